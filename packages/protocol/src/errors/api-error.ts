@@ -1,0 +1,46 @@
+import type {
+  ContentFilterError,
+  ErrorCode,
+  NotFoundError,
+  TooManyRequestsError,
+  UnauthorizedError,
+  UnprocessableContentError,
+} from "@completions-api/types";
+
+/** The body of any error response: one of the spec's error schemas. */
+export type ErrorBody =
+  | UnauthorizedError
+  | NotFoundError
+  | UnprocessableContentError
+  | TooManyRequestsError
+  | ContentFilterError;
+
+/** What an {@link ApiError} has beside its body. */
+export interface ApiErrorOptions {
+  /** Headers of the response beside `x-ms-error-code`, their names in lower case. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** What led to the error, for logs; it never reaches the body. */
+  readonly cause?: unknown;
+}
+
+/** An error that the API answers with: a status, a body of one of the spec's error schemas, and its headers. */
+export class ApiError extends Error {
+  override readonly name = "ApiError";
+  /** The status of the response, 400 to 599. */
+  readonly status: number;
+  /** The word in `x-ms-error-code`; the body has it too, where its schema has a `code`. */
+  readonly code: ErrorCode;
+  /** The body of the response. */
+  readonly body: ErrorBody;
+  /** Headers of the response, their names in lower case; without `content-type`. */
+  readonly headers: Readonly<Record<string, string>>;
+
+  /** @param body - also gives the error its `message` and `status`. */
+  constructor(code: ErrorCode, body: ErrorBody, { headers, cause }: ApiErrorOptions = {}) {
+    super(body.message, cause === undefined ? undefined : { cause });
+    this.status = body.status;
+    this.code = code;
+    this.body = body;
+    this.headers = { "x-ms-error-code": code, ...headers };
+  }
+}

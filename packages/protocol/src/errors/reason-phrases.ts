@@ -1,0 +1,22 @@
+import type { errorStatuses } from "@completions-api/validators";
+
+/**
+ * The `error` of a body: its status's reason phrase, as RFC 9110 (section 15) and RFC 6585 spell it. Not from
+ * `node:http`, which browsers and edge runtimes lack and which still has RFC 7231's spellings.
+ */
+export const reasonPhrases: Readonly<Record<(typeof errorStatuses)[keyof typeof errorStatuses], string>> = {
+  400: "Bad Request",
+  401: "Unauthorized",
+  404: "Not Found",
+  405: "Method Not Allowed",
+  408: "Request Timeout",
+  413: "Content Too Large",
+  415: "Unsupported Media Type",
+  422: "Unprocessable Content",
+  429: "Too Many Requests",
+  431: "Request Header Fields Too Large",
+  500: "Internal Server Error",
+  502: "Bad Gateway",
+  503: "Service Unavailable",
+  504: "Gateway Timeout",
+};

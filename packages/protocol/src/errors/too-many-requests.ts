@@ -1,0 +1,20 @@
+import { errorStatuses } from "@completions-api/validators";
+import { ApiError } from "./api-error.ts";
+import { quantity } from "./quantity.ts";
+import { reasonPhrases } from "./reason-phrases.ts";
+
+/**
+ * The rate limit is used up.
+ *
+ * @param retryAfter - seconds until a request is let through again, rounded up: `Retry-After` has whole ones.
+ */
+export function tooManyRequests(retryAfter: number): ApiError {
+  const status = errorStatuses.too_many_requests;
+  const seconds = Math.ceil(retryAfter);
+  const message = `The rate limit is used up. Try again in ${quantity(seconds, "second")}.`;
+  return new ApiError(
+    "too_many_requests",
+    { status, error: reasonPhrases[status], message },
+    { headers: { "retry-after": String(seconds) } },
+  );
+}
