@@ -1,1 +1,70 @@
-export {};
+import type { components } from "./generated/openapi.ts";
+import type { StreamEvents } from "./generated/streams.ts";
+
+// Schemas that are only a name for a string or a number (`CompletionId`, `Created`, `Model`, …) have no alias on purpose:
+// they are at `components["schemas"]`, as are the parameters and headers under `components`.
+export type { components, operations, paths } from "./generated/openapi.ts";
+export type { RuleId } from "./generated/rules.ts";
+
+type Schemas = components["schemas"];
+
+/**
+ * The body of a request. Only `prompt` is required: what has a default may be left out, and the server applies it. A
+ * property that the spec does not name is an extra parameter, of any type; known ones keep their types.
+ * Spec: `#/components/schemas/CreateCompletionRequest`.
+ */
+export type CreateCompletionRequest = Schemas["CreateCompletionRequest"];
+
+/** One prompt as text or tokens, or several of either. Spec: `#/components/schemas/Prompt`. */
+export type Prompt = Schemas["Prompt"];
+
+/** One stop sequence, or up to four. Spec: `#/components/schemas/Stop`. */
+export type Stop = Schemas["Stop"];
+
+/** The body of an answer that is not a stream. Spec: `#/components/schemas/CreateCompletionResponse`. */
+export type CreateCompletionResponse = Schemas["CreateCompletionResponse"];
+
+/** What the model generated for one prompt. Spec: `#/components/schemas/Choices`. */
+export type Choices = Schemas["Choices"];
+
+/** The tokens of a request, over all its prompts and choices. Spec: `#/components/schemas/CompletionUsage`. */
+export type CompletionUsage = Schemas["CompletionUsage"];
+
+/** Why the model stopped. Spec: `#/components/schemas/CompletionFinishReason`. */
+export type CompletionFinishReason = Schemas["CompletionFinishReason"];
+
+/** The data of one event of a stream: a chunk, or the failure that ends it. Spec: `x-itemSchema` of the stream. */
+export type CompletionEvent = StreamEvents["createCompletion"];
+
+/** What is new in a stream. Spec: `#/components/schemas/CompletionChunk`. */
+export type CompletionChunk = Schemas["CompletionChunk"];
+
+/** What is new in one choice; `finish_reason` is null until it ends. Spec: `#/components/schemas/ChunkChoice`. */
+export type ChunkChoice = Schemas["ChunkChoice"];
+
+/** A failure after the stream began. Spec: `#/components/schemas/CompletionErrorEvent`. */
+export type CompletionErrorEvent = Schemas["CompletionErrorEvent"];
+
+/** What went wrong, as a word: an error's `code` and `x-ms-error-code`. Spec: `#/components/schemas/ErrorCode`. */
+export type ErrorCode = Schemas["ErrorCode"];
+
+/** The body of a 401. Spec: `#/components/schemas/UnauthorizedError`. */
+export type UnauthorizedError = Schemas["UnauthorizedError"];
+
+/** The body of a 404. Spec: `#/components/schemas/NotFoundError`. */
+export type NotFoundError = Schemas["NotFoundError"];
+
+/** The body of a 422. Spec: `#/components/schemas/UnprocessableContentError`. */
+export type UnprocessableContentError = Schemas["UnprocessableContentError"];
+
+/** Where the parameter of a 422 is at fault, and its value. Spec: `#/components/schemas/Detail`. */
+export type Detail = Schemas["Detail"];
+
+/** The body of a 429. Spec: `#/components/schemas/TooManyRequestsError`. */
+export type TooManyRequestsError = Schemas["TooManyRequestsError"];
+
+/** The body of any other error, 400 to 599. Spec: `#/components/schemas/ContentFilterError`. */
+export type ContentFilterError = Schemas["ContentFilterError"];
+
+/** What becomes of extra parameters: a header's value. Spec: `#/components/parameters/ExtraParameters`. */
+export type ExtraParameters = components["parameters"]["ExtraParameters"];

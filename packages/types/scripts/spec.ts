@@ -1,0 +1,37 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+
+/** What the generators of this package read of the bundled spec; openapi-typescript reads the rest. */
+export interface Spec {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly components: { readonly responses: Readonly<Record<string, Response>> };
+}
+
+export interface Operation {
+  readonly operationId: string;
+  readonly responses: Readonly<Record<string, Response | Reference>>;
+  readonly "x-rules": readonly { readonly id: string; readonly rule: string }[];
+}
+
+export interface Response {
+  readonly content: Readonly<Record<string, { readonly "x-itemSchema"?: Reference }>>;
+}
+
+export interface Reference {
+  readonly $ref: string;
+}
+
+/** The bundled spec, a build output of the package that holds the spec. */
+export const specUrl: URL = new URL(import.meta.resolve("@completions-api/spec/openapi.json"));
+
+const text = readFileSync(specUrl, "utf8");
+
+export const spec: Spec = JSON.parse(text);
+
+/** Names the bundle that a generated file was made from. */
+export const specHash: string = createHash("sha256").update(text).digest("hex");
+
+/** The operations, in the order of the spec. */
+export const operations: readonly Operation[] = Object.values(spec.paths).flatMap((path) =>
+  Object.values(path),
+);
