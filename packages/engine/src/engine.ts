@@ -1,12 +1,10 @@
+import type { ListedPrompt } from "@completions-api/protocol";
 import type { CompletionFinishReason } from "@completions-api/types";
-
-/** One prompt: text, or the tokens of the engine's own vocabulary. */
-export type Prompt = string | readonly number[];
 
 /** What an engine is asked for: a request that is valid, with its defaults applied and its forms made one. */
 export interface EngineRequest {
   /** At least one; choice `index` answers `prompts[index]`. */
-  readonly prompts: readonly Prompt[];
+  readonly prompts: readonly ListedPrompt[];
   /** At least 1, for each choice. */
   readonly maxTokens: number;
   /** 0 (greedy) to 2. */

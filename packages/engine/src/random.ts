@@ -1,0 +1,25 @@
+/**
+ * A stream of numbers from 0 to below 1 that `seed`, any safe integer, decides.
+ *
+ * It is `sfc32` of Chris Doty-Humphrey's PractRand (public domain, https://pracrand.sourceforge.net), seeded as there:
+ * two of its words are the 64 bits of the seed, and the first 12 numbers, which still show it, are dropped.
+ */
+export function randomNumbers(seed: number): () => number {
+  const bits = BigInt.asUintN(64, BigInt(seed));
+  let a = 0;
+  let b = Number(bits & 0xffff_ffffn) | 0;
+  let c = Number(bits >> 32n) | 0;
+  let counter = 1;
+  const next = (): number => {
+    const sum = (a + b + counter) | 0;
+    counter = (counter + 1) | 0;
+    a = b ^ (b >>> 9);
+    b = (c + (c << 3)) | 0;
+    c = (((c << 21) | (c >>> 11)) + sum) | 0;
+    return (sum >>> 0) / 2 ** 32;
+  };
+  for (let warmUp = 0; warmUp < 12; warmUp += 1) {
+    next();
+  }
+  return next;
+}
