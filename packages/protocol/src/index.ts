@@ -1,4 +1,3 @@
-export type { ErrorCode, RuleId } from "@completions-api/types";
 export type { ApiErrorOptions, ErrorBody } from "./errors/api-error.ts";
 export { ApiError } from "./errors/api-error.ts";
 export { contentFiltered } from "./errors/content-filtered.ts";
@@ -12,10 +11,26 @@ export { toApiError } from "./errors/to-api-error.ts";
 export { tooManyRequests } from "./errors/too-many-requests.ts";
 export { unauthorized } from "./errors/unauthorized.ts";
 export { type BodyFault, unprocessableContent } from "./errors/unprocessable-content.ts";
+export { readBearerToken } from "./request/bearer-token.ts";
+export {
+  type CompletionRequest,
+  type IncomingRequest,
+  readCompletionRequest,
+} from "./request/completion-request.ts";
+export { checkContentType } from "./request/content-type.ts";
 export {
   applyExtraParametersPolicy,
   type ExtraParametersPolicy,
   type SplitParameters,
   splitExtraParameters,
 } from "./request/extra-parameters.ts";
+export type { HeaderValue, RequestHeaders } from "./request/headers.ts";
+export { parseJsonBody } from "./request/json-body.ts";
 export { type ListedPrompt, listPrompts } from "./request/prompts.ts";
+export { type RequestHead, readRequestHead } from "./request/request-head.ts";
+export { type Assembler, createAssembler } from "./stream/assembler.ts";
+export { decodeEvents } from "./stream/decode.ts";
+export { doneEvent, encodeComment, encodeEvent } from "./stream/encode.ts";
+export type { DecodeOptions, StreamEvent } from "./stream/event-decoder.ts";
+export { createStreamGrammar, type StreamGrammar, type Violation } from "./stream/grammar.ts";
+export { StreamError, type StreamFailure } from "./stream/stream-error.ts";
