@@ -1,1 +1,21 @@
-export {};
+export {
+  applyCreateCompletionRequestDefaults,
+  type CreateCompletionRequestWithDefaults,
+} from "./generated/defaults.ts";
+export { createCompletionRequestParameters, errorStatuses } from "./generated/facts.ts";
+export type { Problem, Validation } from "./problem.ts";
+export {
+  type CreateCompletionHeaders,
+  type CreateCompletionQuery,
+  validateCompletionChunk,
+  validateCompletionEvent,
+  validateContentFilterError,
+  validateCreateCompletionHeaders,
+  validateCreateCompletionQuery,
+  validateCreateCompletionRequest,
+  validateCreateCompletionResponse,
+  validateNotFoundError,
+  validateTooManyRequestsError,
+  validateUnauthorizedError,
+  validateUnprocessableContentError,
+} from "./validators.ts";

@@ -1,0 +1,12 @@
+import { _, type Code, type KeywordCxt, type Name } from "ajv";
+
+/** The condition that an object has the property as its own, not from a prototype. */
+export function hasOwn(object: Name, name: string): Code {
+  return _`Object.hasOwn(${object}, ${name}) && ${object}[${name}] !== undefined`;
+}
+
+/** Reports a fault of a property or an item of the value, rather than of the value itself. */
+export function reportAt(cxt: KeywordCxt, key: string): void {
+  // ajv's declarations ask for code here, but what it takes is a key.
+  cxt.error(false, undefined, { instancePath: key as unknown as Code });
+}

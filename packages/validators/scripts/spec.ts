@@ -1,0 +1,45 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import type { Schema } from "./schema.ts";
+
+interface Spec {
+  readonly paths: {
+    readonly "/completions": { readonly post: { readonly parameters: readonly Parameter[] } };
+  };
+  readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
+}
+
+export interface Parameter {
+  readonly name: string;
+  readonly in: string;
+  readonly required?: boolean;
+  readonly schema: Schema;
+}
+
+const text = readFileSync(new URL(import.meta.resolve("@completions-api/spec/openapi.json")), "utf8");
+const root: unknown = JSON.parse(text);
+
+/** Names the bundle that a generated file was made from. */
+export const specHash: string = createHash("sha256").update(text).digest("hex");
+
+/** The bundled spec, every reference replaced by what it points at. */
+export const spec = dereference(root, []) as Spec;
+
+function dereference(node: unknown, path: readonly string[]): unknown {
+  if (Array.isArray(node)) return node.map((item) => dereference(item, path));
+  if (typeof node !== "object" || node === null) return node;
+  if ("$ref" in node) return follow(String(node.$ref), path);
+  return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, dereference(value, path)]));
+}
+
+function follow(reference: string, path: readonly string[]): unknown {
+  // Code for a schema that holds itself would have no end.
+  if (path.includes(reference)) throw new Error(`${reference} refers to itself, by ${path.join(", ")}.`);
+  const keys = reference
+    .split("/")
+    .slice(1)
+    .map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"));
+  const target = keys.reduce<unknown>((node, key) => Object(node)[key], root);
+  if (target === undefined) throw new Error(`The spec has nothing at ${reference}.`);
+  return dereference(target, [...path, reference]);
+}

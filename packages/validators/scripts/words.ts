@@ -1,0 +1,58 @@
+import type { JsonType, Schema } from "./schema.ts";
+
+const nouns: Record<JsonType, readonly [one: string, many: string]> = {
+  null: ["null", "nulls"],
+  boolean: ["true or false", "booleans"],
+  integer: ["an integer", "integers"],
+  number: ["a number", "numbers"],
+  string: ["a string", "strings"],
+  array: ["an array", "arrays"],
+  object: ["an object", "objects"],
+};
+
+/** What a value of the schema is, by its type: "a string", "an array of integers". */
+export function describe(schema: Schema): string {
+  return noun(schema, 0);
+}
+
+/** "a", "a or b", "a, b or c". */
+export function either(alternatives: Iterable<string>): string {
+  const all = [...new Set(alternatives)];
+  return [all.slice(0, -1).join(", "), ...all.slice(-1)].filter(Boolean).join(" or ");
+}
+
+function noun(schema: Schema, number: 0 | 1): string {
+  if (!schema.type)
+    throw new Error(`There are no words for a schema without a type: ${JSON.stringify(schema)}.`);
+  return nouns[schema.type][number] + (schema.items ? ` of ${noun(schema.items, 1)}` : "");
+}
+
+/** The message for a value that a keyword refuses, to be read after the path of the value. */
+export function describeFault(keyword: string, limit: unknown): string {
+  switch (keyword) {
+    case "minimum":
+      return `must be at least ${limit}`;
+    case "maximum":
+      return `must be at most ${limit}`;
+    case "minLength":
+      return limit === 1 ? "must not be empty" : `must have at least ${limit} characters`;
+    case "maxLength":
+      return `must have at most ${count(limit, "character")}`;
+    case "minItems":
+      return limit === 1 ? "must not be empty" : `must have at least ${limit} items`;
+    case "maxItems":
+      return `must have at most ${count(limit, "item")}`;
+    case "pattern":
+      return `must match ${limit}`;
+    case "const":
+      return `must be ${JSON.stringify(limit)}`;
+    case "enum":
+      return `must be ${either((limit as unknown[]).map((value) => JSON.stringify(value)))}`;
+    default:
+      throw new Error(`There are no words for the keyword ${keyword}.`);
+  }
+}
+
+function count(limit: unknown, noun: string): string {
+  return `${limit} ${noun}${limit === 1 ? "" : "s"}`;
+}
