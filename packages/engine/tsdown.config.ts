@@ -1,7 +1,9 @@
-import { defineConfig } from "tsdown";
+import type { UserConfig } from "tsdown";
 
-export default defineConfig({
+const config: UserConfig = {
   entry: ["src/index.ts"],
   fixedExtension: false,
   dts: { oxc: true },
-});
+};
+
+export default config;

@@ -14,7 +14,7 @@ export class Candidates {
   readonly weights: Float64Array;
   size = 0;
   // A token is among the candidates where its entry is the number of the current round.
-  readonly #rounds: Uint32Array = new Uint32Array(VOCABULARY_SIZE);
+  readonly #rounds = new Uint32Array(VOCABULARY_SIZE);
   #round = 0;
 
   /** @param capacity how many tokens there is room for. */

@@ -24,7 +24,7 @@ export class Choice {
   readonly #options: ChoiceOptions;
   readonly #sampler: Sampler;
   readonly #holdBack: HoldBack;
-  readonly #decoder: TokenDecoder = new TokenDecoder();
+  readonly #decoder = new TokenDecoder();
   /** What came before, the nearest token first. */
   readonly #context: number[];
   #tokens = 0;

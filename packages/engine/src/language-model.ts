@@ -13,7 +13,7 @@ const ENOUGH_CANDIDATES = 40;
 /** What the score of Brants et al. is multiplied with for each token that a context is shorter. */
 const BACK_OFF = Math.log(0.4);
 
-/** What follows a context that the book has at least this often is counted once, and kept: that is some 5,000 contexts. */
+/** What follows a context that the book has at least this often is counted once, and kept: that is some 3,000 contexts. */
 const OFTEN = 20;
 
 /** The places after one context: those at the ranks from `low` to below `high`. */
@@ -35,9 +35,11 @@ export class LanguageModel {
   readonly fingerprint: string;
   readonly #file: ModelFile;
   readonly #firstRanks: Uint32Array;
-  readonly #candidates: Candidates = new Candidates(2 * ENOUGH_CANDIDATES);
+  readonly #candidates = new Candidates(2 * ENOUGH_CANDIDATES);
+  /** Zeros, which counting leaves as it found them: to clear a new array for each context would take too long. */
+  readonly #counts = new Uint32Array(VOCABULARY_SIZE);
   /** What follows frequent contexts, by their spans: tokens and their logits in turn. */
-  readonly #frequent: Map<number, Float64Array> = new Map();
+  readonly #frequent = new Map<number, Float64Array>();
 
   /**
    * @param bytes what `buildModel` makes.
@@ -47,6 +49,8 @@ export class LanguageModel {
     this.#file = new ModelFile(bytes);
     this.#firstRanks = firstRanks(this.#file);
     this.fingerprint = `fp_${createHash("sha256").update(bytes).digest("hex").slice(0, 12)}`;
+    // Counts the whole book, so that the first request need not wait for it.
+    this.predict([]);
   }
 
   /**
@@ -148,15 +152,22 @@ export class LanguageModel {
 
   /** The likeliest tokens at the places of `span`, the lower-numbered first where they are equally likely. */
   #likeliest({ low, high }: Span): Float64Array {
-    const counts = new Map<number, number>();
     for (let rank = low; rank < high; rank += 1) {
       const token = this.#file.token(this.#file.place(rank));
-      counts.set(token, (counts.get(token) ?? 0) + 1);
+      this.#counts[token] = at(this.#counts, token) + 1;
     }
-    const followers = [...counts]
-      .sort(([token, count], [otherToken, otherCount]) => otherCount - count || token - otherToken)
-      .slice(0, ENOUGH_CANDIDATES);
-    return Float64Array.from(followers.flatMap(([token, count]) => [token, Math.log(count / (high - low))]));
+    const followers: { readonly token: number; readonly count: number }[] = [];
+    for (let rank = low; rank < high; rank += 1) {
+      const token = this.#file.token(this.#file.place(rank));
+      const count = at(this.#counts, token);
+      if (count > 0) {
+        followers.push({ token, count });
+        this.#counts[token] = 0;
+      }
+    }
+    followers.sort((one, other) => other.count - one.count || one.token - other.token);
+    const best = followers.slice(0, ENOUGH_CANDIDATES);
+    return Float64Array.from(best.flatMap(({ token, count }) => [token, Math.log(count / (high - low))]));
   }
 }
 

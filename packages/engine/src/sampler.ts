@@ -14,7 +14,7 @@ export class Sampler {
   readonly #parameters: SamplingParameters;
   readonly #random: () => number;
   /** How often each token was picked. */
-  readonly #counts: Map<number, number> = new Map();
+  readonly #counts = new Map<number, number>();
 
   /** @param random gives numbers from 0 to below 1; it is not asked where the parameters are greedy. */
   constructor(parameters: SamplingParameters, random: () => number) {

@@ -11,7 +11,7 @@ let waiting = 0;
  */
 export class TimeSlices {
   readonly #signal: AbortSignal;
-  #end: number = endOfSlice();
+  #end = endOfSlice();
 
   constructor(signal: AbortSignal) {
     this.#signal = signal;

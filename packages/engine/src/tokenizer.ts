@@ -29,7 +29,7 @@ export function* tokenize(text: string): Generator<readonly number[]> {
 
 /** Puts a text together from its tokens, some of which are only some bytes of a character. */
 export class TokenDecoder {
-  readonly #bytes: TextDecoder = new TextDecoder("utf-8", { ignoreBOM: true });
+  readonly #bytes = new TextDecoder("utf-8", { ignoreBOM: true });
 
   /** The text that `token` completes: whole characters only, and U+FFFD for bytes that are not UTF-8. */
   push(token: number): string {

@@ -1,0 +1,312 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { buildModel } from "../src/build-model.ts";
+import { createEmbeddedEngine } from "../src/create-embedded-engine.ts";
+import { EmbeddedEngine } from "../src/embedded-engine.ts";
+import { LanguageModel } from "../src/language-model.ts";
+import { tokenize } from "../src/tokenizer.ts";
+import { complete, completeAll, engineRequest } from "./complete.ts";
+
+const engine = await createEmbeddedEngine();
+const prompt = "It was the whale";
+const seeds = Array.from({ length: 20 }, (_, index) => index - 10);
+
+function tokensOf(text: string): number[] {
+  return [...tokenize(text)].flat();
+}
+
+function engineOf(...documents: string[]): EmbeddedEngine {
+  return new EmbeddedEngine(new LanguageModel(buildModel(documents)));
+}
+
+test("the engine names its model and the model's build", () => {
+  expect(engine.model).toBe("moby-dick");
+  expect(engine.fingerprint).toMatch(/^fp_[0-9a-f]{12}$/);
+});
+
+describe("seed", () => {
+  test("the same gives the same completion", async () => {
+    for (const seed of [-1, 0, 1, Number.MAX_SAFE_INTEGER]) {
+      expect(await complete(engine, prompt, { seed })).toEqual(await complete(engine, prompt, { seed }));
+    }
+  });
+
+  test("others give others, and none gives another each time", async () => {
+    const seeded = await Promise.all(seeds.map((seed) => complete(engine, prompt, { seed })));
+    const unseeded = await Promise.all(seeds.map(() => complete(engine, prompt)));
+    expect(new Set([...seeded, ...unseeded].map(({ text }) => text)).size).toBe(2 * seeds.length);
+  });
+});
+
+describe("temperature and top_p", () => {
+  test("of 0 are greedy, whatever the seed", async () => {
+    const texts = new Set<string>();
+    for (const seed of seeds) {
+      texts.add((await complete(engine, prompt, { seed, temperature: 0 })).text);
+      texts.add((await complete(engine, prompt, { seed, topP: 0 })).text);
+    }
+    expect(texts.size).toBe(1);
+  });
+
+  test("give more variety the higher they are", async () => {
+    async function variety(options: { temperature?: number; topP?: number }): Promise<number> {
+      const choices = await Promise.all(seeds.map((seed) => complete(engine, prompt, { seed, ...options })));
+      return new Set(choices.flatMap(({ text }) => tokensOf(text))).size;
+    }
+    const byTemperature = [
+      await variety({ temperature: 0.2 }),
+      await variety({}),
+      await variety({ temperature: 2 }),
+    ];
+    expect(byTemperature).toEqual([...new Set(byTemperature)].sort((a, b) => a - b));
+    const byTopP = [await variety({ topP: 0.1 }), await variety({ topP: 0.6 }), await variety({})];
+    expect(byTopP).toEqual([...new Set(byTopP)].sort((a, b) => a - b));
+  });
+});
+
+describe("penalties", () => {
+  /** The share of tokens that their completion had before, over several long completions. */
+  async function repetition(options: {
+    frequencyPenalty?: number;
+    presencePenalty?: number;
+  }): Promise<number> {
+    let tokens = 0;
+    let different = 0;
+    for (const seed of seeds) {
+      const { text } = await complete(engine, prompt, { seed, maxTokens: 200, ...options });
+      tokens += tokensOf(text).length;
+      different += new Set(tokensOf(text)).size;
+    }
+    return 1 - different / tokens;
+  }
+
+  test("lessen repetition, below zero they add to it", async () => {
+    const neutral = await repetition({});
+    expect(await repetition({ frequencyPenalty: 2 })).toBeLessThan(0.6 * neutral);
+    expect(await repetition({ presencePenalty: 2 })).toBeLessThan(0.8 * neutral);
+    expect(await repetition({ frequencyPenalty: -2 })).toBeGreaterThan(2 * neutral);
+    expect(await repetition({ presencePenalty: -2 })).toBeGreaterThan(1.2 * neutral);
+  });
+});
+
+describe("the end of a choice", () => {
+  // How the book ends.
+  const last = "in her retracing search after her missing children, only found another";
+  const orphan = tokensOf(" orphan.").length;
+
+  test("is `length` at max_tokens", async () => {
+    for (const maxTokens of [1, 2, 100]) {
+      expect(await complete(engine, prompt, { maxTokens, seed: 1 })).toMatchObject({
+        tokens: maxTokens,
+        finishReason: "length",
+      });
+    }
+  });
+
+  test("is `stop` at the end of the document, whose separator is no text", async () => {
+    expect(await complete(engine, last, { temperature: 0 })).toMatchObject({
+      text: " orphan.",
+      tokens: orphan,
+      finishReason: "stop",
+    });
+  });
+
+  test("is `length` where max_tokens comes before the end of the document", async () => {
+    expect(await complete(engine, last, { temperature: 0, maxTokens: orphan })).toMatchObject({
+      text: " orphan.",
+      finishReason: "length",
+    });
+    expect(await complete(engine, last, { temperature: 0, maxTokens: orphan + 1 })).toMatchObject({
+      finishReason: "stop",
+    });
+  });
+});
+
+describe("stop sequences", () => {
+  test("end the text, wherever they are among the tokens", async () => {
+    const { text } = await complete(engine, prompt, { seed: 3 });
+    const start = fc.nat({ max: text.length - 1 });
+    await fc.assert(
+      fc.asyncProperty(start, fc.integer({ min: 1, max: 12 }), async (start, length) => {
+        const stop = text.slice(start, start + length);
+        const choice = await complete(engine, prompt, { seed: 3, stop: ["never", stop] });
+        expect(choice.text).toBe(text.slice(0, text.indexOf(stop)));
+        expect(choice.finishReason).toBe("stop");
+      }),
+    );
+  });
+
+  test("count the tokens that they are made of", async () => {
+    const choice = await complete(engine, "Call", { temperature: 0, stop: ["Ishmael"] });
+    expect(choice).toMatchObject({
+      text: " me ",
+      finishReason: "stop",
+      tokens: tokensOf(" me Ishmael").length,
+    });
+  });
+
+  test("that the last token completes are `stop`, that it begins are text", async () => {
+    const { text } = await complete(engine, prompt, { seed: 3 });
+    const end = text.slice(-12);
+    expect(text.indexOf(end)).toBe(text.length - 12);
+    expect(await complete(engine, prompt, { seed: 3, stop: [end] })).toMatchObject({
+      text: text.slice(0, -12),
+      tokens: 32,
+      finishReason: "stop",
+    });
+    expect(await complete(engine, prompt, { seed: 3, stop: [`${end}\0`] })).toMatchObject({
+      text,
+      tokens: 32,
+      finishReason: "length",
+    });
+  });
+});
+
+describe("characters of several tokens", () => {
+  test("come whole", async () => {
+    const smileys = engineOf("😀😃!");
+    const pieces: string[] = [];
+    const request = engineRequest([""], { temperature: 0 });
+    for await (const { text } of smileys.generate(request, new AbortController().signal)) {
+      pieces.push(text);
+    }
+    expect(pieces).toEqual(["😀", "😃", "!", ""]);
+  });
+
+  test("that max_tokens cuts are U+FFFD, which may be a stop sequence", async () => {
+    expect(tokensOf("😀").length).toBe(2);
+    const options = { maxTokens: 3, temperature: 0 };
+    expect(await complete(engineOf("😀!"), "", { ...options, maxTokens: 1 })).toMatchObject({
+      text: "\ufffd",
+      tokens: 1,
+      finishReason: "length",
+    });
+    expect(await complete(engineOf("😀!"), "", { ...options, maxTokens: 1, stop: ["\ufffd"] })).toMatchObject(
+      {
+        text: "",
+        finishReason: "stop",
+      },
+    );
+    expect(await complete(engineOf("😀!"), "", options)).toMatchObject({ text: "😀!" });
+  });
+});
+
+describe("prompts", () => {
+  test("may be tokens: the same as their text", async () => {
+    const options = { seed: 5 };
+    const ofText = await complete(engine, prompt, options);
+    expect(await complete(engine, tokensOf(prompt), options)).toEqual(ofText);
+    expect(ofText.promptTokens).toBe(tokensOf(prompt).length);
+  });
+
+  test("may be empty, or the separator: a new document", async () => {
+    const choices = await completeAll(engine, ["", "<|endoftext|>", "Any<|endoftext|>", [50_256]], {
+      seed: 5,
+    });
+    expect(new Set(choices.map(({ text }) => text)).size).toBe(1);
+    expect(choices.map(({ promptTokens }) => promptTokens)).toEqual([0, 1, 2, 1]);
+  });
+
+  test("do not change each other's completions", async () => {
+    const prompts = [
+      "Call me",
+      "",
+      prompt,
+      [464],
+      "Call me",
+      "in her retracing search after her missing children",
+    ];
+    const options = { seed: -7, stop: [" the"], presencePenalty: 0.5 };
+    const single = await Promise.all(prompts.map((prompt) => complete(engine, prompt, options)));
+    expect(await completeAll(engine, prompts, options)).toEqual(single);
+    expect(
+      new Set(single.map(({ finishReason, tokens }) => `${finishReason} ${tokens}`)).size,
+    ).toBeGreaterThan(2);
+  });
+
+  test("without a seed have different completions, even if they are equal", async () => {
+    const choices = await completeAll(engine, new Array<string>(10).fill(prompt));
+    expect(new Set(choices.map(({ text }) => text)).size).toBe(10);
+  });
+
+  test("take turns", async () => {
+    const indexes: number[] = [];
+    const request = engineRequest(["", "", ""], { seed: 1, maxTokens: 5 });
+    for await (const { index } of engine.generate(request, new AbortController().signal)) {
+      indexes.push(index);
+    }
+    expect(indexes).toEqual([0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2]);
+  });
+
+  test("with a token outside the vocabulary are 422", async () => {
+    await expect(completeAll(engine, ["", [0, 50_256, 50_257]])).rejects.toMatchObject({
+      status: 422,
+      code: "invalid_parameter",
+      body: { detail: { loc: ["body", "prompt", "1", "2"], value: "50257" } },
+    });
+  });
+});
+
+describe("the context length", () => {
+  test("is 8192 tokens for prompt and completion", async () => {
+    const prompt = new Array<number>(8000).fill(13);
+    expect(await complete(engine, prompt, { maxTokens: 192 })).toMatchObject({ promptTokens: 8000 });
+    await expect(completeAll(engine, ["", prompt], { maxTokens: 193 })).rejects.toMatchObject({
+      status: 400,
+      code: "context_length_exceeded",
+      message: expect.stringMatching(/8000 tokens .* 193 .*maximum context length of 8192 tokens/),
+      body: { param: "max_tokens" },
+    });
+  });
+
+  test("leaves room for other work while a long prompt is read", async () => {
+    let turns = 0;
+    const timer = setInterval(() => {
+      turns += 1;
+    });
+    await expect(complete(engine, "Call me Ishmael. ".repeat(60_000))).rejects.toMatchObject({
+      message: expect.stringContaining("The prompt's 360001 tokens"),
+    });
+    clearInterval(timer);
+    expect(turns).toBeGreaterThan(5);
+  });
+});
+
+describe("an aborted signal", () => {
+  const reason = new Error("The caller has left.");
+
+  test("ends a generation before it begins", async () => {
+    await expect(
+      engine
+        .generate(engineRequest([""]), AbortSignal.abort(reason))
+        [Symbol.asyncIterator]()
+        .next(),
+    ).rejects.toBe(reason);
+  });
+
+  test("ends it between two pieces", async () => {
+    const controller = new AbortController();
+    let pieces = 0;
+    const generation = (async () => {
+      for await (const _ of engine.generate(engineRequest([""], { maxTokens: 1000 }), controller.signal)) {
+        pieces += 1;
+        if (pieces === 3) {
+          controller.abort(reason);
+        }
+      }
+    })();
+    await expect(generation).rejects.toBe(reason);
+    expect(pieces).toBe(3);
+  });
+
+  // The stop sequence holds all text back, so that there is no piece to stop at.
+  test("ends it while there are no pieces, since others have their turn", async () => {
+    const whales = engineOf("a".repeat(8192));
+    const request = engineRequest([""], { maxTokens: 8000, temperature: 0, stop: ["a".repeat(1_000_000)] });
+    const controller = new AbortController();
+    setImmediate(() => controller.abort(reason));
+    await expect(whales.generate(request, controller.signal)[Symbol.asyncIterator]().next()).rejects.toBe(
+      reason,
+    );
+  });
+});

@@ -1,0 +1,71 @@
+import fc from "fast-check";
+import ranks from "gpt-tokenizer/bpeRanks/r50k_base";
+import { encode } from "gpt-tokenizer/encoding/r50k_base";
+import { expect, test } from "vitest";
+import { END_OF_TEXT, TokenDecoder, tokenize, VOCABULARY_SIZE } from "../src/tokenizer.ts";
+
+function tokensOf(text: string): number[] {
+  return [...tokenize(text)].flat();
+}
+
+/** The text after each token, and at the end. */
+function decode(tokens: readonly number[]): string[] {
+  const decoder = new TokenDecoder();
+  return [...tokens.map((token) => decoder.push(token)), decoder.end()];
+}
+
+const text = fc.string({ unit: "binary", maxLength: 60 });
+
+test("the vocabulary is the encoding's, and the separator", () => {
+  expect(ranks.length).toBe(END_OF_TEXT);
+  expect(VOCABULARY_SIZE).toBe(END_OF_TEXT + 1);
+});
+
+test("a text's tokens are the encoding's", () => {
+  expect(tokensOf("Call me Ishmael.")).toEqual([14_134, 502, 1148, 21_720, 417, 13]);
+  fc.assert(
+    fc.property(text, (text) => {
+      expect(tokensOf(text)).toEqual(encode(text));
+    }),
+  );
+});
+
+test("the separator is one token, wherever it is", () => {
+  expect(tokensOf("<|endoftext|>")).toEqual([END_OF_TEXT]);
+  expect(tokensOf("a<|endoftext|>b<|endoftext|>")).toEqual([64, END_OF_TEXT, 65, END_OF_TEXT]);
+});
+
+test("a word of a megabyte comes in pieces", () => {
+  const word = "ab".repeat(500_000);
+  const [first = []] = tokenize(word);
+  expect(decode(first).join("")).toBe(word.slice(0, 256));
+});
+
+test("tokens give their text back, in whole characters", () => {
+  fc.assert(
+    fc.property(text, (text) => {
+      const pieces = decode(tokensOf(text));
+      expect(pieces.join("")).toBe(text);
+      expect(pieces.join("|")).not.toMatch(/\p{Surrogate}/u);
+      expect(pieces.join("").includes("\ufffd")).toBe(text.includes("\ufffd"));
+    }),
+  );
+});
+
+test("any tokens give the text of their bytes, U+FFFD for what is not UTF-8", () => {
+  const bytes = ranks.map((text) => (typeof text === "string" ? [...Buffer.from(text)] : text));
+  const partial = ranks.flatMap((text, token) => (typeof text === "string" ? [] : [token]));
+  expect(partial.length).toBeGreaterThan(128);
+  const token = fc.oneof(fc.constantFrom(...partial), fc.nat({ max: END_OF_TEXT - 1 }));
+  fc.assert(
+    fc.property(fc.array(token, { maxLength: 12 }), (tokens) => {
+      const all = Uint8Array.from(tokens.flatMap((token) => bytes[token] ?? []));
+      expect(decode(tokens).join("")).toBe(new TextDecoder("utf-8", { ignoreBOM: true }).decode(all));
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test("the separator has no text", () => {
+  expect(() => decode([END_OF_TEXT])).toThrow("Token 50256 has no text");
+});
