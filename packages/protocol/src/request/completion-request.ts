@@ -1,5 +1,6 @@
 import {
   applyCreateCompletionRequestDefaults,
+  type CreateCompletionRequestWithDefaults,
   validateCreateCompletionRequest,
 } from "@completions-api/validators";
 import { errorFromProblem } from "../errors/from-problem.ts";
@@ -26,7 +27,7 @@ export interface CompletionRequest extends RequestHead {
   /** The token, which is only known to have the right form. */
   readonly token: string;
   /** The known parameters, their defaults applied. */
-  readonly parameters: ReturnType<typeof applyCreateCompletionRequestDefaults>;
+  readonly parameters: CreateCompletionRequestWithDefaults;
   /** The extra parameters to hand to the model, if any. */
   readonly extra: SplitParameters["extra"];
 }

@@ -22,16 +22,18 @@ export interface Assembler {
 
 /** Starts with no chunk. It joins what it gets; whether that keeps the rules is for `createStreamGrammar` to say. */
 export function createAssembler(): Assembler {
-  let latest: CompletionChunk | undefined;
+  let first: CompletionChunk | undefined;
+  let fingerprint: string | undefined;
   let usage: CompletionUsage | null = null;
   // Texts are joined once, at the end: whatever the engine does with `+=`, that is linear.
   const choices = new Map<number, { texts: string[]; finish_reason: ChunkChoice["finish_reason"] }>();
 
   function partial(): CompletionChunk | undefined {
-    if (latest === undefined) return undefined;
+    if (first === undefined) return undefined;
     const byIndex = [...choices].sort(([a], [b]) => a - b);
     return {
-      ...latest,
+      ...first,
+      ...(fingerprint !== undefined && { system_fingerprint: fingerprint }),
       choices: byIndex.map(([index, { texts, finish_reason }]) => ({
         index,
         text: texts.join(""),
@@ -44,7 +46,8 @@ export function createAssembler(): Assembler {
   return {
     partial,
     add(chunk) {
-      latest = chunk;
+      first ??= chunk;
+      fingerprint ??= chunk.system_fingerprint;
       usage = chunk.usage ?? usage;
       for (const { index, text, finish_reason } of chunk.choices) {
         const choice = choices.get(index);

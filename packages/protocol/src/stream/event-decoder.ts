@@ -64,11 +64,10 @@ export function createEventDecoder({ maxEventLength = 1_048_576, validate }: Dec
   // The parser takes off a byte order mark, so the decoder must not: only one is to go.
   const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
   const parser = createParser({
-    // It counts the name of the field, too.
-    maxBufferSize: maxEventLength + "data: ".length,
+    // It counts names and other fields, too, so this leaves some room for them; `onEvent` is exact.
+    maxBufferSize: maxEventLength + 1024,
     onEvent({ data }) {
       count += 1;
-      // What comes in one piece is never in the buffer that the parser limits.
       if (data.length > maxEventLength) throw tooLong();
       if (!isUtf8 && data.includes("\uFFFD")) throw malformed("is not UTF-8");
       events.push(data === "[DONE]" ? data : parse(data));

@@ -1,0 +1,54 @@
+import type { CompletionChunk } from "@completions-api/types";
+import { expect, test } from "vitest";
+import { createAssembler, StreamError } from "../../src/index.ts";
+
+const identity = { id: "1", object: "text_completion", created: 1, model: "m" } as const;
+const usage = { prompt_tokens: 1, completion_tokens: 2, total_tokens: 3 };
+
+function assemble(...chunks: Partial<CompletionChunk>[]) {
+  const assembler = createAssembler();
+  for (const chunk of chunks) assembler.add({ ...identity, choices: [], ...chunk });
+  return assembler;
+}
+
+test("there is nothing before the first chunk", () => {
+  expect(assemble().partial()).toBeUndefined();
+  expect(() => assemble().completion()).toThrow(StreamError);
+});
+
+test("what came so far is one chunk, its choices by index", () => {
+  const assembler = assemble(
+    { choices: [{ index: 1, text: "b", finish_reason: null }] },
+    { choices: [{ index: 0, text: "a", finish_reason: null }], usage: null, system_fingerprint: "fp" },
+    { choices: [{ index: 1, text: "c", finish_reason: "stop" }] },
+  );
+  const partial = {
+    ...identity,
+    choices: [
+      { index: 0, text: "a", finish_reason: null },
+      { index: 1, text: "bc", finish_reason: "stop" },
+    ],
+    usage: null,
+    system_fingerprint: "fp",
+  };
+  expect(assembler.partial()).toStrictEqual(partial);
+  expect(assembler.partial()).toStrictEqual(partial);
+});
+
+test("a completion without its usage is truncated", () => {
+  const assembler = assemble({ choices: [{ index: 0, text: "a", finish_reason: "stop" }] });
+  expect(() => assembler.completion()).toThrow("before its usage");
+});
+
+test("a completion with a choice that has not ended is truncated", () => {
+  const assembler = assemble({ choices: [{ index: 2, text: "a", finish_reason: null }], usage });
+  expect(() => assembler.completion()).toThrow("before choice 2 did");
+});
+
+test("the chunks that went in stay as they were", () => {
+  const chunk: CompletionChunk = { ...identity, choices: [{ index: 0, text: "a", finish_reason: null }] };
+  const before = structuredClone(chunk);
+  const assembler = assemble(chunk, { choices: [{ index: 0, text: "b", finish_reason: "stop" }], usage });
+  assembler.completion();
+  expect(chunk).toStrictEqual(before);
+});

@@ -1,0 +1,254 @@
+import type { CompletionChunk } from "@completions-api/types";
+import { validateCompletionEvent } from "@completions-api/validators";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import {
+  type DecodeOptions,
+  decodeEvents,
+  doneEvent,
+  encodeEvent,
+  StreamError,
+  type StreamEvent,
+} from "../../src/index.ts";
+import { bodyOf, piecesOf } from "./arbitraries.ts";
+import { bytesOf, collect, streamOf } from "./bytes.ts";
+
+function chunk(text: string): CompletionChunk {
+  return {
+    id: "1",
+    object: "text_completion",
+    created: 1,
+    model: "m",
+    choices: [{ index: 0, text, finish_reason: null }],
+  };
+}
+
+/** The events that came, and what was thrown after them. */
+async function readAll(body: AsyncIterable<Uint8Array>, options?: DecodeOptions) {
+  const events: StreamEvent[] = [];
+  try {
+    for await (const event of decodeEvents(body, options)) events.push(event);
+  } catch (error) {
+    return { events, error };
+  }
+  return { events };
+}
+
+function failure(error: unknown): string | undefined {
+  return error instanceof StreamError ? error.failure : undefined;
+}
+
+describe("the format", () => {
+  const one = JSON.stringify(chunk("one"));
+
+  test.each([
+    ["`data:` with a space", `data: ${one}\n\n`],
+    ["`data:` without a space", `data:${one}\n\n`],
+    ["CR", `data: ${one}\r\r`],
+    ["CRLF", `data: ${one}\r\n\r\n`],
+    ["mixed line breaks", `: a\r: b\r\ndata: ${one}\n\r\n`],
+    ["a byte order mark", `\uFEFFdata: ${one}\n\n`],
+    ["comments", `: keep-alive\n\n:\ndata: ${one}\n: once more\n\n`],
+    ["fields that mean nothing here", `event: x\nid: 1\nretry: 5\nretry: soon\nother\ndata: ${one}\n\n`],
+    ["several data lines", `data: ${one.replace(":", ":\ndata:")}\n\n`],
+    ["blank lines before and between", `\n\n\ndata: ${one}\n\n\n\n`],
+    ["no blank line at the end", `data: ${one}\n`],
+    ["no line break at the end", `data: ${one}`],
+    ["no line break at the end, after CR", `data: ${one}\r`],
+  ])("%s", async (_, body) => {
+    expect(await collect(decodeEvents(streamOf([body])))).toStrictEqual([chunk("one")]);
+    const bytes = [...new TextEncoder().encode(body)].map((byte) => Uint8Array.of(byte));
+    expect(await collect(decodeEvents(streamOf(bytes)))).toStrictEqual([chunk("one")]);
+  });
+
+  test("only one byte order mark, and only at the start, is taken off", async () => {
+    const field = `data: ${one}\n\n`;
+    expect(await collect(decodeEvents(streamOf([`\uFEFF\uFEFF${field}`])))).toStrictEqual([]);
+    expect(await collect(decodeEvents(streamOf([`${field}\uFEFF${field}`])))).toStrictEqual([chunk("one")]);
+  });
+
+  test("an event that is cut short is not given out", async () => {
+    const body = encodeEvent(chunk("one")) + encodeEvent(chunk("é"));
+    const bytes = new TextEncoder().encode(body);
+    const half = encodeEvent(chunk("one")).length + 10;
+    expect(await readAll(streamOf([bytes.subarray(0, half)]))).toStrictEqual({ events: [chunk("one")] });
+    const middleOfCharacter = bytes.lastIndexOf(0xa9);
+    expect(await readAll(streamOf([bytes.subarray(0, middleOfCharacter)]))).toStrictEqual({
+      events: [chunk("one")],
+    });
+  });
+
+  test("an empty body has no events", async () => {
+    expect(await readAll(streamOf([]))).toStrictEqual({ events: [] });
+  });
+
+  test("what follows [DONE] is given out, too", async () => {
+    const body = doneEvent + encodeEvent(chunk("late")) + doneEvent;
+    expect(await collect(decodeEvents(streamOf([body])))).toStrictEqual(["[DONE]", chunk("late"), "[DONE]"]);
+  });
+});
+
+describe("malformed events", () => {
+  test.each([
+    ["no JSON", "data: {\n\n"],
+    ["empty data", "data:\n\n"],
+    ["data that looks like [DONE]", "data: [DONE] \n\n"],
+    ["an array", "data: []\n\n"],
+    ["null", "data: null\n\n"],
+    ["a string", 'data: "[DONE]"\n\n'],
+    ["neither choices nor an error", 'data: {"detail":"x"}\n\n'],
+    ["choices that are no list", 'data: {"choices":{}}\n\n'],
+  ])("%s", async (_, body) => {
+    const { events, error } = await readAll(streamOf([`${encodeEvent(chunk("one"))}${body}${doneEvent}`]));
+    expect(events).toStrictEqual([chunk("one")]);
+    expect(failure(error)).toBe("malformed-event");
+    expect(error).toHaveProperty("message", expect.stringMatching(/^Event 2 of the stream /));
+  });
+
+  test("what JSON.parse says is kept as the cause, and no data in the message", async () => {
+    const { error } = await readAll(streamOf(["data: {secret}\n\n"]));
+    expect(error).toHaveProperty("message", "Event 1 of the stream is not JSON.");
+    expect(error).toHaveProperty("cause", expect.any(SyntaxError));
+  });
+
+  test("with `validate`, the message says what is wrong and where", async () => {
+    const body = encodeEvent(chunk("one")) + encodeEvent(chunk("two")).replace('"two"', "2");
+    expect(await readAll(streamOf([body]))).not.toHaveProperty("error");
+    const { events, error } = await readAll(streamOf([body]), { validate: validateCompletionEvent });
+    expect(events).toStrictEqual([chunk("one")]);
+    expect(failure(error)).toBe("malformed-event");
+    expect(error).toHaveProperty("message", expect.stringContaining("choices.0.text: must be a string"));
+  });
+});
+
+describe("bytes that are not UTF-8", () => {
+  test("are an error after the events before them, in whatever pieces", async () => {
+    const good = new TextEncoder().encode(encodeEvent(chunk("\uFFFD one")));
+    const bad = Uint8Array.from(new TextEncoder().encode(encodeEvent(chunk("x"))), (byte) =>
+      byte === 0x78 ? 0xff : byte,
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.gen(), async (gen) => {
+        // Cut where it may be: at a piece with the fault, what is held back of a character before it is lost.
+        const pieces = piecesOf(bad, gen);
+        const { events, error } = await readAll(streamOf([good, ...pieces, good]));
+        expect(events).toStrictEqual([chunk("\uFFFD one")]);
+        expect(failure(error)).toBe("malformed-event");
+      }),
+    );
+  });
+
+  test("spoil no event before them in the same piece", async () => {
+    const bytes = new TextEncoder().encode(encodeEvent(chunk("one")));
+    const { events, error } = await readAll(streamOf([Uint8Array.of(...bytes, ...bytes, 0xff)]));
+    expect(events).toStrictEqual([chunk("one"), chunk("one")]);
+    expect(error).toHaveProperty("message", "Event 3 of the stream is not UTF-8.");
+  });
+});
+
+describe("long events", () => {
+  const length = JSON.stringify(chunk("four")).length;
+
+  test("are read up to the limit, and an error above, in whatever form and pieces", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.gen(), async (gen) => {
+        const pieces = piecesOf(bodyOf([JSON.stringify(chunk("four")), "[DONE]"], gen), gen);
+        expect(await readAll(streamOf(pieces), { maxEventLength: length })).toStrictEqual({
+          events: [chunk("four"), "[DONE]"],
+        });
+        const { events, error } = await readAll(streamOf(pieces), { maxEventLength: length - 1 });
+        expect(events).toStrictEqual([]);
+        expect(failure(error)).toBe("event-too-long");
+      }),
+    );
+  });
+
+  test("the limit is 1 MiB unless one is given", async () => {
+    const room = 1_048_576 - JSON.stringify(chunk("")).length;
+    const longest = chunk("x".repeat(room));
+    expect(await readAll(streamOf([encodeEvent(longest)]))).toStrictEqual({ events: [longest] });
+    const { error } = await readAll(streamOf([encodeEvent(chunk("x".repeat(room + 1)))]));
+    expect(failure(error)).toBe("event-too-long");
+  });
+
+  test.each([
+    ["a line without an end", () => "data: {", "x".repeat(16_384)],
+    ["lines without an end", () => "data: {\n", `${"data: x".repeat(1000)}\n`],
+    ["empty data lines", () => "data\n", "data\n".repeat(4000)],
+  ])("%s is read no further than the limit", async (_, start, more) => {
+    let pieces = 0;
+    function* endless() {
+      yield start();
+      for (;;) {
+        pieces += 1;
+        yield more;
+      }
+    }
+    const { error } = await readAll(bytesOf(endless()));
+    expect(failure(error)).toBe("event-too-long");
+    expect(pieces * more.length).toBeLessThan(1_048_576 * 6);
+  });
+
+  test("a long comment is no long event", async () => {
+    const pieces = [": ", ...Array<string>(100).fill("x".repeat(16_384)), "\n", encodeEvent(chunk("one"))];
+    expect(await readAll(streamOf(pieces))).toStrictEqual({ events: [chunk("one")] });
+  });
+});
+
+describe("the body", () => {
+  /** A body that never ends of its own. */
+  function openBody(text: string) {
+    const body = { cancelled: false };
+    const stream = new ReadableStream<Uint8Array>({
+      start: (controller) => controller.enqueue(new TextEncoder().encode(text)),
+      cancel: () => {
+        body.cancelled = true;
+      },
+    });
+    return { stream, body };
+  }
+
+  test("is cancelled by whoever stops iterating", async () => {
+    const { stream, body } = openBody(encodeEvent(chunk("one")));
+    for await (const event of decodeEvents(stream)) {
+      expect(event).toStrictEqual(chunk("one"));
+      break;
+    }
+    expect(body.cancelled).toBe(true);
+  });
+
+  test("is cancelled at a fault", async () => {
+    const { stream, body } = openBody("data: {\n\n");
+    await expect(collect(decodeEvents(stream))).rejects.toThrow(StreamError);
+    expect(body.cancelled).toBe(true);
+  });
+
+  test("may be any async iterable of bytes, which is closed as well", async () => {
+    let closed = false;
+    async function* pieces() {
+      try {
+        yield* bytesOf([encodeEvent(chunk("one")), encodeEvent(chunk("two"))]);
+      } finally {
+        closed = true;
+      }
+    }
+    for await (const event of decodeEvents(pieces())) {
+      expect(event).toStrictEqual(chunk("one"));
+      break;
+    }
+    expect(closed).toBe(true);
+  });
+
+  test("may fail, and its error comes through after the events before it", async () => {
+    const lost = new Error("connection lost");
+    async function* pieces() {
+      yield* bytesOf([encodeEvent(chunk("one"))]);
+      throw lost;
+    }
+    expect(await readAll(pieces())).toStrictEqual({ events: [chunk("one")], error: lost });
+    expect(await readAll(ReadableStream.from(pieces()))).toStrictEqual({
+      events: [chunk("one")],
+      error: lost,
+    });
+  });
+});

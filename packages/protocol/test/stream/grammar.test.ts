@@ -1,0 +1,203 @@
+import type { CompletionChunk, CompletionEvent, RuleId } from "@completions-api/types";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { createStreamGrammar, type StreamEvent, type Violation } from "../../src/index.ts";
+import { chunksOf, completion } from "./arbitraries.ts";
+
+const identity = { id: "1", object: "text_completion", created: 1, model: "m" } as const;
+const usage = { prompt_tokens: 1, completion_tokens: 2, total_tokens: 3 };
+const error: CompletionEvent = {
+  error: { status: 500, code: "internal_error", error: "Internal Server Error", message: "It failed." },
+};
+
+function chunk(parts: Partial<CompletionChunk>): CompletionChunk {
+  return { ...identity, choices: [], ...parts };
+}
+
+function goesOn(index: number): CompletionChunk {
+  return chunk({ choices: [{ index, text: "x", finish_reason: null }] });
+}
+
+function ends(index: number): CompletionChunk {
+  return chunk({ choices: [{ index, text: "", finish_reason: "stop" }] });
+}
+
+/** The first violation of a stream of these events, for two prompts unless told otherwise. */
+function check(events: readonly StreamEvent[], prompts = 2): Violation | undefined {
+  const grammar = createStreamGrammar({ prompts });
+  for (const event of events) {
+    const violation = grammar.accept(event);
+    if (violation) return violation;
+  }
+  return grammar.end();
+}
+
+describe("a stream that keeps the rules", () => {
+  test.each<[string, StreamEvent[]]>([
+    ["choices one after the other", [goesOn(0), ends(0), goesOn(1), ends(1), chunk({ usage }), "[DONE]"]],
+    ["choices by turns", [goesOn(1), goesOn(0), ends(1), goesOn(0), ends(0), chunk({ usage }), "[DONE]"]],
+    ["usage with the last choice", [ends(0), { ...ends(1), usage }, "[DONE]"]],
+    ["usage that is null before", [{ ...ends(0), usage: null }, { ...ends(1), usage }, "[DONE]"]],
+    [
+      "events without a choice",
+      [chunk({}), ends(0), chunk({}), ends(1), chunk({}), chunk({ usage }), "[DONE]"],
+    ],
+    ["a failure on the way", [goesOn(0), ends(0), error]],
+  ])("%s", (_, events) => {
+    expect(check(events)).toBeUndefined();
+  });
+});
+
+describe("a stream that breaks a rule", () => {
+  const good = [goesOn(0), ends(0), ends(1), chunk({ usage }), "[DONE]"] as const;
+
+  test.each<[RuleId, string, StreamEvent[]]>([
+    ["stream-same-identity", "Event 2 has another id than the first.", [goesOn(0), { ...ends(0), id: "2" }]],
+    [
+      "stream-same-identity",
+      "Event 2 has another model than the first.",
+      [goesOn(0), { ...ends(0), model: "n" }],
+    ],
+    [
+      "stream-same-identity",
+      "Event 2 has another created than the first.",
+      [goesOn(0), { ...ends(0), created: 2 }],
+    ],
+    ["stream-one-finish-per-choice", "Event 2 has choice 0, which has ended.", [ends(0), goesOn(0)]],
+    ["stream-one-finish-per-choice", "Event 2 has choice 0, which has ended.", [ends(0), ends(0)]],
+    ["stream-every-choice-ends", "Event 1 has choice 2, which no prompt implies.", [goesOn(2)]],
+    [
+      "stream-every-choice-ends",
+      "Event 3 is [DONE], but choice 1 has not ended.",
+      [ends(0), { ...goesOn(1), usage }, "[DONE]"],
+    ],
+    ["stream-every-choice-ends", "Event 1 is [DONE], but choice 0 has not ended.", ["[DONE]"]],
+    ["stream-usage-last", "Event 3 is [DONE], but no event had the usage.", [ends(0), ends(1), "[DONE]"]],
+    ["stream-usage-last", "Event 2 follows the event with the usage.", [{ ...ends(0), usage }, ends(1)]],
+    [
+      "stream-usage-last",
+      "Event 3 follows the event with the usage.",
+      [ends(0), { ...ends(1), usage }, chunk({ usage })],
+    ],
+    [
+      "usage-adds-up",
+      "Event 1 has 4 tokens in total, not 1 + 2.",
+      [{ ...ends(0), usage: { ...usage, total_tokens: 4 } }],
+    ],
+    ["stream-done-is-last", "Event 6 follows [DONE].", [...good, goesOn(0)]],
+    ["stream-done-is-last", "Event 6 follows [DONE].", [...good, "[DONE]"]],
+    ["stream-done-is-last", "Event 6 follows [DONE].", [...good, error]],
+    ["stream-done-is-last", "The stream ended after event 4, without [DONE].", good.slice(0, -1)],
+    ["stream-done-is-last", "The stream ended after event 0, without [DONE].", []],
+    ["stream-error-event", "Event 1 is an error, and the first: it should be a response.", [error]],
+    ["stream-error-event", "Event 3 follows an error event.", [goesOn(0), error, ends(0)]],
+    ["stream-error-event", "Event 3 follows an error event.", [goesOn(0), error, "[DONE]"]],
+  ])("%s: %s", (rule, message, events) => {
+    expect(check(events)).toStrictEqual({ rule, message });
+  });
+});
+
+/**
+ * The rules as the contract has them, of a whole stream at once: what the state machine is held against. It says all the
+ * rules that a stream breaks.
+ */
+function brokenRules(events: readonly StreamEvent[], prompts: number): Set<RuleId> {
+  const broken = new Set<RuleId>();
+  const lastPlace = events.findIndex((event) => event === "[DONE]" || "error" in event);
+  const last = events[lastPlace];
+  const chunks = events
+    .slice(0, last === undefined ? undefined : lastPlace)
+    .filter((event) => event !== "[DONE]" && "choices" in event);
+  const choices = chunks.flatMap((chunk) => chunk.choices);
+  const withUsage = chunks.filter((chunk) => chunk.usage);
+
+  if (
+    new Set(chunks.map(({ id, object, created, model }) => JSON.stringify([id, object, created, model])))
+      .size > 1
+  ) {
+    broken.add("stream-same-identity");
+  }
+  for (const { index } of choices) {
+    const reasons = choices.filter((choice) => choice.index === index).map((choice) => choice.finish_reason);
+    if (reasons.slice(0, -1).some((reason) => reason !== null)) broken.add("stream-one-finish-per-choice");
+    if (index >= prompts) broken.add("stream-every-choice-ends");
+    if (last === "[DONE]" && reasons.at(-1) === null) broken.add("stream-every-choice-ends");
+  }
+  if (last === "[DONE]" && new Set(choices.map(({ index }) => index)).size < prompts) {
+    broken.add("stream-every-choice-ends");
+  }
+  if (chunks.slice(0, -1).some((chunk) => chunk.usage)) broken.add("stream-usage-last");
+  if (last === "[DONE]" && withUsage.length !== 1) broken.add("stream-usage-last");
+  for (const { usage } of withUsage) {
+    if (usage && usage.prompt_tokens + usage.completion_tokens !== usage.total_tokens)
+      broken.add("usage-adds-up");
+  }
+  if (last === undefined || (last === "[DONE]" && lastPlace < events.length - 1))
+    broken.add("stream-done-is-last");
+  if (last !== undefined && last !== "[DONE]" && (lastPlace === 0 || lastPlace < events.length - 1)) {
+    broken.add("stream-error-event");
+  }
+  return broken;
+}
+
+/** One edit of a stream, which may or may not break it. */
+function mutate(events: readonly StreamEvent[], gen: fc.GeneratorValue): StreamEvent[] {
+  const place = gen(fc.nat, events.length - 1);
+  const event = events[place];
+  const others: StreamEvent[] = [
+    ...events,
+    "[DONE]",
+    error,
+    ...events.flatMap((event): StreamEvent[] => {
+      if (event === "[DONE]" || "error" in event) return [];
+      return [
+        { ...event, id: `${event.id}!` },
+        { ...event, created: event.created + 1 },
+        { ...event, usage: null },
+        { ...event, usage },
+        { ...event, usage: { ...usage, total_tokens: 4 } },
+        { ...event, choices: event.choices.slice(1) },
+        { ...event, choices: event.choices.map((choice) => ({ ...choice, finish_reason: null })) },
+        { ...event, choices: event.choices.map((choice) => ({ ...choice, finish_reason: "stop" as const })) },
+        { ...event, choices: event.choices.map((choice) => ({ ...choice, index: choice.index + 1 })) },
+      ];
+    }),
+  ];
+  const other = gen(fc.constantFrom, ...others);
+  switch (gen(fc.constantFrom, "insert", "replace", "remove", "swap", "truncate")) {
+    case "insert":
+      return events.toSpliced(place, 0, other);
+    case "replace":
+      return events.with(place, other);
+    case "remove":
+      return events.toSpliced(place, 1);
+    case "swap": {
+      const otherPlace = gen(fc.nat, events.length - 1);
+      return events.with(place, events[otherPlace] ?? other).with(otherPlace, event ?? other);
+    }
+    default:
+      return events.slice(0, place);
+  }
+}
+
+test("whatever is done to a stream, it breaks a rule here exactly when it breaks one of the contract's", () => {
+  const seen = new Set<RuleId | undefined>();
+  fc.assert(
+    fc.property(completion, fc.gen(), (completion, gen) => {
+      const prompts = completion.choices.length;
+      let events: StreamEvent[] = [...chunksOf(completion, gen), "[DONE]"];
+      expect(brokenRules(events, prompts)).toStrictEqual(new Set());
+      const times = gen(fc.integer, { min: 1, max: 3 });
+      for (let time = 0; time < times && events.length > 0; time++) events = mutate(events, gen);
+
+      const broken = brokenRules(events, prompts);
+      const violation = check(events, prompts);
+      if (broken.size === 0) expect(violation).toBeUndefined();
+      else expect([...broken]).toContain(violation?.rule);
+      seen.add(violation?.rule);
+    }),
+    { numRuns: 2000 },
+  );
+  // Otherwise the test looked at too little.
+  expect(seen.size).toBe(8);
+});
