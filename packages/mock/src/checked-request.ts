@@ -1,0 +1,28 @@
+import type { IncomingHttpHeaders } from "node:http";
+import type { CompletionRequest } from "@completions-api/protocol";
+import type { IHttpRequest } from "@stoplight/prism-http";
+import type { Preferences } from "./preferences.ts";
+
+/** A request that our own validators accept: what was read out of it, in the form that Prism takes. */
+export class CheckedRequest implements IHttpRequest {
+  readonly method = "post";
+  readonly url: { readonly path: string; readonly query: Record<string, string> };
+  readonly headers: Record<string, string>;
+  /** As the engine is to get it. */
+  readonly body: object;
+  readonly completion: CompletionRequest;
+  readonly preferences: Preferences;
+
+  constructor(
+    url: URL,
+    headers: IncomingHttpHeaders,
+    completion: CompletionRequest,
+    preferences: Preferences,
+  ) {
+    this.url = { path: url.pathname, query: Object.fromEntries(url.searchParams) };
+    this.headers = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
+    this.body = { ...completion.extra, ...completion.parameters };
+    this.completion = completion;
+    this.preferences = preferences;
+  }
+}

@@ -1,0 +1,108 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import {
+  type ApiError,
+  encodeEvent,
+  errorResponse,
+  notFound,
+  otherError,
+  toApiError,
+  toErrorEvent,
+} from "@completions-api/protocol";
+import { type CompletionContext, complete } from "./complete.ts";
+import { Disconnect } from "./faults.ts";
+import type { Prism } from "./prism.ts";
+import type { RequestLog } from "./request-log.ts";
+import { readBody } from "./wire/read-body.ts";
+import { readHead } from "./wire/read-head.ts";
+import { sendWhole } from "./wire/send-whole.ts";
+
+/** A request that has wholly arrived. */
+export interface IncomingRequest {
+  readonly message: IncomingMessage;
+  readonly url: URL;
+  readonly body: Buffer;
+  /** Aborted once the client has left. */
+  readonly signal: AbortSignal;
+}
+
+type Handler = (request: IncomingRequest, response: ServerResponse) => Promise<void>;
+
+/** By path, then method. */
+type Routes = Readonly<Record<string, Readonly<Record<string, Handler>>>>;
+
+/** Reads requests, hands them to what answers them, and makes an answer of whatever goes wrong. */
+export function createFront(context: CompletionContext, log: RequestLog): RequestListener {
+  const sendLog: Handler = (_request, response) =>
+    sendWhole(response, {
+      status: 200,
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(log.list()),
+    });
+  const routes: Routes = {
+    "/completions": { POST: (request, response) => complete(context, request, response) },
+    "/__mock/requests": {
+      GET: sendLog,
+      DELETE(request, response) {
+        log.clear();
+        return sendLog(request, response);
+      },
+    },
+  };
+
+  async function answer(
+    message: IncomingMessage,
+    response: ServerResponse,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const url = readHead(message);
+    const body = await readBody(message);
+    if (!url.pathname.startsWith("/__mock/")) log.add(message, body);
+    await findHandler(routes, url.pathname, message.method ?? "")({ message, url, body, signal }, response);
+  }
+
+  return async (message, response) => {
+    const departure = new AbortController();
+    response.once("close", () => departure.abort());
+    try {
+      await answer(message, response, departure.signal).catch((thrown: unknown) => {
+        // There is nobody left to tell.
+        if (departure.signal.aborted) return;
+        return answerFailure(thrown, response, context.prism);
+      });
+    } catch (error) {
+      response.destroy();
+      console.error("completions-mock:", error);
+    }
+  };
+}
+
+function findHandler(routes: Routes, path: string, method: string): Handler {
+  const methods = Object.hasOwn(routes, path) ? routes[path] : undefined;
+  if (methods === undefined) throw notFound(`There is no route ${path.slice(0, 100)} here.`);
+  const handler = Object.hasOwn(methods, method) ? methods[method] : undefined;
+  if (handler !== undefined) return handler;
+  const allow = Object.keys(methods).join(", ");
+  throw otherError("method_not_allowed", `The route ${path} takes ${allow}, not ${method}.`, { allow });
+}
+
+async function answerFailure(thrown: unknown, response: ServerResponse, prism: Prism): Promise<void> {
+  if (thrown instanceof Disconnect) {
+    response.socket?.destroySoon();
+    return;
+  }
+  const error = checkError(toApiError(thrown), prism);
+  if (error.status >= 500 && error.cause !== undefined) console.error("completions-mock:", error.cause);
+  if (response.headersSent) response.end(encodeEvent(toErrorEvent(error)));
+  else await sendWhole(response, errorResponse(error));
+}
+
+/** The error, if the spec has such a response; otherwise the error that tells that it has not. */
+function checkError(error: ApiError, prism: Prism): ApiError {
+  const headers = { "content-type": "application/json", ...error.headers };
+  try {
+    prism.check({ statusCode: error.status, headers, body: error.body });
+    return error;
+  } catch (violation) {
+    return toApiError(violation);
+  }
+}

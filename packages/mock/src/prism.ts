@@ -1,0 +1,111 @@
+import {
+  createInstance,
+  type IHttpMockConfig,
+  type IHttpResponse,
+  type PrismHttpComponents,
+} from "@stoplight/prism-http";
+// The parts that `createInstance` uses where it is not handed others; the index does not export them.
+import mocker from "@stoplight/prism-http/dist/mocker/index.js";
+import { validateOutput } from "@stoplight/prism-http/dist/validator/index.js";
+import { CheckedRequest } from "./checked-request.ts";
+
+/** Prism, with something of ours in the place of its mocker. */
+export interface Prism {
+  /**
+   * Has Prism check a request against the spec, and then has it answered.
+   *
+   * @throws Error where Prism refuses what our validators accept: they disagree, which is a bug. What the answerer
+   * throws.
+   */
+  ask(request: CheckedRequest): Promise<IHttpResponse>;
+  /**
+   * Has Prism check a response against the spec.
+   *
+   * @throws Error where it is none of the operation's.
+   */
+  check(response: IHttpResponse): void;
+}
+
+/**
+ * Answers a request in the place of Prism's mocker.
+ *
+ * @param makeUp - Prism's own mocker: random values that fit the schema.
+ */
+export type Answerer = (request: CheckedRequest, makeUp: () => IHttpResponse) => IHttpResponse;
+
+/** As Prism knows it. */
+export type Operation = Parameters<PrismHttpComponents["mock"]>[0]["resource"];
+
+/** fp-ts's Either. */
+type Result<Value, Failure> = { _tag: "Right"; right: Value } | { _tag: "Left"; left: Failure };
+
+const config: IHttpMockConfig = {
+  checkSecurity: true,
+  validateRequest: true,
+  // What the answerer returns may only be the promise of a response. `check` is called once there is one.
+  validateResponse: false,
+  errors: false,
+  isProxy: false,
+  upstreamProxy: undefined,
+  mock: { dynamic: false },
+};
+
+const silent = () => {};
+const logger = {
+  child: () => logger,
+  success: silent,
+  debug: silent,
+  info: silent,
+  warn: silent,
+  error: silent,
+};
+
+/** @param operation - the spec's, as `getHttpOperationsFromSpec` gives it. */
+export function createPrism(operation: Operation, answer: Answerer): Prism {
+  const mock: PrismHttpComponents["mock"] =
+    ({ resource, input }) =>
+    () =>
+      attempt(() => {
+        if (!(input.data instanceof CheckedRequest)) throw new TypeError("Prism handed on another request.");
+        throwDiagnostics("Prism refuses a request that the validators accept", input.validations);
+        const dynamic = { dynamic: true, mediaTypes: ["application/json"] };
+        return answer(input.data, () => unwrap(mocker.default({ resource, input, config: dynamic })(logger)));
+      });
+
+  const instance = createInstance(config, { logger, mock });
+  return {
+    ask: async (request) => unwrap(await instance.request(request, [operation])()).output,
+    check(response) {
+      const result = validateOutput({ resource: operation, element: response });
+      if (result._tag === "Left") throwDiagnostics("A response is not the spec's", result.left);
+    },
+  };
+}
+
+function attempt<Value>(run: () => Value): Result<Value, Error> {
+  try {
+    return { _tag: "Right", right: run() };
+  } catch (error) {
+    return {
+      _tag: "Left",
+      left: error instanceof Error ? error : new Error("Not an error", { cause: error }),
+    };
+  }
+}
+
+function unwrap<Value>(result: Result<Value, Error>): Value {
+  if (result._tag === "Left") throw result.left;
+  return result.right;
+}
+
+/** Warnings, such as that a parameter is deprecated, are none of ours. */
+function throwDiagnostics(
+  what: string,
+  diagnostics: readonly { severity: number; message: string; path?: string[] }[],
+): void {
+  const errors = diagnostics.filter(({ severity }) => severity === 0);
+  if (errors.length === 0) return;
+  throw new Error(
+    `${what}: ${errors.map(({ path = [], message }) => `${path.join(".")} ${message}`).join("; ")}`,
+  );
+}

@@ -1,0 +1,79 @@
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
+
+/** A request that the mock was sent. */
+export interface LoggedRequest {
+  /** When it came: ISO 8601, UTC. */
+  readonly receivedAt: string;
+  readonly method: string;
+  /** The target as it was sent, path and query; the values of query parameters that hold secrets are `***`. */
+  readonly url: string;
+  /** Their names in lower case; the values of those that hold secrets are `***`, after the scheme. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The JSON document that was sent, or the text where it is none. Absent where it is empty or was not read. */
+  readonly body?: unknown;
+}
+
+interface Entry {
+  readonly receivedAt: Date;
+  readonly method: string;
+  readonly url: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+const mostRequests = 1000;
+const mostBytes = 16 * 2 ** 20;
+
+/** The last 1,000 requests, or as many of them as have 16 MiB of bodies. */
+export class RequestLog {
+  #entries: Entry[] = [];
+  #bytes = 0;
+
+  add({ method = "", url = "", headers }: IncomingMessage, body: Buffer): void {
+    this.#entries.push({ receivedAt: new Date(), method, url, headers, body });
+    this.#bytes += body.length;
+    while (this.#entries.length > mostRequests || this.#bytes > mostBytes) {
+      this.#bytes -= this.#entries.shift()?.body.length ?? 0;
+    }
+  }
+
+  /** In the order in which they came. Made only here, since most are never asked for. */
+  list(): LoggedRequest[] {
+    return this.#entries.map(({ receivedAt, method, url, headers, body }) => ({
+      receivedAt: receivedAt.toISOString(),
+      method,
+      url: maskUrl(url),
+      headers: Object.fromEntries(
+        Object.entries(headers).map(([name, value]) => [name, maskHeader(name, String(value))]),
+      ),
+      ...(body.length > 0 && { body: readBody(body.toString()) }),
+    }));
+  }
+
+  clear(): void {
+    this.#entries = [];
+    this.#bytes = 0;
+  }
+}
+
+const secret = "authorization|cookie|key|password|secret|sig|token";
+
+function maskHeader(name: string, value: string): string {
+  if (!new RegExp(secret).test(name)) return value;
+  const [scheme = ""] = /^(?:Basic|Bearer:?) /i.exec(value) ?? [];
+  return `${scheme}***`;
+}
+
+function maskUrl(url: string): string {
+  return url
+    .replace(/^(\w+:\/\/)[^/@]*@/, "$1***@")
+    .replaceAll(new RegExp(`([?&][^=&]*(?:${secret})[^=&]*=)[^&]*`, "gi"), "$1***");
+}
+
+function readBody(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,18 @@
+import { STATUS_CODES } from "node:http";
+import type { Duplex } from "node:stream";
+import { type ApiError, errorResponse } from "@completions-api/protocol";
+
+/** Milliseconds for which a client that has its answer may go on sending before the connection is closed. */
+export const lingerTimeout = 1000;
+
+/** Answers a request that `node:http` could not read, hence has no response object for. Closes the connection. */
+export function answerOnSocket(socket: Duplex, error: ApiError): void {
+  if (!socket.writable) return;
+  const { status, headers, body } = errorResponse(error);
+  const fields = { ...headers, "content-length": Buffer.byteLength(body), connection: "close" };
+  const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join("")}\r\n${body}`);
+  // What the client still sends is read and dropped for a while: a reset could overtake the answer.
+  const timer = setTimeout(() => socket.destroy(), lingerTimeout);
+  socket.once("close", () => clearTimeout(timer));
+}

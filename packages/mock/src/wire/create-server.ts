@@ -1,0 +1,70 @@
+import { createServer, type RequestListener, type Server, type ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
+import { type ApiError, notFound, otherError } from "@completions-api/protocol";
+import { answerOnSocket } from "./answer-on-socket.ts";
+
+/** How much and how slowly a client may send, before it sends a body. */
+export interface WireLimits {
+  /** Bytes of a request's line and headers. */
+  readonly headBytes: number;
+  /** Milliseconds until a request's line and headers must have arrived. */
+  readonly headTimeout: number;
+  /** Milliseconds until a whole request must have arrived. */
+  readonly requestTimeout: number;
+}
+
+const defaultLimits: WireLimits = { headBytes: 16 * 1024, headTimeout: 10_000, requestTimeout: 30_000 };
+
+/** An HTTP server whose every answer is the API's, also where `node:http` would write one of its own, without a body. */
+export function createWireServer(handle: RequestListener, limits: WireLimits = defaultLimits): Server {
+  const unfinished = new WeakMap<Duplex, Set<ServerResponse>>();
+
+  const listener: RequestListener = (request, response) => {
+    const responses = unfinished.get(request.socket) ?? new Set();
+    unfinished.set(request.socket, responses.add(response));
+    response.once("close", () => responses.delete(response));
+    handle(request, response);
+  };
+
+  const server = createServer(
+    {
+      maxHeaderSize: limits.headBytes,
+      headersTimeout: limits.headTimeout,
+      requestTimeout: limits.requestTimeout,
+      connectionsCheckingInterval: Math.min(1000, limits.headTimeout),
+      // `checkHead` does that.
+      requireHostHeader: false,
+    },
+    listener,
+  );
+  server.on("checkExpectation", listener);
+  server.on("connect", (_request, socket) => answerOnSocket(socket, notFound("This server is not a proxy.")));
+  server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
+    const responses = [...(unfinished.get(socket) ?? [])];
+    // An answer that is under way cannot have another one written into it.
+    if (
+      error.code === "ECONNRESET" ||
+      responses.length > 1 ||
+      responses.some((response) => response.headersSent)
+    ) {
+      socket.destroy();
+    } else {
+      answerOnSocket(socket, toApiError(error));
+    }
+  });
+  return server;
+}
+
+function toApiError(error: NodeJS.ErrnoException): ApiError {
+  switch (error.code) {
+    case "HPE_HEADER_OVERFLOW":
+      return otherError(
+        "headers_too_large",
+        "The request's headers are too large. Send fewer or shorter ones.",
+      );
+    case "ERR_HTTP_REQUEST_TIMEOUT":
+      return otherError("request_timeout", "The request took too long to arrive. Send it faster.");
+    default:
+      return otherError("invalid_request", "The request is not HTTP/1.1 that can be read.", { cause: error });
+  }
+}

@@ -1,0 +1,31 @@
+import type { IncomingMessage } from "node:http";
+import { otherError } from "@completions-api/protocol";
+
+/** The bytes that a request's body may have: 1 MiB. */
+export const bodyLimit: number = 2 ** 20;
+
+/**
+ * Reads a request's body.
+ *
+ * @throws ApiError 413 `payload_too_large` over {@link bodyLimit}; the rest of the body is then unread.
+ */
+export async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const tooLarge = () =>
+    otherError("payload_too_large", `The body is larger than the ${bodyLimit} bytes that this server takes.`);
+  if (Number(request.headers["content-length"]) > bodyLimit) throw tooLarge();
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  return new Promise((resolve, reject) => {
+    request.on("data", (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes > bodyLimit) {
+        request.removeAllListeners("data");
+        reject(tooLarge());
+      } else {
+        chunks.push(chunk);
+      }
+    });
+    request.once("end", () => resolve(Buffer.concat(chunks)));
+    request.once("error", reject);
+  });
+}
