@@ -4,7 +4,11 @@ const conditions = ["@completions-api/source", "node"];
 
 const config: ViteUserConfig = {
   ssr: { resolve: { conditions, externalConditions: conditions } },
-  test: { include: ["test/**/*.test.ts"] },
+  test: {
+    include: ["test/**/*.test.ts"],
+    // The compiler of users, not the one that openapi-typescript needs.
+    typecheck: { enabled: true, checker: "../../node_modules/.bin/tsc", include: ["test/**/*.test-d.ts"] },
+  },
 };
 
 export default config;

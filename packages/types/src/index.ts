@@ -33,7 +33,7 @@ export type CompletionUsage = Schemas["CompletionUsage"];
 /** Why the model stopped. Spec: `#/components/schemas/CompletionFinishReason`. */
 export type CompletionFinishReason = Schemas["CompletionFinishReason"];
 
-/** The data of one event of a stream: a chunk, or the failure that ends it. Spec: `x-itemSchema` of the stream. */
+/** The data of one event of a stream: a chunk, or the failure that ends it. Spec: `#/components/schemas/CompletionEvent`. */
 export type CompletionEvent = StreamEvents["createCompletion"];
 
 /** What is new in a stream. Spec: `#/components/schemas/CompletionChunk`. */

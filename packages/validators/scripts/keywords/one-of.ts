@@ -19,7 +19,7 @@ interface Branch {
 export const oneOf: CodeKeywordDefinition = {
   keyword: "oneOf",
   schemaType: "array",
-  error: { message: ({ params }) => str`${params["message"]}` },
+  error: { message: ({ params }) => str`${params.message}` },
   code(cxt) {
     const valid = cxt.gen.name("valid");
     const branches: Branch[] = cxt.schema.map((schema: Schema, schemaProp: number) => ({

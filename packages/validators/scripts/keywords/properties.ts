@@ -12,7 +12,7 @@ export const properties: CodeKeywordDefinition = {
   code(cxt) {
     const { gen, data } = cxt;
     const valid = gen.name("valid");
-    const required = new Set<string>(cxt.parentSchema["required"]);
+    const required = new Set<string>(cxt.parentSchema.required);
     for (const name of Object.keys(cxt.schema)) {
       const isRequired = required.delete(name);
       // What is required must be the object's own. Own or not, a value is checked: it is what a reader will get.
