@@ -1,20 +1,15 @@
 import { otherError } from "../errors/other-error.ts";
-import { type HeaderValue, joinValues } from "./headers.ts";
+import { type HeaderValue, single } from "./headers.ts";
 
 /**
  * Holds a request's `Content-Type` against `application/json`. Parameters may follow (RFC 9110, section 8.3.1); a
  * `charset` must be UTF-8, the only encoding of JSON (RFC 8259, section 8.1).
  *
- * @throws ApiError 415 where it is missing, repeated or another.
+ * @throws ApiError 415 `unsupported_media_type` where it is missing, repeated or another.
  */
 export function checkContentType(header: HeaderValue): void {
-  const [type = "", ...parameters] = (joinValues(header) ?? "").split(";");
-  const isJson = type.trim().toLowerCase() === "application/json";
-  const isUtf8 = parameters.every((parameter) => {
-    const charset = /^\s*charset=(.*)/i.exec(parameter)?.[1];
-    return charset === undefined || /^("?)utf-8\1\s*$/i.test(charset);
-  });
-  if (isJson && isUtf8) return;
+  const value = single(header);
+  if (typeof value === "string" && isJsonInUtf8(value)) return;
   throw otherError(
     "unsupported_media_type",
     "The body must be JSON in UTF-8, with Content-Type: application/json.",
@@ -22,4 +17,10 @@ export function checkContentType(header: HeaderValue): void {
       param: "content-type",
     },
   );
+}
+
+function isJsonInUtf8(mediaType: string): boolean {
+  const [type = "", ...parameters] = mediaType.split(";").map((part) => part.trim().toLowerCase());
+  const charsets = parameters.filter((parameter) => parameter.startsWith("charset="));
+  return type === "application/json" && charsets.every((charset) => /^charset=("?)utf-8\1$/.test(charset));
 }

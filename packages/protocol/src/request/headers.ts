@@ -7,7 +7,7 @@ export type RequestHeaders = Readonly<Record<string, HeaderValue>>;
 /** One header's value, or values where it came more than once. */
 export type HeaderValue = string | readonly string[] | undefined;
 
-/** Values of a header that came more than once are one list (RFC 9110, section 5.3). */
-export function joinValues(value: HeaderValue): string | undefined {
-  return typeof value === "object" ? value.join(", ") : value;
+/** Takes a single value out of its list. What came more than once stays a list, which no header here may be. */
+export function single(values: HeaderValue): HeaderValue {
+  return typeof values === "object" && values.length < 2 ? values[0] : values;
 }

@@ -1,8 +1,7 @@
 import { validateCreateCompletionHeaders, validateCreateCompletionQuery } from "@completions-api/validators";
 import { errorFromProblem } from "../errors/from-problem.ts";
-import { otherError } from "../errors/other-error.ts";
 import type { ExtraParametersPolicy } from "./extra-parameters.ts";
-import { joinValues, type RequestHeaders } from "./headers.ts";
+import { type RequestHeaders, single } from "./headers.ts";
 
 /** What a request says before its body. */
 export interface RequestHead {
@@ -26,20 +25,17 @@ export function readRequestHead({
   readonly query: URLSearchParams;
   readonly headers: RequestHeaders;
 }): RequestHead {
-  const versions = query.getAll("api-version");
-  if (versions.length > 1) {
-    throw otherError("invalid_query", "Query parameter api-version: must be there once", {
-      param: "api-version",
-    });
-  }
-  const queryValidation = validateCreateCompletionQuery(Object.fromEntries(query));
+  const queryValidation = validateCreateCompletionQuery({
+    "api-version": single(query.getAll("api-version")),
+  });
   if (!queryValidation.valid) throw errorFromProblem(queryValidation.problems[0]);
   const headersValidation = validateCreateCompletionHeaders({
-    "extra-parameters": joinValues(headers["extra-parameters"]),
-    "azureml-model-deployment": joinValues(headers["azureml-model-deployment"]),
+    "extra-parameters": single(headers["extra-parameters"]),
+    "azureml-model-deployment": single(headers["azureml-model-deployment"]),
   });
   if (!headersValidation.valid) throw errorFromProblem(headersValidation.problems[0]);
 
+  // The spec's default.
   const policy = headersValidation.value["extra-parameters"] ?? "error";
   const deployment = headersValidation.value["azureml-model-deployment"];
   return {

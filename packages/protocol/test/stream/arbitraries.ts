@@ -1,5 +1,5 @@
 import type { CompletionChunk, CompletionUsage, CreateCompletionResponse } from "@completions-api/types";
-import fc, { type GeneratorValue } from "fast-check";
+import fc from "fast-check";
 
 /** Texts of what is easily broken on the way: line breaks, marks, halves of characters, the words of the format. */
 export const text: fc.Arbitrary<string> = fc.string({
@@ -54,74 +54,66 @@ export const completion: fc.Arbitrary<CreateCompletionResponse> = fc.record(
   { requiredKeys: ["id", "object", "created", "model", "choices", "usage"], noNullPrototype: true },
 );
 
-/** The places to cut something of this length at, in order; some more than once. */
-function cuts(length: number): fc.Arbitrary<number[]> {
-  return fc.array(fc.nat(length), { maxLength: 8 }).map((places) => places.sort((a, b) => a - b));
-}
+/** Throws a die: a number from 0 to below `sides`. */
+export type Dice = (sides: number) => number;
 
-function cut<T extends { slice(start: number, end: number): T; readonly length: number }>(
+/** What chance decides on the way; not `fc.gen`, which slows down with each argument that it has seen. */
+export const dice: fc.Arbitrary<Dice> = fc.infiniteStream(fc.nat()).map((numbers) => (sides) => {
+  const { value } = numbers.next();
+  return value % sides;
+});
+
+/** Pieces that make up the whole again, some of them empty. */
+export function cut<T extends { slice(start: number, end: number): T; readonly length: number }>(
   whole: T,
-  places: number[],
+  dice: Dice,
 ): T[] {
+  const places = Array.from({ length: dice(8) }, () => dice(whole.length + 1)).sort((a, b) => a - b);
   return [...places, whole.length].map((end, index) => whole.slice(places[index - 1] ?? 0, end));
 }
 
 /** The chunks of a stream of this completion, one of the many ways to cut it. */
-export function chunksOf(completion: CreateCompletionResponse, gen: GeneratorValue): CompletionChunk[] {
+export function chunksOf(completion: CreateCompletionResponse, dice: Dice): CompletionChunk[] {
   const { choices, usage, system_fingerprint, ...identity } = completion;
-  const queues = choices.map(({ index, text, finish_reason }) => {
-    const pieces = cut(text, gen(cuts, text.length));
-    return pieces.map((piece, place) => ({
+  const queues = choices.map(({ index, text, finish_reason }) =>
+    cut(text, dice).map((piece, place, pieces) => ({
       index,
       text: piece,
       finish_reason: place === pieces.length - 1 ? finish_reason : null,
-    }));
-  });
+    })),
+  );
 
   const chunks: CompletionChunk[] = [];
   while (queues.some((queue) => queue.length > 0)) {
-    const open = queues.filter((queue) => queue.length > 0);
-    const some = gen(fc.shuffledSubarray, open, { minLength: 1 });
-    chunks.push({ ...identity, choices: some.flatMap((queue) => queue.splice(0, 1)) });
+    // Mostly a choice per event, as servers send them.
+    const some = queues.filter(() => dice(queues.length) === 0);
+    const choices = some.flatMap((queue) => queue.splice(0, 1));
+    if (choices.length > 0) chunks.push({ ...identity, choices: dice(2) ? choices : choices.reverse() });
   }
-  if (gen(fc.boolean)) chunks.push({ ...identity, choices: [] });
+  if (dice(2)) chunks.push({ ...identity, choices: [] });
 
   return chunks.map((chunk, place) => {
     const isLast = place === chunks.length - 1;
     return {
       ...chunk,
-      ...(isLast ? { usage } : gen(fc.boolean) && { usage: null }),
-      ...(system_fingerprint !== undefined && (isLast || gen(fc.boolean)) && { system_fingerprint }),
+      ...(isLast ? { usage } : dice(2) && { usage: null }),
+      ...(system_fingerprint !== undefined && (isLast || dice(2)) && { system_fingerprint }),
     };
   });
 }
 
-/** These data as a body of server-sent events, in one of the many ways to write it. */
-export function bodyOf(data: readonly string[], gen: GeneratorValue): Uint8Array {
-  const aside = fc.constantFrom(
-    ": keep-alive",
-    ":",
-    "event: completion",
-    "id: 7",
-    "retry: 10",
-    "no-such-field: 1",
-    "dat",
-  );
-  const blocks = data.map((text) => {
-    const name = gen(fc.constantFrom, "data:", "data: ");
-    const lines = [
-      ...gen(fc.array, aside, { maxLength: 2 }),
-      ...text.split("\n").map((line) => `${name}${line}`),
-      ...gen(fc.array, aside, { maxLength: 2 }),
-    ];
-    const lineBreak = gen(fc.constantFrom, "\n", "\r\n", "\r");
-    return lines.map((line) => line + lineBreak).join("") + lineBreak;
-  });
-  const body = (gen(fc.boolean) ? "\uFEFF" : "") + blocks.join("");
-  return new TextEncoder().encode(gen(fc.boolean) ? body : body.replace(/[\r\n]+$/, ""));
-}
+const asides = [": keep-alive", ":", "event: completion", "id: 7", "retry: 10", "no-such-field: 1", "dat"];
+const lineBreaks = ["\n", "\r\n", "\r"];
 
-/** These bytes in pieces, some of them empty. */
-export function piecesOf(bytes: Uint8Array, gen: GeneratorValue): Uint8Array[] {
-  return cut(bytes, gen(cuts, bytes.length));
+/** These data as a body of server-sent events, in one of the many ways to write it. */
+export function bodyOf(data: readonly string[], dice: Dice): Uint8Array {
+  const someAsides = () => asides.filter(() => dice(5) === 0);
+  const blocks = data.map((text) => {
+    const name = dice(2) ? "data:" : "data: ";
+    const lines = [...someAsides(), ...text.split("\n").map((line) => name + line), ...someAsides(), ""];
+    const lineBreak = lineBreaks[dice(lineBreaks.length)];
+    return lines.map((line) => `${line}${lineBreak}`).join("");
+  });
+  const body = (dice(2) ? "\uFEFF" : "") + blocks.join("");
+  return new TextEncoder().encode(dice(2) ? body : body.replace(/[\r\n]+$/, ""));
 }

@@ -10,7 +10,7 @@ import {
   StreamError,
   type StreamEvent,
 } from "../../src/index.ts";
-import { bodyOf, piecesOf } from "./arbitraries.ts";
+import { bodyOf, cut, dice } from "./arbitraries.ts";
 import { bytesOf, collect, streamOf } from "./bytes.ts";
 
 function chunk(text: string): CompletionChunk {
@@ -128,9 +128,9 @@ describe("bytes that are not UTF-8", () => {
       byte === 0x78 ? 0xff : byte,
     );
     await fc.assert(
-      fc.asyncProperty(fc.gen(), async (gen) => {
+      fc.asyncProperty(dice, async (dice) => {
         // Cut where it may be: at a piece with the fault, what is held back of a character before it is lost.
-        const pieces = piecesOf(bad, gen);
+        const pieces = cut(bad, dice);
         const { events, error } = await readAll(streamOf([good, ...pieces, good]));
         expect(events).toStrictEqual([chunk("\uFFFD one")]);
         expect(failure(error)).toBe("malformed-event");
@@ -151,8 +151,8 @@ describe("long events", () => {
 
   test("are read up to the limit, and an error above, in whatever form and pieces", async () => {
     await fc.assert(
-      fc.asyncProperty(fc.gen(), async (gen) => {
-        const pieces = piecesOf(bodyOf([JSON.stringify(chunk("four")), "[DONE]"], gen), gen);
+      fc.asyncProperty(dice, async (dice) => {
+        const pieces = cut(bodyOf([JSON.stringify(chunk("four")), "[DONE]"], dice), dice);
         expect(await readAll(streamOf(pieces), { maxEventLength: length })).toStrictEqual({
           events: [chunk("four"), "[DONE]"],
         });

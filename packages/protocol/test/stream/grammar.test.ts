@@ -2,7 +2,7 @@ import type { CompletionChunk, CompletionEvent, RuleId } from "@completions-api/
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createStreamGrammar, type StreamEvent, type Violation } from "../../src/index.ts";
-import { chunksOf, completion } from "./arbitraries.ts";
+import { chunksOf, completion, type Dice, dice } from "./arbitraries.ts";
 
 const identity = { id: "1", object: "text_completion", created: 1, model: "m" } as const;
 const usage = { prompt_tokens: 1, completion_tokens: 2, total_tokens: 3 };
@@ -140,41 +140,35 @@ function brokenRules(events: readonly StreamEvent[], prompts: number): Set<RuleI
   return broken;
 }
 
-/** One edit of a stream, which may or may not break it. */
-function mutate(events: readonly StreamEvent[], gen: fc.GeneratorValue): StreamEvent[] {
-  const place = gen(fc.nat, events.length - 1);
-  const event = events[place];
-  const others: StreamEvent[] = [
-    ...events,
-    "[DONE]",
-    error,
-    ...events.flatMap((event): StreamEvent[] => {
-      if (event === "[DONE]" || "error" in event) return [];
-      return [
-        { ...event, id: `${event.id}!` },
-        { ...event, created: event.created + 1 },
-        { ...event, usage: null },
-        { ...event, usage },
-        { ...event, usage: { ...usage, total_tokens: 4 } },
-        { ...event, choices: event.choices.slice(1) },
-        { ...event, choices: event.choices.map((choice) => ({ ...choice, finish_reason: null })) },
-        { ...event, choices: event.choices.map((choice) => ({ ...choice, finish_reason: "stop" as const })) },
-        { ...event, choices: event.choices.map((choice) => ({ ...choice, index: choice.index + 1 })) },
-      ];
-    }),
-  ];
-  const other = gen(fc.constantFrom, ...others);
-  switch (gen(fc.constantFrom, "insert", "replace", "remove", "swap", "truncate")) {
-    case "insert":
-      return events.toSpliced(place, 0, other);
-    case "replace":
-      return events.with(place, other);
-    case "remove":
+const edits: ((chunk: CompletionChunk) => StreamEvent)[] = [
+  (chunk) => ({ ...chunk, id: `${chunk.id}!` }),
+  (chunk) => ({ ...chunk, created: chunk.created + 1 }),
+  (chunk) => ({ ...chunk, usage: null }),
+  (chunk) => ({ ...chunk, usage }),
+  (chunk) => ({ ...chunk, usage: { ...usage, total_tokens: 4 } }),
+  (chunk) => ({ ...chunk, choices: chunk.choices.slice(1) }),
+  (chunk) => ({ ...chunk, choices: chunk.choices.map((choice) => ({ ...choice, finish_reason: null })) }),
+  (chunk) => ({ ...chunk, choices: chunk.choices.map((choice) => ({ ...choice, finish_reason: "stop" })) }),
+  (chunk) => ({ ...chunk, choices: chunk.choices.map((choice) => ({ ...choice, index: choice.index + 1 })) }),
+  (chunk) => chunk,
+  () => "[DONE]",
+  () => error,
+];
+
+/** Does something to a stream that may or may not break it. */
+function mutate(events: readonly StreamEvent[], dice: Dice): StreamEvent[] {
+  const place = dice(events.length);
+  const source = events[dice(events.length)];
+  const edit = edits[dice(edits.length)];
+  const isChunk = source !== undefined && source !== "[DONE]" && "choices" in source;
+  const event = isChunk && edit ? edit(source) : error;
+  switch (dice(4)) {
+    case 0:
+      return events.toSpliced(place, 0, event);
+    case 1:
+      return events.with(place, event);
+    case 2:
       return events.toSpliced(place, 1);
-    case "swap": {
-      const otherPlace = gen(fc.nat, events.length - 1);
-      return events.with(place, events[otherPlace] ?? other).with(otherPlace, event ?? other);
-    }
     default:
       return events.slice(0, place);
   }
@@ -183,12 +177,12 @@ function mutate(events: readonly StreamEvent[], gen: fc.GeneratorValue): StreamE
 test("whatever is done to a stream, it breaks a rule here exactly when it breaks one of the contract's", () => {
   const seen = new Set<RuleId | undefined>();
   fc.assert(
-    fc.property(completion, fc.gen(), (completion, gen) => {
+    fc.property(completion, dice, (completion, dice) => {
       const prompts = completion.choices.length;
-      let events: StreamEvent[] = [...chunksOf(completion, gen), "[DONE]"];
+      let events: StreamEvent[] = [...chunksOf(completion, dice), "[DONE]"];
       expect(brokenRules(events, prompts)).toStrictEqual(new Set());
-      const times = gen(fc.integer, { min: 1, max: 3 });
-      for (let time = 0; time < times && events.length > 0; time++) events = mutate(events, gen);
+      const times = 1 + dice(3);
+      for (let time = 0; time < times && events.length > 0; time++) events = mutate(events, dice);
 
       const broken = brokenRules(events, prompts);
       const violation = check(events, prompts);

@@ -9,7 +9,7 @@ import {
   encodeComment,
   encodeEvent,
 } from "../../src/index.ts";
-import { bodyOf, chunksOf, completion, piecesOf, text } from "./arbitraries.ts";
+import { bodyOf, chunksOf, completion, cut, dice } from "./arbitraries.ts";
 import { collect, streamOf } from "./bytes.ts";
 
 async function assemble(pieces: readonly Uint8Array[], prompts: number) {
@@ -25,11 +25,11 @@ async function assemble(pieces: readonly Uint8Array[], prompts: number) {
 
 test("any completion, cut in any way into events and bytes, comes back the same", async () => {
   await fc.assert(
-    fc.asyncProperty(completion, fc.gen(), async (completion, gen) => {
-      const events = chunksOf(completion, gen).map(encodeEvent);
-      const comments = () => gen(fc.array, text, { maxLength: 1 }).map(encodeComment);
+    fc.asyncProperty(completion, dice, async (completion, dice) => {
+      const events = chunksOf(completion, dice).map(encodeEvent);
+      const comments = () => (dice(2) ? [] : [encodeComment("keep-alive")]);
       const body = [...events, doneEvent].flatMap((event) => [...comments(), event]).join("");
-      const pieces = piecesOf(new TextEncoder().encode(body), gen);
+      const pieces = cut(new TextEncoder().encode(body), dice);
       expect(await assemble(pieces, completion.choices.length)).toStrictEqual(completion);
     }),
   );
@@ -37,10 +37,10 @@ test("any completion, cut in any way into events and bytes, comes back the same"
 
 test("so it does in any way that server-sent events may be written", async () => {
   await fc.assert(
-    fc.asyncProperty(completion, fc.gen(), async (completion, gen) => {
-      const indent = gen(fc.constantFrom, undefined, 1);
-      const data = chunksOf(completion, gen).map((chunk) => JSON.stringify(chunk, null, indent));
-      const pieces = piecesOf(bodyOf([...data, "[DONE]"], gen), gen);
+    fc.asyncProperty(completion, dice, async (completion, dice) => {
+      const indent = dice(2);
+      const data = chunksOf(completion, dice).map((chunk) => JSON.stringify(chunk, null, indent));
+      const pieces = cut(bodyOf([...data, "[DONE]"], dice), dice);
       expect(await assemble(pieces, completion.choices.length)).toStrictEqual(completion);
     }),
   );

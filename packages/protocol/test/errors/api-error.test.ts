@@ -1,0 +1,164 @@
+import type { ErrorCode } from "@completions-api/types";
+import {
+  errorStatuses,
+  validateCompletionEvent,
+  validateContentFilterError,
+  validateNotFoundError,
+  validateTooManyRequestsError,
+  validateUnauthorizedError,
+  validateUnprocessableContentError,
+} from "@completions-api/validators";
+import { describe, expect, test } from "vitest";
+import {
+  ApiError,
+  contextLengthExceeded,
+  errorFromProblem,
+  errorResponse,
+  notFound,
+  type OtherErrorCode,
+  otherError,
+  toApiError,
+  toErrorEvent,
+  tooManyRequests,
+  unauthorized,
+  unprocessableContent,
+} from "../../src/index.ts";
+
+/** An error of each code, made by the factory for it. */
+function errorOf(code: ErrorCode): ApiError {
+  switch (code) {
+    case "unauthorized":
+      return unauthorized("No token.");
+    case "not_found":
+      return notFound("No such route.");
+    case "too_many_requests":
+      return tooManyRequests(1);
+    case "invalid_parameter":
+    case "parameter_not_supported":
+      return unprocessableContent({ loc: ["body", "seed"], value: 1, message: "cannot be", code });
+    default:
+      return otherError(code, "It cannot be.");
+  }
+}
+
+function validate(status: number, body: unknown) {
+  switch (status) {
+    case 401:
+      return validateUnauthorizedError(body);
+    case 404:
+      return validateNotFoundError(body);
+    case 422:
+      return validateUnprocessableContentError(body);
+    case 429:
+      return validateTooManyRequestsError(body);
+    default:
+      return validateContentFilterError(body);
+  }
+}
+
+describe.each(Object.entries(errorStatuses))("%s", (code, status) => {
+  // The entries' keys are strings to the type checker.
+  const error = errorOf(code as ErrorCode);
+
+  test("becomes a response of its status, schema and header", () => {
+    const response = errorResponse(error);
+    expect(response.status).toBe(status);
+    expect(response.headers).toMatchObject({ "content-type": "application/json", "x-ms-error-code": code });
+    const body: unknown = JSON.parse(response.body);
+    expect(validate(status, body)).toStrictEqual({ valid: true, value: body });
+    expect(body).toMatchObject({ status, message: error.message });
+  });
+
+  test("becomes an event", () => {
+    const event = toErrorEvent(error);
+    expect(validateCompletionEvent(event)).toStrictEqual({ valid: true, value: event });
+    expect(event.error).toMatchObject({ status, code, message: error.message });
+  });
+});
+
+test("the words for a status are those of RFC 9110", () => {
+  const words = (code: OtherErrorCode) => otherError(code, "").body.error;
+  expect(words("payload_too_large")).toBe("Content Too Large");
+  expect(words("headers_too_large")).toBe("Request Header Fields Too Large");
+  expect(unprocessableContent({ loc: ["body"], value: 1, message: "" }).body.error).toBe(
+    "Unprocessable Content",
+  );
+});
+
+test("an error has the headers that its status needs, and no others", () => {
+  expect(unauthorized("").headers).toStrictEqual({
+    "x-ms-error-code": "unauthorized",
+    "www-authenticate": "Bearer",
+  });
+  expect(otherError("method_not_allowed", "", { allow: "POST" }).headers).toStrictEqual({
+    "x-ms-error-code": "method_not_allowed",
+    allow: "POST",
+  });
+  expect(otherError("service_unavailable", "", { retryAfter: 2 }).headers).toStrictEqual({
+    "x-ms-error-code": "service_unavailable",
+    "retry-after": "2",
+  });
+  expect(otherError("internal_error", "").headers).toStrictEqual({ "x-ms-error-code": "internal_error" });
+});
+
+test("seconds to wait are whole ones, never too few", () => {
+  expect(tooManyRequests(0.2).headers).toHaveProperty("retry-after", "1");
+  expect(tooManyRequests(0.2).message).toBe("The rate limit is used up. Try again in 1 second.");
+  expect(otherError("bad_gateway", "", { retryAfter: 1.5 }).headers).toHaveProperty("retry-after", "2");
+});
+
+test("a context overflow blames the prompt where it alone is too long", () => {
+  const counts = { promptTokens: 8192, maxTokens: 1, contextLength: 8192 };
+  expect(contextLengthExceeded(counts).body).toHaveProperty("param", "prompt");
+  expect(contextLengthExceeded({ ...counts, promptTokens: 8191 }).body).toHaveProperty("param", "max_tokens");
+  expect(contextLengthExceeded(counts).message).toContain("maximum context length");
+});
+
+test("the fault of a whole body is named so", () => {
+  const error = unprocessableContent({ loc: ["body"], value: [1], message: "must be an object" });
+  expect(error.body).toMatchObject({
+    message: "body: must be an object",
+    detail: { loc: ["body"], value: "[1]" },
+  });
+});
+
+test("a missing value is null in the detail", () => {
+  const loc = ["body", "prompt"];
+  expect(
+    errorFromProblem({ loc, value: undefined, message: "is required", keyword: "required" }).body,
+  ).toMatchObject({
+    code: "invalid_parameter",
+    message: "prompt: is required",
+    detail: { loc, value: "null" },
+  });
+});
+
+describe("what was thrown", () => {
+  test("is kept where it is an API error", () => {
+    const error = notFound("No such route.");
+    expect(toApiError(error)).toBe(error);
+  });
+
+  test.each([
+    ["an error", new Error("secret of the server")],
+    ["a string", "secret of the server"],
+    ["nothing", undefined],
+  ])("becomes a 500 that keeps it to itself: %s", (_, thrown) => {
+    const error = toApiError(thrown);
+    expect(error).toBeInstanceOf(ApiError);
+    expect(error).toMatchObject({ status: 500, code: "internal_error" });
+    expect(error.cause).toBe(thrown);
+    expect(errorResponse(error).body).not.toContain("secret");
+    expect(JSON.stringify(toErrorEvent(error))).not.toContain("secret");
+  });
+});
+
+test("an event says which parameter is to blame, where the error does", () => {
+  expect(toErrorEvent(otherError("content_filter", "No.", { param: "prompt" })).error).toStrictEqual({
+    status: 400,
+    code: "content_filter",
+    error: "Bad Request",
+    message: "No.",
+    param: "prompt",
+  });
+});

@@ -1,0 +1,103 @@
+import type { CreateCompletionRequest } from "@completions-api/types";
+import { createCompletionRequestParameters } from "@completions-api/validators";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { applyExtraParametersPolicy, splitExtraParameters } from "../../src/index.ts";
+import { caught } from "./caught.ts";
+
+const traps = [
+  "__proto__",
+  "constructor",
+  "toString",
+  "hasOwnProperty",
+  "Temperature",
+  "temperature ",
+  "model",
+];
+
+/** Bodies as JSON.parse gives them, which may have any name as their own. */
+const body: fc.Arbitrary<CreateCompletionRequest> = fc
+  .dictionary(
+    fc.oneof(fc.constantFrom(...createCompletionRequestParameters, ...traps), fc.string()),
+    fc.jsonValue(),
+  )
+  .map((properties) => JSON.parse(JSON.stringify({ prompt: "", ...properties })));
+
+describe("splitExtraParameters", () => {
+  test("puts each property in one of two, and changes none", () => {
+    const names: readonly string[] = createCompletionRequestParameters;
+    fc.assert(
+      fc.property(body, (body) => {
+        const before = JSON.stringify(body);
+        const { known, extra } = splitExtraParameters(body);
+        expect(JSON.stringify(body)).toBe(before);
+        expect(Object.keys(known)).toStrictEqual(Object.keys(body).filter((name) => names.includes(name)));
+        expect(Object.keys(extra)).toStrictEqual(Object.keys(body).filter((name) => !names.includes(name)));
+        for (const [name, value] of Object.entries(body)) {
+          expect(Object.entries({ ...known, ...extra }).find(([other]) => other === name)?.[1]).toBe(value);
+        }
+      }),
+    );
+  });
+
+  test("is not tricked by names that objects inherit", () => {
+    const body: CreateCompletionRequest = JSON.parse(
+      '{"prompt":"","__proto__":{"temperature":5},"constructor":1}',
+    );
+    const { known, extra } = splitExtraParameters(body);
+    expect(known.temperature).toBeUndefined();
+    expect(Object.keys(extra)).toStrictEqual(["__proto__", "constructor"]);
+    expect(extra.temperature).toBeUndefined();
+    expect(extra.toString).toBeUndefined();
+  });
+});
+
+describe("applyExtraParametersPolicy", () => {
+  const { extra } = splitExtraParameters({ prompt: "", best_of: 3, logprobs: "secret" });
+  const { extra: none } = splitExtraParameters({ prompt: "" });
+
+  test("hands on what passes through", () => {
+    expect(applyExtraParametersPolicy("pass-through", extra)).toBe(extra);
+  });
+
+  test("leaves out what is ignored", () => {
+    expect(Object.keys(applyExtraParametersPolicy("ignore", extra))).toStrictEqual([]);
+  });
+
+  test("refuses what is an error, by name and not by value", () => {
+    const error = caught(() => applyExtraParametersPolicy("error", extra));
+    expect(error).toMatchObject({
+      status: 400,
+      code: "extra_parameters_not_allowed",
+      body: { param: "best_of" },
+    });
+    expect(error.message).toContain("best_of, logprobs.");
+    expect(error.message).not.toContain("secret");
+  });
+
+  test.each(["error", "ignore", "pass-through"] as const)(
+    "has nothing to say under %s where there are none",
+    (policy) => {
+      expect(Object.keys(applyExtraParametersPolicy(policy, none))).toStrictEqual([]);
+    },
+  );
+
+  test("lists odd names so that they can be told apart", () => {
+    const { extra } = splitExtraParameters({ prompt: "", "a, b": 1, "": 1, "new\nline": 1, größe: 1 });
+    expect(caught(() => applyExtraParametersPolicy("error", extra)).message).toContain(
+      ': "a, b", "", "new\\nline", "größe". ',
+    );
+  });
+
+  test("is short, however many and long the names", () => {
+    const names = Array.from({ length: 10_000 }, (_, index) => `${"😀".repeat(100)}${index}`);
+    const { extra } = splitExtraParameters({
+      prompt: "",
+      ...Object.fromEntries(names.map((name) => [name, 1])),
+    });
+    const error = caught(() => applyExtraParametersPolicy("error", extra));
+    expect(error.message).toContain(" and 9980 more. ");
+    expect(error.message.length).toBeLessThan(4000);
+    expect(error.body).toHaveProperty("param", `${"😀".repeat(64)}…`);
+  });
+});

@@ -1,0 +1,100 @@
+import { describe, expect, test } from "vitest";
+import {
+  type ApiError,
+  contentFiltered,
+  contextLengthExceeded,
+  createAssembler,
+  createStreamGrammar,
+  decodeEvents,
+  errorResponse,
+  type IncomingRequest,
+  listPrompts,
+  readCompletionRequest,
+  toApiError,
+  tooManyRequests,
+  unknownDeployment,
+} from "../src/index.ts";
+import { type SpecExample, spec } from "./spec.ts";
+import { streamOf } from "./stream/bytes.ts";
+
+const pairs = Object.entries(spec.components.examples).flatMap(([key, example]) => {
+  const request = example["x-request"];
+  return request ? [{ name: key.replace(/-response$/, ""), example, request: toRequest(request) }] : [];
+});
+const errors = pairs.filter(({ example }) => isError(example.value));
+const completions = pairs.filter(({ example }) => !isError(example.value));
+
+function isError(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "status" in value;
+}
+
+function toRequest({ headers = {}, body }: NonNullable<SpecExample["x-request"]>): IncomingRequest {
+  const usual = { authorization: "Bearer abcde12345", "content-type": "application/json" };
+  return {
+    query: new URLSearchParams({ "api-version": "2024-04-01-preview" }),
+    headers: {
+      ...usual,
+      ...Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
+    },
+    body: new TextEncoder().encode(JSON.stringify(body)),
+  };
+}
+
+/** Why the server refuses what can be read. */
+const refusals: Readonly<Record<string, ApiError>> = {
+  "unknown-deployment": unknownDeployment("no-such-deployment"),
+  "content-filtered": contentFiltered(),
+  "prompt-too-long": contextLengthExceeded({ promptTokens: 4, maxTokens: 1_000_000, contextLength: 8192 }),
+  "rate-limited": tooManyRequests(30),
+};
+
+function refuse(name: string, request: IncomingRequest): ApiError {
+  try {
+    readCompletionRequest(request);
+  } catch (error) {
+    return toApiError(error);
+  }
+  const refusal = refusals[name];
+  if (refusal) return refusal;
+  throw new Error(`Nothing refuses the request of the example ${name}.`);
+}
+
+describe("an error of the spec's examples is made of its request", () => {
+  test.each(errors)("$name", ({ name, example, request }) => {
+    const response = errorResponse(refuse(name, request));
+    expect(JSON.parse(response.body)).toStrictEqual(example.value);
+    expect(response.status).toBe(JSON.parse(response.body).status);
+    for (const [name, value] of Object.entries(example["x-headers"] ?? {})) {
+      expect(response.headers).toHaveProperty(name.toLowerCase(), String(value));
+    }
+  });
+});
+
+describe("the request of a completion of the spec's examples can be read", () => {
+  test.each(completions)("$name", ({ request }) => {
+    expect(readCompletionRequest(request)).toMatchObject({
+      token: "abcde12345",
+      apiVersion: "2024-04-01-preview",
+      extraParameters: "error",
+      parameters: JSON.parse(new TextDecoder().decode(request.body)),
+      extra: {},
+    });
+  });
+});
+
+test("the streamed example keeps the grammar, and makes one completion", async () => {
+  const [streamed] = completions.filter(({ example }) => typeof example.value === "string");
+  if (typeof streamed?.example.value !== "string") throw new Error("The spec has no example of a stream.");
+  const prompts = listPrompts(readCompletionRequest(streamed.request).parameters.prompt).length;
+  const grammar = createStreamGrammar({ prompts });
+  const assembler = createAssembler();
+  for await (const event of decodeEvents(streamOf([streamed.example.value]))) {
+    expect(grammar.accept(event)).toBeUndefined();
+    if (event !== "[DONE]" && "choices" in event) assembler.add(event);
+  }
+  expect(grammar.end()).toBeUndefined();
+  expect(assembler.completion()).toMatchObject({
+    choices: [{ index: 0, text: " there was a whale", finish_reason: "length" }],
+    usage: { total_tokens: 8 },
+  });
+});

@@ -1,0 +1,22 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+
+/** As much of the bundled spec as the tests read. */
+interface Spec {
+  readonly components: {
+    readonly parameters: Readonly<Record<string, { readonly schema: { readonly default?: unknown } }>>;
+    readonly examples: Readonly<Record<string, SpecExample>>;
+  };
+}
+
+/** An example of a response, and of the request that gets it; those of requests have no `x-request`. */
+export interface SpecExample {
+  readonly value: unknown;
+  readonly "x-request"?: { readonly headers?: Readonly<Record<string, string>>; readonly body: unknown };
+  readonly "x-headers"?: Readonly<Record<string, string | number>>;
+}
+
+const path = createRequire(import.meta.url).resolve("@completions-api/spec/openapi.json");
+
+/** The bundled spec. */
+export const spec: Spec = JSON.parse(readFileSync(path, "utf8"));
