@@ -1,15 +1,21 @@
-/** The part of JSON Schema that the generators look at themselves; ajv looks at all of it. */
+/** The keywords that the spec's schemas are made of, as far as code of this package reads them. */
 export interface Schema {
   readonly type?: JsonType;
+  readonly enum?: readonly unknown[];
+  readonly const?: unknown;
+  readonly oneOf?: readonly Schema[];
   readonly items?: Schema;
   readonly minItems?: number;
+  readonly maxItems?: number;
   readonly required?: readonly string[];
   readonly properties?: Readonly<Record<string, Schema>>;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly pattern?: string;
   readonly default?: unknown;
   readonly "x-statuses"?: Readonly<Record<string, number>>;
 }
 
 export type JsonType = "null" | "boolean" | "integer" | "number" | "string" | "array" | "object";
-
-/** Keywords of the spec's schemas that say nothing of which values are valid, beyond those that ajv knows. */
-export const annotations: readonly string[] = ["x-rules", "x-statuses", "x-enumDescriptions"];

@@ -16,14 +16,18 @@ export interface Parameter {
   readonly schema: Schema;
 }
 
-const text = readFileSync(new URL(import.meta.resolve("@completions-api/spec/openapi.json")), "utf8");
+/** The bundled spec as a file, a build output of the package that holds the spec. */
+export const specUrl: URL = new URL(import.meta.resolve("@completions-api/spec/openapi.json"));
+
+const text = readFileSync(specUrl, "utf8");
 const root: unknown = JSON.parse(text);
 
 /** Names the bundle that a generated file was made from. */
 export const specHash: string = createHash("sha256").update(text).digest("hex");
 
 /** The bundled spec, every reference replaced by what it points at. */
-export const spec = dereference(root, []) as Spec;
+// The lint of the spec has held it to OpenAPI, so that it is of this shape.
+export const spec: Spec = dereference(root, []) as Spec;
 
 function dereference(node: unknown, path: readonly string[]): unknown {
   if (Array.isArray(node)) return node.map((item) => dereference(item, path));

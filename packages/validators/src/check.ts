@@ -34,9 +34,14 @@ function toProblem({ instancePath, keyword, message }: Fault, root: string, valu
     .split("/")
     .slice(1)
     .map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"));
-  return { loc: [root, ...path], value: path.reduce(getOwn, value), message, keyword };
+  return {
+    loc: [root, ...path],
+    value: keyword === "required" ? undefined : path.reduce(get, value),
+    message,
+    keyword,
+  };
 }
 
-function getOwn(parent: unknown, key: string): unknown {
-  return Object.getOwnPropertyDescriptor(parent, key)?.value;
+function get(parent: unknown, key: string): unknown {
+  return Object(parent)[key];
 }

@@ -14,17 +14,16 @@ export const properties: CodeKeywordDefinition = {
     const valid = gen.name("valid");
     const required = new Set<string>(cxt.parentSchema.required);
     for (const name of Object.keys(cxt.schema)) {
-      const isRequired = required.delete(name);
-      // What is required must be the object's own. Own or not, a value is checked: it is what a reader will get.
-      gen.if(isRequired ? hasOwn(data, name) : _`${data}[${name}] !== undefined`);
+      // What is required must be the object's own. The rest is held to the schema however it came there, since readers
+      // see what is inherited, too.
+      gen.if(required.has(name) ? hasOwn(data, name) : _`${data}[${name}] !== undefined`);
       cxt.subschema({ keyword: "properties", schemaProp: name, dataProp: name }, valid);
-      if (isRequired) {
+      if (required.has(name)) {
         gen.else();
         reportAt(new KeywordCxt(cxt.it, missing, "required"), name);
       }
       gen.endIf();
     }
-    if (required.size > 0) throw new Error(`Required, but not described: ${[...required].join(", ")}.`);
   },
 };
 
@@ -34,4 +33,14 @@ const missing = {
   schemaType: [],
   error: { message: "is required" },
   code() {},
+};
+
+/** `required`, of which `properties` takes care. */
+export const required: CodeKeywordDefinition = {
+  keyword: "required",
+  schemaType: "array",
+  code({ schema, parentSchema }) {
+    const stray = schema.filter((name: string) => !Object.hasOwn(Object(parentSchema.properties), name));
+    if (stray.length > 0) throw new Error(`Required, but not among the properties: ${stray.join(", ")}.`);
+  },
 };

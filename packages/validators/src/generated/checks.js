@@ -17,9 +17,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 				if (typeof data0 != "string") {
 					let err0 = {
 						instancePath: instancePath + "/prompt",
-						schemaPath: "#/properties/prompt/oneOf/0/type",
 						keyword: "type",
-						params: { type: "string" },
 						message: "must be a string"
 					};
 					vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
@@ -30,9 +28,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 						if (data0.length < 1) {
 							let err1 = {
 								instancePath: instancePath + "/prompt",
-								schemaPath: "#/properties/prompt/oneOf/1/minItems",
 								keyword: "minItems",
-								params: {},
 								message: "must not be empty"
 							};
 							vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
@@ -42,9 +38,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 							if (typeof data0[i0] != "string") {
 								let err2 = {
 									instancePath: instancePath + "/prompt/" + i0,
-									schemaPath: "#/properties/prompt/oneOf/1/items/type",
 									keyword: "type",
-									params: { type: "string" },
 									message: "must be a string"
 								};
 								vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
@@ -54,9 +48,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 					} else {
 						let err3 = {
 							instancePath: instancePath + "/prompt",
-							schemaPath: "#/properties/prompt/oneOf/1/type",
 							keyword: "type",
-							params: { type: "array" },
 							message: "must be an array"
 						};
 						vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
@@ -68,9 +60,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 							if (data0.length < 1) {
 								let err4 = {
 									instancePath: instancePath + "/prompt",
-									schemaPath: "#/properties/prompt/oneOf/1/minItems",
 									keyword: "minItems",
-									params: {},
 									message: "must not be empty"
 								};
 								vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
@@ -80,9 +70,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 								if (typeof data0[i1] != "string") {
 									let err5 = {
 										instancePath: instancePath + "/prompt/" + i1,
-										schemaPath: "#/properties/prompt/oneOf/1/items/type",
 										keyword: "type",
-										params: { type: "string" },
 										message: "must be a string"
 									};
 									vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
@@ -92,9 +80,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 						} else {
 							let err6 = {
 								instancePath: instancePath + "/prompt",
-								schemaPath: "#/properties/prompt/oneOf/1/type",
 								keyword: "type",
-								params: { type: "array" },
 								message: "must be an array"
 							};
 							vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
@@ -104,9 +90,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 							if (data0.length < 1) {
 								let err7 = {
 									instancePath: instancePath + "/prompt",
-									schemaPath: "#/properties/prompt/oneOf/2/minItems",
 									keyword: "minItems",
-									params: {},
 									message: "must not be empty"
 								};
 								vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
@@ -116,9 +100,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 								if (typeof data3 != "number" || data3 % 1 || isNaN(data3) || !isFinite(data3)) {
 									let err8 = {
 										instancePath: instancePath + "/prompt/" + i2,
-										schemaPath: "#/properties/prompt/oneOf/2/items/type",
 										keyword: "type",
-										params: { type: "integer" },
 										message: "must be an integer"
 									};
 									vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
@@ -126,9 +108,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 								if (typeof data3 == "number" && isFinite(data3) && (data3 < 0 || isNaN(data3))) {
 									let err9 = {
 										instancePath: instancePath + "/prompt/" + i2,
-										schemaPath: "#/properties/prompt/oneOf/2/items/minimum",
 										keyword: "minimum",
-										params: {},
 										message: "must be at least 0"
 									};
 									vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
@@ -138,9 +118,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 						} else {
 							let err10 = {
 								instancePath: instancePath + "/prompt",
-								schemaPath: "#/properties/prompt/oneOf/2/type",
 								keyword: "type",
-								params: { type: "array" },
 								message: "must be an array"
 							};
 							vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
@@ -150,9 +128,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 							if (data0.length < 1) {
 								let err11 = {
 									instancePath: instancePath + "/prompt",
-									schemaPath: "#/properties/prompt/oneOf/3/minItems",
 									keyword: "minItems",
-									params: {},
 									message: "must not be empty"
 								};
 								vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
@@ -163,9 +139,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 									if (data4.length < 1) {
 										let err12 = {
 											instancePath: instancePath + "/prompt/" + i3,
-											schemaPath: "#/properties/prompt/oneOf/3/items/minItems",
 											keyword: "minItems",
-											params: {},
 											message: "must not be empty"
 										};
 										vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
@@ -175,9 +149,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 										if (typeof data5 != "number" || data5 % 1 || isNaN(data5) || !isFinite(data5)) {
 											let err13 = {
 												instancePath: instancePath + "/prompt/" + i3 + "/" + i4,
-												schemaPath: "#/properties/prompt/oneOf/3/items/items/type",
 												keyword: "type",
-												params: { type: "integer" },
 												message: "must be an integer"
 											};
 											vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
@@ -185,9 +157,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 										if (typeof data5 == "number" && isFinite(data5) && (data5 < 0 || isNaN(data5))) {
 											let err14 = {
 												instancePath: instancePath + "/prompt/" + i3 + "/" + i4,
-												schemaPath: "#/properties/prompt/oneOf/3/items/items/minimum",
 												keyword: "minimum",
-												params: {},
 												message: "must be at least 0"
 											};
 											vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
@@ -197,9 +167,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 								} else {
 									let err15 = {
 										instancePath: instancePath + "/prompt/" + i3,
-										schemaPath: "#/properties/prompt/oneOf/3/items/type",
 										keyword: "type",
-										params: { type: "array" },
 										message: "must be an array"
 									};
 									vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
@@ -209,9 +177,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 						} else {
 							let err16 = {
 								instancePath: instancePath + "/prompt",
-								schemaPath: "#/properties/prompt/oneOf/3/type",
 								keyword: "type",
-								params: { type: "array" },
 								message: "must be an array"
 							};
 							vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
@@ -219,9 +185,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 					} else {
 						let err17 = {
 							instancePath: instancePath + "/prompt/0",
-							schemaPath: "#/properties/prompt/oneOf",
 							keyword: "oneOf",
-							params: {},
 							message: "must be a string, an integer or an array of integers"
 						};
 						vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
@@ -230,9 +194,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 			} else {
 				let err18 = {
 					instancePath: instancePath + "/prompt",
-					schemaPath: "#/properties/prompt/oneOf",
 					keyword: "oneOf",
-					params: {},
 					message: "must be a string, an array of strings, an array of integers or an array of arrays of integers"
 				};
 				vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
@@ -240,9 +202,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 		} else {
 			let err19 = {
 				instancePath: instancePath + "/prompt",
-				schemaPath: "#/required",
 				keyword: "required",
-				params: {},
 				message: "is required"
 			};
 			vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
@@ -253,9 +213,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 				if (data6 > 2 || isNaN(data6)) {
 					let err20 = {
 						instancePath: instancePath + "/frequency_penalty",
-						schemaPath: "#/properties/frequency_penalty/maximum",
 						keyword: "maximum",
-						params: {},
 						message: "must be at most 2"
 					};
 					vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
@@ -263,9 +221,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 				if (data6 < -2 || isNaN(data6)) {
 					let err21 = {
 						instancePath: instancePath + "/frequency_penalty",
-						schemaPath: "#/properties/frequency_penalty/minimum",
 						keyword: "minimum",
-						params: {},
 						message: "must be at least -2"
 					};
 					vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
@@ -273,9 +229,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 			} else {
 				let err22 = {
 					instancePath: instancePath + "/frequency_penalty",
-					schemaPath: "#/properties/frequency_penalty/type",
 					keyword: "type",
-					params: { type: "number" },
 					message: "must be a number"
 				};
 				vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
@@ -286,9 +240,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 			if (typeof data7 != "number" || data7 % 1 || isNaN(data7) || !isFinite(data7)) {
 				let err23 = {
 					instancePath: instancePath + "/max_tokens",
-					schemaPath: "#/properties/max_tokens/type",
 					keyword: "type",
-					params: { type: "integer" },
 					message: "must be an integer"
 				};
 				vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
@@ -296,9 +248,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 			if (typeof data7 == "number" && isFinite(data7) && (data7 < 1 || isNaN(data7))) {
 				let err24 = {
 					instancePath: instancePath + "/max_tokens",
-					schemaPath: "#/properties/max_tokens/minimum",
 					keyword: "minimum",
-					params: {},
 					message: "must be at least 1"
 				};
 				vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
@@ -310,9 +260,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 				if (data8 > 2 || isNaN(data8)) {
 					let err25 = {
 						instancePath: instancePath + "/presence_penalty",
-						schemaPath: "#/properties/presence_penalty/maximum",
 						keyword: "maximum",
-						params: {},
 						message: "must be at most 2"
 					};
 					vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
@@ -320,9 +268,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 				if (data8 < -2 || isNaN(data8)) {
 					let err26 = {
 						instancePath: instancePath + "/presence_penalty",
-						schemaPath: "#/properties/presence_penalty/minimum",
 						keyword: "minimum",
-						params: {},
 						message: "must be at least -2"
 					};
 					vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
@@ -330,9 +276,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 			} else {
 				let err27 = {
 					instancePath: instancePath + "/presence_penalty",
-					schemaPath: "#/properties/presence_penalty/type",
 					keyword: "type",
-					params: { type: "number" },
 					message: "must be a number"
 				};
 				vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
@@ -343,9 +287,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 			if (typeof data9 != "number" || data9 % 1 || isNaN(data9) || !isFinite(data9)) {
 				let err28 = {
 					instancePath: instancePath + "/seed",
-					schemaPath: "#/properties/seed/type",
 					keyword: "type",
-					params: { type: "integer" },
 					message: "must be an integer"
 				};
 				vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
@@ -354,9 +296,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 				if (data9 > 9007199254740991 || isNaN(data9)) {
 					let err29 = {
 						instancePath: instancePath + "/seed",
-						schemaPath: "#/properties/seed/maximum",
 						keyword: "maximum",
-						params: {},
 						message: "must be at most 9007199254740991"
 					};
 					vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
@@ -364,9 +304,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 				if (data9 < -9007199254740991 || isNaN(data9)) {
 					let err30 = {
 						instancePath: instancePath + "/seed",
-						schemaPath: "#/properties/seed/minimum",
 						keyword: "minimum",
-						params: {},
 						message: "must be at least -9007199254740991"
 					};
 					vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++;
@@ -380,9 +318,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 					if (func0(data10) < 1) {
 						let err31 = {
 							instancePath: instancePath + "/stop",
-							schemaPath: "#/properties/stop/oneOf/0/minLength",
 							keyword: "minLength",
-							params: {},
 							message: "must not be empty"
 						};
 						vErrors === null ? vErrors = [err31] : vErrors.push(err31), errors++;
@@ -390,9 +326,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 				} else {
 					let err32 = {
 						instancePath: instancePath + "/stop",
-						schemaPath: "#/properties/stop/oneOf/0/type",
 						keyword: "type",
-						params: { type: "string" },
 						message: "must be a string"
 					};
 					vErrors === null ? vErrors = [err32] : vErrors.push(err32), errors++;
@@ -402,9 +336,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 					if (data10.length > 4) {
 						let err33 = {
 							instancePath: instancePath + "/stop",
-							schemaPath: "#/properties/stop/oneOf/1/maxItems",
 							keyword: "maxItems",
-							params: {},
 							message: "must have at most 4 items"
 						};
 						vErrors === null ? vErrors = [err33] : vErrors.push(err33), errors++;
@@ -415,9 +347,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 							if (func0(data11) < 1) {
 								let err34 = {
 									instancePath: instancePath + "/stop/" + i5,
-									schemaPath: "#/properties/stop/oneOf/1/items/minLength",
 									keyword: "minLength",
-									params: {},
 									message: "must not be empty"
 								};
 								vErrors === null ? vErrors = [err34] : vErrors.push(err34), errors++;
@@ -425,9 +355,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 						} else {
 							let err35 = {
 								instancePath: instancePath + "/stop/" + i5,
-								schemaPath: "#/properties/stop/oneOf/1/items/type",
 								keyword: "type",
-								params: { type: "string" },
 								message: "must be a string"
 							};
 							vErrors === null ? vErrors = [err35] : vErrors.push(err35), errors++;
@@ -437,9 +365,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 				} else {
 					let err36 = {
 						instancePath: instancePath + "/stop",
-						schemaPath: "#/properties/stop/oneOf/1/type",
 						keyword: "type",
-						params: { type: "array" },
 						message: "must be an array"
 					};
 					vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
@@ -447,9 +373,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 			} else {
 				let err37 = {
 					instancePath: instancePath + "/stop",
-					schemaPath: "#/properties/stop/oneOf",
 					keyword: "oneOf",
-					params: {},
 					message: "must be a string or an array of strings"
 				};
 				vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
@@ -458,9 +382,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 		if (data.stream !== void 0 && typeof data.stream != "boolean") {
 			let err38 = {
 				instancePath: instancePath + "/stream",
-				schemaPath: "#/properties/stream/type",
 				keyword: "type",
-				params: { type: "boolean" },
 				message: "must be true or false"
 			};
 			vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
@@ -471,9 +393,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 				if (data13 > 2 || isNaN(data13)) {
 					let err39 = {
 						instancePath: instancePath + "/temperature",
-						schemaPath: "#/properties/temperature/maximum",
 						keyword: "maximum",
-						params: {},
 						message: "must be at most 2"
 					};
 					vErrors === null ? vErrors = [err39] : vErrors.push(err39), errors++;
@@ -481,9 +401,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 				if (data13 < 0 || isNaN(data13)) {
 					let err40 = {
 						instancePath: instancePath + "/temperature",
-						schemaPath: "#/properties/temperature/minimum",
 						keyword: "minimum",
-						params: {},
 						message: "must be at least 0"
 					};
 					vErrors === null ? vErrors = [err40] : vErrors.push(err40), errors++;
@@ -491,9 +409,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 			} else {
 				let err41 = {
 					instancePath: instancePath + "/temperature",
-					schemaPath: "#/properties/temperature/type",
 					keyword: "type",
-					params: { type: "number" },
 					message: "must be a number"
 				};
 				vErrors === null ? vErrors = [err41] : vErrors.push(err41), errors++;
@@ -505,9 +421,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 				if (data14 > 1 || isNaN(data14)) {
 					let err42 = {
 						instancePath: instancePath + "/top_p",
-						schemaPath: "#/properties/top_p/maximum",
 						keyword: "maximum",
-						params: {},
 						message: "must be at most 1"
 					};
 					vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++;
@@ -515,9 +429,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 				if (data14 < 0 || isNaN(data14)) {
 					let err43 = {
 						instancePath: instancePath + "/top_p",
-						schemaPath: "#/properties/top_p/minimum",
 						keyword: "minimum",
-						params: {},
 						message: "must be at least 0"
 					};
 					vErrors === null ? vErrors = [err43] : vErrors.push(err43), errors++;
@@ -525,9 +437,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 			} else {
 				let err44 = {
 					instancePath: instancePath + "/top_p",
-					schemaPath: "#/properties/top_p/type",
 					keyword: "type",
-					params: { type: "number" },
 					message: "must be a number"
 				};
 				vErrors === null ? vErrors = [err44] : vErrors.push(err44), errors++;
@@ -536,9 +446,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 	} else {
 		let err45 = {
 			instancePath,
-			schemaPath: "#/type",
 			keyword: "type",
-			params: { type: "object" },
 			message: "must be an object"
 		};
 		vErrors === null ? vErrors = [err45] : vErrors.push(err45), errors++;
@@ -546,7 +454,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 	return validate0.errors = vErrors, errors === 0;
 }
 export const checkCreateCompletionQuery = validate1;
-const pattern0 = RegExp("^\\d{4}-\\d{2}-\\d{2}(-preview)?$", "u");
+const pattern0 = /^\d{4}-\d{2}-\d{2}(-preview)?$/u;
 function validate1(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
 	let vErrors = null, errors = 0;
 	if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -556,9 +464,7 @@ function validate1(data, { instancePath = "", parentData, parentDataProperty, ro
 				if (!pattern0.test(data0)) {
 					let err0 = {
 						instancePath: instancePath + "/api-version",
-						schemaPath: "#/properties/api-version/pattern",
 						keyword: "pattern",
-						params: {},
 						message: "must match ^\\d{4}-\\d{2}-\\d{2}(-preview)?$"
 					};
 					vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
@@ -566,9 +472,7 @@ function validate1(data, { instancePath = "", parentData, parentDataProperty, ro
 			} else {
 				let err1 = {
 					instancePath: instancePath + "/api-version",
-					schemaPath: "#/properties/api-version/type",
 					keyword: "type",
-					params: { type: "string" },
 					message: "must be a string"
 				};
 				vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
@@ -576,9 +480,7 @@ function validate1(data, { instancePath = "", parentData, parentDataProperty, ro
 		} else {
 			let err2 = {
 				instancePath: instancePath + "/api-version",
-				schemaPath: "#/required",
 				keyword: "required",
-				params: {},
 				message: "is required"
 			};
 			vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
@@ -586,9 +488,7 @@ function validate1(data, { instancePath = "", parentData, parentDataProperty, ro
 	} else {
 		let err3 = {
 			instancePath,
-			schemaPath: "#/type",
 			keyword: "type",
-			params: { type: "object" },
 			message: "must be an object"
 		};
 		vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
@@ -604,9 +504,7 @@ function validate2(data, { instancePath = "", parentData, parentDataProperty, ro
 			if (typeof data0 != "string") {
 				let err0 = {
 					instancePath: instancePath + "/extra-parameters",
-					schemaPath: "#/properties/extra-parameters/type",
 					keyword: "type",
-					params: { type: "string" },
 					message: "must be a string"
 				};
 				vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
@@ -614,9 +512,7 @@ function validate2(data, { instancePath = "", parentData, parentDataProperty, ro
 			if (data0 !== "error" && data0 !== "ignore" && data0 !== "drop" && data0 !== "pass-through") {
 				let err1 = {
 					instancePath: instancePath + "/extra-parameters",
-					schemaPath: "#/properties/extra-parameters/enum",
 					keyword: "enum",
-					params: {},
 					message: "must be \"error\", \"ignore\", \"drop\" or \"pass-through\""
 				};
 				vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
@@ -628,9 +524,7 @@ function validate2(data, { instancePath = "", parentData, parentDataProperty, ro
 				if (func0(data1) < 1) {
 					let err2 = {
 						instancePath: instancePath + "/azureml-model-deployment",
-						schemaPath: "#/properties/azureml-model-deployment/minLength",
 						keyword: "minLength",
-						params: {},
 						message: "must not be empty"
 					};
 					vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
@@ -638,9 +532,7 @@ function validate2(data, { instancePath = "", parentData, parentDataProperty, ro
 			} else {
 				let err3 = {
 					instancePath: instancePath + "/azureml-model-deployment",
-					schemaPath: "#/properties/azureml-model-deployment/type",
 					keyword: "type",
-					params: { type: "string" },
 					message: "must be a string"
 				};
 				vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
@@ -649,9 +541,7 @@ function validate2(data, { instancePath = "", parentData, parentDataProperty, ro
 	} else {
 		let err4 = {
 			instancePath,
-			schemaPath: "#/type",
 			keyword: "type",
-			params: { type: "object" },
 			message: "must be an object"
 		};
 		vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
@@ -668,9 +558,7 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
 				if (func0(data0) < 1) {
 					let err0 = {
 						instancePath: instancePath + "/id",
-						schemaPath: "#/properties/id/minLength",
 						keyword: "minLength",
-						params: {},
 						message: "must not be empty"
 					};
 					vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
@@ -678,9 +566,7 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
 			} else {
 				let err1 = {
 					instancePath: instancePath + "/id",
-					schemaPath: "#/properties/id/type",
 					keyword: "type",
-					params: { type: "string" },
 					message: "must be a string"
 				};
 				vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
@@ -688,9 +574,7 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
 		} else {
 			let err2 = {
 				instancePath: instancePath + "/id",
-				schemaPath: "#/required",
 				keyword: "required",
-				params: {},
 				message: "is required"
 			};
 			vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
@@ -700,9 +584,7 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
 			if (typeof data1 != "string") {
 				let err3 = {
 					instancePath: instancePath + "/object",
-					schemaPath: "#/properties/object/type",
 					keyword: "type",
-					params: { type: "string" },
 					message: "must be a string"
 				};
 				vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
@@ -710,9 +592,7 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
 			if (data1 !== "text_completion") {
 				let err4 = {
 					instancePath: instancePath + "/object",
-					schemaPath: "#/properties/object/enum",
 					keyword: "enum",
-					params: {},
 					message: "must be \"text_completion\""
 				};
 				vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
@@ -720,9 +600,7 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
 		} else {
 			let err5 = {
 				instancePath: instancePath + "/object",
-				schemaPath: "#/required",
 				keyword: "required",
-				params: {},
 				message: "is required"
 			};
 			vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
@@ -732,9 +610,7 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
 			if (typeof data2 != "number" || data2 % 1 || isNaN(data2) || !isFinite(data2)) {
 				let err6 = {
 					instancePath: instancePath + "/created",
-					schemaPath: "#/properties/created/type",
 					keyword: "type",
-					params: { type: "integer" },
 					message: "must be an integer"
 				};
 				vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
@@ -742,9 +618,7 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
 			if (typeof data2 == "number" && isFinite(data2) && (data2 < 0 || isNaN(data2))) {
 				let err7 = {
 					instancePath: instancePath + "/created",
-					schemaPath: "#/properties/created/minimum",
 					keyword: "minimum",
-					params: {},
 					message: "must be at least 0"
 				};
 				vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
@@ -752,9 +626,7 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
 		} else {
 			let err8 = {
 				instancePath: instancePath + "/created",
-				schemaPath: "#/required",
 				keyword: "required",
-				params: {},
 				message: "is required"
 			};
 			vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
@@ -765,9 +637,7 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
 				if (func0(data3) < 1) {
 					let err9 = {
 						instancePath: instancePath + "/model",
-						schemaPath: "#/properties/model/minLength",
 						keyword: "minLength",
-						params: {},
 						message: "must not be empty"
 					};
 					vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
@@ -775,9 +645,7 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
 			} else {
 				let err10 = {
 					instancePath: instancePath + "/model",
-					schemaPath: "#/properties/model/type",
 					keyword: "type",
-					params: { type: "string" },
 					message: "must be a string"
 				};
 				vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
@@ -785,9 +653,7 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
 		} else {
 			let err11 = {
 				instancePath: instancePath + "/model",
-				schemaPath: "#/required",
 				keyword: "required",
-				params: {},
 				message: "is required"
 			};
 			vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
@@ -798,9 +664,7 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
 				if (data4.length < 1) {
 					let err12 = {
 						instancePath: instancePath + "/choices",
-						schemaPath: "#/properties/choices/minItems",
 						keyword: "minItems",
-						params: {},
 						message: "must not be empty"
 					};
 					vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
@@ -813,9 +677,7 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
 							if (typeof data6 != "number" || data6 % 1 || isNaN(data6) || !isFinite(data6)) {
 								let err13 = {
 									instancePath: instancePath + "/choices/" + i0 + "/index",
-									schemaPath: "#/properties/choices/items/properties/index/type",
 									keyword: "type",
-									params: { type: "integer" },
 									message: "must be an integer"
 								};
 								vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
@@ -823,9 +685,7 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
 							if (typeof data6 == "number" && isFinite(data6) && (data6 < 0 || isNaN(data6))) {
 								let err14 = {
 									instancePath: instancePath + "/choices/" + i0 + "/index",
-									schemaPath: "#/properties/choices/items/properties/index/minimum",
 									keyword: "minimum",
-									params: {},
 									message: "must be at least 0"
 								};
 								vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
@@ -833,9 +693,7 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
 						} else {
 							let err15 = {
 								instancePath: instancePath + "/choices/" + i0 + "/index",
-								schemaPath: "#/properties/choices/items/required",
 								keyword: "required",
-								params: {},
 								message: "is required"
 							};
 							vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
@@ -844,9 +702,7 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
 							if (typeof data5.text != "string") {
 								let err16 = {
 									instancePath: instancePath + "/choices/" + i0 + "/text",
-									schemaPath: "#/properties/choices/items/properties/text/type",
 									keyword: "type",
-									params: { type: "string" },
 									message: "must be a string"
 								};
 								vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
@@ -854,9 +710,7 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
 						} else {
 							let err17 = {
 								instancePath: instancePath + "/choices/" + i0 + "/text",
-								schemaPath: "#/properties/choices/items/required",
 								keyword: "required",
-								params: {},
 								message: "is required"
 							};
 							vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
@@ -866,9 +720,7 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
 							if (typeof data8 != "string") {
 								let err18 = {
 									instancePath: instancePath + "/choices/" + i0 + "/finish_reason",
-									schemaPath: "#/properties/choices/items/properties/finish_reason/type",
 									keyword: "type",
-									params: { type: "string" },
 									message: "must be a string"
 								};
 								vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
@@ -876,9 +728,7 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
 							if (data8 !== "stop" && data8 !== "length" && data8 !== "content_filter") {
 								let err19 = {
 									instancePath: instancePath + "/choices/" + i0 + "/finish_reason",
-									schemaPath: "#/properties/choices/items/properties/finish_reason/enum",
 									keyword: "enum",
-									params: {},
 									message: "must be \"stop\", \"length\" or \"content_filter\""
 								};
 								vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
@@ -886,9 +736,7 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
 						} else {
 							let err20 = {
 								instancePath: instancePath + "/choices/" + i0 + "/finish_reason",
-								schemaPath: "#/properties/choices/items/required",
 								keyword: "required",
-								params: {},
 								message: "is required"
 							};
 							vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
@@ -896,9 +744,7 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
 					} else {
 						let err21 = {
 							instancePath: instancePath + "/choices/" + i0,
-							schemaPath: "#/properties/choices/items/type",
 							keyword: "type",
-							params: { type: "object" },
 							message: "must be an object"
 						};
 						vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
@@ -908,9 +754,7 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
 			} else {
 				let err22 = {
 					instancePath: instancePath + "/choices",
-					schemaPath: "#/properties/choices/type",
 					keyword: "type",
-					params: { type: "array" },
 					message: "must be an array"
 				};
 				vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
@@ -918,9 +762,7 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
 		} else {
 			let err23 = {
 				instancePath: instancePath + "/choices",
-				schemaPath: "#/required",
 				keyword: "required",
-				params: {},
 				message: "is required"
 			};
 			vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
@@ -933,9 +775,7 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
 					if (typeof data10 != "number" || data10 % 1 || isNaN(data10) || !isFinite(data10)) {
 						let err24 = {
 							instancePath: instancePath + "/usage/prompt_tokens",
-							schemaPath: "#/properties/usage/properties/prompt_tokens/type",
 							keyword: "type",
-							params: { type: "integer" },
 							message: "must be an integer"
 						};
 						vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
@@ -943,9 +783,7 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
 					if (typeof data10 == "number" && isFinite(data10) && (data10 < 0 || isNaN(data10))) {
 						let err25 = {
 							instancePath: instancePath + "/usage/prompt_tokens",
-							schemaPath: "#/properties/usage/properties/prompt_tokens/minimum",
 							keyword: "minimum",
-							params: {},
 							message: "must be at least 0"
 						};
 						vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
@@ -953,9 +791,7 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
 				} else {
 					let err26 = {
 						instancePath: instancePath + "/usage/prompt_tokens",
-						schemaPath: "#/properties/usage/required",
 						keyword: "required",
-						params: {},
 						message: "is required"
 					};
 					vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
@@ -965,9 +801,7 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
 					if (typeof data11 != "number" || data11 % 1 || isNaN(data11) || !isFinite(data11)) {
 						let err27 = {
 							instancePath: instancePath + "/usage/completion_tokens",
-							schemaPath: "#/properties/usage/properties/completion_tokens/type",
 							keyword: "type",
-							params: { type: "integer" },
 							message: "must be an integer"
 						};
 						vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
@@ -975,9 +809,7 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
 					if (typeof data11 == "number" && isFinite(data11) && (data11 < 0 || isNaN(data11))) {
 						let err28 = {
 							instancePath: instancePath + "/usage/completion_tokens",
-							schemaPath: "#/properties/usage/properties/completion_tokens/minimum",
 							keyword: "minimum",
-							params: {},
 							message: "must be at least 0"
 						};
 						vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
@@ -985,9 +817,7 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
 				} else {
 					let err29 = {
 						instancePath: instancePath + "/usage/completion_tokens",
-						schemaPath: "#/properties/usage/required",
 						keyword: "required",
-						params: {},
 						message: "is required"
 					};
 					vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
@@ -997,9 +827,7 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
 					if (typeof data12 != "number" || data12 % 1 || isNaN(data12) || !isFinite(data12)) {
 						let err30 = {
 							instancePath: instancePath + "/usage/total_tokens",
-							schemaPath: "#/properties/usage/properties/total_tokens/type",
 							keyword: "type",
-							params: { type: "integer" },
 							message: "must be an integer"
 						};
 						vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++;
@@ -1007,9 +835,7 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
 					if (typeof data12 == "number" && isFinite(data12) && (data12 < 0 || isNaN(data12))) {
 						let err31 = {
 							instancePath: instancePath + "/usage/total_tokens",
-							schemaPath: "#/properties/usage/properties/total_tokens/minimum",
 							keyword: "minimum",
-							params: {},
 							message: "must be at least 0"
 						};
 						vErrors === null ? vErrors = [err31] : vErrors.push(err31), errors++;
@@ -1017,9 +843,7 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
 				} else {
 					let err32 = {
 						instancePath: instancePath + "/usage/total_tokens",
-						schemaPath: "#/properties/usage/required",
 						keyword: "required",
-						params: {},
 						message: "is required"
 					};
 					vErrors === null ? vErrors = [err32] : vErrors.push(err32), errors++;
@@ -1027,9 +851,7 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
 			} else {
 				let err33 = {
 					instancePath: instancePath + "/usage",
-					schemaPath: "#/properties/usage/type",
 					keyword: "type",
-					params: { type: "object" },
 					message: "must be an object"
 				};
 				vErrors === null ? vErrors = [err33] : vErrors.push(err33), errors++;
@@ -1037,9 +859,7 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
 		} else {
 			let err34 = {
 				instancePath: instancePath + "/usage",
-				schemaPath: "#/required",
 				keyword: "required",
-				params: {},
 				message: "is required"
 			};
 			vErrors === null ? vErrors = [err34] : vErrors.push(err34), errors++;
@@ -1050,9 +870,7 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
 				if (func0(data13) < 1) {
 					let err35 = {
 						instancePath: instancePath + "/system_fingerprint",
-						schemaPath: "#/properties/system_fingerprint/minLength",
 						keyword: "minLength",
-						params: {},
 						message: "must not be empty"
 					};
 					vErrors === null ? vErrors = [err35] : vErrors.push(err35), errors++;
@@ -1060,9 +878,7 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
 			} else {
 				let err36 = {
 					instancePath: instancePath + "/system_fingerprint",
-					schemaPath: "#/properties/system_fingerprint/type",
 					keyword: "type",
-					params: { type: "string" },
 					message: "must be a string"
 				};
 				vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
@@ -1071,9 +887,7 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
 	} else {
 		let err37 = {
 			instancePath,
-			schemaPath: "#/type",
 			keyword: "type",
-			params: { type: "object" },
 			message: "must be an object"
 		};
 		vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
@@ -1094,9 +908,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 							if (typeof data1 != "number" || data1 % 1 || isNaN(data1) || !isFinite(data1)) {
 								let err0 = {
 									instancePath: instancePath + "/error/status",
-									schemaPath: "#/oneOf/1/properties/error/properties/status/type",
 									keyword: "type",
-									params: { type: "integer" },
 									message: "must be an integer"
 								};
 								vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
@@ -1105,9 +917,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 								if (data1 > 599 || isNaN(data1)) {
 									let err1 = {
 										instancePath: instancePath + "/error/status",
-										schemaPath: "#/oneOf/1/properties/error/properties/status/maximum",
 										keyword: "maximum",
-										params: {},
 										message: "must be at most 599"
 									};
 									vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
@@ -1115,9 +925,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 								if (data1 < 400 || isNaN(data1)) {
 									let err2 = {
 										instancePath: instancePath + "/error/status",
-										schemaPath: "#/oneOf/1/properties/error/properties/status/minimum",
 										keyword: "minimum",
-										params: {},
 										message: "must be at least 400"
 									};
 									vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
@@ -1126,9 +934,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 						} else {
 							let err3 = {
 								instancePath: instancePath + "/error/status",
-								schemaPath: "#/oneOf/1/properties/error/required",
 								keyword: "required",
-								params: {},
 								message: "is required"
 							};
 							vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
@@ -1139,9 +945,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 								if (func0(data2) < 1) {
 									let err4 = {
 										instancePath: instancePath + "/error/error",
-										schemaPath: "#/oneOf/1/properties/error/properties/error/minLength",
 										keyword: "minLength",
-										params: {},
 										message: "must not be empty"
 									};
 									vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
@@ -1149,9 +953,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 							} else {
 								let err5 = {
 									instancePath: instancePath + "/error/error",
-									schemaPath: "#/oneOf/1/properties/error/properties/error/type",
 									keyword: "type",
-									params: { type: "string" },
 									message: "must be a string"
 								};
 								vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
@@ -1159,9 +961,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 						} else {
 							let err6 = {
 								instancePath: instancePath + "/error/error",
-								schemaPath: "#/oneOf/1/properties/error/required",
 								keyword: "required",
-								params: {},
 								message: "is required"
 							};
 							vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
@@ -1172,9 +972,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 								if (func0(data3) < 1) {
 									let err7 = {
 										instancePath: instancePath + "/error/message",
-										schemaPath: "#/oneOf/1/properties/error/properties/message/minLength",
 										keyword: "minLength",
-										params: {},
 										message: "must not be empty"
 									};
 									vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
@@ -1182,9 +980,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 							} else {
 								let err8 = {
 									instancePath: instancePath + "/error/message",
-									schemaPath: "#/oneOf/1/properties/error/properties/message/type",
 									keyword: "type",
-									params: { type: "string" },
 									message: "must be a string"
 								};
 								vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
@@ -1192,9 +988,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 						} else {
 							let err9 = {
 								instancePath: instancePath + "/error/message",
-								schemaPath: "#/oneOf/1/properties/error/required",
 								keyword: "required",
-								params: {},
 								message: "is required"
 							};
 							vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
@@ -1204,9 +998,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 							if (typeof data4 != "string") {
 								let err10 = {
 									instancePath: instancePath + "/error/code",
-									schemaPath: "#/oneOf/1/properties/error/properties/code/type",
 									keyword: "type",
-									params: { type: "string" },
 									message: "must be a string"
 								};
 								vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
@@ -1214,9 +1006,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 							if (data4 !== "invalid_request" && data4 !== "invalid_json" && data4 !== "invalid_header" && data4 !== "invalid_query" && data4 !== "extra_parameters_not_allowed" && data4 !== "content_filter" && data4 !== "context_length_exceeded" && data4 !== "unauthorized" && data4 !== "not_found" && data4 !== "method_not_allowed" && data4 !== "request_timeout" && data4 !== "payload_too_large" && data4 !== "unsupported_media_type" && data4 !== "invalid_parameter" && data4 !== "parameter_not_supported" && data4 !== "too_many_requests" && data4 !== "headers_too_large" && data4 !== "internal_error" && data4 !== "bad_gateway" && data4 !== "service_unavailable" && data4 !== "gateway_timeout") {
 								let err11 = {
 									instancePath: instancePath + "/error/code",
-									schemaPath: "#/oneOf/1/properties/error/properties/code/enum",
 									keyword: "enum",
-									params: {},
 									message: "must be \"invalid_request\", \"invalid_json\", \"invalid_header\", \"invalid_query\", \"extra_parameters_not_allowed\", \"content_filter\", \"context_length_exceeded\", \"unauthorized\", \"not_found\", \"method_not_allowed\", \"request_timeout\", \"payload_too_large\", \"unsupported_media_type\", \"invalid_parameter\", \"parameter_not_supported\", \"too_many_requests\", \"headers_too_large\", \"internal_error\", \"bad_gateway\", \"service_unavailable\" or \"gateway_timeout\""
 								};
 								vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
@@ -1224,9 +1014,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 						} else {
 							let err12 = {
 								instancePath: instancePath + "/error/code",
-								schemaPath: "#/oneOf/1/properties/error/required",
 								keyword: "required",
-								params: {},
 								message: "is required"
 							};
 							vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
@@ -1234,9 +1022,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 						if (data0.param !== void 0 && typeof data0.param != "string") {
 							let err13 = {
 								instancePath: instancePath + "/error/param",
-								schemaPath: "#/oneOf/1/properties/error/properties/param/type",
 								keyword: "type",
-								params: { type: "string" },
 								message: "must be a string"
 							};
 							vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
@@ -1244,9 +1030,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 					} else {
 						let err14 = {
 							instancePath: instancePath + "/error",
-							schemaPath: "#/oneOf/1/properties/error/type",
 							keyword: "type",
-							params: { type: "object" },
 							message: "must be an object"
 						};
 						vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
@@ -1254,9 +1038,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 				} else {
 					let err15 = {
 						instancePath: instancePath + "/error",
-						schemaPath: "#/oneOf/1/required",
 						keyword: "required",
-						params: {},
 						message: "is required"
 					};
 					vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
@@ -1264,9 +1046,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 			} else {
 				let err16 = {
 					instancePath,
-					schemaPath: "#/oneOf/1/type",
 					keyword: "type",
-					params: { type: "object" },
 					message: "must be an object"
 				};
 				vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
@@ -1278,9 +1058,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 					if (func0(data6) < 1) {
 						let err17 = {
 							instancePath: instancePath + "/id",
-							schemaPath: "#/oneOf/0/properties/id/minLength",
 							keyword: "minLength",
-							params: {},
 							message: "must not be empty"
 						};
 						vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
@@ -1288,9 +1066,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 				} else {
 					let err18 = {
 						instancePath: instancePath + "/id",
-						schemaPath: "#/oneOf/0/properties/id/type",
 						keyword: "type",
-						params: { type: "string" },
 						message: "must be a string"
 					};
 					vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
@@ -1298,9 +1074,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 			} else {
 				let err19 = {
 					instancePath: instancePath + "/id",
-					schemaPath: "#/oneOf/0/required",
 					keyword: "required",
-					params: {},
 					message: "is required"
 				};
 				vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
@@ -1310,9 +1084,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 				if (typeof data7 != "string") {
 					let err20 = {
 						instancePath: instancePath + "/object",
-						schemaPath: "#/oneOf/0/properties/object/type",
 						keyword: "type",
-						params: { type: "string" },
 						message: "must be a string"
 					};
 					vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
@@ -1320,9 +1092,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 				if (data7 !== "text_completion") {
 					let err21 = {
 						instancePath: instancePath + "/object",
-						schemaPath: "#/oneOf/0/properties/object/enum",
 						keyword: "enum",
-						params: {},
 						message: "must be \"text_completion\""
 					};
 					vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
@@ -1330,9 +1100,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 			} else {
 				let err22 = {
 					instancePath: instancePath + "/object",
-					schemaPath: "#/oneOf/0/required",
 					keyword: "required",
-					params: {},
 					message: "is required"
 				};
 				vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
@@ -1342,9 +1110,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 				if (typeof data8 != "number" || data8 % 1 || isNaN(data8) || !isFinite(data8)) {
 					let err23 = {
 						instancePath: instancePath + "/created",
-						schemaPath: "#/oneOf/0/properties/created/type",
 						keyword: "type",
-						params: { type: "integer" },
 						message: "must be an integer"
 					};
 					vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
@@ -1352,9 +1118,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 				if (typeof data8 == "number" && isFinite(data8) && (data8 < 0 || isNaN(data8))) {
 					let err24 = {
 						instancePath: instancePath + "/created",
-						schemaPath: "#/oneOf/0/properties/created/minimum",
 						keyword: "minimum",
-						params: {},
 						message: "must be at least 0"
 					};
 					vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
@@ -1362,9 +1126,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 			} else {
 				let err25 = {
 					instancePath: instancePath + "/created",
-					schemaPath: "#/oneOf/0/required",
 					keyword: "required",
-					params: {},
 					message: "is required"
 				};
 				vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
@@ -1375,9 +1137,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 					if (func0(data9) < 1) {
 						let err26 = {
 							instancePath: instancePath + "/model",
-							schemaPath: "#/oneOf/0/properties/model/minLength",
 							keyword: "minLength",
-							params: {},
 							message: "must not be empty"
 						};
 						vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
@@ -1385,9 +1145,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 				} else {
 					let err27 = {
 						instancePath: instancePath + "/model",
-						schemaPath: "#/oneOf/0/properties/model/type",
 						keyword: "type",
-						params: { type: "string" },
 						message: "must be a string"
 					};
 					vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
@@ -1395,9 +1153,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 			} else {
 				let err28 = {
 					instancePath: instancePath + "/model",
-					schemaPath: "#/oneOf/0/required",
 					keyword: "required",
-					params: {},
 					message: "is required"
 				};
 				vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
@@ -1412,9 +1168,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 							if (typeof data12 != "number" || data12 % 1 || isNaN(data12) || !isFinite(data12)) {
 								let err29 = {
 									instancePath: instancePath + "/choices/" + i0 + "/index",
-									schemaPath: "#/oneOf/0/properties/choices/items/properties/index/type",
 									keyword: "type",
-									params: { type: "integer" },
 									message: "must be an integer"
 								};
 								vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
@@ -1422,9 +1176,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 							if (typeof data12 == "number" && isFinite(data12) && (data12 < 0 || isNaN(data12))) {
 								let err30 = {
 									instancePath: instancePath + "/choices/" + i0 + "/index",
-									schemaPath: "#/oneOf/0/properties/choices/items/properties/index/minimum",
 									keyword: "minimum",
-									params: {},
 									message: "must be at least 0"
 								};
 								vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++;
@@ -1432,9 +1184,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 						} else {
 							let err31 = {
 								instancePath: instancePath + "/choices/" + i0 + "/index",
-								schemaPath: "#/oneOf/0/properties/choices/items/required",
 								keyword: "required",
-								params: {},
 								message: "is required"
 							};
 							vErrors === null ? vErrors = [err31] : vErrors.push(err31), errors++;
@@ -1443,9 +1193,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 							if (typeof data11.text != "string") {
 								let err32 = {
 									instancePath: instancePath + "/choices/" + i0 + "/text",
-									schemaPath: "#/oneOf/0/properties/choices/items/properties/text/type",
 									keyword: "type",
-									params: { type: "string" },
 									message: "must be a string"
 								};
 								vErrors === null ? vErrors = [err32] : vErrors.push(err32), errors++;
@@ -1453,9 +1201,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 						} else {
 							let err33 = {
 								instancePath: instancePath + "/choices/" + i0 + "/text",
-								schemaPath: "#/oneOf/0/properties/choices/items/required",
 								keyword: "required",
-								params: {},
 								message: "is required"
 							};
 							vErrors === null ? vErrors = [err33] : vErrors.push(err33), errors++;
@@ -1466,9 +1212,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 								if (typeof data14 != "string") {
 									let err34 = {
 										instancePath: instancePath + "/choices/" + i0 + "/finish_reason",
-										schemaPath: "#/oneOf/0/properties/choices/items/properties/finish_reason/oneOf/0/type",
 										keyword: "type",
-										params: { type: "string" },
 										message: "must be a string"
 									};
 									vErrors === null ? vErrors = [err34] : vErrors.push(err34), errors++;
@@ -1476,9 +1220,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 								if (data14 !== "stop" && data14 !== "length" && data14 !== "content_filter") {
 									let err35 = {
 										instancePath: instancePath + "/choices/" + i0 + "/finish_reason",
-										schemaPath: "#/oneOf/0/properties/choices/items/properties/finish_reason/oneOf/0/enum",
 										keyword: "enum",
-										params: {},
 										message: "must be \"stop\", \"length\" or \"content_filter\""
 									};
 									vErrors === null ? vErrors = [err35] : vErrors.push(err35), errors++;
@@ -1487,9 +1229,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 								if (data14 !== null) {
 									let err36 = {
 										instancePath: instancePath + "/choices/" + i0 + "/finish_reason",
-										schemaPath: "#/oneOf/0/properties/choices/items/properties/finish_reason/oneOf/1/type",
 										keyword: "type",
-										params: { type: "null" },
 										message: "must be null"
 									};
 									vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
@@ -1497,9 +1237,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 							} else {
 								let err37 = {
 									instancePath: instancePath + "/choices/" + i0 + "/finish_reason",
-									schemaPath: "#/oneOf/0/properties/choices/items/properties/finish_reason/oneOf",
 									keyword: "oneOf",
-									params: {},
 									message: "must be a string or null"
 								};
 								vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
@@ -1507,9 +1245,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 						} else {
 							let err38 = {
 								instancePath: instancePath + "/choices/" + i0 + "/finish_reason",
-								schemaPath: "#/oneOf/0/properties/choices/items/required",
 								keyword: "required",
-								params: {},
 								message: "is required"
 							};
 							vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
@@ -1517,9 +1253,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 					} else {
 						let err39 = {
 							instancePath: instancePath + "/choices/" + i0,
-							schemaPath: "#/oneOf/0/properties/choices/items/type",
 							keyword: "type",
-							params: { type: "object" },
 							message: "must be an object"
 						};
 						vErrors === null ? vErrors = [err39] : vErrors.push(err39), errors++;
@@ -1529,9 +1263,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 				else {
 					let err40 = {
 						instancePath: instancePath + "/choices",
-						schemaPath: "#/oneOf/0/properties/choices/type",
 						keyword: "type",
-						params: { type: "array" },
 						message: "must be an array"
 					};
 					vErrors === null ? vErrors = [err40] : vErrors.push(err40), errors++;
@@ -1539,9 +1271,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 			} else {
 				let err41 = {
 					instancePath: instancePath + "/choices",
-					schemaPath: "#/oneOf/0/required",
 					keyword: "required",
-					params: {},
 					message: "is required"
 				};
 				vErrors === null ? vErrors = [err41] : vErrors.push(err41), errors++;
@@ -1555,9 +1285,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 							if (typeof data16 != "number" || data16 % 1 || isNaN(data16) || !isFinite(data16)) {
 								let err42 = {
 									instancePath: instancePath + "/usage/prompt_tokens",
-									schemaPath: "#/oneOf/0/properties/usage/oneOf/0/properties/prompt_tokens/type",
 									keyword: "type",
-									params: { type: "integer" },
 									message: "must be an integer"
 								};
 								vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++;
@@ -1565,9 +1293,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 							if (typeof data16 == "number" && isFinite(data16) && (data16 < 0 || isNaN(data16))) {
 								let err43 = {
 									instancePath: instancePath + "/usage/prompt_tokens",
-									schemaPath: "#/oneOf/0/properties/usage/oneOf/0/properties/prompt_tokens/minimum",
 									keyword: "minimum",
-									params: {},
 									message: "must be at least 0"
 								};
 								vErrors === null ? vErrors = [err43] : vErrors.push(err43), errors++;
@@ -1575,9 +1301,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 						} else {
 							let err44 = {
 								instancePath: instancePath + "/usage/prompt_tokens",
-								schemaPath: "#/oneOf/0/properties/usage/oneOf/0/required",
 								keyword: "required",
-								params: {},
 								message: "is required"
 							};
 							vErrors === null ? vErrors = [err44] : vErrors.push(err44), errors++;
@@ -1587,9 +1311,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 							if (typeof data17 != "number" || data17 % 1 || isNaN(data17) || !isFinite(data17)) {
 								let err45 = {
 									instancePath: instancePath + "/usage/completion_tokens",
-									schemaPath: "#/oneOf/0/properties/usage/oneOf/0/properties/completion_tokens/type",
 									keyword: "type",
-									params: { type: "integer" },
 									message: "must be an integer"
 								};
 								vErrors === null ? vErrors = [err45] : vErrors.push(err45), errors++;
@@ -1597,9 +1319,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 							if (typeof data17 == "number" && isFinite(data17) && (data17 < 0 || isNaN(data17))) {
 								let err46 = {
 									instancePath: instancePath + "/usage/completion_tokens",
-									schemaPath: "#/oneOf/0/properties/usage/oneOf/0/properties/completion_tokens/minimum",
 									keyword: "minimum",
-									params: {},
 									message: "must be at least 0"
 								};
 								vErrors === null ? vErrors = [err46] : vErrors.push(err46), errors++;
@@ -1607,9 +1327,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 						} else {
 							let err47 = {
 								instancePath: instancePath + "/usage/completion_tokens",
-								schemaPath: "#/oneOf/0/properties/usage/oneOf/0/required",
 								keyword: "required",
-								params: {},
 								message: "is required"
 							};
 							vErrors === null ? vErrors = [err47] : vErrors.push(err47), errors++;
@@ -1619,9 +1337,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 							if (typeof data18 != "number" || data18 % 1 || isNaN(data18) || !isFinite(data18)) {
 								let err48 = {
 									instancePath: instancePath + "/usage/total_tokens",
-									schemaPath: "#/oneOf/0/properties/usage/oneOf/0/properties/total_tokens/type",
 									keyword: "type",
-									params: { type: "integer" },
 									message: "must be an integer"
 								};
 								vErrors === null ? vErrors = [err48] : vErrors.push(err48), errors++;
@@ -1629,9 +1345,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 							if (typeof data18 == "number" && isFinite(data18) && (data18 < 0 || isNaN(data18))) {
 								let err49 = {
 									instancePath: instancePath + "/usage/total_tokens",
-									schemaPath: "#/oneOf/0/properties/usage/oneOf/0/properties/total_tokens/minimum",
 									keyword: "minimum",
-									params: {},
 									message: "must be at least 0"
 								};
 								vErrors === null ? vErrors = [err49] : vErrors.push(err49), errors++;
@@ -1639,9 +1353,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 						} else {
 							let err50 = {
 								instancePath: instancePath + "/usage/total_tokens",
-								schemaPath: "#/oneOf/0/properties/usage/oneOf/0/required",
 								keyword: "required",
-								params: {},
 								message: "is required"
 							};
 							vErrors === null ? vErrors = [err50] : vErrors.push(err50), errors++;
@@ -1649,9 +1361,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 					} else {
 						let err51 = {
 							instancePath: instancePath + "/usage",
-							schemaPath: "#/oneOf/0/properties/usage/oneOf/0/type",
 							keyword: "type",
-							params: { type: "object" },
 							message: "must be an object"
 						};
 						vErrors === null ? vErrors = [err51] : vErrors.push(err51), errors++;
@@ -1660,9 +1370,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 					if (data15 !== null) {
 						let err52 = {
 							instancePath: instancePath + "/usage",
-							schemaPath: "#/oneOf/0/properties/usage/oneOf/1/type",
 							keyword: "type",
-							params: { type: "null" },
 							message: "must be null"
 						};
 						vErrors === null ? vErrors = [err52] : vErrors.push(err52), errors++;
@@ -1670,9 +1378,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 				} else {
 					let err53 = {
 						instancePath: instancePath + "/usage",
-						schemaPath: "#/oneOf/0/properties/usage/oneOf",
 						keyword: "oneOf",
-						params: {},
 						message: "must be an object or null"
 					};
 					vErrors === null ? vErrors = [err53] : vErrors.push(err53), errors++;
@@ -1684,9 +1390,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 					if (func0(data19) < 1) {
 						let err54 = {
 							instancePath: instancePath + "/system_fingerprint",
-							schemaPath: "#/oneOf/0/properties/system_fingerprint/minLength",
 							keyword: "minLength",
-							params: {},
 							message: "must not be empty"
 						};
 						vErrors === null ? vErrors = [err54] : vErrors.push(err54), errors++;
@@ -1694,9 +1398,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 				} else {
 					let err55 = {
 						instancePath: instancePath + "/system_fingerprint",
-						schemaPath: "#/oneOf/0/properties/system_fingerprint/type",
 						keyword: "type",
-						params: { type: "string" },
 						message: "must be a string"
 					};
 					vErrors === null ? vErrors = [err55] : vErrors.push(err55), errors++;
@@ -1705,9 +1407,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 		} else {
 			let err56 = {
 				instancePath,
-				schemaPath: "#/oneOf/0/type",
 				keyword: "type",
-				params: { type: "object" },
 				message: "must be an object"
 			};
 			vErrors === null ? vErrors = [err56] : vErrors.push(err56), errors++;
@@ -1715,9 +1415,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 	} else {
 		let err57 = {
 			instancePath,
-			schemaPath: "#/oneOf",
 			keyword: "oneOf",
-			params: {},
 			message: "must be an object"
 		};
 		vErrors === null ? vErrors = [err57] : vErrors.push(err57), errors++;
@@ -1734,9 +1432,7 @@ function validate5(data, { instancePath = "", parentData, parentDataProperty, ro
 				if (func0(data0) < 1) {
 					let err0 = {
 						instancePath: instancePath + "/id",
-						schemaPath: "#/properties/id/minLength",
 						keyword: "minLength",
-						params: {},
 						message: "must not be empty"
 					};
 					vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
@@ -1744,9 +1440,7 @@ function validate5(data, { instancePath = "", parentData, parentDataProperty, ro
 			} else {
 				let err1 = {
 					instancePath: instancePath + "/id",
-					schemaPath: "#/properties/id/type",
 					keyword: "type",
-					params: { type: "string" },
 					message: "must be a string"
 				};
 				vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
@@ -1754,9 +1448,7 @@ function validate5(data, { instancePath = "", parentData, parentDataProperty, ro
 		} else {
 			let err2 = {
 				instancePath: instancePath + "/id",
-				schemaPath: "#/required",
 				keyword: "required",
-				params: {},
 				message: "is required"
 			};
 			vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
@@ -1766,9 +1458,7 @@ function validate5(data, { instancePath = "", parentData, parentDataProperty, ro
 			if (typeof data1 != "string") {
 				let err3 = {
 					instancePath: instancePath + "/object",
-					schemaPath: "#/properties/object/type",
 					keyword: "type",
-					params: { type: "string" },
 					message: "must be a string"
 				};
 				vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
@@ -1776,9 +1466,7 @@ function validate5(data, { instancePath = "", parentData, parentDataProperty, ro
 			if (data1 !== "text_completion") {
 				let err4 = {
 					instancePath: instancePath + "/object",
-					schemaPath: "#/properties/object/enum",
 					keyword: "enum",
-					params: {},
 					message: "must be \"text_completion\""
 				};
 				vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
@@ -1786,9 +1474,7 @@ function validate5(data, { instancePath = "", parentData, parentDataProperty, ro
 		} else {
 			let err5 = {
 				instancePath: instancePath + "/object",
-				schemaPath: "#/required",
 				keyword: "required",
-				params: {},
 				message: "is required"
 			};
 			vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
@@ -1798,9 +1484,7 @@ function validate5(data, { instancePath = "", parentData, parentDataProperty, ro
 			if (typeof data2 != "number" || data2 % 1 || isNaN(data2) || !isFinite(data2)) {
 				let err6 = {
 					instancePath: instancePath + "/created",
-					schemaPath: "#/properties/created/type",
 					keyword: "type",
-					params: { type: "integer" },
 					message: "must be an integer"
 				};
 				vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
@@ -1808,9 +1492,7 @@ function validate5(data, { instancePath = "", parentData, parentDataProperty, ro
 			if (typeof data2 == "number" && isFinite(data2) && (data2 < 0 || isNaN(data2))) {
 				let err7 = {
 					instancePath: instancePath + "/created",
-					schemaPath: "#/properties/created/minimum",
 					keyword: "minimum",
-					params: {},
 					message: "must be at least 0"
 				};
 				vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
@@ -1818,9 +1500,7 @@ function validate5(data, { instancePath = "", parentData, parentDataProperty, ro
 		} else {
 			let err8 = {
 				instancePath: instancePath + "/created",
-				schemaPath: "#/required",
 				keyword: "required",
-				params: {},
 				message: "is required"
 			};
 			vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
@@ -1831,9 +1511,7 @@ function validate5(data, { instancePath = "", parentData, parentDataProperty, ro
 				if (func0(data3) < 1) {
 					let err9 = {
 						instancePath: instancePath + "/model",
-						schemaPath: "#/properties/model/minLength",
 						keyword: "minLength",
-						params: {},
 						message: "must not be empty"
 					};
 					vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
@@ -1841,9 +1519,7 @@ function validate5(data, { instancePath = "", parentData, parentDataProperty, ro
 			} else {
 				let err10 = {
 					instancePath: instancePath + "/model",
-					schemaPath: "#/properties/model/type",
 					keyword: "type",
-					params: { type: "string" },
 					message: "must be a string"
 				};
 				vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
@@ -1851,9 +1527,7 @@ function validate5(data, { instancePath = "", parentData, parentDataProperty, ro
 		} else {
 			let err11 = {
 				instancePath: instancePath + "/model",
-				schemaPath: "#/required",
 				keyword: "required",
-				params: {},
 				message: "is required"
 			};
 			vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
@@ -1868,9 +1542,7 @@ function validate5(data, { instancePath = "", parentData, parentDataProperty, ro
 						if (typeof data6 != "number" || data6 % 1 || isNaN(data6) || !isFinite(data6)) {
 							let err12 = {
 								instancePath: instancePath + "/choices/" + i0 + "/index",
-								schemaPath: "#/properties/choices/items/properties/index/type",
 								keyword: "type",
-								params: { type: "integer" },
 								message: "must be an integer"
 							};
 							vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
@@ -1878,9 +1550,7 @@ function validate5(data, { instancePath = "", parentData, parentDataProperty, ro
 						if (typeof data6 == "number" && isFinite(data6) && (data6 < 0 || isNaN(data6))) {
 							let err13 = {
 								instancePath: instancePath + "/choices/" + i0 + "/index",
-								schemaPath: "#/properties/choices/items/properties/index/minimum",
 								keyword: "minimum",
-								params: {},
 								message: "must be at least 0"
 							};
 							vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
@@ -1888,9 +1558,7 @@ function validate5(data, { instancePath = "", parentData, parentDataProperty, ro
 					} else {
 						let err14 = {
 							instancePath: instancePath + "/choices/" + i0 + "/index",
-							schemaPath: "#/properties/choices/items/required",
 							keyword: "required",
-							params: {},
 							message: "is required"
 						};
 						vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
@@ -1899,9 +1567,7 @@ function validate5(data, { instancePath = "", parentData, parentDataProperty, ro
 						if (typeof data5.text != "string") {
 							let err15 = {
 								instancePath: instancePath + "/choices/" + i0 + "/text",
-								schemaPath: "#/properties/choices/items/properties/text/type",
 								keyword: "type",
-								params: { type: "string" },
 								message: "must be a string"
 							};
 							vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
@@ -1909,9 +1575,7 @@ function validate5(data, { instancePath = "", parentData, parentDataProperty, ro
 					} else {
 						let err16 = {
 							instancePath: instancePath + "/choices/" + i0 + "/text",
-							schemaPath: "#/properties/choices/items/required",
 							keyword: "required",
-							params: {},
 							message: "is required"
 						};
 						vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
@@ -1922,9 +1586,7 @@ function validate5(data, { instancePath = "", parentData, parentDataProperty, ro
 							if (typeof data8 != "string") {
 								let err17 = {
 									instancePath: instancePath + "/choices/" + i0 + "/finish_reason",
-									schemaPath: "#/properties/choices/items/properties/finish_reason/oneOf/0/type",
 									keyword: "type",
-									params: { type: "string" },
 									message: "must be a string"
 								};
 								vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
@@ -1932,9 +1594,7 @@ function validate5(data, { instancePath = "", parentData, parentDataProperty, ro
 							if (data8 !== "stop" && data8 !== "length" && data8 !== "content_filter") {
 								let err18 = {
 									instancePath: instancePath + "/choices/" + i0 + "/finish_reason",
-									schemaPath: "#/properties/choices/items/properties/finish_reason/oneOf/0/enum",
 									keyword: "enum",
-									params: {},
 									message: "must be \"stop\", \"length\" or \"content_filter\""
 								};
 								vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
@@ -1943,9 +1603,7 @@ function validate5(data, { instancePath = "", parentData, parentDataProperty, ro
 							if (data8 !== null) {
 								let err19 = {
 									instancePath: instancePath + "/choices/" + i0 + "/finish_reason",
-									schemaPath: "#/properties/choices/items/properties/finish_reason/oneOf/1/type",
 									keyword: "type",
-									params: { type: "null" },
 									message: "must be null"
 								};
 								vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
@@ -1953,9 +1611,7 @@ function validate5(data, { instancePath = "", parentData, parentDataProperty, ro
 						} else {
 							let err20 = {
 								instancePath: instancePath + "/choices/" + i0 + "/finish_reason",
-								schemaPath: "#/properties/choices/items/properties/finish_reason/oneOf",
 								keyword: "oneOf",
-								params: {},
 								message: "must be a string or null"
 							};
 							vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
@@ -1963,9 +1619,7 @@ function validate5(data, { instancePath = "", parentData, parentDataProperty, ro
 					} else {
 						let err21 = {
 							instancePath: instancePath + "/choices/" + i0 + "/finish_reason",
-							schemaPath: "#/properties/choices/items/required",
 							keyword: "required",
-							params: {},
 							message: "is required"
 						};
 						vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
@@ -1973,9 +1627,7 @@ function validate5(data, { instancePath = "", parentData, parentDataProperty, ro
 				} else {
 					let err22 = {
 						instancePath: instancePath + "/choices/" + i0,
-						schemaPath: "#/properties/choices/items/type",
 						keyword: "type",
-						params: { type: "object" },
 						message: "must be an object"
 					};
 					vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
@@ -1985,9 +1637,7 @@ function validate5(data, { instancePath = "", parentData, parentDataProperty, ro
 			else {
 				let err23 = {
 					instancePath: instancePath + "/choices",
-					schemaPath: "#/properties/choices/type",
 					keyword: "type",
-					params: { type: "array" },
 					message: "must be an array"
 				};
 				vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
@@ -1995,9 +1645,7 @@ function validate5(data, { instancePath = "", parentData, parentDataProperty, ro
 		} else {
 			let err24 = {
 				instancePath: instancePath + "/choices",
-				schemaPath: "#/required",
 				keyword: "required",
-				params: {},
 				message: "is required"
 			};
 			vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
@@ -2011,9 +1659,7 @@ function validate5(data, { instancePath = "", parentData, parentDataProperty, ro
 						if (typeof data10 != "number" || data10 % 1 || isNaN(data10) || !isFinite(data10)) {
 							let err25 = {
 								instancePath: instancePath + "/usage/prompt_tokens",
-								schemaPath: "#/properties/usage/oneOf/0/properties/prompt_tokens/type",
 								keyword: "type",
-								params: { type: "integer" },
 								message: "must be an integer"
 							};
 							vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
@@ -2021,9 +1667,7 @@ function validate5(data, { instancePath = "", parentData, parentDataProperty, ro
 						if (typeof data10 == "number" && isFinite(data10) && (data10 < 0 || isNaN(data10))) {
 							let err26 = {
 								instancePath: instancePath + "/usage/prompt_tokens",
-								schemaPath: "#/properties/usage/oneOf/0/properties/prompt_tokens/minimum",
 								keyword: "minimum",
-								params: {},
 								message: "must be at least 0"
 							};
 							vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
@@ -2031,9 +1675,7 @@ function validate5(data, { instancePath = "", parentData, parentDataProperty, ro
 					} else {
 						let err27 = {
 							instancePath: instancePath + "/usage/prompt_tokens",
-							schemaPath: "#/properties/usage/oneOf/0/required",
 							keyword: "required",
-							params: {},
 							message: "is required"
 						};
 						vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
@@ -2043,9 +1685,7 @@ function validate5(data, { instancePath = "", parentData, parentDataProperty, ro
 						if (typeof data11 != "number" || data11 % 1 || isNaN(data11) || !isFinite(data11)) {
 							let err28 = {
 								instancePath: instancePath + "/usage/completion_tokens",
-								schemaPath: "#/properties/usage/oneOf/0/properties/completion_tokens/type",
 								keyword: "type",
-								params: { type: "integer" },
 								message: "must be an integer"
 							};
 							vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
@@ -2053,9 +1693,7 @@ function validate5(data, { instancePath = "", parentData, parentDataProperty, ro
 						if (typeof data11 == "number" && isFinite(data11) && (data11 < 0 || isNaN(data11))) {
 							let err29 = {
 								instancePath: instancePath + "/usage/completion_tokens",
-								schemaPath: "#/properties/usage/oneOf/0/properties/completion_tokens/minimum",
 								keyword: "minimum",
-								params: {},
 								message: "must be at least 0"
 							};
 							vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
@@ -2063,9 +1701,7 @@ function validate5(data, { instancePath = "", parentData, parentDataProperty, ro
 					} else {
 						let err30 = {
 							instancePath: instancePath + "/usage/completion_tokens",
-							schemaPath: "#/properties/usage/oneOf/0/required",
 							keyword: "required",
-							params: {},
 							message: "is required"
 						};
 						vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++;
@@ -2075,9 +1711,7 @@ function validate5(data, { instancePath = "", parentData, parentDataProperty, ro
 						if (typeof data12 != "number" || data12 % 1 || isNaN(data12) || !isFinite(data12)) {
 							let err31 = {
 								instancePath: instancePath + "/usage/total_tokens",
-								schemaPath: "#/properties/usage/oneOf/0/properties/total_tokens/type",
 								keyword: "type",
-								params: { type: "integer" },
 								message: "must be an integer"
 							};
 							vErrors === null ? vErrors = [err31] : vErrors.push(err31), errors++;
@@ -2085,9 +1719,7 @@ function validate5(data, { instancePath = "", parentData, parentDataProperty, ro
 						if (typeof data12 == "number" && isFinite(data12) && (data12 < 0 || isNaN(data12))) {
 							let err32 = {
 								instancePath: instancePath + "/usage/total_tokens",
-								schemaPath: "#/properties/usage/oneOf/0/properties/total_tokens/minimum",
 								keyword: "minimum",
-								params: {},
 								message: "must be at least 0"
 							};
 							vErrors === null ? vErrors = [err32] : vErrors.push(err32), errors++;
@@ -2095,9 +1727,7 @@ function validate5(data, { instancePath = "", parentData, parentDataProperty, ro
 					} else {
 						let err33 = {
 							instancePath: instancePath + "/usage/total_tokens",
-							schemaPath: "#/properties/usage/oneOf/0/required",
 							keyword: "required",
-							params: {},
 							message: "is required"
 						};
 						vErrors === null ? vErrors = [err33] : vErrors.push(err33), errors++;
@@ -2105,9 +1735,7 @@ function validate5(data, { instancePath = "", parentData, parentDataProperty, ro
 				} else {
 					let err34 = {
 						instancePath: instancePath + "/usage",
-						schemaPath: "#/properties/usage/oneOf/0/type",
 						keyword: "type",
-						params: { type: "object" },
 						message: "must be an object"
 					};
 					vErrors === null ? vErrors = [err34] : vErrors.push(err34), errors++;
@@ -2116,9 +1744,7 @@ function validate5(data, { instancePath = "", parentData, parentDataProperty, ro
 				if (data9 !== null) {
 					let err35 = {
 						instancePath: instancePath + "/usage",
-						schemaPath: "#/properties/usage/oneOf/1/type",
 						keyword: "type",
-						params: { type: "null" },
 						message: "must be null"
 					};
 					vErrors === null ? vErrors = [err35] : vErrors.push(err35), errors++;
@@ -2126,9 +1752,7 @@ function validate5(data, { instancePath = "", parentData, parentDataProperty, ro
 			} else {
 				let err36 = {
 					instancePath: instancePath + "/usage",
-					schemaPath: "#/properties/usage/oneOf",
 					keyword: "oneOf",
-					params: {},
 					message: "must be an object or null"
 				};
 				vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
@@ -2140,9 +1764,7 @@ function validate5(data, { instancePath = "", parentData, parentDataProperty, ro
 				if (func0(data13) < 1) {
 					let err37 = {
 						instancePath: instancePath + "/system_fingerprint",
-						schemaPath: "#/properties/system_fingerprint/minLength",
 						keyword: "minLength",
-						params: {},
 						message: "must not be empty"
 					};
 					vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
@@ -2150,9 +1772,7 @@ function validate5(data, { instancePath = "", parentData, parentDataProperty, ro
 			} else {
 				let err38 = {
 					instancePath: instancePath + "/system_fingerprint",
-					schemaPath: "#/properties/system_fingerprint/type",
 					keyword: "type",
-					params: { type: "string" },
 					message: "must be a string"
 				};
 				vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
@@ -2161,9 +1781,7 @@ function validate5(data, { instancePath = "", parentData, parentDataProperty, ro
 	} else {
 		let err39 = {
 			instancePath,
-			schemaPath: "#/type",
 			keyword: "type",
-			params: { type: "object" },
 			message: "must be an object"
 		};
 		vErrors === null ? vErrors = [err39] : vErrors.push(err39), errors++;
@@ -2179,9 +1797,7 @@ function validate6(data, { instancePath = "", parentData, parentDataProperty, ro
 			if (typeof data0 != "number" || data0 % 1 || isNaN(data0) || !isFinite(data0)) {
 				let err0 = {
 					instancePath: instancePath + "/status",
-					schemaPath: "#/properties/status/type",
 					keyword: "type",
-					params: { type: "integer" },
 					message: "must be an integer"
 				};
 				vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
@@ -2189,9 +1805,7 @@ function validate6(data, { instancePath = "", parentData, parentDataProperty, ro
 			if (data0 !== 401) {
 				let err1 = {
 					instancePath: instancePath + "/status",
-					schemaPath: "#/properties/status/const",
 					keyword: "const",
-					params: {},
 					message: "must be 401"
 				};
 				vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
@@ -2199,9 +1813,7 @@ function validate6(data, { instancePath = "", parentData, parentDataProperty, ro
 		} else {
 			let err2 = {
 				instancePath: instancePath + "/status",
-				schemaPath: "#/required",
 				keyword: "required",
-				params: {},
 				message: "is required"
 			};
 			vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
@@ -2212,9 +1824,7 @@ function validate6(data, { instancePath = "", parentData, parentDataProperty, ro
 				if (func0(data1) < 1) {
 					let err3 = {
 						instancePath: instancePath + "/error",
-						schemaPath: "#/properties/error/minLength",
 						keyword: "minLength",
-						params: {},
 						message: "must not be empty"
 					};
 					vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
@@ -2222,9 +1832,7 @@ function validate6(data, { instancePath = "", parentData, parentDataProperty, ro
 			} else {
 				let err4 = {
 					instancePath: instancePath + "/error",
-					schemaPath: "#/properties/error/type",
 					keyword: "type",
-					params: { type: "string" },
 					message: "must be a string"
 				};
 				vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
@@ -2232,9 +1840,7 @@ function validate6(data, { instancePath = "", parentData, parentDataProperty, ro
 		} else {
 			let err5 = {
 				instancePath: instancePath + "/error",
-				schemaPath: "#/required",
 				keyword: "required",
-				params: {},
 				message: "is required"
 			};
 			vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
@@ -2245,9 +1851,7 @@ function validate6(data, { instancePath = "", parentData, parentDataProperty, ro
 				if (func0(data2) < 1) {
 					let err6 = {
 						instancePath: instancePath + "/message",
-						schemaPath: "#/properties/message/minLength",
 						keyword: "minLength",
-						params: {},
 						message: "must not be empty"
 					};
 					vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
@@ -2255,9 +1859,7 @@ function validate6(data, { instancePath = "", parentData, parentDataProperty, ro
 			} else {
 				let err7 = {
 					instancePath: instancePath + "/message",
-					schemaPath: "#/properties/message/type",
 					keyword: "type",
-					params: { type: "string" },
 					message: "must be a string"
 				};
 				vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
@@ -2265,9 +1867,7 @@ function validate6(data, { instancePath = "", parentData, parentDataProperty, ro
 		} else {
 			let err8 = {
 				instancePath: instancePath + "/message",
-				schemaPath: "#/required",
 				keyword: "required",
-				params: {},
 				message: "is required"
 			};
 			vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
@@ -2275,9 +1875,7 @@ function validate6(data, { instancePath = "", parentData, parentDataProperty, ro
 	} else {
 		let err9 = {
 			instancePath,
-			schemaPath: "#/type",
 			keyword: "type",
-			params: { type: "object" },
 			message: "must be an object"
 		};
 		vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
@@ -2293,9 +1891,7 @@ function validate7(data, { instancePath = "", parentData, parentDataProperty, ro
 			if (typeof data0 != "number" || data0 % 1 || isNaN(data0) || !isFinite(data0)) {
 				let err0 = {
 					instancePath: instancePath + "/status",
-					schemaPath: "#/properties/status/type",
 					keyword: "type",
-					params: { type: "integer" },
 					message: "must be an integer"
 				};
 				vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
@@ -2303,9 +1899,7 @@ function validate7(data, { instancePath = "", parentData, parentDataProperty, ro
 			if (data0 !== 404) {
 				let err1 = {
 					instancePath: instancePath + "/status",
-					schemaPath: "#/properties/status/const",
 					keyword: "const",
-					params: {},
 					message: "must be 404"
 				};
 				vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
@@ -2313,9 +1907,7 @@ function validate7(data, { instancePath = "", parentData, parentDataProperty, ro
 		} else {
 			let err2 = {
 				instancePath: instancePath + "/status",
-				schemaPath: "#/required",
 				keyword: "required",
-				params: {},
 				message: "is required"
 			};
 			vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
@@ -2326,9 +1918,7 @@ function validate7(data, { instancePath = "", parentData, parentDataProperty, ro
 				if (func0(data1) < 1) {
 					let err3 = {
 						instancePath: instancePath + "/error",
-						schemaPath: "#/properties/error/minLength",
 						keyword: "minLength",
-						params: {},
 						message: "must not be empty"
 					};
 					vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
@@ -2336,9 +1926,7 @@ function validate7(data, { instancePath = "", parentData, parentDataProperty, ro
 			} else {
 				let err4 = {
 					instancePath: instancePath + "/error",
-					schemaPath: "#/properties/error/type",
 					keyword: "type",
-					params: { type: "string" },
 					message: "must be a string"
 				};
 				vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
@@ -2346,9 +1934,7 @@ function validate7(data, { instancePath = "", parentData, parentDataProperty, ro
 		} else {
 			let err5 = {
 				instancePath: instancePath + "/error",
-				schemaPath: "#/required",
 				keyword: "required",
-				params: {},
 				message: "is required"
 			};
 			vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
@@ -2359,9 +1945,7 @@ function validate7(data, { instancePath = "", parentData, parentDataProperty, ro
 				if (func0(data2) < 1) {
 					let err6 = {
 						instancePath: instancePath + "/message",
-						schemaPath: "#/properties/message/minLength",
 						keyword: "minLength",
-						params: {},
 						message: "must not be empty"
 					};
 					vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
@@ -2369,9 +1953,7 @@ function validate7(data, { instancePath = "", parentData, parentDataProperty, ro
 			} else {
 				let err7 = {
 					instancePath: instancePath + "/message",
-					schemaPath: "#/properties/message/type",
 					keyword: "type",
-					params: { type: "string" },
 					message: "must be a string"
 				};
 				vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
@@ -2379,9 +1961,7 @@ function validate7(data, { instancePath = "", parentData, parentDataProperty, ro
 		} else {
 			let err8 = {
 				instancePath: instancePath + "/message",
-				schemaPath: "#/required",
 				keyword: "required",
-				params: {},
 				message: "is required"
 			};
 			vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
@@ -2389,9 +1969,7 @@ function validate7(data, { instancePath = "", parentData, parentDataProperty, ro
 	} else {
 		let err9 = {
 			instancePath,
-			schemaPath: "#/type",
 			keyword: "type",
-			params: { type: "object" },
 			message: "must be an object"
 		};
 		vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
@@ -2407,9 +1985,7 @@ function validate8(data, { instancePath = "", parentData, parentDataProperty, ro
 			if (typeof data0 != "number" || data0 % 1 || isNaN(data0) || !isFinite(data0)) {
 				let err0 = {
 					instancePath: instancePath + "/status",
-					schemaPath: "#/properties/status/type",
 					keyword: "type",
-					params: { type: "integer" },
 					message: "must be an integer"
 				};
 				vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
@@ -2417,9 +1993,7 @@ function validate8(data, { instancePath = "", parentData, parentDataProperty, ro
 			if (data0 !== 422) {
 				let err1 = {
 					instancePath: instancePath + "/status",
-					schemaPath: "#/properties/status/const",
 					keyword: "const",
-					params: {},
 					message: "must be 422"
 				};
 				vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
@@ -2427,9 +2001,7 @@ function validate8(data, { instancePath = "", parentData, parentDataProperty, ro
 		} else {
 			let err2 = {
 				instancePath: instancePath + "/status",
-				schemaPath: "#/required",
 				keyword: "required",
-				params: {},
 				message: "is required"
 			};
 			vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
@@ -2440,9 +2012,7 @@ function validate8(data, { instancePath = "", parentData, parentDataProperty, ro
 				if (func0(data1) < 1) {
 					let err3 = {
 						instancePath: instancePath + "/error",
-						schemaPath: "#/properties/error/minLength",
 						keyword: "minLength",
-						params: {},
 						message: "must not be empty"
 					};
 					vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
@@ -2450,9 +2020,7 @@ function validate8(data, { instancePath = "", parentData, parentDataProperty, ro
 			} else {
 				let err4 = {
 					instancePath: instancePath + "/error",
-					schemaPath: "#/properties/error/type",
 					keyword: "type",
-					params: { type: "string" },
 					message: "must be a string"
 				};
 				vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
@@ -2460,9 +2028,7 @@ function validate8(data, { instancePath = "", parentData, parentDataProperty, ro
 		} else {
 			let err5 = {
 				instancePath: instancePath + "/error",
-				schemaPath: "#/required",
 				keyword: "required",
-				params: {},
 				message: "is required"
 			};
 			vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
@@ -2473,9 +2039,7 @@ function validate8(data, { instancePath = "", parentData, parentDataProperty, ro
 				if (func0(data2) < 1) {
 					let err6 = {
 						instancePath: instancePath + "/message",
-						schemaPath: "#/properties/message/minLength",
 						keyword: "minLength",
-						params: {},
 						message: "must not be empty"
 					};
 					vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
@@ -2483,9 +2047,7 @@ function validate8(data, { instancePath = "", parentData, parentDataProperty, ro
 			} else {
 				let err7 = {
 					instancePath: instancePath + "/message",
-					schemaPath: "#/properties/message/type",
 					keyword: "type",
-					params: { type: "string" },
 					message: "must be a string"
 				};
 				vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
@@ -2493,9 +2055,7 @@ function validate8(data, { instancePath = "", parentData, parentDataProperty, ro
 		} else {
 			let err8 = {
 				instancePath: instancePath + "/message",
-				schemaPath: "#/required",
 				keyword: "required",
-				params: {},
 				message: "is required"
 			};
 			vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
@@ -2505,9 +2065,7 @@ function validate8(data, { instancePath = "", parentData, parentDataProperty, ro
 			if (typeof data3 != "string") {
 				let err9 = {
 					instancePath: instancePath + "/code",
-					schemaPath: "#/properties/code/type",
 					keyword: "type",
-					params: { type: "string" },
 					message: "must be a string"
 				};
 				vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
@@ -2515,9 +2073,7 @@ function validate8(data, { instancePath = "", parentData, parentDataProperty, ro
 			if (data3 !== "invalid_parameter" && data3 !== "parameter_not_supported") {
 				let err10 = {
 					instancePath: instancePath + "/code",
-					schemaPath: "#/properties/code/enum",
 					keyword: "enum",
-					params: {},
 					message: "must be \"invalid_parameter\" or \"parameter_not_supported\""
 				};
 				vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
@@ -2525,9 +2081,7 @@ function validate8(data, { instancePath = "", parentData, parentDataProperty, ro
 		} else {
 			let err11 = {
 				instancePath: instancePath + "/code",
-				schemaPath: "#/required",
 				keyword: "required",
-				params: {},
 				message: "is required"
 			};
 			vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
@@ -2541,9 +2095,7 @@ function validate8(data, { instancePath = "", parentData, parentDataProperty, ro
 						if (data5.length < 1) {
 							let err12 = {
 								instancePath: instancePath + "/detail/loc",
-								schemaPath: "#/properties/detail/properties/loc/minItems",
 								keyword: "minItems",
-								params: {},
 								message: "must not be empty"
 							};
 							vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
@@ -2553,9 +2105,7 @@ function validate8(data, { instancePath = "", parentData, parentDataProperty, ro
 							if (typeof data5[i0] != "string") {
 								let err13 = {
 									instancePath: instancePath + "/detail/loc/" + i0,
-									schemaPath: "#/properties/detail/properties/loc/items/type",
 									keyword: "type",
-									params: { type: "string" },
 									message: "must be a string"
 								};
 								vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
@@ -2565,9 +2115,7 @@ function validate8(data, { instancePath = "", parentData, parentDataProperty, ro
 					} else {
 						let err14 = {
 							instancePath: instancePath + "/detail/loc",
-							schemaPath: "#/properties/detail/properties/loc/type",
 							keyword: "type",
-							params: { type: "array" },
 							message: "must be an array"
 						};
 						vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
@@ -2575,9 +2123,7 @@ function validate8(data, { instancePath = "", parentData, parentDataProperty, ro
 				} else {
 					let err15 = {
 						instancePath: instancePath + "/detail/loc",
-						schemaPath: "#/properties/detail/required",
 						keyword: "required",
-						params: {},
 						message: "is required"
 					};
 					vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
@@ -2588,9 +2134,7 @@ function validate8(data, { instancePath = "", parentData, parentDataProperty, ro
 						if (func0(data7) > 256) {
 							let err16 = {
 								instancePath: instancePath + "/detail/value",
-								schemaPath: "#/properties/detail/properties/value/maxLength",
 								keyword: "maxLength",
-								params: {},
 								message: "must have at most 256 characters"
 							};
 							vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
@@ -2598,9 +2142,7 @@ function validate8(data, { instancePath = "", parentData, parentDataProperty, ro
 					} else {
 						let err17 = {
 							instancePath: instancePath + "/detail/value",
-							schemaPath: "#/properties/detail/properties/value/type",
 							keyword: "type",
-							params: { type: "string" },
 							message: "must be a string"
 						};
 						vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
@@ -2608,9 +2150,7 @@ function validate8(data, { instancePath = "", parentData, parentDataProperty, ro
 				} else {
 					let err18 = {
 						instancePath: instancePath + "/detail/value",
-						schemaPath: "#/properties/detail/required",
 						keyword: "required",
-						params: {},
 						message: "is required"
 					};
 					vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
@@ -2618,9 +2158,7 @@ function validate8(data, { instancePath = "", parentData, parentDataProperty, ro
 			} else {
 				let err19 = {
 					instancePath: instancePath + "/detail",
-					schemaPath: "#/properties/detail/type",
 					keyword: "type",
-					params: { type: "object" },
 					message: "must be an object"
 				};
 				vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
@@ -2628,9 +2166,7 @@ function validate8(data, { instancePath = "", parentData, parentDataProperty, ro
 		} else {
 			let err20 = {
 				instancePath: instancePath + "/detail",
-				schemaPath: "#/required",
 				keyword: "required",
-				params: {},
 				message: "is required"
 			};
 			vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
@@ -2638,9 +2174,7 @@ function validate8(data, { instancePath = "", parentData, parentDataProperty, ro
 	} else {
 		let err21 = {
 			instancePath,
-			schemaPath: "#/type",
 			keyword: "type",
-			params: { type: "object" },
 			message: "must be an object"
 		};
 		vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
@@ -2656,9 +2190,7 @@ function validate9(data, { instancePath = "", parentData, parentDataProperty, ro
 			if (typeof data0 != "number" || data0 % 1 || isNaN(data0) || !isFinite(data0)) {
 				let err0 = {
 					instancePath: instancePath + "/status",
-					schemaPath: "#/properties/status/type",
 					keyword: "type",
-					params: { type: "integer" },
 					message: "must be an integer"
 				};
 				vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
@@ -2666,9 +2198,7 @@ function validate9(data, { instancePath = "", parentData, parentDataProperty, ro
 			if (data0 !== 429) {
 				let err1 = {
 					instancePath: instancePath + "/status",
-					schemaPath: "#/properties/status/const",
 					keyword: "const",
-					params: {},
 					message: "must be 429"
 				};
 				vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
@@ -2676,9 +2206,7 @@ function validate9(data, { instancePath = "", parentData, parentDataProperty, ro
 		} else {
 			let err2 = {
 				instancePath: instancePath + "/status",
-				schemaPath: "#/required",
 				keyword: "required",
-				params: {},
 				message: "is required"
 			};
 			vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
@@ -2689,9 +2217,7 @@ function validate9(data, { instancePath = "", parentData, parentDataProperty, ro
 				if (func0(data1) < 1) {
 					let err3 = {
 						instancePath: instancePath + "/error",
-						schemaPath: "#/properties/error/minLength",
 						keyword: "minLength",
-						params: {},
 						message: "must not be empty"
 					};
 					vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
@@ -2699,9 +2225,7 @@ function validate9(data, { instancePath = "", parentData, parentDataProperty, ro
 			} else {
 				let err4 = {
 					instancePath: instancePath + "/error",
-					schemaPath: "#/properties/error/type",
 					keyword: "type",
-					params: { type: "string" },
 					message: "must be a string"
 				};
 				vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
@@ -2709,9 +2233,7 @@ function validate9(data, { instancePath = "", parentData, parentDataProperty, ro
 		} else {
 			let err5 = {
 				instancePath: instancePath + "/error",
-				schemaPath: "#/required",
 				keyword: "required",
-				params: {},
 				message: "is required"
 			};
 			vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
@@ -2722,9 +2244,7 @@ function validate9(data, { instancePath = "", parentData, parentDataProperty, ro
 				if (func0(data2) < 1) {
 					let err6 = {
 						instancePath: instancePath + "/message",
-						schemaPath: "#/properties/message/minLength",
 						keyword: "minLength",
-						params: {},
 						message: "must not be empty"
 					};
 					vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
@@ -2732,9 +2252,7 @@ function validate9(data, { instancePath = "", parentData, parentDataProperty, ro
 			} else {
 				let err7 = {
 					instancePath: instancePath + "/message",
-					schemaPath: "#/properties/message/type",
 					keyword: "type",
-					params: { type: "string" },
 					message: "must be a string"
 				};
 				vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
@@ -2742,9 +2260,7 @@ function validate9(data, { instancePath = "", parentData, parentDataProperty, ro
 		} else {
 			let err8 = {
 				instancePath: instancePath + "/message",
-				schemaPath: "#/required",
 				keyword: "required",
-				params: {},
 				message: "is required"
 			};
 			vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
@@ -2752,9 +2268,7 @@ function validate9(data, { instancePath = "", parentData, parentDataProperty, ro
 	} else {
 		let err9 = {
 			instancePath,
-			schemaPath: "#/type",
 			keyword: "type",
-			params: { type: "object" },
 			message: "must be an object"
 		};
 		vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
@@ -2770,9 +2284,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
 			if (typeof data0 != "number" || data0 % 1 || isNaN(data0) || !isFinite(data0)) {
 				let err0 = {
 					instancePath: instancePath + "/status",
-					schemaPath: "#/properties/status/type",
 					keyword: "type",
-					params: { type: "integer" },
 					message: "must be an integer"
 				};
 				vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
@@ -2781,9 +2293,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
 				if (data0 > 599 || isNaN(data0)) {
 					let err1 = {
 						instancePath: instancePath + "/status",
-						schemaPath: "#/properties/status/maximum",
 						keyword: "maximum",
-						params: {},
 						message: "must be at most 599"
 					};
 					vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
@@ -2791,9 +2301,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
 				if (data0 < 400 || isNaN(data0)) {
 					let err2 = {
 						instancePath: instancePath + "/status",
-						schemaPath: "#/properties/status/minimum",
 						keyword: "minimum",
-						params: {},
 						message: "must be at least 400"
 					};
 					vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
@@ -2802,9 +2310,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
 		} else {
 			let err3 = {
 				instancePath: instancePath + "/status",
-				schemaPath: "#/required",
 				keyword: "required",
-				params: {},
 				message: "is required"
 			};
 			vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
@@ -2815,9 +2321,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
 				if (func0(data1) < 1) {
 					let err4 = {
 						instancePath: instancePath + "/error",
-						schemaPath: "#/properties/error/minLength",
 						keyword: "minLength",
-						params: {},
 						message: "must not be empty"
 					};
 					vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
@@ -2825,9 +2329,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
 			} else {
 				let err5 = {
 					instancePath: instancePath + "/error",
-					schemaPath: "#/properties/error/type",
 					keyword: "type",
-					params: { type: "string" },
 					message: "must be a string"
 				};
 				vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
@@ -2835,9 +2337,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
 		} else {
 			let err6 = {
 				instancePath: instancePath + "/error",
-				schemaPath: "#/required",
 				keyword: "required",
-				params: {},
 				message: "is required"
 			};
 			vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
@@ -2848,9 +2348,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
 				if (func0(data2) < 1) {
 					let err7 = {
 						instancePath: instancePath + "/message",
-						schemaPath: "#/properties/message/minLength",
 						keyword: "minLength",
-						params: {},
 						message: "must not be empty"
 					};
 					vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
@@ -2858,9 +2356,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
 			} else {
 				let err8 = {
 					instancePath: instancePath + "/message",
-					schemaPath: "#/properties/message/type",
 					keyword: "type",
-					params: { type: "string" },
 					message: "must be a string"
 				};
 				vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
@@ -2868,9 +2364,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
 		} else {
 			let err9 = {
 				instancePath: instancePath + "/message",
-				schemaPath: "#/required",
 				keyword: "required",
-				params: {},
 				message: "is required"
 			};
 			vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
@@ -2880,9 +2374,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
 			if (typeof data3 != "string") {
 				let err10 = {
 					instancePath: instancePath + "/code",
-					schemaPath: "#/properties/code/type",
 					keyword: "type",
-					params: { type: "string" },
 					message: "must be a string"
 				};
 				vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
@@ -2890,9 +2382,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
 			if (data3 !== "invalid_request" && data3 !== "invalid_json" && data3 !== "invalid_header" && data3 !== "invalid_query" && data3 !== "extra_parameters_not_allowed" && data3 !== "content_filter" && data3 !== "context_length_exceeded" && data3 !== "unauthorized" && data3 !== "not_found" && data3 !== "method_not_allowed" && data3 !== "request_timeout" && data3 !== "payload_too_large" && data3 !== "unsupported_media_type" && data3 !== "invalid_parameter" && data3 !== "parameter_not_supported" && data3 !== "too_many_requests" && data3 !== "headers_too_large" && data3 !== "internal_error" && data3 !== "bad_gateway" && data3 !== "service_unavailable" && data3 !== "gateway_timeout") {
 				let err11 = {
 					instancePath: instancePath + "/code",
-					schemaPath: "#/properties/code/enum",
 					keyword: "enum",
-					params: {},
 					message: "must be \"invalid_request\", \"invalid_json\", \"invalid_header\", \"invalid_query\", \"extra_parameters_not_allowed\", \"content_filter\", \"context_length_exceeded\", \"unauthorized\", \"not_found\", \"method_not_allowed\", \"request_timeout\", \"payload_too_large\", \"unsupported_media_type\", \"invalid_parameter\", \"parameter_not_supported\", \"too_many_requests\", \"headers_too_large\", \"internal_error\", \"bad_gateway\", \"service_unavailable\" or \"gateway_timeout\""
 				};
 				vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
@@ -2900,9 +2390,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
 		} else {
 			let err12 = {
 				instancePath: instancePath + "/code",
-				schemaPath: "#/required",
 				keyword: "required",
-				params: {},
 				message: "is required"
 			};
 			vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
@@ -2910,9 +2398,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
 		if (data.param !== void 0 && typeof data.param != "string") {
 			let err13 = {
 				instancePath: instancePath + "/param",
-				schemaPath: "#/properties/param/type",
 				keyword: "type",
-				params: { type: "string" },
 				message: "must be a string"
 			};
 			vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
@@ -2920,9 +2406,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
 	} else {
 		let err14 = {
 			instancePath,
-			schemaPath: "#/type",
 			keyword: "type",
-			params: { type: "object" },
 			message: "must be an object"
 		};
 		vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;

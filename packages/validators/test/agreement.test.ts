@@ -1,0 +1,47 @@
+import { readFileSync } from "node:fs";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { spec, specUrl } from "../scripts/spec.ts";
+import * as validators from "../src/index.ts";
+import { near } from "./near.ts";
+
+/** ajv as it comes, on the spec as it is. */
+const ajv = new Ajv2020({ strict: false, logger: false, formats: {} });
+ajv.addSchema(JSON.parse(readFileSync(specUrl, "utf8")), "spec");
+
+test.each([
+  ["CreateCompletionRequest", validators.validateCreateCompletionRequest],
+  ["CreateCompletionResponse", validators.validateCreateCompletionResponse],
+  ["CompletionChunk", validators.validateCompletionChunk],
+  ["CompletionEvent", validators.validateCompletionEvent],
+  ["UnauthorizedError", validators.validateUnauthorizedError],
+  ["NotFoundError", validators.validateNotFoundError],
+  ["UnprocessableContentError", validators.validateUnprocessableContentError],
+  ["TooManyRequestsError", validators.validateTooManyRequestsError],
+  ["ContentFilterError", validators.validateContentFilterError],
+] as const)("what is valid as a %s is what plain ajv calls valid", (name, validate) => {
+  const plain = ajv.compile({ $ref: `spec#/components/schemas/${name}` });
+  const counts = { true: 0, false: 0 };
+  fc.assert(
+    fc.property(near(spec.components.schemas[name] ?? {}), (value) => {
+      const validation = validate(value);
+      expect(validation.valid).toBe(plain(value));
+      counts[`${validation.valid}`]++;
+      if (validation.valid) expect(validation.value).toBe(value);
+      else expectSound(validation.problems, value);
+    }),
+    { numRuns: 2000 },
+  );
+  // A property of nothing but invalid values would hold for a validator that refuses everything.
+  expect(Math.min(counts.true, counts.false)).toBeGreaterThan(50);
+});
+
+/** Every problem is somewhere else in the value, and says what the value there is. */
+function expectSound(problems: readonly validators.Problem[], value: unknown): void {
+  expect(new Set(problems.map(({ loc }) => JSON.stringify(loc))).size).toBe(problems.length);
+  for (const { loc, value: reported, message } of problems) {
+    expect(reported).toBe(loc.slice(1).reduce<unknown>((parent, key) => Object(parent)[key], value));
+    expect(message).toMatch(/^(must |is required$)/);
+  }
+}
