@@ -1,7 +1,9 @@
-import { defineConfig } from "tsdown";
+import type { UserConfig } from "tsdown";
 
-export default defineConfig({
-  entry: ["src/index.ts"],
+const config: UserConfig = {
+  entry: ["src/index.ts", "src/cli.ts"],
   fixedExtension: false,
   dts: { oxc: true },
-});
+};
+
+export default config;

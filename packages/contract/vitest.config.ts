@@ -1,8 +1,10 @@
-import { defineConfig } from "vitest/config";
+import type { ViteUserConfig } from "vitest/config";
 
 const conditions = ["@completions-api/source", "node"];
 
-export default defineConfig({
+const config: ViteUserConfig = {
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: { include: ["test/**/*.test.ts"] },
-});
+};
+
+export default config;

@@ -1,0 +1,29 @@
+import type { ContractCase } from "../../contract-case.ts";
+import { properties, under } from "../../elements/pointers.ts";
+import { brief, fails } from "../exchanges.ts";
+
+export const tokenMissing: ContractCase = {
+  id: "token-missing",
+  title: "A request without a token is a 401",
+  covers: [
+    "#/paths/~1completions/post/responses/401",
+    ...under("#/components/responses/Unauthorized", "headers/x-ms-error-code", "content/application~1json"),
+    "#/components/schemas/UnauthorizedError/type",
+    ...properties(
+      "#/components/schemas/UnauthorizedError",
+      ["status", "error", "message"],
+      "required",
+      "type",
+    ),
+    ...under(
+      "#/components/schemas/UnauthorizedError/properties",
+      "status/const",
+      "error/minLength",
+      "message/minLength",
+    ),
+    "#/components/schemas/ErrorCode/enum/unauthorized",
+  ],
+  exchanges: [brief, { ...brief, stream: true }].map((body) =>
+    fails({ headers: { authorization: null }, body }, { code: "unauthorized" }),
+  ),
+};

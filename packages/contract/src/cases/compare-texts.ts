@@ -1,0 +1,14 @@
+import type { CompletionAnswer } from "../contract-case.ts";
+import { expectThat } from "../contract-violation.ts";
+
+/** The texts of a completion's choices. */
+export function textsOf(answer: CompletionAnswer | undefined): string[] {
+  return answer?.completion.choices.map(({ text }) => text) ?? [];
+}
+
+/** @throws ContractViolation where not all completions have the texts of the first. */
+export function expectSameTexts(completions: readonly CompletionAnswer[]): void {
+  const [first, ...others] = completions.map(textsOf);
+  for (const texts of others)
+    expectThat(String(texts) === String(first), `the same text, ${String(first)}`, texts);
+}

@@ -1,0 +1,33 @@
+import type { ContractCase } from "../../contract-case.ts";
+import { properties, under } from "../../elements/pointers.ts";
+import { brief, completes } from "../exchanges.ts";
+
+const response = "#/components/schemas/CreateCompletionResponse";
+
+export const completionShape: ContractCase = {
+  id: "completion-shape",
+  title: "A completion is JSON of its schema",
+  covers: [
+    "#/paths/~1completions/post/responses/200",
+    "#/components/responses/Completion/content/application~1json",
+    `${response}/type`,
+    ...properties(response, ["id", "object", "created", "model", "choices", "usage"], "required"),
+    ...under(response, "properties/choices/type", "properties/choices/minItems"),
+    ...under(
+      "#/components/schemas",
+      "CompletionId/type",
+      "CompletionId/minLength",
+      "Model/type",
+      "Model/minLength",
+      "Created/type",
+      "Created/minimum",
+    ),
+    ...under("#/components/schemas/TextCompletionObject", "type", "enum/text_completion"),
+    "#/components/schemas/Choices/type",
+    ...properties("#/components/schemas/Choices", ["index", "text"], "required", "type"),
+    ...under("#/components/schemas/Choices", "properties/index/minimum"),
+    ...properties("#/components/schemas/Choices", ["finish_reason"], "required"),
+    "#/components/schemas/CompletionFinishReason/type",
+  ],
+  exchanges: [completes(brief), completes({ ...brief, prompt: ["The whale", "The ship"] })],
+};

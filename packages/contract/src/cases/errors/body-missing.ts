@@ -1,0 +1,12 @@
+import type { ContractCase } from "../../contract-case.ts";
+import { expectError } from "../expect-error.ts";
+
+export const bodyMissing: ContractCase = {
+  id: "body-missing",
+  title: "A request without a body is a 400",
+  covers: ["#/paths/~1completions/post/requestBody/required"],
+  run: async (target) => {
+    await expectError(target, {}, "invalid_json");
+    await expectError(target, { body: "" }, "invalid_json");
+  },
+};

@@ -1,0 +1,21 @@
+import type { ContractCase } from "../../contract-case.ts";
+import { expectError } from "../expect-error.ts";
+
+const bodies = [
+  "{",
+  "whale",
+  '{"prompt": "The whale",}',
+  "{'prompt': 'The whale'}",
+  '{"prompt": "The whale"} {}',
+  '{"prompt": "The\nwhale"}',
+  '{"prompt": NaN}',
+];
+
+export const invalidJson: ContractCase = {
+  id: "invalid-json",
+  title: "A body that is not JSON is a 400",
+  covers: ["#/components/schemas/ErrorCode/enum/invalid_json"],
+  run: async (target) => {
+    for (const body of bodies) await expectError(target, { body }, "invalid_json");
+  },
+};

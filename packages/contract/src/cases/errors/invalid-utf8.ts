@@ -1,0 +1,14 @@
+import type { ContractCase } from "../../contract-case.ts";
+import { expectError } from "../expect-error.ts";
+
+export const invalidUtf8: ContractCase = {
+  id: "invalid-utf8",
+  title: "A body that is not UTF-8 is a 400",
+  covers: ["#/components/schemas/ErrorCode/enum/invalid_json"],
+  run: async (target) => {
+    for (const bytes of [[0xff], [0xc3, 0x28], [0xed, 0xa0, 0x80]]) {
+      const body = Uint8Array.from([...Buffer.from('{"prompt": "'), ...bytes, ...Buffer.from('"}')]);
+      await expectError(target, { body }, "invalid_json");
+    }
+  },
+};

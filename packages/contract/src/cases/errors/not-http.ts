@@ -1,0 +1,20 @@
+import type { ContractCase } from "../../contract-case.ts";
+import { expectThat } from "../../contract-violation.ts";
+import { readError } from "../../http/read-error.ts";
+import { sendBytes } from "../../http/send-bytes.ts";
+
+export const notHttp: ContractCase = {
+  id: "not-http",
+  title: "What is not HTTP that can be read is a 400",
+  covers: ["#/components/schemas/ErrorCode/enum/invalid_request"],
+  run: async (target) => {
+    for (const bytes of ["whale\r\n\r\n", "POST /completions HTTP/1.1\r\nHost: a\r\nno colon\r\n\r\n"]) {
+      const answer = await readError(await sendBytes(target, bytes));
+      expectThat(
+        answer.code === "invalid_request",
+        `invalid_request in answer to ${JSON.stringify(bytes)}`,
+        answer,
+      );
+    }
+  },
+};

@@ -1,0 +1,33 @@
+import type { ContractCase } from "../../contract-case.ts";
+import { properties, under } from "../../elements/pointers.ts";
+import { brief, fails } from "../exchanges.ts";
+
+const error = "#/components/schemas/ContentFilterError";
+
+export const otherErrorShape: ContractCase = {
+  id: "other-error-shape",
+  title: "An error without a schema of its own is JSON of ContentFilterError",
+  covers: [
+    "#/paths/~1completions/post/responses/default",
+    ...under("#/components/responses/OtherError", "headers/x-ms-error-code", "content/application~1json"),
+    `${error}/type`,
+    ...properties(error, ["status", "error", "message"], "required", "type"),
+    ...properties(error, ["code"], "required"),
+    ...properties(error, ["param"], "type"),
+    ...under(
+      `${error}/properties`,
+      "status/minimum",
+      "status/maximum",
+      "error/minLength",
+      "message/minLength",
+    ),
+    "#/components/schemas/ErrorCode/type",
+  ],
+  exchanges: [
+    fails({ query: "api-version=whale", body: brief }, { code: "invalid_query", param: "api-version" }),
+    fails(
+      { body: { ...brief, model: "llama2-7b" } },
+      { code: "extra_parameters_not_allowed", param: "model" },
+    ),
+  ],
+};

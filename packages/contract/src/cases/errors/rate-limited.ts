@@ -1,0 +1,31 @@
+import type { ContractCase } from "../../contract-case.ts";
+import { properties, under } from "../../elements/pointers.ts";
+import { brief, fails } from "../exchanges.ts";
+
+const error = "#/components/schemas/TooManyRequestsError";
+
+export const rateLimited: ContractCase = {
+  id: "rate-limited",
+  title: "A 429 is JSON of its schema, and says when to try again",
+  covers: [
+    "#/paths/~1completions/post/responses/429",
+    ...under(
+      "#/components/responses/TooManyRequests",
+      "headers/x-ms-error-code",
+      "content/application~1json",
+    ),
+    ...under("#/components/responses/TooManyRequests/headers", "Retry-After", "Retry-After/required"),
+    ...under("#/components/schemas/RetryAfter", "type", "minimum"),
+    `${error}/type`,
+    ...properties(error, ["status", "error", "message"], "required", "type"),
+    ...under(`${error}/properties`, "status/const", "error/minLength", "message/minLength"),
+    "#/components/schemas/ErrorCode/enum/too_many_requests",
+  ],
+  needs: ["prefer"],
+  exchanges: [0, 7].map((retryAfter) =>
+    fails(
+      { headers: { prefer: `code=429, retry-after=${retryAfter}` }, body: brief },
+      { code: "too_many_requests", retryAfter },
+    ),
+  ),
+};

@@ -1,0 +1,23 @@
+import type { ErrorCode } from "@completions-api/types";
+import type { ContractCase } from "../../contract-case.ts";
+import { brief, fails } from "../exchanges.ts";
+
+const failures: readonly (readonly [status: number, code: ErrorCode])[] = [
+  [408, "request_timeout"],
+  [500, "internal_error"],
+  [502, "bad_gateway"],
+  [503, "service_unavailable"],
+  [504, "gateway_timeout"],
+];
+
+export const serverFailures: ContractCase = {
+  id: "server-failures",
+  title: "Each failure of the server's own has its status and code, streamed or not",
+  covers: failures.map(([, code]) => `#/components/schemas/ErrorCode/enum/${code}` as const),
+  needs: ["prefer"],
+  exchanges: failures.flatMap(([status, code]) =>
+    [false, true].map((stream) =>
+      fails({ headers: { prefer: `code=${status}` }, body: { ...brief, stream } }, { code }),
+    ),
+  ),
+};

@@ -1,0 +1,36 @@
+import type { ContractCase } from "../../contract-case.ts";
+import { properties, under } from "../../elements/pointers.ts";
+import { brief, refuses } from "../exchanges.ts";
+
+const error = "#/components/schemas/UnprocessableContentError";
+
+export const unprocessableShape: ContractCase = {
+  id: "unprocessable-shape",
+  title: "A 422 is JSON of its schema, with the place and value at fault",
+  covers: [
+    "#/paths/~1completions/post/responses/422",
+    ...under(
+      "#/components/responses/UnprocessableContent",
+      "headers/x-ms-error-code",
+      "content/application~1json",
+    ),
+    `${error}/type`,
+    ...properties(error, ["status", "code", "error", "message"], "required", "type"),
+    ...properties(error, ["detail"], "required"),
+    ...under(
+      `${error}/properties`,
+      "status/const",
+      "error/minLength",
+      "message/minLength",
+      "code/enum/invalid_parameter",
+    ),
+    "#/components/schemas/ErrorCode/enum/invalid_parameter",
+    "#/components/schemas/Detail/type",
+    ...properties("#/components/schemas/Detail", ["loc", "value"], "required", "type"),
+    ...under("#/components/schemas/Detail", "properties/loc/minItems", "properties/loc/items/type"),
+  ],
+  exchanges: [
+    refuses({ ...brief, temperature: -3 }, "temperature"),
+    refuses({ ...brief, prompt: [464, {}] }, "prompt", "1"),
+  ],
+};

@@ -1,0 +1,24 @@
+import type { ContractCase } from "../../contract-case.ts";
+import { under } from "../../elements/pointers.ts";
+import { brief, fails } from "../exchanges.ts";
+
+export const apiVersionForm: ContractCase = {
+  id: "api-version-form",
+  title: "`api-version` is a date, which may be marked as a preview",
+  covers: [
+    "#/components/parameters/ApiVersion",
+    ...under("#/components/parameters/ApiVersion/schema", "pattern"),
+  ],
+  exchanges: [
+    ...["2024-04-01-preview", "2024-04-01"].map((version) => ({
+      request: { query: `api-version=${version}`, body: brief },
+      expect: { outcome: "completion" as const },
+    })),
+    ...["", "v1", "2024-4-1", "2024-04-01-beta", "2024-04-01-preview-2"].map((version) =>
+      fails(
+        { query: `api-version=${version}`, body: brief },
+        { code: "invalid_query", param: "api-version", mentions: ["api-version"] },
+      ),
+    ),
+  ],
+};

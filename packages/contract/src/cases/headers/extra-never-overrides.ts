@@ -1,0 +1,28 @@
+import type { ContractCase } from "../../contract-case.ts";
+import { expectSameTexts } from "../compare-texts.ts";
+import { completes } from "../exchanges.ts";
+
+const request = { prompt: "The whale", max_tokens: 4, seed: 7 };
+
+/** Spellings by which an engine's own parameter would be set beside the contract's. */
+const rivals = {
+  Max_Tokens: 64,
+  maxTokens: 64,
+  max_completion_tokens: 64,
+  parameters: { max_tokens: 64, seed: 8 },
+  extra_body: { max_tokens: 64, seed: 8 },
+  constructor: { max_tokens: 64 },
+};
+
+export const extraNeverOverrides: ContractCase = {
+  id: "extra-never-overrides",
+  title: "An extra parameter never changes a known one",
+  covers: ["extra-never-overrides"],
+  needs: ["deterministic"],
+  exchanges: [
+    completes(request),
+    completes({ ...request, ...rivals }, { "extra-parameters": "ignore" }),
+    completes({ ...rivals, ...request }, { "extra-parameters": "pass-through" }),
+  ],
+  check: expectSameTexts,
+};

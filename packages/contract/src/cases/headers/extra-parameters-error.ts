@@ -1,0 +1,21 @@
+import type { ContractCase } from "../../contract-case.ts";
+import { brief, completes, fails } from "../exchanges.ts";
+
+const headers = { "extra-parameters": "error" };
+
+export const extraParametersError: ContractCase = {
+  id: "extra-parameters-error",
+  title: "`extra-parameters: error` refuses extra parameters and names them all",
+  covers: [
+    "#/components/parameters/ExtraParameters/schema/enum/error",
+    "#/components/schemas/ErrorCode/enum/extra_parameters_not_allowed",
+    "extra-parameters-policy",
+  ],
+  exchanges: [
+    completes(brief, headers),
+    fails(
+      { headers, body: { ...brief, echo: true, n: 2, user: "Ishmael" } },
+      { code: "extra_parameters_not_allowed", param: "echo", mentions: ["echo", "n", "user"] },
+    ),
+  ],
+};

@@ -1,0 +1,16 @@
+import type { ContractCase } from "../../contract-case.ts";
+import { brief, completes } from "../exchanges.ts";
+
+export const extraParametersIgnore: ContractCase = {
+  id: "extra-parameters-ignore",
+  title: "`extra-parameters: ignore` goes on without extra parameters",
+  covers: [
+    "#/components/parameters/ExtraParameters",
+    "#/components/parameters/ExtraParameters/schema/enum/ignore",
+    "#/components/schemas/CreateCompletionRequest/additionalProperties",
+    "extra-parameters-policy",
+  ],
+  exchanges: [
+    completes({ ...brief, model: "llama2-7b", n: 2, echo: true }, { "extra-parameters": "ignore" }),
+  ],
+};

@@ -1,0 +1,13 @@
+import type { ContractCase } from "../../contract-case.ts";
+import { brief, completes } from "../exchanges.ts";
+
+export const extraParametersPassThrough: ContractCase = {
+  id: "extra-parameters-pass-through",
+  title: "`extra-parameters: pass-through` lets extra parameters reach the model",
+  covers: [
+    "#/components/parameters/ExtraParameters",
+    "#/components/parameters/ExtraParameters/schema/enum/pass-through",
+    "extra-parameters-policy",
+  ],
+  exchanges: [completes({ ...brief, user: "Ishmael" }, { "extra-parameters": "pass-through" })],
+};

@@ -1,0 +1,14 @@
+import type { ContractCase } from "../../contract-case.ts";
+import { brief, fails } from "../exchanges.ts";
+
+export const extraParametersUnknownPolicy: ContractCase = {
+  id: "extra-parameters-unknown-policy",
+  title: "Another value of `extra-parameters` is refused",
+  covers: ["#/components/parameters/ExtraParameters", "#/components/schemas/ErrorCode/enum/invalid_header"],
+  exchanges: ["", "allow", "Ignore", "ignore, drop"].map((policy) =>
+    fails(
+      { headers: { "extra-parameters": policy }, body: brief },
+      { code: "invalid_header", param: "extra-parameters", mentions: ["extra-parameters"] },
+    ),
+  ),
+};

@@ -1,0 +1,155 @@
+import type { ContractCase } from "../contract-case.ts";
+import { tokenMissing } from "./authorization/token-missing.ts";
+import { tokenOfEntra } from "./authorization/token-of-entra.ts";
+import { tokenScheme } from "./authorization/token-scheme.ts";
+import { tokenSchemeCase } from "./authorization/token-scheme-case.ts";
+import { completionShape } from "./completion/completion-shape.ts";
+import { systemFingerprint } from "./completion/system-fingerprint.ts";
+import { usage } from "./completion/usage.ts";
+import { bodyMissing } from "./errors/body-missing.ts";
+import { bodyTooLarge } from "./errors/body-too-large.ts";
+import { bodyType } from "./errors/body-type.ts";
+import { contentFiltered } from "./errors/content-filtered.ts";
+import { contentType } from "./errors/content-type.ts";
+import { contextLength } from "./errors/context-length.ts";
+import { detailValueCut } from "./errors/detail-value-cut.ts";
+import { errorCodeHeader } from "./errors/error-code-header.ts";
+import { headersTooLarge } from "./errors/headers-too-large.ts";
+import { invalidJson } from "./errors/invalid-json.ts";
+import { invalidUtf8 } from "./errors/invalid-utf8.ts";
+import { nestedDeeply } from "./errors/nested-deeply.ts";
+import { notFoundShape } from "./errors/not-found-shape.ts";
+import { notHttp } from "./errors/not-http.ts";
+import { otherErrorShape } from "./errors/other-error-shape.ts";
+import { prototypeKeys } from "./errors/prototype-keys.ts";
+import { rateLimited } from "./errors/rate-limited.ts";
+import { retryAfterOf503 } from "./errors/retry-after-of-503.ts";
+import { serverFailures } from "./errors/server-failures.ts";
+import { unknownMethod } from "./errors/unknown-method.ts";
+import { unknownRoute } from "./errors/unknown-route.ts";
+import { unprocessableShape } from "./errors/unprocessable-shape.ts";
+import { examplePairs } from "./examples/example-pairs.ts";
+import { apiVersionForm } from "./headers/api-version-form.ts";
+import { apiVersionRequired } from "./headers/api-version-required.ts";
+import { deploymentEmpty } from "./headers/deployment-empty.ts";
+import { deploymentUnknown } from "./headers/deployment-unknown.ts";
+import { extraNeverOverrides } from "./headers/extra-never-overrides.ts";
+import { extraParametersDefault } from "./headers/extra-parameters-default.ts";
+import { extraParametersDrop } from "./headers/extra-parameters-drop.ts";
+import { extraParametersError } from "./headers/extra-parameters-error.ts";
+import { extraParametersIgnore } from "./headers/extra-parameters-ignore.ts";
+import { extraParametersPassThrough } from "./headers/extra-parameters-pass-through.ts";
+import { extraParametersUnknownPolicy } from "./headers/extra-parameters-unknown-policy.ts";
+import { frequencyPenaltyBounds } from "./parameters/frequency-penalty-bounds.ts";
+import { frequencyPenaltyEffect } from "./parameters/frequency-penalty-effect.ts";
+import { lengthMeansMaxTokens } from "./parameters/length-means-max-tokens.ts";
+import { maxTokensBound } from "./parameters/max-tokens-bound.ts";
+import { maxTokensMinimum } from "./parameters/max-tokens-minimum.ts";
+import { parameterDefaults } from "./parameters/parameter-defaults.ts";
+import { presencePenaltyBounds } from "./parameters/presence-penalty-bounds.ts";
+import { presencePenaltyEffect } from "./parameters/presence-penalty-effect.ts";
+import { seedBounds } from "./parameters/seed-bounds.ts";
+import { seedRepeats } from "./parameters/seed-repeats.ts";
+import { stopEndsText } from "./parameters/stop-ends-text.ts";
+import { stopForm } from "./parameters/stop-form.ts";
+import { streamType } from "./parameters/stream-type.ts";
+import { temperatureBounds } from "./parameters/temperature-bounds.ts";
+import { temperatureZeroIsGreedy } from "./parameters/temperature-zero-is-greedy.ts";
+import { topPBounds } from "./parameters/top-p-bounds.ts";
+import { topPZeroIsGreedy } from "./parameters/top-p-zero-is-greedy.ts";
+import { promptEmptyList } from "./prompt/prompt-empty-list.ts";
+import { promptMixedList } from "./prompt/prompt-mixed-list.ts";
+import { promptOfASeparator } from "./prompt/prompt-of-a-separator.ts";
+import { promptRequired } from "./prompt/prompt-required.ts";
+import { promptType } from "./prompt/prompt-type.ts";
+import { promptWrongToken } from "./prompt/prompt-wrong-token.ts";
+import { textPrompt } from "./prompt/text-prompt.ts";
+import { textPrompts } from "./prompt/text-prompts.ts";
+import { tokenPrompt } from "./prompt/token-prompt.ts";
+import { tokenPrompts } from "./prompt/token-prompts.ts";
+import { chunkShape } from "./stream/chunk-shape.ts";
+import { streamComments } from "./stream/stream-comments.ts";
+import { streamEqualsJson } from "./stream/stream-equals-json.ts";
+import { streamErrorEvent } from "./stream/stream-error-event.ts";
+import { streamGrammar } from "./stream/stream-grammar.ts";
+import { streamMediaType } from "./stream/stream-media-type.ts";
+import { streamRefused } from "./stream/stream-refused.ts";
+
+/** Every case, by topic. */
+export const contractCases: readonly ContractCase[] = [
+  tokenMissing,
+  tokenOfEntra,
+  tokenSchemeCase,
+  tokenScheme,
+  completionShape,
+  systemFingerprint,
+  usage,
+  bodyMissing,
+  bodyTooLarge,
+  bodyType,
+  contentFiltered,
+  contentType,
+  contextLength,
+  detailValueCut,
+  errorCodeHeader,
+  headersTooLarge,
+  invalidJson,
+  invalidUtf8,
+  nestedDeeply,
+  notFoundShape,
+  notHttp,
+  otherErrorShape,
+  prototypeKeys,
+  rateLimited,
+  retryAfterOf503,
+  serverFailures,
+  unknownMethod,
+  unknownRoute,
+  unprocessableShape,
+  ...examplePairs,
+  apiVersionForm,
+  apiVersionRequired,
+  deploymentEmpty,
+  deploymentUnknown,
+  extraNeverOverrides,
+  extraParametersDefault,
+  extraParametersDrop,
+  extraParametersError,
+  extraParametersIgnore,
+  extraParametersPassThrough,
+  extraParametersUnknownPolicy,
+  frequencyPenaltyBounds,
+  frequencyPenaltyEffect,
+  lengthMeansMaxTokens,
+  maxTokensBound,
+  maxTokensMinimum,
+  parameterDefaults,
+  presencePenaltyBounds,
+  presencePenaltyEffect,
+  seedBounds,
+  seedRepeats,
+  stopEndsText,
+  stopForm,
+  streamType,
+  temperatureBounds,
+  temperatureZeroIsGreedy,
+  topPBounds,
+  topPZeroIsGreedy,
+  promptEmptyList,
+  promptMixedList,
+  promptOfASeparator,
+  promptRequired,
+  promptType,
+  promptWrongToken,
+  textPrompt,
+  textPrompts,
+  tokenPrompt,
+  tokenPrompts,
+  chunkShape,
+  streamComments,
+  streamEqualsJson,
+  streamErrorEvent,
+  streamGrammar,
+  streamMediaType,
+  streamRefused,
+];

@@ -1,0 +1,20 @@
+import type { ContractCase } from "../../contract-case.ts";
+import { under } from "../../elements/pointers.ts";
+import { brief, completes, refuses } from "../exchanges.ts";
+
+export const frequencyPenaltyBounds: ContractCase = {
+  id: "frequency-penalty-bounds",
+  title: "`frequency_penalty` is a number from -2 to 2",
+  covers: under(
+    "#/components/schemas/CreateCompletionRequest/properties/frequency_penalty",
+    "type",
+    "minimum",
+    "maximum",
+  ),
+  exchanges: [
+    ...[-2, 0.5, 2].map((frequency_penalty) => completes({ ...brief, frequency_penalty })),
+    ...[-2.001, 2.001, "1", null, [1]].map((frequency_penalty) =>
+      refuses({ ...brief, frequency_penalty }, "frequency_penalty"),
+    ),
+  ],
+};

@@ -1,0 +1,25 @@
+import type { ContractCase } from "../../contract-case.ts";
+import { expectThat } from "../../contract-violation.ts";
+import { completes } from "../exchanges.ts";
+
+const request = { prompt: "Call me Ishmael.", temperature: 0 };
+
+export const lengthMeansMaxTokens: ContractCase = {
+  id: "length-means-max-tokens",
+  title: "`finish_reason` is `length` exactly where a larger `max_tokens` gives more text",
+  covers: ["#/components/schemas/CompletionFinishReason/enum/length", "length-means-max-tokens"],
+  needs: ["deterministic"],
+  exchanges: [1, 4, 256].map((max_tokens) => completes({ ...request, max_tokens })),
+  check: (completions) => {
+    const choices = completions.flatMap(({ completion }) => completion.choices);
+    const whole = choices.at(-1);
+    for (const choice of choices.slice(0, -1)) {
+      const wasCut = choice.text !== whole?.text;
+      expectThat(
+        (choice.finish_reason === "length") === wasCut,
+        wasCut ? "length" : "another reason",
+        choice,
+      );
+    }
+  },
+};

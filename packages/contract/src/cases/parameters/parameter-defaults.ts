@@ -1,0 +1,24 @@
+import type { ContractCase } from "../../contract-case.ts";
+import { expectSameTexts } from "../compare-texts.ts";
+import { completes } from "../exchanges.ts";
+
+const request = { prompt: "Call me Ishmael.", seed: 7 };
+
+export const parameterDefaults: ContractCase = {
+  id: "parameter-defaults",
+  title: "A parameter that is left out has its default",
+  covers: ["temperature", "top_p", "frequency_penalty", "presence_penalty", "max_tokens", "stream"].map(
+    (name) => `#/components/schemas/CreateCompletionRequest/properties/${name}/default` as const,
+  ),
+  needs: ["deterministic"],
+  exchanges: [
+    completes(request),
+    completes({ ...request, temperature: 1 }),
+    completes({ ...request, top_p: 1 }),
+    completes({ ...request, frequency_penalty: 0 }),
+    completes({ ...request, presence_penalty: 0 }),
+    completes({ ...request, max_tokens: 256 }),
+    completes({ ...request, stream: false }),
+  ],
+  check: expectSameTexts,
+};

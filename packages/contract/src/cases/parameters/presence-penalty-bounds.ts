@@ -1,0 +1,20 @@
+import type { ContractCase } from "../../contract-case.ts";
+import { under } from "../../elements/pointers.ts";
+import { brief, completes, refuses } from "../exchanges.ts";
+
+export const presencePenaltyBounds: ContractCase = {
+  id: "presence-penalty-bounds",
+  title: "`presence_penalty` is a number from -2 to 2",
+  covers: under(
+    "#/components/schemas/CreateCompletionRequest/properties/presence_penalty",
+    "type",
+    "minimum",
+    "maximum",
+  ),
+  exchanges: [
+    ...[-2, 0.5, 2].map((presence_penalty) => completes({ ...brief, presence_penalty })),
+    ...[-2.001, 2.001, "1", null, [1]].map((presence_penalty) =>
+      refuses({ ...brief, presence_penalty }, "presence_penalty"),
+    ),
+  ],
+};

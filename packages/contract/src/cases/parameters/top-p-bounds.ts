@@ -1,0 +1,18 @@
+import type { ContractCase } from "../../contract-case.ts";
+import { under } from "../../elements/pointers.ts";
+import { brief, completes, refuses } from "../exchanges.ts";
+
+export const topPBounds: ContractCase = {
+  id: "top-p-bounds",
+  title: "`top_p` is a number from 0 to 1",
+  covers: under(
+    "#/components/schemas/CreateCompletionRequest/properties/top_p",
+    "type",
+    "minimum",
+    "maximum",
+  ),
+  exchanges: [
+    ...[0, 0.5, 1].map((top_p) => completes({ ...brief, top_p })),
+    ...[-0.001, 1.001, "1", null, [1]].map((top_p) => refuses({ ...brief, top_p }, "top_p")),
+  ],
+};

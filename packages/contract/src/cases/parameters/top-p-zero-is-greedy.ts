@@ -1,0 +1,18 @@
+import type { ContractCase } from "../../contract-case.ts";
+import { expectSameTexts } from "../compare-texts.ts";
+import { completes } from "../exchanges.ts";
+
+const request = { prompt: "The whale", max_tokens: 24 };
+
+export const topPZeroIsGreedy: ContractCase = {
+  id: "top-p-zero-is-greedy",
+  title: "`top_p: 0` is the same as `temperature: 0`",
+  covers: ["#/components/schemas/CreateCompletionRequest/properties/top_p"],
+  needs: ["deterministic"],
+  exchanges: [
+    completes({ ...request, top_p: 0, seed: 1 }),
+    completes({ ...request, top_p: 0, seed: 2 }),
+    completes({ ...request, temperature: 0 }),
+  ],
+  check: expectSameTexts,
+};

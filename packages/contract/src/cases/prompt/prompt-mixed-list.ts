@@ -1,0 +1,19 @@
+import type { ContractCase } from "../../contract-case.ts";
+import { under } from "../../elements/pointers.ts";
+import { refuses } from "../exchanges.ts";
+
+export const promptMixedList: ContractCase = {
+  id: "prompt-mixed-list",
+  title: "A list that mixes forms is refused at the first item that does not fit those before it",
+  covers: [
+    ...under("#/components/schemas/Prompt/oneOf", "1/items/type", "2/items/type", "3/items/type"),
+    "one-detail-per-fault",
+  ],
+  exchanges: [
+    refuses({ prompt: ["The whale", 464] }, "prompt", "1"),
+    refuses({ prompt: [464, "The whale"] }, "prompt", "1"),
+    refuses({ prompt: [464, [464]] }, "prompt", "1"),
+    refuses({ prompt: [[464], 464] }, "prompt", "1"),
+    refuses({ prompt: ["The whale", ["The ship"]] }, "prompt", "1"),
+  ],
+};

@@ -1,0 +1,9 @@
+import type { ContractCase } from "../../contract-case.ts";
+import { refuses } from "../exchanges.ts";
+
+export const promptRequired: ContractCase = {
+  id: "prompt-required",
+  title: "A body without a prompt is refused",
+  covers: ["#/components/schemas/CreateCompletionRequest/required/prompt"],
+  exchanges: [refuses({}, "prompt"), refuses({ max_tokens: 4, stream: true }, "prompt")],
+};

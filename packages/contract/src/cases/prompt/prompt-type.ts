@@ -1,0 +1,10 @@
+import type { ContractCase } from "../../contract-case.ts";
+import { under } from "../../elements/pointers.ts";
+import { refuses } from "../exchanges.ts";
+
+export const promptType: ContractCase = {
+  id: "prompt-type",
+  title: "A prompt that is neither a string nor a list is refused",
+  covers: under("#/components/schemas/Prompt/oneOf", "0/type", "1/type", "2/type", "3/type"),
+  exchanges: [null, 5, true, {}].map((prompt) => refuses({ prompt }, "prompt")),
+};

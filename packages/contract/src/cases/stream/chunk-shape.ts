@@ -1,0 +1,23 @@
+import type { ContractCase } from "../../contract-case.ts";
+import { properties, under } from "../../elements/pointers.ts";
+import { brief, completes } from "../exchanges.ts";
+
+const chunk = "#/components/schemas/CompletionChunk";
+const choice = "#/components/schemas/ChunkChoice";
+
+export const chunkShape: ContractCase = {
+  id: "chunk-shape",
+  title: "Each event of a stream is JSON of its schema",
+  covers: [
+    "#/components/schemas/CompletionEvent/oneOf/0",
+    `${chunk}/type`,
+    ...properties(chunk, ["id", "object", "created", "model", "choices"], "required"),
+    ...properties(chunk, ["usage"], "oneOf/0", "oneOf/1", "oneOf/1/type"),
+    `${chunk}/properties/choices/type`,
+    `${choice}/type`,
+    ...properties(choice, ["index", "text"], "required", "type"),
+    ...under(choice, "properties/index/minimum"),
+    ...properties(choice, ["finish_reason"], "required", "oneOf/0", "oneOf/1", "oneOf/1/type"),
+  ],
+  exchanges: [completes({ ...brief, stream: true })],
+};

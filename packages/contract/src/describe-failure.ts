@@ -1,0 +1,9 @@
+import { ContractViolation } from "./contract-violation.ts";
+
+/** Why a request or a case failed, with the causes that `fetch` hides behind "fetch failed". */
+export function describeFailure(error: unknown): string {
+  if (error instanceof ContractViolation) return error.message;
+  if (!(error instanceof Error)) return String(error);
+  if (error.name === "TimeoutError") return "it took too long";
+  return error.cause === undefined ? error.message : `${error.message}: ${describeFailure(error.cause)}`;
+}

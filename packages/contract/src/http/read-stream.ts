@@ -1,0 +1,43 @@
+import {
+  createAssembler,
+  createStreamGrammar,
+  decodeEvents,
+  StreamError,
+  type Violation,
+} from "@completions-api/protocol";
+import { validateCompletionEvent } from "@completions-api/validators";
+import type { CompletionAnswer, InterruptedAnswer } from "../contract-case.ts";
+import { ContractViolation } from "../contract-violation.ts";
+
+/**
+ * Reads a stream to its end.
+ *
+ * @param prompts - how many the request has.
+ * @throws ContractViolation where an event is malformed, or the stream breaks a rule.
+ */
+export async function readStream(
+  body: ReadableStream<Uint8Array>,
+  prompts: number,
+): Promise<CompletionAnswer | InterruptedAnswer> {
+  const grammar = createStreamGrammar({ prompts });
+  const assembler = createAssembler();
+  let interrupted: InterruptedAnswer | undefined;
+  try {
+    for await (const event of decodeEvents(body, { validate: validateCompletionEvent })) {
+      refuse(grammar.accept(event));
+      if (event === "[DONE]") continue;
+      if ("error" in event) interrupted = { outcome: "interrupted", code: event.error.code };
+      else assembler.add(event);
+    }
+    refuse(grammar.end());
+    return interrupted ?? { outcome: "completion", completion: assembler.completion(), streamed: true };
+  } catch (error) {
+    if (!(error instanceof StreamError)) throw error;
+    throw new ContractViolation("a stream of completion events", error.message);
+  }
+}
+
+function refuse(violation: Violation | undefined): void {
+  if (violation !== undefined)
+    throw new ContractViolation(`a stream that keeps ${violation.rule}`, violation.message);
+}

@@ -1,0 +1,39 @@
+import { connect } from "node:net";
+import { buffer } from "node:stream/consumers";
+import { connect as connectSecurely } from "node:tls";
+import { ContractViolation, show } from "../contract-violation.ts";
+import type { RunningTarget } from "../target.ts";
+
+/**
+ * Sends bytes that no HTTP client would.
+ *
+ * @returns the server's answer, which must close the connection.
+ */
+export async function sendBytes(target: RunningTarget, bytes: string): Promise<Response> {
+  const { protocol, hostname, port } = new URL(target.baseUrl);
+  const host = hostname.replace(/^\[(.*)\]$/, "$1");
+  const socket =
+    protocol === "https:"
+      ? connectSecurely({ host, port: Number(port || 443), servername: host })
+      : connect({ host, port: Number(port || 80), signal: target.signal });
+  const abort = (): void => void socket.destroy(target.signal.reason);
+  target.signal.addEventListener("abort", abort);
+  try {
+    socket.write(bytes);
+    return parseResponse((await buffer(socket)).toString());
+  } finally {
+    target.signal.removeEventListener("abort", abort);
+    socket.destroy();
+  }
+}
+
+function parseResponse(text: string): Response {
+  const [, status, head, body] = /^HTTP\/1\.1 ([2-5]\d\d)[^\r]*\r\n(.*?)\r\n\r\n(.*)$/s.exec(text) ?? [];
+  if (status === undefined || head === undefined)
+    throw new ContractViolation("an HTTP/1.1 response", show(text));
+  const headers = head.split("\r\n").map((line): [string, string] => {
+    const colon = line.indexOf(":");
+    return [line.slice(0, colon), line.slice(colon + 1).trim()];
+  });
+  return new Response(body, { status: Number(status), headers });
+}

@@ -1,0 +1,18 @@
+import { startMock } from "@completions-api/mock";
+import { expect, test } from "vitest";
+import { contractCases } from "../src/index.ts";
+import { startProxy } from "./support/altering-proxy.ts";
+import { failuresOf, runCases } from "./support/run-cases.ts";
+
+test("the mock passes every case", async () => {
+  await using mock = await startMock({ port: 0 });
+  const results = await runCases(mock.url);
+  expect(failuresOf(results)).toEqual({});
+  expect(results.map(({ id }) => id)).toEqual(contractCases.map(({ id }) => id));
+});
+
+test("so does it behind the proxy that breaks it in other tests, as long as that alters nothing", async () => {
+  await using mock = await startMock({ port: 0 });
+  await using proxy = await startProxy(mock.url);
+  expect(failuresOf(await runCases(proxy.url))).toEqual({});
+});

@@ -1,0 +1,56 @@
+import document from "@completions-api/spec/openapi.json" with { type: "json" };
+import { isObject } from "../../src/is-object.ts";
+
+type Schema = Record<string, unknown>;
+
+/** Which way lets more through. */
+const bounds: Readonly<Record<string, 1 | -1>> = {
+  minimum: -1,
+  maximum: 1,
+  minItems: -1,
+  maxItems: 1,
+  minLength: -1,
+};
+
+/** Copies of the spec that say something else than it does at `pointer`; none where that is not a schema's to say. */
+export function mutantsOf(pointer: string): unknown[] {
+  const tokens = pointer.slice(2).split("/");
+  const name = tokens.pop() ?? "";
+  const list = tokens.at(-1) ?? "";
+  return changesOf(name, list).map((change) => {
+    const mutant: unknown = structuredClone(document);
+    const holder = tokens.reduce<unknown>(
+      (value, token) => (isObject(value) ? value[token.replaceAll("~1", "/")] : value),
+      mutant,
+    );
+    if (!isObject(holder)) throw new Error(`There is nothing at ${pointer}.`);
+    change(holder);
+    return mutant;
+  });
+}
+
+function changesOf(name: string, list: string): readonly ((holder: Schema) => void)[] {
+  const looser = bounds[name];
+  if (looser !== undefined)
+    return [looser, -looser].map((direction) => (schema) => moveBound(schema, name, direction));
+  if (list === "enum" || list === "required") return [(holder) => removeEntry(holder, name)];
+  if (list === "oneOf" || name === "additionalProperties") {
+    return [
+      (holder) => {
+        holder[name] = false;
+      },
+    ];
+  }
+  if (["type", "pattern", "required"].includes(name)) return [(holder) => delete holder[name]];
+  return [];
+}
+
+function moveBound(schema: Schema, name: string, direction: number): void {
+  const step = schema.type === "number" ? 0.001 : 1;
+  schema[name] = Number(schema[name]) + direction * step;
+}
+
+/** `entries` is the list itself. */
+function removeEntry(entries: Schema, name: string): void {
+  if (Array.isArray(entries)) entries.splice(entries.indexOf(name), 1);
+}

@@ -1,0 +1,36 @@
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { usualQuery } from "../../src/http/send.ts";
+import type { CompletionRequest } from "../../src/index.ts";
+import { isObject } from "../../src/is-object.ts";
+
+interface Parameter {
+  readonly name: string;
+  readonly required?: boolean;
+}
+
+const components = "spec#/components";
+
+/** What a spec, which may be a mutant, says of requests: whether its schemas accept them. */
+export function createVerdict(spec: unknown): (request: CompletionRequest) => boolean {
+  const ajv = new Ajv2020({ strict: false });
+  ajv.addSchema({ $id: "spec", ...(isObject(spec) && spec) });
+  const body = ajv.compile({ $ref: `${components}/schemas/CreateCompletionRequest` });
+  const version = ajv.compile(parameterSchema(spec, "ApiVersion"));
+  const headers = ajv.compile({
+    allOf: ["ExtraParameters", "Deployment"].map((name) => parameterSchema(spec, name)),
+  });
+  return (request) =>
+    body(request.body) &&
+    version(Object.fromEntries(new URLSearchParams(request.query ?? usualQuery))) &&
+    headers(request.headers ?? {});
+}
+
+function parameterSchema(spec: unknown, component: string): object {
+  const { name, required = false } = (spec as { components: { parameters: Record<string, Parameter> } })
+    .components.parameters[component] as Parameter;
+  return {
+    type: "object",
+    properties: { [name]: { $ref: `${components}/parameters/${component}/schema` } },
+    required: required ? [name] : [],
+  };
+}
