@@ -1,0 +1,25 @@
+import { isErrorStatus } from "./error-status.ts";
+import type { Rule } from "./redocly.ts";
+
+const name = "x-ms-error-code";
+
+/** Every error response has the header `x-ms-error-code`, always. */
+export const errorCodeHeader: Rule = () => ({
+  Operation: {
+    Response(response, { key, location, report, resolve }) {
+      if (!isErrorStatus(key)) return;
+      const header = response.headers?.[name];
+      if (!header) {
+        report({
+          message: `An error response declares the header \`${name}\`.`,
+          location: location.child("headers").key(),
+        });
+      } else if (!resolve(header).node.required) {
+        report({
+          message: `The header \`${name}\` is \`required\`.`,
+          location: location.child(["headers", name]),
+        });
+      }
+    },
+  },
+});

@@ -1,0 +1,25 @@
+import type { Rule } from "./redocly.ts";
+
+/** Each code of the header `x-ms-error-code` has a status in `x-statuses` and a meaning in `x-enumDescriptions`. */
+export const errorCodeMeanings: Rule = () => ({
+  Header(header, { key, location, report, resolve }) {
+    if (key !== "x-ms-error-code" || !header.schema) return;
+    const { node: schema, location: place } = resolve(header.schema, location.source.absoluteRef);
+    const codes = schema.enum ?? [];
+    for (const extension of ["x-statuses", "x-enumDescriptions"] as const) {
+      const described = Object.keys(schema[extension] ?? {});
+      for (const code of codes.filter((code) => !described.includes(code))) {
+        report({
+          message: `\`${extension}\` lacks the code \`${code}\`.`,
+          location: place.child(extension).key(),
+        });
+      }
+      for (const code of described.filter((code) => !codes.includes(code))) {
+        report({
+          message: `\`${code}\` is not in the enum.`,
+          location: place.child([extension, code]).key(),
+        });
+      }
+    }
+  },
+});

@@ -1,0 +1,74 @@
+import { readFileSync } from "node:fs";
+
+type Reference = { $ref: string };
+export type Schema = {
+  $ref?: string;
+  title?: string;
+  type?: string;
+  enum?: string[];
+  const?: unknown;
+  default?: unknown;
+  pattern?: string;
+  items?: Schema;
+  oneOf?: Schema[];
+  properties?: Record<string, Schema>;
+  required?: string[];
+  "x-statuses"?: Record<string, number>;
+};
+export type Parameter = { name: string; in: string; required?: boolean; schema: Schema };
+export type Example = {
+  value: unknown;
+  "x-request"?: { headers?: Record<string, string>; body: unknown };
+};
+type MediaType = { schema: Schema; examples: Record<string, Reference> };
+export type Response = {
+  headers?: Record<string, Reference | { schema: Schema }>;
+  content: Record<string, MediaType>;
+};
+type Operation = {
+  parameters: Reference[];
+  requestBody: { content: Record<string, MediaType> };
+  responses: Record<string, Reference>;
+};
+
+type SecurityScheme = {
+  type: string;
+  in?: string;
+  description: string;
+  flows?: Record<string, { tokenUrl: string }>;
+};
+
+/** The parts of the bundled spec that the tests look at. */
+type Bundle = {
+  info: { version: string };
+  paths: Record<string, Record<string, Operation>>;
+  components: {
+    schemas: Record<string, Schema>;
+    securitySchemes: Record<string, SecurityScheme>;
+    examples: Record<string, Example>;
+  };
+};
+
+/** The bundled spec, as the build wrote it. That it is OpenAPI is what Redocly checks, hence the cast. */
+export const bundle: Bundle = JSON.parse(
+  readFileSync(new URL("../dist/openapi.json", import.meta.url), "utf8"),
+) as Bundle;
+
+/** What a node of the bundle refers to, or else the node itself. */
+export function resolve<Node extends object>(node: Node | Reference): Node {
+  if (!("$ref" in node) || typeof node.$ref !== "string") return node as Node;
+  const path = node.$ref.slice("#/".length).split("/");
+  // A reference leads to a node of the type that stands in its place; the linter would not pass it otherwise.
+  return path.reduce<unknown>((parent, part) => (parent as Record<string, unknown>)[part], bundle) as Node;
+}
+
+/** The operation that the tests are about, and where it is. */
+export const endpoint: { path: string; method: string; operation: Operation } = findEndpoint();
+
+function findEndpoint(): typeof endpoint {
+  const [first, ...others] = Object.entries(bundle.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
+  );
+  if (!first || others.length > 0) throw new Error("The tests know of one operation; teach them the others.");
+  return first;
+}

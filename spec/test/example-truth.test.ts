@@ -1,0 +1,66 @@
+import { describe, expect, test } from "vitest";
+import { bundle } from "./bundle.ts";
+import { type Pair, pairs } from "./pairs.ts";
+
+type Choice = { index: number; text: string };
+type Usage = { prompt_tokens: number; completion_tokens: number; total_tokens: number };
+type Completion = { choices: Choice[]; usage: Usage };
+
+/** A completion, whole or put together from its events. */
+function completionOf({ mediaType, answer }: Pair): Completion {
+  if (mediaType === "application/json") return answer as Completion;
+  const events = [...String(answer).matchAll(/^data: (\{.*)$/gm)].map(
+    ([, data = ""]) => JSON.parse(data) as Completion,
+  );
+  const choices: Choice[] = [];
+  for (const { index, text } of events.flatMap((event) => event.choices)) {
+    choices[index] = { index, text: (choices[index]?.text ?? "") + text };
+  }
+  return { choices, usage: events.at(-1)?.usage as Usage };
+}
+
+describe.each(pairs.filter(({ status }) => status === "200"))("the completion $name", (pair) => {
+  const { request } = pair;
+  const { choices, usage } = completionOf(pair);
+
+  test("has a choice for each prompt, in their order", () => {
+    const isOne = typeof request.prompt === "string" || (request.prompt as unknown[]).every(Number.isInteger);
+    const count = isOne ? 1 : (request.prompt as unknown[]).length;
+    expect(choices.map(({ index }) => index)).toEqual([...Array(count).keys()]);
+  });
+
+  test("counts its tokens right", () => {
+    const tokens = ([request.prompt].flat(2) as unknown[]).filter(Number.isInteger).length;
+    if (tokens > 0) expect(usage.prompt_tokens).toBe(tokens);
+    expect(usage.total_tokens).toBe(usage.prompt_tokens + usage.completion_tokens);
+    expect(usage.completion_tokens).toBeLessThanOrEqual((request.max_tokens ?? 256) * choices.length);
+  });
+
+  test("holds no stop sequence", () => {
+    const stops = [request.stop ?? []].flat();
+    expect(choices.filter(({ text }) => stops.some((stop) => text.includes(stop)))).toEqual([]);
+  });
+});
+
+describe.each(pairs.filter(({ status }) => status !== "200"))(
+  "the error $name",
+  ({ status, request, answer }) => {
+    const error = answer as { status: number; code?: string; detail?: { loc: string[]; value: string } };
+
+    test("has the status of its code", () => {
+      const statuses = bundle.components.schemas.ErrorCode?.["x-statuses"] ?? {};
+      if (error.code) expect(error.status).toBe(statuses[error.code]);
+      if (status !== "default") expect(String(error.status)).toBe(status);
+    });
+
+    test("shows the value that is at fault", () => {
+      if (!error.detail) return;
+      const { loc, value } = error.detail;
+      expect(loc[0]).toBe("body");
+      const found = loc
+        .slice(1)
+        .reduce<unknown>((node, part) => (node as Record<string, unknown>)[part], request);
+      expect(value).toBe(JSON.stringify(found));
+    });
+  },
+);

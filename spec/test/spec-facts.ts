@@ -1,0 +1,65 @@
+import { bundle, type Example, endpoint, type Parameter, type Response, resolve } from "./bundle.ts";
+import { schemaFacts } from "./schema-facts.ts";
+
+type Facts = Record<string, unknown>;
+
+/** The facts of the spec, in the form of `page` in reference.yaml. `names` are the schemas that the page defines. */
+export function specFacts(names: string[]): Facts {
+  const { examples, schemas, securitySchemes } = bundle.components;
+  const request = schemas.CreateCompletionRequest;
+
+  return {
+    operation: { method: endpoint.method, path: endpoint.path, "api-version": bundle.info.version },
+    query: parameterFacts("query", names),
+    headers: parameterFacts("header", names),
+    body: mapValues(request?.properties ?? {}, (schema, name) => {
+      const { type } = schemaFacts(schema, names);
+      return { required: request?.required?.includes(name), type };
+    }),
+    responses: mapValues(endpoint.operation.responses, (response) =>
+      responseFacts(resolve<Response>(response), names),
+    ),
+    "extra-parameter-status": schemas.ErrorCode?.["x-statuses"]?.extra_parameters_not_allowed,
+    stream: {
+      end: String(examples["streamed-response"]?.value).trimEnd().split("\n").at(-1),
+      properties: Object.keys(schemas.CompletionChunk?.properties ?? {}),
+    },
+    security: mapValues(securitySchemes, ({ type, in: place, flows = {}, description }) => ({
+      type,
+      in: place,
+      example: /`(Bearer .+?)`/.exec(description)?.[1],
+      flow: Object.keys(flows)[0],
+      "token-url": Object.values(flows)[0]?.tokenUrl,
+    })),
+    sample: { request: examples["sample-request"]?.value, response: examples["sample-response"]?.value },
+    definitions: mapValues(schemas, (schema) => {
+      if (!schema.properties) return schemaFacts(schema, names);
+      return mapValues(schema.properties, (property) => schemaFacts(property, names));
+    }),
+  };
+}
+
+function parameterFacts(place: string, names: string[]): Facts {
+  const parameters = endpoint.operation.parameters.map((parameter) => resolve<Parameter>(parameter));
+  const here = parameters.filter((parameter) => parameter.in === place);
+  const facts = ({ required = false, schema }: Parameter) => ({ required, ...schemaFacts(schema, names) });
+  return Object.fromEntries(here.map((parameter) => [parameter.name, facts(parameter)]));
+}
+
+/** The page names a status as HTTP does; in the spec the `error` of an example says the name. */
+function responseFacts({ headers = {}, content }: Response, names: string[]): Facts {
+  const [example] = Object.values(content["application/json"]?.examples ?? {});
+  const body = example && resolve<Example>(example).value;
+  return {
+    name: typeof body === "object" && body !== null && "error" in body ? body.error : undefined,
+    "media-types": mapValues(content, ({ schema }) => schemaFacts(schema, names).type),
+    headers: mapValues(headers, (header) => schemaFacts(resolve(header).schema, names).type),
+  };
+}
+
+function mapValues<Value>(
+  record: Record<string, Value>,
+  change: (value: Value, key: string) => unknown,
+): Facts {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value, key)]));
+}
