@@ -39,9 +39,7 @@ export class Choice {
     this.#context = [END_OF_TEXT, ...prompt.slice(-CONTEXT_LENGTH)].slice(-CONTEXT_LENGTH).reverse();
   }
 
-  /**
-   * Generates one token. Returns nothing where its text is not decided yet. Not to be called after the last piece.
-   */
+  /** Generates one token. Returns nothing while its text is undecided. Not to be called after the last piece. */
   next(): Piece | undefined {
     const { index, model, request } = this.#options;
     const token = this.#sampler.sample(model.predict(this.#context));
@@ -58,7 +56,7 @@ export class Choice {
     return text === "" ? undefined : { index, text, tokens: this.#newTokens(), finishReason: null };
   }
 
-  /** The last piece: a stop sequence, complete with the very last token, comes before any other reason. */
+  /** The last piece. A stop sequence that the very last token completes comes before any other reason. */
   #end(text: string, reason: "stop" | "length"): LastPiece {
     const { index, prompt } = this.#options;
     const rest = this.#holdBack.push(this.#decoder.end()) + this.#holdBack.end();

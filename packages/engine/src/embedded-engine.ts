@@ -9,10 +9,7 @@ import { TimeSlices } from "./time-slices.ts";
 /** Most tokens that a prompt and its completion may have together. */
 const MAXIMUM_CONTEXT_LENGTH = 8192;
 
-/**
- * An engine that runs a {@link LanguageModel} in this process. Each choice has the text that its prompt would have
- * alone: with a seed, equal prompts have equal texts. Extra parameters mean nothing to it.
- */
+/** An engine that runs a {@link LanguageModel} in this process. Extra parameters mean nothing to it. */
 export class EmbeddedEngine implements Engine {
   readonly model = "moby-dick";
   readonly fingerprint: string;
@@ -56,6 +53,9 @@ export class EmbeddedEngine implements Engine {
         throw contextLengthExceeded({ promptTokens: prompt.length, maxTokens, contextLength });
       }
       choices.add(new Choice({ index, prompt, request, stop, model: this.#model }));
+      if (slices.over) {
+        await slices.next();
+      }
     }
     return choices;
   }

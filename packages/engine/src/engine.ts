@@ -43,6 +43,7 @@ export interface LastPiece {
   readonly promptTokens: number;
 }
 
+/** A part of one choice. */
 export type Piece = TextPiece | LastPiece;
 
 /** Something that completes prompts. */

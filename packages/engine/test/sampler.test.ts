@@ -64,6 +64,11 @@ describe("draws follow the distribution", () => {
   });
 });
 
+test("a draw that rounding pushes over the end stays in the nucleus", () => {
+  const sampler = new Sampler({ ...neutral, topP: 0.7 }, () => 1);
+  expect(sampler.sample(candidatesOf({ 1: 0.5, 2: 0.3, 3: 0.2 }))).toBe(2);
+});
+
 describe("greedy sampling", () => {
   test.each([{ temperature: 0 }, { topP: 0 }])("%o takes the likeliest token", (parameters) => {
     const sampler = new Sampler({ ...neutral, ...parameters }, never);

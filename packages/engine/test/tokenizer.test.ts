@@ -52,6 +52,10 @@ test("tokens give their text back, in whole characters", () => {
   );
 });
 
+test("a byte order mark is text like any other", () => {
+  expect(decode(tokensOf("\ufeffa\ufeff")).join("")).toBe("\ufeffa\ufeff");
+});
+
 test("any tokens give the text of their bytes, U+FFFD for what is not UTF-8", () => {
   const bytes = ranks.map((text) => (typeof text === "string" ? [...Buffer.from(text)] : text));
   const partial = ranks.flatMap((text, token) => (typeof text === "string" ? [] : [token]));
