@@ -7,14 +7,15 @@
 export function findJsonFault(text: string): number {
   let at = 0;
 
-  function take(pattern: RegExp): boolean {
-    const found = pattern.test(text[at] ?? "");
-    if (found) at += 1;
-    return found;
+  function take(oneOf: string): boolean {
+    const next = text[at];
+    if (next === undefined || !oneOf.includes(next)) return false;
+    at += 1;
+    return true;
   }
 
   function space(): void {
-    while (take(/[ \t\n\r]/));
+    while (take(" \t\n\r"));
   }
 
   function word(letters: string): boolean {
@@ -26,27 +27,27 @@ export function findJsonFault(text: string): number {
   }
 
   function digits(): boolean {
-    if (!take(/[0-9]/)) return false;
-    while (take(/[0-9]/));
+    if (!take("0123456789")) return false;
+    while (take("0123456789"));
     return true;
   }
 
   function number(): boolean {
-    take(/-/);
-    if (!take(/0/) && !digits()) return false;
-    if (take(/\./) && !digits()) return false;
-    if (!take(/[eE]/)) return true;
-    take(/[+-]/);
+    take("-");
+    if (!take("0") && !digits()) return false;
+    if (take(".") && !digits()) return false;
+    if (!take("eE")) return true;
+    take("+-");
     return digits();
   }
 
   function escaped(): boolean {
-    const hex = /[0-9a-fA-F]/;
-    return take(/["\\/bfnrt]/) || (take(/u/) && take(hex) && take(hex) && take(hex) && take(hex));
+    const hex = "0123456789abcdefABCDEF";
+    return take('"\\/bfnrt') || (take("u") && take(hex) && take(hex) && take(hex) && take(hex));
   }
 
   function string(): boolean {
-    if (!take(/"/)) return false;
+    if (!take('"')) return false;
     for (let next = text[at]; next !== undefined && next >= " "; next = text[at]) {
       at += 1;
       if (next === '"') return true;
@@ -59,7 +60,7 @@ export function findJsonFault(text: string): number {
     space();
     if (!string()) return false;
     space();
-    return take(/:/);
+    return take(":");
   }
 
   function scalar(): boolean {
@@ -81,11 +82,11 @@ export function findJsonFault(text: string): number {
   const open: ("[" | "{")[] = [];
   for (;;) {
     space();
-    if (take(/\[/)) {
+    if (take("[")) {
       open.push("[");
       space();
       if (text[at] !== "]") continue;
-    } else if (take(/\{/)) {
+    } else if (take("{")) {
       open.push("{");
       space();
       if (text[at] !== "}") {
@@ -97,11 +98,11 @@ export function findJsonFault(text: string): number {
     }
 
     space();
-    while (open.length > 0 && take(open.at(-1) === "[" ? /\]/ : /\}/)) {
+    while (open.length > 0 && take(open.at(-1) === "[" ? "]" : "}")) {
       open.pop();
       space();
     }
-    if (open.length === 0 || !take(/,/)) return at;
+    if (open.length === 0 || !take(",")) return at;
     if (open.at(-1) === "{" && !name()) return at;
   }
 }
