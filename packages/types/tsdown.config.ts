@@ -1,9 +1,1 @@
-import type { UserConfig } from "tsdown";
-
-const config: UserConfig = {
-  entry: ["src/index.ts"],
-  fixedExtension: false,
-  dts: { oxc: true },
-};
-
-export default config;
+export { shared as default } from "../../tsdown.shared.ts";

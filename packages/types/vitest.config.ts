@@ -1,11 +1,10 @@
 import type { ViteUserConfig } from "vitest/config";
-
-const conditions = ["@completions-api/source", "node"];
+import { shared } from "../../vitest.shared.ts";
 
 const config: ViteUserConfig = {
-  ssr: { resolve: { conditions, externalConditions: conditions } },
+  ...shared,
   test: {
-    include: ["test/**/*.test.ts"],
+    ...shared.test,
     // The compiler of users, not the one that openapi-typescript needs.
     typecheck: { enabled: true, checker: "../../node_modules/.bin/tsc", include: ["test/**/*.test-d.ts"] },
   },
