@@ -1,9 +1,12 @@
-import ucs2length from "ajv/dist/runtime/ucs2length.js";
+import { createRequire } from "node:module";
 import standaloneCode from "ajv/dist/standalone/index.js";
 import { minifySync } from "rolldown/utils";
 import { checkedSchemas } from "./checked-schemas.ts";
 import { createAjv } from "./create-ajv.ts";
 import { describe } from "./words.ts";
+
+// Where an import of ajv's CommonJS has its default depends on who runs this.
+const { default: ucs2length } = createRequire(import.meta.url)("ajv/dist/runtime/ucs2length");
 
 /** A module of ajv's standalone code, one exported check for each schema. */
 export function generateChecks(): string {
@@ -21,7 +24,7 @@ function makePlain(code: string): string {
       // The one message that no definition of a keyword can set.
       return `message:${JSON.stringify(`must be ${describe({ type })}`)}`;
     })
-    .replaceAll('require("ajv/dist/runtime/ucs2length").default', String(ucs2length.default))
+    .replaceAll('require("ajv/dist/runtime/ucs2length").default', String(ucs2length))
     // A call would stay in bundles that never use it.
     .replaceAll(/new RegExp\((".*"), "(\w*)"\)/g, (_, source, flags) =>
       String(new RegExp(JSON.parse(source), flags)),

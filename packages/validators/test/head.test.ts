@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import { validateCreateCompletionHeaders, validateCreateCompletionQuery } from "../src/index.ts";
+
+test.each([
+  [{ "api-version": "2024-04-01" }],
+  [{ "api-version": "2024-04-01-preview", other: "a", repeated: ["a", "b"] }],
+])("the query %j is valid", (query) => {
+  expect(validateCreateCompletionQuery(query)).toEqual({ valid: true, value: query });
+});
+
+test.each([
+  [{}, undefined, "is required"],
+  [{ "API-VERSION": "2024-04-01" }, undefined, "is required"],
+  [{ "api-version": "" }, "", "must match ^\\d{4}-\\d{2}-\\d{2}(-preview)?$"],
+  [{ "api-version": "2024-4-1" }, "2024-4-1", "must match ^\\d{4}-\\d{2}-\\d{2}(-preview)?$"],
+  [{ "api-version": ["2024-04-01", "2024-04-01"] }, ["2024-04-01", "2024-04-01"], "must be a string"],
+])("the query %j has a problem", (query, value, message) => {
+  expect(validateCreateCompletionQuery(query)).toMatchObject({
+    valid: false,
+    problems: [{ loc: ["query", "api-version"], value, message }],
+  });
+});
+
+test.each([
+  [{}],
+  [{ "extra-parameters": "drop", "azureml-model-deployment": "llama2-7b" }],
+  [{ accept: "*/*", "set-cookie": ["a", "b"], "Extra-Parameters": "not a header's name in lower case" }],
+])("the headers %j are valid", (headers) => {
+  expect(validateCreateCompletionHeaders(headers)).toEqual({ valid: true, value: headers });
+});
+
+test.each([
+  [
+    { "extra-parameters": "Ignore" },
+    "extra-parameters",
+    'must be "error", "ignore", "drop" or "pass-through"',
+  ],
+  [{ "extra-parameters": ["ignore", "ignore"] }, "extra-parameters", "must be a string"],
+  [{ "azureml-model-deployment": "" }, "azureml-model-deployment", "must not be empty"],
+  [{ "azureml-model-deployment": ["a", "b"] }, "azureml-model-deployment", "must be a string"],
+])("the headers %j have a problem", (headers, name, message) => {
+  const validation = validateCreateCompletionHeaders(headers);
+  expect(validation.valid ? [] : validation.problems).toMatchObject([{ loc: ["header", name], message }]);
+});

@@ -1,0 +1,40 @@
+import { fileURLToPath } from "node:url";
+import vm from "node:vm";
+import { rolldown } from "rolldown";
+import { expect, test } from "vitest";
+
+test("runs where code cannot be made from strings, and where there is nothing but the language", async () => {
+  const context = vm.createContext(Object.create(null), { codeGeneration: { strings: false, wasm: false } });
+  expect(() => vm.runInContext("new Function()", context)).toThrow("Code generation from strings");
+  expect(vm.runInContext("typeof process + typeof fetch", context)).toBe("undefinedundefined");
+
+  const code = await bundle("../src/index.ts");
+  expect(code).not.toMatch(/\b(require|import|eval)\b|new Function/);
+  vm.runInContext(code, context);
+  const names: string[] = vm.runInContext("Object.keys(validators)", context);
+  const validators = names.filter((name) => name.startsWith("validate"));
+  expect(validators).toHaveLength(11);
+  for (const name of validators) {
+    expect(vm.runInContext(`validators.${name}(null).problems[0].message`, context)).toBe(
+      "must be an object",
+    );
+  }
+  const defaults = vm.runInContext(
+    "validators.applyCreateCompletionRequestDefaults({ prompt: '' }).top_p",
+    context,
+  );
+  expect(defaults).toBe(1);
+});
+
+test("a bundle of one validator has nothing of the others", async () => {
+  const code = await bundle("one-validator.ts");
+  expect(code).toContain("frequency_penalty");
+  expect(code).not.toMatch(/finish_reason|api-version|detail|invalid_json|\\d/);
+});
+
+/** A script that has the exports of a module, and whatever they need, in a global `validators`. */
+async function bundle(module: string): Promise<string> {
+  await using build = await rolldown({ input: fileURLToPath(new URL(module, import.meta.url)) });
+  const { output } = await build.generate({ format: "iife", name: "validators", minify: true });
+  return output[0].code;
+}
