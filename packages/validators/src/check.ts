@@ -30,18 +30,13 @@ export function validate<T>(check: Check<T>, root: string, value: unknown): Vali
 }
 
 function toProblem({ instancePath, keyword, message }: Fault, root: string, value: unknown): Problem {
-  const path = instancePath
-    .split("/")
-    .slice(1)
-    .map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"));
-  return {
-    loc: [root, ...path],
-    value: keyword === "required" ? undefined : path.reduce(get, value),
-    message,
-    keyword,
-  };
-}
-
-function get(parent: unknown, key: string): unknown {
-  return Object(parent)[key];
+  const loc = [root];
+  let found = value;
+  for (const token of instancePath.split("/").slice(1)) {
+    // No property of the spec needs it, and replacing would take most of the time.
+    const key = token.includes("~") ? token.replaceAll("~1", "/").replaceAll("~0", "~") : token;
+    loc.push(key);
+    found = Object(found)[key];
+  }
+  return { loc, value: keyword === "required" ? undefined : found, message, keyword };
 }
