@@ -1,21 +1,33 @@
+import { readdirSync } from "node:fs";
+import { basename } from "node:path";
 import document from "@completions-api/spec/openapi.json" with { type: "json" };
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { contractCases, listSpecElements } from "../src/index.ts";
+import { uncovered } from "./uncovered.ts";
 
 const elements = listSpecElements(document);
 const covered = new Set<string>(contractCases.flatMap(({ covers }) => covers));
+const ids = contractCases.map(({ id }) => id);
 
-describe("the cases", () => {
-  test("cover every element of the spec", () => {
-    expect(elements.filter((element) => !covered.has(element))).toEqual([]);
-  });
+test("each element of the spec is covered by a case, save those that are listed", () => {
+  expect(elements.filter((element) => !covered.has(element)).sort()).toEqual(Object.keys(uncovered).sort());
+});
 
-  test("cover only what the spec has", () => {
-    expect([...covered].filter((element) => !elements.includes(element))).toEqual([]);
-  });
+test("no case covers what the spec does not have", () => {
+  expect([...covered].filter((element) => !elements.includes(element))).toEqual([]);
+});
 
-  test("have ids of their own", () => {
-    const ids = contractCases.map(({ id }) => id);
-    expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
-  });
+test("no two cases have the same id", () => {
+  expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
+});
+
+test("each file has the case of its name, and each case is in the list", () => {
+  const cases = new URL("../src/cases/", import.meta.url);
+  const topics = readdirSync(cases, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const files = topics.flatMap(({ name }) =>
+    readdirSync(new URL(name, cases)).map((file) => basename(file, ".ts")),
+  );
+  // One file makes its cases out of the spec.
+  const written = ids.filter((id) => !id.startsWith("example-"));
+  expect([...written, "example-pairs"].sort()).toEqual(files.sort());
 });

@@ -21,12 +21,24 @@ export function below(pointer: Pointer, ...tokens: readonly (string | number)[])
  * @throws Error where there is no object.
  */
 export function resolve(document: unknown, pointer: Pointer): Place {
-  let value = document;
-  for (const token of pointer.split("/").slice(1)) {
-    value = isObject(value) ? value[token.replaceAll("~1", "/").replaceAll("~0", "~")] : undefined;
-  }
+  const value = read(document, pointer);
   if (!isObject(value)) throw new Error(`There is no object at ${pointer} in the OpenAPI document.`);
   return isReference(value) ? resolve(document, value.$ref) : { pointer, value };
+}
+
+/** The entries of the object or list at `pointer`; none where there is no such thing. */
+export function children(document: unknown, pointer: Pointer): [name: string, pointer: Pointer][] {
+  const value = read(document, pointer);
+  return isObject(value) ? Object.keys(value).map((name) => [name, below(pointer, name)]) : [];
+}
+
+function read(document: unknown, pointer: Pointer): unknown {
+  const tokens = pointer.split("/").slice(1);
+  return tokens.reduce<unknown>(
+    (value, token) =>
+      isObject(value) ? value[token.replaceAll("~1", "/").replaceAll("~0", "~")] : undefined,
+    document,
+  );
 }
 
 function isReference(value: Record<string, unknown>): value is { $ref: Pointer } {

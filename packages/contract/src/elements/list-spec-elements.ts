@@ -1,5 +1,5 @@
 import { isObject } from "../is-object.ts";
-import { below, type Pointer, resolve } from "./json-pointer.ts";
+import { below, children, type Pointer, resolve } from "./json-pointer.ts";
 import { listSchemaElements } from "./list-schema-elements.ts";
 
 /**
@@ -79,17 +79,6 @@ function listRequiredAndSchema(
 ): void {
   if (value.required === true) elements.add(below(pointer, "required"));
   listSchemaElements(document, below(pointer, "schema"), elements);
-}
-
-/** The entries of the object or list at `pointer`; none where there is no such thing. */
-function children(document: unknown, pointer: Pointer): [name: string, pointer: Pointer][] {
-  const parent = resolve(document, parentOf(pointer));
-  const value = parent.value[pointer.slice(pointer.lastIndexOf("/") + 1).replaceAll("~1", "/")];
-  return isObject(value) ? Object.keys(value).map((name) => [name, below(pointer, name)]) : [];
-}
-
-function parentOf(pointer: Pointer): Pointer {
-  return pointer.slice(0, pointer.lastIndexOf("/")) as Pointer;
 }
 
 function asArray(value: unknown): readonly unknown[] {

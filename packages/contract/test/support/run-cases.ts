@@ -6,9 +6,7 @@ import {
   runContract,
 } from "../../src/index.ts";
 
-export const everyCapability: readonly Capability[] = Object.keys(capabilities).filter(
-  (name): name is Capability => name in capabilities,
-);
+const everyCapability = Object.keys(capabilities).filter((name): name is Capability => name in capabilities);
 
 /** Runs cases on a server that can do everything. */
 export async function runCases(

@@ -27,7 +27,7 @@ export const unprocessableShape: ContractCase = {
     "#/components/schemas/ErrorCode/enum/invalid_parameter",
     "#/components/schemas/Detail/type",
     ...properties("#/components/schemas/Detail", ["loc", "value"], "required", "type"),
-    ...under("#/components/schemas/Detail", "properties/loc/minItems", "properties/loc/items/type"),
+    ...under("#/components/schemas/Detail/properties", "loc/minItems", "loc/items/type", "value/minLength"),
   ],
   exchanges: [
     refuses({ ...brief, temperature: -3 }, "temperature"),

@@ -3,9 +3,10 @@ import { decodeEvents } from "@completions-api/protocol";
 import document from "@completions-api/spec/openapi.json" with { type: "json" };
 import type { WireCase } from "../../contract-case.ts";
 import { expectThat } from "../../contract-violation.ts";
-import { below } from "../../elements/json-pointer.ts";
+import { below, type Pointer } from "../../elements/json-pointer.ts";
 import { readAnswer } from "../../http/read-answer.ts";
 import { sendRequest } from "../../http/send.ts";
+import { isObject } from "../../is-object.ts";
 
 const examples: Readonly<Record<string, Example>> = document.components.examples;
 
@@ -22,21 +23,22 @@ export const examplePairs: readonly WireCase[] = Object.keys(examples)
   .map(toCase);
 
 function toCase(name: string): WireCase {
-  const {
-    value,
-    "x-request": { headers = {}, body } = { body: undefined },
-    "x-headers": extraHeaders = {},
-  } = examples[name] ?? {};
-  const names = Object.keys(examples).filter(
-    (other) => other === name || isDeepStrictEqual(examples[other]?.value, body),
-  );
+  const { value, "x-request": sent, "x-headers": extraHeaders = {} } = examples[name] ?? {};
+  const body = sent?.body;
+  const requests = Object.keys(examples).filter((other) => isDeepStrictEqual(examples[other]?.value, body));
   return {
     id: `example-${name.replace("-response", "")}`,
     title: `The example ${name} of the spec is what its request is answered`,
-    covers: names.map((covered) => below("#/components/examples", covered)),
+    covers: [
+      ...[name, ...requests].map((example) => below("#/components/examples", example)),
+      ...valuesShown(value),
+    ],
     needs: ["examples"],
     run: async (target) => {
-      const lowerCase = Object.entries(headers).map(([header, content]) => [header.toLowerCase(), content]);
+      const lowerCase = Object.entries(sent?.headers ?? {}).map(([header, content]) => [
+        header.toLowerCase(),
+        content,
+      ]);
       const request = { body, headers: Object.fromEntries(lowerCase) };
       const response = await sendRequest(target, request);
       const copy = response.clone();
@@ -50,6 +52,20 @@ function toCase(name: string): WireCase {
       }
     },
   };
+}
+
+/** The entries of the spec's enums that a response has: an error its code, a completion its finish reasons. */
+function valuesShown(response: unknown): Pointer[] {
+  if (!isObject(response)) return [];
+  const { status, code, choices } = response;
+  const pointers: Pointer[] = [];
+  if (typeof code === "string") pointers.push(`#/components/schemas/ErrorCode/enum/${code}`);
+  if (status === 422)
+    pointers.push(`#/components/schemas/UnprocessableContentError/properties/code/enum/${code}`);
+  for (const choice of Array.isArray(choices) ? choices : []) {
+    pointers.push(`#/components/schemas/CompletionFinishReason/enum/${choice.finish_reason}`);
+  }
+  return pointers;
 }
 
 async function readEvents({ body }: Response): Promise<unknown[]> {

@@ -1,0 +1,37 @@
+import type { CaseResult } from "../run-contract.ts";
+
+/** How many cases had which outcome. */
+export type Counts = Record<CaseResult["outcome"], number>;
+
+export interface Report {
+  add(result: CaseResult): void;
+  end(): Counts;
+}
+
+/** Prints results on stdout as they come, and on stderr, where that is a terminal, how far the run is. */
+export function createReport(total: number, json: boolean): Report {
+  const counts: Counts = { passed: 0, failed: 0, skipped: 0 };
+  let done = 0;
+  const showProgress = (text: string): void => {
+    if (process.stderr.isTTY) process.stderr.write(`\r\u001B[K${text}`);
+  };
+  return {
+    add(result) {
+      counts[result.outcome] += 1;
+      done += 1;
+      showProgress("");
+      console.log(json ? JSON.stringify(result) : formatResult(result));
+      if (done < total) showProgress(`${done} of ${total}`);
+    },
+    end() {
+      const { passed, failed, skipped } = counts;
+      if (!json) console.log(`\n${passed} passed, ${failed} failed, ${skipped} skipped`);
+      return counts;
+    },
+  };
+}
+
+function formatResult(result: CaseResult): string {
+  const reason = "reason" in result ? `\n        ${result.reason}` : "";
+  return `${result.outcome.padEnd(7)} ${result.id}: ${result.title}${reason}`;
+}

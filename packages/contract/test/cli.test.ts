@@ -1,0 +1,113 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { type Mock, startMock } from "@completions-api/mock";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { readArguments, UsageError } from "../src/cli/arguments.ts";
+import { capabilities, contractCases } from "../src/index.ts";
+import { ignoresParameter } from "./support/alterations.ts";
+import { startProxy } from "./support/altering-proxy.ts";
+
+const token = "abcde12345";
+const cli = fileURLToPath(new URL("../src/cli.ts", import.meta.url));
+
+interface Run {
+  readonly code: unknown;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function run(...args: readonly string[]): Promise<Run> {
+  return new Promise((resolve) => {
+    execFile(
+      process.execPath,
+      ["--conditions=@completions-api/source", cli, ...args],
+      (error, stdout, stderr) => {
+        // Whatever it prints, the token is not in it.
+        expect(stdout + stderr).not.toContain(token);
+        resolve({ code: error?.code ?? 0, stdout, stderr });
+      },
+    );
+  });
+}
+
+let mock: Mock;
+
+beforeAll(async () => {
+  mock = await startMock({ port: 0 });
+});
+
+afterAll(() => mock.close());
+
+test("exits with 0 where no case failed, and prints each result", async () => {
+  const only = ["--only", "text-prompt", "--only", "rate-limited"];
+  expect(await run(mock.url, "--token", token, ...only)).toEqual({
+    code: 0,
+    stdout: `passed  text-prompt: A string is one prompt, also an empty one
+skipped rate-limited: A 429 is JSON of its schema, and says when to try again
+        the target lacks prefer
+
+1 passed, 0 failed, 1 skipped
+`,
+    stderr: "",
+  });
+});
+
+test("exits with 1 where a case failed, and prints why", async () => {
+  await using proxy = await startProxy(mock.url);
+  proxy.alteration = ignoresParameter("prompt");
+  const { code, stdout, stderr } = await run(proxy.url, "--token", token, "--only", "text-prompt");
+  expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
+  expect(stdout).toMatch(
+    /^failed {2}text-prompt: .*\n {8}expected completion, got error invalid_parameter: .*\n/,
+  );
+  expect(stdout).toMatch(/\n0 passed, 1 failed, 0 skipped\n$/);
+});
+
+test("runs every case by default, with the capabilities that it is given, and prints JSON where asked", async () => {
+  const given = Object.keys(capabilities).flatMap((name) => ["--capability", name]);
+  const { code, stdout } = await run(mock.url, "--token", token, "--json", ...given);
+  const results = stdout
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  expect(results.map(({ id, outcome }) => [id, outcome])).toEqual(
+    contractCases.map(({ id }) => [id, "passed"]),
+  );
+  expect(code).toBe(0);
+});
+
+test("exits with 2 where nothing answers", async () => {
+  const other = await startMock({ port: 0 });
+  await other.close();
+  const { code, stdout, stderr } = await run(other.url, "--token", token);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  expect(stderr).toContain(`completions-contract: Nothing answers at ${other.url}: `);
+});
+
+test("exits with 2 where the arguments are wrong", async () => {
+  expect(await run("--token", token)).toEqual({
+    code: 2,
+    stdout: "",
+    stderr: "completions-contract: Name one base URL. Try completions-contract --help.\n",
+  });
+});
+
+test.each([
+  ["Name one base URL.", ["http://127.0.0.1", "http://127.0.0.1", "--token", token]],
+  ['"whale" is no URL of http or https.', ["whale", "--token", token]],
+  ["--token must be visible ASCII.", ["http://127.0.0.1"]],
+  ["--token must be visible ASCII.", ["http://127.0.0.1", "--token", "wh ale"]],
+  ['There is no case "whale".', ["http://127.0.0.1", "--token", token, "--only", "whale"]],
+  ['There is no capability "swim".', ["http://127.0.0.1", "--token", token, "--capability", "swim"]],
+  ["Unknown option '--whale'", ["http://127.0.0.1", "--token", token, "--whale"]],
+])("refuses wrong arguments: %s", (message, args) => {
+  expect(() => readArguments(args)).toThrow(UsageError);
+  expect(() => readArguments(args)).toThrow(message);
+});
+
+test("--help names every capability", async () => {
+  const { code, stdout } = await run("--help");
+  expect(code).toBe(0);
+  for (const [name, meaning] of Object.entries(capabilities))
+    expect(stdout).toMatch(`  ${name.padEnd(14)} ${meaning}`);
+});

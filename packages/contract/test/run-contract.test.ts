@@ -1,0 +1,122 @@
+import { once } from "node:events";
+import { createServer, type RequestListener } from "node:http";
+import type { AddressInfo } from "node:net";
+import { expect, test } from "vitest";
+import {
+  type CaseResult,
+  type ContractCase,
+  type ContractOptions,
+  type RunningTarget,
+  runContract,
+  type Target,
+  UnreachableTarget,
+} from "../src/index.ts";
+
+async function serve(listener: RequestListener): Promise<AsyncDisposable & { readonly target: Target }> {
+  const server = createServer(listener).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    target: { baseUrl, token: "abcde12345", capabilities: ["prefer"] },
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections();
+      await server[Symbol.asyncDispose]();
+    },
+  };
+}
+
+async function collect(options: ContractOptions): Promise<CaseResult[]> {
+  const results: CaseResult[] = [];
+  for await (const result of runContract(options)) results.push(result);
+  return results;
+}
+
+const facts = { title: "", covers: [] };
+
+test("results come in the order of the cases, with the reason where one failed or was skipped", async () => {
+  await using server = await serve((_request, response) => response.end());
+  const cases: ContractCase[] = [
+    { ...facts, id: "passes", run: async () => {} },
+    {
+      ...facts,
+      id: "fails",
+      run: async () => Promise.reject(new Error("a whale", { cause: new Error("a ship") })),
+    },
+    { ...facts, id: "is-skipped", needs: ["prefer", "examples", "any-token"], run: async () => {} },
+  ];
+  const results = await collect({ target: server.target, cases });
+  expect(results).toEqual([
+    { id: "passes", title: "", outcome: "passed", durationMs: expect.any(Number) },
+    { id: "fails", title: "", outcome: "failed", reason: "a whale: a ship", durationMs: expect.any(Number) },
+    { id: "is-skipped", title: "", outcome: "skipped", reason: "the target lacks examples and any-token" },
+  ]);
+});
+
+test("as many cases run at once as are asked for, and no more", async () => {
+  await using server = await serve((_request, response) => response.end());
+  let running = 0;
+  const seen: number[] = [];
+  const waiting: (() => void)[] = [];
+  const cases = Array.from(
+    { length: 9 },
+    (_, index): ContractCase => ({
+      ...facts,
+      id: String(index),
+      // Each third lets itself and the two before it go: with fewer at once the run would not end.
+      run: async () => {
+        seen.push(++running);
+        await new Promise<void>((resolve) => {
+          waiting.push(resolve);
+          if (waiting.length === 3) for (const go of waiting.splice(0)) go();
+        });
+        running--;
+      },
+    }),
+  );
+  const results = await collect({ target: server.target, cases, concurrency: 3 });
+  expect(results.map(({ id, outcome }) => `${id} ${outcome}`)).toEqual(cases.map(({ id }) => `${id} passed`));
+  expect(Math.max(...seen)).toBe(3);
+});
+
+test("a case on a server that does not answer fails when its time is up", async () => {
+  await using server = await serve(({ method }, response) => method === "GET" && response.end());
+  const [result] = await collect({ target: server.target, timeout: 50 });
+  expect(result).toMatchObject({ outcome: "failed", reason: "it took too long" });
+});
+
+test("whoever stops iterating stops the cases that run", async () => {
+  await using server = await serve((_request, response) => response.end());
+  await new Promise<void>((stopped, failed) => {
+    const waits = ({ signal }: RunningTarget) =>
+      new Promise<void>(() => signal.addEventListener("abort", () => stopped()));
+    const cases: ContractCase[] = [
+      { ...facts, id: "first", run: async () => {} },
+      { ...facts, id: "waits", run: waits },
+    ];
+    stopAfterFirst(runContract({ target: server.target, cases, concurrency: 2 })).catch(failed);
+  });
+});
+
+async function stopAfterFirst(results: AsyncIterable<CaseResult>): Promise<void> {
+  for await (const { id } of results) {
+    expect(id).toBe("first");
+    break;
+  }
+}
+
+test("a reason never has the token in it", async () => {
+  await using server = await serve((request, response) =>
+    response.end(`<p>${request.headers.authorization}</p>`),
+  );
+  const results = await collect({ target: server.target });
+  expect(results.some((result) => "reason" in result && result.reason.includes("<p>Bearer ***</p>"))).toBe(
+    true,
+  );
+  expect(JSON.stringify(results)).not.toContain(server.target.token);
+});
+
+test("where nothing answers the run does not start", async () => {
+  const server = await serve(() => {});
+  await server[Symbol.asyncDispose]();
+  await expect(collect({ target: server.target })).rejects.toThrow(UnreachableTarget);
+});

@@ -1,0 +1,98 @@
+import document from "@completions-api/spec/openapi.json" with { type: "json" };
+import { below, type Pointer, resolve } from "../../src/elements/json-pointer.ts";
+import { isObject } from "../../src/is-object.ts";
+
+type Slots = Record<string, unknown>;
+
+/** Nothing in the spec is like it. */
+const wrong = { whale: true };
+
+/**
+ * Breaks `value` wherever it is an instance of the schema that states `target`, so that it is at odds with `target`.
+ *
+ * @param start - the schema of `value`.
+ * @returns the broken value.
+ */
+export function breakInstances(start: Pointer, value: unknown, target: string): unknown {
+  const root: Slots = { value };
+  visit(start, root, "value", target);
+  return root.value;
+}
+
+function visit(start: Pointer, holder: Slots, name: string, target: string): void {
+  const { pointer, value: schema } = resolve(document, start);
+  const value = holder[name];
+  if (isObject(value)) {
+    for (const property of Object.keys(isObject(schema.properties) ? schema.properties : {})) {
+      if (Object.hasOwn(value, property))
+        visit(below(pointer, "properties", property), value, property, target);
+    }
+    if (Array.isArray(value) && isObject(schema.items)) {
+      for (const index of value.keys())
+        visit(below(pointer, "items"), value as unknown as Slots, String(index), target);
+    }
+  }
+  for (const branch of isObject(schema.oneOf) ? Object.keys(schema.oneOf) : []) {
+    const place = below(pointer, "oneOf", branch);
+    if (!fits(place, value)) continue;
+    visit(place, holder, name, target);
+    if (place === target) holder[name] = wrong;
+  }
+  const [place, keyword = "", entry = ""] = splitTarget(pointer, target);
+  if (place === pointer) breakAt(holder, name, { keyword, entry, stated: schema[keyword] });
+}
+
+/** The schema that states `target`, the keyword that does, and of that the entry, if it has any. */
+function splitTarget(pointer: string, target: string): readonly string[] {
+  if (!target.startsWith(`${pointer}/`)) return [];
+  const [keyword = "", entry, ...rest] = target.slice(pointer.length + 1).split("/");
+  return rest.length > 0 ? [] : [pointer, keyword, entry ?? ""];
+}
+
+interface Statement {
+  readonly keyword: string;
+  readonly entry: string;
+  readonly stated: unknown;
+}
+
+function breakAt(holder: Slots, name: string, { keyword, entry, stated }: Statement): void {
+  const value = holder[name];
+  switch (keyword) {
+    case "type":
+      holder[name] = stated === "object" ? "whale" : wrong;
+      break;
+    case "const":
+    case "maximum":
+      holder[name] = Number(stated) + 1;
+      break;
+    case "minimum":
+      holder[name] = Number(stated) - 1;
+      break;
+    case "minLength":
+      holder[name] = "";
+      break;
+    case "maxLength":
+      holder[name] = "w".repeat(Number(stated) + 1);
+      break;
+    case "minItems":
+      holder[name] = [];
+      break;
+    case "enum":
+      if (value === entry) holder[name] = "whale";
+      break;
+    case "required":
+      if (isObject(value)) delete value[entry];
+      break;
+    case "properties":
+      if (isObject(value) && Object.hasOwn(value, entry)) value[entry] = wrong;
+      break;
+  }
+}
+
+/** Just so much as tells the branches of this spec apart. */
+function fits(branch: Pointer, value: unknown): boolean {
+  const { type, required = [] } = resolve(document, branch).value;
+  if (type === "null") return value === null;
+  if (type === "string") return typeof value === "string";
+  return isObject(value) && Array.isArray(required) && required.every((name) => Object.hasOwn(value, name));
+}
