@@ -1,8 +1,12 @@
+import { benchEngine } from "./engine.ts";
 import type { Report } from "./report.ts";
 import { benchValidators } from "./validators.ts";
 
 /** By the name to give on the command line. */
-const benches = new Map<string, () => Promise<Report>>([["validators", benchValidators]]);
+const benches = new Map<string, () => Promise<Report>>([
+  ["validators", benchValidators],
+  ["engine", benchEngine],
+]);
 const figures = new Intl.NumberFormat("en", { maximumSignificantDigits: 3 });
 
 try {

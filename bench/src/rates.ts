@@ -37,6 +37,7 @@ function measureRate(run: () => unknown): number {
   return (count / elapsed) * 1000;
 }
 
-function median(values: readonly number[]): number {
+/** The middle one. */
+export function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
