@@ -4,7 +4,7 @@ import { generateRules } from "./generate-rules.ts";
 import { generateStreams } from "./generate-streams.ts";
 import { specHash } from "./spec.ts";
 
-const { version } = createRequire(import.meta.url)("openapi-typescript/package.json");
+const { version }: { version: string } = createRequire(import.meta.url)("openapi-typescript/package.json");
 
 /** The files of `src/generated/`, by name. */
 export async function generateFiles(): Promise<Record<string, string>> {

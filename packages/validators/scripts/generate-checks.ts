@@ -3,10 +3,12 @@ import standaloneCode from "ajv/dist/standalone/index.js";
 import { minifySync } from "rolldown/utils";
 import { checkedSchemas } from "./checked-schemas.ts";
 import { createAjv } from "./create-ajv.ts";
-import { describe } from "./words.ts";
+import { describeType } from "./words.ts";
 
 // Where an import of ajv's CommonJS has its default depends on who runs this.
-const { default: ucs2length } = createRequire(import.meta.url)("ajv/dist/runtime/ucs2length");
+const { default: ucs2length }: { default: (text: string) => number } = createRequire(import.meta.url)(
+  "ajv/dist/runtime/ucs2length",
+);
 
 /** A module of ajv's standalone code, one exported check for each schema. */
 export function generateChecks(): string {
@@ -22,7 +24,7 @@ function makePlain(code: string): string {
     .replaceAll(/schemaPath:"[^"]*",keyword:("\w+"),params:\{[^}]*\}/g, "keyword:$1")
     .replaceAll(/message:"must be (null|boolean|integer|number|string|array|object)"/g, (_, type) => {
       // The one message that no definition of a keyword can set.
-      return `message:${JSON.stringify(`must be ${describe({ type })}`)}`;
+      return `message:${JSON.stringify(`must be ${describeType({ type })}`)}`;
     })
     .replaceAll('require("ajv/dist/runtime/ucs2length").default', String(ucs2length))
     // A call would stay in bundles that never use it.

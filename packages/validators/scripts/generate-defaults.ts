@@ -22,10 +22,9 @@ export type ${name}WithDefaults = ${name} &
  * @returns A new object, with every property of the request.
  */
 export function apply${name}Defaults(request: ${name}): ${name}WithDefaults {
-  // What a request inherits is no part of it.
-  const own: ${name} = { __proto__: null, ...request };
   const {
-${defaults.map(([key, schema]) => `    ${key} = ${JSON.stringify(schema.default)},\n`).join("")}  } = own;
+${defaults.map(([key, schema]) => `    ${key} = ${JSON.stringify(schema.default)},\n`).join("")}    // A copy has nothing of what the request inherits.
+  } = { ...request };
   return { ...request, ${names.join(", ")} };
 }
 `;

@@ -5,7 +5,7 @@ import { generateDefaults } from "./generate-defaults.ts";
 import { generateFacts } from "./generate-facts.ts";
 import { specHash } from "./spec.ts";
 
-const { version } = createRequire(import.meta.url)("ajv/package.json");
+const { version }: { version: string } = createRequire(import.meta.url)("ajv/package.json");
 
 /** The files of `src/generated/`, by name. */
 export function generateFiles(): Record<string, string> {

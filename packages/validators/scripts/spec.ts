@@ -9,7 +9,7 @@ interface Spec {
   readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
 }
 
-export interface Parameter {
+interface Parameter {
   readonly name: string;
   readonly in: string;
   readonly required?: boolean;
@@ -25,8 +25,7 @@ const root: unknown = JSON.parse(text);
 /** Names the bundle that a generated file was made from. */
 export const specHash: string = createHash("sha256").update(text).digest("hex");
 
-/** The bundled spec, every reference replaced by what it points at. */
-// The lint of the spec has held it to OpenAPI, so that it is of this shape.
+/** The bundled spec, every reference replaced by what it points at. Its lint holds it to OpenAPI, hence to this shape. */
 export const spec: Spec = dereference(root, []) as Spec;
 
 function dereference(node: unknown, path: readonly string[]): unknown {

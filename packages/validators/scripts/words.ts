@@ -11,7 +11,7 @@ const nouns: Record<JsonType, readonly [one: string, many: string]> = {
 };
 
 /** What a value of the schema is, by its type: "a string", "an array of integers". */
-export function describe(schema: Schema): string {
+export function describeType(schema: Schema): string {
   return noun(schema, 0);
 }
 
@@ -47,7 +47,7 @@ export function describeFault(keyword: string, limit: unknown): string {
     case "const":
       return `must be ${JSON.stringify(limit)}`;
     case "enum":
-      return `must be ${either((limit as unknown[]).map((value) => JSON.stringify(value)))}`;
+      return `must be ${either([limit].flat().map((value) => JSON.stringify(value)))}`;
     default:
       throw new Error(`There are no words for the keyword ${keyword}.`);
   }

@@ -34,6 +34,11 @@ test("what has no default stays out", () => {
   expect(Object.keys(applyCreateCompletionRequestDefaults({ prompt: "" }))).not.toContain("seed");
 });
 
+test("a prompt, which is required, has no default here", () => {
+  const incomplete: CreateCompletionRequest = JSON.parse("{}");
+  expect(applyCreateCompletionRequestDefaults(incomplete)).toEqual(defaults);
+});
+
 test("a property named __proto__ is carried over, and lends nothing", () => {
   const request: CreateCompletionRequest = JSON.parse(
     '{"prompt": "a", "__proto__": {"temperature": 0, "other": 1}}',

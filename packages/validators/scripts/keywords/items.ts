@@ -1,6 +1,6 @@
 import { _, type CodeKeywordDefinition, Name } from "ajv";
 
-/** A long array of nothing but faults is looked at until this many problems are found. */
+/** A long array of nothing but faults is left after this many. */
 const enough = 32;
 
 /** `items`, one schema for every item. */

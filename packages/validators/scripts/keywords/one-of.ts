@@ -1,7 +1,7 @@
 import { _, type CodeKeywordDefinition, type KeywordCxt, type Name, str } from "ajv";
 import { checkDataType } from "ajv/dist/compile/validate/dataType.js";
 import type { JsonType, Schema } from "../schema.ts";
-import { describe, either } from "../words.ts";
+import { describeType, either } from "../words.ts";
 import { hasOwn, reportAt } from "./property.ts";
 
 /** A branch of a union, with what it says of the value, or first item, that is looked at. */
@@ -44,7 +44,7 @@ function decide(cxt: KeywordCxt, value: Name, branches: readonly Branch[], repor
     else throw indistinct(candidates);
   }
   gen.else();
-  cxt.setParams({ message: `must be ${either(branches.map(({ schema }) => describe(schema)))}` });
+  cxt.setParams({ message: `must be ${either(branches.map(({ schema }) => describeType(schema)))}` });
   report();
   gen.endIf();
 }

@@ -15,8 +15,6 @@ export type CreateCompletionRequestWithDefaults = CreateCompletionRequest &
  * @returns A new object, with every property of the request.
  */
 export function applyCreateCompletionRequestDefaults(request: CreateCompletionRequest): CreateCompletionRequestWithDefaults {
-  // What a request inherits is no part of it.
-  const own: CreateCompletionRequest = { __proto__: null, ...request };
   const {
     frequency_penalty = 0,
     max_tokens = 256,
@@ -24,6 +22,7 @@ export function applyCreateCompletionRequestDefaults(request: CreateCompletionRe
     stream = false,
     temperature = 1,
     top_p = 1,
-  } = own;
+    // A copy has nothing of what the request inherits.
+  } = { ...request };
   return { ...request, frequency_penalty, max_tokens, presence_penalty, stream, temperature, top_p };
 }
