@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { CompletionRequest } from "@completions-api/protocol";
 import type { IHttpRequest } from "@stoplight/prism-http";
-import type { Preferences } from "./preferences.ts";
+import type { Preferences } from "./known-preferences.ts";
 
 /** A request that our own validators accept: what was read out of it, in the form that Prism takes. */
 export class CheckedRequest implements IHttpRequest {

@@ -29,7 +29,7 @@ function findNamed(
   const found = examples.find((example) => example.name === name)?.answer;
   if (found === undefined) {
     throw badPreference(
-      `the spec has no example ${name}, only ${examples.map(({ name }) => name).join(", ")}`,
+      `the spec has no example ${JSON.stringify(name)}, only ${examples.map(({ name }) => name).join(", ")}`,
     );
   }
   const status = found instanceof ApiError ? found.status : 200;

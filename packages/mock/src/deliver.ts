@@ -3,8 +3,8 @@ import { createAssembler, doneEvent, encodeEvent } from "@completions-api/protoc
 import type { CompletionChunk } from "@completions-api/types";
 import { checkEvents } from "./check-events.ts";
 import { withFault } from "./faults.ts";
+import type { Preferences } from "./known-preferences.ts";
 import type { PendingCompletion } from "./pending-completion.ts";
-import type { Preferences } from "./preferences.ts";
 import type { Prism } from "./prism.ts";
 import { pace } from "./timing.ts";
 import { sendStream } from "./wire/send-stream.ts";

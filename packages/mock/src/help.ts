@@ -1,4 +1,4 @@
-import { knownPreferences } from "./preferences.ts";
+import { knownPreferences } from "./known-preferences.ts";
 
 const width = 100;
 
@@ -14,7 +14,8 @@ A mock server of the completions API: it answers any prompt, streams, and keeps 
 Options:
   --port PORT        The port to listen on, 0 for any. Default: 4010.
   --host HOST        The address to listen on. Default: 127.0.0.1, which only this machine reaches.
-  --deployment NAME  A name that azureml-model-deployment may give; may be repeated. Default: the spec's example.
+  --deployment NAME  A name that azureml-model-deployment may give. Repeat it for several.
+                     Default: the spec's example, llama2-7b.
   --help             Print this.
   --version          Print the version.
 

@@ -2,10 +2,9 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { createEmbeddedEngine, type Engine } from "@completions-api/engine";
 import spec from "@completions-api/spec/openapi.json" with { type: "json" };
-import { getHttpOperationsFromSpec } from "@stoplight/prism-http";
 import { createAnswerer } from "./answerer.ts";
 import { createFront } from "./front.ts";
-import { createPrism } from "./prism.ts";
+import { createPrism, readOperation } from "./prism.ts";
 import { type LoggedRequest, RequestLog } from "./request-log.ts";
 import { readExamples, type SpecDocument } from "./spec-examples.ts";
 import { createWireServer } from "./wire/create-server.ts";
@@ -44,10 +43,13 @@ export interface Mock extends AsyncDisposable {
  */
 export async function startMock(options: MockOptions = {}): Promise<Mock> {
   const { port = 4010, host = "127.0.0.1", seed = 0 } = options;
-  const [{ document, operation }, engine] = await Promise.all([
-    readSpec(),
+  const resolved = structuredClone(spec);
+  const [operation, engine] = await Promise.all([
+    readOperation(resolved),
     options.engine ?? createEmbeddedEngine(),
   ]);
+  // What is read of it, the spec's own tests hold it to.
+  const document = resolved as unknown as SpecDocument;
   const prism = createPrism(operation, createAnswerer(await readExamples(document), engine));
   const deployments = new Set(options.deployments ?? exampleDeployments(document));
   const log = new RequestLog();
@@ -68,15 +70,6 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
     close,
     [Symbol.asyncDispose]: close,
   };
-}
-
-async function readSpec() {
-  // Its references are resolved in place.
-  const document = structuredClone(spec);
-  const [operation] = await getHttpOperationsFromSpec(document);
-  if (operation === undefined) throw new Error("The spec has no operation.");
-  // What is read of it below, the spec's own tests hold it to.
-  return { operation, document: document as unknown as SpecDocument };
 }
 
 function exampleDeployments({ paths }: SpecDocument): string[] {

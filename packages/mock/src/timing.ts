@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
-import type { Preferences } from "./preferences.ts";
+import type { Preferences } from "./known-preferences.ts";
 
 /**
  * The waits of one answer, in milliseconds: the first call gives the one before the first event, each other the one

@@ -7,12 +7,19 @@ export const bodyLimit: number = 2 ** 20;
 /**
  * Reads a request's body.
  *
- * @throws ApiError 413 `payload_too_large` over {@link bodyLimit}; the rest of the body is then unread.
+ * @throws ApiError 413 `payload_too_large` over {@link bodyLimit}, 415 where it is compressed; of the body, at least the
+ * rest is then unread.
  */
 export async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const { "content-encoding": encoding = "identity", "content-length": length } = request.headers;
+  if (encoding.toLowerCase() !== "identity") {
+    throw otherError("unsupported_media_type", "The body must not be compressed.", {
+      param: "content-encoding",
+    });
+  }
   const tooLarge = () =>
     otherError("payload_too_large", `The body is larger than the ${bodyLimit} bytes that this server takes.`);
-  if (Number(request.headers["content-length"]) > bodyLimit) throw tooLarge();
+  if (Number(length) > bodyLimit) throw tooLarge();
   const chunks: Buffer[] = [];
   let bytes = 0;
   return new Promise((resolve, reject) => {

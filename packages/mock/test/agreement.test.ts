@@ -1,0 +1,150 @@
+import spec from "@completions-api/spec/openapi.json" with { type: "json" };
+import {
+  validateCreateCompletionHeaders,
+  validateCreateCompletionQuery,
+  validateCreateCompletionRequest,
+  validateCreateCompletionResponse,
+} from "@completions-api/validators";
+import type { IHttpRequest } from "@stoplight/prism-http";
+import { validateInput, validateOutput } from "@stoplight/prism-http/dist/validator/index.js";
+import fc from "fast-check";
+import { beforeAll, describe, expect, test } from "vitest";
+import { type Operation, readOperation } from "../src/prism.ts";
+
+// Where they differ, a request that our validators accept would be a 500: Prism is asked after them.
+
+let operation: Operation;
+beforeAll(async () => {
+  operation = await readOperation(structuredClone(spec));
+});
+
+interface Parts {
+  readonly body?: unknown;
+  readonly query?: Record<string, string>;
+  readonly headers?: Record<string, string>;
+}
+
+function prismAccepts({
+  body = { prompt: "" },
+  query = { "api-version": "2024-04-01" },
+  headers = {},
+}: Parts): boolean {
+  const element: IHttpRequest = { method: "post", url: { path: "/completions", query }, headers, body };
+  return validateInput({ resource: operation, element })._tag === "Right";
+}
+
+/** What tends to be at the edge of something: types, bounds, lengths. */
+const edge: fc.Arbitrary<unknown> = fc.oneof(
+  fc.constantFrom(
+    null,
+    true,
+    false,
+    0,
+    1,
+    -1,
+    2,
+    2.5,
+    -2,
+    -2.1,
+    1.5,
+    2 ** 53 - 1,
+    2 ** 53,
+    -(2 ** 53),
+    "",
+    "a",
+    [],
+    [[]],
+  ),
+  fc.double({ noNaN: true, noDefaultInfinity: true }),
+  fc.array(fc.constantFrom(0, 7, -1, 1.5, "a", "", null, [1], [], ["a"]), { maxLength: 5 }),
+  fc.array(fc.string(), { maxLength: 6 }),
+  fc.array(fc.array(fc.nat(), { maxLength: 3 }), { maxLength: 3 }),
+  fc.jsonValue({ maxDepth: 2 }),
+);
+
+const names = Object.keys(spec.components.schemas.CreateCompletionRequest.properties);
+const parameters = Object.fromEntries(names.map((name) => [name, edge]));
+
+/** A body that is falsy is none to Prism, hence refused as it is by us. Mostly objects with few parameters, since one that is wrong decides. */
+const body = fc.oneof(
+  { weight: 1, arbitrary: edge },
+  { weight: 3, arbitrary: fc.record(parameters, { requiredKeys: [] }) },
+  {
+    weight: 6,
+    arbitrary: fc
+      .tuple(fc.constantFrom("a", ["a"], [1], [[1], [2]]), fc.constantFrom(...names), edge)
+      .map(([prompt, name, value]) => ({ prompt, [name]: value })),
+  },
+);
+
+/** Expects the same verdict twice on all that is drawn, of which neither verdict may be rare. */
+function expectAgreement<Value>(
+  values: fc.Arbitrary<Value>,
+  prism: (value: Value) => boolean,
+  ours: (value: Value) => { readonly valid: boolean },
+): void {
+  const drawn = { true: 0, false: 0 };
+  fc.assert(
+    fc.property(values, (value) => {
+      const { valid } = ours(value);
+      drawn[`${valid}`] += 1;
+      expect(prism(value)).toBe(valid);
+    }),
+    { numRuns: 5000 },
+  );
+  expect(Math.min(drawn.true, drawn.false)).toBeGreaterThan(200);
+}
+
+describe("Prism and the validators agree on", () => {
+  test("bodies", () => {
+    expectAgreement(body, (body) => prismAccepts({ body }), validateCreateCompletionRequest);
+  });
+
+  test("queries", () => {
+    const version = fc.oneof(
+      fc.string({ maxLength: 20 }),
+      fc.stringMatching(/^\d{4}-\d\d-\d\d(-preview)?$/),
+      fc.stringMatching(/^\d{3,5}-\d{1,2}-\d\d.?(-preview)?$/),
+    );
+    const query = fc.record({ "api-version": version, other: fc.string() }, { requiredKeys: [] });
+    expectAgreement(query, (query) => prismAccepts({ query }), validateCreateCompletionQuery);
+  });
+
+  test("headers", () => {
+    const value = fc.oneof(
+      fc.constantFrom("error", "ignore", "drop", "pass-through", "Error", "ignore,drop", "a,b", "null", "1"),
+      fc.string({ minLength: 1 }),
+    );
+    const headers = fc.record(
+      { "extra-parameters": value, "azureml-model-deployment": value, other: value },
+      { requiredKeys: [] },
+    );
+    expectAgreement(headers, (headers) => prismAccepts({ headers }), validateCreateCompletionHeaders);
+  });
+
+  test("responses", () => {
+    const choice = { index: 0, text: "", finish_reason: "stop" };
+    const usage = { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 };
+    const good = { id: "a", object: "text_completion", created: 1, model: "m", choices: [choice], usage };
+    const change = <Of extends object>(of: Of) =>
+      fc
+        .tuple(fc.constantFrom(...Object.keys(of)), edge, fc.boolean())
+        .map(([name, value, kept]) => (kept ? of : { ...of, [name]: value }));
+    const response = fc.oneof(
+      change(good),
+      change(choice).map((choice) => ({ ...good, choices: [choice] })),
+      change(usage).map((usage) => ({ ...good, usage })),
+    );
+    const prism = (body: unknown) => {
+      const element = { statusCode: 200, headers: { "content-type": "application/json" }, body };
+      return validateOutput({ resource: operation, element })._tag === "Right";
+    };
+    expectAgreement(response, prism, validateCreateCompletionResponse);
+  });
+});
+
+test("Prism takes an empty header for none; the validators, which come first, do not", () => {
+  const headers = { "azureml-model-deployment": "" };
+  expect(prismAccepts({ headers })).toBe(true);
+  expect(validateCreateCompletionHeaders(headers).valid).toBe(false);
+});

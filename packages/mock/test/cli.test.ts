@@ -1,0 +1,112 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import { createServer } from "node:net";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { expect, test } from "vitest";
+import packageJson from "../package.json" with { type: "json" };
+import { knownPreferences } from "../src/known-preferences.ts";
+
+const cli = [
+  "--conditions=@completions-api/source",
+  fileURLToPath(new URL("../src/cli.ts", import.meta.url)),
+];
+
+/** Runs the command until it ends of itself. */
+async function run(...args: string[]): Promise<{ code: unknown; stdout: string; stderr: string }> {
+  try {
+    return { code: 0, ...(await promisify(execFile)(process.execPath, [...cli, ...args])) };
+  } catch (error) {
+    return error as { code: unknown; stdout: string; stderr: string };
+  }
+}
+
+/** Runs the command until it has said where it serves. */
+async function serve(...args: string[]): Promise<{ child: ChildProcess; greeting: string; url: string }> {
+  const child = spawn(process.execPath, [...cli, "--port", "0", ...args], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  let greeting = "";
+  for await (const piece of child.stdout) {
+    greeting += piece;
+    if (greeting.includes('"stream":true')) break;
+  }
+  return { child, greeting, url: /http:\/\/127\.0\.0\.1:\d+/.exec(greeting)?.[0] ?? "" };
+}
+
+test("the curl lines that it prints work when pasted, and it stops on a signal, open streams or not", async () => {
+  const { child, greeting, url } = await serve();
+  const [whole = "", stream = ""] = greeting.split("\n").filter((line) => line.startsWith("curl "));
+  const shell = async (line: string) => (await promisify(execFile)("sh", ["-c", line])).stdout;
+  expect(JSON.parse(await shell(whole))).toMatchObject({ object: "text_completion" });
+  expect(await shell(stream)).toMatch(/^data: \{.*data: \[DONE\]\n\n$/s);
+
+  const open = spawn("sh", ["-c", `${stream} -H 'Prefer: fault=stall'`], {
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  await once(open.stdout, "data");
+  const ended = once(child, "exit");
+  child.kill("SIGINT");
+  expect(await ended).toEqual([0, null]);
+  await expect(fetch(url)).rejects.toThrow("fetch failed");
+});
+
+test("--deployment names deployments", async () => {
+  const { child, url } = await serve("--deployment", "mine", "--deployment", "yours");
+  const status = async (deployment: string) => {
+    const response = await fetch(`${url}/completions?api-version=2024-04-01-preview`, {
+      method: "POST",
+      headers: {
+        authorization: "Bearer abc",
+        "content-type": "application/json",
+        "azureml-model-deployment": deployment,
+      },
+      body: '{"prompt":"Hello","max_tokens":1}',
+    });
+    return response.status;
+  };
+  expect([await status("mine"), await status("yours"), await status("theirs")]).toEqual([200, 200, 404]);
+  const ended = once(child, "exit");
+  child.kill("SIGTERM");
+  expect(await ended).toEqual([0, null]);
+});
+
+test("--help documents every option and preference", async () => {
+  const { code, stdout } = await run("--help");
+  expect(code).toBe(0);
+  for (const option of ["--port", "--host", "--deployment", "--help", "--version"])
+    expect(stdout).toContain(option);
+  for (const [name, { value }] of Object.entries(knownPreferences))
+    expect(stdout).toContain(`  ${name}=${value}\n`);
+  for (const line of stdout.split("\n")) expect(line.length).toBeLessThanOrEqual(100);
+});
+
+test("--version prints the version", async () => {
+  expect(await run("--version")).toMatchObject({ code: 0, stdout: `${packageJson.version}\n` });
+});
+
+test("a port in use is one line and exit code 2", async () => {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  const { code, stdout, stderr } = await run("--port", String(port));
+  server.close();
+  expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  expect(stderr).toBe(
+    `completions-mock: Port ${port} of 127.0.0.1 is in use. Choose another with --port, or any with --port 0.\n`,
+  );
+});
+
+test.each([
+  ["--port", "http"],
+  ["--port", "65536"],
+  ["--nonesuch"],
+  ["a-file"],
+  ["--port"],
+  ["--host", "no such host"],
+])("%s %s cannot run", async (...args) => {
+  const { code, stdout, stderr } = await run(...args);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  expect(stderr).toMatch(/^completions-mock: .+\n$/);
+});

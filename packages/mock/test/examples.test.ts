@@ -1,0 +1,71 @@
+import spec from "@completions-api/spec/openapi.json" with { type: "json" };
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Mock, startMock } from "../src/index.ts";
+import { ask } from "./support/ask.ts";
+import { readEvents } from "./support/read-events.ts";
+
+interface Example {
+  readonly "x-request"?: { readonly headers?: Record<string, string>; readonly body: object };
+  readonly "x-headers"?: Record<string, string | number>;
+  readonly value: object | string;
+}
+
+const examples: Record<string, Example> = spec.components.examples;
+const pairs = Object.entries(examples).flatMap(([name, { "x-request": request, ...answer }]) =>
+  request ? [{ name, request, ...answer }] : [],
+);
+
+let mock: Mock;
+beforeAll(async () => {
+  mock = await startMock({ port: 0 });
+});
+afterAll(() => mock.close());
+
+test("the spec has examples", () => {
+  expect(pairs.length).toBeGreaterThan(10);
+});
+
+test.each(pairs)(
+  "the request of the example $name gets its response",
+  async ({ request, value, ...example }) => {
+    const response = await ask(mock, request);
+    expect(response.status).toBe(typeof value === "object" && "status" in value ? value.status : 200);
+    for (const [name, expected] of Object.entries(example["x-headers"] ?? {})) {
+      expect(response.headers.get(name)).toBe(String(expected));
+    }
+    if (typeof value === "string") {
+      const parse = (data: string) => (data === "[DONE]" ? data : JSON.parse(data));
+      expect(readEvents(await response.text()).map(parse)).toEqual(readEvents(value).map(parse));
+    } else {
+      expect(await response.json()).toEqual(value);
+    }
+  },
+);
+
+describe("a request is equal to an example's", () => {
+  const example = examples["sample-response"]?.["x-request"]?.body ?? {};
+  const isExample = async (body: object, headers: Record<string, string> = {}) => {
+    const answer = JSON.parse(await (await ask(mock, { body, headers })).text());
+    return answer.id === "1234567890";
+  };
+
+  test("whatever the order of its parameters", async () => {
+    expect(await isExample(Object.fromEntries(Object.entries(example).toReversed()))).toBe(true);
+  });
+
+  test("with the defaults left out or spelled out", async () => {
+    const { top_p, stream, ...rest } = example as Record<string, unknown>;
+    expect([top_p, stream]).toEqual([1, false]);
+    expect(await isExample(rest)).toBe(true);
+  });
+
+  test("once its extra parameters are ignored", async () => {
+    expect(await isExample({ ...example, model: "any" }, { "extra-parameters": "ignore" })).toBe(true);
+    expect(await isExample({ ...example, model: "any" }, { "extra-parameters": "pass-through" })).toBe(false);
+  });
+
+  test("not for another deployment, nor with another value", async () => {
+    expect(await isExample(example, { "azureml-model-deployment": "llama2-7b" })).toBe(false);
+    expect(await isExample({ ...example, seed: 43 })).toBe(false);
+  });
+});

@@ -1,0 +1,155 @@
+import { errorStatuses } from "@completions-api/validators";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Mock, startMock } from "../src/index.ts";
+import { knownPreferences } from "../src/known-preferences.ts";
+import { ask } from "./support/ask.ts";
+import { countingEngine } from "./support/engines.ts";
+import { expectErrorResponse } from "./support/expect-answer.ts";
+import { readEvents } from "./support/read-events.ts";
+
+let mock: Mock;
+beforeAll(async () => {
+  mock = await startMock({ port: 0, engine: countingEngine });
+});
+afterAll(() => mock.close());
+
+const body = { prompt: "Count" };
+const prefer = (value: string, rest: object = {}) =>
+  ask(mock, { headers: { prefer: value }, body: { ...body, ...rest } });
+
+describe("code", () => {
+  test.each([...new Set(Object.values(errorStatuses))])(
+    "code=%i answers with an error of that status",
+    async (status) => {
+      const response = await prefer(`code=${status}`);
+      expect(response.status).toBe(status);
+      expect(response.headers.get("preference-applied")).toBe(`code=${status}`);
+      await expectErrorResponse(response);
+    },
+  );
+
+  test("code=200 answers with the spec's first completion, streamed where the request is", async () => {
+    expect(await (await prefer("code=200")).json()).toMatchObject({ model: "llama2-7b", id: "1234567890" });
+    const streamed = await prefer("code=200", { stream: true });
+    expect(readEvents(await streamed.text()).at(-1)).toBe("[DONE]");
+  });
+
+  test.each(["code=429", "code=503"])("%s takes retry-after", async (code) => {
+    const response = await prefer(`${code}, retry-after=7`);
+    expect(response.status).toBe(Number(code.slice(5)));
+    expect(response.headers.get("retry-after")).toBe("7");
+    await expectErrorResponse(response);
+  });
+
+  test("401 challenges, 405 says what is allowed", async () => {
+    expect((await prefer("code=401")).headers.get("www-authenticate")).toBe("Bearer");
+    expect((await prefer("code=405")).headers.get("allow")).toBe("POST");
+  });
+});
+
+describe("example", () => {
+  test("answers with the example of that name", async () => {
+    expect(await (await prefer("example=text-prompts")).json()).toMatchObject({
+      choices: [{ index: 0 }, { index: 1 }],
+    });
+    const refused = await prefer("example=content-filtered");
+    expect(refused.status).toBe(400);
+    expect(refused.headers.get("x-ms-error-code")).toBe("content_filter");
+  });
+
+  test("is streamed where the request is, whole where it is not, whatever the spec shows", async () => {
+    const events = readEvents(await (await prefer("example=text-prompts", { stream: true })).text());
+    expect(events).toHaveLength(3);
+    expect(events.at(-1)).toBe("[DONE]");
+    expect(await (await prefer("example=streamed")).json()).toMatchObject({ object: "text_completion" });
+  });
+
+  test("may go with its own code", async () => {
+    expect((await prefer("example=rate-limited, code=429")).status).toBe(429);
+  });
+});
+
+describe("dynamic", () => {
+  test("answers with other random values each time", async () => {
+    const [one, other] = await Promise.all([prefer("dynamic=true"), prefer("dynamic=true")]);
+    expect(one.status).toBe(200);
+    expect(await one.json()).not.toEqual(await other.json());
+  });
+});
+
+describe("an answer tells what was applied", () => {
+  test("in the order of the request, the first of two by one name", async () => {
+    const response = await prefer('TTFT="1", itl=0 , ttft=2, jitter=0.5');
+    expect(response.status).toBe(200);
+    expect(response.headers.get("preference-applied")).toBe("ttft=1, itl=0, jitter=0.5");
+  });
+
+  test("of several headers, too", async () => {
+    const headers = new Headers([
+      ["prefer", "ttft=1"],
+      ["prefer", "itl=1"],
+    ]);
+    const response = await ask(mock, { headers: Object.fromEntries(headers), body });
+    expect(response.headers.get("preference-applied")).toBe("ttft=1, itl=1");
+  });
+
+  test("and says nothing where there was none", async () => {
+    expect((await ask(mock, { body })).headers.get("preference-applied")).toBeNull();
+  });
+});
+
+describe("what cannot be followed is a 400 that lists what can", () => {
+  test.each([
+    "respond-async",
+    "wait=10",
+    "code",
+    "code=999",
+    "code=0200",
+    "example=nonesuch",
+    "example=",
+    "dynamic=false",
+    "ttft=-1",
+    "ttft=60001",
+    "ttft=1.5",
+    "itl=abc",
+    "jitter=1.1",
+    "ttft=1, jitter=-0",
+    "code=429, retry-after=1.5",
+    "fault=explode",
+    "code=429; foo",
+    "code=(",
+    // Together they make no sense.
+    "jitter=0.5",
+    "retry-after=1",
+    "retry-after=1, code=500",
+    "retry-after=1, code=429, example=rate-limited",
+    "after=1",
+    "dynamic=true, code=200",
+    "dynamic=true, example=sample",
+    "dynamic=true, itl=1",
+    "code=429, itl=1",
+    "code=429, example=sample",
+    "example=rate-limited, itl=1",
+    // These need another request.
+    "fault=error",
+  ])("%s", async (value) => {
+    await expectRefusal(await prefer(value));
+  });
+
+  test.each([
+    "code=500, fault=error",
+    "example=rate-limited, fault=error",
+    "dynamic=true",
+    "dynamic=true, fault=stall",
+  ])("%s of a stream", async (value) => {
+    await expectRefusal(await prefer(value, { stream: true }));
+  });
+
+  async function expectRefusal(response: Response): Promise<void> {
+    const error = JSON.parse(await response.clone().text());
+    expect(await expectErrorResponse(response)).toBe("invalid_header");
+    expect(error.param).toBe("prefer");
+    for (const name of Object.keys(knownPreferences)) expect(error.message).toContain(`${name}=`);
+    expect(response.headers.get("preference-applied")).toBeNull();
+  }
+});

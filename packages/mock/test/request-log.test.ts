@@ -1,0 +1,90 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { type Mock, startMock } from "../src/index.ts";
+import { ask, target } from "./support/ask.ts";
+import { countingEngine } from "./support/engines.ts";
+
+let mock: Mock;
+beforeEach(async () => {
+  mock = await startMock({ port: 0, engine: countingEngine });
+});
+afterEach(() => mock.close());
+
+const fetchLog = async () => JSON.parse(await (await fetch(`${mock.url}/__mock/requests`)).text());
+
+test("lists what was asked, good or bad, through code and over HTTP", async () => {
+  await (await ask(mock, { body: { prompt: "Hello" } })).text();
+  await (await ask(mock, { target: "/nowhere?a=b", method: "PUT", body: "no JSON" })).text();
+  await (await ask(mock, { target: "/completions", method: "GET" })).text();
+  expect(mock.requests).toMatchObject([
+    {
+      method: "POST",
+      url: target,
+      headers: { "content-type": "application/json" },
+      body: { prompt: "Hello" },
+    },
+    { method: "PUT", url: "/nowhere?a=b", body: "no JSON" },
+    { method: "GET", url: "/completions" },
+  ]);
+  expect(mock.requests[2]).not.toHaveProperty("body");
+  for (const { receivedAt } of mock.requests) expect(new Date(receivedAt).toISOString()).toBe(receivedAt);
+  expect(await fetchLog()).toEqual(mock.requests);
+});
+
+test("DELETE empties it", async () => {
+  await (await ask(mock, { body: { prompt: "Hello" } })).text();
+  const response = await fetch(`${mock.url}/__mock/requests`, { method: "DELETE" });
+  expect(await response.json()).toEqual([]);
+  expect(mock.requests).toEqual([]);
+  expect(await fetchLog()).toEqual([]);
+});
+
+test("masks secrets", async () => {
+  const secrets = {
+    authorization: "Bearer s3cret",
+    "proxy-authorization": "Basic s3cret",
+    cookie: "session=s3cret",
+    "api-key": "s3cret",
+    "x-goog-api-key": "s3cret",
+    "ocp-apim-subscription-key": "s3cret",
+    "x-ms-client-secret": "s3cret",
+    "x-amz-security-token": "s3cret",
+    "x-password": "s3cret",
+  };
+  const query = "&api-key=s3cret&sig=s3cret&access_token=s3cret&other=kept";
+  await (
+    await ask(mock, { target: `${target}${query}`, headers: secrets, body: { prompt: "Hello" } })
+  ).text();
+  await (await ask(mock, { headers: { authorization: "s3cret s3cret" }, body: { prompt: "Hello" } })).text();
+  await (await ask(mock, { headers: { authorization: "Bearer: s3cret" }, body: { prompt: "Hello" } })).text();
+  expect(JSON.stringify(mock.requests)).not.toContain("s3cret");
+  const [first, second, third] = mock.requests;
+  expect(first?.url).toBe(`${target}&api-key=***&sig=***&access_token=***&other=kept`);
+  expect(first?.headers).toMatchObject({
+    authorization: "Bearer ***",
+    "proxy-authorization": "Basic ***",
+    cookie: "***",
+  });
+  expect(second?.headers.authorization).toBe("***");
+  expect(third?.headers.authorization).toBe("Bearer: ***");
+});
+
+test("keeps the last 1,000", async () => {
+  for (let round = 0; round < 11; round += 1) {
+    await Promise.all(
+      Array.from({ length: 100 }, async (_, index) =>
+        (await fetch(`${mock.url}/${100 * round + index}`)).text(),
+      ),
+    );
+  }
+  expect(mock.requests).toHaveLength(1000);
+  const numbers = mock.requests.map(({ url }) => Number(url.slice(1)));
+  expect(Math.min(...numbers)).toBe(100);
+});
+
+test("keeps no more than 16 MiB of bodies", async () => {
+  const body = "a".repeat(2 ** 20);
+  for (let round = 0; round < 18; round += 1) await (await ask(mock, { target: `/${round}`, body })).text();
+  expect(mock.requests.map(({ url }) => url)).toEqual(
+    Array.from({ length: 16 }, (_, index) => `/${index + 2}`),
+  );
+});

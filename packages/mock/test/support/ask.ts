@@ -1,0 +1,27 @@
+import type { Mock } from "../../src/index.ts";
+
+export const target = "/completions?api-version=2024-04-01-preview";
+
+export interface Question {
+  readonly method?: string;
+  readonly target?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as it is, or as JSON. */
+  readonly body?: string | Uint8Array<ArrayBuffer> | object | undefined;
+  readonly signal?: AbortSignal;
+}
+
+/** Asks a mock for a completion, in the usual way as far as nothing else is said. */
+export async function ask(mock: Mock, question: Question): Promise<Response> {
+  const { method = "POST", body, signal } = question;
+  const headers = new Headers({ authorization: "Bearer abcde12345", "content-type": "application/json" });
+  for (const [name, value] of Object.entries(question.headers ?? {})) headers.set(name, value);
+  return fetch(mock.url + (question.target ?? target), {
+    method,
+    headers,
+    ...(body !== undefined && {
+      body: typeof body === "string" || body instanceof Uint8Array ? body : JSON.stringify(body),
+    }),
+    ...(signal && { signal }),
+  });
+}
