@@ -80,7 +80,6 @@ export interface CompletionAnswer {
   readonly outcome: "completion";
   /** Of a stream, what its events add up to. */
   readonly completion: CreateCompletionResponse;
-  readonly streamed: boolean;
 }
 
 /** A stream that ended with an error event. */

@@ -2,11 +2,14 @@ import { type Mock, startMock } from "@completions-api/mock";
 import document from "@completions-api/spec/openapi.json" with { type: "json" };
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { contractCases, listSpecElements } from "../src/index.ts";
-import { brokenServers } from "./broken-servers.ts";
-import { type AlteringProxy, startProxy } from "./support/altering-proxy.ts";
+import { brokenCompletions } from "./broken-servers/completions.ts";
+import { brokenErrors } from "./broken-servers/errors.ts";
+import { brokenRequests } from "./broken-servers/requests.ts";
+import { brokenStreams } from "./broken-servers/streams.ts";
+import { type Alteration, type AlteringProxy, startProxy } from "./support/altering-proxy.ts";
 import { breakAnswer } from "./support/break-answer.ts";
 import { runCases } from "./support/run-cases.ts";
-import { mutantsOf } from "./support/spec-mutants.ts";
+import { isRequestElement, mutantsOf } from "./support/spec-mutants.ts";
 
 let mock: Mock;
 let proxy: AlteringProxy;
@@ -21,54 +24,51 @@ afterAll(async () => {
   await mock.close();
 });
 
-const requestElement = /^#\/components\/(parameters|schemas\/(CreateCompletionRequest|Prompt|Stop)\/)/;
-const elements = listSpecElements(document);
-const byHand = new Set(brokenServers.map(([element]) => element));
+const tables = [brokenRequests, brokenCompletions, brokenStreams, brokenErrors];
+const brokenByHand = new Map(tables.flatMap((table) => Object.entries(table)));
 
-function claimantsOf(element: string) {
+function casesFor(element: string) {
   return contractCases.filter(({ covers }) => covers.some((covered) => covered === element));
 }
 
-async function caughtBy(element: string): Promise<string[]> {
-  const results = await runCases(proxy.url, claimantsOf(element));
-  return results.filter(({ outcome }) => outcome === "failed").map(({ id }) => id);
+/** Every server that breaks `element`, by how it does. */
+function serversThatBreak(element: string): [how: string, alteration: Alteration][] {
+  const byHand = Object.entries(brokenByHand.get(element) ?? {});
+  const isOfAnswers = element.startsWith("#") && !isRequestElement(element) && !(element in brokenRequests);
+  return isOfAnswers ? [["does not follow the spec", breakAnswer(element)], ...byHand] : byHand;
 }
+
+const broken = listSpecElements(document)
+  .map((element) => ({ element, cases: casesFor(element), servers: serversThatBreak(element) }))
+  .filter(({ cases }) => cases.length > 0);
+
+describe("a server that breaks an element is caught by each case that covers it", () => {
+  test.each(broken.filter(({ servers }) => servers.length > 0))("$element", async ({ cases, servers }) => {
+    const caught = new Set<string>();
+    for (const [how, alteration] of servers) {
+      proxy.alteration = alteration;
+      const failures = (await runCases(proxy.url, cases)).filter(({ outcome }) => outcome === "failed");
+      expect(failures, how).not.toEqual([]);
+      for (const { id } of failures) caught.add(id);
+    }
+    expect([...caught].sort()).toEqual(cases.map(({ id }) => id).sort());
+  });
+});
+
+test("no element is broken neither here nor, as part of a request, in a mutant of the spec", () => {
+  const unbroken = broken.filter(
+    ({ element, servers }) => servers.length === 0 && mutantsOf(element).length === 0,
+  );
+  expect(unbroken).toEqual([]);
+});
+
+test("a server is broken in what the spec has", () => {
+  const elements = broken.map(({ element }) => element);
+  expect([...brokenByHand.keys()].filter((element) => !elements.includes(element))).toEqual([]);
+});
 
 test("a server that breaks nothing passes", async () => {
   proxy.alteration = breakAnswer("#/components/schemas/Whale");
   const results = await runCases(proxy.url);
   expect(results.filter(({ outcome }) => outcome === "failed")).toEqual([]);
-});
-
-describe("a server that breaks an element is caught by every case that covers it", () => {
-  const ofAnswers = elements.filter(
-    (element) => !requestElement.test(element) && !byHand.has(element) && claimantsOf(element).length > 0,
-  );
-
-  test.each(ofAnswers)("%s", async (element) => {
-    proxy.alteration = breakAnswer(element);
-    expect(await caughtBy(element)).toEqual(claimantsOf(element).map(({ id }) => id));
-  });
-
-  test.each([...byHand])("%s", async (element) => {
-    const caught = new Set<string>();
-    for (const [, how, alteration] of brokenServers.filter(([broken]) => broken === element)) {
-      proxy.alteration = alteration;
-      const ids = await caughtBy(element);
-      expect(ids, how).not.toEqual([]);
-      for (const id of ids) caught.add(id);
-    }
-    expect([...caught].sort()).toEqual(
-      claimantsOf(element)
-        .map(({ id }) => id)
-        .sort(),
-    );
-  });
-});
-
-test("each element is broken by one of these servers, or by a mutant of the spec", () => {
-  const unbroken = elements.filter(
-    (element) => requestElement.test(element) && !byHand.has(element) && mutantsOf(element).length === 0,
-  );
-  expect(unbroken).toEqual([]);
 });

@@ -1,10 +1,9 @@
 import document from "@completions-api/spec/openapi.json" with { type: "json" };
 import { describe, expect, test } from "vitest";
 import { contractCases, type ExchangeCase, listSpecElements } from "../src/index.ts";
-import { mutantsOf } from "./support/spec-mutants.ts";
+import { isRequestElement, mutantsOf } from "./support/spec-mutants.ts";
 import { createVerdict } from "./support/spec-verdict.ts";
 
-const requestElement = /^#\/components\/(parameters|schemas\/(CreateCompletionRequest|Prompt|Stop)\/)/;
 const exchangeCases = contractCases.filter(
   (contractCase): contractCase is ExchangeCase => "exchanges" in contractCase,
 );
@@ -12,7 +11,7 @@ const faultsOfSchemas = ["invalid_parameter", "invalid_query", "invalid_header"]
 
 const claims = exchangeCases.flatMap(({ id, covers, exchanges }) =>
   covers
-    .filter((pointer) => requestElement.test(pointer))
+    .filter((pointer) => isRequestElement(pointer))
     .map((pointer) => ({
       id,
       pointer,
@@ -35,7 +34,7 @@ describe("what a case covers of the request, its requests depend on", () => {
   });
 
   test("and no such element is left to cases that send bytes of their own", () => {
-    const elements = listSpecElements(document).filter((element) => requestElement.test(element));
+    const elements = listSpecElements(document).filter((element) => isRequestElement(element));
     const claimed = new Set<string>(claims.map(({ pointer }) => pointer));
     expect(elements.filter((element) => mutantsOf(element).length > 0 && !claimed.has(element))).toEqual([]);
   });

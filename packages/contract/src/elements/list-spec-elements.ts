@@ -1,6 +1,6 @@
 import { isObject } from "../is-object.ts";
 import { below, children, type Pointer, resolve } from "./json-pointer.ts";
-import { listSchemaElements } from "./list-schema-elements.ts";
+import { schemaElements } from "./schema-elements.ts";
 
 /**
  * Lists everything in a bundled OpenAPI document that a request or an answer can show, and that a case must therefore
@@ -11,76 +11,79 @@ import { listSchemaElements } from "./list-schema-elements.ts";
  * @throws Error where a schema has a keyword that the list does not know.
  */
 export function listSpecElements(document: unknown): string[] {
-  const elements = new Set<Pointer>();
-  const rules = new Set<string>();
-  for (const [path, route] of children(document, "#/paths")) {
-    for (const [, operation] of children(document, route)) {
-      elements.add(operation);
-      listOperation(document, operation, elements);
-      for (const rule of asArray(resolve(document, operation).value["x-rules"])) {
-        if (!isObject(rule) || typeof rule.id !== "string") throw new Error(`A rule of ${path} has no id.`);
-        rules.add(rule.id);
-      }
-    }
-  }
-  for (const [, requirement] of children(document, "#/security")) {
-    for (const scheme of Object.keys(resolve(document, requirement).value)) {
-      elements.add(below("#/components/securitySchemes", scheme));
-    }
-  }
-  return [...elements, ...rules];
+  const routes = children(document, "#/paths");
+  const operations = routes.flatMap(([, route]) =>
+    children(document, route).map(([, operation]) => operation),
+  );
+  const elements = operations.flatMap((operation) => [
+    operation,
+    ...parameterElements(document, operation),
+    ...requestBodyElements(document, operation),
+    ...responseElements(document, operation),
+    ...ruleIds(document, operation),
+  ]);
+  return [...new Set([...elements, ...securitySchemes(document)])];
 }
 
-function listOperation(document: unknown, operation: Pointer, elements: Set<Pointer>): void {
-  for (const [, start] of children(document, below(operation, "parameters"))) {
-    const { pointer, value } = resolve(document, start);
-    elements.add(pointer);
-    listRequiredAndSchema(document, pointer, value, elements);
-    // What comes in a query or a header is text anyway.
-    if (resolve(document, below(pointer, "schema")).value.type === "string")
-      elements.delete(below(pointer, "schema", "type"));
+function* parameterElements(document: unknown, operation: Pointer): Generator<Pointer, void, void> {
+  for (const [, parameter] of children(document, below(operation, "parameters"))) {
+    const { pointer } = resolve(document, parameter);
+    yield pointer;
+    const schema = below(pointer, "schema");
+    const isText = resolve(document, schema).value.type === "string";
+    for (const element of requiredAndSchema(document, pointer)) {
+      // What comes in a query or a header is text anyway.
+      if (!isText || element !== below(schema, "type")) yield element;
+    }
   }
-  const body = resolve(document, below(operation, "requestBody"));
-  if (body.value.required === true) elements.add(below(body.pointer, "required"));
-  listContent(document, body.pointer, elements);
+}
 
+function* requestBodyElements(document: unknown, operation: Pointer): Generator<Pointer, void, void> {
+  if (!isObject(resolve(document, operation).value.requestBody)) return;
+  const { pointer, value } = resolve(document, below(operation, "requestBody"));
+  if (value.required === true) yield below(pointer, "required");
+  yield* contentElements(document, pointer);
+}
+
+function* responseElements(document: unknown, operation: Pointer): Generator<Pointer, void, void> {
   for (const [, status] of children(document, below(operation, "responses"))) {
-    elements.add(status);
-    const response = resolve(document, status);
-    for (const [, use] of children(document, below(response.pointer, "headers"))) {
-      elements.add(use);
-      const header = resolve(document, use);
-      listRequiredAndSchema(document, header.pointer, header.value, elements);
+    yield status;
+    const { pointer } = resolve(document, status);
+    for (const [, header] of children(document, below(pointer, "headers"))) {
+      yield header;
+      yield* requiredAndSchema(document, resolve(document, header).pointer);
     }
-    listContent(document, response.pointer, elements);
+    yield* contentElements(document, pointer);
   }
 }
 
-function listContent(document: unknown, owner: Pointer, elements: Set<Pointer>): void {
+function* contentElements(document: unknown, owner: Pointer): Generator<Pointer, void, void> {
   for (const [name, mediaType] of children(document, below(owner, "content"))) {
-    elements.add(mediaType);
+    yield mediaType;
+    const { value } = resolve(document, mediaType);
     // Of a text the schema says no more than that it is one; what its items are, another does.
-    if (!name.startsWith("text/")) listSchemaElements(document, below(mediaType, "schema"), elements);
-    const itemSchema = below(mediaType, "x-itemSchema");
-    if (isObject(resolve(document, mediaType).value["x-itemSchema"])) {
-      listSchemaElements(document, itemSchema, elements);
-    }
+    if (!name.startsWith("text/")) yield* schemaElements(document, below(mediaType, "schema"));
+    if (isObject(value["x-itemSchema"])) yield* schemaElements(document, below(mediaType, "x-itemSchema"));
     for (const [, example] of children(document, below(mediaType, "examples"))) {
-      elements.add(resolve(document, example).pointer);
+      yield resolve(document, example).pointer;
     }
   }
 }
 
-function listRequiredAndSchema(
-  document: unknown,
-  pointer: Pointer,
-  value: Readonly<Record<string, unknown>>,
-  elements: Set<Pointer>,
-): void {
-  if (value.required === true) elements.add(below(pointer, "required"));
-  listSchemaElements(document, below(pointer, "schema"), elements);
+function* requiredAndSchema(document: unknown, owner: Pointer): Generator<Pointer, void, void> {
+  if (resolve(document, owner).value.required === true) yield below(owner, "required");
+  yield* schemaElements(document, below(owner, "schema"));
 }
 
-function asArray(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
+function* ruleIds(document: unknown, operation: Pointer): Generator<string, void, void> {
+  for (const [, rule] of children(document, below(operation, "x-rules"))) {
+    yield String(resolve(document, rule).value.id);
+  }
+}
+
+function* securitySchemes(document: unknown): Generator<Pointer, void, void> {
+  for (const [, requirement] of children(document, "#/security")) {
+    for (const [scheme] of children(document, requirement))
+      yield below("#/components/securitySchemes", scheme);
+  }
 }

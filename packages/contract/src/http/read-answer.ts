@@ -24,7 +24,7 @@ export async function readAnswer(response: Response, { body }: CompletionRequest
   const request = validation.value;
   if (request.stream !== true) {
     const completion = valid(validateCreateCompletionResponse(await readJson(response)), "body of the 200");
-    return { outcome: "completion", completion, streamed: false };
+    return { outcome: "completion", completion };
   }
   const type = response.headers.get("content-type") ?? "none";
   expectThat(/^text\/event-stream *(; *charset=utf-8)?$/i.test(type), "content-type text/event-stream", type);

@@ -30,7 +30,7 @@ export async function readStream(
       else assembler.add(event);
     }
     refuse(grammar.end());
-    return interrupted ?? { outcome: "completion", completion: assembler.completion(), streamed: true };
+    return interrupted ?? { outcome: "completion", completion: assembler.completion() };
   } catch (error) {
     if (!(error instanceof StreamError)) throw error;
     throw new ContractViolation("a stream of completion events", error.message);

@@ -9,6 +9,6 @@ import { ContractViolation } from "../contract-violation.ts";
  */
 export function valid<Value>(validation: Validation<Value>, what: string): Value {
   if (validation.valid) return validation.value;
-  const problems = validation.problems.map(({ loc, message }) => `${loc.join(".") || "it"}: ${message}`);
+  const problems = validation.problems.map(({ loc, message }) => `${loc.join(".")}: ${message}`);
   throw new ContractViolation(`a valid ${what}`, problems.join("; "));
 }

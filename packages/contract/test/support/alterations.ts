@@ -1,3 +1,4 @@
+import { doneEvent, encodeEvent } from "@completions-api/protocol";
 import type { CompletionChunk, CreateCompletionResponse } from "@completions-api/types";
 import { isObject } from "../../src/is-object.ts";
 import { alterJson, isStream } from "./alter-json.ts";
@@ -44,9 +45,9 @@ export function hasDefault(name: string, value: unknown): Alteration {
   return takesBody((body) => ({ [name]: value, ...body }));
 }
 
-/** A server that gives other completions; `request` is the body of what it was asked. */
+/** A server that gives other completions where they are not streamed; `request` is the body of what it was asked. */
 export function completes(
-  alter: (completion: CreateCompletionResponse, request: Body) => unknown,
+  alter: (completion: CreateCompletionResponse, request: Body) => object,
 ): Alteration {
   return {
     answer: (answer, { body }) => {
@@ -58,12 +59,31 @@ export function completes(
   };
 }
 
-/** A server that gives other streams: `events` is the data of each event, `[DONE]` left out. */
-export function streams(alter: (chunks: CompletionChunk[]) => readonly string[]): Alteration {
+type Choice = CompletionChunk["choices"][number];
+
+/** A server that gives other choices where they are not streamed. */
+export function chooses(alter: (choice: Choice, request: Body) => object): Alteration {
+  return completes((completion, request) => ({
+    ...completion,
+    choices: completion.choices.map((choice) => ({ ...choice, ...alter(choice, request) })),
+  }));
+}
+
+/** A server that streams other chunks. */
+export function streams(alter: (chunk: CompletionChunk, index: number) => object): Alteration {
   return streamsText((text) => {
-    const data = [...text.matchAll(/^data: (\{.*)$/gm)].map(([, json = ""]) => JSON.parse(json));
-    return alter(data).join("");
+    const chunks = [...text.matchAll(/^data: (\{.*)$/gm)].map(
+      ([, data = ""]): CompletionChunk => JSON.parse(data),
+    );
+    return (
+      chunks.map((chunk, index) => encodeEvent({ ...chunk, ...alter(chunk, index) })).join("") + doneEvent
+    );
   });
+}
+
+/** A server that streams other choices. */
+export function streamsChoices(changes: Partial<Choice>): Alteration {
+  return streams(({ choices }) => ({ choices: choices.map((choice) => ({ ...choice, ...changes })) }));
 }
 
 export function streamsText(alter: (text: string) => string): Alteration {
@@ -73,4 +93,18 @@ export function streamsText(alter: (text: string) => string): Alteration {
 /** A server whose errors are others. */
 export function fails(alter: (answer: ProxiedAnswer) => ProxiedAnswer): Alteration {
   return { answer: (answer) => (answer.status >= 400 ? alter(answer) : answer) };
+}
+
+export function failsWith(changes: Body): Alteration {
+  return fails((answer) => alterJson(answer, (body) => ({ ...body, ...changes })));
+}
+
+export function failsWithDetail(changes: Body): Alteration {
+  return fails((answer) =>
+    alterJson(answer, ({ detail, ...body }) => ({ ...body, detail: { ...(detail as object), ...changes } })),
+  );
+}
+
+export function failsWithHeader(name: string, value: string): Alteration {
+  return fails((answer) => ({ ...answer, headers: { ...answer.headers, [name]: value } }));
 }

@@ -12,6 +12,13 @@ const bounds: Readonly<Record<string, 1 | -1>> = {
   minLength: -1,
 };
 
+const requestElement = /^#\/components\/(parameters|schemas\/(CreateCompletionRequest|Prompt|Stop))\//;
+
+/** Whether an element is a parameter's, or of the request's body. */
+export function isRequestElement(pointer: string): boolean {
+  return requestElement.test(pointer);
+}
+
 /** Copies of the spec that say something else than it does at `pointer`; none where that is not a schema's to say. */
 export function mutantsOf(pointer: string): unknown[] {
   const tokens = pointer.slice(2).split("/");

@@ -1,0 +1,42 @@
+import { chooses, completes, ignoresParameter } from "../support/alterations.ts";
+import type { BrokenServers } from "./broken-servers.ts";
+
+/** Servers whose completions follow their schema, and are wrong. */
+export const brokenCompletions: BrokenServers = {
+  "choices-follow-prompts": {
+    "gives a choice more": completes(({ choices, ...completion }) => ({
+      ...completion,
+      choices: [...choices, { ...choices[0], index: choices.length }],
+    })),
+    "counts them from 1": chooses(({ index }) => ({ index: index + 1 })),
+  },
+  "stop-excluded": {
+    "leaves the stop sequence in the text": chooses(({ text }, { stop = "" }) => ({
+      text: `${text}${[stop].flat()[0]}`,
+    })),
+  },
+  "max-tokens-bound": {
+    "generates one more": completes(({ usage, ...completion }) => ({
+      ...completion,
+      usage: {
+        ...usage,
+        completion_tokens: usage.completion_tokens + 1,
+        total_tokens: usage.total_tokens + 1,
+      },
+    })),
+  },
+  "length-means-max-tokens": {
+    "always says stop": chooses(() => ({ finish_reason: "stop" })),
+    "always says length": chooses(() => ({ finish_reason: "length" })),
+  },
+  "usage-adds-up": {
+    "counts one more": completes(({ usage, ...completion }) => ({
+      ...completion,
+      usage: { ...usage, total_tokens: usage.total_tokens + 1 },
+    })),
+  },
+  "seed-repeats": { "picks a seed of its own": ignoresParameter("seed") },
+  "#/components/schemas/CreateCompletionResponse/properties/system_fingerprint": {
+    "has none": completes(({ system_fingerprint: _hidden, ...completion }) => completion),
+  },
+};

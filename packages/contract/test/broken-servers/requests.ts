@@ -1,0 +1,100 @@
+import {
+  chooses,
+  hasDefault,
+  ignoresHeader,
+  ignoresParameter,
+  takesBody,
+  takesHeaders,
+} from "../support/alterations.ts";
+import type { BrokenServers } from "./broken-servers.ts";
+
+const operation = "#/paths/~1completions/post";
+const body = "#/components/schemas/CreateCompletionRequest/properties";
+
+/** Servers that take a request for another than it is. */
+export const brokenRequests: BrokenServers = {
+  [operation]: {
+    "has another route": {
+      request: (sent) => ({ ...sent, path: sent.path.replace("completions", "whales") }),
+    },
+  },
+  [`${operation}/requestBody/required`]: {
+    "takes no body for a prompt": {
+      request: (sent) => ({ ...sent, body: sent.body || '{"prompt": "whale"}' }),
+    },
+  },
+  [`${operation}/requestBody/content/application~1json`]: {
+    "takes any media type for JSON": takesHeaders((headers) => ({
+      ...headers,
+      "content-type": "application/json",
+    })),
+    "takes no charset": takesHeaders((headers) => ({
+      ...headers,
+      "content-type": headers["content-type"]?.replace(/;.*/, "; charset=whale") ?? "",
+    })),
+  },
+
+  "#/components/parameters/ApiVersion": {
+    "ignores it": { request: (sent) => ({ ...sent, path: "/completions" }) },
+  },
+  "#/components/parameters/Deployment": { "ignores it": ignoresHeader("azureml-model-deployment") },
+  "#/components/parameters/ExtraParameters": { "ignores it": ignoresHeader("extra-parameters") },
+  "#/components/parameters/ExtraParameters/schema/default": {
+    "has another": takesHeaders((headers) => ({ "extra-parameters": "ignore", ...headers })),
+  },
+
+  "#/components/securitySchemes/Authorization": {
+    "asks for no token": takesHeaders((headers) => ({ ...headers, authorization: "Bearer whale" })),
+    "minds the case of the scheme": takesHeaders(({ authorization = "", ...headers }) => ({
+      ...headers,
+      ...(authorization.startsWith("Bearer ") && { authorization }),
+    })),
+  },
+  "#/components/securitySchemes/AADToken": {
+    "refuses what is a JWT": takesHeaders(({ authorization = "", ...headers }) => ({
+      ...headers,
+      ...(!authorization.includes(".") && { authorization }),
+    })),
+  },
+
+  [`${body}/prompt`]: { "ignores it": ignoresParameter("prompt") },
+  [`${body}/frequency_penalty`]: { "ignores it": ignoresParameter("frequency_penalty") },
+  [`${body}/frequency_penalty/default`]: { "has another": hasDefault("frequency_penalty", 2) },
+  [`${body}/max_tokens`]: { "ignores it": ignoresParameter("max_tokens") },
+  [`${body}/max_tokens/default`]: { "has another": hasDefault("max_tokens", 16) },
+  [`${body}/presence_penalty`]: { "ignores it": ignoresParameter("presence_penalty") },
+  [`${body}/presence_penalty/default`]: { "has another": hasDefault("presence_penalty", 2) },
+  [`${body}/seed`]: {
+    "ignores it": ignoresParameter("seed"),
+    "always takes the same": takesBody((sent) => ({ ...sent, seed: 7 })),
+  },
+  [`${body}/stop`]: {
+    "ignores it": ignoresParameter("stop"),
+    "ends the text too early": chooses(({ text }, { stop }) => ({ text: stop ? text.slice(0, -1) : text })),
+  },
+  [`${body}/stream`]: { "ignores it": ignoresParameter("stream") },
+  [`${body}/stream/default`]: { "has another": hasDefault("stream", true) },
+  [`${body}/temperature`]: { "ignores it": ignoresParameter("temperature") },
+  [`${body}/temperature/default`]: { "has another": hasDefault("temperature", 0.5) },
+  [`${body}/top_p`]: { "ignores it": ignoresParameter("top_p") },
+  [`${body}/top_p/default`]: { "has another": hasDefault("top_p", 0.5) },
+  "#/components/schemas/Prompt/default": {
+    "does not take it for a prompt": takesBody(({ prompt, ...sent }) => ({
+      ...sent,
+      prompt: prompt === "<|endoftext|>" ? null : prompt,
+    })),
+  },
+
+  "extra-parameters-policy": {
+    "always drops them": takesHeaders((headers) => ({ ...headers, "extra-parameters": "ignore" })),
+    "always refuses them": takesHeaders((headers) => ({ ...headers, "extra-parameters": "error" })),
+  },
+  "extra-never-overrides": {
+    "takes parameters out of extra ones": takesBody((sent) => ({ ...sent, ...(sent.parameters as object) })),
+    // Read as a property, it would be the prototype.
+    "takes parameters out of `__proto__`": takesBody((sent) => ({
+      ...sent,
+      ...Object.getOwnPropertyDescriptor(sent, "__proto__")?.value,
+    })),
+  },
+};

@@ -1,0 +1,42 @@
+import { doneEvent } from "@completions-api/protocol";
+import { fails, streams, streamsChoices, streamsText } from "../support/alterations.ts";
+import type { BrokenServers } from "./broken-servers.ts";
+
+/** Servers whose events follow their schema, and whose streams are wrong. */
+export const brokenStreams: BrokenServers = {
+  "stream-same-identity": {
+    "names each event anew": streams(({ id }, index) => ({ id: `${id}-${index}` })),
+  },
+  "stream-one-finish-per-choice": {
+    "ends a choice on each of its events": streamsChoices({ finish_reason: "length" }),
+  },
+  "stream-every-choice-ends": { "ends no choice": streamsChoices({ finish_reason: null }) },
+  "stream-usage-last": {
+    "has no usage": streams(() => ({ usage: null })),
+    "has the usage on each event": streams(() => ({
+      usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
+    })),
+  },
+  "stream-done-is-last": {
+    "leaves [DONE] out": streamsText((text) => text.replace(doneEvent, "")),
+    "goes on after [DONE]": streamsText((text) => doneEvent + text),
+  },
+  "stream-equals-json": {
+    "streams another text": streamsChoices({ text: "whale" }),
+    "counts otherwise": streams(({ usage }) => ({
+      usage: usage && { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
+    })),
+  },
+  "stream-error-event": {
+    "ends with [DONE] all the same": streamsText((text) => text.replace(doneEvent, "") + doneEvent),
+    "answers 200 before it looks at the request": fails((answer) => ({
+      ...answer,
+      status: 200,
+      headers: { "content-type": "text/event-stream" },
+      body: `data: {"error":${answer.body}}\n\n`,
+    })),
+  },
+  "stream-comments-mean-nothing": {
+    "sends an event as a comment": streamsText((text) => text.replace("data:", ": data:")),
+  },
+};
