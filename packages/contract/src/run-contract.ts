@@ -53,7 +53,8 @@ export async function* runContract(options: ContractOptions): AsyncGenerator<Cas
 
 async function reach(baseUrl: string, timeout: number): Promise<void> {
   try {
-    await fetch(baseUrl, { signal: AbortSignal.timeout(timeout) });
+    const response = await fetch(baseUrl, { signal: AbortSignal.timeout(timeout) });
+    await response.body?.cancel();
   } catch (cause) {
     throw new UnreachableTarget(`Nothing answers at ${baseUrl}: ${describeFailure(cause)}`, { cause });
   }

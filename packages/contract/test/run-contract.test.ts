@@ -6,6 +6,7 @@ import {
   type CaseResult,
   type ContractCase,
   type ContractOptions,
+  contractCases,
   type RunningTarget,
   runContract,
   type Target,
@@ -80,7 +81,8 @@ test("as many cases run at once as are asked for, and no more", async () => {
 
 test("a case on a server that does not answer fails when its time is up", async () => {
   await using server = await serve(({ method }, response) => method === "GET" && response.end());
-  const [result] = await collect({ target: server.target, timeout: 50 });
+  const cases = contractCases.filter(({ id }) => id === "text-prompt");
+  const [result] = await collect({ target: server.target, cases, timeout: 500 });
   expect(result).toMatchObject({ outcome: "failed", reason: "it took too long" });
 });
 
