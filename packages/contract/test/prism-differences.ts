@@ -12,6 +12,7 @@ export const prismDifferences: Readonly<Record<string, readonly string[]>> = {
     "system-fingerprint",
   ],
   "It generates nothing: every completion is the spec's first example.": [
+    "example-filtered-completion",
     "example-text-prompts",
     "example-token-prompt",
     "example-token-prompts",
@@ -64,6 +65,7 @@ export const prismDifferences: Readonly<Record<string, readonly string[]>> = {
     "example-prompt-too-long",
     "example-rate-limited",
     "example-unknown-deployment",
+    "example-unsupported-parameter",
   ],
   "It keeps no rule that a schema cannot state.": [
     "context-length",
