@@ -1,0 +1,39 @@
+// Counts what the test run (Vitest's JSON report of each package) and the checks (Turbo's summary of the run) came to.
+// usage: node .ci/count.ts <exit status of the tests> <exit status of the checks>
+import { globSync, readFileSync } from "node:fs";
+
+interface VitestReport {
+  numPassedTests: number;
+  numFailedTests: number;
+}
+
+interface TurboSummary {
+  tasks: { task: string; execution?: { exitCode: number | null } }[];
+}
+
+const [testStatus, checkStatus] = process.argv.slice(2);
+
+const reports = globSync(["*/.vitest/results.json", "packages/*/.vitest/results.json"]).map(
+  (file): VitestReport => JSON.parse(readFileSync(file, "utf8")),
+);
+const tests = {
+  passed: reports.reduce((sum, report) => sum + report.numPassedTests, 0),
+  failed: reports.reduce((sum, report) => sum + report.numFailedTests, 0),
+};
+
+const checkTasks = globSync(".turbo/runs/*.json")
+  .flatMap((file) => (JSON.parse(readFileSync(file, "utf8")) as TurboSummary).tasks)
+  .filter(({ task }) => task.startsWith("check"));
+const checks = {
+  passed: checkTasks.filter(({ execution }) => execution?.exitCode === 0).length,
+  failed: checkTasks.filter(({ execution }) => execution?.exitCode !== 0).length,
+};
+
+// A run that broke before it could count anything is a failure too, and so is one that counted nothing.
+if (tests.failed === 0 && (testStatus !== "0" || tests.passed === 0)) tests.failed = 1;
+if (checks.failed === 0 && (checkStatus !== "0" || checks.passed === 0)) checks.failed = 1;
+
+console.error(
+  `tests: ${tests.passed} passed, ${tests.failed} failed; checks: ${checks.passed} passed, ${checks.failed} failed`,
+);
+console.log(`${tests.passed + checks.passed} passed, ${tests.failed + checks.failed} failed`);

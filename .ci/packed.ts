@@ -1,0 +1,86 @@
+// Packs every package as it would be published, installs the tarballs together into an empty project, and uses them
+// there: each export resolves and loads, each command tells how to use it, and the contract holds for the mock.
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { globSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+interface Manifest {
+  name: string;
+  version: string;
+  exports: Record<string, unknown>;
+  bin?: Record<string, string>;
+}
+
+const project = mkdtempSync(join(tmpdir(), "packed-"));
+process.on("exit", () => rmSync(project, { recursive: true, force: true }));
+
+const manifests = globSync(["spec/package.json", "packages/*/package.json"]).map(
+  (file): Manifest => JSON.parse(readFileSync(file, "utf8")),
+);
+installTarballs();
+await loadExports();
+for (const { bin = {} } of manifests) for (const command of Object.keys(bin)) run(command, "--help");
+await runContractAgainstMock();
+
+function installTarballs(): void {
+  const filters = ["--filter=./spec", "--filter=./packages/*"];
+  execFileSync("pnpm", ["--recursive", ...filters, "pack", "--pack-destination", project], { stdio: "pipe" });
+  const tarballs = readdirSync(project);
+  const dependencies = Object.fromEntries(
+    manifests.map(({ name, version }) => {
+      const tarball = `${name.replace("@", "").replace("/", "-")}-${version}.tgz`;
+      if (!tarballs.includes(tarball))
+        throw new Error(`pnpm pack made no ${tarball}, only ${tarballs.join(", ")}.`);
+      return [name, `file:${join(project, tarball)}`];
+    }),
+  );
+  writeFileSync(
+    join(project, "package.json"),
+    JSON.stringify({ private: true, type: "module", dependencies }),
+  );
+  // The overrides make the packages find each other, since none is in the registry at this version.
+  const settings = { overrides: dependencies, ignoreScripts: true, preferOffline: true };
+  writeFileSync(join(project, "pnpm-workspace.yaml"), JSON.stringify(settings));
+  execFileSync("pnpm", ["install", "--prod"], { cwd: project, stdio: "pipe" });
+}
+
+async function loadExports(): Promise<void> {
+  const { resolve } = createRequire(join(project, "package.json"));
+  for (const { name, exports } of manifests) {
+    for (const path of Object.keys(exports)) {
+      const file = resolve(join(name, path));
+      if (file.endsWith(".js")) await import(pathToFileURL(file).href);
+      else if (readFileSync(file, "utf8") === "") throw new Error(`${name} exports an empty ${path}.`);
+    }
+  }
+}
+
+function run(command: string, ...options: string[]): void {
+  const output = execFileSync(join(project, "node_modules/.bin", command), options, {
+    cwd: project,
+    encoding: "utf8",
+  });
+  if (output === "") throw new Error(`${command} ${options.join(" ")} printed nothing.`);
+}
+
+async function runContractAgainstMock(): Promise<void> {
+  const mock = spawn(join(project, "node_modules/.bin/completions-mock"), ["--port", "0"], {
+    cwd: project,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const left = once(mock, "exit");
+  try {
+    const [greeting] = await once(mock.stdout, "data");
+    const url = /http:\/\/[\d.]+:\d+/.exec(String(greeting))?.[0];
+    if (url === undefined) throw new Error(`The mock did not say where it is: ${greeting}`);
+    run("completions-contract", url, "--token=any-token");
+  } finally {
+    mock.kill("SIGTERM");
+  }
+  const [exitCode] = await left;
+  if (exitCode !== 0) throw new Error(`The mock left with ${exitCode} after SIGTERM.`);
+}
