@@ -15,7 +15,7 @@ export function buildModel(documents: readonly string[]): Uint8Array {
     tokens.push(END_OF_TEXT);
   }
   const places = Array.from(tokens.keys()).slice(CONTEXT_LENGTH);
-  places.sort((place, other) => compareContexts(tokens, place, other) || place - other);
+  places.sort((place, other) => compareContexts(tokens, place, other));
   return writeModelFile(tokens, places);
 }
 

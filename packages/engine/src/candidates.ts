@@ -13,8 +13,9 @@ export class Candidates {
   /** Room for the sampler: chances, in any unit. */
   readonly weights: Float64Array;
   size = 0;
-  // A token is among the candidates where its entry is the number of the current round.
-  readonly #rounds = new Uint32Array(VOCABULARY_SIZE);
+  // A token is among the candidates where its entry is the number of the current round. A server that generates for
+  // hours has more rounds than 32 bits can count.
+  readonly #rounds = new Float64Array(VOCABULARY_SIZE);
   #round = 0;
 
   /** @param capacity how many tokens there is room for. */

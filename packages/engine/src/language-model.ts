@@ -136,7 +136,7 @@ export class LanguageModel {
   }
 
   #addFrequent(span: Span, backOff: number): void {
-    const key = span.low * 2 ** 26 + span.high;
+    const key = span.low * this.#file.placeCount + span.high;
     let followers = this.#frequent.get(key);
     if (followers === undefined) {
       followers = this.#likeliest(span);

@@ -6,8 +6,8 @@ const TURN = 1;
 let waiting = 0;
 
 /**
- * A generation's share of the event loop. Those that wait for a turn divide a millisecond, so that arrivals and
- * departures are noticed as soon with a thousand of them as with one.
+ * A generation's share of the event loop. Those that wait for a turn divide a millisecond, down to one token each, so
+ * that a thousand of them do not hold up arrivals and departures for a second.
  */
 export class TimeSlices {
   readonly #signal: AbortSignal;

@@ -299,6 +299,15 @@ describe("an aborted signal", () => {
     expect(pieces).toBe(3);
   });
 
+  test("ends it while many prompts are read", async () => {
+    const request = engineRequest(new Array<number[]>(50_000).fill([13]));
+    const controller = new AbortController();
+    setImmediate(() => controller.abort(reason));
+    await expect(engine.generate(request, controller.signal)[Symbol.asyncIterator]().next()).rejects.toBe(
+      reason,
+    );
+  });
+
   // The stop sequence holds all text back, so that there is no piece to stop at.
   test("ends it while there are no pieces, since others have their turn", async () => {
     const whales = engineOf("a".repeat(8192));

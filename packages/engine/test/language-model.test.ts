@@ -105,4 +105,11 @@ describe("the model of Moby-Dick", () => {
       `These ${length} bytes are not a whole model`,
     );
   });
+
+  test("bytes that are something else are refused", () => {
+    const other = Uint8Array.from(file);
+    other[0] = 0;
+    expect(() => new LanguageModel(other)).toThrow("are not a whole model");
+    expect(() => new LanguageModel(new Uint8Array(12))).toThrow("are not a whole model");
+  });
 });

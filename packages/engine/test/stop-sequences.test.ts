@@ -66,6 +66,11 @@ describe("examples", () => {
     expect(run(["The E", "N", "D."], ["END"])).toEqual({ through: ["The ", "", "", ""], stopped: true });
   });
 
+  test("what is held back at the end comes through once", () => {
+    const holdBack = new HoldBack(stopPatterns(["END"]));
+    expect([holdBack.push("The E"), holdBack.end(), holdBack.end()]).toEqual(["The ", "E", ""]);
+  });
+
   test("a false beginning", () => {
     expect(run(["The EN", "EMY", "E"], ["END"])).toEqual({
       through: ["The ", "ENEMY", "", "E"],

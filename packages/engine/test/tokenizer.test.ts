@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import ranks from "gpt-tokenizer/bpeRanks/r50k_base";
 import { encode } from "gpt-tokenizer/encoding/r50k_base";
@@ -35,10 +37,25 @@ test("the separator is one token, wherever it is", () => {
   expect(tokensOf("a<|endoftext|>b<|endoftext|>")).toEqual([64, END_OF_TEXT, 65, END_OF_TEXT]);
 });
 
-test("a word of a megabyte comes in pieces", () => {
-  const word = "ab".repeat(500_000);
+test.each(["ab", "12", "!?", "\n\n"])("a word of a megabyte of %j comes in pieces", (unit) => {
+  const word = unit.repeat(500_000);
   const [first = []] = tokenize(word);
   expect(decode(first).join("")).toBe(word.slice(0, 256));
+});
+
+test("nothing is kept of a text", () => {
+  setFlagsFromString("--expose-gc");
+  const collectGarbage: () => void = runInNewContext("gc");
+  function heapAfter(texts: number): number {
+    for (let count = 0; count < texts; count += 1) {
+      // A word that no other text has; the space would stay with it.
+      tokensOf(`${" ".repeat(1_000_000)} unheard-of${"abcdefghij"[count]}qwertzuiop`);
+    }
+    collectGarbage();
+    return process.memoryUsage().heapUsed;
+  }
+  const before = heapAfter(1);
+  expect(heapAfter(10) - before).toBeLessThan(2_000_000);
 });
 
 test("tokens give their text back, in whole characters", () => {
