@@ -1,0 +1,32 @@
+import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { promisify } from "node:util";
+import { expect, test } from "vitest";
+import { startMock } from "../src/index.ts";
+
+const run = promisify(execFile);
+const readme = readFileSync(new URL("../../../README.md", import.meta.url), "utf8");
+
+/** The text of the code block in `language` that `marker` is in. */
+function findBlock(language: string, marker: string): string {
+  const blocks = [...readme.matchAll(new RegExp(`\`\`\`${language}\n(.*?)\`\`\``, "gs"))];
+  const block = blocks.map(([, code = ""]) => code).find((code) => code.includes(marker));
+  if (block === undefined) throw new Error(`The README has no ${language} block with ${marker}.`);
+  return block;
+}
+
+test("the curl line gets the answer that stands below it", async () => {
+  await using mock = await startMock({ port: 0 });
+  const curl = findBlock("sh", "curl").replace("http://127.0.0.1:4010", mock.url);
+  const { stdout } = await run("sh", ["-c", curl]);
+  const shown = JSON.parse(findBlock("json", "cmpl-"));
+  const { id, created } = JSON.parse(stdout);
+  expect(JSON.parse(stdout)).toEqual({ ...shown, id, created });
+});
+
+test("the example with a client prints a completion", async () => {
+  const code = findBlock("ts", "startMock");
+  const options = ["--conditions=@completions-api/source", "--input-type=module-typescript", "--eval", code];
+  const { stdout } = await run(process.execPath, options, { cwd: new URL("..", import.meta.url) });
+  expect(stdout).toMatch(/^ Ishmael\. Can you land a full grown sperm whale/);
+});
