@@ -13,6 +13,7 @@ import {
   toApiError,
   tooManyRequests,
   unknownDeployment,
+  unprocessableContent,
 } from "../src/index.ts";
 import { type SpecExample, spec } from "./spec.ts";
 import { streamOf } from "./stream/bytes.ts";
@@ -46,6 +47,12 @@ const refusals: Readonly<Record<string, ApiError>> = {
   "content-filtered": contentFiltered(),
   "prompt-too-long": contextLengthExceeded({ promptTokens: 4, maxTokens: 1_000_000, contextLength: 8192 }),
   "rate-limited": tooManyRequests(30),
+  "unsupported-parameter": unprocessableContent({
+    code: "parameter_not_supported",
+    loc: ["body", "seed"],
+    value: 7,
+    message: "is not supported by the model",
+  }),
 };
 
 function refuse(name: string, request: IncomingRequest): ApiError {

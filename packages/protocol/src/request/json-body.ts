@@ -9,8 +9,9 @@ import { findJsonFault } from "./json-fault.ts";
  * nothing: prompts are private. For the same reason it has no `cause`, as the engine's own message quotes.
  */
 export function parseJsonBody(body: Uint8Array): unknown {
-  if (body.length === 0)
+  if (body.length === 0) {
     throw otherError("invalid_json", "The body is empty. Send a JSON object with a `prompt`.");
+  }
   let text: string;
   try {
     text = new TextDecoder("utf-8", { fatal: true }).decode(body);

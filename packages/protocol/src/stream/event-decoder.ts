@@ -117,5 +117,6 @@ export function createEventDecoder({ maxEventLength = 1_048_576, validate }: Dec
 /** Just so much that reading on does not fail in strange ways. */
 function isCompletionEvent(event: unknown): event is CompletionEvent {
   if (typeof event !== "object" || event === null) return false;
-  return ("choices" in event && Array.isArray(event.choices)) || "error" in event;
+  if ("error" in event) return typeof event.error === "object" && event.error !== null;
+  return "choices" in event && Array.isArray(event.choices);
 }

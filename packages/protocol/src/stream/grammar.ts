@@ -50,10 +50,12 @@ export function createStreamGrammar({ prompts }: { readonly prompts: number }): 
     }
     if (usageSeen) return broken("stream-usage-last", "follows the event with the usage");
     for (const { index, finish_reason } of chunk.choices) {
-      if (index >= prompts)
+      if (index >= prompts) {
         return broken("stream-every-choice-ends", `has choice ${index}, which no prompt implies`);
-      if (ended.has(index))
+      }
+      if (ended.has(index)) {
         return broken("stream-one-finish-per-choice", `has choice ${index}, which has ended`);
+      }
       if (finish_reason !== null) ended.add(index);
     }
     if (!chunk.usage) return undefined;

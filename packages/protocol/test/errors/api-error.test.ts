@@ -101,6 +101,14 @@ test("an error has the headers that its status needs, and no others", () => {
   expect(otherError("internal_error", "").headers).toStrictEqual({ "x-ms-error-code": "internal_error" });
 });
 
+test("a cause is kept, and stays out of the response", () => {
+  const cause = new Error("secret of the server");
+  for (const error of [unauthorized("No.", cause), otherError("bad_gateway", "No.", { cause })]) {
+    expect(error.cause).toBe(cause);
+    expect(JSON.stringify(errorResponse(error))).not.toContain("secret");
+  }
+});
+
 test("seconds to wait are whole ones, never too few", () => {
   expect(tooManyRequests(0.2).headers).toHaveProperty("retry-after", "1");
   expect(tooManyRequests(0.2).message).toBe("The rate limit is used up. Try again in 1 second.");

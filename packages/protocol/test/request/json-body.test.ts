@@ -79,6 +79,31 @@ describe("the place of a fault", () => {
     "\n",
   );
 
+  test.each([
+    ["01", 1],
+    ["-x", 1],
+    ["1.x", 2],
+    ["1ex", 2],
+    ["1e+x", 3],
+    ["1.5.", 3],
+    ["trux", 3],
+    ['"\\u00eg"', 6],
+    ['"\\x"', 2],
+    ['"\t"', 1],
+    ["[1,]", 3],
+    ["[1}", 2],
+    ['{"a":1,}', 7],
+    ["{,", 1],
+    ["{1", 1],
+    ['{"a"}', 4],
+    ["1 2", 2],
+    ["]", 0],
+    ["'a'", 0],
+    ["", 0],
+  ])("in %s is %i", (text, place) => {
+    expect(findJsonFault(text)).toBe(place);
+  });
+
   test("is the end of a text that is whole", () => {
     fc.assert(
       fc.property(json, (text) => {

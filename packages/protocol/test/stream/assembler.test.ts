@@ -35,6 +35,18 @@ test("what came so far is one chunk, its choices by index", () => {
   expect(assembler.partial()).toStrictEqual(partial);
 });
 
+test("what came once is not taken back by an event without it", () => {
+  const assembler = assemble(
+    { choices: [{ index: 0, text: "a", finish_reason: "length" }], usage },
+    { choices: [{ index: 0, text: "", finish_reason: null }], usage: null },
+  );
+  expect(assembler.completion()).toStrictEqual({
+    ...identity,
+    choices: [{ index: 0, text: "a", finish_reason: "length" }],
+    usage,
+  });
+});
+
 test("a completion without its usage is truncated", () => {
   const assembler = assemble({ choices: [{ index: 0, text: "a", finish_reason: "stop" }] });
   expect(() => assembler.completion()).toThrow("before its usage");

@@ -97,6 +97,7 @@ describe("malformed events", () => {
     ["null", "data: null\n\n"],
     ["a string", 'data: "[DONE]"\n\n'],
     ["neither choices nor an error", 'data: {"detail":"x"}\n\n'],
+    ["an error that is none", 'data: {"error":null}\n\n'],
     ["choices that are no list", 'data: {"choices":{}}\n\n'],
   ])("%s", async (_, body) => {
     const { events, error } = await readAll(streamOf([`${encodeEvent(chunk("one"))}${body}${doneEvent}`]));
@@ -220,6 +221,16 @@ describe("the body", () => {
   test("is cancelled at a fault", async () => {
     const { stream, body } = openBody("data: {\n\n");
     await expect(collect(decodeEvents(stream))).rejects.toThrow(StreamError);
+    expect(body.cancelled).toBe(true);
+  });
+
+  test("is read and cancelled where streams are not iterable, as in Safari", async () => {
+    const { stream, body } = openBody(encodeEvent(chunk("one")));
+    Object.defineProperty(stream, Symbol.asyncIterator, { value: undefined });
+    for await (const event of decodeEvents(stream)) {
+      expect(event).toStrictEqual(chunk("one"));
+      break;
+    }
     expect(body.cancelled).toBe(true);
   });
 
