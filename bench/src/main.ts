@@ -1,4 +1,5 @@
 import { benchEngine } from "./engine.ts";
+import { benchMock } from "./mock.ts";
 import type { Report } from "./report.ts";
 import { benchValidators } from "./validators.ts";
 
@@ -6,6 +7,7 @@ import { benchValidators } from "./validators.ts";
 const benches = new Map<string, () => Promise<Report>>([
   ["validators", benchValidators],
   ["engine", benchEngine],
+  ["mock", benchMock],
 ]);
 const figures = new Intl.NumberFormat("en", { maximumSignificantDigits: 3 });
 

@@ -1,4 +1,5 @@
 import type { ServerResponse } from "node:http";
+import { setTimeout } from "node:timers/promises";
 import { readCompletionRequest, unknownDeployment } from "@completions-api/protocol";
 import { CheckedRequest } from "./checked-request.ts";
 import { deliver } from "./deliver.ts";
@@ -6,7 +7,7 @@ import type { IncomingRequest } from "./front.ts";
 import { PendingCompletion } from "./pending-completion.ts";
 import { formatApplied, readPreferences } from "./preferences.ts";
 import type { Prism } from "./prism.ts";
-import { createWaits, sleep } from "./timing.ts";
+import { createWaits } from "./timing.ts";
 import { sendWhole } from "./wire/send-whole.ts";
 
 /** What completions need beside their requests. */
@@ -46,7 +47,7 @@ export async function complete(
     const { stream } = completion.parameters;
     await deliver(output.body, { prism, preferences, stream, nextWait, signal }, response);
   } else {
-    await sleep(nextWait(), signal);
+    if (nextWait) await setTimeout(nextWait(), undefined, { signal });
     const headers = { ...output.headers, "content-type": "application/json" };
     prism.check({ ...output, headers });
     await sendWhole(response, { status: output.statusCode, headers, body: JSON.stringify(output.body) });

@@ -6,7 +6,7 @@ import { withFault } from "./faults.ts";
 import type { Preferences } from "./known-preferences.ts";
 import type { PendingCompletion } from "./pending-completion.ts";
 import type { Prism } from "./prism.ts";
-import { pace } from "./timing.ts";
+import { type NextWait, pace } from "./timing.ts";
 import { sendStream } from "./wire/send-stream.ts";
 import { sendWhole } from "./wire/send-whole.ts";
 
@@ -15,8 +15,7 @@ export interface Delivery {
   readonly prism: Prism;
   readonly preferences: Preferences;
   readonly stream: boolean;
-  /** The milliseconds before the next event. */
-  readonly nextWait: () => number;
+  readonly nextWait: NextWait | undefined;
   /** Aborted where the client has left. */
   readonly signal: AbortSignal;
 }
@@ -29,8 +28,9 @@ export async function deliver(
 ): Promise<void> {
   const { fault, after = 1 } = preferences;
   const assembler = createAssembler();
-  const made = pace(completion.begin(signal), nextWait, signal);
-  const chunks = checkEvents(made, completion.choices, assembler, prism);
+  const made = completion.begin(signal);
+  const paced = nextWait ? pace(made, nextWait, signal) : made;
+  const chunks = checkEvents(paced, completion.choices, assembler, prism);
   if (stream) {
     const frames = encode(chunks);
     await sendStream(response, fault ? withFault(frames, fault, after, signal) : frames, signal);

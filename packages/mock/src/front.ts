@@ -62,7 +62,9 @@ export function createFront(context: CompletionContext, log: RequestLog): Reques
 
   return async (message, response) => {
     const departure = new AbortController();
-    response.once("close", () => departure.abort());
+    response.once("close", () => {
+      if (!response.writableFinished) departure.abort();
+    });
     try {
       await answer(message, response, departure.signal).catch((thrown: unknown) => {
         // There is nobody left to tell.

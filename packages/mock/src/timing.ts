@@ -2,9 +2,11 @@ import { createHash } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import type { Preferences } from "./known-preferences.ts";
 
+/** The milliseconds to wait before the next event, or before the answer. */
+export type NextWait = () => number;
+
 /**
- * The waits of one answer, in milliseconds: the first call gives the one before the first event, each other the one
- * between two.
+ * The waits of one answer: `ttft` first, then `itl` each time, varied by `jitter`. Undefined where there are none.
  *
  * @param seed - the same seed and body give the same waits.
  */
@@ -12,7 +14,8 @@ export function createWaits(
   { ttft = 0, itl = 0, jitter = 0 }: Preferences,
   seed: number,
   body: Uint8Array,
-): () => number {
+): NextWait | undefined {
+  if (ttft === 0 && itl === 0) return undefined;
   const random = jitter > 0 ? createRandom(seed, body) : () => 0.5;
   let wait = ttft;
   return () => {
@@ -22,21 +25,16 @@ export function createWaits(
   };
 }
 
-/** Puts waits before items. It throws `signal`'s reason where that is aborted meanwhile. */
+/** Waits before each item. Throws `signal`'s reason where that is aborted meanwhile. */
 export async function* pace<Item>(
   items: AsyncIterable<Item>,
-  nextWait: () => number,
+  nextWait: NextWait,
   signal: AbortSignal,
 ): AsyncGenerator<Item, void, void> {
   for await (const item of items) {
-    await sleep(nextWait(), signal);
+    await setTimeout(nextWait(), undefined, { signal });
     yield item;
   }
-}
-
-/** No timer where there is nothing to wait for. */
-export async function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
-  if (milliseconds > 0) await setTimeout(milliseconds, undefined, { signal });
 }
 
 /** Mulberry32: 32 bits of state are enough to vary waits. */

@@ -1,18 +1,19 @@
 import { describe, expect, test } from "vitest";
 import { createWaits } from "../src/timing.ts";
 
-const take = (count: number, next: () => number) => Array.from({ length: count }, next);
+const take = (count: number, next?: () => number) => Array.from({ length: count }, () => next?.());
 const body = new TextEncoder().encode('{"prompt":"Hello"}');
 
 describe("createWaits", () => {
   test("is ttft once, then itl", () => {
     expect(take(4, createWaits({ ttft: 300, itl: 20 }, 0, body))).toEqual([300, 20, 20, 20]);
     expect(take(3, createWaits({ itl: 20 }, 0, body))).toEqual([0, 20, 20]);
-    expect(take(3, createWaits({}, 0, body))).toEqual([0, 0, 0]);
+    expect(createWaits({}, 0, body)).toBeUndefined();
+    expect(createWaits({ ttft: 0, itl: 0, jitter: 1 }, 0, body)).toBeUndefined();
   });
 
   test("varies each wait by the jitter, around what was asked for", () => {
-    const waits = take(1000, createWaits({ ttft: 100, itl: 100, jitter: 0.2 }, 0, body));
+    const waits = take(1000, createWaits({ ttft: 100, itl: 100, jitter: 0.2 }, 0, body)).map(Number);
     expect(Math.min(...waits)).toBeGreaterThanOrEqual(80);
     expect(Math.min(...waits)).toBeLessThan(82);
     expect(Math.max(...waits)).toBeLessThanOrEqual(120);

@@ -1,0 +1,81 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { request } from "node:http";
+import type { AddressInfo } from "node:net";
+import { createServer } from "node:net";
+import { setTimeout } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+
+/** A server in a process of its own. */
+export interface RunningServer {
+  readonly child: ChildProcess;
+  readonly port: number;
+  /** Milliseconds from the start of the process to its first 200. */
+  readonly startTime: number;
+}
+
+/** What is to be started, for a port. */
+export type Command = (port: number) => readonly string[];
+
+const resolve = (specifier: string) => fileURLToPath(import.meta.resolve(specifier));
+
+/** This project's mock. */
+export const mockCommand: Command = (port) => [
+  fileURLToPath(new URL("cli.js", import.meta.resolve("@completions-api/mock"))),
+  "--port",
+  String(port),
+];
+
+/** Prism's own command line, with the same spec. */
+export const prismCommand: Command = (port) => [
+  resolve("@stoplight/prism-cli"),
+  "mock",
+  "--port",
+  String(port),
+  resolve("@completions-api/spec/openapi.json"),
+];
+
+/** Starts a server, and waits until it answers. */
+export async function startServer(command: Command): Promise<RunningServer> {
+  const port = await findFreePort();
+  const start = performance.now();
+  // In production Prism's command line starts several processes, and then answers nothing.
+  const env = { ...process.env, NODE_ENV: "development" };
+  const child = spawn(process.execPath, command(port), { env, stdio: "ignore" });
+  while ((await ask(port).catch(() => undefined)) !== 200) {
+    if (child.exitCode !== null) throw new Error(`${command(port).join(" ")} ended with ${child.exitCode}.`);
+    await setTimeout(5);
+  }
+  return { child, port, startTime: performance.now() - start };
+}
+
+/** Stops it, and waits until it is gone. */
+export async function stopServer({ child }: RunningServer): Promise<void> {
+  const exited = once(child, "exit");
+  child.kill();
+  await exited;
+}
+
+/** The target of a completion's request, and its usual headers. */
+export const target = "/completions?api-version=2024-04-01-preview";
+export const headers: Record<string, string> = {
+  authorization: "Bearer abcde12345",
+  "content-type": "application/json",
+};
+
+async function ask(port: number): Promise<number | undefined> {
+  const sent = request({ port, host: "127.0.0.1", path: target, method: "POST", headers, agent: false });
+  sent.end('{"prompt":"Call me","max_tokens":1}');
+  const [response] = await once(sent, "response");
+  response.resume();
+  return response.statusCode;
+}
+
+async function findFreePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}
