@@ -27,13 +27,14 @@ export type Response = {
 };
 type Operation = {
   parameters: Reference[];
-  requestBody: { content: Record<string, MediaType> };
+  requestBody: { required?: boolean; content: Record<string, MediaType> };
   responses: Record<string, Reference>;
 };
 
 type SecurityScheme = {
   type: string;
   in?: string;
+  name?: string;
   description: string;
   flows?: Record<string, { tokenUrl: string }>;
 };
@@ -41,6 +42,7 @@ type SecurityScheme = {
 /** The parts of the bundled spec that the tests look at. */
 type Bundle = {
   info: { version: string };
+  security: Record<string, string[]>[];
   paths: Record<string, Record<string, Operation>>;
   components: {
     schemas: Record<string, Schema>;

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { bundle } from "./bundle.ts";
 import { type Pair, pairs } from "./pairs.ts";
 
-type Choice = { index: number; text: string };
+type Choice = { index: number; text: string; finish_reason: string | null };
 type Usage = { prompt_tokens: number; completion_tokens: number; total_tokens: number };
 type Completion = { choices: Choice[]; usage: Usage };
 
@@ -13,8 +13,8 @@ function completionOf({ mediaType, answer }: Pair): Completion {
     ([, data = ""]) => JSON.parse(data) as Completion,
   );
   const choices: Choice[] = [];
-  for (const { index, text } of events.flatMap((event) => event.choices)) {
-    choices[index] = { index, text: (choices[index]?.text ?? "") + text };
+  for (const { index, text, finish_reason } of events.flatMap((event) => event.choices)) {
+    choices[index] = { index, text: (choices[index]?.text ?? "") + text, finish_reason };
   }
   return { choices, usage: events.at(-1)?.usage as Usage };
 }
@@ -33,7 +33,10 @@ describe.each(pairs.filter(({ status }) => status === "200"))("the completion $n
     const tokens = ([request.prompt].flat(2) as unknown[]).filter(Number.isInteger).length;
     if (tokens > 0) expect(usage.prompt_tokens).toBe(tokens);
     expect(usage.total_tokens).toBe(usage.prompt_tokens + usage.completion_tokens);
-    expect(usage.completion_tokens).toBeLessThanOrEqual((request.max_tokens ?? 256) * choices.length);
+    const limit = (request.max_tokens ?? 256) * choices.length;
+    expect(usage.completion_tokens).toBeLessThanOrEqual(limit);
+    const areCut = choices.every(({ finish_reason }) => finish_reason === "length");
+    expect(usage.completion_tokens === limit).toBe(areCut);
   });
 
   test("holds no stop sequence", () => {
@@ -45,12 +48,21 @@ describe.each(pairs.filter(({ status }) => status === "200"))("the completion $n
 describe.each(pairs.filter(({ status }) => status !== "200"))(
   "the error $name",
   ({ status, request, answer }) => {
-    const error = answer as { status: number; code?: string; detail?: { loc: string[]; value: string } };
+    const error = answer as {
+      status: number;
+      code?: string;
+      param?: string;
+      detail?: { loc: string[]; value: string };
+    };
 
     test("has the status of its code", () => {
       const statuses = bundle.components.schemas.ErrorCode?.["x-statuses"] ?? {};
       if (error.code) expect(error.status).toBe(statuses[error.code]);
       if (status !== "default") expect(String(error.status)).toBe(status);
+    });
+
+    test("blames a parameter that the request has", () => {
+      if (error.param) expect(Object.keys(request)).toContain(error.param);
     });
 
     test("shows the value that is at fault", () => {

@@ -1,7 +1,15 @@
 import { resolve, type Schema } from "./bundle.ts";
 
 const limitKeywords = ["minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems"];
-const dateFormats = ["YYYY-MM-DD", "YYYY-MM-DD-preview"];
+// Those that the page names, and some that a pattern could let through by mistake.
+const formats = [
+  "YYYY-MM-DD",
+  "YYYY-MM-DD-preview",
+  "YYYY-MM",
+  "YYYY-MM-DD-",
+  "YYYY-MM-DD-previews",
+  "vYYYY-MM-DD",
+];
 
 /** What a table of the page would say of a schema: its type, by name if it is one of `names`, values, default, limits. */
 export function schemaFacts(schema: Schema, names: string[]): Record<string, unknown> {
@@ -11,8 +19,7 @@ export function schemaFacts(schema: Schema, names: string[]): Record<string, unk
     type: typeOf(schema, names),
     values: isConstant ? [constant] : values,
     default: defaultValue,
-    formats:
-      pattern && dateFormats.filter((format) => new RegExp(pattern).test(format.replace(/[YMD]/g, "1"))),
+    formats: pattern && formats.filter((format) => new RegExp(pattern).test(format.replace(/[YMD]/g, "1"))),
     limits: limitsOf(schema),
   };
 }
@@ -23,7 +30,7 @@ function typeOf(schema: Schema, names: string[]): string | string[] {
   if (name && names.includes(name)) return name;
   const { type = "any", items, oneOf } = resolve(schema);
   if (oneOf) return oneOf.flatMap((branch) => typeOf(branch, names));
-  return items ? `${typeOf(items, names)}[]` : type;
+  return items && type === "array" ? `${typeOf(items, names)}[]` : type;
 }
 
 /** The bounds of a schema, of its items, and, by their titles, of the branches of a union. */

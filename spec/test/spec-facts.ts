@@ -1,4 +1,12 @@
-import { bundle, type Example, endpoint, type Parameter, type Response, resolve } from "./bundle.ts";
+import {
+  bundle,
+  type Example,
+  endpoint,
+  type Parameter,
+  type Response,
+  resolve,
+  type Schema,
+} from "./bundle.ts";
 import { schemaFacts } from "./schema-facts.ts";
 
 type Facts = Record<string, unknown>;
@@ -6,7 +14,11 @@ type Facts = Record<string, unknown>;
 /** The facts of the spec, in the form of `page` in reference.yaml. `names` are the schemas that the page defines. */
 export function specFacts(names: string[]): Facts {
   const { examples, schemas, securitySchemes } = bundle.components;
-  const request = schemas.CreateCompletionRequest;
+  const { content, required: isBodyRequired } = endpoint.operation.requestBody;
+  const requestSchema = content["application/json"]?.schema;
+  const request = requestSchema && resolve<Schema>(requestSchema);
+  // A scheme that is only good together with another one does not count.
+  const sufficient = bundle.security.filter((requirement) => Object.keys(requirement).length === 1);
 
   return {
     operation: { method: endpoint.method, path: endpoint.path, "api-version": bundle.info.version },
@@ -14,7 +26,7 @@ export function specFacts(names: string[]): Facts {
     headers: parameterFacts("header", names),
     body: mapValues(request?.properties ?? {}, (schema, name) => {
       const { type } = schemaFacts(schema, names);
-      return { required: request?.required?.includes(name), type };
+      return { required: isBodyRequired === true && request?.required?.includes(name), type };
     }),
     responses: mapValues(endpoint.operation.responses, (response) =>
       responseFacts(resolve<Response>(response), names),
@@ -24,9 +36,11 @@ export function specFacts(names: string[]): Facts {
       end: String(examples["streamed-response"]?.value).trimEnd().split("\n").at(-1),
       properties: Object.keys(schemas.CompletionChunk?.properties ?? {}),
     },
-    security: mapValues(securitySchemes, ({ type, in: place, flows = {}, description }) => ({
+    security: mapValues(securitySchemes, ({ type, in: place, name, flows = {}, description }, scheme) => ({
+      suffices: sufficient.some((requirement) => scheme in requirement),
       type,
       in: place,
+      name,
       example: /`(Bearer .+?)`/.exec(description)?.[1],
       flow: Object.keys(flows)[0],
       "token-url": Object.values(flows)[0]?.tokenUrl,
