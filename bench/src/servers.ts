@@ -17,23 +17,18 @@ export interface RunningServer {
 /** What is to be started, for a port. */
 export type Command = (port: number) => readonly string[];
 
-const resolve = (specifier: string) => fileURLToPath(import.meta.resolve(specifier));
-
 /** This project's mock. */
-export const mockCommand: Command = (port) => [
-  fileURLToPath(new URL("cli.js", import.meta.resolve("@completions-api/mock"))),
-  "--port",
-  String(port),
-];
+export const mockCommand: Command = (port) => {
+  const cli = new URL("cli.js", import.meta.resolve("@completions-api/mock"));
+  return [fileURLToPath(cli), "--port", String(port)];
+};
 
 /** Prism's own command line, with the same spec. */
-export const prismCommand: Command = (port) => [
-  resolve("@stoplight/prism-cli"),
-  "mock",
-  "--port",
-  String(port),
-  resolve("@completions-api/spec/openapi.json"),
-];
+export const prismCommand: Command = (port) => {
+  const cli = import.meta.resolve("@stoplight/prism-cli");
+  const spec = import.meta.resolve("@completions-api/spec/openapi.json");
+  return [fileURLToPath(cli), "mock", "--port", String(port), fileURLToPath(spec)];
+};
 
 /** Starts a server, and waits until it answers. */
 export async function startServer(command: Command): Promise<RunningServer> {

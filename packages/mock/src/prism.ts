@@ -121,10 +121,8 @@ function attempt<Value>(run: () => Value): Result<Value, Error> {
   try {
     return { _tag: "Right", right: run() };
   } catch (error) {
-    return {
-      _tag: "Left",
-      left: error instanceof Error ? error : new Error("Not an error", { cause: error }),
-    };
+    // What is thrown here is ours or a library's, hence always an Error.
+    return { _tag: "Left", left: error as Error };
   }
 }
 

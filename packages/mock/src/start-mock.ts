@@ -32,7 +32,7 @@ export interface Mock extends AsyncDisposable {
   readonly url: string;
   /** What it was asked so far, the last 1,000 requests at most. Each reading makes the list anew. */
   readonly requests: readonly LoggedRequest[];
-  /** Stops it at once, the streams that are open included. */
+  /** Stops it at once, the streams that are open included. May be called again. */
   close(): Promise<void>;
 }
 
@@ -58,9 +58,11 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
   await once(server, "listening");
 
   const { address, port: actualPort, family } = server.address() as AddressInfo;
-  const close = async () => {
+  let closed: Promise<void> | undefined;
+  const close = () => {
+    closed ??= server[Symbol.asyncDispose]();
     server.closeAllConnections();
-    await server[Symbol.asyncDispose]();
+    return closed;
   };
   return {
     url: `http://${family === "IPv6" ? `[${address}]` : address}:${actualPort}`,

@@ -92,6 +92,7 @@ test("closing the mock ends what is open", async () => {
   const stream = await ask(mock, { body });
   const waiting = ask(mock, { headers: { prefer: "ttft=60000" }, body });
   const refused = expect(waiting).rejects.toThrow("fetch failed");
+  await Promise.all([mock.close(), mock.close()]);
   await mock.close();
   await expect(stream.text()).rejects.toThrow("terminated");
   await refused;

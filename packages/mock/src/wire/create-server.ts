@@ -32,7 +32,7 @@ export function createWireServer(handle: RequestListener, limits: WireLimits = d
       headersTimeout: limits.headTimeout,
       requestTimeout: limits.requestTimeout,
       connectionsCheckingInterval: Math.min(1000, limits.headTimeout),
-      // `checkHead` does that.
+      // `readHead` does that.
       requireHostHeader: false,
     },
     listener,
@@ -65,6 +65,6 @@ function toApiError(error: NodeJS.ErrnoException): ApiError {
     case "ERR_HTTP_REQUEST_TIMEOUT":
       return otherError("request_timeout", "The request took too long to arrive. Send it faster.");
     default:
-      return otherError("invalid_request", "The request is not HTTP/1.1 that can be read.", { cause: error });
+      return otherError("invalid_request", "The request is not HTTP/1.1 that can be read.");
   }
 }

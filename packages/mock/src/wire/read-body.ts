@@ -1,13 +1,13 @@
 import type { IncomingMessage } from "node:http";
 import { otherError } from "@completions-api/protocol";
 
-/** The bytes that a request's body may have: 1 MiB. */
-export const bodyLimit: number = 2 ** 20;
+/** In bytes: 1 MiB. */
+const bodyLimit = 2 ** 20;
 
 /**
  * Reads a request's body.
  *
- * @throws ApiError 413 `payload_too_large` over {@link bodyLimit}, 415 where it is compressed; of the body, at least the
+ * @throws ApiError 413 `payload_too_large` over 1 MiB, 415 where it is compressed; of the body, at least the
  * rest is then unread.
  */
 export async function readBody(request: IncomingMessage): Promise<Buffer> {
