@@ -1,4 +1,4 @@
-import { type Operation, operations, spec } from "./spec.ts";
+import { nameOf, type Operation, operations, resolve, spec } from "./spec.ts";
 
 /** `StreamEvents`: what `x-itemSchema` says of an event, which OpenAPI 3.1, and so openapi-typescript, cannot. */
 export function generateStreams(): string {
@@ -18,19 +18,7 @@ ${members.join("\n")}
 
 function eventSchemas(operation: Operation): string[] {
   return Object.values(operation.responses)
-    .map((response) => ("$ref" in response ? resolve(response.$ref) : response))
+    .map((response) => ("$ref" in response ? resolve(spec.components.responses, response) : response))
     .flatMap(({ content }) => Object.values(content))
-    .flatMap(({ "x-itemSchema": schema }) => (schema ? [nameIn(schema.$ref, "schemas")] : []));
-}
-
-function resolve(reference: string) {
-  const response = spec.components.responses[nameIn(reference, "responses")];
-  if (!response) throw new Error(`The spec has nothing at ${reference}.`);
-  return response;
-}
-
-function nameIn(reference: string, section: "responses" | "schemas"): string {
-  const prefix = `#/components/${section}/`;
-  if (!reference.startsWith(prefix)) throw new Error(`${reference} is not in ${prefix}.`);
-  return reference.slice(prefix.length);
+    .flatMap(({ "x-itemSchema": schema }) => (schema ? [nameOf(schema)] : []));
 }

@@ -4,7 +4,22 @@ import { readFileSync } from "node:fs";
 /** What the generators of this package read of the bundled spec; openapi-typescript reads the rest. */
 export interface Spec {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
-  readonly components: { readonly responses: Readonly<Record<string, Response>> };
+  readonly components: {
+    readonly schemas: Readonly<Record<string, Schema>>;
+    readonly responses: Readonly<Record<string, Response>>;
+  };
+}
+
+export interface Schema {
+  readonly type?: string;
+  readonly description?: string;
+  readonly properties?: Readonly<Record<string, Schema | Reference>>;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly minItems?: number;
+  readonly maxItems?: number;
 }
 
 export interface Operation {
@@ -35,3 +50,18 @@ export const specHash: string = createHash("sha256").update(text).digest("hex");
 export const operations: readonly Operation[] = Object.values(spec.paths).flatMap((path) =>
   Object.values(path),
 );
+
+/** The one of the components, all of a kind, that a reference is to. */
+export function resolve<Component>(
+  components: Readonly<Record<string, Component>>,
+  reference: Reference,
+): Component {
+  const component = components[nameOf(reference)];
+  if (!component) throw new Error(`The spec has nothing at ${reference.$ref}.`);
+  return component;
+}
+
+/** The name of the component that a reference is to. */
+export function nameOf({ $ref }: Reference): string {
+  return $ref.slice($ref.lastIndexOf("/") + 1);
+}

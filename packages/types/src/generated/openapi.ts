@@ -48,24 +48,43 @@ export interface components {
         Stop: string | string[];
         /** @description What to complete, and how. A property that is not listed here is an extra parameter, whose fate the header `extra-parameters` decides. `model`, which OpenAI's clients always send, is one, unless a server is set up to accept it. */
         CreateCompletionRequest: {
+            /**
+             * @description The text to go on from: a string, or its tokens in the model's own vocabulary; or a list of either, which makes one
+             *     choice each.
+             *
+             *     `<|endoftext|>`, the default that the reference names, is what separates documents in training: a prompt of it starts
+             *     a new one.
+             */
             prompt: components["schemas"]["Prompt"];
             /**
              * @description Taken from a token's logit once for each time that the completion already holds the token, so that the text repeats itself less; below 0, more.
+             *     @minimum -2
+             *     @maximum 2
              * @default 0
              */
             frequency_penalty?: number;
             /**
              * @description How many tokens a choice may have at most. Together with the prompt's tokens it must fit the model's context length.
+             *     @type {integer}
+             *     @minimum 1
              * @default 256
              */
             max_tokens?: number;
             /**
              * @description Taken from a token's logit if the completion already holds the token at all, so that the text moves on to other things; below 0, stays with them.
+             *     @minimum -2
+             *     @maximum 2
              * @default 0
              */
             presence_penalty?: number;
-            /** @description Makes sampling repeatable, as far as the model can: a request with equal seed and parameters gets the same text while the response's `system_fingerprint` stays the same. Any integer that JSON carries exactly. */
+            /**
+             * @description Makes sampling repeatable, as far as the model can: a request with equal seed and parameters gets the same text while the response's `system_fingerprint` stays the same. Any integer that JSON carries exactly.
+             *     @type {integer}
+             *     @minimum -9007199254740991
+             *     @maximum 9007199254740991
+             */
             seed?: number;
+            /** @description Up to four sequences that end a choice where the model generates them. The text does not hold them. */
             stop?: components["schemas"]["Stop"];
             /**
              * @description Whether to send the completion as server-sent events while the model generates it.
@@ -74,11 +93,15 @@ export interface components {
             stream?: boolean;
             /**
              * @description How freely to sample: 0 always takes the likeliest token, higher values make unlikely ones likelier. Change this or `top_p`, rather than both.
+             *     @minimum 0
+             *     @maximum 2
              * @default 1
              */
             temperature?: number;
             /**
              * @description Nucleus sampling: only the likeliest tokens that together have this much probability are candidates; 0 leaves just the likeliest one. Change this or `temperature`, rather than both.
+             *     @minimum 0
+             *     @maximum 1
              * @default 1
              */
             top_p?: number;
@@ -94,12 +117,24 @@ export interface components {
         RetryAfter: number;
         /** @description Any error that has no schema of its own. The name is the reference's, after one such case: a prompt that a content filter refuses. */
         ContentFilterError: {
-            /** @description The status of the response. */
+            /**
+             * @description The status of the response.
+             *     @type {integer}
+             *     @minimum 400
+             *     @maximum 599
+             */
             status: number;
-            /** @description What kind of error it is, in a few words. */
+            /**
+             * @description What kind of error it is, in a few words.
+             *     @minLength 1
+             */
             error: string;
-            /** @description What was wrong, where, and what to do about it. */
+            /**
+             * @description What was wrong, where, and what to do about it.
+             *     @minLength 1
+             */
             message: string;
+            /** @description What went wrong. `x-statuses` says which status each code comes with. */
             code: components["schemas"]["ErrorCode"];
             /** @description The parameter, header or property to blame, where there is one. */
             param?: string;
@@ -135,19 +170,42 @@ export interface components {
         CompletionFinishReason: "stop" | "length" | "content_filter";
         /** @description What the model generated for one prompt. */
         Choices: {
-            /** @description The place of the choice's prompt in the request, from 0. */
+            /**
+             * @description The place of the choice's prompt in the request, from 0.
+             *     @type {integer}
+             *     @minimum 0
+             */
             index: number;
             /** @description The generated text. */
             text: string;
+            /**
+             * @description Why the model stopped:
+             *
+             *     - `stop`: the text came to its own end, or to a stop sequence;
+             *     - `length`: it reached `max_tokens`;
+             *     - `content_filter`: a content filter left out the rest.
+             */
             finish_reason: components["schemas"]["CompletionFinishReason"];
         };
         /** @description How many tokens the request took, over all prompts and choices. */
         CompletionUsage: {
-            /** @description Tokens of the prompts. */
+            /**
+             * @description Tokens of the prompts.
+             *     @type {integer}
+             *     @minimum 0
+             */
             prompt_tokens: number;
-            /** @description Tokens of the choices. */
+            /**
+             * @description Tokens of the choices.
+             *     @type {integer}
+             *     @minimum 0
+             */
             completion_tokens: number;
-            /** @description The sum of the two. */
+            /**
+             * @description The sum of the two.
+             *     @type {integer}
+             *     @minimum 0
+             */
             total_tokens: number;
         };
         /**
@@ -157,18 +215,44 @@ export interface components {
         SystemFingerprint: string;
         /** @description A completion. */
         CreateCompletionResponse: {
+            /**
+             * @description Names this completion, and no other; in a stream, the same on every event.
+             *     @minLength 1
+             */
             id: components["schemas"]["CompletionId"];
+            /** @description The type of a completion object. */
             object: components["schemas"]["TextCompletionObject"];
+            /**
+             * @description When the completion was created, in seconds since 1970-01-01T00:00:00Z.
+             *     @type {integer}
+             *     @minimum 0
+             */
             created: components["schemas"]["Created"];
+            /**
+             * @description The model that made the completion.
+             *     @minLength 1
+             */
             model: components["schemas"]["Model"];
-            /** @description What the model generated, one choice per prompt. */
+            /**
+             * @description What the model generated, one choice per prompt.
+             *     @minItems 1
+             */
             choices: components["schemas"]["Choices"][];
+            /** @description How many tokens the request took, over all prompts and choices. */
             usage: components["schemas"]["CompletionUsage"];
+            /**
+             * @description Names the set-up that the model runs on. While it stays the same, a seed repeats its text; when it changes, the text may change too.
+             *     @minLength 1
+             */
             system_fingerprint?: components["schemas"]["SystemFingerprint"];
         };
         /** @description What is new in one choice. */
         ChunkChoice: {
-            /** @description The place of the choice's prompt in the request, from 0. */
+            /**
+             * @description The place of the choice's prompt in the request, from 0.
+             *     @type {integer}
+             *     @minimum 0
+             */
             index: number;
             /** @description Text to append to the choice's. It may be empty. */
             text: string;
@@ -177,18 +261,37 @@ export interface components {
         };
         /** @description An event of a streamed completion. It has the properties of the whole response, with the text that is new since the event before. */
         CompletionChunk: {
+            /**
+             * @description Names this completion, and no other; in a stream, the same on every event.
+             *     @minLength 1
+             */
             id: components["schemas"]["CompletionId"];
+            /** @description The type of a completion object. */
             object: components["schemas"]["TextCompletionObject"];
+            /**
+             * @description When the completion was created, in seconds since 1970-01-01T00:00:00Z.
+             *     @type {integer}
+             *     @minimum 0
+             */
             created: components["schemas"]["Created"];
+            /**
+             * @description The model that made the completion.
+             *     @minLength 1
+             */
             model: components["schemas"]["Model"];
             /** @description The choices that this event is about. */
             choices: components["schemas"]["ChunkChoice"][];
             /** @description The usage of the whole completion on the last event; null or absent before. */
             usage?: components["schemas"]["CompletionUsage"] | null;
+            /**
+             * @description Names the set-up that the model runs on. While it stays the same, a seed repeats its text; when it changes, the text may change too.
+             *     @minLength 1
+             */
             system_fingerprint?: components["schemas"]["SystemFingerprint"];
         };
         /** @description A failure after the stream began. It is the last event, and no `[DONE]` follows. */
         CompletionErrorEvent: {
+            /** @description Any error that has no schema of its own. The name is the reference's, after one such case: a prompt that a content filter refuses. */
             error: components["schemas"]["ContentFilterError"];
         };
         /** @description The data of one event of a stream. */
@@ -197,30 +300,45 @@ export interface components {
         UnauthorizedError: {
             /**
              * @description The status of the response.
+             *     @type {integer}
              * @constant
              */
             status: 401;
-            /** @description What kind of error it is, in a few words. */
+            /**
+             * @description What kind of error it is, in a few words.
+             *     @minLength 1
+             */
             error: string;
-            /** @description What was wrong, where, and what to do about it. */
+            /**
+             * @description What was wrong, where, and what to do about it.
+             *     @minLength 1
+             */
             message: string;
         };
         /** @description There is no such deployment or route, or the deployment's model does not do text completion. */
         NotFoundError: {
             /**
              * @description The status of the response.
+             *     @type {integer}
              * @constant
              */
             status: 404;
-            /** @description What kind of error it is, in a few words. */
+            /**
+             * @description What kind of error it is, in a few words.
+             *     @minLength 1
+             */
             error: string;
-            /** @description What was wrong, where, and what to do about it. */
+            /**
+             * @description What was wrong, where, and what to do about it.
+             *     @minLength 1
+             */
             message: string;
         };
         /** @description Where a parameter is at fault, and its value there. */
         Detail: {
             /**
              * @description The path to the value; its first part is `body`.
+             *     @minItems 1
              * @example [
              *       "body",
              *       "prompt",
@@ -229,37 +347,56 @@ export interface components {
              *     ]
              */
             loc: string[];
-            /** @description The value at fault as JSON text, cut at 256 characters. Of a missing property it is `null`. */
+            /**
+             * @description The value at fault as JSON text, cut at 256 characters. Of a missing property it is `null`.
+             *     @minLength 1
+             *     @maxLength 256
+             */
             value: string;
         };
         /** @description A parameter of the body cannot be processed. */
         UnprocessableContentError: {
             /**
              * @description The status of the response.
+             *     @type {integer}
              * @constant
              */
             status: 422;
-            /** @description What kind of error it is, in a few words. */
+            /**
+             * @description What kind of error it is, in a few words.
+             *     @minLength 1
+             */
             error: string;
-            /** @description What was wrong, where, and what to do about it. */
+            /**
+             * @description What was wrong, where, and what to do about it.
+             *     @minLength 1
+             */
             message: string;
             /**
              * @description Whether the value is wrong in itself, or the model does not support the parameter.
              * @enum {string}
              */
             code: "invalid_parameter" | "parameter_not_supported";
+            /** @description Where a parameter is at fault, and its value there. */
             detail: components["schemas"]["Detail"];
         };
         /** @description The rate limit is used up. */
         TooManyRequestsError: {
             /**
              * @description The status of the response.
+             *     @type {integer}
              * @constant
              */
             status: 429;
-            /** @description What kind of error it is, in a few words. */
+            /**
+             * @description What kind of error it is, in a few words.
+             *     @minLength 1
+             */
             error: string;
-            /** @description What was wrong, where, and what to do about it. */
+            /**
+             * @description What was wrong, where, and what to do about it.
+             *     @minLength 1
+             */
             message: string;
         };
     };

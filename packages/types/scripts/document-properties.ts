@@ -1,0 +1,26 @@
+import { type Reference, resolve, type Schema, type Spec, spec } from "./spec.ts";
+
+/** What TypeScript has no types for, though whoever writes a value must know it. */
+const bounds = ["minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems"] as const;
+
+/**
+ * The spec, with all that an editor should show of a property in that property's own description. openapi-typescript makes
+ * its comments of nothing else: not of bounds, nor of what a schema that the property refers to says.
+ */
+export function documentProperties(): Spec {
+  const schemas = mapValues(spec.components.schemas, (schema) =>
+    schema.properties ? { ...schema, properties: mapValues(schema.properties, documentProperty) } : schema,
+  );
+  return { ...spec, components: { ...spec.components, schemas } };
+}
+
+function documentProperty(property: Schema | Reference): Schema | Reference {
+  const schema = "$ref" in property ? resolve(spec.components.schemas, property) : property;
+  const type = schema.type === "integer" ? ["@type {integer}"] : [];
+  const tags = bounds.filter((bound) => bound in schema).map((bound) => `@${bound} ${schema[bound]}`);
+  return { ...property, description: [schema.description, ...type, ...tags].join("\n") };
+}
+
+function mapValues<T, U>(object: Readonly<Record<string, T>>, change: (value: T) => U): Record<string, U> {
+  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value)]));
+}
