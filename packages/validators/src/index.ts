@@ -2,7 +2,11 @@ export {
   applyCreateCompletionRequestDefaults,
   type CreateCompletionRequestWithDefaults,
 } from "./generated/defaults.ts";
-export { createCompletionRequestParameters, errorStatuses } from "./generated/facts.ts";
+export {
+  createCompletionHeaderDefaults,
+  createCompletionRequestParameters,
+  errorStatuses,
+} from "./generated/facts.ts";
 export type { Problem, Validation } from "./problem.ts";
 export {
   type CreateCompletionHeaders,

@@ -15,6 +15,11 @@ export const createCompletionRequestParameters = [
   "top_p"
 ] as const;
 
+/** What a request means that leaves a header out, by lower-case name. Spec: `#/paths/~1completions/post/parameters`. */
+export const createCompletionHeaderDefaults = {
+  "extra-parameters": "error"
+} as const;
+
 /** The status that each error code comes with. Spec: `x-statuses` of `#/components/schemas/ErrorCode`. */
 export const errorStatuses = {
   "invalid_request": 400,
