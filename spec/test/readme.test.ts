@@ -1,19 +1,12 @@
-import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { testReadme } from "../../readme.shared.ts";
 import { redocly } from "./redocly.ts";
 
 const folder = new URL("..", import.meta.url);
 const readme = readFileSync(new URL("README.md", folder), "utf8");
 
-test("the code prints what the README says", () => {
-  const [, code = "", output] = /```ts\n(.*?)```\n\n```text\n(.*?)```/s.exec(readme) ?? [];
-  const stdout = execFileSync(process.execPath, ["--input-type=module-typescript", "--eval", code], {
-    cwd: folder,
-    encoding: "utf8",
-  });
-  expect(stdout).toBe(output);
-});
+testReadme(folder);
 
 test("the scores are those of the spec", async () => {
   const { stdout } = await redocly("score", "openapi.yaml", "--format=json");

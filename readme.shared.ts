@@ -1,0 +1,30 @@
+import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { promisify } from "node:util";
+import { expect, test } from "vitest";
+
+/** Tests that each program in a package's README, a `ts` block that imports, prints the `text` block that follows it. */
+export function testReadme(packageFolder: URL): void {
+  const readme = readFileSync(new URL("README.md", packageFolder), "utf8");
+  const programs = Array.from(
+    readme.matchAll(/^```ts\n(import .*?)^```\n\n^```text\n(.*?)^```/gms),
+    ([, code = "", output = ""]) => ({ code, output }),
+  );
+
+  test("every program of the README is followed by what it prints", () => {
+    expect(programs).not.toHaveLength(0);
+    expect(programs).toHaveLength(readme.split("```ts\nimport ").length - 1);
+  });
+
+  test.each(programs)("program %# of the README prints what it says", async ({ code, output }) => {
+    const options = [
+      "--conditions=@completions-api/source",
+      "--input-type=module-typescript",
+      "--eval",
+      code,
+    ];
+    const { stdout } = await promisify(execFile)(process.execPath, options, { cwd: packageFolder });
+    // A block ends with a line break, which a program need not print.
+    expect(stdout.trimEnd()).toBe(output.trimEnd());
+  });
+}
