@@ -16,6 +16,9 @@ async function main(): Promise<number> {
   return report.end().failed > 0 ? 1 : 0;
 }
 
+// Whoever reads the results may stop before the end, as `head` does.
+process.stdout.once("error", () => process.exit(2));
+
 try {
   process.exitCode = await main();
 } catch (error) {

@@ -27,8 +27,11 @@ afterAll(async () => {
 const tables = [brokenRequests, brokenCompletions, brokenStreams, brokenErrors];
 const brokenByHand = new Map(tables.flatMap((table) => Object.entries(table)));
 
+/** The cases that cover `element`. What they say of tokens that nobody issued, the mock cannot be held to. */
 function casesFor(element: string) {
-  return contractCases.filter(({ covers }) => covers.some((covered) => covered === element));
+  return contractCases.filter(
+    ({ covers, needs }) => covers.some((covered) => covered === element) && !needs?.includes("known-tokens"),
+  );
 }
 
 /** Every server that breaks `element`, by how it does. */
@@ -55,7 +58,7 @@ describe("a server that breaks an element is caught by each case that covers it"
   });
 });
 
-test("no element is broken neither here nor, as part of a request, in a mutant of the spec", () => {
+test("every element is broken, here or, as part of a request, in a mutant of the spec", () => {
   const unbroken = broken.filter(
     ({ element, servers }) => servers.length === 0 && mutantsOf(element).length === 0,
   );

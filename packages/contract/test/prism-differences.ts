@@ -4,6 +4,7 @@ export const prismDifferences: Readonly<Record<string, readonly string[]>> = {
     "chunk-shape",
     "example-streamed",
     "stream-comments",
+    "stream-data-only",
     "stream-equals-json",
     "stream-error-event",
     "stream-grammar",
@@ -12,6 +13,8 @@ export const prismDifferences: Readonly<Record<string, readonly string[]>> = {
     "system-fingerprint",
   ],
   "It generates nothing: every completion is the spec's first example.": [
+    "choices-in-prompt-order",
+    "completion-identity",
     "example-filtered-completion",
     "example-text-prompts",
     "example-token-prompt",
@@ -25,6 +28,7 @@ export const prismDifferences: Readonly<Record<string, readonly string[]>> = {
     "stop-ends-text",
     "text-prompts",
     "token-prompts",
+    "usage-of-prompts",
   ],
   "It says that a body is wrong, but not where: every 422 is the spec's first example.": [
     "body-type",

@@ -9,6 +9,6 @@ test("Prism alone fails just the cases that are listed", { timeout: 60_000 }, as
   await using prism = await startPrism();
   // It leaves one request unanswered.
   const results = await runCases(prism.url, contractCases, 5000);
-  const failed = results.filter(({ outcome }) => outcome !== "passed").map(({ id }) => id);
+  const failed = results.filter(({ outcome }) => outcome === "failed").map(({ id }) => id);
   expect(failed.sort()).toEqual(Object.values(prismDifferences).flat().sort());
 });

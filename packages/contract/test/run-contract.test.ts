@@ -1,12 +1,14 @@
 import { once } from "node:events";
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { ErrorCode } from "@completions-api/types";
 import { expect, test } from "vitest";
 import {
   type CaseResult,
   type ContractCase,
   type ContractOptions,
   contractCases,
+  type Exchange,
   type RunningTarget,
   runContract,
   type Target,
@@ -36,19 +38,26 @@ const facts = { title: "", covers: [] };
 
 test("results come in the order of the cases, with the reason where one failed or was skipped", async () => {
   await using server = await serve((_request, response) => response.end());
+  const aShip = new AggregateError([new Error("a ship"), new Error("a boat")]);
   const cases: ContractCase[] = [
     { ...facts, id: "passes", run: async () => {} },
     {
       ...facts,
       id: "fails",
-      run: async () => Promise.reject(new Error("a whale", { cause: new Error("a ship") })),
+      run: async () => Promise.reject(new Error("a whale", { cause: aShip })),
     },
     { ...facts, id: "is-skipped", needs: ["prefer", "examples", "any-token"], run: async () => {} },
   ];
   const results = await collect({ target: server.target, cases });
   expect(results).toEqual([
     { id: "passes", title: "", outcome: "passed", durationMs: expect.any(Number) },
-    { id: "fails", title: "", outcome: "failed", reason: "a whale: a ship", durationMs: expect.any(Number) },
+    {
+      id: "fails",
+      title: "",
+      outcome: "failed",
+      reason: "a whale: a ship; a boat",
+      durationMs: expect.any(Number),
+    },
     { id: "is-skipped", title: "", outcome: "skipped", reason: "the target lacks examples and any-token" },
   ]);
 });
@@ -106,6 +115,30 @@ async function stopAfterFirst(results: AsyncIterable<CaseResult>): Promise<void>
   }
 }
 
+const wantsSeed: Exchange = {
+  request: { body: { prompt: "The whale", seed: 7 } },
+  expect: { outcome: "completion" },
+};
+const wrongSeed: Exchange = {
+  request: { body: { prompt: "The whale", seed: "7" } },
+  expect: { outcome: "error", code: "invalid_parameter" },
+};
+
+test.each<[outcome: CaseResult["outcome"], code: ErrorCode, exchanges: Exchange[]]>([
+  ["skipped", "parameter_not_supported", [wantsSeed]],
+  ["failed", "parameter_not_supported", [wantsSeed, wrongSeed]],
+  ["failed", "invalid_parameter", [wantsSeed]],
+])("a case is %s where every request is refused as %s", async (outcome, code, exchanges) => {
+  await using server = await serve((_request, response) => {
+    response.writeHead(422, { "content-type": "application/json", "x-ms-error-code": code });
+    const detail = { loc: ["body", "seed"], value: "7" };
+    response.end(JSON.stringify({ status: 422, code, error: "No", message: "No seed.", detail }));
+  });
+  const cases: ContractCase[] = [{ ...facts, id: "seeds", exchanges }];
+  const [result] = await collect({ target: server.target, cases });
+  expect(result).toMatchObject({ outcome, reason: expect.stringContaining("No seed.") });
+});
+
 test("a reason never has the token in it", async () => {
   await using server = await serve((request, response) =>
     response.end(`<p>${request.headers.authorization}</p>`),
@@ -115,6 +148,13 @@ test("a reason never has the token in it", async () => {
     true,
   );
   expect(JSON.stringify(results)).not.toContain(server.target.token);
+});
+
+test("a token that is too short to be a secret leaves the reasons legible", async () => {
+  await using server = await serve((_request, response) => response.end("<p>text</p>"));
+  const cases = contractCases.filter(({ id }) => id === "usage");
+  const [result] = await collect({ target: { ...server.target, token: "t" }, cases });
+  expect(result).toMatchObject({ reason: expect.stringContaining("<p>text</p>") });
 });
 
 test("where nothing answers the run does not start", async () => {

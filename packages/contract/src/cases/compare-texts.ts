@@ -8,7 +8,6 @@ export function textsOf(answer: CompletionAnswer | undefined): string[] {
 
 /** @throws ContractViolation where not all completions have the texts of the first. */
 export function expectSameTexts(completions: readonly CompletionAnswer[]): void {
-  const [first, ...others] = completions.map(textsOf);
-  for (const texts of others)
-    expectThat(String(texts) === String(first), `the same text, ${String(first)}`, texts);
+  const [first, ...others] = completions.map((completion) => JSON.stringify(textsOf(completion)));
+  for (const texts of others) expectThat(texts === first, `the same text, ${first}`, texts);
 }

@@ -3,9 +3,12 @@ import { tokenMissing } from "./authorization/token-missing.ts";
 import { tokenOfEntra } from "./authorization/token-of-entra.ts";
 import { tokenScheme } from "./authorization/token-scheme.ts";
 import { tokenSchemeCase } from "./authorization/token-scheme-case.ts";
+import { tokenUnknown } from "./authorization/token-unknown.ts";
+import { completionIdentity } from "./completion/completion-identity.ts";
 import { completionShape } from "./completion/completion-shape.ts";
 import { systemFingerprint } from "./completion/system-fingerprint.ts";
 import { usage } from "./completion/usage.ts";
+import { usageOfPrompts } from "./completion/usage-of-prompts.ts";
 import { bodyMissing } from "./errors/body-missing.ts";
 import { bodyTooLarge } from "./errors/body-too-large.ts";
 import { bodyType } from "./errors/body-type.ts";
@@ -32,6 +35,7 @@ import { examplePairs } from "./examples/example-pairs.ts";
 import { apiVersionForm } from "./headers/api-version-form.ts";
 import { apiVersionRequired } from "./headers/api-version-required.ts";
 import { deploymentEmpty } from "./headers/deployment-empty.ts";
+import { deploymentKnown } from "./headers/deployment-known.ts";
 import { deploymentUnknown } from "./headers/deployment-unknown.ts";
 import { extraNeverOverrides } from "./headers/extra-never-overrides.ts";
 import { extraParametersDefault } from "./headers/extra-parameters-default.ts";
@@ -57,6 +61,7 @@ import { temperatureBounds } from "./parameters/temperature-bounds.ts";
 import { temperatureZeroIsGreedy } from "./parameters/temperature-zero-is-greedy.ts";
 import { topPBounds } from "./parameters/top-p-bounds.ts";
 import { topPZeroIsGreedy } from "./parameters/top-p-zero-is-greedy.ts";
+import { choicesInPromptOrder } from "./prompt/choices-in-prompt-order.ts";
 import { promptEmptyList } from "./prompt/prompt-empty-list.ts";
 import { promptMixedList } from "./prompt/prompt-mixed-list.ts";
 import { promptOfASeparator } from "./prompt/prompt-of-a-separator.ts";
@@ -69,6 +74,7 @@ import { tokenPrompt } from "./prompt/token-prompt.ts";
 import { tokenPrompts } from "./prompt/token-prompts.ts";
 import { chunkShape } from "./stream/chunk-shape.ts";
 import { streamComments } from "./stream/stream-comments.ts";
+import { streamDataOnly } from "./stream/stream-data-only.ts";
 import { streamEqualsJson } from "./stream/stream-equals-json.ts";
 import { streamErrorEvent } from "./stream/stream-error-event.ts";
 import { streamGrammar } from "./stream/stream-grammar.ts";
@@ -81,9 +87,12 @@ export const contractCases: readonly ContractCase[] = [
   tokenOfEntra,
   tokenSchemeCase,
   tokenScheme,
+  tokenUnknown,
+  completionIdentity,
   completionShape,
   systemFingerprint,
   usage,
+  usageOfPrompts,
   bodyMissing,
   bodyTooLarge,
   bodyType,
@@ -110,6 +119,7 @@ export const contractCases: readonly ContractCase[] = [
   apiVersionForm,
   apiVersionRequired,
   deploymentEmpty,
+  deploymentKnown,
   deploymentUnknown,
   extraNeverOverrides,
   extraParametersDefault,
@@ -135,6 +145,7 @@ export const contractCases: readonly ContractCase[] = [
   temperatureZeroIsGreedy,
   topPBounds,
   topPZeroIsGreedy,
+  choicesInPromptOrder,
   promptEmptyList,
   promptMixedList,
   promptOfASeparator,
@@ -147,6 +158,7 @@ export const contractCases: readonly ContractCase[] = [
   tokenPrompts,
   chunkShape,
   streamComments,
+  streamDataOnly,
   streamEqualsJson,
   streamErrorEvent,
   streamGrammar,

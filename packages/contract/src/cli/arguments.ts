@@ -15,6 +15,8 @@ export class UsageError extends Error {
 export interface Command {
   readonly target: Target;
   readonly cases: readonly ContractCase[];
+  /** Milliseconds. */
+  readonly timeout: number;
   readonly json: boolean;
 }
 
@@ -28,15 +30,14 @@ export function readArguments(args: readonly string[]): Command | "help" {
   if (values.help) return "help";
   const [baseUrl, ...others] = positionals;
   if (baseUrl === undefined || others.length > 0) throw new UsageError("Name one base URL.");
-  if (!URL.canParse(baseUrl) || !/^https?:/i.test(baseUrl)) {
-    throw new UsageError(`${JSON.stringify(baseUrl)} is no URL of http or https.`);
-  }
-  const { token, only = [], capability = [], json = false } = values;
+  checkBaseUrl(baseUrl);
+  const { token, only = [], capability = [], timeout = "10", json = false } = values;
   // Never quoted: it is a secret.
   if (token === undefined || !/^[!-~]+$/.test(token)) throw new UsageError("--token must be visible ASCII.");
   return {
     target: { baseUrl, token, capabilities: capability.map(readCapability) },
     cases: only.length === 0 ? contractCases : only.map(findCase),
+    timeout: readSeconds(timeout) * 1000,
     json,
   };
 }
@@ -50,6 +51,7 @@ function parse(args: readonly string[]) {
         token: { type: "string" },
         only: { type: "string", multiple: true },
         capability: { type: "string", multiple: true },
+        timeout: { type: "string" },
         json: { type: "boolean" },
         help: { type: "boolean" },
       },
@@ -57,6 +59,21 @@ function parse(args: readonly string[]) {
   } catch (error) {
     throw new UsageError(`${error instanceof Error ? error.message : error}.`);
   }
+}
+
+function checkBaseUrl(text: string): void {
+  if (!URL.canParse(text) || !/^https?:/i.test(text)) {
+    throw new UsageError(`${JSON.stringify(text)} is no URL of http or https.`);
+  }
+  const { username, password, search, hash } = new URL(text);
+  // Never quoted: it may hold a password.
+  if (username || password) throw new UsageError("The base URL must have no user name or password.");
+  if (search || hash) throw new UsageError(`The base URL must end before ${JSON.stringify(search || hash)}.`);
+}
+
+function readSeconds(text: string): number {
+  if (/^\d+$/.test(text) && Number(text) > 0 && Number(text) <= 86_400) return Number(text);
+  throw new UsageError(`--timeout must be whole seconds from 1 to 86400, not ${JSON.stringify(text)}.`);
 }
 
 function readCapability(name: string): Capability {

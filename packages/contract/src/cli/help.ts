@@ -8,9 +8,10 @@ export function formatHelp(): string {
 Holds a server to the contract of the completions API. The base URL is what comes before /completions.
 
 Options:
-  --token TOKEN      A bearer token that the server accepts. It is never printed.
+  --token TOKEN      A bearer token that the server accepts. One of 8 characters or more is never printed.
   --only ID          Run this case; may be repeated. Default: all.
   --capability NAME  What the server can do, of the list below; may be repeated. Cases that need others are skipped.
+  --timeout SECONDS  How long a case may take. Default: 10.
   --json             Print one JSON object a line for each case.
   --help             Print this.
 

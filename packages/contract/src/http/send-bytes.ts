@@ -1,4 +1,4 @@
-import { connect } from "node:net";
+import { connect, isIP } from "node:net";
 import { buffer } from "node:stream/consumers";
 import { connect as connectSecurely } from "node:tls";
 import { ContractViolation, show } from "../contract-violation.ts";
@@ -14,8 +14,8 @@ export async function sendBytes(target: RunningTarget, bytes: string): Promise<R
   const host = hostname.replace(/^\[(.*)\]$/, "$1");
   const socket =
     protocol === "https:"
-      ? connectSecurely({ host, port: Number(port || 443), servername: host })
-      : connect({ host, port: Number(port || 80), signal: target.signal });
+      ? connectSecurely({ host, port: Number(port || 443), ...(!isIP(host) && { servername: host }) })
+      : connect({ host, port: Number(port || 80) });
   const abort = (): void => void socket.destroy(target.signal.reason);
   target.signal.addEventListener("abort", abort);
   try {
@@ -35,5 +35,6 @@ function parseResponse(text: string): Response {
     const colon = line.indexOf(":");
     return [line.slice(0, colon), line.slice(colon + 1).trim()];
   });
-  return new Response(body, { status: Number(status), headers });
+  // As bytes, since it would give text a content type of its own.
+  return new Response(Buffer.from(body ?? ""), { status: Number(status), headers });
 }

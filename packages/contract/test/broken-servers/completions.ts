@@ -1,4 +1,4 @@
-import { chooses, completes, ignoresParameter } from "../support/alterations.ts";
+import { chooses, completes, ignoresParameter, streams, takesBody } from "../support/alterations.ts";
 import type { BrokenServers } from "./broken-servers.ts";
 
 /** Servers whose completions follow their schema, and are wrong. */
@@ -9,6 +9,10 @@ export const brokenCompletions: BrokenServers = {
       choices: [...choices, { ...choices[0], index: choices.length }],
     })),
     "counts them from 1": chooses(({ index }) => ({ index: index + 1 })),
+    "completes them from the last to the first": takesBody(({ prompt, ...sent }) => ({
+      ...sent,
+      prompt: Array.isArray(prompt) && typeof prompt[0] === "string" ? prompt.toReversed() : prompt,
+    })),
   },
   "stop-excluded": {
     "leaves the stop sequence in the text": chooses(({ text }, { stop = "" }) => ({
@@ -34,6 +38,29 @@ export const brokenCompletions: BrokenServers = {
       ...completion,
       usage: { ...usage, total_tokens: usage.total_tokens + 1 },
     })),
+  },
+  "#/components/schemas/CompletionUsage/properties/prompt_tokens": {
+    "counts one for each request": completes(({ usage, ...completion }) => ({
+      ...completion,
+      usage: { ...usage, prompt_tokens: 1, total_tokens: usage.completion_tokens + 1 },
+    })),
+    "counts the first prompt only": takesBody((sent) => ({
+      ...sent,
+      ...(JSON.stringify(sent.prompt) === "[[464],[464,17369,318]]" && { prompt: [[464], [464]] }),
+    })),
+  },
+  "#/components/schemas/CreateCompletionResponse/properties/id": {
+    "gives the same to all": completes((completion) => ({ ...completion, id: "whale" })),
+  },
+  "#/components/schemas/CreateCompletionResponse/properties/created": {
+    "counts milliseconds": completes(({ created, ...completion }) => ({
+      ...completion,
+      created: created * 1000,
+    })),
+    "does not count": completes((completion) => ({ ...completion, created: 0 })),
+  },
+  "#/components/schemas/CompletionChunk/properties/created": {
+    "counts milliseconds": streams(({ created }) => ({ created: created * 1000 })),
   },
   "seed-repeats": { "picks a seed of its own": ignoresParameter("seed") },
   "#/components/schemas/CreateCompletionResponse/properties/system_fingerprint": {

@@ -26,7 +26,12 @@ export const brokenErrors: BrokenServers = {
   },
   [`${code}/not_found`]: { "does not say what": failsWith({ message: "Not here." }) },
   [`${code}/context_length_exceeded`]: { "has words of its own": failsWith({ message: "Too long." }) },
-  [`${code}/extra_parameters_not_allowed`]: { "does not name them": failsWith({ message: "No." }) },
+  [`${code}/extra_parameters_not_allowed`]: {
+    "does not name them": failsWith({ message: "No." }),
+    "names the first only": fails((answer) =>
+      alterJson(answer, (body) => ({ ...body, message: `There is an extra parameter ${body.param}.` })),
+    ),
+  },
 
   "#/components/responses/TooManyRequests/headers/Retry-After": {
     "waits longer": failsWithHeader("retry-after", "99"),

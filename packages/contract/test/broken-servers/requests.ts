@@ -5,6 +5,7 @@ import {
   ignoresParameter,
   takesBody,
   takesHeaders,
+  takesVersion,
 } from "../support/alterations.ts";
 import type { BrokenServers } from "./broken-servers.ts";
 
@@ -37,7 +38,17 @@ export const brokenRequests: BrokenServers = {
   "#/components/parameters/ApiVersion": {
     "ignores it": { request: (sent) => ({ ...sent, path: "/completions" }) },
   },
-  "#/components/parameters/Deployment": { "ignores it": ignoresHeader("azureml-model-deployment") },
+  "#/components/parameters/ApiVersion/schema/pattern": {
+    "minds only how it ends": takesVersion((version) => version.replace(/^.*(?=2024-04-01$)/, "")),
+    "takes the end of a line for that of the text": takesVersion((version) => version.replace(/%0A$/, "")),
+  },
+  "#/components/parameters/Deployment": {
+    "ignores it": ignoresHeader("azureml-model-deployment"),
+    "has none": takesHeaders(({ "azureml-model-deployment": name, ...headers }) => ({
+      ...headers,
+      ...(name !== undefined && { "azureml-model-deployment": "whale" }),
+    })),
+  },
   "#/components/parameters/ExtraParameters": { "ignores it": ignoresHeader("extra-parameters") },
   "#/components/parameters/ExtraParameters/schema/default": {
     "has another": takesHeaders((headers) => ({ "extra-parameters": "ignore", ...headers })),
@@ -48,6 +59,10 @@ export const brokenRequests: BrokenServers = {
     "minds the case of the scheme": takesHeaders(({ authorization = "", ...headers }) => ({
       ...headers,
       ...(authorization.startsWith("Bearer ") && { authorization }),
+    })),
+    "takes a colon for a part of the scheme": takesHeaders(({ authorization = "", ...headers }) => ({
+      ...headers,
+      authorization: authorization.replace(":", ""),
     })),
   },
   "#/components/securitySchemes/AADToken": {
@@ -67,17 +82,38 @@ export const brokenRequests: BrokenServers = {
   [`${body}/seed`]: {
     "ignores it": ignoresParameter("seed"),
     "always takes the same": takesBody((sent) => ({ ...sent, seed: 7 })),
+    "ignores its sign": takesBody(({ seed, ...sent }) => ({
+      ...sent,
+      seed: seed === -7 ? 7 : seed,
+    })),
   },
   [`${body}/stop`]: {
     "ignores it": ignoresParameter("stop"),
     "ends the text too early": chooses(({ text }, { stop }) => ({ text: stop ? text.slice(0, -1) : text })),
   },
-  [`${body}/stream`]: { "ignores it": ignoresParameter("stream") },
+  [`${body}/stream`]: {
+    "ignores it": ignoresParameter("stream"),
+    "goes by `Accept`": {
+      request: (sent) => {
+        const accepts = sent.headers.accept?.includes("text/event-stream") ?? false;
+        return { ...sent, body: sent.body.replace(/"stream":(true|false)/, `"stream":${accepts}`) };
+      },
+    },
+  },
   [`${body}/stream/default`]: { "has another": hasDefault("stream", true) },
   [`${body}/temperature`]: { "ignores it": ignoresParameter("temperature") },
   [`${body}/temperature/default`]: { "has another": hasDefault("temperature", 0.5) },
   [`${body}/top_p`]: { "ignores it": ignoresParameter("top_p") },
   [`${body}/top_p/default`]: { "has another": hasDefault("top_p", 0.5) },
+  "#/components/schemas/Prompt/oneOf/3/items/items/type": {
+    "takes lists below tokens for a prompt": {
+      request: (sent) => ({
+        ...sent,
+        // As text, since it may be too deep for JSON.stringify.
+        body: /\[\[\[|,\[\[/.test(sent.body) ? '{"prompt": "whale"}' : sent.body,
+      }),
+    },
+  },
   "#/components/schemas/Prompt/default": {
     "does not take it for a prompt": takesBody(({ prompt, ...sent }) => ({
       ...sent,

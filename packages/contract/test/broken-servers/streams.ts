@@ -4,6 +4,10 @@ import type { BrokenServers } from "./broken-servers.ts";
 
 /** Servers whose events follow their schema, and whose streams are wrong. */
 export const brokenStreams: BrokenServers = {
+  "#/components/responses/Completion/content/text~1event-stream": {
+    "names its events": streamsText((text) => text.replaceAll(/^data:/gm, "event: completion\ndata:")),
+    "breaks the data into lines": streamsText((text) => text.replaceAll(/^data: \{/gm, "data: {\ndata: ")),
+  },
   "stream-same-identity": {
     "names each event anew": streams(({ id }, index) => ({ id: `${id}-${index}` })),
   },

@@ -17,6 +17,16 @@ export function ignoresHeader(name: string): Alteration {
   return takesHeaders(({ [name]: _ignored, ...headers }) => headers);
 }
 
+/** A server that takes another `api-version` than it gets. */
+export function takesVersion(alter: (version: string) => string): Alteration {
+  return {
+    request: (request) => ({
+      ...request,
+      path: request.path.replace(/(?<=api-version=)[^&]*/, (version) => alter(version)),
+    }),
+  };
+}
+
 /** A server that takes another body than it gets, where that is an object. */
 export function takesBody(alter: (body: Body) => Body): Alteration {
   return {

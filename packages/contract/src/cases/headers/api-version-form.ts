@@ -14,11 +14,12 @@ export const apiVersionForm: ContractCase = {
       request: { query: `api-version=${version}`, body: brief },
       expect: { outcome: "completion" as const },
     })),
-    ...["", "v1", "2024-4-1", "2024-04-01-beta", "2024-04-01-preview-2"].map((version) =>
-      fails(
-        { query: `api-version=${version}`, body: brief },
-        { code: "invalid_query", param: "api-version", mentions: ["api-version"] },
-      ),
+    ...["", "v1", "v2024-04-01", "2024-4-1", "2024-04-01-beta", "2024-04-01-preview-2", "2024-04-01%0A"].map(
+      (version) =>
+        fails(
+          { query: `api-version=${version}`, body: brief },
+          { code: "invalid_query", param: "api-version", mentions: ["api-version"] },
+        ),
     ),
   ],
 };

@@ -14,8 +14,8 @@ export const extraParametersError: ContractCase = {
   exchanges: [
     completes(brief, headers),
     fails(
-      { headers, body: { ...brief, echo: true, n: 2, user: "Ishmael" } },
-      { code: "extra_parameters_not_allowed", param: "echo", mentions: ["echo", "n", "user"] },
+      { headers, body: { ...brief, echo: true, best_of: 2, user: "Ishmael" } },
+      { code: "extra_parameters_not_allowed", param: "echo", mentions: ["echo", "best_of", "user"] },
     ),
   ],
 };

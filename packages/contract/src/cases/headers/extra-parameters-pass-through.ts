@@ -3,7 +3,7 @@ import { brief, completes } from "../exchanges.ts";
 
 export const extraParametersPassThrough: ContractCase = {
   id: "extra-parameters-pass-through",
-  title: "`extra-parameters: pass-through` lets extra parameters reach the model",
+  title: "`extra-parameters: pass-through` goes on with extra parameters",
   covers: [
     "#/components/parameters/ExtraParameters",
     "#/components/parameters/ExtraParameters/schema/enum/pass-through",

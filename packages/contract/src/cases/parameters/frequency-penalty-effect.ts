@@ -2,6 +2,7 @@ import type { ContractCase } from "../../contract-case.ts";
 import { expectThat } from "../../contract-violation.ts";
 import { textsOf } from "../compare-texts.ts";
 import { completes } from "../exchanges.ts";
+import { shareOfNewWords } from "../share-of-new-words.ts";
 
 const request = { prompt: "The whale", max_tokens: 64, temperature: 0 };
 
@@ -16,8 +17,3 @@ export const frequencyPenaltyEffect: ContractCase = {
     expectThat(positive > negative, `more new words with 2 than the share ${negative} with -2`, positive);
   },
 };
-
-function shareOfNewWords(text: string): number {
-  const words = text.split(/\s+/);
-  return new Set(words).size / words.length;
-}

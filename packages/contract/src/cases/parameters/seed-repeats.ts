@@ -10,7 +10,7 @@ export const seedRepeats: ContractCase = {
   title: "The same seed gives the same text, another seed another",
   covers: ["#/components/schemas/CreateCompletionRequest/properties/seed", "seed-repeats"],
   needs: ["deterministic"],
-  exchanges: [7, 7, 7, -8].map((seed) => completes({ ...request, seed })),
+  exchanges: [7, 7, 7, -7].map((seed) => completes({ ...request, seed })),
   check: (completions) => {
     const fingerprints = new Set(completions.map(({ completion }) => completion.system_fingerprint));
     // The rule holds for as long as the set-up stays the same.

@@ -1,4 +1,3 @@
-import { encodeComment } from "@completions-api/protocol";
 import type { Answer, ContractCase } from "../../contract-case.ts";
 import { expectThat } from "../../contract-violation.ts";
 import { readAnswer } from "../../http/read-answer.ts";
@@ -11,19 +10,15 @@ const streamed = { body: { ...whole.body, stream: true } };
 
 export const streamComments: ContractCase = {
   id: "stream-comments",
-  title: "A stream says the same without its comments, and with others between its events",
+  title: "A stream says the same without its comments",
   covers: ["stream-comments-mean-nothing"],
   needs: ["deterministic"],
   run: async (target) => {
     const expected = readTexts(await readAnswer(await sendRequest(target, whole), whole));
     const response = await sendRequest(target, streamed);
-    const text = await response.text();
-    const without = text.replaceAll(/^:.*(\r\n|\r|\n)/gm, "");
-    const comment = encodeComment("keep-alive\nevent: error");
-    for (const changed of [without, without.replaceAll(/^data:/gm, `${comment}data:`)]) {
-      const texts = readTexts(await readAnswer(new Response(changed, response), streamed));
-      expectThat(texts === expected, expected, texts);
-    }
+    const events = (await response.text()).replaceAll(/^:.*(\r\n|\r|\n)/gm, "");
+    const texts = readTexts(await readAnswer(new Response(events, response), streamed));
+    expectThat(texts === expected, expected, texts);
   },
 };
 

@@ -1,0 +1,20 @@
+import type { ContractCase } from "../../contract-case.ts";
+import { expectThat } from "../../contract-violation.ts";
+import { textsOf } from "../compare-texts.ts";
+import { completes } from "../exchanges.ts";
+
+const prompts = ["The whale", "The ship", "Call me Ishmael."];
+const greedy = { max_tokens: 16, temperature: 0 };
+
+export const choicesInPromptOrder: ContractCase = {
+  id: "choices-in-prompt-order",
+  title: "A choice answers the prompt at its index",
+  covers: ["choices-follow-prompts"],
+  needs: ["deterministic"],
+  exchanges: [...prompts, prompts].map((prompt) => completes({ ...greedy, prompt })),
+  check: (completions) => {
+    const alone = JSON.stringify(completions.slice(0, -1).flatMap(textsOf));
+    const together = JSON.stringify(textsOf(completions.at(-1)));
+    expectThat(together === alone, `the texts ${alone}`, together);
+  },
+};
