@@ -38,10 +38,7 @@ function dereference(node: unknown, path: readonly string[]): unknown {
 function follow(reference: string, path: readonly string[]): unknown {
   // Code for a schema that holds itself would have no end.
   if (path.includes(reference)) throw new Error(`${reference} refers to itself, by ${path.join(", ")}.`);
-  const keys = reference
-    .split("/")
-    .slice(1)
-    .map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"));
+  const [, ...keys] = reference.split("/");
   const target = keys.reduce<unknown>((node, key) => Object(node)[key], root);
   if (target === undefined) throw new Error(`The spec has nothing at ${reference}.`);
   return dereference(target, [...path, reference]);

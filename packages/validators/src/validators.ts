@@ -43,8 +43,9 @@ export function validateCreateCompletionRequest(value: unknown): Validation<Crea
 }
 
 /**
- * Validates a request's query: an object of strings, or of arrays of them for repeated parameters, which is a problem.
- * Other parameters are valid. `loc` starts with `query`. Spec: `#/paths/~1completions/post/parameters`.
+ * Validates a request's query: an object of strings, or of arrays of them for repeated parameters, which is a problem. A
+ * `URLSearchParams` is no such object. Other parameters are valid. `loc` starts with `query`.
+ * Spec: `#/paths/~1completions/post/parameters`.
  */
 export function validateCreateCompletionQuery(value: unknown): Validation<CreateCompletionQuery> {
   return validate(checkCreateCompletionQuery, "query", value);
@@ -52,7 +53,7 @@ export function validateCreateCompletionQuery(value: unknown): Validation<Create
 
 /**
  * Validates a request's headers: an object of strings by lower-case name, or of arrays of them for repeated headers, which
- * is a problem. Other headers are valid. `loc` starts with `header`. Spec: `#/paths/~1completions/post/parameters`.
+ * is a problem. A `Headers` is no such object, but `Object.fromEntries(headers)` is. Other headers are valid. `loc` starts with `header`. Spec: `#/paths/~1completions/post/parameters`.
  */
 export function validateCreateCompletionHeaders(value: unknown): Validation<CreateCompletionHeaders> {
   return validate(checkCreateCompletionHeaders, "header", value);

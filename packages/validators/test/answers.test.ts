@@ -72,6 +72,7 @@ describe("an event", () => {
       ["id", "object", "created", "model", "choices"].map((name) => `event.${name}: is required`),
     );
     expect(problemsOf(validators.validateCompletionChunk({}))).toEqual(problems);
+    expect(problemsOf(validators.validateCompletionChunk({ error: failure }))).toEqual(problems);
   });
 });
 

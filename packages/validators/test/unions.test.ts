@@ -68,6 +68,7 @@ describe("where a value may be in two branches of a union, there is no code", ()
 describe("what would be checked in no way, or reported without words, stops the generator", () => {
   test.each<[string, object, string]>([
     ["a keyword that ajv does not know", { type: "string", "min-length": 1 }, "min-length"],
+    ["a bound of values of any type", { minimum: 1 }, 'missing type "number"'],
     ["a keyword without words", { type: "integer", multipleOf: 2 }, "multipleOf"],
     ["a required property that is not described", { ...cat, required: ["purr"] }, "purr"],
     ["a negation", { ...cat, not: { required: ["bark"] } }, "bark"],

@@ -1,6 +1,6 @@
 import { _, type CodeKeywordDefinition, Name } from "ajv";
 
-/** A long array of nothing but faults is left after this many. */
+/** Once a value has this many faults, an array is left at its next one: a long one of nothing else costs little. */
 const enough = 32;
 
 /** `items`, one schema for every item. */
