@@ -28,7 +28,7 @@ function print(bench: string, { rows, bars }: Report): void {
   console.log(`\n${bench}`);
   for (const { name, value, unit } of rows) printLine(name, value, unit);
   console.log("");
-  for (const { name, ratio, bar, met } of bars) printLine(name, ratio, `${bar}, ${met ? "met" : "missed"}`);
+  for (const { name, value, bar, met } of bars) printLine(name, value, `${bar}, ${met ? "met" : "missed"}`);
   if (bars.some(({ met }) => !met)) process.exitCode = 1;
 }
 

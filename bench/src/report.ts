@@ -11,21 +11,21 @@ export interface Row {
   readonly unit: string;
 }
 
-/** A ratio, or size, that the project promises. */
+/** A figure that the project promises, most often a ratio. */
 export interface Bar {
   readonly name: string;
-  readonly ratio: number;
+  readonly value: number;
   /** The promise, as "≥ 4". */
   readonly bar: string;
   readonly met: boolean;
 }
 
-/** A bar that the ratio must reach. */
-export function atLeast(bar: number, name: string, ratio: number): Bar {
-  return { name, ratio, bar: `≥ ${bar}`, met: ratio >= bar };
+/** A bar that the figure must reach. */
+export function atLeast(bar: number, name: string, value: number): Bar {
+  return { name, value, bar: `≥ ${bar}`, met: value >= bar };
 }
 
-/** A bar that the ratio must not exceed. */
-export function atMost(bar: number, name: string, ratio: number): Bar {
-  return { name, ratio, bar: `≤ ${bar}`, met: ratio <= bar };
+/** A bar that the figure must not exceed. */
+export function atMost(bar: number, name: string, value: number): Bar {
+  return { name, value, bar: `≤ ${bar}`, met: value <= bar };
 }
