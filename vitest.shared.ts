@@ -8,6 +8,9 @@ export const shared: ViteUserConfig = {
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
     include: ["test/**/*.test.ts"],
+    // A busy machine is no failure; a test that hangs still ends.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     // The JSON is for .ci/count.ts; Turbo keeps it with the task, so a replayed run counts too.
     reporters: ["default", "json"],
     outputFile: { json: ".vitest/results.json" },
