@@ -2,6 +2,7 @@ import type { ErrorCode } from "@completions-api/types";
 import { errorStatuses } from "@completions-api/validators";
 import { ApiError } from "./api-error.ts";
 import { reasonPhrases } from "./reason-phrases.ts";
+import { toRetryAfter } from "./retry-after.ts";
 
 /** The codes whose errors have no schema of their own. */
 export type OtherErrorCode = Exclude<
@@ -13,7 +14,7 @@ export type OtherErrorCode = Exclude<
 export interface OtherErrorOptions {
   /** The parameter, header or property to blame. */
   readonly param?: string;
-  /** Seconds for the header `Retry-After`. */
+  /** Seconds for the header `Retry-After`, rounded up. */
   readonly retryAfter?: number;
   /** The header `Allow`, which a 405 must have (RFC 9110, section 15.5.6), such as `POST`. */
   readonly allow?: string;
@@ -34,7 +35,7 @@ export function otherError(code: OtherErrorCode, message: string, options: Other
     { status, code, error: reasonPhrases[status], message, ...(param !== undefined && { param }) },
     {
       headers: {
-        ...(retryAfter !== undefined && { "retry-after": String(Math.ceil(retryAfter)) }),
+        ...(retryAfter !== undefined && { "retry-after": String(toRetryAfter(retryAfter)) }),
         ...(allow !== undefined && { allow }),
       },
       cause,

@@ -2,6 +2,7 @@ import { errorStatuses } from "@completions-api/validators";
 import { ApiError } from "./api-error.ts";
 import { quantity } from "./quantity.ts";
 import { reasonPhrases } from "./reason-phrases.ts";
+import { toRetryAfter } from "./retry-after.ts";
 
 /**
  * The rate limit is used up.
@@ -10,7 +11,7 @@ import { reasonPhrases } from "./reason-phrases.ts";
  */
 export function tooManyRequests(retryAfter: number): ApiError {
   const status = errorStatuses.too_many_requests;
-  const seconds = Math.ceil(retryAfter);
+  const seconds = toRetryAfter(retryAfter);
   const message = `The rate limit is used up. Try again in ${quantity(seconds, "second")}.`;
   return new ApiError(
     "too_many_requests",

@@ -13,14 +13,15 @@ export interface SplitParameters {
   readonly extra: Readonly<Record<string, unknown>>;
 }
 
-const knownNames: ReadonlySet<string> = new Set(createCompletionRequestParameters);
+// Not a set: bundlers would keep its making, and the names, in a client that never splits anything.
+const knownNames: readonly string[] = createCompletionRequestParameters;
 
 /** Tells a valid body's known parameters from its extra ones. */
 export function splitExtraParameters(body: CreateCompletionRequest): SplitParameters {
   const known = { ...body };
   const extra: Record<string, unknown> = Object.create(null);
   for (const name of Object.keys(body)) {
-    if (knownNames.has(name)) continue;
+    if (knownNames.includes(name)) continue;
     extra[name] = known[name];
     delete known[name];
   }

@@ -1,4 +1,8 @@
-import { validateCreateCompletionHeaders, validateCreateCompletionQuery } from "@completions-api/validators";
+import {
+  createCompletionHeaderDefaults,
+  validateCreateCompletionHeaders,
+  validateCreateCompletionQuery,
+} from "@completions-api/validators";
 import { errorFromProblem } from "../errors/from-problem.ts";
 import type { ExtraParametersPolicy } from "./extra-parameters.ts";
 import { type RequestHeaders, single } from "./headers.ts";
@@ -35,8 +39,8 @@ export function readRequestHead({
   });
   if (!headersValidation.valid) throw errorFromProblem(headersValidation.problems[0]);
 
-  // The spec's default.
-  const policy = headersValidation.value["extra-parameters"] ?? "error";
+  const { "extra-parameters": policy = createCompletionHeaderDefaults["extra-parameters"] } =
+    headersValidation.value;
   const deployment = headersValidation.value["azureml-model-deployment"];
   return {
     apiVersion: queryValidation.value["api-version"],

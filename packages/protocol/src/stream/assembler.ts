@@ -66,7 +66,7 @@ export function createAssembler(): Assembler {
         ...whole,
         usage: whole.usage,
         choices: whole.choices.map(({ finish_reason, ...choice }) => {
-          if (finish_reason === null) {
+          if (!finish_reason) {
             throw new StreamError("truncated", `The stream ended before choice ${choice.index} did.`);
           }
           return { ...choice, finish_reason };

@@ -8,7 +8,7 @@ import { createEventDecoder, type DecodeOptions, type StreamEvent } from "./even
  * line at the end of the body counts, since some servers leave it out after `[DONE]`.
  *
  * It reads on after `[DONE]` until the body ends, and takes a body without one: what an event means where it stands is
- * for `createStreamGrammar` to say. Whoever stops iterating cancels the body.
+ * for `createStreamGrammar` to say. Whoever stops iterating cancels the body; whoever never starts has it untouched.
  *
  * @throws StreamError `malformed-event` or `event-too-long`, once the events before the fault are given out. Errors of
  * the body itself, such as a lost connection, come through as they are.

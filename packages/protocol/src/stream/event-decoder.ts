@@ -12,7 +12,7 @@ export interface DecodeOptions {
   readonly maxEventLength?: number;
   /**
    * Checks each event, such as `validateCompletionEvent` of `@completions-api/validators`. Without it, events are only
-   * known to have a list of `choices` or an `error`; a client that trusts its server is spared the validator.
+   * known to have a list of objects as `choices`, or an `error`; a client that trusts its server is spared the validator.
    */
   readonly validate?: (event: unknown) => Validation<CompletionEvent>;
 }
@@ -27,6 +27,7 @@ interface Batch {
 /** `decodeEvents` without the waiting: bytes go in, events come out. */
 export function createEventDecoder({ maxEventLength = 1_048_576, validate }: DecodeOptions): {
   feed(piece: Uint8Array): Batch;
+  /** @throws StreamError `event-too-long`. */
   end(): Batch["events"];
 } {
   let events: StreamEvent[] = [];
@@ -89,26 +90,28 @@ export function createEventDecoder({ maxEventLength = 1_048_576, validate }: Dec
     }
   }
 
+  function read(text: string): Batch {
+    events = [];
+    try {
+      parser.feed(text);
+      return { events };
+    } catch (failure) {
+      if (failure instanceof StreamError) return { events, failure };
+      throw failure;
+    }
+  }
+
   return {
     feed(piece) {
-      events = [];
-      try {
-        parser.feed(decode(piece));
-        if (isUtf8) return { events };
-        count += 1;
-        throw malformed("is not UTF-8");
-      } catch (failure) {
-        if (failure instanceof StreamError) return { events, failure };
-        throw failure;
-      }
+      const batch = read(decode(piece));
+      if (isUtf8 || batch.failure !== undefined) return batch;
+      count += 1;
+      return { ...batch, failure: malformed("is not UTF-8") };
     },
     end() {
-      events = [];
-      try {
-        parser.feed("\n\n");
-      } catch {
-        // An event that is cut short is none. The missing `[DONE]` tells that the stream is truncated.
-      }
+      const { events, failure } = read("\n\n");
+      // An event that is cut short is malformed, too, and none. The missing `[DONE]` tells that the stream is truncated.
+      if (failure?.failure === "event-too-long") throw failure;
       return events;
     },
   };
@@ -116,7 +119,11 @@ export function createEventDecoder({ maxEventLength = 1_048_576, validate }: Dec
 
 /** Just so much that reading on does not fail in strange ways. */
 function isCompletionEvent(event: unknown): event is CompletionEvent {
-  if (typeof event !== "object" || event === null) return false;
-  if ("error" in event) return typeof event.error === "object" && event.error !== null;
-  return "choices" in event && Array.isArray(event.choices);
+  if (!isObject(event)) return false;
+  if ("error" in event) return isObject(event.error);
+  return "choices" in event && Array.isArray(event.choices) && event.choices.every(isObject);
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
 }

@@ -25,7 +25,8 @@ export function createStreamGrammar({ prompts }: { readonly prompts: number }): 
   let count = 0;
   let first: CompletionChunk | undefined;
   let usageSeen = false;
-  const ended = new Set<number>();
+  // By index, whether the choice has.
+  const ended = Array.from({ length: prompts }, () => false);
   let closedBy: "[DONE]" | "an error event" | undefined;
 
   function broken(rule: RuleId, what: string): Violation {
@@ -33,10 +34,8 @@ export function createStreamGrammar({ prompts }: { readonly prompts: number }): 
   }
 
   function acceptDone(): Violation | undefined {
-    for (let index = 0; index < prompts; index++) {
-      if (!ended.has(index))
-        return broken("stream-every-choice-ends", `is [DONE], but choice ${index} has not ended`);
-    }
+    const open = ended.indexOf(false);
+    if (open !== -1) return broken("stream-every-choice-ends", `is [DONE], but choice ${open} has not ended`);
     if (!usageSeen) return broken("stream-usage-last", "is [DONE], but no event had the usage");
     return undefined;
   }
@@ -50,13 +49,13 @@ export function createStreamGrammar({ prompts }: { readonly prompts: number }): 
     }
     if (usageSeen) return broken("stream-usage-last", "follows the event with the usage");
     for (const { index, finish_reason } of chunk.choices) {
-      if (index >= prompts) {
+      if (ended[index] === undefined) {
         return broken("stream-every-choice-ends", `has choice ${index}, which no prompt implies`);
       }
-      if (ended.has(index)) {
+      if (ended[index]) {
         return broken("stream-one-finish-per-choice", `has choice ${index}, which has ended`);
       }
-      if (finish_reason !== null) ended.add(index);
+      if (finish_reason) ended[index] = true;
     }
     if (!chunk.usage) return undefined;
     usageSeen = true;

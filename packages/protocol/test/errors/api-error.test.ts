@@ -115,6 +115,15 @@ test("seconds to wait are whole ones, never too few", () => {
   expect(otherError("bad_gateway", "", { retryAfter: 1.5 }).headers).toHaveProperty("retry-after", "2");
 });
 
+test("there is nothing to wait for where the time has passed", () => {
+  expect(tooManyRequests(-0.5).headers).toHaveProperty("retry-after", "0");
+  expect(tooManyRequests(-2).message).toBe("The rate limit is used up. Try again in 0 seconds.");
+  expect(otherError("service_unavailable", "", { retryAfter: -2 }).headers).toHaveProperty(
+    "retry-after",
+    "0",
+  );
+});
+
 test("a context overflow blames the prompt where it alone is too long", () => {
   const counts = { promptTokens: 8192, maxTokens: 1, contextLength: 8192 };
   expect(contextLengthExceeded(counts).body).toHaveProperty("param", "prompt");

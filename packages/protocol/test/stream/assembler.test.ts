@@ -57,6 +57,11 @@ test("a completion with a choice that has not ended is truncated", () => {
   expect(() => assembler.completion()).toThrow("before choice 2 did");
 });
 
+test("a choice whose reason is left out, as in a stream that nobody validated, has not ended", () => {
+  const chunk: CompletionChunk = JSON.parse('{"choices":[{"index":0,"text":"a"}]}');
+  expect(() => assemble({ ...chunk, usage }).completion()).toThrow("before choice 0 did");
+});
+
 test("the chunks that went in stay as they were", () => {
   const chunk: CompletionChunk = { ...identity, choices: [{ index: 0, text: "a", finish_reason: null }] };
   const before = structuredClone(chunk);

@@ -99,6 +99,7 @@ describe("malformed events", () => {
     ["neither choices nor an error", 'data: {"detail":"x"}\n\n'],
     ["an error that is none", 'data: {"error":null}\n\n'],
     ["choices that are no list", 'data: {"choices":{}}\n\n'],
+    ["a choice that is none", 'data: {"choices":[null]}\n\n'],
   ])("%s", async (_, body) => {
     const { events, error } = await readAll(streamOf([`${encodeEvent(chunk("one"))}${body}${doneEvent}`]));
     expect(events).toStrictEqual([chunk("one")]);
@@ -120,6 +121,14 @@ describe("malformed events", () => {
     expect(failure(error)).toBe("malformed-event");
     expect(error).toHaveProperty("message", expect.stringContaining("choices.0.text: must be a string"));
   });
+});
+
+test.each([["\n\n"], [""]])("what `validate` throws comes through, with %j at the end", async (end) => {
+  const bug = new TypeError("a bug of the validator");
+  const validate = () => {
+    throw bug;
+  };
+  expect(await readAll(streamOf([`data: {}${end}`]), { validate })).toStrictEqual({ events: [], error: bug });
 });
 
 describe("bytes that are not UTF-8", () => {
@@ -188,6 +197,13 @@ describe("long events", () => {
     const { error } = await readAll(bytesOf(endless()));
     expect(failure(error)).toBe("event-too-long");
     expect(pieces * more.length).toBeLessThan(1_048_576 * 6);
+  });
+
+  test("a last one is an error without its blank line, too", async () => {
+    const { error } = await readAll(streamOf([`data: ${JSON.stringify(chunk("one"))}`]), {
+      maxEventLength: 10,
+    });
+    expect(failure(error)).toBe("event-too-long");
   });
 
   test("a long comment is no long event", async () => {

@@ -66,6 +66,8 @@ describe("a stream that breaks a rule", () => {
     ["stream-one-finish-per-choice", "Event 2 has choice 0, which has ended.", [ends(0), goesOn(0)]],
     ["stream-one-finish-per-choice", "Event 2 has choice 0, which has ended.", [ends(0), ends(0)]],
     ["stream-every-choice-ends", "Event 1 has choice 2, which no prompt implies.", [goesOn(2)]],
+    ["stream-every-choice-ends", "Event 1 has choice -1, which no prompt implies.", [goesOn(-1)]],
+    ["stream-every-choice-ends", "Event 1 has choice 0.5, which no prompt implies.", [ends(0.5)]],
     [
       "stream-every-choice-ends",
       "Event 3 is [DONE], but choice 1 has not ended.",
@@ -95,6 +97,11 @@ describe("a stream that breaks a rule", () => {
   ])("%s: %s", (rule, message, events) => {
     expect(check(events)).toStrictEqual({ rule, message });
   });
+});
+
+test("a choice whose reason is left out, as in a stream that nobody validated, has not ended", () => {
+  const choices: CompletionChunk["choices"] = JSON.parse('[{"index":0,"text":"a"}]');
+  expect(check([chunk({ choices, usage }), "[DONE]"], 1)).toHaveProperty("rule", "stream-every-choice-ends");
 });
 
 /**
