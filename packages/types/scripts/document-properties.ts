@@ -5,7 +5,7 @@ const bounds = ["minimum", "maximum", "minLength", "maxLength", "minItems", "max
 
 /**
  * The spec, with all that an editor should show of a property in that property's own description. openapi-typescript makes
- * its comments of nothing else: not of bounds, nor of what a schema that the property refers to says.
+ * its comments of little else: not of bounds, of what the values of an enum mean, or of a schema that the property refers to.
  */
 export function documentProperties(): Spec {
   const schemas = mapValues(spec.components.schemas, (schema) =>
@@ -16,9 +16,12 @@ export function documentProperties(): Spec {
 
 function documentProperty(property: Schema | Reference): Schema | Reference {
   const schema = "$ref" in property ? resolve(spec.components.schemas, property) : property;
+  const meanings = Object.entries(schema["x-enumDescriptions"] ?? {}).map(
+    ([value, meaning]) => `- \`${value}\`: ${meaning}`,
+  );
   const type = schema.type === "integer" ? ["@type {integer}"] : [];
   const tags = bounds.filter((bound) => bound in schema).map((bound) => `@${bound} ${schema[bound]}`);
-  return { ...property, description: [schema.description, ...type, ...tags].join("\n") };
+  return { ...property, description: [schema.description, ...meanings, ...type, ...tags].join("\n") };
 }
 
 function mapValues<T, U>(object: Readonly<Record<string, T>>, change: (value: T) => U): Record<string, U> {

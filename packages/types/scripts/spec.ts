@@ -20,6 +20,7 @@ export interface Schema {
   readonly maxLength?: number;
   readonly minItems?: number;
   readonly maxItems?: number;
+  readonly "x-enumDescriptions"?: Readonly<Record<string, string>>;
 }
 
 export interface Operation {

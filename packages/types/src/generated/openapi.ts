@@ -134,7 +134,30 @@ export interface components {
              *     @minLength 1
              */
             message: string;
-            /** @description What went wrong. `x-statuses` says which status each code comes with. */
+            /**
+             * @description What went wrong. `x-statuses` says which status each code comes with.
+             *     - `invalid_request`: The request is not HTTP that can be read.
+             *     - `invalid_json`: The body is not JSON in UTF-8.
+             *     - `invalid_header`: A header has a value that it cannot have; `param` names it.
+             *     - `invalid_query`: A query parameter is missing, repeated, or has a value that it cannot have; `param` names it.
+             *     - `extra_parameters_not_allowed`: The body has properties that this API does not name, and `extra-parameters` is `error`. The message lists them all, `param` is the first.
+             *     - `content_filter`: The content filter refuses the prompt.
+             *     - `context_length_exceeded`: The prompt and `max_tokens` do not fit the model's context. The message has the words `maximum context length`, which clients look for.
+             *     - `unauthorized`: The token is missing or not accepted.
+             *     - `not_found`: No such deployment or route, or not for text completion.
+             *     - `method_not_allowed`: The route does not know the method.
+             *     - `request_timeout`: The request took too long to arrive.
+             *     - `payload_too_large`: The body is larger than the server takes.
+             *     - `unsupported_media_type`: The body is not `application/json`.
+             *     - `invalid_parameter`: A parameter of the body has a wrong type or value.
+             *     - `parameter_not_supported`: The model does not support a parameter of the body.
+             *     - `too_many_requests`: The rate limit is used up.
+             *     - `headers_too_large`: The request's headers are larger than the server takes.
+             *     - `internal_error`: A fault of the server's own.
+             *     - `bad_gateway`: The model's server failed, or gave an answer that cannot be understood.
+             *     - `service_unavailable`: The server is starting, stopping or too busy.
+             *     - `gateway_timeout`: The model's server did not answer in time.
+             */
             code: components["schemas"]["ErrorCode"];
             /** @description The parameter, header or property to blame, where there is one. */
             param?: string;
