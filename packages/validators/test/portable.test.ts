@@ -8,7 +8,7 @@ test("runs where code cannot be made from strings, and where there is nothing bu
   expect(() => vm.runInContext("new Function()", context)).toThrow("Code generation from strings");
   expect(vm.runInContext("typeof process + typeof fetch", context)).toBe("undefinedundefined");
 
-  const code = await bundle("../src/index.ts");
+  const code = await bundle(new URL("../src/index.ts", import.meta.url));
   expect(code).not.toMatch(/\b(require|import|eval)\b|new Function/);
   vm.runInContext(code, context);
   const names: string[] = vm.runInContext("Object.keys(validators)", context);
@@ -27,14 +27,14 @@ test("runs where code cannot be made from strings, and where there is nothing bu
 });
 
 test("a bundle of one validator has nothing of the others", async () => {
-  const code = await bundle("one-validator.ts");
+  const code = await bundle(new URL("one-validator.ts", import.meta.url));
   expect(code).toContain("frequency_penalty");
   expect(code).not.toMatch(/finish_reason|api-version|detail|invalid_json|\\d/);
 });
 
 /** A script that has the exports of a module, and whatever they need, in a global `validators`. */
-async function bundle(module: string): Promise<string> {
-  await using build = await rolldown({ input: fileURLToPath(new URL(module, import.meta.url)) });
+async function bundle(module: URL): Promise<string> {
+  await using build = await rolldown({ input: fileURLToPath(module) });
   const { output } = await build.generate({ format: "iife", name: "validators", minify: true });
   return output[0].code;
 }
