@@ -33,6 +33,7 @@ describe.each<[status: number, code: string, questions: Record<string, Question>
       "another route": { target: `/chat/completions?${version}`, body },
       "a slash at the end": { target: `/completions/?${version}`, body },
       "two slashes": { target: `//completions?${version}`, body },
+      "a host for a path": { target: `//localhost/completions?${version}`, body },
       "another case": { target: `/Completions?${version}`, body },
       "percent-encoded garbage": { target: "/%zz%00%ff", body },
       "a name of Object's": { target: "/constructor", body },

@@ -1,4 +1,4 @@
-import { createAssembler } from "@completions-api/protocol";
+import { ApiError, createAssembler } from "@completions-api/protocol";
 import { validateCompletionChunk, validateCreateCompletionResponse } from "@completions-api/validators";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Mock, startMock } from "../src/index.ts";
@@ -74,6 +74,16 @@ describe("deployments", () => {
 });
 
 describe("an engine that breaks the contract does not get past Prism and the grammar", () => {
+  test("an error that is not the contract's is a 500", async () => {
+    const engine = engineOf(() => {
+      throw new ApiError("not_found", { status: 404, error: "", message: 1 as unknown as string });
+    });
+    await using mock = await startMock({ port: 0, engine });
+    const response = await ask(mock, { body: { prompt: "Hello" } });
+    expect(response.status).toBe(500);
+    expect(await expectErrorResponse(response)).toBe("internal_error");
+  });
+
   test("extra parameters that are passed through reach it", async () => {
     await using mock = await startMock({ port: 0, engine: echo });
     const headers = { "extra-parameters": "pass-through" };

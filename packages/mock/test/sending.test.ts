@@ -59,6 +59,24 @@ describe("a client that leaves stops the generation", () => {
     await state.stopped;
   });
 
+  test("of a stream, by an engine that takes no notice", async () => {
+    const stopped = Promise.withResolvers<void>();
+    const engine = engineOf(async function* () {
+      try {
+        for (;;) {
+          yield text("word");
+          await new Promise(setImmediate);
+        }
+      } finally {
+        stopped.resolve();
+      }
+    });
+    await using mock = await startMock({ port: 0, engine });
+    const response = await ask(mock, { body });
+    await response.body?.cancel();
+    await stopped.promise;
+  });
+
   test("of a whole completion", async () => {
     const { engine, state } = createEndlessEngine();
     await using mock = await startMock({ port: 0, engine });

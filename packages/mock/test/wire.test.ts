@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import type { Socket } from "node:net";
+import { setTimeout } from "node:timers/promises";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Mock, startMock } from "../src/index.ts";
@@ -81,41 +84,65 @@ describe("a request that is unusual, but good", () => {
   });
 });
 
-test("a client that still sends gets its 413, and is then cut off", async () => {
-  const socket = await openConnection(mock);
-  const chunks: Buffer[] = [];
-  socket.on("data", (chunk) => chunks.push(chunk));
-  const closed = new Promise((resolve) => socket.once("close", resolve));
-  socket.on("error", () => {});
-  socket.write(whole.replace(/Content-Length: \d+/, "Content-Length: 1000000000"));
-  const block = Buffer.alloc(2 ** 16, "a");
-  const send = () => {
-    while (socket.writable && socket.write(block));
-  };
-  socket.on("drain", send);
-  send();
-  await closed;
-  const [answer] = parseAnswers(Buffer.concat(chunks));
-  expect(answer?.headers.get("connection")).toBe("close");
-  expect(answer && expectError(answer)).toBe("payload_too_large");
-});
+describe("what a client sends beyond its request", () => {
+  /** Reads what comes, until the connection is closed. */
+  function collect(socket: Socket): { received: Buffer[]; closed: Promise<unknown> } {
+    const received: Buffer[] = [];
+    socket.on("data", (chunk) => received.push(chunk));
+    socket.on("error", () => {});
+    return { received, closed: new Promise((resolve) => socket.once("close", resolve)) };
+  }
 
-test("rubbish after a request that is being answered cuts the answer off, and writes nothing into it", async () => {
-  const slow = stream.replace("\r\n", "\r\nPrefer: itl=60000\r\n");
-  const socket = await openConnection(mock);
-  const chunks: Buffer[] = [];
-  const closed = new Promise((resolve) => socket.once("close", resolve));
-  socket.on("error", () => {});
-  await new Promise<void>((resolve) => {
-    socket.on("data", (chunk) => {
-      chunks.push(chunk);
-      resolve();
-    });
-    socket.write(slow);
+  test.each([
+    ["too large", "payload_too_large", "X-Other: a"],
+    ["compressed", "unsupported_media_type", "Content-Encoding: gzip"],
+  ])(
+    "does not keep it from its answer, even if it reads only then: a body that is %s",
+    async (_what, code, header) => {
+      const socket = await openConnection(mock);
+      const { received, closed } = collect(socket);
+      socket.pause();
+      const size = 5_000_000;
+      socket.write(whole.replace(/Content-Length: \d+/, `Content-Length: ${size}\r\n${header}`));
+      await new Promise((resolve) => socket.write(Buffer.alloc(size, " "), resolve));
+      socket.resume();
+      await closed;
+      const [answer] = parseAnswers(Buffer.concat(received));
+      expect(answer?.headers.get("connection")).toBe("close");
+      expect(answer && expectError(answer)).toBe(code);
+    },
+  );
+
+  test.each([
+    ["a chunk that is none, after too many", `${chunked("")}200000\r\n${" ".repeat(2 ** 21)}\r\n`],
+    ["a body without end", whole.replace(/Content-Length: \d+/, "Content-Length: 1000000000")],
+    ["rubbish", ""],
+  ])("is cut off where it is %s", async (_what, head) => {
+    const socket = await openConnection(mock, { allowHalfOpen: true });
+    const { received, closed } = collect(socket);
+    socket.write(head);
+    const block = Buffer.alloc(2 ** 16, " ");
+    const timer = setInterval(() => socket.writable && socket.write(block), 10);
+    await closed;
+    clearInterval(timer);
+    const answers = parseAnswers(Buffer.concat(received));
+    expect(answers).toHaveLength(1);
+    for (const answer of answers) expectError(answer);
   });
-  socket.write("rubbish\r\n\r\n");
-  await closed;
-  expect(Buffer.concat(chunks).toString()).not.toContain("invalid_request");
+
+  test.each([
+    ["begun", "Prefer: itl=60000"],
+    ["still to come", "Prefer: ttft=60000"],
+  ])("is not answered within an answer that is %s", async (_what, prefer) => {
+    const socket = await openConnection(mock);
+    const { received, closed } = collect(socket);
+    socket.write(stream.replace("\r\n", `\r\n${prefer}\r\n`));
+    if (prefer.includes("itl")) await once(socket, "data");
+    else while (mock.requests.at(-1)?.headers.prefer !== "ttft=60000") await setTimeout(10);
+    socket.write("rubbish\r\n\r\n");
+    await closed;
+    expect(Buffer.concat(received).toString()).not.toContain("invalid_request");
+  });
 });
 
 test("whatever is sent, what is answered is of the contract", { timeout: 120_000 }, async () => {

@@ -7,6 +7,7 @@ export const lingerTimeout = 1000;
 
 /** Answers a request that `node:http` could not read, hence has no response object for. Closes the connection. */
 export function answerOnSocket(socket: Duplex, error: ApiError): void {
+  // It is reset, or has been answered and still sends.
   if (!socket.writable) return;
   const { status, headers, body } = errorResponse(error);
   const fields = { ...headers, "content-length": Buffer.byteLength(body), connection: "close" };

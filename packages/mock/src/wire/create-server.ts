@@ -41,16 +41,9 @@ export function createWireServer(handle: RequestListener, limits: WireLimits = d
   server.on("connect", (_request, socket) => answerOnSocket(socket, notFound("This server is not a proxy.")));
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
     const responses = [...(unfinished.get(socket) ?? [])];
-    // An answer that is under way cannot have another one written into it.
-    if (
-      error.code === "ECONNRESET" ||
-      responses.length > 1 ||
-      responses.some((response) => response.headersSent)
-    ) {
-      socket.destroy();
-    } else {
-      answerOnSocket(socket, toApiError(error));
-    }
+    // An answer to what came before, or one that has begun, cannot have this one written into it.
+    if (responses.some(({ headersSent, req }) => headersSent || req.complete)) socket.destroy();
+    else answerOnSocket(socket, toApiError(error));
   });
   return server;
 }

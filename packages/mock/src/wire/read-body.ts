@@ -11,15 +11,12 @@ const bodyLimit = 2 ** 20;
  * rest is then unread.
  */
 export async function readBody(request: IncomingMessage): Promise<Buffer> {
-  const { "content-encoding": encoding = "identity", "content-length": length } = request.headers;
+  const { "content-encoding": encoding = "identity" } = request.headers;
   if (encoding.toLowerCase() !== "identity") {
     throw otherError("unsupported_media_type", "The body must not be compressed.", {
       param: "content-encoding",
     });
   }
-  const tooLarge = () =>
-    otherError("payload_too_large", `The body is larger than the ${bodyLimit} bytes that this server takes.`);
-  if (Number(length) > bodyLimit) throw tooLarge();
   const chunks: Buffer[] = [];
   let bytes = 0;
   return new Promise((resolve, reject) => {
@@ -27,7 +24,8 @@ export async function readBody(request: IncomingMessage): Promise<Buffer> {
       bytes += chunk.length;
       if (bytes > bodyLimit) {
         request.removeAllListeners("data");
-        reject(tooLarge());
+        const message = `The body is larger than the ${bodyLimit} bytes that this server takes.`;
+        reject(otherError("payload_too_large", message));
       } else {
         chunks.push(chunk);
       }

@@ -22,7 +22,6 @@ export async function sendStream(
     "x-accel-buffering": "no",
   };
   for await (const frame of frames) {
-    signal.throwIfAborted();
     if (!response.headersSent) response.writeHead(200, headers);
     if (!response.write(frame)) await once(response, "drain", { signal });
   }

@@ -12,7 +12,7 @@ export interface Question {
 }
 
 /** Asks a mock for a completion, in the usual way as far as nothing else is said. */
-export async function ask(mock: Mock, question: Question): Promise<Response> {
+export async function ask(mock: Pick<Mock, "url">, question: Question): Promise<Response> {
   const { method = "POST", body, signal } = question;
   const headers = new Headers({ authorization: "Bearer abcde12345", "content-type": "application/json" });
   for (const [name, value] of Object.entries(question.headers ?? {})) headers.set(name, value);

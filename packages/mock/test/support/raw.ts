@@ -5,9 +5,9 @@ import { target } from "./ask.ts";
 import type { Answer } from "./expect-answer.ts";
 
 /** Opens a connection on which anything can be sent. */
-export async function openConnection(mock: Pick<Mock, "url">): Promise<Socket> {
-  const { hostname, port } = new URL(mock.url);
-  const socket = connect(Number(port), hostname);
+export async function openConnection(mock: Pick<Mock, "url">, options = {}): Promise<Socket> {
+  const { hostname: host, port } = new URL(mock.url);
+  const socket = connect({ ...options, host, port: Number(port) });
   await once(socket, "connect");
   return socket;
 }
