@@ -46,7 +46,7 @@ export class RequestLog {
       headers: Object.fromEntries(
         Object.entries(headers).map(([name, value]) => [name, maskHeader(name, String(value))]),
       ),
-      ...(body.length > 0 && { body: readBody(body.toString()) }),
+      ...(body.length > 0 && { body: parseBody(body.toString()) }),
     }));
   }
 
@@ -56,10 +56,11 @@ export class RequestLog {
   }
 }
 
-const secret = "authorization|cookie|key|password|secret|sig|token";
+/** Of a header or query parameter. */
+const secretName = /authorization|cookie|key|password|secret|sig|token/i;
 
 function maskHeader(name: string, value: string): string {
-  if (!new RegExp(secret).test(name)) return value;
+  if (!secretName.test(name)) return value;
   const [scheme = ""] = /^(?:Basic|Bearer:?) /i.exec(value) ?? [];
   return `${scheme}***`;
 }
@@ -67,10 +68,12 @@ function maskHeader(name: string, value: string): string {
 function maskUrl(url: string): string {
   return url
     .replace(/^(\w+:\/\/)[^/@]*@/, "$1***@")
-    .replaceAll(new RegExp(`([?&][^=&]*(?:${secret})[^=&]*=)[^&]*`, "gi"), "$1***");
+    .replaceAll(/([?&]([^=&]*)=)[^&]*/g, (pair, start: string, name: string) =>
+      secretName.test(name) ? `${start}***` : pair,
+    );
 }
 
-function readBody(text: string): unknown {
+function parseBody(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { type Mock, startMock } from "../src/index.ts";
 import { ask, target } from "./support/ask.ts";
 import { countingEngine } from "./support/engines.ts";
+import { sendRaw } from "./support/raw.ts";
 
 let mock: Mock;
 beforeEach(async () => {
@@ -66,6 +67,16 @@ test("masks secrets", async () => {
   });
   expect(second?.headers.authorization).toBe("***");
   expect(third?.headers.authorization).toBe("Bearer: ***");
+});
+
+test("masks the user and password of a whole URL", async () => {
+  const [, host = ""] = mock.url.split("//");
+  const answer = await sendRaw(
+    mock,
+    `GET http://user:s3cret@${host}/nowhere HTTP/1.1\r\nHost: ${host}\r\n\r\n`,
+  );
+  expect(answer.toString()).toMatch(/^HTTP\/1.1 404/);
+  expect(mock.requests.map(({ url }) => url)).toEqual([`http://***@${host}/nowhere`]);
 });
 
 test("keeps the last 1,000", async () => {
