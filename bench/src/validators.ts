@@ -6,7 +6,7 @@ import { measureRates } from "./rates.ts";
 import { atLeast, atMost, type Report, type Row } from "./report.ts";
 
 interface Example {
-  readonly value: { readonly status?: number };
+  readonly value: { readonly code?: string };
   /** The request that a response answers. */
   readonly "x-request"?: { readonly body: unknown };
 }
@@ -54,7 +54,7 @@ function listBodies(): Body[] {
   return Object.entries(spec.components.examples).flatMap(
     ([name, { value, "x-request": request }]): Body[] => {
       if (name.endsWith("-request")) return [{ name, body: value, valid: true }];
-      return value.status === 422 ? [{ name, body: request?.body, valid: false }] : [];
+      return value.code === "invalid_parameter" ? [{ name, body: request?.body, valid: false }] : [];
     },
   );
 }
