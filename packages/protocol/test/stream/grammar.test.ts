@@ -63,6 +63,11 @@ describe("a stream that breaks a rule", () => {
       "Event 2 has another created than the first.",
       [goesOn(0), { ...ends(0), created: 2 }],
     ],
+    [
+      "stream-same-identity",
+      "Event 2 has another object than the first.",
+      [goesOn(0), JSON.parse(JSON.stringify(ends(0)).replace("text_completion", "list"))],
+    ],
     ["stream-one-finish-per-choice", "Event 2 has choice 0, which has ended.", [ends(0), goesOn(0)]],
     ["stream-one-finish-per-choice", "Event 2 has choice 0, which has ended.", [ends(0), ends(0)]],
     ["stream-every-choice-ends", "Event 1 has choice 2, which no prompt implies.", [goesOn(2)]],
