@@ -17,7 +17,10 @@ async function main(): Promise<number> {
 }
 
 // Whoever reads the results may stop before the end, as `head` does.
-process.stdout.once("error", () => process.exit(2));
+process.stdout.once("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") console.error(`completions-contract: ${error.message}`);
+  process.exit(2);
+});
 
 try {
   process.exitCode = await main();

@@ -150,6 +150,14 @@ test("a reason never has the token in it", async () => {
   expect(JSON.stringify(results)).not.toContain(server.target.token);
 });
 
+test("what answers bytes that are no HTTP is quoted as it is", async () => {
+  // Node.js itself answers them: 400, and nothing else.
+  await using server = await serve((_request, response) => response.end());
+  const cases = contractCases.filter(({ id }) => id === "not-http");
+  const [result] = await collect({ target: server.target, cases });
+  expect(result).toMatchObject({ reason: expect.stringContaining("400, content-type none: an empty body") });
+});
+
 test("a token that is too short to be a secret leaves the reasons legible", async () => {
   await using server = await serve((_request, response) => response.end("<p>text</p>"));
   const cases = contractCases.filter(({ id }) => id === "usage");

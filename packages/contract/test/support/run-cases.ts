@@ -15,7 +15,7 @@ export const capabilitiesOfMock: readonly Capability[] = Object.keys(capabilitie
 export async function runCases(
   baseUrl: string,
   cases?: readonly ContractCase[],
-  timeout = 5000,
+  timeout = 30_000,
 ): Promise<CaseResult[]> {
   const target = { baseUrl, token: "abcde12345", capabilities: capabilitiesOfMock };
   const results: CaseResult[] = [];

@@ -1,4 +1,5 @@
 import document from "@completions-api/spec/openapi.json" with { type: "json" };
+import { schemaElements } from "../../src/elements/schema-elements.ts";
 import { isObject } from "../../src/is-object.ts";
 
 type Schema = Record<string, unknown>;
@@ -10,13 +11,16 @@ const bounds: Readonly<Record<string, 1 | -1>> = {
   minItems: -1,
   maxItems: 1,
   minLength: -1,
+  maxLength: 1,
 };
 
-const requestElement = /^#\/components\/(parameters|schemas\/(CreateCompletionRequest|Prompt|Stop))\//;
+const bodyElements = new Set<string>(
+  schemaElements(document, "#/paths/~1completions/post/requestBody/content/application~1json/schema"),
+);
 
 /** Whether an element is a parameter's, or of the request's body. */
 export function isRequestElement(pointer: string): boolean {
-  return requestElement.test(pointer);
+  return pointer.startsWith("#/components/parameters/") || bodyElements.has(pointer);
 }
 
 /** Copies of the spec that say something else than it does at `pointer`; none where that is not a schema's to say. */

@@ -2,7 +2,7 @@ import type { ContractCase } from "../../contract-case.ts";
 import { expectThat } from "../../contract-violation.ts";
 import { textsOf } from "../compare-texts.ts";
 import { completes } from "../exchanges.ts";
-import { shareOfNewWords } from "../share-of-new-words.ts";
+import { shareOfNewText } from "../share-of-new-text.ts";
 
 const request = { prompt: "The whale", max_tokens: 64, temperature: 0 };
 
@@ -13,7 +13,7 @@ export const presencePenaltyEffect: ContractCase = {
   needs: ["deterministic"],
   exchanges: [-2, 2].map((presence_penalty) => completes({ ...request, presence_penalty })),
   check: (completions) => {
-    const [negative = 0, positive = 0] = completions.flatMap(textsOf).map(shareOfNewWords);
-    expectThat(positive > negative, `more new words with 2 than the share ${negative} with -2`, positive);
+    const [negative = 0, positive = 0] = completions.flatMap(textsOf).map(shareOfNewText);
+    expectThat(positive > negative, `more new text with 2 than the share ${negative} with -2`, positive);
   },
 };

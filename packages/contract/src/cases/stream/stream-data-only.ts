@@ -14,7 +14,7 @@ export const streamDataOnly: ContractCase = {
     const copy = response.clone();
     await readAnswer(response, request);
     const lines = (await copy.text()).split(/\r\n|\r|\n/);
-    const other = lines.find((line) => !/^(|:.*|data: ?(\{.*\}|\[DONE\]))$/.test(line));
+    const other = lines.find((line) => !/^(|:.*|data: ?(\{.*\}|\[DONE\]))$/s.test(line));
     expectThat(other === undefined, "lines of `data:` with an object or [DONE]", other);
   },
 };
