@@ -16,7 +16,8 @@ export interface SpecExample {
   readonly "x-headers"?: Readonly<Record<string, string | number>>;
 }
 
-const path = createRequire(import.meta.url).resolve("@completions-api/spec/openapi.json");
+const require = createRequire(import.meta.url);
+const path = require.resolve("@completions-api/spec/openapi.json");
 
 /** The bundled spec. */
 export const spec: Spec = JSON.parse(readFileSync(path, "utf8"));
