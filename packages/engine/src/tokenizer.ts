@@ -8,7 +8,7 @@ export const VOCABULARY_SIZE = 50_257;
 export const END_OF_TEXT = 50_256;
 
 /** How the separator is spelled in a text prompt. */
-export const DOCUMENT_SEPARATOR = "<|endoftext|>";
+const DOCUMENT_SEPARATOR = "<|endoftext|>";
 
 // The encoder's cache would keep 100,000 words, each with the whole text that it is a slice of, to save a seventh of the
 // time.
