@@ -24,49 +24,68 @@ const compiled = new Ajv2020({ strict: false })
  * and weighs the request validator.
  */
 export async function benchValidators(): Promise<Report> {
-  const figures = listBodies().map((body) => ({ ...body, ...measure(body) }));
-  const rows = figures.flatMap(({ name, parse, justInTime, ours }): Row[] => [
-    { name: `${name}, JSON.parse`, value: parse, unit: "bodies/s" },
-    { name: `${name}, ajv just in time`, value: justInTime, unit: "bodies/s" },
-    { name: `${name}, validator`, value: ours, unit: "bodies/s" },
-  ]);
-  const valid = figures.filter((figure) => figure.valid);
-  const overParse = Math.min(...valid.map(({ ours, parse }) => ours / parse));
-  const overAjv = Math.min(...valid.map(({ ours, justInTime }) => ours / justInTime));
+  const examples = Object.entries(spec.components.examples);
+  const valid = measure(
+    true,
+    examples.filter(([name]) => name.endsWith("-request")).map(([, { value }]) => value),
+  );
+  const invalid = measure(
+    false,
+    examples
+      .filter(([, { value }]) => value.code === "invalid_parameter")
+      .map(([, { "x-request": request }]) => request?.body),
+  );
   const size = (await bundledSize(new URL("one-validator.ts", import.meta.url))) / 1000;
   return {
-    rows: [...rows, { name: "request validator, min+gzip", value: size, unit: "kB" }],
+    rows: [
+      ...toRows("valid", valid),
+      ...toRows("invalid", invalid),
+      { name: "request validator, min+gzip", value: size, unit: "kB" },
+    ],
     bars: [
-      atLeast(4, "valid bodies/s over JSON.parse, the worst", overParse),
-      atLeast(0.7, "valid bodies/s over ajv just in time, the worst", overAjv),
+      atLeast(4, "valid bodies/s over JSON.parse", valid.ours / valid.parse),
+      atLeast(0.7, "valid bodies/s over ajv just in time", valid.ours / valid.justInTime),
       atMost(2.5, "request validator, kB", size),
     ],
   };
 }
 
-interface Body {
-  readonly name: string;
-  readonly body: unknown;
-  readonly valid: boolean;
+/** Bodies a second. */
+type Rates = Record<"parse" | "justInTime" | "ours", number>;
+
+function toRows(kind: string, { parse, justInTime, ours }: Rates): Row[] {
+  return [
+    { name: `${kind}, JSON.parse`, value: parse, unit: "bodies/s" },
+    { name: `${kind}, ajv just in time`, value: justInTime, unit: "bodies/s" },
+    { name: `${kind}, validator`, value: ours, unit: "bodies/s" },
+  ];
 }
 
-function listBodies(): Body[] {
-  return Object.entries(spec.components.examples).flatMap(
-    ([name, { value, "x-request": request }]): Body[] => {
-      if (name.endsWith("-request")) return [{ name, body: value, valid: true }];
-      return value.code === "invalid_parameter" ? [{ name, body: request?.body, valid: false }] : [];
-    },
-  );
-}
-
-function measure({ name, body, valid }: Body): Record<"parse" | "justInTime" | "ours", number> {
-  if (validateCreateCompletionRequest(body).valid !== valid || compiled(body) !== valid) {
-    throw new Error(`A validator is wrong about ${name}, which is ${valid ? "valid" : "invalid"}.`);
+/**
+ * All the bodies take turns, as they do in front of a server. Code that sees objects of one shape alone is several times as
+ * fast, and whichever body came first would have that to itself.
+ */
+function measure(valid: boolean, bodies: readonly unknown[]): Rates {
+  for (const body of bodies) {
+    if (validateCreateCompletionRequest(body).valid !== valid || compiled(body) !== valid) {
+      throw new Error(`A validator is wrong: ${JSON.stringify(body)} is ${valid ? "valid" : "invalid"}.`);
+    }
   }
-  const text = JSON.stringify(body);
-  return measureRates({
-    parse: () => JSON.parse(text),
-    justInTime: () => compiled(body),
-    ours: () => validateCreateCompletionRequest(body),
+  const texts = bodies.map((body) => JSON.stringify(body));
+  const rounds = measureRates({
+    parse: inTurn(texts, (text) => JSON.parse(text)),
+    justInTime: inTurn(bodies, (body) => compiled(body)),
+    ours: inTurn(bodies, (body) => validateCreateCompletionRequest(body)),
   });
+  return {
+    parse: rounds.parse * bodies.length,
+    justInTime: rounds.justInTime * bodies.length,
+    ours: rounds.ours * bodies.length,
+  };
+}
+
+function inTurn<Value>(values: readonly Value[], run: (value: Value) => unknown): () => void {
+  return () => {
+    for (const value of values) run(value);
+  };
 }

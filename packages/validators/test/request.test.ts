@@ -130,6 +130,18 @@ describe("a request has what it has itself", () => {
     expect(problemsOf(body)).toEqual(["body.temperature: must be at most 2"]);
   });
 
+  test("a property is read once", () => {
+    let reads = 0;
+    const body = {
+      get prompt() {
+        reads++;
+        return ["a"];
+      },
+    };
+    expect(problemsOf(body)).toEqual([]);
+    expect(reads).toBe(1);
+  });
+
   test("undefined is missing", () => {
     expect(problemsOf({ prompt: undefined })).toEqual(["body.prompt: is required"]);
     expect(problemsOf({ prompt: "a", temperature: undefined })).toEqual([]);

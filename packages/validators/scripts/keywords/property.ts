@@ -1,8 +1,8 @@
 import { _, type Code, type KeywordCxt, type Name } from "ajv";
 
 /** The condition that an object has the property as its own, not from a prototype. */
-export function hasOwn(object: Name, name: string): Code {
-  return _`Object.hasOwn(${object}, ${name}) && ${object}[${name}] !== undefined`;
+export function hasOwn(object: Name, name: string, value: Code = _`${object}[${name}]`): Code {
+  return _`${value} !== undefined && Object.hasOwn(${object}, ${name})`;
 }
 
 /** Reports a fault of a property or an item of the value, rather than of the value itself. */

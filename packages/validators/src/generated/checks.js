@@ -11,10 +11,10 @@ const func0 = function(str) {
 function validate0(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
 	let vErrors = null, errors = 0;
 	if (data && typeof data == "object" && !Array.isArray(data)) {
-		if (Object.hasOwn(data, "prompt") && data.prompt !== void 0) {
-			let data0 = data.prompt;
-			if (typeof data0 == "string") {
-				if (typeof data0 != "string") {
+		let value0 = data.prompt;
+		if (value0 !== void 0 && Object.hasOwn(data, "prompt")) {
+			if (typeof value0 == "string") {
+				if (typeof value0 != "string") {
 					let err0 = {
 						instancePath: instancePath + "/prompt",
 						keyword: "type",
@@ -22,10 +22,10 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 					};
 					vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
 				}
-			} else if (Array.isArray(data0)) {
-				if (data0.length === 0) {
-					if (Array.isArray(data0)) {
-						if (data0.length < 1) {
+			} else if (Array.isArray(value0)) {
+				if (value0.length === 0) {
+					if (Array.isArray(value0)) {
+						if (value0.length < 1) {
 							let err1 = {
 								instancePath: instancePath + "/prompt",
 								keyword: "minItems",
@@ -33,9 +33,9 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 							};
 							vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
 						}
-						for (let i0 = 0; i0 < data0.length; i0++) {
+						for (let i0 = 0; i0 < value0.length; i0++) {
 							let _errs7 = errors;
-							if (typeof data0[i0] != "string") {
+							if (typeof value0[i0] != "string") {
 								let err2 = {
 									instancePath: instancePath + "/prompt/" + i0,
 									keyword: "type",
@@ -54,10 +54,10 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 						vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
 					}
 				} else {
-					let item0 = data0[0];
+					let item0 = value0[0];
 					if (typeof item0 == "string") {
-						if (Array.isArray(data0)) {
-							if (data0.length < 1) {
+						if (Array.isArray(value0)) {
+							if (value0.length < 1) {
 								let err4 = {
 									instancePath: instancePath + "/prompt",
 									keyword: "minItems",
@@ -65,9 +65,9 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 								};
 								vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
 							}
-							for (let i1 = 0; i1 < data0.length; i1++) {
+							for (let i1 = 0; i1 < value0.length; i1++) {
 								let _errs11 = errors;
-								if (typeof data0[i1] != "string") {
+								if (typeof value0[i1] != "string") {
 									let err5 = {
 										instancePath: instancePath + "/prompt/" + i1,
 										keyword: "type",
@@ -86,8 +86,8 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 							vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
 						}
 					} else if (typeof item0 == "number") {
-						if (Array.isArray(data0)) {
-							if (data0.length < 1) {
+						if (Array.isArray(value0)) {
+							if (value0.length < 1) {
 								let err7 = {
 									instancePath: instancePath + "/prompt",
 									keyword: "minItems",
@@ -95,9 +95,9 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 								};
 								vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
 							}
-							for (let i2 = 0; i2 < data0.length; i2++) {
-								let data3 = data0[i2], _errs15 = errors;
-								if (typeof data3 != "number" || data3 % 1 || isNaN(data3) || !isFinite(data3)) {
+							for (let i2 = 0; i2 < value0.length; i2++) {
+								let data2 = value0[i2], _errs15 = errors;
+								if (typeof data2 != "number" || data2 % 1 || isNaN(data2) || !isFinite(data2)) {
 									let err8 = {
 										instancePath: instancePath + "/prompt/" + i2,
 										keyword: "type",
@@ -105,7 +105,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 									};
 									vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
 								}
-								if (typeof data3 == "number" && isFinite(data3) && (data3 < 0 || isNaN(data3))) {
+								if (typeof data2 == "number" && isFinite(data2) && (data2 < 0 || isNaN(data2))) {
 									let err9 = {
 										instancePath: instancePath + "/prompt/" + i2,
 										keyword: "minimum",
@@ -124,8 +124,8 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 							vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
 						}
 					} else if (Array.isArray(item0)) {
-						if (Array.isArray(data0)) {
-							if (data0.length < 1) {
+						if (Array.isArray(value0)) {
+							if (value0.length < 1) {
 								let err11 = {
 									instancePath: instancePath + "/prompt",
 									keyword: "minItems",
@@ -133,10 +133,10 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 								};
 								vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
 							}
-							for (let i3 = 0; i3 < data0.length; i3++) {
-								let data4 = data0[i3], _errs19 = errors;
-								if (Array.isArray(data4)) {
-									if (data4.length < 1) {
+							for (let i3 = 0; i3 < value0.length; i3++) {
+								let data3 = value0[i3], _errs19 = errors;
+								if (Array.isArray(data3)) {
+									if (data3.length < 1) {
 										let err12 = {
 											instancePath: instancePath + "/prompt/" + i3,
 											keyword: "minItems",
@@ -144,9 +144,9 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 										};
 										vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
 									}
-									for (let i4 = 0; i4 < data4.length; i4++) {
-										let data5 = data4[i4], _errs21 = errors;
-										if (typeof data5 != "number" || data5 % 1 || isNaN(data5) || !isFinite(data5)) {
+									for (let i4 = 0; i4 < data3.length; i4++) {
+										let data4 = data3[i4], _errs21 = errors;
+										if (typeof data4 != "number" || data4 % 1 || isNaN(data4) || !isFinite(data4)) {
 											let err13 = {
 												instancePath: instancePath + "/prompt/" + i3 + "/" + i4,
 												keyword: "type",
@@ -154,7 +154,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 											};
 											vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
 										}
-										if (typeof data5 == "number" && isFinite(data5) && (data5 < 0 || isNaN(data5))) {
+										if (typeof data4 == "number" && isFinite(data4) && (data4 < 0 || isNaN(data4))) {
 											let err14 = {
 												instancePath: instancePath + "/prompt/" + i3 + "/" + i4,
 												keyword: "minimum",
@@ -207,10 +207,10 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 			};
 			vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
 		}
-		if (data.frequency_penalty !== void 0) {
-			let data6 = data.frequency_penalty;
-			if (typeof data6 == "number" && isFinite(data6)) {
-				if (data6 > 2 || isNaN(data6)) {
+		let value1 = data.frequency_penalty;
+		if (value1 !== void 0) {
+			if (typeof value1 == "number" && isFinite(value1)) {
+				if (value1 > 2 || isNaN(value1)) {
 					let err20 = {
 						instancePath: instancePath + "/frequency_penalty",
 						keyword: "maximum",
@@ -218,7 +218,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 					};
 					vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
 				}
-				if (data6 < -2 || isNaN(data6)) {
+				if (value1 < -2 || isNaN(value1)) {
 					let err21 = {
 						instancePath: instancePath + "/frequency_penalty",
 						keyword: "minimum",
@@ -235,9 +235,9 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 				vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
 			}
 		}
-		if (data.max_tokens !== void 0) {
-			let data7 = data.max_tokens;
-			if (typeof data7 != "number" || data7 % 1 || isNaN(data7) || !isFinite(data7)) {
+		let value2 = data.max_tokens;
+		if (value2 !== void 0) {
+			if (typeof value2 != "number" || value2 % 1 || isNaN(value2) || !isFinite(value2)) {
 				let err23 = {
 					instancePath: instancePath + "/max_tokens",
 					keyword: "type",
@@ -245,7 +245,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 				};
 				vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
 			}
-			if (typeof data7 == "number" && isFinite(data7) && (data7 < 1 || isNaN(data7))) {
+			if (typeof value2 == "number" && isFinite(value2) && (value2 < 1 || isNaN(value2))) {
 				let err24 = {
 					instancePath: instancePath + "/max_tokens",
 					keyword: "minimum",
@@ -254,10 +254,10 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 				vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
 			}
 		}
-		if (data.presence_penalty !== void 0) {
-			let data8 = data.presence_penalty;
-			if (typeof data8 == "number" && isFinite(data8)) {
-				if (data8 > 2 || isNaN(data8)) {
+		let value3 = data.presence_penalty;
+		if (value3 !== void 0) {
+			if (typeof value3 == "number" && isFinite(value3)) {
+				if (value3 > 2 || isNaN(value3)) {
 					let err25 = {
 						instancePath: instancePath + "/presence_penalty",
 						keyword: "maximum",
@@ -265,7 +265,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 					};
 					vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
 				}
-				if (data8 < -2 || isNaN(data8)) {
+				if (value3 < -2 || isNaN(value3)) {
 					let err26 = {
 						instancePath: instancePath + "/presence_penalty",
 						keyword: "minimum",
@@ -282,9 +282,9 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 				vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
 			}
 		}
-		if (data.seed !== void 0) {
-			let data9 = data.seed;
-			if (typeof data9 != "number" || data9 % 1 || isNaN(data9) || !isFinite(data9)) {
+		let value4 = data.seed;
+		if (value4 !== void 0) {
+			if (typeof value4 != "number" || value4 % 1 || isNaN(value4) || !isFinite(value4)) {
 				let err28 = {
 					instancePath: instancePath + "/seed",
 					keyword: "type",
@@ -292,8 +292,8 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 				};
 				vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
 			}
-			if (typeof data9 == "number" && isFinite(data9)) {
-				if (data9 > 9007199254740991 || isNaN(data9)) {
+			if (typeof value4 == "number" && isFinite(value4)) {
+				if (value4 > 9007199254740991 || isNaN(value4)) {
 					let err29 = {
 						instancePath: instancePath + "/seed",
 						keyword: "maximum",
@@ -301,7 +301,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 					};
 					vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
 				}
-				if (data9 < -9007199254740991 || isNaN(data9)) {
+				if (value4 < -9007199254740991 || isNaN(value4)) {
 					let err30 = {
 						instancePath: instancePath + "/seed",
 						keyword: "minimum",
@@ -311,11 +311,11 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 				}
 			}
 		}
-		if (data.stop !== void 0) {
-			let data10 = data.stop;
-			if (typeof data10 == "string") {
-				if (typeof data10 == "string") {
-					if (func0(data10) < 1) {
+		let value5 = data.stop;
+		if (value5 !== void 0) {
+			if (typeof value5 == "string") {
+				if (typeof value5 == "string") {
+					if (func0(value5) < 1) {
 						let err31 = {
 							instancePath: instancePath + "/stop",
 							keyword: "minLength",
@@ -331,9 +331,9 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 					};
 					vErrors === null ? vErrors = [err32] : vErrors.push(err32), errors++;
 				}
-			} else if (Array.isArray(data10)) {
-				if (Array.isArray(data10)) {
-					if (data10.length > 4) {
+			} else if (Array.isArray(value5)) {
+				if (Array.isArray(value5)) {
+					if (value5.length > 4) {
 						let err33 = {
 							instancePath: instancePath + "/stop",
 							keyword: "maxItems",
@@ -341,10 +341,10 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 						};
 						vErrors === null ? vErrors = [err33] : vErrors.push(err33), errors++;
 					}
-					for (let i5 = 0; i5 < data10.length; i5++) {
-						let data11 = data10[i5], _errs36 = errors;
-						if (typeof data11 == "string") {
-							if (func0(data11) < 1) {
+					for (let i5 = 0; i5 < value5.length; i5++) {
+						let data5 = value5[i5], _errs36 = errors;
+						if (typeof data5 == "string") {
+							if (func0(data5) < 1) {
 								let err34 = {
 									instancePath: instancePath + "/stop/" + i5,
 									keyword: "minLength",
@@ -379,7 +379,8 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 				vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
 			}
 		}
-		if (data.stream !== void 0 && typeof data.stream != "boolean") {
+		let value6 = data.stream;
+		if (value6 !== void 0 && typeof value6 != "boolean") {
 			let err38 = {
 				instancePath: instancePath + "/stream",
 				keyword: "type",
@@ -387,10 +388,10 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 			};
 			vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
 		}
-		if (data.temperature !== void 0) {
-			let data13 = data.temperature;
-			if (typeof data13 == "number" && isFinite(data13)) {
-				if (data13 > 2 || isNaN(data13)) {
+		let value7 = data.temperature;
+		if (value7 !== void 0) {
+			if (typeof value7 == "number" && isFinite(value7)) {
+				if (value7 > 2 || isNaN(value7)) {
 					let err39 = {
 						instancePath: instancePath + "/temperature",
 						keyword: "maximum",
@@ -398,7 +399,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 					};
 					vErrors === null ? vErrors = [err39] : vErrors.push(err39), errors++;
 				}
-				if (data13 < 0 || isNaN(data13)) {
+				if (value7 < 0 || isNaN(value7)) {
 					let err40 = {
 						instancePath: instancePath + "/temperature",
 						keyword: "minimum",
@@ -415,10 +416,10 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 				vErrors === null ? vErrors = [err41] : vErrors.push(err41), errors++;
 			}
 		}
-		if (data.top_p !== void 0) {
-			let data14 = data.top_p;
-			if (typeof data14 == "number" && isFinite(data14)) {
-				if (data14 > 1 || isNaN(data14)) {
+		let value8 = data.top_p;
+		if (value8 !== void 0) {
+			if (typeof value8 == "number" && isFinite(value8)) {
+				if (value8 > 1 || isNaN(value8)) {
 					let err42 = {
 						instancePath: instancePath + "/top_p",
 						keyword: "maximum",
@@ -426,7 +427,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 					};
 					vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++;
 				}
-				if (data14 < 0 || isNaN(data14)) {
+				if (value8 < 0 || isNaN(value8)) {
 					let err43 = {
 						instancePath: instancePath + "/top_p",
 						keyword: "minimum",
@@ -458,10 +459,10 @@ const pattern0 = /^\d{4}-\d{2}-\d{2}(-preview)?$/u;
 function validate1(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
 	let vErrors = null, errors = 0;
 	if (data && typeof data == "object" && !Array.isArray(data)) {
-		if (Object.hasOwn(data, "api-version") && data["api-version"] !== void 0) {
-			let data0 = data["api-version"];
-			if (typeof data0 == "string") {
-				if (!pattern0.test(data0)) {
+		let value0 = data["api-version"];
+		if (value0 !== void 0 && Object.hasOwn(data, "api-version")) {
+			if (typeof value0 == "string") {
+				if (!pattern0.test(value0)) {
 					let err0 = {
 						instancePath: instancePath + "/api-version",
 						keyword: "pattern",
@@ -499,9 +500,9 @@ export const checkCreateCompletionHeaders = validate2;
 function validate2(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
 	let vErrors = null, errors = 0;
 	if (data && typeof data == "object" && !Array.isArray(data)) {
-		if (data["extra-parameters"] !== void 0) {
-			let data0 = data["extra-parameters"];
-			if (typeof data0 != "string") {
+		let value0 = data["extra-parameters"];
+		if (value0 !== void 0) {
+			if (typeof value0 != "string") {
 				let err0 = {
 					instancePath: instancePath + "/extra-parameters",
 					keyword: "type",
@@ -509,7 +510,7 @@ function validate2(data, { instancePath = "", parentData, parentDataProperty, ro
 				};
 				vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
 			}
-			if (data0 !== "error" && data0 !== "ignore" && data0 !== "drop" && data0 !== "pass-through") {
+			if (value0 !== "error" && value0 !== "ignore" && value0 !== "drop" && value0 !== "pass-through") {
 				let err1 = {
 					instancePath: instancePath + "/extra-parameters",
 					keyword: "enum",
@@ -518,10 +519,10 @@ function validate2(data, { instancePath = "", parentData, parentDataProperty, ro
 				vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
 			}
 		}
-		if (data["azureml-model-deployment"] !== void 0) {
-			let data1 = data["azureml-model-deployment"];
-			if (typeof data1 == "string") {
-				if (func0(data1) < 1) {
+		let value1 = data["azureml-model-deployment"];
+		if (value1 !== void 0) {
+			if (typeof value1 == "string") {
+				if (func0(value1) < 1) {
 					let err2 = {
 						instancePath: instancePath + "/azureml-model-deployment",
 						keyword: "minLength",
@@ -552,10 +553,10 @@ export const checkCreateCompletionResponse = validate3;
 function validate3(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
 	let vErrors = null, errors = 0;
 	if (data && typeof data == "object" && !Array.isArray(data)) {
-		if (Object.hasOwn(data, "id") && data.id !== void 0) {
-			let data0 = data.id;
-			if (typeof data0 == "string") {
-				if (func0(data0) < 1) {
+		let value0 = data.id;
+		if (value0 !== void 0 && Object.hasOwn(data, "id")) {
+			if (typeof value0 == "string") {
+				if (func0(value0) < 1) {
 					let err0 = {
 						instancePath: instancePath + "/id",
 						keyword: "minLength",
@@ -579,9 +580,9 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
 			};
 			vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
 		}
-		if (Object.hasOwn(data, "object") && data.object !== void 0) {
-			let data1 = data.object;
-			if (typeof data1 != "string") {
+		let value1 = data.object;
+		if (value1 !== void 0 && Object.hasOwn(data, "object")) {
+			if (typeof value1 != "string") {
 				let err3 = {
 					instancePath: instancePath + "/object",
 					keyword: "type",
@@ -589,7 +590,7 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
 				};
 				vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
 			}
-			if (data1 !== "text_completion") {
+			if (value1 !== "text_completion") {
 				let err4 = {
 					instancePath: instancePath + "/object",
 					keyword: "enum",
@@ -605,9 +606,9 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
 			};
 			vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
 		}
-		if (Object.hasOwn(data, "created") && data.created !== void 0) {
-			let data2 = data.created;
-			if (typeof data2 != "number" || data2 % 1 || isNaN(data2) || !isFinite(data2)) {
+		let value2 = data.created;
+		if (value2 !== void 0 && Object.hasOwn(data, "created")) {
+			if (typeof value2 != "number" || value2 % 1 || isNaN(value2) || !isFinite(value2)) {
 				let err6 = {
 					instancePath: instancePath + "/created",
 					keyword: "type",
@@ -615,7 +616,7 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
 				};
 				vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
 			}
-			if (typeof data2 == "number" && isFinite(data2) && (data2 < 0 || isNaN(data2))) {
+			if (typeof value2 == "number" && isFinite(value2) && (value2 < 0 || isNaN(value2))) {
 				let err7 = {
 					instancePath: instancePath + "/created",
 					keyword: "minimum",
@@ -631,10 +632,10 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
 			};
 			vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
 		}
-		if (Object.hasOwn(data, "model") && data.model !== void 0) {
-			let data3 = data.model;
-			if (typeof data3 == "string") {
-				if (func0(data3) < 1) {
+		let value3 = data.model;
+		if (value3 !== void 0 && Object.hasOwn(data, "model")) {
+			if (typeof value3 == "string") {
+				if (func0(value3) < 1) {
 					let err9 = {
 						instancePath: instancePath + "/model",
 						keyword: "minLength",
@@ -658,10 +659,10 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
 			};
 			vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
 		}
-		if (Object.hasOwn(data, "choices") && data.choices !== void 0) {
-			let data4 = data.choices;
-			if (Array.isArray(data4)) {
-				if (data4.length < 1) {
+		let value4 = data.choices;
+		if (value4 !== void 0 && Object.hasOwn(data, "choices")) {
+			if (Array.isArray(value4)) {
+				if (value4.length < 1) {
 					let err12 = {
 						instancePath: instancePath + "/choices",
 						keyword: "minItems",
@@ -669,12 +670,12 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
 					};
 					vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
 				}
-				for (let i0 = 0; i0 < data4.length; i0++) {
-					let data5 = data4[i0], _errs11 = errors;
-					if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
-						if (Object.hasOwn(data5, "index") && data5.index !== void 0) {
-							let data6 = data5.index;
-							if (typeof data6 != "number" || data6 % 1 || isNaN(data6) || !isFinite(data6)) {
+				for (let i0 = 0; i0 < value4.length; i0++) {
+					let data0 = value4[i0], _errs11 = errors;
+					if (data0 && typeof data0 == "object" && !Array.isArray(data0)) {
+						let value5 = data0.index;
+						if (value5 !== void 0 && Object.hasOwn(data0, "index")) {
+							if (typeof value5 != "number" || value5 % 1 || isNaN(value5) || !isFinite(value5)) {
 								let err13 = {
 									instancePath: instancePath + "/choices/" + i0 + "/index",
 									keyword: "type",
@@ -682,7 +683,7 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
 								};
 								vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
 							}
-							if (typeof data6 == "number" && isFinite(data6) && (data6 < 0 || isNaN(data6))) {
+							if (typeof value5 == "number" && isFinite(value5) && (value5 < 0 || isNaN(value5))) {
 								let err14 = {
 									instancePath: instancePath + "/choices/" + i0 + "/index",
 									keyword: "minimum",
@@ -698,8 +699,9 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
 							};
 							vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
 						}
-						if (Object.hasOwn(data5, "text") && data5.text !== void 0) {
-							if (typeof data5.text != "string") {
+						let value6 = data0.text;
+						if (value6 !== void 0 && Object.hasOwn(data0, "text")) {
+							if (typeof value6 != "string") {
 								let err16 = {
 									instancePath: instancePath + "/choices/" + i0 + "/text",
 									keyword: "type",
@@ -715,9 +717,9 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
 							};
 							vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
 						}
-						if (Object.hasOwn(data5, "finish_reason") && data5.finish_reason !== void 0) {
-							let data8 = data5.finish_reason;
-							if (typeof data8 != "string") {
+						let value7 = data0.finish_reason;
+						if (value7 !== void 0 && Object.hasOwn(data0, "finish_reason")) {
+							if (typeof value7 != "string") {
 								let err18 = {
 									instancePath: instancePath + "/choices/" + i0 + "/finish_reason",
 									keyword: "type",
@@ -725,7 +727,7 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
 								};
 								vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
 							}
-							if (data8 !== "stop" && data8 !== "length" && data8 !== "content_filter") {
+							if (value7 !== "stop" && value7 !== "length" && value7 !== "content_filter") {
 								let err19 = {
 									instancePath: instancePath + "/choices/" + i0 + "/finish_reason",
 									keyword: "enum",
@@ -767,12 +769,12 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
 			};
 			vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
 		}
-		if (Object.hasOwn(data, "usage") && data.usage !== void 0) {
-			let data9 = data.usage;
-			if (data9 && typeof data9 == "object" && !Array.isArray(data9)) {
-				if (Object.hasOwn(data9, "prompt_tokens") && data9.prompt_tokens !== void 0) {
-					let data10 = data9.prompt_tokens;
-					if (typeof data10 != "number" || data10 % 1 || isNaN(data10) || !isFinite(data10)) {
+		let value8 = data.usage;
+		if (value8 !== void 0 && Object.hasOwn(data, "usage")) {
+			if (value8 && typeof value8 == "object" && !Array.isArray(value8)) {
+				let value9 = value8.prompt_tokens;
+				if (value9 !== void 0 && Object.hasOwn(value8, "prompt_tokens")) {
+					if (typeof value9 != "number" || value9 % 1 || isNaN(value9) || !isFinite(value9)) {
 						let err24 = {
 							instancePath: instancePath + "/usage/prompt_tokens",
 							keyword: "type",
@@ -780,7 +782,7 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
 						};
 						vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
 					}
-					if (typeof data10 == "number" && isFinite(data10) && (data10 < 0 || isNaN(data10))) {
+					if (typeof value9 == "number" && isFinite(value9) && (value9 < 0 || isNaN(value9))) {
 						let err25 = {
 							instancePath: instancePath + "/usage/prompt_tokens",
 							keyword: "minimum",
@@ -796,9 +798,9 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
 					};
 					vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
 				}
-				if (Object.hasOwn(data9, "completion_tokens") && data9.completion_tokens !== void 0) {
-					let data11 = data9.completion_tokens;
-					if (typeof data11 != "number" || data11 % 1 || isNaN(data11) || !isFinite(data11)) {
+				let value10 = value8.completion_tokens;
+				if (value10 !== void 0 && Object.hasOwn(value8, "completion_tokens")) {
+					if (typeof value10 != "number" || value10 % 1 || isNaN(value10) || !isFinite(value10)) {
 						let err27 = {
 							instancePath: instancePath + "/usage/completion_tokens",
 							keyword: "type",
@@ -806,7 +808,7 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
 						};
 						vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
 					}
-					if (typeof data11 == "number" && isFinite(data11) && (data11 < 0 || isNaN(data11))) {
+					if (typeof value10 == "number" && isFinite(value10) && (value10 < 0 || isNaN(value10))) {
 						let err28 = {
 							instancePath: instancePath + "/usage/completion_tokens",
 							keyword: "minimum",
@@ -822,9 +824,9 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
 					};
 					vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
 				}
-				if (Object.hasOwn(data9, "total_tokens") && data9.total_tokens !== void 0) {
-					let data12 = data9.total_tokens;
-					if (typeof data12 != "number" || data12 % 1 || isNaN(data12) || !isFinite(data12)) {
+				let value11 = value8.total_tokens;
+				if (value11 !== void 0 && Object.hasOwn(value8, "total_tokens")) {
+					if (typeof value11 != "number" || value11 % 1 || isNaN(value11) || !isFinite(value11)) {
 						let err30 = {
 							instancePath: instancePath + "/usage/total_tokens",
 							keyword: "type",
@@ -832,7 +834,7 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
 						};
 						vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++;
 					}
-					if (typeof data12 == "number" && isFinite(data12) && (data12 < 0 || isNaN(data12))) {
+					if (typeof value11 == "number" && isFinite(value11) && (value11 < 0 || isNaN(value11))) {
 						let err31 = {
 							instancePath: instancePath + "/usage/total_tokens",
 							keyword: "minimum",
@@ -864,10 +866,10 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
 			};
 			vErrors === null ? vErrors = [err34] : vErrors.push(err34), errors++;
 		}
-		if (data.system_fingerprint !== void 0) {
-			let data13 = data.system_fingerprint;
-			if (typeof data13 == "string") {
-				if (func0(data13) < 1) {
+		let value12 = data.system_fingerprint;
+		if (value12 !== void 0) {
+			if (typeof value12 == "string") {
+				if (func0(value12) < 1) {
 					let err35 = {
 						instancePath: instancePath + "/system_fingerprint",
 						keyword: "minLength",
@@ -898,14 +900,14 @@ export const checkCompletionEvent = validate4;
 function validate4(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
 	let vErrors = null, errors = 0;
 	if (data && typeof data == "object" && !Array.isArray(data)) {
-		if (Object.hasOwn(data, "error") && data.error !== void 0) {
+		if (data.error !== void 0 && Object.hasOwn(data, "error")) {
 			if (data && typeof data == "object" && !Array.isArray(data)) {
-				if (Object.hasOwn(data, "error") && data.error !== void 0) {
-					let data0 = data.error;
-					if (data0 && typeof data0 == "object" && !Array.isArray(data0)) {
-						if (Object.hasOwn(data0, "status") && data0.status !== void 0) {
-							let data1 = data0.status;
-							if (typeof data1 != "number" || data1 % 1 || isNaN(data1) || !isFinite(data1)) {
+				let value0 = data.error;
+				if (value0 !== void 0 && Object.hasOwn(data, "error")) {
+					if (value0 && typeof value0 == "object" && !Array.isArray(value0)) {
+						let value1 = value0.status;
+						if (value1 !== void 0 && Object.hasOwn(value0, "status")) {
+							if (typeof value1 != "number" || value1 % 1 || isNaN(value1) || !isFinite(value1)) {
 								let err0 = {
 									instancePath: instancePath + "/error/status",
 									keyword: "type",
@@ -913,8 +915,8 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 								};
 								vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
 							}
-							if (typeof data1 == "number" && isFinite(data1)) {
-								if (data1 > 599 || isNaN(data1)) {
+							if (typeof value1 == "number" && isFinite(value1)) {
+								if (value1 > 599 || isNaN(value1)) {
 									let err1 = {
 										instancePath: instancePath + "/error/status",
 										keyword: "maximum",
@@ -922,7 +924,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 									};
 									vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
 								}
-								if (data1 < 400 || isNaN(data1)) {
+								if (value1 < 400 || isNaN(value1)) {
 									let err2 = {
 										instancePath: instancePath + "/error/status",
 										keyword: "minimum",
@@ -939,10 +941,10 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 							};
 							vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
 						}
-						if (Object.hasOwn(data0, "error") && data0.error !== void 0) {
-							let data2 = data0.error;
-							if (typeof data2 == "string") {
-								if (func0(data2) < 1) {
+						let value2 = value0.error;
+						if (value2 !== void 0 && Object.hasOwn(value0, "error")) {
+							if (typeof value2 == "string") {
+								if (func0(value2) < 1) {
 									let err4 = {
 										instancePath: instancePath + "/error/error",
 										keyword: "minLength",
@@ -966,10 +968,10 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 							};
 							vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
 						}
-						if (Object.hasOwn(data0, "message") && data0.message !== void 0) {
-							let data3 = data0.message;
-							if (typeof data3 == "string") {
-								if (func0(data3) < 1) {
+						let value3 = value0.message;
+						if (value3 !== void 0 && Object.hasOwn(value0, "message")) {
+							if (typeof value3 == "string") {
+								if (func0(value3) < 1) {
 									let err7 = {
 										instancePath: instancePath + "/error/message",
 										keyword: "minLength",
@@ -993,9 +995,9 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 							};
 							vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
 						}
-						if (Object.hasOwn(data0, "code") && data0.code !== void 0) {
-							let data4 = data0.code;
-							if (typeof data4 != "string") {
+						let value4 = value0.code;
+						if (value4 !== void 0 && Object.hasOwn(value0, "code")) {
+							if (typeof value4 != "string") {
 								let err10 = {
 									instancePath: instancePath + "/error/code",
 									keyword: "type",
@@ -1003,7 +1005,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 								};
 								vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
 							}
-							if (data4 !== "invalid_request" && data4 !== "invalid_json" && data4 !== "invalid_header" && data4 !== "invalid_query" && data4 !== "extra_parameters_not_allowed" && data4 !== "content_filter" && data4 !== "context_length_exceeded" && data4 !== "unauthorized" && data4 !== "not_found" && data4 !== "method_not_allowed" && data4 !== "request_timeout" && data4 !== "payload_too_large" && data4 !== "unsupported_media_type" && data4 !== "invalid_parameter" && data4 !== "parameter_not_supported" && data4 !== "too_many_requests" && data4 !== "headers_too_large" && data4 !== "internal_error" && data4 !== "bad_gateway" && data4 !== "service_unavailable" && data4 !== "gateway_timeout") {
+							if (value4 !== "invalid_request" && value4 !== "invalid_json" && value4 !== "invalid_header" && value4 !== "invalid_query" && value4 !== "extra_parameters_not_allowed" && value4 !== "content_filter" && value4 !== "context_length_exceeded" && value4 !== "unauthorized" && value4 !== "not_found" && value4 !== "method_not_allowed" && value4 !== "request_timeout" && value4 !== "payload_too_large" && value4 !== "unsupported_media_type" && value4 !== "invalid_parameter" && value4 !== "parameter_not_supported" && value4 !== "too_many_requests" && value4 !== "headers_too_large" && value4 !== "internal_error" && value4 !== "bad_gateway" && value4 !== "service_unavailable" && value4 !== "gateway_timeout") {
 								let err11 = {
 									instancePath: instancePath + "/error/code",
 									keyword: "enum",
@@ -1019,7 +1021,8 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 							};
 							vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
 						}
-						if (data0.param !== void 0 && typeof data0.param != "string") {
+						let value5 = value0.param;
+						if (value5 !== void 0 && typeof value5 != "string") {
 							let err13 = {
 								instancePath: instancePath + "/error/param",
 								keyword: "type",
@@ -1052,10 +1055,10 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 				vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
 			}
 		} else if (data && typeof data == "object" && !Array.isArray(data)) {
-			if (Object.hasOwn(data, "id") && data.id !== void 0) {
-				let data6 = data.id;
-				if (typeof data6 == "string") {
-					if (func0(data6) < 1) {
+			let value6 = data.id;
+			if (value6 !== void 0 && Object.hasOwn(data, "id")) {
+				if (typeof value6 == "string") {
+					if (func0(value6) < 1) {
 						let err17 = {
 							instancePath: instancePath + "/id",
 							keyword: "minLength",
@@ -1079,9 +1082,9 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 				};
 				vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
 			}
-			if (Object.hasOwn(data, "object") && data.object !== void 0) {
-				let data7 = data.object;
-				if (typeof data7 != "string") {
+			let value7 = data.object;
+			if (value7 !== void 0 && Object.hasOwn(data, "object")) {
+				if (typeof value7 != "string") {
 					let err20 = {
 						instancePath: instancePath + "/object",
 						keyword: "type",
@@ -1089,7 +1092,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 					};
 					vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
 				}
-				if (data7 !== "text_completion") {
+				if (value7 !== "text_completion") {
 					let err21 = {
 						instancePath: instancePath + "/object",
 						keyword: "enum",
@@ -1105,9 +1108,9 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 				};
 				vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
 			}
-			if (Object.hasOwn(data, "created") && data.created !== void 0) {
-				let data8 = data.created;
-				if (typeof data8 != "number" || data8 % 1 || isNaN(data8) || !isFinite(data8)) {
+			let value8 = data.created;
+			if (value8 !== void 0 && Object.hasOwn(data, "created")) {
+				if (typeof value8 != "number" || value8 % 1 || isNaN(value8) || !isFinite(value8)) {
 					let err23 = {
 						instancePath: instancePath + "/created",
 						keyword: "type",
@@ -1115,7 +1118,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 					};
 					vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
 				}
-				if (typeof data8 == "number" && isFinite(data8) && (data8 < 0 || isNaN(data8))) {
+				if (typeof value8 == "number" && isFinite(value8) && (value8 < 0 || isNaN(value8))) {
 					let err24 = {
 						instancePath: instancePath + "/created",
 						keyword: "minimum",
@@ -1131,10 +1134,10 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 				};
 				vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
 			}
-			if (Object.hasOwn(data, "model") && data.model !== void 0) {
-				let data9 = data.model;
-				if (typeof data9 == "string") {
-					if (func0(data9) < 1) {
+			let value9 = data.model;
+			if (value9 !== void 0 && Object.hasOwn(data, "model")) {
+				if (typeof value9 == "string") {
+					if (func0(value9) < 1) {
 						let err26 = {
 							instancePath: instancePath + "/model",
 							keyword: "minLength",
@@ -1158,14 +1161,14 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 				};
 				vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
 			}
-			if (Object.hasOwn(data, "choices") && data.choices !== void 0) {
-				let data10 = data.choices;
-				if (Array.isArray(data10)) for (let i0 = 0; i0 < data10.length; i0++) {
-					let data11 = data10[i0], _errs26 = errors;
-					if (data11 && typeof data11 == "object" && !Array.isArray(data11)) {
-						if (Object.hasOwn(data11, "index") && data11.index !== void 0) {
-							let data12 = data11.index;
-							if (typeof data12 != "number" || data12 % 1 || isNaN(data12) || !isFinite(data12)) {
+			let value10 = data.choices;
+			if (value10 !== void 0 && Object.hasOwn(data, "choices")) {
+				if (Array.isArray(value10)) for (let i0 = 0; i0 < value10.length; i0++) {
+					let data0 = value10[i0], _errs26 = errors;
+					if (data0 && typeof data0 == "object" && !Array.isArray(data0)) {
+						let value11 = data0.index;
+						if (value11 !== void 0 && Object.hasOwn(data0, "index")) {
+							if (typeof value11 != "number" || value11 % 1 || isNaN(value11) || !isFinite(value11)) {
 								let err29 = {
 									instancePath: instancePath + "/choices/" + i0 + "/index",
 									keyword: "type",
@@ -1173,7 +1176,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 								};
 								vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
 							}
-							if (typeof data12 == "number" && isFinite(data12) && (data12 < 0 || isNaN(data12))) {
+							if (typeof value11 == "number" && isFinite(value11) && (value11 < 0 || isNaN(value11))) {
 								let err30 = {
 									instancePath: instancePath + "/choices/" + i0 + "/index",
 									keyword: "minimum",
@@ -1189,8 +1192,9 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 							};
 							vErrors === null ? vErrors = [err31] : vErrors.push(err31), errors++;
 						}
-						if (Object.hasOwn(data11, "text") && data11.text !== void 0) {
-							if (typeof data11.text != "string") {
+						let value12 = data0.text;
+						if (value12 !== void 0 && Object.hasOwn(data0, "text")) {
+							if (typeof value12 != "string") {
 								let err32 = {
 									instancePath: instancePath + "/choices/" + i0 + "/text",
 									keyword: "type",
@@ -1206,10 +1210,10 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 							};
 							vErrors === null ? vErrors = [err33] : vErrors.push(err33), errors++;
 						}
-						if (Object.hasOwn(data11, "finish_reason") && data11.finish_reason !== void 0) {
-							let data14 = data11.finish_reason;
-							if (typeof data14 == "string") {
-								if (typeof data14 != "string") {
+						let value13 = data0.finish_reason;
+						if (value13 !== void 0 && Object.hasOwn(data0, "finish_reason")) {
+							if (typeof value13 == "string") {
+								if (typeof value13 != "string") {
 									let err34 = {
 										instancePath: instancePath + "/choices/" + i0 + "/finish_reason",
 										keyword: "type",
@@ -1217,7 +1221,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 									};
 									vErrors === null ? vErrors = [err34] : vErrors.push(err34), errors++;
 								}
-								if (data14 !== "stop" && data14 !== "length" && data14 !== "content_filter") {
+								if (value13 !== "stop" && value13 !== "length" && value13 !== "content_filter") {
 									let err35 = {
 										instancePath: instancePath + "/choices/" + i0 + "/finish_reason",
 										keyword: "enum",
@@ -1225,8 +1229,8 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 									};
 									vErrors === null ? vErrors = [err35] : vErrors.push(err35), errors++;
 								}
-							} else if (data14 === null) {
-								if (data14 !== null) {
+							} else if (value13 === null) {
+								if (value13 !== null) {
 									let err36 = {
 										instancePath: instancePath + "/choices/" + i0 + "/finish_reason",
 										keyword: "type",
@@ -1276,13 +1280,13 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 				};
 				vErrors === null ? vErrors = [err41] : vErrors.push(err41), errors++;
 			}
-			if (data.usage !== void 0) {
-				let data15 = data.usage;
-				if (data15 && typeof data15 == "object" && !Array.isArray(data15)) {
-					if (data15 && typeof data15 == "object" && !Array.isArray(data15)) {
-						if (Object.hasOwn(data15, "prompt_tokens") && data15.prompt_tokens !== void 0) {
-							let data16 = data15.prompt_tokens;
-							if (typeof data16 != "number" || data16 % 1 || isNaN(data16) || !isFinite(data16)) {
+			let value14 = data.usage;
+			if (value14 !== void 0) {
+				if (value14 && typeof value14 == "object" && !Array.isArray(value14)) {
+					if (value14 && typeof value14 == "object" && !Array.isArray(value14)) {
+						let value15 = value14.prompt_tokens;
+						if (value15 !== void 0 && Object.hasOwn(value14, "prompt_tokens")) {
+							if (typeof value15 != "number" || value15 % 1 || isNaN(value15) || !isFinite(value15)) {
 								let err42 = {
 									instancePath: instancePath + "/usage/prompt_tokens",
 									keyword: "type",
@@ -1290,7 +1294,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 								};
 								vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++;
 							}
-							if (typeof data16 == "number" && isFinite(data16) && (data16 < 0 || isNaN(data16))) {
+							if (typeof value15 == "number" && isFinite(value15) && (value15 < 0 || isNaN(value15))) {
 								let err43 = {
 									instancePath: instancePath + "/usage/prompt_tokens",
 									keyword: "minimum",
@@ -1306,9 +1310,9 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 							};
 							vErrors === null ? vErrors = [err44] : vErrors.push(err44), errors++;
 						}
-						if (Object.hasOwn(data15, "completion_tokens") && data15.completion_tokens !== void 0) {
-							let data17 = data15.completion_tokens;
-							if (typeof data17 != "number" || data17 % 1 || isNaN(data17) || !isFinite(data17)) {
+						let value16 = value14.completion_tokens;
+						if (value16 !== void 0 && Object.hasOwn(value14, "completion_tokens")) {
+							if (typeof value16 != "number" || value16 % 1 || isNaN(value16) || !isFinite(value16)) {
 								let err45 = {
 									instancePath: instancePath + "/usage/completion_tokens",
 									keyword: "type",
@@ -1316,7 +1320,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 								};
 								vErrors === null ? vErrors = [err45] : vErrors.push(err45), errors++;
 							}
-							if (typeof data17 == "number" && isFinite(data17) && (data17 < 0 || isNaN(data17))) {
+							if (typeof value16 == "number" && isFinite(value16) && (value16 < 0 || isNaN(value16))) {
 								let err46 = {
 									instancePath: instancePath + "/usage/completion_tokens",
 									keyword: "minimum",
@@ -1332,9 +1336,9 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 							};
 							vErrors === null ? vErrors = [err47] : vErrors.push(err47), errors++;
 						}
-						if (Object.hasOwn(data15, "total_tokens") && data15.total_tokens !== void 0) {
-							let data18 = data15.total_tokens;
-							if (typeof data18 != "number" || data18 % 1 || isNaN(data18) || !isFinite(data18)) {
+						let value17 = value14.total_tokens;
+						if (value17 !== void 0 && Object.hasOwn(value14, "total_tokens")) {
+							if (typeof value17 != "number" || value17 % 1 || isNaN(value17) || !isFinite(value17)) {
 								let err48 = {
 									instancePath: instancePath + "/usage/total_tokens",
 									keyword: "type",
@@ -1342,7 +1346,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 								};
 								vErrors === null ? vErrors = [err48] : vErrors.push(err48), errors++;
 							}
-							if (typeof data18 == "number" && isFinite(data18) && (data18 < 0 || isNaN(data18))) {
+							if (typeof value17 == "number" && isFinite(value17) && (value17 < 0 || isNaN(value17))) {
 								let err49 = {
 									instancePath: instancePath + "/usage/total_tokens",
 									keyword: "minimum",
@@ -1366,8 +1370,8 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 						};
 						vErrors === null ? vErrors = [err51] : vErrors.push(err51), errors++;
 					}
-				} else if (data15 === null) {
-					if (data15 !== null) {
+				} else if (value14 === null) {
+					if (value14 !== null) {
 						let err52 = {
 							instancePath: instancePath + "/usage",
 							keyword: "type",
@@ -1384,10 +1388,10 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 					vErrors === null ? vErrors = [err53] : vErrors.push(err53), errors++;
 				}
 			}
-			if (data.system_fingerprint !== void 0) {
-				let data19 = data.system_fingerprint;
-				if (typeof data19 == "string") {
-					if (func0(data19) < 1) {
+			let value18 = data.system_fingerprint;
+			if (value18 !== void 0) {
+				if (typeof value18 == "string") {
+					if (func0(value18) < 1) {
 						let err54 = {
 							instancePath: instancePath + "/system_fingerprint",
 							keyword: "minLength",
@@ -1426,10 +1430,10 @@ export const checkCompletionChunk = validate5;
 function validate5(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
 	let vErrors = null, errors = 0;
 	if (data && typeof data == "object" && !Array.isArray(data)) {
-		if (Object.hasOwn(data, "id") && data.id !== void 0) {
-			let data0 = data.id;
-			if (typeof data0 == "string") {
-				if (func0(data0) < 1) {
+		let value0 = data.id;
+		if (value0 !== void 0 && Object.hasOwn(data, "id")) {
+			if (typeof value0 == "string") {
+				if (func0(value0) < 1) {
 					let err0 = {
 						instancePath: instancePath + "/id",
 						keyword: "minLength",
@@ -1453,9 +1457,9 @@ function validate5(data, { instancePath = "", parentData, parentDataProperty, ro
 			};
 			vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
 		}
-		if (Object.hasOwn(data, "object") && data.object !== void 0) {
-			let data1 = data.object;
-			if (typeof data1 != "string") {
+		let value1 = data.object;
+		if (value1 !== void 0 && Object.hasOwn(data, "object")) {
+			if (typeof value1 != "string") {
 				let err3 = {
 					instancePath: instancePath + "/object",
 					keyword: "type",
@@ -1463,7 +1467,7 @@ function validate5(data, { instancePath = "", parentData, parentDataProperty, ro
 				};
 				vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
 			}
-			if (data1 !== "text_completion") {
+			if (value1 !== "text_completion") {
 				let err4 = {
 					instancePath: instancePath + "/object",
 					keyword: "enum",
@@ -1479,9 +1483,9 @@ function validate5(data, { instancePath = "", parentData, parentDataProperty, ro
 			};
 			vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
 		}
-		if (Object.hasOwn(data, "created") && data.created !== void 0) {
-			let data2 = data.created;
-			if (typeof data2 != "number" || data2 % 1 || isNaN(data2) || !isFinite(data2)) {
+		let value2 = data.created;
+		if (value2 !== void 0 && Object.hasOwn(data, "created")) {
+			if (typeof value2 != "number" || value2 % 1 || isNaN(value2) || !isFinite(value2)) {
 				let err6 = {
 					instancePath: instancePath + "/created",
 					keyword: "type",
@@ -1489,7 +1493,7 @@ function validate5(data, { instancePath = "", parentData, parentDataProperty, ro
 				};
 				vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
 			}
-			if (typeof data2 == "number" && isFinite(data2) && (data2 < 0 || isNaN(data2))) {
+			if (typeof value2 == "number" && isFinite(value2) && (value2 < 0 || isNaN(value2))) {
 				let err7 = {
 					instancePath: instancePath + "/created",
 					keyword: "minimum",
@@ -1505,10 +1509,10 @@ function validate5(data, { instancePath = "", parentData, parentDataProperty, ro
 			};
 			vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
 		}
-		if (Object.hasOwn(data, "model") && data.model !== void 0) {
-			let data3 = data.model;
-			if (typeof data3 == "string") {
-				if (func0(data3) < 1) {
+		let value3 = data.model;
+		if (value3 !== void 0 && Object.hasOwn(data, "model")) {
+			if (typeof value3 == "string") {
+				if (func0(value3) < 1) {
 					let err9 = {
 						instancePath: instancePath + "/model",
 						keyword: "minLength",
@@ -1532,14 +1536,14 @@ function validate5(data, { instancePath = "", parentData, parentDataProperty, ro
 			};
 			vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
 		}
-		if (Object.hasOwn(data, "choices") && data.choices !== void 0) {
-			let data4 = data.choices;
-			if (Array.isArray(data4)) for (let i0 = 0; i0 < data4.length; i0++) {
-				let data5 = data4[i0], _errs11 = errors;
-				if (data5 && typeof data5 == "object" && !Array.isArray(data5)) {
-					if (Object.hasOwn(data5, "index") && data5.index !== void 0) {
-						let data6 = data5.index;
-						if (typeof data6 != "number" || data6 % 1 || isNaN(data6) || !isFinite(data6)) {
+		let value4 = data.choices;
+		if (value4 !== void 0 && Object.hasOwn(data, "choices")) {
+			if (Array.isArray(value4)) for (let i0 = 0; i0 < value4.length; i0++) {
+				let data0 = value4[i0], _errs11 = errors;
+				if (data0 && typeof data0 == "object" && !Array.isArray(data0)) {
+					let value5 = data0.index;
+					if (value5 !== void 0 && Object.hasOwn(data0, "index")) {
+						if (typeof value5 != "number" || value5 % 1 || isNaN(value5) || !isFinite(value5)) {
 							let err12 = {
 								instancePath: instancePath + "/choices/" + i0 + "/index",
 								keyword: "type",
@@ -1547,7 +1551,7 @@ function validate5(data, { instancePath = "", parentData, parentDataProperty, ro
 							};
 							vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
 						}
-						if (typeof data6 == "number" && isFinite(data6) && (data6 < 0 || isNaN(data6))) {
+						if (typeof value5 == "number" && isFinite(value5) && (value5 < 0 || isNaN(value5))) {
 							let err13 = {
 								instancePath: instancePath + "/choices/" + i0 + "/index",
 								keyword: "minimum",
@@ -1563,8 +1567,9 @@ function validate5(data, { instancePath = "", parentData, parentDataProperty, ro
 						};
 						vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
 					}
-					if (Object.hasOwn(data5, "text") && data5.text !== void 0) {
-						if (typeof data5.text != "string") {
+					let value6 = data0.text;
+					if (value6 !== void 0 && Object.hasOwn(data0, "text")) {
+						if (typeof value6 != "string") {
 							let err15 = {
 								instancePath: instancePath + "/choices/" + i0 + "/text",
 								keyword: "type",
@@ -1580,10 +1585,10 @@ function validate5(data, { instancePath = "", parentData, parentDataProperty, ro
 						};
 						vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
 					}
-					if (Object.hasOwn(data5, "finish_reason") && data5.finish_reason !== void 0) {
-						let data8 = data5.finish_reason;
-						if (typeof data8 == "string") {
-							if (typeof data8 != "string") {
+					let value7 = data0.finish_reason;
+					if (value7 !== void 0 && Object.hasOwn(data0, "finish_reason")) {
+						if (typeof value7 == "string") {
+							if (typeof value7 != "string") {
 								let err17 = {
 									instancePath: instancePath + "/choices/" + i0 + "/finish_reason",
 									keyword: "type",
@@ -1591,7 +1596,7 @@ function validate5(data, { instancePath = "", parentData, parentDataProperty, ro
 								};
 								vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
 							}
-							if (data8 !== "stop" && data8 !== "length" && data8 !== "content_filter") {
+							if (value7 !== "stop" && value7 !== "length" && value7 !== "content_filter") {
 								let err18 = {
 									instancePath: instancePath + "/choices/" + i0 + "/finish_reason",
 									keyword: "enum",
@@ -1599,8 +1604,8 @@ function validate5(data, { instancePath = "", parentData, parentDataProperty, ro
 								};
 								vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
 							}
-						} else if (data8 === null) {
-							if (data8 !== null) {
+						} else if (value7 === null) {
+							if (value7 !== null) {
 								let err19 = {
 									instancePath: instancePath + "/choices/" + i0 + "/finish_reason",
 									keyword: "type",
@@ -1650,13 +1655,13 @@ function validate5(data, { instancePath = "", parentData, parentDataProperty, ro
 			};
 			vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
 		}
-		if (data.usage !== void 0) {
-			let data9 = data.usage;
-			if (data9 && typeof data9 == "object" && !Array.isArray(data9)) {
-				if (data9 && typeof data9 == "object" && !Array.isArray(data9)) {
-					if (Object.hasOwn(data9, "prompt_tokens") && data9.prompt_tokens !== void 0) {
-						let data10 = data9.prompt_tokens;
-						if (typeof data10 != "number" || data10 % 1 || isNaN(data10) || !isFinite(data10)) {
+		let value8 = data.usage;
+		if (value8 !== void 0) {
+			if (value8 && typeof value8 == "object" && !Array.isArray(value8)) {
+				if (value8 && typeof value8 == "object" && !Array.isArray(value8)) {
+					let value9 = value8.prompt_tokens;
+					if (value9 !== void 0 && Object.hasOwn(value8, "prompt_tokens")) {
+						if (typeof value9 != "number" || value9 % 1 || isNaN(value9) || !isFinite(value9)) {
 							let err25 = {
 								instancePath: instancePath + "/usage/prompt_tokens",
 								keyword: "type",
@@ -1664,7 +1669,7 @@ function validate5(data, { instancePath = "", parentData, parentDataProperty, ro
 							};
 							vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
 						}
-						if (typeof data10 == "number" && isFinite(data10) && (data10 < 0 || isNaN(data10))) {
+						if (typeof value9 == "number" && isFinite(value9) && (value9 < 0 || isNaN(value9))) {
 							let err26 = {
 								instancePath: instancePath + "/usage/prompt_tokens",
 								keyword: "minimum",
@@ -1680,9 +1685,9 @@ function validate5(data, { instancePath = "", parentData, parentDataProperty, ro
 						};
 						vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
 					}
-					if (Object.hasOwn(data9, "completion_tokens") && data9.completion_tokens !== void 0) {
-						let data11 = data9.completion_tokens;
-						if (typeof data11 != "number" || data11 % 1 || isNaN(data11) || !isFinite(data11)) {
+					let value10 = value8.completion_tokens;
+					if (value10 !== void 0 && Object.hasOwn(value8, "completion_tokens")) {
+						if (typeof value10 != "number" || value10 % 1 || isNaN(value10) || !isFinite(value10)) {
 							let err28 = {
 								instancePath: instancePath + "/usage/completion_tokens",
 								keyword: "type",
@@ -1690,7 +1695,7 @@ function validate5(data, { instancePath = "", parentData, parentDataProperty, ro
 							};
 							vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
 						}
-						if (typeof data11 == "number" && isFinite(data11) && (data11 < 0 || isNaN(data11))) {
+						if (typeof value10 == "number" && isFinite(value10) && (value10 < 0 || isNaN(value10))) {
 							let err29 = {
 								instancePath: instancePath + "/usage/completion_tokens",
 								keyword: "minimum",
@@ -1706,9 +1711,9 @@ function validate5(data, { instancePath = "", parentData, parentDataProperty, ro
 						};
 						vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++;
 					}
-					if (Object.hasOwn(data9, "total_tokens") && data9.total_tokens !== void 0) {
-						let data12 = data9.total_tokens;
-						if (typeof data12 != "number" || data12 % 1 || isNaN(data12) || !isFinite(data12)) {
+					let value11 = value8.total_tokens;
+					if (value11 !== void 0 && Object.hasOwn(value8, "total_tokens")) {
+						if (typeof value11 != "number" || value11 % 1 || isNaN(value11) || !isFinite(value11)) {
 							let err31 = {
 								instancePath: instancePath + "/usage/total_tokens",
 								keyword: "type",
@@ -1716,7 +1721,7 @@ function validate5(data, { instancePath = "", parentData, parentDataProperty, ro
 							};
 							vErrors === null ? vErrors = [err31] : vErrors.push(err31), errors++;
 						}
-						if (typeof data12 == "number" && isFinite(data12) && (data12 < 0 || isNaN(data12))) {
+						if (typeof value11 == "number" && isFinite(value11) && (value11 < 0 || isNaN(value11))) {
 							let err32 = {
 								instancePath: instancePath + "/usage/total_tokens",
 								keyword: "minimum",
@@ -1740,8 +1745,8 @@ function validate5(data, { instancePath = "", parentData, parentDataProperty, ro
 					};
 					vErrors === null ? vErrors = [err34] : vErrors.push(err34), errors++;
 				}
-			} else if (data9 === null) {
-				if (data9 !== null) {
+			} else if (value8 === null) {
+				if (value8 !== null) {
 					let err35 = {
 						instancePath: instancePath + "/usage",
 						keyword: "type",
@@ -1758,10 +1763,10 @@ function validate5(data, { instancePath = "", parentData, parentDataProperty, ro
 				vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
 			}
 		}
-		if (data.system_fingerprint !== void 0) {
-			let data13 = data.system_fingerprint;
-			if (typeof data13 == "string") {
-				if (func0(data13) < 1) {
+		let value12 = data.system_fingerprint;
+		if (value12 !== void 0) {
+			if (typeof value12 == "string") {
+				if (func0(value12) < 1) {
 					let err37 = {
 						instancePath: instancePath + "/system_fingerprint",
 						keyword: "minLength",
@@ -1792,9 +1797,9 @@ export const checkUnauthorizedError = validate6;
 function validate6(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
 	let vErrors = null, errors = 0;
 	if (data && typeof data == "object" && !Array.isArray(data)) {
-		if (Object.hasOwn(data, "status") && data.status !== void 0) {
-			let data0 = data.status;
-			if (typeof data0 != "number" || data0 % 1 || isNaN(data0) || !isFinite(data0)) {
+		let value0 = data.status;
+		if (value0 !== void 0 && Object.hasOwn(data, "status")) {
+			if (typeof value0 != "number" || value0 % 1 || isNaN(value0) || !isFinite(value0)) {
 				let err0 = {
 					instancePath: instancePath + "/status",
 					keyword: "type",
@@ -1802,7 +1807,7 @@ function validate6(data, { instancePath = "", parentData, parentDataProperty, ro
 				};
 				vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
 			}
-			if (data0 !== 401) {
+			if (value0 !== 401) {
 				let err1 = {
 					instancePath: instancePath + "/status",
 					keyword: "const",
@@ -1818,10 +1823,10 @@ function validate6(data, { instancePath = "", parentData, parentDataProperty, ro
 			};
 			vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
 		}
-		if (Object.hasOwn(data, "error") && data.error !== void 0) {
-			let data1 = data.error;
-			if (typeof data1 == "string") {
-				if (func0(data1) < 1) {
+		let value1 = data.error;
+		if (value1 !== void 0 && Object.hasOwn(data, "error")) {
+			if (typeof value1 == "string") {
+				if (func0(value1) < 1) {
 					let err3 = {
 						instancePath: instancePath + "/error",
 						keyword: "minLength",
@@ -1845,10 +1850,10 @@ function validate6(data, { instancePath = "", parentData, parentDataProperty, ro
 			};
 			vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
 		}
-		if (Object.hasOwn(data, "message") && data.message !== void 0) {
-			let data2 = data.message;
-			if (typeof data2 == "string") {
-				if (func0(data2) < 1) {
+		let value2 = data.message;
+		if (value2 !== void 0 && Object.hasOwn(data, "message")) {
+			if (typeof value2 == "string") {
+				if (func0(value2) < 1) {
 					let err6 = {
 						instancePath: instancePath + "/message",
 						keyword: "minLength",
@@ -1886,9 +1891,9 @@ export const checkNotFoundError = validate7;
 function validate7(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
 	let vErrors = null, errors = 0;
 	if (data && typeof data == "object" && !Array.isArray(data)) {
-		if (Object.hasOwn(data, "status") && data.status !== void 0) {
-			let data0 = data.status;
-			if (typeof data0 != "number" || data0 % 1 || isNaN(data0) || !isFinite(data0)) {
+		let value0 = data.status;
+		if (value0 !== void 0 && Object.hasOwn(data, "status")) {
+			if (typeof value0 != "number" || value0 % 1 || isNaN(value0) || !isFinite(value0)) {
 				let err0 = {
 					instancePath: instancePath + "/status",
 					keyword: "type",
@@ -1896,7 +1901,7 @@ function validate7(data, { instancePath = "", parentData, parentDataProperty, ro
 				};
 				vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
 			}
-			if (data0 !== 404) {
+			if (value0 !== 404) {
 				let err1 = {
 					instancePath: instancePath + "/status",
 					keyword: "const",
@@ -1912,10 +1917,10 @@ function validate7(data, { instancePath = "", parentData, parentDataProperty, ro
 			};
 			vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
 		}
-		if (Object.hasOwn(data, "error") && data.error !== void 0) {
-			let data1 = data.error;
-			if (typeof data1 == "string") {
-				if (func0(data1) < 1) {
+		let value1 = data.error;
+		if (value1 !== void 0 && Object.hasOwn(data, "error")) {
+			if (typeof value1 == "string") {
+				if (func0(value1) < 1) {
 					let err3 = {
 						instancePath: instancePath + "/error",
 						keyword: "minLength",
@@ -1939,10 +1944,10 @@ function validate7(data, { instancePath = "", parentData, parentDataProperty, ro
 			};
 			vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
 		}
-		if (Object.hasOwn(data, "message") && data.message !== void 0) {
-			let data2 = data.message;
-			if (typeof data2 == "string") {
-				if (func0(data2) < 1) {
+		let value2 = data.message;
+		if (value2 !== void 0 && Object.hasOwn(data, "message")) {
+			if (typeof value2 == "string") {
+				if (func0(value2) < 1) {
 					let err6 = {
 						instancePath: instancePath + "/message",
 						keyword: "minLength",
@@ -1980,9 +1985,9 @@ export const checkUnprocessableContentError = validate8;
 function validate8(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
 	let vErrors = null, errors = 0;
 	if (data && typeof data == "object" && !Array.isArray(data)) {
-		if (Object.hasOwn(data, "status") && data.status !== void 0) {
-			let data0 = data.status;
-			if (typeof data0 != "number" || data0 % 1 || isNaN(data0) || !isFinite(data0)) {
+		let value0 = data.status;
+		if (value0 !== void 0 && Object.hasOwn(data, "status")) {
+			if (typeof value0 != "number" || value0 % 1 || isNaN(value0) || !isFinite(value0)) {
 				let err0 = {
 					instancePath: instancePath + "/status",
 					keyword: "type",
@@ -1990,7 +1995,7 @@ function validate8(data, { instancePath = "", parentData, parentDataProperty, ro
 				};
 				vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
 			}
-			if (data0 !== 422) {
+			if (value0 !== 422) {
 				let err1 = {
 					instancePath: instancePath + "/status",
 					keyword: "const",
@@ -2006,10 +2011,10 @@ function validate8(data, { instancePath = "", parentData, parentDataProperty, ro
 			};
 			vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
 		}
-		if (Object.hasOwn(data, "error") && data.error !== void 0) {
-			let data1 = data.error;
-			if (typeof data1 == "string") {
-				if (func0(data1) < 1) {
+		let value1 = data.error;
+		if (value1 !== void 0 && Object.hasOwn(data, "error")) {
+			if (typeof value1 == "string") {
+				if (func0(value1) < 1) {
 					let err3 = {
 						instancePath: instancePath + "/error",
 						keyword: "minLength",
@@ -2033,10 +2038,10 @@ function validate8(data, { instancePath = "", parentData, parentDataProperty, ro
 			};
 			vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
 		}
-		if (Object.hasOwn(data, "message") && data.message !== void 0) {
-			let data2 = data.message;
-			if (typeof data2 == "string") {
-				if (func0(data2) < 1) {
+		let value2 = data.message;
+		if (value2 !== void 0 && Object.hasOwn(data, "message")) {
+			if (typeof value2 == "string") {
+				if (func0(value2) < 1) {
 					let err6 = {
 						instancePath: instancePath + "/message",
 						keyword: "minLength",
@@ -2060,9 +2065,9 @@ function validate8(data, { instancePath = "", parentData, parentDataProperty, ro
 			};
 			vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
 		}
-		if (Object.hasOwn(data, "code") && data.code !== void 0) {
-			let data3 = data.code;
-			if (typeof data3 != "string") {
+		let value3 = data.code;
+		if (value3 !== void 0 && Object.hasOwn(data, "code")) {
+			if (typeof value3 != "string") {
 				let err9 = {
 					instancePath: instancePath + "/code",
 					keyword: "type",
@@ -2070,7 +2075,7 @@ function validate8(data, { instancePath = "", parentData, parentDataProperty, ro
 				};
 				vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
 			}
-			if (data3 !== "invalid_parameter" && data3 !== "parameter_not_supported") {
+			if (value3 !== "invalid_parameter" && value3 !== "parameter_not_supported") {
 				let err10 = {
 					instancePath: instancePath + "/code",
 					keyword: "enum",
@@ -2086,13 +2091,13 @@ function validate8(data, { instancePath = "", parentData, parentDataProperty, ro
 			};
 			vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
 		}
-		if (Object.hasOwn(data, "detail") && data.detail !== void 0) {
-			let data4 = data.detail;
-			if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
-				if (Object.hasOwn(data4, "loc") && data4.loc !== void 0) {
-					let data5 = data4.loc;
-					if (Array.isArray(data5)) {
-						if (data5.length < 1) {
+		let value4 = data.detail;
+		if (value4 !== void 0 && Object.hasOwn(data, "detail")) {
+			if (value4 && typeof value4 == "object" && !Array.isArray(value4)) {
+				let value5 = value4.loc;
+				if (value5 !== void 0 && Object.hasOwn(value4, "loc")) {
+					if (Array.isArray(value5)) {
+						if (value5.length < 1) {
 							let err12 = {
 								instancePath: instancePath + "/detail/loc",
 								keyword: "minItems",
@@ -2100,9 +2105,9 @@ function validate8(data, { instancePath = "", parentData, parentDataProperty, ro
 							};
 							vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
 						}
-						for (let i0 = 0; i0 < data5.length; i0++) {
+						for (let i0 = 0; i0 < value5.length; i0++) {
 							let _errs13 = errors;
-							if (typeof data5[i0] != "string") {
+							if (typeof value5[i0] != "string") {
 								let err13 = {
 									instancePath: instancePath + "/detail/loc/" + i0,
 									keyword: "type",
@@ -2128,10 +2133,10 @@ function validate8(data, { instancePath = "", parentData, parentDataProperty, ro
 					};
 					vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
 				}
-				if (Object.hasOwn(data4, "value") && data4.value !== void 0) {
-					let data7 = data4.value;
-					if (typeof data7 == "string") {
-						if (func0(data7) > 256) {
+				let value6 = value4.value;
+				if (value6 !== void 0 && Object.hasOwn(value4, "value")) {
+					if (typeof value6 == "string") {
+						if (func0(value6) > 256) {
 							let err16 = {
 								instancePath: instancePath + "/detail/value",
 								keyword: "maxLength",
@@ -2139,7 +2144,7 @@ function validate8(data, { instancePath = "", parentData, parentDataProperty, ro
 							};
 							vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
 						}
-						if (func0(data7) < 1) {
+						if (func0(value6) < 1) {
 							let err17 = {
 								instancePath: instancePath + "/detail/value",
 								keyword: "minLength",
@@ -2193,9 +2198,9 @@ export const checkTooManyRequestsError = validate9;
 function validate9(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
 	let vErrors = null, errors = 0;
 	if (data && typeof data == "object" && !Array.isArray(data)) {
-		if (Object.hasOwn(data, "status") && data.status !== void 0) {
-			let data0 = data.status;
-			if (typeof data0 != "number" || data0 % 1 || isNaN(data0) || !isFinite(data0)) {
+		let value0 = data.status;
+		if (value0 !== void 0 && Object.hasOwn(data, "status")) {
+			if (typeof value0 != "number" || value0 % 1 || isNaN(value0) || !isFinite(value0)) {
 				let err0 = {
 					instancePath: instancePath + "/status",
 					keyword: "type",
@@ -2203,7 +2208,7 @@ function validate9(data, { instancePath = "", parentData, parentDataProperty, ro
 				};
 				vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
 			}
-			if (data0 !== 429) {
+			if (value0 !== 429) {
 				let err1 = {
 					instancePath: instancePath + "/status",
 					keyword: "const",
@@ -2219,10 +2224,10 @@ function validate9(data, { instancePath = "", parentData, parentDataProperty, ro
 			};
 			vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
 		}
-		if (Object.hasOwn(data, "error") && data.error !== void 0) {
-			let data1 = data.error;
-			if (typeof data1 == "string") {
-				if (func0(data1) < 1) {
+		let value1 = data.error;
+		if (value1 !== void 0 && Object.hasOwn(data, "error")) {
+			if (typeof value1 == "string") {
+				if (func0(value1) < 1) {
 					let err3 = {
 						instancePath: instancePath + "/error",
 						keyword: "minLength",
@@ -2246,10 +2251,10 @@ function validate9(data, { instancePath = "", parentData, parentDataProperty, ro
 			};
 			vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
 		}
-		if (Object.hasOwn(data, "message") && data.message !== void 0) {
-			let data2 = data.message;
-			if (typeof data2 == "string") {
-				if (func0(data2) < 1) {
+		let value2 = data.message;
+		if (value2 !== void 0 && Object.hasOwn(data, "message")) {
+			if (typeof value2 == "string") {
+				if (func0(value2) < 1) {
 					let err6 = {
 						instancePath: instancePath + "/message",
 						keyword: "minLength",
@@ -2287,9 +2292,9 @@ export const checkContentFilterError = validate10;
 function validate10(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
 	let vErrors = null, errors = 0;
 	if (data && typeof data == "object" && !Array.isArray(data)) {
-		if (Object.hasOwn(data, "status") && data.status !== void 0) {
-			let data0 = data.status;
-			if (typeof data0 != "number" || data0 % 1 || isNaN(data0) || !isFinite(data0)) {
+		let value0 = data.status;
+		if (value0 !== void 0 && Object.hasOwn(data, "status")) {
+			if (typeof value0 != "number" || value0 % 1 || isNaN(value0) || !isFinite(value0)) {
 				let err0 = {
 					instancePath: instancePath + "/status",
 					keyword: "type",
@@ -2297,8 +2302,8 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
 				};
 				vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
 			}
-			if (typeof data0 == "number" && isFinite(data0)) {
-				if (data0 > 599 || isNaN(data0)) {
+			if (typeof value0 == "number" && isFinite(value0)) {
+				if (value0 > 599 || isNaN(value0)) {
 					let err1 = {
 						instancePath: instancePath + "/status",
 						keyword: "maximum",
@@ -2306,7 +2311,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
 					};
 					vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
 				}
-				if (data0 < 400 || isNaN(data0)) {
+				if (value0 < 400 || isNaN(value0)) {
 					let err2 = {
 						instancePath: instancePath + "/status",
 						keyword: "minimum",
@@ -2323,10 +2328,10 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
 			};
 			vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
 		}
-		if (Object.hasOwn(data, "error") && data.error !== void 0) {
-			let data1 = data.error;
-			if (typeof data1 == "string") {
-				if (func0(data1) < 1) {
+		let value1 = data.error;
+		if (value1 !== void 0 && Object.hasOwn(data, "error")) {
+			if (typeof value1 == "string") {
+				if (func0(value1) < 1) {
 					let err4 = {
 						instancePath: instancePath + "/error",
 						keyword: "minLength",
@@ -2350,10 +2355,10 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
 			};
 			vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
 		}
-		if (Object.hasOwn(data, "message") && data.message !== void 0) {
-			let data2 = data.message;
-			if (typeof data2 == "string") {
-				if (func0(data2) < 1) {
+		let value2 = data.message;
+		if (value2 !== void 0 && Object.hasOwn(data, "message")) {
+			if (typeof value2 == "string") {
+				if (func0(value2) < 1) {
 					let err7 = {
 						instancePath: instancePath + "/message",
 						keyword: "minLength",
@@ -2377,9 +2382,9 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
 			};
 			vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
 		}
-		if (Object.hasOwn(data, "code") && data.code !== void 0) {
-			let data3 = data.code;
-			if (typeof data3 != "string") {
+		let value3 = data.code;
+		if (value3 !== void 0 && Object.hasOwn(data, "code")) {
+			if (typeof value3 != "string") {
 				let err10 = {
 					instancePath: instancePath + "/code",
 					keyword: "type",
@@ -2387,7 +2392,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
 				};
 				vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
 			}
-			if (data3 !== "invalid_request" && data3 !== "invalid_json" && data3 !== "invalid_header" && data3 !== "invalid_query" && data3 !== "extra_parameters_not_allowed" && data3 !== "content_filter" && data3 !== "context_length_exceeded" && data3 !== "unauthorized" && data3 !== "not_found" && data3 !== "method_not_allowed" && data3 !== "request_timeout" && data3 !== "payload_too_large" && data3 !== "unsupported_media_type" && data3 !== "invalid_parameter" && data3 !== "parameter_not_supported" && data3 !== "too_many_requests" && data3 !== "headers_too_large" && data3 !== "internal_error" && data3 !== "bad_gateway" && data3 !== "service_unavailable" && data3 !== "gateway_timeout") {
+			if (value3 !== "invalid_request" && value3 !== "invalid_json" && value3 !== "invalid_header" && value3 !== "invalid_query" && value3 !== "extra_parameters_not_allowed" && value3 !== "content_filter" && value3 !== "context_length_exceeded" && value3 !== "unauthorized" && value3 !== "not_found" && value3 !== "method_not_allowed" && value3 !== "request_timeout" && value3 !== "payload_too_large" && value3 !== "unsupported_media_type" && value3 !== "invalid_parameter" && value3 !== "parameter_not_supported" && value3 !== "too_many_requests" && value3 !== "headers_too_large" && value3 !== "internal_error" && value3 !== "bad_gateway" && value3 !== "service_unavailable" && value3 !== "gateway_timeout") {
 				let err11 = {
 					instancePath: instancePath + "/code",
 					keyword: "enum",
@@ -2403,7 +2408,8 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
 			};
 			vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
 		}
-		if (data.param !== void 0 && typeof data.param != "string") {
+		let value4 = data.param;
+		if (value4 !== void 0 && typeof value4 != "string") {
 			let err13 = {
 				instancePath: instancePath + "/param",
 				keyword: "type",
