@@ -11,6 +11,8 @@ export const shared: ViteUserConfig = {
     // A busy machine is no failure; a test that hangs still ends.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // A server that is made to fail logs it; only where the test fails does that help.
+    silent: "passed-only",
     // The JSON is for .ci/count.ts; Turbo keeps it with the task, so a replayed run counts too.
     reporters: ["default", "json"],
     outputFile: { json: ".vitest/results.json" },
