@@ -24,7 +24,11 @@ async function main(): Promise<void> {
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
     throw new UsageError(`--port must be a number from 0 to 65535, not ${JSON.stringify(port)}.`);
   }
-  const { startMock } = await import("./start-mock.ts");
+  if (host === "") throw new UsageError("--host must be an address or a host name, not empty.");
+  const [{ startMock }, { formatGreeting }] = await Promise.all([
+    import("./start-mock.ts"),
+    import("./greeting.ts"),
+  ]);
   const mock = await startMock({
     port: Number(port),
     host,
@@ -62,20 +66,6 @@ function describeListenError({ code, message }: NodeJS.ErrnoException, host: str
   if (code === "EADDRINUSE")
     return `Port ${port} of ${host} is in use. Choose another with --port, or any with --port 0.`;
   return `Cannot listen on port ${port} of ${host}: ${message}.`;
-}
-
-function formatGreeting(url: string): string {
-  const request = (options: string, body: object) =>
-    `curl -s${options} '${url}/completions?api-version=2024-04-01-preview' ` +
-    `-H 'Authorization: Bearer any-token' -H 'Content-Type: application/json' -d '${JSON.stringify(body)}'`;
-  return `The mock serves at ${url}. A completion:
-
-${request("", { prompt: "Call me", max_tokens: 16 })}
-
-One that streams:
-
-${request("N", { prompt: "Call me", max_tokens: 16, stream: true })}
-`;
 }
 
 try {

@@ -1,3 +1,4 @@
+import spec from "@completions-api/spec/openapi.json" with { type: "json" };
 import { knownPreferences } from "./known-preferences.ts";
 
 const width = 100;
@@ -15,7 +16,7 @@ Options:
   --port PORT        The port to listen on, 0 for any. Default: 4010.
   --host HOST        The address to listen on. Default: 127.0.0.1, which only this machine reaches.
   --deployment NAME  A name that azureml-model-deployment may give. Repeat it for several.
-                     Default: the spec's example, llama2-7b.
+                     Default: the spec's example, ${spec.components.parameters.Deployment.example}.
   --help             Print this.
   --version          Print the version.
 

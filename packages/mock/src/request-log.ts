@@ -9,7 +9,10 @@ export interface LoggedRequest {
   readonly url: string;
   /** Their names in lower case; the values of those that hold secrets are `***`, after the scheme. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The JSON document that was sent, or the text where it is none. Absent where it is empty or was not read. */
+  /**
+   * The JSON document that was sent, or the text where it is none or is nested over 1,000 deep. Absent where it is empty
+   * or was not read.
+   */
   readonly body?: unknown;
 }
 
@@ -23,6 +26,7 @@ interface Entry {
 
 const mostRequests = 1000;
 const mostBytes = 16 * 2 ** 20;
+const deepest = 1000;
 
 /** The last 1,000 requests, or as many of them as have 16 MiB of bodies. */
 export class RequestLog {
@@ -46,7 +50,7 @@ export class RequestLog {
       headers: Object.fromEntries(
         Object.entries(headers).map(([name, value]) => [name, maskHeader(name, String(value))]),
       ),
-      ...(body.length > 0 && { body: parseBody(body.toString()) }),
+      ...(body.length > 0 && { body: parseBody(new TextDecoder().decode(body)) }),
     }));
   }
 
@@ -75,8 +79,21 @@ function maskUrl(url: string): string {
 
 function parseBody(text: string): unknown {
   try {
-    return JSON.parse(text);
+    const document: unknown = JSON.parse(text);
+    return isDeep(document) ? text : document;
   } catch {
     return text;
   }
+}
+
+/** Whether what recurses over `document`, such as `JSON.stringify`, might not come to an end: `JSON.parse` does not recurse. */
+function isDeep(document: unknown): boolean {
+  let level = [document];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > deepest) return true;
+    level = level.flatMap((value) =>
+      typeof value === "object" && value !== null ? Object.values(value) : [],
+    );
+  }
+  return false;
 }

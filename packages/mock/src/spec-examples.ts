@@ -10,7 +10,6 @@ export interface SpecDocument {
   readonly paths: {
     readonly "/completions": {
       readonly post: {
-        readonly parameters: readonly { readonly name: string; readonly example?: unknown }[];
         readonly responses: Readonly<
           Record<string, { readonly content: Readonly<Record<string, MediaType>> }>
         >;

@@ -49,9 +49,9 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
     options.engine ?? createEmbeddedEngine(),
   ]);
   // What is read of it, the spec's own tests hold it to.
-  const document = resolved as unknown as SpecDocument;
-  const prism = createPrism(operation, createAnswerer(await readExamples(document), engine));
-  const deployments = new Set(options.deployments ?? exampleDeployments(document));
+  const examples = await readExamples(resolved as unknown as SpecDocument);
+  const prism = createPrism(operation, createAnswerer(examples, engine));
+  const deployments = new Set(options.deployments ?? [spec.components.parameters.Deployment.example]);
   const log = new RequestLog();
   const server = createWireServer(createFront({ prism, deployments, seed }, log));
   server.listen(port, host);
@@ -72,11 +72,4 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
     close,
     [Symbol.asyncDispose]: close,
   };
-}
-
-function exampleDeployments({ paths }: SpecDocument): string[] {
-  const { parameters } = paths["/completions"].post;
-  return parameters
-    .filter(({ name }) => name === "azureml-model-deployment")
-    .map(({ example }) => String(example));
 }

@@ -2,11 +2,13 @@ import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
+import { text as readText } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import packageJson from "../package.json" with { type: "json" };
 import { knownPreferences } from "../src/known-preferences.ts";
+import { openConnection } from "./support/raw.ts";
 
 const cli = [
   "--conditions=@completions-api/source",
@@ -23,16 +25,19 @@ async function run(...args: string[]): Promise<{ code: unknown; stdout: string; 
 }
 
 /** Runs the command until it has said where it serves. */
-async function serve(...args: string[]): Promise<{ child: ChildProcess; greeting: string; url: string }> {
+async function serve(
+  ...args: string[]
+): Promise<{ child: ChildProcess; greeting: string; url: string; stderr: Promise<string> }> {
   const child = spawn(process.execPath, [...cli, "--port", "0", ...args], {
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["ignore", "pipe", "pipe"],
   });
+  const stderr = readText(child.stderr);
   let greeting = "";
   for await (const piece of child.stdout) {
     greeting += piece;
     if (greeting.includes('"stream":true')) break;
   }
-  return { child, greeting, url: /http:\/\/127\.0\.0\.1:\d+/.exec(greeting)?.[0] ?? "" };
+  return { child, greeting, url: /http:\/\/127\.0\.0\.1:\d+/.exec(greeting)?.[0] ?? "", stderr };
 }
 
 test("the curl lines that it prints work when pasted, and it stops on a signal, open streams or not", async () => {
@@ -50,6 +55,19 @@ test("the curl lines that it prints work when pasted, and it stops on a signal, 
   child.kill("SIGINT");
   expect(await ended).toEqual([0, null]);
   await expect(fetch(url)).rejects.toThrow("fetch failed");
+});
+
+test("a client that leaves once it has its answer, its request half sent, is no news", async () => {
+  const { child, url, stderr } = await serve();
+  const socket = await openConnection({ url });
+  socket.write("POST /completions HTTP/1.1\r\nHost: a\r\nContent-Length: 2000000\r\n\r\n");
+  socket.write(Buffer.alloc(1_500_000));
+  const [answer] = await once(socket, "data");
+  expect(String(answer)).toMatch(/^HTTP\/1.1 413 /);
+  socket.destroy();
+  expect((await fetch(url)).status).toBe(404);
+  child.kill("SIGTERM");
+  expect(await stderr).toBe("");
 });
 
 test("--deployment names deployments", async () => {
@@ -105,6 +123,8 @@ test.each([
   ["a-file"],
   ["--port"],
   ["--host", "no such host"],
+  // It would listen on every address.
+  ["--host", ""],
 ])("%s %s cannot run", async (...args) => {
   const { code, stdout, stderr } = await run(...args);
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });

@@ -79,6 +79,22 @@ test("masks the user and password of a whole URL", async () => {
   expect(mock.requests.map(({ url }) => url)).toEqual([`http://***@${host}/nowhere`]);
 });
 
+test("has a body that is nested too deeply to be written again as its text", async () => {
+  const bodyOf = (depth: number) => `{"x":${"[".repeat(depth)}${"]".repeat(depth)}}`;
+  for (const depth of [500, 100_000]) await (await ask(mock, { body: bodyOf(depth) })).text();
+  expect((await fetchLog()).map(({ body }: { body: unknown }) => body)).toEqual([
+    JSON.parse(bodyOf(500)),
+    bodyOf(100_000),
+  ]);
+});
+
+test("leaves out a byte order mark, as the reading of the request does", async () => {
+  const response = await ask(mock, { body: '\ufeff{"prompt":"Hello"}' });
+  expect(response.status).toBe(200);
+  await response.text();
+  expect(mock.requests).toMatchObject([{ body: { prompt: "Hello" } }]);
+});
+
 test("keeps the last 1,000", async () => {
   for (let round = 0; round < 11; round += 1) {
     await Promise.all(

@@ -4,7 +4,7 @@ import { setTimeout } from "node:timers/promises";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Mock, startMock } from "../src/index.ts";
-import { countingEngine } from "./support/engines.ts";
+import { countingEngine, engineOf, last, text } from "./support/engines.ts";
 import { expectAnswer, expectError } from "./support/expect-answer.ts";
 import { formatRequest, openConnection, parseAnswers, sendRaw } from "./support/raw.ts";
 
@@ -131,17 +131,52 @@ describe("what a client sends beyond its request", () => {
   });
 
   test.each([
-    ["begun", "Prefer: itl=60000"],
-    ["still to come", "Prefer: ttft=60000"],
-  ])("is not answered within an answer that is %s", async (_what, prefer) => {
+    ["begun", "Prefer: itl=50"],
+    ["still to come", "Prefer: ttft=200"],
+  ])("is answered after an answer that is %s, not within it", async (_what, prefer) => {
     const socket = await openConnection(mock);
     const { received, closed } = collect(socket);
     socket.write(stream.replace("\r\n", `\r\n${prefer}\r\n`));
     if (prefer.includes("itl")) await once(socket, "data");
-    else while (mock.requests.at(-1)?.headers.prefer !== "ttft=60000") await setTimeout(10);
-    socket.write("rubbish\r\n\r\n");
+    for (let packet = 0; packet < 3; packet += 1) {
+      await new Promise((resolve) => socket.write("rubbish\r\n\r\n", resolve));
+      await setTimeout(10);
+    }
     await closed;
-    expect(Buffer.concat(received).toString()).not.toContain("invalid_request");
+    const [answer, refusal, ...others] = parseAnswers(Buffer.concat(received));
+    expect(answer?.body).toMatch(/data: \[DONE\]\n\n$/);
+    expect(refusal && expectError(refusal)).toBe("invalid_request");
+    expect(others).toEqual([]);
+  });
+
+  test("is answered for itself where the length that is given is too short", async () => {
+    const socket = await openConnection(mock);
+    const { received, closed } = collect(socket);
+    socket.write(whole.replace(/Content-Length: \d+/, "Content-Length: 5"));
+    await closed;
+    expect(parseAnswers(Buffer.concat(received)).map(expectError)).toEqual([
+      "invalid_json",
+      "invalid_request",
+    ]);
+  });
+
+  test.each([
+    ["rubbish", "rubbish\r\n\r\n"],
+    ["half a request", whole.slice(0, 50)],
+  ])("does not hide that it has left: %s", async (_what, end) => {
+    const stopped = Promise.withResolvers<void>();
+    const engine = engineOf(async function* (_request, signal) {
+      signal.addEventListener("abort", () => stopped.resolve());
+      yield text("one");
+      yield last(" two");
+    });
+    await using stalling = await startMock({ port: 0, engine });
+    const socket = await openConnection(stalling);
+    const { closed } = collect(socket);
+    socket.write(stream.replace("\r\n", "\r\nPrefer: fault=stall\r\n"));
+    await once(socket, "data");
+    socket.end(end);
+    await Promise.all([closed, stopped.promise]);
   });
 });
 

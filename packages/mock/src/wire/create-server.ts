@@ -18,6 +18,8 @@ const defaultLimits: WireLimits = { headBytes: 16 * 1024, headTimeout: 10_000, r
 /** An HTTP server whose every answer is the API's, also where `node:http` would write one of its own, without a body. */
 export function createWireServer(handle: RequestListener, limits: WireLimits = defaultLimits): Server {
   const unfinished = new WeakMap<Duplex, Set<ServerResponse>>();
+  /** Sent what cannot be read, while there were still answers to give. */
+  const broken = new WeakSet<Duplex>();
 
   const listener: RequestListener = (request, response) => {
     const responses = unfinished.get(request.socket) ?? new Set();
@@ -40,10 +42,19 @@ export function createWireServer(handle: RequestListener, limits: WireLimits = d
   server.on("checkExpectation", listener);
   server.on("connect", (_request, socket) => answerOnSocket(socket, notFound("This server is not a proxy.")));
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
+    const answer = () => answerOnSocket(socket, toApiError(error));
     const responses = [...(unfinished.get(socket) ?? [])];
-    // An answer to what came before, or one that has begun, cannot have this one written into it.
-    if (responses.some(({ headersSent, req }) => headersSent || req.complete)) socket.destroy();
-    else answerOnSocket(socket, toApiError(error));
+    // What came before has its answer first, and one that has begun cannot have this one written into it.
+    const before = responses.findLast(({ headersSent, req }) => headersSent || req.complete);
+    if (before === undefined) {
+      answer();
+    } else if (socket.readableEnded) {
+      // The client has left, in the midst of this one.
+      socket.destroy();
+    } else if (!broken.has(socket)) {
+      broken.add(socket);
+      before.once("close", answer);
+    }
   });
   return server;
 }

@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import type { OutgoingHttpHeaders, ServerResponse } from "node:http";
 import { setTimeout } from "node:timers/promises";
 import { lingerTimeout } from "./answer-on-socket.ts";
@@ -24,6 +23,7 @@ export async function sendWhole(
   response.writeHead(status, { ...fields, connection: "close" }).write(body);
   // What the client still sends is read and dropped for a while: a reset could overtake the answer.
   request.resume();
-  await Promise.race([once(request, "close"), setTimeout(lingerTimeout, undefined, { ref: false })]);
+  const left = new Promise((resolve) => request.once("close", resolve));
+  await Promise.race([left, setTimeout(lingerTimeout, undefined, { ref: false })]);
   response.end();
 }
