@@ -180,6 +180,29 @@ describe("what a client sends beyond its request", () => {
   });
 });
 
+describe("a request for a tunnel", () => {
+  const tunnel = "CONNECT example.com:443 HTTP/1.1\r\nHost: a\r\n\r\n";
+
+  test("may be followed by a reset", async () => {
+    const socket = await openConnection(mock);
+    socket.write(tunnel);
+    await once(socket, "data");
+    socket.resetAndDestroy();
+    expect(parseAnswers(await sendRaw(mock, whole))[0]?.status).toBe(200);
+  });
+
+  test("is not answered within another answer", async () => {
+    const socket = await openConnection(mock);
+    const chunks: Buffer[] = [];
+    socket.on("data", (chunk) => chunks.push(chunk));
+    socket.write(stream.replace("\r\n", "\r\nPrefer: itl=100\r\n"));
+    await once(socket, "data");
+    socket.write(tunnel);
+    await once(socket, "close");
+    expect(Buffer.concat(chunks).toString()).not.toContain("not_found");
+  });
+});
+
 test("whatever is sent, what is answered is of the contract", { timeout: 120_000 }, async () => {
   const bytes = fc.uint8Array({ maxLength: 60 }).map((data) => Buffer.from(data));
   const request = fc

@@ -40,7 +40,13 @@ export function createWireServer(handle: RequestListener, limits: WireLimits = d
     listener,
   );
   server.on("checkExpectation", listener);
-  server.on("connect", (_request, socket) => answerOnSocket(socket, notFound("This server is not a proxy.")));
+  server.on("connect", (_request, socket) => {
+    // `node:http` has let go of the socket: an error that nobody listens for would end the process.
+    socket.on("error", () => {});
+    socket.resume();
+    if (unfinished.get(socket)?.size) socket.destroy();
+    else answerOnSocket(socket, notFound("This server is not a proxy."));
+  });
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
     const answer = () => answerOnSocket(socket, toApiError(error));
     const responses = [...(unfinished.get(socket) ?? [])];
