@@ -1,22 +1,22 @@
-// Stops the server that `npx pnpm@12 start` started when npx is stopped alone. Ctrl-C reaches every process of the
-// terminal, but a SIGTERM to npx gets no further than the shell between it and pnpm.
+// Stops the server of `npx pnpm@12 start` when npx or pnpm is stopped alone. Ctrl-C reaches every process of the terminal,
+// but a SIGTERM to npx gets no further than the shell between it and pnpm, and one to pnpm no further than pnpm.
 import { readFileSync } from "node:fs";
 
-/** The processes between npx and this one: pnpm and, where the system shows it, the shell above it. */
-function findAncestors(): string {
+/** Says which processes are above this one: pnpm and, below npx where the system shows it, the shell that runs pnpm. */
+function describeAncestors(): string {
+  const pnpm = String(process.ppid);
+  // Only npm sets this. Without npx, the shell above pnpm is the user's, and may close while the server goes on.
+  if (process.env.npm_config_npm_version === undefined) return pnpm;
   try {
-    return `${process.ppid} ${/^PPid:.*$/m.exec(readFileSync(`/proc/${process.ppid}/status`, "utf8"))?.[0]}`;
+    return `${pnpm} ${/^PPid:.*$/m.exec(readFileSync(`/proc/${pnpm}/status`, "utf8"))?.[0]}`;
   } catch {
     // No /proc here, or pnpm is gone.
-    return String(process.ppid);
+    return pnpm;
   }
 }
 
-// npm alone sets this; a server that pnpm itself started may outlive its shell.
-if (process.env.npm_config_npm_version !== undefined) {
-  const ancestors = findAncestors();
-  const watch = setInterval(() => {
-    if (findAncestors() !== ancestors) process.kill(process.pid, "SIGTERM");
-  }, 250);
-  watch.unref();
-}
+const ancestors = describeAncestors();
+const watch = setInterval(() => {
+  if (describeAncestors() !== ancestors) process.kill(process.pid, "SIGTERM");
+}, 250);
+watch.unref();

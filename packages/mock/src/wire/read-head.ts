@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { otherError } from "@completions-api/protocol";
 
 /**
- * The URL that a request is for, whichever form its target has (RFC 9112, section 3.2). Its host means nothing.
+ * The URL that a request is for, as a path or whole (RFC 9112, section 3.2). Its host means nothing.
  *
  * @throws ApiError 400: `invalid_request` where the target is no URL, or there is not one `Host` (RFC 9112, section 3.2);
  * `invalid_header` where more is expected than `100-continue` (RFC 9110, section 10.1.1).
