@@ -5,6 +5,7 @@ import { redocly } from "./redocly.ts";
 
 const folder = new URL("..", import.meta.url);
 const readme = readFileSync(new URL("README.md", folder), "utf8");
+const rootReadme = readFileSync(new URL("../README.md", folder), "utf8");
 
 testReadme(folder);
 
@@ -21,4 +22,5 @@ test("the scores are those of the spec", async () => {
     ...scores,
     ["discoverability", String(discoverability)],
   ]);
+  expect(rootReadme).toContain(`gives the spec ${agentReadiness} of 100`);
 });
