@@ -76,6 +76,7 @@ describe("deployments", () => {
 describe("an engine that breaks the contract does not get past Prism and the grammar", () => {
   test("an error that is not the contract's is a 500", async () => {
     const engine = engineOf(() => {
+      // A type that the checker refuses is what is to get this far.
       throw new ApiError("not_found", { status: 404, error: "", message: 1 as unknown as string });
     });
     await using mock = await startMock({ port: 0, engine });

@@ -28,6 +28,7 @@ function visit(start: Pointer, holder: Slots, name: string, target: string): voi
         visit(below(pointer, "properties", property), value, property, target);
     }
     if (Array.isArray(value) && isObject(schema.items)) {
+      // An array has its items at its indices, as an object its properties at their names.
       for (const index of value.keys())
         visit(below(pointer, "items"), value as unknown as Slots, String(index), target);
     }
