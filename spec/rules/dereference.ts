@@ -24,8 +24,8 @@ function replaceReferences(
   const path = [...parents, node];
   if (isReference(node)) {
     const { node: target, location } = context.resolve<unknown>(node, from);
-    // Nothing there: `no-unresolved-refs` says so.
-    return location ? replaceReferences(target, context, location.source.absoluteRef, path) : {};
+    // Nothing there, or not YAML: `no-unresolved-refs` says so.
+    return target === undefined ? {} : replaceReferences(target, context, location.source.absoluteRef, path);
   }
   if (Array.isArray(node)) return node.map((item) => replaceReferences(item, context, from, path));
   const entries = Object.entries(node).map(([key, value]) => [

@@ -8,13 +8,14 @@ export const errorCodeHeader: Rule = () => ({
   Operation: {
     Response(response, { key, location, report, resolve }) {
       if (!isErrorStatus(key)) return;
-      const header = response.headers?.[name];
-      if (!header) {
+      const declared = response.headers?.[name];
+      const header = declared && resolve(declared).node;
+      if (!declared) {
         report({
           message: `An error response declares the header \`${name}\`.`,
           location: location.child("headers").key(),
         });
-      } else if (!resolve(header).node.required) {
+      } else if (header && !header.required) {
         report({
           message: `The header \`${name}\` is \`required\`.`,
           location: location.child(["headers", name]),

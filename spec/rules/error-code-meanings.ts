@@ -5,6 +5,7 @@ export const errorCodeMeanings: Rule = () => ({
   Header(header, { key, location, report, resolve }) {
     if (key !== "x-ms-error-code" || !header.schema) return;
     const { node: schema, location: place } = resolve(header.schema, location.source.absoluteRef);
+    if (!schema) return;
     const codes = schema.enum ?? [];
     for (const extension of ["x-statuses", "x-enumDescriptions"] as const) {
       const described = Object.keys(schema[extension] ?? {});

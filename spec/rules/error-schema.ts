@@ -15,6 +15,7 @@ export const errorSchema: Rule = () => ({
         return;
       }
       const { node: error, location: place } = resolve(schema, location.source.absoluteRef);
+      if (!error) return;
       for (const name of ["status", "error", "message"]) {
         if (!error.properties?.[name]) {
           report({

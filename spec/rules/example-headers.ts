@@ -12,10 +12,10 @@ export const exampleHeaders: Rule = () => {
   return {
     Operation: {
       enter(operation, { resolve }) {
-        const resolved = (operation.parameters ?? []).map((parameter) => resolve(parameter).node);
-        parameters = resolved
-          .filter((parameter) => parameter.in === "header")
-          .map((parameter) => parameter.name);
+        parameters = (operation.parameters ?? []).flatMap((parameter) => {
+          const { node } = resolve(parameter);
+          return node?.in === "header" ? [node.name] : [];
+        });
       },
       Response: {
         enter(response, context) {

@@ -45,8 +45,11 @@ export type Context = {
   key: string | number;
   location: Location;
   report(problem: { message: string; location: Location }): void;
-  /** What a node refers to, or the node itself; `from` is the file that a relative reference starts at. */
-  resolve<Node>(node: Node | Reference, from?: string): { node: Node; location: Location };
+  /**
+   * What a node refers to, or the node itself; `from` is the file that a relative reference starts at. The node is undefined
+   * where a reference leads to nothing, or to what is not YAML: `no-unresolved-refs` says so.
+   */
+  resolve<Node>(node: Node | Reference, from?: string): { node: Node | undefined; location: Location };
 };
 
 type Visit<Node> = (node: Node, context: Context) => void;
