@@ -1,17 +1,5 @@
 import { type ApiError, type OtherErrorCode, otherError, tooManyRequests } from "@completions-api/protocol";
-
-/** The statuses that the spec has no example of, and the code that says least about why. */
-const codes: Readonly<Record<number, OtherErrorCode>> = {
-  405: "method_not_allowed",
-  408: "request_timeout",
-  413: "payload_too_large",
-  415: "unsupported_media_type",
-  431: "headers_too_large",
-  500: "internal_error",
-  502: "bad_gateway",
-  503: "service_unavailable",
-  504: "gateway_timeout",
-};
+import { errorStatuses } from "@completions-api/validators";
 
 /**
  * An error that the header `Prefer` asks for, where no example will do.
@@ -20,10 +8,17 @@ const codes: Readonly<Record<number, OtherErrorCode>> = {
  */
 export function errorOfStatus(status: number, retryAfter?: number): ApiError {
   if (status === 429 && retryAfter !== undefined) return tooManyRequests(retryAfter);
-  const code = codes[status];
+  const code = codeOf(status);
   if (code === undefined) throw new Error(`There is neither an example nor a code for status ${status}.`);
   return otherError(code, "The header Prefer asks for this error.", {
     ...(retryAfter !== undefined && { retryAfter }),
     ...(status === 405 && { allow: "POST" }),
   });
+}
+
+/** The code that comes with a status, the first of several. */
+function codeOf(status: number): OtherErrorCode | undefined {
+  const entry = Object.entries(errorStatuses).find(([, ofCode]) => ofCode === status);
+  // Keys are strings to the type checker. The codes that `otherError` does not take are of statuses with examples.
+  return entry?.[0] as OtherErrorCode | undefined;
 }
