@@ -31,6 +31,12 @@ export { type RequestHead, readRequestHead } from "./request/request-head.ts";
 export { type Assembler, createAssembler } from "./stream/assembler.ts";
 export { decodeEvents } from "./stream/decode.ts";
 export { doneEvent, encodeComment, encodeEvent } from "./stream/encode.ts";
-export type { DecodeOptions, StreamEvent } from "./stream/event-decoder.ts";
+export {
+  createEventDecoder,
+  type DecodedEvents,
+  type DecodeOptions,
+  type EventDecoder,
+  type StreamEvent,
+} from "./stream/event-decoder.ts";
 export { createStreamGrammar, type StreamGrammar, type Violation } from "./stream/grammar.ts";
 export { StreamError, type StreamFailure } from "./stream/stream-error.ts";

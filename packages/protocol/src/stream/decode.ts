@@ -24,7 +24,9 @@ export async function* decodeEvents(
     for (const event of events) yield event;
     if (failure !== undefined) throw failure;
   }
-  for (const event of decoder.end()) yield event;
+  const { events, failure } = decoder.end();
+  for (const event of events) yield event;
+  if (failure !== undefined) throw failure;
 }
 
 /** A stream's own iterator is what Safari lacks. */

@@ -18,18 +18,26 @@ export interface DecodeOptions {
 }
 
 /** What some bytes gave. */
-interface Batch {
+export interface DecodedEvents {
+  /** The events that the bytes completed, in order. */
   readonly events: readonly StreamEvent[];
   /** What is wrong after `events`; the decoder is of no use any more. */
   readonly failure?: StreamError;
 }
 
-/** `decodeEvents` without the waiting: bytes go in, events come out. */
-export function createEventDecoder({ maxEventLength = 1_048_576, validate }: DecodeOptions): {
-  feed(piece: Uint8Array): Batch;
-  /** @throws StreamError `event-too-long`. */
-  end(): Batch["events"];
-} {
+/** Bytes go in, events come out. */
+export interface EventDecoder {
+  /** Takes the body's next piece, cut anywhere. */
+  feed(piece: Uint8Array): DecodedEvents;
+  /** To be called when the body has ended: gives the event that lacks only its blank line, if there is one. */
+  end(): DecodedEvents;
+}
+
+/** `decodeEvents` without the waiting, for whoever reads the body in a loop of their own. Nothing in it throws. */
+export function createEventDecoder({
+  maxEventLength = 1_048_576,
+  validate,
+}: DecodeOptions = {}): EventDecoder {
   let events: StreamEvent[] = [];
   let count = 0;
   let isUtf8 = true;
@@ -90,7 +98,7 @@ export function createEventDecoder({ maxEventLength = 1_048_576, validate }: Dec
     }
   }
 
-  function read(text: string): Batch {
+  function read(text: string): DecodedEvents {
     events = [];
     try {
       parser.feed(text);
@@ -111,8 +119,7 @@ export function createEventDecoder({ maxEventLength = 1_048_576, validate }: Dec
     end() {
       const { events, failure } = read("\n\n");
       // An event that is cut short is malformed, too, and none. The missing `[DONE]` tells that the stream is truncated.
-      if (failure?.failure === "event-too-long") throw failure;
-      return events;
+      return failure?.failure === "event-too-long" ? { events, failure } : { events };
     },
   };
 }
