@@ -36,7 +36,7 @@ type SecurityScheme = {
   in?: string;
   name?: string;
   description: string;
-  flows?: Record<string, { tokenUrl: string }>;
+  flows?: Record<string, { tokenUrl: string; scopes: Record<string, string> }>;
 };
 
 /** The parts of the bundled spec that the tests look at. */

@@ -44,6 +44,7 @@ export function specFacts(names: string[]): Facts {
       example: /`(Bearer .+?)`/.exec(description)?.[1],
       flow: Object.keys(flows)[0],
       "token-url": Object.values(flows)[0]?.tokenUrl,
+      scopes: Object.values(flows).flatMap(({ scopes }) => Object.keys(scopes)),
     })),
     sample: { request: examples["sample-request"]?.value, response: examples["sample-response"]?.value },
     definitions: mapValues(schemas, (schema) => {

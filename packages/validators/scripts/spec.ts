@@ -3,10 +3,19 @@ import { readFileSync } from "node:fs";
 import type { Schema } from "./schema.ts";
 
 interface Spec {
+  readonly info: { readonly version: string };
   readonly paths: {
     readonly "/completions": { readonly post: { readonly parameters: readonly Parameter[] } };
   };
-  readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
+  readonly components: {
+    readonly schemas: Readonly<Record<string, Schema>>;
+    readonly securitySchemes: { readonly AADToken: { readonly flows: { readonly clientCredentials: Flow } } };
+  };
+}
+
+interface Flow {
+  readonly tokenUrl: string;
+  readonly scopes: Readonly<Record<string, string>>;
 }
 
 interface Parameter {

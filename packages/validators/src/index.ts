@@ -3,6 +3,9 @@ export {
   type CreateCompletionRequestWithDefaults,
 } from "./generated/defaults.ts";
 export {
+  aadScopes,
+  aadTokenUrl,
+  apiVersion,
   createCompletionHeaderDefaults,
   createCompletionRequestParameters,
   errorStatuses,
