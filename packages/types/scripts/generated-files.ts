@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { generateOpenapi } from "./generate-openapi.ts";
 import { generateRules } from "./generate-rules.ts";
+import { generateStatuses } from "./generate-statuses.ts";
 import { generateStreams } from "./generate-streams.ts";
 import { specHash } from "./spec.ts";
 
@@ -11,6 +12,7 @@ export async function generateFiles(): Promise<Record<string, string>> {
   return {
     "openapi.ts": withHeader(`openapi-typescript ${version}`, await generateOpenapi()),
     "rules.ts": withHeader("scripts/generate-rules.ts", generateRules()),
+    "statuses.ts": withHeader("scripts/generate-statuses.ts", generateStatuses()),
     "streams.ts": withHeader("scripts/generate-streams.ts", generateStreams()),
   };
 }

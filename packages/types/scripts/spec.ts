@@ -21,6 +21,7 @@ export interface Schema {
   readonly minItems?: number;
   readonly maxItems?: number;
   readonly "x-enumDescriptions"?: Readonly<Record<string, string>>;
+  readonly "x-statuses"?: Readonly<Record<string, number>>;
 }
 
 export interface Operation {

@@ -1,12 +1,15 @@
-import type { components } from "./generated/openapi.ts";
+import type { components, operations } from "./generated/openapi.ts";
+import type { ErrorStatus } from "./generated/statuses.ts";
 import type { StreamEvents } from "./generated/streams.ts";
 
 // Schemas that are only a name for a string or a number (`CompletionId`, `Created`, `Model`, …) have no alias on purpose:
 // they are at `components["schemas"]`, as are the parameters and headers under `components`.
 export type { components, operations, paths } from "./generated/openapi.ts";
 export type { RuleId } from "./generated/rules.ts";
+export type { ErrorStatus } from "./generated/statuses.ts";
 
 type Schemas = components["schemas"];
+type Responses = operations["createCompletion"]["responses"];
 
 /**
  * The body of a request. Only `prompt` is required: what has a default may be left out, and the server applies it. A
@@ -65,6 +68,19 @@ export type TooManyRequestsError = Schemas["TooManyRequestsError"];
 
 /** The body of any other error, 400 to 599. Spec: `#/components/schemas/ContentFilterError`. */
 export type ContentFilterError = Schemas["ContentFilterError"];
+
+type OwnErrorStatus = Extract<ErrorStatus, keyof Responses>;
+type OtherErrorStatus = Exclude<ErrorStatus, keyof Responses>;
+type ErrorResponse<Status> = Responses[Status extends OwnErrorStatus ? Status : "default"];
+
+/** The body of an error response, by its status; of any, without one. Spec: `#/paths/~1completions/post/responses`. */
+export type ErrorBody<Status extends ErrorStatus = ErrorStatus> =
+  ErrorResponse<Status>["content"]["application/json"];
+
+/** An error response: its status tells which body it has. Spec: `#/paths/~1completions/post/responses`. */
+export type ErrorByStatus =
+  | { [Status in OwnErrorStatus]: { status: Status; body: ErrorBody<Status> } }[OwnErrorStatus]
+  | { status: OtherErrorStatus; body: ErrorBody<OtherErrorStatus> };
 
 /** What becomes of extra parameters: a header's value. Spec: `#/components/parameters/ExtraParameters`. */
 export type ExtraParameters = components["parameters"]["ExtraParameters"];

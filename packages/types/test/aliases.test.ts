@@ -15,6 +15,7 @@ test.each(structured)("the schema %s has an alias", (name) => {
 });
 
 test.each(index.match(/(?<=`#\/)[^`]*/g) ?? [])("the spec has what a docstring points at, %s", (pointer) => {
-  const target = pointer.split("/").reduce<unknown>((node, key) => Object(node)[key], spec);
+  const keys = pointer.split("/").map((key) => key.replaceAll("~1", "/"));
+  const target = keys.reduce<unknown>((node, key) => Object(node)[key], spec);
   expect(target).toBeDefined();
 });

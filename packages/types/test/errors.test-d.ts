@@ -1,25 +1,55 @@
 import { expectTypeOf, test } from "vitest";
 import type {
+  CompletionErrorEvent,
   ContentFilterError,
   Detail,
+  ErrorBody,
+  ErrorByStatus,
   ErrorCode,
+  ErrorStatus,
   NotFoundError,
-  operations,
   RuleId,
   TooManyRequestsError,
   UnauthorizedError,
   UnprocessableContentError,
 } from "../src/index.ts";
 
-type Responses = operations["createCompletion"]["responses"];
-type Body<Status extends keyof Responses> = Responses[Status]["content"]["application/json"];
+test("the statuses are those of errors, and a closed list", () => {
+  expectTypeOf<400 | 401 | 404 | 422 | 429 | 431 | 500 | 504>().toExtend<ErrorStatus>();
+  expectTypeOf<number>().not.toExtend<ErrorStatus>();
+  // @ts-expect-error No error
+  200 satisfies ErrorStatus;
+});
 
-test("each status has its own error", () => {
-  expectTypeOf<Body<401>>().toEqualTypeOf<UnauthorizedError>();
-  expectTypeOf<Body<404>>().toEqualTypeOf<NotFoundError>();
-  expectTypeOf<Body<422>>().toEqualTypeOf<UnprocessableContentError>();
-  expectTypeOf<Body<429>>().toEqualTypeOf<TooManyRequestsError>();
-  expectTypeOf<Body<"default">>().toEqualTypeOf<ContentFilterError>();
+test("a status has its own body, or that of any other error", () => {
+  expectTypeOf<ErrorBody<401>>().toEqualTypeOf<UnauthorizedError>();
+  expectTypeOf<ErrorBody<404>>().toEqualTypeOf<NotFoundError>();
+  expectTypeOf<ErrorBody<422>>().toEqualTypeOf<UnprocessableContentError>();
+  expectTypeOf<ErrorBody<429>>().toEqualTypeOf<TooManyRequestsError>();
+  expectTypeOf<ErrorBody<400>>().toEqualTypeOf<ContentFilterError>();
+  expectTypeOf<ErrorBody<404 | 503>>().toEqualTypeOf<NotFoundError | ContentFilterError>();
+  expectTypeOf<ErrorBody>().toEqualTypeOf<
+    UnauthorizedError | NotFoundError | UnprocessableContentError | TooManyRequestsError | ContentFilterError
+  >();
+});
+
+test("a status narrows the body", () => {
+  const narrow = (error: ErrorByStatus) => {
+    if (error.status === 422) expectTypeOf(error.body.detail.loc).toEqualTypeOf<string[]>();
+    else if (error.status === 401) expectTypeOf(error.body).toEqualTypeOf<UnauthorizedError>();
+    else if (error.status === 404) expectTypeOf(error.body).toEqualTypeOf<NotFoundError>();
+    else if (error.status === 429) expectTypeOf(error.body).toEqualTypeOf<TooManyRequestsError>();
+    else expectTypeOf(error.body).toEqualTypeOf<ContentFilterError>();
+    // @ts-expect-error Without a look at the status, nobody knows of a detail
+    error.body.detail;
+  };
+  expectTypeOf(narrow).toBeFunction();
+  expectTypeOf<ErrorByStatus["status"]>().toEqualTypeOf<ErrorStatus>();
+  expectTypeOf<ErrorByStatus["body"]>().toEqualTypeOf<ErrorBody>();
+});
+
+test("an error of a stream is one without a schema of its own", () => {
+  expectTypeOf<CompletionErrorEvent["error"]>().toEqualTypeOf<ContentFilterError>();
 });
 
 test("an error holds its status, which tells it from the others", () => {
@@ -30,12 +60,7 @@ test("an error holds its status, which tells it from the others", () => {
 });
 
 test("every error has an error and a message", () => {
-  expectTypeOf<
-    Body<keyof Responses extends infer Status ? Exclude<Status, 200> & keyof Responses : never>
-  >().toExtend<{
-    error: string;
-    message: string;
-  }>();
+  expectTypeOf<ErrorBody>().toExtend<{ error: string; message: string }>();
 });
 
 test("codes are a closed enum, and a 422 has two of them", () => {

@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import { generateCheckTypes } from "./generate-check-types.ts";
 import { generateChecks } from "./generate-checks.ts";
 import { generateDefaults } from "./generate-defaults.ts";
+import { generateErrorValidator } from "./generate-error-validator.ts";
 import { generateFacts } from "./generate-facts.ts";
 import { specHash } from "./spec.ts";
 
@@ -13,6 +14,7 @@ export function generateFiles(): Record<string, string> {
     "checks.js": withHeader(`ajv ${version} (scripts/generate-checks.ts)`, generateChecks()),
     "checks.d.ts": withHeader("scripts/generate-check-types.ts", generateCheckTypes()),
     "defaults.ts": withHeader("scripts/generate-defaults.ts", generateDefaults()),
+    "error-validator.ts": withHeader("scripts/generate-error-validator.ts", generateErrorValidator()),
     "facts.ts": withHeader("scripts/generate-facts.ts", generateFacts()),
   };
 }

@@ -5,12 +5,21 @@ import type { Schema } from "./schema.ts";
 interface Spec {
   readonly info: { readonly version: string };
   readonly paths: {
-    readonly "/completions": { readonly post: { readonly parameters: readonly Parameter[] } };
+    readonly "/completions": {
+      readonly post: {
+        readonly parameters: readonly Parameter[];
+        readonly responses: Readonly<Record<string, Response>>;
+      };
+    };
   };
   readonly components: {
     readonly schemas: Readonly<Record<string, Schema>>;
     readonly securitySchemes: { readonly AADToken: { readonly flows: { readonly clientCredentials: Flow } } };
   };
+}
+
+interface Response {
+  readonly content: { readonly "application/json": { readonly schema: Schema } };
 }
 
 interface Flow {

@@ -2,6 +2,7 @@ export {
   applyCreateCompletionRequestDefaults,
   type CreateCompletionRequestWithDefaults,
 } from "./generated/defaults.ts";
+export { validateErrorBody } from "./generated/error-validator.ts";
 export {
   aadScopes,
   aadTokenUrl,

@@ -112,6 +112,21 @@ describe("an error", () => {
   });
 
   test.each([
+    [401, validateUnauthorizedError],
+    [404, validateNotFoundError],
+    [422, validators.validateUnprocessableContentError],
+    [429, validateTooManyRequestsError],
+    [400, validators.validateContentFilterError],
+    [418, validators.validateContentFilterError],
+    [503, validators.validateContentFilterError],
+  ])("of status %i has the schema of its status", (status, validate) => {
+    const body = { ...failure, status, ...(status === 422 && invalid) };
+    expect(validators.validateErrorBody(status, body)).toStrictEqual({ valid: true, value: body });
+    const wrong = { status: 200, code: "invalid" };
+    expect(validators.validateErrorBody(status, wrong)).toStrictEqual(validate(wrong));
+  });
+
+  test.each([
     [failure, []],
     [{ ...failure, param: 1 }, ["body.param: must be a string"]],
     [{ ...failure, status: 600 }, ["body.status: must be at most 599"]],

@@ -1,4 +1,4 @@
-import type { ErrorCode } from "@completions-api/types";
+import type { ErrorCode, ErrorStatus } from "@completions-api/types";
 import { expect, expectTypeOf, test } from "vitest";
 import {
   aadScopes,
@@ -32,5 +32,6 @@ test("a header that is left out has its default", () => {
 
 test("every error code has its status", () => {
   expectTypeOf<keyof typeof errorStatuses>().toEqualTypeOf<ErrorCode>();
+  expectTypeOf<(typeof errorStatuses)[ErrorCode]>().toEqualTypeOf<ErrorStatus>();
   expect(errorStatuses).toMatchObject({ invalid_json: 400, unauthorized: 401, invalid_parameter: 422 });
 });

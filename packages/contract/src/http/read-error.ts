@@ -1,14 +1,5 @@
-import type { ErrorBody } from "@completions-api/protocol";
 import type { ErrorCode } from "@completions-api/types";
-import {
-  errorStatuses,
-  type Validation,
-  validateContentFilterError,
-  validateNotFoundError,
-  validateTooManyRequestsError,
-  validateUnauthorizedError,
-  validateUnprocessableContentError,
-} from "@completions-api/validators";
+import { errorStatuses, validateErrorBody } from "@completions-api/validators";
 import type { ErrorAnswer } from "../contract-case.ts";
 import { ContractViolation, expectThat } from "../contract-violation.ts";
 import { readJson } from "./read-json.ts";
@@ -30,21 +21,6 @@ export async function readError(response: Response): Promise<ErrorAnswer> {
   if ("code" in body)
     expectThat(body.code === code, `code ${code} in the body, as x-ms-error-code has it`, body.code);
   return { outcome: "error", code, body, retryAfter: readRetryAfter(status, headers.get("retry-after")) };
-}
-
-function validateErrorBody(status: number, json: unknown): Validation<ErrorBody> {
-  switch (status) {
-    case 401:
-      return validateUnauthorizedError(json);
-    case 404:
-      return validateNotFoundError(json);
-    case 422:
-      return validateUnprocessableContentError(json);
-    case 429:
-      return validateTooManyRequestsError(json);
-    default:
-      return validateContentFilterError(json);
-  }
 }
 
 function readErrorCode(header: string | null): ErrorCode {

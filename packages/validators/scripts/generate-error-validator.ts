@@ -1,0 +1,40 @@
+import { isDeepStrictEqual } from "node:util";
+import { checkedSchemas } from "./checked-schemas.ts";
+import type { Schema } from "./schema.ts";
+import { spec } from "./spec.ts";
+
+/** A function that checks the body of an error by the schema that the operation's response of its status has. */
+export function generateErrorValidator(): string {
+  const checks = Object.entries(spec.paths["/completions"].post.responses)
+    .filter(([status]) => status === "default" || Number(status) >= 400)
+    .map(([status, { content }]) => ({ status, check: nameCheck(content["application/json"].schema) }));
+  const cases = checks.map(
+    ({ status, check }) => `    ${status === "default" ? status : `case ${status}`}:
+      return validate(${check}, "body", value);
+`,
+  );
+  return `import type { ErrorBody } from "@completions-api/types";
+import { validate } from "../check.ts";
+import { ${checks.map(({ check }) => check).join(", ")} } from "./checks.js";
+import type { Validation } from "../problem.ts";
+
+/**
+ * Validates the body of an error response by the schema of its status. \`loc\` starts with \`body\`.
+ * Spec: \`#/paths/~1completions/post/responses\`.
+ *
+ * @param status The status of the response; one without a schema of its own has that of any other error.
+ */
+export function validateErrorBody(status: number, value: unknown): Validation<ErrorBody> {
+  switch (status) {
+${cases.join("")}  }
+}
+`;
+}
+
+function nameCheck(schema: Schema): string {
+  const found = Object.entries(checkedSchemas).find(([, checked]) =>
+    isDeepStrictEqual(checked.schema, schema),
+  );
+  if (!found) throw new Error(`No check is made of ${JSON.stringify(schema)}.`);
+  return found[0];
+}
