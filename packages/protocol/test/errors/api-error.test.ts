@@ -1,13 +1,5 @@
 import type { ErrorCode } from "@completions-api/types";
-import {
-  errorStatuses,
-  validateCompletionEvent,
-  validateContentFilterError,
-  validateNotFoundError,
-  validateTooManyRequestsError,
-  validateUnauthorizedError,
-  validateUnprocessableContentError,
-} from "@completions-api/validators";
+import { errorStatuses, validateCompletionEvent, validateErrorBody } from "@completions-api/validators";
 import { describe, expect, test } from "vitest";
 import {
   ApiError,
@@ -41,21 +33,6 @@ function errorOf(code: ErrorCode): ApiError {
   }
 }
 
-function validate(status: number, body: unknown) {
-  switch (status) {
-    case 401:
-      return validateUnauthorizedError(body);
-    case 404:
-      return validateNotFoundError(body);
-    case 422:
-      return validateUnprocessableContentError(body);
-    case 429:
-      return validateTooManyRequestsError(body);
-    default:
-      return validateContentFilterError(body);
-  }
-}
-
 describe.each(Object.entries(errorStatuses))("%s", (code, status) => {
   // The entries' keys are strings to the type checker.
   const error = errorOf(code as ErrorCode);
@@ -65,7 +42,7 @@ describe.each(Object.entries(errorStatuses))("%s", (code, status) => {
     expect(response.status).toBe(status);
     expect(response.headers).toMatchObject({ "content-type": "application/json", "x-ms-error-code": code });
     const body: unknown = JSON.parse(response.body);
-    expect(validate(status, body)).toStrictEqual({ valid: true, value: body });
+    expect(validateErrorBody(status, body)).toStrictEqual({ valid: true, value: body });
     expect(body).toMatchObject({ status, message: error.message });
   });
 
