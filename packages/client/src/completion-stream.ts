@@ -1,0 +1,163 @@
+import {
+  createAssembler,
+  createEventDecoder,
+  type StreamEvent,
+  StreamError as StreamFault,
+} from "@completions-api/protocol";
+import type { CompletionChunk, CreateCompletionResponse } from "@completions-api/types";
+import { CompletionsError } from "./errors/completions-error.ts";
+import { IdleTimeoutError } from "./errors/idle-timeout-error.ts";
+import { InStreamError } from "./errors/in-stream-error.ts";
+import { MalformedEventError } from "./errors/malformed-event-error.ts";
+import { TruncatedStreamError } from "./errors/truncated-stream-error.ts";
+import type { Lifetime } from "./lifetime.ts";
+
+/**
+ * A completion while it is generated.
+ *
+ * It can be iterated over once, as chunks or as text; leaving the loop early cancels the connection. Reading throws a
+ * `StreamError` where the stream ends before the completion does, and the reason of whoever aborts it.
+ */
+export interface CompletionStream extends AsyncIterable<CompletionChunk> {
+  /** @throws TypeError where the stream is read already. */
+  [Symbol.asyncIterator](): AsyncGenerator<CompletionChunk, void, undefined>;
+  /**
+   * The text of one choice, piece by piece.
+   *
+   * @param index - of the choice, which is that of its prompt; by default 0.
+   * @throws TypeError where the stream is read already.
+   */
+  text(index?: number): AsyncGenerator<string, void, undefined>;
+  /** The whole completion. Reads what is left of the stream, so it may come after a loop, in it or in its place. */
+  final(): Promise<CreateCompletionResponse>;
+  /** What has been read so far, as one chunk; undefined before the first. */
+  partial(): CompletionChunk | undefined;
+  /** Cancels the connection. Whoever reads gets `reason`, by default an AbortError, as an error. */
+  abort(reason?: unknown): void;
+}
+
+/** What a read from the connection gave: events, and why there are no more. */
+interface Batch {
+  readonly events: readonly StreamEvent[];
+  readonly failure?: unknown;
+}
+
+/** How a stream is read. */
+export interface StreamOptions {
+  readonly lifetime: Lifetime;
+  readonly idleTimeout: number;
+  /** Returns what is wrong with an event. */
+  readonly check: ((event: StreamEvent) => string | undefined) | undefined;
+}
+
+/**
+ * Waits for the first event, so that what fails before it fails here, where the call can still be sent again.
+ *
+ * @throws StreamError where the body ends or breaks before an event.
+ */
+export async function openStream(
+  { body }: Response,
+  { lifetime, idleTimeout, check }: StreamOptions,
+): Promise<CompletionStream> {
+  const { signal } = lifetime;
+  const reader = body?.getReader();
+  const decoder = createEventDecoder();
+  const assembler = createAssembler();
+  const { partial } = assembler;
+  let isTaken = false;
+  let completion: CreateCompletionResponse | undefined;
+  let failure: unknown;
+
+  // Where `fetch` takes no notice of the signal, and where it does, but the body came before.
+  signal.addEventListener("abort", () => reader?.cancel(signal.reason).catch(() => {}));
+
+  /** Comments are no events, so one time limit holds for all reads until there is one. */
+  async function readBatch(): Promise<Batch> {
+    const stopTimer = lifetime.limit(
+      idleTimeout,
+      () => new IdleTimeoutError(`No event came for ${idleTimeout} ms.`, partial()),
+    );
+    try {
+      for (;;) {
+        const piece = await reader?.read();
+        signal.throwIfAborted();
+        const batch: Batch = piece?.value
+          ? decoder.feed(piece.value)
+          : { failure: new StreamFault("truncated", "The stream ended before [DONE]."), ...decoder.end() };
+        if (batch.events.length > 0 || batch.failure) return batch;
+      }
+    } catch (failure) {
+      return { events: [], failure };
+    } finally {
+      stopTimer();
+    }
+  }
+
+  function toFailure(cause: unknown): unknown {
+    if (signal.aborted) return signal.reason;
+    if (cause instanceof CompletionsError) return cause;
+    if (!(cause instanceof StreamFault))
+      return new TruncatedStreamError("The connection was lost in mid-stream.", partial(), { cause });
+    const Failure = cause.failure === "truncated" ? TruncatedStreamError : MalformedEventError;
+    return new Failure(cause.message, partial(), { cause });
+  }
+
+  async function* read(batch: Batch): AsyncGenerator<CompletionChunk, void, undefined> {
+    try {
+      for (;;) {
+        for (const event of batch.events) {
+          signal.throwIfAborted();
+          const problem = check?.(event);
+          if (problem) throw new MalformedEventError(problem, partial());
+          if (event === "[DONE]") {
+            completion = assembler.completion();
+            return;
+          }
+          if ("error" in event) throw new InStreamError(event.error, partial());
+          assembler.add(event);
+          yield event;
+        }
+        if (batch.failure) throw batch.failure;
+        batch = await readBatch();
+      }
+    } catch (error) {
+      failure = toFailure(error);
+      throw failure;
+    } finally {
+      lifetime.abort();
+      failure ??= signal.reason;
+    }
+  }
+
+  const first = await readBatch();
+  if (first.events.length === 0) throw toFailure(first.failure);
+  const chunks = read(first);
+
+  function take(): typeof chunks {
+    if (isTaken) throw new TypeError("A stream can be read only once. `final()` has the whole completion.");
+    isTaken = true;
+    return chunks;
+  }
+
+  async function* readText(index: number): AsyncGenerator<string, void, undefined> {
+    for await (const { choices } of chunks) {
+      for (const choice of choices) if (choice.index === index && choice.text) yield choice.text;
+    }
+  }
+
+  return {
+    [Symbol.asyncIterator]: take,
+    text(index = 0) {
+      take();
+      return readText(index);
+    },
+    async final() {
+      isTaken = true;
+      while (!(await chunks.next()).done);
+      if (completion) return completion;
+      throw failure;
+    },
+    partial,
+    abort: lifetime.abort,
+  };
+}

@@ -1,0 +1,49 @@
+import type { ExtraParameters, paths } from "@completions-api/types";
+import { aadScopes } from "@completions-api/validators";
+import createTransport from "openapi-fetch";
+import type { Checks } from "./checks.ts";
+import type { Answer, CompletionParameters, CompletionsClient } from "./client.ts";
+import { readToken, type TokenRequest } from "./credential.ts";
+import { createLifetime } from "./lifetime.ts";
+import type { CallOptions, ClientOptions } from "./options.ts";
+import { send } from "./send.ts";
+import { readSettings } from "./settings.ts";
+
+/** `createCompletionsClient`, with what checks the server's answers more closely than it takes to read them. */
+export function createClient<Policy extends ExtraParameters>(
+  options: ClientOptions<Policy>,
+  checks?: Checks,
+): CompletionsClient<Policy> {
+  const { baseUrl, credential, headers, scopes = aadScopes } = options;
+  const getToken = (request: TokenRequest) => readToken(credential, scopes, request);
+
+  const raw = createTransport<paths, "application/json">({
+    baseUrl: String(baseUrl),
+    headers: headers ?? {},
+    async fetch(request) {
+      const token = await getToken({ abortSignal: request.signal });
+      request.headers.set("authorization", `Bearer ${token}`);
+      return (options.fetch ?? fetch)(request);
+    },
+  });
+
+  return {
+    raw,
+    async complete<Stream extends boolean, CallPolicy extends ExtraParameters>(
+      request: CompletionParameters<CallPolicy> & { readonly stream?: Stream | undefined },
+      callOptions: CallOptions<CallPolicy> = {},
+    ) {
+      const settings = readSettings(options, callOptions);
+      const lifetime = createLifetime(settings.signals);
+      try {
+        const answer = await send({ transport: raw, request, settings, lifetime, checks }, getToken);
+        if (!request.stream) lifetime.end();
+        // Which of the two it is hangs on `stream`, which the checker cannot follow.
+        return answer as Answer<Stream>;
+      } catch (error) {
+        lifetime.abort(); // Whatever of the connection is left.
+        throw error;
+      }
+    },
+  };
+}

@@ -1,0 +1,34 @@
+/** What a credential is told when it is asked for a token. */
+export interface TokenRequest {
+  /** The token that the server has just refused. A credential that keeps tokens must not give out this one again. */
+  readonly rejectedToken?: string;
+  /** Aborted when nobody waits for the token any more. */
+  readonly abortSignal?: AbortSignal;
+}
+
+/** Gives tokens for scopes. The credentials of `@azure/identity` are such, and so is that of `@completions-api/client/oauth`. */
+export interface TokenCredential {
+  getToken(scopes: string[], request?: TokenRequest): Promise<{ readonly token: string } | null>;
+}
+
+/** A key or token, what gives one, or what gives one for scopes. It is asked before each attempt, so it may keep its token. */
+export type Credential = string | ((request: TokenRequest) => string | Promise<string>) | TokenCredential;
+
+/** @throws TypeError where it gives none, or one that no header can carry. What the credential throws comes through. */
+export async function readToken(
+  credential: Credential,
+  scopes: readonly string[],
+  request: TokenRequest,
+): Promise<string> {
+  const token =
+    typeof credential === "string"
+      ? credential
+      : typeof credential === "function"
+        ? await credential(request)
+        : (await credential.getToken([...scopes], request))?.token;
+  // The platform's own error would quote the token.
+  if (!token || /[^!-~]/.test(token)) {
+    throw new TypeError("The credential gave no token, or one with characters that no header takes.");
+  }
+  return token;
+}

@@ -1,0 +1,6 @@
+import { CompletionsError } from "./completions-error.ts";
+
+/** The server could not be reached, or the connection was lost before the completion began. `cause` is what `fetch` said. */
+export class ConnectionError extends CompletionsError {
+  override readonly name = "ConnectionError";
+}

@@ -1,0 +1,14 @@
+import type { CompletionChunk, CompletionErrorEvent } from "@completions-api/types";
+import { StreamError } from "./stream-error.ts";
+
+/** The server failed after the stream had begun, and said so in an event. Spec: `#/components/schemas/CompletionErrorEvent`. */
+export class InStreamError extends StreamError {
+  override readonly name = "InStreamError";
+  /** The error that the event has. */
+  readonly body: CompletionErrorEvent["error"];
+
+  constructor(body: CompletionErrorEvent["error"], partial: CompletionChunk | undefined) {
+    super(`${body.status} ${body.error}: ${body.message}`, partial);
+    this.body = body;
+  }
+}

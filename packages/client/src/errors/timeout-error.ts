@@ -1,0 +1,6 @@
+import { CompletionsError } from "./completions-error.ts";
+
+/** The first byte of the response did not come within `timeout`. */
+export class TimeoutError extends CompletionsError {
+  override readonly name = "TimeoutError";
+}

@@ -1,0 +1,43 @@
+import { ApiError } from "./errors/api-error.ts";
+import { ConnectionError } from "./errors/connection-error.ts";
+import { TruncatedStreamError } from "./errors/truncated-stream-error.ts";
+import { UnexpectedResponseError } from "./errors/unexpected-response-error.ts";
+
+// A server that asks for a longer wait is not asked again: the caller can decide better than a call that seems to hang.
+const longestRetryAfter = 60_000;
+
+/**
+ * How long to wait before another attempt, in milliseconds: what `Retry-After` (RFC 9110, section 10.2.3) asks for, and
+ * up to 0.5 s, doubled with each attempt up to 8 s, at random ("full jitter"), so that callers do not come back together.
+ *
+ * @param attempt - the attempt that failed, from 1.
+ * @param error - what it failed with, before anything of the completion was given out.
+ * @returns undefined where another attempt would not help.
+ */
+export function retryDelay(attempt: number, error: unknown): number | undefined {
+  const jitter = Math.random() * Math.min(8_000, 250 * 2 ** attempt);
+  if (error instanceof ConnectionError || error instanceof TruncatedStreamError) return jitter;
+  if (!(error instanceof ApiError || error instanceof UnexpectedResponseError)) return undefined;
+  const { status, headers } = error;
+  if (status < 500 && status !== 408 && status !== 429) return undefined;
+  const retryAfter = readRetryAfter(headers.get("retry-after"));
+  return retryAfter > longestRetryAfter ? undefined : retryAfter + jitter;
+}
+
+/** Milliseconds; 0 where the header is missing, neither seconds nor a date, or over. */
+function readRetryAfter(header: string | null): number {
+  if (!header) return 0;
+  const milliseconds = /^\d+$/.test(header) ? Number(header) * 1_000 : Date.parse(header) - Date.now();
+  return Math.max(0, milliseconds || 0);
+}
+
+/** Resolves after `delay` milliseconds, or as soon as `signal` is aborted. */
+export function wait(delay: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, delay);
+    signal.addEventListener("abort", () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}

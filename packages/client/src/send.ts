@@ -1,0 +1,45 @@
+import type { CreateCompletionResponse } from "@completions-api/types";
+import { attempt, type Call } from "./attempt.ts";
+import type { CompletionStream } from "./completion-stream.ts";
+import type { TokenRequest } from "./credential.ts";
+import { CompletionsError } from "./errors/completions-error.ts";
+import { retryDelay, wait } from "./retry.ts";
+
+/**
+ * Sends a call until an attempt succeeds, or another would not help.
+ *
+ * @param getToken - is asked before each attempt, and for another token after the first 401.
+ */
+export async function send(
+  call: Call,
+  getToken: (request: TokenRequest) => Promise<string>,
+): Promise<CompletionStream | CreateCompletionResponse> {
+  const { lifetime, settings } = call;
+  const { race, signal } = lifetime;
+  let retriesLeft = settings.maxRetries;
+  let refusedToken: string | undefined;
+  let freshToken: string | undefined;
+
+  for (let number = 1; ; number += 1) {
+    signal.throwIfAborted();
+    const token: string = freshToken ?? (await race(getToken({ abortSignal: signal })));
+    freshToken = undefined;
+    try {
+      return await attempt(call, token);
+    } catch (error) {
+      if (signal.aborted || !(error instanceof CompletionsError)) throw error;
+      let delay = retryDelay(number, error);
+      if (refusedToken === undefined && "status" in error && error.status === 401) {
+        refusedToken = token;
+        freshToken = await race(getToken({ abortSignal: signal, rejectedToken: token }));
+        if (freshToken === token) throw error;
+        delay = 0;
+      } else {
+        retriesLeft -= 1;
+      }
+      if (delay === undefined || retriesLeft < 0) throw error;
+      settings.onRetry?.({ attempt: number, error, delay });
+      await wait(delay, signal);
+    }
+  }
+}
