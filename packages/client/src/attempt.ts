@@ -33,7 +33,7 @@ export async function attempt(
   headers.set("accept", mediaType);
   headers.set("authorization", `Bearer ${token}`);
 
-  const { response } = await transport.POST("/completions", {
+  const { data, response } = await transport.POST("/completions", {
     params: {
       query: { "api-version": apiVersion },
       header: {
@@ -55,7 +55,11 @@ export async function attempt(
   if (!request.stream) {
     return within(idleTimeout, IdleTimeoutError, () => readCompletion(response, checks));
   }
-  return openStream(response, { lifetime, idleTimeout, check: checks?.stream(request.prompt) });
+  return openStream(data ?? new Blob([]).stream(), {
+    lifetime,
+    idleTimeout,
+    check: checks?.stream(request.prompt),
+  });
 
   async function within<T>(
     limit: number,

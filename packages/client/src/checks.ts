@@ -1,13 +1,12 @@
 import type { StreamEvent } from "@completions-api/protocol";
-import type { CreateCompletionResponse, Prompt } from "@completions-api/types";
-import type { ErrorAnswer } from "./errors/api-error.ts";
+import type { CreateCompletionResponse, ErrorBody, Prompt } from "@completions-api/types";
 
 /** Checks what the server sends more closely than it takes to read it. Each returns what is wrong. */
 export interface Checks {
   /** The body of a 200. */
   completion(body: CreateCompletionResponse): string | undefined;
   /** The body of an error response. */
-  error(answer: ErrorAnswer): string | undefined;
+  error(body: ErrorBody): string | undefined;
   /** Starts on a stream; the function that it returns takes each event. */
   stream(prompt: Prompt): (event: StreamEvent) => string | undefined;
 }

@@ -56,11 +56,11 @@ export interface StreamOptions {
  * @throws StreamError where the body ends or breaks before an event.
  */
 export async function openStream(
-  { body }: Response,
+  body: ReadableStream<Uint8Array>,
   { lifetime, idleTimeout, check }: StreamOptions,
 ): Promise<CompletionStream> {
   const { signal } = lifetime;
-  const reader = body?.getReader();
+  const reader = body.getReader();
   const decoder = createEventDecoder();
   const assembler = createAssembler();
   const { partial } = assembler;
@@ -69,7 +69,7 @@ export async function openStream(
   let failure: unknown;
 
   // Where `fetch` takes no notice of the signal, and where it does, but the body came before.
-  signal.addEventListener("abort", () => reader?.cancel(signal.reason).catch(() => {}));
+  signal.addEventListener("abort", () => reader.cancel(signal.reason).catch(() => {}));
 
   /** Comments are no events, so one time limit holds for all reads until there is one. */
   async function readBatch(): Promise<Batch> {
@@ -79,10 +79,10 @@ export async function openStream(
     );
     try {
       for (;;) {
-        const piece = await reader?.read();
+        const { value } = await reader.read();
         signal.throwIfAborted();
-        const batch: Batch = piece?.value
-          ? decoder.feed(piece.value)
+        const batch: Batch = value
+          ? decoder.feed(value)
           : { failure: new StreamFault("truncated", "The stream ended before [DONE]."), ...decoder.end() };
         if (batch.events.length > 0 || batch.failure) return batch;
       }
@@ -124,9 +124,21 @@ export async function openStream(
       failure = toFailure(error);
       throw failure;
     } finally {
-      lifetime.abort();
-      failure ??= signal.reason;
+      if (completion) {
+        drain().catch(() => {}); // The completion is whole, whatever becomes of the connection.
+      } else {
+        lifetime.abort();
+        failure ??= signal.reason;
+      }
     }
+  }
+
+  /** Lets the body end by itself, so that its connection can be used again, but does not wait long for that. */
+  async function drain(): Promise<void> {
+    lifetime.end();
+    const stopTimer = lifetime.limit(1_000);
+    while (!(await reader.read()).done);
+    stopTimer();
   }
 
   const first = await readBatch();

@@ -13,6 +13,7 @@ export { ConnectionError } from "./errors/connection-error.ts";
 export { IdleTimeoutError } from "./errors/idle-timeout-error.ts";
 export { InStreamError } from "./errors/in-stream-error.ts";
 export { MalformedEventError } from "./errors/malformed-event-error.ts";
+export { ResponseError } from "./errors/response-error.ts";
 export { StreamError } from "./errors/stream-error.ts";
 export { TimeoutError } from "./errors/timeout-error.ts";
 export { TruncatedStreamError } from "./errors/truncated-stream-error.ts";

@@ -4,8 +4,8 @@ export interface Lifetime {
   readonly signal: AbortSignal;
   /** Stops the call. */
   abort(reason?: unknown): void;
-  /** Stops the call with what `expired` returns, unless the returned function is called within `milliseconds`. */
-  limit(milliseconds: number, expired: () => Error): () => void;
+  /** Stops the call, with what `expired` returns as the reason, unless the returned function is called within `milliseconds`. */
+  limit(milliseconds: number, expired?: () => Error): () => void;
   /** Settles as `promise` does, or rejects when the call stops, even where the promise takes no notice of that. */
   race<T>(promise: Promise<T>): Promise<T>;
   /** To be called when the call is done, so that its caller's signals, which may live longer, forget it. */
@@ -41,7 +41,7 @@ export function createLifetime(signals: readonly (AbortSignal | undefined)[]): L
     abort,
     limit(milliseconds, expired) {
       // A timer takes no more than 24.8 days, and fires at once when it is given more.
-      const timer = milliseconds < 2 ** 31 ? setTimeout(() => abort(expired()), milliseconds) : undefined;
+      const timer = milliseconds < 2 ** 31 ? setTimeout(() => abort(expired?.()), milliseconds) : undefined;
       return () => clearTimeout(timer);
     },
     race(promise) {

@@ -1,7 +1,7 @@
-import type { CreateCompletionResponse } from "@completions-api/types";
+import type { CreateCompletionResponse, ErrorBody } from "@completions-api/types";
 import type { Checks } from "./checks.ts";
-import { ApiError, type ErrorAnswer } from "./errors/api-error.ts";
-import type { CompletionsError } from "./errors/completions-error.ts";
+import { ApiError } from "./errors/api-error.ts";
+import type { ResponseError } from "./errors/response-error.ts";
 import { UnexpectedResponseError } from "./errors/unexpected-response-error.ts";
 
 // More than any error of this API has, and little enough to keep of whatever answers in its place.
@@ -23,15 +23,17 @@ export async function readCompletion(response: Response, checks?: Checks): Promi
 }
 
 /** What it means that a response is not the one asked for. */
-export async function readFailure(response: Response, checks?: Checks): Promise<CompletionsError> {
+export async function readFailure(response: Response, checks?: Checks): Promise<ResponseError> {
   const text = await readText(response, longestFailure);
-  const answer = { status: response.status, body: parse(text) };
-  if (!isErrorAnswer(answer)) return new UnexpectedResponseError("not of this API", response, text);
-  const problem = checks?.error(answer);
-  if (problem) return new UnexpectedResponseError(problem, response, text);
-  return new ApiError(answer, response.headers);
+  const body = parse(text);
+  if (!isErrorBody(body, response.status)) {
+    return new UnexpectedResponseError("not of this API", response, text);
+  }
+  const problem = checks?.error(body);
+  return problem ? new UnexpectedResponseError(problem, response, text) : new ApiError(body, response);
 }
 
+/** @param limit - how much to keep, in UTF-16 code units, give or take a piece. */
 async function readText({ body }: Response, limit: number): Promise<string> {
   const decoder = new TextDecoder();
   const reader = body?.getReader();
@@ -49,28 +51,26 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return undefined; // Whoever reads this says what the text was instead.
+    return undefined; // Whoever asked tells what the text was instead.
   }
 }
 
-// The guards look at just so much that reading on does not fail in strange ways; `./validate` looks at everything.
+// These look at just so much that reading on does not fail in strange ways; `./validate` looks at everything.
 
 function isCompletion(body: unknown): body is CreateCompletionResponse {
-  return isObject(body) && "choices" in body && Array.isArray(body.choices);
+  return isObject(body) && Array.isArray(body.choices);
 }
 
-function isErrorAnswer(answer: { status: number; body: unknown }): answer is ErrorAnswer {
-  const { status, body } = answer;
+function isErrorBody(body: unknown, status: number): body is ErrorBody {
   return (
     isObject(body) &&
-    "status" in body &&
     body.status === status &&
-    "error" in body &&
-    "message" in body &&
-    (status !== 422 || ("detail" in body && isObject(body.detail)))
+    typeof body.error === "string" &&
+    typeof body.message === "string" &&
+    (status !== 422 || isObject(body.detail))
   );
 }
 
-function isObject(value: unknown): value is object {
+function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null;
 }

@@ -1,7 +1,6 @@
-import { ApiError } from "./errors/api-error.ts";
 import { ConnectionError } from "./errors/connection-error.ts";
+import { ResponseError } from "./errors/response-error.ts";
 import { TruncatedStreamError } from "./errors/truncated-stream-error.ts";
-import { UnexpectedResponseError } from "./errors/unexpected-response-error.ts";
 
 // A server that asks for a longer wait is not asked again: the caller can decide better than a call that seems to hang.
 const longestRetryAfter = 60_000;
@@ -17,7 +16,7 @@ const longestRetryAfter = 60_000;
 export function retryDelay(attempt: number, error: unknown): number | undefined {
   const jitter = Math.random() * Math.min(8_000, 250 * 2 ** attempt);
   if (error instanceof ConnectionError || error instanceof TruncatedStreamError) return jitter;
-  if (!(error instanceof ApiError || error instanceof UnexpectedResponseError)) return undefined;
+  if (!(error instanceof ResponseError)) return undefined;
   const { status, headers } = error;
   if (status < 500 && status !== 408 && status !== 429) return undefined;
   const retryAfter = readRetryAfter(headers.get("retry-after"));

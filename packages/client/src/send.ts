@@ -3,6 +3,7 @@ import { attempt, type Call } from "./attempt.ts";
 import type { CompletionStream } from "./completion-stream.ts";
 import type { TokenRequest } from "./credential.ts";
 import { CompletionsError } from "./errors/completions-error.ts";
+import { ResponseError } from "./errors/response-error.ts";
 import { retryDelay, wait } from "./retry.ts";
 
 /**
@@ -29,7 +30,7 @@ export async function send(
     } catch (error) {
       if (signal.aborted || !(error instanceof CompletionsError)) throw error;
       let delay = retryDelay(number, error);
-      if (refusedToken === undefined && "status" in error && error.status === 401) {
+      if (refusedToken === undefined && error instanceof ResponseError && error.status === 401) {
         refusedToken = token;
         freshToken = await race(getToken({ abortSignal: signal, rejectedToken: token }));
         if (freshToken === token) throw error;
