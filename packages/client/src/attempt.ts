@@ -66,7 +66,7 @@ export async function attempt(
     Expired: new (message: string) => CompletionsError,
     step: () => Promise<T>,
   ): Promise<T> {
-    const stopTimer = lifetime.limit(limit, () => new Expired(`No answer came for ${limit} ms.`));
+    lifetime.setTimer(limit, () => lifetime.abort(new Expired(`No answer came for ${limit} ms.`)));
     try {
       return await lifetime.race(step());
     } catch (cause) {
@@ -74,7 +74,7 @@ export async function attempt(
       if (cause instanceof CompletionsError) throw cause;
       throw new ConnectionError(`The server cannot be reached, or hung up: ${cause}`, { cause });
     } finally {
-      stopTimer();
+      lifetime.clearTimer();
     }
   }
 }

@@ -73,9 +73,8 @@ export async function openStream(
 
   /** Comments are no events, so one time limit holds for all reads until there is one. */
   async function readBatch(): Promise<Batch> {
-    const stopTimer = lifetime.limit(
-      idleTimeout,
-      () => new IdleTimeoutError(`No event came for ${idleTimeout} ms.`, partial()),
+    lifetime.setTimer(idleTimeout, () =>
+      lifetime.abort(new IdleTimeoutError(`No event came for ${idleTimeout} ms.`, partial())),
     );
     try {
       for (;;) {
@@ -89,7 +88,7 @@ export async function openStream(
     } catch (failure) {
       return { events: [], failure };
     } finally {
-      stopTimer();
+      lifetime.clearTimer();
     }
   }
 
@@ -136,9 +135,9 @@ export async function openStream(
   /** Lets the body end by itself, so that its connection can be used again, but does not wait long for that. */
   async function drain(): Promise<void> {
     lifetime.end();
-    const stopTimer = lifetime.limit(1_000);
+    lifetime.setTimer(1_000, lifetime.abort);
     while (!(await reader.read()).done);
-    stopTimer();
+    lifetime.clearTimer();
   }
 
   const first = await readBatch();

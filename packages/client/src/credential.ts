@@ -28,7 +28,7 @@ export async function readToken(
         : (await credential.getToken([...scopes], request))?.token;
   // The platform's own error would quote the token.
   if (!token || /[^!-~]/.test(token)) {
-    throw new TypeError("The credential gave no token, or one with characters that no header takes.");
+    throw new TypeError("The credential's token is empty, or has characters that no header takes.");
   }
   return token;
 }

@@ -4,8 +4,9 @@ export interface Lifetime {
   readonly signal: AbortSignal;
   /** Stops the call. */
   abort(reason?: unknown): void;
-  /** Stops the call, with what `expired` returns as the reason, unless the returned function is called within `milliseconds`. */
-  limit(milliseconds: number, expired?: () => Error): () => void;
+  /** Calls back once, after a time, unless the call stops before, or the timer is set again. A call has but one. */
+  setTimer(milliseconds: number, callback: () => void): void;
+  clearTimer(): void;
   /** Settles as `promise` does, or rejects when the call stops, even where the promise takes no notice of that. */
   race<T>(promise: Promise<T>): Promise<T>;
   /** To be called when the call is done, so that its caller's signals, which may live longer, forget it. */
@@ -16,6 +17,7 @@ export interface Lifetime {
 export function createLifetime(signals: readonly (AbortSignal | undefined)[]): Lifetime {
   const controller = new AbortController();
   const { signal } = controller;
+  let timer: ReturnType<typeof setTimeout> | undefined;
 
   // `AbortSignal.any` would do, but some platforms keep memory for each of its signals as long as the caller's live.
   function follow(): void {
@@ -28,7 +30,12 @@ export function createLifetime(signals: readonly (AbortSignal | undefined)[]): L
   }
 
   function end(): void {
+    clearTimer();
     for (const caller of signals) caller?.removeEventListener("abort", follow);
+  }
+
+  function clearTimer(): void {
+    clearTimeout(timer);
   }
 
   for (const caller of signals) {
@@ -39,11 +46,12 @@ export function createLifetime(signals: readonly (AbortSignal | undefined)[]): L
   return {
     signal,
     abort,
-    limit(milliseconds, expired) {
-      // A timer takes no more than 24.8 days, and fires at once when it is given more.
-      const timer = milliseconds < 2 ** 31 ? setTimeout(() => abort(expired?.()), milliseconds) : undefined;
-      return () => clearTimeout(timer);
+    setTimer(milliseconds, callback) {
+      clearTimer();
+      // No timer takes more than 24.8 days: it fires at once when it is given more.
+      if (milliseconds < 2 ** 31) timer = setTimeout(callback, milliseconds);
     },
+    clearTimer,
     race(promise) {
       return new Promise((resolve, reject) => {
         const stop = () => reject(signal.reason);

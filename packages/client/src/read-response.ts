@@ -9,7 +9,7 @@ const longestFailure = 65_536;
 
 /** Whether a response has the media type, whatever its parameters. */
 export function hasType({ headers }: Response, mediaType: string): boolean {
-  return headers.get("content-type")?.split(";")[0]?.trim().toLowerCase() === mediaType;
+  return headers.get("content-type")?.toLowerCase().startsWith(mediaType) ?? false;
 }
 
 /** @throws UnexpectedResponseError where the body is no completion. */

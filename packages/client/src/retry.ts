@@ -25,18 +25,6 @@ export function retryDelay(attempt: number, error: unknown): number | undefined 
 
 /** Milliseconds; 0 where the header is missing, neither seconds nor a date, or over. */
 function readRetryAfter(header: string | null): number {
-  if (!header) return 0;
-  const milliseconds = /^\d+$/.test(header) ? Number(header) * 1_000 : Date.parse(header) - Date.now();
-  return Math.max(0, milliseconds || 0);
-}
-
-/** Resolves after `delay` milliseconds, or as soon as `signal` is aborted. */
-export function wait(delay: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, delay);
-    signal.addEventListener("abort", () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
+  const seconds = Number(header);
+  return Math.max(0, Number.isNaN(seconds) ? Date.parse(`${header}`) - Date.now() || 0 : seconds * 1_000);
 }

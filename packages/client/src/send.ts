@@ -4,7 +4,7 @@ import type { CompletionStream } from "./completion-stream.ts";
 import type { TokenRequest } from "./credential.ts";
 import { CompletionsError } from "./errors/completions-error.ts";
 import { ResponseError } from "./errors/response-error.ts";
-import { retryDelay, wait } from "./retry.ts";
+import { retryDelay } from "./retry.ts";
 
 /**
  * Sends a call until an attempt succeeds, or another would not help.
@@ -40,7 +40,7 @@ export async function send(
       }
       if (delay === undefined || retriesLeft < 0) throw error;
       settings.onRetry?.({ attempt: number, error, delay });
-      await wait(delay, signal);
+      await race(new Promise<void>((resolve) => lifetime.setTimer(delay, resolve)));
     }
   }
 }

@@ -5,33 +5,43 @@ import type { CallOptions, ClientOptions, Retry } from "./options.ts";
 /** What holds for one call. */
 export interface Settings {
   readonly apiVersion: string;
-  readonly deployment: string | undefined;
-  readonly extraParameters: ExtraParameters | undefined;
+  readonly deployment?: string | undefined;
+  readonly extraParameters?: ExtraParameters | undefined;
   readonly headers: Headers;
   readonly fetch: (request: Request) => Promise<Response>;
   readonly signals: readonly (AbortSignal | undefined)[];
   readonly timeout: number;
   readonly idleTimeout: number;
   readonly maxRetries: number;
-  readonly onRetry: ((retry: Retry) => void) | undefined;
+  readonly onRetry?: ((retry: Retry) => void) | undefined;
 }
+
+const defaults = {
+  apiVersion,
+  // Looked up at each call, so that whoever replaces the platform's `fetch` later is heard.
+  fetch: (request: Request) => fetch(request),
+  timeout: 600_000,
+  idleTimeout: 120_000,
+  maxRetries: 2,
+};
 
 /** A call's own options come before its client's, and these before the defaults. */
 export function readSettings(client: ClientOptions, call: CallOptions): Settings {
-  function option<Name extends keyof CallOptions>(name: Name): CallOptions[Name] {
-    return call[name] ?? client[name];
-  }
   return {
-    apiVersion: option("apiVersion") ?? apiVersion,
-    deployment: option("deployment"),
-    extraParameters: option("extraParameters"),
+    ...defaults,
+    ...given(client),
+    ...given(call),
     headers: new Headers(call.headers),
-    // Looked up at each call, so that whoever replaces the platform's `fetch` later is heard.
-    fetch: option("fetch") ?? ((request) => fetch(request)),
     signals: [client.signal, call.signal],
-    timeout: option("timeout") ?? 600_000,
-    idleTimeout: option("idleTimeout") ?? 120_000,
-    maxRetries: option("maxRetries") ?? 2,
-    onRetry: option("onRetry"),
   };
+}
+
+type Given<Options> = { [Name in keyof Options]: Exclude<Options[Name], undefined> };
+
+/** Leaves out options that are undefined, which would hide those that they stand before. */
+function given<Options extends object>(options: Options): Given<Options> {
+  // What the built-in functions return knows no names.
+  return Object.fromEntries(
+    Object.entries(options).filter(([, value]) => value !== undefined),
+  ) as Given<Options>;
 }
