@@ -53,7 +53,7 @@ export async function attempt(
     },
   });
   if (!request.stream) {
-    return within(idleTimeout, IdleTimeoutError, () => readCompletion(response, checks));
+    return within(idleTimeout, IdleTimeoutError, () => readCompletion(response, request.prompt, checks));
   }
   return openStream(data ?? new Blob([]).stream(), {
     lifetime,

@@ -3,8 +3,8 @@ import type { CreateCompletionResponse, ErrorBody, Prompt } from "@completions-a
 
 /** Checks what the server sends more closely than it takes to read it. Each returns what is wrong. */
 export interface Checks {
-  /** The body of a 200. */
-  completion(body: CreateCompletionResponse): string | undefined;
+  /** The body of a 200, in answer to a request with `prompt`. */
+  completion(body: CreateCompletionResponse, prompt: Prompt): string | undefined;
   /** The body of an error response. */
   error(body: ErrorBody): string | undefined;
   /** Starts on a stream; the function that it returns takes each event. */

@@ -1,4 +1,4 @@
-import type { CreateCompletionResponse, ErrorBody } from "@completions-api/types";
+import type { CreateCompletionResponse, ErrorBody, Prompt } from "@completions-api/types";
 import type { Checks } from "./checks.ts";
 import { ApiError } from "./errors/api-error.ts";
 import type { ResponseError } from "./errors/response-error.ts";
@@ -13,11 +13,15 @@ export function hasType({ headers }: Response, mediaType: string): boolean {
 }
 
 /** @throws UnexpectedResponseError where the body is no completion. */
-export async function readCompletion(response: Response, checks?: Checks): Promise<CreateCompletionResponse> {
+export async function readCompletion(
+  response: Response,
+  prompt: Prompt,
+  checks?: Checks,
+): Promise<CreateCompletionResponse> {
   const text = await readText(response, Number.POSITIVE_INFINITY);
   const body = parse(text);
   if (!isCompletion(body)) throw new UnexpectedResponseError("not a completion", response, text);
-  const problem = checks?.completion(body);
+  const problem = checks?.completion(body, prompt);
   if (problem) throw new UnexpectedResponseError(problem, response, text);
   return body;
 }

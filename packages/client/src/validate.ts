@@ -1,0 +1,1 @@
+export { createCompletionsClient, type ValidatingClientOptions } from "./validate/validating-client.ts";
