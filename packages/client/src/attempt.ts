@@ -28,7 +28,7 @@ export async function attempt(
   { transport, request, settings, lifetime, checks }: Call,
   token: string,
 ): Promise<CompletionStream | CreateCompletionResponse> {
-  const { apiVersion, deployment, extraParameters, headers, timeout, idleTimeout } = settings;
+  const { apiVersion, deployment, extraParameters, headers, fetch, timeout, idleTimeout } = settings;
   const mediaType = request.stream ? "text/event-stream" : "application/json";
   headers.set("accept", mediaType);
   headers.set("authorization", `Bearer ${token}`);
@@ -46,7 +46,7 @@ export async function attempt(
     parseAs: "stream",
     signal: lifetime.signal,
     async fetch(outgoing) {
-      const incoming = await within(timeout, TimeoutError, () => settings.fetch(outgoing));
+      const incoming = await within(timeout, TimeoutError, () => fetch(outgoing));
       if (incoming.ok && hasType(incoming, mediaType)) return incoming;
       // The transport would read a failure without a bound, and lose what it cannot parse.
       throw await within(idleTimeout, IdleTimeoutError, () => readFailure(incoming, checks));

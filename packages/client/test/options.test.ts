@@ -1,0 +1,238 @@
+import { createRequire } from "node:module";
+import { expect, test } from "vitest";
+import { type CallOptions, createCompletionsClient, TimeoutError } from "../src/index.ts";
+import { answerError, answerJson, answerStream, completion, noAnswer } from "./support/answers.ts";
+import { clientOf, failureOf } from "./support/client.ts";
+import { type ReceivedRequest, serve } from "./support/serve.ts";
+
+const spec = createRequire(import.meta.url)("@completions-api/spec/openapi.json");
+const request = { prompt: "Once upon a time" };
+const complete = answerJson(200, completion);
+
+/** What a call has sent, with these options of the client and of its own. */
+async function send(client: CallOptions, call?: CallOptions): Promise<ReceivedRequest | undefined> {
+  await using server = await serve(complete);
+  await clientOf(server, client).complete(request, call);
+  return server.requests[0];
+}
+
+test("without options a call asks for the spec's version of the API, and nothing of deployments and parameters", async () => {
+  const sent = await send({});
+  expect(sent).toMatchObject({
+    url: `/completions?api-version=${spec.info.version}`,
+    headers: { authorization: "Bearer key", accept: "application/json", "content-type": "application/json" },
+    body: request,
+  });
+  expect(sent?.headers).not.toHaveProperty("azureml-model-deployment");
+  expect(sent?.headers).not.toHaveProperty("extra-parameters");
+});
+
+test("a streamed call asks for events", async () => {
+  await using server = await serve(answerStream());
+  const stream = await clientOf(server).complete({ ...request, stream: true });
+  await stream.final();
+  expect(server.requests[0]).toMatchObject({
+    headers: { accept: "text/event-stream" },
+    body: { ...request, stream: true },
+  });
+});
+
+test("a request is sent as it is, extra parameters included", async () => {
+  await using server = await serve(complete);
+  const client = createCompletionsClient({
+    baseUrl: server.url,
+    credential: "key",
+    extraParameters: "pass-through",
+  });
+  const whole = { prompt: [[1, 2], [3]], stop: ["\n"], seed: -1, stream: false, logit_bias: { 7: 1 } };
+  await client.complete(whole);
+  expect(server.requests[0]).toMatchObject({ headers: { "extra-parameters": "pass-through" }, body: whole });
+  expect(whole).toEqual({
+    prompt: [[1, 2], [3]],
+    stop: ["\n"],
+    seed: -1,
+    stream: false,
+    logit_bias: { 7: 1 },
+  });
+});
+
+test.for<{
+  option: keyof CallOptions;
+  values: [CallOptions, CallOptions];
+  read: (sent: ReceivedRequest | undefined) => unknown;
+  sent: [string, string];
+}>([
+  {
+    option: "apiVersion",
+    values: [{ apiVersion: "2024-05-01-preview" }, { apiVersion: "2025-01-01" }],
+    read: (sent) => sent?.url,
+    sent: ["/completions?api-version=2024-05-01-preview", "/completions?api-version=2025-01-01"],
+  },
+  {
+    option: "deployment",
+    values: [{ deployment: "small" }, { deployment: "large" }],
+    read: (sent) => sent?.headers["azureml-model-deployment"],
+    sent: ["small", "large"],
+  },
+  {
+    option: "extraParameters",
+    values: [{ extraParameters: "ignore" }, { extraParameters: "pass-through" }],
+    read: (sent) => sent?.headers["extra-parameters"],
+    sent: ["ignore", "pass-through"],
+  },
+])(
+  "$option can be set for a client, and for a call anew",
+  async ({ option, values: [one, other], read, sent }) => {
+    expect(read(await send(one))).toBe(sent[0]);
+    expect(read(await send({}, other))).toBe(sent[1]);
+    expect(read(await send(one, other))).toBe(sent[1]);
+    expect(read(await send(one, { [option]: undefined }))).toBe(sent[0]);
+  },
+);
+
+test("a call's headers are added to the client's, and come before them", async () => {
+  const client = { headers: { "x-client": "1", "x-both": "1" } };
+  const added = { "x-call": "2", "X-Both": "2" };
+  for (const headers of [added, new Headers(added)]) {
+    expect(await send(client, { headers })).toMatchObject({
+      headers: { "x-client": "1", "x-both": "2", "x-call": "2" },
+    });
+  }
+  expect(await send({ headers: new Headers(client.headers) })).toMatchObject({ headers: client.headers });
+  expect(await send(client, { headers: undefined })).toMatchObject({ headers: client.headers });
+});
+
+test("headers of a call are its own", async () => {
+  await using server = await serve(complete);
+  const client = clientOf(server, { headers: { "x-client": "1" } });
+  const headers = new Headers({ "x-call": "2" });
+  await client.complete(request, { headers });
+  await client.complete(request);
+  expect(server.requests[1]?.headers).not.toHaveProperty("x-call");
+  expect([...headers]).toEqual([["x-call", "2"]]);
+});
+
+test("no header takes the place of the credential, or of what is asked for", async () => {
+  const own = { Authorization: "Basic 0", Accept: "text/html" };
+  const expected = { headers: { authorization: "Bearer key", accept: "application/json" } };
+  expect(await send({ headers: own })).toMatchObject(expected);
+  expect(await send({}, { headers: own })).toMatchObject(expected);
+});
+
+test("a header that cannot be sent is a TypeError, and nothing is sent", async () => {
+  await using server = await serve(complete);
+  const headers = { "x-broken": "a\nb" };
+  await expect(clientOf(server).complete(request, { headers })).rejects.toThrow(TypeError);
+  await expect(clientOf(server, { headers }).complete(request)).rejects.toThrow(TypeError);
+  expect(server.requests).toHaveLength(0);
+});
+
+test("fetch can be set for a client, and for a call anew", async () => {
+  const used: string[] = [];
+  const fetchAs = (name: string) => async () => {
+    used.push(name);
+    return Response.json(completion);
+  };
+  const client = clientOf({ url: "http://client.test" }, { fetch: fetchAs("client") });
+  expect(await client.complete(request)).toEqual(completion);
+  expect(await client.complete(request, { fetch: fetchAs("call") })).toEqual(completion);
+  expect(await client.complete(request, { fetch: undefined })).toEqual(completion);
+  expect(used).toEqual(["client", "call", "client"]);
+});
+
+test("fetch is called as a function: as a method of something else browsers refuse theirs", async () => {
+  const callers: unknown[] = [];
+  const client = clientOf(
+    { url: "http://client.test" },
+    {
+      async fetch(this: unknown) {
+        callers.push(this);
+        return Response.json(completion);
+      },
+    },
+  );
+  await client.complete(request);
+  await client.raw.POST("/completions", {
+    params: { query: { "api-version": spec.info.version } },
+    body: request,
+  });
+  expect(callers).toEqual([undefined, undefined]);
+});
+
+test.for<[string, (url: string) => string | URL, string]>([
+  ["an address", (url) => url, "/completions"],
+  ["one with a slash at its end", (url) => `${url}/`, "/completions"],
+  ["a URL", (url) => new URL(url), "/completions"],
+  ["an address with a path", (url) => `${url}/v1/models`, "/v1/models/completions"],
+  ["one with a path and a slash", (url) => `${url}/v1/`, "/v1/completions"],
+  ["a URL with a path", (url) => new URL("/v1", url), "/v1/completions"],
+])("baseUrl: %s", async ([, baseUrl, path]) => {
+  await using server = await serve(complete);
+  await createCompletionsClient({ baseUrl: baseUrl(server.url), credential: "key" }).complete(request);
+  expect(server.requests[0]?.url).toBe(`${path}?api-version=${spec.info.version}`);
+});
+
+test("a baseUrl that is none is a TypeError", async () => {
+  const client = createCompletionsClient({ baseUrl: "nowhere", credential: "key" });
+  await expect(client.complete(request)).rejects.toThrow(TypeError);
+});
+
+test.for(["timeout", "idleTimeout"] as const)(
+  "%s can be set for a client, and for a call anew",
+  async (name) => {
+    await using server = await serve((_request, response) => {
+      if (name === "idleTimeout")
+        response.writeHead(200, { "content-type": "application/json" }).flushHeaders();
+    });
+    const failing = { name: name === "timeout" ? "TimeoutError" : "IdleTimeoutError" };
+    const short = clientOf(server, { [name]: 1 });
+    await expect(short.complete(request)).rejects.toMatchObject(failing);
+    await expect(short.complete(request, { [name]: undefined })).rejects.toMatchObject(failing);
+    await expect(
+      clientOf(server, { [name]: Number.POSITIVE_INFINITY }).complete(request, { [name]: 1 }),
+    ).rejects.toMatchObject(failing);
+  },
+);
+
+test("a call's longer timeout counts, not its client's", async () => {
+  let release = () => {};
+  await using server = await serve((request, response) => {
+    release = () => complete(request, response);
+  }, noAnswer);
+  const client = clientOf(server, { timeout: 50 });
+  const long = client.complete(request, { timeout: Number.POSITIVE_INFINITY });
+  await server.received(1);
+  await expect(client.complete(request)).rejects.toThrow(TimeoutError);
+  release();
+  expect(await long).toEqual(completion);
+});
+
+test("maxRetries and onRetry can be set for a client, and for a call anew", async () => {
+  await using server = await serve(answerError(503));
+  const heard: string[] = [];
+  const hearAs = (name: string) => () => {
+    heard.push(name);
+    throw new Error("It is enough to know that it would be sent again.");
+  };
+  const client = clientOf(server, { maxRetries: 1, onRetry: hearAs("client") });
+  await failureOf(client.complete(request));
+  await failureOf(client.complete(request, { onRetry: hearAs("call") }));
+  await failureOf(client.complete(request, { maxRetries: undefined, onRetry: undefined }));
+  await failureOf(client.complete(request, { maxRetries: 0, onRetry: hearAs("nobody") }));
+  expect(heard).toEqual(["client", "call", "client"]);
+});
+
+test("raw has the client's address, credential and headers", async () => {
+  await using server = await serve(complete);
+  const { raw } = clientOf(server, { headers: { "x-client": "1" } });
+  const { data } = await raw.POST("/completions", {
+    params: { query: { "api-version": "2024-05-01-preview" } },
+    body: request,
+  });
+  expect(data).toEqual(completion);
+  expect(server.requests[0]).toMatchObject({
+    url: "/completions?api-version=2024-05-01-preview",
+    headers: { authorization: "Bearer key", "x-client": "1" },
+    body: request,
+  });
+});
