@@ -1,9 +1,4 @@
-import type {
-  ChunkChoice,
-  CompletionChunk,
-  CompletionUsage,
-  CreateCompletionResponse,
-} from "@completions-api/types";
+import type { ChunkChoice, CompletionChunk, CreateCompletionResponse } from "@completions-api/types";
 import { StreamError } from "./stream-error.ts";
 
 /** Puts the chunks of a stream together. */
@@ -22,56 +17,53 @@ export interface Assembler {
 
 /** Starts with no chunk. It joins what it gets; whether that keeps the rules is for `createStreamGrammar` to say. */
 export function createAssembler(): Assembler {
-  let first: CompletionChunk | undefined;
-  let fingerprint: string | undefined;
-  let usage: CompletionUsage | null = null;
+  // The first chunk, and what later ones add to it.
+  let whole: CompletionChunk | undefined;
   // Texts are joined once, at the end: whatever the engine does with `+=`, that is linear.
   const choices = new Map<number, { texts: string[]; finish_reason: ChunkChoice["finish_reason"] }>();
 
   function partial(): CompletionChunk | undefined {
-    if (first === undefined) return undefined;
     const byIndex = [...choices].sort(([a], [b]) => a - b);
-    return {
-      ...first,
-      ...(fingerprint !== undefined && { system_fingerprint: fingerprint }),
-      choices: byIndex.map(([index, { texts, finish_reason }]) => ({
-        index,
-        text: texts.join(""),
-        finish_reason,
-      })),
-      usage,
-    };
+    return (
+      whole && {
+        ...whole,
+        choices: byIndex.map(([index, { texts, finish_reason }]) => ({
+          index,
+          text: texts.join(""),
+          finish_reason,
+        })),
+      }
+    );
   }
 
   return {
     partial,
     add(chunk) {
-      first ??= chunk;
-      fingerprint ??= chunk.system_fingerprint;
-      usage = chunk.usage ?? usage;
+      whole ??= { ...chunk, usage: null };
+      if (chunk.usage) whole.usage = chunk.usage;
+      if (chunk.system_fingerprint !== undefined) whole.system_fingerprint ??= chunk.system_fingerprint;
       for (const { index, text, finish_reason } of chunk.choices) {
         const choice = choices.get(index);
-        if (choice === undefined) {
-          choices.set(index, { texts: [text], finish_reason });
-        } else {
+        if (choice) {
           choice.texts.push(text);
           choice.finish_reason ??= finish_reason;
+        } else {
+          choices.set(index, { texts: [text], finish_reason });
         }
       }
     },
     completion() {
-      const whole = partial();
-      if (!whole?.usage) throw new StreamError("truncated", "The stream ended before its usage came.");
-      return {
-        ...whole,
-        usage: whole.usage,
-        choices: whole.choices.map(({ finish_reason, ...choice }) => {
-          if (!finish_reason) {
-            throw new StreamError("truncated", `The stream ended before choice ${choice.index} did.`);
-          }
-          return { ...choice, finish_reason };
-        }),
-      };
+      const completion = partial();
+      if (!completion?.usage) throw truncated("its usage came");
+      for (const { index, finish_reason } of completion.choices) {
+        if (!finish_reason) throw truncated(`choice ${index} did`);
+      }
+      // All that a chunk may lack of a completion has just been looked for.
+      return completion as CreateCompletionResponse;
     },
   };
+}
+
+function truncated(what: string): StreamError {
+  return new StreamError("truncated", `The stream ended before ${what}.`);
 }

@@ -1,12 +1,11 @@
 import type { CompletionEvent } from "@completions-api/types";
-import type { Validation } from "@completions-api/validators";
-import { createParser } from "eventsource-parser";
-import { StreamError } from "./stream-error.ts";
+import { parseEvent, type ValidateEvent } from "./parse-event.ts";
+import { StreamError, type StreamFailure } from "./stream-error.ts";
 
 /** What comes in a stream: completion events, then `[DONE]`. */
 export type StreamEvent = CompletionEvent | "[DONE]";
 
-/** How `decodeEvents` reads. */
+/** How the events of a stream are read. */
 export interface DecodeOptions {
   /** The longest data of an event, in UTF-16 code units; by default 1,048,576. */
   readonly maxEventLength?: number;
@@ -14,94 +13,118 @@ export interface DecodeOptions {
    * Checks each event, such as `validateCompletionEvent` of `@completions-api/validators`. Without it, events are only
    * known to have a list of objects as `choices`, or an `error`; a client that trusts its server is spared the validator.
    */
-  readonly validate?: (event: unknown) => Validation<CompletionEvent>;
+  readonly validate?: ValidateEvent;
 }
 
 /** What some bytes gave. */
 export interface DecodedEvents {
   /** The events that the bytes completed, in order. */
   readonly events: readonly StreamEvent[];
-  /** What is wrong after `events`; the decoder is of no use any more. */
+  /** What is wrong after `events`: `malformed-event` or `event-too-long`. The decoder is of no use any more. */
   readonly failure?: StreamError;
 }
 
 /** Bytes go in, events come out. */
 export interface EventDecoder {
-  /** Takes the body's next piece, cut anywhere. */
+  /** Takes the body's next piece, cut anywhere. The piece may be written over afterwards. */
   feed(piece: Uint8Array): DecodedEvents;
   /** To be called when the body has ended: gives the event that lacks only its blank line, if there is one. */
   end(): DecodedEvents;
 }
 
-/** `decodeEvents` without the waiting, for whoever reads the body in a loop of their own. Nothing in it throws. */
+const lineFeed = 10;
+const carriageReturn = 13;
+const colon = 58;
+
+/**
+ * `decodeEvents` without the waiting, for whoever reads the body in a loop of their own. It throws nothing but what
+ * `validate` throws.
+ *
+ * It reads server-sent events as WHATWG HTML (section 9.2.6) says, their data only. Each byte is looked at once, in
+ * whatever pieces they come; what is held is the data so far and the bytes of one line, three to a code unit at most.
+ */
 export function createEventDecoder({
   maxEventLength = 1_048_576,
   validate,
 }: DecodeOptions = {}): EventDecoder {
-  let events: StreamEvent[] = [];
-  let count = 0;
-  let isUtf8 = true;
-
-  function malformed(what: string, options?: { cause: unknown }): StreamError {
-    return new StreamError("malformed-event", `Event ${count} of the stream ${what}.`, options);
-  }
-
-  function tooLong(): StreamError {
-    return new StreamError(
-      "event-too-long",
-      `Event ${count} of the stream is longer than ${maxEventLength}.`,
-    );
-  }
-
-  function parse(data: string): CompletionEvent {
-    let event: unknown;
-    try {
-      event = JSON.parse(data);
-    } catch (cause) {
-      throw malformed("is not JSON", { cause });
-    }
-    if (validate !== undefined) {
-      const validation = validate(event);
-      if (validation.valid) return validation.value;
-      const [{ loc, message }] = validation.problems;
-      throw malformed(`is not a completion event: ${loc.join(".")}: ${message}`);
-    }
-    if (!isCompletionEvent(event)) throw malformed("has neither choices nor an error");
-    return event;
-  }
-
-  // The parser takes off a byte order mark, so the decoder must not: only one is to go.
+  // The decoder keeps byte order marks, since only one at the very start is to go.
   const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-  const parser = createParser({
-    // It counts names and other fields, too, so this leaves some room for them; `onEvent` is exact.
-    maxBufferSize: maxEventLength + 1024,
-    onEvent({ data }) {
-      count += 1;
-      if (data.length > maxEventLength) throw tooLong();
-      if (!isUtf8 && data.includes("\uFFFD")) throw malformed("is not UTF-8");
-      events.push(data === "[DONE]" ? data : parse(data));
-    },
-    onError({ type }) {
-      if (type !== "max-buffer-size-exceeded") return; // The others are of lines that the standard ignores.
-      count += 1;
-      throw tooLong();
-    },
-  });
+  // The line whose end has not come: the first `length` bytes.
+  let buffer = new Uint8Array(0);
+  let length = 0;
+  // What is no part of a line where the next text starts with it: the byte order mark, or the LF of a CRLF.
+  let skippable = "\uFEFF";
+  let data: string | undefined;
+  let events: StreamEvent[] = [];
+  let count = 1;
 
-  function decode(piece: Uint8Array): string {
-    try {
-      return utf8.decode(piece, { stream: true });
-    } catch {
-      // Events that come before the fault in the same piece are still good.
-      isUtf8 = false;
-      return new TextDecoder().decode(piece);
+  function fail(
+    what: string,
+    options?: { readonly cause: unknown },
+    failure: StreamFailure = "malformed-event",
+  ): never {
+    throw new StreamError(failure, `Event ${count} ${what}.`, options);
+  }
+
+  /** Takes whole lines. */
+  function readText(decoded: string): void {
+    const text = decoded[0] === skippable ? decoded.slice(1) : decoded;
+    skippable = text.endsWith("\r") ? "\n" : "";
+    for (const line of text.split(text.includes("\r") ? /\r\n?|\n/ : "\n").slice(0, -1)) {
+      if (line.startsWith("data:") || line === "data") {
+        const value = line.slice(line[5] === " " ? 6 : 5);
+        data = data === undefined ? value : `${data}\n${value}`;
+        if (data.length > maxEventLength)
+          fail(`is longer than ${maxEventLength}`, undefined, "event-too-long");
+      } else if (line === "" && data !== undefined) {
+        events.push(data === "[DONE]" ? data : parseEvent(data, validate, fail));
+        data = undefined;
+        count += 1;
+      }
     }
   }
 
-  function read(text: string): DecodedEvents {
+  function readBytes(piece: Uint8Array): void {
+    const start = length;
+    length += piece.length;
+    let end = length;
+    if (length > buffer.length) {
+      // With room for as much again, or a line in small pieces would be copied for each of them.
+      const larger = new Uint8Array(2 * length);
+      larger.set(buffer);
+      buffer = larger;
+    }
+    buffer.set(piece, start);
+    while (end > start && buffer[end - 1] !== lineFeed && buffer[end - 1] !== carriageReturn) end--;
+    if (end > start) {
+      let text: string;
+      try {
+        // Whole lines have whole characters, as no character has a line break in it.
+        text = utf8.decode(buffer.subarray(0, end));
+      } catch {
+        if (piece.length === 1) fail("is not UTF-8");
+        // Once more, byte by byte: the lines before the fault are good.
+        length = start;
+        for (const byte of piece) readBytes(Uint8Array.of(byte));
+        return;
+      }
+      buffer.copyWithin(0, end, length);
+      length -= end;
+      readText(text);
+    }
+    // A code unit has three bytes at most; a mark, the field's name and a space may come before the data.
+    if (length > 3 * maxEventLength + 9) {
+      readText(`${new TextDecoder().decode(buffer.subarray(0, length))}\n`);
+      // It was not data, so the rest of the line is as good as a comment.
+      buffer[0] = colon;
+      length = 1;
+    }
+  }
+
+  function feed(piece: Uint8Array): DecodedEvents {
     events = [];
     try {
-      parser.feed(text);
+      readBytes(piece);
       return { events };
     } catch (failure) {
       if (failure instanceof StreamError) return { events, failure };
@@ -110,27 +133,11 @@ export function createEventDecoder({
   }
 
   return {
-    feed(piece) {
-      const batch = read(decode(piece));
-      if (isUtf8 || batch.failure !== undefined) return batch;
-      count += 1;
-      return { ...batch, failure: malformed("is not UTF-8") };
-    },
+    feed,
     end() {
-      const { events, failure } = read("\n\n");
+      const last = feed(Uint8Array.of(lineFeed, lineFeed));
       // An event that is cut short is malformed, too, and none. The missing `[DONE]` tells that the stream is truncated.
-      return failure?.failure === "event-too-long" ? { events, failure } : { events };
+      return last.failure?.failure === "malformed-event" ? { events: last.events } : last;
     },
   };
-}
-
-/** Just so much that reading on does not fail in strange ways. */
-function isCompletionEvent(event: unknown): event is CompletionEvent {
-  if (!isObject(event)) return false;
-  if ("error" in event) return isObject(event.error);
-  return "choices" in event && Array.isArray(event.choices) && event.choices.every(isObject);
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === "object" && value !== null;
 }

@@ -104,12 +104,12 @@ describe("malformed events", () => {
     const { events, error } = await readAll(streamOf([`${encodeEvent(chunk("one"))}${body}${doneEvent}`]));
     expect(events).toStrictEqual([chunk("one")]);
     expect(failure(error)).toBe("malformed-event");
-    expect(error).toHaveProperty("message", expect.stringMatching(/^Event 2 of the stream /));
+    expect(error).toHaveProperty("message", expect.stringMatching(/^Event 2 /));
   });
 
   test("what JSON.parse says is kept as the cause, and no data in the message", async () => {
     const { error } = await readAll(streamOf(["data: {secret}\n\n"]));
-    expect(error).toHaveProperty("message", "Event 1 of the stream is not JSON.");
+    expect(error).toHaveProperty("message", "Event 1 is not JSON.");
     expect(error).toHaveProperty("cause", expect.any(SyntaxError));
   });
 
@@ -150,9 +150,9 @@ describe("bytes that are not UTF-8", () => {
 
   test("spoil no event before them in the same piece", async () => {
     const bytes = new TextEncoder().encode(encodeEvent(chunk("one")));
-    const { events, error } = await readAll(streamOf([Uint8Array.of(...bytes, ...bytes, 0xff)]));
+    const { events, error } = await readAll(streamOf([Uint8Array.of(...bytes, ...bytes, 0xff, 0x0a)]));
     expect(events).toStrictEqual([chunk("one"), chunk("one")]);
-    expect(error).toHaveProperty("message", "Event 3 of the stream is not UTF-8.");
+    expect(error).toHaveProperty("message", "Event 3 is not UTF-8.");
   });
 });
 
