@@ -17,7 +17,7 @@ export type KnownParameters = {
 };
 
 /** What can be asked for: extra parameters only where their policy is not to refuse them. */
-export type CompletionParameters<Policy extends ExtraParameters = "error"> = Policy extends "error"
+export type CompletionParameters<Policy extends ExtraParameters = "error"> = "error" extends Policy
   ? KnownParameters
   : CreateCompletionRequest;
 

@@ -15,7 +15,7 @@ class AnyApiError extends ResponseError {
  * An error response as the spec has it. Its `status` tells which `body` it has: `error.status === 422` narrows it, so that
  * `error.body.detail.loc` can be read. Spec: the responses of `#/paths/~1completions/post`.
  */
-export type ApiError = AnyApiError & ErrorByStatus;
+export type ApiError = ResponseError & Readonly<ErrorByStatus> & { readonly name: "ApiError" };
 
 // No class is a union. Whoever makes one has read its body under its status.
 export const ApiError = AnyApiError as new (body: ErrorBody, response: Response) => ApiError;

@@ -1,0 +1,72 @@
+import type {
+  Answer,
+  CompletionParameters,
+  CompletionStream,
+  CompletionsClient,
+} from "@completions-api/client";
+import type { CreateCompletionRequest, CreateCompletionResponse } from "@completions-api/types";
+import { expectTypeOf, test } from "vitest";
+
+declare const client: CompletionsClient;
+const prompt = "Once upon a time";
+
+test("without `stream` the answer is whole", () => {
+  expectTypeOf(client.complete({ prompt })).toEqualTypeOf<Promise<CreateCompletionResponse>>();
+  expectTypeOf(client.complete({ prompt, stream: false })).toEqualTypeOf<Promise<CreateCompletionResponse>>();
+});
+
+test("with `stream: true` it is a stream", () => {
+  expectTypeOf(client.complete({ prompt, stream: true })).toEqualTypeOf<Promise<CompletionStream>>();
+  const request = { prompt, stream: true } as const;
+  expectTypeOf(client.complete(request)).toEqualTypeOf<Promise<CompletionStream>>();
+});
+
+test("with a `stream` of which nothing else is known, it is either", () => {
+  type Either = Promise<CompletionStream | CreateCompletionResponse>;
+  const stream = Math.random() < 0.5;
+  expectTypeOf(client.complete({ prompt, stream })).toEqualTypeOf<Either>();
+  expectTypeOf(client.complete({} as CreateCompletionRequest)).toEqualTypeOf<Either>();
+  expectTypeOf(client.complete({} as CompletionParameters)).toEqualTypeOf<Either>();
+  const request = { prompt, stream: true };
+  expectTypeOf(client.complete(request)).toEqualTypeOf<Either>();
+});
+
+test("options change nothing about that", () => {
+  expectTypeOf(client.complete({ prompt, stream: true }, { timeout: 1_000 })).toEqualTypeOf<
+    Promise<CompletionStream>
+  >();
+});
+
+test("`Answer` names what a `stream` leads to", () => {
+  expectTypeOf<Answer<true>>().toEqualTypeOf<CompletionStream>();
+  expectTypeOf<Answer<false>>().toEqualTypeOf<CreateCompletionResponse>();
+  expectTypeOf<Answer<boolean>>().toEqualTypeOf<CompletionStream | CreateCompletionResponse>();
+});
+
+test("all that the spec has can be asked for", () => {
+  client.complete({
+    prompt: ["one", "two"],
+    frequency_penalty: 0.5,
+    max_tokens: 16,
+    presence_penalty: -0.5,
+    seed: 1,
+    stop: ["\n"],
+    temperature: 0,
+    top_p: 1,
+  });
+  client.complete({ prompt: [1, 2], stop: "\n" });
+  client.complete({ prompt: [[1], [2]] });
+});
+
+test("a request needs a prompt, and right types", () => {
+  // @ts-expect-error No prompt
+  client.complete({});
+  // @ts-expect-error Text and tokens in one
+  client.complete({ prompt: ["one", 2] });
+  // @ts-expect-error Null
+  client.complete({ prompt: null });
+  // @ts-expect-error Text for a number
+  client.complete({ prompt, max_tokens: "16" });
+  // @ts-expect-error Text for a boolean
+  client.complete({ prompt, stream: "true" });
+});

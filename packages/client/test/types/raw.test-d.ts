@@ -1,0 +1,30 @@
+import type { CompletionsClient } from "@completions-api/client";
+import type { CreateCompletionResponse, ErrorBody, paths } from "@completions-api/types";
+import type { Client } from "openapi-fetch";
+import { expectTypeOf, test } from "vitest";
+
+declare const raw: CompletionsClient["raw"];
+const params = { query: { "api-version": "2024-04-01-preview" } };
+const body = { prompt: "Once upon a time" };
+
+test("`raw` is a client of openapi-fetch", () => {
+  expectTypeOf(raw).toEqualTypeOf<Client<paths, "application/json">>();
+});
+
+test("it knows the paths of the spec, and their types", async () => {
+  const { data, error, response } = await raw.POST("/completions", { params, body });
+  expectTypeOf(data).toEqualTypeOf<CreateCompletionResponse | undefined>();
+  expectTypeOf(error).toEqualTypeOf<ErrorBody | undefined>();
+  expectTypeOf(response).toEqualTypeOf<Response>();
+});
+
+test("it is told of mistakes", () => {
+  // @ts-expect-error No such path
+  raw.POST("/chat/completions", { params, body });
+  // @ts-expect-error No such method
+  raw.GET("/completions");
+  // @ts-expect-error No version
+  raw.POST("/completions", { body });
+  // @ts-expect-error Text for a number
+  raw.POST("/completions", { params, body: { ...body, seed: "1" } });
+});
