@@ -1,0 +1,180 @@
+import type { RequestListener } from "node:http";
+import { pipeline, Readable } from "node:stream";
+import { startMock } from "@completions-api/mock";
+import { errorStatuses } from "@completions-api/validators";
+import { expect, test } from "vitest";
+import {
+  ApiError,
+  CompletionsError,
+  ConnectionError,
+  ResponseError,
+  UnexpectedResponseError,
+} from "../src/index.ts";
+import { answer, answerJson, answerStream, completion, errorOf, hangUp } from "./support/answers.ts";
+import { clientOf, failureOf } from "./support/client.ts";
+import { defer } from "./support/deferred.ts";
+import { closedUrl, serve } from "./support/serve.ts";
+
+const plain = { prompt: "Once upon a time", stream: false };
+const streamed = { prompt: "Once upon a time", stream: true };
+
+async function failureAfter(listener: RequestListener, request = plain): Promise<unknown> {
+  await using server = await serve(listener);
+  return await failureOf(clientOf(server).complete(request));
+}
+
+test.for([...new Set(Object.values(errorStatuses))])("a %i of the spec is an ApiError", async (status) => {
+  await using mock = await startMock({ port: 0 });
+  for (const request of [plain, streamed]) {
+    const error = await failureOf(
+      clientOf(mock, { headers: { prefer: `code=${status}` } }).complete(request),
+    );
+    expect(error).toBeInstanceOf(CompletionsError);
+    expect(error).toBeInstanceOf(ResponseError);
+    if (!(error instanceof ApiError)) throw error;
+    expect(error).toMatchObject({ name: "ApiError", status, body: { status } });
+    expect(error.message).toBe(`${status} ${error.body.error}: ${error.body.message}`);
+    expect(errorStatuses).toHaveProperty(error.headers.get("x-ms-error-code") ?? "", status);
+  }
+});
+
+test("a 422 says where the fault is, and its value", async () => {
+  await using mock = await startMock({ port: 0 });
+  const error = await failureOf(clientOf(mock).complete({ prompt: "Once", temperature: 3 }));
+  if (!(error instanceof ApiError) || error.status !== 422) throw error;
+  expect(error.body.detail).toEqual({ loc: ["body", "temperature"], value: "3" });
+});
+
+test("what the server says of an extra parameter is an ApiError, too", async () => {
+  await using mock = await startMock({ port: 0 });
+  const request = { prompt: "Once", logprobs: 1 };
+  expect(await failureOf(clientOf(mock).complete(request))).toMatchObject({
+    name: "ApiError",
+    status: 400,
+    body: { code: "extra_parameters_not_allowed", param: "logprobs" },
+  });
+});
+
+const json = "application/json";
+
+test.for<[what: string, status: number, type: string, body: string]>([
+  ["a proxy's page", 502, "text/html", "<html>\n<h1>Bad gateway</h1>"],
+  ["an empty error", 500, "", ""],
+  ["an empty error that says it is JSON", 500, json, ""],
+  ["an error as text", 500, "text/plain", "Out of memory"],
+  ["an error that is no object", 500, json, "null"],
+  ["a list", 400, json, "[]"],
+  ["an error with another status in its body", 500, json, JSON.stringify(errorOf(503))],
+  ["an error without a message", 500, json, '{"status":500,"error":"Internal error"}'],
+  ["an error without a status", 404, json, '{"error":"Not found","message":"There is no such page."}'],
+  ["a 422 without the detail", 422, json, JSON.stringify(errorOf(422))],
+  ["an error as OpenAI has it", 429, json, '{"error":{"message":"Slow down","type":"requests","code":null}}'],
+  ["an error as FastAPI has it", 422, json, '{"detail":[{"loc":["body"],"msg":"field required"}]}'],
+  ["a page", 200, "text/html", "<html>"],
+  ["a completion that is no JSON by its type", 200, "text/plain", JSON.stringify(completion)],
+  ["a completion without a type", 200, "", JSON.stringify(completion)],
+  ["a stream that nobody asked for", 200, "text/event-stream", "data: [DONE]\n\n"],
+  ["JSON without choices", 200, json, '{"id":"1"}'],
+  ["JSON with choices that are none", 200, json, '{"choices":"none"}'],
+  ["broken JSON", 200, json, JSON.stringify(completion).slice(0, -1)],
+  ["two completions", 200, json, JSON.stringify(completion) + JSON.stringify(completion)],
+  ["null", 200, json, "null"],
+  ["an empty 200", 200, json, ""],
+  ["an error with a 200", 200, json, JSON.stringify(errorOf(500))],
+  ["a 204", 204, "", ""],
+])("%s is not of this API", async ([, status, type, body]) => {
+  const error = await failureAfter(answer(status, type, body, { "x-trace": "7" }));
+  expect(error).toBeInstanceOf(CompletionsError);
+  expect(error).toBeInstanceOf(ResponseError);
+  if (!(error instanceof UnexpectedResponseError)) throw error;
+  const excerpt = body.slice(0, 200);
+  expect(error).toMatchObject({ name: "UnexpectedResponseError", status, excerpt });
+  expect(error.message).toContain(String(status));
+  expect(error.message).toContain(JSON.stringify(excerpt));
+  expect(error.headers.get("x-trace")).toBe("7");
+});
+
+test("a completion in place of a stream is not what was asked for", async () => {
+  expect(await failureAfter(answerJson(200, completion), streamed)).toBeInstanceOf(UnexpectedResponseError);
+});
+
+test("the type of the content may be in capitals, and have parameters", async () => {
+  await using server = await serve(
+    answer(200, "Application/JSON; charset=utf-8", JSON.stringify(completion)),
+    answer(200, "Text/Event-Stream;charset=UTF-8", "data: [DONE]\n\n"),
+  );
+  expect(await clientOf(server).complete(plain)).toEqual(completion);
+  await clientOf(server).complete(streamed);
+});
+
+test("an excerpt has 200 characters, and is quoted on one line", async () => {
+  const page = `<html>\n\u001b[31m${"é".repeat(1_000)}`;
+  const error = await failureAfter(answer(502, "text/html; charset=utf-8", page));
+  if (!(error instanceof UnexpectedResponseError)) throw error;
+  expect(error.excerpt).toBe(page.slice(0, 200));
+  expect(error.message).toContain('"<html>\\n\\u001b[31mé');
+  expect(error.message).not.toContain("\n");
+  expect(error.message).not.toContain("\u001b");
+  expect(error.message.length).toBeLessThan(300);
+});
+
+test("bytes that are no text are quoted, too", async () => {
+  const image: RequestListener = (_request, response) => {
+    response.writeHead(502, { "content-type": "image/png" }).end(Buffer.from([0x89, 0x50, 0x4e, 0x47]));
+  };
+  expect(await failureAfter(image)).toMatchObject({ name: "UnexpectedResponseError", excerpt: "\uFFFDPNG" });
+});
+
+test.for([502, 200])("of a long page with a %i only the beginning is read", async (status) => {
+  const piece = Buffer.alloc(64_000, "<br>");
+  let sent = 0;
+  const page = Readable.from({
+    *[Symbol.iterator]() {
+      for (; sent < 50_000_000; sent += piece.length) yield piece;
+    },
+  });
+  const cut = defer<unknown>();
+  await using server = await serve((_request, response) => {
+    response.writeHead(status, { "content-type": "text/html" });
+    pipeline(page, response, cut.resolve);
+  });
+  expect(await failureOf(clientOf(server).complete(plain))).toBeInstanceOf(UnexpectedResponseError);
+  expect(await cut.promise).toMatchObject({ code: "ERR_STREAM_PREMATURE_CLOSE" });
+  expect(sent).toBeLessThan(10_000_000); // What the sockets' buffers take.
+});
+
+test("a server that cannot be reached is a ConnectionError that says why", async () => {
+  const error = await failureOf(clientOf({ url: await closedUrl() }).complete(plain));
+  expect(error).toBeInstanceOf(CompletionsError);
+  if (!(error instanceof ConnectionError)) throw error;
+  expect(error).toMatchObject({ name: "ConnectionError", cause: { cause: { code: "ECONNREFUSED" } } });
+});
+
+test("a connection that is lost is a ConnectionError that says why", async () => {
+  expect(await failureAfter(hangUp)).toMatchObject({
+    name: "ConnectionError",
+    cause: { cause: { code: "UND_ERR_SOCKET" } },
+  });
+  const half: RequestListener = (request, response) => {
+    response.writeHead(200, { "content-type": json });
+    response.write('{"', () => request.socket.destroy());
+  };
+  expect(await failureAfter(half)).toMatchObject({
+    name: "ConnectionError",
+    cause: { cause: { code: "UND_ERR_SOCKET" } },
+  });
+});
+
+test("what a given fetch throws is the cause of a ConnectionError", async () => {
+  const cause = new TypeError("Failed to fetch");
+  const client = clientOf({ url: "http://client.test" }, { fetch: () => Promise.reject(cause) });
+  expect(await failureOf(client.complete(plain))).toMatchObject({ name: "ConnectionError", cause });
+});
+
+test("a request that cannot be written as JSON is the caller's error, and not sent", async () => {
+  await using server = await serve(answerStream());
+  const client = clientOf(server, { extraParameters: "ignore", onRetry: () => expect.unreachable() });
+  const request = { prompt: "Once", extra: 1n };
+  await expect(client.complete(request, { maxRetries: 2 })).rejects.toThrow(TypeError);
+  expect(server.requests).toHaveLength(0);
+});

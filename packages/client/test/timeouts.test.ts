@@ -1,0 +1,157 @@
+import { execFile } from "node:child_process";
+import type { RequestListener, ServerResponse } from "node:http";
+import { promisify } from "node:util";
+import { expect, test } from "vitest";
+import { CompletionsError, IdleTimeoutError, StreamError, TimeoutError } from "../src/index.ts";
+import {
+  answerJson,
+  answerStream,
+  beginStream,
+  chunkOf,
+  chunks,
+  completion,
+  events,
+  noAnswer,
+  streamBody,
+} from "./support/answers.ts";
+import { clientOf, failureOf } from "./support/client.ts";
+import { defer } from "./support/deferred.ts";
+import { serve } from "./support/serve.ts";
+
+const plain = { prompt: "Once upon a time" };
+const streamed = { prompt: "Once upon a time", stream: true } as const;
+
+/** Resolves once a timer of `timeout` milliseconds, set now, has fired. */
+async function pass(timeout: number): Promise<void> {
+  await using server = await serve(noAnswer);
+  await expect(clientOf(server, { timeout }).complete(plain)).rejects.toThrow(TimeoutError);
+}
+
+test("without a response the call ends after the timeout, and its connection", async () => {
+  for (const request of [plain, streamed]) {
+    const closed = defer();
+    await using server = await serve((_request, response) => response.on("close", closed.resolve));
+    const error = await failureOf(clientOf(server, { timeout: 20 }).complete(request));
+    expect(error).toBeInstanceOf(TimeoutError);
+    expect(error).toBeInstanceOf(CompletionsError);
+    expect(error).toMatchObject({ name: "TimeoutError", message: expect.stringContaining("20 ms") });
+    await closed.promise;
+  }
+});
+
+test("the timeout is over with the first byte of the response", async () => {
+  const begun = defer<ServerResponse>();
+  await using server = await serve((request, response) => {
+    beginStream(": wait\n\n", () => begun.resolve(response))(request, response);
+  });
+  const call = clientOf(server, { timeout: 1_000 }).complete(streamed);
+  const response = await begun.promise;
+  await pass(1_000);
+  response.end(streamBody);
+  expect(await (await call).final()).toEqual(completion);
+});
+
+const half: RequestListener = (_request, response) => {
+  response.writeHead(200, { "content-type": "application/json" }).write('{"choices":[');
+};
+const halfError: RequestListener = (_request, response) => {
+  response.writeHead(503, { "content-type": "application/json" }).write('{"status":');
+};
+
+test.for<[string, RequestListener, { prompt: string; stream?: boolean }]>([
+  ["a completion", half, plain],
+  ["an error", halfError, plain],
+  ["a stream's error", halfError, streamed],
+  ["a stream before its first event", beginStream(": wait\n\n"), streamed],
+])("the body of %s that goes no further is an IdleTimeoutError", async ([, begin, request]) => {
+  const closed = defer();
+  await using server = await serve((request, response) => {
+    response.on("close", closed.resolve);
+    begin(request, response);
+  });
+  const options = { idleTimeout: 20, maxRetries: 2, onRetry: () => expect.unreachable() };
+  const error = await failureOf(clientOf(server, options).complete(request));
+  expect(error).toBeInstanceOf(IdleTimeoutError);
+  expect(error).toMatchObject({ name: "IdleTimeoutError", message: expect.stringContaining("20 ms") });
+  expect(error).toHaveProperty("partial", undefined);
+  await closed.promise;
+});
+
+test("a stream that goes no further is an IdleTimeoutError with what had come", async () => {
+  const closed = defer();
+  await using server = await serve((request, response) => {
+    response.on("close", closed.resolve);
+    beginStream(events[0] + events[1])(request, response);
+  });
+  const stream = await clientOf(server, { idleTimeout: 20 }).complete(streamed);
+  const read: unknown[] = [];
+  const error = await failureOf(
+    (async () => {
+      for await (const chunk of stream) read.push(chunk);
+    })(),
+  );
+  expect(read).toEqual(chunks.slice(0, 2));
+  expect(error).toBeInstanceOf(IdleTimeoutError);
+  expect(error).toBeInstanceOf(StreamError);
+  expect(error).toMatchObject({ partial: chunkOf("one two") });
+  expect(await failureOf(stream.final())).toBe(error);
+  await closed.promise;
+});
+
+test.for([": keep-alive\n\n", "event: ping\n\n", "data"])(
+  "%j, again and again, is no event",
+  async (piece) => {
+    await using server = await serve(
+      beginStream(events[0], (_request, response) => {
+        const timer = setInterval(() => response.write(piece), 2);
+        response.on("close", () => clearInterval(timer));
+      }),
+    );
+    const stream = await clientOf(server, { idleTimeout: 50 }).complete(streamed);
+    await expect(stream.final()).rejects.toThrow(IdleTimeoutError);
+  },
+);
+
+test("a reader who takes time is not an idle server, and each event gives the next its time anew", async () => {
+  const rest = streamBody.slice(events[0].length);
+  await using server = await serve(beginStream(events[0], (_request, response) => response.end(rest)));
+  const stream = await clientOf(server, { idleTimeout: 100 }).complete(streamed);
+  const read: unknown[] = [];
+  for await (const chunk of stream) {
+    read.push(chunk);
+    await pass(150);
+  }
+  expect(read).toEqual(chunks);
+});
+
+test.for([Number.POSITIVE_INFINITY, 2 ** 31, 1e12])(
+  "a limit of %d is longer than a timer takes",
+  async (limit) => {
+    const asked = defer<ServerResponse>();
+    await using server = await serve((_request, response) => asked.resolve(response));
+    const call = clientOf(server, { timeout: limit, idleTimeout: limit }).complete(streamed);
+    const response = await asked.promise;
+    await pass(20);
+    response.writeHead(200, { "content-type": "text/event-stream" }).flushHeaders();
+    await pass(20);
+    response.end(streamBody);
+    expect(await (await call).final()).toEqual(completion);
+  },
+);
+
+test("no timer is left when a call is done, so that a program can end", async () => {
+  await using server = await serve(answerJson(200, completion), answerStream());
+  const program = `
+    import { createCompletionsClient } from "@completions-api/client";
+    const client = createCompletionsClient({ baseUrl: process.argv[1], credential: "key" });
+    const { choices } = await client.complete({ prompt: "Once" });
+    const stream = await client.complete({ prompt: "Once", stream: true });
+    console.log(choices.length, (await stream.final()).choices.length);
+  `;
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ["--conditions=@completions-api/source", "--input-type=module", "--eval", program, server.url],
+    { cwd: import.meta.dirname },
+  );
+  expect(stdout).toBe("1 1\n");
+});
