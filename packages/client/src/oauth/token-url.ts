@@ -11,12 +11,14 @@ export function readTokenUrl({ tenant, tokenUrl }: TokenEndpoint): URL {
   }
   const url = new URL(tokenUrl);
   const { protocol, username, password } = url;
-  // What goes to this machine itself crosses no network, and local servers seldom have certificates (RFC 8252, section 8.3).
-  const isPrivate = protocol === "https:" || (protocol === "http:" && isLoopback(url));
-  if (!isPrivate || username || password) {
+  // What goes to this machine itself crosses no network (RFC 8252, section 8.3), and its servers seldom have certificates.
+  if (protocol !== "https:" && !(protocol === "http:" && isLoopback(url))) {
     throw new TypeError(
-      `The token URL ${showUrl(url)} gets the client's secret, so it has to be https (http only on localhost, 127.0.0.1 or [::1]), without a user name or password in it.`,
+      `The token URL ${showUrl(url)} has to be https, as the client's secret is sent there; only on this machine, as localhost, 127.0.0.1 or [::1], can it be http.`,
     );
+  }
+  if (username || password) {
+    throw new TypeError(`The token URL ${showUrl(url)} cannot have a user name or password in it.`);
   }
   return url;
 }
