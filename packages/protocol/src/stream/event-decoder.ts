@@ -1,6 +1,6 @@
 import type { CompletionEvent } from "@completions-api/types";
 import { parseEvent, type ValidateEvent } from "./parse-event.ts";
-import { StreamError, type StreamFailure } from "./stream-error.ts";
+import { StreamError } from "./stream-error.ts";
 
 /** What comes in a stream: completion events, then `[DONE]`. */
 export type StreamEvent = CompletionEvent | "[DONE]";
@@ -34,7 +34,6 @@ export interface EventDecoder {
 
 const lineFeed = 10;
 const carriageReturn = 13;
-const colon = 58;
 
 /**
  * `decodeEvents` without the waiting, for whoever reads the body in a loop of their own. It throws nothing but what
@@ -54,16 +53,14 @@ export function createEventDecoder({
   let length = 0;
   // What is no part of a line where the next text starts with it: the byte order mark, or the LF of a CRLF.
   let skippable = "\uFEFF";
+  // What stands for the start of a line that was skipped.
+  let lineStart = "";
   let data: string | undefined;
   let events: StreamEvent[] = [];
   let count = 1;
 
-  function fail(
-    what: string,
-    options?: { readonly cause: unknown },
-    failure: StreamFailure = "malformed-event",
-  ): never {
-    throw new StreamError(failure, `Event ${count} ${what}.`, options);
+  function fail(what: string, options?: { readonly cause: unknown }): never {
+    throw new StreamError("malformed-event", `Event ${count} ${what}.`, options);
   }
 
   /** Takes whole lines. */
@@ -74,8 +71,9 @@ export function createEventDecoder({
       if (line.startsWith("data:") || line === "data") {
         const value = line.slice(line[5] === " " ? 6 : 5);
         data = data === undefined ? value : `${data}\n${value}`;
-        if (data.length > maxEventLength)
-          fail(`is longer than ${maxEventLength}`, undefined, "event-too-long");
+        if (data.length > maxEventLength) {
+          throw new StreamError("event-too-long", `Event ${count} is longer than ${maxEventLength}.`);
+        }
       } else if (line === "" && data !== undefined) {
         events.push(data === "[DONE]" ? data : parseEvent(data, validate, fail));
         data = undefined;
@@ -96,29 +94,26 @@ export function createEventDecoder({
     }
     buffer.set(piece, start);
     while (end > start && buffer[end - 1] !== lineFeed && buffer[end - 1] !== carriageReturn) end--;
-    if (end > start) {
-      let text: string;
-      try {
-        // Whole lines have whole characters, as no character has a line break in it.
-        text = utf8.decode(buffer.subarray(0, end));
-      } catch {
-        if (piece.length === 1) fail("is not UTF-8");
-        // Once more, byte by byte: the lines before the fault are good.
-        length = start;
-        for (const byte of piece) readBytes(Uint8Array.of(byte));
-        return;
-      }
-      buffer.copyWithin(0, end, length);
-      length -= end;
-      readText(text);
+    // Three bytes a code unit, and 12 for a mark, the field's name, a space, and a character that is cut short.
+    const isTooLong = end === start && length > 3 * maxEventLength + 12;
+    if (isTooLong) end = length;
+    if (end === start) return;
+    let text: string;
+    try {
+      // Whole lines have whole characters, as no character has a line break in it.
+      text = utf8.decode(buffer.subarray(0, end), { stream: isTooLong });
+    } catch {
+      if (piece.length === 1) fail("is not UTF-8");
+      // Once more, byte by byte: the lines before the fault are good.
+      length = start;
+      for (const byte of piece) readBytes(Uint8Array.of(byte));
+      return;
     }
-    // A code unit has three bytes at most; a mark, the field's name and a space may come before the data.
-    if (length > 3 * maxEventLength + 9) {
-      readText(`${new TextDecoder().decode(buffer.subarray(0, length))}\n`);
-      // It was not data, so the rest of the line is as good as a comment.
-      buffer[0] = colon;
-      length = 1;
-    }
+    buffer.copyWithin(0, end, length);
+    length -= end;
+    readText(lineStart + text + (isTooLong ? "\n" : ""));
+    // What has not failed was no data, so the rest of that line is as good as a comment.
+    lineStart = isTooLong ? ":" : "";
   }
 
   function feed(piece: Uint8Array): DecodedEvents {

@@ -1,0 +1,190 @@
+import { createParser } from "eventsource-parser";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { createEventDecoder, type DecodeOptions, encodeEvent, type StreamEvent } from "../../src/index.ts";
+import { cut, dice } from "./arbitraries.ts";
+import { dataOf } from "./oracle.ts";
+
+const event: StreamEvent = { id: "é", object: "text_completion", created: 1, model: "😀", choices: [] };
+const json = JSON.stringify(event);
+const encoder = new TextEncoder();
+
+/** The events of all pieces, and what is wrong after them. */
+function decode(pieces: Iterable<Uint8Array>, options?: DecodeOptions) {
+  const decoder = createEventDecoder(options);
+  const all: StreamEvent[] = [];
+  for (const piece of pieces) {
+    const { events, failure } = decoder.feed(piece);
+    all.push(...events);
+    if (failure) return { events: all, failure: failure.failure };
+  }
+  const { events, failure } = decoder.end();
+  return { events: [...all, ...events], failure: failure?.failure };
+}
+
+/** What is to come of a body: a last event counts without its blank line, unless it is cut short. */
+function expected(body: string) {
+  const found = dataOf(`${body}\n\n`);
+  const wrong = found.findIndex((data) => data !== "[DONE]" && data.replace(/^[ \n]+|[ \n]+$/g, "") !== json);
+  const good = wrong === -1 ? found : found.slice(0, wrong);
+  const isWhole = wrong < dataOf(body).length;
+  return {
+    events: good.map((data) => (data === "[DONE]" ? data : event)),
+    failure: wrong !== -1 && isWhole ? "malformed-event" : undefined,
+  };
+}
+
+/** What a body may be made of, and every way in which it may be wrong. */
+const fragment = fc.oneof(
+  fc.constantFrom(
+    "\n",
+    "\r",
+    "\r\n",
+    "\n\n",
+    `data: ${json}\n\n`,
+    `data: ${json}\r\r`,
+    `data:${json}\r\n\r\n`,
+    "data: [DONE]\n\n",
+  ),
+  fc.constantFrom(
+    "data",
+    "data:",
+    "data: ",
+    "data:\n",
+    "date:",
+    ":",
+    " ",
+    json,
+    "[DONE]",
+    "\uFEFF",
+    "\uFFFD",
+  ),
+  fc.constantFrom(": é\n", "event: x\n", "id\n", "retry: 5\n", "\0", "\u2028", "\u0085", "{", "\n "),
+);
+const body = fc.array(fragment, { maxLength: 12 }).map((fragments) => fragments.join(""));
+
+test("any body gives what the standard says, in whatever pieces", () => {
+  fc.assert(
+    fc.property(body, dice, (body, dice) => {
+      expect(decode(cut(encoder.encode(body), dice))).toStrictEqual(expected(body));
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test("what the standard says is what another parser finds", () => {
+  fc.assert(
+    fc.property(body, (body) => {
+      const found: string[] = [];
+      createParser({ onEvent: ({ data }) => found.push(data) }).feed(`${body}\n\n`);
+      expect(dataOf(`${body}\n\n`)).toStrictEqual(found);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test("an event comes with the byte that ends it", () => {
+  for (const lineBreak of ["\n", "\r", "\r\n"]) {
+    const decoder = createEventDecoder();
+    const bytes = encoder.encode(`data: [DONE]${lineBreak}${lineBreak}`);
+    // The LF of the last CRLF is not waited for.
+    const last = bytes.lastIndexOf(lineBreak.charCodeAt(0));
+    const counts = Array.from(bytes, (byte) => decoder.feed(Uint8Array.of(byte)).events.length);
+    expect(counts.indexOf(1)).toBe(last);
+    expect(counts.filter((count) => count > 0)).toStrictEqual([1]);
+  }
+});
+
+test("a piece may be written over once it has been fed", () => {
+  const decoder = createEventDecoder();
+  const piece = new Uint8Array(7);
+  const bytes = encoder.encode(encodeEvent(event));
+  const events: StreamEvent[] = [];
+  for (let start = 0; start < bytes.length; start += piece.length) {
+    const part = bytes.subarray(start, start + piece.length);
+    piece.set(part);
+    events.push(...decoder.feed(piece.subarray(0, part.length)).events);
+  }
+  expect(events).toStrictEqual([event]);
+});
+
+describe("bytes that are not UTF-8", () => {
+  const good = encoder.encode(`data: ${json.replace("é", "\uFFFD")}\r\n\r\n`);
+  const known = { ...event, id: "\uFFFD" };
+
+  test.each([
+    ["a byte that never occurs", [0xff]],
+    ["a character without its end", [0xe2, 0x82]],
+    ["an end without its start", [0x82]],
+    ["an overlong form", [0xc0, 0xaf]],
+    ["half a pair of surrogates", [0xed, 0xa0, 0xbd]],
+  ])("%s: all events before it are given out, however the bytes are cut in two", (_, fault) => {
+    const bytes = Uint8Array.of(...good, ...good, ...encoder.encode("data: {"), ...fault, 0x0a, ...good);
+    for (let place = 0; place <= bytes.length; place++) {
+      expect(decode([bytes.subarray(0, place), bytes.subarray(place)])).toStrictEqual({
+        events: [known, known],
+        failure: "malformed-event",
+      });
+    }
+  });
+
+  test("are an error in a comment, too", () => {
+    expect(decode([Uint8Array.of(0x3a, 0xff, 0x0a)])).toStrictEqual({
+      events: [],
+      failure: "malformed-event",
+    });
+  });
+
+  test("are no error in a last line that is cut short", () => {
+    const bytes = Uint8Array.of(...good, ...encoder.encode("data: [DONE]"), 0xc3);
+    expect(decode([bytes])).toStrictEqual({ events: [known], failure: undefined });
+  });
+});
+
+describe("a line without an end", () => {
+  const maxEventLength = 20;
+
+  test.each([
+    ["data", "data:", "event-too-long"],
+    ["data after a mark", "\uFEFFdata: ", "event-too-long"],
+    ["data after other data", "data:1\ndata:", "event-too-long"],
+    ["a comment", ":", undefined],
+    ["a field that begins like data", "dat", undefined],
+    ["an unknown field whose name begins with `data`", "datax:", undefined],
+  ])("%s is cut off at the limit, or skipped", (_, start, failure) => {
+    const decoder = createEventDecoder({ maxEventLength });
+    const bytes = encoder.encode(start + "€".repeat(50));
+    const batches = Array.from(bytes, (byte) => decoder.feed(Uint8Array.of(byte)));
+    expect(batches.find((batch) => batch.failure)?.failure?.failure).toBe(failure);
+    if (failure) return;
+    const rest = encoder.encode("data: [DONE]\ndata: [DONE]\n\n");
+    expect(decoder.feed(rest)).toStrictEqual({ events: ["[DONE]"] });
+  });
+
+  test("any body has the same failures under any limit, in whatever pieces", () => {
+    fc.assert(
+      fc.property(body, fc.nat(json.length + 2), dice, (body, maxEventLength, dice) => {
+        const bytes = encoder.encode(body);
+        const whole = decode([bytes], { maxEventLength });
+        expect(decode(cut(bytes, dice), { maxEventLength })).toStrictEqual(whole);
+        expect(
+          decode(
+            Array.from(bytes, (byte) => Uint8Array.of(byte)),
+            { maxEventLength },
+          ),
+        ).toStrictEqual(whole);
+      }),
+    );
+  });
+});
+
+test("what is held of a line is not read again for each piece", () => {
+  // In quadratic time, this line of a million pieces would not end before the test does.
+  const decoder = createEventDecoder({ maxEventLength: 1_000_000 });
+  decoder.feed(encoder.encode("data: "));
+  const x = encoder.encode("x");
+  for (let count = 0; count < 1_000_000; count++) {
+    if (decoder.feed(x).failure) throw new Error(`Too long after ${count}.`);
+  }
+  expect(decoder.feed(encoder.encode("\n\n")).failure).toHaveProperty("message", "Event 1 is not JSON.");
+});
