@@ -116,7 +116,8 @@ export async function openStream(
           assembler.add(event);
           yield event;
         }
-        if (batch.failure) throw batch.failure;
+        // What a caller aborts with may be null.
+        if (batch.failure !== undefined) throw batch.failure;
         batch = await readBatch();
       }
     } catch (error) {

@@ -28,7 +28,8 @@ export async function send(
     try {
       return await attempt(call, token);
     } catch (error) {
-      if (signal.aborted || !(error instanceof CompletionsError)) throw error;
+      signal.throwIfAborted(); // Not `error`: the transport makes a TypeError of what is falsy.
+      if (!(error instanceof CompletionsError)) throw error;
       let delay = retryDelay(number, error);
       if (refusedToken === undefined && error instanceof ResponseError && error.status === 401) {
         refusedToken = token;
