@@ -69,7 +69,9 @@ export async function openStream(
   let failure: unknown;
 
   // Where `fetch` takes no notice of the signal, and where it does, but the body came before.
-  signal.addEventListener("abort", () => reader.cancel(signal.reason).catch(() => {}));
+  signal.addEventListener("abort", () => {
+    reader.cancel(signal.reason).catch(() => {}); // Not returned: workerd warns of listeners that return a promise.
+  });
 
   /** Comments are no events, so one time limit holds for all reads until there is one. */
   async function readBatch(): Promise<Batch> {
