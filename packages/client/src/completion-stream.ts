@@ -130,7 +130,6 @@ export async function openStream(
         drain().catch(() => {}); // The completion is whole, whatever becomes of the connection.
       } else {
         lifetime.abort();
-        failure ??= signal.reason;
       }
     }
   }
@@ -169,7 +168,8 @@ export async function openStream(
       isTaken = true;
       while (!(await chunks.next()).done);
       if (completion) return completion;
-      throw failure;
+      lifetime.abort(); // Where whoever took the chunks returned before the first, nothing has yet.
+      throw failure ?? signal.reason;
     },
     partial,
     abort: lifetime.abort,

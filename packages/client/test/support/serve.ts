@@ -18,12 +18,15 @@ export interface TestServer extends AsyncDisposable {
   readonly connections: number;
   /** Resolves when as many requests as these have come. */
   received(count: number): Promise<void>;
+  /** Resolves when as many connections as these are closed. */
+  closed(count: number): Promise<void>;
 }
 
 /** Starts a server. Its first request is answered by the first of `answers`, and so on, and all others by the last. */
 export async function serve(...answers: [RequestListener, ...RequestListener[]]): Promise<TestServer> {
   const requests: ReceivedRequest[] = [];
   let connections = 0;
+  let closed = 0;
   const server = createServer(async (request, response) => {
     const body = Buffer.concat(await request.toArray()).toString();
     const answer = answers[Math.min(requests.length, answers.length - 1)];
@@ -31,8 +34,12 @@ export async function serve(...answers: [RequestListener, ...RequestListener[]])
     server.emit("received");
     answer?.(request, response);
   });
-  server.on("connection", () => {
+  server.on("connection", (socket) => {
     connections += 1;
+    socket.on("close", () => {
+      closed += 1;
+      server.emit("closed");
+    });
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -46,11 +53,14 @@ export async function serve(...answers: [RequestListener, ...RequestListener[]])
     async received(count) {
       while (requests.length < count) await once(server, "received");
     },
+    async closed(count) {
+      while (closed < count) await once(server, "closed");
+    },
     async [Symbol.asyncDispose]() {
-      const closed = once(server, "close");
+      const ended = once(server, "close");
       server.close();
       server.closeAllConnections();
-      await closed;
+      await ended;
     },
   };
 }

@@ -1,0 +1,103 @@
+import type { RequestListener } from "node:http";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { doneEvent, encodeEvent } from "@completions-api/protocol";
+import { expect, test } from "vitest";
+import type { CompletionsClient } from "../src/index.ts";
+import {
+  answer,
+  answerError,
+  answerJson,
+  answerStream,
+  beginStream,
+  chunkOf,
+  completion,
+  events,
+  streamBody,
+} from "./support/answers.ts";
+import { clientOf } from "./support/client.ts";
+import { serve } from "./support/serve.ts";
+
+const plain = { prompt: "Once upon a time" };
+const streamed = { prompt: "Once upon a time", stream: true } as const;
+
+const endLater = beginStream(streamBody, (_request, response) => setImmediate(() => response.end()));
+
+test.for<[string, RequestListener]>([
+  ["completions", answerJson(200, completion)],
+  ["errors", answerError(404)],
+  ["pages", answer(200, "text/html", "<html>")],
+  ["streams", answerStream()],
+  ["streams that end some time after [DONE]", endLater],
+])("a connection is used again after %s", async ([what, listener]) => {
+  await using server = await serve(listener);
+  const client = clientOf(server);
+  for (let call = 0; call < 10; call++) {
+    if (what.startsWith("streams")) await (await client.complete(streamed)).final();
+    else await client.complete(plain).catch(() => {});
+  }
+  expect(server.requests).toHaveLength(10);
+  expect(server.connections).toBeLessThanOrEqual(2); // As many as Node's `fetch` opens for this by itself.
+});
+
+/** A client whose server sends what `pull` gives, whenever something is read. */
+function clientOfBody(pull: () => string | undefined): CompletionsClient {
+  const encoder = new TextEncoder();
+  const fetch = async () => {
+    const body = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        const text = pull();
+        if (text === undefined) controller.close();
+        else controller.enqueue(encoder.encode(text));
+      },
+    });
+    return new Response(body, { headers: { "content-type": "text/event-stream" } });
+  };
+  return clientOf({ url: "http://client.test" }, { fetch });
+}
+
+test("no more is read than is asked for", async () => {
+  let pulled = 0;
+  const client = clientOfBody(() => {
+    pulled += 1;
+    return events[1];
+  });
+  const stream = await client.complete(streamed);
+  // A stream itself reads one piece ahead.
+  const ahead = 2;
+  expect(pulled).toBeLessThanOrEqual(1 + ahead);
+  let read = 0;
+  for await (const _ of stream) {
+    read += 1;
+    await new Promise(setImmediate);
+    expect(pulled).toBeLessThanOrEqual(read + ahead);
+    if (read === 100) break;
+  }
+});
+
+test("a long stream keeps no more than its text", async () => {
+  setFlagsFromString("--expose-gc");
+  const collectGarbage = runInNewContext("gc");
+  const memory = () => {
+    collectGarbage();
+    const { heapUsed, arrayBuffers } = process.memoryUsage();
+    return heapUsed + arrayBuffers;
+  };
+  // 64 KiB for one character.
+  const piece = `: ${"comment ".repeat(4_096)}\n${encodeEvent(chunkOf("x")).replace("{", `{${" ".repeat(32_768)}`)}`;
+  let sent = 0;
+  const client = clientOfBody(() => {
+    sent += 1;
+    if (sent <= 2_000) return piece;
+    return sent === 2_001 ? encodeEvent(chunkOf("x", "stop")) : sent === 2_002 ? doneEvent : undefined;
+  });
+  const stream = await client.complete(streamed);
+  let read = 0;
+  let before = 0;
+  for await (const _ of stream) {
+    read += 1;
+    if (read === 200) before = memory();
+  }
+  expect(memory() - before).toBeLessThan(16 * 2 ** 20); // Of 112 MiB that came.
+  expect((await stream.final()).choices[0]?.text).toBe("x".repeat(2_001));
+});
