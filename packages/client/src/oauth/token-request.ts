@@ -74,9 +74,6 @@ export function createTokenRequest(
         // The life began at some time after the request was sent.
         refreshAt: sentAt + life - Math.min(longestMargin, life / 10),
       };
-    } catch (error) {
-      lifetime.abort(); // Whatever of the connection is left.
-      throw error;
     } finally {
       lifetime.end();
     }

@@ -129,3 +129,11 @@ test.each<[string, RequestListener]>([
   expect(failure.message).toBe(`No answer came from ${tokenUrl} for 20 ms.`);
   await closed;
 });
+
+test("a `fetch` that takes no notice of its signal is given up too", async () => {
+  const credential = credentialOf(
+    { tokenUrl: "https://login.example/token" },
+    { timeout: 20, fetch: () => new Promise(() => {}) },
+  );
+  expect(await failureOf(credential.getToken(["some"]))).toBeInstanceOf(TimeoutError);
+});

@@ -1,4 +1,4 @@
-import { EventEmitter, once } from "node:events";
+import { EventEmitter, getEventListeners, once } from "node:events";
 import type { MutableResponse } from "oauth2-mock-server";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { failureOf } from "../support/client.ts";
@@ -164,4 +164,13 @@ test("nothing is sent for whoever has stopped before", async () => {
   // A request that was sent then would be the one that is waited for now.
   await credential.getToken(["other"]);
   expect(server.requests.map(({ body }) => body.scope)).toEqual(["other"]);
+});
+
+test("nothing is left of a wait that is over", async () => {
+  const { signal } = new AbortController();
+  const countTimers = () => process.getActiveResourcesInfo().filter((type) => type === "Timeout").length;
+  const timers = countTimers();
+  await credentialOf(server).getToken(["some"], { abortSignal: signal });
+  expect(countTimers()).toBeLessThanOrEqual(timers);
+  expect(getEventListeners(signal, "abort")).toEqual([]);
 });

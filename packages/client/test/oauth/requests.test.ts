@@ -62,6 +62,7 @@ test.each([
 test.each([
   "http://login.example/token",
   "http://localhost.example/token",
+  "http://notlocalhost/token",
   "http://127.0.0.1.example/token",
   "http://[::2]/token",
   "ftp://localhost/token",
