@@ -1,0 +1,86 @@
+import { validateCompletionEvent, validateCreateCompletionResponse } from "@completions-api/validators";
+import { describe, expect, test } from "vitest";
+import {
+  createAssembler,
+  createEventDecoder,
+  decodeEvents,
+  StreamError,
+  type StreamEvent,
+} from "../../src/index.ts";
+import { eventsOf, piecesOf, type SseCase, sseCases } from "../../sse-suite/index.ts";
+import { spec } from "../spec.ts";
+import { bytesOf } from "./bytes.ts";
+import { isSseCase } from "./sse-suite-format.ts";
+
+/** What a decoder gives, which reads on to the end of the body whatever the events mean. */
+function expected({ expect: { after, ...outcome } }: SseCase) {
+  const { end } = after ?? outcome;
+  return {
+    events: [...eventsOf(outcome), ...(after ? eventsOf(after) : [])],
+    failure: end === "malformed-event" || end === "event-too-long" ? end : undefined,
+  };
+}
+
+function decode(pieces: readonly Uint8Array[]) {
+  const decoder = createEventDecoder();
+  const events: StreamEvent[] = [];
+  for (const piece of pieces) {
+    const batch = decoder.feed(piece);
+    for (const event of batch.events) events.push(event);
+    if (batch.failure) return { events, failure: batch.failure.failure };
+  }
+  const batch = decoder.end();
+  return { events: [...events, ...batch.events], failure: batch.failure?.failure };
+}
+
+async function readAll(pieces: readonly Uint8Array[]) {
+  const events: StreamEvent[] = [];
+  try {
+    for await (const event of decodeEvents(bytesOf(pieces))) events.push(event);
+  } catch (error) {
+    if (!(error instanceof StreamError)) throw error;
+    return { events, failure: error.failure };
+  }
+  return { events, failure: undefined };
+}
+
+describe("each case comes out as it says", () => {
+  test.each(sseCases)("$name", async (sseCase) => {
+    for (const pieces of piecesOf(sseCase)) {
+      expect(decode(pieces)).toStrictEqual(expected(sseCase));
+      expect(await readAll(pieces)).toStrictEqual(expected(sseCase));
+    }
+  });
+});
+
+describe("the file", () => {
+  test.each(sseCases)("$name is a case as the README says", (sseCase) => {
+    expect(sseCase).toSatisfy(isSseCase);
+  });
+
+  test("has each name once", () => {
+    const names = sseCases.map(({ name }) => name);
+    expect(names).toStrictEqual([...new Set(names)]);
+  });
+
+  test("has events that the spec allows", () => {
+    const events = new Set(sseCases.flatMap(({ expect }) => eventsOf(expect)));
+    for (const event of events) {
+      if (event !== "[DONE]") expect(validateCompletionEvent(event)).toMatchObject({ valid: true });
+    }
+  });
+
+  const done = sseCases.filter(({ expect }) => expect.end === "done");
+  test.each(done)("$name, which ends well, is a whole completion", ({ expect: outcome }) => {
+    const assembler = createAssembler();
+    for (const event of eventsOf(outcome)) {
+      if (event !== "[DONE]" && "choices" in event) assembler.add(event);
+    }
+    expect(validateCreateCompletionResponse(assembler.completion())).toMatchObject({ valid: true });
+  });
+
+  test("has the stream of the spec's examples as the recorded one", () => {
+    const recorded = sseCases.find(({ name }) => name === "recorded-stream");
+    expect(recorded?.body).toStrictEqual([spec.components.examples["streamed-response"]?.value]);
+  });
+});
