@@ -1,0 +1,65 @@
+import { createAssembler } from "@completions-api/protocol";
+import { bytesOf, eventsOf, piecesOf, type SseCase, sseCases } from "@completions-api/protocol/sse-suite";
+import type { CompletionChunk, CompletionErrorEvent } from "@completions-api/types";
+import { describe, expect, test } from "vitest";
+import {
+  type CompletionsClient,
+  InStreamError,
+  MalformedEventError,
+  TruncatedStreamError,
+} from "../src/index.ts";
+import { clientOf } from "./support/client.ts";
+import { serve } from "./support/serve.ts";
+
+const failures = {
+  error: InStreamError,
+  truncated: TruncatedStreamError,
+  "malformed-event": MalformedEventError,
+  "event-too-long": MalformedEventError,
+};
+
+const type = { "content-type": "text/event-stream" };
+
+/** Reads a stream of the client's server, and expects what the case does. */
+async function expectOutcome(
+  client: CompletionsClient,
+  { expect: { end, events } }: Pick<SseCase, "expect">,
+) {
+  const chunks: CompletionChunk[] = [];
+  let failed: CompletionErrorEvent | undefined;
+  for (const event of eventsOf({ events, end })) {
+    if (event === "[DONE]") continue;
+    if ("error" in event) failed = event;
+    else chunks.push(event);
+  }
+  const read: CompletionChunk[] = [];
+  try {
+    const stream = await client.complete({ prompt: "Once upon a time", stream: true });
+    for await (const chunk of stream) read.push(chunk);
+    expect(end).toBe("done");
+    const assembler = createAssembler();
+    for (const chunk of chunks) assembler.add(chunk);
+    expect(await stream.final()).toEqual(assembler.completion());
+  } catch (error) {
+    if (end === "done") throw error;
+    expect(error).toBeInstanceOf(failures[end]);
+    if (error instanceof InStreamError) expect(error.body).toEqual(failed?.error);
+  }
+  expect(read).toEqual(chunks);
+}
+
+describe.each(sseCases)("$name: $about", (sseCase) => {
+  test("cut as the case says", async () => {
+    for (const pieces of piecesOf(sseCase)) {
+      const fetch = async () => new Response(ReadableStream.from(pieces), { headers: type });
+      await expectOutcome(clientOf({ url: "http://client.test" }, { fetch }), sseCase);
+    }
+  });
+
+  test("sent by a server", async () => {
+    await using server = await serve((_request, response) => {
+      response.writeHead(200, type).end(bytesOf(sseCase));
+    });
+    await expectOutcome(clientOf(server), sseCase);
+  });
+});
