@@ -4,9 +4,11 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import {
   ApiError,
   type CompletionsClient,
+  CompletionsError,
   createCompletionsClient,
   type TokenCredential,
 } from "../../src/index.ts";
+import { OAuthError } from "../../src/oauth.ts";
 import { failureOf } from "../support/client.ts";
 import { credentialOf } from "./support/credential.ts";
 import { startOAuthServer } from "./support/oauth-server.ts";
@@ -66,4 +68,19 @@ test("a call whose new token is rejected too fails", async () => {
   expect(failure).toMatchObject({ status: 401 });
   expect(tokens).toHaveLength(2);
   expect(server.requests).toHaveLength(2);
+});
+
+test("a call for which there is no token fails with what the token endpoint says, and is not sent", async () => {
+  await using server = await startOAuthServer();
+  server.change = (answer) =>
+    Object.assign(answer, {
+      statusCode: 400,
+      body: { error: "invalid_scope", error_description: "No such." },
+    });
+  const { client, tokens } = clientOf(credentialOf(server), () => false);
+  const failure = await failureOf(client.complete(request));
+  expect(failure).toBeInstanceOf(OAuthError);
+  expect(failure).toBeInstanceOf(CompletionsError);
+  expect(failure).toMatchObject({ status: 400, body: { error: "invalid_scope" } });
+  expect(tokens).toEqual([]);
 });
