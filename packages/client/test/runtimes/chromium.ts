@@ -1,0 +1,30 @@
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { chromium } from "playwright-core";
+
+const names = ["chromium", "chromium-browser", "google-chrome"];
+const folders = process.env.PATH?.split(delimiter) ?? [];
+const paths = names.flatMap((name) => folders.map((folder) => join(folder, name)));
+
+/** Where Chromium, or what is made of it, is installed; just its name where it is not. */
+export const chromiumBinary: string = paths.find(existsSync) ?? "chromium";
+
+/** Opens a page, and returns the first line that it logs. */
+export async function openPage(url: string): Promise<string> {
+  const browser = await chromium.launch({ executablePath: chromiumBinary, args: ["--disable-quic"] });
+  try {
+    const page = await browser.newPage();
+    await page.addInitScript(throwViolations);
+    const logged = page.waitForEvent("console", (message) => message.type() === "log");
+    const thrown = page.waitForEvent("pageerror").then((error) => Promise.reject(error));
+    const [first] = await Promise.all([Promise.race([logged, thrown]), page.goto(url)]);
+    return first.text();
+  } finally {
+    await browser.close();
+  }
+}
+
+/** What the page's policy forbids fails without a sound otherwise. A text, since it is for the page and its globals. */
+const throwViolations = `addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) => {
+  throw new Error(\`The page's \${violatedDirective} forbids \${blockedURI}.\`);
+});`;

@@ -1,0 +1,42 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { chromiumBinary, openPage } from "./chromium.ts";
+
+export interface Runtime {
+  readonly name: string;
+  readonly binary: string;
+  /** @returns what the smoke program prints when it runs against this server. */
+  print(serverUrl: string): Promise<string>;
+}
+
+const folder = import.meta.dirname;
+
+export const runtimes: readonly Runtime[] = [
+  ...[20, 22, 24, 26].map((version) => command(`Node ${version}`, `node${version}/bin/node`, ["command.js"])),
+  command("Bun", "bun/bin/bun.exe", ["run", "--no-install", "command.js"]),
+  // It may do nothing but what the program needs: read where the server is, and ask it.
+  command("Deno", "deno/deno", [
+    "run",
+    "--no-prompt",
+    "--allow-env=BASE_URL",
+    "--allow-net=127.0.0.1",
+    "command.js",
+  ]),
+  command("workerd", "workerd/bin/workerd", ["test", "worker.capnp"]),
+  { name: "Chromium", binary: chromiumBinary, print: openPage },
+];
+
+function command(name: string, path: string, parameters: readonly string[]): Runtime {
+  const binary = join(folder, "binaries/node_modules", path);
+  return {
+    name,
+    binary,
+    async print(serverUrl) {
+      const options = { cwd: folder, env: { BASE_URL: serverUrl }, timeout: 30_000 };
+      const { stdout, stderr } = await promisify(execFile)(binary, parameters, options);
+      if (/warning/i.test(stderr)) throw new Error(`${name} warns of something: ${stderr}`);
+      return stdout;
+    },
+  };
+}

@@ -1,0 +1,79 @@
+import { createCompletionsClient } from "@completions-api/client";
+import { createClientCredentials } from "@completions-api/client/oauth";
+import * as validating from "@completions-api/client/validate";
+
+/**
+ * Uses the client as it is built. It is the same in every runtime, so it is JavaScript, with nothing that one of them lacks.
+ *
+ * @param {string} baseUrl - of what ./server.ts starts.
+ * @returns what the client made of its answers.
+ */
+export async function smoke(baseUrl) {
+  const client = createCompletionsClient({ baseUrl, credential: "any-token", maxRetries: 0 });
+  const request = { prompt: "Call me", max_tokens: 8, temperature: 0 };
+
+  async function plain() {
+    const { choices } = await client.complete(request);
+    return choices[0].text;
+  }
+
+  async function streamed() {
+    const stream = await client.complete({ ...request, stream: true });
+    let text = "";
+    for await (const piece of stream.text()) text += piece;
+    const { choices } = await stream.final();
+    return { text, final: choices[0].text };
+  }
+
+  async function aborted() {
+    const controller = new AbortController();
+    const headers = { Prefer: "itl=60000" };
+    const stream = await client.complete(
+      { ...request, stream: true },
+      { headers, signal: controller.signal },
+    );
+    // In a task of its own, so that the loop waits for the next chunk by then.
+    const abort = () => setTimeout(() => controller.abort("enough"));
+    return failure(async () => {
+      for await (const _ of stream) abort();
+    });
+  }
+
+  async function lost() {
+    const headers = { Prefer: "fault=disconnect, after=2" };
+    const call = () => client.complete({ ...request, stream: true }, { headers });
+    const { name } = await failure(async () => (await call()).final());
+    return name;
+  }
+
+  async function refused() {
+    const call = () => client.complete({ ...request, max_tokens: 0 });
+    const { name, status, body, headers } = await failure(call);
+    return { name, status, loc: body.detail.loc, code: headers.get("x-ms-error-code") };
+  }
+
+  async function validated() {
+    const tokenUrl = `${baseUrl}/token`;
+    const credential = createClientCredentials({ tokenUrl, clientId: "smoke", clientSecret: "secret" });
+    const { choices } = await validating.createCompletionsClient({ baseUrl, credential }).complete(request);
+    return choices[0].text;
+  }
+
+  return {
+    plain: await plain(),
+    streamed: await streamed(),
+    aborted: await aborted(),
+    lost: await lost(),
+    refused: await refused(),
+    validated: await validated(),
+  };
+}
+
+async function failure(action) {
+  try {
+    await action();
+  } catch (error) {
+    return error;
+  }
+  throw new Error("What should fail did not.");
+}
