@@ -1,3 +1,4 @@
+import type { TokenCredential as AzureTokenCredential } from "@azure/core-auth";
 import {
   type Credential,
   createCompletionsClient,
@@ -35,6 +36,12 @@ test("or what gives tokens for scopes", () => {
   };
   createCompletionsClient({ baseUrl, credential, scopes: ["https://example.com/.default"] });
   createCompletionsClient({ baseUrl, credential: { getToken: async () => null } });
+});
+
+test("so those of Azure fit as they are", () => {
+  expectTypeOf<AzureTokenCredential>().toExtend<TokenCredential>();
+  const credential = {} as AzureTokenCredential;
+  createCompletionsClient({ baseUrl, credential });
 });
 
 test("it gives a token, and not something like one", () => {

@@ -1,14 +1,14 @@
 import {
   ApiError,
   CompletionsError,
-  ConnectionError,
-  IdleTimeoutError,
+  type ConnectionError,
+  type IdleTimeoutError,
   InStreamError,
-  MalformedEventError,
+  type MalformedEventError,
   ResponseError,
   StreamError,
-  TimeoutError,
-  TruncatedStreamError,
+  type TimeoutError,
+  type TruncatedStreamError,
   UnexpectedResponseError,
 } from "@completions-api/client";
 import type {
@@ -93,8 +93,7 @@ test("errors of responses have a base", () => {
 });
 
 test("every error of a stream has what came of the completion", () => {
-  if (error instanceof StreamError)
-    expectTypeOf(error.partial).toEqualTypeOf<CompletionChunk | undefined>();
+  if (error instanceof StreamError) expectTypeOf(error.partial).toEqualTypeOf<CompletionChunk | undefined>();
   expectTypeOf<
     IdleTimeoutError | TruncatedStreamError | MalformedEventError | InStreamError
   >().toExtend<StreamError>();
@@ -107,7 +106,7 @@ test("every error has the base, and a name by which it is told from the others",
     ApiError | UnexpectedResponseError | ConnectionError | TimeoutError | StreamError
   >().toExtend<CompletionsError>();
   expectTypeOf<CompletionsError>().toExtend<Error>();
-    expectTypeOf<ApiError["name"]>().toEqualTypeOf<"ApiError">();
+  expectTypeOf<ApiError["name"]>().toEqualTypeOf<"ApiError">();
   expectTypeOf<ConnectionError["name"]>().toEqualTypeOf<"ConnectionError">();
   expectTypeOf<IdleTimeoutError["name"]>().toEqualTypeOf<"IdleTimeoutError">();
   expectTypeOf<InStreamError["name"]>().toEqualTypeOf<"InStreamError">();

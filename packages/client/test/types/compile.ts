@@ -1,0 +1,14 @@
+// Compiles the tests of types as users compile against what is published: with their compilers and their settings.
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+
+for (const compiler of ["typescript-5.4", "typescript-5.9", "typescript-6.0", "typescript"]) {
+  for (const project of ["browser", "node"]) {
+    const tsc = join(import.meta.dirname, "../../node_modules", compiler, "bin/tsc");
+    const config = join(import.meta.dirname, `tsconfig.${project}.json`);
+    const { status } = spawnSync(process.execPath, [tsc, "--project", config], { stdio: "inherit" });
+    if (status === 0) continue;
+    console.error(`The types fail a user with ${compiler} and the settings of ${config}.`);
+    process.exitCode = 1;
+  }
+}
