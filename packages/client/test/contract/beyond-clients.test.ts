@@ -1,0 +1,35 @@
+import { type ContractCase, contractCases } from "@completions-api/contract";
+import { expect, test } from "vitest";
+import { beyondClients } from "./beyond-clients.ts";
+import { BeyondClients, toClientCall } from "./client-call.ts";
+import { exampleResponses } from "./examples.ts";
+import { listExchanges, ofBytes } from "./list-exchanges.ts";
+
+/** Why no client can run a case; undefined where it can. */
+function whyNot(contractCase: ContractCase): string | undefined {
+  const { id } = contractCase;
+  const requests = [
+    ...listExchanges(contractCase),
+    ...exampleResponses.filter((example) => example.id === id),
+  ];
+  if (requests.length === 0) return beyondClients[id] ?? "might";
+  try {
+    for (const { request } of requests) toClientCall(request);
+    return undefined;
+  } catch (error) {
+    if (error instanceof BeyondClients) return error.message;
+    throw error;
+  }
+}
+
+test("no case is left out but those that no client can run", () => {
+  const reasons = contractCases.flatMap((contractCase) => {
+    const reason = whyNot(contractCase);
+    return reason === undefined ? [] : [[contractCase.id, reason]];
+  });
+  expect(Object.fromEntries(reasons)).toEqual(beyondClients);
+});
+
+test.for(Object.keys(ofBytes))("%s has no data of its own", (id) => {
+  expect(contractCases.find((contractCase) => contractCase.id === id)).toHaveProperty("run");
+});

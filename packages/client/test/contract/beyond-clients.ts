@@ -1,0 +1,21 @@
+/** The cases of the contract that no client can run, by id, and why not: in words that follow "a client". */
+export const beyondClients: Readonly<Record<string, string>> = {
+  "api-version-required": "always sends one api-version",
+  "body-missing": "always sends a body",
+  "body-type": "sends objects",
+  "content-type": "sends JSON, and says so",
+  "example-no-token": "always sends a bearer token",
+  "error-code-header": "always sends one api-version",
+  "invalid-json": "sends JSON",
+  "invalid-utf8": "sends UTF-8",
+  "nested-deeply": "sends what JSON.stringify can write",
+  "not-http": "sends HTTP",
+  "stream-comments": "gives out what a stream says, which is nothing of comments",
+  "stream-data-only": "gives out what a stream says, not how",
+  "stream-media-type": "decides by itself on the header accept",
+  "token-missing": "always sends a bearer token",
+  "token-scheme": "always sends a bearer token",
+  "token-scheme-case": "always writes Bearer",
+  "unknown-method": "sends POST",
+  "unknown-route": "sends to one route",
+};

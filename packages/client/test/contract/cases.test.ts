@@ -1,0 +1,47 @@
+import {
+  type CompletionAnswer,
+  type ContractCase,
+  checkAnswer,
+  contractCases,
+} from "@completions-api/contract";
+import { startMock } from "@completions-api/mock";
+import { errorResponse, unauthorized } from "@completions-api/protocol";
+import { afterAll, describe, test } from "vitest";
+import { answer } from "../support/answers.ts";
+import { serve } from "../support/serve.ts";
+import { beyondClients } from "./beyond-clients.ts";
+import { callClient } from "./call-client.ts";
+import { toClientCall } from "./client-call.ts";
+import { clients } from "./clients.ts";
+import { listExchanges } from "./list-exchanges.ts";
+
+const mock = await startMock({ port: 0 });
+afterAll(() => mock.close());
+
+// The mock takes any token; the one case that needs a server which does not has only tokens that are to be refused.
+const refusal = errorResponse(unauthorized("The token is unknown."));
+const keeper = await serve(answer(refusal.status, "application/json", refusal.body, refusal.headers));
+afterAll(() => keeper[Symbol.asyncDispose]());
+
+function baseUrlOf({ needs = [] }: ContractCase): string {
+  return needs.includes("known-tokens") ? keeper.url : mock.url;
+}
+
+const cases = contractCases.filter(
+  (contractCase) => !(contractCase.id in beyondClients) && listExchanges(contractCase).length > 0,
+);
+
+describe.for(clients)("%s", ([, createClient]) => {
+  test.for(cases)("$id: $title", async (contractCase) => {
+    const completions: CompletionAnswer[] = [];
+    for (const exchange of listExchanges(contractCase)) {
+      const call = toClientCall(exchange.request);
+      const { credential } = call;
+      const client = createClient({ baseUrl: baseUrlOf(contractCase), credential, maxRetries: 0 });
+      const answer = await callClient(client, call);
+      checkAnswer(exchange, answer);
+      if (answer.outcome === "completion") completions.push(answer);
+    }
+    if ("check" in contractCase) contractCase.check?.(completions);
+  });
+});

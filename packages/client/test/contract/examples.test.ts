@@ -1,0 +1,39 @@
+import { startMock } from "@completions-api/mock";
+import { decodeEvents } from "@completions-api/protocol";
+import type { CreateCompletionResponse } from "@completions-api/types";
+import { afterAll, describe, expect, test } from "vitest";
+import { ApiError, type CompletionStream } from "../../src/index.ts";
+import { collect } from "../support/client.ts";
+import { beyondClients } from "./beyond-clients.ts";
+import { toClientCall } from "./client-call.ts";
+import { clients } from "./clients.ts";
+import { exampleResponses } from "./examples.ts";
+
+const mock = await startMock({ port: 0 });
+afterAll(() => mock.close());
+
+const examples = exampleResponses.filter(({ id }) => !(id in beyondClients));
+
+describe.for(clients)("%s gets what the spec shows", ([, createClient]) => {
+  test.for(examples)("$id", async ({ request, value, headers }) => {
+    const call = toClientCall(request);
+    const client = createClient({ baseUrl: mock.url, credential: call.credential, maxRetries: 0 });
+    const came = await readOutcome(client.complete(call.request, call.options));
+    const isStream = typeof value === "string";
+    expect(came.value).toEqual(isStream ? await collect(decodeEvents(new Blob([value]).stream())) : value);
+    expect(came.headers).toMatchObject(headers);
+  });
+});
+
+/** What came: a body, of a stream its events, and the headers of an error. */
+async function readOutcome(
+  answer: Promise<CompletionStream | CreateCompletionResponse>,
+): Promise<{ value: unknown; headers: object }> {
+  try {
+    const came = await answer;
+    return { value: "choices" in came ? came : [...(await collect(came)), "[DONE]"], headers: {} };
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    return { value: error.body, headers: Object.fromEntries(error.headers) };
+  }
+}

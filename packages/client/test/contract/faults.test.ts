@@ -1,0 +1,82 @@
+import { startMock } from "@completions-api/mock";
+import type { CompletionChunk } from "@completions-api/types";
+import { afterAll, describe, expect, test } from "vitest";
+import {
+  ApiError,
+  type CallOptions,
+  type CompletionsError,
+  ConnectionError,
+  createCompletionsClient,
+  IdleTimeoutError,
+  InStreamError,
+  MalformedEventError,
+  type StreamError,
+  TimeoutError,
+  TruncatedStreamError,
+} from "../../src/index.ts";
+import { collect, failureOf } from "../support/client.ts";
+import { clients } from "./clients.ts";
+import { joinTexts } from "./join-texts.ts";
+
+const mock = await startMock({ port: 0 });
+afterAll(() => mock.close());
+
+const options = { baseUrl: mock.url, credential: "key", maxRetries: 0 };
+const request = { prompt: ["Call me", "The whale"], max_tokens: 3, seed: 7, stream: true as const };
+// With the seed, they are the same each time.
+const chunks = await collect(await createCompletionsClient(options).complete(request));
+
+interface Fault {
+  readonly fault: string;
+  /** What a stream fails with, once it has begun. */
+  readonly Failure: new (
+    ...args: never[]
+  ) => StreamError;
+  /** What a call fails with, before its first event. */
+  readonly Refusal: new (
+    ...args: never[]
+  ) => CompletionsError;
+}
+
+const faults: readonly Fault[] = [
+  { fault: "disconnect", Failure: TruncatedStreamError, Refusal: ConnectionError },
+  { fault: "stall", Failure: IdleTimeoutError, Refusal: TimeoutError },
+  { fault: "truncate", Failure: TruncatedStreamError, Refusal: TruncatedStreamError },
+  { fault: "malformed", Failure: MalformedEventError, Refusal: MalformedEventError },
+  { fault: "error", Failure: InStreamError, Refusal: ApiError },
+];
+
+// After all but the end, too: what comes before `[DONE]` is no completion yet.
+const places = [1, 3, chunks.length];
+
+/** Options of a call that meets a fault. Only where that is to stall, it is not to be waited for long. */
+function meeting(fault: string, after: number): CallOptions {
+  const headers = { prefer: `fault=${fault}, after=${after}` };
+  return fault === "stall" ? { headers, timeout: 2_000, idleTimeout: 2_000 } : { headers };
+}
+
+describe.concurrent.for(clients)("%s", ([, createClient]) => {
+  const client = createClient(options);
+  const failing = faults.flatMap((fault) => places.map((after) => ({ ...fault, after })));
+
+  test.for(failing)("$fault after $after events", async ({ fault, after, Failure }) => {
+    const stream = await client.complete(request, meeting(fault, after));
+    const read: CompletionChunk[] = [];
+    const error = await failureOf(
+      (async () => {
+        for await (const chunk of stream) read.push(chunk);
+      })(),
+    );
+    expect(read.map(({ choices }) => choices)).toEqual(chunks.slice(0, after).map(({ choices }) => choices));
+    if (!(error instanceof Failure)) throw error;
+    expect(error.partial?.choices.map(({ text }) => text)).toEqual(joinTexts(read));
+    expect(stream.partial()).toEqual(error.partial);
+    expect(await failureOf(stream.final())).toBe(error);
+  });
+
+  test.for(faults)("$fault before the first event", async ({ fault, Refusal }) => {
+    const error = await failureOf(client.complete(request, meeting(fault, 0)));
+    expect(error).toBeInstanceOf(Refusal);
+    expect(error).not.toHaveProperty("partial.choices");
+  });
+});
