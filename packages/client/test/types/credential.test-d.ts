@@ -51,6 +51,8 @@ test("it gives a token, and not something like one", () => {
   (async () => 1) satisfies Credential;
   // @ts-expect-error Not in an object
   ({ getToken: async () => "key" }) satisfies Credential;
+  // @ts-expect-error A number
+  ({ getToken: async () => ({ token: 1 }) }) satisfies Credential;
   // @ts-expect-error Not at once
   ({ getToken: () => ({ token: "key" }) }) satisfies Credential;
 });
