@@ -5,6 +5,7 @@ import { globSync, readFileSync } from "node:fs";
 interface VitestReport {
   numPassedTests: number;
   numFailedTests: number;
+  numPendingTests: number;
 }
 
 interface TurboSummary {
@@ -19,6 +20,7 @@ const reports = globSync(["*/.vitest/results.json", "packages/*/.vitest/results.
 const tests = {
   passed: reports.reduce((sum, report) => sum + report.numPassedTests, 0),
   failed: reports.reduce((sum, report) => sum + report.numFailedTests, 0),
+  skipped: reports.reduce((sum, report) => sum + report.numPendingTests, 0),
 };
 
 const checkTasks = globSync(".turbo/runs/*.json")
@@ -34,6 +36,6 @@ if (tests.failed === 0 && (testStatus !== "0" || tests.passed === 0)) tests.fail
 if (checks.failed === 0 && (checkStatus !== "0" || checks.passed === 0)) checks.failed = 1;
 
 console.error(
-  `tests: ${tests.passed} passed, ${tests.failed} failed; checks: ${checks.passed} passed, ${checks.failed} failed`,
+  `tests: ${tests.passed} passed, ${tests.failed} failed, ${tests.skipped} skipped; checks: ${checks.passed} passed, ${checks.failed} failed`,
 );
 console.log(`${tests.passed + checks.passed} passed, ${tests.failed + checks.failed} failed`);
