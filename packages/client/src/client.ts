@@ -9,14 +9,20 @@ import type { CompletionStream } from "./completion-stream.ts";
 import { createClient } from "./create-client.ts";
 import type { CallOptions, ClientOptions } from "./options.ts";
 
-/** The parameters that the spec names: without the index that stands for extra parameters. */
+/**
+ * The parameters that the spec names: a request without the index that stands for extra parameters.
+ * Spec: `#/components/schemas/CreateCompletionRequest`.
+ */
 export type KnownParameters = {
   [Name in keyof CreateCompletionRequest as string extends Name
     ? never
     : Name]: CreateCompletionRequest[Name];
 };
 
-/** What can be asked for: extra parameters only where their policy is not to refuse them. */
+/**
+ * What can be asked for: extra parameters, of any type, only where it is sure that their policy is not to refuse them.
+ * Spec: `#/components/schemas/CreateCompletionRequest`, `#/components/parameters/ExtraParameters`.
+ */
 export type CompletionParameters<Policy extends ExtraParameters = "error"> = "error" extends Policy
   ? KnownParameters
   : CreateCompletionRequest;
@@ -29,13 +35,17 @@ export type Answer<Stream extends boolean> = Stream extends true
 /** A client of one endpoint. `Policy` is what its calls do with extra parameters unless they say otherwise. */
 export interface CompletionsClient<Policy extends ExtraParameters = "error"> {
   /**
-   * Asks for a completion.
+   * Asks for a completion. Spec: `#/paths/~1completions/post`.
    *
+   * @param request - only its `prompt` is required. The bounds of the others are the spec's; it is the server that checks them.
+   * @param options - for this call, before those of the client.
    * @returns the completion, or with `stream: true` a stream, once its first event has come.
    * @throws ApiError where the server answers with an error.
    * @throws UnexpectedResponseError where it answers with what is not of this API.
    * @throws ConnectionError where it cannot be reached; TimeoutError and IdleTimeoutError where it takes too long.
    * @throws StreamError where the stream breaks before its first event.
+   * @throws TypeError where the address or a header cannot be sent, or the credential's token.
+   * @throws what `signal` is aborted with, and what `credential` or `onRetry` throws, as it is.
    */
   complete<Stream extends boolean = false, CallPolicy extends ExtraParameters = Policy>(
     request: CompletionParameters<CallPolicy> & { readonly stream?: Stream | undefined },
@@ -46,9 +56,9 @@ export interface CompletionsClient<Policy extends ExtraParameters = "error"> {
 }
 
 /**
- * Creates a client. It sends nothing until it is called.
+ * Creates a client of the completions API. It sends nothing until it is called.
  *
- * @throws TypeError where a header is not one that can be sent.
+ * @param options - the address and credential of the endpoint, and what holds for calls that do not say otherwise.
  */
 export function createCompletionsClient<Policy extends ExtraParameters = "error">(
   options: ClientOptions<Policy>,

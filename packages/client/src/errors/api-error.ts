@@ -13,7 +13,7 @@ class AnyApiError extends ResponseError {
 
 /**
  * An error response as the spec has it. Its `status` tells which `body` it has: `error.status === 422` narrows it, so that
- * `error.body.detail.loc` can be read. Spec: the responses of `#/paths/~1completions/post`.
+ * `error.body.detail.loc` can be read. Spec: `#/paths/~1completions/post/responses`.
  */
 export type ApiError = ResponseError & Readonly<ErrorByStatus> & { readonly name: "ApiError" };
 

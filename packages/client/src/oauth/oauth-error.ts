@@ -4,6 +4,7 @@ import { ResponseError } from "../errors/response-error.ts";
 export interface OAuthErrorBody {
   /** A code such as `invalid_client` (the id or secret is wrong) or `invalid_scope`. */
   readonly error: string;
+  /** What went wrong, for those who develop the client. */
   readonly error_description?: string;
   readonly [name: string]: unknown;
 }
@@ -11,6 +12,7 @@ export interface OAuthErrorBody {
 /** The token endpoint refused to give a token. `status` and `headers` are those of its answer. */
 export class OAuthError extends ResponseError {
   override readonly name = "OAuthError";
+  /** What the endpoint said. */
   readonly body: OAuthErrorBody;
 
   /** @param endpoint - where the request went, without what may be secret. */

@@ -16,7 +16,9 @@ export type TokenEndpoint =
 
 /** What `createClientCredentials` takes: who the client is, and with `tenant` or `tokenUrl` who gives it tokens. */
 export type ClientCredentialsOptions = TokenEndpoint & {
+  /** What the client is registered under. RFC 6749, section 2.2. */
   readonly clientId: string;
+  /** What proves that it is the client. It goes to the token endpoint, and nowhere else. */
   readonly clientSecret: string;
   /**
    * How the endpoint is told them (RFC 6749, section 2.3.1): in the request's body, as Microsoft's own examples do, or

@@ -29,8 +29,6 @@ export interface ValidatingClientOptions<Policy extends ExtraParameters = ExtraP
  *
  * With `validate: "error"` its calls throw UnexpectedResponseError, and its streams MalformedEventError, also where a client
  * without validation would not.
- *
- * @throws TypeError where a header is not one that can be sent.
  */
 export function createCompletionsClient<Policy extends ExtraParameters = "error">(
   options: ValidatingClientOptions<Policy>,
