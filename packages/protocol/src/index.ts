@@ -29,13 +29,13 @@ export { parseJsonBody } from "./request/json-body.ts";
 export { type ListedPrompt, listPrompts } from "./request/prompts.ts";
 export { type RequestHead, readRequestHead } from "./request/request-head.ts";
 export { type Assembler, createAssembler } from "./stream/assembler.ts";
-export { decodeEvents } from "./stream/decode.ts";
+export { type DecodeOptions, decodeEvents } from "./stream/decode.ts";
 export { doneEvent, encodeComment, encodeEvent } from "./stream/encode.ts";
 export {
   createEventDecoder,
   type DecodedEvents,
-  type DecodeOptions,
   type EventDecoder,
+  type EventDecoderOptions,
   type StreamEvent,
 } from "./stream/event-decoder.ts";
 export { createStreamGrammar, type StreamGrammar, type Violation } from "./stream/grammar.ts";

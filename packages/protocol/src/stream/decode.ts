@@ -1,4 +1,16 @@
-import { createEventDecoder, type DecodeOptions, type StreamEvent } from "./event-decoder.ts";
+import type { CompletionEvent } from "@completions-api/types";
+import type { Validation } from "@completions-api/validators";
+import { createEventDecoder, type EventDecoderOptions, type StreamEvent } from "./event-decoder.ts";
+import { StreamError } from "./stream-error.ts";
+
+/** How `decodeEvents` reads. */
+export interface DecodeOptions extends EventDecoderOptions {
+  /**
+   * Checks each event, such as `validateCompletionEvent` of `@completions-api/validators`. Without it, events are only
+   * known to have a list of objects as `choices`, or an `error`; a client that trusts its server is spared the validator.
+   */
+  readonly validate?: (event: unknown) => Validation<CompletionEvent>;
+}
 
 /**
  * Decodes the body of a streamed response, cut into pieces anywhere.
@@ -18,14 +30,28 @@ export async function* decodeEvents(
   options: DecodeOptions = {},
 ): AsyncGenerator<StreamEvent, void, undefined> {
   const decoder = createEventDecoder(options);
+  let count = 0;
+
+  function check(event: StreamEvent): StreamEvent {
+    count += 1;
+    const validation = event !== "[DONE]" && options.validate?.(event);
+    if (!validation) return event;
+    if (validation.valid) return validation.value;
+    const [{ loc, message }] = validation.problems;
+    throw new StreamError(
+      "malformed-event",
+      `Event ${count} is not a completion event: ${loc.join(".")}: ${message}`,
+    );
+  }
+
   for await (const piece of body instanceof ReadableStream ? readPieces(body) : body) {
     const { events, failure } = decoder.feed(piece);
     // Not `yield*`, which awaits each event twice.
-    for (const event of events) yield event;
+    for (const event of events) yield check(event);
     if (failure !== undefined) throw failure;
   }
   const { events, failure } = decoder.end();
-  for (const event of events) yield event;
+  for (const event of events) yield check(event);
   if (failure !== undefined) throw failure;
 }
 

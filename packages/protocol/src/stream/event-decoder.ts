@@ -1,19 +1,14 @@
 import type { CompletionEvent } from "@completions-api/types";
-import { parseEvent, type ValidateEvent } from "./parse-event.ts";
+import { parseEvent } from "./parse-event.ts";
 import { StreamError } from "./stream-error.ts";
 
 /** What comes in a stream: completion events, then `[DONE]`. */
 export type StreamEvent = CompletionEvent | "[DONE]";
 
 /** How the events of a stream are read. */
-export interface DecodeOptions {
+export interface EventDecoderOptions {
   /** The longest data of an event, in UTF-16 code units; by default 1,048,576. */
   readonly maxEventLength?: number;
-  /**
-   * Checks each event, such as `validateCompletionEvent` of `@completions-api/validators`. Without it, events are only
-   * known to have a list of objects as `choices`, or an `error`; a client that trusts its server is spared the validator.
-   */
-  readonly validate?: ValidateEvent;
 }
 
 /** What some bytes gave. */
@@ -36,16 +31,12 @@ const lineFeed = 10;
 const carriageReturn = 13;
 
 /**
- * `decodeEvents` without the waiting, for whoever reads the body in a loop of their own. It throws nothing but what
- * `validate` throws.
+ * `decodeEvents` without the waiting, for whoever reads the body in a loop of their own. Nothing in it throws.
  *
  * It reads server-sent events as WHATWG HTML (section 9.2.6) says, their data only. Each byte is looked at once, in
  * whatever pieces they come; what is held is the data so far and the bytes of one line, three to a code unit at most.
  */
-export function createEventDecoder({
-  maxEventLength = 1_048_576,
-  validate,
-}: DecodeOptions = {}): EventDecoder {
+export function createEventDecoder({ maxEventLength = 1_048_576 }: EventDecoderOptions = {}): EventDecoder {
   // The decoder keeps byte order marks, since only one at the very start is to go.
   const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
   // The line whose end has not come: the first `length` bytes.
@@ -75,7 +66,7 @@ export function createEventDecoder({
           throw new StreamError("event-too-long", `Event ${count} is longer than ${maxEventLength}.`);
         }
       } else if (line === "" && data !== undefined) {
-        events.push(data === "[DONE]" ? data : parseEvent(data, validate, fail));
+        events.push(data === "[DONE]" ? data : parseEvent(data, fail));
         data = undefined;
         count += 1;
       }

@@ -128,7 +128,10 @@ test.each([["\n\n"], [""]])("what `validate` throws comes through, with %j at th
   const validate = () => {
     throw bug;
   };
-  expect(await readAll(streamOf([`data: {}${end}`]), { validate })).toStrictEqual({ events: [], error: bug });
+  expect(await readAll(streamOf([`data: {"choices":[]}${end}`]), { validate })).toStrictEqual({
+    events: [],
+    error: bug,
+  });
 });
 
 describe("bytes that are not UTF-8", () => {

@@ -1,7 +1,12 @@
 import { createParser } from "eventsource-parser";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { createEventDecoder, type DecodeOptions, encodeEvent, type StreamEvent } from "../../src/index.ts";
+import {
+  createEventDecoder,
+  type EventDecoderOptions,
+  encodeEvent,
+  type StreamEvent,
+} from "../../src/index.ts";
 import { cut, dice } from "./arbitraries.ts";
 import { dataOf } from "./oracle.ts";
 
@@ -10,7 +15,7 @@ const json = JSON.stringify(event);
 const encoder = new TextEncoder();
 
 /** The events of all pieces, and what is wrong after them. */
-function decode(pieces: Iterable<Uint8Array>, options?: DecodeOptions) {
+function decode(pieces: Iterable<Uint8Array>, options?: EventDecoderOptions) {
   const decoder = createEventDecoder(options);
   const all: StreamEvent[] = [];
   for (const piece of pieces) {
@@ -153,12 +158,21 @@ describe("a line without an end", () => {
     ["an unknown field whose name begins with `data`", "datax:", undefined],
   ])("%s is cut off at the limit, or skipped", (_, start, failure) => {
     const decoder = createEventDecoder({ maxEventLength });
-    const bytes = encoder.encode(start + "€".repeat(50));
+    // As many bytes as a unit may have, and then a character that is longer.
+    const bytes = encoder.encode(start + "€".repeat(maxEventLength) + "😀".repeat(50));
     const batches = Array.from(bytes, (byte) => decoder.feed(Uint8Array.of(byte)));
     expect(batches.find((batch) => batch.failure)?.failure?.failure).toBe(failure);
     if (failure) return;
     const rest = encoder.encode("data: [DONE]\ndata: [DONE]\n\n");
     expect(decoder.feed(rest)).toStrictEqual({ events: ["[DONE]"] });
+  });
+
+  test("what follows the skipped part of a line is still that line", () => {
+    for (let length = 0; length < 10 * maxEventLength; length++) {
+      const decoder = createEventDecoder({ maxEventLength });
+      decoder.feed(encoder.encode(`:${"x".repeat(length)}`));
+      expect(decoder.feed(encoder.encode("data: [DONE]\n\n"))).toStrictEqual({ events: [] });
+    }
   });
 
   test("any body has the same failures under any limit, in whatever pieces", () => {
