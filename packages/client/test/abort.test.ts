@@ -72,7 +72,7 @@ test("a signal that times out is no retry, and no error of ours", async () => {
   const signal = AbortSignal.timeout(20);
   const error = await failureOf(clientOf(server, { maxRetries: 2 }).complete(plain, { signal }));
   expect(error).toBe(signal.reason);
-  expect(server.requests).toHaveLength(1);
+  expect(server.requests.length).toBeLessThanOrEqual(1); // It may be too fast even for the first.
 });
 
 const beginnings: [string, RequestListener][] = [

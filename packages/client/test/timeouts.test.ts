@@ -27,15 +27,19 @@ async function pass(timeout: number): Promise<void> {
   await expect(clientOf(server, { timeout }).complete(plain)).rejects.toThrow(TimeoutError);
 }
 
-test("without a response the call ends after the timeout, and its connection", async () => {
+test("without a response the call ends after the timeout, and its request with it", async () => {
   for (const request of [plain, streamed]) {
-    const closed = defer();
-    await using server = await serve((_request, response) => response.on("close", closed.resolve));
-    const error = await failureOf(clientOf(server, { timeout: 20 }).complete(request));
+    await using server = await serve(noAnswer);
+    let signal: AbortSignal | undefined;
+    const listeningFetch = (request: Request) => {
+      signal = request.signal;
+      return fetch(request);
+    };
+    const error = await failureOf(clientOf(server, { timeout: 20, fetch: listeningFetch }).complete(request));
     expect(error).toBeInstanceOf(TimeoutError);
     expect(error).toBeInstanceOf(CompletionsError);
     expect(error).toMatchObject({ name: "TimeoutError", message: expect.stringContaining("20 ms") });
-    await closed.promise;
+    expect(signal).toMatchObject({ aborted: true, reason: error });
   }
 });
 
@@ -69,10 +73,10 @@ test.for<[string, RequestListener, { prompt: string; stream?: boolean }]>([
     response.on("close", closed.resolve);
     begin(request, response);
   });
-  const options = { idleTimeout: 20, maxRetries: 2, onRetry: () => expect.unreachable() };
+  const options = { idleTimeout: 200, maxRetries: 2, onRetry: () => expect.unreachable() };
   const error = await failureOf(clientOf(server, options).complete(request));
   expect(error).toBeInstanceOf(IdleTimeoutError);
-  expect(error).toMatchObject({ name: "IdleTimeoutError", message: expect.stringContaining("20 ms") });
+  expect(error).toMatchObject({ name: "IdleTimeoutError", message: expect.stringContaining("200 ms") });
   expect(error).toHaveProperty("partial", undefined);
   await closed.promise;
 });
@@ -83,7 +87,7 @@ test("a stream that goes no further is an IdleTimeoutError with what had come", 
     response.on("close", closed.resolve);
     beginStream(events[0] + events[1])(request, response);
   });
-  const stream = await clientOf(server, { idleTimeout: 20 }).complete(streamed);
+  const stream = await clientOf(server, { idleTimeout: 200 }).complete(streamed);
   const read: unknown[] = [];
   const error = await failureOf(
     (async () => {
@@ -107,7 +111,7 @@ test.for([": keep-alive\n\n", "event: ping\n\n", "data"])(
         response.on("close", () => clearInterval(timer));
       }),
     );
-    const stream = await clientOf(server, { idleTimeout: 50 }).complete(streamed);
+    const stream = await clientOf(server, { idleTimeout: 200 }).complete(streamed);
     await expect(stream.final()).rejects.toThrow(IdleTimeoutError);
   },
 );
@@ -115,11 +119,11 @@ test.for([": keep-alive\n\n", "event: ping\n\n", "data"])(
 test("a reader who takes time is not an idle server, and each event gives the next its time anew", async () => {
   const rest = streamBody.slice(events[0].length);
   await using server = await serve(beginStream(events[0], (_request, response) => response.end(rest)));
-  const stream = await clientOf(server, { idleTimeout: 100 }).complete(streamed);
+  const stream = await clientOf(server, { idleTimeout: 500 }).complete(streamed);
   const read: unknown[] = [];
   for await (const chunk of stream) {
     read.push(chunk);
-    await pass(150);
+    await pass(600);
   }
   expect(read).toEqual(chunks);
 });
