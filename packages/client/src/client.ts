@@ -60,8 +60,7 @@ export interface CompletionsClient<Policy extends ExtraParameters = "error"> {
  *
  * @param options - the address and credential of the endpoint, and what holds for calls that do not say otherwise.
  */
-export function createCompletionsClient<Policy extends ExtraParameters = "error">(
+// The type hides that a client can have checks: those come with an entry of their own.
+export const createCompletionsClient: <Policy extends ExtraParameters = "error">(
   options: ClientOptions<Policy>,
-): CompletionsClient<Policy> {
-  return createClient(options);
-}
+) => CompletionsClient<Policy> = createClient;

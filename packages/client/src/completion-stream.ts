@@ -19,7 +19,11 @@ import type { Lifetime } from "./lifetime.ts";
  * `StreamError` where the stream ends before the completion does, and the reason of whoever aborts it.
  */
 export interface CompletionStream extends AsyncIterable<CompletionChunk> {
-  /** @throws TypeError where the stream is read already. */
+  /**
+   * The chunks, as they come. Spec: `#/components/schemas/CompletionChunk`.
+   *
+   * @throws TypeError where the stream is read already.
+   */
   [Symbol.asyncIterator](): AsyncGenerator<CompletionChunk, void, undefined>;
   /**
    * The text of one choice, piece by piece.
@@ -28,7 +32,12 @@ export interface CompletionStream extends AsyncIterable<CompletionChunk> {
    * @throws TypeError where the stream is read already.
    */
   text(index?: number): AsyncGenerator<string, void, undefined>;
-  /** The whole completion. Reads what is left of the stream, so it may come after a loop, in it or in its place. */
+  /**
+   * The whole completion. Reads what is left of the stream, so it may come after a loop, in it or in its place.
+   * Spec: `#/components/schemas/CreateCompletionResponse`.
+   *
+   * @throws StreamError where the stream ended early, whoever read it, and what it was aborted with, as it is.
+   */
   final(): Promise<CreateCompletionResponse>;
   /** What has been read so far, as one chunk; undefined before the first. */
   partial(): CompletionChunk | undefined;
@@ -76,7 +85,7 @@ export async function openStream(
   /** Comments are no events, so one time limit holds for all reads until there is one. */
   async function readBatch(): Promise<Batch> {
     lifetime.setTimer(idleTimeout, () =>
-      lifetime.abort(new IdleTimeoutError(`No event came for ${idleTimeout} ms.`, partial())),
+      lifetime.abort(new IdleTimeoutError(`Nothing came for ${idleTimeout} ms.`, partial())),
     );
     try {
       for (;;) {
@@ -84,7 +93,7 @@ export async function openStream(
         signal.throwIfAborted();
         const batch: Batch = value
           ? decoder.feed(value)
-          : { failure: new StreamFault("truncated", "The stream ended before [DONE]."), ...decoder.end() };
+          : { failure: new StreamFault("truncated", "There was no [DONE]."), ...decoder.end() };
         if (batch.events.length > 0 || batch.failure) return batch;
       }
     } catch (failure) {
@@ -97,10 +106,9 @@ export async function openStream(
   function toFailure(cause: unknown): unknown {
     if (signal.aborted) return signal.reason;
     if (cause instanceof CompletionsError) return cause;
-    if (!(cause instanceof StreamFault))
-      return new TruncatedStreamError("The connection was lost in mid-stream.", partial(), { cause });
-    const Failure = cause.failure === "truncated" ? TruncatedStreamError : MalformedEventError;
-    return new Failure(cause.message, partial(), { cause });
+    return cause instanceof StreamFault && cause.failure !== "truncated"
+      ? new MalformedEventError(cause.message, partial(), { cause })
+      : new TruncatedStreamError(`The stream ended early: ${cause}`, partial(), { cause });
   }
 
   async function* read(batch: Batch): AsyncGenerator<CompletionChunk, void, undefined> {
@@ -147,7 +155,7 @@ export async function openStream(
   const chunks = read(first);
 
   function take(): typeof chunks {
-    if (isTaken) throw new TypeError("A stream can be read only once. `final()` has the whole completion.");
+    if (isTaken) throw new TypeError("A stream can be read only once.");
     isTaken = true;
     return chunks;
   }

@@ -1,18 +1,16 @@
 import type { ExtraParameters, paths } from "@completions-api/types";
 import { aadScopes } from "@completions-api/validators";
 import createTransport from "openapi-fetch";
-import type { Checks } from "./checks.ts";
 import type { Answer, CompletionParameters, CompletionsClient } from "./client.ts";
 import { readToken, type TokenRequest } from "./credential.ts";
 import { createLifetime } from "./lifetime.ts";
 import type { CallOptions, ClientOptions } from "./options.ts";
 import { send } from "./send.ts";
-import { readSettings } from "./settings.ts";
+import { readSettings, type WithChecks } from "./settings.ts";
 
-/** `createCompletionsClient`, with what checks the server's answers more closely than it takes to read them. */
+/** `createCompletionsClient`, which does not show that a client can have checks. */
 export function createClient<Policy extends ExtraParameters>(
-  options: ClientOptions<Policy>,
-  checks?: Checks,
+  options: ClientOptions<Policy> & WithChecks,
 ): CompletionsClient<Policy> {
   const { baseUrl, credential, headers, scopes = aadScopes } = options;
   const getToken = (request: TokenRequest) => readToken(credential, scopes, request);
@@ -36,7 +34,7 @@ export function createClient<Policy extends ExtraParameters>(
       const settings = readSettings(options, callOptions);
       const lifetime = createLifetime(settings.signals);
       try {
-        const answer = await send({ transport: raw, request, settings, lifetime, checks }, getToken);
+        const answer = await send({ ...settings, transport: raw, request, lifetime }, getToken);
         if (!request.stream) lifetime.end();
         // Which of the two it is hangs on `stream`, which the checker cannot follow.
         return answer as Answer<Stream>;

@@ -8,6 +8,10 @@ export interface TokenRequest {
 
 /** Gives tokens for scopes. The credentials of `@azure/identity` are such, and so is that of `@completions-api/client/oauth`. */
 export interface TokenCredential {
+  /**
+   * @param scopes - what the token is to be good for; its client's `scopes`.
+   * @returns a token, or null where there is none, which fails the call with a TypeError.
+   */
   getToken(scopes: string[], request?: TokenRequest): Promise<{ readonly token: string } | null>;
 }
 
@@ -21,14 +25,14 @@ export async function readToken(
   request: TokenRequest,
 ): Promise<string> {
   const token =
-    typeof credential === "string"
-      ? credential
+    typeof credential === "object"
+      ? (await credential.getToken([...scopes], request))?.token
       : typeof credential === "function"
         ? await credential(request)
-        : (await credential.getToken([...scopes], request))?.token;
+        : credential;
   // The platform's own error would quote the token.
   if (!token || /[^!-~]/.test(token)) {
-    throw new TypeError("The credential's token is empty, or has characters that no header takes.");
+    throw new TypeError("The credential's token does not fit into a header.");
   }
   return token;
 }

@@ -14,14 +14,14 @@ export interface Lifetime {
 }
 
 /** @param signals - the caller's. */
-export function createLifetime(signals: readonly (AbortSignal | undefined)[]): Lifetime {
+export function createLifetime(signals: readonly AbortSignal[]): Lifetime {
   const controller = new AbortController();
   const { signal } = controller;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   // `AbortSignal.any` would do, but some platforms keep memory for each of its signals as long as the caller's live.
-  function follow(): void {
-    abort(signals.find((caller) => caller?.aborted)?.reason);
+  function follow(this: AbortSignal): void {
+    abort(this.reason);
   }
 
   function abort(reason?: unknown): void {
@@ -31,7 +31,7 @@ export function createLifetime(signals: readonly (AbortSignal | undefined)[]): L
 
   function end(): void {
     clearTimer();
-    for (const caller of signals) caller?.removeEventListener("abort", follow);
+    for (const caller of signals) caller.removeEventListener("abort", follow);
   }
 
   function clearTimer(): void {
@@ -39,8 +39,8 @@ export function createLifetime(signals: readonly (AbortSignal | undefined)[]): L
   }
 
   for (const caller of signals) {
-    caller?.addEventListener("abort", follow);
-    if (caller?.aborted) follow();
+    caller.addEventListener("abort", follow);
+    if (caller.aborted) abort(caller.reason);
   }
 
   return {

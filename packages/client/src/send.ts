@@ -9,29 +9,30 @@ import { retryDelay } from "./retry.ts";
 /**
  * Sends a call until an attempt succeeds, or another would not help.
  *
- * @param getToken - is asked before each attempt, and for another token after the first 401.
+ * @param getToken - is asked before each attempt, and for another token after the first 401. What it fails with counts as
+ * what the attempt fails with.
  */
 export async function send(
   call: Call,
   getToken: (request: TokenRequest) => Promise<string>,
 ): Promise<CompletionStream | CreateCompletionResponse> {
-  const { lifetime, settings } = call;
-  const { race, signal } = lifetime;
-  let retriesLeft = settings.maxRetries;
+  const { race, setTimer, signal } = call.lifetime;
+  let retriesLeft = call.maxRetries;
   let refusedToken: string | undefined;
   let freshToken: string | undefined;
 
   for (let number = 1; ; number += 1) {
     signal.throwIfAborted();
-    const token: string = freshToken ?? (await race(getToken({ abortSignal: signal })));
+    let token = freshToken;
     freshToken = undefined;
     try {
+      token ??= await race(getToken({ abortSignal: signal }));
       return await attempt(call, token);
     } catch (error) {
       signal.throwIfAborted(); // Not `error`: the transport makes a TypeError of what is falsy.
       if (!(error instanceof CompletionsError)) throw error;
       let delay = retryDelay(number, error);
-      if (refusedToken === undefined && error instanceof ResponseError && error.status === 401) {
+      if (token && !refusedToken && error instanceof ResponseError && error.status === 401) {
         refusedToken = token;
         freshToken = await race(getToken({ abortSignal: signal, rejectedToken: token }));
         if (freshToken === token) throw error;
@@ -40,8 +41,8 @@ export async function send(
         retriesLeft -= 1;
       }
       if (delay === undefined || retriesLeft < 0) throw error;
-      settings.onRetry?.({ attempt: number, error, delay });
-      await race(new Promise<void>((resolve) => lifetime.setTimer(delay, resolve)));
+      call.onRetry?.({ attempt: number, error, delay });
+      await race(new Promise<void>((resolve) => setTimer(delay, resolve)));
     }
   }
 }

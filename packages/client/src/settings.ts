@@ -1,38 +1,42 @@
 import type { ExtraParameters } from "@completions-api/types";
 import { apiVersion } from "@completions-api/validators";
+import type { Checks } from "./checks.ts";
 import type { CallOptions, ClientOptions, Retry } from "./options.ts";
 
 /** What holds for one call. */
-export interface Settings {
+export interface Settings extends WithChecks {
   readonly apiVersion: string;
   readonly deployment?: string | undefined;
   readonly extraParameters?: ExtraParameters | undefined;
   readonly headers: Headers;
-  readonly fetch: (request: Request) => Promise<Response>;
-  readonly signals: readonly (AbortSignal | undefined)[];
+  readonly fetch?: ((request: Request) => Promise<Response>) | undefined;
+  readonly signals: readonly AbortSignal[];
   readonly timeout: number;
   readonly idleTimeout: number;
   readonly maxRetries: number;
   readonly onRetry?: ((retry: Retry) => void) | undefined;
 }
 
+/** What only a client that validates has. */
+export interface WithChecks {
+  readonly checks?: Checks | undefined;
+}
+
 const defaults = {
   apiVersion,
-  // Looked up at each call, so that whoever replaces the platform's `fetch` later is heard.
-  fetch: (request: Request) => fetch(request),
   timeout: 600_000,
   idleTimeout: 120_000,
   maxRetries: 2,
 };
 
 /** A call's own options come before its client's, and these before the defaults. */
-export function readSettings(client: ClientOptions, call: CallOptions): Settings {
+export function readSettings(client: ClientOptions & WithChecks, call: CallOptions): Settings {
   return {
     ...defaults,
     ...given(client),
     ...given(call),
     headers: new Headers(call.headers),
-    signals: [client.signal, call.signal],
+    signals: [client.signal, call.signal].filter((signal) => signal !== undefined),
   };
 }
 

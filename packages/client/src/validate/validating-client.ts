@@ -35,7 +35,7 @@ export function createCompletionsClient<Policy extends ExtraParameters = "error"
 ): CompletionsClient<Policy> {
   const { validate = "error", onWarning = logWarning } = options;
   if (validate === "off") return createClient(options);
-  return createClient(options, createChecks(validate === "error" ? ([first]) => first : warn));
+  return createClient({ ...options, checks: createChecks(validate === "error" ? ([first]) => first : warn) });
 
   function warn(problems: readonly string[]): undefined {
     for (const problem of problems) {

@@ -1,0 +1,74 @@
+import type { CreateCompletionResponse, ErrorBody, Prompt } from "@completions-api/types";
+import type { Checks } from "./checks.ts";
+import { ApiError } from "./errors/api-error.ts";
+import { UnexpectedResponseError } from "./errors/unexpected-response-error.ts";
+
+// More than any error of this API has, and little enough to keep of whatever answers in its place.
+const longestFailure = 65_536;
+
+/**
+ * Reads a response that is not a stream, or not the one asked for.
+ *
+ * @param isCompletion - whether its status and media type are those of a completion.
+ * @throws ApiError, UnexpectedResponseError where it has none.
+ */
+export async function readAnswer(
+  response: Response,
+  isCompletion: boolean,
+  prompt: Prompt,
+  checks: Checks | undefined,
+): Promise<CreateCompletionResponse> {
+  const text = await readText(response, isCompletion ? Number.POSITIVE_INFINITY : longestFailure);
+  const body = parse(text);
+  let problem: string | undefined = "not of this API";
+  if (isCompletion) {
+    if (isCompletionBody(body)) {
+      problem = checks?.completion(body, prompt);
+      if (!problem) return body;
+    }
+  } else if (isErrorBody(body, response.status)) {
+    problem = checks?.error(body);
+    if (!problem) throw new ApiError(body, response);
+  }
+  throw new UnexpectedResponseError(problem, response, text);
+}
+
+/** @param limit - how much to keep, in UTF-16 code units, give or take a piece. */
+async function readText({ body }: Response, limit: number): Promise<string> {
+  const decoder = new TextDecoder();
+  const reader = body?.getReader();
+  let text = "";
+  while (reader) {
+    const { value, done } = await reader.read();
+    if (done) break;
+    text += decoder.decode(value, { stream: true });
+    if (text.length > limit) await reader.cancel();
+  }
+  return text;
+}
+
+/** What JSON.parse gives, as far as reading goes: all but two values can be asked for any property. */
+type Json = Readonly<Record<string, unknown>> | null | undefined;
+
+function parse(text: string): Json {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // Whoever asked tells what the text was instead.
+  }
+}
+
+// These look at just so much that reading on does not fail in strange ways; `./validate` looks at everything.
+
+function isCompletionBody(body: Json): body is Json & CreateCompletionResponse {
+  return Array.isArray(body?.choices);
+}
+
+function isErrorBody(body: Json, status: number): body is Json & ErrorBody {
+  return (
+    body?.status === status &&
+    typeof body.error === "string" &&
+    typeof body.message === "string" &&
+    (status !== 422 || !!body.detail)
+  );
+}
