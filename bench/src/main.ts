@@ -1,3 +1,4 @@
+import { benchClient } from "./client.ts";
 import { benchEngine } from "./engine.ts";
 import { benchMock } from "./mock.ts";
 import type { Report } from "./report.ts";
@@ -8,6 +9,7 @@ const benches = new Map<string, () => Promise<Report>>([
   ["validators", benchValidators],
   ["engine", benchEngine],
   ["mock", benchMock],
+  ["client", benchClient],
 ]);
 const figures = new Intl.NumberFormat("en", { maximumSignificantDigits: 3 });
 

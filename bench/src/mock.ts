@@ -1,6 +1,6 @@
 import spec from "@completions-api/spec/openapi.json" with { type: "json" };
 import { measureRequestRate } from "./load.ts";
-import { median } from "./rates.ts";
+import { inTurns } from "./rates.ts";
 import { atLeast, atMost, type Report, type Row } from "./report.ts";
 import { type Command, mockCommand, prismCommand, startServer, stopServer } from "./servers.ts";
 import { holdSlowStreams, type SlowStreams } from "./slow-streams.ts";
@@ -73,25 +73,4 @@ async function measureStreams(): Promise<SlowStreams> {
   const streams = await holdSlowStreams(streamCount, server);
   await stopServer(server);
   return streams;
-}
-
-type Measurement = () => Promise<number>;
-
-/**
- * The median of each measurement. They take turns, so that whatever else the machine does hits all alike; the first
- * turn only warms up.
- */
-async function inTurns<Measurements extends readonly Measurement[]>(
-  measurements: readonly [...Measurements],
-  turns: number,
-): Promise<{ [Index in keyof Measurements]: number }> {
-  const values: number[][] = measurements.map(() => []);
-  for (let turn = 0; turn <= turns; turn++) {
-    for (const [index, measure] of measurements.entries()) {
-      const value = await measure();
-      if (turn > 0) values[index]?.push(value);
-    }
-  }
-  // There is one for each measurement.
-  return values.map(median) as { [Index in keyof Measurements]: number };
 }

@@ -35,7 +35,7 @@ export async function benchValidators(): Promise<Report> {
       .filter(([, { value }]) => value.code === "invalid_parameter")
       .map(([, { "x-request": request }]) => request?.body),
   );
-  const size = (await bundledSize(new URL("one-validator.ts", import.meta.url))) / 1000;
+  const size = (await bundledSize(new URL("bundles/request-validator.ts", import.meta.url))) / 1000;
   return {
     rows: [
       ...toRows("valid", valid),
