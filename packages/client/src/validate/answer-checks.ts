@@ -5,7 +5,7 @@ import { describeProblems } from "./describe-problems.ts";
 import { createEventCheck } from "./event-check.ts";
 
 /** Gets the problems of an answer or event, often none, and returns the one that it is to be refused for. */
-export type Judge = (problems: readonly string[]) => string | undefined;
+type Judge = (problems: readonly string[]) => string | undefined;
 
 /** Checks all that comes by its schema and the rules of the spec. */
 export function createChecks(judge: Judge): Checks {

@@ -36,8 +36,7 @@ export function toClientCall({ body, headers = {}, query }: CompletionRequest): 
     if (value === null || name === "accept")
       throw new BeyondClients(`decides by itself on the header ${name}`);
     const option = optionOfHeader.get(name);
-    // An option that is empty counts as none, a header does not.
-    if (option && value) named[option] = value;
+    if (option) named[option] = value;
     else unnamed.set(name, value);
   }
   const apiVersion = new URLSearchParams(query).get("api-version") ?? undefined;
