@@ -19,19 +19,18 @@ export interface Assembler {
 export function createAssembler(): Assembler {
   // The first chunk, and what later ones add to it.
   let whole: CompletionChunk | undefined;
-  // Texts are joined once, at the end: whatever the engine does with `+=`, that is linear.
-  const choices = new Map<number, { texts: string[]; finish_reason: ChunkChoice["finish_reason"] }>();
+  // By index, which is the order that an object keeps them in. Texts are joined once, at the end: whatever the engine does
+  // with `+=`, that is linear.
+  const choices: Record<
+    number,
+    { index: number; text: string[]; finish_reason: ChunkChoice["finish_reason"] }
+  > = Object.create(null);
 
   function partial(): CompletionChunk | undefined {
-    const byIndex = [...choices].sort(([a], [b]) => a - b);
     return (
       whole && {
         ...whole,
-        choices: byIndex.map(([index, { texts, finish_reason }]) => ({
-          index,
-          text: texts.join(""),
-          finish_reason,
-        })),
+        choices: Object.values(choices).map((choice) => ({ ...choice, text: choice.text.join("") })),
       }
     );
   }
@@ -43,13 +42,9 @@ export function createAssembler(): Assembler {
       if (chunk.usage) whole.usage = chunk.usage;
       if (chunk.system_fingerprint !== undefined) whole.system_fingerprint ??= chunk.system_fingerprint;
       for (const { index, text, finish_reason } of chunk.choices) {
-        const choice = choices.get(index);
-        if (choice) {
-          choice.texts.push(text);
-          choice.finish_reason ??= finish_reason;
-        } else {
-          choices.set(index, { texts: [text], finish_reason });
-        }
+        choices[index] ??= { index, text: [], finish_reason };
+        choices[index].text.push(text);
+        choices[index].finish_reason ??= finish_reason;
       }
     },
     completion() {

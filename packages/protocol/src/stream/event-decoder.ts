@@ -113,8 +113,8 @@ export function createEventDecoder({ maxEventLength = 1_048_576 }: EventDecoderO
       readBytes(piece);
       return { events };
     } catch (failure) {
-      if (failure instanceof StreamError) return { events, failure };
-      throw failure;
+      // Nothing else is thrown.
+      return { events, failure: failure as StreamError };
     }
   }
 
