@@ -8,7 +8,7 @@ for (const compiler of ["typescript-5.4", "typescript-5.9", "typescript-6.0", "t
     const config = join(import.meta.dirname, `tsconfig.${project}.json`);
     const { status } = spawnSync(process.execPath, [tsc, "--project", config], { stdio: "inherit" });
     if (status === 0) continue;
-    console.error(`The types fail a user with ${compiler} and the settings of ${config}.`);
+    console.error(`The types fail a user with ${compiler} and tsconfig.${project}.json.`);
     process.exitCode = 1;
   }
 }
