@@ -1,9 +1,9 @@
-import { createStreamGrammar, listPrompts } from "@completions-api/protocol";
 import type { CreateCompletionResponse, Prompt, RuleId } from "@completions-api/types";
+import { startGrammar } from "./start-grammar.ts";
 
 /** The rule that a completion of valid schema breaks, if it does: to the grammar of streams it is a stream of one chunk. */
 export function listBrokenRules(completion: CreateCompletionResponse, prompt: Prompt): string[] {
-  const grammar = createStreamGrammar({ prompts: listPrompts(prompt).length });
+  const grammar = startGrammar(prompt);
   const violation = grammar.accept(completion) ?? grammar.accept("[DONE]");
   if (!violation) return [];
   // Whatever else the grammar says of one chunk is of its choices, in the terms of a stream.

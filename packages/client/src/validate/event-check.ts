@@ -1,7 +1,8 @@
-import { createStreamGrammar, listPrompts, type StreamEvent } from "@completions-api/protocol";
+import type { StreamEvent } from "@completions-api/protocol";
 import type { Prompt } from "@completions-api/types";
 import { validateCompletionEvent } from "@completions-api/validators";
 import { describeProblems } from "./describe-problems.ts";
+import { startGrammar } from "./start-grammar.ts";
 
 /**
  * Follows one stream. That it ends early is for whoever reads it to say.
@@ -9,7 +10,7 @@ import { describeProblems } from "./describe-problems.ts";
  * @returns what takes each event, and lists its problems that no earlier event has: often all have the same.
  */
 export function createEventCheck(prompt: Prompt): (event: StreamEvent) => string[] {
-  const grammar = createStreamGrammar({ prompts: listPrompts(prompt).length });
+  const grammar = startGrammar(prompt);
   // An event has a limited length and so a limited number of places, hence this has, too.
   const known = new Set<string>();
   let count = 0;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { ApiError, createCompletionsClient, UnexpectedResponseError } from "../../src/index.ts";
 import { createCompletionsClient as createValidatingClient } from "../../src/validate.ts";
-import { answerJson, completion, errorOf } from "../support/answers.ts";
+import { answerJson, answerStream, completion, errorOf } from "../support/answers.ts";
 import { failureOf } from "../support/client.ts";
 import { serve } from "../support/serve.ts";
 
@@ -104,3 +104,14 @@ test.for(faultyErrors)(
     expect(error).toMatchObject({ status, message: expect.stringContaining(problem) });
   },
 );
+
+test("a server may answer a request without a prompt, which only callers without types send", async () => {
+  await using whole = await serve(answerJson(200, completion));
+  await using streamed = await serve(answerStream());
+  const request: { prompt: string } = JSON.parse("{}");
+  const client = createValidatingClient({ baseUrl: whole.url, credential: "key" });
+  expect(await client.complete(request)).toEqual(completion);
+  const streaming = createValidatingClient({ baseUrl: streamed.url, credential: "key" });
+  const stream = await streaming.complete({ ...request, stream: true as const });
+  expect(await stream.final()).toEqual(completion);
+});
