@@ -8,7 +8,8 @@ const conditions = ["@completions-api/source", "node"];
 const skipReporter: Reporter = {
   onTestCaseResult(testCase) {
     const result = testCase.result();
-    if (result.state === "skipped") console.error(`Skipped: ${testCase.fullName}: ${result.note}`);
+    if (result.state === "skipped")
+      console.error(`Skipped: ${testCase.fullName}: ${result.note ?? "it does not say why"}`);
   },
 };
 

@@ -9,29 +9,24 @@ import { startServer } from "./server.ts";
 // For what resolves no packages by itself. Like the rest it finds the client as it is built, by the package's `exports`.
 beforeAll(() => build({ cwd: import.meta.dirname, input: "smoke.js", output: { dir: "dist" } }));
 
-for (const { name, binary, print } of runtimes) {
+for (const { name, binary, hint, print } of runtimes) {
   test(name, async ({ skip }) => {
-    const problem = whyMissing(binary);
-    if (problem) skip(problem);
+    if (!existsSync(binary)) skip(`It is not installed: ${hint}.`);
+    const { status, error, stderr } = spawnSync(binary, ["--version"], { encoding: "utf8" });
+    if (status !== 0) skip(`It does not start here: ${error ?? stderr}`);
+
     await using mock = await startMock({ port: 0 });
     await using server = await startServer(mock.url);
 
+    const text = " Ishmael.\n\nIt was";
     expect(JSON.parse(await print(server.url))).toEqual({
-      plain: " Ishmael.\n\nIt was",
-      streamed: { text: " Ishmael.\n\nIt was", final: " Ishmael.\n\nIt was" },
+      plain: text,
+      streamed: { text, final: text },
       aborted: "enough",
       lost: "TruncatedStreamError",
       refused: { name: "ApiError", status: 422, loc: ["body", "max_tokens"], code: "invalid_parameter" },
-      validated: " Ishmael.\n\nIt was",
+      validated: text,
     });
-    await server.left;
+    await server.left; // As it aborted.
   });
-}
-
-/** Why a binary cannot be run here, if it cannot. */
-function whyMissing(binary: string): string | undefined {
-  if (!existsSync(binary)) return "it is not installed; `npx pnpm@12 runtimes` installs what it can.";
-  const { status, error, stderr } = spawnSync(binary, ["--version"], { encoding: "utf8" });
-  if (status !== 0) return `its --version fails: ${error ?? stderr}`;
-  return undefined;
 }

@@ -6,6 +6,8 @@ import { chromiumBinary, openPage } from "./chromium.ts";
 export interface Runtime {
   readonly name: string;
   readonly binary: string;
+  /** What to do where the binary is not there. */
+  readonly hint: string;
   /** @returns what the smoke program prints when it runs against this server. */
   print(serverUrl: string): Promise<string>;
 }
@@ -24,7 +26,12 @@ export const runtimes: readonly Runtime[] = [
     "command.js",
   ]),
   command("workerd", "workerd/bin/workerd", ["test", "worker.capnp"]),
-  { name: "Chromium", binary: chromiumBinary, print: openPage },
+  {
+    name: "Chromium",
+    binary: chromiumBinary,
+    hint: "install it from your system's packages",
+    print: openPage,
+  },
 ];
 
 function command(name: string, path: string, parameters: readonly string[]): Runtime {
@@ -32,6 +39,7 @@ function command(name: string, path: string, parameters: readonly string[]): Run
   return {
     name,
     binary,
+    hint: "run `npx pnpm@12 runtimes`",
     async print(serverUrl) {
       const options = { cwd: folder, env: { BASE_URL: serverUrl }, timeout: 30_000 };
       const { stdout, stderr } = await promisify(execFile)(binary, parameters, options);
