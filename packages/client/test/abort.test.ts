@@ -49,9 +49,14 @@ test.for(ways)(
       for (const request of [plain, streamed])
         expect(await failureOf(callWith(server, signal)(request))).toBe(reason);
     }
-    const credential = () => expect.unreachable();
+    let asked = 0;
+    const credential = () => {
+      asked += 1;
+      return "key";
+    };
     const call = clientOf(server, { credential }).complete(plain, { signal: AbortSignal.abort("early") });
     expect(await failureOf(call)).toBe("early");
+    expect(asked).toBe(0);
     expect(server.requests).toHaveLength(0);
     expect(server.connections).toBe(0);
   },

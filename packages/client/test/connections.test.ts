@@ -1,4 +1,4 @@
-import type { RequestListener } from "node:http";
+import type { RequestListener, ServerResponse } from "node:http";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { doneEvent, encodeEvent } from "@completions-api/protocol";
@@ -21,14 +21,11 @@ import { serve } from "./support/serve.ts";
 const plain = { prompt: "Once upon a time" };
 const streamed = { prompt: "Once upon a time", stream: true } as const;
 
-const endLater = beginStream(streamBody, (_request, response) => setImmediate(() => response.end()));
-
 test.for<[string, RequestListener]>([
   ["completions", answerJson(200, completion)],
   ["errors", answerError(404)],
   ["pages", answer(200, "text/html", "<html>")],
   ["streams", answerStream()],
-  ["streams that end some time after [DONE]", endLater],
 ])("a connection is used again after %s", async ([what, listener]) => {
   await using server = await serve(listener);
   const client = clientOf(server);
@@ -38,6 +35,22 @@ test.for<[string, RequestListener]>([
   }
   expect(server.requests).toHaveLength(10);
   expect(server.connections).toBeLessThanOrEqual(2); // As many as Node's `fetch` opens for this by itself.
+});
+
+test("a connection is used again after streams that end some time after [DONE]", async () => {
+  let response: ServerResponse | undefined;
+  await using server = await serve(
+    beginStream(streamBody, (_request, begun) => {
+      response = begun;
+    }),
+  );
+  const client = clientOf(server);
+  for (let call = 0; call < 10; call++) {
+    await (await client.complete(streamed)).final();
+    await new Promise<void>((resolve) => response?.end(resolve));
+  }
+  expect(server.requests).toHaveLength(10);
+  expect(server.connections).toBeLessThanOrEqual(2);
 });
 
 /** A client whose server sends what `pull` gives, whenever something is read. */

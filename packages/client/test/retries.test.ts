@@ -88,6 +88,7 @@ test("a stream that ends or breaks off before its first event is tried again", a
   expect(await firstRetryAfter(beginStream(": wait\n\n", hangUp), streamed)).toMatchObject({ error });
   expect(await firstRetryAfter(answerStream(": wait\n\n"), streamed)).toMatchObject({ error });
   expect(await firstRetryAfter(answerStream(""), streamed)).toMatchObject({ error });
+  expect(await firstRetryAfter(answer(204, "text/event-stream", ""), streamed)).toMatchObject({ error });
 });
 
 test("a stream that breaks off after its first event is not tried again", async () => {

@@ -4,6 +4,7 @@ import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { CompletionsError, IdleTimeoutError, StreamError, TimeoutError } from "../src/index.ts";
 import {
+  answerError,
   answerJson,
   answerStream,
   beginStream,
@@ -143,19 +144,45 @@ test.for([Number.POSITIVE_INFINITY, 2 ** 31, 1e12])(
   },
 );
 
-test("no timer is left when a call is done, so that a program can end", async () => {
-  await using server = await serve(answerJson(200, completion), answerStream());
+test("a credential may take longer than any answer", async () => {
+  const refuse = answerJson(401, { status: 401, error: "Unauthorized", message: "The token is not known." });
+  await using server = await serve(refuse, answerJson(200, completion));
+  let asked = 0;
+  const credential = async () => {
+    await pass(600);
+    asked += 1;
+    return `token-${asked}`;
+  };
+  const client = clientOf(server, { credential, timeout: 500, idleTimeout: 500 });
+  expect(await client.complete(plain)).toEqual(completion);
+});
+
+test("no timer is left when a call is over, so that a program can end", async () => {
+  await using server = await serve(
+    answerJson(200, completion),
+    answerStream(),
+    beginStream(events[0]),
+    answerError(503, { "retry-after": "60" }),
+  );
   const program = `
     import { createCompletionsClient } from "@completions-api/client";
-    const client = createCompletionsClient({ baseUrl: process.argv[1], credential: "key" });
+    const controller = new AbortController();
+    const client = createCompletionsClient({
+      baseUrl: process.argv[1],
+      credential: "key",
+      signal: controller.signal,
+      onRetry: () => controller.abort("aborted"),
+    });
     const { choices } = await client.complete({ prompt: "Once" });
     const stream = await client.complete({ prompt: "Once", stream: true });
     console.log(choices.length, (await stream.final()).choices.length);
+    for await (const text of (await client.complete({ prompt: "Once", stream: true })).text()) break;
+    await client.complete({ prompt: "Once" }).catch(console.log);
   `;
   const { stdout } = await promisify(execFile)(
     process.execPath,
     ["--conditions=@completions-api/source", "--input-type=module", "--eval", program, server.url],
     { cwd: import.meta.dirname },
   );
-  expect(stdout).toBe("1 1\n");
+  expect(stdout).toBe("1 1\naborted\n");
 });
