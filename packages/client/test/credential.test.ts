@@ -156,6 +156,24 @@ test("what a credential throws comes through as it is, and is not tried again", 
   expect(server.requests).toHaveLength(0);
 });
 
+test("what a credential throws is tried again where it is an error of ours that may pass", async () => {
+  await using unavailable = await serve(answerError(503));
+  await using refusing = await serve(refuse);
+  await using server = await serve(complete);
+  const askedFirst = async (first: TestServer) => {
+    let asked = 0;
+    const credential = async () => {
+      asked += 1;
+      if (asked === 1) await clientOf(first).complete(request);
+      return "token";
+    };
+    return await clientOf(server, { credential, maxRetries: 1 }).complete(request);
+  };
+  expect(await askedFirst(unavailable)).toEqual(completion);
+  expect(await failureOf(askedFirst(refusing))).toMatchObject({ name: "ApiError", status: 401 });
+  expect(server.requests).toHaveLength(1);
+});
+
 test("an abort ends the wait for a token, and is told to the credential", async () => {
   await using server = await serve(complete);
   const controller = new AbortController();
