@@ -9,6 +9,10 @@ export type { RuleId } from "./generated/rules.ts";
 export type { ErrorStatus } from "./generated/statuses.ts";
 
 type Schemas = components["schemas"];
+
+// An interface can only extend what has a name. What a schema says of an object is an interface here, so that editors and
+// compilers show its name and not all of its properties.
+type Schema<Name extends keyof Schemas> = Schemas[Name];
 type Responses = operations["createCompletion"]["responses"];
 
 /**
@@ -25,13 +29,13 @@ export type Prompt = Schemas["Prompt"];
 export type Stop = Schemas["Stop"];
 
 /** The body of an answer that is not a stream. Spec: `#/components/schemas/CreateCompletionResponse`. */
-export type CreateCompletionResponse = Schemas["CreateCompletionResponse"];
+export interface CreateCompletionResponse extends Schema<"CreateCompletionResponse"> {}
 
 /** What the model generated for one prompt. Spec: `#/components/schemas/Choices`. */
-export type Choices = Schemas["Choices"];
+export interface Choices extends Schema<"Choices"> {}
 
 /** The tokens of a request, over all its prompts and choices. Spec: `#/components/schemas/CompletionUsage`. */
-export type CompletionUsage = Schemas["CompletionUsage"];
+export interface CompletionUsage extends Schema<"CompletionUsage"> {}
 
 /** Why the model stopped. Spec: `#/components/schemas/CompletionFinishReason`. */
 export type CompletionFinishReason = Schemas["CompletionFinishReason"];
@@ -40,34 +44,34 @@ export type CompletionFinishReason = Schemas["CompletionFinishReason"];
 export type CompletionEvent = StreamEvents["createCompletion"];
 
 /** What is new in a stream. Spec: `#/components/schemas/CompletionChunk`. */
-export type CompletionChunk = Schemas["CompletionChunk"];
+export interface CompletionChunk extends Schema<"CompletionChunk"> {}
 
 /** What is new in one choice; `finish_reason` is null until it ends. Spec: `#/components/schemas/ChunkChoice`. */
-export type ChunkChoice = Schemas["ChunkChoice"];
+export interface ChunkChoice extends Schema<"ChunkChoice"> {}
 
 /** A failure after the stream began. Spec: `#/components/schemas/CompletionErrorEvent`. */
-export type CompletionErrorEvent = Schemas["CompletionErrorEvent"];
+export interface CompletionErrorEvent extends Schema<"CompletionErrorEvent"> {}
 
 /** What went wrong, as a word: an error's `code` and `x-ms-error-code`. Spec: `#/components/schemas/ErrorCode`. */
 export type ErrorCode = Schemas["ErrorCode"];
 
 /** The body of a 401. Spec: `#/components/schemas/UnauthorizedError`. */
-export type UnauthorizedError = Schemas["UnauthorizedError"];
+export interface UnauthorizedError extends Schema<"UnauthorizedError"> {}
 
 /** The body of a 404. Spec: `#/components/schemas/NotFoundError`. */
-export type NotFoundError = Schemas["NotFoundError"];
+export interface NotFoundError extends Schema<"NotFoundError"> {}
 
 /** The body of a 422. Spec: `#/components/schemas/UnprocessableContentError`. */
-export type UnprocessableContentError = Schemas["UnprocessableContentError"];
+export interface UnprocessableContentError extends Schema<"UnprocessableContentError"> {}
 
 /** Where the parameter of a 422 is at fault, and its value. Spec: `#/components/schemas/Detail`. */
-export type Detail = Schemas["Detail"];
+export interface Detail extends Schema<"Detail"> {}
 
 /** The body of a 429. Spec: `#/components/schemas/TooManyRequestsError`. */
-export type TooManyRequestsError = Schemas["TooManyRequestsError"];
+export interface TooManyRequestsError extends Schema<"TooManyRequestsError"> {}
 
 /** The body of any other error, 400 to 599. Spec: `#/components/schemas/ContentFilterError`. */
-export type ContentFilterError = Schemas["ContentFilterError"];
+export interface ContentFilterError extends Schema<"ContentFilterError"> {}
 
 type OwnErrorStatus = Extract<ErrorStatus, keyof Responses>;
 type OtherErrorStatus = Exclude<ErrorStatus, keyof Responses>;
