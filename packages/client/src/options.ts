@@ -29,7 +29,7 @@ export interface CallOptions<Policy extends ExtraParameters = ExtraParameters> {
   readonly fetch?: ((request: Request) => Promise<Response>) | undefined;
   /** Stops a call when it is aborted, which then rejects with its reason. The client's stops all calls. */
   readonly signal?: AbortSignal | undefined;
-  /** How long an attempt may take until the first byte of its response; by default 600,000. */
+  /** How long an attempt may take until the first byte of its response; by default 240,000. Node's `fetch` waits 300,000 at most. */
   readonly timeout?: number | undefined;
   /** How long the next event of a stream, or the rest of any other response, may take; by default 120,000. */
   readonly idleTimeout?: number | undefined;

@@ -16,11 +16,11 @@ const longestRetryAfter = 60_000;
 export function retryDelay(attempt: number, error: unknown): number | undefined {
   const jitter = Math.random() * Math.min(8_000, 250 * 2 ** attempt);
   if (error instanceof ConnectionError || error instanceof TruncatedStreamError) return jitter;
-  if (!(error instanceof ResponseError)) return undefined;
-  const { status, headers } = error;
-  if (status < 500 && status !== 408 && status !== 429) return undefined;
-  const retryAfter = readRetryAfter(headers.get("retry-after"));
-  return retryAfter > longestRetryAfter ? undefined : retryAfter + jitter;
+  if (error instanceof ResponseError && /^(408|429|5..)$/.test(`${error.status}`)) {
+    const retryAfter = readRetryAfter(error.headers.get("retry-after"));
+    if (retryAfter <= longestRetryAfter) return retryAfter + jitter;
+  }
+  return undefined;
 }
 
 /** Milliseconds; 0 where the header is missing, neither seconds nor a date, or over. */

@@ -24,7 +24,8 @@ export interface WithChecks {
 
 const defaults = {
   apiVersion,
-  timeout: 600_000,
+  // Node's own fetch waits no longer than 300 s, and says then that the connection failed.
+  timeout: 240_000,
   idleTimeout: 120_000,
   maxRetries: 2,
 };

@@ -1,8 +1,8 @@
 import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { promisify } from "node:util";
+import { startMock } from "@completions-api/mock";
 import { expect, test } from "vitest";
-import { startMock } from "../src/index.ts";
 
 const run = promisify(execFile);
 const readme = readFileSync(new URL("../../../README.md", import.meta.url), "utf8");
