@@ -66,6 +66,13 @@ test.for<[what: string, status: number, type: string, body: string]>([
   ["a list", 400, json, "[]"],
   ["an error with another status in its body", 500, json, JSON.stringify(errorOf(503))],
   ["an error without a message", 500, json, '{"status":500,"error":"Internal error"}'],
+  ["an error whose kind is an object", 500, json, '{"status":500,"error":{"code":1},"message":"Broken."}'],
+  [
+    "an error whose message is a list",
+    500,
+    json,
+    '{"status":500,"error":"Internal error","message":["Broken."]}',
+  ],
   ["an error without a status", 404, json, '{"error":"Not found","message":"There is no such page."}'],
   ["a 422 without the detail", 422, json, JSON.stringify(errorOf(422))],
   ["an error as OpenAI has it", 429, json, '{"error":{"message":"Slow down","type":"requests","code":null}}'],
