@@ -1,11 +1,10 @@
-import { createRequire } from "node:module";
 import { expect, test } from "vitest";
 import { type Credential, createCompletionsClient, type TokenRequest } from "../src/index.ts";
 import { answerError, answerJson, completion } from "./support/answers.ts";
 import { clientOf, failureOf } from "./support/client.ts";
 import { serve, type TestServer } from "./support/serve.ts";
+import { spec } from "./support/spec.ts";
 
-const spec = createRequire(import.meta.url)("@completions-api/spec/openapi.json");
 const request = { prompt: "Once upon a time" };
 const complete = answerJson(200, completion);
 const refuse = answerJson(401, { status: 401, error: "Unauthorized", message: "The token is not known." });

@@ -1,11 +1,10 @@
-import { createRequire } from "node:module";
 import { expect, test } from "vitest";
 import { type CallOptions, createCompletionsClient, TimeoutError } from "../src/index.ts";
 import { answerError, answerJson, answerStream, completion, noAnswer } from "./support/answers.ts";
 import { clientOf, failureOf } from "./support/client.ts";
 import { type ReceivedRequest, serve } from "./support/serve.ts";
+import { spec } from "./support/spec.ts";
 
-const spec = createRequire(import.meta.url)("@completions-api/spec/openapi.json");
 const request = { prompt: "Once upon a time" };
 const complete = answerJson(200, completion);
 
