@@ -21,7 +21,13 @@ export async function benchClientCalls(): Promise<Report> {
     const [port] = await once(server, "message");
     for (const input of inputs) {
       const calls = `${input} at a time`;
-      const rates = await compare({ contenders, args: [`http://127.0.0.1:${port}`], input, turns: 50 });
+      const rates = await compare({
+        contenders,
+        args: [`http://127.0.0.1:${port}`],
+        input,
+        turns: 15,
+        starts: 5,
+      });
       for (const [name, value] of Object.entries(rates)) {
         rows.push({ name: `${calls}, ${name}`, value, unit: "calls/s" });
       }

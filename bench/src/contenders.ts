@@ -1,6 +1,6 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
-import { inTurns, measureWork } from "./rates.ts";
+import { inTurns, measureWork, median } from "./rates.ts";
 
 /** What contenders are compared in. */
 export interface Comparison<Name extends string> {
@@ -10,33 +10,41 @@ export interface Comparison<Name extends string> {
   readonly args?: readonly string[];
   /** What each is given to work on, as a number that it understands. */
   readonly input: number;
+  /** How often a process works, and how often there is a new one. */
   readonly turns: number;
+  readonly starts: number;
 }
 
 /**
  * Has contenders work in turns, each in a process of its own: in one process all would be slower than they are in an
- * application, since V8 optimises code for what it has seen, and one would pay for the garbage of another.
+ * application, since V8 optimises code for what it has seen, and one would pay for the garbage of another. They are started
+ * more than once, since how well V8 does so is luck, too.
  *
- * @returns the median rate of each, by {@link measureWork}.
+ * @returns the rate of each by {@link measureWork}: the median of the starts' medians.
  */
 export async function compare<Name extends string>({
   contenders,
   args = [],
   input,
   turns,
+  starts,
 }: Comparison<Name>): Promise<Record<Name, number>> {
-  const running = Object.entries<URL>(contenders).map(([name, module]) => ({
-    name,
-    ...startContender(module, args),
-  }));
-  try {
-    const measurements = running.map((contender) => () => contender.measure(input));
-    const rates = await inTurns(measurements, turns);
-    // The names are those of the contenders.
-    return Object.fromEntries(running.map(({ name }, index) => [name, rates[index]])) as Record<Name, number>;
-  } finally {
-    for (const { stop } of running) stop();
+  const modules = Object.values<URL>(contenders);
+  const medians: number[][] = [];
+  while (medians.length < starts) {
+    const running = modules.map((module) => startContender(module, args));
+    try {
+      const measurements = running.map((contender) => () => contender.measure(input));
+      medians.push(await inTurns(measurements, turns));
+    } finally {
+      for (const { stop } of running) stop();
+    }
   }
+  const rates = Object.keys(contenders).map((name, index) => [
+    name,
+    median(medians.map((start) => start[index] ?? Number.NaN)),
+  ]);
+  return Object.fromEntries(rates);
 }
 
 /**
