@@ -1,20 +1,11 @@
-import type { CreateCompletionRequest, CreateCompletionResponse, paths } from "@completions-api/types";
-import type { Client } from "openapi-fetch";
+import type { CreateCompletionResponse } from "@completions-api/types";
+import type { Call } from "./call.ts";
 import { type CompletionStream, openStream } from "./completion-stream.ts";
 import { CompletionsError } from "./errors/completions-error.ts";
 import { ConnectionError } from "./errors/connection-error.ts";
 import { IdleTimeoutError } from "./errors/idle-timeout-error.ts";
 import { TimeoutError } from "./errors/timeout-error.ts";
-import type { Lifetime } from "./lifetime.ts";
 import { readAnswer } from "./read-answer.ts";
-import type { Settings } from "./settings.ts";
-
-/** What every attempt of a call has in common. */
-export interface Call extends Settings {
-  readonly transport: Client<paths, "application/json">;
-  readonly request: CreateCompletionRequest;
-  readonly lifetime: Lifetime;
-}
 
 /**
  * Sends a call once, and reads the answer: whole, or up to the first event of a stream.
@@ -25,7 +16,7 @@ export async function attempt(
   call: Call,
   token: string,
 ): Promise<CompletionStream | CreateCompletionResponse> {
-  const { request, headers, lifetime, idleTimeout, checks } = call;
+  const { request, headers, lifetime, idleTimeout } = call;
   const mediaType = request.stream ? "text/event-stream" : "application/json";
   headers.set("accept", mediaType);
   headers.set("authorization", `Bearer ${token}`);
@@ -51,20 +42,13 @@ export async function attempt(
       // Left to the transport, a failure would be read without a bound, and lost where it cannot be parsed.
       if (!isExpected || !request.stream) {
         completion = await within(idleTimeout, IdleTimeoutError, () =>
-          readAnswer(response, isExpected, request.prompt, checks),
+          readAnswer(response, isExpected, call),
         );
       }
       return response;
     },
   });
-  return (
-    completion ??
-    openStream(stream ?? new Blob([]).stream(), {
-      lifetime,
-      idleTimeout,
-      check: checks?.stream(request.prompt),
-    })
-  );
+  return completion ?? openStream(stream ?? new Blob([]).stream(), call);
 
   async function within<T>(
     limit: number,
@@ -75,9 +59,8 @@ export async function attempt(
     try {
       return await lifetime.race(step());
     } catch (cause) {
-      lifetime.signal.throwIfAborted();
       if (cause instanceof CompletionsError) throw cause;
-      throw new ConnectionError(`The connection failed: ${cause}`, { cause });
+      throw new ConnectionError(`The connection failed: ${Object(cause).cause ?? cause}`, { cause });
     } finally {
       lifetime.clearTimer();
     }

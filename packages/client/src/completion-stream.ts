@@ -5,12 +5,12 @@ import {
   StreamError as StreamFault,
 } from "@completions-api/protocol";
 import type { CompletionChunk, CreateCompletionResponse } from "@completions-api/types";
+import type { Call } from "./call.ts";
 import { CompletionsError } from "./errors/completions-error.ts";
 import { IdleTimeoutError } from "./errors/idle-timeout-error.ts";
 import { InStreamError } from "./errors/in-stream-error.ts";
 import { MalformedEventError } from "./errors/malformed-event-error.ts";
 import { TruncatedStreamError } from "./errors/truncated-stream-error.ts";
-import type { Lifetime } from "./lifetime.ts";
 
 /**
  * A completion while it is generated.
@@ -51,14 +51,6 @@ interface Batch {
   readonly failure?: unknown;
 }
 
-/** How a stream is read. */
-export interface StreamOptions {
-  readonly lifetime: Lifetime;
-  readonly idleTimeout: number;
-  /** Returns what is wrong with an event. */
-  readonly check: ((event: StreamEvent) => string | undefined) | undefined;
-}
-
 /**
  * Waits for the first event, so that what fails before it fails here, where the call can still be sent again.
  *
@@ -66,9 +58,10 @@ export interface StreamOptions {
  */
 export async function openStream(
   body: ReadableStream<Uint8Array>,
-  { lifetime, idleTimeout, check }: StreamOptions,
+  { lifetime, idleTimeout, checks, request }: Call,
 ): Promise<CompletionStream> {
   const { signal } = lifetime;
+  const check = checks?.stream(request.prompt);
   const reader = body.getReader();
   const decoder = createEventDecoder();
   const assembler = createAssembler();
@@ -90,7 +83,6 @@ export async function openStream(
     try {
       for (;;) {
         const { value } = await reader.read();
-        signal.throwIfAborted();
         const batch: Batch = value
           ? decoder.feed(value)
           : { failure: new StreamFault("truncated", "There was no [DONE]."), ...decoder.end() };
@@ -169,7 +161,7 @@ export async function openStream(
   return {
     [Symbol.asyncIterator]: take,
     text(index = 0) {
-      take();
+      take(); // Not in the generator, which would do so later.
       return readText(index);
     },
     async final() {

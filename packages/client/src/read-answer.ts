@@ -1,5 +1,5 @@
-import type { CreateCompletionResponse, ErrorBody, Prompt } from "@completions-api/types";
-import type { Checks } from "./checks.ts";
+import type { CreateCompletionResponse, ErrorBody } from "@completions-api/types";
+import type { Call } from "./call.ts";
 import { ApiError } from "./errors/api-error.ts";
 import { UnexpectedResponseError } from "./errors/unexpected-response-error.ts";
 
@@ -15,15 +15,14 @@ const longestFailure = 65_536;
 export async function readAnswer(
   response: Response,
   isCompletion: boolean,
-  prompt: Prompt,
-  checks: Checks | undefined,
+  { request, checks }: Call,
 ): Promise<CreateCompletionResponse> {
   const text = await readText(response, isCompletion ? Number.POSITIVE_INFINITY : longestFailure);
   const body = parse(text);
   let problem: string | undefined = "not of this API";
   if (isCompletion) {
     if (isCompletionBody(body)) {
-      problem = checks?.completion(body, prompt);
+      problem = checks?.completion(body, request.prompt);
       if (!problem) return body;
     }
   } else if (isErrorBody(body, response.status)) {

@@ -1,5 +1,6 @@
 import type { CreateCompletionResponse } from "@completions-api/types";
-import { attempt, type Call } from "./attempt.ts";
+import { attempt } from "./attempt.ts";
+import type { Call } from "./call.ts";
 import type { CompletionStream } from "./completion-stream.ts";
 import type { TokenRequest } from "./credential.ts";
 import { CompletionsError } from "./errors/completions-error.ts";
@@ -40,7 +41,7 @@ export async function send(
       } else {
         retriesLeft -= 1;
       }
-      if (delay === undefined || retriesLeft < 0) throw error;
+      if (delay === undefined || !(retriesLeft >= 0)) throw error;
       call.onRetry?.({ attempt: number, error, delay });
       await race(new Promise<void>((resolve) => setTimer(delay, resolve)));
     }

@@ -66,7 +66,7 @@ describe.each([
     name: "InStreamError",
     Class: InStreamError,
     cases: failed,
-    message: /^500 Some error: Something is wrong\.$/,
+    message: /^Something is wrong\.$/,
   },
 ])("$name", ({ name, Class, cases, message }) => {
   test.each(cases)(

@@ -8,7 +8,7 @@ export class InStreamError extends StreamError {
   readonly body: CompletionErrorEvent["error"];
 
   constructor(body: CompletionErrorEvent["error"], partial: CompletionChunk | undefined) {
-    super(`${body.status} ${body.error}: ${body.message}`, partial);
+    super(body.message, partial);
     this.body = body;
   }
 }
