@@ -48,6 +48,7 @@ export async function attempt(
       return response;
     },
   });
+  // A response without a body, such as a 204, is a stream that ends early.
   return completion ?? openStream(stream ?? new Blob([]).stream(), call);
 
   async function within<T>(
@@ -60,6 +61,7 @@ export async function attempt(
       return await lifetime.race(step());
     } catch (cause) {
       if (cause instanceof CompletionsError) throw cause;
+      // What Node's `fetch` throws says only that it failed; the cause of that says why.
       throw new ConnectionError(`The connection failed: ${Object(cause).cause ?? cause}`, { cause });
     } finally {
       lifetime.clearTimer();

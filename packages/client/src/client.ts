@@ -44,7 +44,7 @@ export interface CompletionsClient<Policy extends ExtraParameters = "error"> {
    * @throws UnexpectedResponseError where it answers with what is not of this API.
    * @throws ConnectionError where it cannot be reached; TimeoutError and IdleTimeoutError where it takes too long.
    * @throws StreamError where the stream breaks before its first event.
-   * @throws TypeError where the address or a header cannot be sent, or the credential's token.
+   * @throws TypeError where the address, the request, a header or the credential's token cannot be sent.
    * @throws what `signal` is aborted with, and what `credential` or `onRetry` throws, as it is.
    */
   complete<Stream extends boolean = false, CallPolicy extends ExtraParameters = Policy>(

@@ -22,14 +22,14 @@ export interface CompletionStream extends AsyncIterable<CompletionChunk> {
   /**
    * The chunks, as they come. Spec: `#/components/schemas/CompletionChunk`.
    *
-   * @throws TypeError where the stream is read already.
+   * @throws TypeError where the stream has been read already, or is being read.
    */
   [Symbol.asyncIterator](): AsyncGenerator<CompletionChunk, void, undefined>;
   /**
    * The text of one choice, piece by piece.
    *
    * @param index - of the choice, which is that of its prompt; by default 0.
-   * @throws TypeError where the stream is read already.
+   * @throws TypeError where the stream has been read already, or is being read.
    */
   text(index?: number): AsyncGenerator<string, void, undefined>;
   /**
@@ -41,7 +41,7 @@ export interface CompletionStream extends AsyncIterable<CompletionChunk> {
   final(): Promise<CreateCompletionResponse>;
   /** What has been read so far, as one chunk; undefined before the first. */
   partial(): CompletionChunk | undefined;
-  /** Cancels the connection. Whoever reads gets `reason`, by default an AbortError, as an error. */
+  /** Cancels the connection. Whoever reads it gets `reason` thrown, by default an AbortError. */
   abort(reason?: unknown): void;
 }
 

@@ -36,7 +36,7 @@ export function createClient<Policy extends ExtraParameters>(
       try {
         const answer = await send({ ...settings, transport: raw, request, lifetime }, getToken);
         if (!request.stream) lifetime.end();
-        // Which of the two it is hangs on `stream`, which the checker cannot follow.
+        // Which of the two it is depends on `stream`, which the checker cannot follow.
         return answer as Answer<Stream>;
       } catch (error) {
         lifetime.abort(); // Whatever of the connection is left.

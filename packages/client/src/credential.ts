@@ -9,6 +9,8 @@ export interface TokenRequest {
 /** Gives tokens for scopes. The credentials of `@azure/identity` are such, and so is that of `@completions-api/client/oauth`. */
 export interface TokenCredential {
   /**
+   * Called before each attempt.
+   *
    * @param scopes - what the token is to be good for; its client's `scopes`.
    * @returns a token, or null where there is none, which fails the call with a TypeError.
    */

@@ -23,7 +23,10 @@ export interface CallOptions<Policy extends ExtraParameters = ExtraParameters> {
    * Spec: `#/components/parameters/ExtraParameters`.
    */
   readonly extraParameters?: Policy | undefined;
-  /** Further headers. A call's are added to the client's, and replace those of the same name. */
+  /**
+   * Further headers. A call's are added to the client's, and replace those of the same name; `accept` and `authorization` are
+   * always the client's own.
+   */
   readonly headers?: Headers | Readonly<Record<string, string>> | undefined;
   /** What sends a request; by default the platform's `fetch`. */
   readonly fetch?: ((request: Request) => Promise<Response>) | undefined;
@@ -34,9 +37,9 @@ export interface CallOptions<Policy extends ExtraParameters = ExtraParameters> {
   /** How long the next event of a stream, or the rest of any other response, may take; by default 120,000. */
   readonly idleTimeout?: number | undefined;
   /**
-   * How often a call is sent again at most: after a connection failure, a 408, 429 or 5xx, as long as nothing of the
-   * completion was given out. From 0; by default 2. `Retry-After` (RFC 9110, section 10.2.3) is obeyed; where it asks for
-   * more than a minute, the call fails.
+   * How often a call is sent again at most: after a connection failure, a 408, 429 or 5xx, or a stream that ends before its
+   * first event. From 0; by default 2. `Retry-After` (RFC 9110, section 10.2.3) is obeyed; where it asks for more than a
+   * minute, the call fails. The attempt with another token after a 401 does not count.
    */
   readonly maxRetries?: number | undefined;
   /** Called before each wait for another attempt. What it throws, the call does. */

@@ -41,6 +41,7 @@ export async function send(
       } else {
         retriesLeft -= 1;
       }
+      // Not `< 0`, which never holds where `maxRetries` is NaN.
       if (delay === undefined || !(retriesLeft >= 0)) throw error;
       call.onRetry?.({ attempt: number, error, delay });
       await race(new Promise<void>((resolve) => setTimer(delay, resolve)));

@@ -17,5 +17,6 @@ class AnyApiError extends ResponseError {
  */
 export type ApiError = ResponseError & Readonly<ErrorByStatus> & { readonly name: "ApiError" };
 
+/** The class of these errors, for `instanceof`. */
 // No class is a union. Whoever makes one has read its body under its status.
 export const ApiError = AnyApiError as new (body: ErrorBody, response: Response) => ApiError;
