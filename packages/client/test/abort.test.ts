@@ -1,4 +1,4 @@
-import { getEventListeners, once } from "node:events";
+import { getEventListeners } from "node:events";
 import type { RequestListener } from "node:http";
 import { expect, test } from "vitest";
 import type { CallOptions } from "../src/index.ts";
@@ -15,7 +15,6 @@ import {
   noAnswer,
 } from "./support/answers.ts";
 import { clientOf, collect, failureOf } from "./support/client.ts";
-import { defer } from "./support/deferred.ts";
 import { serve, type TestServer } from "./support/serve.ts";
 
 const plain = { prompt: "Once upon a time", stream: false };
@@ -23,7 +22,7 @@ const streamed = { prompt: "Once upon a time", stream: true } as const;
 
 type Complete = (request: { prompt: string; stream: boolean }) => Promise<unknown>;
 
-/** A call that `signal` stops: as its own, its client's, or with a `fetch` that takes no notice of it. */
+/** A call that `signal` stops: as its own, as its client's, or as its client's where it has another. */
 const ways: [string, (server: TestServer, signal: AbortSignal) => Complete][] = [
   ["of the call", (server, signal) => (request) => clientOf(server).complete(request, { signal })],
   ["of the client", (server, signal) => clientOf(server, { signal }).complete],
@@ -99,19 +98,13 @@ const beginnings: [string, RequestListener][] = [
 for (const [way, callWith] of ways) {
   test.for(beginnings)(`a signal ${way}, aborted %s, closes the connection`, async ([, begin]) => {
     for (const reason of reasons) {
-      const asked = defer();
-      const closed = defer();
-      await using server = await serve((request, response) => {
-        response.on("close", closed.resolve);
-        begin(request, response);
-        asked.resolve();
-      });
+      await using server = await serve(begin);
       const controller = new AbortController();
       const call = failureOf(callWith(server, controller.signal)(plain));
-      await asked.promise;
+      await server.received(1);
       controller.abort(reason);
       expect(await call).toBe(reason);
-      await closed.promise;
+      await server.closed(1);
       expect(server.requests).toHaveLength(1);
     }
   });
@@ -123,11 +116,7 @@ test.for<[string, CallOptions]>([
 ])("a stream that is aborted while it is read ends with the reason: %s", async ([, options]) => {
   for (const reason of reasons) {
     for (const by of ["stream", "signal"]) {
-      const closed = defer();
-      await using server = await serve((request, response) => {
-        response.on("close", closed.resolve);
-        beginStream(events[0])(request, response);
-      });
+      await using server = await serve(beginStream(events[0]));
       const controller = new AbortController();
       const stream = await clientOf(server).complete(streamed, { ...options, signal: controller.signal });
       const read: unknown[] = [];
@@ -144,7 +133,7 @@ test.for<[string, CallOptions]>([
       expect(await failureOf(stream.final())).toBe(reason);
       expect(read).toEqual([chunks[0]]);
       expect(stream.partial()).toEqual(chunks[0]);
-      await closed.promise;
+      await server.closed(1);
     }
   }
 });
@@ -167,14 +156,10 @@ test("what came before an abort, but was not read, is not given out any more", a
 });
 
 test("a stream can be aborted before it is read", async () => {
-  const closed = defer();
-  await using server = await serve((request, response) => {
-    response.on("close", closed.resolve);
-    beginStream(events[0])(request, response);
-  });
+  await using server = await serve(beginStream(events[0]));
   const stream = await clientOf(server).complete(streamed);
   stream.abort();
-  await closed.promise;
+  await server.closed(1);
   await expect(collect(stream)).rejects.toMatchObject({ name: "AbortError" });
   expect(stream.partial()).toBeUndefined();
 });
@@ -269,10 +254,7 @@ test("where fetch takes no notice of an abort, the call does not wait for it", a
 
 test("leaving a loop closes the connection", async () => {
   for (const by of ["break", "throw", "text"]) {
-    const closed = defer<unknown>();
-    await using server = await serve(
-      beginStream(events[0], (_request, response) => once(response, "close").then(closed.resolve)),
-    );
+    await using server = await serve(beginStream(events[0]));
     const stream = await clientOf(server).complete(streamed);
     const leave = async () => {
       for await (const _ of by === "text" ? stream.text() : stream) {
@@ -282,7 +264,7 @@ test("leaving a loop closes the connection", async () => {
     };
     if (by === "throw") await expect(leave()).rejects.toThrow("Enough.");
     else await leave();
-    await closed.promise;
+    await server.closed(1);
     await expect(stream.final()).rejects.toMatchObject({ name: "AbortError" });
     expect(stream.partial()).toEqual(chunks[0]);
   }

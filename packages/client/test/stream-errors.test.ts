@@ -10,7 +10,7 @@ import {
   TruncatedStreamError,
 } from "../src/index.ts";
 import { answerStream, beginStream, chunkOf, errorOf, events, hangUp } from "./support/answers.ts";
-import { clientOf, failureOf } from "./support/client.ts";
+import { clientOf, failureOf, readToFailure } from "./support/client.ts";
 import { serve } from "./support/serve.ts";
 
 const request = { prompt: "Once upon a time", stream: true } as const;
@@ -74,18 +74,13 @@ describe.each([
     async ({ listener, text }) => {
       await using server = await serve(listener);
       const stream = await clientOf(server).complete(request);
-      let read = "";
-      const error = await failureOf(
-        (async () => {
-          for await (const piece of stream.text()) read += piece;
-        })(),
-      );
+      const { items, failure: error } = await readToFailure(stream.text());
       if (!(error instanceof Class)) throw error;
       expect(error).toBeInstanceOf(StreamError);
       expect(error).toBeInstanceOf(CompletionsError);
       expect(error.name).toBe(name);
       expect(error.message).toMatch(message);
-      expect(read).toBe(text ?? "");
+      expect(items.join("")).toBe(text ?? "");
       expect(error.partial?.choices.map(({ text }) => text).join("")).toBe(text);
       expect(stream.partial()).toEqual(error.partial);
       expect(await failureOf(stream.final())).toBe(error);
@@ -142,15 +137,10 @@ test.for([
   for (const after of [1, 3]) {
     const headers = { prefer: `fault=${fault}, after=${after}` };
     const stream = await client.complete(whole, { headers });
-    const read: unknown[] = [];
-    const error = await failureOf(
-      (async () => {
-        for await (const chunk of stream) read.push(chunk);
-      })(),
-    );
+    const { items, failure: error } = await readToFailure(stream);
     if (!(error instanceof StreamError)) throw error;
     expect(error.name).toBe(name);
-    expect(read).toHaveLength(after);
+    expect(items).toHaveLength(after);
     expect(error.partial?.choices).toHaveLength(1);
     expect(choices[0]?.text).toMatch(error.partial?.choices[0]?.text ?? "none");
     expect(choices[0]?.text).not.toBe(error.partial?.choices[0]?.text);

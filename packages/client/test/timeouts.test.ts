@@ -15,7 +15,7 @@ import {
   noAnswer,
   streamBody,
 } from "./support/answers.ts";
-import { clientOf, failureOf } from "./support/client.ts";
+import { clientOf, failureOf, readToFailure } from "./support/client.ts";
 import { defer } from "./support/deferred.ts";
 import { serve } from "./support/serve.ts";
 
@@ -69,38 +69,25 @@ test.for<[string, RequestListener, { prompt: string; stream?: boolean }]>([
   ["a stream's error", halfError, streamed],
   ["a stream before its first event", beginStream(": wait\n\n"), streamed],
 ])("the body of %s that goes no further is an IdleTimeoutError", async ([, begin, request]) => {
-  const closed = defer();
-  await using server = await serve((request, response) => {
-    response.on("close", closed.resolve);
-    begin(request, response);
-  });
+  await using server = await serve(begin);
   const options = { idleTimeout: 200, maxRetries: 2, onRetry: () => expect.unreachable() };
   const error = await failureOf(clientOf(server, options).complete(request));
   expect(error).toBeInstanceOf(IdleTimeoutError);
   expect(error).toMatchObject({ name: "IdleTimeoutError", message: expect.stringContaining("200 ms") });
   expect(error).toHaveProperty("partial", undefined);
-  await closed.promise;
+  await server.closed(1);
 });
 
 test("a stream that goes no further is an IdleTimeoutError with what had come", async () => {
-  const closed = defer();
-  await using server = await serve((request, response) => {
-    response.on("close", closed.resolve);
-    beginStream(events[0] + events[1])(request, response);
-  });
+  await using server = await serve(beginStream(events[0] + events[1]));
   const stream = await clientOf(server, { idleTimeout: 200 }).complete(streamed);
-  const read: unknown[] = [];
-  const error = await failureOf(
-    (async () => {
-      for await (const chunk of stream) read.push(chunk);
-    })(),
-  );
-  expect(read).toEqual(chunks.slice(0, 2));
-  expect(error).toBeInstanceOf(IdleTimeoutError);
-  expect(error).toBeInstanceOf(StreamError);
-  expect(error).toMatchObject({ partial: chunkOf("one two") });
-  expect(await failureOf(stream.final())).toBe(error);
-  await closed.promise;
+  const { items, failure } = await readToFailure(stream);
+  expect(items).toEqual(chunks.slice(0, 2));
+  expect(failure).toBeInstanceOf(IdleTimeoutError);
+  expect(failure).toBeInstanceOf(StreamError);
+  expect(failure).toMatchObject({ partial: chunkOf("one two") });
+  expect(await failureOf(stream.final())).toBe(failure);
+  await server.closed(1);
 });
 
 test.for([": keep-alive\n\n", "event: ping\n\n", "data"])(

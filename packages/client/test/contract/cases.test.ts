@@ -20,11 +20,11 @@ afterAll(() => mock.close());
 
 // The mock takes any token; the one case that needs a server which does not has only tokens that are to be refused.
 const refusal = errorResponse(unauthorized("The token is unknown."));
-const keeper = await serve(answer(refusal.status, "application/json", refusal.body, refusal.headers));
-afterAll(() => keeper[Symbol.asyncDispose]());
+const refusing = await serve(answer(refusal.status, "application/json", refusal.body, refusal.headers));
+afterAll(() => refusing[Symbol.asyncDispose]());
 
 function baseUrlOf({ needs = [] }: ContractCase): string {
-  return needs.includes("known-tokens") ? keeper.url : mock.url;
+  return needs.includes("known-tokens") ? refusing.url : mock.url;
 }
 
 const cases = contractCases.filter(

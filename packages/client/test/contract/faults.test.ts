@@ -1,5 +1,4 @@
 import { startMock } from "@completions-api/mock";
-import type { CompletionChunk } from "@completions-api/types";
 import { afterAll, describe, expect, test } from "vitest";
 import {
   ApiError,
@@ -14,7 +13,7 @@ import {
   TimeoutError,
   TruncatedStreamError,
 } from "../../src/index.ts";
-import { collect, failureOf } from "../support/client.ts";
+import { collect, failureOf, readToFailure } from "../support/client.ts";
 import { clients } from "./clients.ts";
 import { joinTexts } from "./join-texts.ts";
 
@@ -61,17 +60,12 @@ describe.concurrent.for(clients)("%s", ([, createClient]) => {
 
   test.for(failing)("$fault after $after events", async ({ fault, after, Failure }) => {
     const stream = await client.complete(request, meeting(fault, after));
-    const read: CompletionChunk[] = [];
-    const error = await failureOf(
-      (async () => {
-        for await (const chunk of stream) read.push(chunk);
-      })(),
-    );
-    expect(read.map(({ choices }) => choices)).toEqual(chunks.slice(0, after).map(({ choices }) => choices));
-    if (!(error instanceof Failure)) throw error;
-    expect(error.partial?.choices.map(({ text }) => text)).toEqual(joinTexts(read));
-    expect(stream.partial()).toEqual(error.partial);
-    expect(await failureOf(stream.final())).toBe(error);
+    const { items, failure } = await readToFailure(stream);
+    expect(items.map(({ choices }) => choices)).toEqual(chunks.slice(0, after).map(({ choices }) => choices));
+    if (!(failure instanceof Failure)) throw failure;
+    expect(failure.partial?.choices.map(({ text }) => text)).toEqual(joinTexts(items));
+    expect(stream.partial()).toEqual(failure.partial);
+    expect(await failureOf(stream.final())).toBe(failure);
   });
 
   test.for(faults)("$fault before the first event", async ({ fault, Refusal }) => {

@@ -23,6 +23,17 @@ class Rejection {
   }
 }
 
+/** Reads on until that fails: what came before, and the failure. */
+export async function readToFailure<T>(
+  iterable: AsyncIterable<T>,
+): Promise<{ readonly items: readonly T[]; readonly failure: unknown }> {
+  const items: T[] = [];
+  const reading = async () => {
+    for await (const item of iterable) items.push(item);
+  };
+  return { failure: await failureOf(reading()), items };
+}
+
 /** All items. */
 export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
   const all: T[] = [];

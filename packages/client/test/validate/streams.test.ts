@@ -6,7 +6,7 @@ import {
   type ValidatingClientOptions,
 } from "../../src/validate.ts";
 import { answerStream, chunks } from "../support/answers.ts";
-import { collect, failureOf } from "../support/client.ts";
+import { collect, failureOf, readToFailure } from "../support/client.ts";
 import { serve } from "../support/serve.ts";
 
 const [one, two, three] = chunks;
@@ -70,16 +70,11 @@ test.for(faultyStreams)("$fault: $problems.0", async ({ events, problems }) => {
   expect(warnings).toEqual(problems);
 
   const stream = await createValidatingClient(options).complete(request);
-  const read: unknown[] = [];
-  const error = await failureOf(
-    (async () => {
-      for await (const chunk of stream) read.push(chunk);
-    })(),
-  );
-  expect(error).toBeInstanceOf(MalformedEventError);
-  expect(error).toMatchObject({ message: problems[0] });
-  expect(read).toEqual(events.slice(0, 1));
-  expect(error).toHaveProperty("partial.choices.0.text", one.choices[0]?.text);
+  const { items, failure } = await readToFailure(stream);
+  expect(failure).toBeInstanceOf(MalformedEventError);
+  expect(failure).toMatchObject({ message: problems[0] });
+  expect(items).toEqual(events.slice(0, 1));
+  expect(failure).toHaveProperty("partial.choices.0.text", one.choices[0]?.text);
 });
 
 test("[DONE] before each prompt has its choice is refused", async () => {
