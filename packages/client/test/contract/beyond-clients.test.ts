@@ -1,9 +1,9 @@
 import { type ContractCase, contractCases } from "@completions-api/contract";
 import { expect, test } from "vitest";
 import { beyondClients } from "./beyond-clients.ts";
-import { BeyondClients, toClientCall } from "./client-call.ts";
 import { exampleResponses } from "./examples.ts";
 import { listExchanges, ofBytes } from "./list-exchanges.ts";
+import { BeyondClients, toClientCall } from "./to-client-call.ts";
 
 /** Why no client can run a case; undefined where it can. */
 function whyNot(contractCase: ContractCase): string | undefined {

@@ -4,8 +4,8 @@ import { errorStatuses } from "@completions-api/validators";
 import { expect } from "vitest";
 import { ApiError, type CompletionStream, type CompletionsClient, InStreamError } from "../../src/index.ts";
 import { collect } from "../support/client.ts";
-import type { ClientCall } from "./client-call.ts";
 import { joinTexts } from "./join-texts.ts";
+import type { ClientCall } from "./to-client-call.ts";
 
 /** Makes a call, and says what came of it in the terms of the contract. What has none comes through. */
 export async function callClient(

@@ -11,9 +11,9 @@ import { answer } from "../support/answers.ts";
 import { serve } from "../support/serve.ts";
 import { beyondClients } from "./beyond-clients.ts";
 import { callClient } from "./call-client.ts";
-import { toClientCall } from "./client-call.ts";
 import { clients } from "./clients.ts";
 import { listExchanges } from "./list-exchanges.ts";
+import { toClientCall } from "./to-client-call.ts";
 
 const mock = await startMock({ port: 0 });
 afterAll(() => mock.close());

@@ -5,9 +5,9 @@ import { afterAll, describe, expect, test } from "vitest";
 import { ApiError, type CompletionStream } from "../../src/index.ts";
 import { collect } from "../support/client.ts";
 import { beyondClients } from "./beyond-clients.ts";
-import { toClientCall } from "./client-call.ts";
 import { clients } from "./clients.ts";
 import { exampleResponses } from "./examples.ts";
+import { toClientCall } from "./to-client-call.ts";
 
 const mock = await startMock({ port: 0 });
 afterAll(() => mock.close());

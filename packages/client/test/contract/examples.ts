@@ -1,5 +1,5 @@
-import { createRequire } from "node:module";
 import type { CompletionRequest } from "@completions-api/contract";
+import { spec } from "../support/spec.ts";
 
 /** A response that the spec shows, with the request that it answers. */
 interface ExampleResponse {
@@ -12,16 +12,7 @@ interface ExampleResponse {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-interface Example {
-  readonly value: unknown;
-  readonly "x-request"?: { readonly headers?: Readonly<Record<string, string>>; readonly body: unknown };
-  readonly "x-headers"?: Readonly<Record<string, string | number>>;
-}
-
-const spec = createRequire(import.meta.url)("@completions-api/spec/openapi.json");
-const examples: Readonly<Record<string, Example>> = spec.components.examples;
-
-export const exampleResponses: readonly ExampleResponse[] = Object.entries(examples).flatMap(
+export const exampleResponses: readonly ExampleResponse[] = Object.entries(spec.components.examples).flatMap(
   ([name, { value, "x-request": request, "x-headers": headers = {} }]) => {
     if (!request) return [];
     const sent = { body: request.body, headers: lowerCase(request.headers ?? {}) };

@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 interface Spec {
   readonly info: { readonly version: string };
   readonly components: {
+    readonly examples: Readonly<Record<string, Example>>;
     readonly securitySchemes: {
       readonly AADToken: {
         readonly flows: {
@@ -12,6 +13,12 @@ interface Spec {
       };
     };
   };
+}
+
+interface Example {
+  readonly value: unknown;
+  readonly "x-request"?: { readonly headers?: Readonly<Record<string, string>>; readonly body: unknown };
+  readonly "x-headers"?: Readonly<Record<string, string | number>>;
 }
 
 const require = createRequire(import.meta.url);

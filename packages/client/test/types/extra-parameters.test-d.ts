@@ -6,6 +6,7 @@ import {
   type KnownParameters,
 } from "@completions-api/client";
 import type { CreateCompletionRequest, ExtraParameters } from "@completions-api/types";
+import type { createCompletionRequestParameters } from "@completions-api/validators";
 import { expectTypeOf, test } from "vitest";
 
 const endpoint = { baseUrl: "https://example.com", credential: "key" };
@@ -78,17 +79,8 @@ test("a client that takes any stands in for one that takes none", () => {
 });
 
 test("the names of known parameters are known", () => {
-  expectTypeOf<keyof KnownParameters>().toEqualTypeOf<
-    | "prompt"
-    | "frequency_penalty"
-    | "max_tokens"
-    | "presence_penalty"
-    | "seed"
-    | "stop"
-    | "stream"
-    | "temperature"
-    | "top_p"
-  >();
+  type Known = (typeof createCompletionRequestParameters)[number];
+  expectTypeOf<keyof KnownParameters>().toEqualTypeOf<Known>();
   expectTypeOf<CompletionParameters>().toEqualTypeOf<KnownParameters>();
   expectTypeOf<CompletionParameters<"ignore">>().toEqualTypeOf<CreateCompletionRequest>();
 });
