@@ -44,7 +44,8 @@ export async function compare<Name extends string>({
     name,
     median(medians.map((start) => start[index] ?? Number.NaN)),
   ]);
-  return Object.fromEntries(rates);
+  // The names are those of the contenders.
+  return Object.fromEntries(rates) as Record<Name, number>;
 }
 
 /**

@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { apiVersion } from "@completions-api/validators";
 
 /** A server in a process of its own. */
 export interface RunningServer {
@@ -52,7 +53,7 @@ export async function stopServer({ child }: RunningServer): Promise<void> {
 }
 
 /** The target of a completion's request, and its usual headers. */
-export const target = "/completions?api-version=2024-04-01-preview";
+export const target: string = `/completions?api-version=${apiVersion}`;
 export const headers: Record<string, string> = {
   authorization: "Bearer abcde12345",
   "content-type": "application/json",
