@@ -1,5 +1,4 @@
-import type { ErrorBody } from "@completions-api/protocol";
-import type { CreateCompletionResponse, ErrorCode, RuleId } from "@completions-api/types";
+import type { CreateCompletionResponse, ErrorBody, ErrorCode, RuleId } from "@completions-api/types";
 import type { Pointer } from "./elements/json-pointer.ts";
 import type { Capability, RunningTarget } from "./target.ts";
 

@@ -1,5 +1,5 @@
-import { ApiError, decodeEvents, type ErrorBody, unauthorized } from "@completions-api/protocol";
-import type { CompletionChunk, CreateCompletionResponse } from "@completions-api/types";
+import { ApiError, decodeEvents, unauthorized } from "@completions-api/protocol";
+import type { CompletionChunk, CreateCompletionResponse, ErrorBody } from "@completions-api/types";
 import {
   applyCreateCompletionRequestDefaults,
   validateCreateCompletionRequest,

@@ -1,5 +1,4 @@
-export type { ApiErrorOptions, ErrorBody } from "./errors/api-error.ts";
-export { ApiError } from "./errors/api-error.ts";
+export { ApiError, type ApiErrorOptions } from "./errors/api-error.ts";
 export { contentFiltered } from "./errors/content-filtered.ts";
 export { type ContextOverflow, contextLengthExceeded } from "./errors/context-length-exceeded.ts";
 export { toErrorEvent } from "./errors/error-event.ts";

@@ -1,7 +1,8 @@
+import { apiVersion } from "@completions-api/validators";
 import type { CompletionRequest } from "../contract-case.ts";
 import type { RunningTarget } from "../target.ts";
 
-export const usualQuery = "api-version=2024-04-01-preview";
+export const usualQuery: string = `api-version=${apiVersion}`;
 
 /** Sends a request for a completion. */
 export function sendRequest(target: RunningTarget, request: CompletionRequest): Promise<Response> {

@@ -1,19 +1,4 @@
-import type {
-  ContentFilterError,
-  ErrorCode,
-  NotFoundError,
-  TooManyRequestsError,
-  UnauthorizedError,
-  UnprocessableContentError,
-} from "@completions-api/types";
-
-/** The body of any error response: one of the spec's error schemas. */
-export type ErrorBody =
-  | UnauthorizedError
-  | NotFoundError
-  | UnprocessableContentError
-  | TooManyRequestsError
-  | ContentFilterError;
+import type { ErrorBody, ErrorCode } from "@completions-api/types";
 
 /** What an {@link ApiError} has beside its body. */
 export interface ApiErrorOptions {

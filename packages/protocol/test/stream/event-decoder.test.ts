@@ -1,31 +1,14 @@
 import { createParser } from "eventsource-parser";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import {
-  createEventDecoder,
-  type EventDecoderOptions,
-  encodeEvent,
-  type StreamEvent,
-} from "../../src/index.ts";
+import { createEventDecoder, encodeEvent, type StreamEvent } from "../../src/index.ts";
 import { cut, dice } from "./arbitraries.ts";
+import { decodePieces } from "./decode-pieces.ts";
 import { dataOf } from "./oracle.ts";
 
 const event: StreamEvent = { id: "é", object: "text_completion", created: 1, model: "😀", choices: [] };
 const json = JSON.stringify(event);
 const encoder = new TextEncoder();
-
-/** The events of all pieces, and what is wrong after them. */
-function decode(pieces: Iterable<Uint8Array>, options?: EventDecoderOptions) {
-  const decoder = createEventDecoder(options);
-  const all: StreamEvent[] = [];
-  for (const piece of pieces) {
-    const { events, failure } = decoder.feed(piece);
-    all.push(...events);
-    if (failure) return { events: all, failure: failure.failure };
-  }
-  const { events, failure } = decoder.end();
-  return { events: [...all, ...events], failure: failure?.failure };
-}
 
 /** What is to come of a body: a last event counts without its blank line, unless it is cut short. */
 function expected(body: string) {
@@ -71,7 +54,7 @@ const body = fc.array(fragment, { maxLength: 12 }).map((fragments) => fragments.
 test("any body gives what the standard says, in whatever pieces", () => {
   fc.assert(
     fc.property(body, dice, (body, dice) => {
-      expect(decode(cut(encoder.encode(body), dice))).toStrictEqual(expected(body));
+      expect(decodePieces(cut(encoder.encode(body), dice))).toStrictEqual(expected(body));
     }),
     { numRuns: 2000 },
   );
@@ -126,7 +109,7 @@ describe("bytes that are not UTF-8", () => {
   ])("%s: all events before it are given out, however the bytes are cut in two", (_, fault) => {
     const bytes = Uint8Array.of(...good, ...good, ...encoder.encode("data: {"), ...fault, 0x0a, ...good);
     for (let place = 0; place <= bytes.length; place++) {
-      expect(decode([bytes.subarray(0, place), bytes.subarray(place)])).toStrictEqual({
+      expect(decodePieces([bytes.subarray(0, place), bytes.subarray(place)])).toStrictEqual({
         events: [known, known],
         failure: "malformed-event",
       });
@@ -134,7 +117,7 @@ describe("bytes that are not UTF-8", () => {
   });
 
   test("are an error in a comment, too", () => {
-    expect(decode([Uint8Array.of(0x3a, 0xff, 0x0a)])).toStrictEqual({
+    expect(decodePieces([Uint8Array.of(0x3a, 0xff, 0x0a)])).toStrictEqual({
       events: [],
       failure: "malformed-event",
     });
@@ -142,7 +125,7 @@ describe("bytes that are not UTF-8", () => {
 
   test("are no error in a last line that is cut short", () => {
     const bytes = Uint8Array.of(...good, ...encoder.encode("data: [DONE]"), 0xc3);
-    expect(decode([bytes])).toStrictEqual({ events: [known], failure: undefined });
+    expect(decodePieces([bytes])).toStrictEqual({ events: [known], failure: undefined });
   });
 });
 
@@ -179,10 +162,10 @@ describe("a line without an end", () => {
     fc.assert(
       fc.property(body, fc.nat(json.length + 2), dice, (body, maxEventLength, dice) => {
         const bytes = encoder.encode(body);
-        const whole = decode([bytes], { maxEventLength });
-        expect(decode(cut(bytes, dice), { maxEventLength })).toStrictEqual(whole);
+        const whole = decodePieces([bytes], { maxEventLength });
+        expect(decodePieces(cut(bytes, dice), { maxEventLength })).toStrictEqual(whole);
         expect(
-          decode(
+          decodePieces(
             Array.from(bytes, (byte) => Uint8Array.of(byte)),
             { maxEventLength },
           ),

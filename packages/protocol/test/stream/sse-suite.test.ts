@@ -1,15 +1,10 @@
 import { validateCompletionEvent, validateCreateCompletionResponse } from "@completions-api/validators";
 import { describe, expect, test } from "vitest";
-import {
-  createAssembler,
-  createEventDecoder,
-  decodeEvents,
-  StreamError,
-  type StreamEvent,
-} from "../../src/index.ts";
+import { createAssembler, decodeEvents, StreamError, type StreamEvent } from "../../src/index.ts";
 import { eventsOf, piecesOf, type SseCase, sseCases } from "../../sse-suite/index.ts";
 import { spec } from "../spec.ts";
 import { bytesOf } from "./bytes.ts";
+import { decodePieces } from "./decode-pieces.ts";
 import { isSseCase } from "./sse-suite-format.ts";
 
 /** What a decoder gives, which reads on to the end of the body whatever the events mean. */
@@ -19,18 +14,6 @@ function expected({ expect: { after, ...outcome } }: SseCase) {
     events: [...eventsOf(outcome), ...(after ? eventsOf(after) : [])],
     failure: end === "malformed-event" || end === "event-too-long" ? end : undefined,
   };
-}
-
-function decode(pieces: readonly Uint8Array[]) {
-  const decoder = createEventDecoder();
-  const events: StreamEvent[] = [];
-  for (const piece of pieces) {
-    const batch = decoder.feed(piece);
-    for (const event of batch.events) events.push(event);
-    if (batch.failure) return { events, failure: batch.failure.failure };
-  }
-  const batch = decoder.end();
-  return { events: [...events, ...batch.events], failure: batch.failure?.failure };
 }
 
 async function readAll(pieces: readonly Uint8Array[]) {
@@ -47,7 +30,7 @@ async function readAll(pieces: readonly Uint8Array[]) {
 describe("each case comes out as it says", () => {
   test.each(sseCases)("$name", async (sseCase) => {
     for (const pieces of piecesOf(sseCase)) {
-      expect(decode(pieces)).toStrictEqual(expected(sseCase));
+      expect(decodePieces(pieces)).toStrictEqual(expected(sseCase));
       expect(await readAll(pieces)).toStrictEqual(expected(sseCase));
     }
   });
