@@ -2,6 +2,7 @@ import type { CreateCompletionResponse, ErrorBody } from "@completions-api/types
 import type { Call } from "./call.ts";
 import { ApiError } from "./errors/api-error.ts";
 import { UnexpectedResponseError } from "./errors/unexpected-response-error.ts";
+import { readText } from "./read-text.ts";
 
 // More than any error of this API has, and little enough to keep of whatever answers in its place.
 const longestFailure = 65_536;
@@ -30,20 +31,6 @@ export async function readAnswer(
     if (!problem) throw new ApiError(body, response);
   }
   throw new UnexpectedResponseError(problem, response, text);
-}
-
-/** @param limit - how much to keep, in UTF-16 code units, give or take a piece. */
-async function readText({ body }: Response, limit: number): Promise<string> {
-  const decoder = new TextDecoder();
-  const reader = body?.getReader();
-  let text = "";
-  while (reader) {
-    const { value, done } = await reader.read();
-    if (done) break;
-    text += decoder.decode(value, { stream: true });
-    if (text.length > limit) await reader.cancel();
-  }
-  return text;
 }
 
 /** What JSON.parse gives, as far as reading goes: all but two values can be asked for any property. */

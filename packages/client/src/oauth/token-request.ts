@@ -10,9 +10,9 @@ import { ConnectionError } from "../errors/connection-error.ts";
 import { TimeoutError } from "../errors/timeout-error.ts";
 import { UnexpectedResponseError } from "../errors/unexpected-response-error.ts";
 import { createLifetime } from "../lifetime.ts";
+import { readText } from "../read-text.ts";
 import { isOAuthErrorBody, OAuthError } from "./oauth-error.ts";
 import type { ClientCredentialsOptions } from "./options.ts";
-import { readText } from "./read-text.ts";
 import { readTokenUrl, showUrl } from "./token-url.ts";
 
 /** A token, and when to ask for the next. */
