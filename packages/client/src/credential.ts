@@ -1,6 +1,6 @@
 /** What a credential is told when it is asked for a token. */
 export interface TokenRequest {
-  /** The token that the server has just refused. A credential that keeps tokens must not give out this one again. */
+  /** The token that the server has just rejected. A credential that keeps tokens must not give out this one again. */
   readonly rejectedToken?: string;
   /** Aborted when nobody waits for the token any more. */
   readonly abortSignal?: AbortSignal;
@@ -20,7 +20,11 @@ export interface TokenCredential {
 /** A key or token, what gives one, or what gives one for scopes. It is asked before each attempt, so it may keep its token. */
 export type Credential = string | ((request: TokenRequest) => string | Promise<string>) | TokenCredential;
 
-/** @throws TypeError where it gives none, or one that no header can carry. What the credential throws comes through. */
+/**
+ * Asks a credential for a token.
+ *
+ * @throws TypeError where it gives none, or one that no header can carry. What the credential throws comes through.
+ */
 export async function readToken(
   credential: Credential,
   scopes: readonly string[],

@@ -1,3 +1,4 @@
+// The types of requests and answers are withheld on purpose: they are those of `@completions-api/types`.
 export {
   type Answer,
   type CompletionParameters,

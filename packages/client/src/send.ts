@@ -19,7 +19,7 @@ export async function send(
 ): Promise<CompletionStream | CreateCompletionResponse> {
   const { race, setTimer, signal } = call.lifetime;
   let retriesLeft = call.maxRetries;
-  let refusedToken: string | undefined;
+  let rejectedToken: string | undefined;
   let freshToken: string | undefined;
 
   for (let number = 1; ; number += 1) {
@@ -33,8 +33,8 @@ export async function send(
       signal.throwIfAborted(); // Not `error`: the transport makes a TypeError of what is falsy.
       if (!(error instanceof CompletionsError)) throw error;
       let delay = retryDelay(number, error);
-      if (token && !refusedToken && error instanceof ResponseError && error.status === 401) {
-        refusedToken = token;
+      if (token && !rejectedToken && error instanceof ResponseError && error.status === 401) {
+        rejectedToken = token;
         freshToken = await race(getToken({ abortSignal: signal, rejectedToken: token }));
         if (freshToken === token) throw error;
         delay = 0;

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { pipeline } from "node:stream";
+import { defer } from "../support/deferred.ts";
 
 /** What a page with a strict policy may do: run what comes from its own origin, and ask there. */
 const contentSecurityPolicy = "default-src 'none'; script-src 'self'; connect-src 'self'";
@@ -21,17 +22,14 @@ export interface SmokeServer extends AsyncDisposable {
 
 /** Serves the page, and the mock under the same origin, since a browser asks no other that does not agree. */
 export async function startServer(mockUrl: string): Promise<SmokeServer> {
-  let noteLeft = () => {};
-  const left = new Promise<void>((resolve) => {
-    noteLeft = resolve;
-  });
+  const left = defer();
 
   function passOn(incoming: IncomingMessage, outgoing: ServerResponse): void {
     const { method, headers, url } = incoming;
     const upstream = request(new URL(url ?? "", mockUrl), { method, headers }, (answer) => {
       outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
       outgoing.once("close", () => {
-        if (!answer.complete && !answer.errored) noteLeft();
+        if (!answer.complete && !answer.errored) left.resolve();
       });
       pipeline(answer, outgoing, () => {});
     });
@@ -51,7 +49,7 @@ export async function startServer(mockUrl: string): Promise<SmokeServer> {
 
   return {
     url: `http://127.0.0.1:${port}`,
-    left,
+    left: left.promise,
     async [Symbol.asyncDispose]() {
       server.close();
       server.closeAllConnections();
