@@ -1,7 +1,7 @@
 import { createCompletionsClient } from "@completions-api/client";
-import { measureCaller, prompt, token } from "./measure-caller.ts";
+import { type CreateCaller, prompt, token } from "./caller.ts";
 
-measureCaller((baseUrl) => {
+export const createClientCaller: CreateCaller = (baseUrl) => {
   const client = createCompletionsClient({ baseUrl, credential: token });
   return async () => (await client.complete({ prompt })).id;
-});
+};

@@ -1,7 +1,7 @@
 import OpenAI from "openai";
-import { measureCaller, prompt, token } from "./measure-caller.ts";
+import { type CreateCaller, prompt, token } from "./caller.ts";
 
-measureCaller((baseURL) => {
+export const createOpenaiCaller: CreateCaller = (baseURL) => {
   const client = new OpenAI({ baseURL, apiKey: token });
   return async () => (await client.completions.create({ model: "any", prompt })).id;
-});
+};

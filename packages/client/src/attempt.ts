@@ -16,10 +16,8 @@ export async function attempt(
   call: Call,
   token: string,
 ): Promise<CompletionStream | CreateCompletionResponse> {
-  const { request, headers, lifetime, idleTimeout } = call;
+  const { request, lifetime, idleTimeout } = call;
   const mediaType = request.stream ? "text/event-stream" : "application/json";
-  headers.set("accept", mediaType);
-  headers.set("authorization", `Bearer ${token}`);
 
   let completion: CreateCompletionResponse | undefined;
   const { data: stream } = await call.transport.POST("/completions", {
@@ -27,11 +25,13 @@ export async function attempt(
       query: { "api-version": call.apiVersion },
       // The transport leaves out what is undefined, which its types do not know.
       header: {
+        accept: mediaType,
+        authorization: `Bearer ${token}`,
         "extra-parameters": call.extraParameters,
         "azureml-model-deployment": call.deployment,
       } as object,
     },
-    headers,
+    headers: call.headers ?? {},
     body: request,
     parseAs: "stream",
     signal: lifetime.signal,

@@ -100,7 +100,9 @@ export async function openStream(
     if (cause instanceof CompletionsError) return cause;
     return cause instanceof StreamFault && cause.failure !== "truncated"
       ? new MalformedEventError(cause.message, partial(), { cause })
-      : new TruncatedStreamError(`The stream ended early: ${cause}`, partial(), { cause });
+      : new TruncatedStreamError(`The stream ended early: ${Object(cause).message ?? cause}`, partial(), {
+          cause,
+        });
   }
 
   async function* read(batch: Batch): AsyncGenerator<CompletionChunk, void, undefined> {

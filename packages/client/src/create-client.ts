@@ -6,13 +6,14 @@ import { readToken, type TokenRequest } from "./credential.ts";
 import { createLifetime } from "./lifetime.ts";
 import type { CallOptions, ClientOptions } from "./options.ts";
 import { send } from "./send.ts";
-import { readSettings, type WithChecks } from "./settings.ts";
+import { defaultSettings, type WithChecks, withOptions } from "./settings.ts";
 
 /** `createCompletionsClient`, which does not show that a client can have checks. */
 export function createClient<Policy extends ExtraParameters>(
   options: ClientOptions<Policy> & WithChecks,
 ): CompletionsClient<Policy> {
   const { baseUrl, credential, headers, scopes = aadScopes } = options;
+  const settings = withOptions(defaultSettings, options);
   const getToken = (request: TokenRequest) => readToken(credential, scopes, request);
 
   const raw = createTransport<paths, "application/json">({
@@ -31,10 +32,12 @@ export function createClient<Policy extends ExtraParameters>(
       request: CompletionParameters<CallPolicy> & { readonly stream?: Stream | undefined },
       callOptions: CallOptions<CallPolicy> = {},
     ) {
-      const settings = readSettings(options, callOptions);
-      const lifetime = createLifetime(settings.signals);
+      const lifetime = createLifetime([options.signal, callOptions.signal]);
       try {
-        const answer = await send({ ...settings, transport: raw, request, lifetime }, getToken);
+        const answer = await send(
+          { ...withOptions(settings, callOptions), transport: raw, request, lifetime },
+          getToken,
+        );
         if (!request.stream) lifetime.end();
         // Which of the two it is depends on `stream`, which the checker cannot follow.
         return answer as Answer<Stream>;

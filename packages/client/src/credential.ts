@@ -38,7 +38,7 @@ export async function readToken(
         : credential;
   // The platform's own error would quote the token.
   if (!token || /[^!-~]/.test(token)) {
-    throw new TypeError("The credential's token does not fit into a header.");
+    throw new TypeError("The credential gave no token that fits into a header.");
   }
   return token;
 }

@@ -14,7 +14,7 @@ export interface Lifetime {
 }
 
 /** @param signals - the caller's. */
-export function createLifetime(signals: readonly AbortSignal[]): Lifetime {
+export function createLifetime(signals: readonly (AbortSignal | undefined)[]): Lifetime {
   const controller = new AbortController();
   const { signal } = controller;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -31,7 +31,7 @@ export function createLifetime(signals: readonly AbortSignal[]): Lifetime {
 
   function end(): void {
     clearTimer();
-    for (const caller of signals) caller.removeEventListener("abort", follow);
+    for (const caller of signals) caller?.removeEventListener("abort", follow);
   }
 
   function clearTimer(): void {
@@ -39,8 +39,8 @@ export function createLifetime(signals: readonly AbortSignal[]): Lifetime {
   }
 
   for (const caller of signals) {
-    caller.addEventListener("abort", follow);
-    if (caller.aborted) abort(caller.reason);
+    caller?.addEventListener("abort", follow);
+    if (caller?.aborted) abort(caller.reason);
   }
 
   return {
