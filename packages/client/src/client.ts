@@ -28,7 +28,7 @@ export type CompletionParameters<Policy extends ExtraParameters = "error"> = "er
   : CreateCompletionRequest;
 
 /** What a call gives: a stream where the request's `stream` is true, both where it is only known to be boolean. */
-export type Answer<Stream extends boolean> = Stream extends true
+export type CompletionResult<Stream extends boolean> = Stream extends true
   ? CompletionStream
   : CreateCompletionResponse;
 
@@ -50,7 +50,7 @@ export interface CompletionsClient<Policy extends ExtraParameters = "error"> {
   complete<Stream extends boolean = false, CallPolicy extends ExtraParameters = Policy>(
     request: CompletionParameters<CallPolicy> & { readonly stream?: Stream | undefined },
     options?: CallOptions<CallPolicy>,
-  ): Promise<Answer<Stream>>;
+  ): Promise<CompletionResult<Stream>>;
   /** The transport below: an openapi-fetch client with the same address, credential and headers, and nothing else of this client. */
   readonly raw: Client<paths, "application/json">;
 }

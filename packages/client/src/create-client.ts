@@ -1,7 +1,7 @@
 import type { ExtraParameters, paths } from "@completions-api/types";
 import { aadScopes } from "@completions-api/validators";
 import createTransport from "openapi-fetch";
-import type { Answer, CompletionParameters, CompletionsClient } from "./client.ts";
+import type { CompletionParameters, CompletionResult, CompletionsClient } from "./client.ts";
 import { readToken, type TokenRequest } from "./credential.ts";
 import { createLifetime } from "./lifetime.ts";
 import type { CallOptions, ClientOptions } from "./options.ts";
@@ -40,7 +40,7 @@ export function createClient<Policy extends ExtraParameters>(
         );
         if (!request.stream) lifetime.end();
         // Which of the two it is depends on `stream`, which the checker cannot follow.
-        return answer as Answer<Stream>;
+        return answer as CompletionResult<Stream>;
       } catch (error) {
         lifetime.abort(); // Whatever of the connection is left.
         throw error;

@@ -1,7 +1,13 @@
-// The types of requests and answers are withheld on purpose: they are those of `@completions-api/types`.
+// What callers most often have to name. The rest of the spec's types are withheld on purpose: `@completions-api/types` has them.
+export type {
+  CompletionChunk,
+  CreateCompletionRequest,
+  CreateCompletionResponse,
+  ErrorBody,
+} from "@completions-api/types";
 export {
-  type Answer,
   type CompletionParameters,
+  type CompletionResult,
   type CompletionsClient,
   createCompletionsClient,
   type KnownParameters,

@@ -123,30 +123,6 @@ test("a lost connection and a malformed event have their cause", async () => {
   expect(malformed).toMatchObject({ cause: { cause: { name: "SyntaxError" } } });
 });
 
-test.for([
-  ["disconnect", "TruncatedStreamError"],
-  ["truncate", "TruncatedStreamError"],
-  ["malformed", "MalformedEventError"],
-  ["error", "InStreamError"],
-  ["stall", "IdleTimeoutError"],
-])("the mock's fault %s is a %s with what had come", async ([fault, name]) => {
-  await using mock = await startMock({ port: 0 });
-  const client = clientOf(mock, { idleTimeout: fault === "stall" ? 1_000 : Number.POSITIVE_INFINITY });
-  const whole = { ...request, max_tokens: 8, temperature: 0 };
-  const { choices } = await (await client.complete(whole)).final();
-  for (const after of [1, 3]) {
-    const headers = { prefer: `fault=${fault}, after=${after}` };
-    const stream = await client.complete(whole, { headers });
-    const { items, failure: error } = await readToFailure(stream);
-    if (!(error instanceof StreamError)) throw error;
-    expect(error.name).toBe(name);
-    expect(items).toHaveLength(after);
-    expect(error.partial?.choices).toHaveLength(1);
-    expect(choices[0]?.text).toMatch(error.partial?.choices[0]?.text ?? "none");
-    expect(choices[0]?.text).not.toBe(error.partial?.choices[0]?.text);
-  }
-});
-
 test("a mock's fault before the first event is one that is tried again", async () => {
   await using mock = await startMock({ port: 0 });
   for (const [fault, name] of [

@@ -7,6 +7,9 @@ export function listBrokenRules(completion: CreateCompletionResponse, prompt: Pr
   const violation = grammar.accept(completion) ?? grammar.accept("[DONE]");
   if (!violation) return [];
   // Whatever else the grammar says of one chunk is of its choices, in the terms of a stream.
-  const rule: RuleId = violation.rule === "usage-adds-up" ? violation.rule : "choices-follow-prompts";
-  return [`The body breaks the rule ${rule}.`];
+  const problem: `${RuleId}: ${string}` =
+    violation.rule === "usage-adds-up"
+      ? "usage-adds-up: total_tokens is not the sum of prompt_tokens and completion_tokens."
+      : "choices-follow-prompts: There is not one choice for each prompt, and no other.";
+  return [problem];
 }

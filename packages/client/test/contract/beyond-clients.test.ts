@@ -1,9 +1,10 @@
 import { type ContractCase, contractCases } from "@completions-api/contract";
 import { expect, test } from "vitest";
 import { beyondClients } from "./beyond-clients.ts";
+import { byteCases } from "./byte-cases.ts";
 import { exampleResponses } from "./examples.ts";
-import { listExchanges, ofBytes } from "./list-exchanges.ts";
-import { BeyondClients, toClientCall } from "./to-client-call.ts";
+import { listExchanges } from "./list-exchanges.ts";
+import { toClientCall, UnsendableError } from "./to-client-call.ts";
 
 /** Why no client can run a case; undefined where it can. */
 function whyNot(contractCase: ContractCase): string | undefined {
@@ -17,7 +18,7 @@ function whyNot(contractCase: ContractCase): string | undefined {
     for (const { request } of requests) toClientCall(request);
     return undefined;
   } catch (error) {
-    if (error instanceof BeyondClients) return error.message;
+    if (error instanceof UnsendableError) return error.message;
     throw error;
   }
 }
@@ -30,6 +31,6 @@ test("no case is left out but those that no client can run", () => {
   expect(Object.fromEntries(reasons)).toEqual(beyondClients);
 });
 
-test.for(Object.keys(ofBytes))("%s has no data of its own", (id) => {
+test.for(Object.keys(byteCases))("%s has no data of its own", (id) => {
   expect(contractCases.find((contractCase) => contractCase.id === id)).toHaveProperty("run");
 });

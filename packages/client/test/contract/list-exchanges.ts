@@ -1,35 +1,7 @@
-import type { CompletionRequest, ContractCase, Exchange } from "@completions-api/contract";
-import type { ErrorCode } from "@completions-api/types";
-
-const brief = { prompt: "Call me Ishmael.", max_tokens: 16 };
-
-/** What cases of the contract, by id, send as bytes, though a client can send it too. */
-export const ofBytes: Readonly<Record<string, readonly Exchange[]>> = {
-  "body-too-large": [fails({ body: { prompt: "whale ".repeat(2 ** 21 / 6) } }, "payload_too_large")],
-  "headers-too-large": [
-    fails({ body: brief, headers: { "x-whale": "w".repeat(2 ** 16) } }, "headers_too_large"),
-  ],
-  // In an object literal `__proto__` would set the prototype, and not be sent.
-  "prototype-keys": [
-    fails(
-      { body: JSON.parse('{"prompt": "The whale", "__proto__": {"max_tokens": 4}}') },
-      "extra_parameters_not_allowed",
-    ),
-    fails(
-      {
-        body: JSON.parse('{"__proto__": {"prompt": "The whale"}}'),
-        headers: { "extra-parameters": "ignore" },
-      },
-      "invalid_parameter",
-    ),
-  ],
-};
-
-function fails(request: CompletionRequest, code: ErrorCode): Exchange {
-  return { request, expect: { outcome: "error", code } };
-}
+import type { ContractCase, Exchange } from "@completions-api/contract";
+import { byteCases } from "./byte-cases.ts";
 
 /** The requests of a case and what is to come of them; none where it has no such data. */
 export function listExchanges(contractCase: ContractCase): readonly Exchange[] {
-  return "exchanges" in contractCase ? contractCase.exchanges : (ofBytes[contractCase.id] ?? []);
+  return "exchanges" in contractCase ? contractCase.exchanges : (byteCases[contractCase.id] ?? []);
 }

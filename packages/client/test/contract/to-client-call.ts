@@ -14,27 +14,27 @@ const optionOfHeader = new Map([
 ]);
 
 /** No client sends what a case asks for. The message says why, in words that follow "a client". */
-export class BeyondClients extends Error {}
+export class UnsendableError extends Error {}
 
 /**
  * The call by which a client sends a request of the contract.
  *
- * @throws BeyondClients where there is none.
+ * @throws UnsendableError where there is none.
  */
 export function toClientCall({ body, headers = {}, query }: CompletionRequest): ClientCall {
   if (typeof body !== "object" || body === null || Array.isArray(body))
-    throw new BeyondClients("sends objects");
+    throw new UnsendableError("sends objects");
   const { authorization = "Bearer abcde12345", ...others } = headers;
   const credential = authorization?.match(/^Bearer (\S+)$/)?.[1];
-  if (credential === undefined) throw new BeyondClients("always sends a bearer token");
+  if (credential === undefined) throw new UnsendableError("always sends a bearer token");
   if (query !== undefined && !/^api-version=[^&]*$/.test(query)) {
-    throw new BeyondClients("always sends one api-version");
+    throw new UnsendableError("always sends one api-version");
   }
   const named: Record<string, string> = {};
   const unnamed = new Headers();
   for (const [name, value] of Object.entries(others)) {
     if (value === null || name === "accept")
-      throw new BeyondClients(`decides by itself on the header ${name}`);
+      throw new UnsendableError(`decides by itself on the header ${name}`);
     const option = optionOfHeader.get(name);
     if (option) named[option] = value;
     else unnamed.set(name, value);

@@ -1,6 +1,6 @@
 import type {
-  Answer,
   CompletionParameters,
+  CompletionResult,
   CompletionStream,
   CompletionsClient,
 } from "@completions-api/client";
@@ -37,10 +37,10 @@ test("options change nothing about that", () => {
   >();
 });
 
-test("`Answer` names what a `stream` leads to", () => {
-  expectTypeOf<Answer<true>>().toEqualTypeOf<CompletionStream>();
-  expectTypeOf<Answer<false>>().toEqualTypeOf<CreateCompletionResponse>();
-  expectTypeOf<Answer<boolean>>().toEqualTypeOf<CompletionStream | CreateCompletionResponse>();
+test("`CompletionResult` names what a `stream` leads to", () => {
+  expectTypeOf<CompletionResult<true>>().toEqualTypeOf<CompletionStream>();
+  expectTypeOf<CompletionResult<false>>().toEqualTypeOf<CreateCompletionResponse>();
+  expectTypeOf<CompletionResult<boolean>>().toEqualTypeOf<CompletionStream | CreateCompletionResponse>();
 });
 
 test("all that the spec has can be asked for", () => {

@@ -26,23 +26,23 @@ const faultyCompletions: readonly {
   {
     fault: "the usage does not add up",
     body: { ...completion, usage: { prompt_tokens: 1, completion_tokens: 3, total_tokens: 5 } },
-    problems: ["The body breaks the rule usage-adds-up."],
+    problems: ["usage-adds-up: total_tokens is not the sum of prompt_tokens and completion_tokens."],
   },
   {
     fault: "a prompt has no choice",
     body: completion,
     prompt: ["Call me", "Once upon"],
-    problems: ["The body breaks the rule choices-follow-prompts."],
+    problems: ["choices-follow-prompts: There is not one choice for each prompt, and no other."],
   },
   {
     fault: "a choice has no prompt",
     body: { ...completion, choices: [choice, { ...choice, index: 1 }] },
-    problems: ["The body breaks the rule choices-follow-prompts."],
+    problems: ["choices-follow-prompts: There is not one choice for each prompt, and no other."],
   },
   {
     fault: "a prompt has two choices",
     body: { ...completion, choices: [choice, choice] },
-    problems: ["The body breaks the rule choices-follow-prompts."],
+    problems: ["choices-follow-prompts: There is not one choice for each prompt, and no other."],
   },
 ];
 
