@@ -1,5 +1,6 @@
 import type { CreateCompletionRequest, paths } from "@completions-api/types";
 import type { Client } from "openapi-fetch";
+import type { Credential } from "./credential.ts";
 import type { Lifetime } from "./lifetime.ts";
 import type { Settings } from "./settings.ts";
 
@@ -7,5 +8,6 @@ import type { Settings } from "./settings.ts";
 export interface Call extends Settings {
   readonly transport: Client<paths, "application/json">;
   readonly request: CreateCompletionRequest;
+  readonly credential: Credential;
   readonly lifetime: Lifetime;
 }

@@ -33,7 +33,8 @@ export interface CompletionStream extends AsyncIterable<CompletionChunk> {
    */
   text(index?: number): AsyncGenerator<string, void, undefined>;
   /**
-   * The whole completion. Reads what is left of the stream, so it may come after a loop, in it or in its place.
+   * The whole completion. Reads what is left of the stream, so it may come after a loop or in its place; called in a loop, it
+   * ends that, as there is no more to come.
    * Spec: `#/components/schemas/CreateCompletionResponse`.
    *
    * @throws StreamError where the stream ended early, whoever read it, and what it was aborted with, as it is.
@@ -88,8 +89,8 @@ export async function openStream(
           : { failure: new StreamFault("truncated", "There was no [DONE]."), ...decoder.end() };
         if (batch.events.length > 0 || batch.failure) return batch;
       }
-    } catch (failure) {
-      return { events: [], failure };
+    } catch (cause) {
+      return { events: [], failure: toFailure(cause) };
     } finally {
       lifetime.clearTimer();
     }
@@ -146,7 +147,7 @@ export async function openStream(
 
   const first = await readBatch();
   if (first.events.length === 0) throw toFailure(first.failure);
-  const chunks = read(first);
+  const chunks = closing(read(first));
 
   function take(): typeof chunks {
     if (isTaken) throw new TypeError("A stream can be read only once.");
@@ -160,17 +161,26 @@ export async function openStream(
     }
   }
 
+  /** A generator does not see that it is left where it has not begun, or waits. */
+  function closing<Item>(items: AsyncGenerator<Item, void, undefined>): typeof items {
+    const leave = items.return.bind(items);
+    items.return = () => {
+      lifetime.abort();
+      return leave();
+    };
+    return items;
+  }
+
   return {
     [Symbol.asyncIterator]: take,
     text(index = 0) {
       take(); // Not in the generator, which would do so later.
-      return readText(index);
+      return closing(readText(index));
     },
     async final() {
       isTaken = true;
       while (!(await chunks.next()).done);
       if (completion) return completion;
-      lifetime.abort(); // Where whoever took the chunks returned before the first, nothing has yet.
       throw failure ?? signal.reason;
     },
     partial,

@@ -35,7 +35,7 @@ export function createClient<Policy extends ExtraParameters>(
       const lifetime = createLifetime([options.signal, callOptions.signal]);
       try {
         const answer = await send(
-          { ...withOptions(settings, callOptions), transport: raw, request, lifetime },
+          { ...withOptions(settings, callOptions), transport: raw, request, credential, lifetime },
           getToken,
         );
         if (!request.stream) lifetime.end();

@@ -1,7 +1,7 @@
 /** What a credential is told when it is asked for a token. */
 export interface TokenRequest {
   /** The token that the server has just rejected. A credential that keeps tokens must not give out this one again. */
-  readonly rejectedToken?: string;
+  readonly rejectedToken?: string | undefined;
   /** Aborted when nobody waits for the token any more. */
   readonly abortSignal?: AbortSignal;
 }
@@ -38,7 +38,7 @@ export async function readToken(
         : credential;
   // The platform's own error would quote the token.
   if (!token || /[^!-~]/.test(token)) {
-    throw new TypeError("The credential gave no token that fits into a header.");
+    throw new TypeError("The credential gave no usable token.");
   }
   return token;
 }

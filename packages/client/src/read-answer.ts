@@ -1,3 +1,4 @@
+import { hasChoices } from "@completions-api/protocol";
 import type { CreateCompletionResponse, ErrorBody } from "@completions-api/types";
 import type { Call } from "./call.ts";
 import { ApiError } from "./errors/api-error.ts";
@@ -47,7 +48,7 @@ function parse(text: string): Json {
 // These look at just so much that reading on does not fail in strange ways; `./validate` looks at everything.
 
 function isCompletionBody(body: Json): body is Json & CreateCompletionResponse {
-  return Array.isArray(body?.choices);
+  return hasChoices(body);
 }
 
 function isErrorBody(body: Json, status: number): body is Json & ErrorBody {

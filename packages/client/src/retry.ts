@@ -25,6 +25,5 @@ export function retryDelay(attempt: number, error: unknown): number | undefined 
 
 /** Milliseconds; 0 where the header is missing, neither seconds nor a date, or over. */
 function readRetryAfter(header: string | null): number {
-  const seconds = Number(header);
-  return Math.max(0, Number.isNaN(seconds) ? Date.parse(`${header}`) - Date.now() || 0 : seconds * 1_000);
+  return Math.max(0, Number(header) * 1_000 || Date.parse(`${header}`) - Date.now() || 0);
 }

@@ -20,23 +20,28 @@ export async function send(
   const { race, setTimer, signal } = call.lifetime;
   let retriesLeft = call.maxRetries;
   let rejectedToken: string | undefined;
-  let freshToken: string | undefined;
+  let rejection: unknown;
 
   for (let number = 1; ; number += 1) {
     signal.throwIfAborted();
-    let token = freshToken;
-    freshToken = undefined;
+    let token: string | undefined;
     try {
-      token ??= await race(getToken({ abortSignal: signal }));
+      token = await race(getToken({ abortSignal: signal, rejectedToken }));
+      if (token === rejectedToken) throw rejection;
       return await attempt(call, token);
     } catch (error) {
       signal.throwIfAborted(); // Not `error`: the transport makes a TypeError of what is falsy.
       if (!(error instanceof CompletionsError)) throw error;
       let delay = retryDelay(number, error);
-      if (token && !rejectedToken && error instanceof ResponseError && error.status === 401) {
+      if (
+        error instanceof ResponseError &&
+        error.status === 401 &&
+        token &&
+        !rejectedToken &&
+        typeof call.credential !== "string"
+      ) {
         rejectedToken = token;
-        freshToken = await race(getToken({ abortSignal: signal, rejectedToken: token }));
-        if (freshToken === token) throw error;
+        rejection = error;
         delay = 0;
       } else {
         retriesLeft -= 1;

@@ -108,7 +108,7 @@ test("the attempt with another token takes none of the retries", async () => {
   const { credential, asked } = tokens("old", "new", "newest");
   expect(await clientOf(server, { credential, maxRetries: 1 }).complete(request)).toEqual(completion);
   expect(tokensSentTo(server)).toEqual(["Bearer old", "Bearer new", "Bearer newest"]);
-  expect(asked.map(({ rejectedToken }) => rejectedToken)).toEqual([undefined, "old", undefined]);
+  expect(asked.map(({ rejectedToken }) => rejectedToken)).toEqual([undefined, "old", "old"]);
 });
 
 test.for<[string, string]>([

@@ -82,6 +82,8 @@ test.for<[what: string, status: number, type: string, body: string]>([
   ["a completion without a type", 200, "", JSON.stringify(completion)],
   ["a stream that nobody asked for", 200, "text/event-stream", "data: [DONE]\n\n"],
   ["JSON without choices", 200, json, '{"id":"1"}'],
+  ["JSON with a choice that has no text", 200, json, '{"choices":[{"index":0,"message":{"content":"Hi"}}]}'],
+  ["JSON with a choice that is null", 200, json, '{"choices":[null]}'],
   ["JSON with choices that are none", 200, json, '{"choices":"none"}'],
   ["broken JSON", 200, json, JSON.stringify(completion).slice(0, -1)],
   ["two completions", 200, json, JSON.stringify(completion) + JSON.stringify(completion)],
@@ -184,4 +186,13 @@ test("a request that cannot be written as JSON is the caller's error, and not se
   const request = { prompt: "Once", extra: 1n };
   await expect(client.complete(request, { maxRetries: 2 })).rejects.toThrow(TypeError);
   expect(server.requests).toHaveLength(0);
+});
+
+test("a completion that is not UTF-8 is an error, since its text would not be the model's", async () => {
+  const [before, after] = JSON.stringify(completion).split("one two");
+  const error = await failureAfter((_request, response) => {
+    response.writeHead(200, { "content-type": json });
+    response.end(Buffer.concat([Buffer.from(before ?? ""), Buffer.of(0xff), Buffer.from(after ?? "")]));
+  });
+  expect(error).toMatchObject({ name: "ConnectionError", message: expect.stringContaining("utf-8") });
 });

@@ -141,3 +141,27 @@ test("a mock's fault before the first event is one that is tried again", async (
     expect(error).toMatchObject({ name });
   }
 });
+
+test.for([undefined, null, "why"])(
+  "a body that fails with %j after an event is a truncated stream",
+  async (reason) => {
+    let reads = 0;
+    const body = new ReadableStream({
+      pull(controller) {
+        if (reads++ === 0) controller.enqueue(new TextEncoder().encode(one));
+        else controller.error(reason);
+      },
+    });
+    const headers = { "content-type": "text/event-stream" };
+    const client = clientOf(
+      { url: "http://parrot.example" },
+      { fetch: async () => new Response(body, { headers }) },
+    );
+    const error = await failureOf((await client.complete(request)).final());
+    expect(error).toMatchObject({
+      name: "TruncatedStreamError",
+      cause: reason,
+      partial: { choices: [{ text: "one" }] },
+    });
+  },
+);

@@ -175,3 +175,49 @@ test("a stream whose reader returns before the first chunk is left, too", async 
   await expect(stream.final()).rejects.toMatchObject({ name: "AbortError" });
   await server.closed(1);
 });
+
+/** A stream that has had one event, and will never have another; and what says that its body was cancelled. */
+async function waitingStream() {
+  const cancelled = defer<unknown>();
+  const body = new ReadableStream({
+    start: (controller) => controller.enqueue(new TextEncoder().encode(events[0])),
+    cancel: (reason) => cancelled.resolve(reason),
+  });
+  const headers = { "content-type": "text/event-stream" };
+  const client = clientOf(
+    { url: "http://parrot.example" },
+    { fetch: async () => new Response(body, { headers }) },
+  );
+  return { stream: await client.complete(request), cancelled: cancelled.promise };
+}
+
+const leavings: readonly [string, (stream: CompletionStream) => Promise<unknown>][] = [
+  ["the iterator is left before the first chunk", (stream) => stream[Symbol.asyncIterator]().return()],
+  ["the iterator of the text is left before the first", (stream) => stream.text().return()],
+  ["a web stream made of it is cancelled", (stream) => ReadableStream.from(stream).cancel()],
+  [
+    "it is left while a chunk is waited for",
+    async (stream) => {
+      const iterator = stream[Symbol.asyncIterator]();
+      await iterator.next();
+      const next = iterator.next();
+      await Promise.allSettled([next, iterator.return()]);
+    },
+  ],
+  [
+    "its text is left while more is waited for",
+    async (stream) => {
+      const iterator = stream.text();
+      await iterator.next();
+      const next = iterator.next();
+      await Promise.allSettled([next, iterator.return()]);
+    },
+  ],
+];
+
+test.for(leavings)("the connection is closed when %s", async ([, leave]) => {
+  const { stream, cancelled } = await waitingStream();
+  await leave(stream);
+  expect(await cancelled).toMatchObject({ name: "AbortError" });
+  await expect(stream.final()).rejects.toMatchObject({ name: "AbortError" });
+});

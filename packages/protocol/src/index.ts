@@ -10,6 +10,7 @@ export { toApiError } from "./errors/to-api-error.ts";
 export { tooManyRequests } from "./errors/too-many-requests.ts";
 export { unauthorized } from "./errors/unauthorized.ts";
 export { type BodyFault, unprocessableContent } from "./errors/unprocessable-content.ts";
+export { hasChoices } from "./has-choices.ts";
 export { readBearerToken } from "./request/bearer-token.ts";
 export {
   type CompletionRequest,

@@ -3,7 +3,7 @@ import { ResponseError } from "./response-error.ts";
 
 class AnyApiError extends ResponseError {
   override readonly name = "ApiError";
-  readonly body: ErrorBody;
+  declare readonly body: ErrorBody;
 
   constructor(body: ErrorBody, response: Response) {
     super(`${body.status} ${body.error}: ${body.message}`, response);

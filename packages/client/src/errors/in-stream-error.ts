@@ -5,7 +5,7 @@ import { StreamError } from "./stream-error.ts";
 export class InStreamError extends StreamError {
   override readonly name = "InStreamError";
   /** The error that the event has. */
-  readonly body: CompletionErrorEvent["error"];
+  declare readonly body: CompletionErrorEvent["error"];
 
   constructor(body: CompletionErrorEvent["error"], partial: CompletionChunk | undefined) {
     super(body.message, partial);

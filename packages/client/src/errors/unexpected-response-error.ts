@@ -4,11 +4,14 @@ import { ResponseError } from "./response-error.ts";
 export class UnexpectedResponseError extends ResponseError {
   override readonly name = "UnexpectedResponseError";
   /** How the body begins, up to 200 characters. */
-  readonly excerpt: string;
+  declare readonly excerpt: string;
 
   constructor(problem: string, response: Response, body: string) {
     const excerpt = body.slice(0, 200);
-    super(`${response.status}, ${problem}: ${JSON.stringify(excerpt)}`, response);
+    super(
+      `${response.status} ${response.headers.get("content-type")}, ${problem}: ${JSON.stringify(excerpt)}`,
+      response,
+    );
     this.excerpt = excerpt;
   }
 }

@@ -54,7 +54,7 @@ test.each<[string, RequestListener, object]>([
   const { failure, tokenUrl } = await failWith(listener);
   expect(failure).toBeInstanceOf(UnexpectedResponseError);
   expect(failure).toMatchObject(properties);
-  expect(failure.message).toMatch(/^\d+, not of a token endpoint, from /);
+  expect(failure.message).toMatch(/^\d+ [^,]+, not of a token endpoint, from /);
   expect(failure.message).toContain(tokenUrl);
 });
 
@@ -78,7 +78,7 @@ test.each<[string, RequestListener, RegExp]>([
 ])("an answer that has %s is not taken, and not shown", async (_what, listener, problem) => {
   const { failure, tokenUrl } = await failWith(listener);
   expect(failure).toBeInstanceOf(UnexpectedResponseError);
-  expect(failure.message).toMatch(/^200, no token from /);
+  expect(failure.message).toMatch(/^200 [^,]+, no token from /);
   expect(failure.message).toContain(tokenUrl);
   expect(failure.message).toMatch(problem);
   expect(inspect(failure, { depth: Number.POSITIVE_INFINITY, showHidden: true })).not.toContain(token);

@@ -15,11 +15,11 @@ const faultyCompletions: readonly {
 }[] = [
   {
     fault: "properties are missing, or of a wrong type",
-    body: { ...completion, id: 5, model: undefined, choices: [{ index: 0, finish_reason: "whale" }] },
+    body: { ...completion, id: 5, model: undefined, choices: [{ text: "", finish_reason: "whale" }] },
     problems: [
       "body.id must be a string",
       "body.model is required",
-      "body.choices.0.text is required",
+      "body.choices.0.index is required",
       'body.choices.0.finish_reason must be "stop", "length" or "content_filter"',
     ],
   },

@@ -1,4 +1,5 @@
 import type { CompletionEvent } from "@completions-api/types";
+import { hasChoices } from "../has-choices.ts";
 
 /**
  * Reads the data of an event other than `[DONE]`, which is then known to have a list of objects as `choices`, or an
@@ -16,16 +17,11 @@ export function parseEvent(
   } catch (cause) {
     fail("is not JSON", { cause });
   }
-  if (!isCompletionEvent(event)) fail("has neither choices nor an error");
+  if (!isCompletionEvent(event)) fail("is no completion event");
   return event;
 }
 
-/** Just so much that reading on does not fail in strange ways. */
 function isCompletionEvent(event: unknown): event is CompletionEvent {
-  const { error, choices }: Record<string, unknown> = Object(event);
-  return error === undefined ? Array.isArray(choices) && choices.every(isObject) : isObject(error);
-}
-
-function isObject(value: unknown): boolean {
-  return Object(value) === value;
+  const { error }: { error?: unknown } = Object(event);
+  return error === undefined ? hasChoices(event) : Object(error) === error;
 }
