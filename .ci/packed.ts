@@ -1,5 +1,6 @@
 // Packs every package as it would be published, installs the tarballs together into an empty project, and uses them
-// there: each export resolves and loads, each command tells how to use it, and the contract holds for the mock.
+// there: each export resolves and loads, each command tells how to use it, the contract holds for the mock, and the client
+// reads a stream of it.
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { globSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -67,6 +68,18 @@ function run(command: string, ...options: string[]): void {
   if (output === "") throw new Error(`${command} ${options.join(" ")} printed nothing.`);
 }
 
+async function streamWithClient(baseUrl: string): Promise<void> {
+  const { resolve } = createRequire(join(project, "package.json"));
+  // The file to import is known only once it is installed, so its types are those of the source.
+  const { createCompletionsClient }: typeof import("../packages/client/src/index.ts") = await import(
+    pathToFileURL(resolve("@completions-api/client")).href
+  );
+  const client = createCompletionsClient({ baseUrl, credential: "any-token" });
+  const stream = await client.complete({ prompt: "Call me", max_tokens: 4, stream: true });
+  const { usage } = await stream.final();
+  if (usage.completion_tokens === 0) throw new Error("The client got an empty completion.");
+}
+
 async function runContractAgainstMock(): Promise<void> {
   const mock = spawn(join(project, "node_modules/.bin/completions-mock"), ["--port", "0"], {
     cwd: project,
@@ -78,6 +91,7 @@ async function runContractAgainstMock(): Promise<void> {
     const url = /http:\/\/[\d.]+:\d+/.exec(String(greeting))?.[0];
     if (url === undefined) throw new Error(`The mock did not say where it is: ${greeting}`);
     run("completions-contract", url, "--token=any-token");
+    await streamWithClient(url);
   } finally {
     mock.kill("SIGTERM");
   }
