@@ -31,7 +31,7 @@ export async function attempt(
         "azureml-model-deployment": call.deployment,
       } as object,
     },
-    headers: call.headers ?? {},
+    headers: call.headers,
     body: request,
     parseAs: "stream",
     signal: lifetime.signal,

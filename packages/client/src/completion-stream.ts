@@ -86,7 +86,7 @@ export async function openStream(
         const { value } = await reader.read();
         const batch: Batch = value
           ? decoder.feed(value)
-          : { failure: new StreamFault("truncated", "There was no [DONE]."), ...decoder.end() };
+          : { failure: new StreamFault("truncated", "No [DONE] came."), ...decoder.end() };
         if (batch.events.length > 0 || batch.failure) return batch;
       }
     } catch (cause) {

@@ -8,17 +8,17 @@ import type { CallOptions, ClientOptions } from "./options.ts";
 import { send } from "./send.ts";
 import { defaultSettings, type WithChecks, withOptions } from "./settings.ts";
 
-/** `createCompletionsClient`, which does not show that a client can have checks. */
+/** What both entries create clients with; only that of `./validate` gives them checks. */
 export function createClient<Policy extends ExtraParameters>(
   options: ClientOptions<Policy> & WithChecks,
 ): CompletionsClient<Policy> {
-  const { baseUrl, credential, headers, scopes = aadScopes } = options;
+  const { baseUrl, credential, scopes = aadScopes } = options;
   const settings = withOptions(defaultSettings, options);
   const getToken = (request: TokenRequest) => readToken(credential, scopes, request);
 
   const raw = createTransport<paths, "application/json">({
     baseUrl: String(baseUrl),
-    headers: headers ?? {},
+    headers: settings.headers,
     async fetch(request) {
       const token = await getToken({ abortSignal: request.signal });
       request.headers.set("authorization", `Bearer ${token}`);

@@ -1,6 +1,6 @@
 /** What a credential is told when it is asked for a token. */
 export interface TokenRequest {
-  /** The token that the server has just rejected. A credential that keeps tokens must not give out this one again. */
+  /** A token that the server has rejected during this call. A credential that keeps tokens must not give it out again. */
   readonly rejectedToken?: string | undefined;
   /** Aborted when nobody waits for the token any more. */
   readonly abortSignal?: AbortSignal;

@@ -18,7 +18,7 @@ export async function send(
   getToken: (request: TokenRequest) => Promise<string>,
 ): Promise<CompletionStream | CreateCompletionResponse> {
   const { race, setTimer, signal } = call.lifetime;
-  let retriesLeft = call.maxRetries;
+  let { maxRetries: retriesLeft } = call;
   let rejectedToken: string | undefined;
   let rejection: unknown;
 

@@ -10,6 +10,7 @@ export interface WithChecks {
 /** The options that hold for a client or a call. */
 export interface Settings extends CallOptions, WithChecks {
   readonly apiVersion: string;
+  readonly headers: NonNullable<CallOptions["headers"]>;
   readonly timeout: number;
   readonly idleTimeout: number;
   readonly maxRetries: number;
@@ -18,6 +19,7 @@ export interface Settings extends CallOptions, WithChecks {
 /** What holds where neither a client nor a call says otherwise. */
 export const defaultSettings: Settings = {
   apiVersion,
+  headers: {},
   // Node's own fetch waits no longer than 300 s, and says then that the connection failed.
   timeout: 240_000,
   idleTimeout: 120_000,

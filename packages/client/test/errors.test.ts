@@ -194,5 +194,6 @@ test("a completion that is not UTF-8 is an error, since its text would not be th
     response.writeHead(200, { "content-type": json });
     response.end(Buffer.concat([Buffer.from(before ?? ""), Buffer.of(0xff), Buffer.from(after ?? "")]));
   });
-  expect(error).toMatchObject({ name: "ConnectionError", message: expect.stringContaining("utf-8") });
+  expect(error).toMatchObject({ name: "UnexpectedResponseError", status: 200 });
+  expect(error).toHaveProperty("message", expect.stringContaining("not UTF-8"));
 });

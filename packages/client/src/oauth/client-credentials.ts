@@ -32,7 +32,7 @@ export function createClientCredentials(options: ClientCredentialsOptions): Toke
   return {
     async getToken(scopes, { rejectedToken, abortSignal } = {}) {
       abortSignal?.throwIfAborted();
-      const lifetime = createLifetime(abortSignal ? [abortSignal] : []);
+      const lifetime = createLifetime([abortSignal]);
       try {
         return await lifetime.race(keeperOf(scopes)(rejectedToken));
       } finally {
