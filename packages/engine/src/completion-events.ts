@@ -1,5 +1,5 @@
 import type { CompletionChunk } from "@completions-api/types";
-import type { Engine, EngineRequest } from "./engine.ts";
+import type { Engine, EngineRequest, Piece } from "./engine.ts";
 
 /** What all events of a completion have in common, beside the engine's part. */
 export interface CompletionIdentity {
@@ -8,29 +8,35 @@ export interface CompletionIdentity {
   readonly created: number;
 }
 
+/** What {@link createEventMaker} is to know. */
+export interface EventSource extends CompletionIdentity, Pick<Engine, "model" | "fingerprint"> {
+  /** How many choices there will be, at least 1. */
+  readonly choices: number;
+}
+
 /**
- * Has an engine complete a request, and gives its pieces as events: the events of the stream, or, assembled, the
- * response. Of the stream's grammar it sees to the identity and the usage; the rest is the engine's to keep.
+ * Makes events of pieces: the events of the stream, or, assembled, the response. Of the stream's grammar it sees to the
+ * identity and the usage; the rest is for whoever makes the pieces to keep.
  *
- * @throws what the engine throws.
+ * @returns what makes an event of the next piece.
  */
-export async function* completionEvents(
-  engine: Engine,
-  request: EngineRequest,
-  { id, created }: CompletionIdentity,
-  signal: AbortSignal,
-): AsyncGenerator<CompletionChunk, void, void> {
-  const { model, fingerprint } = engine;
-  let openChoices = request.prompts.length;
+export function createEventMaker({
+  id,
+  created,
+  model,
+  fingerprint,
+  choices,
+}: EventSource): (piece: Piece) => CompletionChunk {
+  let openChoices = choices;
   let promptTokens = 0;
   let completionTokens = 0;
-  for await (const piece of engine.generate(request, signal)) {
+  return (piece) => {
     completionTokens += piece.tokens;
     if (piece.finishReason !== null) {
       promptTokens += piece.promptTokens;
       openChoices -= 1;
     }
-    yield {
+    return {
       id,
       object: "text_completion",
       created,
@@ -46,5 +52,28 @@ export async function* completionEvents(
               total_tokens: promptTokens + completionTokens,
             },
     };
-  }
+  };
+}
+
+/**
+ * Has an engine complete a request, and gives its pieces as events.
+ *
+ * @throws what the engine throws.
+ */
+export async function* completionEvents(
+  engine: Engine,
+  request: EngineRequest,
+  { id, created }: CompletionIdentity,
+  signal: AbortSignal,
+): AsyncGenerator<CompletionChunk, void, void> {
+  const { model, fingerprint } = engine;
+  const choices = request.prompts.length;
+  const makeEvent = createEventMaker({
+    id,
+    created,
+    model,
+    ...(fingerprint !== undefined && { fingerprint }),
+    choices,
+  });
+  for await (const piece of engine.generate(request, signal)) yield makeEvent(piece);
 }

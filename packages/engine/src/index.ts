@@ -1,4 +1,9 @@
-export { type CompletionIdentity, completionEvents } from "./completion-events.ts";
+export {
+  type CompletionIdentity,
+  completionEvents,
+  createEventMaker,
+  type EventSource,
+} from "./completion-events.ts";
 export { createEmbeddedEngine } from "./create-embedded-engine.ts";
 export type { Engine, EngineRequest, LastPiece, Piece, TextPiece } from "./engine.ts";
 export { toEngineRequest } from "./engine-request.ts";

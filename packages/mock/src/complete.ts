@@ -1,5 +1,6 @@
 import type { ServerResponse } from "node:http";
 import { setTimeout } from "node:timers/promises";
+import { sendWhole } from "@completions-api/http";
 import { readCompletionRequest, unknownDeployment } from "@completions-api/protocol";
 import { CheckedRequest } from "./checked-request.ts";
 import { deliver } from "./deliver.ts";
@@ -8,7 +9,6 @@ import { PendingCompletion } from "./pending-completion.ts";
 import { formatApplied, readPreferences } from "./preferences.ts";
 import type { Prism } from "./prism.ts";
 import { createWaits } from "./timing.ts";
-import { sendWhole } from "./wire/send-whole.ts";
 
 /** What completions need beside their requests. */
 export interface CompletionContext {

@@ -1,4 +1,5 @@
 import type { ServerResponse } from "node:http";
+import { sendStream, sendWhole } from "@completions-api/http";
 import { createAssembler, doneEvent, encodeEvent } from "@completions-api/protocol";
 import type { CompletionChunk } from "@completions-api/types";
 import { checkEvents } from "./check-events.ts";
@@ -7,8 +8,6 @@ import type { Preferences } from "./known-preferences.ts";
 import type { PendingCompletion } from "./pending-completion.ts";
 import type { Prism } from "./prism.ts";
 import { type NextWait, pace } from "./timing.ts";
-import { sendStream } from "./wire/send-stream.ts";
-import { sendWhole } from "./wire/send-whole.ts";
 
 /** How a completion is sent. */
 export interface Delivery {
@@ -33,7 +32,7 @@ export async function deliver(
   const chunks = checkEvents(paced, completion.choices, assembler, prism);
   if (stream) {
     const frames = encode(chunks);
-    await sendStream(response, fault ? withFault(frames, fault, after, signal) : frames, signal);
+    await sendStream(response, fault ? withFault(frames, fault, after, signal) : frames, { signal });
   } else {
     // They are in `assembler`.
     for await (const _ of chunks);

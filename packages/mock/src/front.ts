@@ -1,20 +1,10 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
-import {
-  type ApiError,
-  encodeEvent,
-  errorResponse,
-  notFound,
-  otherError,
-  toApiError,
-  toErrorEvent,
-} from "@completions-api/protocol";
+import { findRoute, type Routes, readBody, readHead, sendError, sendWhole } from "@completions-api/http";
+import { type ApiError, toApiError } from "@completions-api/protocol";
 import { type CompletionContext, complete } from "./complete.ts";
 import { Disconnect } from "./faults.ts";
 import type { Prism } from "./prism.ts";
 import type { RequestLog } from "./request-log.ts";
-import { readBody } from "./wire/read-body.ts";
-import { readHead } from "./wire/read-head.ts";
-import { sendWhole } from "./wire/send-whole.ts";
 
 /** A request that has wholly arrived. */
 export interface IncomingRequest {
@@ -27,9 +17,6 @@ export interface IncomingRequest {
 
 type Handler = (request: IncomingRequest, response: ServerResponse) => Promise<void>;
 
-/** By path, then method. */
-type Routes = Readonly<Record<string, Readonly<Record<string, Handler>>>>;
-
 /** Reads requests, hands them to what answers them, and makes an answer of whatever goes wrong. */
 export function createFront(context: CompletionContext, log: RequestLog): RequestListener {
   const sendLog: Handler = (_request, response) =>
@@ -38,7 +25,7 @@ export function createFront(context: CompletionContext, log: RequestLog): Reques
       headers: { "content-type": "application/json" },
       body: JSON.stringify(log.list()),
     });
-  const routes: Routes = {
+  const routes: Routes<Handler> = {
     "/completions": { POST: (request, response) => complete(context, request, response) },
     "/__mock/requests": {
       GET: sendLog,
@@ -57,7 +44,7 @@ export function createFront(context: CompletionContext, log: RequestLog): Reques
     const url = readHead(message);
     const body = await readBody(message);
     if (!url.pathname.startsWith("/__mock/")) log.add(message, body);
-    await findHandler(routes, url.pathname, message.method ?? "")({ message, url, body, signal }, response);
+    await findRoute(routes, url.pathname, message.method ?? "")({ message, url, body, signal }, response);
   }
 
   return async (message, response) => {
@@ -78,15 +65,6 @@ export function createFront(context: CompletionContext, log: RequestLog): Reques
   };
 }
 
-function findHandler(routes: Routes, path: string, method: string): Handler {
-  const methods = Object.hasOwn(routes, path) ? routes[path] : undefined;
-  if (methods === undefined) throw notFound(`There is no route ${path.slice(0, 100)} here.`);
-  const handler = Object.hasOwn(methods, method) ? methods[method] : undefined;
-  if (handler !== undefined) return handler;
-  const allow = Object.keys(methods).join(", ");
-  throw otherError("method_not_allowed", `The route ${path} takes ${allow}, not ${method}.`, { allow });
-}
-
 async function answerFailure(thrown: unknown, response: ServerResponse, prism: Prism): Promise<void> {
   if (thrown instanceof Disconnect) {
     response.socket?.destroySoon();
@@ -94,8 +72,7 @@ async function answerFailure(thrown: unknown, response: ServerResponse, prism: P
   }
   const error = checkError(toApiError(thrown), prism);
   if (error.status >= 500 && error.cause !== undefined) console.error("completions-mock:", error.cause);
-  if (response.headersSent) response.end(encodeEvent(toErrorEvent(error)));
-  else await sendWhole(response, errorResponse(error));
+  await sendError(response, error);
 }
 
 /** The error, if the spec has such a response; otherwise the error that tells that it has not. */

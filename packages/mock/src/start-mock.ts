@@ -1,13 +1,13 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { createEmbeddedEngine, type Engine } from "@completions-api/engine";
+import { createWireServer } from "@completions-api/http";
 import spec from "@completions-api/spec/openapi.json" with { type: "json" };
 import { createAnswerer } from "./answerer.ts";
 import { createFront } from "./front.ts";
 import { createPrism, readOperation } from "./prism.ts";
 import { type LoggedRequest, RequestLog } from "./request-log.ts";
 import { readExamples, type SpecDocument } from "./spec-examples.ts";
-import { createWireServer } from "./wire/create-server.ts";
 
 /** How {@link startMock} starts. */
 export interface MockOptions {

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
+import { createWireServer } from "@completions-api/http";
 import { readCompletionRequest } from "@completions-api/protocol";
 import spec from "@completions-api/spec/openapi.json" with { type: "json" };
 import type { IHttpResponse } from "@stoplight/prism-http";
@@ -8,7 +9,6 @@ import { CheckedRequest } from "../src/checked-request.ts";
 import { createFront } from "../src/front.ts";
 import { createPrism, type Operation, readOperation } from "../src/prism.ts";
 import { RequestLog } from "../src/request-log.ts";
-import { createWireServer } from "../src/wire/create-server.ts";
 import { ask, target } from "./support/ask.ts";
 import { expectErrorResponse } from "./support/expect-answer.ts";
 

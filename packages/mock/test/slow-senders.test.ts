@@ -1,8 +1,7 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
+import { createWireServer, readBody } from "@completions-api/http";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createWireServer } from "../src/wire/create-server.ts";
-import { readBody } from "../src/wire/read-body.ts";
 import { expectError } from "./support/expect-answer.ts";
 import { formatRequest, openConnection, parseAnswers } from "./support/raw.ts";
 

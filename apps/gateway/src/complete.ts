@@ -1,0 +1,62 @@
+import { toEngineRequest } from "@completions-api/engine";
+import { listPrompts } from "@completions-api/protocol";
+import { applyCreateCompletionRequestDefaults } from "@completions-api/validators";
+import type { Exchange } from "./exchange.ts";
+import type { ContentFilter } from "./filter/content-filter.ts";
+import type { RateLimiter } from "./limits/rate-limiter.ts";
+import { authenticateCaller } from "./pipeline/authenticate.ts";
+import { sortExtraParameters } from "./pipeline/extra-parameters.ts";
+import { filterPrompts } from "./pipeline/filter-prompts.ts";
+import { fitParameters } from "./pipeline/fit-parameters.ts";
+import { limitRate } from "./pipeline/limit-rate.ts";
+import { mapPieces } from "./pipeline/map.ts";
+import { type Compatibility, negotiate } from "./pipeline/negotiate.ts";
+import { parse } from "./pipeline/parse.ts";
+import { type Deployments, route } from "./pipeline/route.ts";
+import { send } from "./pipeline/send.ts";
+import { validate } from "./pipeline/validate.ts";
+import type { Authenticate } from "./security/caller.ts";
+
+/** What completions need beside their requests. */
+export interface CompletionContext {
+  readonly authenticate: Authenticate;
+  readonly compatibility: Compatibility;
+  readonly deployments: Deployments;
+  readonly rateLimiter?: RateLimiter;
+  readonly filter?: ContentFilter;
+  /** Milliseconds of silence in a stream until a comment is sent. */
+  readonly keepAlive: number;
+}
+
+/**
+ * Answers `POST /completions`: the pipeline, a step a file.
+ *
+ * @throws ApiError for a request that is refused. Whatever an answer fails with, before or after its first event.
+ */
+export async function complete(context: CompletionContext, exchange: Exchange): Promise<void> {
+  const { compatibility, deployments, rateLimiter, filter, keepAlive } = context;
+  const { record, departure, trace } = exchange;
+
+  const caller = await authenticateCaller(context.authenticate, exchange);
+  const head = negotiate(exchange, compatibility);
+  const { known, extra: allExtra } = validate(await parse(exchange));
+  const { extra, model } = sortExtraParameters(head, allExtra, compatibility);
+  const parameters = applyCreateCompletionRequestDefaults(known);
+  const prompts = listPrompts(parameters.prompt);
+  record.stream = parameters.stream;
+
+  const admission = rateLimiter
+    ? await limitRate(rateLimiter, caller, { prompts, maxTokens: parameters.max_tokens }, exchange)
+    : undefined;
+  try {
+    if (filter) filterPrompts(filter, prompts);
+    const deployment = route(deployments, head, caller, model, exchange);
+    const fitted = fitParameters(deployment, parameters, head.extraParameters);
+    const request = toEngineRequest({ parameters: fitted, extra });
+    const generation = await deployment.generate({ ...request, stream: fitted.stream, trace }, departure);
+    const events = mapPieces(generation, { request, deployment, filter, record });
+    await send(events, exchange, keepAlive);
+  } finally {
+    admission?.settle(record.promptTokens + record.completionTokens);
+  }
+}

@@ -1,0 +1,34 @@
+/** What is known about a request, for logs and metrics: never its prompt, completion or token. The steps fill it in. */
+export class RequestRecord {
+  /** `x-request-id`. */
+  readonly id: string;
+  readonly method: string;
+  path = "";
+  /** Milliseconds of `performance.now()`, as all times here. */
+  readonly startedAt: number = performance.now();
+  firstTokenAt?: number;
+  endedAt?: number;
+  /** Of the response; absent where the caller left before there was one. */
+  status?: number;
+  /** `x-ms-error-code`, also of an error within a stream. */
+  errorCode?: string;
+  /** The name of who has sent it. */
+  caller?: string;
+  deployment?: string;
+  model?: string;
+  stream = false;
+  promptTokens = 0;
+  completionTokens = 0;
+  /** Whether the caller left before the end. */
+  left = false;
+  /** What the answer failed with. */
+  failure?: unknown;
+
+  constructor(id: string, method: string) {
+    this.id = id;
+    this.method = method;
+  }
+}
+
+/** Is told of each request once it has ended. */
+export type Observer = (record: Readonly<RequestRecord>) => void;

@@ -1,0 +1,7 @@
+export { createWireServer, type WireLimits } from "./create-server.ts";
+export { readBody } from "./read-body.ts";
+export { readHead } from "./read-head.ts";
+export { findRoute, type Routes } from "./routes.ts";
+export { sendError } from "./send-error.ts";
+export { type SendStreamOptions, sendStream } from "./send-stream.ts";
+export { sendWhole, type WholeAnswer } from "./send-whole.ts";

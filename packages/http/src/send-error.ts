@@ -1,0 +1,9 @@
+import type { ServerResponse } from "node:http";
+import { type ApiError, encodeEvent, errorResponse, toErrorEvent } from "@completions-api/protocol";
+import { sendWhole } from "./send-whole.ts";
+
+/** Tells of an error: by the response's status and body or, where a stream has begun, by its last event. */
+export async function sendError(response: ServerResponse, error: ApiError): Promise<void> {
+  if (response.headersSent) response.end(encodeEvent(toErrorEvent(error)));
+  else await sendWhole(response, errorResponse(error));
+}
