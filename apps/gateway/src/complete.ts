@@ -26,6 +26,8 @@ export interface CompletionContext {
   readonly filter?: ContentFilter;
   /** Milliseconds of silence in a stream until a comment is sent. */
   readonly keepAlive: number;
+  /** Whether records get prompts and completions. */
+  readonly recordContent?: boolean;
 }
 
 /**
@@ -44,6 +46,7 @@ export async function complete(context: CompletionContext, exchange: Exchange): 
   const parameters = applyCreateCompletionRequestDefaults(known);
   const prompts = listPrompts(parameters.prompt);
   record.stream = parameters.stream;
+  if (context.recordContent) record.content = { prompt: parameters.prompt, texts: prompts.map(() => "") };
 
   const admission = rateLimiter
     ? await limitRate(rateLimiter, caller, { prompts, maxTokens: parameters.max_tokens }, exchange)

@@ -1,4 +1,6 @@
-/** What is known about a request, for logs and metrics: never its prompt, completion or token. The steps fill it in. */
+import type { Prompt } from "@completions-api/types";
+
+/** What is known about a request, for logs and metrics: never its token. The steps fill it in. */
 export class RequestRecord {
   /** `x-request-id`. */
   readonly id: string;
@@ -21,6 +23,8 @@ export class RequestRecord {
   completionTokens = 0;
   /** Whether the caller left before the end. */
   left = false;
+  /** What was said, only where the configuration asks for it in logs: the prompt, and each choice's text so far. */
+  content?: { readonly prompt: Prompt; readonly texts: string[] };
   /** What the answer failed with. */
   failure?: unknown;
 

@@ -1,19 +1,23 @@
 import { randomBytes } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 
+/** Version, trace, parent and flags; versions after the first may have more. */
+const form = /^(?!ff)([0-9a-f]{2})-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-([0-9a-f]{2})(-.*)?$/;
+/** Characters of a `tracestate` that everybody has to carry (section 3.3.1.5). */
+const longestState = 512;
+
 /**
- * What engines' servers are told of a request: its id, and the trace that it is part of (W3C Trace Context, level 1), with
- * a span of the gateway's own as the parent.
+ * What engines' servers are told of a request: its id, and the trace that it is part of, with a span of the gateway's own
+ * as the parent.
+ * Source: W3C Trace Context, https://www.w3.org/TR/trace-context/
  */
 export function readTrace(headers: IncomingHttpHeaders, requestId: string): Readonly<Record<string, string>> {
   const { traceparent, tracestate } = headers;
-  const [, version, traceId, flags] =
-    /^([0-9a-f]{2})-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-([0-9a-f]{2})$/.exec(String(traceparent)) ??
-    [];
-  if (version === undefined || version === "ff") return { "x-request-id": requestId };
+  const [, version, traceId, flags, more] = (typeof traceparent === "string" && form.exec(traceparent)) || [];
+  if (traceId === undefined || (version === "00" && more !== undefined)) return { "x-request-id": requestId };
   return {
     "x-request-id": requestId,
     traceparent: `00-${traceId}-${randomBytes(8).toString("hex")}-${flags}`,
-    ...(typeof tracestate === "string" && { tracestate }),
+    ...(typeof tracestate === "string" && tracestate.length <= longestState && { tracestate }),
   };
 }

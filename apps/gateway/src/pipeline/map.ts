@@ -56,6 +56,7 @@ export async function* mapPieces(
       const event = makeEvent(choice.take(piece));
       refuse(grammar.accept(event));
       events.push(event);
+      if (record.content) record.content.texts[piece.index] += event.choices[0]?.text ?? "";
       record.completionTokens += 1;
       if (event.usage) {
         record.promptTokens = event.usage.prompt_tokens;

@@ -1,0 +1,65 @@
+import pino, { type DestinationStream, type Logger } from "pino";
+import type { Observer, RequestRecord } from "./request-record.ts";
+
+/** How much is logged. */
+export interface LogOptions {
+  /** `debug` adds probes to what `info` has: a line per request. */
+  readonly level: "debug" | "info" | "warn" | "error" | "silent";
+}
+
+/** Who writes the log: JSON, a line per entry. */
+export interface Logs {
+  /** For what does not belong to a request. */
+  readonly logger: Logger;
+  /** Logs a request that has ended: a failure of the server's own as an error, the rest as `info`. */
+  readonly observe: Observer;
+}
+
+/**
+ * Makes a log, by default on stderr. What it says of a request is its record, hence no prompt, no completion unless the
+ * record has been given them, and never a token.
+ */
+export function createLogs({ level }: LogOptions, destination: DestinationStream = stderr()): Logs {
+  const logger = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination);
+  return {
+    logger,
+    observe(record) {
+      const { path, errorCode = "" } = record;
+      if (path === "/healthz" || path === "/readyz" || path === "/metrics")
+        logger.debug(describe(record), "probe");
+      else if (errorCode === "internal_error") logger.error(describe(record), "request failed");
+      else if (record.failure !== undefined) logger.warn(describe(record), "request failed");
+      else logger.info(describe(record), "request");
+    },
+  };
+}
+
+/** Collects lines for a while, so that a busy gateway does not wait for each to be written. They are written at exit. */
+function stderr(): DestinationStream {
+  return pino.destination({ dest: 2, sync: false, minLength: 4096, periodicFlush: 500 });
+}
+
+function describe(record: Readonly<RequestRecord>): object {
+  const { startedAt, firstTokenAt, endedAt = startedAt, failure, ...facts } = record;
+  return {
+    ...facts,
+    durationMs: round(endedAt - startedAt),
+    ...(firstTokenAt !== undefined && { firstTokenMs: round(firstTokenAt - startedAt) }),
+    ...(failure !== undefined && {
+      failure: describeFailure(failure, record.errorCode === "internal_error"),
+    }),
+  };
+}
+
+function round(milliseconds: number): number {
+  return Math.round(milliseconds * 100) / 100;
+}
+
+/** The messages of an error and its causes; for a fault of the gateway's own with the stack that finds it. */
+function describeFailure(failure: unknown, withStack: boolean): string {
+  if (!(failure instanceof Error)) return String(failure).slice(0, 500);
+  const own = withStack
+    ? (failure.stack ?? failure.message)
+    : `${failure.name}: ${failure.message}`.slice(0, 500);
+  return failure.cause === undefined ? own : `${own}; cause: ${describeFailure(failure.cause, withStack)}`;
+}

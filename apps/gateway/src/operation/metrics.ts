@@ -1,0 +1,126 @@
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import type { Observer, RequestRecord } from "./request-record.ts";
+
+/** What an upstream is doing, for a gauge. */
+export interface UpstreamState {
+  readonly deployment: string;
+  /** Its URL, without credentials. */
+  readonly upstream: string;
+  readonly inFlight: number;
+  /** Whether its breaker lets requests through. */
+  readonly available: boolean;
+}
+
+/** What Prometheus collects. */
+export interface Metrics {
+  /** Takes what is known about a request that has ended. */
+  readonly observe: Observer;
+  readonly registry: Registry;
+}
+
+/** Of whichever routes these are, requests are no work: probes come all the time. */
+const unobserved = new Set(["/healthz", "/readyz", "/metrics"]);
+
+/** The attributes of OpenTelemetry's conventions for generative AI, and the deployment. */
+const labels = [
+  "gen_ai_operation_name",
+  "deployment",
+  "gen_ai_request_model",
+  "http_response_status_code",
+  "error_type",
+] as const;
+
+/**
+ * Counts requests. Names, units and buckets are those of OpenTelemetry's semantic conventions for generative AI, as
+ * Prometheus spells them (dots and units become `_`). No label has a value that a caller could choose.
+ * Source: https://opentelemetry.io/docs/specs/semconv/gen-ai/gen-ai-metrics
+ *
+ * @param upstreams - read whenever somebody collects.
+ */
+export function createMetrics(upstreams: () => Iterable<UpstreamState> = () => []): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+
+  const duration = new Histogram({
+    name: "gen_ai_server_request_duration_seconds",
+    help: "Time from a request's arrival to the last byte of its response.",
+    labelNames: labels,
+    buckets: [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92],
+    registers,
+  });
+  const timeToFirstToken = new Histogram({
+    name: "gen_ai_server_time_to_first_token_seconds",
+    help: "Time from a request's arrival to the first token of its completion, of successful responses.",
+    labelNames: labels,
+    buckets: [0.001, 0.005, 0.01, 0.02, 0.04, 0.06, 0.08, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10],
+    registers,
+  });
+  const timePerOutputToken = new Histogram({
+    name: "gen_ai_server_time_per_output_token_seconds",
+    help: "Time per token after the first, of successful streams.",
+    labelNames: labels,
+    buckets: [0.01, 0.025, 0.05, 0.075, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.75, 1, 2.5],
+    registers,
+  });
+  const tokens = new Histogram({
+    name: "gen_ai_client_token_usage",
+    help: "Tokens of a prompt (input) and its completion (output), those of broken-off completions included.",
+    labelNames: [...labels, "gen_ai_token_type"],
+    buckets: Array.from({ length: 14 }, (_, index) => 4 ** index),
+    registers,
+  });
+  new Gauge({
+    name: "gateway_upstream_in_flight",
+    help: "Requests that an upstream is working on.",
+    labelNames: ["deployment", "upstream"],
+    registers,
+    collect() {
+      this.reset();
+      for (const { deployment, upstream, inFlight } of upstreams())
+        this.set({ deployment, upstream }, inFlight);
+    },
+  });
+  new Gauge({
+    name: "gateway_upstream_available",
+    help: "1 where an upstream's breaker lets requests through, otherwise 0.",
+    labelNames: ["deployment", "upstream"],
+    registers,
+    collect() {
+      this.reset();
+      for (const { deployment, upstream, available } of upstreams()) {
+        this.set({ deployment, upstream }, Number(available));
+      }
+    },
+  });
+
+  return {
+    registry,
+    observe(record) {
+      if (unobserved.has(record.path)) return;
+      const attributes = describe(record);
+      const { startedAt, firstTokenAt, endedAt = startedAt, promptTokens, completionTokens } = record;
+      duration.observe(attributes, (endedAt - startedAt) / 1000);
+      if (promptTokens > 0) tokens.observe({ ...attributes, gen_ai_token_type: "input" }, promptTokens);
+      if (completionTokens > 0)
+        tokens.observe({ ...attributes, gen_ai_token_type: "output" }, completionTokens);
+      if (attributes.error_type !== "" || firstTokenAt === undefined) return;
+      timeToFirstToken.observe(attributes, (firstTokenAt - startedAt) / 1000);
+      if (record.stream && completionTokens > 1) {
+        timePerOutputToken.observe(attributes, (endedAt - firstTokenAt) / 1000 / (completionTokens - 1));
+      }
+    },
+  };
+}
+
+function describe(record: Readonly<RequestRecord>): Record<(typeof labels)[number], string> {
+  const { deployment = "", model = "", status = 0, errorCode, left } = record;
+  return {
+    gen_ai_operation_name: "text_completion",
+    deployment,
+    gen_ai_request_model: model,
+    // nginx's status for who has left before there was one.
+    http_response_status_code: String(status || 499),
+    error_type: errorCode ?? (left ? "client_left" : ""),
+  };
+}

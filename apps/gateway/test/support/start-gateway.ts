@@ -1,0 +1,54 @@
+import { createEmbeddedEngine, type Engine, type EngineRequest, type Piece } from "@completions-api/engine";
+import { unauthorized } from "@completions-api/protocol";
+import type { Deployment } from "../../src/deployment.ts";
+import { generateInProcess } from "../../src/engines/embedded.ts";
+import type { Generate } from "../../src/engines/generate.ts";
+import { type Gateway, type GatewayParts, startGateway } from "../../src/index.ts";
+
+/** The only token that a gateway of {@link startTestGateway} takes. */
+export const token = "a-token-for-tests";
+
+/** A gateway on any free port, with one deployment, by default of the embedded engine. */
+export async function startTestGateway({
+  deployment,
+  ...parts
+}: Partial<GatewayParts> & { readonly deployment?: Deployment } = {}): Promise<Gateway> {
+  const only = deployment ?? deploymentOf(generateInProcess(await createEmbeddedEngine()));
+  return startGateway({
+    listen: { host: "127.0.0.1", port: 0 },
+    authenticate(candidate) {
+      if (candidate !== token) throw unauthorized("The token is not accepted.");
+      return { name: "tester" };
+    },
+    compatibility: { model: false, v1: false },
+    deployments: { byName: new Map([[only.name, only]]), default: only },
+    keepAlive: 15_000,
+    observe() {},
+    ...parts,
+  });
+}
+
+export function deploymentOf(generate: Generate, name = "default"): Deployment {
+  return { name, model: "test-model", unsupported: new Set(), generate };
+}
+
+/** A deployment of an engine that does what a test wants to see the consequences of. */
+export function deploymentOfEngine(
+  generate: (request: EngineRequest, signal: AbortSignal) => AsyncIterable<Piece>,
+): Deployment {
+  const engine: Engine = { model: "test-model", generate };
+  return deploymentOf(generateInProcess(engine));
+}
+
+/** Asks a gateway for a completion in the usual way. */
+export async function ask(
+  { url }: Pick<Gateway, "url">,
+  body: object,
+  init: RequestInit = {},
+): Promise<Response> {
+  const headers = new Headers(init.headers);
+  if (!headers.has("authorization")) headers.set("authorization", `Bearer ${token}`);
+  headers.set("content-type", "application/json");
+  const target = `${url}/completions?api-version=2024-04-01-preview`;
+  return fetch(target, { method: "POST", ...init, headers, body: JSON.stringify(body) });
+}
