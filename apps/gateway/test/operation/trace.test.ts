@@ -17,7 +17,7 @@ test("a trace goes on, with a span of the gateway's own", () => {
 
 test("a later version is read as the first, which it must allow", () => {
   const { traceparent: sent } = readTrace({ traceparent: `cc-${traceId}-${parentId}-00-more` }, "id");
-  expect(sent).toMatch(`^00-${traceId}-[0-9a-f]{16}-00$`);
+  expect(sent).toMatch(new RegExp(`^00-${traceId}-[0-9a-f]{16}-00$`));
 });
 
 test.each([
