@@ -1,0 +1,74 @@
+import type { Piece } from "@completions-api/engine";
+import type { Generation } from "../engines/generate.ts";
+
+/** How a generation ended: with all its pieces, by who asked for them, or with what was thrown. */
+export type Ending = "complete" | "left" | { readonly failure: unknown };
+
+/** Is told of what goes on in a generation that has begun. */
+export interface Watcher {
+  /** The next pieces are waited for. */
+  asked?(): void;
+  /** They are there. */
+  came?(): void;
+  /** Called exactly once, however the generation ends. */
+  ended(ending: Ending): void;
+}
+
+/** The same generation, watched. */
+export function watchPieces(generation: Generation, watcher: Watcher): Generation {
+  return { ...generation, pieces: new WatchedPieces(generation.pieces, watcher) };
+}
+
+/**
+ * Not an async generator: one that is left before it was asked for anything runs none of its `finally`, and each takes
+ * three promises for a batch, where this takes one.
+ */
+class WatchedPieces implements AsyncIterableIterator<readonly Piece[]> {
+  readonly #pieces: AsyncIterator<readonly Piece[]>;
+  readonly #watcher: Watcher;
+  #latest: readonly Piece[] | undefined;
+  #ended = false;
+
+  constructor(pieces: AsyncIterable<readonly Piece[]>, watcher: Watcher) {
+    this.#pieces = pieces[Symbol.asyncIterator]();
+    this.#watcher = watcher;
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  next(): Promise<IteratorResult<readonly Piece[]>> {
+    this.#watcher.asked?.();
+    return this.#pieces.next().then(this.#came, this.#failed);
+  }
+
+  async return(): Promise<IteratorResult<readonly Piece[]>> {
+    // Who has the last piece need not ask whether there is another.
+    const isComplete = this.#latest?.at(-1)?.finishReason != null;
+    try {
+      await this.#pieces.return?.();
+    } finally {
+      this.#end(isComplete ? "complete" : "left");
+    }
+    return { done: true, value: undefined };
+  }
+
+  readonly #came = (result: IteratorResult<readonly Piece[]>): IteratorResult<readonly Piece[]> => {
+    this.#watcher.came?.();
+    if (result.done) this.#end("complete");
+    else this.#latest = result.value;
+    return result;
+  };
+
+  readonly #failed = (failure: unknown): never => {
+    this.#end({ failure });
+    throw failure;
+  };
+
+  #end(ending: Ending): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#watcher.ended(ending);
+  }
+}
