@@ -1,43 +1,71 @@
 import { randomUUID } from "node:crypto";
-import type { RequestListener } from "node:http";
+import type { IncomingMessage, RequestListener } from "node:http";
 import { findRoute, type Routes, readHead, sendError } from "@completions-api/http";
-import { toApiError } from "@completions-api/protocol";
+import { ApiError, toApiError } from "@completions-api/protocol";
 import type { Exchange } from "./exchange.ts";
+import type { Cors } from "./operation/cors.ts";
+import type { Drain } from "./operation/drain.ts";
 import { type Observer, RequestRecord } from "./operation/request-record.ts";
 import { readTrace } from "./operation/trace.ts";
 
 /** Answers a request, or throws what is to be answered. */
 export type Handler = (exchange: Exchange) => Promise<void>;
 
-/** Hands requests to what answers them, makes an answer of whatever goes wrong, and tells `observe` of each. */
-export function createFront(routes: Routes<Handler>, observe: Observer): RequestListener {
+/** What a front stands before. */
+export interface FrontContext {
+  readonly routes: Routes<Handler>;
+  readonly cors: Cors | undefined;
+  readonly drain: Drain;
+  /** Told of each request once both its connection and its handler are done with it. */
+  readonly observe: Observer;
+}
+
+/** Hands requests to what answers them, and makes an answer of whatever goes wrong. Never rejects. */
+export function createFront({ routes, cors, drain, observe }: FrontContext): RequestListener {
   return async (message, response) => {
     const departure = new AbortController();
     const id = readRequestId(message.headers["x-request-id"]);
     const record = new RequestRecord(id, message.method ?? "");
     response.setHeader("x-request-id", id);
-    response.once("close", () => {
-      record.endedAt = performance.now();
-      record.left = !response.writableFinished;
-      if (response.headersSent) record.status = response.statusCode;
-      if (record.left) departure.abort();
-      observe(record);
+    drain.begin(response, departure);
+    const closed = new Promise<void>((resolve) => {
+      response.once("close", () => {
+        drain.end(response);
+        record.endedAt = performance.now();
+        record.left = !response.writableFinished;
+        if (response.headersSent) record.status = response.statusCode;
+        if (record.left) departure.abort();
+        resolve();
+      });
     });
     try {
+      if (cors?.(message, response)) return;
       const url = readHead(message);
       record.path = url.pathname;
       const handle = findRoute(routes, url.pathname, record.method);
       const trace = readTrace(message.headers, id);
       await handle({ message, response, url, departure: departure.signal, trace, record });
     } catch (thrown) {
-      // Where the client has left there is nobody to tell.
-      if (departure.signal.aborted) return;
-      const error = toApiError(thrown);
+      const error = toError(thrown, message, departure.signal);
+      if (error === undefined) return;
       record.errorCode = error.code;
       record.failure = error.cause;
-      await sendError(response, error);
+      // Where the client has left there is nobody to tell.
+      if (!record.left) await sendError(response, error);
+    } finally {
+      await closed;
+      observe(record);
     }
   };
+}
+
+/** What a request failed with; nothing where that is only that its client has left. */
+function toError(thrown: unknown, message: IncomingMessage, departure: AbortSignal): ApiError | undefined {
+  if (!departure.aborted) return toApiError(thrown);
+  // There was no more time to wait for it.
+  if (departure.reason instanceof ApiError) return departure.reason;
+  const isDeparture = thrown === message.errored || (thrown instanceof Error && thrown.name === "AbortError");
+  return isDeparture ? undefined : toApiError(thrown);
 }
 
 /** The caller's own id of the request where it may stand in a log, otherwise a new one. */

@@ -1,22 +1,33 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
-import { createWireServer, type Routes } from "@completions-api/http";
-import { type CompletionContext, complete } from "./complete.ts";
-import { createFront, type Handler } from "./front.ts";
+import { createWireServer } from "@completions-api/http";
+import { createFront } from "./front.ts";
+import { type CorsOptions, createCors } from "./operation/cors.ts";
+import { Drain } from "./operation/drain.ts";
 import type { Observer } from "./operation/request-record.ts";
+import { createRoutes, type RouteContext } from "./routes.ts";
 
 /** What a gateway is put together from. */
-export interface GatewayParts extends CompletionContext {
+export interface GatewayParts extends RouteContext {
   /** The address or host name to listen on, and the TCP port; 0 takes any that is free. */
   readonly listen: { readonly host: string; readonly port: number };
+  /** Without it, no web page of another origin may call. */
+  readonly cors?: CorsOptions;
   /** Told of each request once it has ended. */
   readonly observe: Observer;
 }
 
-/** A gateway that runs. With `await using` it is closed at the end of the block. */
+/** A gateway that runs. With `await using` it is closed at once at the end of the block. */
 export interface Gateway extends AsyncDisposable {
   /** Where it serves, such as `http://127.0.0.1:8080`: the base URL for clients. */
   readonly url: string;
+  /**
+   * Stops it: there are no new connections, and `/readyz` says so. What was begun finishes; what has not after `timeout`
+   * milliseconds gets a 503, within a stream as its last event.
+   *
+   * @returns how many requests were cut.
+   */
+  drain(timeout: number): Promise<number>;
 }
 
 /**
@@ -25,18 +36,17 @@ export interface Gateway extends AsyncDisposable {
  * @throws Error of `node:net` where it cannot listen, such as one of code `EADDRINUSE`.
  */
 export async function startGateway(parts: GatewayParts): Promise<Gateway> {
-  const { listen, compatibility, observe } = parts;
-  const completions = { POST: (exchange: Parameters<Handler>[0]) => complete(parts, exchange) };
-  const routes: Routes<Handler> = {
-    "/completions": completions,
-    ...(compatibility.v1 && { "/v1/completions": completions }),
-  };
-  const server = createWireServer(createFront(routes, observe));
+  const { listen, observe } = parts;
+  const cors = parts.cors && createCors(parts.cors);
+  const server = createWireServer((message, response) => front(message, response));
+  const drain = new Drain(server);
+  const front = createFront({ routes: createRoutes(parts, drain), cors, drain, observe });
   server.listen(listen.port, listen.host);
   await once(server, "listening");
   const { address, port, family } = server.address() as AddressInfo;
   return {
     url: `http://${family === "IPv6" ? `[${address}]` : address}:${port}`,
+    drain: (timeout) => drain.run(timeout),
     [Symbol.asyncDispose]: async () => {
       const closed = server[Symbol.asyncDispose]();
       server.closeAllConnections();
