@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { headers, target } from "./servers.ts";
+import { type CallHead, usualCall } from "./servers.ts";
 
 const autocannon = fileURLToPath(import.meta.resolve("autocannon"));
 const connections = 16;
@@ -12,8 +12,12 @@ const seconds = 2;
  *
  * @throws Error where an answer is not a 200.
  */
-export async function measureRequestRate(port: number, body: object): Promise<number> {
-  const url = `http://127.0.0.1:${port}${target}`;
+export async function measureRequestRate(
+  port: number,
+  body: object,
+  { path, headers }: CallHead = usualCall,
+): Promise<number> {
+  const url = `http://127.0.0.1:${port}${path}`;
   const options = ["--json", "--method=POST", `--connections=${connections}`, `--duration=${seconds}`];
   const headerOptions = Object.entries(headers).flatMap(([name, value]) => ["--headers", `${name}=${value}`]);
   const args = [autocannon, ...options, ...headerOptions, "--body", JSON.stringify(body), url];

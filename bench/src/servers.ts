@@ -31,14 +31,20 @@ export const prismCommand: Command = (port) => {
   return [fileURLToPath(cli), "mock", "--port", String(port), fileURLToPath(spec)];
 };
 
-/** Starts a server, and waits until it answers. */
-export async function startServer(command: Command): Promise<RunningServer> {
+/** A request for a completion, but for its body. */
+export interface CallHead {
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Starts a server, and waits until it answers a request with 200. */
+export async function startServer(command: Command, call: CallHead = usualCall): Promise<RunningServer> {
   const port = await findFreePort();
   const start = performance.now();
   // In production Prism's command line starts several processes, and then answers nothing.
   const env = { ...process.env, NODE_ENV: "development" };
-  const child = spawn(process.execPath, command(port), { env, stdio: "ignore" });
-  while ((await ask(port).catch(() => undefined)) !== 200) {
+  const child = spawn(process.execPath, command(port), { env, stdio: ["ignore", "ignore", "ignore", "ipc"] });
+  while ((await ask(port, call).catch(() => undefined)) !== 200) {
     if (child.exitCode !== null) throw new Error(`${command(port).join(" ")} ended with ${child.exitCode}.`);
     await setTimeout(5);
   }
@@ -52,15 +58,14 @@ export async function stopServer({ child }: RunningServer): Promise<void> {
   await exited;
 }
 
-/** The target of a completion's request, and its usual headers. */
-export const target: string = `/completions?api-version=${apiVersion}`;
-export const headers: Record<string, string> = {
-  authorization: "Bearer abcde12345",
-  "content-type": "application/json",
+/** As this project's servers take it. */
+export const usualCall: CallHead = {
+  path: `/completions?api-version=${apiVersion}`,
+  headers: { authorization: "Bearer abcde12345", "content-type": "application/json" },
 };
 
-async function ask(port: number): Promise<number | undefined> {
-  const sent = request({ port, host: "127.0.0.1", path: target, method: "POST", headers, agent: false });
+async function ask(port: number, { path, headers }: CallHead): Promise<number | undefined> {
+  const sent = request({ port, host: "127.0.0.1", path, method: "POST", headers, agent: false });
   sent.end('{"prompt":"Call me","max_tokens":1}');
   const [response] = await once(sent, "response");
   response.resume();

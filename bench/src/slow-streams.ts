@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { Agent, type IncomingMessage, request } from "node:http";
 import { setTimeout } from "node:timers/promises";
 import { promisify } from "node:util";
-import { headers, type RunningServer, target } from "./servers.ts";
+import { type RunningServer, usualCall } from "./servers.ts";
 
 /** Of a stream, unless the model ends it earlier. */
 const tokens = 200;
@@ -48,9 +48,9 @@ async function openStream(port: number, agent: Agent): Promise<IncomingMessage> 
   const options = {
     port,
     host: "127.0.0.1",
-    path: target,
+    path: usualCall.path,
     method: "POST",
-    headers: { ...headers, prefer },
+    headers: { ...usualCall.headers, prefer },
     agent,
   };
   const sent = request(options);

@@ -1,0 +1,55 @@
+import { fileURLToPath } from "node:url";
+import { type CallHead, type Command, usualCall } from "../servers.ts";
+
+/** Something that stands between callers and an upstream. */
+export interface Contender {
+  readonly command: Command;
+  /** What its callers send. */
+  readonly call: CallHead;
+}
+
+/** As vLLM takes it. */
+export const upstreamCall: CallHead = { ...usualCall, path: "/v1/completions" };
+
+/** The upstream that all have. */
+export const upstreamCommand: Command = (port) => [fileFor("upstream.ts"), String(port)];
+
+/** The gateway and its peers, by name, in front of the upstream at `url`. */
+export function createContenders(url: string, config: string) {
+  const forward = (file: string): Contender => ({
+    command: (port) => [...measured, fileFor(file), String(port), url],
+    call: upstreamCall,
+  });
+  return {
+    gateway: gatewayContender(config),
+    "undici pass-through": forward("undici-pass-through.ts"),
+    "@fastify/http-proxy": forward("fastify-http-proxy.ts"),
+    "@portkey-ai/gateway": portkey(url),
+  } satisfies Record<string, Contender>;
+}
+
+/** The gateway, with the configuration file at a path. */
+export function gatewayContender(config: string, ...options: string[]): Contender {
+  const cli = new URL("cli.js", import.meta.resolve("@completions-api/gateway"));
+  return {
+    command: (port) => [...measured, fileURLToPath(cli), "--config", config, "--port", String(port), ...options],
+    call: usualCall,
+  };
+}
+
+/** Which host a request is for is said by its headers. */
+function portkey(url: string): Contender {
+  const cli = fileURLToPath(import.meta.resolve("@portkey-ai/gateway/build/start-server.js"));
+  const headers = { "x-portkey-provider": "openai", "x-portkey-custom-host": `${url}/v1` };
+  return {
+    command: (port) => [...measured, cli, `--port=${port}`, "--headless"],
+    call: { ...upstreamCall, headers: { ...upstreamCall.headers, ...headers } },
+  };
+}
+
+/** Node's option for a server that tells what it uses. */
+const measured = ["--import", import.meta.resolve("./report-usage.ts")];
+
+function fileFor(name: string): string {
+  return fileURLToPath(new URL(name, import.meta.url));
+}

@@ -1,0 +1,7 @@
+/** `@fastify/http-proxy` with nothing but its upstream. Arguments: port, upstream. */
+import proxy from "@fastify/http-proxy";
+import fastify from "fastify";
+
+const [port, upstream = ""] = process.argv.slice(2);
+
+await fastify().register(proxy, { upstream }).listen({ port: Number(port), host: "127.0.0.1" });

@@ -1,0 +1,82 @@
+/**
+ * An engine's server in a process of its own, which speaks as vLLM does and generates nothing: on bare sockets, so that it
+ * is never what holds up a gateway. A prompt that begins with "paced" has its events one by one, any other all at once.
+ */
+import { createServer, type Socket } from "node:net";
+import { eventCount, pace } from "./stream.ts";
+
+const words = " the white whale swam before him as the monomaniac incarnation of all those malicious agencies".split(
+  /(?= )/,
+);
+const identity = { id: "cmpl-5f2a7d6c1b0e4f39a8d7c6b5a4938271", object: "text_completion", created: 1_764_000_000 };
+const model = "meta-llama/Llama-3.1-8B";
+const usage = { prompt_tokens: 3, total_tokens: 3 + eventCount, completion_tokens: eventCount, prompt_tokens_details: null };
+
+const texts = Array.from({ length: eventCount }, (_, place) => words[place % words.length]);
+const events = texts.map((text, place) => {
+  const finish_reason = place === eventCount - 1 ? "length" : null;
+  const choices = [{ index: 0, text, logprobs: null, finish_reason, stop_reason: null }];
+  return toChunk(JSON.stringify({ ...identity, model, choices, usage: null }));
+});
+const usageEvent = toChunk(JSON.stringify({ ...identity, model, choices: [], usage }));
+const end = `${toChunk("[DONE]")}0\r\n\r\n`;
+const streamHead =
+  "HTTP/1.1 200 OK\r\nserver: uvicorn\r\ncontent-type: text/event-stream; charset=utf-8\r\ntransfer-encoding: chunked\r\n\r\n";
+
+const choice = { index: 0, text: texts.slice(0, 16).join(""), logprobs: null, finish_reason: "length", stop_reason: null };
+const completion = JSON.stringify({
+  ...identity,
+  model,
+  choices: [{ ...choice, prompt_logprobs: null }],
+  service_tier: null,
+  system_fingerprint: null,
+  usage: { prompt_tokens: 3, total_tokens: 19, completion_tokens: 16, prompt_tokens_details: null },
+});
+const whole = `HTTP/1.1 200 OK\r\nserver: uvicorn\r\ncontent-length: ${completion.length}\r\ncontent-type: application/json\r\n\r\n${completion}`;
+
+const server = createServer({ noDelay: true }, (socket) => {
+  let received = "";
+  socket.setEncoding("latin1");
+  socket.on("data", (piece: string) => {
+    received += piece;
+    const bodyStart = received.indexOf("\r\n\r\n") + 4;
+    const length = Number(/^content-length: *(\d+)/im.exec(received)?.[1]);
+    if (bodyStart < 4 || received.length < bodyStart + length) return;
+    answer(socket, JSON.parse(received.slice(bodyStart)));
+    received = "";
+  });
+  // Who is measured may cut its connections.
+  socket.on("error", () => {});
+});
+server.listen(Number(process.argv[2]), "127.0.0.1");
+
+interface AskedFor {
+  readonly prompt: string | readonly string[];
+  readonly stream?: boolean;
+  readonly stream_options?: { readonly include_usage?: boolean };
+}
+
+function answer(socket: Socket, { prompt, stream, stream_options: options }: AskedFor): void {
+  const last = options?.include_usage ? usageEvent + end : end;
+  if (!stream) socket.write(whole);
+  else if (String(prompt).startsWith("paced")) sendPaced(socket, last);
+  else socket.write(streamHead + events.join("") + last);
+}
+
+function sendPaced(socket: Socket, last: string): void {
+  let place = 0;
+  socket.write(streamHead);
+  const timer = setInterval(() => {
+    const event = events[place];
+    place += 1;
+    if (place === eventCount) clearInterval(timer);
+    socket.write(place === eventCount ? event + last : `${event}`);
+  }, pace);
+  socket.once("close", () => clearInterval(timer));
+}
+
+/** An event, as a chunk of HTTP's transfer coding: uvicorn makes one of each. */
+function toChunk(data: string): string {
+  const event = `data: ${data}\n\n`;
+  return `${event.length.toString(16)}\r\n${event}\r\n`;
+}
