@@ -1,0 +1,84 @@
+import cluster, { type Worker } from "node:cluster";
+import { RateLimiterClusterMaster } from "rate-limiter-flexible";
+import type { RunOptions } from "../run-gateway.ts";
+import { isOurs, type MessageFromWorker, type MessageToWorker } from "./messages.ts";
+import { obeySignals } from "./obey-signals.ts";
+import { addUpMetrics } from "./worker-metrics.ts";
+
+/** Milliseconds until a worker that died is replaced; doubled for each that dies soon after. */
+const firstDelay = 100;
+const longestDelay = 30_000;
+/** Milliseconds after which a worker's death has nothing to do with the one before. */
+const settledAfter = 60_000;
+/** Milliseconds by which a worker may be late. */
+const patience = 5000;
+
+/** Has workers serve, replaces those that die, and passes on what it is told. */
+export async function runPrimary(options: RunOptions): Promise<void> {
+  const { workers: count, workerEnvironment, drain, greet, logger } = options;
+  // Limits and metrics are those of all workers together.
+  new RateLimiterClusterMaster();
+  addUpMetrics();
+
+  const started = Promise.withResolvers<string>();
+  let serving = 0;
+  let deaths = 0;
+  let stopping = false;
+
+  function fork(): void {
+    if (stopping) return;
+    const startedAt = performance.now();
+    const worker = cluster.fork(workerEnvironment);
+    worker.on("message", (message: unknown) => {
+      if (!isOurs<MessageFromWorker>(message)) return;
+      if (message.kind === "serving") {
+        serving += 1;
+        if (serving === count) started.resolve(message.url);
+      } else if (message.kind === "failed") {
+        if (serving >= count) logger.error({ reason: message.message }, "a worker cannot serve");
+        started.reject(Object.assign(new Error(message.message), message.error));
+      }
+    });
+    worker.once("exit", (code, signal) => {
+      if (stopping) {
+        if (code !== 0) process.exitCode ??= 1;
+        if (workers().length === 0) process.exit();
+        return;
+      }
+      deaths = performance.now() - startedAt > settledAfter ? 1 : deaths + 1;
+      const delay = Math.min(longestDelay, firstDelay * 2 ** (deaths - 1));
+      logger.error({ code, signal, delay }, "a worker died: it will be replaced");
+      setTimeout(fork, delay);
+    });
+  }
+
+  for (let index = 0; index < count; index += 1) fork();
+  obeySignals({
+    async drain() {
+      stopping = true;
+      if (workers().length === 0) process.exit();
+      tellWorkers({ kind: "drain" });
+      setTimeout(killWorkers, drain.timeout + patience);
+    },
+    reload: async () => tellWorkers({ kind: "reload" }),
+  });
+  try {
+    greet(await started.promise);
+  } catch (error) {
+    stopping = true;
+    killWorkers();
+    throw error;
+  }
+}
+
+function workers(): Worker[] {
+  return Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined);
+}
+
+function tellWorkers(message: MessageToWorker): void {
+  for (const worker of workers()) if (worker.isConnected()) worker.send(message);
+}
+
+function killWorkers(): void {
+  for (const worker of workers()) worker.process.kill("SIGKILL");
+}
