@@ -82,7 +82,8 @@ class Clock implements Watcher {
     } else if (waitLeft <= 0) {
       this.#abort.abort(timedOut(`sent nothing for ${patience} ms`));
     } else {
-      this.#timer = setTimeout(this.#check, Math.ceil(Math.min(waitLeft, wholeLeft)));
+      // Pieces may come before then, and be waited for anew.
+      this.#timer = setTimeout(this.#check, Math.ceil(Math.min(waitLeft, wholeLeft, idle)));
     }
   };
 }

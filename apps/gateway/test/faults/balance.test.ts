@@ -1,0 +1,119 @@
+import { ApiError, otherError, tooManyRequests, unprocessableContent } from "@completions-api/protocol";
+import { expect, test } from "vitest";
+import { balance } from "../../src/upstreams/balance.ts";
+import { Upstream } from "../../src/upstreams/upstream.ts";
+import { lastPiece, Puppet, piece, request } from "../support/puppet.ts";
+
+const badGateway = otherError("bad_gateway", "The connection was reset.");
+const signal = new AbortController().signal;
+
+function start(count: number, failures = 100) {
+  const puppets = Array.from({ length: count }, () => new Puppet());
+  const breaker = { failures, retryAfter: 60_000 };
+  const upstreams = puppets.map(
+    ({ generate }, index) => new Upstream({ name: `upstream-${index}`, generate, breaker }),
+  );
+  const asked = () => puppets.map(({ runs }) => runs.length);
+  const failAll = (error: (index: number) => unknown) =>
+    puppets.map(
+      ({ generate }, index) =>
+        new Upstream({
+          name: `upstream-${index}`,
+          generate: (request, signal) => {
+            const begun = generate(request, signal);
+            puppets[index]?.latest.fail(error(index));
+            return begun;
+          },
+          breaker,
+        }),
+    );
+  return { puppets, upstreams, asked, failAll };
+}
+
+test("upstreams with as much in flight take turns", () => {
+  const { upstreams, asked } = start(3);
+  const generate = balance(upstreams);
+  for (let count = 0; count < 6; count += 1) generate(request, signal);
+  expect(asked()).toEqual([2, 2, 2]);
+});
+
+test("the upstream with the least in flight is asked", async () => {
+  const { puppets, upstreams, asked } = start(3);
+  const generate = balance(upstreams);
+  const generations = [generate(request, signal), generate(request, signal), generate(request, signal)];
+  const free = puppets[1]?.latest;
+  free?.begin();
+  free?.send(lastPiece);
+  free?.end();
+  for await (const pieces of (await Promise.any(generations)).pieces) expect(pieces).toEqual([lastPiece]);
+  expect(upstreams.map(({ inFlight }) => inFlight)).toEqual([1, 0, 1]);
+  generate(request, signal);
+  expect(asked()).toEqual([1, 2, 1]);
+});
+
+test.each([
+  ["a bad gateway", badGateway],
+  ["one that has too much to do", otherError("service_unavailable", "Overloaded.")],
+  ["a rate limit", tooManyRequests(3)],
+])("%s is tried elsewhere, on each upstream once", async (_, error) => {
+  const { asked, failAll } = start(3);
+  await expect(balance(failAll(() => error))(request, signal)).rejects.toBe(error);
+  expect(asked()).toEqual([1, 1, 1]);
+});
+
+test.each([
+  ["a timeout", otherError("gateway_timeout", "Too late.")],
+  ["a fault of the request", unprocessableContent({ loc: ["body"], value: 1, message: "is wrong" })],
+  ["a fault of our own", new TypeError("undefined is not a function")],
+])("%s is not tried elsewhere", async (_, error) => {
+  const { asked, failAll } = start(3);
+  await expect(balance(failAll(() => error))(request, signal)).rejects.toBe(error);
+  expect(asked().toSorted()).toEqual([0, 0, 1]);
+});
+
+test("a request whose caller has left is not tried elsewhere", async () => {
+  const { upstreams, puppets, asked } = start(2);
+  const caller = new AbortController();
+  const generation = balance(upstreams)(request, caller.signal);
+  caller.abort(badGateway);
+  await expect(generation).rejects.toBe(badGateway);
+  expect(asked().toSorted()).toEqual([0, 1]);
+  expect(puppets.flatMap(({ runs }) => runs).map(({ signal }) => signal.aborted)).toEqual([true]);
+});
+
+test("nothing is tried elsewhere after the first pieces", async () => {
+  const { upstreams, puppets, asked } = start(2);
+  const begun = balance(upstreams)(request, signal);
+  const run = puppets.flatMap(({ runs }) => runs)[0];
+  run?.begin();
+  run?.send(piece);
+  run?.fail(badGateway);
+  const read = async () => {
+    for await (const pieces of (await begun).pieces) expect(pieces).toEqual([piece]);
+  };
+  await expect(read()).rejects.toBe(badGateway);
+  expect(asked().toSorted()).toEqual([0, 1]);
+});
+
+test.each([
+  ["the soonest of rate limits", [tooManyRequests(9), tooManyRequests(3), tooManyRequests(5)], "3"],
+  ["a rate limit rather than what came after it", [tooManyRequests(9), badGateway, badGateway], "9"],
+])("what comes back is %s", async (_, errors, retryAfter) => {
+  const { failAll } = start(3);
+  // The second upstream is the first whose turn it is.
+  const rotated = [errors[2], errors[0], errors[1]];
+  const failure = await balance(failAll((index) => rotated[index]))(request, signal).catch((error) => error);
+  expect(failure).toBeInstanceOf(ApiError);
+  expect(failure.headers["retry-after"]).toBe(retryAfter);
+});
+
+test("without an upstream that is available it is a 503 that says when to come again", async () => {
+  const { failAll, asked } = start(2, 1);
+  const generate = balance(failAll(() => badGateway));
+  await expect(generate(request, signal)).rejects.toBe(badGateway);
+  const failure = await generate(request, signal).catch((error) => error);
+  expect(failure).toMatchObject({ status: 503, code: "service_unavailable" });
+  expect(Number(failure.headers["retry-after"])).toBeGreaterThan(50);
+  expect(Number(failure.headers["retry-after"])).toBeLessThanOrEqual(60);
+  expect(asked()).toEqual([1, 1]);
+});

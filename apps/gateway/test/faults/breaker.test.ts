@@ -1,0 +1,141 @@
+import { otherError, tooManyRequests, unprocessableContent } from "@completions-api/protocol";
+import { expect, test, vi } from "vitest";
+import { Upstream } from "../../src/upstreams/upstream.ts";
+import { lastPiece, Puppet, piece, request } from "../support/puppet.ts";
+
+const badGateway = otherError("bad_gateway", "The connection was reset.");
+const signal = new AbortController().signal;
+
+function start({ failures = 2, retryAfter = 20 } = {}) {
+  const puppet = new Puppet();
+  const upstream = new Upstream({
+    name: "upstream",
+    generate: puppet.generate,
+    breaker: { failures, retryAfter },
+  });
+  const fail = async (error: unknown) => {
+    const generation = upstream.generate(request, signal);
+    puppet.latest.fail(error);
+    await expect(generation).rejects.toBe(error);
+  };
+  const complete = async () => {
+    const generation = upstream.generate(request, signal);
+    puppet.latest.begin();
+    puppet.latest.send(piece, lastPiece);
+    puppet.latest.end();
+    for await (const pieces of (await generation).pieces) expect(pieces).toHaveLength(2);
+  };
+  const dieMidStream = async () => {
+    const generation = upstream.generate(request, signal);
+    puppet.latest.begin();
+    puppet.latest.send(piece);
+    puppet.latest.fail(badGateway);
+    const { pieces } = await generation;
+    const read = async () => {
+      for await (const some of pieces) expect(some).toEqual([piece]);
+    };
+    await expect(read()).rejects.toBe(badGateway);
+  };
+  const opens = () => vi.waitFor(() => expect(upstream.breakerState).toBe("open"));
+  const isDue = () => vi.waitFor(() => expect(upstream.isAvailable).toBe(true), { interval: 5 });
+  return { puppet, upstream, fail, complete, dieMidStream, opens, isDue };
+}
+
+test("it opens once enough have failed one after the other", async () => {
+  const { upstream, fail, complete, opens } = start();
+  await fail(badGateway);
+  await complete();
+  await fail(badGateway);
+  expect(upstream.isAvailable).toBe(true);
+  await fail(otherError("gateway_timeout", "Too late."));
+  await opens();
+  expect(upstream.isAvailable).toBe(false);
+});
+
+test("one that dies in mid-stream has failed, however often it has begun", async () => {
+  const { dieMidStream, opens } = start();
+  await dieMidStream();
+  await dieMidStream();
+  await opens();
+});
+
+test.each([
+  ["a fault of the request", unprocessableContent({ loc: ["body"], value: 1, message: "is wrong" })],
+  ["a rate limit", tooManyRequests(3)],
+])("%s is no failure of the upstream", async (_, error) => {
+  const { upstream, fail, complete } = start({ failures: 1 });
+  await fail(error);
+  await complete();
+  expect(upstream.breakerState).toBe("closed");
+});
+
+test.each(["before", "after"])("a caller who leaves %s the first pieces is none", async (when) => {
+  const { upstream, puppet, complete } = start({ failures: 1 });
+  const caller = new AbortController();
+  const generation = upstream.generate(request, caller.signal);
+  if (when === "after") {
+    puppet.latest.begin();
+    const pieces = (await generation).pieces[Symbol.asyncIterator]();
+    caller.abort(badGateway);
+    await expect(pieces.next()).rejects.toBe(badGateway);
+  } else {
+    caller.abort(badGateway);
+    await expect(generation).rejects.toBe(badGateway);
+  }
+  await complete();
+  expect(upstream).toMatchObject({ breakerState: "closed", inFlight: 0 });
+});
+
+test("one request is let through after a while, and its first pieces close it", async () => {
+  const { upstream, puppet, fail, opens, isDue } = start({ failures: 1 });
+  await fail(badGateway);
+  await opens();
+  await isDue();
+  const trial = upstream.generate(request, signal);
+  expect(upstream).toMatchObject({ breakerState: "half-open", isAvailable: false, retryAfter: 1 });
+  puppet.latest.begin();
+  await trial;
+  await vi.waitFor(() => expect(upstream).toMatchObject({ breakerState: "closed", inFlight: 1 }));
+});
+
+test("it opens again where that request fails", async () => {
+  const { fail, opens, isDue } = start({ failures: 1 });
+  await fail(badGateway);
+  await opens();
+  await isDue();
+  await fail(badGateway);
+  await opens();
+});
+
+test("a trial that dies in mid-stream after all is a failure", async () => {
+  const { upstream, fail, dieMidStream, opens, isDue } = start({ failures: 1 });
+  await fail(badGateway);
+  await opens();
+  await isDue();
+  await dieMidStream();
+  await opens();
+  expect(upstream.isAvailable).toBe(false);
+});
+
+test("a trial whose caller leaves says nothing, so that another comes later", async () => {
+  const { upstream, puppet, fail, opens, isDue } = start({ failures: 1 });
+  await fail(badGateway);
+  await opens();
+  await isDue();
+  const caller = new AbortController();
+  const trial = upstream.generate(request, caller.signal);
+  caller.abort("gone");
+  await expect(trial).rejects.toBe("gone");
+  await opens();
+  await isDue();
+  expect(puppet.runs).toHaveLength(2);
+});
+
+test("a trial that is refused for the request's own fault closes it", async () => {
+  const { upstream, fail, opens, isDue } = start({ failures: 1 });
+  await fail(badGateway);
+  await opens();
+  await isDue();
+  await fail(tooManyRequests(3));
+  await vi.waitFor(() => expect(upstream.breakerState).toBe("closed"));
+});

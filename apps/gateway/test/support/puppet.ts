@@ -1,0 +1,92 @@
+import type { LastPiece, Piece, TextPiece } from "@completions-api/engine";
+import type { Generate, Generation, GenerationRequest } from "../../src/engines/generate.ts";
+
+export const piece: TextPiece = { index: 0, text: "word ", tokens: 1, finishReason: null };
+export const lastPiece: LastPiece = { index: 0, text: "", tokens: 1, finishReason: "stop", promptTokens: 3 };
+
+export const request: GenerationRequest = {
+  prompts: [{ prompt: "Say it", loc: ["body", "prompt"] }],
+  maxTokens: 16,
+  temperature: 1,
+  topP: 1,
+  frequencyPenalty: 0,
+  presencePenalty: 0,
+  stop: [],
+  extra: {},
+  stream: true,
+  trace: {},
+};
+
+/** An engine that does with each request what the test says, when it says so. */
+export class Puppet {
+  /** In the order in which they came. */
+  readonly runs: Run[] = [];
+
+  get latest(): Run {
+    const run = this.runs.at(-1);
+    if (run === undefined) throw new Error("Nothing was asked for yet.");
+    return run;
+  }
+
+  readonly generate: Generate = (_request, signal) => {
+    const run = new Run(signal);
+    this.runs.push(run);
+    return run.begun.promise;
+  };
+}
+
+/** A generation under way. */
+export class Run implements AsyncIterableIterator<readonly Piece[]> {
+  readonly signal: AbortSignal;
+  readonly begun: PromiseWithResolvers<Generation> = Promise.withResolvers();
+  /** Whether it has ended, was aborted or left. */
+  isOver = false;
+  #results: (() => Promise<IteratorResult<readonly Piece[]>>)[] = [];
+  #wanted: PromiseWithResolvers<IteratorResult<readonly Piece[]>> | undefined;
+
+  constructor(signal: AbortSignal) {
+    this.signal = signal;
+    signal.addEventListener("abort", () => this.fail(signal.reason));
+  }
+
+  begin(): void {
+    this.begun.resolve({ pieces: this });
+  }
+
+  send(...pieces: Piece[]): void {
+    this.#give(() => Promise.resolve({ done: false, value: pieces }));
+  }
+
+  end(): void {
+    this.isOver = true;
+    this.#give(() => Promise.resolve({ done: true, value: undefined }));
+  }
+
+  fail(error: unknown): void {
+    this.isOver = true;
+    this.begun.reject(error);
+    this.#give(() => Promise.reject(error));
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  next(): Promise<IteratorResult<readonly Piece[]>> {
+    const ready = this.#results.shift();
+    if (ready) return ready();
+    this.#wanted = Promise.withResolvers();
+    return this.#wanted.promise;
+  }
+
+  async return(): Promise<IteratorResult<readonly Piece[]>> {
+    this.isOver = true;
+    return { done: true, value: undefined };
+  }
+
+  #give(result: () => Promise<IteratorResult<readonly Piece[]>>): void {
+    if (this.#wanted) this.#wanted.resolve(result());
+    else this.#results.push(result);
+    this.#wanted = undefined;
+  }
+}
