@@ -24,8 +24,8 @@ export function checkCredentials(
   return [
     problemAt(
       host === undefined ? ["listen", "host"] : [],
-      `Without credentials the gateway serves on loopback only, such as 127.0.0.1, not on ${listensOn}. ` +
-        "Add `keys` (`completions-gateway --make-key NAME` makes one) or `tokens`.",
+      `Without credentials the gateway serves on loopback only, such as 127.0.0.1, not on ${listensOn}. Put \`keys\` ` +
+        "or `tokens` into a configuration file (--config); `completions-gateway --make-key NAME` makes a key.",
     ),
   ];
 }

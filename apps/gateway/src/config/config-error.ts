@@ -16,13 +16,15 @@ export class ConfigError extends Error {
   /** The problems, in the order of the file. */
   readonly problems: readonly ConfigProblem[];
 
-  constructor(file: string, problems: readonly ConfigProblem[]) {
+  /** @param file - undefined where the configuration is not from one. */
+  constructor(file: string | undefined, problems: readonly ConfigProblem[]) {
     const sorted = problems.toSorted((a, b) => a.line - b.line || a.column - b.column);
-    super(sorted.map((problem) => `${file}:${formatProblem(problem)}`).join("\n"));
+    super(sorted.map((problem) => formatProblem(file, problem)).join("\n"));
     this.problems = sorted;
   }
 }
 
-function formatProblem({ line, column, path, message }: ConfigProblem): string {
-  return `${line}:${column}: ${path === "" ? "" : `${path}: `}${message}`;
+function formatProblem(file: string | undefined, { line, column, path, message }: ConfigProblem): string {
+  if (file === undefined) return message;
+  return `${file}:${line}:${column}: ${path === "" ? "" : `${path}: `}${message}`;
 }

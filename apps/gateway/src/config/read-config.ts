@@ -30,19 +30,18 @@ export async function readConfig(
   { file, host, port }: ConfigSource,
   environment: NodeJS.ProcessEnv = process.env,
 ): Promise<Config> {
-  const name = file ?? "(no file)";
   const yaml = parseYaml(file === undefined ? withoutFile : await readFile(file, "utf8"));
-  if (yaml.problems.length > 0) throw new ConfigError(name, yaml.problems);
+  if (yaml.problems.length > 0) throw new ConfigError(file, yaml.problems);
 
   const checked = checkSchema(yaml);
-  const { terms, problems } = await readTerms(yaml, name);
+  const { terms, problems } = await readTerms(yaml, file ?? "");
   const all = [
     ...(checked.valid ? [] : checked.problems),
     ...checkReferences(yaml, environment),
     ...checkCredentials(yaml, host),
     ...problems,
   ];
-  if (!checked.valid || all.length > 0) throw new ConfigError(name, all);
+  if (!checked.valid || all.length > 0) throw new ConfigError(file, all);
   const { config } = checked;
   config.filter?.terms.push(...terms);
   config.listen.host = host ?? config.listen.host;

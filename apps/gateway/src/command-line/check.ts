@@ -1,0 +1,19 @@
+import { ConfigError } from "../config/config-error.ts";
+import type { ConfigSource } from "../config/read-config.ts";
+import { readFromFile } from "./read-from-file.ts";
+
+/** Prints what is wrong with a configuration, or that nothing is; the exit code says which. */
+export async function check(source: ConfigSource): Promise<void> {
+  try {
+    const { deployments } = await readFromFile(source);
+    console.log(`${source.file} is valid: ${count(Object.keys(deployments).length, "deployment")}.`);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    console.log(`${error.message}\n${count(error.problems.length, "problem")} in ${source.file}.`);
+    process.exitCode = 1;
+  }
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}
