@@ -1,10 +1,14 @@
 import { ApiError, otherError, tooManyRequests, unprocessableContent } from "@completions-api/protocol";
+import { errors } from "undici";
 import { expect, test } from "vitest";
 import { balance } from "../../src/upstreams/balance.ts";
 import { Upstream } from "../../src/upstreams/upstream.ts";
 import { lastPiece, Puppet, piece, request } from "../support/puppet.ts";
 
 const badGateway = otherError("bad_gateway", "The connection was reset.");
+const connectTimeout = otherError("gateway_timeout", "It takes no connections.", {
+  cause: new errors.ConnectTimeoutError(),
+});
 const signal = new AbortController().signal;
 
 function start(count: number, failures = 100) {
@@ -55,6 +59,7 @@ test.each([
   ["a bad gateway", badGateway],
   ["one that has too much to do", otherError("service_unavailable", "Overloaded.")],
   ["a rate limit", tooManyRequests(3)],
+  ["a connection that could not be made in time", connectTimeout],
 ])("%s is tried elsewhere, on each upstream once", async (_, error) => {
   const { asked, failAll } = start(3);
   await expect(balance(failAll(() => error))(request, signal)).rejects.toBe(error);

@@ -1,0 +1,98 @@
+import { otherError } from "@completions-api/protocol";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { balance } from "../../src/upstreams/balance.ts";
+import { limitConcurrency, Slots } from "../../src/upstreams/queue.ts";
+import { limitTime } from "../../src/upstreams/timeouts.ts";
+import { Upstream } from "../../src/upstreams/upstream.ts";
+import { lastPiece, Puppet, piece, request } from "../support/puppet.ts";
+
+const concurrency = 3;
+const queue = 2;
+
+/** What may happen next: by callers, or by a generation of an upstream. Which is `at`, counted round. */
+const step = fc.record({
+  at: fc.nat(20),
+  kind: fc.constantFrom(
+    ...(["ask", "ask", "take", "take", "abort", "return"] as const),
+    ...(["begin", "begin", "piece", "last", "end", "refuse", "die"] as const),
+  ),
+});
+
+test("whatever happens when, the caps hold, and in the end nothing is in flight or queued", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 80 }), async (steps) => {
+      const puppet = new Puppet();
+      const timeouts = { firstByte: 60_000, idle: 60_000, whole: 60_000 };
+      const breaker = { failures: 3, retryAfter: 0 };
+      const upstreams = ["first", "second"].map(
+        (name) => new Upstream({ name, generate: limitTime(puppet.generate, timeouts), breaker }),
+      );
+      const slots = new Slots({ concurrency, queue });
+      const generate = limitConcurrency(balance(upstreams), slots);
+      const callers: Caller[] = [];
+
+      for (const { kind, at } of steps) {
+        const caller = callers[at % (callers.length || 1)];
+        const run = puppet.runs[at % (puppet.runs.length || 1)];
+        if (kind === "ask") callers.push(new Caller(generate));
+        else if (kind === "take") caller?.take();
+        else if (kind === "abort") caller?.abort();
+        else if (kind === "return") caller?.leave();
+        else if (kind === "begin") run?.begin();
+        else if (kind === "piece") run?.send(piece);
+        else if (kind === "last") run?.send(lastPiece);
+        else if (kind === "end") run?.end();
+        else if (kind === "refuse") run?.fail(otherError("bad_gateway", "The connection was refused."));
+        else run?.fail(otherError("gateway_timeout", "Too late."));
+        await settle();
+        expect(slots.inFlight).toBeLessThanOrEqual(concurrency);
+        expect(slots.queued).toBeLessThanOrEqual(queue);
+        expect(slots.queued === 0 || slots.inFlight === concurrency).toBe(true);
+        expect(upstreams.reduce((sum, { inFlight }) => sum + inFlight, 0)).toBe(slots.inFlight);
+      }
+
+      for (const caller of callers) {
+        caller.abort();
+        caller.leave();
+      }
+      await settle();
+      expect(slots).toMatchObject({ inFlight: 0, queued: 0 });
+      expect(upstreams.map(({ inFlight }) => inFlight)).toEqual([0, 0]);
+      expect(puppet.runs.filter(({ isOver }) => !isOver)).toEqual([]);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+/** Who asks for a generation, and takes its pieces or not. */
+class Caller {
+  readonly #controller = new AbortController();
+  #pieces: AsyncIterator<unknown> | undefined;
+
+  constructor(generate: ReturnType<typeof limitConcurrency>) {
+    generate(request, this.#controller.signal).then(({ pieces }) => {
+      this.#pieces = pieces[Symbol.asyncIterator]();
+    }, ignore);
+  }
+
+  take(): void {
+    this.#pieces?.next().catch(ignore);
+  }
+
+  abort(): void {
+    this.#controller.abort("gone");
+  }
+
+  leave(): void {
+    this.#pieces?.return?.().catch(ignore);
+  }
+}
+
+/** What it failed with is not what this is about. */
+function ignore(): void {}
+
+/** Until what has been set off has happened. */
+function settle(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
