@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { type AddressInfo, createServer, type Socket } from "node:net";
 
 /** A server on bare TCP, which can do what no HTTP server would. */
-export interface ScriptedUpstream extends AsyncDisposable {
+export interface RawUpstream extends AsyncDisposable {
   /** The base URL, as a deployment has it. */
   readonly url: string;
   /** Every request that has come, in order. */
@@ -12,9 +12,9 @@ export interface ScriptedUpstream extends AsyncDisposable {
 }
 
 /** Starts a server that does with each request what `serve` says. */
-export async function startScriptedUpstream(
+export async function startRawUpstream(
   serve: (exchange: UpstreamExchange) => void,
-): Promise<ScriptedUpstream> {
+): Promise<RawUpstream> {
   const exchanges: UpstreamExchange[] = [];
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
@@ -76,7 +76,7 @@ export class UpstreamExchange {
   }
 
   /** Begins an answer that {@link write} goes on with. */
-  begin(type = "text/event-stream"): void {
+  begin(type: string = "text/event-stream"): void {
     this.#socket.write(`HTTP/1.1 200 OK\r\ncontent-type: ${type}\r\ntransfer-encoding: chunked\r\n\r\n`);
   }
 
