@@ -1,0 +1,51 @@
+import { RateLimiterRedis } from "rate-limiter-flexible";
+import { type Counter, consume, longestLeft, minute } from "./counter.ts";
+import type { RedisConnection } from "./redis-connection.ts";
+
+/**
+ * Instead of the library's script, which counts what is refused, too. The library wants what it would have come to.
+ * Its arguments are the amount, the seconds, and the limit.
+ */
+const takeScript = `
+local wanted = tonumber(ARGV[1])
+local used = tonumber(redis.call("get", KEYS[1]) or 0)
+if used + wanted > tonumber(ARGV[3]) then
+  return { used + wanted, redis.call("pttl", KEYS[1]) }
+end
+redis.call("set", KEYS[1], 0, "EX", ARGV[2], "NX")
+return { redis.call("incrby", KEYS[1], wanted), redis.call("pttl", KEYS[1]) }`;
+
+/** Its arguments are the difference, and the milliseconds that are left of the minute at most. */
+const correctScript = `
+local left = redis.call("pttl", KEYS[1])
+if left > 0 and left <= tonumber(ARGV[2]) then
+  redis.call("incrby", KEYS[1], ARGV[1])
+end`;
+
+/**
+ * Counts in Redis, for all gateways that use it.
+ *
+ * @param name - tells it from other counters.
+ */
+export function countInRedis(connection: RedisConnection, name: string, limit: number): Counter {
+  const { client } = connection;
+  const limiter = new RateLimiterRedis({
+    storeClient: client,
+    useRedisPackage: true,
+    customIncrTtlLuaScript: takeScript,
+    keyPrefix: `completions-gateway:${name}`,
+    points: limit,
+    duration: minute,
+  });
+  return async (caller, amount) => {
+    const reading = await connection.ask(() => consume(limiter, caller, amount));
+    return {
+      ...reading,
+      async correct(difference) {
+        const keys = [limiter.getKey(caller)];
+        const values = [String(difference), String(longestLeft(reading))];
+        await connection.ask(() => client.eval(correctScript, { keys, arguments: values }));
+      },
+    };
+  };
+}
