@@ -4,7 +4,9 @@ import { applyCreateCompletionRequestDefaults } from "@completions-api/validator
 import type { Exchange } from "./exchange.ts";
 import type { ContentFilter } from "./filter/content-filter.ts";
 import type { RateLimiter } from "./limits/rate-limiter.ts";
+import { askEngine } from "./pipeline/ask-engine.ts";
 import { authenticateCaller } from "./pipeline/authenticate.ts";
+import { checkContextLength } from "./pipeline/check-context-length.ts";
 import { sortExtraParameters } from "./pipeline/extra-parameters.ts";
 import { filterPrompts } from "./pipeline/filter-prompts.ts";
 import { fitParameters } from "./pipeline/fit-parameters.ts";
@@ -36,29 +38,27 @@ export interface CompletionContext {
  * @throws ApiError for a request that is refused. Whatever an answer fails with, before or after its first event.
  */
 export async function complete(context: CompletionContext, exchange: Exchange): Promise<void> {
-  const { compatibility, deployments, rateLimiter, filter, keepAlive } = context;
-  const { record, departure, trace } = exchange;
+  const { authenticate, compatibility, deployments, rateLimiter, filter, keepAlive } = context;
+  const { record } = exchange;
 
-  const caller = await authenticateCaller(context.authenticate, exchange);
+  const caller = await authenticateCaller(authenticate, exchange);
   const head = negotiate(exchange, compatibility);
   const { known, extra: allExtra } = validate(await parse(exchange));
   const { extra, model } = sortExtraParameters(head, allExtra, compatibility);
   const parameters = applyCreateCompletionRequestDefaults(known);
-  const prompts = listPrompts(parameters.prompt);
-  record.stream = parameters.stream;
-  if (context.recordContent) record.content = { prompt: parameters.prompt, texts: prompts.map(() => "") };
+  const asked = { prompts: listPrompts(parameters.prompt), maxTokens: parameters.max_tokens };
 
-  const admission = rateLimiter
-    ? await limitRate(rateLimiter, caller, { prompts, maxTokens: parameters.max_tokens }, exchange)
-    : undefined;
+  const admission = rateLimiter && (await limitRate(rateLimiter, caller, asked, exchange));
   try {
-    if (filter) filterPrompts(filter, prompts);
+    if (filter) filterPrompts(filter, asked.prompts);
     const deployment = route(deployments, head, caller, model, exchange);
     const fitted = fitParameters(deployment, parameters, head.extraParameters);
     const request = toEngineRequest({ parameters: fitted, extra });
-    const generation = await deployment.generate({ ...request, stream: fitted.stream, trace }, departure);
+    if (deployment.contextLength !== undefined) checkContextLength(deployment.contextLength, request);
+    record.stream = fitted.stream;
+    const generation = await askEngine(deployment, request, fitted.stream, exchange);
     const events = mapPieces(generation, { request, deployment, filter, record });
-    await send(events, exchange, keepAlive);
+    await send(events, { stream: fitted.stream, keepAlive }, exchange);
   } finally {
     admission?.settle(record.promptTokens + record.completionTokens);
   }

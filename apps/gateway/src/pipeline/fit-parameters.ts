@@ -1,35 +1,27 @@
-import {
-  contextLengthExceeded,
-  type ExtraParametersPolicy,
-  listPrompts,
-  unprocessableContent,
-} from "@completions-api/protocol";
+import { type ExtraParametersPolicy, unprocessableContent } from "@completions-api/protocol";
 import {
   applyCreateCompletionRequestDefaults,
   type CreateCompletionRequestWithDefaults,
 } from "@completions-api/validators";
 import type { Deployment } from "../deployment.ts";
-import { estimateTokens } from "./estimate-tokens.ts";
 
 const defaults = applyCreateCompletionRequestDefaults({ prompt: "" });
 
 /**
- * Fits a request's parameters to its deployment: one that is not supported goes back to its default under `ignore`.
+ * Fits a request's parameters to its deployment: under `ignore` those that it does not support are left out. One that says
+ * nothing but its default is none, as many clients send them all.
  *
- * @throws ApiError 422 `parameter_not_supported` under another policy; 400 `context_length_exceeded` where a prompt that
- * comes as tokens is too long. Texts only the engine can count.
+ * @throws ApiError 422 `parameter_not_supported` under another policy.
  */
 export function fitParameters(
-  { unsupported, contextLength }: Deployment,
+  { unsupported }: Pick<Deployment, "unsupported">,
   parameters: CreateCompletionRequestWithDefaults,
   policy: ExtraParametersPolicy,
 ): CreateCompletionRequestWithDefaults {
-  if (contextLength !== undefined) checkContextLength(contextLength, parameters);
-  const fitted = { ...parameters };
+  const fitted: Partial<CreateCompletionRequestWithDefaults> = { ...parameters };
   for (const name of unsupported) {
     const value = parameters[name];
-    if (value === undefined || value === defaults[name]) continue;
-    if (policy !== "ignore") {
+    if (policy !== "ignore" && !saysNothing(value, defaults[name])) {
       throw unprocessableContent({
         loc: ["body", name],
         value,
@@ -37,17 +29,12 @@ export function fitParameters(
         code: "parameter_not_supported",
       });
     }
-    Object.assign(fitted, { [name]: defaults[name] });
+    delete fitted[name];
   }
-  return fitted;
+  return applyCreateCompletionRequestDefaults({ ...fitted, prompt: parameters.prompt });
 }
 
-function checkContextLength(contextLength: number, parameters: CreateCompletionRequestWithDefaults): void {
-  const maxTokens = parameters.max_tokens;
-  for (const listed of listPrompts(parameters.prompt)) {
-    const promptTokens = typeof listed.prompt === "string" ? 0 : estimateTokens([listed]);
-    if (promptTokens + maxTokens > contextLength) {
-      throw contextLengthExceeded({ promptTokens, maxTokens, contextLength });
-    }
-  }
+function saysNothing(value: unknown, byDefault: unknown): boolean {
+  // No stop sequences can be said in two ways.
+  return value === byDefault || (Array.isArray(value) && value.length === 0);
 }

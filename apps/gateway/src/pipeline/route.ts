@@ -24,9 +24,11 @@ export function route(
   { record }: Exchange,
 ): Deployment {
   const deployment = name === undefined ? deployments.default : deployments.byName.get(name);
-  // Whether there is one that they may not use is nothing that callers need to know.
   if (deployment === undefined || caller.deployments?.has(deployment.name) === false) {
-    throw unknownDeployment(name ?? deployments.default.name);
+    // Whether there is one that they may not use is nothing that callers need to know.
+    throw name !== undefined
+      ? unknownDeployment(name)
+      : notFound("There is no default deployment for you. Name one in the header azureml-model-deployment.");
   }
   if (model !== undefined && model !== deployment.model && model !== deployment.name) {
     throw notFound(

@@ -3,18 +3,25 @@ import { createAssembler, doneEvent, encodeEvent } from "@completions-api/protoc
 import type { CompletionChunk } from "@completions-api/types";
 import type { Exchange } from "../exchange.ts";
 
+/** How a completion is sent. */
+export interface SendOptions {
+  /** Whether as events, otherwise assembled from the events that there would be. */
+  readonly stream: boolean;
+  /** Milliseconds of silence in a stream until a comment is sent. */
+  readonly keepAlive: number;
+}
+
 /**
- * Sends a completion: as a stream, or assembled from the events that its stream would have.
+ * Sends a completion.
  *
- * @param keepAlive - milliseconds of silence in a stream until a comment is sent.
  * @throws whatever `events` throws.
  */
 export async function send(
   events: AsyncIterable<readonly CompletionChunk[]>,
-  { response, departure, record }: Exchange,
-  keepAlive: number,
+  { stream, keepAlive }: SendOptions,
+  { response, departure }: Pick<Exchange, "response" | "departure">,
 ): Promise<void> {
-  if (record.stream) {
+  if (stream) {
     await sendStream(response, encode(events), { signal: departure, keepAlive });
     return;
   }
