@@ -1,5 +1,6 @@
 import { benchClient } from "./client.ts";
 import { benchEngine } from "./engine.ts";
+import { benchGateway } from "./gateway.ts";
 import { benchMock } from "./mock.ts";
 import type { Report } from "./report.ts";
 import { benchValidators } from "./validators.ts";
@@ -10,6 +11,7 @@ const benches = new Map<string, () => Promise<Report>>([
   ["engine", benchEngine],
   ["mock", benchMock],
   ["client", benchClient],
+  ["gateway", benchGateway],
 ]);
 const figures = new Intl.NumberFormat("en", { maximumSignificantDigits: 3 });
 

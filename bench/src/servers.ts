@@ -1,10 +1,11 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { apiVersion } from "@completions-api/validators";
 
 /** A server in a process of its own. */
@@ -43,7 +44,7 @@ export async function startServer(command: Command, call: CallHead = usualCall):
   const start = performance.now();
   // In production Prism's command line starts several processes, and then answers nothing.
   const env = { ...process.env, NODE_ENV: "development" };
-  const child = spawn(process.execPath, command(port), { env, stdio: ["ignore", "ignore", "ignore", "ipc"] });
+  const child = spawn(process.execPath, command(port), { env, stdio: "ignore" });
   while ((await ask(port, call).catch(() => undefined)) !== 200) {
     if (child.exitCode !== null) throw new Error(`${command(port).join(" ")} ended with ${child.exitCode}.`);
     await setTimeout(5);
@@ -63,6 +64,12 @@ export const usualCall: CallHead = {
   path: `/completions?api-version=${apiVersion}`,
   headers: { authorization: "Bearer abcde12345", "content-type": "application/json" },
 };
+
+/** What a server's process has in memory, in megabytes. */
+export async function readMemory({ child }: RunningServer): Promise<number> {
+  const { stdout } = await promisify(execFile)("ps", ["-o", "rss=", "-p", String(child.pid)]);
+  return Number(stdout) / 1024;
+}
 
 async function ask(port: number, { path, headers }: CallHead): Promise<number | undefined> {
   const sent = request({ port, host: "127.0.0.1", path, method: "POST", headers, agent: false });

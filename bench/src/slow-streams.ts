@@ -1,9 +1,7 @@
-import { execFile } from "node:child_process";
 import { once } from "node:events";
 import { Agent, type IncomingMessage, request } from "node:http";
 import { setTimeout } from "node:timers/promises";
-import { promisify } from "node:util";
-import { type RunningServer, usualCall } from "./servers.ts";
+import { type RunningServer, readMemory, usualCall } from "./servers.ts";
 
 /** Of a stream, unless the model ends it earlier. */
 const tokens = 200;
@@ -24,20 +22,16 @@ export interface SlowStreams {
 }
 
 /** Holds so many streams of 20 seconds. */
-export async function holdSlowStreams(count: number, { child, port }: RunningServer): Promise<SlowStreams> {
-  const memory = async () => {
-    const { stdout } = await promisify(execFile)("ps", ["-o", "rss=", "-p", String(child.pid)]);
-    return Number(stdout) / 1024;
-  };
-  const idle = await memory();
+export async function holdSlowStreams(count: number, server: RunningServer): Promise<SlowStreams> {
+  const idle = await readMemory(server);
   const agent = new Agent({ maxSockets: count });
-  const streams = await Promise.all(Array.from({ length: count }, () => openStream(port, agent)));
+  const streams = await Promise.all(Array.from({ length: count }, () => openStream(server.port, agent)));
   const ended = Promise.all(streams.map(readStream));
-  const open = await memory();
+  const open = await readMemory(server);
   await setTimeout((tokens * itl) / 2);
-  const half = await memory();
+  const half = await readMemory(server);
   await setTimeout(tokens * itl * 0.4);
-  const end = await memory();
+  const end = await readMemory(server);
   const whole = (await ended).filter(Boolean).length;
   agent.destroy();
   return { whole, memory: { idle, open, half, end } };

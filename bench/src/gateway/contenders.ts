@@ -8,6 +8,9 @@ export interface Contender {
   readonly call: CallHead;
 }
 
+/** The gateway, and what it is compared with. */
+export type ContenderName = "gateway" | "undici pass-through" | "@fastify/http-proxy" | "@portkey-ai/gateway";
+
 /** As vLLM takes it. */
 export const upstreamCall: CallHead = { ...usualCall, path: "/v1/completions" };
 
@@ -15,26 +18,23 @@ export const upstreamCall: CallHead = { ...usualCall, path: "/v1/completions" };
 export const upstreamCommand: Command = (port) => [fileFor("upstream.ts"), String(port)];
 
 /** The gateway and its peers, by name, in front of the upstream at `url`. */
-export function createContenders(url: string, config: string) {
+export function createContenders(url: string, config: string): Record<ContenderName, Contender> {
   const forward = (file: string): Contender => ({
-    command: (port) => [...measured, fileFor(file), String(port), url],
+    command: (port) => [fileFor(file), String(port), url],
     call: upstreamCall,
   });
   return {
-    gateway: gatewayContender(config),
+    gateway: { command: gatewayCommand(config), call: usualCall },
     "undici pass-through": forward("undici-pass-through.ts"),
     "@fastify/http-proxy": forward("fastify-http-proxy.ts"),
     "@portkey-ai/gateway": portkey(url),
-  } satisfies Record<string, Contender>;
+  };
 }
 
 /** The gateway, with the configuration file at a path. */
-export function gatewayContender(config: string, ...options: string[]): Contender {
+export function gatewayCommand(config: string, ...options: readonly string[]): Command {
   const cli = new URL("cli.js", import.meta.resolve("@completions-api/gateway"));
-  return {
-    command: (port) => [...measured, fileURLToPath(cli), "--config", config, "--port", String(port), ...options],
-    call: usualCall,
-  };
+  return (port) => [fileURLToPath(cli), "--config", config, "--port", String(port), ...options];
 }
 
 /** Which host a request is for is said by its headers. */
@@ -42,13 +42,10 @@ function portkey(url: string): Contender {
   const cli = fileURLToPath(import.meta.resolve("@portkey-ai/gateway/build/start-server.js"));
   const headers = { "x-portkey-provider": "openai", "x-portkey-custom-host": `${url}/v1` };
   return {
-    command: (port) => [...measured, cli, `--port=${port}`, "--headless"],
+    command: (port) => [cli, `--port=${port}`, "--headless"],
     call: { ...upstreamCall, headers: { ...upstreamCall.headers, ...headers } },
   };
 }
-
-/** Node's option for a server that tells what it uses. */
-const measured = ["--import", import.meta.resolve("./report-usage.ts")];
 
 function fileFor(name: string): string {
   return fileURLToPath(new URL(name, import.meta.url));

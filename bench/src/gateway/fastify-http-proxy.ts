@@ -4,4 +4,6 @@ import fastify from "fastify";
 
 const [port, upstream = ""] = process.argv.slice(2);
 
-await fastify().register(proxy, { upstream }).listen({ port: Number(port), host: "127.0.0.1" });
+await fastify()
+  .register(proxy, { upstream })
+  .listen({ port: Number(port), host: "127.0.0.1" });

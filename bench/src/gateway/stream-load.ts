@@ -27,26 +27,27 @@ process.once("message", async (load: StreamLoad) => {
 
 /** Sends a request after the other on one connection, and returns how many streams came whole. */
 function readStreams({ port, request }: StreamLoad, until: number): Promise<number> {
-  const { promise, resolve, reject } = Promise.withResolvers<number>();
-  const socket = connect({ port, host: "127.0.0.1", noDelay: true });
-  let streams = 0;
-  let received = "";
-  socket.setEncoding("latin1");
-  socket.on("connect", () => socket.write(request));
-  socket.on("data", (piece: string) => {
-    received += piece;
-    if (!received.endsWith(lastChunk)) return;
-    const events = received.split("data: ").length - 1;
-    if (events !== eventCount + 1) {
-      socket.destroy(new Error(`A stream had ${events} events, not ${eventCount} and [DONE]: ${received}`));
-      return;
-    }
-    received = "";
-    streams += 1;
-    if (performance.now() < until) socket.write(request);
-    else socket.end();
+  return new Promise((resolve, reject) => {
+    const socket = connect({ port, host: "127.0.0.1", noDelay: true });
+    let streams = 0;
+    let received = "";
+    socket.setEncoding("latin1");
+    socket.on("connect", () => socket.write(request));
+    socket.on("data", (piece: string) => {
+      received += piece;
+      if (!received.endsWith(lastChunk)) return;
+      const events = received.split("data: ").length - 1;
+      if (events !== eventCount + 1) {
+        reject(new Error(`A stream had ${events} events, not ${eventCount} and [DONE]: ${received}`));
+        socket.destroy();
+        return;
+      }
+      received = "";
+      streams += 1;
+      if (performance.now() < until) socket.write(request);
+      else socket.end(() => resolve(streams));
+    });
+    socket.on("error", reject);
+    socket.on("end", () => reject(new Error(`The server closed a connection after: ${received}`)));
   });
-  socket.on("error", reject);
-  socket.on("close", () => resolve(streams));
-  return promise;
 }

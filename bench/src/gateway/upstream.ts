@@ -5,12 +5,22 @@
 import { createServer, type Socket } from "node:net";
 import { eventCount, pace } from "./stream.ts";
 
-const words = " the white whale swam before him as the monomaniac incarnation of all those malicious agencies".split(
-  /(?= )/,
-);
-const identity = { id: "cmpl-5f2a7d6c1b0e4f39a8d7c6b5a4938271", object: "text_completion", created: 1_764_000_000 };
+const words =
+  " the white whale swam before him as the monomaniac incarnation of all those malicious agencies".split(
+    /(?= )/,
+  );
+const identity = {
+  id: "cmpl-5f2a7d6c1b0e4f39a8d7c6b5a4938271",
+  object: "text_completion",
+  created: 1_764_000_000,
+};
 const model = "meta-llama/Llama-3.1-8B";
-const usage = { prompt_tokens: 3, total_tokens: 3 + eventCount, completion_tokens: eventCount, prompt_tokens_details: null };
+const usage = {
+  prompt_tokens: 3,
+  total_tokens: 3 + eventCount,
+  completion_tokens: eventCount,
+  prompt_tokens_details: null,
+};
 
 const texts = Array.from({ length: eventCount }, (_, place) => words[place % words.length]);
 const events = texts.map((text, place) => {
@@ -23,7 +33,13 @@ const end = `${toChunk("[DONE]")}0\r\n\r\n`;
 const streamHead =
   "HTTP/1.1 200 OK\r\nserver: uvicorn\r\ncontent-type: text/event-stream; charset=utf-8\r\ntransfer-encoding: chunked\r\n\r\n";
 
-const choice = { index: 0, text: texts.slice(0, 16).join(""), logprobs: null, finish_reason: "length", stop_reason: null };
+const choice = {
+  index: 0,
+  text: texts.slice(0, 16).join(""),
+  logprobs: null,
+  finish_reason: "length",
+  stop_reason: null,
+};
 const completion = JSON.stringify({
   ...identity,
   model,

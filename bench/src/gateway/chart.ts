@@ -1,0 +1,47 @@
+import type { Forwarding, ForwardingFigures } from "./forwarding.ts";
+
+const panels: readonly { readonly title: string; readonly figure: keyof Forwarding }[] = [
+  { title: "JSON, requests a second", figure: "whole" },
+  { title: "Streams of 64 events in bursts, a second", figure: "bursts" },
+  { title: "Streams of 64 events 5 ms apart, 64 open, a second", figure: "paced" },
+];
+const size = { width: 760, label: 170, value: 70, row: 24, bar: 16, title: 34 };
+const figures = new Intl.NumberFormat("en", { maximumSignificantDigits: 3 });
+
+/** Draws bars for each contender, in colours that can be told apart on light and on dark ground. */
+export function drawChart(forwarding: ForwardingFigures): string {
+  const contenders = Object.entries(forwarding);
+  const panelHeight = size.title + contenders.length * size.row + 10;
+  const height = panels.length * panelHeight;
+  const drawn = panels.map(({ title, figure }, place) => {
+    const values = contenders.map(([name, figures]) => ({ name, value: figures[figure] }));
+    return drawPanel(title, values, place * panelHeight);
+  });
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size.width} ${height}" width="${size.width}" height="${height}" role="img" aria-label="The gateway and its peers, in requests and streams a second">
+<style>
+  text { font: 13px system-ui, sans-serif; fill: #1f2328; }
+  .title { font-weight: 600; }
+  .name, .value { dominant-baseline: central; }
+  .name { text-anchor: end; }
+  .gateway { fill: #1f6feb; }
+  .peer { fill: #8c959f; }
+  @media (prefers-color-scheme: dark) { text { fill: #e6edf3; } .gateway { fill: #58a6ff; } .peer { fill: #6e7681; } }
+</style>
+${drawn.join("\n")}
+</svg>
+`;
+}
+
+function drawPanel(title: string, values: readonly { name: string; value: number }[], top: number): string {
+  const longest = Math.max(...values.map(({ value }) => value));
+  const room = size.width - size.label - size.value;
+  const bars = values.map(({ name, value }, place) => {
+    const middle = top + size.title + (place + 0.5) * size.row;
+    const width = Math.max(1, Math.round((value / longest) * room));
+    const kind = name === "gateway" ? "gateway" : "peer";
+    return `<text class="name" x="${size.label - 8}" y="${middle}">${name}</text>
+<rect class="${kind}" x="${size.label}" y="${middle - size.bar / 2}" width="${width}" height="${size.bar}" rx="2"/>
+<text class="value" x="${size.label + width + 8}" y="${middle}">${figures.format(value)}</text>`;
+  });
+  return `<text class="title" x="${size.label}" y="${top + 22}">${title}</text>\n${bars.join("\n")}`;
+}

@@ -1,0 +1,22 @@
+import { createHash } from "node:crypto";
+import { mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { usualCall } from "../servers.ts";
+
+/**
+ * Writes a configuration file with one deployment, and the key of {@link usualCall}. Beside that all is as it comes.
+ *
+ * @returns its path, in a folder of its own.
+ */
+export async function writeConfig(deployment: object): Promise<string> {
+  const key = String(usualCall.headers.authorization).replace("Bearer ", "");
+  const sha256 = createHash("sha256").update(key).digest("hex");
+  const file = join(await mkdtemp(join(tmpdir(), "bench-gateway-")), "gateway.yaml");
+  // JSON is YAML.
+  await writeFile(
+    file,
+    JSON.stringify({ keys: [{ name: "bench", sha256 }], deployments: { bench: deployment } }),
+  );
+  return file;
+}
