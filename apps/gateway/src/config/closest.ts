@@ -2,9 +2,10 @@
 export function findClosest(written: string, names: Iterable<string>): string | undefined {
   const distances = Array.from(names, (name) => ({ name, distance: editDistance(written, name) }));
   const [closest] = distances.sort((a, b) => a.distance - b.distance);
-  const isNear =
-    closest && closest.distance <= Math.min(written.length - 1, Math.max(1, closest.name.length / 3));
-  return isNear ? closest.name : undefined;
+  if (closest === undefined) return undefined;
+  // Two letters that have changed places are two edits.
+  const limit = Math.min(written.length - 2, Math.max(2, closest.name.length / 3));
+  return closest.distance <= limit ? closest.name : undefined;
 }
 
 /** How many letters have to be added, removed or replaced to make one word of another, in any case (Levenshtein's). */

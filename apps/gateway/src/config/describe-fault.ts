@@ -29,7 +29,7 @@ const types: Readonly<Record<string, string>> = {
   array: "a list",
   boolean: "true or false",
   integer: "a whole number",
-  object: "a mapping",
+  object: "a mapping of names to values",
   string: "a string",
 };
 
@@ -48,7 +48,7 @@ export function describeFault(error: ErrorObject): Fault | undefined {
     }
     case "type":
       return {
-        message: `must be ${describeType(params.type, parent)}${data === null ? ", and is empty" : ""}.`,
+        message: `${data === null ? "is empty, and " : ""}must be ${describeType(params.type, parent)}.`,
       };
     case "enum":
       return { message: describeChoice(data, params.allowedValues) };
@@ -77,7 +77,8 @@ export function describeFault(error: ErrorObject): Fault | undefined {
 }
 
 function describeType(type: string, { properties }: Schema): string {
-  return properties ? `a mapping, of ${Object.keys(properties).join(", ")}` : (types[type] ?? type);
+  const known = properties ? `; known are ${Object.keys(properties).join(", ")}` : "";
+  return `${types[type] ?? type}${known}`;
 }
 
 function describeUnknown(name: string, known: readonly string[]): Fault {

@@ -43,7 +43,7 @@ export async function readConfig(
   ];
   if (!checked.valid || all.length > 0) throw new ConfigError(file, all);
   const { config } = checked;
-  config.filter?.terms.push(...terms);
+  if (config.filter) config.filter.terms = [...terms];
   config.listen.host = host ?? config.listen.host;
   config.listen.port = port ?? config.listen.port;
   return config;

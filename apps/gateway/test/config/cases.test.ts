@@ -1,0 +1,31 @@
+import { readdirSync } from "node:fs";
+import { expect, test } from "vitest";
+import { ConfigError } from "../../src/config/config-error.ts";
+import { readConfig } from "../../src/config/read-config.ts";
+
+const cases = new URL("cases/", import.meta.url);
+const environment = {
+  VLLM_KEY: "s3cret",
+  REDIS_URL: "redis://:s3cret@redis",
+  NO_URL: "s3cret",
+  EMPTY: "",
+  TWO_LINES: "s3cret\ns3cret",
+};
+
+/** The configuration that was read or, where it has problems, these. */
+async function read(folder: URL): Promise<string> {
+  const file = new URL("config.yaml", folder).pathname;
+  try {
+    return `${JSON.stringify(await readConfig({ file }, environment), null, 2)}\n`;
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return `${error.message.replaceAll(file, "config.yaml")}\n`;
+  }
+}
+
+test.each(readdirSync(cases))("%s", async (name) => {
+  const folder = new URL(`${name}/`, cases);
+  const said = await read(folder);
+  await expect(said).toMatchFileSnapshot(new URL("expected.txt", folder).pathname);
+  expect(said).not.toContain("s3cret");
+});

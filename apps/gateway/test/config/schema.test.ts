@@ -1,0 +1,48 @@
+import { globSync, readFileSync } from "node:fs";
+import { createCompletionRequestParameters } from "@completions-api/validators";
+import { expect, test } from "vitest";
+import { parse } from "yaml";
+import schema from "../../config.schema.json" with { type: "json" };
+import { checkSchema } from "../../src/config/check-schema.ts";
+import { parseYaml } from "../../src/config/parse-yaml.ts";
+
+const deploy = new URL("../../deploy/", import.meta.url);
+
+test("a deployment may support every parameter of a request but its prompt", () => {
+  expect(schema.$defs.parameters.items.enum).toEqual(
+    createCompletionRequestParameters.filter((name) => name !== "prompt").sort(),
+  );
+});
+
+test("editors have something to show of every property", () => {
+  expect(listUndescribed(schema)).toEqual([]);
+});
+
+test("a configuration to deploy with is valid", () => {
+  const texts = globSync(["*.yaml", "kubernetes/*.yaml"], { cwd: deploy })
+    .map((file) => readFileSync(new URL(file, deploy), "utf8"))
+    .flatMap((text) => {
+      if (text.includes("yaml-language-server: $schema=../config.schema.json")) return [text];
+      return parse(text).kind === "ConfigMap" ? [parse(text).data["gateway.yaml"]] : [];
+    });
+  expect(texts).toHaveLength(2);
+  for (const text of texts) expect(checkSchema(parseYaml(text))).toMatchObject({ valid: true });
+});
+
+/** The paths of properties without a description, own or at the end of a reference. */
+function listUndescribed(node: unknown, path = "#"): string[] {
+  if (typeof node !== "object" || node === null) return [];
+  const { properties = {} } = node as {
+    properties?: Record<string, { $ref?: string; description?: string }>;
+  };
+  const definitions: Record<string, { description?: string }> = schema.$defs;
+  const undescribed = Object.entries(properties)
+    .filter(([, { $ref = "", description }]) => {
+      return description === undefined && !definitions[$ref.replace("#/$defs/", "")]?.description;
+    })
+    .map(([name]) => `${path}/${name}`);
+  return [
+    ...undescribed,
+    ...Object.entries(node).flatMap(([key, child]) => listUndescribed(child, `${path}/${key}`)),
+  ];
+}
