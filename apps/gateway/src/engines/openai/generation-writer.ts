@@ -1,0 +1,66 @@
+import type { LastPiece, Piece } from "@completions-api/engine";
+import type { Generation } from "../generate.ts";
+import { PieceQueue } from "../piece-queue.ts";
+import type { Call } from "./call.ts";
+import type { Connection } from "./connection.ts";
+import type { PieceMaker } from "./piece-maker.ts";
+import { countUsage, type Usage } from "./usage.ts";
+
+/** How many pieces wait to be taken until no more is read from the server. */
+const mostWaiting = 64;
+
+/** Who waits for a generation to begin. */
+export type Settle = Pick<PromiseWithResolvers<Generation>, "resolve" | "reject">;
+
+/** A generation, from the side of the server's response: it begins with the first pieces. */
+export class GenerationWriter {
+  readonly #call: Call;
+  readonly #settle: Settle;
+  readonly #connection: Connection;
+  readonly #queue: PieceQueue;
+  #hasBegun = false;
+
+  constructor(call: Call, connection: Connection, settle: Settle) {
+    this.#call = call;
+    this.#settle = settle;
+    this.#connection = connection;
+    this.#queue = new PieceQueue({
+      taken: () => connection.resume(),
+      left: () => connection.abort(new Error("The rest of the completion is not wanted.")),
+    });
+  }
+
+  /** Hands out the pieces that `maker` has made of what came, and with the last one ends. */
+  write(pieces: Piece[], maker: PieceMaker): void {
+    const { end, fingerprint, texts } = maker;
+    if (!end) {
+      this.#add(pieces, fingerprint);
+      if (this.#queue.length >= mostWaiting) this.#connection.pause();
+      return;
+    }
+    this.#connection.release();
+    const finish = ({ completionTokens, promptTokens }: Usage): void => {
+      const last: LastPiece = { ...end.piece, tokens: completionTokens, promptTokens };
+      this.#add([...pieces, last], fingerprint);
+      this.#queue.end();
+    };
+    if (end.usage) finish(end.usage);
+    else {
+      const { request, signal } = this.#call;
+      countUsage(request.prompts, texts, signal).then(finish, (reason) => this.fail(reason));
+    }
+  }
+
+  /** Has whoever waits, for the beginning or the next pieces, get `reason`. */
+  fail(reason: unknown): void {
+    if (this.#hasBegun) this.#queue.fail(reason);
+    else this.#settle.reject(reason);
+  }
+
+  #add(pieces: readonly Piece[], fingerprint: string | undefined): void {
+    this.#queue.add(pieces);
+    if (this.#hasBegun || pieces.length === 0) return;
+    this.#hasBegun = true;
+    this.#settle.resolve({ ...(fingerprint !== undefined && { fingerprint }), pieces: this.#queue });
+  }
+}

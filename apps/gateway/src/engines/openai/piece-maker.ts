@@ -1,0 +1,111 @@
+import type { LastPiece, Piece } from "@completions-api/engine";
+import type { Dialect } from "./dialect.ts";
+import { badAnswer } from "./errors/bad-gateway.ts";
+import { readFinishReason } from "./finish-reason.ts";
+import { readUsage, type Usage } from "./usage.ts";
+
+/** A response, or an event of a stream, of which no more is known yet. */
+export interface UncheckedChunk {
+  readonly choices: readonly UncheckedChoice[];
+  readonly usage?: unknown;
+  readonly system_fingerprint?: unknown;
+}
+
+interface UncheckedChoice {
+  readonly text: string;
+  readonly index?: unknown;
+  readonly finish_reason?: unknown;
+}
+
+/** The last piece of a completion, and the usage that it is to carry; undefined where the server gave none. */
+export interface CompletionEnd {
+  readonly piece: Omit<LastPiece, "tokens" | "promptTokens">;
+  readonly usage: Usage | undefined;
+}
+
+/** Makes pieces of a server's chunks. The last one is held back until the usage has come, too. */
+export class PieceMaker {
+  /** The server's `system_fingerprint`, once a chunk had it. */
+  fingerprint: string | undefined;
+  /** Set once the completion is whole. */
+  end: CompletionEnd | undefined;
+  /** By choice, the text so far. */
+  readonly texts: string[];
+  readonly #dialect: Pick<Dialect, "finishReasons" | "endTokens" | "streamUsage">;
+  readonly #ended: boolean[];
+  #open: number;
+  #last: CompletionEnd["piece"] | undefined;
+  #usage: Usage | undefined;
+
+  /** @param prompts - how many there are. */
+  constructor(prompts: number, dialect: Pick<Dialect, "finishReasons" | "endTokens" | "streamUsage">) {
+    this.texts = Array.from({ length: prompts }, () => "");
+    this.#dialect = dialect;
+    this.#ended = Array.from({ length: prompts }, () => false);
+    this.#open = prompts;
+  }
+
+  /** Whether each choice has ended, and the usage has come. */
+  get isWhole(): boolean {
+    return this.#open === 0 && this.#usage !== undefined;
+  }
+
+  /**
+   * Takes the next chunk, and adds what it gives to `pieces`.
+   *
+   * @throws ApiError 502 where it makes no sense.
+   */
+  read({ choices, usage, system_fingerprint: fingerprint }: UncheckedChunk, pieces: Piece[]): void {
+    if (this.end) return;
+    if (typeof fingerprint === "string" && fingerprint !== "") this.fingerprint ??= fingerprint;
+    for (const choice of choices) {
+      const hasEnded = this.#readChoice(choice, pieces);
+      if (hasEnded && this.#dialect.streamUsage === "each-choice") this.#addUsage(readUsage(usage));
+    }
+    if (this.#open > 0 || this.#dialect.streamUsage === "each-choice") return;
+    this.#usage = readUsage(usage) ?? this.#usage;
+    // Beside a choice it may be preliminary, such as Ollama's zeros.
+    if (choices.length === 0 && this.#usage) this.finish();
+  }
+
+  /**
+   * There are no more chunks.
+   *
+   * @throws ApiError 502 where a choice has not ended.
+   */
+  finish(): void {
+    if (this.end) return;
+    if (!this.#last) throw badAnswer(`a completion of which ${this.#open} choices have no end`);
+    this.end = { piece: this.#last, usage: this.#usage };
+  }
+
+  /** @returns whether the choice has ended with it. */
+  #readChoice({ index, text, finish_reason: reason }: UncheckedChoice, pieces: Piece[]): boolean {
+    const { endTokens } = this.#dialect;
+    if (typeof index !== "number" || this.#ended[index] === undefined)
+      throw badAnswer("a choice without a prompt");
+    if (this.#ended[index]) throw badAnswer("a choice that has ended before");
+    const finishReason = readFinishReason(reason, this.#dialect);
+    const visible = typeof reason === "string" && endTokens?.has(reason) ? "" : text;
+    this.texts[index] += visible;
+    if (finishReason === null) {
+      if (visible !== "") pieces.push({ index, text: visible, tokens: 0, finishReason });
+      return false;
+    }
+    this.#ended[index] = true;
+    this.#open -= 1;
+    const piece = { index, text: visible, finishReason };
+    if (this.#open > 0) pieces.push({ ...piece, tokens: 0, promptTokens: 0 });
+    else this.#last = piece;
+    return true;
+  }
+
+  #addUsage(usage: Usage | undefined): void {
+    if (!usage) return;
+    const { promptTokens, completionTokens } = this.#usage ?? { promptTokens: 0, completionTokens: 0 };
+    this.#usage = {
+      promptTokens: promptTokens + usage.promptTokens,
+      completionTokens: completionTokens + usage.completionTokens,
+    };
+  }
+}

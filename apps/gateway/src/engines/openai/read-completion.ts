@@ -1,0 +1,29 @@
+import type { Piece } from "@completions-api/engine";
+import { hasChoices } from "@completions-api/protocol";
+import type { Call } from "./call.ts";
+import { badAnswer } from "./errors/bad-gateway.ts";
+import type { GenerationWriter } from "./generation-writer.ts";
+import { PieceMaker, type UncheckedChunk } from "./piece-maker.ts";
+import { type BodyReader, collect, parseJson } from "./response-body.ts";
+
+/** In bytes: 64 MiB is more than any request of 1 MiB is well answered with. */
+const limit = 2 ** 26;
+
+/** Reads a completion that is no stream: the one chunk of a stream, as it were. */
+export function readCompletion({ request, dialect }: Call, writer: GenerationWriter): BodyReader {
+  return collect(limit, (body) => {
+    if (body === undefined) throw badAnswer(`more than ${limit} bytes`);
+    const completion = parseJson(body);
+    if (!isCompletion(completion)) throw badAnswer("no completion");
+    const maker = new PieceMaker(request.prompts.length, { ...dialect, streamUsage: "last-event" });
+    const pieces: Piece[] = [];
+    const choices = completion.choices.toSorted((a, b) => Number(a.index) - Number(b.index));
+    maker.read({ ...completion, choices }, pieces);
+    maker.finish();
+    writer.write(pieces, maker);
+  });
+}
+
+function isCompletion(value: unknown): value is UncheckedChunk {
+  return hasChoices(value);
+}
