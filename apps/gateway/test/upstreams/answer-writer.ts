@@ -1,0 +1,180 @@
+import type { ServerResponse } from "node:http";
+import type { EngineEnd, EnginePiece, EngineServer, RequestBody, WholeChoice } from "./engine-server.ts";
+import type { Inspector } from "./prism.ts";
+import { fill, type Json, type Shape } from "./shapes.ts";
+
+/** What an answer is made from. */
+export interface AnswerParts {
+  readonly response: ServerResponse;
+  readonly inspector: Inspector;
+  readonly shapes: ReadonlyMap<string, Shape>;
+  readonly errors: ReadonlyMap<string, Shape>;
+  readonly server: EngineServer;
+  /** Gets what breaks the engine's document. */
+  readonly violations: string[];
+}
+
+/** Writes one answer in an engine's shapes, and holds it to the engine's document. */
+export class AnswerWriter {
+  readonly #parts: AnswerParts;
+  readonly #ids: string[] = [];
+  readonly #created = Math.floor(Date.now() / 1000);
+  #body: RequestBody = {};
+  /** What has been streamed. */
+  #stream = "";
+
+  constructor(parts: AnswerParts) {
+    this.#parts = parts;
+  }
+
+  /** Takes the request that is to be answered. */
+  expect(body: RequestBody): void {
+    this.#body = body;
+  }
+
+  /** @throws what `pieces` throws. */
+  async write(pieces: AsyncIterable<EnginePiece>, prompts: number): Promise<void> {
+    const choices = Array.from(
+      { length: prompts },
+      (_, index): WholeChoice => ({ index, text: "", finishReason: "", tokens: 0, promptTokens: 0 }),
+    );
+    for await (const piece of pieces) {
+      const { index } = piece;
+      const before = choices[index];
+      if (before === undefined) throw new Error(`There is no choice ${index}.`);
+      const choice = {
+        ...before,
+        ...(piece.finishReason !== null && {
+          finishReason: piece.finishReason,
+          promptTokens: piece.promptTokens,
+        }),
+        text: before.text + piece.text,
+        tokens: before.tokens + piece.tokens,
+      };
+      choices[index] = choice;
+      if (!this.#body.stream) continue;
+      if (piece.finishReason === null) this.#send(this.#event("text", piece));
+      else this.#send(this.#event("last", piece, choice));
+    }
+    if (this.#body.stream) this.#end(choices);
+    else this.#writeWhole(choices);
+  }
+
+  /** Answers with a recorded error before anything else. */
+  refuse(name: string): void {
+    const { response, inspector, errors, server, violations } = this.#parts;
+    const { status = 500, headers = {}, json, text } = shapeOf(errors, name);
+    if (server.refusesInStream && this.#body.stream && status !== 401 && text === undefined) {
+      this.#failInStream(json?.error);
+      return;
+    }
+    const type = json ? "application/json" : "text/plain; charset=utf-8";
+    const fields = { ...headers, ...((json ?? text) !== undefined && { "content-type": type }) };
+    for (const { message } of inspector.checkResponse(status, fields, json ?? text)) {
+      violations.push(`The response ${name}: ${message}`);
+    }
+    response.writeHead(status, fields).end(json ? JSON.stringify(json) : text);
+  }
+
+  /** Answers with a recorded error, or ends the stream with the one that comes in streams. */
+  fail(name: string): void {
+    if (this.#parts.response.headersSent) this.#failInStream();
+    else this.refuse(name);
+  }
+
+  #failInStream(message?: Json): void {
+    const { json = {}, done } = shapeOf(this.#parts.errors, "in-stream");
+    this.#send(typeof message === "string" ? fill(json, { error: { message } }) : json);
+    if (done) this.#write("data: [DONE]\n\n");
+    this.#finish();
+  }
+
+  #event(shape: "text" | "last", piece: EnginePiece, choice?: WholeChoice): Json {
+    const { shapes } = this.#parts;
+    const name = this.#asksForUsage && shapes.has(`${shape}-asked`) ? `${shape}-asked` : shape;
+    const { json = {} } = shapeOf(shapes, name);
+    const { index, text } = piece;
+    const end: Partial<EngineEnd> = piece.finishReason === null ? {} : piece;
+    return fill(json, {
+      ...this.#identity(index),
+      choices: [{ index, text, ...(end.finishReason !== undefined && { finish_reason: end.finishReason }) }],
+      // Where an engine asks to be asked, this is not the place of the usage.
+      ...(choice && "usage" in json && !shapes.has("usage") && { usage: usageOf([choice]) }),
+    });
+  }
+
+  #end(choices: readonly WholeChoice[]): void {
+    const { shapes } = this.#parts;
+    const usage = shapes.get("usage")?.json;
+    if (this.#asksForUsage && usage) {
+      this.#send(fill(usage, { ...this.#identity(choices.length - 1), usage: usageOf(choices) }));
+    }
+    this.#write("data: [DONE]\n\n");
+    this.#finish();
+  }
+
+  #writeWhole(choices: readonly WholeChoice[]): void {
+    const { response, inspector, shapes, server, violations } = this.#parts;
+    const { json = {} } = shapeOf(shapes, "whole");
+    const counted = server.countsFirstOnly ? choices.slice(0, 1) : choices;
+    const body = fill(json, {
+      ...this.#identity(0),
+      choices: (server.arrange?.(choices) ?? choices).map(({ index, text, finishReason }) => ({
+        index,
+        text,
+        finish_reason: finishReason,
+      })),
+      usage: usageOf(counted),
+    });
+    const headers = { "content-type": "application/json" };
+    for (const { message } of inspector.checkResponse(200, headers, body)) {
+      violations.push(`The response: ${message}`);
+    }
+    response.writeHead(200, headers).end(JSON.stringify(body));
+  }
+
+  get #asksForUsage(): boolean {
+    return this.#body.stream_options?.include_usage === true;
+  }
+
+  #identity(index: number): { id: string; created: number; model: string } {
+    const { makeId, idEachPrompt } = this.#parts.server;
+    const owner = idEachPrompt ? index : 0;
+    this.#ids[owner] ??= makeId();
+    return { id: this.#ids[owner], created: this.#created, model: this.#body.model ?? "default" };
+  }
+
+  #send(event: Json): void {
+    const { inspector, violations } = this.#parts;
+    for (const { message } of inspector.checkEvent(event)) violations.push(`An event: ${message}`);
+    this.#write(`data: ${JSON.stringify(event)}\n\n`);
+  }
+
+  #write(text: string): void {
+    const { response } = this.#parts;
+    if (!response.headersSent) response.writeHead(200, { "content-type": "text/event-stream" });
+    this.#stream += text;
+    response.write(text);
+  }
+
+  #finish(): void {
+    const { response, inspector, violations } = this.#parts;
+    const headers = { "content-type": "text/event-stream" };
+    for (const { message } of inspector.checkResponse(200, headers, this.#stream)) {
+      violations.push(`The stream: ${message}`);
+    }
+    response.end();
+  }
+}
+
+function shapeOf(shapes: ReadonlyMap<string, Shape>, name: string): Shape {
+  const shape = shapes.get(name);
+  if (shape === undefined) throw new Error(`There is no shape ${name}.`);
+  return shape;
+}
+
+function usageOf(choices: readonly WholeChoice[]): Json {
+  const promptTokens = choices.reduce((sum, choice) => sum + choice.promptTokens, 0);
+  const tokens = choices.reduce((sum, choice) => sum + choice.tokens, 0);
+  return { prompt_tokens: promptTokens, completion_tokens: tokens, total_tokens: promptTokens + tokens };
+}

@@ -1,0 +1,56 @@
+import type { Engine, EngineRequest, LastPiece, TextPiece } from "@completions-api/engine";
+
+/** The engines that there are fixtures of. */
+export const engineNames = ["vllm", "sglang", "llama.cpp", "ollama", "tgi", "openai"] as const;
+export type EngineName = (typeof engineNames)[number];
+
+/** The parameters of a request, as far as engines have them in common. The engine's OpenAPI document has been held to it. */
+export interface RequestBody {
+  readonly model?: string;
+  readonly prompt?: string | readonly string[] | readonly number[] | readonly (readonly number[])[];
+  readonly max_tokens?: number | null;
+  readonly max_completion_tokens?: number;
+  readonly n_predict?: number;
+  readonly temperature?: number | null;
+  readonly top_p?: number | null;
+  readonly frequency_penalty?: number | null;
+  readonly presence_penalty?: number | null;
+  readonly seed?: number | null;
+  readonly stop?: string | readonly string[] | null;
+  readonly stream?: boolean | null;
+  readonly stream_options?: { readonly include_usage?: boolean } | null;
+}
+
+/** The end of a choice, with the engine's own reason. */
+export type EngineEnd = Omit<LastPiece, "finishReason"> & { readonly finishReason: string };
+export type EnginePiece = TextPiece | EngineEnd;
+
+/** What an engine does in its own way. The rest, how its bodies and events look, is in the shapes that it writes. */
+export interface EngineServer {
+  /** What it has generated for a request. `prompts` has their `loc` and all, in the engine's form. */
+  readonly read: (body: RequestBody) => EngineRequest;
+  /** The `id` of an answer; every prompt has its own where `idEachPrompt`. */
+  readonly makeId: () => string;
+  readonly idEachPrompt?: boolean;
+  /** By default the model's own generation. */
+  readonly generate?: (
+    model: Engine,
+    request: EngineRequest,
+    signal: AbortSignal,
+  ) => AsyncIterable<EnginePiece>;
+  /** Changes to the choices of a completion that is not streamed, which come in the order of the prompts. */
+  readonly arrange?: (choices: readonly WholeChoice[]) => readonly WholeChoice[];
+  /** Of which choices the usage of a completion that is not streamed tells. */
+  readonly countsFirstOnly?: boolean;
+  /** Whether a stream begins, with 200, before the request is looked at. */
+  readonly refusesInStream?: boolean;
+}
+
+/** A choice as it is in the end. */
+export interface WholeChoice {
+  readonly index: number;
+  readonly text: string;
+  readonly finishReason: string;
+  readonly tokens: number;
+  readonly promptTokens: number;
+}

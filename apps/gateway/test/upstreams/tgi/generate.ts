@@ -1,0 +1,57 @@
+import type { Engine, EngineRequest } from "@completions-api/engine";
+import type { EnginePiece } from "../engine-server.ts";
+
+/**
+ * Generates as TGI does: an event for each token; a stop sequence ends a text only where the text ends with it just after
+ * a token, and stays in it; the token that ends a text by itself has a text, too.
+ */
+export async function* generateLikeTgi(
+  model: Engine,
+  request: EngineRequest,
+  signal: AbortSignal,
+): AsyncGenerator<EnginePiece, void, void> {
+  const { stop, maxTokens } = request;
+  const choices = request.prompts.map(() => new StoppingText(stop, maxTokens));
+  for await (const piece of model.generate({ ...request, stop: [] }, signal)) {
+    const { index, text, tokens } = piece;
+    const choice = choices[index];
+    if (choice === undefined) throw new Error(`There is no choice ${index}.`);
+    const isLast = piece.finishReason !== null;
+    if (choice.end === undefined) choice.push(text, tokens);
+    else if (!isLast) continue;
+
+    // How many tokens the prompt has, the model tells only at its own end.
+    if (choice.end !== undefined && isLast) {
+      yield { index, ...choice.end, finishReason: "stop_sequence", promptTokens: piece.promptTokens };
+    } else if (choice.end === undefined && (!isLast || piece.finishReason === "length")) {
+      yield piece;
+    } else if (choice.end === undefined && isLast) {
+      if (text !== "") yield { index, text, tokens, finishReason: null };
+      const uncounted = text === "" ? tokens : 0;
+      yield { ...piece, text: "<|endoftext|>", tokens: uncounted + 1, finishReason: "eos_token" };
+    }
+  }
+}
+
+/** The text of a choice, until a stop sequence ends it. */
+class StoppingText {
+  /** The piece that ended it. */
+  end: { readonly text: string; readonly tokens: number } | undefined;
+  readonly #stop: readonly string[];
+  readonly #maxTokens: number;
+  #text = "";
+  #tokens = 0;
+
+  constructor(stop: readonly string[], maxTokens: number) {
+    this.#stop = stop;
+    this.#maxTokens = maxTokens;
+  }
+
+  push(text: string, tokens: number): void {
+    this.#text += text;
+    this.#tokens += tokens;
+    // Its length is looked at first.
+    if (this.#tokens >= this.#maxTokens) return;
+    if (this.#stop.some((sequence) => this.#text.endsWith(sequence))) this.end = { text, tokens };
+  }
+}
