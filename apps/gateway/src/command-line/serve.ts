@@ -15,7 +15,9 @@ import { UsageError } from "./usage-error.ts";
 export async function serve(source: ConfigSource, workers: number): Promise<void> {
   const config = await readFromFile(source).catch((error: unknown) => {
     if (!(error instanceof ConfigError)) throw error;
-    throw new UsageError(`The configuration cannot be used.\n${error.message}`);
+    throw new UsageError(
+      source.file === undefined ? error.message : `${source.file} cannot be used.\n${error.message}`,
+    );
   });
   const localKey = makeLocalKey(config);
   const localKeys = localKey ? [localKey.entry] : [];
@@ -30,7 +32,7 @@ export async function serve(source: ConfigSource, workers: number): Promise<void
     reload: async () => keys.replace([...(await readConfig(source)).keys, ...localKeys]),
     greet: (url) => console.log(formatGreeting(url, localKey?.key)),
   }).catch((error: NodeJS.ErrnoException) => {
-    if (error.syscall !== "listen" && error.syscall !== "getaddrinfo") throw error;
+    if (!["listen", "bind", "getaddrinfo"].includes(error.syscall ?? "")) throw error;
     throw new UsageError(describeListenError(error, config.listen));
   });
 }
