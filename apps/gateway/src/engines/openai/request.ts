@@ -82,9 +82,14 @@ function readParameters(request: GenerationRequest, { seeds }: Dialect): [Option
     ["frequency_penalty", request.frequencyPenalty],
     ["presence_penalty", request.presencePenalty],
     ["stop", stop.length > 0 ? stop : undefined],
-    ["seed", seed !== undefined && seeds !== undefined ? ((seed % seeds) + seeds) % seeds : seed],
+    ["seed", seed !== undefined && seeds !== undefined ? fold(seed, seeds) : seed],
     ["stream", request.stream],
   ];
+}
+
+function fold(seed: number, seeds: number): number {
+  const rest = seed % seeds;
+  return rest < 0 ? rest + seeds : rest;
 }
 
 function notSupported(loc: readonly string[], value: unknown, message: string): Error {

@@ -1,0 +1,70 @@
+import type { Generate, Generation, GenerationRequest } from "./generate.ts";
+import { PieceQueue } from "./piece-queue.ts";
+
+/** How many parts of a request are under way at once, so that one caller with a thousand prompts does not flood a server. */
+const mostAtOnce = 4;
+/** How many pieces wait to be taken until the parts wait, too. */
+const mostWaiting = 64;
+
+/**
+ * Sends the prompts of a request in groups to an engine that does not take them all at once. The pieces come together as if
+ * it did. Where one group fails, or nobody wants the rest, all others are cancelled.
+ *
+ * @param promptsPerRequest - the most in a group, at least 1.
+ */
+export function split(generate: Generate, promptsPerRequest: number): Generate {
+  return (request, signal) =>
+    request.prompts.length <= promptsPerRequest
+      ? generate(request, signal)
+      : generateInGroups(generate, request, promptsPerRequest, signal);
+}
+
+function generateInGroups(
+  generate: Generate,
+  request: GenerationRequest,
+  promptsPerRequest: number,
+  signal: AbortSignal,
+): Promise<Generation> {
+  const { prompts } = request;
+  const begun = Promise.withResolvers<Generation>();
+  const cancellation = new AbortController();
+  const either = AbortSignal.any([signal, cancellation.signal]);
+  let room: PromiseWithResolvers<void> | undefined;
+  const makeRoom = (): void => {
+    room?.resolve();
+    room = undefined;
+  };
+  either.addEventListener("abort", makeRoom);
+  const queue = new PieceQueue({
+    taken: makeRoom,
+    left: () => cancellation.abort(new Error("The rest of the completion is not wanted.")),
+  });
+  let next = 0;
+
+  async function generateGroups(): Promise<void> {
+    while (next < prompts.length) {
+      const offset = next;
+      next += promptsPerRequest;
+      const group = prompts.slice(offset, next);
+      const { pieces, fingerprint } = await generate({ ...request, prompts: group }, either);
+      for await (const batch of pieces) {
+        queue.add(batch.map((piece) => ({ ...piece, index: piece.index + offset })));
+        begun.resolve({ ...(fingerprint !== undefined && { fingerprint }), pieces: queue });
+        if (queue.length < mostWaiting) continue;
+        either.throwIfAborted();
+        room ??= Promise.withResolvers();
+        await room.promise;
+      }
+    }
+  }
+
+  Promise.all(Array.from({ length: mostAtOnce }, generateGroups)).then(
+    () => queue.end(),
+    (error) => {
+      cancellation.abort(error);
+      begun.reject(error);
+      queue.fail(error);
+    },
+  );
+  return begun.promise;
+}
