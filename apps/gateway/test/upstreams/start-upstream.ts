@@ -64,7 +64,8 @@ export const upstreamModel = "whale-1b";
 export async function startUpstream(name: EngineName, options: UpstreamOptions = {}): Promise<Upstream> {
   const { server = servers[name], model = await createEmbeddedEngine(), key } = options;
   const folder = new URL(`./${name}/`, import.meta.url);
-  const inspector = await (inspectors[name] ??= readInspector(new URL("openapi.yaml", folder)));
+  inspectors[name] ??= readInspector(new URL("openapi.yaml", folder));
+  const inspector = await inspectors[name];
   const errors = readShapes(new URL("errors.jsonl", folder));
   const shapes = new Map([
     ...readShapes(new URL("completion.jsonl", folder)),

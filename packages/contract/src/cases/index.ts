@@ -79,6 +79,7 @@ import { streamEqualsJson } from "./stream/stream-equals-json.ts";
 import { streamErrorEvent } from "./stream/stream-error-event.ts";
 import { streamGrammar } from "./stream/stream-grammar.ts";
 import { streamMediaType } from "./stream/stream-media-type.ts";
+import { streamOfTokensEqualsJson } from "./stream/stream-of-tokens-equals-json.ts";
 import { streamRefused } from "./stream/stream-refused.ts";
 
 /** Every case, by topic. */
@@ -163,5 +164,6 @@ export const contractCases: readonly ContractCase[] = [
   streamErrorEvent,
   streamGrammar,
   streamMediaType,
+  streamOfTokensEqualsJson,
   streamRefused,
 ];
