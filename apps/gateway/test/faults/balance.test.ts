@@ -34,10 +34,10 @@ function start(count: number, failures = 100) {
   return { puppets, upstreams, asked, failAll };
 }
 
-test("upstreams with as much in flight take turns", () => {
-  const { upstreams, asked } = start(3);
-  const generate = balance(upstreams);
-  for (let count = 0; count < 6; count += 1) generate(request, signal);
+test("upstreams with as much in flight take turns", async () => {
+  const { failAll, asked } = start(3);
+  const generate = balance(failAll(() => "over"));
+  for (let count = 0; count < 6; count += 1) await expect(generate(request, signal)).rejects.toBe("over");
   expect(asked()).toEqual([2, 2, 2]);
 });
 
@@ -45,14 +45,15 @@ test("the upstream with the least in flight is asked", async () => {
   const { puppets, upstreams, asked } = start(3);
   const generate = balance(upstreams);
   const generations = [generate(request, signal), generate(request, signal), generate(request, signal)];
-  const free = puppets[1]?.latest;
+  // Not the one whose turn it is.
+  const free = puppets[2]?.latest;
   free?.begin();
   free?.send(lastPiece);
   free?.end();
   for await (const pieces of (await Promise.any(generations)).pieces) expect(pieces).toEqual([lastPiece]);
-  expect(upstreams.map(({ inFlight }) => inFlight)).toEqual([1, 0, 1]);
+  expect(upstreams.map(({ inFlight }) => inFlight)).toEqual([1, 1, 0]);
   generate(request, signal);
-  expect(asked()).toEqual([1, 2, 1]);
+  expect(asked()).toEqual([1, 1, 2]);
 });
 
 test.each([

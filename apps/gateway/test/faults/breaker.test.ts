@@ -52,6 +52,20 @@ test("it opens once enough have failed one after the other", async () => {
   expect(upstream.isAvailable).toBe(false);
 });
 
+test("one who stops asking after the last piece has a completion like any other", async () => {
+  const { upstream, puppet, fail } = start();
+  await fail(badGateway);
+  const generation = upstream.generate(request, signal);
+  puppet.latest.begin();
+  puppet.latest.send(piece, lastPiece);
+  for await (const pieces of (await generation).pieces) {
+    expect(pieces).toHaveLength(2);
+    break;
+  }
+  await fail(badGateway);
+  expect(upstream).toMatchObject({ breakerState: "closed", inFlight: 0 });
+});
+
 test("one that dies in mid-stream has failed, however often it has begun", async () => {
   const { dieMidStream, opens } = start();
   await dieMidStream();
@@ -69,9 +83,10 @@ test.each([
   expect(upstream.breakerState).toBe("closed");
 });
 
-test.each(["before", "after"])("a caller who leaves %s the first pieces is none", async (when) => {
-  const { upstream, puppet, complete } = start({ failures: 1 });
+test.each(["before", "after"])("a caller who leaves %s the first pieces says nothing of it", async (when) => {
+  const { upstream, puppet, fail, opens } = start();
   const caller = new AbortController();
+  await fail(badGateway);
   const generation = upstream.generate(request, caller.signal);
   if (when === "after") {
     puppet.latest.begin();
@@ -82,8 +97,9 @@ test.each(["before", "after"])("a caller who leaves %s the first pieces is none"
     caller.abort(badGateway);
     await expect(generation).rejects.toBe(badGateway);
   }
-  await complete();
   expect(upstream).toMatchObject({ breakerState: "closed", inFlight: 0 });
+  await fail(badGateway);
+  await opens();
 });
 
 test("one request is let through after a while, and its first pieces close it", async () => {
