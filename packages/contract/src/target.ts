@@ -4,7 +4,6 @@ export type Capability =
   | "examples"
   | "deterministic"
   | "fingerprint"
-  | "any-extra"
   | "any-token"
   | "known-tokens";
 
@@ -16,7 +15,6 @@ export const capabilities: Readonly<Record<Capability, string>> = {
   deterministic:
     "gives the same text for the same seed and parameters, and whatever the seed where sampling is greedy",
   fingerprint: "says in `system_fingerprint` which set-up it answers with",
-  "any-extra": "goes on with extra parameters that its model does not know, where they are passed through",
   "any-token": "accepts every bearer token",
   "known-tokens": "accepts no bearer token but those that it knows",
 };
