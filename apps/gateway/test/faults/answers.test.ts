@@ -1,0 +1,287 @@
+import type { Expectation } from "@completions-api/contract";
+import { expect, test } from "vitest";
+import { encode, json, type Script, ScriptedUpstream } from "../support/scripted-upstream.ts";
+import { ask } from "../support/start-gateway.ts";
+import { expectAnswer, startOver, unusedUrl } from "./start-over.ts";
+import { beginStream, chunk, completion, reset, usageChunk, well } from "./wire.ts";
+
+const badGateway: Expectation = { outcome: "error", code: "bad_gateway" };
+const timeout: Expectation = { outcome: "error", code: "gateway_timeout" };
+const impatient = { timeouts: { firstByte: 100, idle: 100 } };
+
+const html = "<html><body>502 Bad Gateway</body></html>";
+
+/** What goes wrong before there is a piece, whether a stream is asked for or not. */
+const refusals: readonly (readonly [string, Expectation, Script])[] = [
+  ["hangs before it answers", timeout, () => {}],
+  ["hangs after its headers", timeout, (response, { body }) => begin(response, body)],
+  ["resets the connection before it answers", badGateway, (response) => response.socket?.resetAndDestroy()],
+  [
+    "resets the connection after its headers",
+    badGateway,
+    (response, { body }) => {
+      begin(response, body);
+      reset(response);
+    },
+  ],
+  [
+    "closes the connection before all of its body",
+    badGateway,
+    (response, { body }) => {
+      response.setHeader("content-length", 1000);
+      begin(response, body);
+      response.write("{", () => response.socket?.destroySoon());
+    },
+  ],
+  ["does not speak HTTP", badGateway, (response) => response.socket?.end("SSH-2.0-OpenSSH_9.9\r\n")],
+  [
+    "sends HTML",
+    badGateway,
+    (response) => {
+      response.writeHead(200, { "content-type": "text/html" }).end(html);
+    },
+  ],
+  [
+    "sends HTML with a status of its own",
+    badGateway,
+    (response) => {
+      response.writeHead(502, { "content-type": "text/html" }).end(html);
+    },
+  ],
+  [
+    "sends HTML under the right Content-Type",
+    badGateway,
+    (response, { body }) => {
+      begin(response, body);
+      response.end(body.stream ? `data: ${html}\n\n` : html);
+    },
+  ],
+  [
+    "sends half a JSON",
+    badGateway,
+    (response, { body }) => {
+      const half = JSON.stringify(completion).slice(0, 60);
+      begin(response, body);
+      response.end(body.stream ? `data: ${half}\n\n` : half);
+    },
+  ],
+  [
+    "sends JSON that is no completion",
+    badGateway,
+    (response, { body }) => {
+      begin(response, body);
+      response.end(body.stream ? "data: [1]\n\n" : "[1]");
+    },
+  ],
+  [
+    "sends the other Content-Type",
+    badGateway,
+    (response, request, index) =>
+      well(response, { ...request, body: { stream: !request.body.stream } }, index),
+  ],
+  [
+    "sends a finish reason that nobody knows",
+    badGateway,
+    (response, { body }) => {
+      begin(response, body);
+      const event = chunk("one", "bored");
+      response.end(body.stream ? encode(event) : JSON.stringify(event));
+    },
+  ],
+  [
+    "sends an empty body",
+    badGateway,
+    (response, { body }) => {
+      begin(response, body);
+      response.end();
+    },
+  ],
+  [
+    "is at its rate limit",
+    { outcome: "error", code: "too_many_requests", retryAfter: 7 },
+    json({ error: { message: "slow down" } }, 429, { "retry-after": "7" }),
+  ],
+  [
+    "is at its rate limit and does not say for how long",
+    { outcome: "error", code: "too_many_requests" },
+    json({ error: { message: "slow down" } }, 429),
+  ],
+];
+
+function begin(response: Parameters<Script>[0], { stream }: { readonly stream?: unknown }): void {
+  response.writeHead(200, { "content-type": stream ? "text/event-stream" : "application/json" });
+  response.flushHeaders();
+}
+
+for (const stream of [false, true]) {
+  const how = stream ? "for a stream" : "for a whole completion";
+  test.each(refusals)(`an upstream that %s, asked ${how}`, async (_, expectation, script) => {
+    await using upstream = await ScriptedUpstream.start(script);
+    await using gateway = await startOver([upstream.url], impatient);
+    await expectAnswer(gateway, { prompt: "Say it", stream }, expectation);
+    expect(gateway.upstreams[0]?.inFlight).toBe(0);
+    expect(gateway.settled).toHaveLength(1);
+  });
+
+  test(`an upstream that refuses connections, asked ${how}`, async () => {
+    await using gateway = await startOver([await unusedUrl()]);
+    await expectAnswer(gateway, { prompt: "Say it", stream }, badGateway);
+  });
+}
+
+test("an upstream that hangs in the midst of a whole completion is a 504", async () => {
+  await using upstream = await ScriptedUpstream.start((response, { body }) => {
+    begin(response, body);
+    response.write(JSON.stringify(completion).slice(0, 60));
+  });
+  await using gateway = await startOver([upstream.url], impatient);
+  await expectAnswer(gateway, { prompt: "Say it" }, timeout);
+});
+
+/** What goes wrong once there is a piece. */
+const interruptions: readonly (readonly [string, string, Script])[] = [
+  ["hangs", "gateway_timeout", (response) => beginStream(response, chunk("one "))],
+  [
+    "resets the connection in the midst of an event",
+    "bad_gateway",
+    (response) => {
+      beginStream(response, chunk("one "));
+      response.write(encode(chunk("two")).slice(0, 40));
+      reset(response);
+    },
+  ],
+  [
+    "closes the connection in the midst of an event",
+    "bad_gateway",
+    (response) => {
+      beginStream(response, chunk("one "));
+      response.write(encode(chunk("two")).slice(0, 40), () => response.socket?.destroySoon());
+    },
+  ],
+  [
+    "ends the stream in the midst of an event",
+    "bad_gateway",
+    (response) => {
+      beginStream(response, chunk("one "));
+      response.end(encode(chunk("two")).slice(0, 40));
+    },
+  ],
+  [
+    "ends the stream before the choice",
+    "bad_gateway",
+    (response) => {
+      beginStream(response, chunk("one "));
+      response.end();
+    },
+  ],
+  [
+    "says that it is done before the choice is",
+    "bad_gateway",
+    (response) => {
+      beginStream(response, chunk("one "), "[DONE]");
+      response.end();
+    },
+  ],
+  [
+    "sends HTML",
+    "bad_gateway",
+    (response) => {
+      beginStream(response, chunk("one "));
+      response.end(`data: ${html}\n\n`);
+    },
+  ],
+  [
+    "sends half a JSON",
+    "bad_gateway",
+    (response) => {
+      beginStream(response, chunk("one "));
+      response.end(`data: ${JSON.stringify(chunk("two")).slice(0, 60)}\n\n`);
+    },
+  ],
+  [
+    "sends an event of 5 MB",
+    "bad_gateway",
+    (response) => {
+      beginStream(response, chunk("one "), chunk("x".repeat(5_000_000)));
+    },
+  ],
+  [
+    "sends a finish reason that nobody knows",
+    "bad_gateway",
+    (response) => {
+      beginStream(response, chunk("one "), chunk("two", "bored"));
+    },
+  ],
+  [
+    "sends an error",
+    "bad_gateway",
+    (response) => {
+      beginStream(response, chunk("one "), { error: { message: "out of memory", code: 500 } });
+    },
+  ],
+];
+
+test.each(interruptions)("an upstream that %s after its first event", async (_, code, script) => {
+  await using upstream = await ScriptedUpstream.start(script);
+  await using gateway = await startOver([upstream.url], impatient);
+  const body = { prompt: "Say it", stream: true };
+  await expectAnswer(gateway, body, { outcome: "interrupted" });
+  const text = await (await ask(gateway, body)).text();
+  expect(text).toContain('"text":"one "');
+  expect(text).not.toContain("[DONE]");
+  expect(text).toContain(`"code":"${code}"`);
+  // Two tokens of the prompt, as estimated, and the one that came.
+  expect(gateway.settled).toEqual([3, 3]);
+  expect(gateway.records.at(-1)).toMatchObject({ promptTokens: 2, completionTokens: 1, errorCode: code });
+  expect(gateway.upstreams[0]?.inFlight).toBe(0);
+});
+
+/** What is odd, but leaves nothing to be desired. */
+const completions: readonly (readonly [string, Script])[] = [
+  ["is well", well],
+  [
+    "says twice that it is done",
+    (response) => {
+      beginStream(response, chunk("one "), chunk("two", "stop"), usageChunk, "[DONE]", "[DONE]");
+      response.end();
+    },
+  ],
+  [
+    "never says that it is done",
+    (response) => {
+      beginStream(response, chunk("one "), chunk("two", "stop"), usageChunk);
+      response.end();
+    },
+  ],
+  [
+    "hangs after it has said that it is done",
+    (response) => {
+      beginStream(response, chunk("one "), chunk("two", "stop"), usageChunk, "[DONE]");
+    },
+  ],
+  [
+    "resets the connection after it has said that it is done",
+    (response) => {
+      beginStream(response, chunk("one "), chunk("two", "stop"), usageChunk, "[DONE]");
+      reset(response);
+    },
+  ],
+];
+
+test.each(completions)("an upstream that %s gives a whole stream", async (_, script) => {
+  await using upstream = await ScriptedUpstream.start(script);
+  await using gateway = await startOver([upstream.url], impatient);
+  await expectAnswer(gateway, { prompt: "Say it", stream: true }, { outcome: "completion" });
+  expect(gateway.settled).toEqual([5]);
+  expect(gateway.upstreams[0]?.inFlight).toBe(0);
+});
+
+test("a whole completion of 5 MB comes through", async () => {
+  const large = {
+    ...completion,
+    choices: [{ index: 0, text: "x".repeat(5_000_000), finish_reason: "stop" }],
+  };
+  await using upstream = await ScriptedUpstream.start(json(large));
+  await using gateway = await startOver([upstream.url], impatient);
+  await expectAnswer(gateway, { prompt: "Say it" }, { outcome: "completion" });
+});
