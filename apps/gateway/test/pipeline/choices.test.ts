@@ -1,0 +1,207 @@
+import type { Piece } from "@completions-api/engine";
+import { createAssembler, createStreamGrammar, decodeEvents } from "@completions-api/protocol";
+import type { CompletionChunk, CreateCompletionResponse } from "@completions-api/types";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { createTermFilter } from "../../src/filter/term-filter.ts";
+import { generateOf, last, text } from "../support/pieces.ts";
+import { ask, deploymentOf, startTestGateway } from "../support/start-gateway.ts";
+
+const filter = createTermFilter(["bad", "very bad"]);
+
+/** What a gateway makes of these batches of pieces: the events of the stream, and the whole answer, which must agree. */
+async function complete(
+  batches: readonly (readonly Piece[])[],
+  body: object = {},
+): Promise<{ events: CompletionChunk[]; completion: CreateCompletionResponse }> {
+  const deployment = deploymentOf(generateOf(...batches));
+  await using gateway = await startTestGateway({ deployment, filter });
+  const prompts = new Set(batches.flat().map(({ index }) => index)).size;
+  const request = { prompt: Array.from({ length: prompts }, () => "Say it, please"), ...body };
+  const response = await ask(gateway, { ...request, stream: true });
+  const grammar = createStreamGrammar({ prompts });
+  const assembler = createAssembler();
+  const events: CompletionChunk[] = [];
+  for await (const event of decodeEvents(response.body ?? new ReadableStream())) {
+    expect(grammar.accept(event)).toBeUndefined();
+    if (event === "[DONE]" || "error" in event) continue;
+    events.push(event);
+    assembler.add(event);
+  }
+  const completion: CreateCompletionResponse = JSON.parse(await (await ask(gateway, request)).text());
+  const { id, created } = completion;
+  expect({ ...assembler.completion(), id, created }).toEqual(completion);
+  return { events, completion };
+}
+
+function textsOf(events: readonly CompletionChunk[]): string[] {
+  return events.flatMap(({ choices }) => choices.map(({ text }) => text));
+}
+
+/** The first choice, and what was used. */
+async function outcomeOf(batches: readonly (readonly Piece[])[], body?: object) {
+  const { completion } = await complete(batches, body);
+  const { choices, usage } = completion;
+  const [{ text, finish_reason } = { text: undefined, finish_reason: undefined }] = choices;
+  return { text, finish_reason, usage };
+}
+
+const usage = (prompt_tokens: number, completion_tokens: number) => ({
+  prompt_tokens,
+  completion_tokens,
+  total_tokens: prompt_tokens + completion_tokens,
+});
+
+test("pieces come through as they are, and the last has the usage", async () => {
+  const { events } = await complete([[text("One ")], [text("two "), text("three ")], [last("four.")]]);
+  expect(textsOf(events)).toEqual(["One ", "two ", "three ", "four."]);
+  expect(events.map((event) => event.usage)).toEqual([null, null, null, usage(3, 4)]);
+  expect(new Set(events.map(({ id, created, model }) => `${id} ${created} ${model}`)).size).toBe(1);
+});
+
+describe("a stop sequence that an engine lets slip", () => {
+  test("is cut, with what follows, and ends the choice", async () => {
+    const batches = [
+      [text("One E")],
+      [text("N")],
+      [text("D two")],
+      [text(" three")],
+      [last("", { tokens: 9 })],
+    ];
+    const { events, completion } = await complete(batches, { stop: ["END"] });
+    expect(textsOf(events)).toEqual(["One ", "", ""]);
+    expect(completion.choices[0]).toMatchObject({ text: "One ", finish_reason: "stop" });
+  });
+
+  test("is cut from the last piece, whatever that has ended for", async () => {
+    const batches = [[text("One E")], [last("ND", { finishReason: "length", tokens: 2 })]];
+    expect(await outcomeOf(batches, { stop: "END" })).toEqual({
+      text: "One ",
+      finish_reason: "stop",
+      usage: usage(3, 3),
+    });
+  });
+
+  test("has the beginning of what the filter looks for before it", async () => {
+    expect(await outcomeOf([[text("so very")], [text("END")], [last("")]], { stop: "END" })).toMatchObject({
+      text: "so very",
+      finish_reason: "stop",
+    });
+  });
+
+  test("that only begins comes through", async () => {
+    const batches = [[text("One E")], [text("N")], [last("")]];
+    expect(await outcomeOf(batches, { stop: "END" })).toMatchObject({
+      text: "One EN",
+      finish_reason: "stop",
+    });
+  });
+});
+
+describe("what the filter cuts", () => {
+  test("over several pieces leaves nothing of it", async () => {
+    const batches = [[text("It is ver")], [text("y b"), text("ÁD")], [text(" indeed")], [last("")]];
+    const { events } = await complete(batches);
+    expect(textsOf(events)).toEqual(["It is ", "", "", ""]);
+    expect(events.at(-1)?.choices[0]?.finish_reason).toBe("content_filter");
+  });
+
+  test("at the end of the text", async () => {
+    expect(await outcomeOf([[text("It is ")], [last("bad")]])).toEqual({
+      text: "It is ",
+      finish_reason: "content_filter",
+      usage: usage(3, 2),
+    });
+  });
+
+  test("only where it is a word of its own", async () => {
+    expect(await outcomeOf([[text("a bad")], [text("ge")], [last("")]])).toMatchObject({
+      text: "a badge",
+      finish_reason: "stop",
+    });
+  });
+
+  test("takes nothing from other choices", async () => {
+    const { completion } = await complete([
+      [text("One bad", { index: 1 }), text("Uno ")],
+      [text(" thing", { index: 1 }), text("due ")],
+      [last("unseen", { index: 1 })],
+      [last("tre", { finishReason: "length" })],
+    ]);
+    expect(completion.choices).toEqual([
+      { index: 0, text: "Uno due tre", finish_reason: "length" },
+      { index: 1, text: "One ", finish_reason: "content_filter" },
+    ]);
+  });
+});
+
+describe("the usage of a choice that was cut", () => {
+  const cut = "bad, ";
+
+  test.each([
+    ["of an engine that counts each piece", [text("a ", { tokens: 2 }), text(cut, { tokens: 3 })], 5],
+    ["of one that counts at the end", [text("a ", { tokens: 0 }), text(cut, { tokens: 0 })], 2],
+    [
+      "is at most max_tokens",
+      Array.from({ length: 9 }, () => text(cut.slice(0, 1), { tokens: 0 })).concat(text(` ${cut}`)),
+      5,
+    ],
+  ])("%s", async (_name, pieces, tokens) => {
+    const { usage: used } = await outcomeOf([pieces, [last("", { tokens: 100 })]], { max_tokens: 5 });
+    // The prompt's are estimated: four letters a token.
+    expect(used).toEqual(usage(4, tokens));
+  });
+});
+
+describe("an answer that breaks the grammar is a 502", () => {
+  const ended = last("");
+  test.each([
+    ["nothing", []],
+    ["no end", [text("One")]],
+    ["two ends", [text("One", { index: 1 }), ended, ended]],
+    ["text after the end", [text("One", { index: 1 }), ended, text("two")]],
+    ["a choice too many", [{ ...ended, index: 2 }]],
+    ["a choice that cannot be", [{ ...ended, index: -1 }]],
+    ["a choice that is none", [{ ...ended, index: 0.5 }]],
+  ] satisfies (readonly [string, readonly Piece[]])[])("%s", async (_name, pieces) => {
+    const deployment = deploymentOf(generateOf(pieces));
+    const failures: unknown[] = [];
+    await using gateway = await startTestGateway({
+      deployment,
+      observe: ({ failure }) => failures.push(failure),
+    });
+    for (const stream of [false, true]) {
+      const response = await ask(gateway, { prompt: ["Hi", "Ho"], stream });
+      const body = await response.text();
+      if (response.status === 200) expect(body).toMatch(/^data: \{"error":\{"status":502,.*\}\}\n\n$/m);
+      else expect(JSON.parse(body)).toMatchObject({ status: 502, code: "bad_gateway" });
+      expect(body).not.toContain("[DONE]");
+    }
+    expect(String(failures[0])).toMatch(/Of the model's server: it (breaks the rule stream-|sent choice)/);
+  });
+});
+
+test("however pieces are cut and come together, the answer is the same", async () => {
+  const words = fc.constantFrom("so ", "very ", "bad", "b", "END", "EN", "á", "\u0301", "😀", " ");
+  const texts = fc.array(words, { maxLength: 12 }).map((parts) => parts.join(""));
+  const cuts = fc.array(fc.nat({ max: 30 }), { maxLength: 8 });
+  const together = fc.infiniteStream(fc.boolean());
+  await fc.assert(
+    fc.asyncProperty(texts, cuts, together, async (whole, cuts, together) => {
+      const places = [...cuts, 0, whole.length]
+        .filter((place) => place <= whole.length)
+        .sort((a, b) => a - b);
+      const pieces: Piece[] = places.slice(1).map((place, index) => text(whole.slice(places[index], place)));
+      const batches: Piece[][] = [];
+      for (const piece of [...pieces, last("", { tokens: 0 })]) {
+        const batch = batches.at(-1);
+        if (batch && together.next().value) batch.push(piece);
+        else batches.push([piece]);
+      }
+      const { usage: _cut, ...outcome } = await outcomeOf(batches, { stop: "END" });
+      const { usage: _whole, ...expected } = await outcomeOf([[last(whole)]], { stop: "END" });
+      expect(outcome).toEqual(expected);
+    }),
+    { numRuns: 60 },
+  );
+});

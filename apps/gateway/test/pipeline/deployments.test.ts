@@ -1,0 +1,54 @@
+import { expect, test } from "vitest";
+import { generateOf, last } from "../support/pieces.ts";
+import { ask, deploymentOf, startTestGateway } from "../support/start-gateway.ts";
+
+const names = ["llama", "mistral"] as const;
+const [llama, mistral] = names.map((name) => deploymentOf(generateOf([last(name)]), name));
+if (!llama || !mistral) throw new Error("There are two names.");
+const deployments = { byName: new Map([llama, mistral].map((one) => [one.name, one])), default: llama };
+
+function start(allowed?: readonly string[]) {
+  const caller = { name: "tester", ...(allowed && { deployments: new Set(allowed) }) };
+  return startTestGateway({ deployments, authenticate: () => caller });
+}
+
+function askFor(gateway: { readonly url: string }, deployment?: string) {
+  const headers: Record<string, string> = deployment ? { "azureml-model-deployment": deployment } : {};
+  return ask(gateway, { prompt: "Hi" }, { headers });
+}
+
+test("the header names the deployment; without it, it is the default", async () => {
+  await using gateway = await start();
+  for (const [header, name] of [
+    [undefined, "llama"],
+    ["llama", "llama"],
+    ["mistral", "mistral"],
+  ] as const) {
+    const completion = await (await askFor(gateway, header)).json();
+    expect(completion).toMatchObject({ choices: [{ text: name }] });
+  }
+});
+
+test("one that the caller may not use is answered as one that is not there", async () => {
+  await using gateway = await start(["llama"]);
+  expect((await askFor(gateway, "llama")).status).toBe(200);
+  const [forbidden, unknown] = [await askFor(gateway, "mistral"), await askFor(gateway, "mistrel")];
+  expect([forbidden.status, unknown.status]).toEqual([404, 404]);
+  expect((await forbidden.text()).replace("mistral", "mistrel")).toBe(await unknown.text());
+});
+
+test("a caller who may not use the default is told to name another, and not what the default is called", async () => {
+  await using gateway = await start(["mistral"]);
+  expect(await (await askFor(gateway)).json()).toEqual({
+    status: 404,
+    error: "Not Found",
+    message: "There is no default deployment for you. Name one in the header azureml-model-deployment.",
+  });
+  expect((await askFor(gateway, "mistral")).status).toBe(200);
+});
+
+test.each(["__proto__", "constructor", "LLAMA", "llama "])("%j is no deployment", async (name) => {
+  await using gateway = await start();
+  // Spaces around a header's value are not part of it.
+  expect((await askFor(gateway, name)).status).toBe(name.trim() === "llama" ? 200 : 404);
+});

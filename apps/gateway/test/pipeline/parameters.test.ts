@@ -1,0 +1,112 @@
+import { describe, expect, test } from "vitest";
+import type { Deployment, OptionalParameter } from "../../src/deployment.ts";
+import type { GenerationRequest } from "../../src/engines/generate.ts";
+import { generateOf, last } from "../support/pieces.ts";
+import { ask, deploymentOf, startTestGateway } from "../support/start-gateway.ts";
+
+async function start(facts: Partial<Deployment>) {
+  const asked: GenerationRequest[] = [];
+  const answer = generateOf([last("Fine.")]);
+  const deployment = deploymentOf((request, signal) => {
+    asked.push(request);
+    return answer(request, signal);
+  });
+  return { asked, gateway: await startTestGateway({ deployment: { ...deployment, ...facts } }) };
+}
+
+const values: readonly (readonly [OptionalParameter, unknown])[] = [
+  ["stop", ["END", "FIN"]],
+  ["stop", "END"],
+  ["seed", 7],
+  ["temperature", 0.5],
+  ["top_p", 0],
+  ["frequency_penalty", 1],
+  ["presence_penalty", -1],
+  ["max_tokens", 16],
+  ["stream", true],
+];
+
+describe("a parameter that the deployment does not support", () => {
+  test.each(values)("is a 422: %s %j", async (name, value) => {
+    const { gateway } = await start({ unsupported: new Set([name]) });
+    await using _ = gateway;
+    const response = await ask(gateway, { prompt: "Hi", [name]: value });
+    expect(await response.json()).toEqual({
+      status: 422,
+      code: "parameter_not_supported",
+      error: "Unprocessable Content",
+      message: `${name}: is not supported by this deployment's model. Leave it out.`,
+      detail: { loc: ["body", name], value: JSON.stringify(value) },
+    });
+  });
+
+  test.each(values)("is left out under `ignore`: %s %j", async (name, value) => {
+    const { gateway, asked } = await start({ unsupported: new Set([name]) });
+    await using _ = gateway;
+    await ask(gateway, { prompt: "Hi" });
+    const headers = { "extra-parameters": "ignore" };
+    const response = await ask(gateway, { prompt: "Hi", [name]: value }, { headers });
+    expect(response.headers.get("content-type")).toBe("application/json");
+    const [without, withIt] = asked.map(({ trace, ...request }) => request);
+    expect(withIt).toEqual(without);
+  });
+
+  test("is none where it only says its default", async () => {
+    const unsupported = new Set(values.map(([name]) => name));
+    const { gateway, asked } = await start({ unsupported });
+    await using _ = gateway;
+    const defaults = {
+      stop: [],
+      temperature: 1,
+      top_p: 1,
+      frequency_penalty: 0,
+      max_tokens: 256,
+      stream: false,
+    };
+    expect((await ask(gateway, { prompt: "Hi", ...defaults })).status).toBe(200);
+    expect(asked[0]).toMatchObject({ temperature: 1, maxTokens: 256, stop: [] });
+  });
+});
+
+describe("a deployment's context length", () => {
+  test.each([
+    ["tokens", Array.from({ length: 1000 }, () => 1), 24, 200],
+    ["one token too many", Array.from({ length: 1001 }, () => 1), 24, "context_length_exceeded"],
+    [
+      "the longest of several prompts",
+      [[1], Array.from({ length: 1001 }, () => 1)],
+      24,
+      "context_length_exceeded",
+    ],
+    ["max_tokens alone", "", 1025, "context_length_exceeded"],
+    ["a text that may fit", "word ".repeat(1000), 24, 200],
+    ["a text that no tokenizer makes fit", "wordy ".repeat(1500), 24, "context_length_exceeded"],
+    ["a text whose bytes are many", "長".repeat(2800), 24, "context_length_exceeded"],
+  ])("%s", async (_name, prompt, max_tokens, outcome) => {
+    const { gateway } = await start({ contextLength: 1024 });
+    await using _ = gateway;
+    const response = await ask(gateway, { prompt, max_tokens });
+    await response.text();
+    expect(response.headers.get("x-ms-error-code") ?? response.status).toBe(outcome);
+  });
+
+  test("is in the message", async () => {
+    const { gateway } = await start({ contextLength: 8 });
+    await using _ = gateway;
+    const response = await ask(gateway, { prompt: [1, 2, 3], max_tokens: 6 });
+    expect(await response.json()).toMatchObject({
+      status: 400,
+      message:
+        "The prompt's 3 tokens and max_tokens 6 exceed the model's maximum context length of 8 tokens. " +
+        "Shorten the prompt or lower max_tokens.",
+    });
+  });
+
+  test("is held against as many prompts as a body can have", async () => {
+    const { gateway } = await start({ contextLength: 8 });
+    await using _ = gateway;
+    const prompt = Array.from({ length: 200_000 }, () => [1]);
+    const response = await ask(gateway, { prompt, max_tokens: 8 });
+    expect(await response.json()).toMatchObject({ code: "context_length_exceeded" });
+  });
+});

@@ -1,0 +1,127 @@
+import { once } from "node:events";
+import { otherError, tooManyRequests } from "@completions-api/protocol";
+import { expect, test } from "vitest";
+import { createTermFilter } from "../../src/filter/term-filter.ts";
+import type { RateLimiter } from "../../src/limits/rate-limiter.ts";
+import { generateOf, last, text } from "../support/pieces.ts";
+import { ask, deploymentOf, startTestGateway } from "../support/start-gateway.ts";
+
+/** Lets everything through, and knows what was reserved and what was used of it. */
+class Ledger implements RateLimiter {
+  readonly reserved: number[] = [];
+  readonly used: number[] = [];
+  readonly settled: PromiseWithResolvers<void> = Promise.withResolvers();
+
+  async admit(_caller: unknown, expectedTokens: number) {
+    this.reserved.push(expectedTokens);
+    const settle = (usedTokens: number): void => {
+      this.used.push(usedTokens);
+      this.settled.resolve();
+    };
+    return { headers: { "x-ratelimit-remaining-tokens": "9" }, settle };
+  }
+}
+
+const prompt = "Say it, please"; // Estimated at 4 tokens.
+
+test("what is reserved is what a request may use at most", async () => {
+  const rateLimiter = new Ledger();
+  const deployment = deploymentOf(generateOf([last("")]));
+  await using gateway = await startTestGateway({ deployment, rateLimiter });
+  await ask(gateway, { prompt, max_tokens: 10 });
+  await ask(gateway, { prompt: ["長い文", ""], max_tokens: 10 });
+  await ask(gateway, { prompt: [[1, 2, 3], [4]], max_tokens: 10 });
+  expect(rateLimiter.reserved).toEqual([4 + 10, 3 + 2 * 10, 4 + 2 * 10]);
+});
+
+test("a request that was answered has used what its usage says", async () => {
+  const rateLimiter = new Ledger();
+  const deployment = deploymentOf(generateOf([text("a ")], [last("b", { promptTokens: 5, tokens: 6 })]));
+  await using gateway = await startTestGateway({ deployment, rateLimiter });
+  const response = await ask(gateway, { prompt });
+  expect(response.headers.get("x-ratelimit-remaining-tokens")).toBe("9");
+  await (await ask(gateway, { prompt, stream: true })).text();
+  expect(rateLimiter.used).toEqual([12, 12]);
+});
+
+test("one that a later step refuses has used nothing, and is told its limits", async () => {
+  const rateLimiter = new Ledger();
+  const deployment = deploymentOf(() => Promise.reject(otherError("service_unavailable", "Full.")));
+  const filter = createTermFilter(["bad"]);
+  await using gateway = await startTestGateway({ deployment, rateLimiter, filter });
+  for (const body of [{ prompt: "bad" }, { prompt }]) {
+    expect((await ask(gateway, body)).headers.get("x-ratelimit-remaining-tokens")).toBe("9");
+  }
+  expect(rateLimiter.used).toEqual([0, 0]);
+});
+
+test("one that the limiter refuses is not settled, and is told its limits", async () => {
+  const refused = {
+    headers: { "x-ratelimit-remaining-tokens": "0" },
+    refusal: tooManyRequests(7),
+    settle() {
+      expect.unreachable("There is nothing to settle.");
+    },
+  };
+  await using gateway = await startTestGateway({ rateLimiter: { admit: async () => refused } });
+  const response = await ask(gateway, { prompt });
+  expect(response.status).toBe(429);
+  expect(response.headers.get("retry-after")).toBe("7");
+  expect(response.headers.get("x-ratelimit-remaining-tokens")).toBe("0");
+});
+
+test("of a stream whose engine dies, what came before is used", async () => {
+  const rateLimiter = new Ledger();
+  const deployment = deploymentOf(async () => ({
+    pieces: (async function* () {
+      yield [text("one "), text("two ")];
+      throw otherError("bad_gateway", "It is gone.");
+    })(),
+  }));
+  await using gateway = await startTestGateway({ deployment, rateLimiter });
+  const response = await ask(gateway, { prompt, stream: true });
+  expect(await response.text()).toContain('{"error":{"status":502');
+  expect(rateLimiter.used).toEqual([4 + 2]);
+});
+
+test("of an answer under way when its caller leaves, what came before is used", async () => {
+  const rateLimiter = new Ledger();
+  const deployment = deploymentOf(async (_request, signal) => ({
+    pieces: (async function* () {
+      yield [text("uno ", { index: 1 }), last("two", { tokens: 8, promptTokens: 5 })];
+      yield [text("due ", { index: 1 })];
+      await once(signal, "abort");
+      throw signal.reason;
+    })(),
+  }));
+  await using gateway = await startTestGateway({ deployment, rateLimiter });
+  const caller = new AbortController();
+  const response = await ask(gateway, { prompt: [prompt, prompt], stream: true }, { signal: caller.signal });
+  let received = "";
+  for await (const chunk of response.body ?? []) {
+    received += Buffer.from(chunk).toString();
+    if (received.includes("due ")) break;
+  }
+  caller.abort();
+  await rateLimiter.settled.promise;
+  // The second choice was not counted by its engine: its prompt is estimated, and a piece is a token.
+  expect(rateLimiter.used).toEqual([5 + 8 + 4 + 2]);
+});
+
+test("a caller who leaves before there is an answer has used the prompts", async () => {
+  const rateLimiter = new Ledger();
+  const asked = Promise.withResolvers<void>();
+  const deployment = deploymentOf(async (_request, signal) => {
+    asked.resolve();
+    await once(signal, "abort");
+    throw signal.reason;
+  });
+  await using gateway = await startTestGateway({ deployment, rateLimiter });
+  const caller = new AbortController();
+  const answer = ask(gateway, { prompt }, { signal: caller.signal });
+  await asked.promise;
+  caller.abort();
+  await expect(answer).rejects.toThrow();
+  await rateLimiter.settled.promise;
+  expect(rateLimiter.used).toEqual([4]);
+});
