@@ -14,7 +14,7 @@ interface TurboSummary {
 
 const [testStatus, checkStatus] = process.argv.slice(2);
 
-const reports = globSync(["*/.vitest/results.json", "packages/*/.vitest/results.json"]).map(
+const reports = globSync(["{.,apps,packages}/*/.vitest/results.json"]).map(
   (file): VitestReport => JSON.parse(readFileSync(file, "utf8")),
 );
 const tests = {

@@ -10,12 +10,14 @@ export function formatGreeting(url: string, key: string | undefined): string {
   const request = (options: string, body: object) =>
     `curl -s${options} '${url}/completions?api-version=${apiVersion}' ` +
     `-H "Authorization: Bearer ${token}" -H 'Content-Type: application/json' -d '${JSON.stringify(body)}'`;
-  return `The gateway serves at ${url}. ${key === undefined ? "A completion, with KEY set to one of your keys:" : "A completion, with a key that holds until it stops:"}
+  const whose = key === undefined ? "where KEY is one of your keys" : "with a key that was made for now";
+  const completion = { prompt: "Call me", max_tokens: 16, seed: 2 };
+  return `The gateway serves at ${url}. A completion, ${whose}:
 
-${request("", { prompt: "Call me", max_tokens: 16 })}
+${request("", completion)}
 
 One that streams:
 
-${request("N", { prompt: "Call me", max_tokens: 16, stream: true })}
+${request("N", { ...completion, stream: true })}
 `;
 }

@@ -1,4 +1,4 @@
-// Stops the server of `npx pnpm@12 start` when npx or pnpm is stopped alone. Ctrl-C reaches every process of the terminal,
+// Stops the server of `npx pnpm@12 start`, or `mock`, when npx or pnpm is stopped alone. Ctrl-C reaches every process of the terminal,
 // but a SIGTERM to npx gets no further than the shell between it and pnpm, and one to pnpm no further than pnpm.
 import { readFileSync } from "node:fs";
 

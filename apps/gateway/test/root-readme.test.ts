@@ -1,11 +1,18 @@
 import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { promisify } from "node:util";
-import { startMock } from "@completions-api/mock";
 import { expect, test } from "vitest";
+import { formatGreeting } from "../src/command-line/greeting.ts";
+import { assemble } from "../src/config/assemble.ts";
+import { readConfig } from "../src/config/read-config.ts";
+import { startGateway } from "../src/index.ts";
+import { createLogs } from "../src/operation/logs.ts";
+import { ApiKeys } from "../src/security/api-keys.ts";
+import { makeKey } from "../src/security/make-key.ts";
 
 const run = promisify(execFile);
 const readme = readFileSync(new URL("../../../README.md", import.meta.url), "utf8");
+const servesAt = "http://127.0.0.1:8080";
 
 /** The text of the code block in `language` that `marker` is in. */
 function findBlock(language: string, marker: string): string {
@@ -15,10 +22,18 @@ function findBlock(language: string, marker: string): string {
   return block;
 }
 
+test("the curl line is the one that the gateway prints", () => {
+  const curl = findBlock("sh", "curl").trim().replaceAll(" \\\n  ", " ");
+  expect(formatGreeting(servesAt, undefined).split("\n")).toContain(curl);
+});
+
 test("the curl line gets the answer that stands below it", async () => {
-  await using mock = await startMock({ port: 0 });
-  const curl = findBlock("sh", "curl").replace("http://127.0.0.1:4010", mock.url);
-  const { stdout } = await run("sh", ["-c", curl]);
+  const { key, entry } = makeKey("reader");
+  const logs = createLogs({ level: "silent" });
+  const config = await readConfig({ port: 0 });
+  await using gateway = await startGateway(await assemble(config, { keys: new ApiKeys([entry]), logs }));
+  const curl = findBlock("sh", "curl").replace(servesAt, gateway.url);
+  const { stdout } = await run("sh", ["-c", curl], { env: { ...process.env, KEY: key } });
   const shown = JSON.parse(findBlock("json", "cmpl-"));
   const { id, created } = JSON.parse(stdout);
   expect(JSON.parse(stdout)).toEqual({ ...shown, id, created });
