@@ -1,20 +1,67 @@
-import { createEmbeddedEngine } from "@completions-api/engine";
-import type { Deployment } from "../deployment.ts";
+import { createEmbeddedEngine, type Engine } from "@completions-api/engine";
+import { createCompletionRequestParameters } from "@completions-api/validators";
+import type { Deployment, OptionalParameter } from "../deployment.ts";
 import { generateInProcess } from "../engines/embedded.ts";
-import type { DeploymentConfig } from "../generated/config.ts";
+import type { Generate } from "../engines/generate.ts";
+import type { DeploymentConfig, EmbeddedDeployment } from "../generated/config.ts";
+import { limitConcurrency, Slots } from "../upstreams/queue.ts";
+import type { Upstream } from "../upstreams/upstream.ts";
+import { assembleUpstreams } from "./assemble-upstreams.ts";
 
+/** A deployment, and the servers behind it. */
+export interface AssembledDeployment {
+  readonly deployment: Deployment;
+  readonly upstreams: readonly Upstream[];
+}
+
+/** What generates for a deployment, before anything limits it. */
+export interface Source {
+  readonly model: string;
+  /** Parameters that it does not know. */
+  readonly unsupported: ReadonlySet<OptionalParameter>;
+  readonly generate: Generate;
+  readonly upstreams: readonly Upstream[];
+}
+
+/** Makes of its part of a configuration a deployment. */
 export async function assembleDeployment(
   name: string,
   config: DeploymentConfig,
-  _environment: NodeJS.ProcessEnv,
-): Promise<Deployment> {
-  const { contextLength } = config;
-  const engine = await createEmbeddedEngine();
+  environment: NodeJS.ProcessEnv,
+): Promise<AssembledDeployment> {
+  const { contextLength, parameters, concurrency, queue } = config;
+  const source = isEmbedded(config) ? await embed() : assembleUpstreams(config, environment);
+  const { model, generate, upstreams } = source;
   return {
-    name,
-    model: engine.model,
-    unsupported: new Set(),
-    ...(contextLength !== undefined && { contextLength }),
-    generate: generateInProcess(engine),
+    deployment: {
+      name,
+      model,
+      unsupported: new Set([...source.unsupported, ...listOthers(parameters)]),
+      ...(contextLength !== undefined && { contextLength }),
+      generate:
+        concurrency === undefined ? generate : limitConcurrency(generate, new Slots({ concurrency, queue })),
+    },
+    upstreams,
   };
+}
+
+function isEmbedded(config: DeploymentConfig): config is EmbeddedDeployment {
+  return config.engine === "embedded";
+}
+
+let embedded: Promise<Engine> | undefined;
+
+/** The model is loaded once, however many deployments it has. */
+async function embed(): Promise<Source> {
+  embedded ??= createEmbeddedEngine();
+  const engine = await embedded;
+  return { model: engine.model, unsupported: new Set(), generate: generateInProcess(engine), upstreams: [] };
+}
+
+/** The parameters that a list of supported ones does not have; none where there is no such list. */
+function listOthers(supported: readonly OptionalParameter[] | undefined): readonly OptionalParameter[] {
+  if (supported === undefined) return [];
+  return createCompletionRequestParameters
+    .filter((name) => name !== "prompt")
+    .filter((name) => !supported.includes(name));
 }
