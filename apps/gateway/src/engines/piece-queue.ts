@@ -77,8 +77,8 @@ export class PieceQueue implements AsyncIterableIterator<readonly Piece[], undef
 
   return(): Promise<IteratorReturnResult<undefined>> {
     this.#pieces = [];
+    if (!this.#end) this.#source.left();
     this.#finish({});
-    this.#source.left();
     return Promise.resolve({ done: true, value: undefined });
   }
 

@@ -5,7 +5,7 @@ import type { Dispatcher } from "undici";
 export interface ResponseReader {
   /** Takes the status and headers, and the connection for what it wants of that. */
   begin(status: number, headers: IncomingHttpHeaders, connection: Connection): void;
-  /** Takes the body's next bytes. */
+  /** Takes the body's next bytes: all that came together. */
   read(bytes: Uint8Array): void;
   /** The body is complete. */
   end(): void;
@@ -23,6 +23,8 @@ export class Connection implements Dispatcher.DispatchHandler {
   readonly #onSignal = (): void => this.abort(this.#signal.reason);
   #controller: Dispatcher.DispatchController | undefined;
   #isOver = false;
+  /** Bytes that the reader does not have yet. */
+  #received: Uint8Array[] = [];
   #rest: { bytes: number; readonly timer: NodeJS.Timeout } | undefined;
 
   /** @param signal - aborts the exchange. */
@@ -68,14 +70,17 @@ export class Connection implements Dispatcher.DispatchHandler {
   }
 
   onResponseData(_: Dispatcher.DispatchController, bytes: Uint8Array): void {
-    if (!this.#isOver) this.#reader.read(bytes);
-    else if (this.#rest) {
-      this.#rest.bytes += bytes.length;
-      if (this.#rest.bytes > restLimits.bytes) this.#abandon();
+    if (this.#isOver) this.#drop(bytes);
+    else {
+      // undici gives out a chunk of HTTP at a time, of which servers make one for each event. To read those of a packet
+      // together is several times as fast.
+      if (this.#received.length === 0) queueMicrotask(() => this.#read());
+      this.#received.push(bytes);
     }
   }
 
   onResponseEnd(): void {
+    this.#read();
     clearTimeout(this.#rest?.timer);
     if (this.#isOver) return;
     try {
@@ -87,8 +92,26 @@ export class Connection implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {
+    this.#read();
     clearTimeout(this.#rest?.timer);
     this.#fail(error);
+  }
+
+  #read(): void {
+    const received = this.#received;
+    if (received.length === 0 || this.#isOver) return;
+    this.#received = [];
+    try {
+      this.#reader.read(Buffer.concat(received));
+    } catch (error) {
+      this.abort(error);
+    }
+  }
+
+  #drop({ length }: Uint8Array): void {
+    if (!this.#rest) return;
+    this.#rest.bytes += length;
+    if (this.#rest.bytes > restLimits.bytes) this.#abandon();
   }
 
   #abandon(): void {

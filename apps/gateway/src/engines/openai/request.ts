@@ -67,17 +67,18 @@ function readPrompts(prompts: readonly ListedPrompt[], { tokenPrompts, emptyProm
     }
   }
   const [first, ...others] = prompts.map(({ prompt }) => prompt);
-  // Some servers take an empty text for none, but not in a list.
-  return others.length > 0 || first === "" ? [first, ...others] : first;
+  // Some servers take an empty text, or the token 0 on its own, for none, but not in a list.
+  return typeof first === "string" && first !== "" && others.length === 0 ? first : [first, ...others];
 }
 
 function readParameters(request: GenerationRequest, { seeds }: Dialect): [OptionalParameter, unknown][] {
-  const { topP, stop, seed } = request;
-  // Most servers refuse a `top_p` of 0, or take it for 1. Without temperature the same tokens are chosen.
-  const isGreedy = topP === 0;
+  const { temperature, topP, stop, seed } = request;
+  // Most servers refuse a `top_p` of 0, or take it for 1. Without temperature the same tokens are chosen; there TGI takes
+  // any `top_p` for a wish to sample.
+  const isGreedy = temperature === 0 || topP === 0;
   return [
     ["max_tokens", request.maxTokens],
-    ["temperature", isGreedy ? 0 : request.temperature],
+    ["temperature", isGreedy ? 0 : temperature],
     ["top_p", isGreedy ? 1 : topP],
     ["frequency_penalty", request.frequencyPenalty],
     ["presence_penalty", request.presencePenalty],

@@ -7,6 +7,7 @@ import {
   unprocessableContent,
 } from "@completions-api/protocol";
 import { createCompletionRequestParameters } from "@completions-api/validators";
+import { estimateTokens } from "../../../pipeline/estimate-tokens.ts";
 import type { Call } from "../call.ts";
 import type { Fault } from "./fault.ts";
 import { UpstreamError } from "./upstream-error.ts";
@@ -30,8 +31,10 @@ export function errorFromFault(fault: Fault, call: Call, retryAfter?: number): A
   if (status === 429) return withCause(tooManyRequests(retryAfter ?? 1), cause);
   if (contextOverflow.test(`${code} ${message}`)) {
     const what = "The prompt and max_tokens exceed the model's maximum context length.";
+    const { prompts, maxTokens } = call.request;
     return otherError("context_length_exceeded", `${what} Shorten the prompt or lower max_tokens.`, {
-      param: "prompt",
+      // Servers do not say which; it is the larger part that can be made smaller.
+      param: estimateTokens(prompts) < maxTokens ? "max_tokens" : "prompt",
       cause,
     });
   }
