@@ -1,7 +1,8 @@
 import { sendStream, sendWhole } from "@completions-api/http";
-import { createAssembler, doneEvent, encodeEvent } from "@completions-api/protocol";
+import { createAssembler } from "@completions-api/protocol";
 import type { CompletionChunk } from "@completions-api/types";
 import type { Exchange } from "../exchange.ts";
+import { encodeStream } from "./encode-stream.ts";
 
 /** How a completion is sent. */
 export interface SendOptions {
@@ -22,21 +23,11 @@ export async function send(
   { response, departure }: Pick<Exchange, "response" | "departure">,
 ): Promise<void> {
   if (stream) {
-    await sendStream(response, encode(events), { signal: departure, keepAlive });
+    await sendStream(response, encodeStream(events), { signal: departure, keepAlive });
     return;
   }
   const assembler = createAssembler();
   for await (const batch of events) for (const event of batch) assembler.add(event);
   const body = JSON.stringify(assembler.completion());
   await sendWhole(response, { status: 200, headers: { "content-type": "application/json" }, body });
-}
-
-async function* encode(
-  events: AsyncIterable<readonly CompletionChunk[]>,
-): AsyncGenerator<readonly string[], void, void> {
-  for await (const batch of events) {
-    const encoded = batch.map(encodeEvent);
-    if (batch.at(-1)?.usage) encoded.push(doneEvent);
-    yield encoded;
-  }
 }

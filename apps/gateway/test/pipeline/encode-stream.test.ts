@@ -1,0 +1,47 @@
+import { doneEvent, encodeEvent } from "@completions-api/protocol";
+import type { CompletionChunk } from "@completions-api/types";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { encodeStream } from "../../src/pipeline/encode-stream.ts";
+
+const choice = fc.record({
+  index: fc.nat(2),
+  text: fc.oneof(fc.string({ unit: "binary" }), fc.constant('"text":""')),
+  finish_reason: fc.constantFrom(null, null, "stop" as const),
+});
+/** A stream, in batches. Whether it keeps the grammar is not for the encoder to say. */
+const stream = fc
+  .record({
+    identity: fc.record(
+      { id: fc.string(), created: fc.nat(), model: fc.string(), system_fingerprint: fc.string() },
+      { requiredKeys: ["id", "created", "model"] },
+    ),
+    batches: fc.array(fc.array(choice, { maxLength: 5 }), { maxLength: 5 }),
+  })
+  .map(({ identity, batches }) =>
+    batches.map((batch, place) =>
+      batch.map((choice): CompletionChunk => {
+        const usage = { prompt_tokens: 1, completion_tokens: 2, total_tokens: 3 };
+        const isLast = place === batches.length - 1 && choice === batch.at(-1);
+        return { ...identity, object: "text_completion", choices: [choice], usage: isLast ? usage : null };
+      }),
+    ),
+  );
+
+test("what comes together is encoded as its events are one by one, and [DONE] follows the usage", async () => {
+  await fc.assert(
+    fc.asyncProperty(stream, async (batches) => {
+      const encoded: string[] = [];
+      for await (const text of encodeStream(iterate(batches))) encoded.push(text);
+      const expected = batches.map((batch) => {
+        const events = batch.map(encodeEvent).join("");
+        return batch.at(-1)?.usage ? events + doneEvent : events;
+      });
+      expect(encoded).toEqual(expected);
+    }),
+  );
+});
+
+async function* iterate<Item>(items: readonly Item[]): AsyncGenerator<Item> {
+  yield* items;
+}
