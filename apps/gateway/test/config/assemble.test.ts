@@ -1,0 +1,231 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { stringify } from "yaml";
+import { assemble } from "../../src/config/assemble.ts";
+import { readConfig } from "../../src/config/read-config.ts";
+import { type Gateway, startGateway } from "../../src/index.ts";
+import { createLogs } from "../../src/operation/logs.ts";
+import { ApiKeys } from "../../src/security/api-keys.ts";
+import { makeKey } from "../../src/security/make-key.ts";
+import { chunk } from "../support/engine-request.ts";
+import { encode, json, type Script, ScriptedUpstream } from "../support/scripted-upstream.ts";
+import { audience, TestIssuer } from "../support/token-issuer.ts";
+import { engineNames } from "../upstreams/engine-server.ts";
+import { startUpstream, upstreamModel } from "../upstreams/start-upstream.ts";
+
+/** A gateway as a configuration says, and the key that it takes. */
+interface Configured extends AsyncDisposable {
+  readonly gateway: Gateway;
+  readonly token: string;
+  readonly log: readonly string[];
+  ask(body: object, headers?: Record<string, string>): Promise<Response>;
+}
+
+const embedded = { engine: "embedded" };
+
+/** Starts a gateway with a file that has this in it. */
+async function configure(parts: object, environment: NodeJS.ProcessEnv = {}): Promise<Configured> {
+  const folder = mkdtempSync(join(tmpdir(), "gateway-"));
+  const file = join(folder, "config.yaml");
+  const { key, entry } = makeKey("tester");
+  writeFileSync(file, stringify({ keys: [entry], deployments: { small: embedded }, ...parts }));
+  const config = await readConfig({ file, port: 0 }, environment);
+  rmSync(folder, { recursive: true });
+  const log: string[] = [];
+  const logs = createLogs(config.log, { write: (line) => void log.push(line) });
+  const gateway = await startGateway(
+    await assemble(config, { keys: new ApiKeys(config.keys), logs }, environment),
+  );
+  return {
+    gateway,
+    token: key,
+    log,
+    ask: (body, headers) =>
+      fetch(`${gateway.url}/completions?api-version=2024-04-01-preview`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${key}`, "content-type": "application/json", ...headers },
+        body: JSON.stringify({ prompt: "Call me", max_tokens: 4, ...body }),
+      }),
+    [Symbol.asyncDispose]: () => gateway[Symbol.asyncDispose](),
+  };
+}
+
+/** A deployment whose server answers as `script` says. */
+async function deploymentOf(script: Script, parts: object = {}) {
+  const upstream = await ScriptedUpstream.start(script);
+  return { upstream, deployment: { engine: "openai", urls: [upstream.url], model: "m", ...parts } };
+}
+
+const completion = {
+  choices: [{ index: 0, text: "Hello", finish_reason: "stop" }],
+  usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
+};
+
+/** Never answers. */
+const hang: Script = () => {};
+
+test.each(engineNames)("a deployment of %s completes, with its credential and model", async (engine) => {
+  await using upstream = await startUpstream(engine, { key: "s3cret" });
+  const deployment = { engine, urls: [upstream.url], model: upstreamModel, credential: { env: "KEY" } };
+  await using configured = await configure({ deployments: { only: deployment } }, { KEY: "s3cret" });
+  const response = await configured.ask({ seed: 1 });
+  expect(response.status).toBe(200);
+  expect(await response.json()).toMatchObject({ model: upstreamModel, choices: [{ index: 0 }] });
+  upstream.takeViolations();
+});
+
+test("a deployment of azure asks its deployment, in its version", async () => {
+  const { upstream, deployment } = await deploymentOf(json(completion), {
+    engine: "azure",
+    deployment: "theirs",
+    apiVersion: "2025-01-01",
+    credential: { env: "KEY" },
+  });
+  await using _ = upstream;
+  await using configured = await configure({ deployments: { ours: deployment } }, { KEY: "s3cret" });
+  await configured.ask({});
+  expect(upstream.requests[0]).toMatchObject({
+    path: "/v1/completions?api-version=2025-01-01",
+    headers: { "azureml-model-deployment": "theirs", authorization: "Bearer s3cret" },
+  });
+});
+
+test("the first deployment is the default one, unless another is", async () => {
+  const deployments = {
+    first: embedded,
+    second: { engine: "openai", urls: ["http://127.0.0.1:9"], model: "m" },
+  };
+  await using first = await configure({ deployments });
+  expect((await first.ask({})).status).toBe(200);
+  await using second = await configure({ deployments, defaultDeployment: "second" });
+  expect((await second.ask({})).status).toBe(502);
+  expect((await second.ask({}, { "azureml-model-deployment": "first" })).status).toBe(200);
+});
+
+test("of several servers another is asked where one fails, and metrics tell of each", async () => {
+  const { upstream, deployment } = await deploymentOf(json(completion));
+  await using _ = upstream;
+  const urls = ["http://127.0.0.1:9", upstream.url];
+  await using configured = await configure({ deployments: { only: { ...deployment, urls } } });
+  for (let request = 0; request < 10; request += 1) expect((await configured.ask({})).status).toBe(200);
+  const metrics = await (await fetch(`${configured.gateway.url}/metrics`)).text();
+  expect(metrics).toContain(`gateway_upstream_available{deployment="only",upstream="http://127.0.0.1:9"} 0`);
+  expect(metrics).toContain(`gateway_upstream_available{deployment="only",upstream="${upstream.url}"} 1`);
+});
+
+test("prompts are sent in groups that the engine takes", async () => {
+  const { upstream, deployment } = await deploymentOf(json(completion), { engine: "ollama" });
+  await using _ = upstream;
+  await using configured = await configure({ deployments: { only: deployment } });
+  await configured.ask({ prompt: ["a", "b", "c"] });
+  expect(upstream.requests).toHaveLength(3);
+});
+
+test("a server is waited for as long as its timeouts say", async () => {
+  const { upstream, deployment } = await deploymentOf(hang, { timeouts: { firstByte: 1 } });
+  await using _ = upstream;
+  await using configured = await configure({ deployments: { only: deployment } });
+  expect((await configured.ask({})).status).toBe(504);
+});
+
+test("more requests than there is room for are refused", async () => {
+  const { upstream, deployment } = await deploymentOf(hang, { concurrency: 1, queue: 0 });
+  await using _ = upstream;
+  await using configured = await configure({ deployments: { only: deployment } });
+  const statuses = await Promise.race([1, 2].map(async () => (await configured.ask({})).status));
+  expect(statuses).toBe(503);
+});
+
+test("parameters that a deployment is not said to support are refused", async () => {
+  await using configured = await configure({
+    deployments: { small: { ...embedded, parameters: ["max_tokens"] } },
+  });
+  expect((await configured.ask({})).status).toBe(200);
+  expect((await configured.ask({ temperature: 0.5 })).status).toBe(422);
+});
+
+test("prompts and completions that are too long for a deployment are refused", async () => {
+  await using configured = await configure({ deployments: { small: { ...embedded, contextLength: 16 } } });
+  expect((await configured.ask({})).status).toBe(200);
+  expect((await configured.ask({ max_tokens: 17 })).status).toBe(400);
+});
+
+test("callers are limited as everybody is", async () => {
+  await using configured = await configure({ limits: { requestsPerMinute: 1 } });
+  expect((await configured.ask({})).status).toBe(200);
+  expect((await configured.ask({})).status).toBe(429);
+});
+
+test("while Redis is down, requests are refused or let through as configured, and the log has it", async () => {
+  const limits = { requestsPerMinute: 1 };
+  const environment = { REDIS_URL: "redis://127.0.0.1:9" };
+  await using refusing = await configure({ limits, redis: { url: { env: "REDIS_URL" } } }, environment);
+  expect((await refusing.ask({})).status).toBe(503);
+  expect(refusing.log.join("")).toContain("Redis cannot be used");
+  const redis = { url: { env: "REDIS_URL" }, whenDown: "allow" };
+  await using allowing = await configure({ limits, redis }, environment);
+  for (let request = 0; request < 2; request += 1) expect((await allowing.ask({})).status).toBe(200);
+});
+
+test("bearer tokens of an issuer are accepted", async () => {
+  await using issuer = await TestIssuer.start();
+  const { jwks } = issuer.entry;
+  await using configured = await configure({ tokens: [{ issuer: issuer.url, audience, jwks }] });
+  const authorization = `Bearer ${await issuer.sign({})}`;
+  expect((await configured.ask({}, { authorization })).status).toBe(200);
+  expect((await configured.ask({}, { authorization: "Bearer another" })).status).toBe(401);
+});
+
+test("prompts with a term are refused", async () => {
+  await using configured = await configure({ filter: { terms: ["whale"] } });
+  const response = await configured.ask({ prompt: "A white WHALE" });
+  expect(await response.json()).toMatchObject({ status: 400, code: "content_filter" });
+});
+
+test("pages of an origin may call", async () => {
+  await using configured = await configure({ cors: { origins: ["https://app.example"] } });
+  const { headers } = await configured.ask({}, { origin: "https://app.example" });
+  expect(headers.get("access-control-allow-origin")).toBe("https://app.example");
+});
+
+test("compatibility is as configured", async () => {
+  await using configured = await configure({
+    compatibility: { model: true, v1: true, extraParameters: "ignore" },
+  });
+  const url = `${configured.gateway.url}/v1/completions`;
+  const response = await fetch(url, {
+    method: "POST",
+    headers: { authorization: `Bearer ${configured.token}`, "content-type": "application/json" },
+    body: JSON.stringify({ prompt: "Call me", max_tokens: 1, model: "small", best_of: 2 }),
+  });
+  expect(response.status).toBe(200);
+});
+
+test("comments are sent after as much silence as configured", async () => {
+  const { upstream, deployment } = await deploymentOf(async (response) => {
+    response.writeHead(200, { "content-type": "text/event-stream" });
+    response.write(encode(chunk("Hello")));
+  });
+  await using _ = upstream;
+  await using configured = await configure({ deployments: { only: deployment }, stream: { keepAlive: 1 } });
+  const { body } = await configured.ask({ stream: true });
+  let text = "";
+  for await (const piece of body?.pipeThrough(new TextDecoderStream()) ?? []) {
+    text += piece;
+    if (text.includes(": keep-alive")) break;
+  }
+  expect(text).toContain(": keep-alive");
+});
+
+test("requests are logged, their content only where that is configured", async () => {
+  const prompt = "An unusual prompt";
+  await using discreet = await configure({});
+  await (await discreet.ask({ prompt })).text();
+  await expect.poll(() => discreet.log.join("")).toContain('"path":"/completions"');
+  expect(discreet.log.join("")).not.toContain(prompt);
+  await using open = await configure({ log: { content: true } });
+  await (await open.ask({ prompt })).text();
+  await expect.poll(() => open.log.join("")).toContain(prompt);
+});
