@@ -32,7 +32,11 @@ export interface Reading {
 }
 
 /** Consumes points of a limiter, and says what came of it. */
-export async function consume(limiter: RateLimiterAbstract, caller: string, amount: number): Promise<Reading> {
+export async function consume(
+  limiter: RateLimiterAbstract,
+  caller: string,
+  amount: number,
+): Promise<Reading> {
   let taken = true;
   const { consumedPoints, msBeforeNext } = await limiter.consume(caller, amount).catch((refusal: unknown) => {
     if (!(refusal instanceof RateLimiterRes)) throw refusal;
@@ -46,12 +50,4 @@ export async function consume(limiter: RateLimiterAbstract, caller: string, amou
     taken,
     endsAt: performance.now() + msBeforeNext,
   };
-}
-
-/** Milliseconds by which clocks may differ within a minute. */
-const clockDrift = 100;
-
-/** Milliseconds that are left of a minute, at most: more are left of a later one. */
-export function longestLeft({ endsAt }: Reading): number {
-  return Math.ceil(endsAt - performance.now()) + clockDrift;
 }

@@ -34,9 +34,7 @@ export async function createRateLimiter({
 }: RateLimiterOptions): Promise<RateLimiter & Disposable> {
   const connection = redis && (await RedisConnection.open(redis));
   const countersOf = (name: string) =>
-    keepByLimit((limit) =>
-      connection ? countInRedis(connection, name, limit) : countInMemory(name, limit),
-    );
+    keepByLimit((limit) => (connection ? countInRedis(connection, name, limit) : countInMemory(name, limit)));
   const countRequests = countersOf("requests");
   const countTokens = countersOf("tokens");
 
@@ -55,7 +53,10 @@ export async function createRateLimiter({
       } catch (cause) {
         if (redis?.whenDown === "allow") return unlimited;
         const message = "Rate limits cannot be checked now. Try again.";
-        return { ...unlimited, refusal: otherError("service_unavailable", message, { retryAfter: 1, cause }) };
+        return {
+          ...unlimited,
+          refusal: otherError("service_unavailable", message, { retryAfter: 1, cause }),
+        };
       }
     },
     [Symbol.dispose]: () => connection?.[Symbol.dispose](),

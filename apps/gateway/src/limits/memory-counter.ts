@@ -1,9 +1,6 @@
 import cluster from "node:cluster";
 import { RateLimiterCluster, RateLimiterMemory } from "rate-limiter-flexible";
-import { type Counter, consume, longestLeft, minute } from "./counter.ts";
-
-/** Milliseconds before its end from which on a minute is left alone: it may be over as soon as one has looked. */
-const aboutToEnd = 100;
+import { type Counter, consume, minute } from "./counter.ts";
 
 /**
  * Counts in this process or, in a worker of `node:cluster`, in the primary, which must have called
@@ -17,9 +14,10 @@ export function countInMemory(name: string, limit: number): Counter {
   return async (caller, amount) => {
     const reading = await consume(limiter, caller, amount);
     const correct = async (difference: number): Promise<void> => {
-      const current = await limiter.get(caller);
-      if (current === null || current.msBeforeNext < aboutToEnd) return;
-      if (current.msBeforeNext <= longestLeft(reading)) await limiter.penalty(caller, difference);
+      if (performance.now() >= reading.endsAt) return;
+      const { isFirstInDuration } = await limiter.penalty(caller, difference);
+      // By the system's clock, which somebody may have set, the minute was over.
+      if (isFirstInDuration) await limiter.delete(caller);
     };
     // The library counts what it refuses, too.
     if (!reading.taken) await correct(-amount);

@@ -1,5 +1,5 @@
 import { RateLimiterRedis } from "rate-limiter-flexible";
-import { type Counter, consume, longestLeft, minute } from "./counter.ts";
+import { type Counter, consume, minute } from "./counter.ts";
 import type { RedisConnection } from "./redis-connection.ts";
 
 /**
@@ -22,6 +22,9 @@ if left > 0 and left <= tonumber(ARGV[2]) then
   redis.call("incrby", KEYS[1], ARGV[1])
 end`;
 
+/** Milliseconds by which the clocks of a gateway and Redis may differ within a minute. */
+const clockDrift = 100;
+
 /**
  * Counts in Redis, for all gateways that use it.
  *
@@ -43,7 +46,8 @@ export function countInRedis(connection: RedisConnection, name: string, limit: n
       ...reading,
       async correct(difference) {
         const keys = [limiter.getKey(caller)];
-        const values = [String(difference), String(longestLeft(reading))];
+        const longestLeft = Math.ceil(reading.endsAt - performance.now()) + clockDrift;
+        const values = [String(difference), String(longestLeft)];
         await connection.ask(() => client.eval(correctScript, { keys, arguments: values }));
       },
     };

@@ -1,0 +1,68 @@
+// What is true of limits wherever they are counted: used by the tests of each place.
+import fc from "fast-check";
+import { expect } from "vitest";
+import type { Admission, RateLimiter } from "../../src/limits/rate-limiter.ts";
+
+const tokensPerMinute = 100;
+
+/** A request to one of two gateways. */
+interface PlannedRequest {
+  readonly gateway: number;
+  readonly expected: number;
+  readonly used: number;
+  /** How many waves later it has its answer. */
+  readonly lasts: number;
+}
+
+/** Requests, those together that come at once. */
+export type Waves = readonly (readonly PlannedRequest[])[];
+
+const request: fc.Arbitrary<PlannedRequest> = fc.record({
+  gateway: fc.nat(1),
+  expected: fc.nat(150),
+  used: fc.nat(150),
+  lasts: fc.nat(2),
+});
+
+export const waves: fc.Arbitrary<Waves> = fc.array(fc.array(request, { maxLength: 6 }), { maxLength: 6 });
+
+interface Running {
+  readonly admission: Admission;
+  readonly reserved: number;
+  readonly used: number;
+  readonly until: number;
+}
+
+/** Sends waves of requests of a caller that has used nothing yet, and checks that no more tokens are out than there are. */
+export async function holdLimit(limiters: readonly RateLimiter[], name: string, waves: Waves): Promise<void> {
+  const caller = { name, limits: { tokensPerMinute } };
+  const running = new Set<Running>();
+  let used = 0;
+
+  const settle = (request: Running): void => {
+    running.delete(request);
+    request.admission.settle(request.used);
+    used += request.used;
+  };
+  const out = () => [...running].reduce((sum, { reserved }) => sum + reserved, used);
+
+  for (const [time, requests] of waves.entries()) {
+    for (const request of running) if (request.until <= time) settle(request);
+    await Promise.all(
+      requests.map(async ({ gateway, expected, used, lasts }) => {
+        const limiter = limiters[gateway % limiters.length];
+        const admission = await limiter?.admit(caller, expected);
+        if (admission === undefined || admission.refusal) return;
+        const reserved = Math.min(expected, tokensPerMinute);
+        running.add({ admission, reserved, used: Math.min(used, reserved), until: time + lasts });
+      }),
+    );
+    expect(out()).toBeLessThanOrEqual(tokensPerMinute);
+  }
+
+  for (const request of running) settle(request);
+  // What each gateway has given back is counted before it is asked this.
+  const admissions = [];
+  for (const limiter of limiters) admissions.push(await limiter.admit(caller, 0));
+  expect(admissions.at(-1)?.headers["x-ratelimit-remaining-tokens"]).toBe(String(tokensPerMinute - used));
+}

@@ -1,0 +1,168 @@
+import fc from "fast-check";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { createRateLimiter } from "../../src/limits/create-rate-limiter.ts";
+import type { RateLimiter } from "../../src/limits/rate-limiter.ts";
+import type { Caller } from "../../src/security/caller.ts";
+import { holdLimit, waves } from "./hold-limit.ts";
+
+const caller: Caller = { name: "team" };
+let limiter: RateLimiter;
+
+beforeEach(async () => {
+  vi.useFakeTimers({ toFake: ["Date", "performance", "setTimeout", "clearTimeout"] });
+  limiter = await createRateLimiter({ limits: { requestsPerMinute: 3, tokensPerMinute: 100 } });
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+test("a caller without limits has none, and is told of none", async () => {
+  const unlimited = await createRateLimiter({});
+  for (let times = 0; times < 100; times += 1) {
+    expect(await unlimited.admit(caller, 1e9)).toMatchObject({ headers: {} });
+  }
+  const own: Caller = { name: "own", limits: {} };
+  expect((await limiter.admit(own, 1e9)).headers).toEqual({});
+});
+
+test("a caller is told what is left, by OpenAI's names", async () => {
+  await limiter.admit(caller, 10);
+  vi.advanceTimersByTime(10_500);
+  const { headers, refusal } = await limiter.admit(caller, 20);
+  expect(refusal).toBeUndefined();
+  expect(headers).toEqual({
+    "x-ratelimit-limit-requests": "3",
+    "x-ratelimit-remaining-requests": "1",
+    "x-ratelimit-reset-requests": "50s",
+    "x-ratelimit-limit-tokens": "100",
+    "x-ratelimit-remaining-tokens": "70",
+    "x-ratelimit-reset-tokens": "50s",
+  });
+});
+
+test("only what has a limit is told of", async () => {
+  const requests: Caller = { name: "requests", limits: { requestsPerMinute: 1 } };
+  const tokens: Caller = { name: "tokens", limits: { tokensPerMinute: 1 } };
+  expect(Object.keys((await limiter.admit(requests, 1e9)).headers)).toEqual([
+    "x-ratelimit-limit-requests",
+    "x-ratelimit-remaining-requests",
+    "x-ratelimit-reset-requests",
+  ]);
+  expect(Object.keys((await limiter.admit(tokens, 1)).headers)).toEqual([
+    "x-ratelimit-limit-tokens",
+    "x-ratelimit-remaining-tokens",
+    "x-ratelimit-reset-tokens",
+  ]);
+});
+
+test("too many requests are refused until the minute is over, and take no tokens", async () => {
+  for (let times = 0; times < 3; times += 1) (await limiter.admit(caller, 10)).settle(1);
+  vi.advanceTimersByTime(59_900);
+  const { refusal, headers, settle } = await limiter.admit(caller, 10);
+  expect(refusal).toMatchObject({ status: 429, headers: { "retry-after": "1" } });
+  expect(headers).toMatchObject({
+    "x-ratelimit-remaining-requests": "0",
+    "x-ratelimit-reset-requests": "100ms",
+    "x-ratelimit-remaining-tokens": "97",
+  });
+  settle(10);
+  vi.advanceTimersByTime(100);
+  expect((await limiter.admit(caller, 10)).refusal).toBeUndefined();
+});
+
+test("too many tokens are refused, and not taken", async () => {
+  await limiter.admit(caller, 60);
+  const refused = await limiter.admit(caller, 41);
+  expect(refused.refusal).toMatchObject({ status: 429, headers: { "retry-after": "60" } });
+  expect(refused.headers).toMatchObject({
+    "x-ratelimit-remaining-requests": "1",
+    "x-ratelimit-remaining-tokens": "40",
+  });
+  refused.settle(0);
+  expect((await limiter.admit(caller, 40)).refusal).toBeUndefined();
+});
+
+test("what was reserved and not used is given back", async () => {
+  const admission = await limiter.admit(caller, 90);
+  admission.settle(30);
+  expect((await limiter.admit(caller, 70)).headers["x-ratelimit-remaining-tokens"]).toBe("0");
+});
+
+test("what was used beyond what was reserved counts, too", async () => {
+  const admission = await limiter.admit(caller, 10);
+  admission.settle(95);
+  const { headers, refusal } = await limiter.admit(caller, 6);
+  expect(refusal?.status).toBe(429);
+  expect(headers["x-ratelimit-remaining-tokens"]).toBe("5");
+});
+
+test("a request that expects more than the limit has it alone", async () => {
+  const admission = await limiter.admit(caller, 1e6);
+  expect(admission.refusal).toBeUndefined();
+  expect((await limiter.admit(caller, 1)).refusal?.status).toBe(429);
+  admission.settle(20);
+  expect((await limiter.admit(caller, 1e6)).refusal?.status).toBe(429);
+  vi.advanceTimersByTime(60_000);
+  expect((await limiter.admit(caller, 1e6)).refusal).toBeUndefined();
+});
+
+test("callers have limits apart, and of their own", async () => {
+  await limiter.admit(caller, 100);
+  const other: Caller = { name: "other", limits: { requestsPerMinute: 1, tokensPerMinute: 7 } };
+  expect((await limiter.admit(other, 7)).headers).toMatchObject({
+    "x-ratelimit-limit-requests": "1",
+    "x-ratelimit-limit-tokens": "7",
+  });
+  expect((await limiter.admit(other, 0)).refusal?.status).toBe(429);
+});
+
+test("what is settled after its minute changes no later one", async () => {
+  const late = await limiter.admit(caller, 90);
+  const later = await limiter.admit({ name: "other" }, 90);
+  vi.advanceTimersByTime(60_000);
+  late.settle(0);
+  expect((await limiter.admit(caller, 50)).headers["x-ratelimit-remaining-tokens"]).toBe("50");
+
+  await limiter.admit({ name: "other" }, 50);
+  later.settle(0);
+  expect((await limiter.admit({ name: "other" }, 0)).headers["x-ratelimit-remaining-tokens"]).toBe("50");
+});
+
+test("what is settled after the clock was set gives no more than a minute's tokens", async () => {
+  const late = await limiter.admit(caller, 90);
+  vi.setSystemTime(Date.now() + 3_600_000);
+  late.settle(0);
+  await limiter.admit({ name: "after that" }, 0);
+  expect((await limiter.admit(caller, 0)).headers["x-ratelimit-remaining-tokens"]).toBe("100");
+  expect((await limiter.admit(caller, 100)).refusal).toBeUndefined();
+  expect((await limiter.admit(caller, 1)).refusal?.status).toBe(429);
+});
+
+test("who has used nothing for a minute is forgotten", async () => {
+  for (let id = 0; id < 1000; id += 1) await limiter.admit({ name: `subject ${id}` }, 1);
+  expect(vi.getTimerCount()).toBe(2000);
+  vi.advanceTimersByTime(60_000);
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+describe("whatever comes at once", () => {
+  test("no more tokens are taken than there are, and all that is not used is given back", async () => {
+    let run = 0;
+    await fc.assert(
+      fc.asyncProperty(waves, async (waves) => {
+        run += 1;
+        await holdLimit([limiter], `run ${run}`, waves);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test("no more requests are let through than the limit", async () => {
+    const limits = { requestsPerMinute: 7 };
+    const admissions = await Promise.all(
+      Array.from({ length: 50 }, () => limiter.admit({ name: "many", limits }, 1)),
+    );
+    expect(admissions.filter(({ refusal }) => refusal === undefined)).toHaveLength(7);
+  });
+});

@@ -1,0 +1,175 @@
+import { EventEmitter, once } from "node:events";
+import fc from "fast-check";
+import { createClient } from "redis";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { createRateLimiter } from "../../src/limits/create-rate-limiter.ts";
+import type { Caller } from "../../src/security/caller.ts";
+import { TestRedis, withoutRedis } from "../support/redis.ts";
+import { holdLimit, waves } from "./hold-limit.ts";
+
+const limits = { requestsPerMinute: 3, tokensPerMinute: 100 };
+let redis: TestRedis;
+
+beforeAll(async () => {
+  if (withoutRedis === undefined) redis = await TestRedis.start();
+});
+
+afterAll(() => redis?.[Symbol.asyncDispose]());
+
+let caller: Caller;
+beforeEach(({ skip, task }) => {
+  skip(withoutRedis !== undefined, withoutRedis);
+  caller = { name: task.id };
+});
+
+/** A gateway's rate limiter, and what it reports. */
+async function gateway(whenDown: "refuse" | "allow" = "refuse", url: string = redis.url) {
+  const reports = new EventEmitter<{ report: [string] }>();
+  const report = (message: string) => reports.emit("report", message);
+  const limiter = await createRateLimiter({ limits, redis: { url, whenDown, report } });
+  const reported = async () => (await once(reports, "report"))[0];
+  return { ...limiter, reported };
+}
+
+test("gateways that share a Redis share limits", async () => {
+  using first = await gateway();
+  using second = await gateway();
+  const { settle, headers } = await first.admit(caller, 60);
+  expect(headers).toEqual({
+    "x-ratelimit-limit-requests": "3",
+    "x-ratelimit-remaining-requests": "2",
+    "x-ratelimit-reset-requests": "1m0s",
+    "x-ratelimit-limit-tokens": "100",
+    "x-ratelimit-remaining-tokens": "40",
+    "x-ratelimit-reset-tokens": "1m0s",
+  });
+  expect((await second.admit(caller, 41)).refusal).toMatchObject({
+    status: 429,
+    headers: { "retry-after": "60" },
+  });
+  settle(10);
+  await first.admit({ name: "after that" }, 0);
+  expect((await second.admit(caller, 41)).headers["x-ratelimit-remaining-tokens"]).toBe("49");
+  expect((await first.admit(caller, 1)).refusal?.status).toBe(429);
+});
+
+test("no more tokens are taken than there are, whatever comes at once, and all that is not used is given back", async () => {
+  using first = await gateway();
+  using second = await gateway();
+  let run = 0;
+  await fc.assert(
+    fc.asyncProperty(waves, async (waves) => {
+      run += 1;
+      await holdLimit([first, second], `${caller.name} ${run}`, waves);
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test("what is settled after its minute changes no later one", async () => {
+  using limiter = await gateway();
+  const client = createClient({ url: redis.url });
+  await client.connect();
+  const key = `completions-gateway:tokens:${caller.name}`;
+  // A minute that is about to end.
+  await client.set(key, 0, { PX: 5000 });
+  const first = await limiter.admit(caller, 90);
+  const second = await limiter.admit(caller, 10);
+  expect(second.headers["x-ratelimit-reset-tokens"]).toBe("5s");
+
+  await client.del(key);
+  first.settle(0);
+  await limiter.admit({ name: "after that" }, 0);
+  expect(await client.exists(key)).toBe(0);
+
+  await limiter.admit(caller, 50);
+  second.settle(0);
+  await limiter.admit({ name: "after that" }, 0);
+  expect(await client.get(key)).toBe("50");
+  client.destroy();
+});
+
+test("nothing is kept longer than a minute", async () => {
+  using limiter = await gateway();
+  (await limiter.admit(caller, 90)).settle(5);
+  (await limiter.admit(caller, 1000)).settle(5);
+  const client = createClient({ url: redis.url });
+  await client.connect();
+  const keys = await client.keys(`*${caller.name}`);
+  expect(keys).toHaveLength(2);
+  for (const key of keys) {
+    const left = await client.pTTL(key);
+    expect(left).toBeGreaterThan(50_000);
+    expect(left).toBeLessThanOrEqual(60_000);
+  }
+  client.destroy();
+});
+
+test("requests are refused while Redis is down, where that is configured", async () => {
+  await using own = await TestRedis.start();
+  using limiter = await gateway("refuse", own.url);
+  const { settle } = await limiter.admit(caller, 90);
+
+  let reported = limiter.reported();
+  await own.stop();
+  expect(await reported).toMatch(/^Redis cannot be used: /);
+  const { refusal, headers } = await limiter.admit(caller, 1);
+  expect(refusal).toMatchObject({ status: 503, code: "service_unavailable" });
+  expect(refusal?.headers["retry-after"]).toBe("1");
+  expect(headers).toEqual({});
+  settle(0);
+
+  reported = limiter.reported();
+  await own.start();
+  expect(await reported).toBe("Redis can be used again.");
+  const admission = await limiter.admit(caller, 1);
+  expect(admission.refusal).toBeUndefined();
+  expect(admission.headers["x-ratelimit-remaining-tokens"]).toBe("99");
+});
+
+test("requests are let through while Redis is down, where that is configured", async () => {
+  await using own = await TestRedis.start();
+  using limiter = await gateway("allow", own.url);
+  let reported = limiter.reported();
+  await own.stop();
+  await reported;
+  for (let times = 0; times < 10; times += 1) {
+    const admission = await limiter.admit(caller, 90);
+    expect(admission).toMatchObject({ headers: {} });
+    expect(admission.refusal).toBeUndefined();
+    admission.settle(10);
+  }
+  reported = limiter.reported();
+  await own.start();
+  expect(await reported).toBe("Redis can be used again.");
+  expect((await limiter.admit(caller, 90)).refusal).toBeUndefined();
+  expect((await limiter.admit(caller, 90)).refusal?.status).toBe(429);
+});
+
+test("a gateway starts while Redis is down", async () => {
+  await using own = await TestRedis.create();
+  using limiter = await gateway("refuse", own.url);
+  expect((await limiter.admit(caller, 1)).refusal?.status).toBe(503);
+  const reported = limiter.reported();
+  await own.start();
+  await reported;
+  expect((await limiter.admit(caller, 1)).refusal).toBeUndefined();
+});
+
+test("a Redis that does not answer is down after a second, and until it answers", async () => {
+  await using own = await TestRedis.start();
+  using limiter = await gateway("refuse", own.url);
+  await limiter.admit(caller, 1);
+  own.pause();
+  let reported = limiter.reported();
+  expect((await limiter.admit(caller, 1)).refusal?.status).toBe(503);
+  expect(await reported).toBe("Redis cannot be used: it has not answered for 1000 ms.");
+  // Whoever comes next does not have to wait.
+  const { refusal } = await limiter.admit(caller, 1);
+  expect(String(refusal?.cause)).toBe("Error: The client is offline");
+
+  reported = limiter.reported();
+  own.resume();
+  expect(await reported).toBe("Redis can be used again.");
+  expect((await limiter.admit(caller, 1)).refusal).toBeUndefined();
+});

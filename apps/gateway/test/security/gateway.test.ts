@@ -1,0 +1,67 @@
+import { expect, test } from "vitest";
+import { createRateLimiter } from "../../src/limits/create-rate-limiter.ts";
+import { ApiKeys } from "../../src/security/api-keys.ts";
+import { createAuthenticate } from "../../src/security/authenticate.ts";
+import { makeKey } from "../../src/security/make-key.ts";
+import { ask, startTestGateway } from "../support/start-gateway.ts";
+import { TestIssuer } from "../support/token-issuer.ts";
+
+const authorized = (token: string): RequestInit => ({ headers: { authorization: `Bearer ${token}` } });
+
+test("keys and bearer tokens open the gateway to what they are granted", async () => {
+  await using issuer = await TestIssuer.start();
+  const team = makeKey("team");
+  const elsewhere = makeKey("elsewhere");
+  const keys = new ApiKeys([team.entry, { ...elsewhere.entry, deployments: ["another"] }]);
+  const callers: unknown[] = [];
+  await using gateway = await startTestGateway({
+    authenticate: createAuthenticate(keys, [issuer.entry]),
+    observe: ({ caller }) => callers.push(caller),
+  });
+  const statusFor = async (token: string) => (await ask(gateway, { prompt: "Hi" }, authorized(token))).status;
+
+  expect(await statusFor(team.key)).toBe(200);
+  expect(await statusFor(await issuer.sign())).toBe(200);
+  expect(await statusFor(elsewhere.key)).toBe(404);
+  expect(await statusFor(await issuer.sign({ payload: { exp: 1 } }))).toBe(401);
+  expect(callers).toEqual(["team", `someone@${issuer.url.replace("http://", "")}`, "elsewhere", undefined]);
+
+  keys.replace([]);
+  const refused = await ask(gateway, { prompt: "Hi" }, authorized(team.key));
+  expect(refused.status).toBe(401);
+  expect(refused.headers.get("x-ms-error-code")).toBe("unauthorized");
+  expect(await refused.json()).toEqual({
+    status: 401,
+    error: "Unauthorized",
+    message: "The token is not accepted.",
+  });
+});
+
+test("a caller is told of its limits, and refused beyond them", async () => {
+  const { key, entry } = makeKey("team");
+  const limits = { requestsPerMinute: 2, tokensPerMinute: 1000 };
+  await using gateway = await startTestGateway({
+    authenticate: createAuthenticate(new ApiKeys([{ ...entry, limits }]), []),
+    rateLimiter: await createRateLimiter({}),
+  });
+  const askFor = (maxTokens: number) =>
+    ask(gateway, { prompt: "Hi", max_tokens: maxTokens }, authorized(key));
+
+  const first = await askFor(700);
+  expect(first.status).toBe(200);
+  expect(first.headers.get("x-ratelimit-limit-requests")).toBe("2");
+  expect(first.headers.get("x-ratelimit-remaining-requests")).toBe("1");
+  expect(first.headers.get("x-ratelimit-remaining-tokens")).toBe("299");
+  const { usage } = (await first.json()) as { usage: { total_tokens: number } };
+
+  const second = await askFor(1);
+  expect(second.status).toBe(200);
+  expect(second.headers.get("x-ratelimit-remaining-tokens")).toBe(String(1000 - usage.total_tokens - 2));
+  await second.json();
+
+  const third = await askFor(1);
+  expect(third.status).toBe(429);
+  expect(third.headers.get("x-ratelimit-remaining-requests")).toBe("0");
+  expect(third.headers.get("retry-after")).toMatch(/^(60|[1-5]?[0-9])$/);
+  expect(await third.json()).toMatchObject({ status: 429, error: "Too Many Requests" });
+});

@@ -1,0 +1,13 @@
+import { ApiError } from "@completions-api/protocol";
+import type { Authenticate } from "../../src/security/caller.ts";
+
+/** What a token is refused with. */
+export async function refusal(authenticate: Authenticate, token: string): Promise<ApiError> {
+  try {
+    await authenticate(token);
+  } catch (error) {
+    if (error instanceof ApiError) return error;
+    throw error;
+  }
+  throw new Error("It is accepted.");
+}
