@@ -83,11 +83,12 @@ export class Connection implements Dispatcher.DispatchHandler {
     this.#read();
     clearTimeout(this.#rest?.timer);
     if (this.#isOver) return;
+    // From here on there is nothing to release, nor to abort.
+    this.#over();
     try {
       this.#reader.end();
-      this.#over();
     } catch (error) {
-      this.#fail(error);
+      this.#reader.fail(error);
     }
   }
 
