@@ -3,12 +3,8 @@ import { readFileSync } from "node:fs";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { formatGreeting } from "../src/command-line/greeting.ts";
-import { assemble } from "../src/config/assemble.ts";
-import { readConfig } from "../src/config/read-config.ts";
-import { startGateway } from "../src/index.ts";
-import { createLogs } from "../src/operation/logs.ts";
-import { ApiKeys } from "../src/security/api-keys.ts";
 import { makeKey } from "../src/security/make-key.ts";
+import { serveConfig } from "./support/serve-config.ts";
 
 const run = promisify(execFile);
 const readme = readFileSync(new URL("../../../README.md", import.meta.url), "utf8");
@@ -29,9 +25,7 @@ test("the curl line is the one that the gateway prints", () => {
 
 test("the curl line gets the answer that stands below it", async () => {
   const { key, entry } = makeKey("reader");
-  const logs = createLogs({ level: "silent" });
-  const config = await readConfig({ port: 0 });
-  await using gateway = await startGateway(await assemble(config, { keys: new ApiKeys([entry]), logs }));
+  await using gateway = await serveConfig({}, { keys: [entry] });
   const curl = findBlock("sh", "curl").replace(servesAt, gateway.url);
   const { stdout } = await run("sh", ["-c", curl], { env: { ...process.env, KEY: key } });
   const shown = JSON.parse(findBlock("json", "cmpl-"));

@@ -43,8 +43,8 @@ export function describeFault(error: ErrorObject): Fault | undefined {
       return describeUnknown(params.additionalProperty, Object.keys(parent.properties ?? {}));
     case "required": {
       const name = String(params.missingProperty);
-      const { description } = resolve(parent.properties?.[name] ?? {});
-      return { name, message: `is missing. ${description ?? "Add it."}` };
+      const [meaning] = resolve(parent.properties?.[name] ?? {}).description?.split(/(?<=\.) /) ?? [];
+      return { name, message: `is missing. ${meaning ?? "Add it."}` };
     }
     case "type":
       return {

@@ -3,14 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { stringify } from "yaml";
-import { assemble } from "../../src/config/assemble.ts";
-import { readConfig } from "../../src/config/read-config.ts";
-import { type Gateway, startGateway } from "../../src/index.ts";
-import { createLogs } from "../../src/operation/logs.ts";
-import { ApiKeys } from "../../src/security/api-keys.ts";
+import type { Gateway } from "../../src/index.ts";
 import { makeKey } from "../../src/security/make-key.ts";
 import { chunk } from "../support/engine-request.ts";
 import { encode, json, type Script, ScriptedUpstream } from "../support/scripted-upstream.ts";
+import { serveConfig } from "../support/serve-config.ts";
 import { audience, TestIssuer } from "../support/token-issuer.ts";
 import { engineNames } from "../upstreams/engine-server.ts";
 import { startUpstream, upstreamModel } from "../upstreams/start-upstream.ts";
@@ -31,13 +28,9 @@ async function configure(parts: object, environment: NodeJS.ProcessEnv = {}): Pr
   const file = join(folder, "config.yaml");
   const { key, entry } = makeKey("tester");
   writeFileSync(file, stringify({ keys: [entry], deployments: { small: embedded }, ...parts }));
-  const config = await readConfig({ file, port: 0 }, environment);
-  rmSync(folder, { recursive: true });
   const log: string[] = [];
-  const logs = createLogs(config.log, { write: (line) => void log.push(line) });
-  const gateway = await startGateway(
-    await assemble(config, { keys: new ApiKeys(config.keys), logs }, environment),
-  );
+  const gateway = await serveConfig({ file }, { environment, write: (line) => void log.push(line) });
+  rmSync(folder, { recursive: true });
   return {
     gateway,
     token: key,

@@ -1,0 +1,69 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { expect, test } from "vitest";
+import schema from "../config.schema.json" with { type: "json" };
+import { help } from "../src/command-line/help.ts";
+import { checkSchema } from "../src/config/check-schema.ts";
+import { parseYaml } from "../src/config/parse-yaml.ts";
+import { readConfig } from "../src/config/read-config.ts";
+import { makeKey } from "../src/security/make-key.ts";
+import { json, ScriptedUpstream } from "./support/scripted-upstream.ts";
+import { serveConfig } from "./support/serve-config.ts";
+
+const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
+const blocksOf = (language: string) =>
+  [...readme.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, "gms"))].map(([, code = ""]) => code);
+const [first = "", whole = ""] = blocksOf("yaml");
+
+function write(config: string): string {
+  const file = join(mkdtempSync(join(tmpdir(), "gateway-")), "gateway.yaml");
+  writeFileSync(file, config);
+  return file;
+}
+
+/** The names of all properties that a configuration may have. */
+function listProperties(node: unknown): string[] {
+  if (typeof node !== "object" || node === null) return [];
+  const own = "properties" in node ? Object.keys(Object(node.properties)) : [];
+  return [...own, ...Object.values(node).flatMap(listProperties)];
+}
+
+test("every configuration of the README is valid", () => {
+  const texts = blocksOf("yaml");
+  expect(texts.length).toBeGreaterThan(1);
+  for (const text of texts) expect(checkSchema(parseYaml(text))).toMatchObject({ valid: true });
+});
+
+test("one of them has every property", () => {
+  const missing = listProperties(schema).filter((name) => !new RegExp(`\\b${name}:`).test(whole));
+  expect(missing).toEqual([]);
+});
+
+test("the first one is served, and the curl line below it gets an answer", async () => {
+  const choices = [{ index: 0, text: " Ishmael.", finish_reason: "stop" }];
+  const usage = { prompt_tokens: 2, completion_tokens: 3, total_tokens: 5 };
+  await using upstream = await ScriptedUpstream.start(json({ choices, usage }));
+  const { key, entry } = makeKey("reader");
+  const text = first.replace(/0{64}/, entry.sha256).replace("http://127.0.0.1:8000/v1", upstream.url);
+  await using gateway = await serveConfig({ file: write(text) });
+
+  const curl = blocksOf("sh").find((code) => code.startsWith("curl "));
+  const line = curl?.replace("http://127.0.0.1:8080", gateway.url) ?? "";
+  const { stdout } = await promisify(execFile)("sh", ["-c", line], { env: { ...process.env, KEY: key } });
+  expect(JSON.parse(stdout)).toMatchObject({ model: "meta-llama/Llama-3.1-8B", choices, usage });
+});
+
+test("what is said of a mistake in it is what is said", async () => {
+  const file = write(first.replace("urls:", "url:"));
+  const [said = ""] = blocksOf("text");
+  await expect(readConfig({ file })).rejects.toThrow(said.trim().replaceAll("gateway.yaml", file));
+});
+
+test("the README has every option of the command", () => {
+  const options = help.match(/^ {2}--[a-z-]+( [A-Z]+)?/gm)?.map((option) => option.trim());
+  expect(options?.length).toBeGreaterThan(1);
+  expect(readme.match(/(?<=^\| `)--[^`]+/gm)).toEqual(options);
+});

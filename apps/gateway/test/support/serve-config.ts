@@ -1,0 +1,25 @@
+import { assemble } from "../../src/config/assemble.ts";
+import { type ConfigSource, readConfig } from "../../src/config/read-config.ts";
+import { type Gateway, startGateway } from "../../src/index.ts";
+import { createLogs } from "../../src/operation/logs.ts";
+import { type ApiKeyEntry, ApiKeys } from "../../src/security/api-keys.ts";
+
+/** What a gateway has beside its configuration. */
+export interface Surroundings {
+  readonly environment?: NodeJS.ProcessEnv;
+  /** Keys beside those of the file. */
+  readonly keys?: readonly ApiKeyEntry[];
+  /** Gets each line of the log. */
+  readonly write?: (line: string) => void;
+}
+
+/** Serves in this process what the command would, on any free port. */
+export async function serveConfig(
+  source: ConfigSource,
+  { environment = {}, keys = [], write = () => {} }: Surroundings = {},
+): Promise<Gateway> {
+  const config = await readConfig({ ...source, port: 0 }, environment);
+  const logs = createLogs(config.log, { write });
+  const all = new ApiKeys([...config.keys, ...keys]);
+  return startGateway(await assemble(config, { keys: all, logs }, environment));
+}
