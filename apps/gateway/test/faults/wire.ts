@@ -34,3 +34,8 @@ export function beginStream(response: ServerResponse, ...events: unknown[]): voi
 export function reset(response: ServerResponse): void {
   response.write("", () => response.socket?.resetAndDestroy());
 }
+
+/** Resets the connection without an answer. */
+export const refuse: Script = (response) => {
+  response.socket?.resetAndDestroy();
+};

@@ -1,0 +1,78 @@
+import { expect, test, vi } from "vitest";
+import { type Script, ScriptedUpstream } from "../support/scripted-upstream.ts";
+import { ask } from "../support/start-gateway.ts";
+import { expectAnswer, startOver } from "./start-over.ts";
+import { beginStream, chunk, refuse, reset, well } from "./wire.ts";
+
+const body = { prompt: "Say it", stream: true };
+
+test("a breaker opens, lets one request try, and closes", async () => {
+  let script: Script = (response) => {
+    beginStream(response, chunk("one "));
+    reset(response);
+  };
+  await using upstream = await ScriptedUpstream.start((...call) => script(...call));
+  await using gateway = await startOver([upstream.url], { breaker: { failures: 2, retryAfter: 200 } });
+  const { upstreams } = gateway;
+
+  // Deaths in mid-stream count.
+  await expectAnswer(gateway, body, { outcome: "interrupted" });
+  await expectAnswer(gateway, body, { outcome: "interrupted" });
+  await vi.waitFor(() => expect(upstreams[0]?.breakerState).toBe("open"));
+  await expectAnswer(gateway, body, { outcome: "error", code: "service_unavailable", retryAfter: 1 });
+  expect(upstream.requests).toHaveLength(2);
+
+  // One tries, and others are not let through while it does.
+  const trial = Promise.withResolvers<Parameters<Script>[0]>();
+  script = (response) => trial.resolve(response);
+  await vi.waitFor(() => expect(upstreams[0]?.isAvailable).toBe(true));
+  const answer = ask(gateway, body);
+  const response = await trial.promise;
+  expect(upstreams[0]?.breakerState).toBe("half-open");
+  await expectAnswer(gateway, body, { outcome: "error", code: "service_unavailable", retryAfter: 1 });
+  expect(upstream.requests).toHaveLength(3);
+
+  // It fails: not yet.
+  reset(response);
+  expect((await answer).status).toBe(502);
+  await vi.waitFor(() => expect(upstreams[0]?.breakerState).toBe("open"));
+
+  script = well;
+  await vi.waitFor(() => expect(upstreams[0]?.isAvailable).toBe(true));
+  await expectAnswer(gateway, body, { outcome: "completion" });
+  expect(upstreams[0]?.breakerState).toBe("closed");
+  await expectAnswer(gateway, body, { outcome: "completion" });
+});
+
+test("an open breaker sends all to the other upstreams", async () => {
+  await using bad = await ScriptedUpstream.start(refuse);
+  await using good = await ScriptedUpstream.start(well);
+  const breaker = { failures: 1, retryAfter: 60_000 };
+  await using gateway = await startOver([bad.url, good.url], { breaker });
+  for (let count = 0; count < 4; count += 1) await expectAnswer(gateway, body, { outcome: "completion" });
+  expect(bad.requests).toHaveLength(1);
+  expect(good.requests).toHaveLength(4);
+});
+
+test("where the slots and the queue are full, it is a 503; who waited has a turn", async () => {
+  const opened: Parameters<Script>[0][] = [];
+  await using upstream = await ScriptedUpstream.start((response) => {
+    opened.push(response);
+    beginStream(response, chunk("one "));
+  });
+  await using gateway = await startOver([upstream.url], { slots: { concurrency: 1, queue: 1 } });
+  const first = await ask(gateway, body);
+  const second = ask(gateway, body);
+  await vi.waitFor(() => expect(gateway.slots).toMatchObject({ inFlight: 1, queued: 1 }));
+  await expectAnswer(gateway, body, { outcome: "error", code: "service_unavailable", retryAfter: 1 });
+  expect(upstream.requests).toHaveLength(1);
+
+  // A generation that ends badly gives its slot back like any other.
+  opened[0]?.socket?.resetAndDestroy();
+  expect(await first.text()).toContain('"error"');
+  expect((await second).status).toBe(200);
+  expect(gateway.slots).toMatchObject({ inFlight: 1, queued: 0 });
+  opened[1]?.socket?.resetAndDestroy();
+  await (await second).text();
+  await vi.waitFor(() => expect(gateway.slots).toMatchObject({ inFlight: 0, queued: 0 }));
+});
