@@ -32,10 +32,3 @@ test("the curl line gets the answer that stands below it", async () => {
   const { id, created } = JSON.parse(stdout);
   expect(JSON.parse(stdout)).toEqual({ ...shown, id, created });
 });
-
-test("the example with a client prints a completion", async () => {
-  const code = findBlock("ts", "startMock");
-  const options = ["--conditions=@completions-api/source", "--input-type=module-typescript", "--eval", code];
-  const { stdout } = await run(process.execPath, options, { cwd: new URL("..", import.meta.url) });
-  expect(stdout).toMatch(/^ Ishmael\. Can you land a full grown sperm whale/);
-});

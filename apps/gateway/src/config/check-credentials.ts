@@ -8,7 +8,7 @@ loopback.addSubnet("127.0.0.0", 8, "ipv4");
 loopback.addAddress("::1", "ipv6");
 
 /** Whether only this machine reaches what listens on a host. */
-export function isLoopback(host: string): boolean {
+function isLoopback(host: string): boolean {
   return host.toLowerCase() === "localhost" || loopback.check(host, isIPv6(host) ? "ipv6" : "ipv4");
 }
 
