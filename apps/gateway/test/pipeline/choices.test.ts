@@ -135,6 +135,23 @@ describe("what the filter cuts", () => {
   });
 });
 
+test("an engine is stopped once all its choices are cut", async () => {
+  let stopped = false;
+  const deployment = deploymentOf(async () => ({
+    pieces: (async function* () {
+      try {
+        for (;;) yield [text("so bad ", { index: 0 }), text("so bad ", { index: 1 })];
+      } finally {
+        stopped = true;
+      }
+    })(),
+  }));
+  await using gateway = await startTestGateway({ deployment, filter });
+  const response = await ask(gateway, { prompt: ["Say it", "Say it"] });
+  expect(await response.json()).toMatchObject({ choices: [{ text: "so " }, { text: "so " }] });
+  expect(stopped).toBe(true);
+});
+
 describe("the usage of a choice that was cut", () => {
   const cut = "bad, ";
 
