@@ -4,7 +4,8 @@ import type { Generate, Generation } from "../generate.ts";
 import type { Call } from "./call.ts";
 import { Connection, type ResponseReader } from "./connection.ts";
 import type { Dialect } from "./dialect.ts";
-import { badAnswer, connectTimeout, lostConnection } from "./errors/bad-gateway.ts";
+import { badAnswer } from "./errors/bad-answer.ts";
+import { connectionError } from "./errors/connection-error.ts";
 import { GenerationWriter } from "./generation-writer.ts";
 import { readCompletion } from "./read-completion.ts";
 import { readError } from "./read-error.ts";
@@ -88,15 +89,10 @@ function readResponse(call: Call, settle: ConstructorParameters<typeof Generatio
     read: (bytes) => body?.read(bytes),
     end: () => body?.end(),
     fail(reason) {
-      const error = signal.aborted ? signal.reason : toUpstreamFailure(reason);
+      const failure = reason instanceof ApiError ? reason : connectionError(reason);
+      const error = signal.aborted ? signal.reason : failure;
       if (writer) writer.fail(error);
       else settle.reject(error);
     },
   };
-}
-
-function toUpstreamFailure(reason: unknown): ApiError {
-  if (reason instanceof ApiError) return reason;
-  const { code }: { code?: unknown } = Object(reason);
-  return code === "UND_ERR_CONNECT_TIMEOUT" ? connectTimeout(reason) : lostConnection(reason);
 }

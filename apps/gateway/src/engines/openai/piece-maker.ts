@@ -1,6 +1,6 @@
 import type { LastPiece, Piece } from "@completions-api/engine";
 import type { Dialect } from "./dialect.ts";
-import { badAnswer } from "./errors/bad-gateway.ts";
+import { badAnswer } from "./errors/bad-answer.ts";
 import { readFinishReason } from "./finish-reason.ts";
 import { readUsage, type Usage } from "./usage.ts";
 
@@ -56,7 +56,6 @@ export class PieceMaker {
    * @throws ApiError 502 where it makes no sense.
    */
   read({ choices, usage, system_fingerprint: fingerprint }: UncheckedChunk, pieces: Piece[]): void {
-    if (this.end) return;
     if (typeof fingerprint === "string" && fingerprint !== "") this.fingerprint ??= fingerprint;
     for (const choice of choices) {
       const hasEnded = this.#readChoice(choice, pieces);
@@ -74,7 +73,6 @@ export class PieceMaker {
    * @throws ApiError 502 where a choice has not ended.
    */
   finish(): void {
-    if (this.end) return;
     if (!this.#last) throw badAnswer(`a completion of which ${this.#open} choices have no end`);
     this.end = { piece: this.#last, usage: this.#usage };
   }

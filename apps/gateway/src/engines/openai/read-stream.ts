@@ -1,7 +1,7 @@
 import type { Piece } from "@completions-api/engine";
 import { createEventDecoder, type DecodedEvents } from "@completions-api/protocol";
 import type { Call } from "./call.ts";
-import { badAnswer } from "./errors/bad-gateway.ts";
+import { badAnswer } from "./errors/bad-answer.ts";
 import { errorFromFault } from "./errors/error-from-fault.ts";
 import { readFault } from "./errors/fault.ts";
 import type { GenerationWriter } from "./generation-writer.ts";
@@ -26,12 +26,14 @@ export function readStream(call: Call, writer: GenerationWriter): BodyReader {
         if (event === "[DONE]") maker.finish();
         else if ("error" in event) throw errorFromFault(readFault(event), call);
         else maker.read(event, pieces);
+        // What comes after the completion is not its failure.
+        if (maker.end) break;
       }
       // Its `cause` may cite the completion.
-      if (failure) throw badAnswer(`a stream that cannot be read: ${failure.message}`);
+      if (failure && !maker.end) throw badAnswer(`a stream that cannot be read: ${failure.message}`);
     } catch (error) {
       // What was good before it is the caller's.
-      if (!maker.end) writer.write(pieces, maker);
+      writer.write(pieces, maker);
       throw error;
     }
     writer.write(pieces, maker);

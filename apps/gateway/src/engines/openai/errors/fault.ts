@@ -2,7 +2,7 @@
 export interface Fault {
   /** Of HTTP: the response's, or what an event in a stream says instead. */
   readonly status: number;
-  /** Words for programs, such as `context_length_exceeded` or `BadRequestError`; "" where there are none. */
+  /** Words for programs, such as `context_length_exceeded` or `BadRequestError`, with a space between them. */
   readonly code: string;
   /** For people. It may cite the prompt, so it is neither answered nor logged. */
   readonly message: string;
@@ -24,7 +24,7 @@ export function readFault(body: unknown, status?: number): Fault {
   const [locatedParam] = readLocation(detail);
   return {
     status: status ?? [details.status, code, details.http_status_code].find(isErrorStatus) ?? 500,
-    code: [code, type, errorType].filter((word) => typeof word === "string").join(" "),
+    code: [code, type, errorType].filter(isWord).join(" "),
     message: [message, error].find((text) => typeof text === "string") ?? "",
     ...(typeof param === "string" ? { param } : locatedParam !== undefined && { param: locatedParam }),
   };
@@ -34,6 +34,10 @@ export function readFault(body: unknown, status?: number): Fault {
 function readLocation(detail: unknown): readonly string[] {
   const { loc }: { loc?: unknown } = Object(Array.isArray(detail) ? detail[0] : detail);
   return Array.isArray(loc) && loc[0] === "body" ? loc.slice(1).map(String) : [];
+}
+
+function isWord(value: unknown): value is string {
+  return typeof value === "string" && /^[\w.-]{1,64}$/.test(value);
 }
 
 function isErrorStatus(value: unknown): value is number {

@@ -1,0 +1,95 @@
+import type { Piece } from "@completions-api/engine";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { Dialect } from "../../src/engines/openai/dialect.ts";
+import { dialects } from "../../src/engines/openai/dialects.ts";
+import { chunk, requestFor, startEngine, usageChunk, usageOf } from "../support/engine-request.ts";
+import { encode, type Script } from "../support/scripted-upstream.ts";
+
+/** Answers with these bytes, a write for each part between the cuts. */
+function cut(body: Buffer, cuts: readonly number[], breaksOff: boolean): Script {
+  return async (response) => {
+    response.writeHead(200, { "content-type": "text/event-stream" });
+    const places = [0, ...cuts.map((at) => at % body.length).toSorted((a, b) => a - b), body.length];
+    for (const [index, start] of places.slice(0, -1).entries()) {
+      await new Promise<void>((resolve) =>
+        response.write(body.subarray(start, places[index + 1]), () => resolve()),
+      );
+    }
+    if (breaksOff) response.socket?.resetAndDestroy();
+    else response.end();
+  };
+}
+
+/** All that a consumer gets. */
+async function read(
+  script: Script,
+  prompts: string[],
+  dialect: Dialect,
+): Promise<{ pieces: Piece[]; failure: string | undefined }> {
+  await using engine = await startEngine(script, { dialect });
+  const pieces: Piece[] = [];
+  let failure: unknown;
+  try {
+    const generation = await engine.generate(requestFor(prompts), AbortSignal.timeout(10_000));
+    for await (const batch of generation.pieces) pieces.push(...batch);
+  } catch (error) {
+    failure = error;
+  }
+  return { pieces, failure: failure === undefined ? undefined : `${failure}` };
+}
+
+const text = fc.string({ unit: "grapheme", minLength: 1, maxLength: 5 });
+const cuts = fc.array(fc.nat(), { maxLength: 8 });
+
+test("however a stream's bytes are cut, the pieces are the same", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(text, { maxLength: 5 }),
+      cuts,
+      fc.boolean(),
+      async (texts, places, isPerChoice) => {
+        const stream = [
+          ...texts.map((part, index) => chunk(part, isPerChoice ? "" : null, index % 2)),
+          { ...chunk("a", "length", 1), ...(isPerChoice && { usage: usageOf(3, 1) }) },
+          { ...chunk("b", "stop", 0), ...(isPerChoice && { usage: usageOf(4, 2) }) },
+          ...(isPerChoice ? [] : [usageChunk(7, 3)]),
+          "[DONE]",
+        ];
+        const body = Buffer.from(stream.map(encode).join(": comment\n\n"));
+        const dialect = isPerChoice ? dialects.tgi : dialects.vllm;
+        const whole = await read(cut(body, [], false), ["x", "y"], dialect);
+        expect(await read(cut(body, places, false), ["x", "y"], dialect)).toEqual(whole);
+        expect(whole).toMatchObject({ failure: undefined });
+        expect(whole).toHaveProperty("pieces.length", texts.length + 2);
+      },
+    ),
+    { numRuns: 60 },
+  );
+});
+
+test("wherever a stream breaks off, the pieces before that come, and then a failure", async () => {
+  const texts = ["One", " two"];
+  const stream = [...texts.map((part) => chunk(part)), chunk(" three", "stop"), usageChunk(3, 3)].map(encode);
+  const body = Buffer.from(stream.join(""));
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: 1, max: body.length - 3 }), cuts, async (length, places) => {
+      const { pieces, failure } = await read(
+        cut(body.subarray(0, length), places, false),
+        ["x"],
+        dialects.vllm,
+      );
+      // The event at the very end of a body may lack its blank line.
+      const ends = texts.map((_, index) => stream.slice(0, index + 1).join("").length - 2);
+      expect(pieces.map((piece) => piece.text)).toEqual(
+        texts.filter((_, index) => (ends[index] ?? 0) <= length),
+      );
+      expect(failure).toMatch(/^ApiError: /);
+
+      const reset = await read(cut(body.subarray(0, length), places, true), ["x"], dialects.vllm);
+      expect("One two").toContain(reset.pieces.map((piece) => piece.text).join(""));
+      expect(reset.failure).toMatch(/^ApiError: /);
+    }),
+    { numRuns: 40 },
+  );
+});

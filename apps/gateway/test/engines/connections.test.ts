@@ -1,0 +1,100 @@
+import { once } from "node:events";
+import { setImmediate } from "node:timers/promises";
+import { describe, expect, test } from "vitest";
+import { chunk, collectPieces, requestFor, startEngine, usageChunk } from "../support/engine-request.ts";
+import { encode, events, type Script } from "../support/scripted-upstream.ts";
+
+const whole: Script = events(chunk("Hello", "stop"), usageChunk(3, 2), "[DONE]");
+
+describe("a connection", () => {
+  test("is used again after a stream, though nobody reads on after the last piece", async () => {
+    let taken = Promise.withResolvers<void>();
+    let ended = Promise.withResolvers<void>();
+    await using engine = await startEngine(async (response) => {
+      response.once("close", () => ended.resolve());
+      response.writeHead(200, { "content-type": "text/event-stream" });
+      response.write(encode(chunk("Hello", "stop")) + encode(usageChunk(3, 2)));
+      await taken.promise;
+      response.end(encode("[DONE]"));
+    });
+    const requests = 8;
+    for (let request = 0; request < requests; request += 1) {
+      taken = Promise.withResolvers();
+      ended = Promise.withResolvers();
+      const { pieces } = await engine.generate(requestFor("Say it"), AbortSignal.timeout(10_000));
+      for await (const _ of pieces) break;
+      taken.resolve();
+      await ended.promise;
+      // The end is on its way to the engine, which may miss it now and then; cancelled, no connection would be used again.
+      for (let turns = 0; turns < 10; turns += 1) await setImmediate();
+    }
+    expect(engine.upstream.connections).toBeLessThan(requests);
+  });
+
+  test("is closed where more comes after the last piece than is worth reading", async () => {
+    await using engine = await startEngine((response) => {
+      response.writeHead(200, { "content-type": "text/event-stream" });
+      response.write(encode(chunk("Hello", "stop")) + encode(usageChunk(3, 2)));
+      response.write(`: ${"x".repeat(2 ** 20)}`);
+    });
+    expect(await collectPieces(engine.generate, requestFor("Say it"))).toHaveLength(1);
+    await engine.upstream.requests[0]?.abandoned;
+  });
+
+  test("is closed where the response does not end after the last piece", async () => {
+    await using engine = await startEngine((response) => {
+      response.writeHead(200, { "content-type": "text/event-stream" });
+      response.write(encode(chunk("Hello", "stop")) + encode(usageChunk(3, 2)));
+    });
+    expect(await collectPieces(engine.generate, requestFor("Say it"))).toHaveLength(1);
+    await engine.upstream.requests[0]?.abandoned;
+  });
+
+  test("is not shared: streams do not wait for each other", async () => {
+    const all = Promise.withResolvers<void>();
+    await using engine = await startEngine(async (response, request, index) => {
+      if (index === 9) all.resolve();
+      await all.promise;
+      await whole(response, request, index);
+    });
+    const requests = Array.from({ length: 10 }, () => collectPieces(engine.generate, requestFor("Say it")));
+    expect((await Promise.all(requests)).map(({ length }) => length)).toEqual(Array(10).fill(1));
+  });
+});
+
+test("a server is not read faster than its pieces are taken", async () => {
+  const events = 500;
+  const text = "x".repeat(100_000);
+  let written = 0;
+  await using engine = await startEngine(async (response) => {
+    response.writeHead(200, { "content-type": "text/event-stream" });
+    for (; written < events; written += 1) {
+      if (!response.write(encode(chunk(text)))) await once(response, "drain");
+    }
+    response.end(encode(chunk("", "stop")) + encode(usageChunk(3, 2)));
+  });
+  const { pieces } = await engine.generate(requestFor("Say it"), AbortSignal.timeout(50_000));
+  // Until nothing moves any more, which without back-pressure is at the end.
+  let seen = -1;
+  for (let turns = 0; turns < 500; turns += 1) {
+    await setImmediate();
+    if (seen !== written) turns = 0;
+    seen = written;
+  }
+  expect(seen).toBeLessThan(events);
+  let length = 0;
+  for await (const batch of pieces) for (const piece of batch) length += piece.text.length;
+  expect(length).toBe(events * text.length);
+});
+
+test("the trace, the credential and the path of the base URL are the server's to see", async () => {
+  await using engine = await startEngine(whole, { credential: "key" });
+  await collectPieces(
+    engine.generate,
+    requestFor("Say it", { trace: { traceparent: "00-1", "x-request-id": "7" } }),
+  );
+  expect(engine.upstream.requests[0]).toMatchObject({
+    path: "/v1/completions",
+    headers: { authorization: "Bearer key", traceparent: "00-1", "x-request-id": "7" },
+  });
+});

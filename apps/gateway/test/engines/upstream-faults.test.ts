@@ -1,0 +1,190 @@
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import { createServer } from "node:net";
+import { inspect } from "node:util";
+import type { Piece } from "@completions-api/engine";
+import { describe, expect, test } from "vitest";
+import { createOpenAIEngine } from "../../src/engines/openai/create-openai-engine.ts";
+import { openai } from "../../src/engines/openai/dialects/openai.ts";
+import {
+  apiErrorOf,
+  chunk,
+  collectPieces,
+  requestFor,
+  startEngine,
+  usageChunk,
+  usageOf,
+} from "../support/engine-request.ts";
+import { encode, events, json, type Script } from "../support/scripted-upstream.ts";
+
+/** What of a stream comes through, and what it then fails with. */
+async function readUntilFailure(script: Script): Promise<{ pieces: Piece[]; failure: unknown }> {
+  await using engine = await startEngine(script);
+  const { pieces } = await engine.generate(requestFor("Say it"), AbortSignal.timeout(10_000));
+  const received: Piece[] = [];
+  try {
+    for await (const batch of pieces) received.push(...batch);
+  } catch (failure) {
+    return { pieces: received, failure };
+  }
+  throw new Error("It does not fail.");
+}
+
+const badGateway = { status: 502, code: "bad_gateway" };
+const hello = { index: 0, text: "Hello", tokens: 0, finishReason: null };
+
+describe("before the first piece", () => {
+  test("nobody listens", async () => {
+    const server = createServer().listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    await server[Symbol.asyncDispose]();
+    const engine = createOpenAIEngine({ url: `http://127.0.0.1:${port}/v1`, dialect: openai });
+    const error = await apiErrorOf(engine.generate(requestFor("Say it"), AbortSignal.timeout(10_000)));
+    expect(error).toMatchObject({ ...badGateway, cause: { code: "ECONNREFUSED" } });
+    await engine.close();
+  });
+
+  test("no connection in time", async () => {
+    // It never says a word of TLS.
+    const server = createServer((socket) => socket.resume()).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const url = `https://127.0.0.1:${port}/v1`;
+    const engine = createOpenAIEngine({ url, dialect: openai, timeouts: { connect: 50 } });
+    const error = await apiErrorOf(engine.generate(requestFor("Say it"), AbortSignal.timeout(30_000)));
+    expect(error).toMatchObject({ status: 504, code: "gateway_timeout" });
+    await Promise.all([server[Symbol.asyncDispose](), engine.close()]);
+  });
+
+  test.each([
+    ["what is no HTTP", (response) => void response.socket?.end("HTTP/1.1 200 OK\r\n\x00SECRET\r\n\r\n")],
+    ["a reset", (response) => void response.socket?.resetAndDestroy()],
+    [
+      "HTML with status 502",
+      (response) => void response.writeHead(502, { "content-type": "text/html" }).end("<h1>"),
+    ],
+    [
+      "HTML with status 200",
+      (response) => void response.writeHead(200, { "content-type": "text/html" }).end("<h1>"),
+    ],
+    ["JSON in the place of a stream", json(chunk("Hello", "stop"))],
+    ["a redirection", (response) => void response.writeHead(302, { location: "/" }).end()],
+    ["no event", events()],
+    ["[DONE] alone", events("[DONE]")],
+    ["a choice that no prompt implies", events(chunk("Hello", null, 1))],
+    ["a choice without an index", events({ choices: [{ text: "Hello", finish_reason: null }] })],
+    ["an event that is no completion's", events({ object: "error", message: "SECRET" })],
+    ["an error that is a word", events({ error: "SECRET" })],
+    ["an error that is too long to read", json({ error: "x".repeat(2 ** 17) }, 400)],
+    ["an event of 5 MB", events(chunk("x".repeat(5_000_000)))],
+  ] as const satisfies readonly (readonly [string, Script])[])("%s", async (_name, script) => {
+    await using engine = await startEngine(script);
+    const error = await apiErrorOf(engine.generate(requestFor("Say it"), AbortSignal.timeout(10_000)));
+    expect(error).toMatchObject(badGateway);
+    expect(inspect(error, { depth: 10 })).not.toContain("SECRET");
+  });
+});
+
+describe("in the place of a completion that is no stream", () => {
+  test.each([
+    [
+      "half of it",
+      (response) => void response.writeHead(200, { "content-type": "application/json" }).end('{"ch'),
+    ],
+    ["nothing", (response) => void response.writeHead(200, { "content-type": "application/json" }).end()],
+    ["a stream", events(chunk("Hello", "stop"), usageChunk(3, 2), "[DONE]")],
+    ["no choices", json({ choices: [], usage: usageOf(3, 0) })],
+    [
+      "a choice too many",
+      json({ choices: [...Array(2).keys()].map((index) => ({ index, text: "", finish_reason: "stop" })) }),
+    ],
+    [
+      "a choice twice",
+      json({ choices: [0, 0].map((index) => ({ index, text: "", finish_reason: "stop" })) }),
+    ],
+    ["a text that is none", json({ choices: [{ index: 0, text: null, finish_reason: "stop" }] })],
+    ["an error", json({ error: { message: "SECRET" } })],
+  ] as const satisfies readonly (readonly [string, Script])[])("%s", async (_name, script) => {
+    await using engine = await startEngine(script);
+    const request = requestFor("Say it", { stream: false });
+    const error = await apiErrorOf(engine.generate(request, AbortSignal.timeout(10_000)));
+    expect(error).toMatchObject(badGateway);
+    expect(inspect(error, { depth: 10 })).not.toContain("SECRET");
+  });
+
+  test("one cut short by a reset", async () => {
+    await using engine = await startEngine((response) => {
+      response.writeHead(200, { "content-type": "application/json", "content-length": "100" });
+      response.write('{"choices":', () => response.socket?.resetAndDestroy());
+    });
+    const request = requestFor("Say it", { stream: false });
+    expect(await apiErrorOf(engine.generate(request, AbortSignal.timeout(10_000)))).toMatchObject(badGateway);
+  });
+});
+
+describe("in mid-stream, after what was good", () => {
+  function afterHello(then: Script): Script {
+    return async (response, request, index) => {
+      response.writeHead(200, { "content-type": "text/event-stream" });
+      await new Promise<void>((resolve) => response.write(encode(chunk("Hello")), () => resolve()));
+      await then(response, request, index);
+    };
+  }
+
+  test.each([
+    [
+      "half of an event, and a reset",
+      afterHello((response) => {
+        response.write('data: {"choices":[{"te', () => response.socket?.resetAndDestroy());
+      }),
+    ],
+    ["the end", events(chunk("Hello"))],
+    ["the end, with a choice ended but no usage", events(chunk("Hello"), chunk("!", "stop"))],
+    ["[DONE]", events(chunk("Hello"), "[DONE]")],
+    ["an event that is not JSON", afterHello((response) => void response.end("data: SECRET\n\n"))],
+    ["an event of 5 MB", events(chunk("Hello"), chunk("SECRET".repeat(1_000_000)))],
+    ["a finish reason that nobody knows", events(chunk("Hello"), chunk("!", "SECRET BUSINESS"), "[DONE]")],
+    ["more of a choice that has ended", events(chunk("Hello"), chunk("!", "stop"), chunk("?"), "[DONE]")],
+    ["an error", events(chunk("Hello"), { error: { message: "SECRET", code: 500 } }, "[DONE]")],
+  ] as const satisfies readonly (readonly [string, Script])[])("%s", async (_name, script) => {
+    const { pieces, failure } = await readUntilFailure(script);
+    expect(pieces).toEqual([hello]);
+    expect(failure).toMatchObject(badGateway);
+    expect(inspect(failure, { depth: 10 })).not.toContain("SECRET");
+  });
+
+  test("an error that the caller can do something about says what", async () => {
+    const overflow = { error: { message: "This model's maximum context length is 10 tokens.", code: 400 } };
+    const { failure } = await readUntilFailure(events(chunk("Hello"), overflow));
+    expect(failure).toMatchObject({ status: 400, code: "context_length_exceeded" });
+  });
+});
+
+describe("what is no fault", () => {
+  const whole = [chunk("Hello", "stop"), usageChunk(3, 2)];
+
+  test.each([
+    ["[DONE] twice", events(...whole, "[DONE]", "[DONE]")],
+    ["no [DONE]", events(...whole)],
+    ["usage beside the end, and no [DONE]", events({ ...chunk("Hello", "stop"), usage: usageOf(3, 2) })],
+    ["an error once all is there", events(...whole, { error: { message: "late" } })],
+    [
+      "an event without choices first",
+      events({ choices: [], prompt_filter_results: [] }, ...whole, "[DONE]"),
+    ],
+    ["an event without text first", events(chunk(""), ...whole, "[DONE]")],
+    [
+      "comments",
+      (response) => {
+        response.writeHead(200, { "content-type": "Text/Event-Stream; charset=utf-8" });
+        response.end(`: keep-alive\n\n${whole.map(encode).join(":\n\n")}`);
+      },
+    ],
+  ] as const satisfies readonly (readonly [string, Script])[])("%s", async (_name, script) => {
+    await using engine = await startEngine(script);
+    expect(await collectPieces(engine.generate, requestFor("Say it"))).toEqual([
+      { index: 0, text: "Hello", tokens: 2, finishReason: "stop", promptTokens: 3 },
+    ]);
+  });
+});
