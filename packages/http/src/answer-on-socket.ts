@@ -6,11 +6,18 @@ import { type ApiError, errorResponse } from "@completions-api/protocol";
 export const lingerTimeout = 1000;
 
 /** Answers a request that `node:http` could not read, hence has no response object for. Closes the connection. */
-export function answerOnSocket(socket: Duplex, error: ApiError): void {
-  // It is reset, or has been answered and still sends.
-  if (!socket.writable) return;
+export function answerOnSocket(
+  socket: Duplex,
+  error: ApiError,
+  moreHeaders: Readonly<Record<string, string>> = {},
+): void {
   const { status, headers, body } = errorResponse(error);
-  const fields = { ...headers, "content-length": Buffer.byteLength(body), connection: "close" };
+  const fields = {
+    ...headers,
+    ...moreHeaders,
+    "content-length": Buffer.byteLength(body),
+    connection: "close",
+  };
   const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`);
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join("")}\r\n${body}`);
   // What the client still sends is read and dropped for a while: a reset could overtake the answer.

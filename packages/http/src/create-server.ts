@@ -3,7 +3,7 @@ import type { Duplex } from "node:stream";
 import { type ApiError, notFound, otherError } from "@completions-api/protocol";
 import { answerOnSocket } from "./answer-on-socket.ts";
 
-/** How much and how slowly a client may send, before it sends a body. */
+/** How much and how slowly a client may send, before it sends a body, and how slowly it may read. */
 export interface WireLimits {
   /** Bytes of a request's line and headers. */
   readonly headBytes: number;
@@ -11,12 +11,31 @@ export interface WireLimits {
   readonly headTimeout: number;
   /** Milliseconds until a whole request must have arrived. */
   readonly requestTimeout: number;
+  /** Milliseconds within which a client must take some of what is there for it. */
+  readonly readTimeout: number;
 }
 
-const defaultLimits: WireLimits = { headBytes: 16 * 1024, headTimeout: 10_000, requestTimeout: 30_000 };
+/** How {@link createWireServer} serves. */
+export interface WireOptions extends Partial<WireLimits> {
+  /** Told of an answer to what never became a request. Returns headers for it, their names in lower case. */
+  readonly refuse?: (error: ApiError) => Readonly<Record<string, string>>;
+}
 
-/** An HTTP server whose every answer is the API's, also where `node:http` would write one of its own, without a body. */
-export function createWireServer(handle: RequestListener, limits: WireLimits = defaultLimits): Server {
+const defaultLimits: WireLimits = {
+  headBytes: 16 * 1024,
+  headTimeout: 10_000,
+  requestTimeout: 30_000,
+  readTimeout: 60_000,
+};
+
+/**
+ * An HTTP server whose every answer is the API's, also where `node:http` would write one of its own, without a body. Who
+ * sends too slowly gets a 408; who reads too slowly is cut off.
+ *
+ * @param options - limits, by default 16 KiB in 10 seconds for a head, 30 seconds for a request, and 60 to read.
+ */
+export function createWireServer(handle: RequestListener, options: WireOptions = {}): Server {
+  const { refuse, ...limits } = { ...defaultLimits, ...options };
   const unfinished = new WeakMap<Duplex, Set<ServerResponse>>();
   /** Sent what cannot be read, while there were still answers to give. */
   const broken = new WeakSet<Duplex>();
@@ -26,6 +45,10 @@ export function createWireServer(handle: RequestListener, limits: WireLimits = d
     unfinished.set(request.socket, responses.add(response));
     response.once("close", () => responses.delete(response));
     handle(request, response);
+  };
+  const answer = (socket: Duplex, error: ApiError) => {
+    // It is reset, or has been answered and still sends.
+    if (socket.writable) answerOnSocket(socket, error, refuse?.(error));
   };
 
   const server = createServer(
@@ -39,27 +62,31 @@ export function createWireServer(handle: RequestListener, limits: WireLimits = d
     },
     listener,
   );
+  server.timeout = limits.readTimeout;
+  server.on("timeout", (socket) => {
+    // Otherwise it is the client that waits.
+    if (socket.writableLength > 0 || !unfinished.get(socket)?.size) socket.destroy();
+  });
   server.on("checkExpectation", listener);
   server.on("connect", (_request, socket) => {
     // `node:http` has let go of the socket: an error that nobody listens for would end the process.
     socket.on("error", () => {});
     socket.resume();
     if (unfinished.get(socket)?.size) socket.destroy();
-    else answerOnSocket(socket, notFound("This server is not a proxy."));
+    else answer(socket, notFound("This server is not a proxy."));
   });
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
-    const answer = () => answerOnSocket(socket, toApiError(error));
     const responses = [...(unfinished.get(socket) ?? [])];
     // What came before has its answer first, and one that has begun cannot have this one written into it.
     const before = responses.findLast(({ headersSent, req }) => headersSent || req.complete);
     if (before === undefined) {
-      answer();
+      answer(socket, toApiError(error));
     } else if (socket.readableEnded) {
       // The client has left, in the midst of this one.
       socket.destroy();
     } else if (!broken.has(socket)) {
       broken.add(socket);
-      before.once("close", answer);
+      before.once("close", () => answer(socket, toApiError(error)));
     }
   });
   return server;

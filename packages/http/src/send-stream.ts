@@ -18,19 +18,20 @@ const headers = {
 };
 
 /**
- * Sends server-sent events as they come, one write each; those that come together leave in one packet. Takes the next
- * only when the client has room for it, so that a client that does not read stops what generates them. Nothing is sent
- * before the first, hence what fails before it can still become another response.
+ * Sends server-sent events as they come, one write each, or for those that come together. Takes the next only when the
+ * client has room for it, so that a client that does not read stops what generates them. Nothing is sent before the first,
+ * hence what fails before it can still become another response.
  *
  * @param events - encoded, one at a time or those that came together.
- * @throws what `events` throws; `signal`'s reason where that is aborted.
+ * @throws what `events` throws; an `AbortError` where `signal` is aborted while the client does not read.
  */
 export async function sendStream(
   response: ServerResponse,
   events: AsyncIterable<string | readonly string[]>,
   { signal, keepAlive }: SendStreamOptions,
 ): Promise<void> {
-  const beat = () => response.write(encodeComment("keep-alive"));
+  // A client that does not read has enough to read.
+  const beat = () => response.writableNeedDrain || response.write(encodeComment("keep-alive"));
   let heart: NodeJS.Timeout | undefined;
   try {
     for await (const batch of events) {
@@ -39,13 +40,7 @@ export async function sendStream(
         if (keepAlive !== undefined) heart = setInterval(beat, keepAlive);
       }
       heart?.refresh();
-      if (typeof batch === "string") {
-        response.write(batch);
-      } else {
-        response.cork();
-        for (const event of batch) response.write(event);
-        response.uncork();
-      }
+      response.write(typeof batch === "string" ? batch : batch.join(""));
       if (response.writableNeedDrain) await once(response, "drain", { signal });
     }
   } finally {

@@ -1,5 +1,4 @@
-import type { OutgoingHttpHeaders, ServerResponse } from "node:http";
-import { setTimeout } from "node:timers/promises";
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
 import { lingerTimeout } from "./answer-on-socket.ts";
 
 /** An answer that is not streamed. */
@@ -9,21 +8,38 @@ export interface WholeAnswer {
   readonly body: string;
 }
 
-/** Sends an answer whose body is known; closes the connection where the request has not wholly arrived. */
+/** In bytes: 64 KiB. */
+const smallBody = 2 ** 16;
+
+/**
+ * Sends an answer whose body is known. Where the request has not wholly arrived, what is left of a small one is waited
+ * for, so that the connection can be used again; after any other the connection is closed.
+ */
 export async function sendWhole(
   response: ServerResponse,
   { status, headers, body }: WholeAnswer,
 ): Promise<void> {
   const request = response.req;
   const fields = { ...headers, "content-length": Buffer.byteLength(body) };
+  if (!request.complete && Number(request.headers["content-length"]) <= smallBody) await dropRest(request);
   if (request.complete) {
     response.writeHead(status, fields).end(body);
     return;
   }
   response.writeHead(status, { ...fields, connection: "close" }).write(body);
-  // What the client still sends is read and dropped for a while: a reset could overtake the answer.
-  request.resume();
-  const left = new Promise((resolve) => request.once("close", resolve));
-  await Promise.race([left, setTimeout(lingerTimeout, undefined, { ref: false })]);
+  // A reset could overtake the answer.
+  await dropRest(request);
   response.end();
+}
+
+/** Reads what the client still sends, and drops it, for a while. */
+function dropRest(request: IncomingMessage): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, lingerTimeout);
+    request.once("close", () => {
+      clearTimeout(timer);
+      resolve();
+    });
+    request.resume();
+  });
 }

@@ -6,9 +6,9 @@ import { text as readText } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
+import { openConnection } from "../../../raw-http.shared.ts";
 import packageJson from "../package.json" with { type: "json" };
 import { knownPreferences } from "../src/known-preferences.ts";
-import { openConnection } from "./support/raw.ts";
 
 const cli = [
   "--conditions=@completions-api/source",

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { sendRaw } from "../../../raw-http.shared.ts";
 import { type Mock, startMock } from "../src/index.ts";
 import { ask, target } from "./support/ask.ts";
 import { countingEngine } from "./support/engines.ts";
-import { sendRaw } from "./support/raw.ts";
 
 let mock: Mock;
 beforeEach(async () => {

@@ -1,9 +1,10 @@
 import { setTimeout } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
+import { openConnection } from "../../../raw-http.shared.ts";
 import { startMock } from "../src/index.ts";
 import { ask } from "./support/ask.ts";
 import { countingEngine, engineOf, last, text } from "./support/engines.ts";
-import { formatRequest, openConnection } from "./support/raw.ts";
+import { formatRequest } from "./support/raw.ts";
 import { readEvents } from "./support/read-events.ts";
 
 /** An engine that goes on until it is stopped, and tells how far it is. */

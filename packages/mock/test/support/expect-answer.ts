@@ -10,14 +10,8 @@ import {
   validateUnprocessableContentError,
 } from "@completions-api/validators";
 import { expect } from "vitest";
+import type { Answer } from "../../../../raw-http.shared.ts";
 import { readEvents } from "./read-events.ts";
-
-/** An answer, however it was read. */
-export interface Answer {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly body: string;
-}
 
 const validators: Record<number, (body: unknown) => Validation<unknown>> = {
   401: validateUnauthorizedError,

@@ -1,0 +1,53 @@
+import { once } from "node:events";
+import { unauthorized } from "@completions-api/protocol";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { collect, openConnection, parseAnswers } from "../../../raw-http.shared.ts";
+import { expectError } from "./support/expect-error.ts";
+import { formatRequest, startServer } from "./support/start-server.ts";
+
+// Refuses before it has read anything but the head.
+let server: Awaited<ReturnType<typeof startServer>>;
+let refused = Promise.withResolvers<void>();
+beforeAll(async () => {
+  server = await startServer(async () => {
+    refused.resolve();
+    refused = Promise.withResolvers();
+    throw unauthorized("No token is accepted.");
+  });
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+const head = (length: number) => formatRequest("").replace("Content-Length: 0", `Content-Length: ${length}`);
+
+test("the connection of a small body that comes late can be used again", async () => {
+  const socket = await openConnection(server);
+  const { closed } = collect(socket);
+  for (let times = 0; times < 3; times += 1) {
+    const noticed = refused.promise;
+    socket.write(head(2 ** 16));
+    await noticed;
+    socket.write(Buffer.alloc(2 ** 16, " "));
+    await once(socket, "data");
+  }
+  socket.end();
+  const answers = parseAnswers(await closed);
+  expect(answers.map(expectError)).toEqual(Array(3).fill("unauthorized"));
+  expect(answers.map(({ headers }) => headers.get("connection"))).toEqual(Array(3).fill("keep-alive"));
+});
+
+test.each([
+  ["is larger", head(2 ** 16 + 1), Buffer.alloc(2 ** 16 + 1)],
+  ["may have no end", head(0).replace("Content-Length: 0", "Transfer-Encoding: chunked"), "1\r\na\r\n"],
+  ["does not come", head(10), "half"],
+])("a body that %s ends its connection, after the answer", async (_what, bytes, part) => {
+  const socket = await openConnection(server);
+  const { closed } = collect(socket);
+  const noticed = refused.promise;
+  socket.write(bytes);
+  await noticed;
+  socket.write(part);
+  const [answer, ...others] = parseAnswers(await closed);
+  expect(others).toEqual([]);
+  expect(answer && expectError(answer)).toBe("unauthorized");
+  expect(answer?.headers.get("connection")).toBe("close");
+});
