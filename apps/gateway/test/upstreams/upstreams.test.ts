@@ -2,7 +2,7 @@ import type { Engine, LastPiece } from "@completions-api/engine";
 import { decodeEvents } from "@completions-api/protocol";
 import { describe, expect, test } from "vitest";
 import { type EngineName, engineNames } from "./engine-server.ts";
-import { sglangByDefault } from "./sglang/server.ts";
+import { sglangWithSeeds } from "./sglang/server.ts";
 import { startUpstream, type Upstream, upstreamModel } from "./start-upstream.ts";
 
 const request = { model: upstreamModel, prompt: "Call me", max_tokens: 12, seed: 7 };
@@ -43,7 +43,8 @@ async function readEvents({ body }: Response) {
 
 describe.each(engineNames)("%s", (name) => {
   test("streams what it answers as a whole, in shapes that its document allows", async () => {
-    await using upstream = await startUpstream(name);
+    const server = name === "sglang" ? { server: sglangWithSeeds } : {};
+    await using upstream = await startUpstream(name, server);
     const whole = await ask(upstream, {});
     const { events, done } = await readEvents(await post(upstream, { ...request, stream: true }));
     const choices = events.flatMap(({ choices }) => choices as { text: string; finish_reason: string }[]);
@@ -149,9 +150,11 @@ describe("habits that the gateway has to know", () => {
   });
 
   test("sglang knows no seeds unless it is told to", async () => {
-    await using upstream = await startUpstream("sglang", { server: sglangByDefault });
+    await using upstream = await startUpstream("sglang");
     const body = { max_tokens: 40 };
     expect((await ask(upstream, body)).texts).not.toEqual((await ask(upstream, body)).texts);
+    await using seeded = await startUpstream("sglang", { server: sglangWithSeeds });
+    expect((await ask(seeded, body)).texts).toEqual((await ask(seeded, body)).texts);
   });
 
   test.each(["n_predict", "max_completion_tokens"])("to llama.cpp %s counts more", async (name) => {

@@ -1,0 +1,120 @@
+import { type Capability, contractCases, runContract } from "@completions-api/contract";
+import { startMock } from "@completions-api/mock";
+import { describe, expect, test } from "vitest";
+import type { Gateway } from "../../src/index.ts";
+import { type EngineName, engineNames } from "../upstreams/engine-server.ts";
+import { sglangWithSeeds } from "../upstreams/sglang/server.ts";
+import { startUpstream, upstreamModel } from "../upstreams/start-upstream.ts";
+import { startGatewayInFront, token } from "./gateway-in-front.ts";
+
+/** Cases that come to nothing, by why: what the deployment's model does not support. */
+type Unsupported = Readonly<Record<string, readonly string[]>>;
+
+const tokensToo = [
+  "prompt-empty-list",
+  "prompt-wrong-token",
+  "stream-grammar",
+  "stream-of-tokens-equals-json",
+  "token-prompt",
+  "token-prompts",
+  "usage-of-prompts",
+];
+const emptyToo = ["completion-shape", "text-prompt", "text-prompts", "usage"];
+const mustBeText = "must be text";
+const mustNotBeEmpty = "must not be empty";
+
+const unsupported: Readonly<Record<EngineName, Unsupported>> = {
+  vllm: {},
+  sglang: { [mustNotBeEmpty]: emptyToo },
+  "llama.cpp": {},
+  ollama: { [mustBeText]: tokensToo, [mustNotBeEmpty]: emptyToo },
+  tgi: {
+    [mustBeText]: tokensToo,
+    [mustNotBeEmpty]: emptyToo,
+    "presence_penalty: is not supported": ["presence-penalty-bounds", "presence-penalty-effect"],
+  },
+  openai: { "Leave the extra parameters out": ["extra-never-overrides"] },
+};
+
+/** Not every server says of itself what it refuses: these go on, and silently do something else. */
+const contextLengths: Partial<Record<EngineName, number>> = { "llama.cpp": 8192, ollama: 8192 };
+
+/** Engines that have no fingerprint, or none before a stream's last event, which is too late for the first. */
+const late: readonly EngineName[] = ["sglang", "vllm"];
+
+/** How OpenAI's document says that a request has extra parameters. */
+const passedThrough = "must NOT have additional properties";
+
+const capabilities: readonly Capability[] = ["deterministic", "fingerprint", "known-tokens"];
+
+async function expectContract(
+  gateway: Gateway,
+  able: readonly Capability[],
+  expected: Unsupported,
+): Promise<void> {
+  const failures: Record<string, string> = {};
+  const skips: Record<string, string> = {};
+  for await (const result of runContract({
+    target: { baseUrl: gateway.url, token, capabilities: able },
+    // No gateway can be held to those that need other ones.
+    cases: contractCases.filter(({ needs = [] }) => needs.every((need) => able.includes(need))),
+    timeout: 30_000,
+  })) {
+    if (result.outcome === "failed") failures[result.id] = result.reason;
+    if (result.outcome === "skipped") skips[result.id] = result.reason;
+  }
+  expect(failures).toEqual({});
+  const reasons = Object.entries(expected).flatMap(([reason, ids]) =>
+    ids.map((id) => [id, expect.stringContaining(reason)]),
+  );
+  expect(skips).toEqual(Object.fromEntries(reasons));
+}
+
+function configure(name: string, url: string, more: object = {}): string {
+  const deployment = {
+    engine: name,
+    urls: [url],
+    model: upstreamModel,
+    credential: { env: "UPSTREAM_KEY" },
+    ...more,
+  };
+  return JSON.stringify({ deployments: { default: deployment } });
+}
+
+const environment = { UPSTREAM_KEY: "an-upstream-key" };
+
+describe("the whole contract holds", () => {
+  test("on the embedded engine", async () => {
+    await using gateway = await startGatewayInFront("deployments: { default: { engine: embedded } }");
+    await expectContract(gateway, capabilities, {});
+  });
+
+  test.each(engineNames)("in front of %s", async (name) => {
+    await using upstream = await startUpstream(name, {
+      key: environment.UPSTREAM_KEY,
+      ...(name === "sglang" && { server: sglangWithSeeds }),
+    });
+    const contextLength = contextLengths[name];
+    const config = configure(name, upstream.url, { ...(contextLength !== undefined && { contextLength }) });
+    await using gateway = await startGatewayInFront(config, environment);
+    const able = capabilities.filter((capability) => capability !== "fingerprint" || !late.includes(name));
+    await expectContract(gateway, able, unsupported[name]);
+    // What a caller passes through is theirs to answer for.
+    const ofGateway = upstream.takeViolations().filter((violation) => !violation.includes(passedThrough));
+    expect(ofGateway).toEqual([]);
+  });
+
+  // As it is started by default: it goes without seeds.
+  test("in front of sglang that is not deterministic", async () => {
+    await using upstream = await startUpstream("sglang");
+    await using gateway = await startGatewayInFront(configure("sglang", upstream.url), environment);
+    await expectContract(gateway, ["known-tokens"], unsupported.sglang);
+  });
+
+  // The contract itself: here what has Prism check each request and each response.
+  test("in front of azure", async () => {
+    await using mock = await startMock({ port: 0 });
+    await using gateway = await startGatewayInFront(configure("azure", mock.url), environment);
+    await expectContract(gateway, capabilities, {});
+  });
+});
