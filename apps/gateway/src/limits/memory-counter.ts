@@ -3,8 +3,8 @@ import { RateLimiterCluster, RateLimiterMemory } from "rate-limiter-flexible";
 import { type Counter, consume, minute } from "./counter.ts";
 
 /**
- * Counts in this process or, in a worker of `node:cluster`, in the primary, which must have called
- * `serveWorkersCounters`. Whoever has used nothing for a minute is forgotten.
+ * Counts in this process or, in a worker of `node:cluster`, in the primary, which must have made a
+ * `RateLimiterClusterMaster`. Whoever has used nothing for a minute is forgotten.
  *
  * @param name - tells it from other counters.
  */

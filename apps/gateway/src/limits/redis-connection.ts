@@ -21,8 +21,16 @@ export class RedisConnection implements Disposable {
   readonly #report: (message: string) => void;
   #down = false;
 
-  /** Waits until it is connected, or that has failed once: a gateway starts without Redis, too. */
+  /**
+   * Waits until it is connected, or that has failed once: a gateway starts without Redis, too.
+   *
+   * @throws Error where the URL is none of Redis.
+   */
   static async open(options: RedisConnectionOptions): Promise<RedisConnection> {
+    // Not left to the client, whose error has the URL in it, hence the password.
+    if (!/^rediss?:$/.test(URL.parse(options.url)?.protocol ?? "")) {
+      throw new Error("The URL of Redis cannot be read. It must be such as `redis://host:6379`.");
+    }
     const connection = new RedisConnection(options);
     // It rejects at an error.
     await once(connection.client, "ready", { signal: AbortSignal.timeout(timeout) }).catch(() => {});

@@ -58,6 +58,7 @@ test("only what has a limit is told of", async () => {
 
 test("too many requests are refused until the minute is over, and take no tokens", async () => {
   for (let times = 0; times < 3; times += 1) (await limiter.admit(caller, 10)).settle(1);
+  expect((await limiter.admit(caller, 10)).refusal?.headers["retry-after"]).toBe("60");
   vi.advanceTimersByTime(59_900);
   const { refusal, headers, settle } = await limiter.admit(caller, 10);
   expect(refusal).toMatchObject({ status: 429, headers: { "retry-after": "1" } });

@@ -1,13 +1,13 @@
 // Has two workers send ten requests each at once, of a caller who may send seven, and prints how many were let through.
 import cluster, { type Worker } from "node:cluster";
 import { on } from "node:events";
+import { RateLimiterClusterMaster } from "rate-limiter-flexible";
 import { createRateLimiter } from "../../src/limits/create-rate-limiter.ts";
-import { serveWorkersCounters } from "../../src/limits/serve-workers-counters.ts";
 
 const caller = { name: "team", limits: { requestsPerMinute: 7, tokensPerMinute: 90 } };
 
 if (cluster.isPrimary) {
-  serveWorkersCounters();
+  new RateLimiterClusterMaster();
   const workers = [cluster.fork(), cluster.fork()];
   const admitted = await Promise.all(workers.map((worker) => answerOf(worker)));
   const remaining: unknown[] = [];

@@ -156,6 +156,15 @@ test("a gateway starts while Redis is down", async () => {
   expect((await limiter.admit(caller, 1)).refusal).toBeUndefined();
 });
 
+test.each(["redis://:a-password@[", "http://:a-password@localhost", "localhost", ""])(
+  "the URL %j is refused without a word of it",
+  async (url) => {
+    const error: unknown = await gateway("refuse", url).catch((error: unknown) => error);
+    expect(error).toMatchObject({ message: expect.stringContaining("The URL of Redis cannot be read") });
+    expect(JSON.stringify(error)).toBe("{}");
+  },
+);
+
 test("a Redis that does not answer is down after a second, and until it answers", async () => {
   await using own = await TestRedis.start();
   using limiter = await gateway("refuse", own.url);
