@@ -46,7 +46,7 @@ function leastBusy(
 }
 
 function noneAvailable(upstreams: readonly Upstream[]): Error {
-  const retryAfter = Math.min(...upstreams.map((upstream) => upstream.retryAfter));
+  const retryAfter = Math.min(...upstreams.map((upstream) => upstream.retryAfterSeconds));
   const message = "The servers of this deployment's model have failed too often lately. Try again later.";
   return otherError("service_unavailable", message, { retryAfter });
 }

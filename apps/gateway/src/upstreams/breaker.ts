@@ -53,7 +53,7 @@ export class Breaker {
   }
 
   /** Seconds until one may; at least 1, as it is not known when one that is trying the upstream will be through. */
-  get retryAfter(): number {
+  get retryAfterSeconds(): number {
     return Math.max(1, (this.#retryAt - Date.now()) / 1000);
   }
 

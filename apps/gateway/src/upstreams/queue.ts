@@ -10,19 +10,11 @@ export interface SlotsOptions {
   readonly queue: number;
 }
 
-/** What goes on at a deployment, for metrics. */
-export interface SlotsStatus {
-  /** Generations that have not ended. */
-  readonly inFlight: number;
-  /** Requests that wait. */
-  readonly queued: number;
-}
-
 /**
  * Places for generations, given out in the order in which they are asked for. Cockatiel's bulkhead keeps the place of who
  * has left the queue, and may turn away who has waited in it.
  */
-export class Slots implements SlotsStatus {
+export class Slots {
   readonly #options: SlotsOptions;
   readonly #waiting = new Set<() => void>();
   #inFlight = 0;
@@ -31,10 +23,12 @@ export class Slots implements SlotsStatus {
     this.#options = options;
   }
 
+  /** Generations that have not ended. */
   get inFlight(): number {
     return this.#inFlight;
   }
 
+  /** Requests that wait. */
   get queued(): number {
     return this.#waiting.size;
   }

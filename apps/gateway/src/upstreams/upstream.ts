@@ -10,16 +10,8 @@ export interface UpstreamOptions {
   readonly breaker: BreakerOptions;
 }
 
-/** What goes on at an upstream, for metrics. */
-export interface UpstreamStatus {
-  readonly name: string;
-  /** Generations that have not ended. */
-  readonly inFlight: number;
-  readonly breakerState: BreakerState;
-}
-
 /** One of the servers that a deployment is spread over. */
-export class Upstream implements UpstreamStatus {
+export class Upstream {
   readonly name: string;
   readonly #generate: Generate;
   readonly #breaker: Breaker;
@@ -31,6 +23,7 @@ export class Upstream implements UpstreamStatus {
     this.#breaker = new Breaker(breaker);
   }
 
+  /** Generations that have not ended. */
   get inFlight(): number {
     return this.#inFlight;
   }
@@ -45,8 +38,8 @@ export class Upstream implements UpstreamStatus {
   }
 
   /** Seconds until it may take one, where it does not now. */
-  get retryAfter(): number {
-    return this.#breaker.retryAfter;
+  get retryAfterSeconds(): number {
+    return this.#breaker.retryAfterSeconds;
   }
 
   /** To be called only where it {@link isAvailable}. What it does else is what {@link Generate} says. */

@@ -240,6 +240,19 @@ test.each(interruptions)("an upstream that %s after its first event", async (_, 
   expect(gateway.upstreams[0]?.inFlight).toBe(0);
 });
 
+test("an upstream that goes on for too long", async () => {
+  await using upstream = await ScriptedUpstream.start((response) => {
+    beginStream(response);
+    const talking = setInterval(() => response.write(encode(chunk("again "))), 10);
+    response.once("close", () => clearInterval(talking));
+  });
+  await using gateway = await startOver([upstream.url], { timeouts: { whole: 5 * short } });
+  await expectAnswer(gateway, { prompt: "Say it", stream: true }, { outcome: "interrupted" });
+  await Promise.all(upstream.requests.map(({ abandoned }) => abandoned));
+  expect(gateway.records.at(-1)).toMatchObject({ errorCode: "gateway_timeout" });
+  expect(gateway.settled[0]).toBeGreaterThan(2);
+});
+
 /** What is odd, but leaves nothing to be desired. */
 const completions: readonly (readonly [string, Script])[] = [
   ["is well", well],

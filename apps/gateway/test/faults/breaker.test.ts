@@ -6,7 +6,7 @@ import { lastPiece, Puppet, piece, request } from "../support/puppet.ts";
 const badGateway = otherError("bad_gateway", "The connection was reset.");
 const signal = new AbortController().signal;
 
-function start({ failures = 2, retryAfter = 20 } = {}) {
+function start({ failures = 2, retryAfter = 60_000 } = {}) {
   const puppet = new Puppet();
   const upstream = new Upstream({
     name: "upstream",
@@ -103,19 +103,19 @@ test.each(["before", "after"])("a caller who leaves %s the first pieces says not
 });
 
 test("one request is let through after a while, and its first pieces close it", async () => {
-  const { upstream, puppet, fail, opens, isDue } = start({ failures: 1 });
+  const { upstream, puppet, fail, opens, isDue } = start({ failures: 1, retryAfter: 20 });
   await fail(badGateway);
   await opens();
   await isDue();
   const trial = upstream.generate(request, signal);
-  expect(upstream).toMatchObject({ breakerState: "half-open", isAvailable: false, retryAfter: 1 });
+  expect(upstream).toMatchObject({ breakerState: "half-open", isAvailable: false, retryAfterSeconds: 1 });
   puppet.latest.begin();
   await trial;
   await vi.waitFor(() => expect(upstream).toMatchObject({ breakerState: "closed", inFlight: 1 }));
 });
 
 test("it opens again where that request fails", async () => {
-  const { fail, opens, isDue } = start({ failures: 1 });
+  const { fail, opens, isDue } = start({ failures: 1, retryAfter: 20 });
   await fail(badGateway);
   await opens();
   await isDue();
@@ -124,17 +124,16 @@ test("it opens again where that request fails", async () => {
 });
 
 test("a trial that dies in mid-stream after all is a failure", async () => {
-  const { upstream, fail, dieMidStream, opens, isDue } = start({ failures: 1 });
+  const { fail, dieMidStream, opens, isDue } = start({ failures: 1, retryAfter: 20 });
   await fail(badGateway);
   await opens();
   await isDue();
   await dieMidStream();
   await opens();
-  expect(upstream.isAvailable).toBe(false);
 });
 
 test("a trial whose caller leaves says nothing, so that another comes later", async () => {
-  const { upstream, puppet, fail, opens, isDue } = start({ failures: 1 });
+  const { upstream, puppet, fail, opens, isDue } = start({ failures: 1, retryAfter: 20 });
   await fail(badGateway);
   await opens();
   await isDue();
@@ -148,7 +147,7 @@ test("a trial whose caller leaves says nothing, so that another comes later", as
 });
 
 test("a trial that is refused for the request's own fault closes it", async () => {
-  const { upstream, fail, opens, isDue } = start({ failures: 1 });
+  const { upstream, fail, opens, isDue } = start({ failures: 1, retryAfter: 20 });
   await fail(badGateway);
   await opens();
   await isDue();
