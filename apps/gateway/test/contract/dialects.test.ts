@@ -2,10 +2,11 @@ import { type Capability, contractCases, runContract } from "@completions-api/co
 import { startMock } from "@completions-api/mock";
 import { describe, expect, test } from "vitest";
 import type { Gateway } from "../../src/index.ts";
+import { token } from "../support/start-gateway.ts";
 import { type EngineName, engineNames } from "../upstreams/engine-server.ts";
 import { sglangWithSeeds } from "../upstreams/sglang/server.ts";
-import { startUpstream, upstreamModel } from "../upstreams/start-upstream.ts";
-import { startGatewayInFront, token } from "./gateway-in-front.ts";
+import { startUpstream } from "../upstreams/start-upstream.ts";
+import { startConfiguredGateway, startGatewayInFront, upstreamKey } from "./gateway-in-front.ts";
 
 /** Cases that come to nothing, by why: what the deployment's model does not support. */
 type Unsupported = Readonly<Record<string, readonly string[]>>;
@@ -70,33 +71,21 @@ async function expectContract(
   expect(skips).toEqual(Object.fromEntries(reasons));
 }
 
-function configure(name: string, url: string, more: object = {}): string {
-  const deployment = {
-    engine: name,
-    urls: [url],
-    model: upstreamModel,
-    credential: { env: "UPSTREAM_KEY" },
-    ...more,
-  };
-  return JSON.stringify({ deployments: { default: deployment } });
-}
-
-const environment = { UPSTREAM_KEY: "an-upstream-key" };
-
 describe("the whole contract holds", () => {
   test("on the embedded engine", async () => {
-    await using gateway = await startGatewayInFront("deployments: { default: { engine: embedded } }");
+    await using gateway = await startConfiguredGateway({ deployments: { default: { engine: "embedded" } } });
     await expectContract(gateway, capabilities, {});
   });
 
   test.each(engineNames)("in front of %s", async (name) => {
     await using upstream = await startUpstream(name, {
-      key: environment.UPSTREAM_KEY,
+      key: upstreamKey,
       ...(name === "sglang" && { server: sglangWithSeeds }),
     });
     const contextLength = contextLengths[name];
-    const config = configure(name, upstream.url, { ...(contextLength !== undefined && { contextLength }) });
-    await using gateway = await startGatewayInFront(config, environment);
+    await using gateway = await startGatewayInFront(name, upstream.url, {
+      ...(contextLength !== undefined && { contextLength }),
+    });
     const able = capabilities.filter((capability) => capability !== "fingerprint" || !late.includes(name));
     await expectContract(gateway, able, unsupported[name]);
     // What a caller passes through is theirs to answer for.
@@ -107,14 +96,14 @@ describe("the whole contract holds", () => {
   // As it is started by default: it goes without seeds.
   test("in front of sglang that is not deterministic", async () => {
     await using upstream = await startUpstream("sglang");
-    await using gateway = await startGatewayInFront(configure("sglang", upstream.url), environment);
+    await using gateway = await startGatewayInFront("sglang", upstream.url);
     await expectContract(gateway, ["known-tokens"], unsupported.sglang);
   });
 
   // The contract itself: here what has Prism check each request and each response.
   test("in front of azure", async () => {
     await using mock = await startMock({ port: 0 });
-    await using gateway = await startGatewayInFront(configure("azure", mock.url), environment);
+    await using gateway = await startGatewayInFront("azure", mock.url);
     await expectContract(gateway, capabilities, {});
   });
 });

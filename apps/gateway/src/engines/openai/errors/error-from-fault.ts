@@ -16,6 +16,9 @@ import { UpstreamError } from "./upstream-error.ts";
 const contextOverflow =
   /maximum context length|context_length_exceeded|max_model_len|longer than the model's context|exceed_context_size|context size|`inputs` (?:tokens \+|must have less than)/i;
 
+/** What TGI says instead of 429 in a stream, where all its errors have the same status. */
+const overloaded = "Model is overloaded";
+
 // Not a list of literals, to look any name up.
 const knownNames: readonly string[] = createCompletionRequestParameters;
 
@@ -28,7 +31,7 @@ const knownNames: readonly string[] = createCompletionRequestParameters;
 export function errorFromFault(fault: Fault, call: Call, retryAfter?: number): ApiError {
   const { status, code, message } = fault;
   const cause = new UpstreamError(fault);
-  if (status === 429) return withCause(tooManyRequests(retryAfter ?? 1), cause);
+  if (status === 429 || message === overloaded) return withCause(tooManyRequests(retryAfter ?? 1), cause);
   if (contextOverflow.test(`${code} ${message}`)) {
     const what = "The prompt and max_tokens exceed the model's maximum context length.";
     const { prompts, maxTokens } = call.request;

@@ -1,0 +1,165 @@
+import { contractCases, type Exchange, type ExchangeCase } from "@completions-api/contract";
+import type { Engine } from "@completions-api/engine";
+import document from "@completions-api/spec/openapi.json" with { type: "json" };
+import type { ErrorCode } from "@completions-api/types";
+import { expect, test } from "vitest";
+import { ask, deploymentOfEngine, startTestGateway } from "../support/start-gateway.ts";
+import { startUpstream } from "../upstreams/start-upstream.ts";
+import { startConfiguredGateway, startGatewayInFront, upstreamKey } from "./gateway-in-front.ts";
+import { hold, holdCases } from "./hold.ts";
+import { failingAfter, HangingModel } from "./models.ts";
+
+// The mock fails on demand, and answers the spec's examples word for word. A gateway has to get into the situation.
+
+const embedded = { engine: "embedded" };
+const body = { prompt: "Call me", max_tokens: 8, seed: 7 };
+
+function completes(request: object, headers?: Readonly<Record<string, string>>): Exchange {
+  return { request: { body: request, ...(headers && { headers }) }, expect: { outcome: "completion" } };
+}
+
+/** The request that comes to an error, streamed and not. */
+function fails(code: ErrorCode, request: object = body, more: object = {}): Exchange[] {
+  return [false, true].map((stream) => ({
+    request: { body: { ...request, stream } },
+    expect: { outcome: "error", code, ...more },
+  }));
+}
+
+/** A case of one of the spec's examples as it is: its answer word for word. */
+async function holdExample(name: string, config: object = {}): Promise<void> {
+  await using gateway = await startConfiguredGateway({ deployments: { default: embedded }, ...config });
+  const cases = contractCases.filter(({ id }) => id === `example-${name}`);
+  expect(cases).toHaveLength(1);
+  await holdCases(gateway, cases);
+}
+
+/** The request of an example whose completion is another model's. */
+async function holdRequest(request: object): Promise<void> {
+  await using gateway = await startConfiguredGateway({ deployments: { default: embedded } });
+  await hold(gateway, completes(request));
+}
+
+/** What comes of requests to an upstream whose model is like that. */
+async function holdInFront(model: Engine, exchanges: readonly Exchange[], more: object = {}): Promise<void> {
+  await using upstream = await startUpstream("vllm", { key: upstreamKey, model });
+  await using gateway = await startGatewayInFront("vllm", upstream.url, more);
+  await hold(gateway, ...exchanges);
+}
+
+async function holdBusy(): Promise<void> {
+  const model = new HangingModel();
+  await using upstream = await startUpstream("vllm", { key: upstreamKey, model });
+  const slots = { concurrency: 1, queue: 0 };
+  await using gateway = await startGatewayInFront("vllm", upstream.url, slots);
+  const leaving = new AbortController();
+  const waits = ask(gateway, body, { signal: leaving.signal });
+  await model.begun;
+  await hold(gateway, ...fails("service_unavailable", body, { retryAfter: 1 }));
+  leaving.abort();
+  await expect(waits).rejects.toThrow();
+}
+
+const examples = document.components.examples;
+
+/** By the ids of the cases that these stand for. */
+const situations: Readonly<Record<string, () => Promise<void>>> = {
+  async "rate-limited"() {
+    await using gateway = await startConfiguredGateway({
+      deployments: { default: embedded },
+      limits: { requestsPerMinute: 1 },
+    });
+    await hold(gateway, completes(body), ...fails("too_many_requests"));
+  },
+
+  async "content-filtered"() {
+    await using gateway = await startConfiguredGateway({
+      deployments: { default: embedded },
+      filter: { terms: ["call me"] },
+    });
+    await hold(gateway, ...fails("content_filter", body, { param: "prompt" }));
+  },
+
+  async "stream-error-event"() {
+    for (const pieces of [1, 3]) {
+      const request = { body: { ...body, stream: true } };
+      await holdInFront(failingAfter(pieces), [{ request, expect: { outcome: "interrupted" } }]);
+    }
+  },
+
+  "retry-after-of-503": holdBusy,
+
+  // That of slow senders, the 408, is in the tests of packages/http: it takes its time.
+  async "server-failures"() {
+    const faulty = deploymentOfEngine(() => {
+      throw new TypeError("This is a fault in the gateway itself.");
+    });
+    await using gateway = await startTestGateway({ deployment: faulty });
+    await hold(gateway, ...fails("internal_error"));
+    await holdInFront(failingAfter(0), fails("bad_gateway"));
+    await holdBusy();
+    await holdInFront(new HangingModel(), fails("gateway_timeout"), { timeouts: { firstByte: 100 } });
+  },
+
+  async "deployment-known"() {
+    await using gateway = await startConfiguredGateway({
+      deployments: { default: embedded, other: embedded },
+    });
+    await hold(gateway, completes(body, { "azureml-model-deployment": "other" }));
+  },
+
+  "example-no-token": () => holdExample("no-token"),
+  "example-unknown-deployment": () => holdExample("unknown-deployment"),
+  "example-extra-parameter": () => holdExample("extra-parameter"),
+  "example-temperature-out-of-range": () => holdExample("temperature-out-of-range"),
+  "example-wrong-token": () => holdExample("wrong-token"),
+  "example-prompt-too-long": () => holdExample("prompt-too-long"),
+  "example-content-filtered": () =>
+    holdExample("content-filtered", { filter: { terms: ["filter refuses"] } }),
+
+  // Word for word it would have to last 30 seconds, and a server may say better what it does not support.
+  async "example-rate-limited"() {
+    await using gateway = await startConfiguredGateway({
+      deployments: { default: embedded },
+      limits: { tokensPerMinute: 50 },
+    });
+    const { body } = examples["rate-limited-response"]["x-request"];
+    await hold(gateway, completes(body), ...fails("too_many_requests", body));
+  },
+  async "example-unsupported-parameter"() {
+    await using gateway = await startConfiguredGateway({
+      deployments: { default: { ...embedded, parameters: ["max_tokens", "stream"] } },
+    });
+    const { body } = examples["unsupported-parameter-response"]["x-request"];
+    await hold(gateway, ...fails("parameter_not_supported", body, { loc: ["body", "seed"] }));
+  },
+
+  async "example-filtered-completion"() {
+    await using gateway = await startConfiguredGateway({
+      deployments: { default: embedded },
+      filter: { terms: ["ishmael"] },
+    });
+    const check: ExchangeCase["check"] = (completions) => {
+      for (const { completion } of completions) {
+        expect(completion.choices).toEqual([{ index: 0, text: " ", finish_reason: "content_filter" }]);
+      }
+    };
+    const exchanges = [false, true].map((stream) => completes({ ...body, temperature: 0, stream }));
+    await holdCases(gateway, [{ id: "filtered", title: "the text is cut", covers: [], exchanges, check }]);
+  },
+
+  "example-sample": () => holdRequest(examples["sample-request"].value),
+  "example-streamed": () => holdRequest(examples["streamed-request"].value),
+  "example-text-prompts": () => holdRequest(examples["text-prompts-request"].value),
+  "example-token-prompt": () => holdRequest(examples["token-prompt-request"].value),
+  "example-token-prompts": () => holdRequest(examples["token-prompts-request"].value),
+};
+
+test("each case that no gateway can be held to has its situation", () => {
+  const cases = contractCases.filter(
+    ({ needs = [] }) => needs.includes("prefer") || needs.includes("examples"),
+  );
+  expect(Object.keys(situations).sort()).toEqual(cases.map(({ id }) => id).sort());
+});
+
+test.each(Object.entries(situations))("%s", (_, produce) => produce());
