@@ -34,7 +34,6 @@ function generateInGroups(
     room?.resolve();
     room = undefined;
   };
-  either.addEventListener("abort", makeRoom);
   const queue = new PieceQueue({
     taken: makeRoom,
     left: () => cancellation.abort(new Error("The rest of the completion is not wanted.")),
@@ -51,7 +50,6 @@ function generateInGroups(
         queue.add(batch.map((piece) => ({ ...piece, index: piece.index + offset })));
         begun.resolve({ ...(fingerprint !== undefined && { fingerprint }), pieces: queue });
         if (queue.length < mostWaiting) continue;
-        either.throwIfAborted();
         room ??= Promise.withResolvers();
         await room.promise;
       }

@@ -32,13 +32,18 @@ describe("a connection", () => {
   });
 
   test("is closed where more comes after the last piece than is worth reading", async () => {
-    await using engine = await startEngine((response) => {
+    let megabytes = 0;
+    await using engine = await startEngine(async (response, { abandoned }) => {
       response.writeHead(200, { "content-type": "text/event-stream" });
       response.write(encode(chunk("Hello", "stop")) + encode(usageChunk(3, 2)));
-      response.write(`: ${"x".repeat(2 ** 20)}`);
+      const filler = `: ${"x".repeat(1_000_000)}\n`;
+      for (; megabytes < 500 && !response.destroyed; megabytes += 1) {
+        if (!response.write(filler)) await Promise.race([once(response, "drain"), abandoned]);
+      }
     });
     expect(await collectPieces(engine.generate, requestFor("Say it"))).toHaveLength(1);
     await engine.upstream.requests[0]?.abandoned;
+    expect(megabytes).toBeLessThan(50);
   });
 
   test("is closed where the response does not end after the last piece", async () => {
@@ -48,6 +53,23 @@ describe("a connection", () => {
     });
     expect(await collectPieces(engine.generate, requestFor("Say it"))).toHaveLength(1);
     await engine.upstream.requests[0]?.abandoned;
+  });
+
+  test("is closed where nobody wants the rest of a completion", async () => {
+    await using engine = await startEngine((response) => {
+      response.writeHead(200, { "content-type": "text/event-stream" });
+      response.write(encode(chunk("Hello")));
+    });
+    const { pieces } = await engine.generate(requestFor("Say it"), AbortSignal.timeout(10_000));
+    for await (const _ of pieces) break;
+    await engine.upstream.requests[0]?.abandoned;
+  });
+
+  test("is not even made for a caller who has left already", async () => {
+    await using engine = await startEngine(whole);
+    const signal = AbortSignal.abort(new Error("The caller has left."));
+    await expect(engine.generate(requestFor("Say it"), signal)).rejects.toThrow("The caller has left.");
+    expect(engine.upstream.connections).toBe(0);
   });
 
   test("is not shared: streams do not wait for each other", async () => {

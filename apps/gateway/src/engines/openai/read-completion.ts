@@ -17,8 +17,7 @@ export function readCompletion({ request, dialect }: Call, writer: GenerationWri
     if (!isCompletion(completion)) throw badAnswer("no completion");
     const maker = new PieceMaker(request.prompts.length, { ...dialect, streamUsage: "last-event" });
     const pieces: Piece[] = [];
-    const choices = completion.choices.toSorted((a, b) => Number(a.index) - Number(b.index));
-    maker.read({ ...completion, choices }, pieces);
+    maker.read(completion, pieces);
     maker.finish();
     writer.write(pieces, maker);
   });
