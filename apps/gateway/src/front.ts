@@ -59,6 +59,15 @@ export function createFront({ routes, cors, drain, observe }: FrontContext): Req
   };
 }
 
+/** Tells `observe` of what never became a request, and gives its answer an id, too. */
+export function createRefuse(observe: Observer): (error: ApiError) => Readonly<Record<string, string>> {
+  return ({ status, code }) => {
+    const record = new RequestRecord(randomUUID(), "");
+    observe(Object.assign(record, { endedAt: record.startedAt, status, errorCode: code }));
+    return { "x-request-id": record.id };
+  };
+}
+
 /** What a request failed with; nothing where that is only that its client has left. */
 function toError(thrown: unknown, message: IncomingMessage, departure: AbortSignal): ApiError | undefined {
   if (!departure.aborted) return toApiError(thrown);

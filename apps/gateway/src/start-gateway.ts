@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { createWireServer } from "@completions-api/http";
-import { createFront } from "./front.ts";
+import { createFront, createRefuse } from "./front.ts";
 import { type CorsOptions, createCors } from "./operation/cors.ts";
 import { Drain } from "./operation/drain.ts";
 import type { Observer } from "./operation/request-record.ts";
@@ -38,17 +38,19 @@ export interface Gateway extends AsyncDisposable {
 export async function startGateway(parts: GatewayParts): Promise<Gateway> {
   const { listen, observe } = parts;
   const cors = parts.cors && createCors(parts.cors);
-  const server = createWireServer((message, response) => front(message, response));
+  const refuse = createRefuse(observe);
+  const server = createWireServer((message, response) => front(message, response), { refuse });
   const drain = new Drain(server);
   const front = createFront({ routes: createRoutes(parts, drain), cors, drain, observe });
   server.listen(listen.port, listen.host);
   await once(server, "listening");
+  const closed = new Promise<void>((resolve) => server.once("close", resolve));
   const { address, port, family } = server.address() as AddressInfo;
   return {
     url: `http://${family === "IPv6" ? `[${address}]` : address}:${port}`,
     drain: (timeout) => drain.run(timeout),
     [Symbol.asyncDispose]: async () => {
-      const closed = server[Symbol.asyncDispose]();
+      server.close();
       server.closeAllConnections();
       await closed;
     },

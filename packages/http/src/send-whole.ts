@@ -21,7 +21,7 @@ export async function sendWhole(
 ): Promise<void> {
   const request = response.req;
   const fields = { ...headers, "content-length": Buffer.byteLength(body) };
-  if (!request.complete && Number(request.headers["content-length"]) <= smallBody) await dropRest(request);
+  if (!request.complete && hasSmallBody(request)) await dropRest(request);
   if (request.complete) {
     response.writeHead(status, fields).end(body);
     return;
@@ -30,6 +30,11 @@ export async function sendWhole(
   // A reset could overtake the answer.
   await dropRest(request);
   response.end();
+}
+
+/** Without either header there is none (RFC 9112, section 6.3), though `node:http` has not said so yet. */
+function hasSmallBody({ headers }: IncomingMessage): boolean {
+  return headers["transfer-encoding"] === undefined && Number(headers["content-length"] ?? 0) <= smallBody;
 }
 
 /** Reads what the client still sends, and drops it, for a while. */

@@ -35,6 +35,17 @@ test("the connection of a small body that comes late can be used again", async (
   expect(answers.map(({ headers }) => headers.get("connection"))).toEqual(Array(3).fill("keep-alive"));
 });
 
+test("so can one of a request without a body", async () => {
+  const socket = await openConnection(server);
+  const { closed } = collect(socket);
+  for (let times = 0; times < 2; times += 1) {
+    socket.write("POST / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    await once(socket, "data");
+  }
+  socket.end();
+  expect(parseAnswers(await closed).map(expectError)).toEqual(["unauthorized", "unauthorized"]);
+});
+
 test.each([
   ["is larger", head(2 ** 16 + 1), Buffer.alloc(2 ** 16 + 1)],
   ["may have no end", head(0).replace("Content-Length: 0", "Transfer-Encoding: chunked"), "1\r\na\r\n"],

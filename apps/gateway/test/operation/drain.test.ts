@@ -1,0 +1,138 @@
+import { once } from "node:events";
+import { beforeEach, expect, test, vi } from "vitest";
+import { collect, openConnection, parseAnswers } from "../../../../raw-http.shared.ts";
+import type { Gateway } from "../../src/index.ts";
+import { formatRequest } from "../support/format-request.ts";
+import { lastPiece, Puppet, piece } from "../support/puppet.ts";
+import { ask, deploymentOf, startTestGateway } from "../support/start-gateway.ts";
+
+const long = 60_000;
+const health = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n";
+const body = { prompt: "Say it", stream: true };
+
+let puppet: Puppet;
+let gateway: Gateway;
+/** How many requests have shown a token. */
+let authenticated: number;
+beforeEach(async () => {
+  puppet = new Puppet();
+  authenticated = 0;
+  gateway = await startTestGateway({
+    deployment: deploymentOf(puppet.generate),
+    authenticate() {
+      authenticated += 1;
+      return { name: "tester" };
+    },
+  });
+  return () => gateway[Symbol.asyncDispose]();
+});
+
+async function beginRequests(count: number): Promise<void> {
+  await vi.waitFor(() => expect(puppet.runs).toHaveLength(count), { interval: 1 });
+}
+
+async function authenticateRequests(count: number): Promise<void> {
+  await vi.waitFor(() => expect(authenticated).toBe(count), { interval: 1 });
+}
+
+test("what was begun finishes, and its connection is closed", async () => {
+  const stream = ask(gateway, body);
+  const whole = ask(gateway, { prompt: "Say it" });
+  await beginRequests(2);
+  const [first, second] = puppet.runs;
+  first?.begin();
+  first?.send(piece);
+  const begun = await stream;
+  const drained = gateway.drain(long);
+
+  first?.send(lastPiece);
+  second?.begin();
+  second?.send(lastPiece);
+  expect(await begun.text()).toMatch(/data: \[DONE\]\n\n$/);
+  const answer = await whole;
+  expect(answer.status).toBe(200);
+  expect(answer.headers.get("connection")).toBe("close");
+  expect(await drained).toBe(0);
+});
+
+test("it takes no connection any more, and closes those that wait", async () => {
+  const fresh = collect(await openConnection(gateway));
+  const used = await openConnection(gateway);
+  const { closed } = collect(used);
+  used.write(health);
+  await once(used, "data");
+  expect(await gateway.drain(long)).toBe(0);
+  await Promise.all([fresh.closed, closed]);
+  await expect(openConnection(gateway)).rejects.toThrow("ECONNREFUSED");
+});
+
+test("a request that is on its way is answered, and /readyz says no", async () => {
+  const socket = await openConnection(gateway);
+  const { closed } = collect(socket);
+  socket.write(formatRequest(body));
+  await beginRequests(1);
+  puppet.latest.begin();
+  puppet.latest.send(piece);
+  await once(socket, "data");
+  const drained = gateway.drain(long);
+  socket.write(`GET /readyz HTTP/1.1\r\nHost: localhost\r\n\r\n${formatRequest(body)}`);
+  await authenticateRequests(2);
+  puppet.runs[0]?.send(lastPiece);
+  const [stream, readiness] = parseAnswers(await closed);
+  expect(stream?.body).toMatch(/data: \[DONE\]\n\n$/);
+  expect(readiness?.status).toBe(503);
+  expect(readiness?.headers.get("x-ms-error-code")).toBe("service_unavailable");
+  expect(readiness?.headers.get("connection")).toBe("close");
+  expect(await drained).toBe(0);
+});
+
+test("what is not finished in time gets a 503, within a stream as its last event", async () => {
+  const stream = ask(gateway, body);
+  const whole = ask(gateway, { prompt: "Say it" });
+  await beginRequests(2);
+  const [first] = puppet.runs;
+  first?.begin();
+  first?.send(piece);
+  const begun = await stream;
+  expect(await gateway.drain(10)).toBe(2);
+
+  const events = (await begun.text()).trimEnd().split("\n\n");
+  expect(events).toHaveLength(2);
+  expect(JSON.parse(String(events[1]?.slice("data: ".length)))).toMatchObject({
+    error: { status: 503, code: "service_unavailable" },
+  });
+  const answer = await whole;
+  expect(answer.status).toBe(503);
+  expect(answer.headers.get("x-ms-error-code")).toBe("service_unavailable");
+  expect(puppet.runs.map(({ isOver }) => isOver)).toEqual([true, true]);
+});
+
+test("not even who reads nothing, or never sends the rest, keeps it from ending", async () => {
+  const reader = await openConnection(gateway);
+  reader.pause();
+  reader.on("error", () => {});
+  reader.write(formatRequest(body));
+  const sender = collect(await openConnection(gateway));
+  const half = await openConnection(gateway);
+  half.on("error", () => {});
+  half.write(formatRequest({ prompt: "Say it" }).slice(0, -5));
+  await beginRequests(1);
+  await authenticateRequests(2);
+  puppet.latest.begin();
+  for (let count = 0; count < 100; count += 1) {
+    puppet.latest.send({ ...piece, text: "word ".repeat(20_000) });
+  }
+  expect(await gateway.drain(10)).toBe(2);
+  await sender.closed;
+});
+
+test("it may be told twice, and be closed then", async () => {
+  const stream = ask(gateway, body);
+  await beginRequests(1);
+  const drained = [gateway.drain(long), gateway.drain(long)];
+  puppet.latest.begin();
+  puppet.latest.send(lastPiece);
+  await (await stream).text();
+  expect(await Promise.all(drained)).toEqual([0, 0]);
+  await gateway[Symbol.asyncDispose]();
+});
