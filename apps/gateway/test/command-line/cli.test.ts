@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { appendFileSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, copyFileSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -18,25 +18,30 @@ const minimal = join(cases, "minimal/config.yaml");
 
 /** Runs the command until it ends of itself. */
 async function run(...args: string[]): Promise<{ code: unknown; stdout: string; stderr: string }> {
+  const env = { ...process.env, REDIS_URL: "redis://127.0.0.1:9" };
   try {
-    return { code: 0, ...(await promisify(execFile)(process.execPath, [...cli, ...args])) };
+    return { code: 0, ...(await promisify(execFile)(process.execPath, [...cli, ...args], { env })) };
   } catch (error) {
     return error as { code: unknown; stdout: string; stderr: string };
   }
 }
 
 /** Runs the command until it has said where it serves. */
-async function serve(...args: string[]): Promise<{ child: ChildProcess; greeting: string; url: string }> {
+async function serve(
+  ...args: string[]
+): Promise<{ child: ChildProcess; greeting: string; url: string; log: string[] }> {
   const child = spawn(process.execPath, [...cli, "--port", "0", ...args], {
-    stdio: ["ignore", "pipe", "ignore"],
+    stdio: ["ignore", "pipe", "pipe"],
   });
+  const log: string[] = [];
+  child.stderr.on("data", (piece) => log.push(String(piece)));
   onTestFinished(() => void child.kill("SIGKILL"));
   let greeting = "";
   for await (const piece of child.stdout) {
     greeting += piece;
     if (greeting.includes('"stream":true')) break;
   }
-  return { child, greeting, url: /http:\/\/\S+:\d+/.exec(greeting)?.[0] ?? "" };
+  return { child, greeting, url: /http:\/\/\S+:\d+/.exec(greeting)?.[0] ?? "", log };
 }
 
 async function stop(child: ChildProcess): Promise<unknown> {
@@ -75,9 +80,11 @@ async function writeConfig(): Promise<{ file: string; key: string }> {
 }
 
 test("without a configuration, the curl lines that it prints work when pasted, with the key that it made", async () => {
-  const { child, greeting, url } = await serve();
+  const { child, greeting, url, log } = await serve();
   const [whole = "", stream = ""] = curlLines(greeting);
   expect(JSON.parse(await shell(whole))).toMatchObject({ object: "text_completion" });
+  child.kill("SIGHUP");
+  await expect.poll(() => log.join("")).toContain("took the API keys");
   expect(await shell(stream)).toMatch(/^data: \{.*data: \[DONE\]\n\n$/s);
   expect(await ask(url, "any-token")).toBe(401);
   expect(await stop(child)).toBe(0);
@@ -110,6 +117,21 @@ test("--make-key prints a key and the entry that admits it; the greeting then le
   expect(JSON.parse(await shell(whole, { KEY: key }))).toMatchObject({ object: "text_completion" });
   expect(await shell(stream, { KEY: key })).toContain("data: [DONE]");
   expect(await ask(url, "capi_another")).toBe(401);
+});
+
+test("on SIGHUP the keys of the file are read again; where it has problems, those from before stay", async () => {
+  const before = await writeConfig();
+  const after = await writeConfig();
+  const { child, url, log } = await serve("--config", before.file);
+  copyFileSync(after.file, before.file);
+  child.kill("SIGHUP");
+  await expect.poll(() => ask(url, after.key)).toBe(200);
+  expect(await ask(url, before.key)).toBe(401);
+  writeFileSync(before.file, "keys: [{}]");
+  child.kill("SIGHUP");
+  await expect.poll(() => log.join("")).toContain("config.yaml:1:8: keys[0].sha256: is missing.");
+  expect(await ask(url, after.key)).toBe(200);
+  expect(await stop(child)).toBe(0);
 });
 
 test("what --make-key prints is no part of a configuration as a whole, so that the key does not get into one", async () => {
@@ -165,8 +187,12 @@ test("a port in use is one line and exit code 2", async () => {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
+  const { file } = await writeConfig();
+  // A connection that is tried again and again would keep the process.
+  appendFileSync(file, "redis: { url: { env: REDIS_URL } }\nlog: { level: error }\n");
   for (const workers of ["1", "2"]) {
-    const { code, stdout, stderr } = await run("--port", String(port), "--workers", workers);
+    const args = ["--config", file, "--port", String(port), "--workers", workers];
+    const { code, stdout, stderr } = await run(...args);
     expect({ code, stdout, stderr }).toEqual({
       code: 2,
       stdout: "",

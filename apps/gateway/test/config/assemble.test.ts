@@ -103,7 +103,9 @@ test("of several servers another is asked where one fails, and metrics tell of e
   const urls = ["http://127.0.0.1:9", upstream.url];
   await using configured = await configure({ deployments: { only: { ...deployment, urls } } });
   for (let request = 0; request < 10; request += 1) expect((await configured.ask({})).status).toBe(200);
-  const metrics = await (await fetch(`${configured.gateway.url}/metrics`)).text();
+  const collect = async () => (await fetch(`${configured.gateway.url}/metrics`)).text();
+  await expect.poll(collect).toMatch(/^gen_ai_server_request_duration_seconds_count\{.*deployment="only"/m);
+  const metrics = await collect();
   expect(metrics).toContain(`gateway_upstream_available{deployment="only",upstream="http://127.0.0.1:9"} 0`);
   expect(metrics).toContain(`gateway_upstream_available{deployment="only",upstream="${upstream.url}"} 1`);
 });
@@ -137,6 +139,14 @@ test("parameters that a deployment is not said to support are refused", async ()
   });
   expect((await configured.ask({})).status).toBe(200);
   expect((await configured.ask({ temperature: 0.5 })).status).toBe(422);
+});
+
+test("parameters that an engine does not know are refused", async () => {
+  const { upstream, deployment } = await deploymentOf(json(completion), { engine: "tgi" });
+  await using _ = upstream;
+  await using configured = await configure({ deployments: { only: deployment } });
+  const response = await configured.ask({ presence_penalty: 1 });
+  expect(await response.json()).toMatchObject({ status: 422, code: "parameter_not_supported" });
 });
 
 test("prompts and completions that are too long for a deployment are refused", async () => {
@@ -196,7 +206,8 @@ test("compatibility is as configured", async () => {
   expect(response.status).toBe(200);
 });
 
-test("comments are sent after as much silence as configured", async () => {
+// By default they are sent after 15 seconds.
+test("comments are sent after as much silence as configured", { timeout: 10_000 }, async () => {
   const { upstream, deployment } = await deploymentOf(async (response) => {
     response.writeHead(200, { "content-type": "text/event-stream" });
     response.write(encode(chunk("Hello")));
