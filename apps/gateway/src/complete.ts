@@ -16,6 +16,7 @@ import { type Compatibility, negotiate } from "./pipeline/negotiate.ts";
 import { parse } from "./pipeline/parse.ts";
 import { type Deployments, route } from "./pipeline/route.ts";
 import { send } from "./pipeline/send.ts";
+import { giveUsageChunk, wantsUsageChunk } from "./pipeline/usage-chunk.ts";
 import { validate } from "./pipeline/validate.ts";
 import type { Authenticate } from "./security/caller.ts";
 
@@ -58,7 +59,8 @@ export async function complete(context: CompletionContext, exchange: Exchange): 
     record.stream = fitted.stream;
     const generation = await askEngine(deployment, request, fitted.stream, exchange);
     const events = mapPieces(generation, { request, deployment, filter, record });
-    await send(events, { stream: fitted.stream, keepAlive }, exchange);
+    const sent = wantsUsageChunk(request) ? giveUsageChunk(events) : events;
+    await send(sent, { stream: fitted.stream, keepAlive }, exchange);
   } finally {
     admission?.settle(record.promptTokens + record.completionTokens);
   }

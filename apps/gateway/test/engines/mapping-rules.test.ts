@@ -34,9 +34,10 @@ async function bodySentTo(
 }
 
 /** The events of a gateway in front of an engine. */
-async function stream(engine: TestEngine, body: object): Promise<CompletionChunk[]> {
+async function stream(engine: TestEngine, body: object, policy = "error"): Promise<CompletionChunk[]> {
   await using gateway = await startTestGateway({ deployment: deploymentOf(engine.generate) });
-  const response = await ask(gateway, { ...body, stream: true });
+  const headers = { "extra-parameters": policy };
+  const response = await ask(gateway, { ...body, stream: true }, { headers });
   const chunks: CompletionChunk[] = [];
   for await (const event of decodeEvents(response.body ?? new ReadableStream())) {
     if (event !== "[DONE]" && !("error" in event)) chunks.push(event);
@@ -323,10 +324,22 @@ describe("rule 6: usage is asked for, and comes with the last event", () => {
     ]);
   });
 
-  test("of one upstream request there is one usage in the gateway's stream", async () => {
+  test("the gateway gives it in an event of its own only to who asks for that, and may", async () => {
     await using engine = await startEngine(hello);
-    const received = await stream(engine, { prompt: "Say it" });
-    expect(received.map(({ usage }) => usage)).toEqual([null, usageOf(3, 2)]);
+    const usages = (received: readonly CompletionChunk[]) =>
+      received.map(({ choices, usage }) => [choices.length, usage]);
+    const together = [
+      [1, null],
+      [1, usageOf(3, 2)],
+    ];
+    expect(usages(await stream(engine, { prompt: "Say it" }))).toEqual(together);
+    const asking = { prompt: "Say it", stream_options: { include_usage: true } };
+    expect(usages(await stream(engine, asking, "ignore"))).toEqual(together);
+    expect(usages(await stream(engine, asking, "pass-through"))).toEqual([
+      [1, null],
+      [1, null],
+      [0, usageOf(3, 2)],
+    ]);
   });
 
   test("where there is none that makes sense, the tokens are counted", async () => {
