@@ -1,0 +1,71 @@
+import type { CompletionRequest, Expectation } from "@completions-api/contract";
+import {
+  ApiError,
+  contentFiltered,
+  listPrompts,
+  readBearerToken,
+  readCompletionRequest,
+  unauthorized,
+  unknownDeployment,
+} from "@completions-api/protocol";
+import type { OptionalParameter } from "../../src/deployment.ts";
+import { createTermFilter } from "../../src/filter/term-filter.ts";
+import { checkContextLength } from "../../src/pipeline/check-context-length.ts";
+import { fitParameters } from "../../src/pipeline/fit-parameters.ts";
+import { token } from "../support/start-gateway.ts";
+import { contextLength, terms } from "./requests.ts";
+
+const filter = createTermFilter(terms);
+const unsupported: Readonly<Record<string, ReadonlySet<OptionalParameter>>> = {
+  small: new Set(),
+  other: new Set(["presence_penalty", "seed"]),
+};
+
+/** What a request must come to, as all that a server does could be told from it. */
+export function expectationOf(request: CompletionRequest): Expectation {
+  try {
+    refuse(request);
+    return { outcome: "completion" };
+  } catch (thrown) {
+    if (!(thrown instanceof ApiError)) throw thrown;
+    const { code, body } = thrown;
+    return {
+      outcome: "error",
+      code,
+      ...("detail" in body && { loc: body.detail.loc }),
+      ...("param" in body && body.param !== undefined && { param: body.param }),
+    };
+  }
+}
+
+function refuse({ body, headers = {}, query }: CompletionRequest): void {
+  // A client whose body has no type calls it text.
+  const usual = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+  const sent: Record<string, string> = { ...usual };
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== null) sent[name] = value;
+    else delete sent[name];
+  }
+  sent["content-type"] ??= "text/plain";
+  if (readBearerToken(sent.authorization) !== token) throw unauthorized("It is not the key.");
+  const {
+    parameters,
+    extraParameters,
+    deployment = "small",
+  } = readCompletionRequest({
+    query: new URLSearchParams(query),
+    headers: sent,
+    body: Buffer.from(JSON.stringify(body)),
+  });
+  const prompts = listPrompts(parameters.prompt);
+  if (prompts.some(({ prompt }) => typeof prompt === "string" && !filter.allowsPrompt(prompt))) {
+    throw contentFiltered();
+  }
+  if (!Object.hasOwn(unsupported, deployment)) throw unknownDeployment(deployment);
+  const fitted = fitParameters(
+    { unsupported: unsupported[deployment] ?? new Set() },
+    parameters,
+    extraParameters,
+  );
+  checkContextLength(contextLength, { prompts, maxTokens: fitted.max_tokens });
+}

@@ -1,0 +1,84 @@
+import { once } from "node:events";
+import { type ContractCase, runContract } from "@completions-api/contract";
+import fc from "fast-check";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { collect, openConnection, parseAnswers, sendRaw } from "../../../../raw-http.shared.ts";
+import { GatewayProcess } from "../support/gateway-process.ts";
+import { token } from "../support/start-gateway.ts";
+import { bytes, formatRequest } from "./bytes.ts";
+import { expectAnswer } from "./expect-answer.ts";
+import { expectationOf } from "./expectation.ts";
+import { contextLength, requests, terms } from "./requests.ts";
+
+// 20,000 requests in all. `FUZZ_SEED` repeats a run that has failed, which tells its seed.
+const seed = Number(process.env.FUZZ_SEED ?? Math.trunc(Math.random() * 2 ** 31));
+const timeout = 120_000;
+
+let gateway: GatewayProcess;
+beforeAll(async () => {
+  const small = { engine: "embedded", contextLength };
+  const parameters = ["max_tokens", "temperature", "top_p", "frequency_penalty", "stop", "stream"];
+  const config = {
+    filter: { terms },
+    deployments: { small, other: { ...small, parameters }, secret: small },
+  };
+  gateway = await GatewayProcess.start(config, ["small", "other"]);
+});
+afterAll(() => gateway[Symbol.asyncDispose]());
+
+/** Sends requests, and holds each answer against what it must be. */
+async function sendRequests(count: number, seed: number): Promise<void> {
+  const cases = fc.sample(requests, { seed, numRuns: count }).map(
+    (request, index): ContractCase => ({
+      id: String(index),
+      title: "its answer is the contract's",
+      covers: [],
+      exchanges: [{ request, expect: expectationOf(request) }],
+    }),
+  );
+  const target = { baseUrl: gateway.url, token, capabilities: [] };
+  const failures: string[] = [];
+  for await (const result of runContract({ target, cases, concurrency: 32, timeout })) {
+    if (result.outcome !== "passed") failures.push(result.reason);
+  }
+  expect(failures.slice(0, 5), `seed ${seed}`).toEqual([]);
+}
+
+test("requests with and without faults are answered as the contract says", { timeout }, async () => {
+  await sendRequests(8000, seed);
+});
+
+test("whatever bytes are sent, what is answered is of the contract", { timeout }, async () => {
+  await fc.assert(
+    fc.asyncProperty(bytes, async (sent) => {
+      for (const answer of parseAnswers(await sendRaw(gateway, sent))) expectAnswer(answer);
+    }),
+    { seed, numRuns: 4000 },
+  );
+});
+
+test("callers may leave at any time", { timeout }, async () => {
+  const whole = formatRequest({ prompt: ["Call me", "It was"], max_tokens: 24, stream: true });
+  const length = fc.oneof(fc.nat({ max: whole.length }), fc.constant(whole.length));
+  await fc.assert(
+    fc.asyncProperty(length, fc.boolean(), async (length, waits) => {
+      const socket = await openConnection(gateway);
+      const { closed } = collect(socket);
+      socket.write(whole.subarray(0, length));
+      if (waits && length === whole.length) await once(socket, "data");
+      socket.resetAndDestroy();
+      await closed;
+    }),
+    { seed, numRuns: 2000 },
+  );
+});
+
+test("after all that its memory does not grow, it has logged no error, and it stops as it should", {
+  timeout,
+}, async () => {
+  const before = await gateway.memory();
+  await sendRequests(6000, seed + 1);
+  const after = await gateway.memory();
+  expect(after.heap - before.heap).toBeLessThan(1e6);
+  expect(await gateway.stop()).toEqual({ code: 0, errors: "" });
+});
