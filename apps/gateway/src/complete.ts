@@ -48,6 +48,9 @@ export async function complete(context: CompletionContext, exchange: Exchange): 
   const { extra, model } = sortExtraParameters(head, allExtra, compatibility);
   const parameters = applyCreateCompletionRequestDefaults(known);
   const asked = { prompts: listPrompts(parameters.prompt), maxTokens: parameters.max_tokens };
+  if (context.recordContent) {
+    record.content = { prompt: parameters.prompt, texts: asked.prompts.map(() => "") };
+  }
 
   const admission = rateLimiter && (await limitRate(rateLimiter, caller, asked, exchange));
   try {

@@ -47,6 +47,7 @@ export async function* mapPieces(
         const event = makeEvent(choice.take(piece));
         refuse(grammar.accept(event));
         events.push(event);
+        if (record.content) record.content.texts[piece.index] += event.choices[0]?.text ?? "";
       }
       if (events.length > 0) yield events;
       if (events.at(-1)?.usage) return;

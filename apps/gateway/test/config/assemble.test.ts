@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -122,6 +124,18 @@ test("a server is waited for as long as its timeouts say", async () => {
   const { upstream, deployment } = await deploymentOf(hang, { timeouts: { firstByte: 1 } });
   await using _ = upstream;
   await using configured = await configure({ deployments: { only: deployment } });
+  expect((await configured.ask({})).status).toBe(504);
+});
+
+// An engine that is not told gives up after ten seconds.
+test("a connection is waited for as long as its timeout says", { timeout: 8_000 }, async () => {
+  // It never says a word of TLS.
+  await using server = createServer((socket) => socket.resume()).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  const urls = [`https://127.0.0.1:${port}/v1`];
+  const only = { engine: "openai", urls, model: "m", timeouts: { connect: 1 } };
+  await using configured = await configure({ deployments: { only } });
   expect((await configured.ask({})).status).toBe(504);
 });
 
