@@ -3,9 +3,11 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import { createInterface } from "node:readline";
 
+const command = "redis-server";
+
 /** Why there is no Redis to test with, if so. */
-export const withoutRedis: string | undefined = spawnSync("redis-server", ["--version"]).error
-  ? "redis-server is not installed: Debian's package of that name has it"
+export const withoutRedis: string | undefined = spawnSync(command, ["--version"]).error
+  ? `${command} is not installed: Debian's package of that name has it`
   : undefined;
 
 /** A Redis of the test's own, which it may stop and start. */
@@ -38,7 +40,7 @@ export class TestRedis implements AsyncDisposable {
 
   async start(): Promise<void> {
     const flags = ["--port", String(this.#port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"];
-    this.#process = spawn("redis-server", flags, { stdio: ["ignore", "pipe", "inherit"] });
+    this.#process = spawn(command, flags, { stdio: ["ignore", "pipe", "inherit"] });
     if (this.#process.stdout === null) throw new Error("Redis has no output.");
     const said: string[] = [];
     for await (const line of createInterface(this.#process.stdout)) {
