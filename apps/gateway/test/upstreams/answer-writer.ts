@@ -6,6 +6,8 @@ import { fill, type Json, type Shape } from "./shapes.ts";
 /** What an answer is made from. */
 export interface AnswerParts {
   readonly response: ServerResponse;
+  /** What is answered. */
+  readonly body: RequestBody;
   readonly inspector: Inspector;
   readonly shapes: ReadonlyMap<string, Shape>;
   readonly errors: ReadonlyMap<string, Shape>;
@@ -19,17 +21,13 @@ export class AnswerWriter {
   readonly #parts: AnswerParts;
   readonly #ids: string[] = [];
   readonly #created = Math.floor(Date.now() / 1000);
-  #body: RequestBody = {};
+  readonly #body: RequestBody;
   /** What has been streamed. */
   #stream = "";
 
   constructor(parts: AnswerParts) {
     this.#parts = parts;
-  }
-
-  /** Takes the request that is to be answered. */
-  expect(body: RequestBody): void {
-    this.#body = body;
+    this.#body = parts.body;
   }
 
   /** @throws what `pieces` throws. */

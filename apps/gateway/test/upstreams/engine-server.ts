@@ -4,7 +4,7 @@ import type { Engine, EngineRequest, LastPiece, TextPiece } from "@completions-a
 export const engineNames = ["vllm", "sglang", "llama.cpp", "ollama", "tgi", "openai"] as const;
 export type EngineName = (typeof engineNames)[number];
 
-/** The parameters of a request, as far as engines have them in common. The engine's OpenAPI document has been held to it. */
+/** The parameters of a request that engines have in common, or that matter here. They fit the engine's OpenAPI document. */
 export interface RequestBody {
   readonly model?: string;
   readonly prompt?: string | readonly string[] | readonly number[] | readonly (readonly number[])[];
@@ -27,10 +27,11 @@ export type EnginePiece = TextPiece | EngineEnd;
 
 /** What an engine does in its own way. The rest, how its bodies and events look, is in the shapes that it writes. */
 export interface EngineServer {
-  /** What it has generated for a request. `prompts` has their `loc` and all, in the engine's form. */
+  /** What it asks its model for, with defaults of its own. */
   readonly read: (body: RequestBody) => EngineRequest;
-  /** The `id` of an answer; every prompt has its own where `idEachPrompt`. */
+  /** Makes the `id` of an answer. */
   readonly makeId: () => string;
+  /** Whether each prompt has an id of its own. */
   readonly idEachPrompt?: boolean;
   /** By default the model's own generation. */
   readonly generate?: (
@@ -40,7 +41,7 @@ export interface EngineServer {
   ) => AsyncIterable<EnginePiece>;
   /** Changes to the choices of a completion that is not streamed, which come in the order of the prompts. */
   readonly arrange?: (choices: readonly WholeChoice[]) => readonly WholeChoice[];
-  /** Of which choices the usage of a completion that is not streamed tells. */
+  /** Whether the usage of a completion that is not streamed is that of its first choice. */
   readonly countsFirstOnly?: boolean;
   /** Whether a stream begins, with 200, before the request is looked at. */
   readonly refusesInStream?: boolean;

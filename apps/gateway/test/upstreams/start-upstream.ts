@@ -76,7 +76,6 @@ export async function startUpstream(name: EngineName, options: UpstreamOptions =
   let nextFailure: string | undefined;
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const writer = new AnswerWriter({ response, inspector, shapes, errors, server, violations });
     const departure = new AbortController();
     response.once("close", () => departure.abort());
     const sent: unknown = await json(request);
@@ -85,7 +84,7 @@ export async function startUpstream(name: EngineName, options: UpstreamOptions =
     violations.push(...problems.map(({ message }) => `The request: ${message}`));
     // The document allows it, or the answer is a refusal.
     const body = sent as RequestBody;
-    writer.expect(body);
+    const writer = new AnswerWriter({ response, body, inspector, shapes, errors, server, violations });
 
     const failure = nextFailure;
     nextFailure = undefined;
