@@ -33,7 +33,7 @@ export class Drain {
 
   end(response: ServerResponse): void {
     this.#open.delete(response);
-    // Its connection may have been told to stay.
+    // Its connection may have been told to stay, and `node:http` would wait for it to time out.
     if (this.draining) this.#server.closeIdleConnections();
   }
 

@@ -33,6 +33,7 @@ export async function runPrimary(options: RunOptions): Promise<void> {
       if (!isOurs<MessageFromWorker>(message)) return;
       if (message.kind === "serving") {
         serving += 1;
+        logger.info({ pid: worker.process.pid }, "serving");
         if (serving === count) started.resolve(message.url);
       } else if (message.kind === "failed") {
         if (serving >= count) logger.error({ reason: message.message }, "a worker cannot serve");
@@ -47,7 +48,7 @@ export async function runPrimary(options: RunOptions): Promise<void> {
       }
       deaths = performance.now() - startedAt > settledAfter ? 1 : deaths + 1;
       const delay = Math.min(longestDelay, firstDelay * 2 ** (deaths - 1));
-      logger.error({ code, signal, delay }, "a worker died: it will be replaced");
+      logger.error({ pid: worker.process.pid, code, signal, delay }, "a worker died: it will be replaced");
       setTimeout(fork, delay);
     });
   }

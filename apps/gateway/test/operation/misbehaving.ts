@@ -1,0 +1,28 @@
+// Runs a gateway whose engine has faults that nobody is there to catch: a prompt says which.
+import { createLogs } from "../../src/operation/logs.ts";
+import { runGateway } from "../../src/run-gateway.ts";
+import { generateOf, last } from "../support/pieces.ts";
+import { deploymentOf, startTestGateway } from "../support/start-gateway.ts";
+
+const well = generateOf([last("fine")]);
+const deployment = deploymentOf((request, signal) => {
+  const [{ prompt } = { prompt: "" }] = request.prompts;
+  if (prompt === "reject") void Promise.reject(new Error("Nobody waits for this."));
+  if (prompt === "throw") setImmediate(() => fail());
+  return well(request, signal);
+});
+
+function fail(): never {
+  throw new Error("Nobody called this.");
+}
+
+await runGateway({
+  workers: 1,
+  drain: { timeout: 10_000 },
+  start: () => startTestGateway({ deployment }),
+  reload: async () => {
+    throw new Error("There is no file.");
+  },
+  greet: (url) => console.log(url),
+  logger: createLogs({ level: "info" }).logger,
+});
