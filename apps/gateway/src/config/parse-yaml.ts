@@ -58,8 +58,16 @@ export function parseYaml(text: string): YamlFile {
       problems.push(problem(alias.range?.[0] ?? 0, "", "There is no anchor of this name before it."));
     },
   });
+  let value: unknown;
+  try {
+    if (problems.length === 0) value = document.toJS();
+  } catch (error) {
+    // Aliases of aliases may stand for more than fits into memory.
+    if (!(error instanceof ReferenceError)) throw error;
+    problems.push(problem(0, "", "The aliases in it stand for too much. Write out what they stand for."));
+  }
   return {
-    value: problems.length === 0 ? document.toJS() : undefined,
+    value,
     problems,
     problemAt: (path, message, at = "value") =>
       problem(findOffset(document, path, at), formatPath(path), message),
