@@ -1,4 +1,4 @@
-import { STATUS_CODES } from "node:http";
+import { type OutgoingHttpHeaders, STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
 import { type ApiError, errorResponse } from "@completions-api/protocol";
 
@@ -9,12 +9,12 @@ export const lingerTimeout = 1000;
 export function answerOnSocket(
   socket: Duplex,
   error: ApiError,
-  moreHeaders: Readonly<Record<string, string>> = {},
+  moreHeaders: Readonly<OutgoingHttpHeaders> = {},
 ): void {
   const { status, headers, body } = errorResponse(error);
   const fields = {
-    ...headers,
     ...moreHeaders,
+    ...headers,
     "content-length": Buffer.byteLength(body),
     connection: "close",
   };

@@ -17,7 +17,7 @@ export interface WireLimits {
 
 /** How {@link createWireServer} serves. */
 export interface WireOptions extends Partial<WireLimits> {
-  /** Told of an answer to what never became a request. Returns headers for it, their names in lower case. */
+  /** Told of an answer to what the handler never got to see. Returns headers for it, their names in lower case. */
   readonly refuse?: (error: ApiError) => Readonly<Record<string, string>>;
 }
 
@@ -48,7 +48,10 @@ export function createWireServer(handle: RequestListener, options: WireOptions =
   };
   const answer = (socket: Duplex, error: ApiError) => {
     // It is reset, or has been answered and still sends.
-    if (socket.writable) answerOnSocket(socket, error, refuse?.(error));
+    if (!socket.writable) return;
+    // One whose head was read has somebody who is told of its end.
+    const [response] = unfinished.get(socket) ?? [];
+    answerOnSocket(socket, error, response ? response.getHeaders() : refuse?.(error));
   };
 
   const server = createServer(

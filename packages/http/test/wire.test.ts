@@ -3,9 +3,9 @@ import { setTimeout } from "node:timers/promises";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { collect, openConnection, parseAnswers, sendRaw } from "../../../raw-http.shared.ts";
-import { sendStream } from "../src/index.ts";
+import { readBody, sendStream } from "../src/index.ts";
 import { expectError } from "./support/expect-error.ts";
-import { formatRequest, startServer } from "./support/start-server.ts";
+import { formatRequest, type Handler, startServer } from "./support/start-server.ts";
 
 let server: Awaited<ReturnType<typeof startServer>>;
 beforeAll(async () => {
@@ -165,16 +165,22 @@ describe("a request for a tunnel", () => {
   });
 });
 
-test("what never became a request is told, and may have headers", async () => {
+test("what the handler never gets to see is told, and may have headers; what it sees keeps those that it set", async () => {
   const told: string[] = [];
-  await using telling = await startServer(undefined, {
+  const handle: Handler = async (message, response) => {
+    response.setHeader("x-request-id", "8");
+    await readBody(message);
+  };
+  await using telling = await startServer(handle, {
     refuse({ code }) {
       told.push(code);
       return { "x-request-id": "7" };
     },
   });
-  const [answer] = parseAnswers(await sendRaw(telling, "rubbish\r\n\r\n"));
-  expect(answer?.headers.get("x-request-id")).toBe("7");
+  const idOf = async (bytes: string) =>
+    parseAnswers(await sendRaw(telling, bytes))[0]?.headers.get("x-request-id");
+  expect(await idOf("rubbish\r\n\r\n")).toBe("7");
+  expect(await idOf(whole.slice(0, -2))).toBe("8");
   expect(told).toEqual(["invalid_request"]);
 });
 
