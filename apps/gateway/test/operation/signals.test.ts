@@ -117,6 +117,8 @@ test("workers count together, and one that dies is replaced", async () => {
     expect(response.status).toBe(200);
     await response.text();
   }
+  command.signal("SIGHUP");
+  await command.log("took the API keys from the configuration file", 2);
   expect(command.output.match(/The gateway serves at/g)).toHaveLength(1);
   command.signal("SIGTERM");
   expect(await command.exitCode()).toBe(0);
