@@ -51,7 +51,11 @@ export function createFront({ routes, cors, drain, observe }: FrontContext): Req
       record.errorCode = error.code;
       record.failure = error.cause;
       // Where the client has left there is nobody to tell.
-      if (!record.left) await sendError(response, error);
+      if (record.left) return;
+      await sendError(response, error).catch((failure: unknown) => {
+        record.failure = failure;
+        response.destroy();
+      });
     } finally {
       await closed;
       observe(record);
