@@ -36,14 +36,17 @@ const defaultLimits: WireLimits = {
  */
 export function createWireServer(handle: RequestListener, options: WireOptions = {}): Server {
   const { refuse, ...limits } = { ...defaultLimits, ...options };
-  const unfinished = new WeakMap<Duplex, Set<ServerResponse>>();
+  // Not sets: one that entries come to and go from is laid out anew again and again, and until V8 collects old garbage
+  // each layout keeps its successor and the responses in both.
+  const unfinished = new WeakMap<Duplex, ServerResponse[]>();
   /** Sent what cannot be read, while there were still answers to give. */
   const broken = new WeakSet<Duplex>();
 
   const listener: RequestListener = (request, response) => {
-    const responses = unfinished.get(request.socket) ?? new Set();
-    unfinished.set(request.socket, responses.add(response));
-    response.once("close", () => responses.delete(response));
+    const responses = unfinished.get(request.socket) ?? [];
+    unfinished.set(request.socket, responses);
+    responses.push(response);
+    response.once("close", () => responses.splice(responses.indexOf(response), 1));
     handle(request, response);
   };
   const answer = (socket: Duplex, error: ApiError) => {
@@ -68,18 +71,18 @@ export function createWireServer(handle: RequestListener, options: WireOptions =
   server.timeout = limits.readTimeout;
   server.on("timeout", (socket) => {
     // Otherwise it is the client that waits.
-    if (socket.writableLength > 0 || !unfinished.get(socket)?.size) socket.destroy();
+    if (socket.writableLength > 0 || !unfinished.get(socket)?.length) socket.destroy();
   });
   server.on("checkExpectation", listener);
   server.on("connect", (_request, socket) => {
     // `node:http` has let go of the socket: an error that nobody listens for would end the process.
     socket.on("error", () => {});
     socket.resume();
-    if (unfinished.get(socket)?.size) socket.destroy();
+    if (unfinished.get(socket)?.length) socket.destroy();
     else answer(socket, notFound("This server is not a proxy."));
   });
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
-    const responses = [...(unfinished.get(socket) ?? [])];
+    const responses = unfinished.get(socket) ?? [];
     // What came before has its answer first, and one that has begun cannot have this one written into it.
     const before = responses.findLast(({ headersSent, req }) => headersSent || req.complete);
     if (before === undefined) {

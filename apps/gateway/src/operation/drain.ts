@@ -5,11 +5,19 @@ import { otherError } from "@completions-api/protocol";
 /** Milliseconds that answers have to leave once there is no more time. */
 const farewellTimeout = 1000;
 
+/** A request that has not ended. */
+interface OpenRequest {
+  readonly response: ServerResponse;
+  readonly departure: AbortController;
+}
+
 /** Knows what a server has begun and not yet ended, so that the server can stop without cutting any of it. */
 export class Drain {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
-  readonly #open = new Map<ServerResponse, AbortController>();
+  // Not a map: one that entries come to and go from is laid out anew again and again, and until V8 collects old garbage
+  // each layout keeps its successor and the requests in both.
+  readonly #open: OpenRequest[] = [];
   #drained: Promise<number> | undefined;
 
   constructor(server: Server) {
@@ -27,12 +35,14 @@ export class Drain {
 
   /** @param departure - aborted where the request is still there once the time to drain is over. */
   begin(response: ServerResponse, departure: AbortController): void {
-    this.#open.set(response, departure);
+    this.#open.push({ response, departure });
     if (this.draining) response.setHeader("connection", "close");
   }
 
   end(response: ServerResponse): void {
-    this.#open.delete(response);
+    const place = this.#open.findIndex((open) => open.response === response);
+    const last = this.#open.pop();
+    if (last && last.response !== response) this.#open[place] = last;
     // Its connection may have been told to stay, and `node:http` would wait for it to time out.
     if (this.draining) this.#server.closeIdleConnections();
   }
@@ -56,7 +66,7 @@ export class Drain {
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     // For `node:http`, a connection that has not sent anything yet is within a request.
     for (const socket of this.#sockets) if (socket.bytesRead === 0) socket.destroy();
-    for (const response of this.#open.keys()) {
+    for (const { response } of this.#open) {
       if (!response.headersSent) response.setHeader("connection", "close");
     }
     await closed;
@@ -65,10 +75,10 @@ export class Drain {
   }
 
   #cut(): number {
-    const cut = this.#open.size;
+    const cut = this.#open.length;
     const message = "The server is being stopped. Send the request again.";
     const error = otherError("service_unavailable", message, { retryAfter: 1 });
-    for (const departure of this.#open.values()) departure.abort(error);
+    for (const { departure } of this.#open) departure.abort(error);
     setTimeout(() => this.#server.closeAllConnections(), farewellTimeout).unref();
     return cut;
   }
