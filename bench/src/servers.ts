@@ -45,6 +45,8 @@ export async function startServer(command: Command, call: CallHead = usualCall):
   // In production Prism's command line starts several processes, and then answers nothing.
   const env = { ...process.env, NODE_ENV: "development" };
   const child = spawn(process.execPath, command(port), { env, stdio: "ignore" });
+  // Where a bench fails, nobody else stops it.
+  process.once("exit", () => child.kill());
   while ((await ask(port, call).catch(() => undefined)) !== 200) {
     if (child.exitCode !== null) throw new Error(`${command(port).join(" ")} ended with ${child.exitCode}.`);
     await setTimeout(5);
