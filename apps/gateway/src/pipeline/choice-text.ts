@@ -1,4 +1,4 @@
-import { HoldBack, type Piece, type StopPattern } from "@completions-api/engine";
+import { HoldBack, type LastPiece, type Piece, type StopPattern } from "@completions-api/engine";
 import type { ListedPrompt } from "@completions-api/protocol";
 import type { ContentFilter, TextWatch } from "../filter/content-filter.ts";
 import { estimateTokens } from "./estimate-tokens.ts";
@@ -13,15 +13,14 @@ export interface TextLimits {
 
 /** Follows one choice: its text, up to where that ends, and its tokens. */
 export class ChoiceText {
-  /** Whether it has ended before the engine ended it. */
-  cut = false;
   readonly #prompt: ListedPrompt;
   readonly #maxTokens: number;
   readonly #stop: HoldBack | undefined;
   readonly #watch: TextWatch | undefined;
-  #promptTokens: number | undefined;
+  #isCut = false;
   #pieces = 0;
   #counted = 0;
+  #last: LastPiece | undefined;
 
   constructor(prompt: ListedPrompt, { maxTokens, stop, filter }: TextLimits) {
     this.#prompt = prompt;
@@ -30,24 +29,13 @@ export class ChoiceText {
     this.#watch = filter?.watch();
   }
 
-  /** As the engine has counted them; until it has, about. */
-  get promptTokens(): number {
-    return this.#promptTokens ?? estimateTokens([this.#prompt]);
-  }
-
-  /** Those so far. Of an engine that counts only at the end, each piece is taken for a token until then. */
-  get completionTokens(): number {
-    if (this.#promptTokens !== undefined) return this.#counted;
-    return Math.max(this.#counted, Math.min(this.#pieces, this.#maxTokens));
-  }
-
-  /** Takes the choice's next piece, and returns what may leave of it. */
-  take(piece: Piece): Piece {
-    const counted = this.#counted;
-    this.#counted += piece.tokens;
+  /** Takes the choice's next piece, and returns what may leave of it: nothing where the text has been cut before. */
+  take(piece: Piece): Pick<Piece, "text" | "finishReason"> | undefined {
     this.#pieces += 1;
+    this.#counted += piece.tokens;
     const isLast = piece.finishReason !== null;
-    if (isLast) this.#promptTokens = piece.promptTokens;
+    if (isLast) this.#last = piece;
+    if (this.#isCut) return undefined;
     const stop = this.#stop;
     const watch = this.#watch;
     if (stop === undefined && watch === undefined) return piece;
@@ -55,11 +43,40 @@ export class ChoiceText {
     let { text } = piece;
     if (stop) text = stop.push(text) + (isLast ? stop.end() : "");
     if (watch) text = watch.push(text) + (isLast || stop?.stopped ? watch.end() : "");
-    const finishReason = watch?.stopped ? "content_filter" : stop?.stopped ? "stop" : undefined;
-    if (finishReason === undefined) return { ...piece, text };
-    this.cut = true;
-    // The engine is not heard any more, hence not on the tokens that it has not counted yet.
-    const { promptTokens, completionTokens } = this;
-    return { ...piece, text, finishReason, promptTokens, tokens: completionTokens - counted };
+    const cutFor = watch?.stopped ? "content_filter" : stop?.stopped ? "stop" : undefined;
+    this.#isCut = cutFor !== undefined;
+    return { text, finishReason: cutFor ?? piece.finishReason };
   }
+
+  /** What the engine has counted; undefined where it may yet count more. */
+  get counted(): Tokens | undefined {
+    return this.#last && { prompt: this.#last.promptTokens, completion: this.#counted };
+  }
+
+  /** For an engine that counts only at the end, or once for all choices: then each piece is taken for a token. */
+  get estimated(): Tokens {
+    const pieces = Math.min(this.#pieces, this.#maxTokens);
+    return {
+      prompt: this.#last?.promptTokens || estimateTokens([this.#prompt]),
+      completion: Math.max(this.#counted, pieces),
+    };
+  }
+}
+
+/** Numbers of tokens. */
+export interface Tokens {
+  readonly prompt: number;
+  readonly completion: number;
+}
+
+/** The tokens of all choices: as the engine has counted them, or about where it has not, or not yet. */
+export function sumTokens(choices: readonly ChoiceText[]): Tokens {
+  const all = choices.map((choice) => choice.counted);
+  const tokens = all.every((counted) => counted !== undefined)
+    ? all
+    : choices.map((choice) => choice.estimated);
+  return {
+    prompt: tokens.reduce((sum, { prompt }) => sum + prompt, 0),
+    completion: tokens.reduce((sum, { completion }) => sum + completion, 0),
+  };
 }

@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { createEventMaker, type EngineRequest, stopPatterns } from "@completions-api/engine";
+import { type EngineRequest, stopPatterns } from "@completions-api/engine";
 import { createStreamGrammar, otherError, type Violation } from "@completions-api/protocol";
-import type { CompletionChunk } from "@completions-api/types";
+import type { CompletionChunk, CompletionUsage } from "@completions-api/types";
 import type { Deployment } from "../deployment.ts";
 import type { Generation } from "../engines/generate.ts";
 import type { ContentFilter } from "../filter/content-filter.ts";
 import type { RequestRecord } from "../operation/request-record.ts";
-import { ChoiceText } from "./choice-text.ts";
+import { ChoiceText, sumTokens, type Tokens } from "./choice-text.ts";
 
 /** What the events of a completion depend on, beside what the engine generates. */
 export interface Mapping {
@@ -27,38 +27,50 @@ export async function* mapPieces(
   { request: { prompts, maxTokens, stop }, deployment, filter, record }: Mapping,
 ): AsyncGenerator<readonly CompletionChunk[], void, void> {
   const grammar = createStreamGrammar({ prompts: prompts.length });
-  const makeEvent = createEventMaker({
+  const identity = {
     id: `cmpl-${randomUUID()}`,
+    object: "text_completion",
     created: Math.floor(Date.now() / 1000),
     model: deployment.model,
-    ...(fingerprint !== undefined && { fingerprint }),
-    choices: prompts.length,
-  });
+    ...(fingerprint !== undefined && { system_fingerprint: fingerprint }),
+  } as const;
   const limits = { maxTokens, stop: stopPatterns(stop), filter };
   const choices = prompts.map((prompt) => new ChoiceText(prompt, limits));
+  let open = choices.length;
   try {
     for await (const pieces of batches) {
       record.firstTokenAt ??= performance.now();
       const events: CompletionChunk[] = [];
       for (const piece of pieces) {
-        const choice = choices[piece.index];
-        if (choice === undefined) throw badGateway(`it sent choice ${piece.index}, which no prompt implies`);
-        if (choice.cut) continue;
-        const event = makeEvent(choice.take(piece));
+        const { index } = piece;
+        const choice = choices[index];
+        if (choice === undefined) throw badGateway(`it sent choice ${index}, which no prompt implies`);
+        const taken = choice.take(piece);
+        if (taken === undefined) continue;
+        const { text, finishReason } = taken;
+        if (finishReason !== null) open -= 1;
+        const event: CompletionChunk = {
+          ...identity,
+          choices: [{ index, text, finish_reason: finishReason }],
+          usage: open > 0 ? null : toUsage(sumTokens(choices)),
+        };
         refuse(grammar.accept(event));
         events.push(event);
-        if (record.content) record.content.texts[piece.index] += event.choices[0]?.text ?? "";
+        if (record.content) record.content.texts[index] += text;
       }
       if (events.length > 0) yield events;
-      if (events.at(-1)?.usage) return;
+      if (open <= 0) return;
     }
     refuse(grammar.accept("[DONE]"));
   } finally {
-    for (const choice of choices) {
-      record.promptTokens += choice.promptTokens;
-      record.completionTokens += choice.completionTokens;
-    }
+    const { prompt, completion } = sumTokens(choices);
+    record.promptTokens = prompt;
+    record.completionTokens = completion;
   }
+}
+
+function toUsage({ prompt, completion }: Tokens): CompletionUsage {
+  return { prompt_tokens: prompt, completion_tokens: completion, total_tokens: prompt + completion };
 }
 
 function refuse(violation: Violation | undefined): void {

@@ -9,9 +9,11 @@ export function expectAnswer({ status, headers, body }: Answer): void {
     expect(validateErrorBody(status, JSON.parse(body))).toMatchObject({ valid: true });
     expect(errorStatuses).toHaveProperty(headers.get("x-ms-error-code") ?? "none", status);
   } else if (headers.get("content-type")?.startsWith("text/event-stream")) {
-    expect(body.endsWith("data: [DONE]\n\n")).toBe(true);
-    for (const [, event] of body.slice(0, -"data: [DONE]\n\n".length).matchAll(/data: (.*)\n\n/g)) {
-      expect(validateCompletionEvent(JSON.parse(event ?? ""))).toMatchObject({ valid: true });
+    const events = [...body.matchAll(/data: (.*)\n\n/g)].map(([, data = ""]) => data);
+    if (events.at(-1) === "[DONE]") events.pop();
+    else expect(events.at(-1)).toMatch(/^\{"error":\{"status":50[234],/);
+    for (const event of events) {
+      expect(validateCompletionEvent(JSON.parse(event))).toMatchObject({ valid: true });
     }
   } else {
     expect(JSON.parse(body)).toBeTypeOf("object");

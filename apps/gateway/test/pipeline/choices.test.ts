@@ -170,6 +170,37 @@ describe("the usage of a choice that was cut", () => {
   });
 });
 
+describe("the usage of an engine that counts all choices with the last, of which one is cut", () => {
+  const uncounted = { tokens: 0, promptTokens: 0 };
+
+  test("is the engine's, where it comes to its end", async () => {
+    const { completion } = await complete([
+      [text("bad, ", uncounted), text("un", { index: 1, tokens: 0 })],
+      [last("", uncounted)],
+      [last("o", { index: 1, tokens: 7, promptTokens: 9 })],
+    ]);
+    expect(completion.usage).toEqual(usage(9, 7));
+  });
+
+  test("is estimated, where it does not", async () => {
+    const { completion } = await complete([
+      [text("un", { index: 1, tokens: 0 }), text("o ", { index: 1, tokens: 0 })],
+      [last("due", { index: 1, ...uncounted })],
+      [text("bad, ", { tokens: 0 })],
+      [last("", { tokens: 7, promptTokens: 9 })],
+    ]);
+    expect(completion.usage).toEqual(usage(4 + 4, 3 + 1));
+  });
+});
+
+test("what an engine goes on to generate for a choice that is cut is used, too", async () => {
+  const { completion } = await complete([
+    [text("bad, ", { tokens: 0 }), text("worse, ", { tokens: 0 }), text("worst ", { tokens: 0 })],
+    [text("bad, ", { index: 1, tokens: 0 })],
+  ]);
+  expect(completion.usage).toEqual(usage(4 + 4, 3 + 1));
+});
+
 describe("an answer that breaks the grammar is a 502", () => {
   const ended = last("");
   test.each([
