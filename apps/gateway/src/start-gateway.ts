@@ -15,6 +15,8 @@ export interface GatewayParts extends RouteContext {
   readonly cors?: CorsOptions;
   /** Told of each request once it has ended. */
   readonly observe: Observer;
+  /** Lets go of what the parts hold, once nothing is under way any more. */
+  close?(): Promise<void>;
 }
 
 /** A gateway that runs. With `await using` it is closed at once at the end of the block. */
@@ -53,6 +55,7 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
       server.close();
       server.closeAllConnections();
       await closed;
+      await parts.close?.();
     },
   };
 }

@@ -12,6 +12,9 @@ import { assembleUpstreams } from "./assemble-upstreams.ts";
 export interface AssembledDeployment {
   readonly deployment: Deployment;
   readonly upstreams: readonly Upstream[];
+  /** Requests under way, and those that wait for them, where there is a bound. */
+  readonly slots?: Slots;
+  readonly close: Source["close"];
 }
 
 /** What generates for a deployment, before anything limits it. */
@@ -21,6 +24,8 @@ export interface Source {
   readonly unsupported: ReadonlySet<OptionalParameter>;
   readonly generate: Generate;
   readonly upstreams: readonly Upstream[];
+  /** Closes connections, once nothing is under way any more. */
+  close(): Promise<void>;
 }
 
 /** Makes of its part of a configuration a deployment. */
@@ -31,17 +36,19 @@ export async function assembleDeployment(
 ): Promise<AssembledDeployment> {
   const { contextLength, parameters, concurrency, queue } = config;
   const source = isEmbedded(config) ? await embed() : assembleUpstreams(config, environment);
-  const { model, generate, upstreams } = source;
+  const { model, generate, upstreams, close } = source;
+  const slots = concurrency === undefined ? undefined : new Slots({ concurrency, queue });
   return {
     deployment: {
       name,
       model,
       unsupported: new Set([...source.unsupported, ...listOthers(parameters)]),
       ...(contextLength !== undefined && { contextLength }),
-      generate:
-        concurrency === undefined ? generate : limitConcurrency(generate, new Slots({ concurrency, queue })),
+      generate: slots ? limitConcurrency(generate, slots) : generate,
     },
     upstreams,
+    ...(slots && { slots }),
+    close,
   };
 }
 
@@ -55,7 +62,13 @@ let embedded: Promise<Engine> | undefined;
 async function embed(): Promise<Source> {
   embedded ??= createEmbeddedEngine();
   const engine = await embedded;
-  return { model: engine.model, unsupported: new Set(), generate: generateInProcess(engine), upstreams: [] };
+  return {
+    model: engine.model,
+    unsupported: new Set(),
+    generate: generateInProcess(engine),
+    upstreams: [],
+    async close() {},
+  };
 }
 
 /** The parameters that a list of supported ones does not have; none where there is no such list. */

@@ -1,8 +1,9 @@
 import { createTermFilter } from "../filter/term-filter.ts";
 import type { Config } from "../generated/config.ts";
 import { createRateLimiter, type RateLimiterOptions } from "../limits/create-rate-limiter.ts";
+import type { QueueState, UpstreamState } from "../operation/gauges.ts";
 import type { Logs } from "../operation/logs.ts";
-import { createMetrics, type UpstreamState } from "../operation/metrics.ts";
+import { createMetrics } from "../operation/metrics.ts";
 import type { ApiKeys } from "../security/api-keys.ts";
 import { createAuthenticate } from "../security/authenticate.ts";
 import type { GatewayParts } from "../start-gateway.ts";
@@ -30,17 +31,21 @@ export async function assemble(
   const byName = new Map(assembled.map(({ deployment }) => [deployment.name, deployment]));
   const byDefault = byName.get(config.defaultDeployment ?? "") ?? assembled[0]?.deployment;
   if (byDefault === undefined) throw new Error("A configuration that was checked has a deployment.");
-  const metrics = createMetrics(() => assembled.flatMap(listStates));
+  const metrics = createMetrics({
+    upstreams: () => assembled.flatMap(listUpstreams),
+    queues: () => assembled.flatMap(listQueues),
+  });
+  // Also where nobody has limits yet: keys are read again, and may have some then.
+  const rateLimiter = await createRateLimiter({
+    ...(config.limits && { limits: config.limits }),
+    ...(config.redis && { redis: readRedis(config.redis, environment, logs) }),
+  });
   return {
     listen,
     authenticate: createAuthenticate(keys, tokens),
     compatibility,
     deployments: { byName, default: byDefault },
-    // Also where nobody has limits yet: keys are read again, and may have some then.
-    rateLimiter: await createRateLimiter({
-      ...(config.limits && { limits: config.limits }),
-      ...(config.redis && { redis: readRedis(config.redis, environment, logs) }),
-    }),
+    rateLimiter,
     ...(filter && { filter: createTermFilter(filter.terms) }),
     ...(cors && { cors }),
     keepAlive: stream.keepAlive,
@@ -49,6 +54,10 @@ export async function assemble(
     observe(record) {
       metrics.observe(record);
       logs.observe(record);
+    },
+    async close() {
+      rateLimiter[Symbol.dispose]();
+      await Promise.all(assembled.map(({ close }) => close()));
     },
   };
 }
@@ -62,8 +71,12 @@ function readRedis(
   return { url: environment[url.env] ?? "", whenDown, report: (message) => logger.warn(message) };
 }
 
-function listStates({ deployment, upstreams }: AssembledDeployment): UpstreamState[] {
+function listUpstreams({ deployment, upstreams }: AssembledDeployment): UpstreamState[] {
   return upstreams.map(({ name, inFlight, isAvailable }) => {
     return { deployment: deployment.name, upstream: name, inFlight, available: isAvailable };
   });
+}
+
+function listQueues({ deployment, slots }: AssembledDeployment): QueueState[] {
+  return slots ? [{ deployment: deployment.name, inFlight: slots.inFlight, queued: slots.queued }] : [];
 }

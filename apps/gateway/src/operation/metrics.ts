@@ -1,15 +1,6 @@
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { collectDefaultMetrics, Histogram, Registry } from "prom-client";
+import { addGauges, type States } from "./gauges.ts";
 import type { Observer, RequestRecord } from "./request-record.ts";
-
-/** What an upstream is doing, for a gauge. */
-export interface UpstreamState {
-  readonly deployment: string;
-  /** Its URL, without credentials. */
-  readonly upstream: string;
-  readonly inFlight: number;
-  /** Whether its breaker lets requests through. */
-  readonly available: boolean;
-}
 
 /** What Prometheus collects. */
 export interface Metrics {
@@ -35,9 +26,9 @@ const labels = [
  * Prometheus spells them (dots and units become `_`). No label has a value that a caller could choose.
  * Source: https://opentelemetry.io/docs/specs/semconv/gen-ai/gen-ai-metrics
  *
- * @param upstreams - read whenever somebody collects.
+ * @param states - read whenever somebody collects.
  */
-export function createMetrics(upstreams: () => Iterable<UpstreamState> = () => []): Metrics {
+export function createMetrics(states?: States): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -70,29 +61,7 @@ export function createMetrics(upstreams: () => Iterable<UpstreamState> = () => [
     buckets: Array.from({ length: 14 }, (_, index) => 4 ** index),
     registers,
   });
-  new Gauge({
-    name: "gateway_upstream_in_flight",
-    help: "Requests that an upstream is working on.",
-    labelNames: ["deployment", "upstream"],
-    registers,
-    collect() {
-      this.reset();
-      for (const { deployment, upstream, inFlight } of upstreams())
-        this.set({ deployment, upstream }, inFlight);
-    },
-  });
-  new Gauge({
-    name: "gateway_upstream_available",
-    help: "1 where an upstream's breaker lets requests through, otherwise 0.",
-    labelNames: ["deployment", "upstream"],
-    registers,
-    collect() {
-      this.reset();
-      for (const { deployment, upstream, available } of upstreams()) {
-        this.set({ deployment, upstream }, Number(available));
-      }
-    },
-  });
+  if (states) addGauges(registry, states);
 
   return {
     registry,

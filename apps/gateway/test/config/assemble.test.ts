@@ -139,12 +139,36 @@ test("a connection is waited for as long as its timeout says", { timeout: 8_000 
   expect((await configured.ask({})).status).toBe(504);
 });
 
-test("more requests than there is room for are refused", async () => {
+test("a server that fails is left alone for as long as configured", async () => {
+  const breaker = { failures: 2, retryAfter: 60_000 };
+  const only = { engine: "openai", urls: ["http://127.0.0.1:9"], model: "m", breaker };
+  await using configured = await configure({ deployments: { only } });
+  const statuses = [];
+  for (let request = 0; request < 3; request += 1) statuses.push((await configured.ask({})).status);
+  expect(statuses).toEqual([502, 502, 503]);
+  expect(Number((await configured.ask({})).headers.get("retry-after"))).toBeGreaterThan(50);
+});
+
+test("connections to servers are kept while the gateway runs, and closed with it", async () => {
+  const { upstream, deployment } = await deploymentOf(json(completion));
+  await using _ = upstream;
+  const configured = await configure({ deployments: { only: deployment } });
+  await (await configured.ask({})).text();
+  await (await configured.ask({})).text();
+  expect([upstream.connections, await upstream.openConnections()]).toEqual([1, 1]);
+  await configured.gateway[Symbol.asyncDispose]();
+  await expect.poll(() => upstream.openConnections()).toBe(0);
+});
+
+test("more requests than there is room for are refused, and metrics tell how many there are", async () => {
   const { upstream, deployment } = await deploymentOf(hang, { concurrency: 1, queue: 0 });
   await using _ = upstream;
   await using configured = await configure({ deployments: { only: deployment } });
   const statuses = await Promise.race([1, 2].map(async () => (await configured.ask({})).status));
   expect(statuses).toBe(503);
+  const metrics = await (await fetch(`${configured.gateway.url}/metrics`)).text();
+  expect(metrics).toContain('gateway_deployment_in_flight{deployment="only"} 1');
+  expect(metrics).toContain('gateway_deployment_queued{deployment="only"} 0');
 });
 
 test("parameters that a deployment is not said to support are refused", async () => {

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { promisify } from "node:util";
 
 /** A request that an engine's server has got. */
 export interface ReceivedRequest {
@@ -43,6 +44,11 @@ export class ScriptedUpstream implements AsyncDisposable {
   get url(): string {
     const { port } = this.#server.address() as AddressInfo;
     return `http://127.0.0.1:${port}/v1`;
+  }
+
+  /** How many connections there are now. */
+  async openConnections(): Promise<number> {
+    return promisify<number>((done) => this.#server.getConnections(done))();
   }
 
   async #answer(script: Script, message: IncomingMessage, response: ServerResponse): Promise<void> {
