@@ -34,9 +34,14 @@ function generateInGroups(
     room?.resolve();
     room = undefined;
   };
+  const cancel = (reason: unknown): void => {
+    cancellation.abort(reason);
+    // Groups that wait would never come to their end.
+    makeRoom();
+  };
   const queue = new PieceQueue({
     taken: makeRoom,
-    left: () => cancellation.abort(new Error("The rest of the completion is not wanted.")),
+    left: () => cancel(new Error("The rest of the completion is not wanted.")),
   });
   let next = 0;
 
@@ -49,6 +54,7 @@ function generateInGroups(
       for await (const batch of pieces) {
         queue.add(batch.map((piece) => ({ ...piece, index: piece.index + offset })));
         begun.resolve({ ...(fingerprint !== undefined && { fingerprint }), pieces: queue });
+        if (cancellation.signal.aborted) return;
         if (queue.length < mostWaiting) continue;
         room ??= Promise.withResolvers();
         await room.promise;
@@ -59,7 +65,7 @@ function generateInGroups(
   Promise.all(Array.from({ length: mostAtOnce }, generateGroups)).then(
     () => queue.end(),
     (error) => {
-      cancellation.abort(error);
+      cancel(error);
       begun.reject(error);
       queue.fail(error);
     },

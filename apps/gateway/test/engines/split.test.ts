@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import type { Piece } from "@completions-api/engine";
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { Generate } from "../../src/engines/generate.ts";
 import { split } from "../../src/engines/split.ts";
 import { collectPieces, requestFor } from "../support/engine-request.ts";
@@ -138,4 +138,28 @@ test("groups wait where their pieces are not taken", async () => {
     expect(batch.length).toBeLessThan(100);
     if (taken > 1_000) break;
   }
+});
+
+test.each(["has left", "has got a failure"])("groups that wait for a caller end once it %s", async (what) => {
+  const puppet = new Puppet();
+  let open = 0;
+  const generate: Generate = async (request, cause) => {
+    if (request.prompts[0]?.prompt === "fails") return puppet.generate(request, cause);
+    open += 1;
+    return {
+      pieces: (async function* () {
+        try {
+          for (;;) yield [piece];
+        } finally {
+          open -= 1;
+        }
+      })(),
+    };
+  };
+  const { pieces } = await split(generate, 1)(requestFor(["a", "b", "fails"]), signal);
+  for (let turns = 0; turns < 20; turns += 1) await setImmediate();
+  expect(open).toBe(2);
+  if (what === "has left") await pieces[Symbol.asyncIterator]().return?.();
+  else puppet.latest.fail(new Error("The third fails."));
+  await vi.waitFor(() => expect(open).toBe(0));
 });
