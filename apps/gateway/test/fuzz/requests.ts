@@ -2,7 +2,7 @@ import type { CompletionRequest } from "@completions-api/contract";
 import fc from "fast-check";
 
 /** Deployments by name; `secret` is there, but not for this caller. */
-export const deploymentNames = ["small", "other", "secret", "nowhere"] as const;
+const deploymentNames = ["small", "other", "secret", "nowhere"] as const;
 
 /** Some that the model likes to write, so that completions are cut, too. */
 export const terms: readonly string[] = ["whale", "the ship", "über", "禁"];
