@@ -8,7 +8,7 @@ const bodyLimit = 2 ** 20;
  * Reads a request's body.
  *
  * @throws ApiError 413 `payload_too_large` over 1 MiB, 415 where it is compressed; of the body, at least the
- * rest is then unread.
+ * rest is then unread. `request.errored` where the client has left.
  */
 export async function readBody(request: IncomingMessage): Promise<Buffer> {
   const { "content-encoding": encoding = "identity" } = request.headers;
@@ -20,6 +20,8 @@ export async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   return new Promise((resolve, reject) => {
+    // Where the client left before, there is no event any more.
+    if (request.destroyed) reject(request.errored);
     request.on("data", (chunk: Buffer) => {
       bytes += chunk.length;
       if (bytes > bodyLimit) {
