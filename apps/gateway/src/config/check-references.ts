@@ -5,7 +5,7 @@ import type { YamlFile } from "./parse-yaml.ts";
 
 /** Holds a file against what no schema can say of it alone. Values of the wrong type are passed over: the schema has them. */
 export function checkReferences(yaml: YamlFile, environment: NodeJS.ProcessEnv): readonly ConfigProblem[] {
-  return [...checkNames(yaml), ...checkTwins(yaml), ...checkSecrets(yaml, environment)];
+  return [...checkNames(yaml), ...checkTwins(yaml), ...checkUrls(yaml), ...checkSecrets(yaml, environment)];
 }
 
 /** Deployments that are named are there. */
@@ -37,27 +37,39 @@ function checkTwins({ value: root, problemAt }: YamlFile): ConfigProblem[] {
   });
 }
 
+/** URLs can be read; of those that do not even look like one, the schema says so. */
+function checkUrls({ value: root, problemAt }: YamlFile): ConfigProblem[] {
+  return [
+    ...findStrings(root, ["deployments", "*", "urls", "*"]),
+    ...findStrings(root, ["tokens", "*", "issuer"]),
+    ...findStrings(root, ["tokens", "*", "jwks"]),
+  ].flatMap(({ path, value }) => {
+    if (!/^https?:\/\/[^\s@?#]+$/.test(value) || URL.canParse(value)) return [];
+    return [problemAt(path, "is no URL that can be read. Look at its host and port.")];
+  });
+}
+
 /** The environment has the secrets, and they are fit for use. */
 function checkSecrets({ value: root, problemAt }: YamlFile, environment: NodeJS.ProcessEnv): ConfigProblem[] {
-  const problems = (pattern: readonly string[], fits: RegExp, fault: string) =>
+  const problems = (pattern: readonly string[], fits: (secret: string) => boolean, fault: string) =>
     findStrings(root, pattern).flatMap(({ path, value: name }) => {
       // Whoever has put the secret itself here is told so by the schema.
       if (!/^[A-Z_][A-Z0-9_]*$/.test(name)) return [];
       const secret = environment[name];
       if (!secret)
         return [problemAt(path, "names an environment variable that is not set, or is empty. Set it.")];
-      return fits.test(secret) ? [] : [problemAt(path, `names an environment variable that ${fault}.`)];
+      return fits(secret) ? [] : [problemAt(path, `names an environment variable that ${fault}.`)];
     });
   return [
     ...problems(
       ["deployments", "*", "credential", "env"],
-      /^[\x21-\x7e]+$/,
+      (secret) => /^[\x21-\x7e]+$/.test(secret),
       "has characters that no HTTP header takes",
     ),
     ...problems(
       ["redis", "url", "env"],
-      /^rediss?:\/\/\S+$/,
-      "is no URL that begins with redis:// or rediss://",
+      (secret) => /^rediss?:\/\/\S+$/.test(secret) && URL.canParse(secret),
+      "is no URL that can be read and begins with redis:// or rediss://",
     ),
   ];
 }

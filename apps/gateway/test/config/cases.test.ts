@@ -8,6 +8,7 @@ const environment = {
   VLLM_KEY: "s3cret",
   REDIS_URL: "redis://:s3cret@redis",
   NO_URL: "s3cret",
+  NO_PORT: "redis://s3cret:99999",
   EMPTY: "",
   TWO_LINES: "s3cret\ns3cret",
 };
