@@ -6,7 +6,7 @@ import type { Deployment } from "../deployment.ts";
 import type { Generation } from "../engines/generate.ts";
 import type { ContentFilter } from "../filter/content-filter.ts";
 import type { RequestRecord } from "../operation/request-record.ts";
-import { ChoiceText, sumTokens, type Tokens } from "./choice-text.ts";
+import { Choice, sumTokens, type Tokens } from "./choice.ts";
 
 /** What the events of a completion depend on, beside what the engine generates. */
 export interface Mapping {
@@ -34,8 +34,8 @@ export async function* mapPieces(
     model: deployment.model,
     ...(fingerprint !== undefined && { system_fingerprint: fingerprint }),
   } as const;
-  const limits = { maxTokens, stop: stopPatterns(stop), filter };
-  const choices = prompts.map((prompt) => new ChoiceText(prompt, limits));
+  const limits = { stop: stopPatterns(stop), filter };
+  const choices = prompts.map((prompt) => new Choice(prompt, maxTokens, limits));
   let open = choices.length;
   try {
     for await (const pieces of batches) {

@@ -37,7 +37,7 @@ test.each(Object.entries(dialects))(
         expect(failures).toEqual([]);
         expectAnswer({ status, headers, body });
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
     await engine.close();
   },

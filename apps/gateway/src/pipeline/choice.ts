@@ -1,32 +1,25 @@
-import { HoldBack, type LastPiece, type Piece, type StopPattern } from "@completions-api/engine";
+import type { LastPiece, Piece } from "@completions-api/engine";
 import type { ListedPrompt } from "@completions-api/protocol";
-import type { ContentFilter, TextWatch } from "../filter/content-filter.ts";
 import { estimateTokens } from "./estimate-tokens.ts";
-
-/** What ends texts, beside the engine. */
-export interface TextLimits {
-  readonly maxTokens: number;
-  /** An engine may let a stop sequence slip, or know nothing of them. */
-  readonly stop: readonly StopPattern[];
-  readonly filter: ContentFilter | undefined;
-}
+import { TextCutter, type TextLimits } from "./text-cutter.ts";
 
 /** Follows one choice: its text, up to where that ends, and its tokens. */
-export class ChoiceText {
+export class Choice {
   readonly #prompt: ListedPrompt;
   readonly #maxTokens: number;
-  readonly #stop: HoldBack | undefined;
-  readonly #watch: TextWatch | undefined;
+  /** None where nothing but the engine ends texts. */
+  readonly #limits: TextLimits | undefined;
+  /** There only between the first piece and the last: a body has room for 300,000 prompts. */
+  #cutter: TextCutter | undefined;
   #isCut = false;
   #pieces = 0;
   #counted = 0;
   #last: LastPiece | undefined;
 
-  constructor(prompt: ListedPrompt, { maxTokens, stop, filter }: TextLimits) {
+  constructor(prompt: ListedPrompt, maxTokens: number, limits: TextLimits) {
     this.#prompt = prompt;
     this.#maxTokens = maxTokens;
-    this.#stop = stop.length > 0 ? new HoldBack(stop) : undefined;
-    this.#watch = filter?.watch();
+    this.#limits = limits.stop.length > 0 || limits.filter ? limits : undefined;
   }
 
   /** Takes the choice's next piece, and returns what may leave of it: nothing where the text has been cut before. */
@@ -36,15 +29,13 @@ export class ChoiceText {
     const isLast = piece.finishReason !== null;
     if (isLast) this.#last = piece;
     if (this.#isCut) return undefined;
-    const stop = this.#stop;
-    const watch = this.#watch;
-    if (stop === undefined && watch === undefined) return piece;
+    if (this.#limits === undefined) return piece;
 
-    let { text } = piece;
-    if (stop) text = stop.push(text) + (isLast ? stop.end() : "");
-    if (watch) text = watch.push(text) + (isLast || stop?.stopped ? watch.end() : "");
-    const cutFor = watch?.stopped ? "content_filter" : stop?.stopped ? "stop" : undefined;
+    this.#cutter ??= new TextCutter(this.#limits);
+    const text = this.#cutter.push(piece.text, isLast);
+    const { cutFor } = this.#cutter;
     this.#isCut = cutFor !== undefined;
+    if (isLast || this.#isCut) this.#cutter = undefined;
     return { text, finishReason: cutFor ?? piece.finishReason };
   }
 
@@ -70,7 +61,7 @@ export interface Tokens {
 }
 
 /** The tokens of all choices: as the engine has counted them, or about where it has not, or not yet. */
-export function sumTokens(choices: readonly ChoiceText[]): Tokens {
+export function sumTokens(choices: readonly Choice[]): Tokens {
   const all = choices.map((choice) => choice.counted);
   const tokens = all.every((counted) => counted !== undefined)
     ? all
