@@ -32,7 +32,7 @@ export class GenerationWriter {
 
   /** Hands out the pieces that `maker` has made of what came, and with the last one ends. */
   write(pieces: Piece[], maker: PieceMaker): void {
-    const { end, fingerprint, texts } = maker;
+    const { end, fingerprint, completions } = maker;
     if (!end) {
       this.#add(pieces, fingerprint);
       if (this.#queue.length >= mostWaiting) this.#connection.pause();
@@ -47,7 +47,7 @@ export class GenerationWriter {
     if (end.usage) finish(end.usage);
     else {
       const { request, signal } = this.#call;
-      countUsage(request.prompts, texts, signal).then(finish, (reason) => this.fail(reason));
+      countUsage(request, completions, signal).then(finish, (reason) => this.fail(reason));
     }
   }
 

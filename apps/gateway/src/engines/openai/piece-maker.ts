@@ -29,8 +29,8 @@ export class PieceMaker {
   fingerprint: string | undefined;
   /** Set once the completion is whole. */
   end: CompletionEnd | undefined;
-  /** By choice, the text so far. */
-  readonly texts: string[];
+  /** By choice, the text so far, and whether `max_tokens` has ended it. */
+  readonly completions: { text: string; isFull: boolean }[];
   readonly #dialect: Pick<Dialect, "finishReasons" | "endTokens" | "streamUsage">;
   readonly #ended: boolean[];
   #open: number;
@@ -39,7 +39,7 @@ export class PieceMaker {
 
   /** @param prompts - how many there are. */
   constructor(prompts: number, dialect: Pick<Dialect, "finishReasons" | "endTokens" | "streamUsage">) {
-    this.texts = Array.from({ length: prompts }, () => "");
+    this.completions = Array.from({ length: prompts }, () => ({ text: "", isFull: false }));
     this.#dialect = dialect;
     this.#ended = Array.from({ length: prompts }, () => false);
     this.#open = prompts;
@@ -57,14 +57,15 @@ export class PieceMaker {
    */
   read({ choices, usage, system_fingerprint: fingerprint }: UncheckedChunk, pieces: Piece[]): void {
     if (typeof fingerprint === "string" && fingerprint !== "") this.fingerprint ??= fingerprint;
+    const { streamUsage } = this.#dialect;
     for (const choice of choices) {
       const hasEnded = this.#readChoice(choice, pieces);
-      if (hasEnded && this.#dialect.streamUsage === "each-choice") this.#addUsage(readUsage(usage));
+      if (hasEnded && streamUsage === "each-choice") this.#addUsage(readUsage(usage));
     }
-    if (this.#open > 0 || this.#dialect.streamUsage === "each-choice") return;
-    this.#usage = readUsage(usage) ?? this.#usage;
-    // Beside a choice it may be preliminary, such as Ollama's zeros.
-    if (choices.length === 0 && this.#usage) this.finish();
+    if (this.#open > 0) return;
+    if (streamUsage !== "each-choice") this.#usage = readUsage(usage) ?? this.#usage;
+    // Where it is asked for, it may be preliminary beside a choice, such as Ollama's zeros.
+    if (this.#usage && (streamUsage !== "asked" || choices.length === 0)) this.finish();
   }
 
   /**
@@ -80,17 +81,18 @@ export class PieceMaker {
   /** @returns whether the choice has ended with it. */
   #readChoice({ index, text, finish_reason: reason }: UncheckedChoice, pieces: Piece[]): boolean {
     const { endTokens } = this.#dialect;
-    if (typeof index !== "number" || this.#ended[index] === undefined)
-      throw badAnswer("a choice without a prompt");
+    const completion = typeof index === "number" ? this.completions[index] : undefined;
+    if (typeof index !== "number" || completion === undefined) throw badAnswer("a choice without a prompt");
     if (this.#ended[index]) throw badAnswer("a choice that has ended before");
     const finishReason = readFinishReason(reason, this.#dialect);
     const visible = typeof reason === "string" && endTokens?.has(reason) ? "" : text;
-    this.texts[index] += visible;
+    completion.text += visible;
     if (finishReason === null) {
       if (visible !== "") pieces.push({ index, text: visible, tokens: 0, finishReason });
       return false;
     }
     this.#ended[index] = true;
+    completion.isFull = finishReason === "length";
     this.#open -= 1;
     const piece = { index, text: visible, finishReason };
     if (this.#open > 0) pieces.push({ ...piece, tokens: 0, promptTokens: 0 });

@@ -1,5 +1,4 @@
-import { countTokens } from "@completions-api/engine";
-import type { ListedPrompt } from "@completions-api/protocol";
+import { countTokens, type EngineRequest } from "@completions-api/engine";
 
 /** Tokens of some prompts, and of their completions. */
 export interface Usage {
@@ -19,13 +18,13 @@ function isCount(value: unknown): value is number {
 
 /**
  * The usage where a server does not tell: counted with the tokenizer of the embedded engine, so it is not exact but of the
- * right size. Prompts that come as tokens are what they are.
+ * right size. Prompts that come as tokens are what they are, and what `max_tokens` has ended has as many.
  *
  * @throws `signal`'s reason where that is aborted.
  */
 export async function countUsage(
-  prompts: readonly ListedPrompt[],
-  texts: readonly string[],
+  { prompts, maxTokens }: Pick<EngineRequest, "prompts" | "maxTokens">,
+  completions: readonly { readonly text: string; readonly isFull: boolean }[],
   signal: AbortSignal,
 ): Promise<Usage> {
   let promptTokens = 0;
@@ -33,6 +32,8 @@ export async function countUsage(
     promptTokens += typeof prompt === "string" ? await countTokens(prompt, signal) : prompt.length;
   }
   let completionTokens = 0;
-  for (const text of texts) completionTokens += await countTokens(text, signal);
+  for (const { text, isFull } of completions) {
+    completionTokens += isFull ? maxTokens : Math.min(await countTokens(text, signal), maxTokens);
+  }
   return { promptTokens, completionTokens };
 }

@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { countUsage } from "../../src/engines/openai/usage.ts";
+
+const { signal } = new AbortController();
+const prompts = [
+  { prompt: "Say it", loc: ["body", "prompt", "0"] },
+  { prompt: [1, 2, 3], loc: ["body", "prompt", "1"] },
+];
+
+test("a completion has the tokens of its text, at most max_tokens, and as many where they have ended it", async () => {
+  const count = async (text: string, isFull: boolean) => {
+    const { completionTokens } = await countUsage({ prompts, maxTokens: 4 }, [{ text, isFull }], signal);
+    return completionTokens;
+  };
+  expect(await count(" one two", false)).toBe(2);
+  expect(await count(" one two three four five", false)).toBe(4);
+  expect(await count(" one two", true)).toBe(4);
+});
+
+test("prompts have the tokens of their texts, or those that they are", async () => {
+  const { promptTokens } = await countUsage({ prompts, maxTokens: 4 }, [], signal);
+  expect(promptTokens).toBe(2 + 3);
+});
