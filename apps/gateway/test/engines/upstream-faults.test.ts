@@ -6,6 +6,7 @@ import type { Piece } from "@completions-api/engine";
 import { describe, expect, test } from "vitest";
 import { createOpenAIEngine } from "../../src/engines/openai/create-openai-engine.ts";
 import { openai } from "../../src/engines/openai/dialects/openai.ts";
+import { dialects } from "../../src/engines/openai/dialects.ts";
 import {
   apiErrorOf,
   chunk,
@@ -187,4 +188,19 @@ describe("what is no fault", () => {
       { index: 0, text: "Hello", tokens: 2, finishReason: "stop", promptTokens: 3 },
     ]);
   });
+
+  test.each(["llama.cpp", "azure"] as const)(
+    "a reset after the last event of %s, which has the usage",
+    async (name) => {
+      const resets: Script = (response) => {
+        response.writeHead(200, { "content-type": "text/event-stream" });
+        const event = { ...chunk("Hello", "stop"), usage: usageOf(3, 2) };
+        response.write(encode(event), () => response.socket?.resetAndDestroy());
+      };
+      await using engine = await startEngine(resets, { dialect: dialects[name] });
+      expect(await collectPieces(engine.generate, requestFor("Say it"))).toEqual([
+        { index: 0, text: "Hello", tokens: 2, finishReason: "stop", promptTokens: 3 },
+      ]);
+    },
+  );
 });
