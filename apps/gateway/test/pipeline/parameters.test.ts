@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Deployment, OptionalParameter } from "../../src/deployment.ts";
 import type { GenerationRequest } from "../../src/engines/generate.ts";
 import { generateOf, last } from "../support/pieces.ts";
-import { ask, deploymentOf, startTestGateway } from "../support/start-gateway.ts";
+import { ask, deploymentOf, startTestGateway, token } from "../support/start-gateway.ts";
 
 async function start(facts: Partial<Deployment>) {
   const asked: GenerationRequest[] = [];
@@ -110,3 +110,30 @@ describe("a deployment's context length", () => {
     expect(await response.json()).toMatchObject({ code: "context_length_exceeded" });
   });
 });
+
+test.each([1, 100_000])(
+  "an extra parameter that is nested too deeply to be passed on is a 422, %i too deep",
+  async (beyond) => {
+    const { gateway, asked } = await start({});
+    await using _ = gateway;
+    const nested = (levels: number) => `${"[".repeat(levels)}${"]".repeat(levels)}`;
+    const send = (levels: number) =>
+      fetch(`${gateway.url}/completions?api-version=2024-04-01`, {
+        method: "POST",
+        headers: {
+          authorization: `Bearer ${token}`,
+          "content-type": "application/json",
+          "extra-parameters": "pass-through",
+        },
+        body: `{"prompt":"Hi","deep":${nested(levels)}}`,
+      });
+    expect((await send(100)).status).toBe(200);
+    expect(JSON.stringify(asked[0]?.extra.deep)).toBe(nested(100));
+    expect(await (await send(100 + beyond)).json()).toMatchObject({
+      status: 422,
+      code: "parameter_not_supported",
+      detail: { loc: ["body", "deep"] },
+    });
+    expect(asked).toHaveLength(1);
+  },
+);
