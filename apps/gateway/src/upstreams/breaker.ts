@@ -6,6 +6,7 @@ import {
   circuitBreaker,
   handleAll,
 } from "cockatiel";
+import { UpstreamError } from "../engines/openai/errors/upstream-error.ts";
 import type { Ending } from "./watch-pieces.ts";
 
 /** When an upstream is no longer asked. */
@@ -106,5 +107,8 @@ export class GuardedCall {
 
 /** Not what the request is to blame for, nor a rate limit: an upstream that refuses is there. */
 function isUpstreamFailure(failure: unknown): boolean {
-  return !(failure instanceof ApiError) || failure.status >= 500;
+  if (!(failure instanceof ApiError)) return true;
+  // Whatever it has against a request: a caller must not be able to shut it for all others.
+  const isRefusal = failure.cause instanceof UpstreamError && [400, 422].includes(failure.cause.status);
+  return failure.status >= 500 && !isRefusal;
 }

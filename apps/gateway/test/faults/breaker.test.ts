@@ -1,5 +1,6 @@
 import { otherError, tooManyRequests, unprocessableContent } from "@completions-api/protocol";
 import { expect, test, vi } from "vitest";
+import { UpstreamError } from "../../src/engines/openai/errors/upstream-error.ts";
 import { Upstream } from "../../src/upstreams/upstream.ts";
 import { lastPiece, Puppet, piece, request } from "../support/puppet.ts";
 
@@ -76,6 +77,10 @@ test("one that dies in mid-stream has failed, however often it has begun", async
 test.each([
   ["a fault of the request", unprocessableContent({ loc: ["body"], value: 1, message: "is wrong" })],
   ["a rate limit", tooManyRequests(3)],
+  [
+    "a refusal that nobody understands",
+    otherError("bad_gateway", "It failed.", { cause: new UpstreamError({ status: 400, code: "" }) }),
+  ],
 ])("%s is no failure of the upstream", async (_, error) => {
   const { upstream, fail, complete } = start({ failures: 1 });
   await fail(error);
