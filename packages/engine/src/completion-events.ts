@@ -1,5 +1,5 @@
 import type { CompletionChunk } from "@completions-api/types";
-import type { Engine, EngineRequest, Piece } from "./engine.ts";
+import type { Engine, EngineRequest } from "./engine.ts";
 
 /** What all events of a completion have in common, beside the engine's part. */
 export interface CompletionIdentity {
@@ -8,35 +8,29 @@ export interface CompletionIdentity {
   readonly created: number;
 }
 
-/** What {@link createEventMaker} is to know. */
-export interface EventSource extends CompletionIdentity, Pick<Engine, "model" | "fingerprint"> {
-  /** How many choices there will be, at least 1. */
-  readonly choices: number;
-}
-
 /**
- * Makes events of pieces: the events of the stream, or, assembled, the response. Of the stream's grammar it sees to the
- * identity and the usage; the rest is for whoever makes the pieces to keep.
+ * Has an engine complete a request, and gives its pieces as events: the events of the stream, or, assembled, the
+ * response. Of the stream's grammar it sees to the identity and the usage; the rest is the engine's to keep.
  *
- * @returns what makes an event of the next piece.
+ * @throws what the engine throws.
  */
-export function createEventMaker({
-  id,
-  created,
-  model,
-  fingerprint,
-  choices,
-}: EventSource): (piece: Piece) => CompletionChunk {
-  let openChoices = choices;
+export async function* completionEvents(
+  engine: Engine,
+  request: EngineRequest,
+  { id, created }: CompletionIdentity,
+  signal: AbortSignal,
+): AsyncGenerator<CompletionChunk, void, void> {
+  const { model, fingerprint } = engine;
+  let openChoices = request.prompts.length;
   let promptTokens = 0;
   let completionTokens = 0;
-  return (piece) => {
+  for await (const piece of engine.generate(request, signal)) {
     completionTokens += piece.tokens;
     if (piece.finishReason !== null) {
       promptTokens += piece.promptTokens;
       openChoices -= 1;
     }
-    return {
+    yield {
       id,
       object: "text_completion",
       created,
@@ -52,28 +46,5 @@ export function createEventMaker({
               total_tokens: promptTokens + completionTokens,
             },
     };
-  };
-}
-
-/**
- * Has an engine complete a request, and gives its pieces as events.
- *
- * @throws what the engine throws.
- */
-export async function* completionEvents(
-  engine: Engine,
-  request: EngineRequest,
-  { id, created }: CompletionIdentity,
-  signal: AbortSignal,
-): AsyncGenerator<CompletionChunk, void, void> {
-  const { model, fingerprint } = engine;
-  const choices = request.prompts.length;
-  const makeEvent = createEventMaker({
-    id,
-    created,
-    model,
-    ...(fingerprint !== undefined && { fingerprint }),
-    choices,
-  });
-  for await (const piece of engine.generate(request, signal)) yield makeEvent(piece);
+  }
 }

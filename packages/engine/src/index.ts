@@ -1,9 +1,4 @@
-export {
-  type CompletionIdentity,
-  completionEvents,
-  createEventMaker,
-  type EventSource,
-} from "./completion-events.ts";
+export { type CompletionIdentity, completionEvents } from "./completion-events.ts";
 export { countTokens } from "./count-tokens.ts";
 export { createEmbeddedEngine } from "./create-embedded-engine.ts";
 export type { Engine, EngineRequest, LastPiece, Piece, TextPiece } from "./engine.ts";
