@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { usualCall } from "../servers.ts";
 
 /**
- * Writes a configuration file with one deployment, and the key of {@link usualCall}. Beside that all is as it comes.
+ * Writes a configuration file with one deployment, and the key of {@link usualCall}. Requests are not logged, as the peers
+ * log none either; beside that all is as it comes.
  *
  * @returns its path, in a folder of its own.
  */
@@ -13,10 +14,12 @@ export async function writeConfig(deployment: object): Promise<string> {
   const key = String(usualCall.headers.authorization).replace("Bearer ", "");
   const sha256 = createHash("sha256").update(key).digest("hex");
   const file = join(await mkdtemp(join(tmpdir(), "bench-gateway-")), "gateway.yaml");
+  const config = {
+    keys: [{ name: "bench", sha256 }],
+    deployments: { bench: deployment },
+    log: { level: "warn" },
+  };
   // JSON is YAML.
-  await writeFile(
-    file,
-    JSON.stringify({ keys: [{ name: "bench", sha256 }], deployments: { bench: deployment } }),
-  );
+  await writeFile(file, JSON.stringify(config));
   return file;
 }

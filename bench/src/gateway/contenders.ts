@@ -31,10 +31,18 @@ export function createContenders(url: string, config: string): Record<ContenderN
   };
 }
 
-/** The gateway, with the configuration file at a path. */
+/** The gateway, with the configuration file at a path, as its Dockerfile starts it. */
 export function gatewayCommand(config: string, ...options: readonly string[]): Command {
   const cli = new URL("cli.js", import.meta.resolve("@completions-api/gateway"));
-  return (port) => [fileURLToPath(cli), "--config", config, "--port", String(port), ...options];
+  return (port) => [
+    "--max-semi-space-size=8",
+    fileURLToPath(cli),
+    "--config",
+    config,
+    "--port",
+    String(port),
+    ...options,
+  ];
 }
 
 /** Which host a request is for is said by its headers. */

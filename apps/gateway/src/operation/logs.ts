@@ -34,7 +34,10 @@ export function createLogs({ level }: LogOptions, destination: DestinationStream
   };
 }
 
-/** Collects lines for a while, as much as is written at once: a write takes as long as a tenth of a request. All are written at exit. */
+/**
+ * Collects lines for a while, about as many as are written at once, so that a busy gateway does not wait for each. They are
+ * all written at exit.
+ */
 function stderr(): DestinationStream {
   return pino.destination({ dest: 2, sync: false, minLength: 16_000, periodicFlush: 500 });
 }
