@@ -10,7 +10,7 @@ test("what nobody catches is logged: a rejection ends nothing, an exception only
   const child = spawn(process.execPath, ["--conditions=@completions-api/source", entry], {
     stdio: ["ignore", "pipe", "pipe"],
   });
-  const exit = once(child, "exit");
+  const exit = once(child, "close");
   let log = "";
   child.stderr.on("data", (piece) => {
     log += piece;

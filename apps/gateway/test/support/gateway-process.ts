@@ -65,7 +65,7 @@ export class GatewayProcess implements AsyncDisposable {
 
   /** Ends it. What it has logged is returned, which is nothing where nothing went wrong. */
   async stop(): Promise<{ code: unknown; errors: string }> {
-    const ended = once(this.#child, "exit");
+    const ended = once(this.#child, "close");
     this.#child.kill("SIGTERM");
     const [code] = await ended;
     return { code, errors: this.#errors.join("") };
