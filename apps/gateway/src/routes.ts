@@ -14,7 +14,7 @@ export interface RouteContext extends CompletionContext {
 /** What a gateway answers. */
 export function createRoutes(context: RouteContext, drain: Drain): Routes<Handler> {
   const { authenticate, compatibility, collectMetrics } = context;
-  const completions = { POST: (exchange: Parameters<Handler>[0]) => complete(context, exchange) };
+  const completions: Record<"POST", Handler> = { POST: (exchange) => complete(context, exchange) };
   return {
     "/completions": completions,
     ...(compatibility.v1 && { "/v1/completions": completions }),

@@ -1,3 +1,4 @@
+import type { ServerResponse } from "node:http";
 import { sendWhole } from "@completions-api/http";
 import { otherError } from "@completions-api/protocol";
 import type { Handler } from "../front.ts";
@@ -21,7 +22,7 @@ export function tellReadiness(drain: Drain): Handler {
   };
 }
 
-function sendStatus(response: Parameters<typeof sendWhole>[0], status: string): Promise<void> {
+function sendStatus(response: ServerResponse, status: string): Promise<void> {
   const headers = { "content-type": "application/json", "cache-control": "no-store" };
   return sendWhole(response, { status: 200, headers, body: JSON.stringify({ status }) });
 }

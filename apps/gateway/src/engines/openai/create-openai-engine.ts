@@ -6,7 +6,7 @@ import { Connection, type ResponseReader } from "./connection.ts";
 import type { Dialect } from "./dialect.ts";
 import { badAnswer } from "./errors/bad-answer.ts";
 import { connectionError } from "./errors/connection-error.ts";
-import { GenerationWriter } from "./generation-writer.ts";
+import { GenerationWriter, type Settle } from "./generation-writer.ts";
 import { readCompletion } from "./read-completion.ts";
 import { readError } from "./read-error.ts";
 import { readStream } from "./read-stream.ts";
@@ -69,7 +69,7 @@ export function createOpenAIEngine(options: OpenAIEngineOptions): OpenAIEngine {
 }
 
 /** Reads a response, of which the status says what it is. */
-function readResponse(call: Call, settle: ConstructorParameters<typeof GenerationWriter>[2]): ResponseReader {
+function readResponse(call: Call, settle: Settle): ResponseReader {
   const { request, signal } = call;
   let writer: GenerationWriter | undefined;
   let body: BodyReader | undefined;
