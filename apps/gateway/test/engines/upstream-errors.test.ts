@@ -142,7 +142,9 @@ describe("Retry-After", () => {
     [{ "retry-after": "Thu, 01 Jan 1970 00:00:00 GMT" }, 0],
     [{ "retry-after": "soon" }, undefined],
     [{ "retry-after": "" }, undefined],
-    [{ "retry-after-ms": "", "retry-after": "-3" }, 0],
+    [{ "retry-after": "-3" }, 0],
+    [{ "retry-after": "1e300" }, 2 ** 31],
+    [{ "retry-after-ms": "", "retry-after": "7" }, 7],
     [{}, undefined],
   ])("%o", (headers, seconds) => {
     expect(readRetryAfter(headers)).toBe(seconds);
