@@ -7,7 +7,7 @@ export function chunk(text: string, finishReason: string | null = null): object 
   return { id: "cmpl-1", object: "text_completion", created: 1, model: "m", choices, usage: null };
 }
 
-export const usage: object = { prompt_tokens: 3, completion_tokens: 2, total_tokens: 5 };
+const usage: object = { prompt_tokens: 3, completion_tokens: 2, total_tokens: 5 };
 /** The last event but `[DONE]`. */
 export const usageChunk: object = { ...chunk(""), choices: [], usage };
 /** A whole completion. */
