@@ -25,7 +25,7 @@ export interface Gateway extends AsyncDisposable {
   readonly url: string;
   /**
    * Stops it: there are no new connections, and `/readyz` says so. What was begun finishes; what has not after `timeout`
-   * milliseconds gets a 503, within a stream as its last event.
+   * milliseconds gets a 503, within a stream as its last event; what has not wholly arrived by then is closed.
    *
    * @returns how many requests were cut.
    */

@@ -63,6 +63,8 @@ export function createWireServer(handle: RequestListener, options: WireOptions =
       headersTimeout: limits.headTimeout,
       requestTimeout: limits.requestTimeout,
       connectionsCheckingInterval: Math.min(1000, limits.headTimeout),
+      // Longer than load balancers keep theirs: one must not send into a connection that is just being closed.
+      keepAliveTimeout: 75_000,
       // `readHead` does that.
       requireHostHeader: false,
     },

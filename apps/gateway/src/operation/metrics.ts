@@ -9,8 +9,8 @@ export interface Metrics {
   readonly registry: Registry;
 }
 
-/** Of whichever routes these are, requests are no work: probes come all the time. */
-const unobserved = new Set(["/healthz", "/readyz", "/metrics"]);
+/** The routes whose requests are counted; others have nothing to do with generating. */
+const observed = new Set(["/completions", "/v1/completions"]);
 
 /** The attributes of OpenTelemetry's conventions for generative AI, and the deployment. */
 const labels = [
@@ -66,7 +66,7 @@ export function createMetrics(states?: States): Metrics {
   return {
     registry,
     observe(record) {
-      if (unobserved.has(record.path)) return;
+      if (!observed.has(record.path)) return;
       const attributes = describe(record);
       const { startedAt, firstTokenAt, endedAt = startedAt, promptTokens, completionTokens } = record;
       duration.observe(attributes, (endedAt - startedAt) / 1000);

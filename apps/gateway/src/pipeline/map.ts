@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { type EngineRequest, stopPatterns } from "@completions-api/engine";
-import { createStreamGrammar, otherError, type Violation } from "@completions-api/protocol";
+import { createStreamGrammar, type Violation } from "@completions-api/protocol";
 import type { CompletionChunk, CompletionUsage } from "@completions-api/types";
 import type { Deployment } from "../deployment.ts";
+import { badAnswer } from "../engines/bad-answer.ts";
 import type { Generation } from "../engines/generate.ts";
 import type { ContentFilter } from "../filter/content-filter.ts";
 import type { RequestRecord } from "../operation/request-record.ts";
@@ -44,7 +45,7 @@ export async function* mapPieces(
       for (const piece of pieces) {
         const { index } = piece;
         const choice = choices[index];
-        if (choice === undefined) throw badGateway(`it sent choice ${index}, which no prompt implies`);
+        if (choice === undefined) throw badAnswer(`choice ${index}, which no prompt implies`);
         const taken = choice.take(piece);
         if (taken === undefined) continue;
         const { text, finishReason } = taken;
@@ -74,10 +75,5 @@ function toUsage({ prompt, completion }: Tokens): CompletionUsage {
 }
 
 function refuse(violation: Violation | undefined): void {
-  if (violation) throw badGateway(`it breaks the rule ${violation.rule}: ${violation.message}`);
-}
-
-function badGateway(what: string): Error {
-  const message = "The model's server gave an answer that cannot be understood. Try again.";
-  return otherError("bad_gateway", message, { cause: new Error(`Of the model's server: ${what}.`) });
+  if (violation) throw badAnswer(`what breaks the rule ${violation.rule} (${violation.message})`);
 }

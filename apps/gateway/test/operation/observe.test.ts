@@ -107,6 +107,7 @@ test("no label has a value that a caller has chosen", async () => {
   await using _ = gateway;
   await fetch(`${gateway.url}/chosen-path`, { method: "PUT", headers: { "x-request-id": "chosen-id" } });
   await next();
+  expect(await readSamples(metrics, "gen_ai_server_request_duration_seconds")).toEqual([]);
   await ask(gateway, { prompt: "a" }, { headers: { "azureml-model-deployment": "chosen-deployment" } });
   await next();
   const text = await metrics.registry.metrics();

@@ -1,10 +1,10 @@
 import { ApiError } from "@completions-api/protocol";
 import { Pool } from "undici";
+import { badAnswer } from "../bad-answer.ts";
 import type { Generate, Generation } from "../generate.ts";
 import type { Call } from "./call.ts";
 import { Connection, type ResponseReader } from "./connection.ts";
 import type { Dialect } from "./dialect.ts";
-import { badAnswer } from "./errors/bad-answer.ts";
 import { connectionError } from "./errors/connection-error.ts";
 import { GenerationWriter, type Settle } from "./generation-writer.ts";
 import { readCompletion } from "./read-completion.ts";

@@ -1,6 +1,6 @@
 import type { CompletionFinishReason } from "@completions-api/types";
+import { badAnswer } from "../bad-answer.ts";
 import type { Dialect } from "./dialect.ts";
-import { badAnswer } from "./errors/bad-answer.ts";
 
 /**
  * What a server's finish reason means; null where the choice has not ended.

@@ -1,6 +1,6 @@
 import type { LastPiece, Piece } from "@completions-api/engine";
+import { badAnswer } from "../bad-answer.ts";
 import type { Dialect } from "./dialect.ts";
-import { badAnswer } from "./errors/bad-answer.ts";
 import { readFinishReason } from "./finish-reason.ts";
 import { readUsage, type Usage } from "./usage.ts";
 

@@ -1,7 +1,7 @@
 import type { Piece } from "@completions-api/engine";
 import { hasChoices } from "@completions-api/protocol";
+import { badAnswer } from "../bad-answer.ts";
 import type { Call } from "./call.ts";
-import { badAnswer } from "./errors/bad-answer.ts";
 import type { GenerationWriter } from "./generation-writer.ts";
 import { PieceMaker, type UncheckedChunk } from "./piece-maker.ts";
 import { type BodyReader, collect, parseJson } from "./response-body.ts";

@@ -1,7 +1,7 @@
 import type { Piece } from "@completions-api/engine";
 import { createEventDecoder, type DecodedEvents } from "@completions-api/protocol";
+import { badAnswer } from "../bad-answer.ts";
 import type { Call } from "./call.ts";
-import { badAnswer } from "./errors/bad-answer.ts";
 import { errorFromFault } from "./errors/error-from-fault.ts";
 import { readFault } from "./errors/fault.ts";
 import type { GenerationWriter } from "./generation-writer.ts";

@@ -1,6 +1,6 @@
 import { type ApiError, otherError } from "@completions-api/protocol";
 import { errors } from "undici";
-import { badAnswer } from "./bad-answer.ts";
+import { badAnswer } from "../../bad-answer.ts";
 
 /** What the caller is told of an error of undici's: there is no connection to the model's server, or not any more. */
 export function connectionError(cause: unknown): ApiError {
