@@ -1,4 +1,5 @@
 import pino, { type DestinationStream, type Logger } from "pino";
+import { LogOutput } from "./log-output.ts";
 import type { Observer, RequestRecord } from "./request-record.ts";
 
 /** How much is logged. */
@@ -19,7 +20,7 @@ export interface Logs {
  * Makes a log, by default on stderr. What it says of a request is its record, hence no prompt, no completion unless the
  * record has been given them, and never a token.
  */
-export function createLogs({ level }: LogOptions, destination: DestinationStream = stderr()): Logs {
+export function createLogs({ level }: LogOptions, destination: DestinationStream = new LogOutput(2)): Logs {
   const logger = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination);
   return {
     logger,
@@ -32,14 +33,6 @@ export function createLogs({ level }: LogOptions, destination: DestinationStream
       else logger.info(describe(record), "request");
     },
   };
-}
-
-/**
- * Collects lines for a while, about as many as are written at once, so that a busy gateway does not wait for each. They are
- * all written at exit.
- */
-function stderr(): DestinationStream {
-  return pino.destination({ dest: 2, sync: false, minLength: 16_000, periodicFlush: 500 });
 }
 
 function describe(record: Readonly<RequestRecord>): object {
