@@ -36,7 +36,8 @@ export function readArguments(args: readonly string[]): Arguments {
 function parse(args: readonly string[]) {
   try {
     return parseArgs({
-      args: [...args],
+      // Whoever is used to npm puts that before what is for the command: pnpm passes it on.
+      args: args[0] === "--" ? args.slice(1) : [...args],
       options: {
         config: { type: "string" },
         host: { type: "string" },

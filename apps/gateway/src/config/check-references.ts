@@ -5,7 +5,13 @@ import type { YamlFile } from "./parse-yaml.ts";
 
 /** Holds a file against what no schema can say of it alone. Values of the wrong type are passed over: the schema has them. */
 export function checkReferences(yaml: YamlFile, environment: NodeJS.ProcessEnv): readonly ConfigProblem[] {
-  return [...checkNames(yaml), ...checkTwins(yaml), ...checkUrls(yaml), ...checkSecrets(yaml, environment)];
+  return [
+    ...checkNames(yaml),
+    ...checkTwins(yaml),
+    ...checkUrls(yaml),
+    ...checkBaseUrls(yaml),
+    ...checkSecrets(yaml, environment),
+  ];
 }
 
 /** Deployments that are named are there. */
@@ -47,6 +53,15 @@ function checkUrls({ value: root, problemAt }: YamlFile): ConfigProblem[] {
     if (!/^https?:\/\/[^\s@?#]+$/.test(value) || URL.canParse(value)) return [];
     return [problemAt(path, "is no URL that can be read. Look at its host and port.")];
   });
+}
+
+/** URLs of upstreams are where `/completions` is below, not that itself: it would be asked for twice. */
+function checkBaseUrls({ value: root, problemAt }: YamlFile): ConfigProblem[] {
+  return findStrings(root, ["deployments", "*", "urls", "*"]).flatMap(({ path, value }) =>
+    /\/completions\/?$/.test(value)
+      ? [problemAt(path, "ends in /completions, which is appended. Leave it out.")]
+      : [],
+  );
 }
 
 /** The environment has the secrets, and they are fit for use. */

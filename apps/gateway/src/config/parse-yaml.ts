@@ -35,6 +35,7 @@ const words: Partial<Record<YAMLError["code"], string>> = {
   BAD_DQ_ESCAPE: "This is no escape sequence of YAML. Write \\\\ for a backslash, or use single quotes",
   BAD_DIRECTIVE: "This is no directive that is known. Remove it",
   DUPLICATE_KEY: "The same name is there twice. Remove one",
+  MULTIPLE_DOCS: "Another document begins here, of which a file has one. Remove this line, or what follows",
   NON_STRING_KEY: "A name must be a string",
   TAG_RESOLVE_FAILED:
     "This tag is not known. Remove it, or put what begins with an exclamation mark in quotes",

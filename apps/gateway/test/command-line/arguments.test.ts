@@ -20,6 +20,10 @@ test("every option is read", () => {
   });
 });
 
+test("they may come after the dashes that npm needs before them", () => {
+  expect(readArguments(["--", "--port", "0"])).toMatchObject({ port: 0 });
+});
+
 test.each([
   "--port http",
   "--port 65536",
