@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { rmSync } from "node:fs";
 import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,12 +9,14 @@ import { usualCall } from "../servers.ts";
  * Writes a configuration file with one deployment, and the key of {@link usualCall}. Requests are not logged, as the peers
  * log none either; beside that all is as it comes.
  *
- * @returns its path, in a folder of its own.
+ * @returns its path. It is gone once this process ends.
  */
 export async function writeConfig(deployment: object): Promise<string> {
   const key = String(usualCall.headers.authorization).replace("Bearer ", "");
   const sha256 = createHash("sha256").update(key).digest("hex");
-  const file = join(await mkdtemp(join(tmpdir(), "bench-gateway-")), "gateway.yaml");
+  const folder = await mkdtemp(join(tmpdir(), "bench-gateway-"));
+  process.once("exit", () => rmSync(folder, { recursive: true }));
+  const file = join(folder, "gateway.yaml");
   const config = {
     keys: [{ name: "bench", sha256 }],
     deployments: { bench: deployment },
