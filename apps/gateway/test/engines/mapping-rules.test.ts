@@ -326,6 +326,13 @@ describe("rule 6: usage is asked for, and comes with the last event", () => {
     ]);
   });
 
+  test("what it says is at most what was asked for", async () => {
+    const script = events(chunk("A", "stop"), chunk("b", "stop", 1), usageChunk(3, 100_000), "[DONE]");
+    await using engine = await startEngine(script);
+    const pieces = await collectPieces(engine.generate, requestFor(["a", "b"], { maxTokens: 4 }));
+    expect(pieces.at(-1)).toMatchObject({ tokens: 8, promptTokens: 3 });
+  });
+
   test("the gateway gives it in an event of its own only to who asks for that, and may", async () => {
     await using engine = await startEngine(hello);
     const usages = (received: readonly CompletionChunk[]) =>

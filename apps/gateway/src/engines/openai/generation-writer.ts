@@ -39,16 +39,16 @@ export class GenerationWriter {
       return;
     }
     this.#connection.release();
+    const { request, signal } = this.#call;
     const finish = ({ completionTokens, promptTokens }: Usage): void => {
-      const last: LastPiece = { ...end.piece, tokens: completionTokens, promptTokens };
+      // Whatever a server says that it has counted, no choice has more than it was asked for.
+      const tokens = Math.min(completionTokens, request.prompts.length * request.maxTokens);
+      const last: LastPiece = { ...end.piece, tokens, promptTokens };
       this.#add([...pieces, last], fingerprint);
       this.#queue.end();
     };
     if (end.usage) finish(end.usage);
-    else {
-      const { request, signal } = this.#call;
-      countUsage(request, completions, signal).then(finish, (reason) => this.fail(reason));
-    }
+    else countUsage(request, completions, signal).then(finish, (reason) => this.fail(reason));
   }
 
   /** Has whoever waits, for the beginning or the next pieces, get `reason`. */
