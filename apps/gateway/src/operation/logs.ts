@@ -25,14 +25,16 @@ export function createLogs({ level }: LogOptions, destination: DestinationStream
   return {
     logger,
     observe(record) {
-      const { path, errorCode = "" } = record;
-      if (path === "/healthz" || path === "/readyz" || path === "/metrics")
-        logger.debug(describe(record), "probe");
-      else if (errorCode === "internal_error") logger.error(describe(record), "request failed");
-      else if (record.failure !== undefined) logger.warn(describe(record), "request failed");
-      else logger.info(describe(record), "request");
+      const level = levelOf(record);
+      if (logger.isLevelEnabled(level)) logger[level](describe(record), "request");
     },
   };
+}
+
+function levelOf({ path, errorCode, failure }: Readonly<RequestRecord>): "debug" | "info" | "warn" | "error" {
+  if (path === "/healthz" || path === "/readyz" || path === "/metrics") return "debug";
+  if (errorCode === "internal_error") return "error";
+  return failure === undefined ? "info" : "warn";
 }
 
 function describe(record: Readonly<RequestRecord>): object {
