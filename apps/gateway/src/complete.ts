@@ -7,6 +7,7 @@ import type { RateLimiter } from "./limits/rate-limiter.ts";
 import { askEngine } from "./pipeline/ask-engine.ts";
 import { authenticateCaller } from "./pipeline/authenticate.ts";
 import { checkContextLength } from "./pipeline/check-context-length.ts";
+import { countPrompts } from "./pipeline/count-prompts.ts";
 import { sortExtraParameters } from "./pipeline/extra-parameters.ts";
 import { filterPrompts } from "./pipeline/filter-prompts.ts";
 import { fitParameters } from "./pipeline/fit-parameters.ts";
@@ -56,6 +57,7 @@ export async function complete(context: CompletionContext, exchange: Exchange): 
   try {
     if (filter) filterPrompts(filter, asked.prompts);
     const deployment = route(deployments, head, caller, model, exchange);
+    if (deployment.maxPrompts !== undefined) countPrompts(deployment.maxPrompts, parameters.prompt);
     const fitted = fitParameters(deployment, parameters, head.extraParameters);
     const request = toEngineRequest({ parameters: fitted, extra });
     if (deployment.contextLength !== undefined) checkContextLength(deployment.contextLength, request);

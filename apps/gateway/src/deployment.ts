@@ -13,5 +13,7 @@ export interface Deployment {
   readonly unsupported: ReadonlySet<OptionalParameter>;
   /** Tokens that a prompt and its completion may have together, where that is known. */
   readonly contextLength?: number;
+  /** Prompts that a request may have; any number where absent. */
+  readonly maxPrompts?: number;
   readonly generate: Generate;
 }

@@ -17,6 +17,7 @@ export async function readBody(request: IncomingMessage): Promise<Buffer> {
       param: "content-encoding",
     });
   }
+  if (Number(request.headers["content-length"]) > bodyLimit) throw tooLarge();
   const chunks: Buffer[] = [];
   let bytes = 0;
   return new Promise((resolve, reject) => {
@@ -26,8 +27,7 @@ export async function readBody(request: IncomingMessage): Promise<Buffer> {
       bytes += chunk.length;
       if (bytes > bodyLimit) {
         request.removeAllListeners("data");
-        const message = `The body is larger than the ${bodyLimit} bytes that this server takes.`;
-        reject(otherError("payload_too_large", message));
+        reject(tooLarge());
       } else {
         chunks.push(chunk);
       }
@@ -35,4 +35,9 @@ export async function readBody(request: IncomingMessage): Promise<Buffer> {
     request.once("end", () => resolve(Buffer.concat(chunks)));
     request.once("error", reject);
   });
+}
+
+function tooLarge(): Error {
+  const message = `The body is larger than the ${bodyLimit} bytes that this server takes.`;
+  return otherError("payload_too_large", message);
 }

@@ -62,3 +62,12 @@ test.each([
   expect(answer && expectError(answer)).toBe("unauthorized");
   expect(answer?.headers.get("connection")).toBe("close");
 });
+
+test("a body that is said to be too large is refused before it comes", async () => {
+  await using reading = await startServer();
+  const socket = await openConnection(reading);
+  const { closed } = collect(socket);
+  socket.write(head(2 ** 40));
+  const [answer] = parseAnswers(await closed);
+  expect(answer && expectError(answer)).toBe("payload_too_large");
+});

@@ -34,7 +34,7 @@ export async function assembleDeployment(
   config: DeploymentConfig,
   environment: NodeJS.ProcessEnv,
 ): Promise<AssembledDeployment> {
-  const { contextLength, parameters, concurrency, queue } = config;
+  const { contextLength, maxPrompts, parameters, concurrency, queue } = config;
   const source = isEmbedded(config) ? await embed() : assembleUpstreams(config, environment);
   const { model, generate, upstreams, close } = source;
   const slots = concurrency === undefined ? undefined : new Slots({ concurrency, queue });
@@ -44,6 +44,7 @@ export async function assembleDeployment(
       model,
       unsupported: new Set([...source.unsupported, ...listOthers(parameters)]),
       ...(contextLength !== undefined && { contextLength }),
+      maxPrompts,
       generate: slots ? limitConcurrency(generate, slots) : generate,
     },
     upstreams,

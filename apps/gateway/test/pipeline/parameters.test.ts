@@ -111,6 +111,25 @@ describe("a deployment's context length", () => {
   });
 });
 
+test("more prompts than a deployment takes are a 422, in whichever form they come", async () => {
+  const { gateway, asked } = await start({ maxPrompts: 1 });
+  await using _ = gateway;
+  for (const prompt of ["two words", [1, 2], ["one"], [[1, 2]]]) {
+    expect((await ask(gateway, { prompt })).status).toBe(200);
+  }
+  for (const prompt of [
+    ["one", "two"],
+    [[1], [2]],
+  ]) {
+    expect(await (await ask(gateway, { prompt })).json()).toMatchObject({
+      status: 422,
+      code: "parameter_not_supported",
+      detail: { loc: ["body", "prompt"], value: JSON.stringify(prompt) },
+    });
+  }
+  expect(asked).toHaveLength(4);
+});
+
 test.each([1, 100_000])(
   "an extra parameter that is nested too deeply to be passed on is a 422, %i too deep",
   async (beyond) => {
