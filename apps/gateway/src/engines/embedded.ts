@@ -1,35 +1,54 @@
 import type { Engine, Piece } from "@completions-api/engine";
 import type { Generate } from "./generate.ts";
 
-/** Pieces that are handed on together where nobody waits for each: that takes as long as to generate a few. */
+/** How many pieces are handed on together where nobody waits for each: that takes as long as to generate a few. */
 const batchSize = 64;
 
 /** An engine that runs in this process. */
 export function generateInProcess(engine: Engine): Generate {
   const { fingerprint } = engine;
   return async (request, signal) => {
-    const pieces = engine.generate(request, signal)[Symbol.asyncIterator]();
-    const first = await pieces.next();
-    const batches = inBatches(first, pieces, request.stream ? 1 : batchSize);
-    return { ...(fingerprint !== undefined && { fingerprint }), pieces: batches };
+    const others = engine.generate(request, signal)[Symbol.asyncIterator]();
+    const first = await others.next();
+    const pieces = request.stream ? oneByOne(first, others) : joined(first, others);
+    return { ...(fingerprint !== undefined && { fingerprint }), pieces };
   };
 }
 
-async function* inBatches(
-  first: IteratorResult<Piece>,
-  others: AsyncIterator<Piece>,
-  size: number,
-): AsyncGenerator<readonly Piece[], void, void> {
-  let batch: Piece[] = [];
+type Batches = AsyncGenerator<readonly Piece[], void, void>;
+
+async function* oneByOne(first: IteratorResult<Piece>, others: AsyncIterator<Piece>): Batches {
   try {
-    for (let next = first; !next.done; next = await others.next()) {
-      batch.push(next.value);
-      if (batch.length < size) continue;
-      yield batch;
-      batch = [];
-    }
-    if (batch.length > 0) yield batch;
+    for (let next = first; !next.done; next = await others.next()) yield [next.value];
   } finally {
     await others.return?.();
   }
+}
+
+async function* joined(first: IteratorResult<Piece>, others: AsyncIterator<Piece>): Batches {
+  let count = 0;
+  let batch = new Map<number, Piece>();
+  try {
+    for (let next = first; !next.done; next = await others.next()) {
+      const { index } = next.value;
+      batch.set(index, join(batch.get(index), next.value));
+      count += 1;
+      if (count % batchSize > 0) continue;
+      yield [...batch.values()];
+      batch = new Map();
+    }
+    yield [...batch.values()];
+  } catch (failure) {
+    // What was generated before counts, too.
+    yield [...batch.values()];
+    throw failure;
+  } finally {
+    await others.return?.();
+  }
+}
+
+/** Two pieces of a choice as one. */
+function join(before: Piece | undefined, piece: Piece): Piece {
+  if (before === undefined) return piece;
+  return { ...piece, text: before.text + piece.text, tokens: before.tokens + piece.tokens };
 }
