@@ -42,7 +42,7 @@ export function createMetrics(states?: States): Metrics {
   });
   const timeToFirstToken = new Histogram({
     name: "gen_ai_server_time_to_first_token_seconds",
-    help: "Time from a request's arrival to the first token of its completion, of successful responses.",
+    help: "Time from a request's arrival to its first token, of successful streams.",
     labelNames: labels,
     buckets: [0.001, 0.005, 0.01, 0.02, 0.04, 0.06, 0.08, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10],
     registers,
@@ -73,9 +73,10 @@ export function createMetrics(states?: States): Metrics {
       if (promptTokens > 0) tokens.observe({ ...attributes, gen_ai_token_type: "input" }, promptTokens);
       if (completionTokens > 0)
         tokens.observe({ ...attributes, gen_ai_token_type: "output" }, completionTokens);
-      if (attributes.error_type !== "" || firstTokenAt === undefined) return;
+      // Of a completion that is no stream, when its first token was there is not known.
+      if (attributes.error_type !== "" || firstTokenAt === undefined || !record.stream) return;
       timeToFirstToken.observe(attributes, (firstTokenAt - startedAt) / 1000);
-      if (record.stream && completionTokens > 1) {
+      if (completionTokens > 1) {
         timePerOutputToken.observe(attributes, (endedAt - firstTokenAt) / 1000 / (completionTokens - 1));
       }
     },

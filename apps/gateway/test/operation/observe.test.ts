@@ -68,6 +68,15 @@ test("a stream is logged and counted with its tokens", async () => {
   }
 });
 
+test("a completion that is no stream has a duration and tokens, but no first one", async () => {
+  const { gateway, metrics, next } = await startObserved({ deployment: twoTokens });
+  await using _ = gateway;
+  await (await ask(gateway, { prompt: "a" })).text();
+  await next();
+  expect(await readSamples(metrics, "gen_ai_server_request_duration_seconds")).toHaveLength(2);
+  expect(await readSamples(metrics, "gen_ai_server_time_to_first_token_seconds")).toEqual([]);
+});
+
 test("a failure within a stream has its code, and what was used", async () => {
   const { gateway, lines, metrics, next } = await startObserved({ deployment: failing });
   await using _ = gateway;
