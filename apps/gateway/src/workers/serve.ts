@@ -26,7 +26,7 @@ export async function serve({ start, reload, drain, logger }: RunOptions): Promi
     async reload() {
       try {
         await reload();
-        logger.info("took the API keys from the configuration file");
+        logger.info("took the API keys again");
       } catch (error) {
         logger.error(
           { err: error },

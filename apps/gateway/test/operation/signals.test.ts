@@ -118,7 +118,7 @@ test("workers count together, and one that dies is replaced", async () => {
     await response.text();
   }
   command.signal("SIGHUP");
-  await command.log("took the API keys from the configuration file", 2);
+  await command.log("took the API keys again", 2);
   expect(command.output.match(/The gateway serves at/g)).toHaveLength(1);
   command.signal("SIGTERM");
   expect(await command.exitCode()).toBe(0);
