@@ -10,7 +10,7 @@ import { expectAnswer } from "./expect-answer.ts";
 import { expectationOf } from "./expectation.ts";
 import { contextLength, requests, terms } from "./requests.ts";
 
-// 20,000 requests in all. `FUZZ_SEED` repeats a run that has failed, which tells its seed.
+// 20,000 requests in all. `FUZZ_SEED` repeats a run; the names of tests tell its seed.
 const seed = Number(process.env.FUZZ_SEED ?? Math.trunc(Math.random() * 2 ** 31));
 const timeout = 120_000;
 
@@ -44,11 +44,13 @@ async function sendRequests(count: number, seed: number): Promise<void> {
   expect(failures.slice(0, 5), `seed ${seed}`).toEqual([]);
 }
 
-test("requests with and without faults are answered as the contract says", { timeout }, async () => {
+test(`requests with and without faults are answered as the contract says (seed ${seed})`, {
+  timeout,
+}, async () => {
   await sendRequests(8000, seed);
 });
 
-test("whatever bytes are sent, what is answered is of the contract", { timeout }, async () => {
+test(`whatever bytes are sent, what is answered is of the contract (seed ${seed})`, { timeout }, async () => {
   await fc.assert(
     fc.asyncProperty(bytes, async (sent) => {
       for (const answer of parseAnswers(await sendRaw(gateway, sent))) expectAnswer(answer);
@@ -57,7 +59,7 @@ test("whatever bytes are sent, what is answered is of the contract", { timeout }
   );
 });
 
-test("callers may leave at any time", { timeout }, async () => {
+test(`callers may leave at any time (seed ${seed})`, { timeout }, async () => {
   const whole = formatRequest({ prompt: ["Call me", "It was"], max_tokens: 24, stream: true });
   const length = fc.oneof(fc.nat({ max: whole.length }), fc.constant(whole.length));
   await fc.assert(

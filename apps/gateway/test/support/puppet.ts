@@ -1,21 +1,11 @@
 import type { LastPiece, Piece, TextPiece } from "@completions-api/engine";
 import type { Generate, Generation, GenerationRequest } from "../../src/engines/generate.ts";
+import { requestFor } from "./engine-request.ts";
 
 export const piece: TextPiece = { index: 0, text: "word ", tokens: 1, finishReason: null };
 export const lastPiece: LastPiece = { index: 0, text: "", tokens: 1, finishReason: "stop", promptTokens: 3 };
 
-export const request: GenerationRequest = {
-  prompts: [{ prompt: "Say it", loc: ["body", "prompt"] }],
-  maxTokens: 16,
-  temperature: 1,
-  topP: 1,
-  frequencyPenalty: 0,
-  presencePenalty: 0,
-  stop: [],
-  extra: {},
-  stream: true,
-  trace: {},
-};
+export const request: GenerationRequest = requestFor("Say it", { maxTokens: 16 });
 
 /** An engine that does with each request what the test says, when it says so. */
 export class Puppet {
