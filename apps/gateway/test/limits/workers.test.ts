@@ -9,5 +9,5 @@ test("workers share the limits of their callers, without Redis, too", async () =
     "--conditions=@completions-api/source",
     primary,
   ]);
-  expect(JSON.parse(stdout)).toEqual({ admitted: 7, remaining: ["55", "55"] });
+  expect(JSON.parse(stdout)).toEqual({ admitted: 7, remaining: ["165", "165"] });
 });
