@@ -7,10 +7,10 @@ import type { RateLimiter } from "./limits/rate-limiter.ts";
 import { askEngine } from "./pipeline/ask-engine.ts";
 import { authenticateCaller } from "./pipeline/authenticate.ts";
 import { checkContextLength } from "./pipeline/check-context-length.ts";
-import { countPrompts } from "./pipeline/count-prompts.ts";
 import { sortExtraParameters } from "./pipeline/extra-parameters.ts";
 import { filterPrompts } from "./pipeline/filter-prompts.ts";
 import { fitParameters } from "./pipeline/fit-parameters.ts";
+import { limitPrompts } from "./pipeline/limit-prompts.ts";
 import { limitRate } from "./pipeline/limit-rate.ts";
 import { mapPieces } from "./pipeline/map.ts";
 import { type Compatibility, negotiate } from "./pipeline/negotiate.ts";
@@ -57,7 +57,9 @@ export async function complete(context: CompletionContext, exchange: Exchange): 
   try {
     if (filter) filterPrompts(filter, asked.prompts);
     const deployment = route(deployments, head, caller, model, exchange);
-    if (deployment.maxPrompts !== undefined) countPrompts(deployment.maxPrompts, parameters.prompt);
+    if (deployment.maxPrompts !== undefined) {
+      limitPrompts(deployment.maxPrompts, asked.prompts.length, parameters.prompt);
+    }
     const fitted = fitParameters(deployment, parameters, head.extraParameters);
     const request = toEngineRequest({ parameters: fitted, extra });
     if (deployment.contextLength !== undefined) checkContextLength(deployment.contextLength, request);

@@ -1,5 +1,7 @@
 import type { Piece } from "@completions-api/engine";
 
+const mostWaiting = 64;
+
 /** Who fills a {@link PieceQueue}, as it is told of who empties it. */
 export interface PieceSource {
   /** All pieces have been taken: there is room for more. */
@@ -22,9 +24,9 @@ export class PieceQueue implements AsyncIterableIterator<readonly Piece[], undef
     this.#source = source;
   }
 
-  /** Pieces that nobody has taken yet. */
-  get length(): number {
-    return this.#pieces.length;
+  /** Whether so many pieces wait to be taken that no more should be generated. */
+  get isFull(): boolean {
+    return this.#pieces.length >= mostWaiting;
   }
 
   add(pieces: readonly Piece[]): void {

@@ -3,8 +3,6 @@ import { PieceQueue } from "./piece-queue.ts";
 
 /** How many parts of a request are under way at once, so that one caller with a thousand prompts does not flood a server. */
 const mostAtOnce = 4;
-/** How many pieces wait to be taken until the parts wait, too. */
-const mostWaiting = 64;
 
 /**
  * Sends the prompts of a request in groups to an engine that does not take them all at once. The pieces come together as if
@@ -55,7 +53,7 @@ function generateInGroups(
         queue.add(batch.map((piece) => ({ ...piece, index: piece.index + offset })));
         begun.resolve({ ...(fingerprint !== undefined && { fingerprint }), pieces: queue });
         if (cancellation.signal.aborted) return;
-        if (queue.length < mostWaiting) continue;
+        if (!queue.isFull) continue;
         room ??= Promise.withResolvers();
         await room.promise;
       }

@@ -6,9 +6,6 @@ import type { Connection } from "./connection.ts";
 import type { PieceMaker } from "./piece-maker.ts";
 import { countUsage, type Usage } from "./usage.ts";
 
-/** How many pieces wait to be taken until no more is read from the server. */
-const mostWaiting = 64;
-
 /** Who waits for a generation to begin. */
 export type Settle = Pick<PromiseWithResolvers<Generation>, "resolve" | "reject">;
 
@@ -35,7 +32,7 @@ export class GenerationWriter {
     const { end, fingerprint, completions } = maker;
     if (!end) {
       this.#add(pieces, fingerprint);
-      if (this.#queue.length >= mostWaiting) this.#connection.pause();
+      if (this.#queue.isFull) this.#connection.pause();
       return;
     }
     this.#connection.release();
