@@ -37,7 +37,7 @@ export interface CompletionContext {
 /**
  * Answers `POST /completions`: the pipeline, a step a file.
  *
- * @throws ApiError for a request that is refused. Whatever an answer fails with, before or after its first event.
+ * @throws HttpError for a request that is refused. Whatever an answer fails with, before or after its first event.
  */
 export async function complete(context: CompletionContext, exchange: Exchange): Promise<void> {
   const { authenticate, compatibility, deployments, rateLimiter, filter, keepAlive } = context;

@@ -7,7 +7,7 @@ export interface Exchange {
   readonly response: ServerResponse;
   readonly url: URL;
   /** Aborted once the client has left. */
-  readonly departure: AbortSignal;
+  readonly clientGone: AbortSignal;
   /** Headers for engines' servers. */
   readonly trace: Readonly<Record<string, string>>;
   readonly record: RequestRecord;

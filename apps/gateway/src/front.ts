@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, RequestListener } from "node:http";
 import { findRoute, type Routes, readHead, sendError } from "@completions-api/http";
-import { ApiError, toApiError } from "@completions-api/protocol";
+import { HttpError, toHttpError } from "@completions-api/protocol";
 import type { Exchange } from "./exchange.ts";
 import type { Cors } from "./operation/cors.ts";
 import type { Drain } from "./operation/drain.ts";
@@ -12,7 +12,7 @@ import { readTrace } from "./operation/trace.ts";
 export type Handler = (exchange: Exchange) => Promise<void>;
 
 /** What a front stands before. */
-export interface FrontContext {
+export interface RequestHandlerContext {
   readonly routes: Routes<Handler>;
   readonly cors: Cors | undefined;
   readonly drain: Drain;
@@ -21,20 +21,25 @@ export interface FrontContext {
 }
 
 /** Hands requests to what answers them, and makes an answer of whatever goes wrong. Never rejects. */
-export function createFront({ routes, cors, drain, observe }: FrontContext): RequestListener {
+export function createRequestHandler({
+  routes,
+  cors,
+  drain,
+  observe,
+}: RequestHandlerContext): RequestListener {
   return async (message, response) => {
-    const departure = new AbortController();
+    const clientGone = new AbortController();
     const id = readRequestId(message.headers["x-request-id"]);
     const record = new RequestRecord(id, message.method ?? "");
     response.setHeader("x-request-id", id);
-    drain.begin(response, departure);
+    drain.begin(response, clientGone);
     const closed = new Promise<void>((resolve) => {
       response.once("close", () => {
         drain.end(response);
         record.endedAt = performance.now();
         record.left = !response.writableFinished;
         if (response.headersSent) record.status = response.statusCode;
-        if (record.left) departure.abort();
+        if (record.left) clientGone.abort();
         resolve();
       });
     });
@@ -44,9 +49,9 @@ export function createFront({ routes, cors, drain, observe }: FrontContext): Req
       record.path = url.pathname;
       const handle = findRoute(routes, url.pathname, record.method);
       const trace = readTrace(message.headers, id);
-      await handle({ message, response, url, departure: departure.signal, trace, record });
+      await handle({ message, response, url, clientGone: clientGone.signal, trace, record });
     } catch (thrown) {
-      const error = toError(thrown, message, departure.signal);
+      const error = toError(thrown, message, clientGone.signal);
       if (error === undefined) return;
       record.errorCode = error.code;
       record.failure = error.cause;
@@ -64,7 +69,7 @@ export function createFront({ routes, cors, drain, observe }: FrontContext): Req
 }
 
 /** Tells `observe` of what never became a request, and gives its answer an id, too. */
-export function createRefuse(observe: Observer): (error: ApiError) => Readonly<Record<string, string>> {
+export function createRefuse(observe: Observer): (error: HttpError) => Readonly<Record<string, string>> {
   return ({ status, code }) => {
     const record = new RequestRecord(randomUUID(), "");
     observe(Object.assign(record, { endedAt: record.startedAt, status, errorCode: code }));
@@ -73,12 +78,12 @@ export function createRefuse(observe: Observer): (error: ApiError) => Readonly<R
 }
 
 /** What a request failed with; nothing where that is only that its client has left. */
-function toError(thrown: unknown, message: IncomingMessage, departure: AbortSignal): ApiError | undefined {
-  if (!departure.aborted) return toApiError(thrown);
+function toError(thrown: unknown, message: IncomingMessage, clientGone: AbortSignal): HttpError | undefined {
+  if (!clientGone.aborted) return toHttpError(thrown);
   // There was no more time to wait for it.
-  if (departure.reason instanceof ApiError) return departure.reason;
+  if (clientGone.reason instanceof HttpError) return clientGone.reason;
   const isDeparture = thrown === message.errored || (thrown instanceof Error && thrown.name === "AbortError");
-  return isDeparture ? undefined : toApiError(thrown);
+  return isDeparture ? undefined : toHttpError(thrown);
 }
 
 /** The caller's own id of the request where it may stand in a log, otherwise a new one. */

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
-import { createWireServer } from "@completions-api/http";
-import { createFront, createRefuse } from "./front.ts";
+import { createApiServer } from "@completions-api/http";
+import { createRefuse, createRequestHandler } from "./front.ts";
 import { type CorsOptions, createCors } from "./operation/cors.ts";
 import { Drain } from "./operation/drain.ts";
 import type { Observer } from "./operation/request-record.ts";
@@ -41,9 +41,9 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
   const { listen, observe } = parts;
   const cors = parts.cors && createCors(parts.cors);
   const refuse = createRefuse(observe);
-  const server = createWireServer((message, response) => front(message, response), { refuse });
+  const server = createApiServer((message, response) => front(message, response), { refuse });
   const drain = new Drain(server);
-  const front = createFront({ routes: createRoutes(parts, drain), cors, drain, observe });
+  const front = createRequestHandler({ routes: createRoutes(parts, drain), cors, drain, observe });
   server.listen(listen.port, listen.host);
   await once(server, "listening");
   const closed = new Promise<void>((resolve) => server.once("close", resolve));

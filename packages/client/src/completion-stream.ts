@@ -1,8 +1,8 @@
 import {
+  BrokenStreamError,
   createAssembler,
   createEventDecoder,
   type StreamEvent,
-  StreamError as StreamFault,
 } from "@completions-api/protocol";
 import type { CompletionChunk, CreateCompletionResponse } from "@completions-api/types";
 import type { Call } from "./call.ts";
@@ -86,7 +86,7 @@ export async function openStream(
         const { value } = await reader.read();
         const batch: Batch = value
           ? decoder.feed(value)
-          : { failure: new StreamFault("truncated", "No [DONE] came."), ...decoder.end() };
+          : { failure: new BrokenStreamError("truncated", "No [DONE] came."), ...decoder.end() };
         if (batch.events.length > 0 || batch.failure) return batch;
       }
     } catch (cause) {
@@ -99,7 +99,7 @@ export async function openStream(
   function toFailure(cause: unknown): unknown {
     if (signal.aborted) return signal.reason;
     if (cause instanceof CompletionsError) return cause;
-    return cause instanceof StreamFault && cause.failure !== "truncated"
+    return cause instanceof BrokenStreamError && cause.failure !== "truncated"
       ? new MalformedEventError(cause.message, partial(), { cause })
       : new TruncatedStreamError(`The stream ended early: ${Object(cause).message ?? cause}`, partial(), {
           cause,

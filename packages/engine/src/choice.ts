@@ -1,8 +1,8 @@
-import type { EngineRequest, LastPiece, Piece } from "./engine.ts";
+import type { Delta, EngineRequest, FinalDelta } from "./engine.ts";
 import { CONTEXT_LENGTH, type LanguageModel } from "./language-model.ts";
 import { randomNumbers } from "./random.ts";
 import { Sampler } from "./sampler.ts";
-import { HoldBack, type StopPattern } from "./stop-sequences.ts";
+import { StopMatcher, type StopPattern } from "./stop-matcher.ts";
 import { END_OF_TEXT, TokenDecoder } from "./tokenizer.ts";
 
 /** What a choice is made from. */
@@ -23,7 +23,7 @@ export interface ChoiceOptions {
 export class Choice {
   readonly #options: ChoiceOptions;
   readonly #sampler: Sampler;
-  readonly #holdBack: HoldBack;
+  readonly #stopMatcher: StopMatcher;
   readonly #decoder = new TokenDecoder();
   /** What came before, the nearest token first. */
   readonly #context: number[];
@@ -34,13 +34,13 @@ export class Choice {
     const { prompt, request, stop } = options;
     this.#options = options;
     this.#sampler = new Sampler(request, randomNumbers(request.seed ?? randomSeed()));
-    this.#holdBack = new HoldBack(stop);
+    this.#stopMatcher = new StopMatcher(stop);
     // A prompt begins a document, the empty one too.
     this.#context = [END_OF_TEXT, ...prompt.slice(-CONTEXT_LENGTH)].slice(-CONTEXT_LENGTH).reverse();
   }
 
-  /** Generates one token. Returns nothing while its text is undecided. Not to be called after the last piece. */
-  next(): Piece | undefined {
+  /** Generates one token. Returns nothing while its text is undecided. Not to be called after the last delta. */
+  next(): Delta | undefined {
     const { index, model, request } = this.#options;
     const token = this.#sampler.sample(model.predict(this.#context));
     if (token === END_OF_TEXT) {
@@ -49,22 +49,22 @@ export class Choice {
     this.#tokens += 1;
     this.#context.unshift(token);
     this.#context.length = Math.min(this.#context.length, CONTEXT_LENGTH);
-    const text = this.#holdBack.push(this.#decoder.push(token));
-    if (this.#holdBack.stopped || this.#tokens === request.maxTokens) {
+    const text = this.#stopMatcher.push(this.#decoder.push(token));
+    if (this.#stopMatcher.stopped || this.#tokens === request.maxTokens) {
       return this.#end(text, "length");
     }
     return text === "" ? undefined : { index, text, tokens: this.#newTokens(), finishReason: null };
   }
 
-  /** The last piece. A stop sequence that the very last token completes comes before any other reason. */
-  #end(text: string, reason: "stop" | "length"): LastPiece {
+  /** The last delta. A stop sequence that the very last token completes comes before any other reason. */
+  #end(text: string, reason: "stop" | "length"): FinalDelta {
     const { index, prompt } = this.#options;
-    const rest = this.#holdBack.push(this.#decoder.end()) + this.#holdBack.end();
+    const rest = this.#stopMatcher.push(this.#decoder.end()) + this.#stopMatcher.end();
     return {
       index,
       text: text + rest,
       tokens: this.#newTokens(),
-      finishReason: this.#holdBack.stopped ? "stop" : reason,
+      finishReason: this.#stopMatcher.stopped ? "stop" : reason,
       promptTokens: prompt.length,
     };
   }

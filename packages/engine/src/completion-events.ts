@@ -9,7 +9,7 @@ export interface CompletionIdentity {
 }
 
 /**
- * Has an engine complete a request, and gives its pieces as events: the events of the stream, or, assembled, the
+ * Has an engine complete a request, and gives its deltas as events: the events of the stream, or, assembled, the
  * response. Of the stream's grammar it sees to the identity and the usage; the rest is the engine's to keep.
  *
  * @throws what the engine throws.
@@ -24,10 +24,10 @@ export async function* completionEvents(
   let openChoices = request.prompts.length;
   let promptTokens = 0;
   let completionTokens = 0;
-  for await (const piece of engine.generate(request, signal)) {
-    completionTokens += piece.tokens;
-    if (piece.finishReason !== null) {
-      promptTokens += piece.promptTokens;
+  for await (const delta of engine.generate(request, signal)) {
+    completionTokens += delta.tokens;
+    if (delta.finishReason !== null) {
+      promptTokens += delta.promptTokens;
       openChoices -= 1;
     }
     yield {
@@ -36,7 +36,7 @@ export async function* completionEvents(
       created,
       model,
       ...(fingerprint !== undefined && { system_fingerprint: fingerprint }),
-      choices: [{ index: piece.index, text: piece.text, finish_reason: piece.finishReason }],
+      choices: [{ index: delta.index, text: delta.text, finish_reason: delta.finishReason }],
       usage:
         openChoices > 0
           ? null

@@ -1,9 +1,9 @@
 import { contextLengthExceeded } from "@completions-api/protocol";
 import { Choice } from "./choice.ts";
-import type { Engine, EngineRequest, Piece } from "./engine.ts";
+import type { Delta, Engine, EngineRequest } from "./engine.ts";
 import type { LanguageModel } from "./language-model.ts";
 import { readPrompt } from "./read-prompt.ts";
-import { stopPatterns } from "./stop-sequences.ts";
+import { compileStopPatterns } from "./stop-matcher.ts";
 import { TimeSlices } from "./time-slices.ts";
 
 /** Most tokens that a prompt and its completion may have together. */
@@ -20,19 +20,19 @@ export class EmbeddedEngine implements Engine {
     this.#model = model;
   }
 
-  async *generate(request: EngineRequest, signal: AbortSignal): AsyncGenerator<Piece, void, void> {
+  async *generate(request: EngineRequest, signal: AbortSignal): AsyncGenerator<Delta, void, void> {
     signal.throwIfAborted();
     const slices = new TimeSlices(signal);
     const choices = await this.#begin(request, slices);
     while (choices.size > 0) {
       // A token each in turn, so that several choices grow alike.
       for (const choice of choices) {
-        const piece = choice.next();
-        if (piece !== undefined) {
-          if (piece.finishReason !== null) {
+        const delta = choice.next();
+        if (delta !== undefined) {
+          if (delta.finishReason !== null) {
             choices.delete(choice);
           }
-          yield piece;
+          yield delta;
           signal.throwIfAborted();
         }
         if (slices.over) {
@@ -44,7 +44,7 @@ export class EmbeddedEngine implements Engine {
 
   async #begin(request: EngineRequest, slices: TimeSlices): Promise<Set<Choice>> {
     const { prompts, maxTokens } = request;
-    const stop = stopPatterns(request.stop);
+    const stop = compileStopPatterns(request.stop);
     const choices = new Set<Choice>();
     for (const [index, listed] of prompts.entries()) {
       const prompt = await readPrompt(listed, slices);

@@ -24,17 +24,17 @@ export interface EngineRequest {
 }
 
 /** Some text of one choice. */
-export interface TextPiece {
+export interface TextDelta {
   /** The choice that it belongs to. */
   readonly index: number;
   readonly text: string;
-  /** Completion tokens that this piece stands for; 0 where they were counted with another piece. */
+  /** Completion tokens that this delta stands for; 0 where they were counted with another delta. */
   readonly tokens: number;
   readonly finishReason: null;
 }
 
-/** The last piece of a choice. Its text may be empty. */
-export interface LastPiece {
+/** The last delta of a choice. Its text may be empty. */
+export interface FinalDelta {
   readonly index: number;
   readonly text: string;
   readonly tokens: number;
@@ -44,7 +44,7 @@ export interface LastPiece {
 }
 
 /** A part of one choice. */
-export type Piece = TextPiece | LastPiece;
+export type Delta = TextDelta | FinalDelta;
 
 /** Something that completes prompts. */
 export interface Engine {
@@ -53,11 +53,11 @@ export interface Engine {
   /** The response's `system_fingerprint`: changes whenever the same request could give another text. */
   readonly fingerprint?: string;
   /**
-   * Completes every prompt of `request`. Pieces of one choice come in order, those of several may interleave; each
-   * choice ends with exactly one {@link LastPiece}.
+   * Completes every prompt of `request`. Deltas of one choice come in order, those of several may interleave; each
+   * choice ends with exactly one {@link FinalDelta}.
    *
-   * @throws an `ApiError` of `@completions-api/protocol` where the request cannot be served: before the first piece
+   * @throws an `HttpError` of `@completions-api/protocol` where the request cannot be served: before the first delta
    * it becomes the response, after it the stream's error event. `signal`'s reason once that is aborted.
    */
-  generate(request: EngineRequest, signal: AbortSignal): AsyncIterable<Piece>;
+  generate(request: EngineRequest, signal: AbortSignal): AsyncIterable<Delta>;
 }

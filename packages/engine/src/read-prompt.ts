@@ -5,7 +5,7 @@ import { tokenize, VOCABULARY_SIZE } from "./tokenizer.ts";
 /**
  * The tokens of a prompt.
  *
- * @throws ApiError 422 `invalid_parameter` where a token is not in the vocabulary. The signal's reason once it is
+ * @throws HttpError 422 `invalid_parameter` where a token is not in the vocabulary. The signal's reason once it is
  * aborted.
  */
 export async function readPrompt(

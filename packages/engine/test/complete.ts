@@ -1,6 +1,6 @@
 import type { Engine, EngineRequest } from "../src/engine.ts";
 
-/** A choice, put together from its pieces. */
+/** A choice, put together from its deltas. */
 export interface Completed {
   text: string;
   tokens: number;
@@ -34,16 +34,16 @@ export async function completeAll(
   options?: Options,
 ): Promise<Completed[]> {
   const choices = prompts.map(() => ({ text: "", tokens: 0, promptTokens: -1, finishReason: "" }));
-  for await (const piece of engine.generate(engineRequest(prompts, options), new AbortController().signal)) {
-    const choice = choices[piece.index];
+  for await (const delta of engine.generate(engineRequest(prompts, options), new AbortController().signal)) {
+    const choice = choices[delta.index];
     if (choice === undefined || choice.finishReason !== "") {
-      throw new Error(`Choice ${piece.index} gets a piece though it does not exist or has ended.`);
+      throw new Error(`Choice ${delta.index} gets a delta though it does not exist or has ended.`);
     }
-    choice.text += piece.text;
-    choice.tokens += piece.tokens;
-    if (piece.finishReason !== null) {
-      choice.finishReason = piece.finishReason;
-      choice.promptTokens = piece.promptTokens;
+    choice.text += delta.text;
+    choice.tokens += delta.tokens;
+    if (delta.finishReason !== null) {
+      choice.finishReason = delta.finishReason;
+      choice.promptTokens = delta.promptTokens;
     }
   }
   return choices;

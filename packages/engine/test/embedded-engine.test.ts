@@ -165,12 +165,12 @@ describe("stop sequences", () => {
 describe("characters of several tokens", () => {
   test("come whole", async () => {
     const smileys = engineOf("😀😃!");
-    const pieces: string[] = [];
+    const deltas: string[] = [];
     const request = engineRequest([""], { temperature: 0 });
     for await (const { text } of smileys.generate(request, new AbortController().signal)) {
-      pieces.push(text);
+      deltas.push(text);
     }
-    expect(pieces).toEqual(["😀", "😃", "!", ""]);
+    expect(deltas).toEqual(["😀", "😃", "!", ""]);
   });
 
   test("that max_tokens cuts are U+FFFD, which may be a stop sequence", async () => {
@@ -284,19 +284,19 @@ describe("an aborted signal", () => {
     ).rejects.toBe(reason);
   });
 
-  test("ends it between two pieces", async () => {
+  test("ends it between two deltas", async () => {
     const controller = new AbortController();
-    let pieces = 0;
+    let deltas = 0;
     const generation = (async () => {
       for await (const _ of engine.generate(engineRequest([""], { maxTokens: 1000 }), controller.signal)) {
-        pieces += 1;
-        if (pieces === 3) {
+        deltas += 1;
+        if (deltas === 3) {
           controller.abort(reason);
         }
       }
     })();
     await expect(generation).rejects.toBe(reason);
-    expect(pieces).toBe(3);
+    expect(deltas).toBe(3);
   });
 
   test("ends it while many prompts are read", async () => {
@@ -308,8 +308,8 @@ describe("an aborted signal", () => {
     );
   });
 
-  // The stop sequence holds all text back, so that there is no piece to stop at.
-  test("ends it while there are no pieces, since others have their turn", async () => {
+  // The stop sequence holds all text back, so that there is no delta to stop at.
+  test("ends it while there are no deltas, since others have their turn", async () => {
     const whales = engineOf("a".repeat(8192));
     const request = engineRequest([""], { maxTokens: 8000, temperature: 0, stop: ["a".repeat(1_000_000)] });
     const controller = new AbortController();

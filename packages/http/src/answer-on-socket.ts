@@ -1,6 +1,6 @@
 import { type OutgoingHttpHeaders, STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
-import { type ApiError, errorResponse } from "@completions-api/protocol";
+import { errorResponse, type HttpError } from "@completions-api/protocol";
 
 /** Milliseconds for which a client that has its answer may go on sending before the connection is closed. */
 export const lingerTimeout = 1000;
@@ -8,7 +8,7 @@ export const lingerTimeout = 1000;
 /** Answers a request that `node:http` could not read, hence has no response object for. Closes the connection. */
 export function answerOnSocket(
   socket: Duplex,
-  error: ApiError,
+  error: HttpError,
   moreHeaders: Readonly<OutgoingHttpHeaders> = {},
 ): void {
   const { status, headers, body } = errorResponse(error);

@@ -1,10 +1,10 @@
 import { createServer, type RequestListener, type Server, type ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
-import { type ApiError, notFound, otherError } from "@completions-api/protocol";
+import { type HttpError, notFound, otherError } from "@completions-api/protocol";
 import { answerOnSocket } from "./answer-on-socket.ts";
 
 /** How much and how slowly a client may send, before it sends a body, and how slowly it may read. */
-export interface WireLimits {
+export interface ServerLimits {
   /** Bytes of a request's line and headers. */
   readonly headBytes: number;
   /** Milliseconds until a request's line and headers must have arrived. */
@@ -15,13 +15,13 @@ export interface WireLimits {
   readonly readTimeout: number;
 }
 
-/** How {@link createWireServer} serves. */
-export interface WireOptions extends Partial<WireLimits> {
+/** How {@link createApiServer} serves. */
+export interface ApiServerOptions extends Partial<ServerLimits> {
   /** Told of an answer to what the handler never got to see. Returns headers for it, their names in lower case. */
-  readonly refuse?: (error: ApiError) => Readonly<Record<string, string>>;
+  readonly refuse?: (error: HttpError) => Readonly<Record<string, string>>;
 }
 
-const defaultLimits: WireLimits = {
+const defaultLimits: ServerLimits = {
   headBytes: 16 * 1024,
   headTimeout: 10_000,
   requestTimeout: 30_000,
@@ -34,7 +34,7 @@ const defaultLimits: WireLimits = {
  *
  * @param options - limits, by default 16 KiB in 10 seconds for a head, 30 seconds for a request, and 60 to read.
  */
-export function createWireServer(handle: RequestListener, options: WireOptions = {}): Server {
+export function createApiServer(handle: RequestListener, options: ApiServerOptions = {}): Server {
   const { refuse, ...limits } = { ...defaultLimits, ...options };
   // Not sets: one that entries come to and go from is laid out anew again and again, and until V8 collects old garbage
   // each layout keeps its successor and the responses in both.
@@ -49,7 +49,7 @@ export function createWireServer(handle: RequestListener, options: WireOptions =
     response.once("close", () => responses.splice(responses.indexOf(response), 1));
     handle(request, response);
   };
-  const answer = (socket: Duplex, error: ApiError) => {
+  const answer = (socket: Duplex, error: HttpError) => {
     // It is reset, or has been answered and still sends.
     if (!socket.writable) return;
     // One whose head was read has somebody who is told of its end.
@@ -88,19 +88,19 @@ export function createWireServer(handle: RequestListener, options: WireOptions =
     // What came before has its answer first, and one that has begun cannot have this one written into it.
     const before = responses.findLast(({ headersSent, req }) => headersSent || req.complete);
     if (before === undefined) {
-      answer(socket, toApiError(error));
+      answer(socket, toHttpError(error));
     } else if (socket.readableEnded) {
       // The client has left, in the midst of this one.
       socket.destroy();
     } else if (!broken.has(socket)) {
       broken.add(socket);
-      before.once("close", () => answer(socket, toApiError(error)));
+      before.once("close", () => answer(socket, toHttpError(error)));
     }
   });
   return server;
 }
 
-function toApiError(error: NodeJS.ErrnoException): ApiError {
+function toHttpError(error: NodeJS.ErrnoException): HttpError {
   switch (error.code) {
     case "HPE_HEADER_OVERFLOW":
       return otherError(

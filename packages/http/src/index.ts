@@ -1,4 +1,4 @@
-export { createWireServer, type WireLimits, type WireOptions } from "./create-server.ts";
+export { type ApiServerOptions, createApiServer, type ServerLimits } from "./create-server.ts";
 export { readBody } from "./read-body.ts";
 export { readHead } from "./read-head.ts";
 export { findRoute, type Routes } from "./routes.ts";

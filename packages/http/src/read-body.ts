@@ -7,7 +7,7 @@ const bodyLimit = 2 ** 20;
 /**
  * Reads a request's body.
  *
- * @throws ApiError 413 `payload_too_large` over 1 MiB, 415 where it is compressed; of the body, at least the
+ * @throws HttpError 413 `payload_too_large` over 1 MiB, 415 where it is compressed; of the body, at least the
  * rest is then unread. `request.errored` where the client has left.
  */
 export async function readBody(request: IncomingMessage): Promise<Buffer> {

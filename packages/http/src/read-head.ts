@@ -4,7 +4,7 @@ import { otherError } from "@completions-api/protocol";
 /**
  * The URL that a request is for, as a path or whole (RFC 9112, section 3.2). Its host means nothing.
  *
- * @throws ApiError 400: `invalid_request` where the target is no URL, or there is not one `Host` (RFC 9112, section 3.2);
+ * @throws HttpError 400: `invalid_request` where the target is no URL, or there is not one `Host` (RFC 9112, section 3.2);
  * `invalid_header` where more is expected than `100-continue` (RFC 9110, section 10.1.1).
  */
 export function readHead(request: IncomingMessage): URL {

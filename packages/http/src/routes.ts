@@ -6,7 +6,7 @@ export type Routes<Handler> = Readonly<Record<string, Readonly<Record<string, Ha
 /**
  * Finds what answers a request.
  *
- * @throws ApiError 404 where there is no such path, 405 with `Allow` where it does not take the method.
+ * @throws HttpError 404 where there is no such path, 405 with `Allow` where it does not take the method.
  */
 export function findRoute<Handler>(routes: Routes<Handler>, path: string, method: string): Handler {
   const methods = Object.hasOwn(routes, path) ? routes[path] : undefined;

@@ -14,9 +14,9 @@ test.each([
   async (_what, bytes) => {
     const begun = Promise.withResolvers<void>();
     const outcome = Promise.withResolvers<unknown>();
-    await using server = await startServer(async (message, _response, departure) => {
+    await using server = await startServer(async (message, _response, clientGone) => {
       begun.resolve();
-      await once(departure, "abort");
+      await once(clientGone, "abort");
       outcome.resolve(await readBody(message).catch((error: unknown) => error === message.errored));
     });
     const socket = await openConnection(server);

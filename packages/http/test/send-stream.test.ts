@@ -156,22 +156,22 @@ test("a stream of no events is a stream", async () => {
 test("a client that leaves with several requests open has left each of them", async () => {
   const open: AbortSignal[] = [];
   const begun = Promise.withResolvers<void>();
-  await using server = await startServer(async (_request, response, departure) => {
-    open.push(departure);
+  await using server = await startServer(async (_request, response, clientGone) => {
+    open.push(clientGone);
     if (open.length === 3) begun.resolve();
     await sendStream(
       response,
       (async function* () {
         for (;;) yield `data: ${"a".repeat(10_000)}\n\n`;
       })(),
-      { signal: departure },
+      { signal: clientGone },
     );
   });
   const socket = await openConnection(server);
   socket.on("error", () => {});
   socket.write(request.repeat(3));
   await begun.promise;
-  const left = open.map((departure) => once(departure, "abort"));
+  const left = open.map((clientGone) => once(clientGone, "abort"));
   socket.destroy();
   await Promise.all(left);
 });

@@ -38,9 +38,9 @@ describe("a client that reads nothing is cut off", () => {
   ])("of %s", async (_what, handle) => {
     const left = Promise.withResolvers<void>();
     await using server = await startServer(
-      (message, response, departure) => {
-        departure.addEventListener("abort", () => left.resolve());
-        return handle(message, response, departure);
+      (message, response, clientGone) => {
+        clientGone.addEventListener("abort", () => left.resolve());
+        return handle(message, response, clientGone);
       },
       { readTimeout: 100 },
     );

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { completionEvents, type Engine, toEngineRequest } from "@completions-api/engine";
-import { ApiError } from "@completions-api/protocol";
+import { HttpError } from "@completions-api/protocol";
 import type { CheckedRequest } from "./checked-request.ts";
 import { chooseExample } from "./choose-example.ts";
 import { PendingCompletion } from "./pending-completion.ts";
@@ -21,7 +21,7 @@ export function createAnswerer(examples: readonly SpecExample[], engine: Engine)
     if (dynamic) return makeUp();
 
     const example = chooseExample(examples, request);
-    if (example instanceof ApiError) {
+    if (example instanceof HttpError) {
       return { statusCode: example.status, headers: { ...example.headers }, body: example.body };
     }
     return { statusCode: 200, body: example ? replay(example) : generate(engine, request) };

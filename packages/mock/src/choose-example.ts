@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { ApiError } from "@completions-api/protocol";
+import { HttpError } from "@completions-api/protocol";
 import type { CheckedRequest } from "./checked-request.ts";
 import { errorOfStatus } from "./error-of-status.ts";
 import { badPreference } from "./preferences.ts";
@@ -9,14 +9,14 @@ import type { ExampleCompletion, SpecExample } from "./spec-examples.ts";
 export function chooseExample(
   examples: readonly SpecExample[],
   request: CheckedRequest,
-): ExampleCompletion | ApiError | undefined {
+): ExampleCompletion | HttpError | undefined {
   const { code, example, "retry-after": retryAfter } = request.preferences;
   if (example !== undefined) return findNamed(examples, example, request);
   if (code === undefined) return findEqual(examples, request);
   if (retryAfter !== undefined) return errorOfStatus(code, retryAfter);
   const { stream } = request.completion.parameters;
   const first = examples.find(({ answer }) =>
-    answer instanceof ApiError ? answer.status === code : code === 200 && answer.streamed === stream,
+    answer instanceof HttpError ? answer.status === code : code === 200 && answer.streamed === stream,
   );
   return first?.answer ?? errorOfStatus(code);
 }
@@ -25,14 +25,14 @@ function findNamed(
   examples: readonly SpecExample[],
   name: string,
   { preferences: { code, fault, itl } }: CheckedRequest,
-): ExampleCompletion | ApiError {
+): ExampleCompletion | HttpError {
   const found = examples.find((example) => example.name === name)?.answer;
   if (found === undefined) {
     throw badPreference(
       `the spec has no example ${JSON.stringify(name)}, only ${examples.map(({ name }) => name).join(", ")}`,
     );
   }
-  const status = found instanceof ApiError ? found.status : 200;
+  const status = found instanceof HttpError ? found.status : 200;
   if (code !== undefined && code !== status) throw badPreference(`the example ${name} has status ${status}`);
   if (status !== 200 && (fault ?? itl) !== undefined)
     throw badPreference(`the example ${name} is an error, which has no events`);

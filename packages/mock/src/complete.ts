@@ -22,7 +22,7 @@ export interface CompletionContext {
 /**
  * Answers `POST /completions`.
  *
- * @throws ApiError for a request that is refused. Whatever an answer fails with, before or after its first event.
+ * @throws HttpError for a request that is refused. Whatever an answer fails with, before or after its first event.
  */
 export async function complete(
   { prism, deployments, seed }: CompletionContext,

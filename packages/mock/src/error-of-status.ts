@@ -1,4 +1,4 @@
-import { type ApiError, type OtherErrorCode, otherError, tooManyRequests } from "@completions-api/protocol";
+import { type HttpError, type OtherErrorCode, otherError, tooManyRequests } from "@completions-api/protocol";
 import { errorStatuses } from "@completions-api/validators";
 
 /**
@@ -6,7 +6,7 @@ import { errorStatuses } from "@completions-api/validators";
  *
  * @param retryAfter - seconds, for a 429 or 503.
  */
-export function errorOfStatus(status: number, retryAfter?: number): ApiError {
+export function errorOfStatus(status: number, retryAfter?: number): HttpError {
   if (status === 429 && retryAfter !== undefined) return tooManyRequests(retryAfter);
   const code = codeOf(status);
   if (code === undefined) throw new Error(`There is neither an example nor a code for status ${status}.`);

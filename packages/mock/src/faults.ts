@@ -14,7 +14,7 @@ export class Disconnect extends Error {}
  *
  * @param frames - its encoded events, `[DONE]` among them.
  * @param after - how many of them come before the fault. A stream with no more than that stays whole.
- * @throws Disconnect, or the ApiError of the fault `error`.
+ * @throws Disconnect, or the HttpError of the fault `error`.
  */
 export async function* withFault(
   frames: AsyncIterable<string>,

@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { findRoute, type Routes, readBody, readHead, sendError, sendWhole } from "@completions-api/http";
-import { type ApiError, toApiError } from "@completions-api/protocol";
+import { type HttpError, toHttpError } from "@completions-api/protocol";
 import { type CompletionContext, complete } from "./complete.ts";
 import { Disconnect } from "./faults.ts";
 import type { Prism } from "./prism.ts";
@@ -18,7 +18,7 @@ export interface IncomingRequest {
 type Handler = (request: IncomingRequest, response: ServerResponse) => Promise<void>;
 
 /** Reads requests, hands them to what answers them, and makes an answer of whatever goes wrong. */
-export function createFront(context: CompletionContext, log: RequestLog): RequestListener {
+export function createRequestHandler(context: CompletionContext, log: RequestLog): RequestListener {
   const sendLog: Handler = (_request, response) =>
     sendWhole(response, {
       status: 200,
@@ -48,14 +48,14 @@ export function createFront(context: CompletionContext, log: RequestLog): Reques
   }
 
   return async (message, response) => {
-    const departure = new AbortController();
+    const clientGone = new AbortController();
     response.once("close", () => {
-      if (!response.writableFinished) departure.abort();
+      if (!response.writableFinished) clientGone.abort();
     });
     try {
-      await answer(message, response, departure.signal).catch((thrown: unknown) => {
+      await answer(message, response, clientGone.signal).catch((thrown: unknown) => {
         // There is nobody left to tell.
-        if (departure.signal.aborted) return;
+        if (clientGone.signal.aborted) return;
         return answerFailure(thrown, response, context.prism);
       });
     } catch (error) {
@@ -70,18 +70,18 @@ async function answerFailure(thrown: unknown, response: ServerResponse, prism: P
     response.socket?.destroySoon();
     return;
   }
-  const error = checkError(toApiError(thrown), prism);
+  const error = checkError(toHttpError(thrown), prism);
   if (error.status >= 500 && error.cause !== undefined) console.error("completions-mock:", error.cause);
   await sendError(response, error);
 }
 
 /** The error, if the spec has such a response; otherwise the error that tells that it has not. */
-function checkError(error: ApiError, prism: Prism): ApiError {
+function checkError(error: HttpError, prism: Prism): HttpError {
   const headers = { "content-type": "application/json", ...error.headers };
   try {
     prism.check({ statusCode: error.status, headers, body: error.body });
     return error;
   } catch (violation) {
-    return toApiError(violation);
+    return toHttpError(violation);
   }
 }

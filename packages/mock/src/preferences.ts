@@ -1,4 +1,4 @@
-import { type ApiError, otherError } from "@completions-api/protocol";
+import { type HttpError, otherError } from "@completions-api/protocol";
 import { knownPreferences, type Preferences } from "./known-preferences.ts";
 import { parsePrefer } from "./prefer-header.ts";
 
@@ -33,7 +33,7 @@ const conflicts: readonly {
 /**
  * Reads a header `Prefer`.
  *
- * @throws ApiError 400 `invalid_header` where it is malformed, names a preference that there is not, or asks for what
+ * @throws HttpError 400 `invalid_header` where it is malformed, names a preference that there is not, or asks for what
  * cannot be had together.
  */
 export function readPreferences(header: string | undefined): Preferences {
@@ -54,7 +54,7 @@ export function readPreferences(header: string | undefined): Preferences {
 }
 
 /** The error for a `Prefer` that cannot be followed. It lists what can. */
-export function badPreference(message: string): ApiError {
+export function badPreference(message: string): HttpError {
   const known = Object.entries(knownPreferences).map(([name, { value }]) => `${name}=${value}`);
   return otherError("invalid_header", `Header prefer: ${message}. Known preferences: ${known.join(", ")}.`, {
     param: "prefer",

@@ -1,4 +1,4 @@
-import { ApiError, decodeEvents, unauthorized } from "@completions-api/protocol";
+import { decodeEvents, HttpError, unauthorized } from "@completions-api/protocol";
 import type { CompletionChunk, CreateCompletionResponse, ErrorBody } from "@completions-api/types";
 import {
   applyCreateCompletionRequestDefaults,
@@ -34,7 +34,7 @@ export interface SpecExample {
   readonly name: string;
   /** Its headers have names in lower case, its body has the defaults. */
   readonly request: { readonly headers: Readonly<Record<string, string>>; readonly body: unknown };
-  readonly answer: ExampleCompletion | ApiError;
+  readonly answer: ExampleCompletion | HttpError;
 }
 
 /** A completion of the spec. */
@@ -62,7 +62,7 @@ async function readExample(name: string, example: ResponseExample): Promise<Spec
         ? { streamed: true, chunks: await readStream(value) }
         : "choices" in value
           ? { streamed: false, chunks: splitResponse(value) }
-          : toApiError(value, lowerCaseNames(headers)),
+          : toHttpError(value, lowerCaseNames(headers)),
   };
 }
 
@@ -87,16 +87,16 @@ function splitResponse({ choices, usage, ...identity }: CreateCompletionResponse
   }));
 }
 
-function toApiError(body: ErrorBody, headers: Readonly<Record<string, string>>): ApiError {
-  if ("code" in body) return new ApiError(body.code, body, { headers });
+function toHttpError(body: ErrorBody, headers: Readonly<Record<string, string>>): HttpError {
+  if ("code" in body) return new HttpError(body.code, body, { headers });
   switch (body.status) {
     case 401:
       // It adds the challenge that a 401 has.
       return unauthorized(body.message);
     case 404:
-      return new ApiError("not_found", body, { headers });
+      return new HttpError("not_found", body, { headers });
     case 429:
-      return new ApiError("too_many_requests", body, { headers });
+      return new HttpError("too_many_requests", body, { headers });
   }
 }
 

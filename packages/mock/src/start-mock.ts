@@ -1,10 +1,10 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { createEmbeddedEngine, type Engine } from "@completions-api/engine";
-import { createWireServer } from "@completions-api/http";
+import { createApiServer } from "@completions-api/http";
 import spec from "@completions-api/spec/openapi.json" with { type: "json" };
 import { createAnswerer } from "./answerer.ts";
-import { createFront } from "./front.ts";
+import { createRequestHandler } from "./front.ts";
 import { createPrism, readOperation } from "./prism.ts";
 import { type LoggedRequest, RequestLog } from "./request-log.ts";
 import { readExamples, type SpecDocument } from "./spec-examples.ts";
@@ -53,7 +53,7 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
   const prism = createPrism(operation, createAnswerer(examples, engine));
   const deployments = new Set(options.deployments ?? [spec.components.parameters.Deployment.example]);
   const log = new RequestLog();
-  const server = createWireServer(createFront({ prism, deployments, seed }, log));
+  const server = createApiServer(createRequestHandler({ prism, deployments, seed }, log));
   server.listen(port, host);
   await once(server, "listening");
 

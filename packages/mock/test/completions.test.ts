@@ -1,4 +1,4 @@
-import { ApiError, createAssembler } from "@completions-api/protocol";
+import { createAssembler, HttpError } from "@completions-api/protocol";
 import { validateCompletionChunk, validateCreateCompletionResponse } from "@completions-api/validators";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Mock, startMock } from "../src/index.ts";
@@ -77,7 +77,7 @@ describe("an engine that breaks the contract does not get past Prism and the gra
   test("an error that is not the contract's is a 500", async () => {
     const engine = engineOf(() => {
       // A type that the checker refuses is what is to get this far.
-      throw new ApiError("not_found", { status: 404, error: "", message: 1 as unknown as string });
+      throw new HttpError("not_found", { status: 404, error: "", message: 1 as unknown as string });
     });
     await using mock = await startMock({ port: 0, engine });
     const response = await ask(mock, { body: { prompt: "Hello" } });
@@ -99,9 +99,9 @@ describe("an engine that breaks the contract does not get past Prism and the gra
     ["nothing", []],
     ["a fraction of a token", [{ ...last("a"), tokens: 0.5 }]],
     ["a reason that there is not", [{ ...last("a"), finishReason: "tool_calls" as "stop" }]],
-  ])("%s", async (_what, pieces) => {
+  ])("%s", async (_what, deltas) => {
     const engine = engineOf(async function* () {
-      yield* pieces;
+      yield* deltas;
     });
     await using mock = await startMock({ port: 0, engine });
     const whole = await ask(mock, { body: { prompt: "Hello" } });

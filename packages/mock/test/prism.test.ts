@@ -1,12 +1,12 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
-import { createWireServer } from "@completions-api/http";
+import { createApiServer } from "@completions-api/http";
 import { readCompletionRequest } from "@completions-api/protocol";
 import spec from "@completions-api/spec/openapi.json" with { type: "json" };
 import type { IHttpResponse } from "@stoplight/prism-http";
 import { beforeAll, describe, expect, test } from "vitest";
 import { CheckedRequest } from "../src/checked-request.ts";
-import { createFront } from "../src/front.ts";
+import { createRequestHandler } from "../src/front.ts";
 import { createPrism, type Operation, readOperation } from "../src/prism.ts";
 import { RequestLog } from "../src/request-log.ts";
 import { ask, target } from "./support/ask.ts";
@@ -52,8 +52,8 @@ test.each<[what: string, response: IHttpResponse]>([
   ["a status", { statusCode: 204 }],
 ])("%s that is not the contract's is a 500", async (_what, response) => {
   const prism = createPrism(operation, () => response);
-  const front = createFront({ prism, deployments: new Set(), seed: 0 }, new RequestLog());
-  await using server = createWireServer(front);
+  const front = createRequestHandler({ prism, deployments: new Set(), seed: 0 }, new RequestLog());
+  await using server = createApiServer(front);
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

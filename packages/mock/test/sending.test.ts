@@ -10,13 +10,13 @@ import { readEvents } from "./support/read-events.ts";
 /** An engine that goes on until it is stopped, and tells how far it is. */
 function createEndlessEngine() {
   const stopped = Promise.withResolvers<void>();
-  const state = { pieces: 0, stopped: stopped.promise };
+  const state = { deltas: 0, stopped: stopped.promise };
   const engine = engineOf(async function* (_request, signal) {
     signal.addEventListener("abort", () => stopped.resolve());
     while (!signal.aborted) {
-      state.pieces += 1;
+      state.deltas += 1;
       yield text("word ".repeat(1000));
-      if (state.pieces % 10 === 0) await new Promise(setImmediate);
+      if (state.deltas % 10 === 0) await new Promise(setImmediate);
     }
   });
   return { engine, state };
@@ -34,18 +34,18 @@ test("a client that does not read stops the generation, and reading starts it ag
   const settle = async () => {
     let before: number;
     do {
-      before = state.pieces;
+      before = state.deltas;
       await setTimeout(200);
-    } while (state.pieces === 0 || state.pieces !== before);
+    } while (state.deltas === 0 || state.deltas !== before);
   };
   await settle();
-  const stoppedAt = state.pieces;
+  const stoppedAt = state.deltas;
   let received = 0;
   socket.on("data", (data) => {
     received += data.length;
   });
   socket.resume();
-  while (state.pieces < stoppedAt + 1000) await setTimeout(10);
+  while (state.deltas < stoppedAt + 1000) await setTimeout(10);
   expect(received).toBeGreaterThan(0);
   socket.destroy();
   await state.stopped;
@@ -81,10 +81,10 @@ describe("a client that leaves stops the generation", () => {
   test("of a whole completion", async () => {
     const { engine, state } = createEndlessEngine();
     await using mock = await startMock({ port: 0, engine });
-    const departure = new AbortController();
-    const response = ask(mock, { body: { prompt: "Hello" }, signal: departure.signal });
-    while (state.pieces === 0) await setTimeout(10);
-    departure.abort();
+    const clientGone = new AbortController();
+    const response = ask(mock, { body: { prompt: "Hello" }, signal: clientGone.signal });
+    while (state.deltas === 0) await setTimeout(10);
+    clientGone.abort();
     await expect(response).rejects.toThrow("aborted");
     await state.stopped;
   });

@@ -1,12 +1,12 @@
-export { ApiError, type ApiErrorOptions } from "./errors/api-error.ts";
 export { contentFiltered } from "./errors/content-filtered.ts";
 export { type ContextOverflow, contextLengthExceeded } from "./errors/context-length-exceeded.ts";
 export { toErrorEvent } from "./errors/error-event.ts";
 export { type ErrorResponse, errorResponse } from "./errors/error-response.ts";
 export { errorFromProblem } from "./errors/from-problem.ts";
+export { HttpError, type HttpErrorOptions } from "./errors/http-error.ts";
 export { notFound, unknownDeployment } from "./errors/not-found.ts";
 export { type OtherErrorCode, type OtherErrorOptions, otherError } from "./errors/other-error.ts";
-export { toApiError } from "./errors/to-api-error.ts";
+export { toHttpError } from "./errors/to-api-error.ts";
 export { tooManyRequests } from "./errors/too-many-requests.ts";
 export { unauthorized } from "./errors/unauthorized.ts";
 export { type BodyFault, unprocessableContent } from "./errors/unprocessable-content.ts";
@@ -29,6 +29,7 @@ export { parseJsonBody } from "./request/json-body.ts";
 export { type ListedPrompt, listPrompts } from "./request/prompts.ts";
 export { type RequestHead, readRequestHead } from "./request/request-head.ts";
 export { type Assembler, createAssembler } from "./stream/assembler.ts";
+export { BrokenStreamError, type StreamFailure } from "./stream/broken-stream-error.ts";
 export { type DecodeOptions, decodeEvents } from "./stream/decode.ts";
 export { doneEvent, encodeComment, encodeEvent } from "./stream/encode.ts";
 export {
@@ -39,4 +40,3 @@ export {
   type StreamEvent,
 } from "./stream/event-decoder.ts";
 export { createStreamGrammar, type StreamGrammar, type Violation } from "./stream/grammar.ts";
-export { StreamError, type StreamFailure } from "./stream/stream-error.ts";

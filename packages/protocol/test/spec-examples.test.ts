@@ -1,16 +1,16 @@
 import { describe, expect, test } from "vitest";
 import {
-  type ApiError,
   contentFiltered,
   contextLengthExceeded,
   createAssembler,
   createStreamGrammar,
   decodeEvents,
   errorResponse,
+  type HttpError,
   type IncomingRequest,
   listPrompts,
   readCompletionRequest,
-  toApiError,
+  toHttpError,
   tooManyRequests,
   unknownDeployment,
   unprocessableContent,
@@ -42,7 +42,7 @@ function toRequest({ headers = {}, body }: NonNullable<SpecExample["x-request"]>
 }
 
 /** Why the server refuses what can be read. */
-const refusals: Readonly<Record<string, ApiError>> = {
+const refusals: Readonly<Record<string, HttpError>> = {
   "unknown-deployment": unknownDeployment("no-such-deployment"),
   "content-filtered": contentFiltered(),
   "prompt-too-long": contextLengthExceeded({ promptTokens: 4, maxTokens: 1_000_000, contextLength: 8192 }),
@@ -55,11 +55,11 @@ const refusals: Readonly<Record<string, ApiError>> = {
   }),
 };
 
-function refuse(name: string, request: IncomingRequest): ApiError {
+function refuse(name: string, request: IncomingRequest): HttpError {
   try {
     readCompletionRequest(request);
   } catch (error) {
-    return toApiError(error);
+    return toHttpError(error);
   }
   const refusal = refusals[name];
   if (refusal) return refusal;

@@ -4,7 +4,7 @@ import type { Deployment, OptionalParameter } from "../deployment.ts";
 import { generateInProcess } from "../engines/embedded.ts";
 import type { Generate } from "../engines/generate.ts";
 import type { DeploymentConfig, EmbeddedDeployment } from "../generated/config.ts";
-import { limitConcurrency, Slots } from "../upstreams/queue.ts";
+import { ConcurrencyLimiter, limitConcurrency } from "../upstreams/queue.ts";
 import type { Upstream } from "../upstreams/upstream.ts";
 import { assembleUpstreams } from "./assemble-upstreams.ts";
 
@@ -13,7 +13,7 @@ export interface AssembledDeployment {
   readonly deployment: Deployment;
   readonly upstreams: readonly Upstream[];
   /** Requests under way, and those that wait for them, where there is a bound. */
-  readonly slots?: Slots;
+  readonly slots?: ConcurrencyLimiter;
   readonly close: Source["close"];
 }
 
@@ -37,7 +37,7 @@ export async function assembleDeployment(
   const { contextLength, maxPrompts, parameters, concurrency, queue } = config;
   const source = isEmbedded(config) ? await embed() : assembleUpstreams(config, environment);
   const { model, generate, upstreams, close } = source;
-  const slots = concurrency === undefined ? undefined : new Slots({ concurrency, queue });
+  const slots = concurrency === undefined ? undefined : new ConcurrencyLimiter({ concurrency, queue });
   return {
     deployment: {
       name,

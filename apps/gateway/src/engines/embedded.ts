@@ -1,7 +1,7 @@
-import type { Engine, Piece } from "@completions-api/engine";
+import type { Delta, Engine } from "@completions-api/engine";
 import type { Generate } from "./generate.ts";
 
-/** How many pieces are handed on together where nobody waits for each: that takes as long as to generate a few. */
+/** How many deltas are handed on together where nobody waits for each: that takes as long as to generate a few. */
 const batchSize = 64;
 
 /** An engine that runs in this process. */
@@ -10,14 +10,14 @@ export function generateInProcess(engine: Engine): Generate {
   return async (request, signal) => {
     const others = engine.generate(request, signal)[Symbol.asyncIterator]();
     const first = await others.next();
-    const pieces = request.stream ? oneByOne(first, others) : joined(first, others);
-    return { ...(fingerprint !== undefined && { fingerprint }), pieces };
+    const deltas = request.stream ? oneByOne(first, others) : joined(first, others);
+    return { ...(fingerprint !== undefined && { fingerprint }), deltas };
   };
 }
 
-type Batches = AsyncGenerator<readonly Piece[], void, void>;
+type Batches = AsyncGenerator<readonly Delta[], void, void>;
 
-async function* oneByOne(first: IteratorResult<Piece>, others: AsyncIterator<Piece>): Batches {
+async function* oneByOne(first: IteratorResult<Delta>, others: AsyncIterator<Delta>): Batches {
   try {
     for (let next = first; !next.done; next = await others.next()) yield [next.value];
   } finally {
@@ -25,9 +25,9 @@ async function* oneByOne(first: IteratorResult<Piece>, others: AsyncIterator<Pie
   }
 }
 
-async function* joined(first: IteratorResult<Piece>, others: AsyncIterator<Piece>): Batches {
+async function* joined(first: IteratorResult<Delta>, others: AsyncIterator<Delta>): Batches {
   let count = 0;
-  let batch = new Map<number, Piece>();
+  let batch = new Map<number, Delta>();
   try {
     for (let next = first; !next.done; next = await others.next()) {
       const { index } = next.value;
@@ -47,8 +47,8 @@ async function* joined(first: IteratorResult<Piece>, others: AsyncIterator<Piece
   }
 }
 
-/** Two pieces of a choice as one. */
-function join(before: Piece | undefined, piece: Piece): Piece {
-  if (before === undefined) return piece;
-  return { ...piece, text: before.text + piece.text, tokens: before.tokens + piece.tokens };
+/** Two deltas of a choice as one. */
+function join(before: Delta | undefined, delta: Delta): Delta {
+  if (before === undefined) return delta;
+  return { ...delta, text: before.text + delta.text, tokens: before.tokens + delta.tokens };
 }

@@ -1,8 +1,8 @@
-import type { EngineRequest, Piece } from "@completions-api/engine";
+import type { Delta, EngineRequest } from "@completions-api/engine";
 
 /** What is asked of a deployment's engine. */
 export interface GenerationRequest extends EngineRequest {
-  /** Whether pieces are wanted as they come, not whole texts at the end. */
+  /** Whether deltas are wanted as they come, not whole texts at the end. */
   readonly stream: boolean;
   /** Headers for an engine's server: the trace's context, and the request's id. Their names are in lower case. */
   readonly trace: Readonly<Record<string, string>>;
@@ -13,19 +13,19 @@ export interface Generation {
   /** The engine's `system_fingerprint`, where it has one. */
   readonly fingerprint?: string;
   /**
-   * All pieces, those together that became known together; the first are there already. It is iterated once; who stops
+   * All deltas, those together that became known together; the first are there already. It is iterated once; who stops
    * iterating cancels the generation.
    */
-  readonly pieces: AsyncIterable<readonly Piece[]>;
+  readonly deltas: AsyncIterable<readonly Delta[]>;
 }
 
 /**
- * Has an engine begin with a request, and resolves once the first pieces are there: until then the caller has seen
+ * Has an engine begin with a request, and resolves once the first deltas are there: until then the caller has seen
  * nothing, so the request may still be tried elsewhere or be answered with an error's own status.
  *
- * The pieces keep what `Engine.generate` of `@completions-api/engine` promises.
+ * The deltas keep what `Engine.generate` of `@completions-api/engine` promises.
  *
  * @param signal - aborting it cancels the generation, before and after it has begun.
- * @throws ApiError where the request cannot be served, later from `pieces`. `signal`'s reason once that is aborted.
+ * @throws HttpError where the request cannot be served, later from `deltas`. `signal`'s reason once that is aborted.
  */
 export type Generate = (request: GenerationRequest, signal: AbortSignal) => Promise<Generation>;

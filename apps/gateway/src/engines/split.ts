@@ -1,11 +1,11 @@
+import { DeltaQueue } from "./delta-queue.ts";
 import type { Generate, Generation, GenerationRequest } from "./generate.ts";
-import { PieceQueue } from "./piece-queue.ts";
 
 /** How many parts of a request are under way at once, so that one caller with a thousand prompts does not flood a server. */
 const mostAtOnce = 4;
 
 /**
- * Sends the prompts of a request in groups to an engine that does not take them all at once. The pieces come together as if
+ * Sends the prompts of a request in groups to an engine that does not take them all at once. The deltas come together as if
  * it did. Where one group fails, or nobody wants the rest, all others are cancelled.
  *
  * @param promptsPerRequest - the most in a group, at least 1.
@@ -37,7 +37,7 @@ function generateInGroups(
     // Groups that wait would never come to their end.
     makeRoom();
   };
-  const queue = new PieceQueue({
+  const queue = new DeltaQueue({
     taken: makeRoom,
     left: () => cancel(new Error("The rest of the completion is not wanted.")),
   });
@@ -48,10 +48,10 @@ function generateInGroups(
       const offset = next;
       next += promptsPerRequest;
       const group = prompts.slice(offset, next);
-      const { pieces, fingerprint } = await generate({ ...request, prompts: group }, either);
-      for await (const batch of pieces) {
-        queue.add(batch.map((piece) => ({ ...piece, index: piece.index + offset })));
-        begun.resolve({ ...(fingerprint !== undefined && { fingerprint }), pieces: queue });
+      const { deltas, fingerprint } = await generate({ ...request, prompts: group }, either);
+      for await (const batch of deltas) {
+        queue.add(batch.map((delta) => ({ ...delta, index: delta.index + offset })));
+        begun.resolve({ ...(fingerprint !== undefined && { fingerprint }), deltas: queue });
         if (cancellation.signal.aborted) return;
         if (!queue.isFull) continue;
         room ??= Promise.withResolvers();

@@ -1,4 +1,4 @@
-import type { ApiError } from "@completions-api/protocol";
+import type { HttpError } from "@completions-api/protocol";
 import type { Caller } from "../security/caller.ts";
 
 /** Says who may send a request now. */
@@ -16,7 +16,7 @@ export interface Admission {
   /** `x-ratelimit-*`, for the response, whatever that is. */
   readonly headers: Readonly<Record<string, string>>;
   /** A 429 where a limit is used up, a 503 where that cannot be found out and the configuration says to refuse then. */
-  readonly refusal?: ApiError;
+  readonly refusal?: HttpError;
   /** To be called once where the request was let through: gives back what was reserved beyond these tokens. */
   settle(usedTokens: number): void;
 }

@@ -13,7 +13,7 @@ export const describe: Handler = async ({ response }) => {
  * Answers `/swagger.json`, where endpoints of Azure Machine Learning have their description: the same to callers with a
  * token.
  *
- * @throws ApiError 401, 503 where that cannot be found out.
+ * @throws HttpError 401, 503 where that cannot be found out.
  */
 export function describeToCallers(authenticate: Authenticate): Handler {
   return async (exchange) => {

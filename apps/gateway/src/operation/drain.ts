@@ -8,7 +8,7 @@ const farewellTimeout = 1000;
 /** A request that has not ended. */
 interface OpenRequest {
   readonly response: ServerResponse;
-  readonly departure: AbortController;
+  readonly clientGone: AbortController;
 }
 
 /** Knows what a server has begun and not yet ended, so that the server can stop without cutting any of it. */
@@ -33,9 +33,9 @@ export class Drain {
     return this.#drained !== undefined;
   }
 
-  /** @param departure - aborted where the request is still there once the time to drain is over. */
-  begin(response: ServerResponse, departure: AbortController): void {
-    this.#open.push({ response, departure });
+  /** @param clientGone - aborted where the request is still there once the time to drain is over. */
+  begin(response: ServerResponse, clientGone: AbortController): void {
+    this.#open.push({ response, clientGone });
     if (this.draining) response.setHeader("connection", "close");
   }
 
@@ -78,7 +78,7 @@ export class Drain {
     const cut = this.#open.length;
     const message = "The server is being stopped. Send the request again.";
     const error = otherError("service_unavailable", message, { retryAfter: 1 });
-    for (const { departure } of this.#open) departure.abort(error);
+    for (const { clientGone } of this.#open) clientGone.abort(error);
     setTimeout(() => this.#server.closeAllConnections(), farewellTimeout).unref();
     return cut;
   }

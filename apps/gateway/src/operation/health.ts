@@ -11,7 +11,7 @@ export const tellHealth: Handler = ({ response }) => sendStatus(response, "alive
  * Answers `/readyz`: whether new requests are welcome. A gateway listens only once it is ready, so that ends only when it
  * is about to stop.
  *
- * @throws ApiError 503 from then on.
+ * @throws HttpError 503 from then on.
  */
 export function tellReadiness(drain: Drain): Handler {
   return async ({ response }) => {

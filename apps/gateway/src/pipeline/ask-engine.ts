@@ -7,19 +7,19 @@ import { estimateTokens } from "./estimate-tokens.ts";
 /**
  * Has a deployment's engine begin.
  *
- * @throws ApiError where it does not. `departure`'s reason once that is aborted.
+ * @throws HttpError where it does not. `clientGone`'s reason once that is aborted.
  */
 export async function askEngine(
   { generate }: Pick<Deployment, "generate">,
   request: EngineRequest,
   stream: boolean,
-  { trace, departure, record }: Pick<Exchange, "trace" | "departure" | "record">,
+  { trace, clientGone, record }: Pick<Exchange, "trace" | "clientGone" | "record">,
 ): Promise<Generation> {
   try {
-    return await generate({ ...request, stream, trace }, departure);
+    return await generate({ ...request, stream, trace }, clientGone);
   } catch (thrown) {
     // The engine was at work on it: who leaves then has used the prompts at least.
-    if (departure.aborted) record.promptTokens = estimateTokens(request.prompts);
+    if (clientGone.aborted) record.promptTokens = estimateTokens(request.prompts);
     throw thrown;
   }
 }

@@ -5,7 +5,7 @@ import type { Authenticate, Caller } from "../security/caller.ts";
 /**
  * Finds out who has sent a request.
  *
- * @throws ApiError 401 where it has no token that is accepted; 503 where that cannot be found out.
+ * @throws HttpError 401 where it has no token that is accepted; 503 where that cannot be found out.
  */
 export async function authenticateCaller(
   authenticate: Authenticate,

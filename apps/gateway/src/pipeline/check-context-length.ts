@@ -7,7 +7,7 @@ const mostBytesPerToken = 8;
  * Holds a prompt and its completion against what a model has room for. Of a text, only the engine knows how many tokens it
  * is, and says so where they are too many; but some cut it instead and tell nobody, so it must not be too long for sure.
  *
- * @throws ApiError 400 `context_length_exceeded`.
+ * @throws HttpError 400 `context_length_exceeded`.
  */
 export function checkContextLength(
   contextLength: number,

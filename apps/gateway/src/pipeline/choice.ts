@@ -1,4 +1,4 @@
-import type { LastPiece, Piece } from "@completions-api/engine";
+import type { Delta, FinalDelta } from "@completions-api/engine";
 import type { ListedPrompt } from "@completions-api/protocol";
 import { estimateTokens } from "./estimate-tokens.ts";
 import { TextCutter, type TextLimits } from "./text-cutter.ts";
@@ -9,12 +9,12 @@ export class Choice {
   readonly #maxTokens: number;
   /** None where nothing but the engine ends texts. */
   readonly #limits: TextLimits | undefined;
-  /** There only between the first piece and the last: a body has room for 300,000 prompts. */
+  /** There only between the first delta and the last: a body has room for 300,000 prompts. */
   #cutter: TextCutter | undefined;
   #isCut = false;
-  #pieces = 0;
+  #deltas = 0;
   #counted = 0;
-  #last: LastPiece | undefined;
+  #last: FinalDelta | undefined;
 
   constructor(prompt: ListedPrompt, maxTokens: number, limits: TextLimits) {
     this.#prompt = prompt;
@@ -22,21 +22,21 @@ export class Choice {
     this.#limits = limits.stop.length > 0 || limits.filter ? limits : undefined;
   }
 
-  /** Takes the choice's next piece, and returns what may leave of it: nothing where the text has been cut before. */
-  take(piece: Piece): Pick<Piece, "text" | "finishReason"> | undefined {
-    this.#pieces += 1;
-    this.#counted += piece.tokens;
-    const isLast = piece.finishReason !== null;
-    if (isLast) this.#last = piece;
+  /** Takes the choice's next delta, and returns what may leave of it: nothing where the text has been cut before. */
+  take(delta: Delta): Pick<Delta, "text" | "finishReason"> | undefined {
+    this.#deltas += 1;
+    this.#counted += delta.tokens;
+    const isLast = delta.finishReason !== null;
+    if (isLast) this.#last = delta;
     if (this.#isCut) return undefined;
-    if (this.#limits === undefined) return piece;
+    if (this.#limits === undefined) return delta;
 
     this.#cutter ??= new TextCutter(this.#limits);
-    const text = this.#cutter.push(piece.text, isLast);
+    const text = this.#cutter.push(delta.text, isLast);
     const { cutFor } = this.#cutter;
     this.#isCut = cutFor !== undefined;
     if (isLast || this.#isCut) this.#cutter = undefined;
-    return { text, finishReason: cutFor ?? piece.finishReason };
+    return { text, finishReason: cutFor ?? delta.finishReason };
   }
 
   /** What the engine has counted; undefined where it may yet count more. */
@@ -44,12 +44,12 @@ export class Choice {
     return this.#last && { prompt: this.#last.promptTokens, completion: this.#counted };
   }
 
-  /** For an engine that counts only at the end, or once for all choices: then each piece is taken for a token. */
+  /** For an engine that counts only at the end, or once for all choices: then each delta is taken for a token. */
   get estimated(): Tokens {
-    const pieces = Math.min(this.#pieces, this.#maxTokens);
+    const deltas = Math.min(this.#deltas, this.#maxTokens);
     return {
       prompt: this.#last?.promptTokens || estimateTokens([this.#prompt]),
-      completion: Math.max(this.#counted, pieces),
+      completion: Math.max(this.#counted, deltas),
     };
   }
 }

@@ -20,7 +20,7 @@ const mostLevels = 100;
 /**
  * Does with extra parameters what the request's head says.
  *
- * @throws ApiError 400 `extra_parameters_not_allowed`; 422 where `model` is taken, but no string, and where one that is passed
+ * @throws HttpError 400 `extra_parameters_not_allowed`; 422 where `model` is taken, but no string, and where one that is passed
  * on is nested too deeply.
  */
 export function sortExtraParameters(

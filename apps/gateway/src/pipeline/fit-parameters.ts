@@ -11,7 +11,7 @@ const defaults = applyCreateCompletionRequestDefaults({ prompt: "" });
  * Fits a request's parameters to its deployment: under `ignore` those that it does not support are left out. One that says
  * nothing but its default is none, as many clients send them all.
  *
- * @throws ApiError 422 `parameter_not_supported` under another policy.
+ * @throws HttpError 422 `parameter_not_supported` under another policy.
  */
 export function fitParameters(
   { unsupported }: Pick<Deployment, "unsupported">,

@@ -6,7 +6,7 @@ import type { Prompt } from "@completions-api/types";
  * becomes a choice.
  *
  * @param count - how many prompts `prompt` has.
- * @throws ApiError 422 `parameter_not_supported` where there are more.
+ * @throws HttpError 422 `parameter_not_supported` where there are more.
  */
 export function limitPrompts(maxPrompts: number, count: number, prompt: Prompt): void {
   if (count <= maxPrompts) return;

@@ -7,7 +7,7 @@ import { estimateTokens } from "./estimate-tokens.ts";
 /**
  * Has a request counted, and tells its sender by headers how much is left.
  *
- * @throws ApiError 429, or 503 where nobody can count.
+ * @throws HttpError 429, or 503 where nobody can count.
  */
 export async function limitRate(
   rateLimiter: RateLimiter,

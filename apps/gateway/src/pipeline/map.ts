@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { type EngineRequest, stopPatterns } from "@completions-api/engine";
+import { compileStopPatterns, type EngineRequest } from "@completions-api/engine";
 import { createStreamGrammar, type Violation } from "@completions-api/protocol";
 import type { CompletionChunk, CompletionUsage } from "@completions-api/types";
 import type { Deployment } from "../deployment.ts";
@@ -21,10 +21,10 @@ export interface Mapping {
  * Makes of what an engine generates what the contract says: one identity, texts that end before stop sequences and before
  * what the content filter cuts, and the usage on the last event. However it ends, what was used is then in the record.
  *
- * @throws ApiError 502 where the pieces break the grammar of streams. Whatever the generation throws.
+ * @throws HttpError 502 where the deltas break the grammar of streams. Whatever the generation throws.
  */
 export async function* mapPieces(
-  { fingerprint, pieces: batches }: Generation,
+  { fingerprint, deltas: batches }: Generation,
   { request: { prompts, maxTokens, stop }, deployment, filter, record }: Mapping,
 ): AsyncGenerator<readonly CompletionChunk[], void, void> {
   const grammar = createStreamGrammar({ prompts: prompts.length });
@@ -35,18 +35,18 @@ export async function* mapPieces(
     model: deployment.model,
     ...(fingerprint !== undefined && { system_fingerprint: fingerprint }),
   } as const;
-  const limits = { stop: stopPatterns(stop), filter };
+  const limits = { stop: compileStopPatterns(stop), filter };
   const choices = prompts.map((prompt) => new Choice(prompt, maxTokens, limits));
   let open = choices.length;
   try {
-    for await (const pieces of batches) {
+    for await (const deltas of batches) {
       record.firstTokenAt ??= performance.now();
       const events: CompletionChunk[] = [];
-      for (const piece of pieces) {
-        const { index } = piece;
+      for (const delta of deltas) {
+        const { index } = delta;
         const choice = choices[index];
         if (choice === undefined) throw badAnswer(`choice ${index}, which no prompt implies`);
-        const taken = choice.take(piece);
+        const taken = choice.take(delta);
         if (taken === undefined) continue;
         const { text, finishReason } = taken;
         if (finishReason !== null) open -= 1;

@@ -20,7 +20,7 @@ export interface Compatibility {
 /**
  * Reads what a request says before its body.
  *
- * @throws ApiError 400 `invalid_query` or `invalid_header`, 415.
+ * @throws HttpError 400 `invalid_query` or `invalid_header`, 415.
  */
 export function negotiate(
   { message, url }: Exchange,

@@ -5,7 +5,7 @@ import type { Exchange } from "../exchange.ts";
 /**
  * Reads a request's body.
  *
- * @throws ApiError 413, 415 where it is compressed, 400 `invalid_json`.
+ * @throws HttpError 413, 415 where it is compressed, 400 `invalid_json`.
  */
 export async function parse({ message }: Exchange): Promise<unknown> {
   return parseJsonBody(await readBody(message));

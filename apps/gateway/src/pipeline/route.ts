@@ -14,7 +14,7 @@ export interface Deployments {
  * Finds the deployment that a request is for.
  *
  * @param model - the `model` of the body, where the gateway takes one.
- * @throws ApiError 404 where there is none of that name, its caller may not use it, or it has another model.
+ * @throws HttpError 404 where there is none of that name, its caller may not use it, or it has another model.
  */
 export function route(
   deployments: Deployments,

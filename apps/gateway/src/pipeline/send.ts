@@ -20,10 +20,10 @@ export interface SendOptions {
 export async function send(
   events: AsyncIterable<readonly CompletionChunk[]>,
   { stream, keepAlive }: SendOptions,
-  { response, departure }: Pick<Exchange, "response" | "departure">,
+  { response, clientGone }: Pick<Exchange, "response" | "clientGone">,
 ): Promise<void> {
   if (stream) {
-    await sendStream(response, encodeStream(events), { signal: departure, keepAlive });
+    await sendStream(response, encodeStream(events), { signal: clientGone, keepAlive });
     return;
   }
   const assembler = createAssembler();

@@ -1,4 +1,4 @@
-import { HoldBack, type StopPattern } from "@completions-api/engine";
+import { StopMatcher, type StopPattern } from "@completions-api/engine";
 import type { ContentFilter, TextWatch } from "../filter/content-filter.ts";
 
 /** What ends texts, beside the engine. */
@@ -10,11 +10,11 @@ export interface TextLimits {
 
 /** Lets the text of one choice through up to a stop sequence, or what the content filter cuts. */
 export class TextCutter {
-  readonly #stop: HoldBack | undefined;
+  readonly #stop: StopMatcher | undefined;
   readonly #watch: TextWatch | undefined;
 
   constructor({ stop, filter }: TextLimits) {
-    this.#stop = stop.length > 0 ? new HoldBack(stop) : undefined;
+    this.#stop = stop.length > 0 ? new StopMatcher(stop) : undefined;
     this.#watch = filter?.watch();
   }
 

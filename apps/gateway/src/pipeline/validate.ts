@@ -4,7 +4,7 @@ import { validateCreateCompletionRequest } from "@completions-api/validators";
 /**
  * Holds a body against the spec.
  *
- * @throws ApiError 422 for the first thing that is wrong with it.
+ * @throws HttpError 422 for the first thing that is wrong with it.
  */
 export function validate(body: unknown): SplitParameters {
   const validation = validateCreateCompletionRequest(body);

@@ -23,7 +23,7 @@ export interface Grant {
 /**
  * Finds out who has sent a token.
  *
- * @throws ApiError 401 where it is not accepted; 503 where that cannot be found out.
+ * @throws HttpError 401 where it is not accepted; 503 where that cannot be found out.
  */
 export type Authenticate = (token: string) => Caller | Promise<Caller>;
 

@@ -21,7 +21,7 @@ export interface KeySource {
  * again, at most every 30 seconds, so that new ones count. While the issuer is down those at hand do.
  *
  * @returns what `jwtVerify` of `jose` takes. It throws `JWKSNoMatchingKey` or `JWKSMultipleMatchingKeys` where the issuer
- * has not one such key, and ApiError 503 where its keys cannot be had.
+ * has not one such key, and HttpError 503 where its keys cannot be had.
  */
 export function createIssuerKeys({ issuer, jwks }: KeySource): JWTVerifyGetKey {
   let found: Promise<RemoteJWKSet> | undefined;

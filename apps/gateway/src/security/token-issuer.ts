@@ -1,4 +1,4 @@
-import { ApiError } from "@completions-api/protocol";
+import { HttpError } from "@completions-api/protocol";
 import { type JWTPayload, jwtVerify } from "jose";
 import { type Caller, createCaller, type Grant } from "./caller.ts";
 import { createIssuerKeys, type KeySource } from "./issuer-keys.ts";
@@ -44,7 +44,7 @@ export class TokenIssuer {
   /**
    * Verifies a token's signature, issuer, audience and time.
    *
-   * @throws ApiError 401 where one is wrong; 503 where the issuer's keys cannot be had.
+   * @throws HttpError 401 where one is wrong; 503 where the issuer's keys cannot be had.
    */
   async verify(token: string): Promise<VerifiedToken> {
     const { issuer, audience, algorithms } = this.#entry;
@@ -61,7 +61,7 @@ export class TokenIssuer {
         expiresAt: Number(payload.exp),
       };
     } catch (error) {
-      throw error instanceof ApiError ? error : notAccepted(error);
+      throw error instanceof HttpError ? error : notAccepted(error);
     }
   }
 }

@@ -5,9 +5,9 @@ import type { Upstream } from "./upstream.ts";
 
 /**
  * Spreads requests over upstreams: each goes to the one with the least in flight, and where that fails before the first
- * pieces on to the others, to each at most once.
+ * deltas on to the others, to each at most once.
  *
- * @throws ApiError 503 where no upstream is available. What the last one has failed with; where one had reached its rate
+ * @throws HttpError 503 where no upstream is available. What the last one has failed with; where one had reached its rate
  * limit the 429 with the smallest `Retry-After`.
  */
 export function balance(upstreams: readonly Upstream[]): Generate {

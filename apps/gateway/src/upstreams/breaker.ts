@@ -1,4 +1,4 @@
-import { ApiError } from "@completions-api/protocol";
+import { HttpError } from "@completions-api/protocol";
 import {
   type CircuitBreakerPolicy,
   CircuitState,
@@ -7,7 +7,7 @@ import {
   handleAll,
 } from "cockatiel";
 import { UpstreamError } from "../engines/openai/errors/upstream-error.ts";
-import type { Ending } from "./watch-pieces.ts";
+import type { Ending } from "./watch-deltas.ts";
 
 /** When an upstream is no longer asked. */
 export interface BreakerOptions {
@@ -80,7 +80,7 @@ export class GuardedCall {
     this.#execute(() => trial.promise);
   }
 
-  /** The first pieces are there. That is enough of a trial: the rest may take minutes. */
+  /** The first deltas are there. That is enough of a trial: the rest may take minutes. */
   begun(): void {
     this.#trial?.resolve();
     this.#trial = undefined;
@@ -107,7 +107,7 @@ export class GuardedCall {
 
 /** Not what the request is to blame for, nor a rate limit: an upstream that refuses is there. */
 function isUpstreamFailure(failure: unknown): boolean {
-  if (!(failure instanceof ApiError)) return true;
+  if (!(failure instanceof HttpError)) return true;
   // Whatever it has against a request: a caller must not be able to shut it for all others.
   const isRefusal = failure.cause instanceof UpstreamError && [400, 422].includes(failure.cause.status);
   return failure.status >= 500 && !isRefusal;

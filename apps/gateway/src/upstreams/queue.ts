@@ -1,9 +1,9 @@
 import { otherError } from "@completions-api/protocol";
 import type { Generate } from "../engines/generate.ts";
-import { watchPieces } from "./watch-pieces.ts";
+import { watchDeltas } from "./watch-deltas.ts";
 
 /** How much a deployment does at a time. */
-export interface SlotsOptions {
+export interface ConcurrencyOptions {
   /** Generations at a time, at least 1. */
   readonly concurrency: number;
   /** Requests that may wait for others to end. */
@@ -14,12 +14,12 @@ export interface SlotsOptions {
  * Places for generations, given out in the order in which they are asked for. Cockatiel's bulkhead keeps the place of who
  * has left the queue, and may turn away who has waited in it.
  */
-export class Slots {
-  readonly #options: SlotsOptions;
+export class ConcurrencyLimiter {
+  readonly #options: ConcurrencyOptions;
   readonly #waiting = new Set<() => void>();
   #inFlight = 0;
 
-  constructor(options: SlotsOptions) {
+  constructor(options: ConcurrencyOptions) {
     this.#options = options;
   }
 
@@ -37,7 +37,7 @@ export class Slots {
    * Takes a slot, which is then to be released once.
    *
    * @returns undefined where one was free, else what resolves once one is.
-   * @throws ApiError 503 where the queue is full. `signal`'s reason where that is aborted while waiting.
+   * @throws HttpError 503 where the queue is full. `signal`'s reason where that is aborted while waiting.
    */
   take(signal: AbortSignal): Promise<void> | undefined {
     if (this.#inFlight < this.#options.concurrency) {
@@ -72,13 +72,13 @@ export class Slots {
 }
 
 /** Has each generation hold a slot from its beginning to its end. */
-export function limitConcurrency(generate: Generate, slots: Slots): Generate {
+export function limitConcurrency(generate: Generate, slots: ConcurrencyLimiter): Generate {
   return async (request, signal) => {
     signal.throwIfAborted();
     await slots.take(signal);
     try {
       const generation = await generate(request, signal);
-      return watchPieces(generation, { ended: () => slots.release() });
+      return watchDeltas(generation, { ended: () => slots.release() });
     } catch (failure) {
       slots.release();
       throw failure;

@@ -1,12 +1,12 @@
 import { otherError } from "@completions-api/protocol";
 import type { Generate } from "../engines/generate.ts";
-import { type Watcher, watchPieces } from "./watch-pieces.ts";
+import { type Watcher, watchDeltas } from "./watch-deltas.ts";
 
 /** How long an upstream may take, in milliseconds. */
 export interface Timeouts {
-  /** Until the first pieces: without `stream` these are the whole completion. */
+  /** Until the first deltas: without `stream` these are the whole completion. */
   readonly firstByte: number;
-  /** Between pieces, not counting while nobody asks for them since the caller is slow to read. */
+  /** Between deltas, not counting while nobody asks for them since the caller is slow to read. */
   readonly idle: number;
   /** Of all that a generation takes. */
   readonly whole: number;
@@ -15,7 +15,7 @@ export interface Timeouts {
 /**
  * Aborts generations that take too long.
  *
- * @throws ApiError 504 `gateway_timeout`, later from `pieces`.
+ * @throws HttpError 504 `gateway_timeout`, later from `deltas`.
  */
 export function limitTime(generate: Generate, timeouts: Timeouts): Generate {
   return async (request, signal) => {
@@ -24,7 +24,7 @@ export function limitTime(generate: Generate, timeouts: Timeouts): Generate {
     try {
       const generation = await generate(request, clock.signal);
       clock.came();
-      return watchPieces(generation, clock);
+      return watchDeltas(generation, clock);
     } catch (failure) {
       clock.ended();
       throw failure;
@@ -32,13 +32,13 @@ export function limitTime(generate: Generate, timeouts: Timeouts): Generate {
   };
 }
 
-/** The time of one generation, with one timer: it is set anew only where it goes off too early, not with each piece. */
+/** The time of one generation, with one timer: it is set anew only where it goes off too early, not with each delta. */
 class Clock implements Watcher {
   readonly #abort = new AbortController();
   readonly #callerSignal: AbortSignal;
   readonly #timeouts: Timeouts;
   readonly #startedAt = performance.now();
-  /** Undefined while nobody waits for pieces. */
+  /** Undefined while nobody waits for deltas. */
   #waitingSince: number | undefined = this.#startedAt;
   #hasBegun = false;
   #timer: NodeJS.Timeout;
@@ -82,7 +82,7 @@ class Clock implements Watcher {
     } else if (waitLeft <= 0) {
       this.#abort.abort(timedOut(`sent nothing for ${patience} ms`));
     } else {
-      // Pieces may come before then, and be waited for anew.
+      // Deltas may come before then, and be waited for anew.
       this.#timer = setTimeout(this.#check, Math.ceil(Math.min(waitLeft, wholeLeft, idle)));
     }
   };

@@ -1,6 +1,6 @@
 import type { Generate, Generation, GenerationRequest } from "../engines/generate.ts";
 import { Breaker, type BreakerOptions, type BreakerState } from "./breaker.ts";
-import { type Ending, watchPieces } from "./watch-pieces.ts";
+import { type Ending, watchDeltas } from "./watch-deltas.ts";
 
 /** What an upstream is made of. */
 export interface UpstreamOptions {
@@ -53,7 +53,7 @@ export class Upstream {
     try {
       const generation = await this.#generate(request, signal);
       call.begun();
-      return watchPieces(generation, { ended });
+      return watchDeltas(generation, { ended });
     } catch (failure) {
       ended({ failure });
       throw failure;

@@ -1,13 +1,13 @@
-import type { Engine, TextPiece } from "@completions-api/engine";
+import type { Engine, TextDelta } from "@completions-api/engine";
 
-const piece: TextPiece = { index: 0, text: "The sea", tokens: 1, finishReason: null };
+const delta: TextDelta = { index: 0, text: "The sea", tokens: 1, finishReason: null };
 
-/** A model that fails after so many pieces. */
-export function failingAfter(pieces: number): Engine {
+/** A model that fails after so many deltas. */
+export function failingAfter(deltas: number): Engine {
   return {
     model: "failing",
     async *generate() {
-      for (let count = 0; count < pieces; count += 1) yield piece;
+      for (let count = 0; count < deltas; count += 1) yield delta;
       throw new Error("The model fails.");
     },
   };

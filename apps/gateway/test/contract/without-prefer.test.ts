@@ -81,9 +81,9 @@ const situations: Readonly<Record<string, () => Promise<void>>> = {
   },
 
   async "stream-error-event"() {
-    for (const pieces of [1, 3]) {
+    for (const deltas of [1, 3]) {
       const request = { body: { ...body, stream: true } };
-      await holdInFront(failingAfter(pieces), [{ request, expect: { outcome: "interrupted" } }]);
+      await holdInFront(failingAfter(deltas), [{ request, expect: { outcome: "interrupted" } }]);
     }
   },
 

@@ -1,4 +1,4 @@
-import type { Piece } from "@completions-api/engine";
+import type { Delta } from "@completions-api/engine";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Dialect } from "../../src/engines/openai/dialect.ts";
@@ -26,23 +26,23 @@ async function read(
   script: Script,
   prompts: string[],
   dialect: Dialect,
-): Promise<{ pieces: Piece[]; failure: string | undefined }> {
+): Promise<{ deltas: Delta[]; failure: string | undefined }> {
   await using engine = await startEngine(script, { dialect });
-  const pieces: Piece[] = [];
+  const deltas: Delta[] = [];
   let failure: unknown;
   try {
     const generation = await engine.generate(requestFor(prompts), AbortSignal.timeout(10_000));
-    for await (const batch of generation.pieces) pieces.push(...batch);
+    for await (const batch of generation.deltas) deltas.push(...batch);
   } catch (error) {
     failure = error;
   }
-  return { pieces, failure: failure === undefined ? undefined : `${failure}` };
+  return { deltas, failure: failure === undefined ? undefined : `${failure}` };
 }
 
 const text = fc.string({ unit: "grapheme", minLength: 1, maxLength: 5 });
 const cuts = fc.array(fc.nat(), { maxLength: 8 });
 
-test("however a stream's bytes are cut, the pieces are the same", async () => {
+test("however a stream's bytes are cut, the deltas are the same", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(text, { maxLength: 5 }),
@@ -61,34 +61,34 @@ test("however a stream's bytes are cut, the pieces are the same", async () => {
         const whole = await read(cut(body, [], false), ["x", "y"], dialect);
         expect(await read(cut(body, places, false), ["x", "y"], dialect)).toEqual(whole);
         expect(whole).toMatchObject({ failure: undefined });
-        expect(whole).toHaveProperty("pieces.length", texts.length + 2);
+        expect(whole).toHaveProperty("deltas.length", texts.length + 2);
       },
     ),
     { numRuns: 60 },
   );
 });
 
-test("wherever a stream breaks off, the pieces before that come, and then a failure", async () => {
+test("wherever a stream breaks off, the deltas before that come, and then a failure", async () => {
   const texts = ["One", " two"];
   const stream = [...texts.map((part) => chunk(part)), chunk(" three", "stop"), usageChunk(3, 3)].map(encode);
   const body = Buffer.from(stream.join(""));
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 1, max: body.length - 3 }), cuts, async (length, places) => {
-      const { pieces, failure } = await read(
+      const { deltas, failure } = await read(
         cut(body.subarray(0, length), places, false),
         ["x"],
         dialects.vllm,
       );
       // The event at the very end of a body may lack its blank line.
       const ends = texts.map((_, index) => stream.slice(0, index + 1).join("").length - 2);
-      expect(pieces.map((piece) => piece.text)).toEqual(
+      expect(deltas.map((delta) => delta.text)).toEqual(
         texts.filter((_, index) => (ends[index] ?? 0) <= length),
       );
-      expect(failure).toMatch(/^ApiError: /);
+      expect(failure).toMatch(/^HttpError: /);
 
       const reset = await read(cut(body.subarray(0, length), places, true), ["x"], dialects.vllm);
-      expect("One two").toContain(reset.pieces.map((piece) => piece.text).join(""));
-      expect(reset.failure).toMatch(/^ApiError: /);
+      expect("One two").toContain(reset.deltas.map((delta) => delta.text).join(""));
+      expect(reset.failure).toMatch(/^HttpError: /);
     }),
     { numRuns: 40 },
   );

@@ -7,7 +7,7 @@ import { encode, events, type Script } from "../support/scripted-upstream.ts";
 const whole: Script = events(chunk("Hello", "stop"), usageChunk(3, 2), "[DONE]");
 
 describe("a connection", () => {
-  test("is used again after a stream, though nobody reads on after the last piece", async () => {
+  test("is used again after a stream, though nobody reads on after the last delta", async () => {
     let taken = Promise.withResolvers<void>();
     let ended = Promise.withResolvers<void>();
     await using engine = await startEngine(async (response) => {
@@ -21,8 +21,8 @@ describe("a connection", () => {
     for (let request = 0; request < requests; request += 1) {
       taken = Promise.withResolvers();
       ended = Promise.withResolvers();
-      const { pieces } = await engine.generate(requestFor("Say it"), AbortSignal.timeout(10_000));
-      for await (const _ of pieces) break;
+      const { deltas } = await engine.generate(requestFor("Say it"), AbortSignal.timeout(10_000));
+      for await (const _ of deltas) break;
       taken.resolve();
       await ended.promise;
       // The end is on its way to the engine, which may miss it now and then; cancelled, no connection would be used again.
@@ -31,7 +31,7 @@ describe("a connection", () => {
     expect(engine.upstream.connections).toBeLessThan(requests);
   });
 
-  test("is closed where more comes after the last piece than is worth reading", async () => {
+  test("is closed where more comes after the last delta than is worth reading", async () => {
     let megabytes = 0;
     await using engine = await startEngine(async (response, { abandoned }) => {
       response.writeHead(200, { "content-type": "text/event-stream" });
@@ -46,7 +46,7 @@ describe("a connection", () => {
     expect(megabytes).toBeLessThan(50);
   });
 
-  test("is closed where the response does not end after the last piece", async () => {
+  test("is closed where the response does not end after the last delta", async () => {
     await using engine = await startEngine((response) => {
       response.writeHead(200, { "content-type": "text/event-stream" });
       response.write(encode(chunk("Hello", "stop")) + encode(usageChunk(3, 2)));
@@ -60,8 +60,8 @@ describe("a connection", () => {
       response.writeHead(200, { "content-type": "text/event-stream" });
       response.write(encode(chunk("Hello")));
     });
-    const { pieces } = await engine.generate(requestFor("Say it"), AbortSignal.timeout(10_000));
-    for await (const _ of pieces) break;
+    const { deltas } = await engine.generate(requestFor("Say it"), AbortSignal.timeout(10_000));
+    for await (const _ of deltas) break;
     await engine.upstream.requests[0]?.abandoned;
   });
 
@@ -84,7 +84,7 @@ describe("a connection", () => {
   });
 });
 
-test("a server is not read faster than its pieces are taken", async () => {
+test("a server is not read faster than its deltas are taken", async () => {
   const events = 500;
   const text = "x".repeat(100_000);
   let written = 0;
@@ -95,7 +95,7 @@ test("a server is not read faster than its pieces are taken", async () => {
     }
     response.end(encode(chunk("", "stop")) + encode(usageChunk(3, 2)));
   });
-  const { pieces } = await engine.generate(requestFor("Say it"), AbortSignal.timeout(50_000));
+  const { deltas } = await engine.generate(requestFor("Say it"), AbortSignal.timeout(50_000));
   // Until nothing moves any more, which without back-pressure is at the end.
   let seen = -1;
   for (let turns = 0; turns < 500; turns += 1) {
@@ -105,7 +105,7 @@ test("a server is not read faster than its pieces are taken", async () => {
   }
   expect(seen).toBeLessThan(events);
   let length = 0;
-  for await (const batch of pieces) for (const piece of batch) length += piece.text.length;
+  for await (const batch of deltas) for (const delta of batch) length += delta.text.length;
   expect(length).toBe(events * text.length);
 });
 

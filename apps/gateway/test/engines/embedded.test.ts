@@ -1,10 +1,10 @@
-import type { Engine, Piece } from "@completions-api/engine";
+import type { Delta, Engine } from "@completions-api/engine";
 import { expect, test } from "vitest";
 import { generateInProcess } from "../../src/engines/embedded.ts";
 import { requestFor } from "../support/engine-request.ts";
 
-const text = (index: number, text: string): Piece => ({ index, text, tokens: 1, finishReason: null });
-const last = (index: number): Piece => ({
+const text = (index: number, text: string): Delta => ({ index, text, tokens: 1, finishReason: null });
+const last = (index: number): Delta => ({
   index,
   text: "!",
   tokens: 1,
@@ -12,11 +12,11 @@ const last = (index: number): Piece => ({
   promptTokens: 2,
 });
 
-function engineOf(pieces: readonly Piece[], failure?: Error): Engine {
+function engineOf(deltas: readonly Delta[], failure?: Error): Engine {
   return {
     model: "test",
     async *generate() {
-      yield* pieces;
+      yield* deltas;
       if (failure) throw failure;
     },
   };
@@ -27,24 +27,24 @@ async function collect(engine: Engine, stream: boolean) {
     requestFor("a", { stream }),
     new AbortController().signal,
   );
-  const batches: (readonly Piece[])[] = [];
+  const batches: (readonly Delta[])[] = [];
   let failure: unknown;
   try {
-    for await (const batch of generation.pieces) batches.push(batch);
+    for await (const batch of generation.deltas) batches.push(batch);
   } catch (thrown) {
     failure = thrown;
   }
   return { batches, failure };
 }
 
-const pieces = [text(0, "a"), text(1, "b"), text(0, "c"), last(0), text(1, "d"), last(1)];
+const deltas = [text(0, "a"), text(1, "b"), text(0, "c"), last(0), text(1, "d"), last(1)];
 
-test("of a stream each piece is handed on by itself", async () => {
-  expect((await collect(engineOf(pieces), true)).batches).toEqual(pieces.map((piece) => [piece]));
+test("of a stream each delta is handed on by itself", async () => {
+  expect((await collect(engineOf(deltas), true)).batches).toEqual(deltas.map((delta) => [delta]));
 });
 
-test("without a stream the pieces of a choice are handed on as one", async () => {
-  expect((await collect(engineOf(pieces), false)).batches).toEqual([
+test("without a stream the deltas of a choice are handed on as one", async () => {
+  expect((await collect(engineOf(deltas), false)).batches).toEqual([
     [
       { ...last(0), text: "ac!", tokens: 3 },
       { ...last(1), text: "bd!", tokens: 3 },

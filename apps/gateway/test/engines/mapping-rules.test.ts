@@ -163,13 +163,13 @@ describe("rule 3: prompts are sent as many at once as the upstream takes", () =>
     const dialect = dialects[name];
     await using engine = await startEngine(one, { dialect });
     const generate = split(engine.generate, dialect.promptsPerRequest);
-    const pieces = await collectPieces(generate, requestFor(prompts, { stream: false }));
+    const deltas = await collectPieces(generate, requestFor(prompts, { stream: false }));
     // They arrive in any order, each on its own connection.
     const arrived = engine.upstream.requests.map(({ body }) => body.prompt);
     expect(arrived.toSorted((a, b) => String(a).localeCompare(String(b)))).toEqual(sent);
-    const texts = pieces.toSorted((a, b) => a.index - b.index).map(({ text }) => text);
+    const texts = deltas.toSorted((a, b) => a.index - b.index).map(({ text }) => text);
     expect(texts).toEqual(["a!", "b!", "c!", "d!", "e!"]);
-    const promptTokens = pieces.map((piece) => ("promptTokens" in piece ? piece.promptTokens : 0));
+    const promptTokens = deltas.map((delta) => ("promptTokens" in delta ? delta.promptTokens : 0));
     expect(promptTokens.reduce((sum, tokens) => sum + tokens)).toBe(3 * sent.length);
   });
 
@@ -249,8 +249,8 @@ describe("rule 5: finish reasons are the contract's", () => {
   test.each(["tgi", "ollama"] as const)('%s: "" is none yet', async (name) => {
     const script = events(chunk("Hel", ""), { ...chunk("lo", "length"), usage: usageOf(3, 2) }, "[DONE]");
     await using engine = await startEngine(script, { dialect: dialects[name] });
-    const pieces = await collectPieces(engine.generate, requestFor("Say it"));
-    expect(pieces.map(({ finishReason }) => finishReason)).toEqual([null, "length"]);
+    const deltas = await collectPieces(engine.generate, requestFor("Say it"));
+    expect(deltas.map(({ finishReason }) => finishReason)).toEqual([null, "length"]);
   });
 
   test.each([
@@ -284,8 +284,8 @@ describe("rule 5: finish reasons are the contract's", () => {
       "[DONE]",
     );
     await using engine = await startEngine(script, { dialect: dialects.tgi });
-    const pieces = await collectPieces(engine.generate, requestFor("Say it"));
-    expect(pieces.map(({ text }) => text)).toEqual(["Hello", ""]);
+    const deltas = await collectPieces(engine.generate, requestFor("Say it"));
+    expect(deltas.map(({ text }) => text)).toEqual(["Hello", ""]);
   });
 });
 
@@ -306,7 +306,7 @@ describe("rule 6: usage is asked for, and comes with the last event", () => {
     expect(engine.upstream.requests[0]?.body.stream_options).toEqual(options);
   });
 
-  test("the last piece waits for the usage", async () => {
+  test("the last delta waits for the usage", async () => {
     const end = Promise.withResolvers<void>();
     await using engine = await startEngine(async (response) => {
       response.writeHead(200, { "content-type": "text/event-stream" });
@@ -314,9 +314,9 @@ describe("rule 6: usage is asked for, and comes with the last event", () => {
       await end.promise;
       response.end(encode(usageChunk(3, 2)));
     });
-    const { pieces } = await engine.generate(requestFor("Say it"), AbortSignal.timeout(10_000));
+    const { deltas } = await engine.generate(requestFor("Say it"), AbortSignal.timeout(10_000));
     const received: unknown[] = [];
-    for await (const batch of pieces) {
+    for await (const batch of deltas) {
       received.push(batch);
       end.resolve();
     }
@@ -329,8 +329,8 @@ describe("rule 6: usage is asked for, and comes with the last event", () => {
   test("what it says is at most what was asked for", async () => {
     const script = events(chunk("A", "stop"), chunk("b", "stop", 1), usageChunk(3, 100_000), "[DONE]");
     await using engine = await startEngine(script);
-    const pieces = await collectPieces(engine.generate, requestFor(["a", "b"], { maxTokens: 4 }));
-    expect(pieces.at(-1)).toMatchObject({ tokens: 8, promptTokens: 3 });
+    const deltas = await collectPieces(engine.generate, requestFor(["a", "b"], { maxTokens: 4 }));
+    expect(deltas.at(-1)).toMatchObject({ tokens: 8, promptTokens: 3 });
   });
 
   test("the gateway gives it in an event of its own only to who asks for that, and may", async () => {
@@ -353,8 +353,8 @@ describe("rule 6: usage is asked for, and comes with the last event", () => {
 
   test("where there is none that makes sense, the tokens are counted", async () => {
     await using engine = await startEngine(events(chunk("Call me Ishmael"), chunk(".", "stop"), "[DONE]"));
-    const pieces = await collectPieces(engine.generate, requestFor([[1, 2, 3]]));
-    expect(pieces.at(-1)).toMatchObject({ promptTokens: 3, tokens: 6 });
+    const deltas = await collectPieces(engine.generate, requestFor([[1, 2, 3]]));
+    expect(deltas.at(-1)).toMatchObject({ promptTokens: 3, tokens: 6 });
     const usage = { prompt_tokens: -1, completion_tokens: 2 };
     await using whole = await startEngine(json({ ...chunk("Call me Ishmael.", "stop"), usage }));
     const request = requestFor("Call me Ishmael.", { stream: false });
@@ -416,8 +416,8 @@ describe("rule 9: where the caller leaves, each upstream request is cancelled", 
       response.write(encode(chunk("Hello")));
     });
     const signal = AbortSignal.timeout(10_000);
-    const { pieces } = await split(engine.generate, 1)(requestFor(["a", "b", "c"]), signal);
-    for await (const _ of pieces) break;
+    const { deltas } = await split(engine.generate, 1)(requestFor(["a", "b", "c"]), signal);
+    for await (const _ of deltas) break;
     await Promise.all(engine.upstream.requests.map(({ abandoned }) => abandoned));
   });
 

@@ -1,11 +1,11 @@
 import { setImmediate } from "node:timers/promises";
-import type { Piece } from "@completions-api/engine";
+import type { Delta } from "@completions-api/engine";
 import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
 import type { Generate } from "../../src/engines/generate.ts";
 import { split } from "../../src/engines/split.ts";
 import { collectPieces, requestFor } from "../support/engine-request.ts";
-import { lastPiece, Puppet, piece } from "../support/puppet.ts";
+import { delta, finalDelta, Puppet } from "../support/puppet.ts";
 
 const signal = AbortSignal.timeout(30_000);
 
@@ -14,14 +14,14 @@ function echo(pauses: readonly number[], groups: number[]): Generate {
   let turn = 0;
   return async ({ prompts }) => {
     groups.push(prompts.length);
-    const queues = prompts.map(({ prompt }, index): Piece[] => [
+    const queues = prompts.map(({ prompt }, index): Delta[] => [
       ...String(prompt)
         .split(" ")
-        .map((text): Piece => ({ ...piece, index, text })),
-      { ...lastPiece, index, tokens: 0, promptTokens: 2 },
+        .map((text): Delta => ({ ...delta, index, text })),
+      { ...finalDelta, index, tokens: 0, promptTokens: 2 },
     ]);
     return {
-      pieces: (async function* () {
+      deltas: (async function* () {
         while (queues.some(({ length }) => length > 0)) {
           turn += 1;
           const pause = pauses[turn % pauses.length] ?? 0;
@@ -43,18 +43,18 @@ test("in whatever order groups come, each choice keeps its own, and all are coun
     fc.asyncProperty(prompts, pauses, fc.integer({ min: 1, max: 5 }), async (wordLists, turns, size) => {
       const groups: number[] = [];
       const texts = wordLists.map((words) => words.join(" "));
-      const pieces = await collectPieces(split(echo(turns, groups), size), requestFor(texts));
+      const deltas = await collectPieces(split(echo(turns, groups), size), requestFor(texts));
       expect(groups.toSorted((a, b) => b - a)).toEqual(
         Array.from({ length: Math.ceil(texts.length / size) }, (_, index) =>
           Math.min(size, texts.length - index * size),
         ),
       );
       for (const [index, words] of wordLists.entries()) {
-        const own = pieces.filter((one) => one.index === index);
+        const own = deltas.filter((one) => one.index === index);
         expect(own.map(({ text }) => text)).toEqual([...words, ""]);
         expect(own.map(({ finishReason }) => finishReason)).toEqual([...words.map(() => null), "stop"]);
       }
-      const tokens = pieces.reduce((sum, one) => sum + one.tokens, 0);
+      const tokens = deltas.reduce((sum, one) => sum + one.tokens, 0);
       expect(tokens).toBe(wordLists.flat().length);
     }),
     { numRuns: 50 },
@@ -79,17 +79,17 @@ test("no more than four groups are under way at once", async () => {
   for (let index = 0; index < 8; index += 1) {
     const run = puppet.runs[index];
     run?.begin();
-    run?.send({ ...lastPiece });
+    run?.send({ ...finalDelta });
     run?.end();
     for (let turns = 0; turns < 5; turns += 1) await setImmediate();
     expect(puppet.runs.length).toBe(Math.min(8, index + 5));
   }
-  const { pieces } = await generation;
-  for await (const batch of pieces) expect(batch.map(({ index }) => index)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+  const { deltas } = await generation;
+  for await (const batch of deltas) expect(batch.map(({ index }) => index)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
 });
 
 describe("all groups are cancelled", () => {
-  test("where one fails before the first piece", async () => {
+  test("where one fails before the first delta", async () => {
     const puppet = new Puppet();
     const generation = split(puppet.generate, 1)(requestFor(["a", "b", "c"]), signal);
     puppet.runs[1]?.fail(new Error("The second fails."));
@@ -101,40 +101,40 @@ describe("all groups are cancelled", () => {
     const puppet = new Puppet();
     const generation = split(puppet.generate, 1)(requestFor(["a", "b", "c"]), signal);
     for (const run of puppet.runs) run.begin();
-    puppet.latest.send(piece);
-    const { pieces } = await generation;
+    puppet.latest.send(delta);
+    const { deltas } = await generation;
     puppet.runs[0]?.fail(new Error("The first fails."));
     await setImmediate();
-    const received: Piece[] = [];
+    const received: Delta[] = [];
     const reading = (async () => {
-      for await (const batch of pieces) received.push(...batch);
+      for await (const batch of deltas) received.push(...batch);
     })();
     await expect(reading).rejects.toThrow("The first fails.");
-    expect(received).toEqual([{ ...piece, index: 2 }]);
+    expect(received).toEqual([{ ...delta, index: 2 }]);
     expect(puppet.runs.map((run) => run.signal.aborted)).toEqual([true, true, true]);
   });
 
   test("where the caller leaves", async () => {
     const puppet = new Puppet();
-    const departure = new AbortController();
-    const generation = split(puppet.generate, 1)(requestFor(["a", "b"]), departure.signal);
-    departure.abort(new Error("The caller has left."));
+    const clientGone = new AbortController();
+    const generation = split(puppet.generate, 1)(requestFor(["a", "b"]), clientGone.signal);
+    clientGone.abort(new Error("The caller has left."));
     await expect(generation).rejects.toThrow("The caller has left.");
     expect(puppet.runs.map((run) => run.signal.aborted)).toEqual([true, true]);
   });
 });
 
-test("groups wait where their pieces are not taken", async () => {
+test("groups wait where their deltas are not taken", async () => {
   let taken = 0;
   const endless: Generate = async () => ({
-    pieces: (async function* () {
-      for (; taken < 10_000; taken += 1) yield [piece];
+    deltas: (async function* () {
+      for (; taken < 10_000; taken += 1) yield [delta];
     })(),
   });
-  const { pieces } = await split(endless, 1)(requestFor(["a", "b"]), signal);
+  const { deltas } = await split(endless, 1)(requestFor(["a", "b"]), signal);
   for (let turns = 0; turns < 20; turns += 1) await setImmediate();
   expect(taken).toBeLessThan(100);
-  for await (const batch of pieces) {
+  for await (const batch of deltas) {
     expect(batch.length).toBeLessThan(100);
     if (taken > 1_000) break;
   }
@@ -147,19 +147,19 @@ test.each(["has left", "has got a failure"])("groups that wait for a caller end 
     if (request.prompts[0]?.prompt === "fails") return puppet.generate(request, cause);
     open += 1;
     return {
-      pieces: (async function* () {
+      deltas: (async function* () {
         try {
-          for (;;) yield [piece];
+          for (;;) yield [delta];
         } finally {
           open -= 1;
         }
       })(),
     };
   };
-  const { pieces } = await split(generate, 1)(requestFor(["a", "b", "fails"]), signal);
+  const { deltas } = await split(generate, 1)(requestFor(["a", "b", "fails"]), signal);
   for (let turns = 0; turns < 20; turns += 1) await setImmediate();
   expect(open).toBe(2);
-  if (what === "has left") await pieces[Symbol.asyncIterator]().return?.();
+  if (what === "has left") await deltas[Symbol.asyncIterator]().return?.();
   else puppet.latest.fail(new Error("The third fails."));
   await vi.waitFor(() => expect(open).toBe(0));
 });

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
 import { inspect } from "node:util";
-import type { Piece } from "@completions-api/engine";
+import type { Delta } from "@completions-api/engine";
 import { describe, expect, test } from "vitest";
 import { createOpenAIEngine } from "../../src/engines/openai/create-openai-engine.ts";
 import { openai } from "../../src/engines/openai/dialects/openai.ts";
@@ -19,14 +19,14 @@ import {
 import { encode, events, json, type Script } from "../support/scripted-upstream.ts";
 
 /** What of a stream comes through, and what it then fails with. */
-async function readUntilFailure(script: Script): Promise<{ pieces: Piece[]; failure: unknown }> {
+async function readUntilFailure(script: Script): Promise<{ deltas: Delta[]; failure: unknown }> {
   await using engine = await startEngine(script);
-  const { pieces } = await engine.generate(requestFor("Say it"), AbortSignal.timeout(10_000));
-  const received: Piece[] = [];
+  const { deltas } = await engine.generate(requestFor("Say it"), AbortSignal.timeout(10_000));
+  const received: Delta[] = [];
   try {
-    for await (const batch of pieces) received.push(...batch);
+    for await (const batch of deltas) received.push(...batch);
   } catch (failure) {
-    return { pieces: received, failure };
+    return { deltas: received, failure };
   }
   throw new Error("It does not fail.");
 }
@@ -34,7 +34,7 @@ async function readUntilFailure(script: Script): Promise<{ pieces: Piece[]; fail
 const badGateway = { status: 502, code: "bad_gateway" };
 const hello = { index: 0, text: "Hello", tokens: 0, finishReason: null };
 
-describe("before the first piece", () => {
+describe("before the first delta", () => {
   test("nobody listens", async () => {
     const server = createServer().listen(0, "127.0.0.1");
     await once(server, "listening");
@@ -149,8 +149,8 @@ describe("in mid-stream, after what was good", () => {
     ["more of a choice that has ended", events(chunk("Hello"), chunk("!", "stop"), chunk("?"), "[DONE]")],
     ["an error", events(chunk("Hello"), { error: { message: "SECRET", code: 500 } }, "[DONE]")],
   ] as const satisfies readonly (readonly [string, Script])[])("%s", async (_name, script) => {
-    const { pieces, failure } = await readUntilFailure(script);
-    expect(pieces).toEqual([hello]);
+    const { deltas, failure } = await readUntilFailure(script);
+    expect(deltas).toEqual([hello]);
     expect(failure).toMatchObject(badGateway);
     expect(inspect(failure, { depth: 10 })).not.toContain("SECRET");
   });

@@ -13,7 +13,7 @@ const short = 100;
 
 const html = "<html><body>502 Bad Gateway</body></html>";
 
-/** What goes wrong before there is a piece, whether a stream is asked for or not. */
+/** What goes wrong before there is a delta, whether a stream is asked for or not. */
 const refusals: readonly (readonly [string, Expectation, Script])[] = [
   ["hangs before it answers", timeout, () => {}],
   ["hangs after its headers", timeout, (response, { body }) => begin(response, body)],
@@ -141,7 +141,7 @@ test("an upstream that hangs in the midst of a whole completion is a 504", async
   await expectAnswer(gateway, { prompt: "Say it" }, timeout);
 });
 
-/** What goes wrong once there is a piece. */
+/** What goes wrong once there is a delta. */
 const interruptions: readonly (readonly [string, string, Script])[] = [
   ["hangs", "gateway_timeout", (response) => beginStream(response, chunk("one "))],
   [

@@ -1,9 +1,9 @@
-import { ApiError, otherError, tooManyRequests, unprocessableContent } from "@completions-api/protocol";
+import { HttpError, otherError, tooManyRequests, unprocessableContent } from "@completions-api/protocol";
 import { errors } from "undici";
 import { expect, test } from "vitest";
 import { balance } from "../../src/upstreams/balance.ts";
 import { Upstream } from "../../src/upstreams/upstream.ts";
-import { lastPiece, Puppet, piece, request } from "../support/puppet.ts";
+import { delta, finalDelta, Puppet, request } from "../support/puppet.ts";
 
 const badGateway = otherError("bad_gateway", "The connection was reset.");
 const connectTimeout = otherError("gateway_timeout", "It takes no connections.", {
@@ -48,9 +48,9 @@ test("the upstream with the least in flight is asked", async () => {
   // Not the one whose turn it is.
   const free = puppets[2]?.latest;
   free?.begin();
-  free?.send(lastPiece);
+  free?.send(finalDelta);
   free?.end();
-  for await (const pieces of (await Promise.any(generations)).pieces) expect(pieces).toEqual([lastPiece]);
+  for await (const deltas of (await Promise.any(generations)).deltas) expect(deltas).toEqual([finalDelta]);
   expect(upstreams.map(({ inFlight }) => inFlight)).toEqual([1, 1, 0]);
   generate(request, signal);
   expect(asked()).toEqual([1, 1, 2]);
@@ -87,15 +87,15 @@ test("a request whose caller has left is not tried elsewhere", async () => {
   expect(puppets.flatMap(({ runs }) => runs).map(({ signal }) => signal.aborted)).toEqual([true]);
 });
 
-test("nothing is tried elsewhere after the first pieces", async () => {
+test("nothing is tried elsewhere after the first deltas", async () => {
   const { upstreams, puppets, asked } = start(2);
   const begun = balance(upstreams)(request, signal);
   const run = puppets.flatMap(({ runs }) => runs)[0];
   run?.begin();
-  run?.send(piece);
+  run?.send(delta);
   run?.fail(badGateway);
   const read = async () => {
-    for await (const pieces of (await begun).pieces) expect(pieces).toEqual([piece]);
+    for await (const deltas of (await begun).deltas) expect(deltas).toEqual([delta]);
   };
   await expect(read()).rejects.toBe(badGateway);
   expect(asked().toSorted()).toEqual([0, 1]);
@@ -109,7 +109,7 @@ test.each([
   // The second upstream is the first whose turn it is.
   const rotated = [errors[2], errors[0], errors[1]];
   const failure = await balance(failAll((index) => rotated[index]))(request, signal).catch((error) => error);
-  expect(failure).toBeInstanceOf(ApiError);
+  expect(failure).toBeInstanceOf(HttpError);
   expect(failure.headers["retry-after"]).toBe(retryAfter);
 });
 

@@ -2,7 +2,7 @@ import { otherError, tooManyRequests, unprocessableContent } from "@completions-
 import { expect, test, vi } from "vitest";
 import { UpstreamError } from "../../src/engines/openai/errors/upstream-error.ts";
 import { Upstream } from "../../src/upstreams/upstream.ts";
-import { lastPiece, Puppet, piece, request } from "../support/puppet.ts";
+import { delta, finalDelta, Puppet, request } from "../support/puppet.ts";
 
 const badGateway = otherError("bad_gateway", "The connection was reset.");
 const signal = new AbortController().signal;
@@ -22,18 +22,18 @@ function start({ failures = 2, retryAfter = 60_000 } = {}) {
   const complete = async () => {
     const generation = upstream.generate(request, signal);
     puppet.latest.begin();
-    puppet.latest.send(piece, lastPiece);
+    puppet.latest.send(delta, finalDelta);
     puppet.latest.end();
-    for await (const pieces of (await generation).pieces) expect(pieces).toHaveLength(2);
+    for await (const deltas of (await generation).deltas) expect(deltas).toHaveLength(2);
   };
   const dieMidStream = async () => {
     const generation = upstream.generate(request, signal);
     puppet.latest.begin();
-    puppet.latest.send(piece);
+    puppet.latest.send(delta);
     puppet.latest.fail(badGateway);
-    const { pieces } = await generation;
+    const { deltas } = await generation;
     const read = async () => {
-      for await (const some of pieces) expect(some).toEqual([piece]);
+      for await (const some of deltas) expect(some).toEqual([delta]);
     };
     await expect(read()).rejects.toBe(badGateway);
   };
@@ -53,14 +53,14 @@ test("it opens once enough have failed one after the other", async () => {
   expect(upstream.isAvailable).toBe(false);
 });
 
-test("one who stops asking after the last piece has a completion like any other", async () => {
+test("one who stops asking after the last delta has a completion like any other", async () => {
   const { upstream, puppet, fail } = start();
   await fail(badGateway);
   const generation = upstream.generate(request, signal);
   puppet.latest.begin();
-  puppet.latest.send(piece, lastPiece);
-  for await (const pieces of (await generation).pieces) {
-    expect(pieces).toHaveLength(2);
+  puppet.latest.send(delta, finalDelta);
+  for await (const deltas of (await generation).deltas) {
+    expect(deltas).toHaveLength(2);
     break;
   }
   await fail(badGateway);
@@ -88,16 +88,16 @@ test.each([
   expect(upstream.breakerState).toBe("closed");
 });
 
-test.each(["before", "after"])("a caller who leaves %s the first pieces says nothing of it", async (when) => {
+test.each(["before", "after"])("a caller who leaves %s the first deltas says nothing of it", async (when) => {
   const { upstream, puppet, fail, opens } = start();
   const caller = new AbortController();
   await fail(badGateway);
   const generation = upstream.generate(request, caller.signal);
   if (when === "after") {
     puppet.latest.begin();
-    const pieces = (await generation).pieces[Symbol.asyncIterator]();
+    const deltas = (await generation).deltas[Symbol.asyncIterator]();
     caller.abort(badGateway);
-    await expect(pieces.next()).rejects.toBe(badGateway);
+    await expect(deltas.next()).rejects.toBe(badGateway);
   } else {
     caller.abort(badGateway);
     await expect(generation).rejects.toBe(badGateway);
@@ -107,7 +107,7 @@ test.each(["before", "after"])("a caller who leaves %s the first pieces says not
   await opens();
 });
 
-test("one request is let through after a while, and its first pieces close it", async () => {
+test("one request is let through after a while, and its first deltas close it", async () => {
   const { upstream, puppet, fail, opens, isDue } = start({ failures: 1, retryAfter: 20 });
   await fail(badGateway);
   await opens();

@@ -1,12 +1,12 @@
 import { getEventListeners } from "node:events";
 import { otherError } from "@completions-api/protocol";
 import { expect, test } from "vitest";
-import { limitConcurrency, Slots } from "../../src/upstreams/queue.ts";
-import { lastPiece, Puppet, piece, request } from "../support/puppet.ts";
+import { ConcurrencyLimiter, limitConcurrency } from "../../src/upstreams/queue.ts";
+import { delta, finalDelta, Puppet, request } from "../support/puppet.ts";
 
 function start({ concurrency = 1, queue = 1 } = {}) {
   const puppet = new Puppet();
-  const slots = new Slots({ concurrency, queue });
+  const slots = new ConcurrencyLimiter({ concurrency, queue });
   const limited = limitConcurrency(puppet.generate, slots);
   const ask = (signal = new AbortController().signal) => limited(request, signal);
   /** Until what has been set off has happened. */
@@ -33,27 +33,27 @@ test("a slot is held until the generation has ended", async () => {
   const generation = ask();
   await settle();
   puppet.latest.begin();
-  puppet.latest.send(piece);
-  puppet.latest.send(lastPiece);
-  const pieces = (await generation).pieces[Symbol.asyncIterator]();
-  await pieces.next();
-  await pieces.next();
+  puppet.latest.send(delta);
+  puppet.latest.send(finalDelta);
+  const deltas = (await generation).deltas[Symbol.asyncIterator]();
+  await deltas.next();
+  await deltas.next();
   expect(slots.inFlight).toBe(1);
   puppet.latest.end();
-  await pieces.next();
+  await deltas.next();
   expect(slots.inFlight).toBe(0);
 });
 
-test("a slot is free once somebody stops taking pieces, also before they took any", async () => {
+test("a slot is free once somebody stops taking deltas, also before they took any", async () => {
   const { puppet, slots, ask, settle } = start();
   for (const taken of [0, 1]) {
     const generation = ask();
     await settle();
     puppet.latest.begin();
-    puppet.latest.send(piece);
-    const pieces = (await generation).pieces[Symbol.asyncIterator]();
-    for (let count = 0; count < taken; count += 1) await pieces.next();
-    await pieces.return?.();
+    puppet.latest.send(delta);
+    const deltas = (await generation).deltas[Symbol.asyncIterator]();
+    for (let count = 0; count < taken; count += 1) await deltas.next();
+    await deltas.return?.();
     expect(puppet.latest.isOver).toBe(true);
     expect(slots.inFlight).toBe(0);
   }

@@ -2,10 +2,10 @@ import { otherError } from "@completions-api/protocol";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { balance } from "../../src/upstreams/balance.ts";
-import { limitConcurrency, Slots } from "../../src/upstreams/queue.ts";
+import { ConcurrencyLimiter, limitConcurrency } from "../../src/upstreams/queue.ts";
 import { limitTime } from "../../src/upstreams/timeouts.ts";
 import { Upstream } from "../../src/upstreams/upstream.ts";
-import { lastPiece, Puppet, piece, request } from "../support/puppet.ts";
+import { delta, finalDelta, Puppet, request } from "../support/puppet.ts";
 
 const concurrency = 3;
 const queue = 2;
@@ -15,7 +15,7 @@ const step = fc.record({
   at: fc.nat(20),
   kind: fc.constantFrom(
     ...(["ask", "ask", "take", "take", "abort", "return"] as const),
-    ...(["begin", "begin", "piece", "last", "end", "refuse", "die"] as const),
+    ...(["begin", "begin", "delta", "last", "end", "refuse", "die"] as const),
   ),
 });
 
@@ -28,7 +28,7 @@ test("whatever happens when, the caps hold, and in the end nothing is in flight 
       const upstreams = ["first", "second"].map(
         (name) => new Upstream({ name, generate: limitTime(puppet.generate, timeouts), breaker }),
       );
-      const slots = new Slots({ concurrency, queue });
+      const slots = new ConcurrencyLimiter({ concurrency, queue });
       const generate = limitConcurrency(balance(upstreams), slots);
       const callers: Caller[] = [];
 
@@ -40,8 +40,8 @@ test("whatever happens when, the caps hold, and in the end nothing is in flight 
         else if (kind === "abort") caller?.abort();
         else if (kind === "return") caller?.leave();
         else if (kind === "begin") run?.begin();
-        else if (kind === "piece") run?.send(piece);
-        else if (kind === "last") run?.send(lastPiece);
+        else if (kind === "delta") run?.send(delta);
+        else if (kind === "last") run?.send(finalDelta);
         else if (kind === "end") run?.end();
         else if (kind === "refuse") run?.fail(otherError("bad_gateway", "The connection was refused."));
         else run?.fail(otherError("gateway_timeout", "Too late."));
@@ -65,19 +65,19 @@ test("whatever happens when, the caps hold, and in the end nothing is in flight 
   );
 });
 
-/** Who asks for a generation, and takes its pieces or not. */
+/** Who asks for a generation, and takes its deltas or not. */
 class Caller {
   readonly #controller = new AbortController();
-  #pieces: AsyncIterator<unknown> | undefined;
+  #deltas: AsyncIterator<unknown> | undefined;
 
   constructor(generate: ReturnType<typeof limitConcurrency>) {
-    generate(request, this.#controller.signal).then(({ pieces }) => {
-      this.#pieces = pieces[Symbol.asyncIterator]();
+    generate(request, this.#controller.signal).then(({ deltas }) => {
+      this.#deltas = deltas[Symbol.asyncIterator]();
     }, ignore);
   }
 
   take(): void {
-    this.#pieces?.next().catch(ignore);
+    this.#deltas?.next().catch(ignore);
   }
 
   abort(): void {
@@ -85,7 +85,7 @@ class Caller {
   }
 
   leave(): void {
-    this.#pieces?.return?.().catch(ignore);
+    this.#deltas?.return?.().catch(ignore);
   }
 }
 

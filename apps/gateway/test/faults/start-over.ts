@@ -7,7 +7,7 @@ import type { Gateway } from "../../src/index.ts";
 import type { RequestRecord } from "../../src/operation/request-record.ts";
 import { balance } from "../../src/upstreams/balance.ts";
 import type { BreakerOptions } from "../../src/upstreams/breaker.ts";
-import { limitConcurrency, Slots, type SlotsOptions } from "../../src/upstreams/queue.ts";
+import { ConcurrencyLimiter, type ConcurrencyOptions, limitConcurrency } from "../../src/upstreams/queue.ts";
 import { limitTime, type Timeouts } from "../../src/upstreams/timeouts.ts";
 import { Upstream } from "../../src/upstreams/upstream.ts";
 import { ScriptedUpstream } from "../support/scripted-upstream.ts";
@@ -16,14 +16,14 @@ import { deploymentOf, startTestGateway, token } from "../support/start-gateway.
 export interface Faulty {
   readonly timeouts?: Partial<Timeouts> & { readonly connect?: number };
   readonly breaker?: BreakerOptions;
-  readonly slots?: SlotsOptions;
+  readonly slots?: ConcurrencyOptions;
   readonly promptsPerRequest?: number;
 }
 
 /** A gateway over servers of an engine, and what it says of itself. */
 export interface GatewayOver extends Gateway {
   readonly upstreams: readonly Upstream[];
-  readonly slots: Slots;
+  readonly slots: ConcurrencyLimiter;
   /** Of the requests that have ended. */
   readonly records: readonly Readonly<RequestRecord>[];
   /** What the rate limiter was told that requests used. */
@@ -45,7 +45,7 @@ export async function startOver(
     ({ generate }, index) =>
       new Upstream({ name: `upstream-${index}`, generate: limitTime(generate, patience), breaker }),
   );
-  const slots = new Slots(slotsOptions);
+  const slots = new ConcurrencyLimiter(slotsOptions);
   const generate = limitConcurrency(split(balance(upstreams), promptsPerRequest), slots);
   const records: Readonly<RequestRecord>[] = [];
   const settled: number[] = [];

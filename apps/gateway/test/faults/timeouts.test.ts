@@ -2,7 +2,7 @@ import { getEventListeners } from "node:events";
 import { setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { limitTime, type Timeouts } from "../../src/upstreams/timeouts.ts";
-import { lastPiece, Puppet, piece, request } from "../support/puppet.ts";
+import { delta, finalDelta, Puppet, request } from "../support/puppet.ts";
 
 const long = 600_000;
 const short = 20;
@@ -22,34 +22,34 @@ test("an upstream that does not begin is aborted, and that is a 504", async () =
   expect(getEventListeners(caller.signal, "abort")).toEqual([]);
 });
 
-test("the first pieces may take longer than those that follow", async () => {
+test("the first deltas may take longer than those that follow", async () => {
   const { run, generation } = start({ idle: short });
   await setTimeout(2 * short);
   run.begin();
-  run.send(piece);
-  const pieces = (await generation).pieces[Symbol.asyncIterator]();
-  expect(await pieces.next()).toMatchObject({ value: [piece] });
-  await expect(pieces.next()).rejects.toMatchObject({ code: "gateway_timeout" });
+  run.send(delta);
+  const deltas = (await generation).deltas[Symbol.asyncIterator]();
+  expect(await deltas.next()).toMatchObject({ value: [delta] });
+  await expect(deltas.next()).rejects.toMatchObject({ code: "gateway_timeout" });
   expect(run.signal.aborted).toBe(true);
 });
 
 test("a caller who is slow to read does not make an upstream idle", async () => {
   const { run, generation } = start({ idle: short });
   run.begin();
-  run.send(piece);
-  const pieces = (await generation).pieces[Symbol.asyncIterator]();
-  await pieces.next();
+  run.send(delta);
+  const deltas = (await generation).deltas[Symbol.asyncIterator]();
+  await deltas.next();
   await setTimeout(3 * short);
-  run.send(lastPiece);
-  expect(await pieces.next()).toMatchObject({ value: [lastPiece] });
+  run.send(finalDelta);
+  expect(await deltas.next()).toMatchObject({ value: [finalDelta] });
 });
 
-test("pieces that keep coming do not make a generation longer than the whole may be", async () => {
+test("deltas that keep coming do not make a generation longer than the whole may be", async () => {
   const { run, generation } = start({ idle: 10 * short, whole: 3 * short });
   run.begin();
-  const sending = setInterval(() => run.send(piece), 5);
+  const sending = setInterval(() => run.send(delta), 5);
   const read = async () => {
-    for await (const pieces of (await generation).pieces) expect(pieces).toEqual([piece]);
+    for await (const deltas of (await generation).deltas) expect(deltas).toEqual([delta]);
   };
   await expect(read()).rejects.toMatchObject({ code: "gateway_timeout" });
   clearInterval(sending);
@@ -77,9 +77,9 @@ test("nothing is left of the clocks of generations that have ended", async () =>
   for (let count = 0; count < 100; count += 1) {
     const { run, caller, generation } = start({});
     run.begin();
-    run.send(lastPiece);
+    run.send(finalDelta);
     run.end();
-    for await (const pieces of (await generation).pieces) expect(pieces).toEqual([lastPiece]);
+    for await (const deltas of (await generation).deltas) expect(deltas).toEqual([finalDelta]);
     expect(getEventListeners(caller.signal, "abort")).toEqual([]);
   }
   expect(timers()).toBeLessThan(before + 50);

@@ -1,7 +1,7 @@
 import type { CompletionRequest, Expectation } from "@completions-api/contract";
 import {
-  ApiError,
   contentFiltered,
+  HttpError,
   listPrompts,
   readBearerToken,
   readCompletionRequest,
@@ -27,7 +27,7 @@ export function expectationOf(request: CompletionRequest): Expectation {
     refuse(request);
     return { outcome: "completion" };
   } catch (thrown) {
-    if (!(thrown instanceof ApiError)) throw thrown;
+    if (!(thrown instanceof HttpError)) throw thrown;
     const { code, body } = thrown;
     return {
       outcome: "error",

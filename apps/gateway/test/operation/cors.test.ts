@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Gateway } from "../../src/index.ts";
-import { generateOf, last } from "../support/pieces.ts";
+import { generateOf, last } from "../support/deltas.ts";
 import { ask, deploymentOf, startTestGateway } from "../support/start-gateway.ts";
 
 const origin = "https://app.example";

@@ -3,7 +3,7 @@ import { beforeEach, expect, test, vi } from "vitest";
 import { collect, openConnection, parseAnswers } from "../../../../raw-http.shared.ts";
 import type { Gateway } from "../../src/index.ts";
 import { formatRequest } from "../support/format-request.ts";
-import { lastPiece, Puppet, piece } from "../support/puppet.ts";
+import { delta, finalDelta, Puppet } from "../support/puppet.ts";
 import { ask, deploymentOf, startTestGateway } from "../support/start-gateway.ts";
 
 const long = 60_000;
@@ -41,13 +41,13 @@ test("what was begun finishes, and its connection is closed", async () => {
   await beginRequests(2);
   const [first, second] = puppet.runs;
   first?.begin();
-  first?.send(piece);
+  first?.send(delta);
   const begun = await stream;
   const drained = gateway.drain(long);
 
-  first?.send(lastPiece);
+  first?.send(finalDelta);
   second?.begin();
-  second?.send(lastPiece);
+  second?.send(finalDelta);
   expect(await begun.text()).toMatch(/data: \[DONE\]\n\n$/);
   const answer = await whole;
   expect(answer.status).toBe(200);
@@ -72,12 +72,12 @@ test("a request that is on its way is answered, and /readyz says no", async () =
   socket.write(formatRequest(body));
   await beginRequests(1);
   puppet.latest.begin();
-  puppet.latest.send(piece);
+  puppet.latest.send(delta);
   await once(socket, "data");
   const drained = gateway.drain(long);
   socket.write(`GET /readyz HTTP/1.1\r\nHost: localhost\r\n\r\n${formatRequest(body)}`);
   await authenticateRequests(2);
-  puppet.runs[0]?.send(lastPiece);
+  puppet.runs[0]?.send(finalDelta);
   const [stream, readiness] = parseAnswers(await closed);
   expect(stream?.body).toMatch(/data: \[DONE\]\n\n$/);
   expect(readiness?.status).toBe(503);
@@ -92,7 +92,7 @@ test("what is not finished in time gets a 503, within a stream as its last event
   await beginRequests(2);
   const [first] = puppet.runs;
   first?.begin();
-  first?.send(piece);
+  first?.send(delta);
   const begun = await stream;
   expect(await gateway.drain(10)).toBe(2);
 
@@ -120,7 +120,7 @@ test("not even who reads nothing, or never sends the rest, keeps it from ending"
   await authenticateRequests(2);
   puppet.latest.begin();
   for (let count = 0; count < 100; count += 1) {
-    puppet.latest.send({ ...piece, text: "word ".repeat(20_000) });
+    puppet.latest.send({ ...delta, text: "word ".repeat(20_000) });
   }
   expect(await gateway.drain(10)).toBe(2);
   await sender.closed;
@@ -131,7 +131,7 @@ test("it may be told twice, and be closed then", async () => {
   await beginRequests(1);
   const drained = [gateway.drain(long), gateway.drain(long)];
   puppet.latest.begin();
-  puppet.latest.send(lastPiece);
+  puppet.latest.send(finalDelta);
   await (await stream).text();
   expect(await Promise.all(drained)).toEqual([0, 0]);
   await gateway[Symbol.asyncDispose]();

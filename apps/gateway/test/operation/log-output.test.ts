@@ -32,7 +32,7 @@ test.each([
 test("what has not been written is written at exit", async () => {
   const { child, url } = await start();
   const log: Buffer[] = [];
-  child.stderr?.on("data", (piece) => log.push(piece));
+  child.stderr?.on("data", (chunk) => log.push(chunk));
   const closed = once(child, "close");
   for (let request = 0; request < 300; request += 1) await fetch(`${url}/nowhere`);
   child.kill("SIGTERM");

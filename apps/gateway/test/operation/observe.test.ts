@@ -8,16 +8,16 @@ import { createMetrics } from "../../src/operation/metrics.ts";
 import type { RequestRecord } from "../../src/operation/request-record.ts";
 import { ask, deploymentOfEngine, startTestGateway, token } from "../support/start-gateway.ts";
 
-const piece = { index: 0, text: "secret-completion", tokens: 1, finishReason: null } as const;
+const delta = { index: 0, text: "secret-completion", tokens: 1, finishReason: null } as const;
 const last = { index: 0, text: "", tokens: 0, finishReason: "stop", promptTokens: 3 } as const;
 
 const twoTokens = deploymentOfEngine(async function* () {
-  yield piece;
-  yield piece;
+  yield delta;
+  yield delta;
   yield last;
 });
 const failing = deploymentOfEngine(async function* () {
-  yield piece;
+  yield delta;
   throw otherError("bad_gateway", "The model's server failed.", { cause: new Error("reset by peer") });
 });
 
@@ -96,7 +96,7 @@ test("a failure within a stream has its code, and what was used", async () => {
 
 test("who leaves is counted as such", async () => {
   const hanging = deploymentOfEngine(async function* (_request, signal) {
-    yield piece;
+    yield delta;
     await once(signal, "abort");
     signal.throwIfAborted();
   });

@@ -2,7 +2,7 @@ import spec from "@completions-api/spec/openapi.json" with { type: "json" };
 import { validateContentFilterError, validateUnauthorizedError } from "@completions-api/validators";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Gateway } from "../../src/index.ts";
-import { generateOf, last } from "../support/pieces.ts";
+import { generateOf, last } from "../support/deltas.ts";
 import { deploymentOf, startTestGateway, token } from "../support/start-gateway.ts";
 
 let gateway: Gateway;

@@ -32,8 +32,8 @@ export class ServedCommand implements AsyncDisposable {
     this.#folder = folder;
     this.output = output;
     this.url = /http:\/\/\S+:\d+/.exec(output)?.[0] ?? "";
-    child.stderr?.setEncoding("utf8").on("data", (piece) => {
-      this.#log += piece;
+    child.stderr?.setEncoding("utf8").on("data", (chunk) => {
+      this.#log += chunk;
     });
   }
 
@@ -47,8 +47,8 @@ export class ServedCommand implements AsyncDisposable {
     const args = ["--conditions=@completions-api/source", cli, "--port", "0", "--config", file, ...options];
     const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] });
     let output = "";
-    for await (const piece of child.stdout) {
-      output += piece;
+    for await (const chunk of child.stdout) {
+      output += chunk;
       if (output.includes('"stream":true')) break;
     }
     return new ServedCommand(child, folder, output);

@@ -12,8 +12,8 @@ test("what nobody catches is logged: a rejection ends nothing, an exception only
   });
   const exit = once(child, "close");
   let log = "";
-  child.stderr.on("data", (piece) => {
-    log += piece;
+  child.stderr.on("data", (chunk) => {
+    log += chunk;
   });
   const [greeting] = await once(child.stdout, "data");
   const gateway = { url: String(greeting).trim() };

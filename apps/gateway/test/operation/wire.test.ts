@@ -4,7 +4,7 @@ import { collect, openConnection, parseAnswers, sendRaw } from "../../../../raw-
 import type { Gateway } from "../../src/index.ts";
 import type { RequestRecord } from "../../src/operation/request-record.ts";
 import { formatRequest } from "../support/format-request.ts";
-import { lastPiece, Puppet, piece, type Run } from "../support/puppet.ts";
+import { delta, finalDelta, Puppet, type Run } from "../support/puppet.ts";
 import { deploymentOf, startTestGateway, token } from "../support/start-gateway.ts";
 
 const whole = formatRequest({ prompt: "Say it" });
@@ -80,9 +80,9 @@ test("requests on one connection are answered in their order, whichever is finis
   socket.write(whole + stream.replace("\r\n", "\r\nConnection: close\r\n"));
   const [first, second] = await runs(2);
   second?.begin();
-  second?.send(lastPiece);
+  second?.send(finalDelta);
   first?.begin();
-  first?.send(piece, lastPiece);
+  first?.send(delta, finalDelta);
   const answers = parseAnswers(await closed);
   expect(JSON.parse(answers[0]?.body ?? "")).toMatchObject({ choices: [{ text: "word " }] });
   expect(answers[1]?.body).toMatch(/data: \[DONE\]\n\n$/);
@@ -94,7 +94,7 @@ test("a connection is used again after a stream, an error and a refusal", async 
   socket.write(stream);
   const [run] = await runs(1);
   run?.begin();
-  run?.send(lastPiece);
+  run?.send(finalDelta);
   await recorded(1);
   socket.write(formatRequest({ prompt: "Say it", max_tokens: 0 }));
   await recorded(2);
@@ -118,7 +118,7 @@ test("HTTP/1.0 is answered, and a stream without chunks", async () => {
   const answer = exchange(stream.replace("HTTP/1.1", "HTTP/1.0"));
   const [run] = await runs(1);
   run?.begin();
-  run?.send(lastPiece);
+  run?.send(finalDelta);
   const bytes = String(await answer);
   expect(bytes).not.toContain("transfer-encoding");
   expect(bytes).toMatch(/data: \[DONE\]\n\n$/);
@@ -129,7 +129,7 @@ test("a body of just 1 MiB is taken, and one of a byte more is not", async () =>
   const fits = exchange(formatRequest({ prompt: "a".repeat(2 ** 20 - frame) }));
   const [run] = await runs(1);
   run?.begin();
-  run?.send(lastPiece);
+  run?.send(finalDelta);
   expect(parseAnswers(await fits)[0]?.status).toBe(200);
   const refused = await exchange(formatRequest({ prompt: "a".repeat(2 ** 20 - frame + 1) }));
   expect(parseAnswers(refused)[0]?.status).toBe(413);
@@ -172,7 +172,7 @@ describe("a client that leaves is no failure, at whichever stage", () => {
     const record = await leave(stream, async () => {
       const [run] = await runs(1);
       run?.begin();
-      run?.send(piece);
+      run?.send(delta);
       // It is on its way to the client.
       await new Promise(setImmediate);
     });
@@ -214,7 +214,7 @@ test("an error after the first event is an event, and its code is told", async (
   const answer = exchange(stream);
   const [run] = await runs(1);
   run?.begin();
-  run?.send(piece);
+  run?.send(delta);
   run?.fail(new Error("It broke."));
   const [response] = parseAnswers(await answer);
   expect(response?.body).toMatch(/"code":"internal_error".*\}\n\n$/);

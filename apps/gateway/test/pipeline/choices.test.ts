@@ -1,17 +1,17 @@
-import type { Piece } from "@completions-api/engine";
+import type { Delta } from "@completions-api/engine";
 import { createAssembler, createStreamGrammar, decodeEvents } from "@completions-api/protocol";
 import type { CompletionChunk, CreateCompletionResponse } from "@completions-api/types";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createTermFilter } from "../../src/filter/term-filter.ts";
-import { generateOf, last, text } from "../support/pieces.ts";
+import { generateOf, last, text } from "../support/deltas.ts";
 import { ask, deploymentOf, startTestGateway } from "../support/start-gateway.ts";
 
 const filter = createTermFilter(["bad", "very bad"]);
 
-/** What a gateway makes of these batches of pieces: the events of the stream, and the whole answer, which must agree. */
+/** What a gateway makes of these batches of deltas: the events of the stream, and the whole answer, which must agree. */
 async function complete(
-  batches: readonly (readonly Piece[])[],
+  batches: readonly (readonly Delta[])[],
   body: object = {},
 ): Promise<{ events: CompletionChunk[]; completion: CreateCompletionResponse }> {
   const deployment = deploymentOf(generateOf(...batches));
@@ -39,7 +39,7 @@ function textsOf(events: readonly CompletionChunk[]): string[] {
 }
 
 /** The first choice, and what was used. */
-async function outcomeOf(batches: readonly (readonly Piece[])[], body?: object) {
+async function outcomeOf(batches: readonly (readonly Delta[])[], body?: object) {
   const { completion } = await complete(batches, body);
   const { choices, usage } = completion;
   const [{ text, finish_reason } = { text: undefined, finish_reason: undefined }] = choices;
@@ -52,7 +52,7 @@ const usage = (prompt_tokens: number, completion_tokens: number) => ({
   total_tokens: prompt_tokens + completion_tokens,
 });
 
-test("pieces come through as they are, and the last has the usage", async () => {
+test("deltas come through as they are, and the last has the usage", async () => {
   const { events } = await complete([[text("One ")], [text("two "), text("three ")], [last("four.")]]);
   expect(textsOf(events)).toEqual(["One ", "two ", "three ", "four."]);
   expect(events.map((event) => event.usage)).toEqual([null, null, null, usage(3, 4)]);
@@ -73,7 +73,7 @@ describe("a stop sequence that an engine lets slip", () => {
     expect(completion.choices[0]).toMatchObject({ text: "One ", finish_reason: "stop" });
   });
 
-  test("is cut from the last piece, whatever that has ended for", async () => {
+  test("is cut from the last delta, whatever that has ended for", async () => {
     const batches = [[text("One E")], [last("ND", { finishReason: "length", tokens: 2 })]];
     expect(await outcomeOf(batches, { stop: "END" })).toEqual({
       text: "One ",
@@ -99,7 +99,7 @@ describe("a stop sequence that an engine lets slip", () => {
 });
 
 describe("what the filter cuts", () => {
-  test("over several pieces leaves nothing of it", async () => {
+  test("over several deltas leaves nothing of it", async () => {
     const batches = [[text("It is ver")], [text("y b"), text("ÁD")], [text(" indeed")], [last("")]];
     const { events } = await complete(batches);
     expect(textsOf(events)).toEqual(["It is ", "", "", ""]);
@@ -138,7 +138,7 @@ describe("what the filter cuts", () => {
 test("an engine is stopped once all its choices are cut", async () => {
   let stopped = false;
   const deployment = deploymentOf(async () => ({
-    pieces: (async function* () {
+    deltas: (async function* () {
       try {
         for (;;) yield [text("so bad ", { index: 0 }), text("so bad ", { index: 1 })];
       } finally {
@@ -156,15 +156,15 @@ describe("the usage of a choice that was cut", () => {
   const cut = "bad, ";
 
   test.each([
-    ["of an engine that counts each piece", [text("a ", { tokens: 2 }), text(cut, { tokens: 3 })], 5],
+    ["of an engine that counts each delta", [text("a ", { tokens: 2 }), text(cut, { tokens: 3 })], 5],
     ["of one that counts at the end", [text("a ", { tokens: 0 }), text(cut, { tokens: 0 })], 2],
     [
       "is at most max_tokens",
       Array.from({ length: 9 }, () => text(cut.slice(0, 1), { tokens: 0 })).concat(text(` ${cut}`)),
       5,
     ],
-  ])("%s", async (_name, pieces, tokens) => {
-    const { usage: used } = await outcomeOf([pieces, [last("", { tokens: 100 })]], { max_tokens: 5 });
+  ])("%s", async (_name, deltas, tokens) => {
+    const { usage: used } = await outcomeOf([deltas, [last("", { tokens: 100 })]], { max_tokens: 5 });
     // The prompt's are estimated: four letters a token.
     expect(used).toEqual(usage(4, tokens));
   });
@@ -211,8 +211,8 @@ describe("an answer that breaks the grammar is a 502", () => {
     ["a choice too many", [{ ...ended, index: 2 }]],
     ["a choice that cannot be", [{ ...ended, index: -1 }]],
     ["a choice that is none", [{ ...ended, index: 0.5 }]],
-  ] satisfies (readonly [string, readonly Piece[]])[])("%s", async (_name, pieces) => {
-    const deployment = deploymentOf(generateOf(pieces));
+  ] satisfies (readonly [string, readonly Delta[]])[])("%s", async (_name, deltas) => {
+    const deployment = deploymentOf(generateOf(deltas));
     const failures: unknown[] = [];
     await using gateway = await startTestGateway({
       deployment,
@@ -229,7 +229,7 @@ describe("an answer that breaks the grammar is a 502", () => {
   });
 });
 
-test("however pieces are cut and come together, the answer is the same", async () => {
+test("however deltas are cut and come together, the answer is the same", async () => {
   const words = fc.constantFrom("so ", "very ", "bad", "b", "END", "EN", "á", "\u0301", "😀", " ");
   const texts = fc.array(words, { maxLength: 12 }).map((parts) => parts.join(""));
   const cuts = fc.array(fc.nat({ max: 30 }), { maxLength: 8 });
@@ -239,12 +239,12 @@ test("however pieces are cut and come together, the answer is the same", async (
       const places = [...cuts, 0, whole.length]
         .filter((place) => place <= whole.length)
         .sort((a, b) => a - b);
-      const pieces: Piece[] = places.slice(1).map((place, index) => text(whole.slice(places[index], place)));
-      const batches: Piece[][] = [];
-      for (const piece of [...pieces, last("", { tokens: 0 })]) {
+      const deltas: Delta[] = places.slice(1).map((place, index) => text(whole.slice(places[index], place)));
+      const batches: Delta[][] = [];
+      for (const delta of [...deltas, last("", { tokens: 0 })]) {
         const batch = batches.at(-1);
-        if (batch && together.next().value) batch.push(piece);
-        else batches.push([piece]);
+        if (batch && together.next().value) batch.push(delta);
+        else batches.push([delta]);
       }
       const { usage: _cut, ...outcome } = await outcomeOf(batches, { stop: "END" });
       const { usage: _whole, ...expected } = await outcomeOf([[last(whole)]], { stop: "END" });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { generateOf, last } from "../support/pieces.ts";
+import { generateOf, last } from "../support/deltas.ts";
 import { ask, deploymentOf, startTestGateway } from "../support/start-gateway.ts";
 
 const names = ["llama", "mistral"] as const;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Deployment, OptionalParameter } from "../../src/deployment.ts";
 import type { GenerationRequest } from "../../src/engines/generate.ts";
-import { generateOf, last } from "../support/pieces.ts";
+import { generateOf, last } from "../support/deltas.ts";
 import { ask, deploymentOf, startTestGateway, token } from "../support/start-gateway.ts";
 
 async function start(facts: Partial<Deployment>) {

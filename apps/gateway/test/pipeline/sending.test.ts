@@ -1,9 +1,9 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { PassThrough } from "node:stream";
-import type { Piece } from "@completions-api/engine";
+import type { Delta } from "@completions-api/engine";
 import { expect, test } from "vitest";
-import { last, text } from "../support/pieces.ts";
+import { last, text } from "../support/deltas.ts";
 import { deploymentOf, startTestGateway, token } from "../support/start-gateway.ts";
 
 const body = JSON.stringify({ prompt: "Say it", stream: true });
@@ -16,15 +16,15 @@ Content-Length: ${body.length}
 `.replaceAll("\n", "\r\n");
 
 test("each event leaves when it comes, and [DONE] together with the last", async () => {
-  const pieces = new PassThrough({ objectMode: true });
-  const deployment = deploymentOf(async () => ({ pieces }));
+  const deltas = new PassThrough({ objectMode: true });
+  const deployment = deploymentOf(async () => ({ deltas }));
   await using gateway = await startTestGateway({ deployment });
   const { hostname: host, port } = new URL(gateway.url);
   const socket = connect({ host, port: Number(port) });
   socket.write(request + body);
-  const afterGiving = async (piece: Piece): Promise<string> => {
+  const afterGiving = async (delta: Delta): Promise<string> => {
     const packet = once(socket, "data");
-    pieces.write([piece]);
+    deltas.write([delta]);
     return String(await packet);
   };
   expect(await afterGiving(text("one "))).toMatch(/^HTTP\/1.1 200 OK\r\n.*"text":"one ".*\n\n\r\n$/s);

@@ -3,7 +3,7 @@ import { otherError, tooManyRequests } from "@completions-api/protocol";
 import { expect, test } from "vitest";
 import { createTermFilter } from "../../src/filter/term-filter.ts";
 import type { RateLimiter } from "../../src/limits/rate-limiter.ts";
-import { generateOf, last, text } from "../support/pieces.ts";
+import { generateOf, last, text } from "../support/deltas.ts";
 import { ask, deploymentOf, startTestGateway } from "../support/start-gateway.ts";
 
 /** Lets everything through, and knows what was reserved and what was used of it. */
@@ -73,7 +73,7 @@ test("one that the limiter refuses is not settled, and is told its limits", asyn
 test("of a stream whose engine dies, what came before is used", async () => {
   const rateLimiter = new Ledger();
   const deployment = deploymentOf(async () => ({
-    pieces: (async function* () {
+    deltas: (async function* () {
       yield [text("one "), text("two ")];
       throw otherError("bad_gateway", "It is gone.");
     })(),
@@ -87,7 +87,7 @@ test("of a stream whose engine dies, what came before is used", async () => {
 test("of an answer under way when its caller leaves, what came before is used", async () => {
   const rateLimiter = new Ledger();
   const deployment = deploymentOf(async (_request, signal) => ({
-    pieces: (async function* () {
+    deltas: (async function* () {
       yield [text("uno ", { index: 1 }), last("two", { tokens: 8, promptTokens: 5 })];
       yield [text("due ", { index: 1 })];
       await once(signal, "abort");
@@ -104,7 +104,7 @@ test("of an answer under way when its caller leaves, what came before is used", 
   }
   caller.abort();
   await rateLimiter.settled.promise;
-  // The second choice was not counted by its engine: its prompt is estimated, and a piece is a token.
+  // The second choice was not counted by its engine: its prompt is estimated, and a delta is a token.
   expect(rateLimiter.used).toEqual([5 + 8 + 4 + 2]);
 });
 

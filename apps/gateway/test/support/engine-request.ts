@@ -1,5 +1,5 @@
-import type { Piece } from "@completions-api/engine";
-import { ApiError, listPrompts } from "@completions-api/protocol";
+import type { Delta } from "@completions-api/engine";
+import { HttpError, listPrompts } from "@completions-api/protocol";
 import type { Prompt } from "@completions-api/types";
 import type { Generate, GenerationRequest } from "../../src/engines/generate.ts";
 import {
@@ -49,24 +49,24 @@ export async function startEngine(
   };
 }
 
-/** All pieces of a generation. */
+/** All deltas of a generation. */
 export async function collectPieces(
   generate: Generate,
   request: GenerationRequest,
   signal: AbortSignal = new AbortController().signal,
-): Promise<Piece[]> {
-  const collected: Piece[] = [];
-  for await (const batch of (await generate(request, signal)).pieces) collected.push(...batch);
+): Promise<Delta[]> {
+  const collected: Delta[] = [];
+  for await (const batch of (await generate(request, signal)).deltas) collected.push(...batch);
   return collected;
 }
 
 /** What a promise fails with, which must be an error of the contract. */
-export async function apiErrorOf(promise: Promise<unknown>): Promise<ApiError> {
+export async function apiErrorOf(promise: Promise<unknown>): Promise<HttpError> {
   const error = await promise.then(
     () => new Error("It does not fail."),
     (reason: unknown) => reason,
   );
-  if (error instanceof ApiError) return error;
+  if (error instanceof HttpError) return error;
   throw error;
 }
 

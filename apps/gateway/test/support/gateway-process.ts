@@ -26,7 +26,7 @@ export class GatewayProcess implements AsyncDisposable {
   private constructor(child: ChildProcess, url: string) {
     this.#child = child;
     this.url = url;
-    child.stderr?.on("data", (piece) => this.#errors.push(String(piece)));
+    child.stderr?.on("data", (chunk) => this.#errors.push(String(chunk)));
   }
 
   /**
@@ -45,8 +45,8 @@ export class GatewayProcess implements AsyncDisposable {
       stdio: ["ignore", "pipe", "pipe", "ipc"],
     });
     let greeting = "";
-    for await (const piece of child.stdout ?? []) {
-      greeting += piece;
+    for await (const chunk of child.stdout ?? []) {
+      greeting += chunk;
       const [url] = /http:\/\/\S+:\d+/.exec(greeting) ?? [];
       if (url !== undefined && greeting.includes("\n")) {
         await rm(directory, { recursive: true });

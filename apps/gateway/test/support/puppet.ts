@@ -1,9 +1,15 @@
-import type { LastPiece, Piece, TextPiece } from "@completions-api/engine";
+import type { Delta, FinalDelta, TextDelta } from "@completions-api/engine";
 import type { Generate, Generation, GenerationRequest } from "../../src/engines/generate.ts";
 import { requestFor } from "./engine-request.ts";
 
-export const piece: TextPiece = { index: 0, text: "word ", tokens: 1, finishReason: null };
-export const lastPiece: LastPiece = { index: 0, text: "", tokens: 1, finishReason: "stop", promptTokens: 3 };
+export const delta: TextDelta = { index: 0, text: "word ", tokens: 1, finishReason: null };
+export const finalDelta: FinalDelta = {
+  index: 0,
+  text: "",
+  tokens: 1,
+  finishReason: "stop",
+  promptTokens: 3,
+};
 
 export const request: GenerationRequest = requestFor("Say it", { maxTokens: 16 });
 
@@ -26,13 +32,13 @@ export class Puppet {
 }
 
 /** A generation under way. */
-export class Run implements AsyncIterableIterator<readonly Piece[]> {
+export class Run implements AsyncIterableIterator<readonly Delta[]> {
   readonly signal: AbortSignal;
   readonly begun: PromiseWithResolvers<Generation> = Promise.withResolvers();
   /** Whether it has ended, was aborted or left. */
   isOver = false;
-  #results: (() => Promise<IteratorResult<readonly Piece[]>>)[] = [];
-  #wanted: PromiseWithResolvers<IteratorResult<readonly Piece[]>> | undefined;
+  #results: (() => Promise<IteratorResult<readonly Delta[]>>)[] = [];
+  #wanted: PromiseWithResolvers<IteratorResult<readonly Delta[]>> | undefined;
 
   constructor(signal: AbortSignal) {
     this.signal = signal;
@@ -40,11 +46,11 @@ export class Run implements AsyncIterableIterator<readonly Piece[]> {
   }
 
   begin(): void {
-    this.begun.resolve({ pieces: this });
+    this.begun.resolve({ deltas: this });
   }
 
-  send(...pieces: Piece[]): void {
-    this.#give(() => Promise.resolve({ done: false, value: pieces }));
+  send(...deltas: Delta[]): void {
+    this.#give(() => Promise.resolve({ done: false, value: deltas }));
   }
 
   end(): void {
@@ -62,19 +68,19 @@ export class Run implements AsyncIterableIterator<readonly Piece[]> {
     return this;
   }
 
-  next(): Promise<IteratorResult<readonly Piece[]>> {
+  next(): Promise<IteratorResult<readonly Delta[]>> {
     const ready = this.#results.shift();
     if (ready) return ready();
     this.#wanted = Promise.withResolvers();
     return this.#wanted.promise;
   }
 
-  async return(): Promise<IteratorResult<readonly Piece[]>> {
+  async return(): Promise<IteratorResult<readonly Delta[]>> {
     this.isOver = true;
     return { done: true, value: undefined };
   }
 
-  #give(result: () => Promise<IteratorResult<readonly Piece[]>>): void {
+  #give(result: () => Promise<IteratorResult<readonly Delta[]>>): void {
     if (this.#wanted) this.#wanted.resolve(result());
     else this.#results.push(result);
     this.#wanted = undefined;

@@ -1,12 +1,12 @@
-import { ApiError } from "@completions-api/protocol";
+import { HttpError } from "@completions-api/protocol";
 import type { Authenticate } from "../../src/security/caller.ts";
 
 /** What a token is refused with. */
-export async function refusal(authenticate: Authenticate, token: string): Promise<ApiError> {
+export async function refusal(authenticate: Authenticate, token: string): Promise<HttpError> {
   try {
     await authenticate(token);
   } catch (error) {
-    if (error instanceof ApiError) return error;
+    if (error instanceof HttpError) return error;
     throw error;
   }
   throw new Error("It is accepted.");

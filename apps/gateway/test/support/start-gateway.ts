@@ -1,4 +1,4 @@
-import { createEmbeddedEngine, type Engine, type EngineRequest, type Piece } from "@completions-api/engine";
+import { createEmbeddedEngine, type Delta, type Engine, type EngineRequest } from "@completions-api/engine";
 import { unauthorized } from "@completions-api/protocol";
 import type { Deployment } from "../../src/deployment.ts";
 import { generateInProcess } from "../../src/engines/embedded.ts";
@@ -34,7 +34,7 @@ export function deploymentOf(generate: Generate, name = "default"): Deployment {
 
 /** A deployment of an engine that does what a test wants to see the consequences of. */
 export function deploymentOfEngine(
-  generate: (request: EngineRequest, signal: AbortSignal) => AsyncIterable<Piece>,
+  generate: (request: EngineRequest, signal: AbortSignal) => AsyncIterable<Delta>,
 ): Deployment {
   const engine: Engine = { model: "test-model", generate };
   return deploymentOf(generateInProcess(engine));

@@ -1,5 +1,5 @@
 import type { ServerResponse } from "node:http";
-import type { EngineEnd, EnginePiece, EngineServer, RequestBody, WholeChoice } from "./engine-server.ts";
+import type { EngineDelta, EngineEnd, EngineServer, RequestBody, WholeChoice } from "./engine-server.ts";
 import type { Inspector } from "./prism.ts";
 import { fill, type Json, type Shape } from "./shapes.ts";
 
@@ -30,29 +30,29 @@ export class AnswerWriter {
     this.#body = parts.body;
   }
 
-  /** @throws what `pieces` throws. */
-  async write(pieces: AsyncIterable<EnginePiece>, prompts: number): Promise<void> {
+  /** @throws what `deltas` throws. */
+  async write(deltas: AsyncIterable<EngineDelta>, prompts: number): Promise<void> {
     const choices = Array.from(
       { length: prompts },
       (_, index): WholeChoice => ({ index, text: "", finishReason: "", tokens: 0, promptTokens: 0 }),
     );
-    for await (const piece of pieces) {
-      const { index } = piece;
+    for await (const delta of deltas) {
+      const { index } = delta;
       const before = choices[index];
       if (before === undefined) throw new Error(`There is no choice ${index}.`);
       const choice = {
         ...before,
-        ...(piece.finishReason !== null && {
-          finishReason: piece.finishReason,
-          promptTokens: piece.promptTokens,
+        ...(delta.finishReason !== null && {
+          finishReason: delta.finishReason,
+          promptTokens: delta.promptTokens,
         }),
-        text: before.text + piece.text,
-        tokens: before.tokens + piece.tokens,
+        text: before.text + delta.text,
+        tokens: before.tokens + delta.tokens,
       };
       choices[index] = choice;
       if (!this.#body.stream) continue;
-      if (piece.finishReason === null) this.#send(this.#event("text", piece));
-      else this.#send(this.#event("last", piece, choice));
+      if (delta.finishReason === null) this.#send(this.#event("text", delta));
+      else this.#send(this.#event("last", delta, choice));
     }
     if (this.#body.stream) this.#end(choices);
     else this.#writeWhole(choices);
@@ -87,12 +87,12 @@ export class AnswerWriter {
     this.#finish();
   }
 
-  #event(shape: "text" | "last", piece: EnginePiece, choice?: WholeChoice): Json {
+  #event(shape: "text" | "last", delta: EngineDelta, choice?: WholeChoice): Json {
     const { shapes } = this.#parts;
     const name = this.#asksForUsage && shapes.has(`${shape}-asked`) ? `${shape}-asked` : shape;
     const { json = {} } = shapeOf(shapes, name);
-    const { index, text } = piece;
-    const end: Partial<EngineEnd> = piece.finishReason === null ? {} : piece;
+    const { index, text } = delta;
+    const end: Partial<EngineEnd> = delta.finishReason === null ? {} : delta;
     return fill(json, {
       ...this.#identity(index),
       choices: [{ index, text, ...(end.finishReason !== undefined && { finish_reason: end.finishReason }) }],

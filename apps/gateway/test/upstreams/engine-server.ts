@@ -1,4 +1,4 @@
-import type { Engine, EngineRequest, LastPiece, TextPiece } from "@completions-api/engine";
+import type { Engine, EngineRequest, FinalDelta, TextDelta } from "@completions-api/engine";
 
 /** The engines that there are fixtures of. */
 export const engineNames = ["vllm", "sglang", "llama.cpp", "ollama", "tgi", "openai"] as const;
@@ -22,8 +22,8 @@ export interface RequestBody {
 }
 
 /** The end of a choice, with the engine's own reason. */
-export type EngineEnd = Omit<LastPiece, "finishReason"> & { readonly finishReason: string };
-export type EnginePiece = TextPiece | EngineEnd;
+export type EngineEnd = Omit<FinalDelta, "finishReason"> & { readonly finishReason: string };
+export type EngineDelta = TextDelta | EngineEnd;
 
 /** What an engine does in its own way. The rest, how its bodies and events look, is in the shapes that it writes. */
 export interface EngineServer {
@@ -38,7 +38,7 @@ export interface EngineServer {
     model: Engine,
     request: EngineRequest,
     signal: AbortSignal,
-  ) => AsyncIterable<EnginePiece>;
+  ) => AsyncIterable<EngineDelta>;
   /** Changes to the choices of a completion that is not streamed, which come in the order of the prompts. */
   readonly arrange?: (choices: readonly WholeChoice[]) => readonly WholeChoice[];
   /** Whether the usage of a completion that is not streamed is that of its first choice. */

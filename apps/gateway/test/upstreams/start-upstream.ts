@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
 import { createEmbeddedEngine, type Engine } from "@completions-api/engine";
-import { ApiError } from "@completions-api/protocol";
+import { HttpError } from "@completions-api/protocol";
 import { parse } from "yaml";
 import { AnswerWriter } from "./answer-writer.ts";
 import type { EngineName, EngineServer, RequestBody } from "./engine-server.ts";
@@ -76,8 +76,8 @@ export async function startUpstream(name: EngineName, options: UpstreamOptions =
   let nextFailure: string | undefined;
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const departure = new AbortController();
-    response.once("close", () => departure.abort());
+    const clientGone = new AbortController();
+    response.once("close", () => clientGone.abort());
     const sent: unknown = await json(request);
     bodies.push(sent);
     const problems = inspector.checkRequest(sent);
@@ -102,12 +102,12 @@ export async function startUpstream(name: EngineName, options: UpstreamOptions =
     if (body.model !== upstreamModel && errors.has("unknown-model")) return writer.refuse("unknown-model");
 
     const wanted = server.read(body);
-    const pieces = server.generate ?? ((model, request, signal) => model.generate(request, signal));
+    const deltas = server.generate ?? ((model, request, signal) => model.generate(request, signal));
     try {
-      await writer.write(pieces(model, wanted, departure.signal), wanted.prompts.length);
+      await writer.write(deltas(model, wanted, clientGone.signal), wanted.prompts.length);
     } catch (thrown) {
-      if (departure.signal.aborted) return;
-      const isTooLong = thrown instanceof ApiError && thrown.code === "context_length_exceeded";
+      if (clientGone.signal.aborted) return;
+      const isTooLong = thrown instanceof HttpError && thrown.code === "context_length_exceeded";
       writer.fail(isTooLong ? "context-length" : "failure");
     }
   }

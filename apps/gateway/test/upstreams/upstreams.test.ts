@@ -1,4 +1,4 @@
-import type { Engine, LastPiece } from "@completions-api/engine";
+import type { Engine, FinalDelta } from "@completions-api/engine";
 import { decodeEvents } from "@completions-api/protocol";
 import { describe, expect, test } from "vitest";
 import { type EngineName, engineNames } from "./engine-server.ts";
@@ -259,7 +259,7 @@ test("what the document does not allow is told of", async () => {
 });
 
 /** A model that knows one text. */
-function modelOf({ text, finishReason }: Pick<LastPiece, "text" | "finishReason">): Engine {
+function modelOf({ text, finishReason }: Pick<FinalDelta, "text" | "finishReason">): Engine {
   return {
     model: "fixed",
     async *generate() {

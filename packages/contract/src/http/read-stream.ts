@@ -1,8 +1,8 @@
 import {
+  BrokenStreamError,
   createAssembler,
   createStreamGrammar,
   decodeEvents,
-  StreamError,
   type Violation,
 } from "@completions-api/protocol";
 import { validateCompletionEvent } from "@completions-api/validators";
@@ -32,7 +32,7 @@ export async function readStream(
     refuse(grammar.end());
     return interrupted ?? { outcome: "completion", completion: assembler.completion() };
   } catch (error) {
-    if (!(error instanceof StreamError)) throw error;
+    if (!(error instanceof BrokenStreamError)) throw error;
     throw new ContractViolation("a stream of completion events", error.message);
   }
 }

@@ -2,7 +2,7 @@ import document from "@completions-api/spec/openapi.json" with { type: "json" };
 import { below, type Pointer, resolve } from "../../src/elements/json-pointer.ts";
 import { isObject } from "../../src/is-object.ts";
 
-type Slots = Record<string, unknown>;
+type ConcurrencyLimiter = Record<string, unknown>;
 
 /** Nothing in the spec is like it. */
 const wrong = { whale: true };
@@ -14,12 +14,12 @@ const wrong = { whale: true };
  * @returns the broken value.
  */
 export function breakInstances(start: Pointer, value: unknown, target: string): unknown {
-  const root: Slots = { value };
+  const root: ConcurrencyLimiter = { value };
   visit(start, root, "value", target);
   return root.value;
 }
 
-function visit(start: Pointer, holder: Slots, name: string, target: string): void {
+function visit(start: Pointer, holder: ConcurrencyLimiter, name: string, target: string): void {
   const { pointer, value: schema } = resolve(document, start);
   const value = holder[name];
   if (isObject(value)) {
@@ -30,7 +30,7 @@ function visit(start: Pointer, holder: Slots, name: string, target: string): voi
     if (Array.isArray(value) && isObject(schema.items)) {
       // An array has its items at its indices, as an object its properties at their names.
       for (const index of value.keys())
-        visit(below(pointer, "items"), value as unknown as Slots, String(index), target);
+        visit(below(pointer, "items"), value as unknown as ConcurrencyLimiter, String(index), target);
     }
   }
   for (const branch of isObject(schema.oneOf) ? Object.keys(schema.oneOf) : []) {
@@ -56,7 +56,7 @@ interface Statement {
   readonly stated: unknown;
 }
 
-function breakAt(holder: Slots, name: string, { keyword, entry, stated }: Statement): void {
+function breakAt(holder: ConcurrencyLimiter, name: string, { keyword, entry, stated }: Statement): void {
   const value = holder[name];
   switch (keyword) {
     case "type":

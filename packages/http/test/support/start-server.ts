@@ -1,23 +1,23 @@
 import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { toApiError } from "@completions-api/protocol";
+import { toHttpError } from "@completions-api/protocol";
 import {
-  createWireServer,
+  type ApiServerOptions,
+  createApiServer,
   findRoute,
   type Routes,
   readBody,
   readHead,
   sendError,
   sendWhole,
-  type WireOptions,
 } from "../../src/index.ts";
 
-/** @param departure - aborted where the client leaves before the end. */
+/** @param clientGone - aborted where the client leaves before the end. */
 export type Handler = (
   request: IncomingMessage,
   response: ServerResponse,
-  departure: AbortSignal,
+  clientGone: AbortSignal,
 ) => Promise<void>;
 
 /** Answers with the body that was sent. */
@@ -29,22 +29,22 @@ const echo: Handler = async (request, response) => {
 /** A server of POST to `/`, by default of what echoes. */
 export async function startServer(
   handle: Handler = echo,
-  options: WireOptions = {},
+  options: ApiServerOptions = {},
 ): Promise<AsyncDisposable & { readonly url: string }> {
   const routes: Routes<Handler> = { "/": { POST: handle } };
-  const server = createWireServer(async (request, response) => {
-    const departure = new AbortController();
+  const server = createApiServer(async (request, response) => {
+    const clientGone = new AbortController();
     response.once("close", () => {
-      if (!response.writableFinished) departure.abort();
+      if (!response.writableFinished) clientGone.abort();
     });
     try {
       await findRoute(routes, readHead(request).pathname, String(request.method))(
         request,
         response,
-        departure.signal,
+        clientGone.signal,
       );
     } catch (thrown) {
-      if (!departure.signal.aborted) await sendError(response, toApiError(thrown));
+      if (!clientGone.signal.aborted) await sendError(response, toHttpError(thrown));
     }
   }, options);
   server.listen(0, "127.0.0.1");

@@ -1,17 +1,17 @@
-import type { Engine, EngineRequest, LastPiece, Piece, TextPiece } from "@completions-api/engine";
+import type { Delta, Engine, EngineRequest, FinalDelta, TextDelta } from "@completions-api/engine";
 
 /** An engine that does what a test wants to see the consequences of. */
 export function engineOf(
-  generate: (request: EngineRequest, signal: AbortSignal) => AsyncIterable<Piece>,
+  generate: (request: EngineRequest, signal: AbortSignal) => AsyncIterable<Delta>,
 ): Engine {
   return { model: "test", generate };
 }
 
-export function text(text: string, index = 0): TextPiece {
+export function text(text: string, index = 0): TextDelta {
   return { index, text, tokens: 1, finishReason: null };
 }
 
-export function last(text: string, index = 0): LastPiece {
+export function last(text: string, index = 0): FinalDelta {
   return { index, text, tokens: 1, finishReason: "stop", promptTokens: 1 };
 }
 

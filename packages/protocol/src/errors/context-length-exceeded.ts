@@ -1,4 +1,4 @@
-import type { ApiError } from "./api-error.ts";
+import type { HttpError } from "./http-error.ts";
 import { otherError } from "./other-error.ts";
 import { quantity } from "./quantity.ts";
 
@@ -13,7 +13,11 @@ export interface ContextOverflow {
 }
 
 /** A prompt and `max_tokens` do not fit the model's context. */
-export function contextLengthExceeded({ promptTokens, maxTokens, contextLength }: ContextOverflow): ApiError {
+export function contextLengthExceeded({
+  promptTokens,
+  maxTokens,
+  contextLength,
+}: ContextOverflow): HttpError {
   return otherError(
     "context_length_exceeded",
     // Clients look for the words "maximum context length".

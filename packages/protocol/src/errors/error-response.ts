@@ -1,4 +1,4 @@
-import type { ApiError } from "./api-error.ts";
+import type { HttpError } from "./http-error.ts";
 
 /** An HTTP response, ready to be written. */
 export interface ErrorResponse {
@@ -10,6 +10,6 @@ export interface ErrorResponse {
 }
 
 /** The response that tells of `error`. */
-export function errorResponse({ status, headers, body }: ApiError): ErrorResponse {
+export function errorResponse({ status, headers, body }: HttpError): ErrorResponse {
   return { status, headers: { "content-type": "application/json", ...headers }, body: JSON.stringify(body) };
 }

@@ -1,6 +1,6 @@
 import type { ErrorCode } from "@completions-api/types";
 import { errorStatuses } from "@completions-api/validators";
-import { ApiError } from "./api-error.ts";
+import { HttpError } from "./http-error.ts";
 import { reasonPhrases } from "./reason-phrases.ts";
 import { toRetryAfter } from "./retry-after.ts";
 
@@ -27,10 +27,14 @@ export interface OtherErrorOptions {
  *
  * @param message - what was wrong, where, and what to do about it.
  */
-export function otherError(code: OtherErrorCode, message: string, options: OtherErrorOptions = {}): ApiError {
+export function otherError(
+  code: OtherErrorCode,
+  message: string,
+  options: OtherErrorOptions = {},
+): HttpError {
   const status = errorStatuses[code];
   const { param, retryAfter, allow, cause } = options;
-  return new ApiError(
+  return new HttpError(
     code,
     { status, code, error: reasonPhrases[status], message, ...(param !== undefined && { param }) },
     {

@@ -1,5 +1,5 @@
 import { errorStatuses } from "@completions-api/validators";
-import { ApiError } from "./api-error.ts";
+import { HttpError } from "./http-error.ts";
 import { reasonPhrases } from "./reason-phrases.ts";
 
 /**
@@ -7,9 +7,9 @@ import { reasonPhrases } from "./reason-phrases.ts";
  *
  * @param message - what is wrong with it; never the token itself.
  */
-export function unauthorized(message: string, cause?: unknown): ApiError {
+export function unauthorized(message: string, cause?: unknown): HttpError {
   const status = errorStatuses.unauthorized;
-  return new ApiError(
+  return new HttpError(
     "unauthorized",
     { status, error: reasonPhrases[status], message },
     // RFC 9110, section 15.5.2: a 401 has a challenge.

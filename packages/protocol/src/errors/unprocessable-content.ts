@@ -1,6 +1,6 @@
 import type { UnprocessableContentError } from "@completions-api/types";
 import { errorStatuses } from "@completions-api/validators";
-import { ApiError } from "./api-error.ts";
+import { HttpError } from "./http-error.ts";
 import { jsonExcerpt } from "./json-excerpt.ts";
 import { reasonPhrases } from "./reason-phrases.ts";
 
@@ -22,10 +22,10 @@ export function unprocessableContent({
   value,
   message,
   code = "invalid_parameter",
-}: BodyFault): ApiError {
+}: BodyFault): HttpError {
   const status = errorStatuses[code];
   const parameter = loc.slice(1).join(".") || "body";
-  return new ApiError(code, {
+  return new HttpError(code, {
     status,
     code,
     error: reasonPhrases[status],

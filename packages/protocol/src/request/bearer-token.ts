@@ -5,7 +5,7 @@ import { type HeaderValue, single } from "./headers.ts";
  * The token of an `Authorization` header: visible ASCII after the word `Bearer`, in any case, and a space (RFC 6750,
  * section 2.1; of its `b64token` only this much is insisted on, since keys of other making are in use).
  *
- * @throws ApiError 401 where the header is missing, repeated or of another form. The message never quotes it: whatever
+ * @throws HttpError 401 where the header is missing, repeated or of another form. The message never quotes it: whatever
  * it is, it may hold a secret.
  */
 export function readBearerToken(header: HeaderValue): string {

@@ -37,7 +37,7 @@ export interface CompletionRequest extends RequestHead {
  * parameters, extra parameters. The steps are exported, too: a server that knows its tokens refuses a bad one between
  * `readBearerToken` and this.
  *
- * @throws ApiError for the first fault: 401, 400, 415 or 422.
+ * @throws HttpError for the first fault: 401, 400, 415 or 422.
  */
 export function readCompletionRequest({ query, headers, body }: IncomingRequest): CompletionRequest {
   const token = readBearerToken(headers.authorization);

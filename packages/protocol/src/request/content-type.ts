@@ -5,7 +5,7 @@ import { type HeaderValue, single } from "./headers.ts";
  * Holds a request's `Content-Type` against `application/json`. Parameters may follow (RFC 9110, section 8.3.1); a
  * `charset` must be UTF-8, the only encoding of JSON (RFC 8259, section 8.1).
  *
- * @throws ApiError 415 `unsupported_media_type` where it is missing, repeated or another.
+ * @throws HttpError 415 `unsupported_media_type` where it is missing, repeated or another.
  */
 export function checkContentType(header: HeaderValue): void {
   const value = single(header);

@@ -31,7 +31,7 @@ export function splitExtraParameters(body: CreateCompletionRequest): SplitParame
 /**
  * The extra parameters to hand to the model: all of them under `pass-through`, none under `ignore`.
  *
- * @throws ApiError 400 `extra_parameters_not_allowed` where there are any under `error`. It names them, the first
+ * @throws HttpError 400 `extra_parameters_not_allowed` where there are any under `error`. It names them, the first
  * 20 of many, and never their values.
  */
 export function applyExtraParametersPolicy(

@@ -8,7 +8,7 @@ const utf8 = new TextDecoder("utf-8", { fatal: true });
  * Parses a request's body as JSON in UTF-8 (RFC 8259). A byte order mark is ignored, as section 8.1 allows: some clients
  * cannot leave it out.
  *
- * @throws ApiError 400 `invalid_json` where it is empty, not UTF-8 or not JSON. The message says where, and quotes
+ * @throws HttpError 400 `invalid_json` where it is empty, not UTF-8 or not JSON. The message says where, and quotes
  * nothing: prompts are private. For the same reason it has no `cause`, as the engine's own message quotes.
  */
 export function parseJsonBody(body: Uint8Array): unknown {

@@ -20,7 +20,7 @@ export interface RequestHead {
 /**
  * Reads the parameters of a request's query and headers.
  *
- * @throws ApiError 400 `invalid_query` or `invalid_header` for the first that is missing, repeated or wrong.
+ * @throws HttpError 400 `invalid_query` or `invalid_header` for the first that is missing, repeated or wrong.
  */
 export function readRequestHead({
   query,

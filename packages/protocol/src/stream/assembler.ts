@@ -1,5 +1,5 @@
 import type { ChunkChoice, CompletionChunk, CreateCompletionResponse } from "@completions-api/types";
-import { StreamError } from "./stream-error.ts";
+import { BrokenStreamError } from "./broken-stream-error.ts";
 
 /** Puts the chunks of a stream together. */
 export interface Assembler {
@@ -10,7 +10,7 @@ export interface Assembler {
   /**
    * The completion, equal to what the same request without `stream` answers (rule `stream-equals-json`).
    *
-   * @throws StreamError `truncated` where a choice has not ended or the usage has not come.
+   * @throws BrokenStreamError `truncated` where a choice has not ended or the usage has not come.
    */
   completion(): CreateCompletionResponse;
 }
@@ -59,6 +59,6 @@ export function createAssembler(): Assembler {
   };
 }
 
-function truncated(what: string): StreamError {
-  return new StreamError("truncated", `The stream ended before ${what}.`);
+function truncated(what: string): BrokenStreamError {
+  return new BrokenStreamError("truncated", `The stream ended before ${what}.`);
 }

@@ -1,7 +1,7 @@
 import type { CompletionEvent } from "@completions-api/types";
 import type { Validation } from "@completions-api/validators";
+import { BrokenStreamError } from "./broken-stream-error.ts";
 import { createEventDecoder, type EventDecoderOptions, type StreamEvent } from "./event-decoder.ts";
-import { StreamError } from "./stream-error.ts";
 
 /** How `decodeEvents` reads. */
 export interface DecodeOptions extends EventDecoderOptions {
@@ -22,7 +22,7 @@ export interface DecodeOptions extends EventDecoderOptions {
  * It reads on after `[DONE]` until the body ends, and takes a body without one: what an event means where it stands is
  * for `createStreamGrammar` to say. Whoever stops iterating cancels the body; whoever never starts has it untouched.
  *
- * @throws StreamError `malformed-event` or `event-too-long`, once the events before the fault are given out. Errors of
+ * @throws BrokenStreamError `malformed-event` or `event-too-long`, once the events before the fault are given out. Errors of
  * the body itself, such as a lost connection, come through as they are.
  */
 export async function* decodeEvents(
@@ -38,7 +38,7 @@ export async function* decodeEvents(
     if (!validation) return event;
     if (validation.valid) return validation.value;
     const [{ loc, message }] = validation.problems;
-    throw new StreamError(
+    throw new BrokenStreamError(
       "malformed-event",
       `Event ${count} is not a completion event: ${loc.join(".")}: ${message}`,
     );

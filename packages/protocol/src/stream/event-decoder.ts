@@ -1,6 +1,6 @@
 import type { CompletionEvent } from "@completions-api/types";
+import { BrokenStreamError } from "./broken-stream-error.ts";
 import { parseEvent } from "./parse-event.ts";
-import { StreamError } from "./stream-error.ts";
 
 /** What comes in a stream: completion events, then `[DONE]`. */
 export type StreamEvent = CompletionEvent | "[DONE]";
@@ -16,7 +16,7 @@ export interface DecodedEvents {
   /** The events that the bytes completed, in order. */
   readonly events: readonly StreamEvent[];
   /** What is wrong after `events`: `malformed-event` or `event-too-long`. The decoder is of no use any more. */
-  readonly failure?: StreamError;
+  readonly failure?: BrokenStreamError;
 }
 
 /** Bytes go in, events come out. */
@@ -51,7 +51,7 @@ export function createEventDecoder({ maxEventLength = 1_048_576 }: EventDecoderO
   let count = 1;
 
   function fail(what: string, options?: { readonly cause: unknown }): never {
-    throw new StreamError("malformed-event", `Event ${count} ${what}.`, options);
+    throw new BrokenStreamError("malformed-event", `Event ${count} ${what}.`, options);
   }
 
   /** Takes whole lines. */
@@ -63,7 +63,7 @@ export function createEventDecoder({ maxEventLength = 1_048_576 }: EventDecoderO
         const value = line.slice(line[5] === " " ? 6 : 5);
         data = data === undefined ? value : `${data}\n${value}`;
         if (data.length > maxEventLength) {
-          throw new StreamError("event-too-long", `Event ${count} is longer than ${maxEventLength}.`);
+          throw new BrokenStreamError("event-too-long", `Event ${count} is longer than ${maxEventLength}.`);
         }
       } else if (line === "" && data !== undefined) {
         events.push(data === "[DONE]" ? data : parseEvent(data, fail));
@@ -114,7 +114,7 @@ export function createEventDecoder({ maxEventLength = 1_048_576 }: EventDecoderO
       return { events };
     } catch (failure) {
       // Nothing else is thrown.
-      return { events, failure: failure as StreamError };
+      return { events, failure: failure as BrokenStreamError };
     }
   }
 

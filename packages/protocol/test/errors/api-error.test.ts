@@ -2,22 +2,22 @@ import type { ErrorCode } from "@completions-api/types";
 import { errorStatuses, validateCompletionEvent, validateErrorBody } from "@completions-api/validators";
 import { describe, expect, test } from "vitest";
 import {
-  ApiError,
   contextLengthExceeded,
   errorFromProblem,
   errorResponse,
+  HttpError,
   notFound,
   type OtherErrorCode,
   otherError,
-  toApiError,
   toErrorEvent,
+  toHttpError,
   tooManyRequests,
   unauthorized,
   unprocessableContent,
 } from "../../src/index.ts";
 
 /** An error of each code, made by the factory for it. */
-function errorOf(code: ErrorCode): ApiError {
+function errorOf(code: ErrorCode): HttpError {
   switch (code) {
     case "unauthorized":
       return unauthorized("No token.");
@@ -130,7 +130,7 @@ test("a missing value is null in the detail", () => {
 describe("what was thrown", () => {
   test("is kept where it is an API error", () => {
     const error = notFound("No such route.");
-    expect(toApiError(error)).toBe(error);
+    expect(toHttpError(error)).toBe(error);
   });
 
   test.each([
@@ -138,8 +138,8 @@ describe("what was thrown", () => {
     ["a string", "secret of the server"],
     ["nothing", undefined],
   ])("becomes a 500 that keeps it to itself: %s", (_, thrown) => {
-    const error = toApiError(thrown);
-    expect(error).toBeInstanceOf(ApiError);
+    const error = toHttpError(thrown);
+    expect(error).toBeInstanceOf(HttpError);
     expect(error).toMatchObject({ status: 500, code: "internal_error" });
     expect(error.cause).toBe(thrown);
     expect(errorResponse(error).body).not.toContain("secret");

@@ -1,11 +1,11 @@
-import { ApiError } from "../../src/index.ts";
+import { HttpError } from "../../src/index.ts";
 
-/** The ApiError that `action` throws. */
-export function caught(action: () => unknown): ApiError {
+/** The HttpError that `action` throws. */
+export function caught(action: () => unknown): HttpError {
   try {
     action();
   } catch (error) {
-    if (error instanceof ApiError) return error;
+    if (error instanceof HttpError) return error;
     throw error;
   }
   throw new Error("Nothing was thrown.");

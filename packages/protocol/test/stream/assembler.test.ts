@@ -1,6 +1,6 @@
 import type { CompletionChunk } from "@completions-api/types";
 import { expect, test } from "vitest";
-import { createAssembler, StreamError } from "../../src/index.ts";
+import { BrokenStreamError, createAssembler } from "../../src/index.ts";
 
 const identity = { id: "1", object: "text_completion", created: 1, model: "m" } as const;
 const usage = { prompt_tokens: 1, completion_tokens: 2, total_tokens: 3 };
@@ -13,7 +13,7 @@ function assemble(...chunks: Partial<CompletionChunk>[]) {
 
 test("there is nothing before the first chunk", () => {
   expect(assemble().partial()).toBeUndefined();
-  expect(() => assemble().completion()).toThrow(StreamError);
+  expect(() => assemble().completion()).toThrow(BrokenStreamError);
 });
 
 test("what came so far is one chunk, its choices by index", () => {

@@ -29,5 +29,5 @@ test("a bundle that reads streams has nothing of the validators, nor of what ser
     ],
   });
   expect(code).toContain("malformed-event");
-  expect(code).not.toMatch(/frequency_penalty|invalid_json|api-version|ApiError/);
+  expect(code).not.toMatch(/frequency_penalty|invalid_json|api-version|HttpError/);
 });

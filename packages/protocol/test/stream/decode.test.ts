@@ -3,11 +3,11 @@ import { validateCompletionEvent } from "@completions-api/validators";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
+  BrokenStreamError,
   type DecodeOptions,
   decodeEvents,
   doneEvent,
   encodeEvent,
-  StreamError,
   type StreamEvent,
 } from "../../src/index.ts";
 import { bodyOf, cut, dice } from "./arbitraries.ts";
@@ -35,7 +35,7 @@ async function readAll(body: AsyncIterable<Uint8Array>, options?: DecodeOptions)
 }
 
 function failure(error: unknown): string | undefined {
-  return error instanceof StreamError ? error.failure : undefined;
+  return error instanceof BrokenStreamError ? error.failure : undefined;
 }
 
 describe("the format", () => {
@@ -241,7 +241,7 @@ describe("the body", () => {
 
   test("is cancelled at a fault", async () => {
     const { stream, body } = openBody("data: {\n\n");
-    await expect(collect(decodeEvents(stream))).rejects.toThrow(StreamError);
+    await expect(collect(decodeEvents(stream))).rejects.toThrow(BrokenStreamError);
     expect(body.cancelled).toBe(true);
   });
 

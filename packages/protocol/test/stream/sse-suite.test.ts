@@ -1,6 +1,6 @@
 import { validateCompletionEvent, validateCreateCompletionResponse } from "@completions-api/validators";
 import { describe, expect, test } from "vitest";
-import { createAssembler, decodeEvents, StreamError, type StreamEvent } from "../../src/index.ts";
+import { BrokenStreamError, createAssembler, decodeEvents, type StreamEvent } from "../../src/index.ts";
 import { eventsOf, piecesOf, type SseCase, sseCases } from "../../sse-suite/index.ts";
 import { spec } from "../spec.ts";
 import { bytesOf } from "./bytes.ts";
@@ -21,7 +21,7 @@ async function readAll(pieces: readonly Uint8Array[]) {
   try {
     for await (const event of decodeEvents(bytesOf(pieces))) events.push(event);
   } catch (error) {
-    if (!(error instanceof StreamError)) throw error;
+    if (!(error instanceof BrokenStreamError)) throw error;
     return { events, failure: error.failure };
   }
   return { events, failure: undefined };

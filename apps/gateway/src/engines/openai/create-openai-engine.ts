@@ -1,4 +1,4 @@
-import { ApiError } from "@completions-api/protocol";
+import { HttpError } from "@completions-api/protocol";
 import { Pool } from "undici";
 import { badAnswer } from "../bad-answer.ts";
 import type { Generate, Generation } from "../generate.ts";
@@ -34,7 +34,7 @@ export interface OpenAIEngine {
 /**
  * Makes an engine of a server that has OpenAI's `/v1/completions`, or what passes for it.
  *
- * Its `generate` throws, beside what the server refuses (see `errorFromFault`): ApiError 502 where the server cannot be
+ * Its `generate` throws, beside what the server refuses (see `errorFromFault`): HttpError 502 where the server cannot be
  * reached, is lost or makes no sense, 504 where it cannot be reached in time. It waits for answers as long as they take:
  * other timeouts are for who calls it.
  */
@@ -89,7 +89,7 @@ function readResponse(call: Call, settle: Settle): ResponseReader {
     read: (bytes) => body?.read(bytes),
     end: () => body?.end(),
     fail(reason) {
-      const failure = reason instanceof ApiError ? reason : connectionError(reason);
+      const failure = reason instanceof HttpError ? reason : connectionError(reason);
       const error = signal.aborted ? signal.reason : failure;
       if (writer) writer.fail(error);
       else settle.reject(error);

@@ -5,7 +5,7 @@ import type { Dialect } from "./dialect.ts";
 /**
  * What a server's finish reason means; null where the choice has not ended.
  *
- * @throws ApiError 502 for one that the dialect does not know: whatever it is, the completion is not what was asked for.
+ * @throws HttpError 502 for one that the dialect does not know: whatever it is, the completion is not what was asked for.
  */
 export function readFinishReason(
   reason: unknown,

@@ -1,9 +1,9 @@
-import type { Piece } from "@completions-api/engine";
+import type { Delta } from "@completions-api/engine";
 import { hasChoices } from "@completions-api/protocol";
 import { badAnswer } from "../bad-answer.ts";
 import type { Call } from "./call.ts";
+import { ChunkReader, type UncheckedChunk } from "./chunk-reader.ts";
 import type { GenerationWriter } from "./generation-writer.ts";
-import { PieceMaker, type UncheckedChunk } from "./piece-maker.ts";
 import { type BodyReader, collect, parseJson } from "./response-body.ts";
 
 /** In bytes: 64 MiB is more than any request of 1 MiB is well answered with. */
@@ -15,11 +15,11 @@ export function readCompletion({ request, dialect }: Call, writer: GenerationWri
     if (body === undefined) throw badAnswer(`more than ${limit} bytes`);
     const completion = parseJson(body);
     if (!isCompletion(completion)) throw badAnswer("no completion");
-    const maker = new PieceMaker(request.prompts.length, { ...dialect, streamUsage: "last-event" });
-    const pieces: Piece[] = [];
-    maker.read(completion, pieces);
+    const maker = new ChunkReader(request.prompts.length, { ...dialect, streamUsage: "last-event" });
+    const deltas: Delta[] = [];
+    maker.read(completion, deltas);
     maker.finish();
-    writer.write(pieces, maker);
+    writer.write(deltas, maker);
   });
 }
 

@@ -1,11 +1,11 @@
-import type { Piece } from "@completions-api/engine";
+import type { Delta } from "@completions-api/engine";
 import { createEventDecoder, type DecodedEvents } from "@completions-api/protocol";
 import { badAnswer } from "../bad-answer.ts";
 import type { Call } from "./call.ts";
+import { ChunkReader } from "./chunk-reader.ts";
 import { errorFromFault } from "./errors/error-from-fault.ts";
 import { readFault } from "./errors/fault.ts";
 import type { GenerationWriter } from "./generation-writer.ts";
-import { PieceMaker } from "./piece-maker.ts";
 import type { BodyReader } from "./response-body.ts";
 
 /**
@@ -17,15 +17,15 @@ import type { BodyReader } from "./response-body.ts";
 export function readStream(call: Call, writer: GenerationWriter): BodyReader {
   const { request, dialect } = call;
   const decoder = createEventDecoder();
-  const maker = new PieceMaker(request.prompts.length, dialect);
+  const maker = new ChunkReader(request.prompts.length, dialect);
 
   function take({ events, failure }: DecodedEvents): void {
-    const pieces: Piece[] = [];
+    const deltas: Delta[] = [];
     try {
       for (const event of events) {
         if (event === "[DONE]") maker.finish();
         else if ("error" in event) throw errorFromFault(readFault(event), call);
-        else maker.read(event, pieces);
+        else maker.read(event, deltas);
         // What comes after the completion is not its failure.
         if (maker.end) break;
       }
@@ -33,10 +33,10 @@ export function readStream(call: Call, writer: GenerationWriter): BodyReader {
       if (failure && !maker.end) throw badAnswer(`a stream that cannot be read: ${failure.message}`);
     } catch (error) {
       // What was good before it is the caller's.
-      writer.write(pieces, maker);
+      writer.write(deltas, maker);
       throw error;
     }
-    writer.write(pieces, maker);
+    writer.write(deltas, maker);
   }
 
   return {

@@ -24,7 +24,7 @@ export interface UpstreamIdentity {
  * Puts what is asked for in a dialect's words. Known parameters are all there, since servers have defaults of their own,
  * and no extra parameter takes the place of one.
  *
- * @throws ApiError 422 `parameter_not_supported` for a prompt that the server cannot take, or more choices than prompts.
+ * @throws HttpError 422 `parameter_not_supported` for a prompt that the server cannot take, or more choices than prompts.
  */
 export function toUpstreamRequest(
   request: GenerationRequest,

@@ -1,5 +1,5 @@
 import type { Engine, EngineRequest } from "@completions-api/engine";
-import type { EnginePiece } from "../engine-server.ts";
+import type { EngineDelta } from "../engine-server.ts";
 
 /**
  * Generates as TGI does: an event for each token; a stop sequence ends a text only where the text ends with it just after
@@ -9,33 +9,33 @@ export async function* generateLikeTgi(
   model: Engine,
   request: EngineRequest,
   signal: AbortSignal,
-): AsyncGenerator<EnginePiece, void, void> {
+): AsyncGenerator<EngineDelta, void, void> {
   const { stop, maxTokens } = request;
   const choices = request.prompts.map(() => new StoppingText(stop, maxTokens));
-  for await (const piece of model.generate({ ...request, stop: [] }, signal)) {
-    const { index, text, tokens } = piece;
+  for await (const delta of model.generate({ ...request, stop: [] }, signal)) {
+    const { index, text, tokens } = delta;
     const choice = choices[index];
     if (choice === undefined) throw new Error(`There is no choice ${index}.`);
-    const isLast = piece.finishReason !== null;
+    const isLast = delta.finishReason !== null;
     if (choice.end === undefined) choice.push(text, tokens);
     else if (!isLast) continue;
 
     // How many tokens the prompt has, the model tells only at its own end.
     if (choice.end !== undefined && isLast) {
-      yield { index, ...choice.end, finishReason: "stop_sequence", promptTokens: piece.promptTokens };
-    } else if (choice.end === undefined && (!isLast || piece.finishReason === "length")) {
-      yield piece;
+      yield { index, ...choice.end, finishReason: "stop_sequence", promptTokens: delta.promptTokens };
+    } else if (choice.end === undefined && (!isLast || delta.finishReason === "length")) {
+      yield delta;
     } else if (choice.end === undefined && isLast) {
       if (text !== "") yield { index, text, tokens, finishReason: null };
       const uncounted = text === "" ? tokens : 0;
-      yield { ...piece, text: "<|endoftext|>", tokens: uncounted + 1, finishReason: "eos_token" };
+      yield { ...delta, text: "<|endoftext|>", tokens: uncounted + 1, finishReason: "eos_token" };
     }
   }
 }
 
 /** The text of a choice, until a stop sequence ends it. */
 class StoppingText {
-  /** The piece that ended it. */
+  /** The delta that ended it. */
   end: { readonly text: string; readonly tokens: number } | undefined;
   readonly #stop: readonly string[];
   readonly #maxTokens: number;

@@ -1,7 +1,7 @@
 import {
-  ApiError,
   type BodyFault,
   contentFiltered,
+  HttpError,
   otherError,
   tooManyRequests,
   unprocessableContent,
@@ -28,7 +28,7 @@ const knownNames: readonly string[] = createCompletionRequestParameters;
  *
  * @param retryAfter - seconds, where the server says when to ask again.
  */
-export function errorFromFault(fault: Fault, call: Call, retryAfter?: number): ApiError {
+export function errorFromFault(fault: Fault, call: Call, retryAfter?: number): HttpError {
   const { status, code, message } = fault;
   const cause = new UpstreamError(fault);
   if (status === 429 || message === overloaded) return withCause(tooManyRequests(retryAfter ?? 1), cause);
@@ -75,6 +75,6 @@ function findRefused(
   return names.length > 0 ? { loc: ["body"], value: extra, message: what } : undefined;
 }
 
-function withCause({ code, body, headers }: ApiError, cause: unknown): ApiError {
-  return new ApiError(code, body, { headers, cause });
+function withCause({ code, body, headers }: HttpError, cause: unknown): HttpError {
+  return new HttpError(code, body, { headers, cause });
 }

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { HoldBack, stopPatterns } from "../src/stop-sequences.ts";
+import { compileStopPatterns, StopMatcher } from "../src/stop-matcher.ts";
 
 /** What comes through after each piece, and at the end. */
 function run(pieces: readonly string[], stop: readonly string[]): { through: string[]; stopped: boolean } {
-  const holdBack = new HoldBack(stopPatterns(stop));
-  const through = pieces.map((piece) => holdBack.push(piece));
-  return { through: [...through, holdBack.end()], stopped: holdBack.stopped };
+  const stopMatcher = new StopMatcher(compileStopPatterns(stop));
+  const through = pieces.map((piece) => stopMatcher.push(piece));
+  return { through: [...through, stopMatcher.end()], stopped: stopMatcher.stopped };
 }
 
 /** The start of the stop sequence that is complete first, the longest where there are several; -1 for none. */
@@ -67,8 +67,8 @@ describe("examples", () => {
   });
 
   test("what is held back at the end comes through once", () => {
-    const holdBack = new HoldBack(stopPatterns(["END"]));
-    expect([holdBack.push("The E"), holdBack.end(), holdBack.end()]).toEqual(["The ", "E", ""]);
+    const stopMatcher = new StopMatcher(compileStopPatterns(["END"]));
+    expect([stopMatcher.push("The E"), stopMatcher.end(), stopMatcher.end()]).toEqual(["The ", "E", ""]);
   });
 
   test("a false beginning", () => {

@@ -1,7 +1,7 @@
 import type { ErrorBody, ErrorCode } from "@completions-api/types";
 
-/** What an {@link ApiError} has beside its body. */
-export interface ApiErrorOptions {
+/** What an {@link HttpError} has beside its body. */
+export interface HttpErrorOptions {
   /** Headers of the response beside `x-ms-error-code`, their names in lower case. */
   readonly headers?: Readonly<Record<string, string>>;
   /** What led to the error, for logs; it never reaches the body. */
@@ -9,8 +9,8 @@ export interface ApiErrorOptions {
 }
 
 /** An error that the API answers with: a status, a body of one of the spec's error schemas, and its headers. */
-export class ApiError extends Error {
-  override readonly name = "ApiError";
+export class HttpError extends Error {
+  override readonly name = "HttpError";
   /** The status of the response, 400 to 599. */
   readonly status: number;
   /** The word in `x-ms-error-code`; the body has it too, where its schema has a `code`. */
@@ -21,7 +21,7 @@ export class ApiError extends Error {
   readonly headers: Readonly<Record<string, string>>;
 
   /** @param body - also gives the error its `message` and `status`. */
-  constructor(code: ErrorCode, body: ErrorBody, { headers, cause }: ApiErrorOptions = {}) {
+  constructor(code: ErrorCode, body: ErrorBody, { headers, cause }: HttpErrorOptions = {}) {
     super(body.message, cause === undefined ? undefined : { cause });
     this.status = body.status;
     this.code = code;

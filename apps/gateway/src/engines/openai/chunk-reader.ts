@@ -1,4 +1,4 @@
-import type { LastPiece, Piece } from "@completions-api/engine";
+import type { Delta, FinalDelta } from "@completions-api/engine";
 import { badAnswer } from "../bad-answer.ts";
 import type { Dialect } from "./dialect.ts";
 import { readFinishReason } from "./finish-reason.ts";
@@ -17,14 +17,14 @@ interface UncheckedChoice {
   readonly finish_reason?: unknown;
 }
 
-/** The last piece of a completion, and the usage that it is to carry; undefined where the server gave none. */
+/** The last delta of a completion, and the usage that it is to carry; undefined where the server gave none. */
 export interface CompletionEnd {
-  readonly piece: Omit<LastPiece, "tokens" | "promptTokens">;
+  readonly delta: Omit<FinalDelta, "tokens" | "promptTokens">;
   readonly usage: Usage | undefined;
 }
 
-/** Makes pieces of a server's chunks. The last one is held back until the usage has come, too. */
-export class PieceMaker {
+/** Makes deltas of a server's chunks. The last one is held back until the usage has come, too. */
+export class ChunkReader {
   /** The server's `system_fingerprint`, once a chunk had it. */
   fingerprint: string | undefined;
   /** Set once the completion is whole. */
@@ -34,7 +34,7 @@ export class PieceMaker {
   readonly #dialect: Pick<Dialect, "finishReasons" | "endTokens" | "streamUsage">;
   readonly #ended: boolean[];
   #open: number;
-  #last: CompletionEnd["piece"] | undefined;
+  #last: CompletionEnd["delta"] | undefined;
   #usage: Usage | undefined;
 
   /** @param prompts - how many there are. */
@@ -51,15 +51,15 @@ export class PieceMaker {
   }
 
   /**
-   * Takes the next chunk, and adds what it gives to `pieces`.
+   * Takes the next chunk, and adds what it gives to `deltas`.
    *
-   * @throws ApiError 502 where it makes no sense.
+   * @throws HttpError 502 where it makes no sense.
    */
-  read({ choices, usage, system_fingerprint: fingerprint }: UncheckedChunk, pieces: Piece[]): void {
+  read({ choices, usage, system_fingerprint: fingerprint }: UncheckedChunk, deltas: Delta[]): void {
     if (typeof fingerprint === "string" && fingerprint !== "") this.fingerprint ??= fingerprint;
     const { streamUsage } = this.#dialect;
     for (const choice of choices) {
-      const hasEnded = this.#readChoice(choice, pieces);
+      const hasEnded = this.#readChoice(choice, deltas);
       if (hasEnded && streamUsage === "each-choice") this.#addUsage(readUsage(usage));
     }
     if (this.#open > 0) return;
@@ -71,15 +71,15 @@ export class PieceMaker {
   /**
    * There are no more chunks.
    *
-   * @throws ApiError 502 where a choice has not ended.
+   * @throws HttpError 502 where a choice has not ended.
    */
   finish(): void {
     if (!this.#last) throw badAnswer(`a completion of which ${this.#open} choices have no end`);
-    this.end = { piece: this.#last, usage: this.#usage };
+    this.end = { delta: this.#last, usage: this.#usage };
   }
 
   /** @returns whether the choice has ended with it. */
-  #readChoice({ index, text, finish_reason: reason }: UncheckedChoice, pieces: Piece[]): boolean {
+  #readChoice({ index, text, finish_reason: reason }: UncheckedChoice, deltas: Delta[]): boolean {
     const { endTokens } = this.#dialect;
     const completion = typeof index === "number" ? this.completions[index] : undefined;
     if (typeof index !== "number" || completion === undefined) throw badAnswer("a choice without a prompt");
@@ -88,15 +88,15 @@ export class PieceMaker {
     const visible = typeof reason === "string" && endTokens?.has(reason) ? "" : text;
     completion.text += visible;
     if (finishReason === null) {
-      if (visible !== "") pieces.push({ index, text: visible, tokens: 0, finishReason });
+      if (visible !== "") deltas.push({ index, text: visible, tokens: 0, finishReason });
       return false;
     }
     this.#ended[index] = true;
     completion.isFull = finishReason === "length";
     this.#open -= 1;
-    const piece = { index, text: visible, finishReason };
-    if (this.#open > 0) pieces.push({ ...piece, tokens: 0, promptTokens: 0 });
-    else this.#last = piece;
+    const delta = { index, text: visible, finishReason };
+    if (this.#open > 0) deltas.push({ ...delta, tokens: 0, promptTokens: 0 });
+    else this.#last = delta;
     return true;
   }
 

@@ -13,7 +13,7 @@ export interface StopPattern {
  * Source: Knuth, Morris, Pratt, "Fast Pattern Matching in Strings", SIAM Journal on Computing 6 (1977). A caller may
  * send a megabyte of one letter as a sequence; the time for a piece of text stays in proportion to the piece.
  */
-export function stopPatterns(sequences: readonly string[]): readonly StopPattern[] {
+export function compileStopPatterns(sequences: readonly string[]): readonly StopPattern[] {
   return sequences.map((sequence) => {
     const pattern: StopPattern = { sequence, borders: new Uint32Array(sequence.length) };
     for (let place = 1; place < sequence.length; place += 1) {
@@ -37,14 +37,14 @@ function advance({ sequence, borders }: StopPattern, matched: number, unit: numb
  * back until that is decided, and nothing else is. First is the sequence that is complete first; where several are at
  * once, the longest of them. So it does not matter how the text is cut into pieces.
  */
-export class HoldBack {
+export class StopMatcher {
   readonly #patterns: readonly StopPattern[];
   /** For each pattern, how much of its beginning the text so far ends with. */
   readonly #matched: Uint32Array;
   #held = "";
   #stopped = false;
 
-  /** @param patterns of {@link stopPatterns}. */
+  /** @param patterns of {@link compileStopPatterns}. */
   constructor(patterns: readonly StopPattern[]) {
     this.#patterns = patterns;
     this.#matched = new Uint32Array(patterns.length);

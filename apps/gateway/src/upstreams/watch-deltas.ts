@@ -1,12 +1,12 @@
-import type { Piece } from "@completions-api/engine";
+import type { Delta } from "@completions-api/engine";
 import type { Generation } from "../engines/generate.ts";
 
-/** How a generation ended: with all its pieces, by who asked for them, or with what was thrown. */
+/** How a generation ended: with all its deltas, by who asked for them, or with what was thrown. */
 export type Ending = "complete" | "left" | { readonly failure: unknown };
 
 /** Is told of what goes on in a generation that has begun. */
 export interface Watcher {
-  /** The next pieces are waited for. */
+  /** The next deltas are waited for. */
   asked?(): void;
   /** They are there. */
   came?(): void;
@@ -15,22 +15,22 @@ export interface Watcher {
 }
 
 /** The same generation, watched. */
-export function watchPieces(generation: Generation, watcher: Watcher): Generation {
-  return { ...generation, pieces: new WatchedPieces(generation.pieces, watcher) };
+export function watchDeltas(generation: Generation, watcher: Watcher): Generation {
+  return { ...generation, deltas: new WatchedDeltas(generation.deltas, watcher) };
 }
 
 /**
  * Not an async generator: one that is left before it was asked for anything runs none of its `finally`, and each takes
  * three promises for a batch, where this takes one.
  */
-class WatchedPieces implements AsyncIterableIterator<readonly Piece[]> {
-  readonly #pieces: AsyncIterator<readonly Piece[]>;
+class WatchedDeltas implements AsyncIterableIterator<readonly Delta[]> {
+  readonly #deltas: AsyncIterator<readonly Delta[]>;
   readonly #watcher: Watcher;
-  #latest: readonly Piece[] | undefined;
+  #latest: readonly Delta[] | undefined;
   #ended = false;
 
-  constructor(pieces: AsyncIterable<readonly Piece[]>, watcher: Watcher) {
-    this.#pieces = pieces[Symbol.asyncIterator]();
+  constructor(deltas: AsyncIterable<readonly Delta[]>, watcher: Watcher) {
+    this.#deltas = deltas[Symbol.asyncIterator]();
     this.#watcher = watcher;
   }
 
@@ -38,23 +38,23 @@ class WatchedPieces implements AsyncIterableIterator<readonly Piece[]> {
     return this;
   }
 
-  next(): Promise<IteratorResult<readonly Piece[]>> {
+  next(): Promise<IteratorResult<readonly Delta[]>> {
     this.#watcher.asked?.();
-    return this.#pieces.next().then(this.#came, this.#failed);
+    return this.#deltas.next().then(this.#came, this.#failed);
   }
 
-  async return(): Promise<IteratorResult<readonly Piece[]>> {
-    // Who has the last piece need not ask whether there is another.
+  async return(): Promise<IteratorResult<readonly Delta[]>> {
+    // Who has the last delta need not ask whether there is another.
     const isComplete = this.#latest?.at(-1)?.finishReason != null;
     try {
-      await this.#pieces.return?.();
+      await this.#deltas.return?.();
     } finally {
       this.#end(isComplete ? "complete" : "left");
     }
     return { done: true, value: undefined };
   }
 
-  readonly #came = (result: IteratorResult<readonly Piece[]>): IteratorResult<readonly Piece[]> => {
+  readonly #came = (result: IteratorResult<readonly Delta[]>): IteratorResult<readonly Delta[]> => {
     this.#watcher.came?.();
     if (result.done) this.#end("complete");
     else this.#latest = result.value;

@@ -8,8 +8,8 @@
 export type StreamFailure = "malformed-event" | "event-too-long" | "truncated";
 
 /** A stream that is not what a server should send. */
-export class StreamError extends Error {
-  override readonly name = "StreamError";
+export class BrokenStreamError extends Error {
+  override readonly name = "BrokenStreamError";
   readonly failure: StreamFailure;
 
   constructor(failure: StreamFailure, message: string, options?: { readonly cause: unknown }) {
