@@ -10,6 +10,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
 interface Manifest {
+  private?: boolean;
   name: string;
   version: string;
   exports: Record<string, unknown>;
@@ -19,16 +20,16 @@ interface Manifest {
 const project = mkdtempSync(join(tmpdir(), "packed-"));
 process.on("exit", () => rmSync(project, { recursive: true, force: true }));
 
-const manifests = globSync(["spec/package.json", "packages/*/package.json"]).map(
-  (file): Manifest => JSON.parse(readFileSync(file, "utf8")),
-);
+const manifests = globSync(["spec/package.json", "packages/*/package.json"])
+  .map((file): Manifest => JSON.parse(readFileSync(file, "utf8")))
+  .filter((manifest) => !manifest.private);
 installTarballs();
 await loadExports();
 for (const { bin = {} } of manifests) for (const command of Object.keys(bin)) run(command, "--help");
 await runContractAgainstMock();
 
 function installTarballs(): void {
-  const filters = ["--filter=./spec", "--filter=./packages/*"];
+  const filters = manifests.map(({ name }) => `--filter=${name}`);
   execFileSync("pnpm", ["--recursive", ...filters, "pack", "--pack-destination", project], { stdio: "pipe" });
   const tarballs = readdirSync(project);
   const dependencies = Object.fromEntries(

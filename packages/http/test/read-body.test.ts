@@ -1,6 +1,6 @@
 import { once } from "node:events";
+import { openConnection } from "@completions-api/testing";
 import { expect, test } from "vitest";
-import { openConnection } from "../../../raw-http.shared.ts";
 import { readBody } from "../src/index.ts";
 import { formatRequest, startServer } from "./support/start-server.ts";
 

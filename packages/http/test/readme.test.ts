@@ -1,3 +1,3 @@
-import { testReadme } from "../../../readme.shared.ts";
+import { testReadme } from "@completions-api/testing";
 
 testReadme(new URL("..", import.meta.url));

@@ -1,7 +1,7 @@
 import { once } from "node:events";
+import { openConnection, receive } from "@completions-api/testing";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { collect, openConnection } from "../../../raw-http.shared.ts";
 import { sendStream } from "../src/index.ts";
 import { expectError } from "./support/expect-error.ts";
 import { formatRequest, startServer } from "./support/start-server.ts";
@@ -27,7 +27,7 @@ test("events are written in order, those together that come together", async () 
     fc.asyncProperty(fc.array(fc.oneof(event, fc.array(event))), async (sent) => {
       batches = sent;
       const socket = await openConnection(server);
-      const { closed } = collect(socket);
+      const { closed } = receive(socket);
       socket.write(request.replace("\r\n", "\r\nConnection: close\r\n"));
       expect(readChunks(await closed)).toEqual(
         sent.map((batch) => [batch].flat().join("")).filter((written) => written !== ""),

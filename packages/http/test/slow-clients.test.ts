@@ -1,6 +1,6 @@
 import { once } from "node:events";
+import { openConnection, parseResponses, receive } from "@completions-api/testing";
 import { describe, expect, test } from "vitest";
-import { collect, openConnection, parseAnswers } from "../../../raw-http.shared.ts";
 import { sendStream, sendWhole } from "../src/index.ts";
 import { expectError } from "./support/expect-error.ts";
 import { formatRequest, type Handler, startServer } from "./support/start-server.ts";
@@ -15,9 +15,9 @@ describe("a client that sends too slowly gets a 408", () => {
   ])("%s", async (_where, bytes) => {
     await using server = await startServer(undefined, { headTimeout: 100, requestTimeout: 200 });
     const socket = await openConnection(server);
-    const { closed } = collect(socket);
+    const { closed } = receive(socket);
     socket.write(bytes);
-    const [answer, ...others] = parseAnswers(await closed);
+    const [answer, ...others] = parseResponses(await closed);
     expect(others).toEqual([]);
     expect(answer && expectError(answer)).toBe("request_timeout");
     expect(answer?.headers.get("connection")).toBe("close");

@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { setTimeout } from "node:timers/promises";
+import { openConnection, parseResponses, receive, sendRaw } from "@completions-api/testing";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { collect, openConnection, parseAnswers, sendRaw } from "../../../raw-http.shared.ts";
 import { readBody, sendStream } from "../src/index.ts";
 import { expectError } from "./support/expect-error.ts";
 import { formatRequest, type Handler, startServer } from "./support/start-server.ts";
@@ -43,7 +43,7 @@ describe("a request that is not HTTP/1.1, or does not keep to it", () => {
       "not_found",
     ],
   ])("%s", async (_what, bytes, status, code) => {
-    const [answer, ...others] = parseAnswers(await sendRaw(server, bytes));
+    const [answer, ...others] = parseResponses(await sendRaw(server, bytes));
     expect(others).toEqual([]);
     expect(answer?.status).toBe(status);
     expect(answer && expectError(answer)).toBe(code);
@@ -58,11 +58,11 @@ describe("a request that is unusual, but good", () => {
     ["chunks", chunked("3\r\nHel\r\n2\r\nlo\r\n0\r\n\r\n")],
     ["an empty line before it", `\r\n${whole}`],
   ])("%s", async (_what, bytes) => {
-    expect(parseAnswers(await sendRaw(server, bytes))).toMatchObject([{ status: 200, body: "Hello" }]);
+    expect(parseResponses(await sendRaw(server, bytes))).toMatchObject([{ status: 200, body: "Hello" }]);
   });
 
   test("several on one connection are answered in their order", async () => {
-    const answers = parseAnswers(await sendRaw(server, whole + withLine("POST /nowhere HTTP/1.1") + whole));
+    const answers = parseResponses(await sendRaw(server, whole + withLine("POST /nowhere HTTP/1.1") + whole));
     expect(answers.map(({ status }) => status)).toEqual([200, 404, 200]);
   });
 });
@@ -75,13 +75,13 @@ describe("what a client sends beyond its request", () => {
     "does not keep it from its answer, even if it reads only then: a body that is %s",
     async (_what, code, header) => {
       const socket = await openConnection(server);
-      const { closed } = collect(socket);
+      const { closed } = receive(socket);
       socket.pause();
       const size = 5_000_000;
       socket.write(whole.replace(/Content-Length: \d+/, `Content-Length: ${size}\r\n${header}`));
       await new Promise((resolve) => socket.write(Buffer.alloc(size, " "), resolve));
       socket.resume();
-      const [answer] = parseAnswers(await closed);
+      const [answer] = parseResponses(await closed);
       expect(answer?.headers.get("connection")).toBe("close");
       expect(answer && expectError(answer)).toBe(code);
     },
@@ -93,11 +93,11 @@ describe("what a client sends beyond its request", () => {
     ["rubbish", ""],
   ])("is cut off where it is %s", async (_what, head) => {
     const socket = await openConnection(server, { allowHalfOpen: true });
-    const { closed } = collect(socket);
+    const { closed } = receive(socket);
     socket.write(head);
     const block = Buffer.alloc(2 ** 16, " ");
     const timer = setInterval(() => socket.writable && socket.write(block), 10);
-    const answers = parseAnswers(await closed);
+    const answers = parseResponses(await closed);
     clearInterval(timer);
     expect(answers).toHaveLength(1);
     for (const answer of answers) expectError(answer);
@@ -117,7 +117,7 @@ describe("what a client sends beyond its request", () => {
       ),
     );
     const socket = await openConnection(streaming);
-    const { closed } = collect(socket);
+    const { closed } = receive(socket);
     socket.write(whole);
     await once(socket, "data");
     for (let packet = 0; packet < 3; packet += 1) {
@@ -125,7 +125,7 @@ describe("what a client sends beyond its request", () => {
       await setTimeout(10);
     }
     end.resolve();
-    const [answer, refusal, ...others] = parseAnswers(await closed);
+    const [answer, refusal, ...others] = parseResponses(await closed);
     expect(answer?.body).toBe("data: 1\n\ndata: 2\n\n");
     expect(refusal && expectError(refusal)).toBe("invalid_request");
     expect(others).toEqual([]);
@@ -133,9 +133,9 @@ describe("what a client sends beyond its request", () => {
 
   test("is answered for itself where the length that is given is too short", async () => {
     const socket = await openConnection(server);
-    const { closed } = collect(socket);
+    const { closed } = receive(socket);
     socket.write(whole.replace(/Content-Length: \d+/, "Content-Length: 2"));
-    const [answer, refusal] = parseAnswers(await closed);
+    const [answer, refusal] = parseResponses(await closed);
     expect(answer?.body).toBe("He");
     expect(refusal && expectError(refusal)).toBe("invalid_request");
   });
@@ -149,7 +149,7 @@ describe("a request for a tunnel", () => {
     socket.write(tunnel);
     await once(socket, "data");
     socket.resetAndDestroy();
-    expect(parseAnswers(await sendRaw(server, whole))[0]?.status).toBe(200);
+    expect(parseResponses(await sendRaw(server, whole))[0]?.status).toBe(200);
   });
 
   test("is not answered within another answer", async () => {
@@ -157,7 +157,7 @@ describe("a request for a tunnel", () => {
       response.write("begun");
     });
     const socket = await openConnection(streaming);
-    const { closed } = collect(socket);
+    const { closed } = receive(socket);
     socket.write(whole);
     await once(socket, "data");
     socket.write(tunnel);
@@ -178,7 +178,7 @@ test("what the handler never gets to see is told, and may have headers; what it 
     },
   });
   const idOf = async (bytes: string) =>
-    parseAnswers(await sendRaw(telling, bytes))[0]?.headers.get("x-request-id");
+    parseResponses(await sendRaw(telling, bytes))[0]?.headers.get("x-request-id");
   expect(await idOf("rubbish\r\n\r\n")).toBe("7");
   expect(await idOf(whole.slice(0, -2))).toBe("8");
   expect(told).toEqual(["invalid_request"]);
@@ -199,11 +199,11 @@ test("whatever is sent, what is answered is an answer", { timeout: 120_000 }, as
     });
   await fc.assert(
     fc.asyncProperty(fc.oneof(bytes, damaged), async (sent) => {
-      for (const answer of parseAnswers(await sendRaw(server, sent))) {
+      for (const answer of parseResponses(await sendRaw(server, sent))) {
         if (answer.status !== 200) expectError(answer);
       }
     }),
     { numRuns: 500 },
   );
-  expect(parseAnswers(await sendRaw(server, whole))[0]?.status).toBe(200);
+  expect(parseResponses(await sendRaw(server, whole))[0]?.status).toBe(200);
 });

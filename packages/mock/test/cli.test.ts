@@ -5,8 +5,8 @@ import { createServer } from "node:net";
 import { text as readText } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { openConnection } from "@completions-api/testing";
 import { expect, test } from "vitest";
-import { openConnection } from "../../../raw-http.shared.ts";
 import packageJson from "../package.json" with { type: "json" };
 import { knownPreferences } from "../src/known-preferences.ts";
 

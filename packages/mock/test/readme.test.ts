@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
+import { testReadme } from "@completions-api/testing";
 import { expect, test } from "vitest";
-import { testReadme } from "../../../readme.shared.ts";
 import { knownPreferences } from "../src/known-preferences.ts";
 
 const packageFolder = new URL("..", import.meta.url);

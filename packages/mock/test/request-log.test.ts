@@ -1,5 +1,5 @@
+import { sendRaw } from "@completions-api/testing";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { sendRaw } from "../../../raw-http.shared.ts";
 import { type Mock, startMock } from "../src/index.ts";
 import { ask, target } from "./support/ask.ts";
 import { countingEngine } from "./support/engines.ts";

@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
+import { openConnection } from "@completions-api/testing";
 import { describe, expect, test } from "vitest";
-import { openConnection } from "../../../raw-http.shared.ts";
 import { startMock } from "../src/index.ts";
 import { ask } from "./support/ask.ts";
 import { countingEngine, engineOf, last, text } from "./support/engines.ts";

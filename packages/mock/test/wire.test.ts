@@ -1,7 +1,7 @@
 import { once } from "node:events";
+import { openConnection, parseResponses, receive, sendRaw } from "@completions-api/testing";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { collect, openConnection, parseAnswers, sendRaw } from "../../../raw-http.shared.ts";
 import { type Mock, startMock } from "../src/index.ts";
 import { countingEngine, engineOf, last, text } from "./support/engines.ts";
 import { expectAnswer, expectError } from "./support/expect-answer.ts";
@@ -20,7 +20,7 @@ const stream = formatRequest({ prompt: "Hello", stream: true });
 const withHeader = (header: string) => whole.replace("\r\n", `\r\n${header}\r\n`);
 
 test("two tokens are none", async () => {
-  const [answer] = parseAnswers(await sendRaw(mock, withHeader("Authorization: Bearer other")));
+  const [answer] = parseResponses(await sendRaw(mock, withHeader("Authorization: Bearer other")));
   expect(answer && expectError(answer)).toBe("unauthorized");
 });
 
@@ -31,13 +31,13 @@ describe("a request that is unusual, but good", () => {
     ["chunks", chunked('8\r\n{"prompt\r\n7\r\n":"Hi"}\r\n0\r\n\r\n')],
     ["headers in capitals", whole.replace("Authorization: Bearer", "AUTHORIZATION: BEARER")],
   ])("%s", async (_what, bytes) => {
-    const [answer] = parseAnswers(await sendRaw(mock, bytes));
+    const [answer] = parseResponses(await sendRaw(mock, bytes));
     expect(answer?.status).toBe(200);
     expect(JSON.parse(answer?.body ?? "")).toMatchObject({ choices: [{ text: "one two three four" }] });
   });
 
   test("several on one connection are answered in their order", async () => {
-    const answers = parseAnswers(
+    const answers = parseResponses(
       await sendRaw(mock, whole + stream + whole.replace("/completions", "/nowhere") + whole),
     );
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 404, 200]);
@@ -56,11 +56,11 @@ test.each([
   ["still to come", "Prefer: ttft=200"],
 ])("what follows a request is answered after an answer that is %s, not within it", async (_what, prefer) => {
   const socket = await openConnection(mock);
-  const { closed } = collect(socket);
+  const { closed } = receive(socket);
   socket.write(stream.replace("\r\n", `\r\n${prefer}\r\n`));
   if (prefer.includes("itl")) await once(socket, "data");
   socket.write("rubbish\r\n\r\n");
-  const [answer, refusal, ...others] = parseAnswers(await closed);
+  const [answer, refusal, ...others] = parseResponses(await closed);
   expect(answer?.body).toMatch(/data: \[DONE\]\n\n$/);
   expect(refusal && expectError(refusal)).toBe("invalid_request");
   expect(others).toEqual([]);
@@ -78,7 +78,7 @@ test.each([
   });
   await using stalling = await startMock({ port: 0, engine });
   const socket = await openConnection(stalling);
-  const { closed } = collect(socket);
+  const { closed } = receive(socket);
   socket.write(stream.replace("\r\n", "\r\nPrefer: fault=stall\r\n"));
   await once(socket, "data");
   socket.end(end);
@@ -100,11 +100,11 @@ test("whatever is sent, what is answered is of the contract", { timeout: 120_000
     });
   await fc.assert(
     fc.asyncProperty(fc.oneof(bytes, damaged), async (sent) => {
-      for (const answer of parseAnswers(await sendRaw(mock, sent))) expectAnswer(answer);
+      for (const answer of parseResponses(await sendRaw(mock, sent))) expectAnswer(answer);
     }),
     { numRuns: 500 },
   );
-  expect(parseAnswers(await sendRaw(mock, whole))[0]?.status).toBe(200);
+  expect(parseResponses(await sendRaw(mock, whole))[0]?.status).toBe(200);
 });
 
 function chunked(body: string): string {

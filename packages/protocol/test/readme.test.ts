@@ -1,4 +1,4 @@
-import { testReadme } from "../../../readme.shared.ts";
+import { testReadme } from "@completions-api/testing";
 
 testReadme(new URL("..", import.meta.url));
 testReadme(new URL("../sse-suite/", import.meta.url));

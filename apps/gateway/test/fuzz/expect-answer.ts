@@ -1,9 +1,9 @@
+import type { WholeResponse } from "@completions-api/testing";
 import { errorStatuses, validateCompletionEvent, validateErrorBody } from "@completions-api/validators";
 import { expect } from "vitest";
-import type { Answer } from "../../../../raw-http.shared.ts";
 
 /** Expects an answer, to whatever it is one, to be the contract's, and no 500. */
-export function expectAnswer({ status, headers, body }: Answer): void {
+export function expectAnswer({ status, headers, body }: WholeResponse): void {
   expect(status).not.toBe(500);
   if (status !== 200) {
     expect(validateErrorBody(status, JSON.parse(body))).toMatchObject({ valid: true });

@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { type ContractCase, runContract } from "@completions-api/contract";
+import { openConnection, parseResponses, receive, sendRaw } from "@completions-api/testing";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { collect, openConnection, parseAnswers, sendRaw } from "../../../../raw-http.shared.ts";
 import { GatewayProcess } from "../support/gateway-process.ts";
 import { token } from "../support/start-gateway.ts";
 import { bytes, formatRequest } from "./bytes.ts";
@@ -53,7 +53,7 @@ test(`requests with and without faults are answered as the contract says (seed $
 test(`whatever bytes are sent, what is answered is of the contract (seed ${seed})`, { timeout }, async () => {
   await fc.assert(
     fc.asyncProperty(bytes, async (sent) => {
-      for (const answer of parseAnswers(await sendRaw(gateway, sent))) expectAnswer(answer);
+      for (const answer of parseResponses(await sendRaw(gateway, sent))) expectAnswer(answer);
     }),
     { seed, numRuns: 4000 },
   );
@@ -65,7 +65,7 @@ test(`callers may leave at any time (seed ${seed})`, { timeout }, async () => {
   await fc.assert(
     fc.asyncProperty(length, fc.boolean(), async (length, waits) => {
       const socket = await openConnection(gateway);
-      const { closed } = collect(socket);
+      const { closed } = receive(socket);
       socket.write(whole.subarray(0, length));
       if (waits && length === whole.length) await once(socket, "data");
       socket.resetAndDestroy();

@@ -1,6 +1,6 @@
 import { once } from "node:events";
+import { openConnection, parseResponses, receive } from "@completions-api/testing";
 import { beforeEach, expect, test, vi } from "vitest";
-import { collect, openConnection, parseAnswers } from "../../../../raw-http.shared.ts";
 import type { Gateway } from "../../src/index.ts";
 import { formatRequest } from "../support/format-request.ts";
 import { delta, finalDelta, Puppet } from "../support/puppet.ts";
@@ -56,9 +56,9 @@ test("what was begun finishes, and its connection is closed", async () => {
 });
 
 test("it takes no connection any more, and closes those that wait", async () => {
-  const fresh = collect(await openConnection(gateway));
+  const fresh = receive(await openConnection(gateway));
   const used = await openConnection(gateway);
-  const { closed } = collect(used);
+  const { closed } = receive(used);
   used.write(health);
   await once(used, "data");
   expect(await gateway.drain(long)).toBe(0);
@@ -68,7 +68,7 @@ test("it takes no connection any more, and closes those that wait", async () => 
 
 test("a request that is on its way is answered, and /readyz says no", async () => {
   const socket = await openConnection(gateway);
-  const { closed } = collect(socket);
+  const { closed } = receive(socket);
   socket.write(formatRequest(body));
   await beginRequests(1);
   puppet.latest.begin();
@@ -78,7 +78,7 @@ test("a request that is on its way is answered, and /readyz says no", async () =
   socket.write(`GET /readyz HTTP/1.1\r\nHost: localhost\r\n\r\n${formatRequest(body)}`);
   await authenticateRequests(2);
   puppet.runs[0]?.send(finalDelta);
-  const [stream, readiness] = parseAnswers(await closed);
+  const [stream, readiness] = parseResponses(await closed);
   expect(stream?.body).toMatch(/data: \[DONE\]\n\n$/);
   expect(readiness?.status).toBe(503);
   expect(readiness?.headers.get("x-ms-error-code")).toBe("service_unavailable");
@@ -112,7 +112,7 @@ test("not even who reads nothing, or never sends the rest, keeps it from ending"
   reader.pause();
   reader.on("error", () => {});
   reader.write(formatRequest(body));
-  const sender = collect(await openConnection(gateway));
+  const sender = receive(await openConnection(gateway));
   const half = await openConnection(gateway);
   half.on("error", () => {});
   half.write(formatRequest({ prompt: "Say it" }).slice(0, -5));

@@ -1,6 +1,6 @@
 import { once } from "node:events";
+import { openConnection, parseResponses, receive, sendRaw } from "@completions-api/testing";
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { collect, openConnection, parseAnswers, sendRaw } from "../../../../raw-http.shared.ts";
 import type { Gateway } from "../../src/index.ts";
 import type { RequestRecord } from "../../src/operation/request-record.ts";
 import { formatRequest } from "../support/format-request.ts";
@@ -52,12 +52,12 @@ describe("each answer has an id, and each is told once", () => {
     ["a failure of the gateway's own", whole.replace(token, "another"), 500],
   ])("%s", async (_what, bytes, status) => {
     const socket = await openConnection(gateway);
-    const { closed, received } = collect(socket);
+    const { closed, received } = receive(socket);
     socket.write(bytes);
     await once(socket, "data");
     socket.destroy();
     await closed;
-    const [answer] = parseAnswers(Buffer.concat(received));
+    const [answer] = parseResponses(Buffer.concat(received));
     expect(answer?.status).toBe(status);
     expect(answer?.headers.get("x-request-id")).toMatch(/^[\da-f-]{36}$/);
     const [record] = await recorded(1);
@@ -67,7 +67,7 @@ describe("each answer has an id, and each is told once", () => {
 
   test("the caller's own id is kept where it may stand in a log", async () => {
     const ask = (id: string) => `GET /healthz HTTP/1.1\r\nHost: a\r\nX-Request-Id: ${id}\r\n\r\n`;
-    const answers = parseAnswers(await sendRaw(gateway, ask("my-id:1.2") + ask("my id")));
+    const answers = parseResponses(await sendRaw(gateway, ask("my-id:1.2") + ask("my id")));
     const [kept, replaced] = answers.map(({ headers }) => headers.get("x-request-id"));
     expect(kept).toBe("my-id:1.2");
     expect(replaced).toMatch(/^[\da-f-]{36}$/);
@@ -76,21 +76,21 @@ describe("each answer has an id, and each is told once", () => {
 
 test("requests on one connection are answered in their order, whichever is finished first", async () => {
   const socket = await openConnection(gateway);
-  const { closed } = collect(socket);
+  const { closed } = receive(socket);
   socket.write(whole + stream.replace("\r\n", "\r\nConnection: close\r\n"));
   const [first, second] = await runs(2);
   second?.begin();
   second?.send(finalDelta);
   first?.begin();
   first?.send(delta, finalDelta);
-  const answers = parseAnswers(await closed);
+  const answers = parseResponses(await closed);
   expect(JSON.parse(answers[0]?.body ?? "")).toMatchObject({ choices: [{ text: "word " }] });
   expect(answers[1]?.body).toMatch(/data: \[DONE\]\n\n$/);
 });
 
 test("a connection is used again after a stream, an error and a refusal", async () => {
   const socket = await openConnection(gateway);
-  const { closed } = collect(socket);
+  const { closed } = receive(socket);
   socket.write(stream);
   const [run] = await runs(1);
   run?.begin();
@@ -101,7 +101,7 @@ test("a connection is used again after a stream, an error and a refusal", async 
   socket.write(whole.replace(`Bearer ${token}`, "Basic YTpi"));
   await recorded(3);
   socket.end();
-  const answers = parseAnswers(await closed);
+  const answers = parseResponses(await closed);
   expect(answers.map(({ status }) => status)).toEqual([200, 422, 401]);
   for (const { headers } of answers) expect(headers.get("connection")).toBe("keep-alive");
 });
@@ -109,7 +109,7 @@ test("a connection is used again after a stream, an error and a refusal", async 
 /** Sends a request that is the last of its connection, and reads the answer. */
 async function exchange(request: string): Promise<Buffer> {
   const socket = await openConnection(gateway);
-  const { closed } = collect(socket);
+  const { closed } = receive(socket);
   socket.write(request.replace("\r\n", "\r\nConnection: close\r\n"));
   return closed;
 }
@@ -130,9 +130,9 @@ test("a body of just 1 MiB is taken, and one of a byte more is not", async () =>
   const [run] = await runs(1);
   run?.begin();
   run?.send(finalDelta);
-  expect(parseAnswers(await fits)[0]?.status).toBe(200);
+  expect(parseResponses(await fits)[0]?.status).toBe(200);
   const refused = await exchange(formatRequest({ prompt: "a".repeat(2 ** 20 - frame + 1) }));
-  expect(parseAnswers(refused)[0]?.status).toBe(413);
+  expect(parseResponses(refused)[0]?.status).toBe(413);
 });
 
 describe("a client that leaves is no failure, at whichever stage", () => {
@@ -216,7 +216,7 @@ test("an error after the first event is an event, and its code is told", async (
   run?.begin();
   run?.send(delta);
   run?.fail(new Error("It broke."));
-  const [response] = parseAnswers(await answer);
+  const [response] = parseResponses(await answer);
   expect(response?.body).toMatch(/"code":"internal_error".*\}\n\n$/);
   expect(await recorded(1)).toMatchObject([{ status: 200, errorCode: "internal_error", left: false }]);
 });

@@ -1,9 +1,9 @@
+import type { WholeResponse } from "@completions-api/testing";
 import { errorStatuses } from "@completions-api/validators";
 import { expect } from "vitest";
-import type { Answer } from "../../../../raw-http.shared.ts";
 
 /** Expects an answer to be an error of the contract, and returns its code. */
-export function expectError({ status, headers, body }: Answer): string {
+export function expectError({ status, headers, body }: WholeResponse): string {
   expect(headers.get("content-type")).toBe("application/json");
   const code = headers.get("x-ms-error-code") ?? "";
   expect(errorStatuses).toHaveProperty(code, status);

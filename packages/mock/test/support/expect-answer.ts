@@ -1,3 +1,4 @@
+import type { WholeResponse } from "@completions-api/testing";
 import {
   errorStatuses,
   type Validation,
@@ -10,7 +11,6 @@ import {
   validateUnprocessableContentError,
 } from "@completions-api/validators";
 import { expect } from "vitest";
-import type { Answer } from "../../../../raw-http.shared.ts";
 import { readEvents } from "./read-events.ts";
 
 const validators: Record<number, (body: unknown) => Validation<unknown>> = {
@@ -21,7 +21,7 @@ const validators: Record<number, (body: unknown) => Validation<unknown>> = {
 };
 
 /** Expects an answer to be an error of the contract, and returns its code. */
-export function expectError({ status, headers, body }: Answer): string {
+export function expectError({ status, headers, body }: WholeResponse): string {
   expect(headers.get("content-type")).toBe("application/json");
   const code = headers.get("x-ms-error-code") ?? "";
   expect(errorStatuses).toHaveProperty(code, status);
@@ -40,7 +40,7 @@ export async function expectErrorResponse(response: Response): Promise<string> {
 }
 
 /** Expects an answer to be any of the contract's. */
-export function expectAnswer(answer: Answer): void {
+export function expectAnswer(answer: WholeResponse): void {
   if (answer.status !== 200) {
     expectError(answer);
   } else if (answer.headers.get("content-type") === "application/json") {

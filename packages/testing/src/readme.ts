@@ -3,7 +3,10 @@ import { readFileSync } from "node:fs";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 
-/** Tests that each program in a package's README, a `ts` block that imports, prints the `text` block that follows it. */
+/**
+ * Tests the programs in a package's README: each `ts` block that begins with an import must print the `text` block that
+ * follows it.
+ */
 export function testReadme(packageFolder: URL): void {
   const readme = readFileSync(new URL("README.md", packageFolder), "utf8");
   const programs = Array.from(
@@ -11,12 +14,12 @@ export function testReadme(packageFolder: URL): void {
     ([, code = "", output = ""]) => ({ code, output }),
   );
 
-  test("every program of the README is followed by what it prints", () => {
+  test("every program in the README is followed by its output", () => {
     expect(programs).not.toHaveLength(0);
     expect(programs).toHaveLength(readme.split("```ts\nimport ").length - 1);
   });
 
-  test.each(programs)("program %# of the README prints what it says", async ({ code, output }) => {
+  test.each(programs)("program %# of the README prints the output shown", async ({ code, output }) => {
     const options = [
       "--conditions=@completions-api/source",
       "--input-type=module-typescript",
@@ -24,7 +27,7 @@ export function testReadme(packageFolder: URL): void {
       code,
     ];
     const { stdout } = await promisify(execFile)(process.execPath, options, { cwd: packageFolder });
-    // A block ends with a line break, which a program need not print.
+    // A block ends with a line break, but a program need not print one.
     expect(stdout.trimEnd()).toBe(output.trimEnd());
   });
 }

@@ -1,0 +1,14 @@
+export { openConnection, receive, sendRaw } from "./connection.ts";
+export { damagedBytes, oneOrTwo, randomBytes } from "./damaged-bytes.ts";
+export { formatRequest, type RequestParts } from "./format-request.ts";
+export { type Address, listenOnFreePort, type RunningServer, startServer } from "./listen.ts";
+export { parseResponses, readResponse, splitChunks, type WholeResponse } from "./parse-responses.ts";
+export {
+  type ProgramOptions,
+  type ProgramResult,
+  RunningProgram,
+  runProgram,
+  type StartOptions,
+} from "./program.ts";
+export { testReadme } from "./readme.ts";
+export { splitEvents } from "./stream-events.ts";

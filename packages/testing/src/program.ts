@@ -1,0 +1,112 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+// Programs run from the source of all packages, so tests need no build.
+const sourceCondition = "--conditions=@completions-api/source";
+
+/** How to run a program. */
+export interface ProgramOptions {
+  /** Variables beside those of this process. */
+  readonly env?: NodeJS.ProcessEnv;
+  /** Options of `node` itself. */
+  readonly nodeOptions?: readonly string[];
+}
+
+/** How to start a program that goes on running. */
+export interface StartOptions extends ProgramOptions {
+  /** The text on stdout that tells that the program is ready; by default a line with its URL. */
+  readonly until?: RegExp;
+  /** Opens a channel for messages to the program. */
+  readonly ipc?: boolean;
+}
+
+/** The outcome of a program that has ended. */
+export interface ProgramResult {
+  /** The exit code, or what kept the program from starting. */
+  readonly code: unknown;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a program of Node.js until it ends by itself. */
+export async function runProgram(
+  file: URL,
+  args: readonly string[],
+  { env = {}, nodeOptions = [] }: ProgramOptions = {},
+): Promise<ProgramResult> {
+  const all = [sourceCondition, ...nodeOptions, fileURLToPath(file), ...args];
+  try {
+    return {
+      code: 0,
+      ...(await promisify(execFile)(process.execPath, all, { env: { ...process.env, ...env } })),
+    };
+  } catch (error) {
+    return error as ProgramResult; // An error of `execFile` has the same properties.
+  }
+}
+
+/** A program of Node.js that serves in a process of its own. Disposing of it kills the process. */
+export class RunningProgram implements AsyncDisposable {
+  readonly child: ChildProcess;
+  /** The text that it has written to stdout so far. */
+  stdout = "";
+  /** The text that it has written to stderr so far. */
+  stderr = "";
+  /** Resolves once it has ended and all of its output has arrived. */
+  readonly ended: Promise<[code: number | null, signal: NodeJS.Signals | null]>;
+
+  private constructor(child: ChildProcess) {
+    this.child = child;
+    child.stdout?.setEncoding("utf8").on("data", (text) => {
+      this.stdout += text;
+    });
+    child.stderr?.setEncoding("utf8").on("data", (text) => {
+      this.stderr += text;
+    });
+    // An event's arguments have no types.
+    this.ended = once(child, "close") as Promise<[number | null, NodeJS.Signals | null]>;
+  }
+
+  /**
+   * Starts a program and waits until it is ready.
+   *
+   * @throws Error if it ends before.
+   */
+  static async start(
+    file: URL,
+    args: readonly string[],
+    { env = {}, nodeOptions = [], until = /http:\/\/\S+:\d+.*\n/, ipc = false }: StartOptions = {},
+  ): Promise<RunningProgram> {
+    const child = spawn(process.execPath, [sourceCondition, ...nodeOptions, fileURLToPath(file), ...args], {
+      env: { ...process.env, ...env },
+      stdio: ["ignore", "pipe", "pipe", ...(ipc ? (["ipc"] as const) : [])],
+    });
+    const program = new RunningProgram(child);
+    await new Promise<void>((resolve, reject) => {
+      child.stdout?.on("data", () => {
+        if (until.test(program.stdout)) resolve();
+      });
+      program.ended.then(() => reject(new Error(`The program ended too early:\n${program.stderr}`)), reject);
+    });
+    return program;
+  }
+
+  /** The first URL in its output. */
+  get url(): string {
+    return /http:\/\/\S+:\d+/.exec(this.stdout)?.[0] ?? "";
+  }
+
+  /** Sends a signal and waits until the program has ended. */
+  async stop(
+    signal: NodeJS.Signals = "SIGTERM",
+  ): Promise<[code: number | null, signal: NodeJS.Signals | null]> {
+    this.child.kill(signal);
+    return this.ended;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop("SIGKILL");
+  }
+}
