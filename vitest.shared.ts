@@ -13,15 +13,17 @@ const skipReporter: Reporter = {
   },
 };
 
-/** What each package's vitest.config.ts starts from. */
+/** The options that every package's vitest.config.ts extends. */
 export const shared: ViteUserConfig = {
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
     include: ["test/**/*.test.ts"],
-    // A busy machine is no failure; a test that hangs still ends.
+    // A test without an assertion cannot fail, and one that only loops may never assert.
+    expect: { requireAssertions: true },
+    // Generous for a busy machine; a test that hangs still ends.
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // A server that is made to fail logs it; only where the test fails does that help.
+    // Servers log the failures that tests provoke, which helps only if the test fails.
     silent: "passed-only",
     // The JSON is for .ci/count.ts; Turbo keeps it with the task, so a replayed run counts too.
     reporters: ["default", "json", skipReporter],

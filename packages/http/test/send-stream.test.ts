@@ -1,16 +1,16 @@
 import { once } from "node:events";
-import { openConnection, receive } from "@completions-api/testing";
+import { openConnection, readResponse, receive, splitChunks, splitEvents } from "@completions-api/testing";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { sendStream } from "../src/index.ts";
 import { expectError } from "./support/expect-error.ts";
-import { formatRequest, startServer } from "./support/start-server.ts";
+import { endlessEvents, formatTextRequest, startTestServer, streamAround } from "./support/start-server.ts";
 
-const request = formatRequest("Hello");
+const request = formatTextRequest("Hello");
 
-test("events are written in order, those together that come together", async () => {
+test("writes events in order, and each batch in one HTTP chunk", async () => {
   let batches: readonly (string | readonly string[])[] = [];
-  await using server = await startServer((_request, response, signal) =>
+  await using server = await startTestServer((_request, response, signal) =>
     sendStream(
       response,
       (async function* () {
@@ -29,7 +29,9 @@ test("events are written in order, those together that come together", async () 
       const socket = await openConnection(server);
       const { closed } = receive(socket);
       socket.write(request.replace("\r\n", "\r\nConnection: close\r\n"));
-      expect(readChunks(await closed)).toEqual(
+      const response = await closed;
+      const { chunks } = splitChunks(response.subarray(response.indexOf("\r\n\r\n") + 4));
+      expect(chunks.map(String)).toEqual(
         sent.map((batch) => [batch].flat().join("")).filter((written) => written !== ""),
       );
     }),
@@ -37,20 +39,7 @@ test("events are written in order, those together that come together", async () 
   );
 });
 
-/** What an answer's body was written as (RFC 9112, section 7.1), a chunk each. */
-function readChunks(answer: Buffer): string[] {
-  const chunks: string[] = [];
-  let rest = answer.subarray(answer.indexOf("\r\n\r\n") + 4);
-  for (;;) {
-    const lineEnd = rest.indexOf("\r\n");
-    const size = Number.parseInt(String(rest.subarray(0, lineEnd)), 16);
-    if (size === 0) return chunks;
-    chunks.push(String(rest.subarray(lineEnd + 2, lineEnd + 2 + size)));
-    rest = rest.subarray(lineEnd + 2 + size + 2);
-  }
-}
-
-test("takes no more than a client reads, and stops what makes it once that leaves", async () => {
+test("takes no more events than the client reads, and ends their source when the client disconnects", async () => {
   const event = `data: ${"a".repeat(10_000)}\n\n`;
   const ended = Promise.withResolvers<void>();
   let taken = 0;
@@ -65,7 +54,7 @@ test("takes no more than a client reads, and stops what makes it once that leave
     }
   }
   const full = Promise.withResolvers<void>();
-  await using server = await startServer((_request, response, signal) => {
+  await using server = await startTestServer((_request, response, signal) => {
     const watch = setInterval(() => {
       if (!response.writableNeedDrain) return;
       clearInterval(watch);
@@ -78,7 +67,7 @@ test("takes no more than a client reads, and stops what makes it once that leave
   socket.write(request);
   await full.promise;
   const takenAtFirst = taken;
-  // Many more turns than it would need to take the next.
+  // Taking the next event would need far fewer turns.
   for (let turn = 0; turn < 100; turn += 1) await new Promise(setImmediate);
   expect(taken).toBe(takenAtFirst);
 
@@ -94,31 +83,21 @@ test("takes no more than a client reads, and stops what makes it once that leave
   await ended.promise;
 });
 
-test("silence within a stream is filled with comments", async () => {
+test("sends comments while a stream is silent", async () => {
   const end = Promise.withResolvers<void>();
-  await using server = await startServer((_request, response, signal) =>
-    sendStream(
-      response,
-      (async function* () {
-        yield "data: 1\n\n";
-        await end.promise;
-        yield "data: 2\n\n";
-      })(),
-      { signal, keepAlive: 10 },
-    ),
-  );
+  await using server = await startTestServer(streamAround(end.promise, { keepAlive: 10 }));
   const response = await fetch(server.url, { method: "POST" });
   let text = "";
-  for await (const piece of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
-    text += piece;
+  for await (const part of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+    text += part;
     if (text.split(": keep-alive\n\n").length > 3) end.resolve();
   }
   expect(text).toMatch(/^data: 1\n\n(: keep-alive\n\n){3,}data: 2\n\n$/);
 });
 
-test("what fails before the first event is answered with its status, later with an event", async () => {
+test("reports a failure with its status before the first event, and with an event after it", async () => {
   let events = ["data: 1\n\n"];
-  await using server = await startServer((_request, response, signal) =>
+  await using server = await startTestServer((_request, response, signal) =>
     sendStream(
       response,
       (async function* () {
@@ -130,21 +109,17 @@ test("what fails before the first event is answered with its status, later with 
   );
   const late = await fetch(server.url, { method: "POST" });
   expect(late.status).toBe(200);
-  const [first, last] = (await late.text()).split("\n\n");
-  expect(first).toBe("data: 1");
-  expect(JSON.parse(String(last).slice("data: ".length))).toMatchObject({
-    error: { code: "internal_error" },
-  });
+  const [first, last] = splitEvents(await late.text());
+  expect(first).toBe("1");
+  expect(JSON.parse(String(last))).toMatchObject({ error: { code: "internal_error" } });
 
   events = [];
   const early = await fetch(server.url, { method: "POST" });
-  expect(expectError({ status: early.status, headers: early.headers, body: await early.text() })).toBe(
-    "internal_error",
-  );
+  expect(expectError(await readResponse(early))).toBe("internal_error");
 });
 
-test("a stream of no events is a stream", async () => {
-  await using server = await startServer((_request, response, signal) =>
+test("sends a stream without events as a stream", async () => {
+  await using server = await startTestServer((_request, response, signal) =>
     sendStream(response, (async function* () {})(), { signal }),
   );
   const response = await fetch(server.url, { method: "POST" });
@@ -153,19 +128,13 @@ test("a stream of no events is a stream", async () => {
   expect(await response.text()).toBe("");
 });
 
-test("a client that leaves with several requests open has left each of them", async () => {
+test("a client that disconnects aborts all of its open requests", async () => {
   const open: AbortSignal[] = [];
   const begun = Promise.withResolvers<void>();
-  await using server = await startServer(async (_request, response, clientGone) => {
+  await using server = await startTestServer(async (_request, response, clientGone) => {
     open.push(clientGone);
     if (open.length === 3) begun.resolve();
-    await sendStream(
-      response,
-      (async function* () {
-        for (;;) yield `data: ${"a".repeat(10_000)}\n\n`;
-      })(),
-      { signal: clientGone },
-    );
+    await sendStream(response, endlessEvents(), { signal: clientGone });
   });
   const socket = await openConnection(server);
   socket.on("error", () => {});
@@ -174,4 +143,5 @@ test("a client that leaves with several requests open has left each of them", as
   const left = open.map((clientGone) => once(clientGone, "abort"));
   socket.destroy();
   await Promise.all(left);
+  expect(open.map(({ aborted }) => aborted)).toEqual([true, true, true]);
 });

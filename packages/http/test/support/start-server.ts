@@ -1,7 +1,6 @@
-import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { toHttpError } from "@completions-api/protocol";
+import { formatRequest, type RunningServer, startServer } from "@completions-api/testing";
 import {
   type ApiServerOptions,
   createApiServer,
@@ -10,27 +9,28 @@ import {
   readBody,
   readHead,
   sendError,
+  sendStream,
   sendWhole,
 } from "../../src/index.ts";
 
-/** @param clientGone - aborted where the client leaves before the end. */
+/** @param clientGone - aborted if the client disconnects before the response ends. */
 export type Handler = (
   request: IncomingMessage,
   response: ServerResponse,
   clientGone: AbortSignal,
 ) => Promise<void>;
 
-/** Answers with the body that was sent. */
+/** Responds with the body of the request. */
 const echo: Handler = async (request, response) => {
   const body = String(await readBody(request));
   await sendWhole(response, { status: 200, headers: { "content-type": "text/plain" }, body });
 };
 
-/** A server of POST to `/`, by default of what echoes. */
-export async function startServer(
+/** Starts a server whose only route is `POST /`. */
+export async function startTestServer(
   handle: Handler = echo,
   options: ApiServerOptions = {},
-): Promise<AsyncDisposable & { readonly url: string }> {
+): Promise<RunningServer> {
   const routes: Routes<Handler> = { "/": { POST: handle } };
   const server = createApiServer(async (request, response) => {
     const clientGone = new AbortController();
@@ -47,20 +47,25 @@ export async function startServer(
       if (!clientGone.signal.aborted) await sendError(response, toHttpError(thrown));
     }
   }, options);
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    async [Symbol.asyncDispose]() {
-      const closed = server[Symbol.asyncDispose]();
-      server.closeAllConnections();
-      await closed;
-    },
-  };
+  return startServer(server);
 }
 
-/** A request as text. */
-export function formatRequest(body: string, header = "Content-Type: text/plain"): string {
-  const head = ["POST / HTTP/1.1", "Host: localhost", header, `Content-Length: ${Buffer.byteLength(body)}`];
-  return `${head.join("\r\n")}\r\n\r\n${body}`;
+/** Streams one event, waits for `end`, and streams another. */
+export function streamAround(end: Promise<void>, options: { readonly keepAlive?: number } = {}): Handler {
+  async function* events() {
+    yield "data: 1\n\n";
+    await end;
+    yield "data: 2\n\n";
+  }
+  return (_request, response, signal) => sendStream(response, events(), { signal, ...options });
+}
+
+/** Yields large events without an end. */
+export async function* endlessEvents(): AsyncGenerator<string, void, void> {
+  for (;;) yield `data: ${"a".repeat(10_000)}\n\n`;
+}
+
+/** Writes a request of plain text for `POST /`. */
+export function formatTextRequest(body: string): string {
+  return formatRequest({ headers: { "Content-Type": "text/plain" }, body });
 }
