@@ -11,7 +11,7 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { type Operation, readOperation } from "../src/prism.ts";
 
-// Where they differ, a request that our validators accept would be a 500: Prism is asked after them.
+// Prism checks a request after our validators. If they accepted a request that Prism refuses, the mock would answer 500.
 
 let operation: Operation;
 beforeAll(async () => {
@@ -33,7 +33,7 @@ function prismAccepts({
   return validateInput({ resource: operation, element })._tag === "Right";
 }
 
-/** What tends to be at the edge of something: types, bounds, lengths. */
+/** Values at the edges of types, bounds and lengths. */
 const edge: fc.Arbitrary<unknown> = fc.oneof(
   fc.constantFrom(
     null,
@@ -65,7 +65,7 @@ const edge: fc.Arbitrary<unknown> = fc.oneof(
 const names = Object.keys(spec.components.schemas.CreateCompletionRequest.properties);
 const parameters = Object.fromEntries(names.map((name) => [name, edge]));
 
-/** A body that is falsy is none to Prism, hence refused as it is by us. Mostly objects with few parameters, since one that is wrong decides. */
+/** Mostly objects with few parameters, because a single wrong one decides. Prism treats a falsy body as missing and refuses it, as we do. */
 const body = fc.oneof(
   { weight: 1, arbitrary: edge },
   { weight: 3, arbitrary: fc.record(parameters, { requiredKeys: [] }) },
@@ -77,7 +77,7 @@ const body = fc.oneof(
   },
 );
 
-/** Expects the same verdict twice on all that is drawn, of which neither verdict may be rare. */
+/** Expects both to give the same verdict on every value, and neither verdict to be rare. */
 function expectAgreement<Value>(
   values: fc.Arbitrary<Value>,
   prism: (value: Value) => boolean,
@@ -143,7 +143,7 @@ describe("Prism and the validators agree on", () => {
   });
 });
 
-test("Prism takes an empty header for none; the validators, which come first, do not", () => {
+test("Prism treats an empty header as missing, but the validators, which run first, refuse it", () => {
   const headers = { "azureml-model-deployment": "" };
   expect(prismAccepts({ headers })).toBe(true);
   expect(validateCreateCompletionHeaders(headers).valid).toBe(false);

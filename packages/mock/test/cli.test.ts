@@ -1,48 +1,23 @@
-import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
-import { text as readText } from "node:stream/consumers";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { openConnection } from "@completions-api/testing";
+import { listenOnFreePort, openConnection, RunningProgram, runProgram } from "@completions-api/testing";
 import { expect, test } from "vitest";
 import packageJson from "../package.json" with { type: "json" };
 import { knownPreferences } from "../src/known-preferences.ts";
+import { ask } from "./support/ask.ts";
 
-const cli = [
-  "--conditions=@completions-api/source",
-  fileURLToPath(new URL("../src/cli.ts", import.meta.url)),
-];
+const cli = new URL("../src/cli.ts", import.meta.url);
 
-/** Runs the command until it ends of itself. */
-async function run(...args: string[]): Promise<{ code: unknown; stdout: string; stderr: string }> {
-  try {
-    return { code: 0, ...(await promisify(execFile)(process.execPath, [...cli, ...args])) };
-  } catch (error) {
-    return error as { code: unknown; stdout: string; stderr: string };
-  }
+/** Starts the command and waits for its greeting. */
+function serve(...args: string[]): Promise<RunningProgram> {
+  return RunningProgram.start(cli, ["--port", "0", ...args], { until: /"stream":true.*\n/ });
 }
 
-/** Runs the command until it has said where it serves. */
-async function serve(
-  ...args: string[]
-): Promise<{ child: ChildProcess; greeting: string; url: string; stderr: Promise<string> }> {
-  const child = spawn(process.execPath, [...cli, "--port", "0", ...args], {
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const stderr = readText(child.stderr);
-  let greeting = "";
-  for await (const piece of child.stdout) {
-    greeting += piece;
-    if (greeting.includes('"stream":true')) break;
-  }
-  return { child, greeting, url: /http:\/\/127\.0\.0\.1:\d+/.exec(greeting)?.[0] ?? "", stderr };
-}
-
-test("the curl lines that it prints work when pasted, and it stops on a signal, open streams or not", async () => {
-  const { child, greeting, url } = await serve();
-  const [whole = "", stream = ""] = greeting.split("\n").filter((line) => line.startsWith("curl "));
+test("the printed curl commands work when pasted, and a signal stops the mock despite open streams", async () => {
+  await using mock = await serve();
+  const [whole = "", stream = ""] = mock.stdout.split("\n").filter((line) => line.startsWith("curl "));
   const shell = async (line: string) => (await promisify(execFile)("sh", ["-c", line])).stdout;
   expect(JSON.parse(await shell(whole))).toMatchObject({ object: "text_completion" });
   expect(await shell(stream)).toMatch(/^data: \{.*data: \[DONE\]\n\n$/s);
@@ -51,47 +26,35 @@ test("the curl lines that it prints work when pasted, and it stops on a signal, 
     stdio: ["ignore", "pipe", "ignore"],
   });
   await once(open.stdout, "data");
-  const ended = once(child, "exit");
-  child.kill("SIGINT");
-  expect(await ended).toEqual([0, null]);
-  await expect(fetch(url)).rejects.toThrow("fetch failed");
+  expect(await mock.stop("SIGINT")).toEqual([0, null]);
+  await expect(fetch(mock.url)).rejects.toThrow("fetch failed");
 });
 
-test("a client that leaves once it has its answer, its request half sent, is no news", async () => {
-  const { child, url, stderr } = await serve();
-  const socket = await openConnection({ url });
+test("logs nothing about a client that disconnects after its response, with its request half sent", async () => {
+  await using mock = await serve();
+  const socket = await openConnection(mock);
   socket.write("POST /completions HTTP/1.1\r\nHost: a\r\nContent-Length: 2000000\r\n\r\n");
   socket.write(Buffer.alloc(1_500_000));
-  const [answer] = await once(socket, "data");
-  expect(String(answer)).toMatch(/^HTTP\/1.1 413 /);
+  const [response] = await once(socket, "data");
+  expect(String(response)).toMatch(/^HTTP\/1.1 413 /);
   socket.destroy();
-  expect((await fetch(url)).status).toBe(404);
-  child.kill("SIGTERM");
-  expect(await stderr).toBe("");
+  expect((await fetch(mock.url)).status).toBe(404);
+  await mock.stop();
+  expect(mock.stderr).toBe("");
 });
 
-test("--deployment names deployments", async () => {
-  const { child, url } = await serve("--deployment", "mine", "--deployment", "yours");
+test("--deployment adds a deployment", async () => {
+  await using mock = await serve("--deployment", "mine", "--deployment", "yours");
   const status = async (deployment: string) => {
-    const response = await fetch(`${url}/completions?api-version=2024-04-01-preview`, {
-      method: "POST",
-      headers: {
-        authorization: "Bearer abc",
-        "content-type": "application/json",
-        "azureml-model-deployment": deployment,
-      },
-      body: '{"prompt":"Hello","max_tokens":1}',
-    });
-    return response.status;
+    const headers = { "azureml-model-deployment": deployment };
+    return (await ask(mock, { headers, body: { prompt: "Hello", max_tokens: 1 } })).status;
   };
   expect([await status("mine"), await status("yours"), await status("theirs")]).toEqual([200, 200, 404]);
-  const ended = once(child, "exit");
-  child.kill("SIGTERM");
-  expect(await ended).toEqual([0, null]);
+  expect(await mock.stop()).toEqual([0, null]);
 });
 
 test("--help documents every option and preference", async () => {
-  const { code, stdout } = await run("--help");
+  const { code, stdout } = await runProgram(cli, ["--help"]);
   expect(code).toBe(0);
   for (const option of ["--port", "--host", "--deployment", "--help", "--version"])
     expect(stdout).toContain(option);
@@ -101,15 +64,13 @@ test("--help documents every option and preference", async () => {
 });
 
 test("--version prints the version", async () => {
-  expect(await run("--version")).toMatchObject({ code: 0, stdout: `${packageJson.version}\n` });
+  expect(await runProgram(cli, ["--version"])).toMatchObject({ code: 0, stdout: `${packageJson.version}\n` });
 });
 
-test("a port in use is one line and exit code 2", async () => {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  const { code, stdout, stderr } = await run("--port", String(port));
-  server.close();
+test("a port in use is reported in one line with exit code 2", async () => {
+  await using server = createServer();
+  const { port } = await listenOnFreePort(server);
+  const { code, stdout, stderr } = await runProgram(cli, ["--port", String(port)]);
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   expect(stderr).toBe(
     `completions-mock: Port ${port} of 127.0.0.1 is in use. Choose another with --port, or any with --port 0.\n`,
@@ -123,10 +84,10 @@ test.each([
   ["a-file"],
   ["--port"],
   ["--host", "no such host"],
-  // It would listen on every address.
+  // An empty host would listen on every address.
   ["--host", ""],
-])("%s %s cannot run", async (...args) => {
-  const { code, stdout, stderr } = await run(...args);
+])("%s %s is reported in one line with exit code 2", async (...args) => {
+  const { code, stdout, stderr } = await runProgram(cli, args);
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   expect(stderr).toMatch(/^completions-mock: .+\n$/);
 });

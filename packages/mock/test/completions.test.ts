@@ -1,11 +1,11 @@
 import { createAssembler, HttpError } from "@completions-api/protocol";
+import { splitEvents } from "@completions-api/testing";
 import { validateCompletionChunk, validateCreateCompletionResponse } from "@completions-api/validators";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Mock, startMock } from "../src/index.ts";
 import { ask } from "./support/ask.ts";
-import { engineOf, last, text } from "./support/engines.ts";
-import { expectErrorResponse } from "./support/expect-answer.ts";
-import { readEvents } from "./support/read-events.ts";
+import { expectErrorResponse } from "./support/expect-response.ts";
+import { createTestEngine, last, text } from "./support/test-engines.ts";
 
 describe("with the embedded engine", () => {
   let mock: Mock;
@@ -14,7 +14,7 @@ describe("with the embedded engine", () => {
   });
   afterAll(() => mock.close());
 
-  test("any prompt is completed", async () => {
+  test("completes any prompt", async () => {
     const before = Math.floor(Date.now() / 1000);
     const response = await ask(mock, { body: { prompt: ["Call me", "The whale"], max_tokens: 5 } });
     expect(response.headers.get("content-type")).toBe("application/json");
@@ -25,7 +25,7 @@ describe("with the embedded engine", () => {
     expect(completion.created).toBeGreaterThanOrEqual(before);
   });
 
-  test("each completion has its own id; the rest repeats with the seed", async () => {
+  test("gives every completion its own id and repeats the rest for the same seed", async () => {
     const body = { prompt: "Call me", max_tokens: 5, seed: 7 };
     const [one, other] = await Promise.all([ask(mock, { body }), ask(mock, { body })]);
     const [first, second] = [JSON.parse(await one.text()), JSON.parse(await other.text())];
@@ -33,7 +33,7 @@ describe("with the embedded engine", () => {
     expect({ ...first, id: "", created: 0 }).toEqual({ ...second, id: "", created: 0 });
   });
 
-  test("a stream is server-sent events that add up to the same completion", async () => {
+  test("streams server-sent events that add up to the same completion", async () => {
     const body = { prompt: ["Call me", "The whale"], max_tokens: 5, seed: 7 };
     const response = await ask(mock, { body: { ...body, stream: true } });
     expect(Object.fromEntries(response.headers)).toMatchObject({
@@ -41,7 +41,7 @@ describe("with the embedded engine", () => {
       "cache-control": "no-cache",
       "x-accel-buffering": "no",
     });
-    const events = readEvents(await response.text());
+    const events = splitEvents(await response.text());
     expect(events.pop()).toBe("[DONE]");
     const assembler = createAssembler();
     for (const event of events) {
@@ -55,7 +55,7 @@ describe("with the embedded engine", () => {
     expect(assembler.completion()).toMatchObject(completion);
   });
 
-  test("what the engine refuses is the engine's error", async () => {
+  test("responds with the engine's own error if the engine refuses", async () => {
     const response = await ask(mock, { body: { prompt: "Call me", max_tokens: 1_000_001 } });
     expect(response.status).toBe(400);
     expect(await expectErrorResponse(response)).toBe("context_length_exceeded");
@@ -63,7 +63,7 @@ describe("with the embedded engine", () => {
 });
 
 describe("deployments", () => {
-  test("those that are given, and no other", async () => {
+  test("accepts the configured deployments and no others", async () => {
     await using mock = await startMock({ port: 0, deployments: ["mine", "yours"], engine: echo });
     const status = async (deployment: string) => {
       const headers = { "azureml-model-deployment": deployment };
@@ -73,10 +73,10 @@ describe("deployments", () => {
   });
 });
 
-describe("an engine that breaks the contract does not get past Prism and the grammar", () => {
-  test("an error that is not the contract's is a 500", async () => {
-    const engine = engineOf(() => {
-      // A type that the checker refuses is what is to get this far.
+describe("an engine that breaks the contract gets no further than Prism and the stream grammar", () => {
+  test("an error that breaks the contract becomes a 500", async () => {
+    const engine = createTestEngine(() => {
+      // The compiler would refuse this error, which is what the test needs to send.
       throw new HttpError("not_found", { status: 404, error: "", message: 1 as unknown as string });
     });
     await using mock = await startMock({ port: 0, engine });
@@ -85,7 +85,7 @@ describe("an engine that breaks the contract does not get past Prism and the gra
     expect(await expectErrorResponse(response)).toBe("internal_error");
   });
 
-  test("extra parameters that are passed through reach it", async () => {
+  test("extra parameters that are passed through reach the engine", async () => {
     await using mock = await startMock({ port: 0, engine: echo });
     const headers = { "extra-parameters": "pass-through" };
     const response = await ask(mock, { headers, body: { prompt: "Hello", best_of: 3 } });
@@ -93,14 +93,14 @@ describe("an engine that breaks the contract does not get past Prism and the gra
   });
 
   test.each([
-    ["a choice too many", [text("a", 1), last("", 1), last("")]],
-    ["a choice that goes on after its end", [last("a"), text("b"), last("")]],
-    ["no end", [text("a")]],
-    ["nothing", []],
+    ["an unexpected choice", [text("a", 1), last("", 1), last("")]],
+    ["a choice that continues after its end", [last("a"), text("b"), last("")]],
+    ["a choice without an end", [text("a")]],
+    ["no deltas", []],
     ["a fraction of a token", [{ ...last("a"), tokens: 0.5 }]],
-    ["a reason that there is not", [{ ...last("a"), finishReason: "tool_calls" as "stop" }]],
-  ])("%s", async (_what, deltas) => {
-    const engine = engineOf(async function* () {
+    ["an unknown finish reason", [{ ...last("a"), finishReason: "tool_calls" as "stop" }]],
+  ])("%s becomes a 500", async (_what, deltas) => {
+    const engine = createTestEngine(async function* () {
       yield* deltas;
     });
     await using mock = await startMock({ port: 0, engine });
@@ -109,12 +109,12 @@ describe("an engine that breaks the contract does not get past Prism and the gra
     expect(await expectErrorResponse(whole)).toBe("internal_error");
 
     const stream = await ask(mock, { body: { prompt: "Hello", stream: true } });
-    const lastData = stream.status === 200 ? readEvents(await stream.text()).at(-1) : undefined;
+    const lastData = stream.status === 200 ? splitEvents(await stream.text()).at(-1) : undefined;
     const error = lastData ? JSON.parse(lastData).error : JSON.parse(await stream.text());
     expect(error).toMatchObject({ status: 500, code: "internal_error" });
   });
 });
 
-const echo = engineOf(async function* ({ extra }) {
+const echo = createTestEngine(async function* ({ extra }) {
   yield last(JSON.stringify(extra));
 });

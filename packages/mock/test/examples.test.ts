@@ -1,8 +1,8 @@
 import spec from "@completions-api/spec/openapi.json" with { type: "json" };
+import { splitEvents } from "@completions-api/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Mock, startMock } from "../src/index.ts";
 import { ask } from "./support/ask.ts";
-import { readEvents } from "./support/read-events.ts";
 
 interface Example {
   readonly "x-request"?: { readonly headers?: Record<string, string>; readonly body: object };
@@ -11,8 +11,8 @@ interface Example {
 }
 
 const examples: Record<string, Example> = spec.components.examples;
-const pairs = Object.entries(examples).flatMap(([name, { "x-request": request, ...answer }]) =>
-  request ? [{ name, request, ...answer }] : [],
+const pairs = Object.entries(examples).flatMap(([name, { "x-request": request, ...response }]) =>
+  request ? [{ name, request, ...response }] : [],
 );
 
 let mock: Mock;
@@ -26,7 +26,7 @@ test("the spec has examples", () => {
 });
 
 test.each(pairs)(
-  "the request of the example $name gets its response",
+  "responds to the request of the example $name with its response",
   async ({ request, value, ...example }) => {
     const response = await ask(mock, request);
     expect(response.status).toBe(typeof value === "object" && "status" in value ? value.status : 200);
@@ -35,36 +35,36 @@ test.each(pairs)(
     }
     if (typeof value === "string") {
       const parse = (data: string) => (data === "[DONE]" ? data : JSON.parse(data));
-      expect(readEvents(await response.text()).map(parse)).toEqual(readEvents(value).map(parse));
+      expect(splitEvents(await response.text()).map(parse)).toEqual(splitEvents(value).map(parse));
     } else {
       expect(await response.json()).toEqual(value);
     }
   },
 );
 
-describe("a request is equal to an example's", () => {
+describe("a request matches an example", () => {
   const example = examples["sample-response"]?.["x-request"]?.body ?? {};
   const isExample = async (body: object, headers: Record<string, string> = {}) => {
-    const answer = JSON.parse(await (await ask(mock, { body, headers })).text());
-    return answer.id === "1234567890";
+    const completion = JSON.parse(await (await ask(mock, { body, headers })).text());
+    return completion.id === "1234567890";
   };
 
-  test("whatever the order of its parameters", async () => {
+  test("with its parameters in any order", async () => {
     expect(await isExample(Object.fromEntries(Object.entries(example).toReversed()))).toBe(true);
   });
 
-  test("with the defaults left out or spelled out", async () => {
+  test("with defaults omitted or given", async () => {
     const { top_p, stream, ...rest } = example as Record<string, unknown>;
     expect([top_p, stream]).toEqual([1, false]);
     expect(await isExample(rest)).toBe(true);
   });
 
-  test("once its extra parameters are ignored", async () => {
+  test("with extra parameters that are ignored, but not if they are passed through", async () => {
     expect(await isExample({ ...example, model: "any" }, { "extra-parameters": "ignore" })).toBe(true);
     expect(await isExample({ ...example, model: "any" }, { "extra-parameters": "pass-through" })).toBe(false);
   });
 
-  test("not for another deployment, nor with another value", async () => {
+  test("but not with another deployment or another value", async () => {
     expect(await isExample(example, { "azureml-model-deployment": "llama2-7b" })).toBe(false);
     expect(await isExample({ ...example, seed: 43 })).toBe(false);
   });

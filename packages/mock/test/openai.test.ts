@@ -19,7 +19,7 @@ afterAll(() => mock.close());
 
 const parameters = { model: "any", prompt: "Call me", max_tokens: 8, seed: 1 } as const;
 
-test("the OpenAI client gets a completion", async () => {
+test("OpenAI's client gets a completion", async () => {
   const completion = await client.completions.create(parameters);
   expect(completion).toMatchObject({
     object: "text_completion",
@@ -30,7 +30,7 @@ test("the OpenAI client gets a completion", async () => {
   expect(completion.choices[0]?.text).not.toBe("");
 });
 
-test("the OpenAI client gets the same completion as a stream", async () => {
+test("OpenAI's client gets the same completion as a stream", async () => {
   const { choices } = await client.completions.create(parameters);
   let text = "";
   let events = 0;
@@ -42,7 +42,7 @@ test("the OpenAI client gets the same completion as a stream", async () => {
   expect(text).toBe(choices[0]?.text);
 });
 
-test("the OpenAI client understands the errors", async () => {
+test("OpenAI's client recognizes the errors", async () => {
   const limited = client.completions.create(parameters, { headers: { prefer: "code=429, retry-after=3" } });
   await expect(limited).rejects.toBeInstanceOf(OpenAI.RateLimitError);
   const refused = client.completions.create({ ...parameters, temperature: 3 });

@@ -28,11 +28,11 @@ describe("parsePrefer", () => {
     ["a=1; b=2", 0],
     ["=1", 0],
     ["a=1,,(", 5],
-  ])("says where %j goes wrong", (header, malformedAt) => {
+  ])("returns the position of the mistake in %j", (header, malformedAt) => {
     expect(parsePrefer(header)).toEqual({ malformedAt });
   });
 
-  test("reads back whatever is written by the grammar", () => {
+  test("reads every header that the grammar allows", () => {
     const token = fc.stringMatching(/^[!#$%&'*+.^_`|~\w-]+$/);
     const spaces = fc.stringMatching(/^[ \t]{0,2}$/);
     const quoted = fc

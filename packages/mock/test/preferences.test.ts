@@ -1,11 +1,11 @@
+import { splitEvents } from "@completions-api/testing";
 import { errorStatuses } from "@completions-api/validators";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Mock, startMock } from "../src/index.ts";
 import { knownPreferences } from "../src/known-preferences.ts";
 import { ask } from "./support/ask.ts";
-import { countingEngine } from "./support/engines.ts";
-import { expectErrorResponse } from "./support/expect-answer.ts";
-import { readEvents } from "./support/read-events.ts";
+import { expectErrorResponse } from "./support/expect-response.ts";
+import { countingEngine } from "./support/test-engines.ts";
 
 let mock: Mock;
 beforeAll(async () => {
@@ -19,7 +19,7 @@ const prefer = (value: string, rest: object = {}) =>
 
 describe("code", () => {
   test.each([...new Set(Object.values(errorStatuses))])(
-    "code=%i answers with an error of that status",
+    "code=%i responds with an error of that status",
     async (status) => {
       const response = await prefer(`code=${status}`);
       expect(response.status).toBe(status);
@@ -28,27 +28,27 @@ describe("code", () => {
     },
   );
 
-  test("code=200 answers with the spec's first completion, streamed where the request is", async () => {
+  test("code=200 responds with the spec's first completion, streamed on request", async () => {
     expect(await (await prefer("code=200")).json()).toMatchObject({ model: "llama2-7b", id: "1234567890" });
     const streamed = await prefer("code=200", { stream: true });
-    expect(readEvents(await streamed.text()).at(-1)).toBe("[DONE]");
+    expect(splitEvents(await streamed.text()).at(-1)).toBe("[DONE]");
   });
 
-  test.each(["code=429", "code=503"])("%s takes retry-after", async (code) => {
+  test.each(["code=429", "code=503"])("%s accepts retry-after", async (code) => {
     const response = await prefer(`${code}, retry-after=7`);
     expect(response.status).toBe(Number(code.slice(5)));
     expect(response.headers.get("retry-after")).toBe("7");
     await expectErrorResponse(response);
   });
 
-  test("401 challenges, 405 says what is allowed", async () => {
+  test("a 401 has a challenge, and a 405 lists the allowed methods", async () => {
     expect((await prefer("code=401")).headers.get("www-authenticate")).toBe("Bearer");
     expect((await prefer("code=405")).headers.get("allow")).toBe("POST");
   });
 });
 
 describe("example", () => {
-  test("answers with the example of that name", async () => {
+  test("responds with the example of that name", async () => {
     expect(await (await prefer("example=text-prompts")).json()).toMatchObject({
       choices: [{ index: 0 }, { index: 1 }],
     });
@@ -57,34 +57,34 @@ describe("example", () => {
     expect(refused.headers.get("x-ms-error-code")).toBe("content_filter");
   });
 
-  test("is streamed where the request is, whole where it is not, whatever the spec shows", async () => {
-    const events = readEvents(await (await prefer("example=text-prompts", { stream: true })).text());
+  test("is streamed if and only if the request asks for a stream", async () => {
+    const events = splitEvents(await (await prefer("example=text-prompts", { stream: true })).text());
     expect(events).toHaveLength(3);
     expect(events.at(-1)).toBe("[DONE]");
     expect(await (await prefer("example=streamed")).json()).toMatchObject({ object: "text_completion" });
   });
 
-  test("may go with its own code", async () => {
+  test("may be combined with its own status code", async () => {
     expect((await prefer("example=rate-limited, code=429")).status).toBe(429);
   });
 });
 
 describe("dynamic", () => {
-  test("answers with other random values each time", async () => {
+  test("responds with different random values each time", async () => {
     const [one, other] = await Promise.all([prefer("dynamic=true"), prefer("dynamic=true")]);
     expect(one.status).toBe(200);
     expect(await one.json()).not.toEqual(await other.json());
   });
 });
 
-describe("an answer tells what was applied", () => {
-  test("in the order of the request, the first of two by one name", async () => {
+describe("Preference-Applied lists the applied preferences", () => {
+  test("in the order of the request, and the first of duplicates", async () => {
     const response = await prefer('TTFT="1", itl=0 , ttft=2, jitter=0.5');
     expect(response.status).toBe(200);
     expect(response.headers.get("preference-applied")).toBe("ttft=1, itl=0, jitter=0.5");
   });
 
-  test("of several headers, too", async () => {
+  test("from several Prefer headers", async () => {
     const headers = new Headers([
       ["prefer", "ttft=1"],
       ["prefer", "itl=1"],
@@ -93,12 +93,12 @@ describe("an answer tells what was applied", () => {
     expect(response.headers.get("preference-applied")).toBe("ttft=1, itl=1");
   });
 
-  test("and says nothing where there was none", async () => {
+  test("and is absent without preferences", async () => {
     expect((await ask(mock, { body })).headers.get("preference-applied")).toBeNull();
   });
 });
 
-describe("what cannot be followed is a 400 that lists what can", () => {
+describe("an unusable preference is a 400 that lists the usable ones", () => {
   test.each([
     "respond-async",
     "wait=10",
@@ -118,7 +118,7 @@ describe("what cannot be followed is a 400 that lists what can", () => {
     "fault=explode",
     "code=429; foo",
     "code=(",
-    // Together they make no sense.
+    // These combinations make no sense.
     "jitter=0.5",
     "retry-after=1",
     "retry-after=1, code=500",
@@ -130,7 +130,7 @@ describe("what cannot be followed is a 400 that lists what can", () => {
     "code=429, itl=1",
     "code=429, example=sample",
     "example=rate-limited, itl=1",
-    // These need another request.
+    // This one needs a request for a stream.
     "fault=error",
   ])("%s", async (value) => {
     await expectRefusal(await prefer(value));
@@ -141,7 +141,7 @@ describe("what cannot be followed is a 400 that lists what can", () => {
     "example=rate-limited, fault=error",
     "dynamic=true",
     "dynamic=true, fault=stall",
-  ])("%s of a stream", async (value) => {
+  ])("%s for a stream", async (value) => {
     await expectRefusal(await prefer(value, { stream: true }));
   });
 

@@ -1,8 +1,7 @@
-import { once } from "node:events";
-import type { AddressInfo } from "node:net";
 import { createApiServer } from "@completions-api/http";
 import { readCompletionRequest } from "@completions-api/protocol";
 import spec from "@completions-api/spec/openapi.json" with { type: "json" };
+import { startServer } from "@completions-api/testing";
 import type { IHttpResponse } from "@stoplight/prism-http";
 import { beforeAll, describe, expect, test } from "vitest";
 import { CheckedRequest } from "../src/checked-request.ts";
@@ -10,23 +9,23 @@ import { createRequestHandler } from "../src/front.ts";
 import { createPrism, type Operation, readOperation } from "../src/prism.ts";
 import { RequestLog } from "../src/request-log.ts";
 import { ask, target } from "./support/ask.ts";
-import { expectErrorResponse } from "./support/expect-answer.ts";
+import { expectErrorResponse } from "./support/expect-response.ts";
 
 let operation: Operation;
 beforeAll(async () => {
   operation = await readOperation(structuredClone(spec));
 });
 
-describe("Prism refuses what our validators should not have let through", () => {
+describe("Prism refuses requests that our validators should have refused", () => {
   const url = new URL(target, "http://localhost");
   const headers = { authorization: "Bearer abc", "content-type": "application/json" };
   const body = Buffer.from('{"prompt":"Hello"}');
   const completion = readCompletionRequest({ query: url.searchParams, headers, body });
-  const answered: IHttpResponse = { statusCode: 200, body: {} };
-  const askPrism = (request: CheckedRequest) => createPrism(operation, () => answered).ask(request);
+  const fixedResponse: IHttpResponse = { statusCode: 200, body: {} };
+  const askPrism = (request: CheckedRequest) => createPrism(operation, () => fixedResponse).ask(request);
 
-  test("but not a good request", async () => {
-    expect(await askPrism(new CheckedRequest(url, headers, completion, {}))).toBe(answered);
+  test("but not a valid request", async () => {
+    expect(await askPrism(new CheckedRequest(url, headers, completion, {}))).toBe(fixedResponse);
   });
 
   test("a request without a token", async () => {
@@ -50,14 +49,11 @@ test.each<[what: string, response: IHttpResponse]>([
   ["a completion", { statusCode: 200, body: { id: "a" } }],
   ["an error", { statusCode: 404, headers: { "x-ms-error-code": "not_found" }, body: {} }],
   ["a status", { statusCode: 204 }],
-])("%s that is not the contract's is a 500", async (_what, response) => {
+])("%s that breaks the contract becomes a 500", async (_what, response) => {
   const prism = createPrism(operation, () => response);
-  const front = createRequestHandler({ prism, deployments: new Set(), seed: 0 }, new RequestLog());
-  await using server = createApiServer(front);
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const answer = await ask({ url }, { headers: { connection: "close" }, body: { prompt: "Hello" } });
-  expect(answer.status).toBe(500);
-  expect(await expectErrorResponse(answer)).toBe("internal_error");
+  const handleRequest = createRequestHandler({ prism, deployments: new Set(), seed: 0 }, new RequestLog());
+  await using server = await startServer(createApiServer(handleRequest));
+  const failure = await ask(server, { body: { prompt: "Hello" } });
+  expect(failure.status).toBe(500);
+  expect(await expectErrorResponse(failure)).toBe("internal_error");
 });

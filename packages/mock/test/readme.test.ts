@@ -8,7 +8,7 @@ const readme = readFileSync(new URL("README.md", packageFolder), "utf8");
 
 testReadme(packageFolder);
 
-test("the README has every preference, in the words of --help", () => {
+test("the README lists every preference with the text of --help", () => {
   // The formatter aligns tables.
   const rows = readme
     .replaceAll(/ +/g, " ")

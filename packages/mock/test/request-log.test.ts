@@ -2,7 +2,7 @@ import { sendRaw } from "@completions-api/testing";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type Mock, startMock } from "../src/index.ts";
 import { ask, target } from "./support/ask.ts";
-import { countingEngine } from "./support/engines.ts";
+import { countingEngine } from "./support/test-engines.ts";
 
 let mock: Mock;
 beforeEach(async () => {
@@ -12,7 +12,7 @@ afterEach(() => mock.close());
 
 const fetchLog = async () => JSON.parse(await (await fetch(`${mock.url}/__mock/requests`)).text());
 
-test("lists what was asked, good or bad, through code and over HTTP", async () => {
+test("lists valid and invalid requests, in code and over HTTP", async () => {
   await (await ask(mock, { body: { prompt: "Hello" } })).text();
   await (await ask(mock, { target: "/nowhere?a=b", method: "PUT", body: "no JSON" })).text();
   await (await ask(mock, { target: "/completions", method: "GET" })).text();
@@ -27,11 +27,13 @@ test("lists what was asked, good or bad, through code and over HTTP", async () =
     { method: "GET", url: "/completions" },
   ]);
   expect(mock.requests[2]).not.toHaveProperty("body");
-  for (const { receivedAt } of mock.requests) expect(new Date(receivedAt).toISOString()).toBe(receivedAt);
+  expect(mock.requests.map(({ receivedAt }) => new Date(receivedAt).toISOString())).toEqual(
+    mock.requests.map(({ receivedAt }) => receivedAt),
+  );
   expect(await fetchLog()).toEqual(mock.requests);
 });
 
-test("DELETE empties it", async () => {
+test("is emptied by DELETE", async () => {
   await (await ask(mock, { body: { prompt: "Hello" } })).text();
   const response = await fetch(`${mock.url}/__mock/requests`, { method: "DELETE" });
   expect(await response.json()).toEqual([]);
@@ -69,17 +71,17 @@ test("masks secrets", async () => {
   expect(third?.headers.authorization).toBe("Bearer: ***");
 });
 
-test("masks the user and password of a whole URL", async () => {
+test("masks the user name and password in a whole URL", async () => {
   const [, host = ""] = mock.url.split("//");
-  const answer = await sendRaw(
+  const response = await sendRaw(
     mock,
     `GET http://user:s3cret@${host}/nowhere HTTP/1.1\r\nHost: ${host}\r\n\r\n`,
   );
-  expect(answer.toString()).toMatch(/^HTTP\/1.1 404/);
+  expect(response.toString()).toMatch(/^HTTP\/1.1 404/);
   expect(mock.requests.map(({ url }) => url)).toEqual([`http://***@${host}/nowhere`]);
 });
 
-test("has a body that is nested too deeply to be written again as its text", async () => {
+test("keeps a body as text if it is nested too deeply for JSON", async () => {
   const bodyOf = (depth: number) => `{"x":${"[".repeat(depth)}${"]".repeat(depth)}}`;
   for (const depth of [500, 100_000]) await (await ask(mock, { body: bodyOf(depth) })).text();
   expect((await fetchLog()).map(({ body }: { body: unknown }) => body)).toEqual([
@@ -88,14 +90,14 @@ test("has a body that is nested too deeply to be written again as its text", asy
   ]);
 });
 
-test("leaves out a byte order mark, as the reading of the request does", async () => {
+test("strips a byte order mark, as the request reader does", async () => {
   const response = await ask(mock, { body: '\ufeff{"prompt":"Hello"}' });
   expect(response.status).toBe(200);
   await response.text();
   expect(mock.requests).toMatchObject([{ body: { prompt: "Hello" } }]);
 });
 
-test("keeps the last 1,000", async () => {
+test("keeps the last 1,000 requests", async () => {
   for (let round = 0; round < 11; round += 1) {
     await Promise.all(
       Array.from({ length: 100 }, async (_, index) =>
@@ -108,7 +110,7 @@ test("keeps the last 1,000", async () => {
   expect(Math.min(...numbers)).toBe(100);
 });
 
-test("keeps no more than 16 MiB of bodies", async () => {
+test("keeps at most 16 MiB of bodies", async () => {
   const body = "a".repeat(2 ** 20);
   for (let round = 0; round < 18; round += 1) await (await ask(mock, { target: `/${round}`, body })).text();
   expect(mock.requests.map(({ url }) => url)).toEqual(

@@ -5,14 +5,14 @@ const take = (count: number, next?: () => number) => Array.from({ length: count 
 const body = new TextEncoder().encode('{"prompt":"Hello"}');
 
 describe("createWaits", () => {
-  test("is ttft once, then itl", () => {
+  test("returns ttft once and then itl", () => {
     expect(take(4, createWaits({ ttft: 300, itl: 20 }, 0, body))).toEqual([300, 20, 20, 20]);
     expect(take(3, createWaits({ itl: 20 }, 0, body))).toEqual([0, 20, 20]);
     expect(createWaits({}, 0, body)).toBeUndefined();
     expect(createWaits({ ttft: 0, itl: 0, jitter: 1 }, 0, body)).toBeUndefined();
   });
 
-  test("varies each wait by the jitter, around what was asked for", () => {
+  test("varies each wait by the jitter, around the requested value", () => {
     const waits = take(1000, createWaits({ ttft: 100, itl: 100, jitter: 0.2 }, 0, body)).map(Number);
     expect(Math.min(...waits)).toBeGreaterThanOrEqual(80);
     expect(Math.min(...waits)).toBeLessThan(82);
@@ -23,7 +23,7 @@ describe("createWaits", () => {
     expect(mean).toBeLessThan(102);
   });
 
-  test("repeats for the same seed and request, and only for those", () => {
+  test("repeats the waits only for the same seed and request", () => {
     const preferences = { ttft: 100, itl: 100, jitter: 1 };
     const waits = take(5, createWaits(preferences, 1, body));
     expect(take(5, createWaits(preferences, 1, body))).toEqual(waits);

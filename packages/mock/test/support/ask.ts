@@ -2,16 +2,17 @@ import type { Mock } from "../../src/index.ts";
 
 export const target = "/completions?api-version=2024-04-01-preview";
 
+/** A request to a mock. */
 export interface Question {
   readonly method?: string;
   readonly target?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Sent as it is, or as JSON. */
+  /** Strings and bytes are sent unchanged, everything else as JSON. */
   readonly body?: string | Uint8Array<ArrayBuffer> | object | undefined;
   readonly signal?: AbortSignal;
 }
 
-/** Asks a mock for a completion, in the usual way as far as nothing else is said. */
+/** Asks a mock for a completion; `question` overrides the usual method, target and headers. */
 export async function ask(mock: Pick<Mock, "url">, question: Question): Promise<Response> {
   const { method = "POST", body, signal } = question;
   const headers = new Headers({ authorization: "Bearer abcde12345", "content-type": "application/json" });

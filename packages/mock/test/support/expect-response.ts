@@ -1,4 +1,4 @@
-import type { WholeResponse } from "@completions-api/testing";
+import { readResponse, splitEvents, type WholeResponse } from "@completions-api/testing";
 import {
   errorStatuses,
   type Validation,
@@ -11,7 +11,6 @@ import {
   validateUnprocessableContentError,
 } from "@completions-api/validators";
 import { expect } from "vitest";
-import { readEvents } from "./read-events.ts";
 
 const validators: Record<number, (body: unknown) => Validation<unknown>> = {
   401: validateUnauthorizedError,
@@ -20,7 +19,7 @@ const validators: Record<number, (body: unknown) => Validation<unknown>> = {
   429: validateTooManyRequestsError,
 };
 
-/** Expects an answer to be an error of the contract, and returns its code. */
+/** Expects a response to be one of the contract's errors and returns its code. */
 export function expectError({ status, headers, body }: WholeResponse): string {
   expect(headers.get("content-type")).toBe("application/json");
   const code = headers.get("x-ms-error-code") ?? "";
@@ -34,20 +33,20 @@ export function expectError({ status, headers, body }: WholeResponse): string {
   return code;
 }
 
-/** The same of a response of `fetch`. */
+/** Does the same for a response of `fetch`. */
 export async function expectErrorResponse(response: Response): Promise<string> {
-  return expectError({ status: response.status, headers: response.headers, body: await response.text() });
+  return expectError(await readResponse(response));
 }
 
-/** Expects an answer to be any of the contract's. */
-export function expectAnswer(answer: WholeResponse): void {
-  if (answer.status !== 200) {
-    expectError(answer);
-  } else if (answer.headers.get("content-type") === "application/json") {
-    expect(validateCreateCompletionResponse(JSON.parse(answer.body))).toMatchObject({ valid: true });
+/** Expects a response to follow the contract. */
+export function expectResponse(response: WholeResponse): void {
+  if (response.status !== 200) {
+    expectError(response);
+  } else if (response.headers.get("content-type") === "application/json") {
+    expect(validateCreateCompletionResponse(JSON.parse(response.body))).toMatchObject({ valid: true });
   } else {
-    expect(answer.headers.get("content-type")).toBe("text/event-stream; charset=utf-8");
-    const events = readEvents(answer.body);
+    expect(response.headers.get("content-type")).toBe("text/event-stream; charset=utf-8");
+    const events = splitEvents(response.body);
     expect(events.pop()).toBe("[DONE]");
     for (const event of events)
       expect(validateCompletionEvent(JSON.parse(event))).toMatchObject({ valid: true });
