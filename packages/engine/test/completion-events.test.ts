@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { completionEvents } from "../src/completion-events.ts";
 import { createEmbeddedEngine } from "../src/create-embedded-engine.ts";
 import type { Engine } from "../src/engine.ts";
-import { completeAll, engineRequest } from "./complete.ts";
+import { completeAll, engineRequest } from "./support/complete.ts";
 
 const engine = await createEmbeddedEngine();
 const identity = { id: "cmpl-1", created: 1_700_000_000 };
@@ -19,18 +19,20 @@ async function eventsOf(engine: Engine, prompts: readonly string[]): Promise<Com
 }
 
 describe.each([{ prompts: [""] }, { prompts: ["Call me", "in her retracing search", "", "Ahab"] }])(
-  "the events of $prompts",
+  "the events for $prompts",
   ({ prompts }) => {
-    test("keep the grammar of a stream", async () => {
+    test("follow the stream grammar", async () => {
       const grammar = createStreamGrammar({ prompts: prompts.length });
-      for (const event of await eventsOf(engine, prompts)) {
+      const events = await eventsOf(engine, prompts);
+      expect(events).not.toHaveLength(0);
+      for (const event of events) {
         expect(grammar.accept(event)).toBeUndefined();
       }
       expect(grammar.accept("[DONE]")).toBeUndefined();
       expect(grammar.end()).toBeUndefined();
     });
 
-    test("have the engine's texts, put together, and its counts, added up", async () => {
+    test("add up to the engine's texts and token counts", async () => {
       const choices = await completeAll(engine, prompts, { seed: 1 });
       const promptTokens = choices.reduce((sum, choice) => sum + choice.promptTokens, 0);
       const completionTokens = choices.reduce((sum, choice) => sum + choice.tokens, 0);
@@ -56,7 +58,7 @@ describe.each([{ prompts: [""] }, { prompts: ["Call me", "in her retracing searc
       });
     });
 
-    test("have a usage of null until the last", async () => {
+    test("have a usage of null, except for the last one", async () => {
       const usages = (await eventsOf(engine, prompts)).map(({ usage }) => usage);
       expect(usages.pop()).not.toBeNull();
       expect(new Set(usages)).toEqual(new Set([null]));
@@ -64,7 +66,7 @@ describe.each([{ prompts: [""] }, { prompts: ["Call me", "in her retracing searc
   },
 );
 
-test("an engine without a fingerprint has events without one", async () => {
+test("the events of an engine without a fingerprint have none", async () => {
   const mute: Engine = {
     model: "mute",
     async *generate() {
@@ -77,7 +79,7 @@ test("an engine without a fingerprint has events without one", async () => {
   expect(event?.usage).toEqual({ prompt_tokens: 1, completion_tokens: 0, total_tokens: 1 });
 });
 
-test("what the engine throws comes through, as does the signal's reason", async () => {
+test("rejects with the engine's error, or with the signal's reason", async () => {
   const failure = new Error("out of words");
   const failing: Engine = {
     model: "failing",

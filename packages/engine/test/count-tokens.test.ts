@@ -5,14 +5,14 @@ import { countTokens } from "../src/index.ts";
 
 const { signal } = new AbortController();
 
-test("a text has as many tokens as the embedded engine makes of it", async () => {
-  expect(await countTokens("", signal)).toBe(0);
-  for (const text of ["Call me Ishmael.", "Überraschung 🐳 in 2026\n\n\tfoo"]) {
+test.each(["", "Call me Ishmael.", "Überraschung 🐳 in 2026\n\n\tfoo"])(
+  "counts the tokens of %j as the encoding does",
+  async (text) => {
     expect(await countTokens(text, signal)).toBe(encode(text).length);
-  }
-});
+  },
+);
 
-test("while a long text is counted, others have their turns, and may call it off", async () => {
+test("lets other work run while it counts a long text, and can be aborted", async () => {
   const text = "Call me Ishmael. ".repeat(50_000);
   const controller = new AbortController();
   const counting = countTokens(text, controller.signal);

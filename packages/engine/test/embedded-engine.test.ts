@@ -5,7 +5,7 @@ import { createEmbeddedEngine } from "../src/create-embedded-engine.ts";
 import { EmbeddedEngine } from "../src/embedded-engine.ts";
 import { LanguageModel } from "../src/language-model.ts";
 import { tokenize } from "../src/tokenizer.ts";
-import { complete, completeAll, engineRequest } from "./complete.ts";
+import { complete, completeAll, engineRequest } from "./support/complete.ts";
 
 const engine = await createEmbeddedEngine();
 const prompt = "It was the whale";
@@ -19,19 +19,17 @@ function engineOf(...documents: string[]): EmbeddedEngine {
   return new EmbeddedEngine(new LanguageModel(buildModel(documents)));
 }
 
-test("the engine names its model and the model's build", () => {
+test("the engine reports its model and the model's fingerprint", () => {
   expect(engine.model).toBe("moby-dick");
   expect(engine.fingerprint).toMatch(/^fp_[0-9a-f]{12}$/);
 });
 
 describe("seed", () => {
-  test("the same gives the same completion", async () => {
-    for (const seed of [-1, 0, 1, Number.MAX_SAFE_INTEGER]) {
-      expect(await complete(engine, prompt, { seed })).toEqual(await complete(engine, prompt, { seed }));
-    }
+  test.each([-1, 0, 1, Number.MAX_SAFE_INTEGER])("%i repeats its completion", async (seed) => {
+    expect(await complete(engine, prompt, { seed })).toEqual(await complete(engine, prompt, { seed }));
   });
 
-  test("others give others, and none gives another each time", async () => {
+  test("another gives another completion, and no seed gives another each time", async () => {
     const seeded = await Promise.all(seeds.map((seed) => complete(engine, prompt, { seed })));
     const unseeded = await Promise.all(seeds.map(() => complete(engine, prompt)));
     expect(new Set([...seeded, ...unseeded].map(({ text }) => text)).size).toBe(2 * seeds.length);
@@ -39,7 +37,7 @@ describe("seed", () => {
 });
 
 describe("temperature and top_p", () => {
-  test("of 0 are greedy, whatever the seed", async () => {
+  test("of 0 are greedy for every seed", async () => {
     const texts = new Set<string>();
     for (const seed of seeds) {
       texts.add((await complete(engine, prompt, { seed, temperature: 0 })).text);
@@ -65,7 +63,7 @@ describe("temperature and top_p", () => {
 });
 
 describe("penalties", () => {
-  /** The share of tokens that their completion had before, over several long completions. */
+  /** Returns the share of tokens that repeat an earlier token of the same completion, over several long completions. */
   async function repetition(options: {
     frequencyPenalty?: number;
     presencePenalty?: number;
@@ -80,7 +78,7 @@ describe("penalties", () => {
     return 1 - different / tokens;
   }
 
-  test("lessen repetition, below zero they add to it", async () => {
+  test("reduce repetition above zero and increase it below zero", async () => {
     const neutral = await repetition({});
     expect(await repetition({ frequencyPenalty: 2 })).toBeLessThan(0.6 * neutral);
     expect(await repetition({ presencePenalty: 2 })).toBeLessThan(0.8 * neutral);
@@ -90,20 +88,18 @@ describe("penalties", () => {
 });
 
 describe("the end of a choice", () => {
-  // How the book ends.
+  // The end of the book.
   const last = "in her retracing search after her missing children, only found another";
   const orphan = tokensOf(" orphan.").length;
 
-  test("is `length` at max_tokens", async () => {
-    for (const maxTokens of [1, 2, 100]) {
-      expect(await complete(engine, prompt, { maxTokens, seed: 1 })).toMatchObject({
-        tokens: maxTokens,
-        finishReason: "length",
-      });
-    }
+  test.each([1, 2, 100])("is `length` at a max_tokens of %i", async (maxTokens) => {
+    expect(await complete(engine, prompt, { maxTokens, seed: 1 })).toMatchObject({
+      tokens: maxTokens,
+      finishReason: "length",
+    });
   });
 
-  test("is `stop` at the end of the document, whose separator is no text", async () => {
+  test("is `stop` at the end of the document, whose separator is not part of the text", async () => {
     expect(await complete(engine, last, { temperature: 0 })).toMatchObject({
       text: " orphan.",
       tokens: orphan,
@@ -111,7 +107,7 @@ describe("the end of a choice", () => {
     });
   });
 
-  test("is `length` where max_tokens comes before the end of the document", async () => {
+  test("is `length` if max_tokens is reached before the separator", async () => {
     expect(await complete(engine, last, { temperature: 0, maxTokens: orphan })).toMatchObject({
       text: " orphan.",
       finishReason: "length",
@@ -123,7 +119,7 @@ describe("the end of a choice", () => {
 });
 
 describe("stop sequences", () => {
-  test("end the text, wherever they are among the tokens", async () => {
+  test("end the text at any place within the tokens", async () => {
     const { text } = await complete(engine, prompt, { seed: 3 });
     const start = fc.nat({ max: text.length - 1 });
     await fc.assert(
@@ -136,7 +132,7 @@ describe("stop sequences", () => {
     );
   });
 
-  test("count the tokens that they are made of", async () => {
+  test("count towards the completion's tokens", async () => {
     const choice = await complete(engine, "Call", { temperature: 0, stop: ["Ishmael"] });
     expect(choice).toMatchObject({
       text: " me ",
@@ -145,7 +141,7 @@ describe("stop sequences", () => {
     });
   });
 
-  test("that the last token completes are `stop`, that it begins are text", async () => {
+  test("are `stop` if the last token completes them, and text if it only begins them", async () => {
     const { text } = await complete(engine, prompt, { seed: 3 });
     const end = text.slice(-12);
     expect(text.indexOf(end)).toBe(text.length - 12);
@@ -163,7 +159,7 @@ describe("stop sequences", () => {
 });
 
 describe("characters of several tokens", () => {
-  test("come whole", async () => {
+  test("are never split between deltas", async () => {
     const smileys = engineOf("😀😃!");
     const deltas: string[] = [];
     const request = engineRequest([""], { temperature: 0 });
@@ -173,7 +169,7 @@ describe("characters of several tokens", () => {
     expect(deltas).toEqual(["😀", "😃", "!", ""]);
   });
 
-  test("that max_tokens cuts are U+FFFD, which may be a stop sequence", async () => {
+  test("become U+FFFD if max_tokens cuts them, which may be a stop sequence", async () => {
     expect(tokensOf("😀").length).toBe(2);
     const options = { maxTokens: 3, temperature: 0 };
     expect(await complete(engineOf("😀!"), "", { ...options, maxTokens: 1 })).toMatchObject({
@@ -192,14 +188,14 @@ describe("characters of several tokens", () => {
 });
 
 describe("prompts", () => {
-  test("may be tokens: the same as their text", async () => {
+  test("give the same completion as tokens and as text", async () => {
     const options = { seed: 5 };
     const ofText = await complete(engine, prompt, options);
     expect(await complete(engine, tokensOf(prompt), options)).toEqual(ofText);
     expect(ofText.promptTokens).toBe(tokensOf(prompt).length);
   });
 
-  test("may be empty, or the separator: a new document", async () => {
+  test("start a new document if they are empty or end with the separator", async () => {
     const choices = await completeAll(engine, ["", "<|endoftext|>", "Any<|endoftext|>", [50_256]], {
       seed: 5,
     });
@@ -207,7 +203,7 @@ describe("prompts", () => {
     expect(choices.map(({ promptTokens }) => promptTokens)).toEqual([0, 1, 2, 1]);
   });
 
-  test("do not change each other's completions", async () => {
+  test("do not affect each other's completions", async () => {
     const prompts = [
       "Call me",
       "",
@@ -224,7 +220,7 @@ describe("prompts", () => {
     ).toBeGreaterThan(2);
   });
 
-  test("without a seed have different completions, even if they are equal", async () => {
+  test("have different completions without a seed, even if they are equal", async () => {
     const choices = await completeAll(engine, new Array<string>(10).fill(prompt));
     expect(new Set(choices.map(({ text }) => text)).size).toBe(10);
   });
@@ -238,7 +234,7 @@ describe("prompts", () => {
     expect(indexes).toEqual([0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2]);
   });
 
-  test("with a token outside the vocabulary are 422", async () => {
+  test("with a token outside the vocabulary get a 422", async () => {
     await expect(completeAll(engine, ["", [0, 50_256, 50_257]])).rejects.toMatchObject({
       status: 422,
       code: "invalid_parameter",
@@ -248,7 +244,7 @@ describe("prompts", () => {
 });
 
 describe("the context length", () => {
-  test("is 8192 tokens for prompt and completion", async () => {
+  test("is 8192 tokens for prompt and completion together", async () => {
     const prompt = new Array<number>(8000).fill(13);
     expect(await complete(engine, prompt, { maxTokens: 192 })).toMatchObject({ promptTokens: 8000 });
     await expect(completeAll(engine, ["", prompt], { maxTokens: 193 })).rejects.toMatchObject({
@@ -259,7 +255,7 @@ describe("the context length", () => {
     });
   });
 
-  test("leaves room for other work while a long prompt is read", async () => {
+  test("lets other work run while a long prompt is counted", async () => {
     let turns = 0;
     const timer = setInterval(() => {
       turns += 1;
@@ -273,7 +269,7 @@ describe("the context length", () => {
 });
 
 describe("an aborted signal", () => {
-  const reason = new Error("The caller has left.");
+  const reason = new Error("The caller is gone.");
 
   test("ends a generation before it begins", async () => {
     await expect(
@@ -284,7 +280,7 @@ describe("an aborted signal", () => {
     ).rejects.toBe(reason);
   });
 
-  test("ends it between two deltas", async () => {
+  test("ends a generation between two deltas", async () => {
     const controller = new AbortController();
     let deltas = 0;
     const generation = (async () => {
@@ -299,7 +295,7 @@ describe("an aborted signal", () => {
     expect(deltas).toBe(3);
   });
 
-  test("ends it while many prompts are read", async () => {
+  test("ends a generation while it reads many prompts", async () => {
     const request = engineRequest(new Array<number[]>(50_000).fill([13]));
     const controller = new AbortController();
     setImmediate(() => controller.abort(reason));
@@ -308,8 +304,8 @@ describe("an aborted signal", () => {
     );
   });
 
-  // The stop sequence holds all text back, so that there is no delta to stop at.
-  test("ends it while there are no deltas, since others have their turn", async () => {
+  // The stop sequence holds all text back, so no delta gives the engine a chance to stop.
+  test("ends a generation that yields no deltas", async () => {
     const whales = engineOf("a".repeat(8192));
     const request = engineRequest([""], { maxTokens: 8000, temperature: 0, stop: ["a".repeat(1_000_000)] });
     const controller = new AbortController();
@@ -320,8 +316,8 @@ describe("an aborted signal", () => {
   });
 });
 
-test("many generations together leave as much room for other work as one", async () => {
-  /** How often the event loop came round while so many generations made 16,000 tokens together. */
+test("many generations at once let as much other work run as a single one", async () => {
+  /** Counts the turns of the event loop while this many generations generate 16,000 tokens together. */
   async function turns(generations: number): Promise<number> {
     let count = 0;
     let pending = setImmediate(function again() {

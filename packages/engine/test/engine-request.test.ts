@@ -2,7 +2,7 @@ import { applyCreateCompletionRequestDefaults } from "@completions-api/validator
 import { expect, test } from "vitest";
 import { toEngineRequest } from "../src/engine-request.ts";
 
-test("a request with nothing but a prompt has the defaults", () => {
+test("applies the defaults to a request with only a prompt", () => {
   const parameters = applyCreateCompletionRequestDefaults({ prompt: "Call me" });
   expect(toEngineRequest({ parameters, extra: {} })).toEqual({
     prompts: [{ prompt: "Call me", loc: ["body", "prompt"] }],
@@ -16,7 +16,7 @@ test("a request with nothing but a prompt has the defaults", () => {
   });
 });
 
-test("every parameter reaches the engine", () => {
+test("passes every parameter to the engine", () => {
   const parameters = applyCreateCompletionRequestDefaults({
     prompt: [[1], [2, 3]],
     max_tokens: 5,
@@ -43,7 +43,7 @@ test("every parameter reaches the engine", () => {
   });
 });
 
-test("several stop sequences stay as they are", () => {
+test("passes several stop sequences on unchanged", () => {
   const parameters = applyCreateCompletionRequestDefaults({ prompt: "", stop: ["a", "b"] });
   expect(toEngineRequest({ parameters, extra: {} }).stop).toEqual(["a", "b"]);
 });

@@ -10,7 +10,7 @@ function tokensOf(text: string): number[] {
   return [...tokenize(text)].flat();
 }
 
-/** Token by score, as the model predicts them after `text`. */
+/** Returns the scores of the tokens that the model predicts after `text`. */
 function predict(model: LanguageModel, text: string): Map<number, number> {
   const { tokens, logits, size } = model.predict([END_OF_TEXT, ...tokensOf(text)].reverse());
   return new Map(
@@ -18,7 +18,7 @@ function predict(model: LanguageModel, text: string): Map<number, number> {
   );
 }
 
-/** The same by the definition of Brants et al., counting in the whole book. */
+/** Returns the same scores by the definition of Brants et al., which counts in the whole book. */
 function stupidBackOff(documents: readonly string[], text: string): Map<number, number> {
   const book = [END_OF_TEXT, ...documents.flatMap((document) => [...tokensOf(document), END_OF_TEXT])];
   const history = [END_OF_TEXT, ...tokensOf(text)];
@@ -44,11 +44,11 @@ function sorted(scores: ReadonlyMap<number, number>): [number, string][] {
 }
 
 describe("predictions", () => {
-  // Few words, so that contexts of every length come up, rare and frequent.
+  // Few words, so contexts of every length occur, rare and frequent.
   const words = fc.array(fc.constantFrom(" sea", " whale", " ship"), { maxLength: 60 });
   const document = words.map((words) => words.join(""));
 
-  test("are stupid back-off", () => {
+  test("follow stupid back-off", () => {
     fc.assert(
       fc.property(fc.array(document, { minLength: 1, maxLength: 3 }), document, (documents, text) => {
         const model = new LanguageModel(buildModel(documents));
@@ -57,7 +57,7 @@ describe("predictions", () => {
     );
   });
 
-  test("after tokens that the book has not are those of the shorter context", () => {
+  test("after tokens that are not in the book use the shorter context", () => {
     const model = new LanguageModel(buildModel([" the sea the whale"]));
     expect(sorted(predict(model, " quick zebra"))).toEqual(
       sorted(predict(model, " quick zebra quick zebra")),
@@ -65,7 +65,7 @@ describe("predictions", () => {
     expect(predict(model, " zebra").get(tokensOf(" the")[0] ?? -1)).toBeCloseTo(2 / 5);
   });
 
-  test("do not look before the start of a document", () => {
+  test("ignore text before the start of a document", () => {
     const model = new LanguageModel(buildModel(["a b", "a c", "d c"]));
     expect(sorted(predict(model, "x y<|endoftext|>a"))).toEqual(sorted(predict(model, "a")));
   });
@@ -74,15 +74,15 @@ describe("predictions", () => {
 describe("the model of Moby-Dick", () => {
   const file = readFileSync(new URL("../dist/model.bin", import.meta.url));
 
-  test("is what the build makes of the book, byte for byte", () => {
+  test("is the build's output for the book, byte for byte", () => {
     expect(Buffer.from(buildModel(mobyDickChapters())).equals(file)).toBe(true);
   });
 
-  test("has at most 4 MB", () => {
+  test("takes at most 4 MB", () => {
     expect(file.length).toBeLessThanOrEqual(4_000_000);
   });
 
-  test("has at least 40 candidates after anything", () => {
+  test("has at least 40 candidates after any context", () => {
     const model = new LanguageModel(file);
     fc.assert(
       fc.property(fc.array(fc.nat({ max: END_OF_TEXT }), { maxLength: 5 }), (context) => {
@@ -93,20 +93,20 @@ describe("the model of Moby-Dick", () => {
     );
   });
 
-  test("has a fingerprint that its bytes decide", () => {
+  test("has a fingerprint that depends only on its bytes", () => {
     const { fingerprint } = new LanguageModel(file);
     expect(fingerprint).toMatch(/^fp_[0-9a-f]{12}$/);
     expect(new LanguageModel(file).fingerprint).toBe(fingerprint);
     expect(new LanguageModel(buildModel(["the sea"])).fingerprint).not.toBe(fingerprint);
   });
 
-  test.each([0, 3, 11, 100, file.length - 1])("its first %d bytes are refused", (length) => {
+  test.each([0, 3, 11, 100, file.length - 1])("its first %d bytes alone are refused", (length) => {
     expect(() => new LanguageModel(file.subarray(0, length))).toThrow(
       `These ${length} bytes are not a whole model`,
     );
   });
 
-  test("bytes that are something else are refused", () => {
+  test("other bytes are refused", () => {
     const other = Uint8Array.from(file);
     other[0] = 0;
     expect(() => new LanguageModel(other)).toThrow("are not a whole model");

@@ -7,7 +7,7 @@ import { loadEmbeddedEngine } from "../src/load-embedded-engine.ts";
 
 const built = await readFile(new URL("../dist/model.bin", import.meta.url));
 
-/** A file with these bytes, which goes when the test ends; without bytes, none. */
+/** Writes a file with these bytes, which is removed when the test ends. Without bytes the file does not exist. */
 async function modelFile(bytes?: Uint8Array): Promise<URL> {
   const folder = await mkdtemp(join(tmpdir(), "engine-"));
   onTestFinished(() => rm(folder, { recursive: true }));
@@ -18,7 +18,7 @@ async function modelFile(bytes?: Uint8Array): Promise<URL> {
   return pathToFileURL(path);
 }
 
-test("the model that is built is the one that is loaded", async () => {
+test("loads the model that the build wrote", async () => {
   const { fingerprint } = await loadEmbeddedEngine();
   expect((await loadEmbeddedEngine(await modelFile(built))).fingerprint).toBe(fingerprint);
 });
@@ -26,9 +26,9 @@ test("the model that is built is the one that is loaded", async () => {
 test.each<[string, Uint8Array | undefined, string]>([
   ["missing", undefined, "ENOENT"],
   ["cut", built.subarray(0, 1000), "not a whole model"],
-  // The last place is outside the book.
+  // The last offset is outside the book.
   ["garbled", Uint8Array.from(built).fill(255, -4), "bounds"],
-])("a model that is %s is an error that says what to do", async (_, bytes, cause) => {
+])("reports a model that is %s with a hint on what to do", async (_, bytes, cause) => {
   await expect(loadEmbeddedEngine(await modelFile(bytes))).rejects.toMatchObject({
     message: expect.stringContaining("Run the script `build` of @completions-api/engine."),
     cause: { message: expect.stringContaining(cause) },

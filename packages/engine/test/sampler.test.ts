@@ -4,14 +4,14 @@ import { randomNumbers } from "../src/random.ts";
 import { Sampler, type SamplingParameters } from "../src/sampler.ts";
 
 const DRAWS = 10_000;
-// What 3 degrees of freedom, and so fewer, exceed once in a thousand times.
+// The value that a chi-square of 3 degrees of freedom exceeds once in a thousand times, and of fewer more rarely.
 const CRITICAL = 16.27;
 
 const neutral: SamplingParameters = { temperature: 1, topP: 1, frequencyPenalty: 0, presencePenalty: 0 };
 
 const candidates = new Candidates(8);
 
-/** Candidates with these probabilities, times a number that must not matter, in no particular order. */
+/** Creates candidates with these probabilities, in no particular order and times a constant that must not matter. */
 function candidatesOf(probabilities: Readonly<Record<number, number>>): Candidates {
   candidates.clear();
   for (const [token, probability] of Object.entries(probabilities).reverse()) {
@@ -29,14 +29,14 @@ describe("draws follow the distribution", () => {
   const squares = 0.25 + 0.0625 + 0.0225 + 0.01;
   const roots = Math.sqrt(0.5) + Math.sqrt(0.25) + Math.sqrt(0.15) + Math.sqrt(0.1);
   test.each<[string, Partial<SamplingParameters>, Record<number, number>]>([
-    ["as it is", {}, tokens],
+    ["unchanged", {}, tokens],
     [
       "squared at temperature 0.5",
       { temperature: 0.5 },
       { 7: 0.25 / squares, 300: 0.0625 / squares, 20: 0.0225 / squares, 50256: 0.01 / squares },
     ],
     [
-      "its square root at temperature 2",
+      "square-rooted at temperature 2",
       { temperature: 2 },
       {
         7: Math.sqrt(0.5) / roots,
@@ -46,7 +46,7 @@ describe("draws follow the distribution", () => {
       },
     ],
     ["cut at top_p", { topP: 0.74 }, { 7: 2 / 3, 300: 1 / 3 }],
-    ["cut right behind a token", { topP: 0.5 }, { 7: 1 }],
+    ["cut exactly after a token", { topP: 0.5 }, { 7: 1 }],
     ["cut after the temperature is applied", { temperature: 0.5, topP: 0.75 }, { 7: 0.8, 300: 0.2 }],
   ])("%s", (_, parameters, expected) => {
     const random = randomNumbers(-1);
@@ -64,7 +64,7 @@ describe("draws follow the distribution", () => {
   });
 });
 
-test("a draw that rounding pushes over the end stays in the nucleus", () => {
+test("a draw that rounding pushes past the end stays in the nucleus", () => {
   const sampler = new Sampler({ ...neutral, topP: 0.7 }, () => 1);
   expect(sampler.sample(candidatesOf({ 1: 0.5, 2: 0.3, 3: 0.2 }))).toBe(2);
 });
@@ -80,43 +80,43 @@ describe("greedy sampling", () => {
     expect(sampler.sample(candidatesOf({ 9: 0.4, 5: 0.4, 3: 0.2 }))).toBe(5);
   });
 
-  test("so does the nucleus", () => {
+  test("takes the lowest of equally likely tokens in a nucleus of one", () => {
     const sampler = new Sampler({ ...neutral, topP: 0.01 }, () => 0.999);
     expect(sampler.sample(candidatesOf({ 9: 0.4, 5: 0.4, 3: 0.2 }))).toBe(5);
   });
 });
 
 describe("penalties", () => {
-  /** The tokens that a greedy sampler picks from the same candidates, again and again. */
+  /** Returns the tokens that a greedy sampler picks one after the other from the same candidates. */
   function picks(parameters: Partial<SamplingParameters>, count: number): number[] {
     const sampler = new Sampler({ ...neutral, temperature: 0, ...parameters }, never);
-    // Logits 0, -1 and -2.5, apart from a number that they have in common.
+    // Logits 0, -1 and -2.5, plus a common constant.
     const probabilities = { 1: 1, 2: Math.exp(-1), 3: Math.exp(-2.5) };
     return Array.from({ length: count }, () => sampler.sample(candidatesOf(probabilities)));
   }
 
-  test("of frequency counts each time that the token was picked", () => {
-    // Token 1 comes down to -0.7, to -1.4, 2 to -1.7, 1 to -2.1, 2 to -2.4, 1 to -2.8.
+  test("for frequency apply once per pick of the token", () => {
+    // Token 1 drops to -0.7, then to -1.4, 2 to -1.7, 1 to -2.1, 2 to -2.4, 1 to -2.8.
     expect(picks({ frequencyPenalty: 0.7 }, 7)).toEqual([1, 1, 2, 1, 2, 1, 2]);
   });
 
-  test("of presence counts once", () => {
-    // Token 1 comes down to -1.2 and 2 to -2.2, where they stay.
+  test("for presence apply once", () => {
+    // Token 1 drops to -1.2 and 2 to -2.2, where they stay.
     expect(picks({ presencePenalty: 1.2 }, 5)).toEqual([1, 2, 1, 1, 1]);
   });
 
   test("add up", () => {
-    // Token 1 comes down to -2.2, 2 to -3.2, 1 to -3.4, 3 to -4.7, 2 to -4.4.
+    // Token 1 drops to -2.2, 2 to -3.2, 1 to -3.4, 3 to -4.7, 2 to -4.4.
     expect(picks({ presencePenalty: 1, frequencyPenalty: 1.2 }, 6)).toEqual([1, 2, 1, 3, 2, 1]);
   });
 
-  test("below zero favour what was picked", () => {
+  test("below zero favour tokens that were picked", () => {
     const sampler = new Sampler({ ...neutral, presencePenalty: -2, temperature: 0 }, never);
     expect(sampler.sample(candidatesOf({ 1: 0.5 }))).toBe(1);
     expect(sampler.sample(candidatesOf({ 1: 0.2, 2: 0.8 }))).toBe(1);
   });
 
-  test.each([2, -2])("of %d leave numbers to compare after thousands of tokens", (frequencyPenalty) => {
+  test.each([2, -2])("of %d keep the scores finite after thousands of tokens", (frequencyPenalty) => {
     const sampler = new Sampler({ ...neutral, frequencyPenalty }, randomNumbers(1));
     const picked = new Map<number, number>();
     for (let step = 0; step < 4000; step += 1) {

@@ -2,14 +2,14 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { compileStopPatterns, StopMatcher } from "../src/stop-matcher.ts";
 
-/** What comes through after each piece, and at the end. */
-function run(pieces: readonly string[], stop: readonly string[]): { through: string[]; stopped: boolean } {
+/** Returns the text that is released after each part, and at the end. */
+function run(parts: readonly string[], stop: readonly string[]): { released: string[]; stopped: boolean } {
   const stopMatcher = new StopMatcher(compileStopPatterns(stop));
-  const through = pieces.map((piece) => stopMatcher.push(piece));
-  return { through: [...through, stopMatcher.end()], stopped: stopMatcher.stopped };
+  const released = parts.map((part) => stopMatcher.push(part));
+  return { released: [...released, stopMatcher.end()], stopped: stopMatcher.stopped };
 }
 
-/** The start of the stop sequence that is complete first, the longest where there are several; -1 for none. */
+/** Returns the start of the stop sequence that is complete first, of the longest if there are several; -1 for none. */
 function firstStop(text: string, stop: readonly string[]): number {
   const found = stop
     .map((sequence) => ({ start: text.indexOf(sequence), length: sequence.length }))
@@ -18,7 +18,7 @@ function firstStop(text: string, stop: readonly string[]): number {
   return found[0]?.start ?? -1;
 }
 
-/** The longest end of `text` that a stop sequence could begin with. */
+/** Returns the longest end of `text` that may be the beginning of a stop sequence. */
 function undecided(text: string, stop: readonly string[]): string {
   for (let start = 0; start < text.length; start += 1) {
     const end = text.slice(start);
@@ -29,32 +29,32 @@ function undecided(text: string, stop: readonly string[]): string {
   return "";
 }
 
-// Few letters, so that sequences appear, overlap and begin in vain.
+// Few letters, so sequences appear, overlap and begin without completing.
 const letters = fc.constantFrom("a", "b", "\n", "😀", "\ud83d");
-const pieces = fc.array(fc.string({ unit: letters, maxLength: 6 }), { maxLength: 12 });
+const parts = fc.array(fc.string({ unit: letters, maxLength: 6 }), { maxLength: 12 });
 const stops = fc.array(fc.string({ unit: letters, minLength: 1, maxLength: 5 }), { maxLength: 4 });
 
-test("the text ends before the first stop sequence, however it is cut", () => {
+test("ends the text before the first stop sequence for every chunking", () => {
   fc.assert(
-    fc.property(pieces, stops, (pieces, stop) => {
-      const text = pieces.join("");
+    fc.property(parts, stops, (parts, stop) => {
+      const text = parts.join("");
       const start = firstStop(text, stop);
-      const { through, stopped } = run(pieces, stop);
+      const { released, stopped } = run(parts, stop);
       expect(stopped).toBe(start >= 0);
-      expect(through.join("")).toBe(start >= 0 ? text.slice(0, start) : text);
+      expect(released.join("")).toBe(start >= 0 ? text.slice(0, start) : text);
     }),
     { numRuns: 2000 },
   );
 });
 
-test("no more is held back than could begin a stop sequence", () => {
+test("holds back only text that may begin a stop sequence", () => {
   fc.assert(
-    fc.property(pieces, stops, (pieces, stop) => {
-      const { through, stopped } = run(pieces, stop);
+    fc.property(parts, stops, (parts, stop) => {
+      const { released, stopped } = run(parts, stop);
       fc.pre(!stopped);
-      for (let count = 1; count <= pieces.length; count += 1) {
-        const text = pieces.slice(0, count).join("");
-        expect(through.slice(0, count).join("") + undecided(text, stop)).toBe(text);
+      for (let count = 1; count <= parts.length; count += 1) {
+        const text = parts.slice(0, count).join("");
+        expect(released.slice(0, count).join("") + undecided(text, stop)).toBe(text);
       }
     }),
     { numRuns: 2000 },
@@ -62,41 +62,41 @@ test("no more is held back than could begin a stop sequence", () => {
 });
 
 describe("examples", () => {
-  test("a sequence over three pieces", () => {
-    expect(run(["The E", "N", "D."], ["END"])).toEqual({ through: ["The ", "", "", ""], stopped: true });
+  test("a sequence across three parts", () => {
+    expect(run(["The E", "N", "D."], ["END"])).toEqual({ released: ["The ", "", "", ""], stopped: true });
   });
 
-  test("what is held back at the end comes through once", () => {
+  test("text held back at the end is released once", () => {
     const stopMatcher = new StopMatcher(compileStopPatterns(["END"]));
     expect([stopMatcher.push("The E"), stopMatcher.end(), stopMatcher.end()]).toEqual(["The ", "E", ""]);
   });
 
-  test("a false beginning", () => {
+  test("a beginning that does not complete", () => {
     expect(run(["The EN", "EMY", "E"], ["END"])).toEqual({
-      through: ["The ", "ENEMY", "", "E"],
+      released: ["The ", "ENEMY", "", "E"],
       stopped: false,
     });
   });
 
   test("a beginning within a beginning", () => {
     expect(run(["a", "a", "a", "b", "c"], ["aab"])).toEqual({
-      through: ["", "", "a", "", "", ""],
+      released: ["", "", "a", "", "", ""],
       stopped: true,
     });
   });
 
-  test("the sequence that is complete first wins over one that began before", () => {
-    expect(run(["abcd"], ["abcd", "bc"]).through.join("")).toBe("a");
-    expect(run(["abcd"], ["abcde", "bc"]).through.join("")).toBe("a");
+  test("the sequence that is complete first wins over one that began earlier", () => {
+    expect(run(["abcd"], ["abcd", "bc"]).released.join("")).toBe("a");
+    expect(run(["abcd"], ["abcde", "bc"]).released.join("")).toBe("a");
   });
 
-  test("the longest wins of those that are complete at once", () => {
-    expect(run(["xabc"], ["c", "abc", "bc"]).through.join("")).toBe("x");
+  test("the longest of several sequences that are complete at once wins", () => {
+    expect(run(["xabc"], ["c", "abc", "bc"]).released.join("")).toBe("x");
   });
 
-  test("a sequence of a megabyte that is never complete holds back no more than it must", () => {
+  test("a sequence of a megabyte that is never complete holds back as little as possible", () => {
     const stop = "a".repeat(1_000_000);
-    const { through, stopped } = run(new Array<string>(1000).fill("aaab"), [stop]);
-    expect({ stopped, length: through.join("").length }).toEqual({ stopped: false, length: 4000 });
+    const { released, stopped } = run(new Array<string>(1000).fill("aaab"), [stop]);
+    expect({ stopped, length: released.join("").length }).toEqual({ stopped: false, length: 4000 });
   });
 });

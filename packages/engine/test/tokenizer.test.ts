@@ -10,7 +10,7 @@ function tokensOf(text: string): number[] {
   return [...tokenize(text)].flat();
 }
 
-/** The text after each token, and at the end. */
+/** Returns the text that each token completes, and the rest at the end. */
 function decode(tokens: readonly number[]): string[] {
   const decoder = new TokenDecoder();
   return [...tokens.map((token) => decoder.push(token)), decoder.end()];
@@ -18,12 +18,12 @@ function decode(tokens: readonly number[]): string[] {
 
 const text = fc.string({ unit: "binary", maxLength: 60 });
 
-test("the vocabulary is the encoding's, and the separator", () => {
+test("the vocabulary is that of the encoding plus the separator", () => {
   expect(ranks.length).toBe(END_OF_TEXT);
   expect(VOCABULARY_SIZE).toBe(END_OF_TEXT + 1);
 });
 
-test("a text's tokens are the encoding's", () => {
+test("tokenizes as the encoding does", () => {
   expect(tokensOf("Call me Ishmael.")).toEqual([14_134, 502, 1148, 21_720, 417, 13]);
   fc.assert(
     fc.property(text, (text) => {
@@ -32,23 +32,23 @@ test("a text's tokens are the encoding's", () => {
   );
 });
 
-test("the separator is one token, wherever it is", () => {
+test("the separator is one token at any place", () => {
   expect(tokensOf("<|endoftext|>")).toEqual([END_OF_TEXT]);
   expect(tokensOf("a<|endoftext|>b<|endoftext|>")).toEqual([64, END_OF_TEXT, 65, END_OF_TEXT]);
 });
 
-test.each(["ab", "12", "!?", "\n\n"])("a word of a megabyte of %j comes in pieces", (unit) => {
+test.each(["ab", "12", "!?", "\n\n"])("a word of a megabyte of %j is tokenized in parts", (unit) => {
   const word = unit.repeat(500_000);
   const [first = []] = tokenize(word);
   expect(decode(first).join("")).toBe(word.slice(0, 256));
 });
 
-test("nothing is kept of a text", () => {
+test("keeps no memory of a text", () => {
   setFlagsFromString("--expose-gc");
   const collectGarbage: () => void = runInNewContext("gc");
   function heapAfter(texts: number): number {
     for (let count = 0; count < texts; count += 1) {
-      // A word that no other text has; what comes after it would stay with it.
+      // A unique word; if it were cached, the text after it would be kept alive with it.
       tokenize(`unheardof${"abcdefghij"[count]}qwertzuiop ${" ".repeat(1_000_000)}`).next();
     }
     collectGarbage();
@@ -58,22 +58,22 @@ test("nothing is kept of a text", () => {
   expect(heapAfter(10) - before).toBeLessThan(2_000_000);
 });
 
-test("tokens give their text back, in whole characters", () => {
+test("decodes tokens to their text, in whole characters", () => {
   fc.assert(
     fc.property(text, (text) => {
-      const pieces = decode(tokensOf(text));
-      expect(pieces.join("")).toBe(text);
-      expect(pieces.join("|")).not.toMatch(/\p{Surrogate}/u);
-      expect(pieces.join("").includes("\ufffd")).toBe(text.includes("\ufffd"));
+      const parts = decode(tokensOf(text));
+      expect(parts.join("")).toBe(text);
+      expect(parts.join("|")).not.toMatch(/\p{Surrogate}/u);
+      expect(parts.join("").includes("\ufffd")).toBe(text.includes("\ufffd"));
     }),
   );
 });
 
-test("a byte order mark is text like any other", () => {
+test("keeps a byte order mark as text", () => {
   expect(decode(tokensOf("\ufeffa\ufeff")).join("")).toBe("\ufeffa\ufeff");
 });
 
-test("any tokens give the text of their bytes, U+FFFD for what is not UTF-8", () => {
+test("decodes any tokens to the text of their bytes, with U+FFFD for invalid UTF-8", () => {
   const bytes = ranks.map((text) => (typeof text === "string" ? [...Buffer.from(text)] : text));
   const partial = ranks.flatMap((text, token) => (typeof text === "string" ? [] : [token]));
   expect(partial.length).toBeGreaterThan(128);

@@ -1,6 +1,8 @@
-import type { Engine, EngineRequest } from "../src/engine.ts";
+import { applyCreateCompletionRequestDefaults } from "@completions-api/validators";
+import type { Engine, EngineRequest } from "../../src/engine.ts";
+import { toEngineRequest } from "../../src/engine-request.ts";
 
-/** A choice, put together from its deltas. */
+/** A choice, assembled from its deltas. */
 export interface Completed {
   text: string;
   tokens: number;
@@ -10,24 +12,21 @@ export interface Completed {
 
 export type Options = Partial<Omit<EngineRequest, "prompts">>;
 
+/** Creates a request with the contract's defaults, except that it asks for 32 tokens. */
 export function engineRequest(
   prompts: readonly (string | readonly number[])[],
   options: Options = {},
 ): EngineRequest {
+  const parameters = applyCreateCompletionRequestDefaults({ prompt: "" });
   return {
+    ...toEngineRequest({ parameters, extra: {} }),
     prompts: prompts.map((prompt, index) => ({ prompt, loc: ["body", "prompt", String(index)] })),
     maxTokens: 32,
-    temperature: 1,
-    topP: 1,
-    frequencyPenalty: 0,
-    presencePenalty: 0,
-    stop: [],
-    extra: {},
     ...options,
   };
 }
 
-/** Completes several prompts, and gives the choices in the order of the prompts. */
+/** Completes several prompts and returns the choices in the order of the prompts. */
 export async function completeAll(
   engine: Engine,
   prompts: readonly (string | readonly number[])[],
@@ -37,7 +36,9 @@ export async function completeAll(
   for await (const delta of engine.generate(engineRequest(prompts, options), new AbortController().signal)) {
     const choice = choices[delta.index];
     if (choice === undefined || choice.finishReason !== "") {
-      throw new Error(`Choice ${delta.index} gets a delta though it does not exist or has ended.`);
+      throw new Error(
+        `The engine sent a delta for choice ${delta.index}, which does not exist or has ended.`,
+      );
     }
     choice.text += delta.text;
     choice.tokens += delta.tokens;
