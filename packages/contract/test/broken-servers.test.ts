@@ -7,7 +7,7 @@ import { brokenErrors } from "./broken-servers/errors.ts";
 import { brokenRequests } from "./broken-servers/requests.ts";
 import { brokenStreams } from "./broken-servers/streams.ts";
 import { type Alteration, type AlteringProxy, startProxy } from "./support/altering-proxy.ts";
-import { breakAnswer } from "./support/break-answer.ts";
+import { breakResponse } from "./support/break-response.ts";
 import { runCases } from "./support/run-cases.ts";
 import { isRequestElement, mutantsOf } from "./support/spec-mutants.ts";
 
@@ -27,25 +27,25 @@ afterAll(async () => {
 const tables = [brokenRequests, brokenCompletions, brokenStreams, brokenErrors];
 const brokenByHand = new Map(tables.flatMap((table) => Object.entries(table)));
 
-/** The cases that cover `element`. What they say of tokens that nobody issued, the mock cannot be held to. */
+/** Finds the cases that cover `element`, except those on unknown tokens, which the mock accepts. */
 function casesFor(element: string) {
   return contractCases.filter(
     ({ covers, needs }) => covers.some((covered) => covered === element) && !needs?.includes("known-tokens"),
   );
 }
 
-/** Every server that breaks `element`, by how it does. */
+/** Lists the servers that break `element`, and how they do. */
 function serversThatBreak(element: string): [how: string, alteration: Alteration][] {
   const byHand = Object.entries(brokenByHand.get(element) ?? {});
-  const isOfAnswers = element.startsWith("#") && !isRequestElement(element) && !(element in brokenRequests);
-  return isOfAnswers ? [["does not follow the spec", breakAnswer(element)], ...byHand] : byHand;
+  const isInResponses = element.startsWith("#") && !isRequestElement(element) && !(element in brokenRequests);
+  return isInResponses ? [["does not follow the spec", breakResponse(element)], ...byHand] : byHand;
 }
 
 const broken = listSpecElements(document)
   .map((element) => ({ element, cases: casesFor(element), servers: serversThatBreak(element) }))
   .filter(({ cases }) => cases.length > 0);
 
-describe("a server that breaks an element is caught by each case that covers it", () => {
+describe("each case that covers an element catches a server that breaks it", () => {
   test.each(broken.filter(({ servers }) => servers.length > 0))("$element", async ({ cases, servers }) => {
     const caught = new Set<string>();
     for (const [how, alteration] of servers) {
@@ -58,20 +58,20 @@ describe("a server that breaks an element is caught by each case that covers it"
   });
 });
 
-test("every element is broken, here or, as part of a request, in a mutant of the spec", () => {
+test("every element is broken here or, if it is part of a request, in a mutant of the spec", () => {
   const unbroken = broken.filter(
     ({ element, servers }) => servers.length === 0 && mutantsOf(element).length === 0,
   );
   expect(unbroken).toEqual([]);
 });
 
-test("a server is broken in what the spec has", () => {
+test("every broken server breaks an element of the spec", () => {
   const elements = broken.map(({ element }) => element);
   expect([...brokenByHand.keys()].filter((element) => !elements.includes(element))).toEqual([]);
 });
 
 test("a server that breaks nothing passes", async () => {
-  proxy.alteration = breakAnswer("#/components/schemas/Whale");
+  proxy.alteration = breakResponse("#/components/schemas/Whale");
   const results = await runCases(proxy.url);
   expect(results.filter(({ outcome }) => outcome === "failed")).toEqual([]);
 });

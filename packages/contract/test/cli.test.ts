@@ -1,8 +1,9 @@
-import { execFile, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { type Mock, startMock } from "@completions-api/mock";
+import { type ProgramResult, runProgram } from "@completions-api/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readArguments, UsageError } from "../src/cli/arguments.ts";
 import { capabilities, contractCases } from "../src/index.ts";
@@ -11,26 +12,13 @@ import { startProxy } from "./support/altering-proxy.ts";
 import { capabilitiesOfMock } from "./support/run-cases.ts";
 
 const token = "abcde12345";
-const cli = fileURLToPath(new URL("../src/cli.ts", import.meta.url));
+const cli = new URL("../src/cli.ts", import.meta.url);
 
-interface Run {
-  readonly code: unknown;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function run(...args: readonly string[]): Promise<Run> {
-  return new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      ["--conditions=@completions-api/source", cli, ...args],
-      (error, stdout, stderr) => {
-        // Whatever it prints, the token is not in it.
-        expect(stdout + stderr).not.toContain(token);
-        resolve({ code: error?.code ?? 0, stdout, stderr });
-      },
-    );
-  });
+/** Runs the command, whose output must never contain the token. */
+async function run(...args: readonly string[]): Promise<ProgramResult> {
+  const { code, stdout, stderr } = await runProgram(cli, args);
+  expect(stdout + stderr).not.toContain(token);
+  return { code, stdout, stderr };
 }
 
 let mock: Mock;
@@ -41,7 +29,7 @@ beforeAll(async () => {
 
 afterAll(() => mock.close());
 
-test("exits with 0 where no case failed, and prints each result", async () => {
+test("exits with 0 if no case failed, and prints each result", async () => {
   const only = ["--only", "text-prompt", "--only", "rate-limited"];
   expect(await run(mock.url, "--token", token, ...only)).toEqual({
     code: 0,
@@ -55,7 +43,7 @@ skipped rate-limited: A 429 is JSON of its schema, and says when to try again
   });
 });
 
-test("exits with 1 where a case failed, and prints why", async () => {
+test("exits with 1 if a case failed, and prints the reason", async () => {
   await using proxy = await startProxy(mock.url);
   proxy.alteration = ignoresParameter("prompt");
   const { code, stdout, stderr } = await run(proxy.url, "--token", token, "--only", "text-prompt");
@@ -66,7 +54,7 @@ test("exits with 1 where a case failed, and prints why", async () => {
   expect(stdout).toMatch(/\n0 passed, 1 failed, 0 skipped\n$/);
 });
 
-test("runs every case by default, with the capabilities that it is given, and prints JSON where asked", async () => {
+test("runs every case by default with the given capabilities, and prints JSON on request", async () => {
   const given = capabilitiesOfMock.flatMap((name) => ["--capability", name]);
   const { code, stdout } = await run(mock.url, "--token", token, "--json", ...given);
   const results = stdout
@@ -79,7 +67,7 @@ test("runs every case by default, with the capabilities that it is given, and pr
   expect(code).toBe(0);
 });
 
-test("exits with 2 where nothing answers", async () => {
+test("exits with 2 if no server responds", async () => {
   const other = await startMock({ port: 0 });
   await other.close();
   const { code, stdout, stderr } = await run(other.url, "--token", token);
@@ -87,7 +75,7 @@ test("exits with 2 where nothing answers", async () => {
   expect(stderr).toContain(`completions-contract: Nothing answers at ${other.url}: `);
 });
 
-test("exits with 2 where the arguments are wrong", async () => {
+test("exits with 2 for wrong arguments", async () => {
   expect(await run("--token", token)).toEqual({
     code: 2,
     stdout: "",
@@ -118,10 +106,10 @@ test("--timeout is in seconds", () => {
   });
 });
 
-test("ends quietly where nobody reads the results to the end", async () => {
+test("ends quietly if its output is closed early", async () => {
   const child = spawn(
     process.execPath,
-    ["--conditions=@completions-api/source", cli, mock.url, "--token", token],
+    ["--conditions=@completions-api/source", fileURLToPath(cli), mock.url, "--token", token],
     { stdio: ["ignore", "pipe", "pipe"] },
   );
   child.stdout.destroy();
@@ -129,7 +117,7 @@ test("ends quietly where nobody reads the results to the end", async () => {
   expect(child.exitCode ?? (await once(child, "exit"))[0]).toBe(2);
 });
 
-test("--help names every capability", async () => {
+test("--help lists every capability", async () => {
   const { code, stdout } = await run("--help");
   expect(code).toBe(0);
   for (const [name, meaning] of Object.entries(capabilities))

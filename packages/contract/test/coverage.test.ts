@@ -8,11 +8,11 @@ const elements = listSpecElements(document);
 const covered = new Set<string>(contractCases.flatMap(({ covers }) => covers));
 const ids = contractCases.map(({ id }) => id);
 
-test("each element of the spec is covered by a case", () => {
+test("a case covers each element of the spec", () => {
   expect(elements.filter((element) => !covered.has(element))).toEqual([]);
 });
 
-test("no case covers what the spec does not have", () => {
+test("every covered element is in the spec", () => {
   expect([...covered].filter((element) => !elements.includes(element))).toEqual([]);
 });
 
@@ -20,13 +20,13 @@ test("no two cases have the same id", () => {
   expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
 });
 
-test("each file has the case of its name, and each case is in the list", () => {
+test("each file is named after its case, and each case is in the list", () => {
   const cases = new URL("../src/cases/", import.meta.url);
   const topics = readdirSync(cases, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   const files = topics.flatMap(({ name }) =>
     readdirSync(new URL(name, cases)).map((file) => basename(file, ".ts")),
   );
-  // One file makes its cases out of the spec.
+  // One file generates its cases from the spec.
   const written = ids.filter((id) => !id.startsWith("example-"));
   expect([...written, "example-pairs"].sort()).toEqual(files.sort());
 });

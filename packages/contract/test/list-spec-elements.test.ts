@@ -2,7 +2,7 @@ import document from "@completions-api/spec/openapi.json" with { type: "json" };
 import { expect, test } from "vitest";
 import { listSpecElements } from "../src/index.ts";
 
-/** A document with an operation whose answer has this schema. */
+/** Creates a document with an operation whose response has this schema. */
 function documentOf(schema: object, components: object = {}): unknown {
   const response = { content: { "application/json": { schema } } };
   return { paths: { "/whales": { get: { responses: { 200: response } } } }, components };
@@ -15,7 +15,7 @@ function elementsOf(schema: object, components?: object): string[] {
   return elements.filter((element) => element.startsWith("#/components") || element.startsWith(`${root}/`));
 }
 
-test("names the entries of lists by their value", () => {
+test("names the entries of lists by value", () => {
   const schema = { type: "object", required: ["id", "a/b"], properties: { id: { enum: ["whale", "ship"] } } };
   expect(elementsOf(schema)).toEqual([
     `${root}/type`,
@@ -27,7 +27,7 @@ test("names the entries of lists by their value", () => {
   ]);
 });
 
-test("names what is shared by its component, once", () => {
+test("names shared elements by their component, and only once", () => {
   const schema = {
     oneOf: [{ $ref: "#/components/schemas/Whale" }, { items: { $ref: "#/components/schemas/Whale" } }],
   };
@@ -40,18 +40,18 @@ test("names what is shared by its component, once", () => {
   ]);
 });
 
-test("goes through a schema that refers to itself once", () => {
+test("visits a schema that refers to itself once", () => {
   const schema = { $ref: "#/components/schemas/Whale" };
   expect(elementsOf(schema, { schemas: { Whale: { properties: { calf: schema } } } })).toEqual([
     "#/components/schemas/Whale/properties/calf",
   ]);
 });
 
-test("does not pass over a keyword that it does not know", () => {
+test("throws for an unknown keyword", () => {
   expect(() => elementsOf({ items: { exclusiveMinimum: 1 } })).toThrow(`${root}/items/exclusiveMinimum`);
 });
 
-test("lists all of this spec but the schema that no operation reaches", () => {
+test("lists all of this spec, except the one schema that no operation reaches", () => {
   const schemas = listSpecElements(document).map(
     (element) => /^#\/components\/schemas\/(\w+)/.exec(element)?.[1],
   );

@@ -1,4 +1,4 @@
-/** Where the CLI of Prism, started on the same spec, does not keep the contract: why, and the cases that show it. */
+/** The reasons why Prism's CLI, started with the same spec, breaks the contract, and the cases that show each. */
 export const prismDifferences: Readonly<Record<string, readonly string[]>> = {
   "It does not stream: a completion is always JSON.": [
     "chunk-shape",
@@ -31,7 +31,7 @@ export const prismDifferences: Readonly<Record<string, readonly string[]>> = {
     "token-prompts",
     "usage-of-prompts",
   ],
-  "It says that a body is wrong, but not where: every 422 is the spec's first example.": [
+  "It reports that a body is wrong but not where: every 422 is the spec's first example.": [
     "body-type",
     "detail-value-cut",
     "error-code-header",
@@ -50,19 +50,19 @@ export const prismDifferences: Readonly<Record<string, readonly string[]>> = {
     "top-p-bounds",
     "unprocessable-shape",
   ],
-  "A wrong query, header or media type, or no body, is a 422 to it.": [
+  "It responds with a 422 to a wrong query, header or media type and to a missing body.": [
     "api-version-form",
     "api-version-required",
     "body-missing",
     "content-type",
     "other-error-shape",
   ],
-  "`x-ms-error-code` is the example of that header, whatever the error.": ["rate-limited", "token-missing"],
-  "An error by its status is the first example of the response, which is a 400.": [
+  "`x-ms-error-code` is the example of that header for every error.": ["rate-limited", "token-missing"],
+  "An error requested by its status is the first example of the response, which is a 400.": [
     "retry-after-of-503",
     "server-failures",
   ],
-  "It knows examples of completions only, and not what they answer.": [
+  "It knows only examples of completions, and not their requests.": [
     "content-filtered",
     "example-content-filtered",
     "example-extra-parameter",
@@ -72,7 +72,7 @@ export const prismDifferences: Readonly<Record<string, readonly string[]>> = {
     "example-unknown-deployment",
     "example-unsupported-parameter",
   ],
-  "It keeps no rule that a schema cannot state.": [
+  "It enforces no rule that a schema cannot express.": [
     "context-length",
     "deployment-empty",
     "deployment-unknown",
@@ -83,14 +83,14 @@ export const prismDifferences: Readonly<Record<string, readonly string[]>> = {
     "prototype-keys",
     "token-scheme",
   ],
-  "An empty header passes for none.": ["extra-parameters-unknown-policy"],
-  "Errors of HTTP have other bodies, or none: problem details, or what Node.js answers by itself.": [
+  "It treats an empty header as missing.": ["extra-parameters-unknown-policy"],
+  "HTTP errors have other bodies or none: problem details, or the default responses of Node.js.": [
     "headers-too-large",
     "nested-deeply",
     "not-http",
     "unknown-method",
     "unknown-route",
   ],
-  "Bodies of 2 MB, and bytes that are not UTF-8, pass.": ["body-too-large", "invalid-utf8"],
-  "It never answers what is not JSON.": ["invalid-json"],
+  "It accepts bodies of 2 MB and invalid UTF-8.": ["body-too-large", "invalid-utf8"],
+  "It never responds to invalid JSON.": ["invalid-json"],
 };

@@ -8,13 +8,13 @@ const readme = readFileSync(new URL("README.md", folder), "utf8");
 
 testReadme(folder);
 
-test("the case that the README shows is the one that there is", () => {
+test("the README shows the case as it is in its file", () => {
   const [, shownCase] = /```ts\n(export .*?)```/s.exec(readme) ?? [];
   const file = readFileSync(new URL("src/cases/parameters/temperature-bounds.ts", folder), "utf8");
   expect(file.slice(file.indexOf("export"))).toBe(shownCase);
 });
 
-test("the README has every capability", () => {
+test("the README lists every capability", () => {
   const rows = readme.matchAll(/^\| `([\w-]+)` +\| (.*?) +\|$/gm);
   expect(Array.from(rows, ([, name, meaning]) => [name, meaning])).toEqual(Object.entries(capabilities));
 });

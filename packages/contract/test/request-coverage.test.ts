@@ -21,32 +21,34 @@ const claims = exchangeCases.flatMap(({ id, covers, exchanges }) =>
     .filter(({ mutants }) => mutants.length > 0),
 );
 
-// A case that covers `…/temperature/maximum` has requests on either side of it: where the spec said 2.001 or 1.999
-// instead of 2, one of them would have another answer.
-describe("what a case covers of the request, its requests depend on", () => {
+// A case that covers `…/temperature/maximum` has requests on both sides of it. If the spec had 2.001 or 1.999 instead of
+// 2, one of them would get another response.
+describe("the requests of a case depend on the request elements that it covers", () => {
   const verdict = createVerdict(document);
 
   test.each(claims)("$id: $pointer", ({ mutants, requests }) => {
+    expect.assertions(mutants.length);
     for (const mutant of mutants) {
       const mutantVerdict = createVerdict(mutant);
       expect(requests.some((request) => verdict(request) !== mutantVerdict(request))).toBe(true);
     }
   });
 
-  test("and no such element is left to cases that send bytes of their own", () => {
+  test("cases with exchanges cover every such element", () => {
     const elements = listSpecElements(document).filter((element) => isRequestElement(element));
     const claimed = new Set<string>(claims.map(({ pointer }) => pointer));
     expect(elements.filter((element) => mutantsOf(element).length > 0 && !claimed.has(element))).toEqual([]);
   });
 });
 
-describe("what an exchange expects is what the schemas say of its request", () => {
+describe("an exchange expects the outcome that the schemas imply", () => {
   const verdict = createVerdict(document);
 
   test.each(exchangeCases)("$id", ({ exchanges }) => {
+    expect(exchanges).not.toHaveLength(0);
     for (const { request, expect: expected } of exchanges) {
       const isFault = expected.outcome === "error" && faultsOfSchemas.includes(expected.code);
-      // That a parameter is repeated, its schema does not see.
+      // A schema cannot see that a parameter is repeated.
       const isRepeated = new URLSearchParams(request.query).getAll("api-version").length > 1;
       expect(verdict(request), JSON.stringify(request)).toBe(!isFault || isRepeated);
     }

@@ -1,12 +1,10 @@
-import { once } from "node:events";
 import { createServer, type RequestListener } from "node:http";
-import type { AddressInfo } from "node:net";
+import { startServer } from "@completions-api/testing";
 import type { ErrorCode } from "@completions-api/types";
 import { expect, test } from "vitest";
 import {
   type CaseResult,
   type ContractCase,
-  type ContractOptions,
   contractCases,
   type Exchange,
   type RunningTarget,
@@ -14,29 +12,16 @@ import {
   type Target,
   UnreachableTarget,
 } from "../src/index.ts";
+import { collectResults } from "./support/run-cases.ts";
 
 async function serve(listener: RequestListener): Promise<AsyncDisposable & { readonly target: Target }> {
-  const server = createServer(listener).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return {
-    target: { baseUrl, token: "abcde12345", capabilities: ["prefer"] },
-    [Symbol.asyncDispose]: async () => {
-      server.closeAllConnections();
-      await server[Symbol.asyncDispose]();
-    },
-  };
-}
-
-async function collect(options: ContractOptions): Promise<CaseResult[]> {
-  const results: CaseResult[] = [];
-  for await (const result of runContract(options)) results.push(result);
-  return results;
+  const server = await startServer(createServer(listener));
+  return { ...server, target: { baseUrl: server.url, token: "abcde12345", capabilities: ["prefer"] } };
 }
 
 const facts = { title: "", covers: [] };
 
-test("results come in the order of the cases, with the reason where one failed or was skipped", async () => {
+test("yields results in the order of the cases, with the reason for each failed or skipped one", async () => {
   await using server = await serve((_request, response) => response.end());
   const aShip = new AggregateError([new Error("a ship"), new Error("a boat")]);
   const cases: ContractCase[] = [
@@ -48,7 +33,7 @@ test("results come in the order of the cases, with the reason where one failed o
     },
     { ...facts, id: "is-skipped", needs: ["prefer", "examples", "any-token"], run: async () => {} },
   ];
-  const results = await collect({ target: server.target, cases });
+  const results = await collectResults({ target: server.target, cases });
   expect(results).toEqual([
     { id: "passes", title: "", outcome: "passed", durationMs: expect.any(Number) },
     {
@@ -62,7 +47,7 @@ test("results come in the order of the cases, with the reason where one failed o
   ]);
 });
 
-test("as many cases run at once as are asked for, and no more", async () => {
+test("runs exactly the requested number of cases at once", async () => {
   await using server = await serve((_request, response) => response.end());
   let running = 0;
   const seen: number[] = [];
@@ -72,7 +57,7 @@ test("as many cases run at once as are asked for, and no more", async () => {
     (_, index): ContractCase => ({
       ...facts,
       id: String(index),
-      // Each third lets itself and the two before it go: with fewer at once the run would not end.
+      // Every third case releases itself and the two before it, so with fewer at once the run would not end.
       run: async () => {
         seen.push(++running);
         await new Promise<void>((resolve) => {
@@ -83,29 +68,30 @@ test("as many cases run at once as are asked for, and no more", async () => {
       },
     }),
   );
-  const results = await collect({ target: server.target, cases, concurrency: 3 });
+  const results = await collectResults({ target: server.target, cases, concurrency: 3 });
   expect(results.map(({ id, outcome }) => `${id} ${outcome}`)).toEqual(cases.map(({ id }) => `${id} passed`));
   expect(Math.max(...seen)).toBe(3);
 });
 
-test("a case on a server that does not answer fails when its time is up", async () => {
+test("a case fails at its timeout if the server does not respond", async () => {
   await using server = await serve(({ method }, response) => method === "GET" && response.end());
   const cases = contractCases.filter(({ id }) => id === "text-prompt");
-  const [result] = await collect({ target: server.target, cases, timeout: 500 });
+  const [result] = await collectResults({ target: server.target, cases, timeout: 500 });
   expect(result).toMatchObject({ outcome: "failed", reason: "it took too long" });
 });
 
-test("whoever stops iterating stops the cases that run", async () => {
+test("ending the iteration aborts the running cases", async () => {
   await using server = await serve((_request, response) => response.end());
-  await new Promise<void>((stopped, failed) => {
+  const signal = await new Promise<AbortSignal>((stopped, failed) => {
     const waits = ({ signal }: RunningTarget) =>
-      new Promise<void>(() => signal.addEventListener("abort", () => stopped()));
+      new Promise<void>(() => signal.addEventListener("abort", () => stopped(signal)));
     const cases: ContractCase[] = [
       { ...facts, id: "first", run: async () => {} },
       { ...facts, id: "waits", run: waits },
     ];
     stopAfterFirst(runContract({ target: server.target, cases, concurrency: 2 })).catch(failed);
   });
+  expect(signal.aborted).toBe(true);
 });
 
 async function stopAfterFirst(results: AsyncIterable<CaseResult>): Promise<void> {
@@ -128,45 +114,45 @@ test.each<[outcome: CaseResult["outcome"], code: ErrorCode, exchanges: Exchange[
   ["skipped", "parameter_not_supported", [wantsSeed]],
   ["failed", "parameter_not_supported", [wantsSeed, wrongSeed]],
   ["failed", "invalid_parameter", [wantsSeed]],
-])("a case is %s where every request is refused as %s", async (outcome, code, exchanges) => {
+])("a case is %s if every request is refused as %s", async (outcome, code, exchanges) => {
   await using server = await serve((_request, response) => {
     response.writeHead(422, { "content-type": "application/json", "x-ms-error-code": code });
     const detail = { loc: ["body", "seed"], value: "7" };
     response.end(JSON.stringify({ status: 422, code, error: "No", message: "No seed.", detail }));
   });
   const cases: ContractCase[] = [{ ...facts, id: "seeds", exchanges }];
-  const [result] = await collect({ target: server.target, cases });
+  const [result] = await collectResults({ target: server.target, cases });
   expect(result).toMatchObject({ outcome, reason: expect.stringContaining("No seed.") });
 });
 
-test("a reason never has the token in it", async () => {
+test("a reason never contains the token", async () => {
   await using server = await serve((request, response) =>
     response.end(`<p>${request.headers.authorization}</p>`),
   );
-  const results = await collect({ target: server.target });
+  const results = await collectResults({ target: server.target });
   expect(results.some((result) => "reason" in result && result.reason.includes("<p>Bearer ***</p>"))).toBe(
     true,
   );
   expect(JSON.stringify(results)).not.toContain(server.target.token);
 });
 
-test("what answers bytes that are no HTTP is quoted as it is", async () => {
-  // Node.js itself answers them: 400, and nothing else.
+test("quotes a response to bytes that are not HTTP", async () => {
+  // Node.js itself responds: a 400 without a body.
   await using server = await serve((_request, response) => response.end());
   const cases = contractCases.filter(({ id }) => id === "not-http");
-  const [result] = await collect({ target: server.target, cases });
+  const [result] = await collectResults({ target: server.target, cases });
   expect(result).toMatchObject({ reason: expect.stringContaining("400, content-type none: an empty body") });
 });
 
-test("a token that is too short to be a secret leaves the reasons legible", async () => {
+test("a token too short to be a secret is not masked in reasons", async () => {
   await using server = await serve((_request, response) => response.end("<p>text</p>"));
   const cases = contractCases.filter(({ id }) => id === "usage");
-  const [result] = await collect({ target: { ...server.target, token: "t" }, cases });
+  const [result] = await collectResults({ target: { ...server.target, token: "t" }, cases });
   expect(result).toMatchObject({ reason: expect.stringContaining("<p>text</p>") });
 });
 
-test("where nothing answers the run does not start", async () => {
+test("rejects if no server responds", async () => {
   const server = await serve(() => {});
   await server[Symbol.asyncDispose]();
-  await expect(collect({ target: server.target })).rejects.toThrow(UnreachableTarget);
+  await expect(collectResults({ target: server.target })).rejects.toThrow(UnreachableTarget);
 });

@@ -1,4 +1,4 @@
 import type { Alteration } from "../support/altering-proxy.ts";
 
-/** By the element of the spec that they break and how they do, what makes such a server of one that keeps the contract. */
+/** Alterations that break a server that keeps the contract, by the element of the spec and the way in which it is broken. */
 export type BrokenServers = Readonly<Record<string, Readonly<Record<string, Alteration>>>>;

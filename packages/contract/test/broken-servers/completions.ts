@@ -1,15 +1,15 @@
 import { chooses, completes, ignoresParameter, streams, takesBody } from "../support/alterations.ts";
 import type { BrokenServers } from "./broken-servers.ts";
 
-/** Servers whose completions follow their schema, and are wrong. */
+/** Servers whose completions follow their schema but are wrong. */
 export const brokenCompletions: BrokenServers = {
   "choices-follow-prompts": {
-    "gives a choice more": completes(({ choices, ...completion }) => ({
+    "adds a choice": completes(({ choices, ...completion }) => ({
       ...completion,
       choices: [...choices, { ...choices[0], index: choices.length }],
     })),
-    "counts them from 1": chooses(({ index }) => ({ index: index + 1 })),
-    "completes them from the last to the first": takesBody(({ prompt, ...sent }) => ({
+    "counts choices from 1": chooses(({ index }) => ({ index: index + 1 })),
+    "completes the prompts in reverse order": takesBody(({ prompt, ...sent }) => ({
       ...sent,
       prompt: Array.isArray(prompt) && typeof prompt[0] === "string" ? prompt.toReversed() : prompt,
     })),
@@ -20,7 +20,7 @@ export const brokenCompletions: BrokenServers = {
     })),
   },
   "max-tokens-bound": {
-    "generates one more": completes(({ usage, ...completion }) => ({
+    "counts one token more": completes(({ usage, ...completion }) => ({
       ...completion,
       usage: {
         ...usage,
@@ -34,13 +34,13 @@ export const brokenCompletions: BrokenServers = {
     "always says length": chooses(() => ({ finish_reason: "length" })),
   },
   "usage-adds-up": {
-    "counts one more": completes(({ usage, ...completion }) => ({
+    "counts one token more in total": completes(({ usage, ...completion }) => ({
       ...completion,
       usage: { ...usage, total_tokens: usage.total_tokens + 1 },
     })),
   },
   "#/components/schemas/CompletionUsage/properties/prompt_tokens": {
-    "counts one for each request": completes(({ usage, ...completion }) => ({
+    "counts one token for each request": completes(({ usage, ...completion }) => ({
       ...completion,
       usage: { ...usage, prompt_tokens: 1, total_tokens: usage.completion_tokens + 1 },
     })),
@@ -50,19 +50,19 @@ export const brokenCompletions: BrokenServers = {
     })),
   },
   "#/components/schemas/CreateCompletionResponse/properties/id": {
-    "gives the same to all": completes((completion) => ({ ...completion, id: "whale" })),
+    "gives all completions the same id": completes((completion) => ({ ...completion, id: "whale" })),
   },
   "#/components/schemas/CreateCompletionResponse/properties/created": {
     "counts milliseconds": completes(({ created, ...completion }) => ({
       ...completion,
       created: created * 1000,
     })),
-    "does not count": completes((completion) => ({ ...completion, created: 0 })),
+    "has no clock": completes((completion) => ({ ...completion, created: 0 })),
   },
   "#/components/schemas/CompletionChunk/properties/created": {
     "counts milliseconds": streams(({ created }) => ({ created: created * 1000 })),
   },
-  "seed-repeats": { "picks a seed of its own": ignoresParameter("seed") },
+  "seed-repeats": { "picks its own seed": ignoresParameter("seed") },
   "#/components/schemas/CreateCompletionResponse/properties/system_fingerprint": {
     "has none": completes(({ system_fingerprint: _hidden, ...completion }) => completion),
   },

@@ -12,7 +12,7 @@ import type { BrokenServers } from "./broken-servers.ts";
 const operation = "#/paths/~1completions/post";
 const body = "#/components/schemas/CreateCompletionRequest/properties";
 
-/** Servers that take a request for another than it is. */
+/** Servers that misread requests. */
 export const brokenRequests: BrokenServers = {
   [operation]: {
     "has another route": {
@@ -20,16 +20,16 @@ export const brokenRequests: BrokenServers = {
     },
   },
   [`${operation}/requestBody/required`]: {
-    "takes no body for a prompt": {
+    "accepts a missing body": {
       request: (sent) => ({ ...sent, body: sent.body || '{"prompt": "whale"}' }),
     },
   },
   [`${operation}/requestBody/content/application~1json`]: {
-    "takes any media type for JSON": takesHeaders((headers) => ({
+    "accepts any media type": takesHeaders((headers) => ({
       ...headers,
       "content-type": "application/json",
     })),
-    "takes no charset": takesHeaders((headers) => ({
+    "refuses every charset": takesHeaders((headers) => ({
       ...headers,
       "content-type": headers["content-type"]?.replace(/;.*/, "; charset=whale") ?? "",
     })),
@@ -39,12 +39,12 @@ export const brokenRequests: BrokenServers = {
     "ignores it": { request: (sent) => ({ ...sent, path: "/completions" }) },
   },
   "#/components/parameters/ApiVersion/schema/pattern": {
-    "minds only how it ends": takesVersion((version) => version.replace(/^.*(?=2024-04-01$)/, "")),
-    "takes the end of a line for that of the text": takesVersion((version) => version.replace(/%0A$/, "")),
+    "checks only the end": takesVersion((version) => version.replace(/^.*(?=2024-04-01$)/, "")),
+    "accepts a line break after it": takesVersion((version) => version.replace(/%0A$/, "")),
   },
   "#/components/parameters/Deployment": {
     "ignores it": ignoresHeader("azureml-model-deployment"),
-    "has none": takesHeaders(({ "azureml-model-deployment": name, ...headers }) => ({
+    "knows no deployment": takesHeaders(({ "azureml-model-deployment": name, ...headers }) => ({
       ...headers,
       ...(name !== undefined && { "azureml-model-deployment": "whale" }),
     })),
@@ -55,18 +55,18 @@ export const brokenRequests: BrokenServers = {
   },
 
   "#/components/securitySchemes/Authorization": {
-    "asks for no token": takesHeaders((headers) => ({ ...headers, authorization: "Bearer whale" })),
-    "minds the case of the scheme": takesHeaders(({ authorization = "", ...headers }) => ({
+    "accepts a missing token": takesHeaders((headers) => ({ ...headers, authorization: "Bearer whale" })),
+    "compares the scheme case-sensitively": takesHeaders(({ authorization = "", ...headers }) => ({
       ...headers,
       ...(authorization.startsWith("Bearer ") && { authorization }),
     })),
-    "takes a colon for a part of the scheme": takesHeaders(({ authorization = "", ...headers }) => ({
+    "accepts a colon after the scheme": takesHeaders(({ authorization = "", ...headers }) => ({
       ...headers,
       authorization: authorization.replace(":", ""),
     })),
   },
   "#/components/securitySchemes/AADToken": {
-    "refuses what is a JWT": takesHeaders(({ authorization = "", ...headers }) => ({
+    "refuses JWTs": takesHeaders(({ authorization = "", ...headers }) => ({
       ...headers,
       ...(!authorization.includes(".") && { authorization }),
     })),
@@ -81,7 +81,7 @@ export const brokenRequests: BrokenServers = {
   [`${body}/presence_penalty/default`]: { "has another": hasDefault("presence_penalty", 2) },
   [`${body}/seed`]: {
     "ignores it": ignoresParameter("seed"),
-    "always takes the same": takesBody((sent) => ({ ...sent, seed: 7 })),
+    "always uses the same seed": takesBody((sent) => ({ ...sent, seed: 7 })),
     "ignores its sign": takesBody(({ seed, ...sent }) => ({
       ...sent,
       seed: seed === -7 ? 7 : seed,
@@ -93,7 +93,7 @@ export const brokenRequests: BrokenServers = {
   },
   [`${body}/stream`]: {
     "ignores it": ignoresParameter("stream"),
-    "goes by `Accept`": {
+    "decides by `Accept`": {
       request: (sent) => {
         const accepts = sent.headers.accept?.includes("text/event-stream") ?? false;
         return { ...sent, body: sent.body.replace(/"stream":(true|false)/, `"stream":${accepts}`) };
@@ -106,16 +106,16 @@ export const brokenRequests: BrokenServers = {
   [`${body}/top_p`]: { "ignores it": ignoresParameter("top_p") },
   [`${body}/top_p/default`]: { "has another": hasDefault("top_p", 0.5) },
   "#/components/schemas/Prompt/oneOf/3/items/items/type": {
-    "takes lists below tokens for a prompt": {
+    "accepts lists below the lists of tokens": {
       request: (sent) => ({
         ...sent,
-        // As text, since it may be too deep for JSON.stringify.
+        // As text, because it may be nested too deeply for JSON.stringify.
         body: /\[\[\[|,\[\[/.test(sent.body) ? '{"prompt": "whale"}' : sent.body,
       }),
     },
   },
   "#/components/schemas/Prompt/default": {
-    "does not take it for a prompt": takesBody(({ prompt, ...sent }) => ({
+    "refuses it as a prompt": takesBody(({ prompt, ...sent }) => ({
       ...sent,
       prompt: prompt === "<|endoftext|>" ? null : prompt,
     })),
@@ -126,9 +126,12 @@ export const brokenRequests: BrokenServers = {
     "always refuses them": takesHeaders((headers) => ({ ...headers, "extra-parameters": "error" })),
   },
   "extra-never-overrides": {
-    "takes parameters out of extra ones": takesBody((sent) => ({ ...sent, ...(sent.parameters as object) })),
-    // Read as a property, it would be the prototype.
-    "takes parameters out of `__proto__`": takesBody((sent) => ({
+    "reads parameters from inside extra ones": takesBody((sent) => ({
+      ...sent,
+      ...(sent.parameters as object),
+    })),
+    // Reading it as a property would return the prototype.
+    "reads parameters from inside `__proto__`": takesBody((sent) => ({
       ...sent,
       ...Object.getOwnPropertyDescriptor(sent, "__proto__")?.value,
     })),

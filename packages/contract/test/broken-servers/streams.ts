@@ -2,14 +2,14 @@ import { doneEvent } from "@completions-api/protocol";
 import { fails, streams, streamsChoices, streamsText } from "../support/alterations.ts";
 import type { BrokenServers } from "./broken-servers.ts";
 
-/** Servers whose events follow their schema, and whose streams are wrong. */
+/** Servers whose events follow their schema but whose streams are wrong. */
 export const brokenStreams: BrokenServers = {
   "#/components/responses/Completion/content/text~1event-stream": {
     "names its events": streamsText((text) => text.replaceAll(/^data:/gm, "event: completion\ndata:")),
-    "breaks the data into lines": streamsText((text) => text.replaceAll(/^data: \{/gm, "data: {\ndata: ")),
+    "splits the data into lines": streamsText((text) => text.replaceAll(/^data: \{/gm, "data: {\ndata: ")),
   },
   "stream-same-identity": {
-    "names each event anew": streams(({ id }, index) => ({ id: `${id}-${index}` })),
+    "gives each event another id": streams(({ id }, index) => ({ id: `${id}-${index}` })),
   },
   "stream-one-finish-per-choice": {
     "ends a choice on each of its events": streamsChoices({ finish_reason: "length" }),
@@ -23,21 +23,21 @@ export const brokenStreams: BrokenServers = {
   },
   "stream-done-is-last": {
     "leaves [DONE] out": streamsText((text) => text.replace(doneEvent, "")),
-    "goes on after [DONE]": streamsText((text) => doneEvent + text),
+    "continues after [DONE]": streamsText((text) => doneEvent + text),
   },
   "stream-equals-json": {
     "streams another text": streamsChoices({ text: "whale" }),
-    "counts otherwise": streams(({ usage }) => ({
+    "counts other tokens": streams(({ usage }) => ({
       usage: usage && { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
     })),
   },
   "stream-error-event": {
-    "ends with [DONE] all the same": streamsText((text) => text.replace(doneEvent, "") + doneEvent),
-    "answers 200 before it looks at the request": fails((answer) => ({
-      ...answer,
+    "still ends with [DONE]": streamsText((text) => text.replace(doneEvent, "") + doneEvent),
+    "responds with 200 before it checks the request": fails((response) => ({
+      ...response,
       status: 200,
       headers: { "content-type": "text/event-stream" },
-      body: `data: {"error":${answer.body}}\n\n`,
+      body: `data: {"error":${response.body}}\n\n`,
     })),
   },
   "stream-comments-mean-nothing": {

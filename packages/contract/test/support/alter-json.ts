@@ -1,17 +1,17 @@
-import type { ProxiedAnswer } from "./altering-proxy.ts";
+import type { ProxiedResponse } from "./altering-proxy.ts";
 
-/** Alters the JSON of an answer, which is an object: of a stream, that of each event. */
+/** Alters the JSON object that is the body of a response, or the data of each event in a stream. */
 export function alterJson(
-  answer: ProxiedAnswer,
+  response: ProxiedResponse,
   alter: (json: Record<string, unknown>) => unknown,
-): ProxiedAnswer {
+): ProxiedResponse {
   const rewrite = (text: string): string => JSON.stringify(alter(JSON.parse(text)));
-  const body = isStream(answer)
-    ? answer.body.replaceAll(/^data: (\{.*)$/gm, (_line, data: string) => `data: ${rewrite(data)}`)
-    : rewrite(answer.body);
-  return { ...answer, body };
+  const body = isStream(response)
+    ? response.body.replaceAll(/^data: (\{.*)$/gm, (_line, data: string) => `data: ${rewrite(data)}`)
+    : rewrite(response.body);
+  return { ...response, body };
 }
 
-export function isStream({ headers }: ProxiedAnswer): boolean {
+export function isStream({ headers }: ProxiedResponse): boolean {
   return headers["content-type"]?.startsWith("text/event-stream") === true;
 }

@@ -2,11 +2,11 @@ import { doneEvent, encodeEvent } from "@completions-api/protocol";
 import type { CompletionChunk, CreateCompletionResponse } from "@completions-api/types";
 import { isObject } from "../../src/is-object.ts";
 import { alterJson, isStream } from "./alter-json.ts";
-import type { Alteration, ProxiedAnswer, ProxiedRequest } from "./altering-proxy.ts";
+import type { Alteration, ProxiedRequest, ProxiedResponse } from "./altering-proxy.ts";
 
 type Body = Record<string, unknown>;
 
-/** A server that takes other headers than it gets. */
+/** A server that reads other headers than it was sent. */
 export function takesHeaders(
   alter: (headers: ProxiedRequest["headers"]) => ProxiedRequest["headers"],
 ): Alteration {
@@ -17,7 +17,7 @@ export function ignoresHeader(name: string): Alteration {
   return takesHeaders(({ [name]: _ignored, ...headers }) => headers);
 }
 
-/** A server that takes another `api-version` than it gets. */
+/** A server that reads another `api-version` than it was sent. */
 export function takesVersion(alter: (version: string) => string): Alteration {
   return {
     request: (request) => ({
@@ -27,7 +27,7 @@ export function takesVersion(alter: (version: string) => string): Alteration {
   };
 }
 
-/** A server that takes another body than it gets, where that is an object. */
+/** A server that reads another body than it was sent, if the body is an object. */
 export function takesBody(alter: (body: Body) => Body): Alteration {
   return {
     request: (request) => {
@@ -55,14 +55,14 @@ export function hasDefault(name: string, value: unknown): Alteration {
   return takesBody((body) => ({ [name]: value, ...body }));
 }
 
-/** A server that gives other completions where they are not streamed; `request` is the body of what it was asked. */
+/** A server that responds with other completions if they are not streamed. `request` is the request's body. */
 export function completes(
   alter: (completion: CreateCompletionResponse, request: Body) => object,
 ): Alteration {
   return {
-    answer: (answer, { body }) => {
-      if (answer.status !== 200 || isStream(answer)) return answer;
-      return alterJson(answer, (completion) =>
+    response: (response, { body }) => {
+      if (response.status !== 200 || isStream(response)) return response;
+      return alterJson(response, (completion) =>
         alter(completion as CreateCompletionResponse, JSON.parse(body)),
       );
     },
@@ -71,7 +71,7 @@ export function completes(
 
 type Choice = CompletionChunk["choices"][number];
 
-/** A server that gives other choices where they are not streamed. */
+/** A server that responds with other choices if they are not streamed. */
 export function chooses(alter: (choice: Choice, request: Body) => object): Alteration {
   return completes((completion, request) => ({
     ...completion,
@@ -97,24 +97,29 @@ export function streamsChoices(changes: Partial<Choice>): Alteration {
 }
 
 export function streamsText(alter: (text: string) => string): Alteration {
-  return { answer: (answer) => (isStream(answer) ? { ...answer, body: alter(answer.body) } : answer) };
+  return {
+    response: (response) => (isStream(response) ? { ...response, body: alter(response.body) } : response),
+  };
 }
 
-/** A server whose errors are others. */
-export function fails(alter: (answer: ProxiedAnswer) => ProxiedAnswer): Alteration {
-  return { answer: (answer) => (answer.status >= 400 ? alter(answer) : answer) };
+/** A server that responds with other errors. */
+export function fails(alter: (response: ProxiedResponse) => ProxiedResponse): Alteration {
+  return { response: (response) => (response.status >= 400 ? alter(response) : response) };
 }
 
 export function failsWith(changes: Body): Alteration {
-  return fails((answer) => alterJson(answer, (body) => ({ ...body, ...changes })));
+  return fails((response) => alterJson(response, (body) => ({ ...body, ...changes })));
 }
 
 export function failsWithDetail(changes: Body): Alteration {
-  return fails((answer) =>
-    alterJson(answer, ({ detail, ...body }) => ({ ...body, detail: { ...(detail as object), ...changes } })),
+  return fails((response) =>
+    alterJson(response, ({ detail, ...body }) => ({
+      ...body,
+      detail: { ...(detail as object), ...changes },
+    })),
   );
 }
 
 export function failsWithHeader(name: string, value: string): Alteration {
-  return fails((answer) => ({ ...answer, headers: { ...answer.headers, [name]: value } }));
+  return fails((response) => ({ ...response, headers: { ...response.headers, [name]: value } }));
 }

@@ -1,7 +1,7 @@
-import { once } from "node:events";
 import { createServer, type IncomingMessage } from "node:http";
-import type { AddressInfo, Socket } from "node:net";
+import type { Socket } from "node:net";
 import { buffer } from "node:stream/consumers";
+import { startServer } from "@completions-api/testing";
 import { sendBytes } from "../../src/http/send-bytes.ts";
 
 export interface ProxiedRequest {
@@ -12,7 +12,7 @@ export interface ProxiedRequest {
   readonly body: string;
 }
 
-export interface ProxiedAnswer {
+export interface ProxiedResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
@@ -21,43 +21,34 @@ export interface ProxiedAnswer {
 /** A way to break a server that keeps the contract. */
 export interface Alteration {
   readonly request?: (request: ProxiedRequest) => ProxiedRequest;
-  readonly answer?: (answer: ProxiedAnswer, request: ProxiedRequest) => ProxiedAnswer;
+  readonly response?: (response: ProxiedResponse, request: ProxiedRequest) => ProxiedResponse;
 }
 
 export interface AlteringProxy extends AsyncDisposable {
   readonly url: string;
-  /** Applied to all that comes from now on. */
+  /** Applies to all requests from now on. */
   alteration: Alteration;
 }
 
-/** Starts a server that hands requests and answers on to and from the one at `upstream`, one thing altered. */
+/** Starts a proxy of the server at `upstream` that alters requests and responses. */
 export async function startProxy(upstream: string): Promise<AlteringProxy> {
-  // Larger than the header that a case sends to be refused.
+  // Larger than the header that a case sends to have it refused.
   const server = createServer({ maxHeaderSize: 2 ** 20 }, async (request, response) => {
     const sent = change(proxy.alteration.request, await readRequest(request));
-    const answer = await forward(upstream, sent);
-    const { status, headers, body } = change(proxy.alteration.answer, answer, sent);
+    const original = await forward(upstream, sent);
+    const { status, headers, body } = change(proxy.alteration.response, original, sent);
     response.writeHead(status, headers).end(body);
   });
-  // What is no HTTP goes on as it is.
+  // Bytes that are not HTTP are forwarded unchanged.
   server.on("clientError", async ({ rawPacket }: Error & { rawPacket: Buffer }, socket: Socket) => {
     const target = { baseUrl: upstream, token: "", capabilities: [], signal: AbortSignal.timeout(5000) };
-    const answer = await readResponse(await sendBytes(target, rawPacket.toString()));
+    const original = await readResponse(await sendBytes(target, rawPacket.toString()));
     const sent = { method: "", path: "", headers: {}, body: "" };
-    const { status, headers, body } = change(proxy.alteration.answer, answer, sent);
+    const { status, headers, body } = change(proxy.alteration.response, original, sent);
     const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
     socket.end(`HTTP/1.1 ${status} Altered\r\n${lines.join("")}\r\n${body}`);
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const proxy: AlteringProxy = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    alteration: {},
-    [Symbol.asyncDispose]: async () => {
-      server.closeAllConnections();
-      await server[Symbol.asyncDispose]();
-    },
-  };
+  const proxy: AlteringProxy = { ...(await startServer(server)), alteration: {} };
   return proxy;
 }
 
@@ -70,7 +61,7 @@ function change<Value, Rest extends unknown[]>(
 }
 
 async function readRequest(request: IncomingMessage): Promise<ProxiedRequest> {
-  // Each byte is one character, so that what is not UTF-8 stays as it is.
+  // One character per byte, so invalid UTF-8 stays unchanged.
   const body = (await buffer(request)).toString("latin1");
   const headers = Object.entries(request.headers).filter(([name]) => !hopByHop.includes(name));
   return {
@@ -84,7 +75,7 @@ async function readRequest(request: IncomingMessage): Promise<ProxiedRequest> {
 async function forward(
   upstream: string,
   { method, path, headers, body }: ProxiedRequest,
-): Promise<ProxiedAnswer> {
+): Promise<ProxiedResponse> {
   const hasBody = method !== "GET" && body !== "";
   const response = await fetch(`${upstream}${path}`, {
     method,
@@ -94,7 +85,7 @@ async function forward(
   return readResponse(response);
 }
 
-async function readResponse(response: Response): Promise<ProxiedAnswer> {
+async function readResponse(response: Response): Promise<ProxiedResponse> {
   const headers = [...response.headers].filter(([name]) => !hopByHop.includes(name));
   return { status: response.status, headers: Object.fromEntries(headers), body: await response.text() };
 }

@@ -2,24 +2,25 @@ import document from "@completions-api/spec/openapi.json" with { type: "json" };
 import { below, type Pointer, resolve } from "../../src/elements/json-pointer.ts";
 import { isObject } from "../../src/is-object.ts";
 
-type ConcurrencyLimiter = Record<string, unknown>;
+/** An object, or an array by its indices, whose values can be replaced. */
+type Holder = Record<string, unknown>;
 
-/** Nothing in the spec is like it. */
+/** A value that no schema of the spec accepts. */
 const wrong = { whale: true };
 
 /**
- * Breaks `value` wherever it is an instance of the schema that states `target`, so that it is at odds with `target`.
+ * Changes `value` wherever it is an instance of the schema with the keyword `target`, so that it violates `target`.
  *
  * @param start - the schema of `value`.
  * @returns the broken value.
  */
 export function breakInstances(start: Pointer, value: unknown, target: string): unknown {
-  const root: ConcurrencyLimiter = { value };
+  const root: Holder = { value };
   visit(start, root, "value", target);
   return root.value;
 }
 
-function visit(start: Pointer, holder: ConcurrencyLimiter, name: string, target: string): void {
+function visit(start: Pointer, holder: Holder, name: string, target: string): void {
   const { pointer, value: schema } = resolve(document, start);
   const value = holder[name];
   if (isObject(value)) {
@@ -28,9 +29,9 @@ function visit(start: Pointer, holder: ConcurrencyLimiter, name: string, target:
         visit(below(pointer, "properties", property), value, property, target);
     }
     if (Array.isArray(value) && isObject(schema.items)) {
-      // An array has its items at its indices, as an object its properties at their names.
+      // An array holds its items by index as an object holds its properties by name.
       for (const index of value.keys())
-        visit(below(pointer, "items"), value as unknown as ConcurrencyLimiter, String(index), target);
+        visit(below(pointer, "items"), value as unknown as Holder, String(index), target);
     }
   }
   for (const branch of isObject(schema.oneOf) ? Object.keys(schema.oneOf) : []) {
@@ -43,7 +44,7 @@ function visit(start: Pointer, holder: ConcurrencyLimiter, name: string, target:
   if (place === pointer) breakAt(holder, name, { keyword, entry, stated: schema[keyword] });
 }
 
-/** The schema that states `target`, the keyword that does, and of that the entry, if it has any. */
+/** Returns the schema that contains `target`, the keyword, and the entry of the keyword's value if there is one. */
 function splitTarget(pointer: string, target: string): readonly string[] {
   if (!target.startsWith(`${pointer}/`)) return [];
   const [keyword = "", entry, ...rest] = target.slice(pointer.length + 1).split("/");
@@ -56,7 +57,7 @@ interface Statement {
   readonly stated: unknown;
 }
 
-function breakAt(holder: ConcurrencyLimiter, name: string, { keyword, entry, stated }: Statement): void {
+function breakAt(holder: Holder, name: string, { keyword, entry, stated }: Statement): void {
   const value = holder[name];
   switch (keyword) {
     case "type":
@@ -90,7 +91,7 @@ function breakAt(holder: ConcurrencyLimiter, name: string, { keyword, entry, sta
   }
 }
 
-/** Just so much as tells the branches of this spec apart. */
+/** Checks only what tells the branches of this spec apart. */
 function fits(branch: Pointer, value: unknown): boolean {
   const { type, required = [] } = resolve(document, branch).value;
   if (type === "null") return value === null;

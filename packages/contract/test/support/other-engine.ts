@@ -6,8 +6,8 @@ const contextLength = 1_000_000;
 const words = ["sea ", "🐋", "\u2028", "\n: ", "the ", "an", "e s", "zq", ". "];
 
 /**
- * A model as unlike the embedded one as the contract lets it be: to it each character is a token, and one more comes
- * before each prompt; its words need no spaces, its texts end by themselves, and it does not say what it runs on.
+ * A model as different from the embedded one as the contract allows: each character is a token, each prompt has one
+ * token more, words need no spaces, texts end by themselves, and there is no fingerprint.
  */
 export const otherEngine: Engine = {
   model: "whale-1b",
@@ -41,7 +41,7 @@ export const otherEngine: Engine = {
   },
 };
 
-/** Gives whole numbers, each less than it is asked for, and the same ones for the same `seed`. */
+/** Returns a source of whole numbers below its argument, which repeats for the same `seed`. */
 function random(seed: string): (end: number) => number {
   let count = 0;
   return (end) => {

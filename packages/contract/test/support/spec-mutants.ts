@@ -4,7 +4,7 @@ import { isObject } from "../../src/is-object.ts";
 
 type Schema = Record<string, unknown>;
 
-/** Which way lets more through. */
+/** The direction in which each bound accepts more. */
 const bounds: Readonly<Record<string, 1 | -1>> = {
   minimum: -1,
   maximum: 1,
@@ -18,12 +18,12 @@ const bodyElements = new Set<string>(
   schemaElements(document, "#/paths/~1completions/post/requestBody/content/application~1json/schema"),
 );
 
-/** Whether an element is a parameter's, or of the request's body. */
+/** Tells if an element belongs to a parameter or to the request's body. */
 export function isRequestElement(pointer: string): boolean {
   return pointer.startsWith("#/components/parameters/") || bodyElements.has(pointer);
 }
 
-/** Copies of the spec that say something else than it does at `pointer`; none where that is not a schema's to say. */
+/** Returns copies of the spec that differ at `pointer`, or none if `pointer` is not a keyword of a schema. */
 export function mutantsOf(pointer: string): unknown[] {
   const tokens = pointer.slice(2).split("/");
   const name = tokens.pop() ?? "";
@@ -61,7 +61,7 @@ function moveBound(schema: Schema, name: string, direction: number): void {
   schema[name] = Number(schema[name]) + direction * step;
 }
 
-/** `entries` is the list itself. */
+/** Removes an entry of a keyword whose value is a list: `entries` is that list. */
 function removeEntry(entries: Schema, name: string): void {
   if (Array.isArray(entries)) entries.splice(entries.indexOf(name), 1);
 }

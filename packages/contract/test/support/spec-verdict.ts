@@ -10,7 +10,7 @@ interface Parameter {
 
 const components = "spec#/components";
 
-/** What a spec, which may be a mutant, says of requests: whether its schemas accept them. */
+/** Returns a function that tells if the schemas of a spec, which may be a mutant, accept a request. */
 export function createVerdict(spec: unknown): (request: CompletionRequest) => boolean {
   const ajv = new Ajv2020({ strict: false });
   ajv.addSchema({ $id: "spec", ...(isObject(spec) && spec) });

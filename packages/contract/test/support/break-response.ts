@@ -1,27 +1,27 @@
 import document from "@completions-api/spec/openapi.json" with { type: "json" };
 import { below, children, resolve } from "../../src/elements/json-pointer.ts";
 import { alterJson, isStream } from "./alter-json.ts";
-import type { Alteration, ProxiedAnswer } from "./altering-proxy.ts";
+import type { Alteration, ProxiedResponse } from "./altering-proxy.ts";
 import { breakInstances } from "./break-instances.ts";
 
 const operation = "#/paths/~1completions/post";
 
-/** The response of the spec that an answer is one of. */
-function responseOf({ status }: ProxiedAnswer): ReturnType<typeof resolve> & { readonly status: string } {
+/** Finds the response of the spec that describes a response. */
+function responseOf({ status }: ProxiedResponse): ReturnType<typeof resolve> & { readonly status: string } {
   const { responses } = document.paths["/completions"].post;
   const name = Object.hasOwn(responses, status) ? String(status) : "default";
   return { status: name, ...resolve(document, below(operation, "responses", name)) };
 }
 
-/** Breaks just `element`, a status, header, media type, example, or what a schema says, in every answer that has it. */
-export function breakAnswer(element: string): Alteration {
+/** Breaks only `element`: a status, header, media type, example, or what a schema says, in every response that has it. */
+export function breakResponse(element: string): Alteration {
   return {
-    answer: (answer) => {
-      const { status, pointer } = responseOf(answer);
-      if (element === below(operation, "responses", status)) return { ...answer, status: 418 };
-      if (element.startsWith("#/components/examples/")) return breakText(answer);
+    response: (response) => {
+      const { status, pointer } = responseOf(response);
+      if (element === below(operation, "responses", status)) return { ...response, status: 418 };
+      if (element.startsWith("#/components/examples/")) return breakText(response);
 
-      let { headers } = answer;
+      let { headers } = response;
       for (const [name, use] of children(document, below(pointer, "headers"))) {
         const header = resolve(document, use).pointer;
         if ([use, `${use}/required`, `${header}/required`].includes(element))
@@ -39,19 +39,19 @@ export function breakAnswer(element: string): Alteration {
       const mediaType = below(
         pointer,
         "content",
-        isStream(answer) ? "text/event-stream" : "application/json",
+        isStream(response) ? "text/event-stream" : "application/json",
       );
-      if (element === mediaType) return { ...answer, headers: { ...headers, "content-type": "text/html" } };
-      const schema = below(mediaType, isStream(answer) ? "x-itemSchema" : "schema");
-      return { ...alterJson(answer, (json) => breakInstances(schema, json, element)), headers };
+      if (element === mediaType) return { ...response, headers: { ...headers, "content-type": "text/html" } };
+      const schema = below(mediaType, isStream(response) ? "x-itemSchema" : "schema");
+      return { ...alterJson(response, (json) => breakInstances(schema, json, element)), headers };
     },
   };
 }
 
-function without(headers: ProxiedAnswer["headers"], name: string): ProxiedAnswer["headers"] {
+function without(headers: ProxiedResponse["headers"], name: string): ProxiedResponse["headers"] {
   return Object.fromEntries(Object.entries(headers).filter(([other]) => other !== name.toLowerCase()));
 }
 
-function breakText(answer: ProxiedAnswer): ProxiedAnswer {
-  return { ...answer, body: answer.body.replace(/"(text|message)":"/, '"$1":"whale') };
+function breakText(response: ProxiedResponse): ProxiedResponse {
+  return { ...response, body: response.body.replace(/"(text|message)":"/, '"$1":"whale') };
 }
