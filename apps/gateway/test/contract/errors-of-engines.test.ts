@@ -1,12 +1,12 @@
 import type { Exchange } from "@completions-api/contract";
 import type { ErrorCode } from "@completions-api/types";
 import { describe, expect, test } from "vitest";
+import { expectExchanges } from "../support/expect-contract.ts";
 import { engineNames } from "../upstreams/engine-server.ts";
 import { readShapes } from "../upstreams/shapes.ts";
 import { startUpstream } from "../upstreams/start-upstream.ts";
+import { failingAfter } from "./broken-models.ts";
 import { startGatewayInFront, upstreamKey } from "./gateway-in-front.ts";
-import { hold } from "./hold.ts";
-import { failingAfter } from "./models.ts";
 
 const body = { prompt: "Call me", max_tokens: 8 };
 
@@ -39,7 +39,10 @@ describe.each(engineNames)("in front of %s", (name) => {
     await using gateway = await startGatewayInFront(name, upstream.url);
     for (const stream of [false, true]) {
       upstream.failNext(shape);
-      await hold(gateway, { request: { body: { ...body, stream } }, expect: { outcome: "error", code } });
+      await expectExchanges(gateway, {
+        request: { body: { ...body, stream } },
+        expect: { outcome: "error", code },
+      });
     }
   });
 
@@ -50,7 +53,10 @@ describe.each(engineNames)("in front of %s", (name) => {
       request: { body: { ...body, stream: true } },
       expect: { outcome: "interrupted" },
     };
-    await hold(gateway, streamed, { request: { body }, expect: { outcome: "error", code: "bad_gateway" } });
+    await expectExchanges(gateway, streamed, {
+      request: { body },
+      expect: { outcome: "error", code: "bad_gateway" },
+    });
     expect(upstream.bodies).toHaveLength(2);
   });
 });

@@ -3,11 +3,11 @@ import type { Engine } from "@completions-api/engine";
 import document from "@completions-api/spec/openapi.json" with { type: "json" };
 import type { ErrorCode } from "@completions-api/types";
 import { expect, test } from "vitest";
+import { expectCases, expectExchanges } from "../support/expect-contract.ts";
 import { ask, deploymentOfEngine, startTestGateway } from "../support/start-gateway.ts";
 import { startUpstream } from "../upstreams/start-upstream.ts";
+import { failingAfter, HangingModel } from "./broken-models.ts";
 import { startConfiguredGateway, startGatewayInFront, upstreamKey } from "./gateway-in-front.ts";
-import { hold, holdCases } from "./hold.ts";
-import { failingAfter, HangingModel } from "./models.ts";
 
 // The mock fails on demand, and answers the spec's examples word for word. A gateway has to get into the situation.
 
@@ -31,20 +31,20 @@ async function holdExample(name: string, config: object = {}): Promise<void> {
   await using gateway = await startConfiguredGateway({ deployments: { default: embedded }, ...config });
   const cases = contractCases.filter(({ id }) => id === `example-${name}`);
   expect(cases).toHaveLength(1);
-  await holdCases(gateway, cases);
+  await expectCases(gateway, cases);
 }
 
 /** The request of an example whose completion is another model's. */
 async function holdRequest(request: object): Promise<void> {
   await using gateway = await startConfiguredGateway({ deployments: { default: embedded } });
-  await hold(gateway, completes(request));
+  await expectExchanges(gateway, completes(request));
 }
 
 /** What comes of requests to an upstream whose model is like that. */
 async function holdInFront(model: Engine, exchanges: readonly Exchange[], more: object = {}): Promise<void> {
   await using upstream = await startUpstream("vllm", { key: upstreamKey, model });
   await using gateway = await startGatewayInFront("vllm", upstream.url, more);
-  await hold(gateway, ...exchanges);
+  await expectExchanges(gateway, ...exchanges);
 }
 
 async function holdBusy(): Promise<void> {
@@ -55,7 +55,7 @@ async function holdBusy(): Promise<void> {
   const leaving = new AbortController();
   const waits = ask(gateway, body, { signal: leaving.signal });
   await model.begun;
-  await hold(gateway, ...fails("service_unavailable", body, { retryAfter: 1 }));
+  await expectExchanges(gateway, ...fails("service_unavailable", body, { retryAfter: 1 }));
   leaving.abort();
   await expect(waits).rejects.toThrow();
 }
@@ -69,7 +69,7 @@ const situations: Readonly<Record<string, () => Promise<void>>> = {
       deployments: { default: embedded },
       limits: { requestsPerMinute: 1 },
     });
-    await hold(gateway, completes(body), ...fails("too_many_requests"));
+    await expectExchanges(gateway, completes(body), ...fails("too_many_requests"));
   },
 
   async "content-filtered"() {
@@ -77,7 +77,7 @@ const situations: Readonly<Record<string, () => Promise<void>>> = {
       deployments: { default: embedded },
       filter: { terms: ["call me"] },
     });
-    await hold(gateway, ...fails("content_filter", body, { param: "prompt" }));
+    await expectExchanges(gateway, ...fails("content_filter", body, { param: "prompt" }));
   },
 
   async "stream-error-event"() {
@@ -95,7 +95,7 @@ const situations: Readonly<Record<string, () => Promise<void>>> = {
       throw new TypeError("This is a fault in the gateway itself.");
     });
     await using gateway = await startTestGateway({ deployment: faulty });
-    await hold(gateway, ...fails("internal_error"));
+    await expectExchanges(gateway, ...fails("internal_error"));
     await holdInFront(failingAfter(0), fails("bad_gateway"));
     await holdBusy();
     await holdInFront(new HangingModel(), fails("gateway_timeout"), { timeouts: { firstByte: 100 } });
@@ -105,7 +105,7 @@ const situations: Readonly<Record<string, () => Promise<void>>> = {
     await using gateway = await startConfiguredGateway({
       deployments: { default: embedded, other: embedded },
     });
-    await hold(gateway, completes(body, { "azureml-model-deployment": "other" }));
+    await expectExchanges(gateway, completes(body, { "azureml-model-deployment": "other" }));
   },
 
   "example-no-token": () => holdExample("no-token"),
@@ -124,14 +124,14 @@ const situations: Readonly<Record<string, () => Promise<void>>> = {
       limits: { tokensPerMinute: 50 },
     });
     const { body } = examples["rate-limited-response"]["x-request"];
-    await hold(gateway, completes(body), ...fails("too_many_requests", body));
+    await expectExchanges(gateway, completes(body), ...fails("too_many_requests", body));
   },
   async "example-unsupported-parameter"() {
     await using gateway = await startConfiguredGateway({
       deployments: { default: { ...embedded, parameters: ["max_tokens", "stream"] } },
     });
     const { body } = examples["unsupported-parameter-response"]["x-request"];
-    await hold(gateway, ...fails("parameter_not_supported", body, { loc: ["body", "seed"] }));
+    await expectExchanges(gateway, ...fails("parameter_not_supported", body, { loc: ["body", "seed"] }));
   },
 
   async "example-filtered-completion"() {
@@ -145,7 +145,7 @@ const situations: Readonly<Record<string, () => Promise<void>>> = {
       }
     };
     const exchanges = [false, true].map((stream) => completes({ ...body, temperature: 0, stream }));
-    await holdCases(gateway, [{ id: "filtered", title: "the text is cut", covers: [], exchanges, check }]);
+    await expectCases(gateway, [{ id: "filtered", title: "the text is cut", covers: [], exchanges, check }]);
   },
 
   "example-sample": () => holdRequest(examples["sample-request"].value),

@@ -3,8 +3,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Dialect } from "../../src/engines/openai/dialect.ts";
 import { dialects } from "../../src/engines/openai/dialects.ts";
-import { chunk, requestFor, startEngine, usageChunk, usageOf } from "../support/engine-request.ts";
 import { encode, type Script } from "../support/scripted-upstream.ts";
+import { chunk, requestFor, startEngine, usageChunk, usageOf } from "../support/test-engine.ts";
 
 /** Answers with these bytes, a write for each part between the cuts. */
 function cut(body: Buffer, cuts: readonly number[], breaksOff: boolean): Script {

@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { setImmediate } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
-import { chunk, collectPieces, requestFor, startEngine, usageChunk } from "../support/engine-request.ts";
 import { encode, events, type Script } from "../support/scripted-upstream.ts";
+import { chunk, collectDeltas, requestFor, startEngine, usageChunk } from "../support/test-engine.ts";
 
 const whole: Script = events(chunk("Hello", "stop"), usageChunk(3, 2), "[DONE]");
 
@@ -41,7 +41,7 @@ describe("a connection", () => {
         if (!response.write(filler)) await Promise.race([once(response, "drain"), abandoned]);
       }
     });
-    expect(await collectPieces(engine.generate, requestFor("Say it"))).toHaveLength(1);
+    expect(await collectDeltas(engine.generate, requestFor("Say it"))).toHaveLength(1);
     await engine.upstream.requests[0]?.abandoned;
     expect(megabytes).toBeLessThan(50);
   });
@@ -51,7 +51,7 @@ describe("a connection", () => {
       response.writeHead(200, { "content-type": "text/event-stream" });
       response.write(encode(chunk("Hello", "stop")) + encode(usageChunk(3, 2)));
     });
-    expect(await collectPieces(engine.generate, requestFor("Say it"))).toHaveLength(1);
+    expect(await collectDeltas(engine.generate, requestFor("Say it"))).toHaveLength(1);
     await engine.upstream.requests[0]?.abandoned;
   });
 
@@ -79,7 +79,7 @@ describe("a connection", () => {
       await all.promise;
       await whole(response, request, index);
     });
-    const requests = Array.from({ length: 10 }, () => collectPieces(engine.generate, requestFor("Say it")));
+    const requests = Array.from({ length: 10 }, () => collectDeltas(engine.generate, requestFor("Say it")));
     expect((await Promise.all(requests)).map(({ length }) => length)).toEqual(Array(10).fill(1));
   });
 });
@@ -111,7 +111,7 @@ test("a server is not read faster than its deltas are taken", async () => {
 
 test("the trace, the credential and the path of the base URL are the server's to see", async () => {
   await using engine = await startEngine(whole, { credential: "key" });
-  await collectPieces(
+  await collectDeltas(
     engine.generate,
     requestFor("Say it", { trace: { traceparent: "00-1", "x-request-id": "7" } }),
   );

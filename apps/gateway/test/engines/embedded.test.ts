@@ -1,7 +1,7 @@
 import type { Delta, Engine } from "@completions-api/engine";
 import { expect, test } from "vitest";
 import { generateInProcess } from "../../src/engines/embedded.ts";
-import { requestFor } from "../support/engine-request.ts";
+import { requestFor } from "../support/test-engine.ts";
 
 const text = (index: number, text: string): Delta => ({ index, text, tokens: 1, finishReason: null });
 const last = (index: number): Delta => ({

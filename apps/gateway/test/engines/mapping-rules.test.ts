@@ -4,18 +4,18 @@ import { describe, expect, test } from "vitest";
 import type { Dialect } from "../../src/engines/openai/dialect.ts";
 import { dialects } from "../../src/engines/openai/dialects.ts";
 import { split } from "../../src/engines/split.ts";
+import { encode, events, json, type Script } from "../support/scripted-upstream.ts";
+import { ask, deploymentOf, startTestGateway } from "../support/start-gateway.ts";
 import {
-  apiErrorOf,
   chunk,
-  collectPieces,
+  collectDeltas,
+  httpErrorOf,
   requestFor,
   startEngine,
   type TestEngine,
   usageChunk,
   usageOf,
-} from "../support/engine-request.ts";
-import { encode, events, json, type Script } from "../support/scripted-upstream.ts";
-import { ask, deploymentOf, startTestGateway } from "../support/start-gateway.ts";
+} from "../support/test-engine.ts";
 
 const hello: Script = events(chunk("Hello"), chunk("", "stop"), usageChunk(3, 2), "[DONE]");
 
@@ -29,7 +29,7 @@ async function bodySentTo(
   parts: Parameters<typeof requestFor>[1] = {},
 ): Promise<Record<string, unknown> | undefined> {
   await using engine = await startEngine(json(wholeOf("Hello")), { dialect, model: "whale" });
-  await collectPieces(engine.generate, requestFor("Say it", { stream: false, ...parts }));
+  await collectDeltas(engine.generate, requestFor("Say it", { stream: false, ...parts }));
   return engine.upstream.requests[0]?.body;
 }
 
@@ -50,7 +50,7 @@ describe("rule 1: an upstream's validation text is never the contract", () => {
 
   test.each(Object.entries(dialects))("%s", async (_name, dialect) => {
     await using engine = await startEngine(json(refusal, 400), { dialect });
-    const error = await apiErrorOf(engine.generate(requestFor("Say it"), AbortSignal.timeout(10_000)));
+    const error = await httpErrorOf(engine.generate(requestFor("Say it"), AbortSignal.timeout(10_000)));
     expect(error).toMatchObject({ status: 502, code: "bad_gateway" });
     expect(`${JSON.stringify(error.body)} ${error.stack} ${error.cause}`).not.toContain("SECRET");
   });
@@ -59,7 +59,7 @@ describe("rule 1: an upstream's validation text is never the contract", () => {
     const body = { error: { message: "SECRET", param: "presence_penalty", code: 400 } };
     await using engine = await startEngine(json(body, 400));
     const request = requestFor("Say it", { presencePenalty: 1.5 });
-    const error = await apiErrorOf(engine.generate(request, AbortSignal.timeout(10_000)));
+    const error = await httpErrorOf(engine.generate(request, AbortSignal.timeout(10_000)));
     expect(error.body).toMatchObject({
       status: 422,
       code: "parameter_not_supported",
@@ -120,7 +120,7 @@ describe("rule 2: the contract's defaults are sent", () => {
   test("no extra parameter makes more choices than prompts", async () => {
     await using engine = await startEngine(hello);
     const request = requestFor("Say it", { extra: { n: 2 } });
-    const error = await apiErrorOf(engine.generate(request, AbortSignal.timeout(10_000)));
+    const error = await httpErrorOf(engine.generate(request, AbortSignal.timeout(10_000)));
     expect(error.body).toMatchObject({ status: 422, detail: { loc: ["body", "n"], value: "2" } });
     expect(engine.upstream.requests).toEqual([]);
   });
@@ -132,8 +132,8 @@ describe("rule 2: the contract's defaults are sent", () => {
       deployment: "blue",
       credential: "key",
     });
-    await collectPieces(engine.generate, requestFor("Say it", { stream: false, extra: { top_k: 3 } }));
-    await collectPieces(engine.generate, requestFor("Say it", { stream: false }));
+    await collectDeltas(engine.generate, requestFor("Say it", { stream: false, extra: { top_k: 3 } }));
+    await collectDeltas(engine.generate, requestFor("Say it", { stream: false }));
     const [passing, plain] = engine.upstream.requests;
     expect(passing?.path).toBe("/v1/completions?api-version=2024-04-01-preview");
     expect(passing?.headers).toMatchObject({
@@ -163,7 +163,7 @@ describe("rule 3: prompts are sent as many at once as the upstream takes", () =>
     const dialect = dialects[name];
     await using engine = await startEngine(one, { dialect });
     const generate = split(engine.generate, dialect.promptsPerRequest);
-    const deltas = await collectPieces(generate, requestFor(prompts, { stream: false }));
+    const deltas = await collectDeltas(generate, requestFor(prompts, { stream: false }));
     // They arrive in any order, each on its own connection.
     const arrived = engine.upstream.requests.map(({ body }) => body.prompt);
     expect(arrived.toSorted((a, b) => String(a).localeCompare(String(b)))).toEqual(sent);
@@ -176,13 +176,13 @@ describe("rule 3: prompts are sent as many at once as the upstream takes", () =>
   test.each(["ollama", "tgi"] as const)("%s takes no tokens, nor an empty prompt", async (name) => {
     await using engine = await startEngine(hello, { dialect: dialects[name] });
     const tokens = requestFor([[1, 2], [3]]);
-    const error = await apiErrorOf(engine.generate(tokens, AbortSignal.timeout(10_000)));
+    const error = await httpErrorOf(engine.generate(tokens, AbortSignal.timeout(10_000)));
     expect(error.body).toMatchObject({
       status: 422,
       code: "parameter_not_supported",
       detail: { loc: ["body", "prompt", "0"], value: "[1,2]" },
     });
-    const empty = await apiErrorOf(engine.generate(requestFor(""), AbortSignal.timeout(10_000)));
+    const empty = await httpErrorOf(engine.generate(requestFor(""), AbortSignal.timeout(10_000)));
     expect(empty.body).toMatchObject({ status: 422, detail: { loc: ["body", "prompt"], value: '""' } });
     expect(engine.upstream.requests).toEqual([]);
   });
@@ -241,7 +241,7 @@ describe("rule 5: finish reasons are the contract's", () => {
   ] as const)("%s: %s", async (name, reason, meaning) => {
     const script = events({ ...chunk("Hello", reason), usage: usageOf(3, 2) }, "[DONE]");
     await using engine = await startEngine(script, { dialect: dialects[name] });
-    expect(await collectPieces(engine.generate, requestFor("Say it"))).toMatchObject([
+    expect(await collectDeltas(engine.generate, requestFor("Say it"))).toMatchObject([
       { finishReason: meaning },
     ]);
   });
@@ -249,7 +249,7 @@ describe("rule 5: finish reasons are the contract's", () => {
   test.each(["tgi", "ollama"] as const)('%s: "" is none yet', async (name) => {
     const script = events(chunk("Hel", ""), { ...chunk("lo", "length"), usage: usageOf(3, 2) }, "[DONE]");
     await using engine = await startEngine(script, { dialect: dialects[name] });
-    const deltas = await collectPieces(engine.generate, requestFor("Say it"));
+    const deltas = await collectDeltas(engine.generate, requestFor("Say it"));
     expect(deltas.map(({ finishReason }) => finishReason)).toEqual([null, "length"]);
   });
 
@@ -270,8 +270,8 @@ describe("rule 5: finish reasons are the contract's", () => {
     };
     await using engine = await startEngine(script, { dialect: dialects[name] });
     for (const isStream of [true, false]) {
-      const error = await apiErrorOf(
-        collectPieces(engine.generate, requestFor("Say it", { stream: isStream })),
+      const error = await httpErrorOf(
+        collectDeltas(engine.generate, requestFor("Say it", { stream: isStream })),
       );
       expect(error).toMatchObject({ status: 502, code: "bad_gateway" });
     }
@@ -284,7 +284,7 @@ describe("rule 5: finish reasons are the contract's", () => {
       "[DONE]",
     );
     await using engine = await startEngine(script, { dialect: dialects.tgi });
-    const deltas = await collectPieces(engine.generate, requestFor("Say it"));
+    const deltas = await collectDeltas(engine.generate, requestFor("Say it"));
     expect(deltas.map(({ text }) => text)).toEqual(["Hello", ""]);
   });
 });
@@ -302,7 +302,7 @@ describe("rule 6: usage is asked for, and comes with the last event", () => {
     const script = events({ ...chunk("Hello", "stop"), usage: usageOf(3, 2) }, "[DONE]");
     await using engine = await startEngine(script, { dialect: dialects[name] });
     const extra = { stream_options: { include_usage: false, continuous_usage_stats: true } };
-    await collectPieces(engine.generate, requestFor("Say it", { extra }));
+    await collectDeltas(engine.generate, requestFor("Say it", { extra }));
     expect(engine.upstream.requests[0]?.body.stream_options).toEqual(options);
   });
 
@@ -329,7 +329,7 @@ describe("rule 6: usage is asked for, and comes with the last event", () => {
   test("what it says is at most what was asked for", async () => {
     const script = events(chunk("A", "stop"), chunk("b", "stop", 1), usageChunk(3, 100_000), "[DONE]");
     await using engine = await startEngine(script);
-    const deltas = await collectPieces(engine.generate, requestFor(["a", "b"], { maxTokens: 4 }));
+    const deltas = await collectDeltas(engine.generate, requestFor(["a", "b"], { maxTokens: 4 }));
     expect(deltas.at(-1)).toMatchObject({ tokens: 8, promptTokens: 3 });
   });
 
@@ -353,12 +353,12 @@ describe("rule 6: usage is asked for, and comes with the last event", () => {
 
   test("where there is none that makes sense, the tokens are counted", async () => {
     await using engine = await startEngine(events(chunk("Call me Ishmael"), chunk(".", "stop"), "[DONE]"));
-    const deltas = await collectPieces(engine.generate, requestFor([[1, 2, 3]]));
+    const deltas = await collectDeltas(engine.generate, requestFor([[1, 2, 3]]));
     expect(deltas.at(-1)).toMatchObject({ promptTokens: 3, tokens: 6 });
     const usage = { prompt_tokens: -1, completion_tokens: 2 };
     await using whole = await startEngine(json({ ...chunk("Call me Ishmael.", "stop"), usage }));
     const request = requestFor("Call me Ishmael.", { stream: false });
-    expect(await collectPieces(whole.generate, request)).toMatchObject([{ promptTokens: 6, tokens: 6 }]);
+    expect(await collectDeltas(whole.generate, request)).toMatchObject([{ promptTokens: 6, tokens: 6 }]);
   });
 });
 
@@ -389,7 +389,7 @@ describe("rule 8: the first event is looked at before there is a 200", () => {
     const message = "Input validation error: `inputs` tokens + `max_new_tokens` must be <= 8192.";
     const script = events({ error: { message, http_status_code: 422 } }, "[DONE]");
     await using engine = await startEngine(script, { dialect: dialects.tgi });
-    const error = await apiErrorOf(engine.generate(requestFor("Say it"), AbortSignal.timeout(10_000)));
+    const error = await httpErrorOf(engine.generate(requestFor("Say it"), AbortSignal.timeout(10_000)));
     expect(error).toMatchObject({ status: 400, code: "context_length_exceeded" });
   });
 });
@@ -447,7 +447,7 @@ describe("rule 10: an upstream's status is not the caller's", () => {
     [429, 429],
   ])("%i is %i", async (status, expected) => {
     await using engine = await startEngine(json({ error: "no" }, status, { "retry-after": "7" }));
-    const error = await apiErrorOf(engine.generate(requestFor("Say it"), AbortSignal.timeout(10_000)));
+    const error = await httpErrorOf(engine.generate(requestFor("Say it"), AbortSignal.timeout(10_000)));
     expect(error.status).toBe(expected);
     expect(error.headers["retry-after"]).toBe("7");
     expect(error.cause).toMatchObject({ status });

@@ -4,8 +4,8 @@ import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
 import type { Generate } from "../../src/engines/generate.ts";
 import { split } from "../../src/engines/split.ts";
-import { collectPieces, requestFor } from "../support/engine-request.ts";
-import { delta, finalDelta, Puppet } from "../support/puppet.ts";
+import { ControlledEngine, delta, finalDelta } from "../support/controlled-engine.ts";
+import { collectDeltas, requestFor } from "../support/test-engine.ts";
 
 const signal = AbortSignal.timeout(30_000);
 
@@ -43,7 +43,7 @@ test("in whatever order groups come, each choice keeps its own, and all are coun
     fc.asyncProperty(prompts, pauses, fc.integer({ min: 1, max: 5 }), async (wordLists, turns, size) => {
       const groups: number[] = [];
       const texts = wordLists.map((words) => words.join(" "));
-      const deltas = await collectPieces(split(echo(turns, groups), size), requestFor(texts));
+      const deltas = await collectDeltas(split(echo(turns, groups), size), requestFor(texts));
       expect(groups.toSorted((a, b) => b - a)).toEqual(
         Array.from({ length: Math.ceil(texts.length / size) }, (_, index) =>
           Math.min(size, texts.length - index * size),
@@ -62,27 +62,27 @@ test("in whatever order groups come, each choice keeps its own, and all are coun
 });
 
 test("a request that fits is not touched", () => {
-  const puppet = new Puppet();
+  const engine = new ControlledEngine();
   const request = requestFor(["a", "b"]);
   let got: unknown;
   split((asked, cause) => {
     got = asked;
-    return puppet.generate(asked, cause);
+    return engine.generate(asked, cause);
   }, 2)(request, signal);
   expect(got).toBe(request);
 });
 
 test("no more than four groups are under way at once", async () => {
-  const puppet = new Puppet();
-  const generation = split(puppet.generate, 1)(requestFor([..."abcdefgh"]), signal);
-  expect(puppet.runs.length).toBe(4);
+  const engine = new ControlledEngine();
+  const generation = split(engine.generate, 1)(requestFor([..."abcdefgh"]), signal);
+  expect(engine.runs.length).toBe(4);
   for (let index = 0; index < 8; index += 1) {
-    const run = puppet.runs[index];
+    const run = engine.runs[index];
     run?.begin();
     run?.send({ ...finalDelta });
     run?.end();
     for (let turns = 0; turns < 5; turns += 1) await setImmediate();
-    expect(puppet.runs.length).toBe(Math.min(8, index + 5));
+    expect(engine.runs.length).toBe(Math.min(8, index + 5));
   }
   const { deltas } = await generation;
   for await (const batch of deltas) expect(batch.map(({ index }) => index)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
@@ -90,20 +90,20 @@ test("no more than four groups are under way at once", async () => {
 
 describe("all groups are cancelled", () => {
   test("where one fails before the first delta", async () => {
-    const puppet = new Puppet();
-    const generation = split(puppet.generate, 1)(requestFor(["a", "b", "c"]), signal);
-    puppet.runs[1]?.fail(new Error("The second fails."));
+    const engine = new ControlledEngine();
+    const generation = split(engine.generate, 1)(requestFor(["a", "b", "c"]), signal);
+    engine.runs[1]?.fail(new Error("The second fails."));
     await expect(generation).rejects.toThrow("The second fails.");
-    expect(puppet.runs.map((run) => run.signal.aborted)).toEqual([true, true, true]);
+    expect(engine.runs.map((run) => run.signal.aborted)).toEqual([true, true, true]);
   });
 
   test("where one fails after it, once what was there has been taken", async () => {
-    const puppet = new Puppet();
-    const generation = split(puppet.generate, 1)(requestFor(["a", "b", "c"]), signal);
-    for (const run of puppet.runs) run.begin();
-    puppet.latest.send(delta);
+    const engine = new ControlledEngine();
+    const generation = split(engine.generate, 1)(requestFor(["a", "b", "c"]), signal);
+    for (const run of engine.runs) run.begin();
+    engine.latest.send(delta);
     const { deltas } = await generation;
-    puppet.runs[0]?.fail(new Error("The first fails."));
+    engine.runs[0]?.fail(new Error("The first fails."));
     await setImmediate();
     const received: Delta[] = [];
     const reading = (async () => {
@@ -111,16 +111,16 @@ describe("all groups are cancelled", () => {
     })();
     await expect(reading).rejects.toThrow("The first fails.");
     expect(received).toEqual([{ ...delta, index: 2 }]);
-    expect(puppet.runs.map((run) => run.signal.aborted)).toEqual([true, true, true]);
+    expect(engine.runs.map((run) => run.signal.aborted)).toEqual([true, true, true]);
   });
 
   test("where the caller leaves", async () => {
-    const puppet = new Puppet();
+    const engine = new ControlledEngine();
     const clientGone = new AbortController();
-    const generation = split(puppet.generate, 1)(requestFor(["a", "b"]), clientGone.signal);
+    const generation = split(engine.generate, 1)(requestFor(["a", "b"]), clientGone.signal);
     clientGone.abort(new Error("The caller has left."));
     await expect(generation).rejects.toThrow("The caller has left.");
-    expect(puppet.runs.map((run) => run.signal.aborted)).toEqual([true, true]);
+    expect(engine.runs.map((run) => run.signal.aborted)).toEqual([true, true]);
   });
 });
 
@@ -141,10 +141,10 @@ test("groups wait where their deltas are not taken", async () => {
 });
 
 test.each(["has left", "has got a failure"])("groups that wait for a caller end once it %s", async (what) => {
-  const puppet = new Puppet();
+  const engine = new ControlledEngine();
   let open = 0;
   const generate: Generate = async (request, cause) => {
-    if (request.prompts[0]?.prompt === "fails") return puppet.generate(request, cause);
+    if (request.prompts[0]?.prompt === "fails") return engine.generate(request, cause);
     open += 1;
     return {
       deltas: (async function* () {
@@ -160,6 +160,6 @@ test.each(["has left", "has got a failure"])("groups that wait for a caller end 
   for (let turns = 0; turns < 20; turns += 1) await setImmediate();
   expect(open).toBe(2);
   if (what === "has left") await deltas[Symbol.asyncIterator]().return?.();
-  else puppet.latest.fail(new Error("The third fails."));
+  else engine.latest.fail(new Error("The third fails."));
   await vi.waitFor(() => expect(open).toBe(0));
 });

@@ -4,17 +4,17 @@ import { describe, expect, test } from "vitest";
 import type { GenerationRequest } from "../../src/engines/generate.ts";
 import { dialects } from "../../src/engines/openai/dialects.ts";
 import { readRetryAfter } from "../../src/engines/openai/errors/retry-after.ts";
-import { apiErrorOf, requestFor, startEngine } from "../support/engine-request.ts";
 import { json } from "../support/scripted-upstream.ts";
+import { httpErrorOf, requestFor, startEngine } from "../support/test-engine.ts";
 
 async function errorFor(
   body: unknown,
   status = 400,
   parts: Partial<GenerationRequest> = {},
-): Promise<ReturnType<typeof apiErrorOf>> {
+): Promise<ReturnType<typeof httpErrorOf>> {
   await using engine = await startEngine(json(body, status));
   const request = requestFor("The secret prompt", parts);
-  return await apiErrorOf(engine.generate(request, AbortSignal.timeout(10_000)));
+  return await httpErrorOf(engine.generate(request, AbortSignal.timeout(10_000)));
 }
 
 describe("a context that overflows is 400 context_length_exceeded", () => {
@@ -159,7 +159,7 @@ describe("Retry-After", () => {
 
   test("is passed on with a 429, and is a second where the server does not say", async () => {
     await using engine = await startEngine(json({ error: {} }, 429, { "retry-after-ms": "2500" }));
-    const limited = await apiErrorOf(engine.generate(requestFor("x"), AbortSignal.timeout(10_000)));
+    const limited = await httpErrorOf(engine.generate(requestFor("x"), AbortSignal.timeout(10_000)));
     expect(limited.headers["retry-after"]).toBe("3");
     expect((await errorFor({}, 429)).headers["retry-after"]).toBe("1");
   });

@@ -7,16 +7,16 @@ import { describe, expect, test } from "vitest";
 import { createOpenAIEngine } from "../../src/engines/openai/create-openai-engine.ts";
 import { openai } from "../../src/engines/openai/dialects/openai.ts";
 import { dialects } from "../../src/engines/openai/dialects.ts";
+import { encode, events, json, type Script } from "../support/scripted-upstream.ts";
 import {
-  apiErrorOf,
   chunk,
-  collectPieces,
+  collectDeltas,
+  httpErrorOf,
   requestFor,
   startEngine,
   usageChunk,
   usageOf,
-} from "../support/engine-request.ts";
-import { encode, events, json, type Script } from "../support/scripted-upstream.ts";
+} from "../support/test-engine.ts";
 
 /** What of a stream comes through, and what it then fails with. */
 async function readUntilFailure(script: Script): Promise<{ deltas: Delta[]; failure: unknown }> {
@@ -41,7 +41,7 @@ describe("before the first delta", () => {
     const { port } = server.address() as AddressInfo;
     await server[Symbol.asyncDispose]();
     const engine = createOpenAIEngine({ url: `http://127.0.0.1:${port}/v1`, dialect: openai });
-    const error = await apiErrorOf(engine.generate(requestFor("Say it"), AbortSignal.timeout(10_000)));
+    const error = await httpErrorOf(engine.generate(requestFor("Say it"), AbortSignal.timeout(10_000)));
     expect(error).toMatchObject({ ...badGateway, cause: { code: "ECONNREFUSED" } });
     await engine.close();
   });
@@ -53,7 +53,7 @@ describe("before the first delta", () => {
     const { port } = server.address() as AddressInfo;
     const url = `https://127.0.0.1:${port}/v1`;
     const engine = createOpenAIEngine({ url, dialect: openai, timeouts: { connect: 50 } });
-    const error = await apiErrorOf(engine.generate(requestFor("Say it"), AbortSignal.timeout(30_000)));
+    const error = await httpErrorOf(engine.generate(requestFor("Say it"), AbortSignal.timeout(30_000)));
     expect(error).toMatchObject({ status: 504, code: "gateway_timeout" });
     await Promise.all([server[Symbol.asyncDispose](), engine.close()]);
   });
@@ -81,7 +81,7 @@ describe("before the first delta", () => {
     ["an event of 5 MB", events(chunk("x".repeat(5_000_000)))],
   ] as const satisfies readonly (readonly [string, Script])[])("%s", async (_name, script) => {
     await using engine = await startEngine(script);
-    const error = await apiErrorOf(engine.generate(requestFor("Say it"), AbortSignal.timeout(10_000)));
+    const error = await httpErrorOf(engine.generate(requestFor("Say it"), AbortSignal.timeout(10_000)));
     expect(error).toMatchObject(badGateway);
     expect(inspect(error, { depth: 10 })).not.toContain("SECRET");
   });
@@ -109,7 +109,7 @@ describe("in the place of a completion that is no stream", () => {
   ] as const satisfies readonly (readonly [string, Script])[])("%s", async (_name, script) => {
     await using engine = await startEngine(script);
     const request = requestFor("Say it", { stream: false });
-    const error = await apiErrorOf(engine.generate(request, AbortSignal.timeout(10_000)));
+    const error = await httpErrorOf(engine.generate(request, AbortSignal.timeout(10_000)));
     expect(error).toMatchObject(badGateway);
     expect(inspect(error, { depth: 10 })).not.toContain("SECRET");
   });
@@ -120,7 +120,9 @@ describe("in the place of a completion that is no stream", () => {
       response.write('{"choices":', () => response.socket?.resetAndDestroy());
     });
     const request = requestFor("Say it", { stream: false });
-    expect(await apiErrorOf(engine.generate(request, AbortSignal.timeout(10_000)))).toMatchObject(badGateway);
+    expect(await httpErrorOf(engine.generate(request, AbortSignal.timeout(10_000)))).toMatchObject(
+      badGateway,
+    );
   });
 });
 
@@ -184,7 +186,7 @@ describe("what is no fault", () => {
     ],
   ] as const satisfies readonly (readonly [string, Script])[])("%s", async (_name, script) => {
     await using engine = await startEngine(script);
-    expect(await collectPieces(engine.generate, requestFor("Say it"))).toEqual([
+    expect(await collectDeltas(engine.generate, requestFor("Say it"))).toEqual([
       { index: 0, text: "Hello", tokens: 2, finishReason: "stop", promptTokens: 3 },
     ]);
   });
@@ -198,7 +200,7 @@ describe("what is no fault", () => {
         response.write(encode(event), () => response.socket?.resetAndDestroy());
       };
       await using engine = await startEngine(resets, { dialect: dialects[name] });
-      expect(await collectPieces(engine.generate, requestFor("Say it"))).toEqual([
+      expect(await collectDeltas(engine.generate, requestFor("Say it"))).toEqual([
         { index: 0, text: "Hello", tokens: 2, finishReason: "stop", promptTokens: 3 },
       ]);
     },

@@ -3,7 +3,7 @@ import { errors } from "undici";
 import { expect, test } from "vitest";
 import { balance } from "../../src/upstreams/balance.ts";
 import { Upstream } from "../../src/upstreams/upstream.ts";
-import { delta, finalDelta, Puppet, request } from "../support/puppet.ts";
+import { ControlledEngine, delta, finalDelta, request } from "../support/controlled-engine.ts";
 
 const badGateway = otherError("bad_gateway", "The connection was reset.");
 const connectTimeout = otherError("gateway_timeout", "It takes no connections.", {
@@ -12,26 +12,26 @@ const connectTimeout = otherError("gateway_timeout", "It takes no connections.",
 const signal = new AbortController().signal;
 
 function start(count: number, failures = 100) {
-  const puppets = Array.from({ length: count }, () => new Puppet());
+  const engines = Array.from({ length: count }, () => new ControlledEngine());
   const breaker = { failures, retryAfter: 60_000 };
-  const upstreams = puppets.map(
+  const upstreams = engines.map(
     ({ generate }, index) => new Upstream({ name: `upstream-${index}`, generate, breaker }),
   );
-  const asked = () => puppets.map(({ runs }) => runs.length);
+  const asked = () => engines.map(({ runs }) => runs.length);
   const failAll = (error: (index: number) => unknown) =>
-    puppets.map(
+    engines.map(
       ({ generate }, index) =>
         new Upstream({
           name: `upstream-${index}`,
           generate: (request, signal) => {
             const begun = generate(request, signal);
-            puppets[index]?.latest.fail(error(index));
+            engines[index]?.latest.fail(error(index));
             return begun;
           },
           breaker,
         }),
     );
-  return { puppets, upstreams, asked, failAll };
+  return { engines, upstreams, asked, failAll };
 }
 
 test("upstreams with as much in flight take turns", async () => {
@@ -42,11 +42,11 @@ test("upstreams with as much in flight take turns", async () => {
 });
 
 test("the upstream with the least in flight is asked", async () => {
-  const { puppets, upstreams, asked } = start(3);
+  const { engines, upstreams, asked } = start(3);
   const generate = balance(upstreams);
   const generations = [generate(request, signal), generate(request, signal), generate(request, signal)];
   // Not the one whose turn it is.
-  const free = puppets[2]?.latest;
+  const free = engines[2]?.latest;
   free?.begin();
   free?.send(finalDelta);
   free?.end();
@@ -78,19 +78,19 @@ test.each([
 });
 
 test("a request whose caller has left is not tried elsewhere", async () => {
-  const { upstreams, puppets, asked } = start(2);
+  const { upstreams, engines, asked } = start(2);
   const caller = new AbortController();
   const generation = balance(upstreams)(request, caller.signal);
   caller.abort(badGateway);
   await expect(generation).rejects.toBe(badGateway);
   expect(asked().toSorted()).toEqual([0, 1]);
-  expect(puppets.flatMap(({ runs }) => runs).map(({ signal }) => signal.aborted)).toEqual([true]);
+  expect(engines.flatMap(({ runs }) => runs).map(({ signal }) => signal.aborted)).toEqual([true]);
 });
 
 test("nothing is tried elsewhere after the first deltas", async () => {
-  const { upstreams, puppets, asked } = start(2);
+  const { upstreams, engines, asked } = start(2);
   const begun = balance(upstreams)(request, signal);
-  const run = puppets.flatMap(({ runs }) => runs)[0];
+  const run = engines.flatMap(({ runs }) => runs)[0];
   run?.begin();
   run?.send(delta);
   run?.fail(badGateway);

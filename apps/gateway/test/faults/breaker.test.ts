@@ -2,35 +2,35 @@ import { otherError, tooManyRequests, unprocessableContent } from "@completions-
 import { expect, test, vi } from "vitest";
 import { UpstreamError } from "../../src/engines/openai/errors/upstream-error.ts";
 import { Upstream } from "../../src/upstreams/upstream.ts";
-import { delta, finalDelta, Puppet, request } from "../support/puppet.ts";
+import { ControlledEngine, delta, finalDelta, request } from "../support/controlled-engine.ts";
 
 const badGateway = otherError("bad_gateway", "The connection was reset.");
 const signal = new AbortController().signal;
 
 function start({ failures = 2, retryAfter = 60_000 } = {}) {
-  const puppet = new Puppet();
+  const engine = new ControlledEngine();
   const upstream = new Upstream({
     name: "upstream",
-    generate: puppet.generate,
+    generate: engine.generate,
     breaker: { failures, retryAfter },
   });
   const fail = async (error: unknown) => {
     const generation = upstream.generate(request, signal);
-    puppet.latest.fail(error);
+    engine.latest.fail(error);
     await expect(generation).rejects.toBe(error);
   };
   const complete = async () => {
     const generation = upstream.generate(request, signal);
-    puppet.latest.begin();
-    puppet.latest.send(delta, finalDelta);
-    puppet.latest.end();
+    engine.latest.begin();
+    engine.latest.send(delta, finalDelta);
+    engine.latest.end();
     for await (const deltas of (await generation).deltas) expect(deltas).toHaveLength(2);
   };
   const dieMidStream = async () => {
     const generation = upstream.generate(request, signal);
-    puppet.latest.begin();
-    puppet.latest.send(delta);
-    puppet.latest.fail(badGateway);
+    engine.latest.begin();
+    engine.latest.send(delta);
+    engine.latest.fail(badGateway);
     const { deltas } = await generation;
     const read = async () => {
       for await (const some of deltas) expect(some).toEqual([delta]);
@@ -39,7 +39,7 @@ function start({ failures = 2, retryAfter = 60_000 } = {}) {
   };
   const opens = () => vi.waitFor(() => expect(upstream.breakerState).toBe("open"));
   const isDue = () => vi.waitFor(() => expect(upstream.isAvailable).toBe(true), { interval: 5 });
-  return { puppet, upstream, fail, complete, dieMidStream, opens, isDue };
+  return { engine, upstream, fail, complete, dieMidStream, opens, isDue };
 }
 
 test("it opens once enough have failed one after the other", async () => {
@@ -54,11 +54,11 @@ test("it opens once enough have failed one after the other", async () => {
 });
 
 test("one who stops asking after the last delta has a completion like any other", async () => {
-  const { upstream, puppet, fail } = start();
+  const { upstream, engine, fail } = start();
   await fail(badGateway);
   const generation = upstream.generate(request, signal);
-  puppet.latest.begin();
-  puppet.latest.send(delta, finalDelta);
+  engine.latest.begin();
+  engine.latest.send(delta, finalDelta);
   for await (const deltas of (await generation).deltas) {
     expect(deltas).toHaveLength(2);
     break;
@@ -89,12 +89,12 @@ test.each([
 });
 
 test.each(["before", "after"])("a caller who leaves %s the first deltas says nothing of it", async (when) => {
-  const { upstream, puppet, fail, opens } = start();
+  const { upstream, engine, fail, opens } = start();
   const caller = new AbortController();
   await fail(badGateway);
   const generation = upstream.generate(request, caller.signal);
   if (when === "after") {
-    puppet.latest.begin();
+    engine.latest.begin();
     const deltas = (await generation).deltas[Symbol.asyncIterator]();
     caller.abort(badGateway);
     await expect(deltas.next()).rejects.toBe(badGateway);
@@ -108,13 +108,13 @@ test.each(["before", "after"])("a caller who leaves %s the first deltas says not
 });
 
 test("one request is let through after a while, and its first deltas close it", async () => {
-  const { upstream, puppet, fail, opens, isDue } = start({ failures: 1, retryAfter: 20 });
+  const { upstream, engine, fail, opens, isDue } = start({ failures: 1, retryAfter: 20 });
   await fail(badGateway);
   await opens();
   await isDue();
   const trial = upstream.generate(request, signal);
   expect(upstream).toMatchObject({ breakerState: "half-open", isAvailable: false, retryAfterSeconds: 1 });
-  puppet.latest.begin();
+  engine.latest.begin();
   await trial;
   await vi.waitFor(() => expect(upstream).toMatchObject({ breakerState: "closed", inFlight: 1 }));
 });
@@ -138,7 +138,7 @@ test("a trial that dies in mid-stream after all is a failure", async () => {
 });
 
 test("a trial whose caller leaves says nothing, so that another comes later", async () => {
-  const { upstream, puppet, fail, opens, isDue } = start({ failures: 1, retryAfter: 20 });
+  const { upstream, engine, fail, opens, isDue } = start({ failures: 1, retryAfter: 20 });
   await fail(badGateway);
   await opens();
   await isDue();
@@ -148,7 +148,7 @@ test("a trial whose caller leaves says nothing, so that another comes later", as
   await expect(trial).rejects.toBe("gone");
   await opens();
   await isDue();
-  expect(puppet.runs).toHaveLength(2);
+  expect(engine.runs).toHaveLength(2);
 });
 
 test("a trial that is refused for the request's own fault closes it", async () => {

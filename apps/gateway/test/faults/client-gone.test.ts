@@ -1,8 +1,9 @@
 import { expect, test, vi } from "vitest";
+import { expectOutcome } from "../support/expect-contract.ts";
 import { type Script, ScriptedUpstream } from "../support/scripted-upstream.ts";
 import { ask } from "../support/start-gateway.ts";
-import { expectAnswer, startOver } from "./start-over.ts";
-import { beginStream, chunk } from "./wire.ts";
+import { beginStream, chunk } from "../support/upstream-scripts.ts";
+import { startGatewayOver } from "./gateway-over-upstreams.ts";
 
 /** What the gateway promises, in milliseconds. A machine may have been busy, hence the retries. */
 const promise = 100;
@@ -18,7 +19,7 @@ async function leave(
   until: (response: Promise<Response>) => Promise<unknown>,
 ) {
   await using upstream = await ScriptedUpstream.start(script);
-  await using gateway = await startOver([upstream.url], { promptsPerRequest: 1 });
+  await using gateway = await startGatewayOver([upstream.url], { promptsPerRequest: 1 });
   const branches = Array.isArray(body.prompt) ? body.prompt.length : 1;
   const client = new AbortController();
   const response = ask(gateway, body, { signal: client.signal });
@@ -74,16 +75,16 @@ test("where one branch fails, the others are aborted", async () => {
   await using upstream = await ScriptedUpstream.start((response, _request, index) => {
     if (index === 2) response.socket?.resetAndDestroy();
   });
-  await using gateway = await startOver([upstream.url], { promptsPerRequest: 1 });
+  await using gateway = await startGatewayOver([upstream.url], { promptsPerRequest: 1 });
   const body = { prompt: ["Say", "it", "again"] };
-  await expectAnswer(gateway, body, { outcome: "error", code: "bad_gateway" });
+  await expectOutcome(gateway, body, { outcome: "error", code: "bad_gateway" });
   await Promise.all(upstream.requests.map(({ abandoned }) => abandoned));
   expect(gateway.upstreams[0]?.inFlight).toBe(0);
 });
 
 test("a client who leaves the queue never reaches the upstream", async () => {
   await using upstream = await ScriptedUpstream.start(silent);
-  await using gateway = await startOver([upstream.url], { slots: { concurrency: 1, queue: 1 } });
+  await using gateway = await startGatewayOver([upstream.url], { slots: { concurrency: 1, queue: 1 } });
   const clients = [new AbortController(), new AbortController()];
   for (const [index, { signal }] of clients.entries()) {
     ask(gateway, { prompt: "Say it" }, { signal }).catch(() => {});

@@ -1,5 +1,3 @@
-import { type Expectation, runContract } from "@completions-api/contract";
-import { expect } from "vitest";
 import { createOpenAIEngine } from "../../src/engines/openai/create-openai-engine.ts";
 import { vllm } from "../../src/engines/openai/dialects/vllm.ts";
 import { split } from "../../src/engines/split.ts";
@@ -11,33 +9,35 @@ import { ConcurrencyLimiter, type ConcurrencyOptions, limitConcurrency } from ".
 import { limitTime, type Timeouts } from "../../src/upstreams/timeouts.ts";
 import { Upstream } from "../../src/upstreams/upstream.ts";
 import { ScriptedUpstream } from "../support/scripted-upstream.ts";
-import { deploymentOf, startTestGateway, token } from "../support/start-gateway.ts";
+import { deploymentOf, startTestGateway } from "../support/start-gateway.ts";
 
-export interface Faulty {
+/** The limits of a gateway and its upstreams. */
+export interface GatewayLimits {
   readonly timeouts?: Partial<Timeouts> & { readonly connect?: number };
   readonly breaker?: BreakerOptions;
   readonly slots?: ConcurrencyOptions;
   readonly promptsPerRequest?: number;
 }
 
-/** A gateway over servers of an engine, and what it says of itself. */
+/** A gateway in front of servers of an engine, and its inner state. */
 export interface GatewayOver extends Gateway {
   readonly upstreams: readonly Upstream[];
   readonly slots: ConcurrencyLimiter;
-  /** Of the requests that have ended. */
+  /** The records of requests that have ended. */
   readonly records: readonly Readonly<RequestRecord>[];
-  /** What the rate limiter was told that requests used. */
+  /** The numbers of tokens that the rate limiter was told. */
   readonly settled: readonly number[];
 }
 
-export async function startOver(
+/** Starts a gateway in front of these servers, which are very patient by default. */
+export async function startGatewayOver(
   urls: readonly string[],
   {
     timeouts = {},
     breaker = { failures: 100, retryAfter: 60_000 },
     slots: slotsOptions = { concurrency: 100, queue: 0 },
     promptsPerRequest = Number.POSITIVE_INFINITY,
-  }: Faulty = {},
+  }: GatewayLimits = {},
 ): Promise<GatewayOver> {
   const patience = { firstByte: 60_000, idle: 60_000, whole: 60_000, ...timeouts };
   const engines = urls.map((url) => createOpenAIEngine({ url, model: "m", dialect: vllm, timeouts }));
@@ -69,22 +69,8 @@ export async function startOver(
   };
 }
 
-/** Where nothing listens. */
+/** Returns a URL at which no server listens. */
 export async function unusedUrl(): Promise<string> {
   await using upstream = await ScriptedUpstream.start(() => {});
   return upstream.url;
-}
-
-/** Sends a request, and holds what comes of it against the whole contract. */
-export async function expectAnswer(
-  { url }: Pick<Gateway, "url">,
-  body: object,
-  expectation: Expectation,
-): Promise<void> {
-  const target = { baseUrl: url, token, capabilities: [] };
-  const exchanges = [{ request: { body }, expect: expectation }];
-  const contractCase = { id: "fault", title: "it is answered by the contract", covers: [], exchanges };
-  for await (const result of runContract({ target, cases: [contractCase] })) {
-    expect("reason" in result ? result.reason : undefined).toBeUndefined();
-  }
 }

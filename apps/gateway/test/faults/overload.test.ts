@@ -1,8 +1,9 @@
 import { expect, test, vi } from "vitest";
+import { expectOutcome } from "../support/expect-contract.ts";
 import { type Script, ScriptedUpstream } from "../support/scripted-upstream.ts";
 import { ask } from "../support/start-gateway.ts";
-import { expectAnswer, startOver } from "./start-over.ts";
-import { beginStream, chunk, refuse, reset, well } from "./wire.ts";
+import { beginStream, chunk, healthy, refuse, reset } from "../support/upstream-scripts.ts";
+import { startGatewayOver } from "./gateway-over-upstreams.ts";
 
 const body = { prompt: "Say it", stream: true };
 
@@ -13,11 +14,13 @@ const dies: Script = (response) => {
 
 test("deaths in mid-stream open a breaker, and then the upstream is left alone", async () => {
   await using upstream = await ScriptedUpstream.start(dies);
-  await using gateway = await startOver([upstream.url], { breaker: { failures: 2, retryAfter: 3_600_000 } });
-  await expectAnswer(gateway, body, { outcome: "interrupted" });
-  await expectAnswer(gateway, body, { outcome: "interrupted" });
+  await using gateway = await startGatewayOver([upstream.url], {
+    breaker: { failures: 2, retryAfter: 3_600_000 },
+  });
+  await expectOutcome(gateway, body, { outcome: "interrupted" });
+  await expectOutcome(gateway, body, { outcome: "interrupted" });
   await vi.waitFor(() => expect(gateway.upstreams[0]?.breakerState).toBe("open"));
-  await expectAnswer(gateway, body, { outcome: "error", code: "service_unavailable" });
+  await expectOutcome(gateway, body, { outcome: "error", code: "service_unavailable" });
   const response = await ask(gateway, body);
   expect(Number(response.headers.get("retry-after"))).toBeGreaterThan(3000);
   expect(Number(response.headers.get("retry-after"))).toBeLessThanOrEqual(3600);
@@ -27,9 +30,9 @@ test("deaths in mid-stream open a breaker, and then the upstream is left alone",
 test("an open breaker lets one request try the upstream, and closes once that goes well", async () => {
   let script = dies;
   await using upstream = await ScriptedUpstream.start((...call) => script(...call));
-  await using gateway = await startOver([upstream.url], { breaker: { failures: 1, retryAfter: 20 } });
+  await using gateway = await startGatewayOver([upstream.url], { breaker: { failures: 1, retryAfter: 20 } });
   const { upstreams } = gateway;
-  await expectAnswer(gateway, body, { outcome: "interrupted" });
+  await expectOutcome(gateway, body, { outcome: "interrupted" });
   await vi.waitFor(() => expect(upstreams[0]?.breakerState).toBe("open"));
   await vi.waitFor(() => expect(upstreams[0]?.isAvailable).toBe(true));
 
@@ -39,24 +42,24 @@ test("an open breaker lets one request try the upstream, and closes once that go
   const answer = ask(gateway, body);
   const response = await trial.promise;
   expect(upstreams[0]?.breakerState).toBe("half-open");
-  await expectAnswer(gateway, body, { outcome: "error", code: "service_unavailable", retryAfter: 1 });
+  await expectOutcome(gateway, body, { outcome: "error", code: "service_unavailable", retryAfter: 1 });
   expect(upstream.requests).toHaveLength(2);
   response.socket?.resetAndDestroy();
   expect((await answer).status).toBe(502);
   await vi.waitFor(() => expect(upstreams[0]?.breakerState).toBe("open"));
 
-  script = well;
+  script = healthy;
   await vi.waitFor(() => expect(upstreams[0]?.isAvailable).toBe(true));
-  await expectAnswer(gateway, body, { outcome: "completion" });
+  await expectOutcome(gateway, body, { outcome: "completion" });
   expect(upstreams[0]?.breakerState).toBe("closed");
 });
 
 test("an open breaker sends all to the other upstreams", async () => {
   await using bad = await ScriptedUpstream.start(refuse);
-  await using good = await ScriptedUpstream.start(well);
+  await using good = await ScriptedUpstream.start(healthy);
   const breaker = { failures: 1, retryAfter: 60_000 };
-  await using gateway = await startOver([bad.url, good.url], { breaker });
-  for (let count = 0; count < 4; count += 1) await expectAnswer(gateway, body, { outcome: "completion" });
+  await using gateway = await startGatewayOver([bad.url, good.url], { breaker });
+  for (let count = 0; count < 4; count += 1) await expectOutcome(gateway, body, { outcome: "completion" });
   expect(bad.requests).toHaveLength(1);
   expect(good.requests).toHaveLength(4);
 });
@@ -67,11 +70,11 @@ test("where the slots and the queue are full, it is a 503; who waited has a turn
     opened.push(response);
     beginStream(response, chunk("one "));
   });
-  await using gateway = await startOver([upstream.url], { slots: { concurrency: 1, queue: 1 } });
+  await using gateway = await startGatewayOver([upstream.url], { slots: { concurrency: 1, queue: 1 } });
   const first = await ask(gateway, body);
   const second = ask(gateway, body);
   await vi.waitFor(() => expect(gateway.slots).toMatchObject({ inFlight: 1, queued: 1 }));
-  await expectAnswer(gateway, body, { outcome: "error", code: "service_unavailable", retryAfter: 1 });
+  await expectOutcome(gateway, body, { outcome: "error", code: "service_unavailable", retryAfter: 1 });
   expect(upstream.requests).toHaveLength(1);
 
   // A generation that ends badly gives its slot back like any other.

@@ -2,59 +2,59 @@ import { getEventListeners } from "node:events";
 import { otherError } from "@completions-api/protocol";
 import { expect, test } from "vitest";
 import { ConcurrencyLimiter, limitConcurrency } from "../../src/upstreams/queue.ts";
-import { delta, finalDelta, Puppet, request } from "../support/puppet.ts";
+import { ControlledEngine, delta, finalDelta, request } from "../support/controlled-engine.ts";
 
 function start({ concurrency = 1, queue = 1 } = {}) {
-  const puppet = new Puppet();
+  const engine = new ControlledEngine();
   const slots = new ConcurrencyLimiter({ concurrency, queue });
-  const limited = limitConcurrency(puppet.generate, slots);
+  const limited = limitConcurrency(engine.generate, slots);
   const ask = (signal = new AbortController().signal) => limited(request, signal);
   /** Until what has been set off has happened. */
   const settle = () => new Promise((resolve) => setImmediate(resolve));
-  return { puppet, slots, ask, settle };
+  return { engine, slots, ask, settle };
 }
 
 test("requests wait in turn where all slots are taken", async () => {
-  const { puppet, slots, ask, settle } = start({ concurrency: 2, queue: 2 });
+  const { engine, slots, ask, settle } = start({ concurrency: 2, queue: 2 });
   const generations = [ask(), ask(), ask(), ask()];
   await settle();
-  expect(puppet.runs).toHaveLength(2);
+  expect(engine.runs).toHaveLength(2);
   expect(slots).toMatchObject({ inFlight: 2, queued: 2 });
-  puppet.runs[1]?.fail(otherError("bad_gateway", "It was reset."));
+  engine.runs[1]?.fail(otherError("bad_gateway", "It was reset."));
   await expect(generations[1]).rejects.toMatchObject({ code: "bad_gateway" });
   await settle();
-  puppet.latest.begin();
+  engine.latest.begin();
   await generations[2];
   expect(slots).toMatchObject({ inFlight: 2, queued: 1 });
 });
 
 test("a slot is held until the generation has ended", async () => {
-  const { puppet, slots, ask, settle } = start();
+  const { engine, slots, ask, settle } = start();
   const generation = ask();
   await settle();
-  puppet.latest.begin();
-  puppet.latest.send(delta);
-  puppet.latest.send(finalDelta);
+  engine.latest.begin();
+  engine.latest.send(delta);
+  engine.latest.send(finalDelta);
   const deltas = (await generation).deltas[Symbol.asyncIterator]();
   await deltas.next();
   await deltas.next();
   expect(slots.inFlight).toBe(1);
-  puppet.latest.end();
+  engine.latest.end();
   await deltas.next();
   expect(slots.inFlight).toBe(0);
 });
 
 test("a slot is free once somebody stops taking deltas, also before they took any", async () => {
-  const { puppet, slots, ask, settle } = start();
+  const { engine, slots, ask, settle } = start();
   for (const taken of [0, 1]) {
     const generation = ask();
     await settle();
-    puppet.latest.begin();
-    puppet.latest.send(delta);
+    engine.latest.begin();
+    engine.latest.send(delta);
     const deltas = (await generation).deltas[Symbol.asyncIterator]();
     for (let count = 0; count < taken; count += 1) await deltas.next();
     await deltas.return?.();
-    expect(puppet.latest.isOver).toBe(true);
+    expect(engine.latest.isOver).toBe(true);
     expect(slots.inFlight).toBe(0);
   }
 });
@@ -70,7 +70,7 @@ test("where the queue is full, too, it is a 503 that says when to come again", a
 });
 
 test("who leaves the queue frees the place", async () => {
-  const { puppet, slots, ask, settle } = start();
+  const { engine, slots, ask, settle } = start();
   const first = ask();
   const caller = new AbortController();
   const leaving = ask(caller.signal);
@@ -80,29 +80,29 @@ test("who leaves the queue frees the place", async () => {
   expect(slots.queued).toBe(0);
   const staying = ask();
   await settle();
-  puppet.latest.fail("over");
+  engine.latest.fail("over");
   await expect(first).rejects.toBe("over");
-  puppet.latest.begin();
+  engine.latest.begin();
   await staying;
-  expect(puppet.runs).toHaveLength(2);
+  expect(engine.runs).toHaveLength(2);
 });
 
 test("who has left before never takes a slot", async () => {
-  const { puppet, slots, ask } = start();
+  const { engine, slots, ask } = start();
   await expect(ask(AbortSignal.abort("gone"))).rejects.toBe("gone");
-  expect(puppet.runs).toEqual([]);
+  expect(engine.runs).toEqual([]);
   expect(slots.inFlight).toBe(0);
 });
 
 test("a signal whose request has left the queue is no longer listened to", async () => {
-  const { puppet, ask, settle } = start();
+  const { engine, ask, settle } = start();
   const first = ask();
   const caller = new AbortController();
   ask(caller.signal);
   await settle();
-  puppet.latest.fail("over");
+  engine.latest.fail("over");
   await expect(first).rejects.toBe("over");
   await settle();
-  // The puppet's own.
+  // The engine's own.
   expect(getEventListeners(caller.signal, "abort")).toHaveLength(1);
 });

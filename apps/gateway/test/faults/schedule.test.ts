@@ -5,7 +5,7 @@ import { balance } from "../../src/upstreams/balance.ts";
 import { ConcurrencyLimiter, limitConcurrency } from "../../src/upstreams/queue.ts";
 import { limitTime } from "../../src/upstreams/timeouts.ts";
 import { Upstream } from "../../src/upstreams/upstream.ts";
-import { delta, finalDelta, Puppet, request } from "../support/puppet.ts";
+import { ControlledEngine, delta, finalDelta, request } from "../support/controlled-engine.ts";
 
 const concurrency = 3;
 const queue = 2;
@@ -22,11 +22,11 @@ const step = fc.record({
 test("whatever happens when, the caps hold, and in the end nothing is in flight or queued", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 80 }), async (steps) => {
-      const puppet = new Puppet();
+      const engine = new ControlledEngine();
       const timeouts = { firstByte: 60_000, idle: 60_000, whole: 60_000 };
       const breaker = { failures: 3, retryAfter: 0 };
       const upstreams = ["first", "second"].map(
-        (name) => new Upstream({ name, generate: limitTime(puppet.generate, timeouts), breaker }),
+        (name) => new Upstream({ name, generate: limitTime(engine.generate, timeouts), breaker }),
       );
       const slots = new ConcurrencyLimiter({ concurrency, queue });
       const generate = limitConcurrency(balance(upstreams), slots);
@@ -34,7 +34,7 @@ test("whatever happens when, the caps hold, and in the end nothing is in flight 
 
       for (const { kind, at } of steps) {
         const caller = callers[at % (callers.length || 1)];
-        const run = puppet.runs[at % (puppet.runs.length || 1)];
+        const run = engine.runs[at % (engine.runs.length || 1)];
         if (kind === "ask") callers.push(new Caller(generate));
         else if (kind === "take") caller?.take();
         else if (kind === "abort") caller?.abort();
@@ -59,7 +59,7 @@ test("whatever happens when, the caps hold, and in the end nothing is in flight 
       await settle();
       expect(slots).toMatchObject({ inFlight: 0, queued: 0 });
       expect(upstreams.map(({ inFlight }) => inFlight)).toEqual([0, 0]);
-      expect(puppet.runs.filter(({ isOver }) => !isOver)).toEqual([]);
+      expect(engine.runs.filter(({ isOver }) => !isOver)).toEqual([]);
     }),
     { numRuns: 300 },
   );

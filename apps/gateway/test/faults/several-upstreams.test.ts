@@ -2,10 +2,11 @@ import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import type { Expectation } from "@completions-api/contract";
 import { expect, test } from "vitest";
+import { expectOutcome } from "../support/expect-contract.ts";
 import { json, type Script, ScriptedUpstream } from "../support/scripted-upstream.ts";
 import { ask } from "../support/start-gateway.ts";
-import { expectAnswer, startOver, unusedUrl } from "./start-over.ts";
-import { beginStream, chunk, refuse, reset, well } from "./wire.ts";
+import { beginStream, chunk, healthy, refuse, reset } from "../support/upstream-scripts.ts";
+import { startGatewayOver, unusedUrl } from "./gateway-over-upstreams.ts";
 
 const completion: Expectation = { outcome: "completion" };
 const busy = json({ error: { message: "slow down" } }, 429, { "retry-after": "7" });
@@ -21,18 +22,18 @@ for (const stream of [false, true]) {
     ["sends what is no completion", json("<html>")],
   ])(`where one upstream %s, another answers, stream: ${stream}`, async (_, script) => {
     await using bad = await ScriptedUpstream.start(script);
-    await using good = await ScriptedUpstream.start(well);
-    await using gateway = await startOver([bad.url, good.url]);
-    for (let count = 0; count < 4; count += 1) await expectAnswer(gateway, body, completion);
+    await using good = await ScriptedUpstream.start(healthy);
+    await using gateway = await startGatewayOver([bad.url, good.url]);
+    for (let count = 0; count < 4; count += 1) await expectOutcome(gateway, body, completion);
     expect(good.requests).toHaveLength(4);
     // They take turns.
     expect(bad.requests).toHaveLength(2);
   });
 
   test(`where nothing listens, another answers, stream: ${stream}`, async () => {
-    await using good = await ScriptedUpstream.start(well);
-    await using gateway = await startOver([await unusedUrl(), good.url]);
-    for (let count = 0; count < 2; count += 1) await expectAnswer(gateway, body, completion);
+    await using good = await ScriptedUpstream.start(healthy);
+    await using gateway = await startGatewayOver([await unusedUrl(), good.url]);
+    for (let count = 0; count < 2; count += 1) await expectOutcome(gateway, body, completion);
     expect(good.requests).toHaveLength(2);
   });
 
@@ -41,18 +42,18 @@ for (const stream of [false, true]) {
     await using silent = createServer((socket) => socket.resume()).listen(0, "127.0.0.1");
     await once(silent, "listening");
     const { port } = silent.address() as AddressInfo;
-    await using good = await ScriptedUpstream.start(well);
+    await using good = await ScriptedUpstream.start(healthy);
     const urls = [`https://127.0.0.1:${port}/v1`, good.url];
-    await using gateway = await startOver(urls, { timeouts: { connect: 100 } });
-    for (let count = 0; count < 2; count += 1) await expectAnswer(gateway, body, completion);
+    await using gateway = await startGatewayOver(urls, { timeouts: { connect: 100 } });
+    for (let count = 0; count < 2; count += 1) await expectOutcome(gateway, body, completion);
     expect(good.requests).toHaveLength(2);
   });
 
   test(`one that hangs is not given up for another, stream: ${stream}`, async () => {
     await using first = await ScriptedUpstream.start(() => {});
     await using second = await ScriptedUpstream.start(() => {});
-    await using gateway = await startOver([first.url, second.url], { timeouts: { firstByte: 100 } });
-    await expectAnswer(gateway, body, { outcome: "error", code: "gateway_timeout" });
+    await using gateway = await startGatewayOver([first.url, second.url], { timeouts: { firstByte: 100 } });
+    await expectOutcome(gateway, body, { outcome: "error", code: "gateway_timeout" });
     expect(first.requests.length + second.requests.length).toBe(1);
   });
 }
@@ -61,10 +62,10 @@ test("where all fail, each is asked once, and the soonest Retry-After comes back
   await using first = await ScriptedUpstream.start(busy);
   await using second = await ScriptedUpstream.start(json({}, 429, { "retry-after": "3" }));
   await using third = await ScriptedUpstream.start(refuse);
-  await using gateway = await startOver([first.url, second.url, third.url]);
+  await using gateway = await startGatewayOver([first.url, second.url, third.url]);
   const expected: Expectation = { outcome: "error", code: "too_many_requests", retryAfter: 3 };
   for (let count = 1; count <= 3; count += 1) {
-    await expectAnswer(gateway, { prompt: "Say it" }, expected);
+    await expectOutcome(gateway, { prompt: "Say it" }, expected);
     expect([first, second, third].map(({ requests }) => requests.length)).toEqual([count, count, count]);
   }
 });
@@ -76,8 +77,8 @@ test("after the first byte nothing is tried again", async () => {
   };
   await using first = await ScriptedUpstream.start(dies);
   await using second = await ScriptedUpstream.start(dies);
-  await using gateway = await startOver([first.url, second.url]);
-  await expectAnswer(gateway, { prompt: "Say it", stream: true }, { outcome: "interrupted" });
+  await using gateway = await startGatewayOver([first.url, second.url]);
+  await expectOutcome(gateway, { prompt: "Say it", stream: true }, { outcome: "interrupted" });
   expect(first.requests.length + second.requests.length).toBe(1);
 });
 
@@ -85,7 +86,7 @@ test("while one is busy with streams, those that come go to the other", async ()
   const open: Script = (response) => beginStream(response, chunk("one "));
   await using first = await ScriptedUpstream.start(open);
   await using second = await ScriptedUpstream.start(open);
-  await using gateway = await startOver([first.url, second.url]);
+  await using gateway = await startGatewayOver([first.url, second.url]);
   const client = new AbortController();
   const stream = (signal: AbortSignal) => ask(gateway, { prompt: "Say it", stream: true }, { signal });
   const responses = [];

@@ -2,17 +2,17 @@ import { getEventListeners } from "node:events";
 import { setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { limitTime, type Timeouts } from "../../src/upstreams/timeouts.ts";
-import { delta, finalDelta, Puppet, request } from "../support/puppet.ts";
+import { ControlledEngine, delta, finalDelta, request } from "../support/controlled-engine.ts";
 
 const long = 600_000;
 const short = 20;
 const patient: Timeouts = { firstByte: long, idle: long, whole: long };
 
 function start(timeouts: Partial<Timeouts>) {
-  const puppet = new Puppet();
+  const engine = new ControlledEngine();
   const caller = new AbortController();
-  const generation = limitTime(puppet.generate, { ...patient, ...timeouts })(request, caller.signal);
-  return { run: puppet.latest, caller, generation };
+  const generation = limitTime(engine.generate, { ...patient, ...timeouts })(request, caller.signal);
+  return { run: engine.latest, caller, generation };
 }
 
 test("an upstream that does not begin is aborted, and that is a 504", async () => {
@@ -64,10 +64,10 @@ test("a caller who leaves aborts the upstream, with their reason", async () => {
 });
 
 test("a caller who had left before has nothing begun", async () => {
-  const puppet = new Puppet();
-  const generation = limitTime(puppet.generate, patient)(request, AbortSignal.abort("gone"));
+  const engine = new ControlledEngine();
+  const generation = limitTime(engine.generate, patient)(request, AbortSignal.abort("gone"));
   await expect(generation).rejects.toBe("gone");
-  expect(puppet.runs).toEqual([]);
+  expect(engine.runs).toEqual([]);
 });
 
 test("nothing is left of the clocks of generations that have ended", async () => {

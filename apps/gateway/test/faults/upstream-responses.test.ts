@@ -1,9 +1,18 @@
 import type { Expectation } from "@completions-api/contract";
 import { expect, test } from "vitest";
+import { expectOutcome } from "../support/expect-contract.ts";
 import { encode, json, type Script, ScriptedUpstream } from "../support/scripted-upstream.ts";
 import { ask } from "../support/start-gateway.ts";
-import { expectAnswer, startOver, unusedUrl } from "./start-over.ts";
-import { beginStream, chunk, completion, refuse, reset, usageChunk, well } from "./wire.ts";
+import {
+  beginStream,
+  chunk,
+  completion,
+  healthy,
+  refuse,
+  reset,
+  usageChunk,
+} from "../support/upstream-scripts.ts";
+import { startGatewayOver, unusedUrl } from "./gateway-over-upstreams.ts";
 
 const badGateway: Expectation = { outcome: "error", code: "bad_gateway" };
 const timeout: Expectation = { outcome: "error", code: "gateway_timeout" };
@@ -79,7 +88,7 @@ const refusals: readonly (readonly [string, Expectation, Script])[] = [
     "sends the other Content-Type",
     badGateway,
     (response, request, index) =>
-      well(response, { ...request, body: { stream: !request.body.stream } }, index),
+      healthy(response, { ...request, body: { stream: !request.body.stream } }, index),
   ],
   [
     "sends a finish reason that nobody knows",
@@ -120,15 +129,15 @@ for (const stream of [false, true]) {
   test.each(refusals)(`an upstream that %s, asked ${how}`, async (_, expectation, script) => {
     await using upstream = await ScriptedUpstream.start(script);
     const timeouts = expectation === timeout ? { firstByte: short } : {};
-    await using gateway = await startOver([upstream.url], { timeouts });
-    await expectAnswer(gateway, { prompt: "Say it", stream }, expectation);
+    await using gateway = await startGatewayOver([upstream.url], { timeouts });
+    await expectOutcome(gateway, { prompt: "Say it", stream }, expectation);
     expect(gateway.upstreams[0]?.inFlight).toBe(0);
     expect(gateway.settled).toHaveLength(1);
   });
 
   test(`an upstream that refuses connections, asked ${how}`, async () => {
-    await using gateway = await startOver([await unusedUrl()]);
-    await expectAnswer(gateway, { prompt: "Say it", stream }, badGateway);
+    await using gateway = await startGatewayOver([await unusedUrl()]);
+    await expectOutcome(gateway, { prompt: "Say it", stream }, badGateway);
   });
 }
 
@@ -137,8 +146,8 @@ test("an upstream that hangs in the midst of a whole completion is a 504", async
     begin(response, body);
     response.write(JSON.stringify(completion).slice(0, 60));
   });
-  await using gateway = await startOver([upstream.url], { timeouts: { firstByte: short } });
-  await expectAnswer(gateway, { prompt: "Say it" }, timeout);
+  await using gateway = await startGatewayOver([upstream.url], { timeouts: { firstByte: short } });
+  await expectOutcome(gateway, { prompt: "Say it" }, timeout);
 });
 
 /** What goes wrong once there is a delta. */
@@ -227,9 +236,9 @@ const interruptions: readonly (readonly [string, string, Script])[] = [
 test.each(interruptions)("an upstream that %s after its first event", async (_, code, script) => {
   await using upstream = await ScriptedUpstream.start(script);
   const timeouts = code === "gateway_timeout" ? { idle: short } : {};
-  await using gateway = await startOver([upstream.url], { timeouts });
+  await using gateway = await startGatewayOver([upstream.url], { timeouts });
   const body = { prompt: "Say it", stream: true };
-  await expectAnswer(gateway, body, { outcome: "interrupted" });
+  await expectOutcome(gateway, body, { outcome: "interrupted" });
   const text = await (await ask(gateway, body)).text();
   expect(text).toContain('"text":"one "');
   expect(text).not.toContain("[DONE]");
@@ -246,8 +255,8 @@ test("an upstream that goes on for too long", async () => {
     const talking = setInterval(() => response.write(encode(chunk("again "))), 10);
     response.once("close", () => clearInterval(talking));
   });
-  await using gateway = await startOver([upstream.url], { timeouts: { whole: 5 * short } });
-  await expectAnswer(gateway, { prompt: "Say it", stream: true }, { outcome: "interrupted" });
+  await using gateway = await startGatewayOver([upstream.url], { timeouts: { whole: 5 * short } });
+  await expectOutcome(gateway, { prompt: "Say it", stream: true }, { outcome: "interrupted" });
   await Promise.all(upstream.requests.map(({ abandoned }) => abandoned));
   expect(gateway.records.at(-1)).toMatchObject({ errorCode: "gateway_timeout" });
   expect(gateway.settled[0]).toBeGreaterThan(2);
@@ -255,7 +264,7 @@ test("an upstream that goes on for too long", async () => {
 
 /** What is odd, but leaves nothing to be desired. */
 const completions: readonly (readonly [string, Script])[] = [
-  ["is well", well],
+  ["is well", healthy],
   [
     "says twice that it is done",
     (response) => {
@@ -287,8 +296,8 @@ const completions: readonly (readonly [string, Script])[] = [
 
 test.each(completions)("an upstream that %s gives a whole stream", async (_, script) => {
   await using upstream = await ScriptedUpstream.start(script);
-  await using gateway = await startOver([upstream.url]);
-  await expectAnswer(gateway, { prompt: "Say it", stream: true }, { outcome: "completion" });
+  await using gateway = await startGatewayOver([upstream.url]);
+  await expectOutcome(gateway, { prompt: "Say it", stream: true }, { outcome: "completion" });
   expect(gateway.settled).toEqual([5]);
   expect(gateway.upstreams[0]?.inFlight).toBe(0);
 });
@@ -299,6 +308,6 @@ test("a whole completion of 5 MB comes through", async () => {
     choices: [{ index: 0, text: "x".repeat(5_000_000), finish_reason: "stop" }],
   };
   await using upstream = await ScriptedUpstream.start(json(large));
-  await using gateway = await startOver([upstream.url]);
-  await expectAnswer(gateway, { prompt: "Say it" }, { outcome: "completion" });
+  await using gateway = await startGatewayOver([upstream.url]);
+  await expectOutcome(gateway, { prompt: "Say it" }, { outcome: "completion" });
 });

@@ -1,25 +1,23 @@
-import { once } from "node:events";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { readResponse, startServer } from "@completions-api/testing";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createOpenAIEngine } from "../../src/engines/openai/create-openai-engine.ts";
 import { dialects } from "../../src/engines/openai/dialects.ts";
 import { ask, deploymentOf, startTestGateway } from "../support/start-gateway.ts";
-import { engineAnswers } from "./engine-answers.ts";
-import { expectAnswer } from "./expect-answer.ts";
+import { engineResponses } from "./engine-responses.ts";
+import { expectResponse } from "./expect-response.ts";
 
 test.each(Object.entries(dialects))(
-  "whatever %s answers, what the gateway makes of it is of the contract",
+  "turns any response of %s into one of the contract",
   async (_name, dialect) => {
     let bytes = Buffer.alloc(0);
-    await using server = createServer((message, response) => {
-      message.resume().once("end", () => response.socket?.end(bytes));
-    });
-    server.listen(0, "127.0.0.1");
-    await once(server, "listening");
-    const { port } = server.address() as AddressInfo;
-    const engine = createOpenAIEngine({ url: `http://127.0.0.1:${port}/v1`, model: "m", dialect });
+    await using server = await startServer(
+      createServer((message, response) => {
+        message.resume().once("end", () => response.socket?.end(bytes));
+      }),
+    );
+    const engine = createOpenAIEngine({ url: `${server.url}/v1`, model: "m", dialect });
     const failures: unknown[] = [];
     const observe = (record: { readonly errorCode?: string; readonly failure?: unknown }) => {
       if (record.errorCode === "internal_error") failures.push(record.failure);
@@ -27,15 +25,13 @@ test.each(Object.entries(dialects))(
     await using gateway = await startTestGateway({ deployment: deploymentOf(engine.generate), observe });
     const cases = fc
       .boolean()
-      .chain((stream) => fc.record({ stream: fc.constant(stream), answer: engineAnswers(stream) }));
+      .chain((stream) => fc.record({ stream: fc.constant(stream), upstreamBytes: engineResponses(stream) }));
     await fc.assert(
-      fc.asyncProperty(cases, async ({ stream, answer }) => {
-        bytes = answer;
-        const response = await ask(gateway, { prompt: "Hi", stream, max_tokens: 9 });
-        const { status, headers } = response;
-        const body = await response.text();
+      fc.asyncProperty(cases, async ({ stream, upstreamBytes }) => {
+        bytes = upstreamBytes;
+        const response = await readResponse(await ask(gateway, { prompt: "Hi", stream, max_tokens: 9 }));
         expect(failures).toEqual([]);
-        expectAnswer({ status, headers, body });
+        expectResponse(response);
       }),
       { numRuns: 200 },
     );

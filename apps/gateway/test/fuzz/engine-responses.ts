@@ -1,18 +1,19 @@
+import { damagedBytes } from "@completions-api/testing";
 import fc from "fast-check";
 
-/** Usual somewhere, of other types, or beyond what can be. */
+/** Values that some engine may send: usual ones, wrong types, values out of range. */
 const suspect = fc.constantFrom<unknown>(
   ...[undefined, null, true, "", "a", "stop", "eos_token", "abort", "\ud83d", {}, [], [null]],
   ...[-1, 0, 0.5, 1, 7, 1e9, 2 ** 53, { message: "No.", code: 400 }],
 );
 const usage = { prompt_tokens: 2, completion_tokens: 3, total_tokens: 5 };
-/** Where in an event something else may be. */
+/** The places in an event where such a value may be. */
 const paths = [
   ...["id", "model", "object", "choices", "choices.0", "choices.0.index", "choices.0.text"],
   ...["choices.0.finish_reason", "usage", "usage.prompt_tokens", "usage.completion_tokens", "error"],
 ];
 
-/** An event as an engine makes it; one in five with something else in it. */
+/** Generates an event of an engine. One in five has a suspect value in it. */
 function event(finishReason: string | null, parts: object): fc.Arbitrary<string> {
   const text = fc.string({ unit: "binary", maxLength: 5 });
   const change = fc.option(fc.tuple(fc.constantFrom(...paths), suspect), { freq: 5 });
@@ -53,8 +54,8 @@ const stream = fc
   )
   .map(([texts, ...end]) => [...texts, ...end].map((data) => `data: ${data}\n\n`).join(""));
 
-/** What a server may answer that is an engine's, nearly or not at all. */
-export function engineAnswers(isStream: boolean): fc.Arbitrary<Buffer<ArrayBuffer>> {
+/** Generates responses of a server that is an engine, nearly one, or not one at all. */
+export function engineResponses(isStream: boolean): fc.Arbitrary<Buffer<ArrayBuffer>> {
   const usualType = isStream ? "text/event-stream" : "application/json";
   const good = fc
     .tuple(
@@ -81,10 +82,5 @@ export function engineAnswers(isStream: boolean): fc.Arbitrary<Buffer<ArrayBuffe
       ];
       return Buffer.from(`${head.join("\r\n")}\r\n\r\n${body}`);
     });
-  const rubbish = fc.uint8Array({ maxLength: 20 }).map((bytes) => Buffer.from(bytes));
-  const damaged = fc.tuple(good, fc.nat(), fc.nat({ max: 10 }), rubbish).map(([bytes, at, length, patch]) => {
-    const start = at % (bytes.length + 1);
-    return Buffer.concat([bytes.subarray(0, start), patch, bytes.subarray(start + length)]);
-  });
-  return fc.oneof({ weight: 4, arbitrary: good }, { weight: 1, arbitrary: damaged });
+  return fc.oneof({ weight: 4, arbitrary: good }, { weight: 1, arbitrary: damagedBytes(good) });
 }

@@ -2,8 +2,8 @@ import type { WholeResponse } from "@completions-api/testing";
 import { errorStatuses, validateCompletionEvent, validateErrorBody } from "@completions-api/validators";
 import { expect } from "vitest";
 
-/** Expects an answer, to whatever it is one, to be the contract's, and no 500. */
-export function expectAnswer({ status, headers, body }: WholeResponse): void {
+/** Expects a response to any request to follow the contract and not to be a 500. */
+export function expectResponse({ status, headers, body }: WholeResponse): void {
   expect(status).not.toBe(500);
   if (status !== 200) {
     expect(validateErrorBody(status, JSON.parse(body))).toMatchObject({ valid: true });

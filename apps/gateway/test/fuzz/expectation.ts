@@ -21,7 +21,7 @@ const unsupported: Readonly<Record<string, ReadonlySet<OptionalParameter>>> = {
   other: new Set(["presence_penalty", "seed"]),
 };
 
-/** What a request must come to, as all that a server does could be told from it. */
+/** Returns the outcome that a request must have, which follows from the request and the configuration alone. */
 export function expectationOf(request: CompletionRequest): Expectation {
   try {
     refuse(request);
@@ -39,7 +39,7 @@ export function expectationOf(request: CompletionRequest): Expectation {
 }
 
 function refuse({ body, headers = {}, query }: CompletionRequest): void {
-  // A client whose body has no type calls it text.
+  // `fetch` sends a body without a type as text.
   const usual = { authorization: `Bearer ${token}`, "content-type": "application/json" };
   const sent: Record<string, string> = { ...usual };
   for (const [name, value] of Object.entries(headers)) {

@@ -1,8 +1,9 @@
+import { damagedBytes, oneOrTwo, randomBytes } from "@completions-api/testing";
 import { apiVersion } from "@completions-api/validators";
 import fc from "fast-check";
 import { token } from "../support/start-gateway.ts";
 
-// Not streamed, as to HTTP/1.0 a stream has no length.
+// Not streamed, because a stream over HTTP/1.0 has no length.
 const json = JSON.stringify({ prompt: "Call me", max_tokens: 4 });
 const headers = [
   "Host: localhost",
@@ -62,27 +63,9 @@ const request = fc
   .tuple(startLine, fc.array(extraHeader, { maxLength: 1 }), framing)
   .map(([line, extra, rest]) => Buffer.from([line, ...headers, ...extra, rest].join("\r\n"), "latin1"));
 
-const rubbish = fc.uint8Array({ maxLength: 60 }).map((bytes) => Buffer.from(bytes));
-
-/** One or two requests, some with a few bytes replaced. */
-const damaged = fc
-  .tuple(fc.array(request, { minLength: 1, maxLength: 2 }), fc.nat(), fc.nat({ max: 20 }), rubbish)
-  .map(([requests, at, length, patch]) => {
-    const bytes = Buffer.concat(requests);
-    const start = at % bytes.length;
-    return Buffer.concat([bytes.subarray(0, start), patch, bytes.subarray(start + length)]);
-  });
-
-/** A request that nothing is wrong with. */
-export function formatRequest(body: object): Buffer {
-  const text = JSON.stringify(body);
-  const head = [`POST ${target} HTTP/1.1`, ...headers, `Content-Length: ${text.length}`];
-  return Buffer.from(`${head.join("\r\n")}\r\n\r\n${text}`);
-}
-
-/** What no client would send. */
-export const bytes: fc.Arbitrary<Buffer> = fc.oneof(
+/** Generates bytes that no client would send, often close to a valid request. */
+export const rawRequests: fc.Arbitrary<Buffer> = fc.oneof(
   { weight: 4, arbitrary: request },
-  { weight: 4, arbitrary: damaged },
-  { weight: 1, arbitrary: rubbish },
+  { weight: 4, arbitrary: damagedBytes(oneOrTwo(request)) },
+  { weight: 1, arbitrary: randomBytes },
 );

@@ -1,13 +1,13 @@
 import type { CompletionRequest } from "@completions-api/contract";
 import fc from "fast-check";
 
-/** Deployments by name; `secret` is there, but not for this caller. */
+/** Names of deployments; `secret` exists, but not for this caller. */
 const deploymentNames = ["small", "other", "secret", "nowhere"] as const;
 
-/** Some that the model likes to write, so that completions are cut, too. */
+/** The filter's terms. The model often writes some of them, so completions are cut, too. */
 export const terms: readonly string[] = ["whale", "the ship", "über", "禁"];
 
-/** Of each deployment. It also keeps completions short. */
+/** The context length of each deployment. It also keeps completions short. */
 export const contextLength = 64;
 
 const words = fc.constantFrom(
@@ -49,7 +49,7 @@ const good = fc.record(
   { requiredKeys: ["prompt", "max_tokens"] },
 );
 
-/** Just within some bound or just beyond, or of another type. */
+/** Values just inside or outside a bound, or of another type. */
 const suspect = fc.oneof(
   fc.constantFrom<unknown>(
     null,
@@ -74,7 +74,7 @@ const suspect = fc.oneof(
 const names = ["prompt", "max_tokens", "temperature", "top_p", "seed", "stop", "stream"];
 const extras = ["model", "best_of", "n", "suffix", "__proto__", "constructor", "stream_options"];
 
-/** The model has no more tokens than bytes and words; that it refuses others is the engine's own affair. */
+/** Only the engine knows its vocabulary, so prompts with large token numbers have no predictable outcome. */
 const hasUnknownToken = (body: unknown): boolean => /"prompt":\[\[?[^"]*\d{4}/.test(JSON.stringify(body));
 
 const body: fc.Arbitrary<unknown> = fc
@@ -100,7 +100,7 @@ const oddities = fc.constantFrom(
   "text/plain",
   "application/json;charset=latin1",
 );
-/** Mostly the usual one. */
+/** Generates the usual value, undefined, most of the time. */
 const unusual = <Value>(...others: readonly fc.Arbitrary<Value>[]): fc.Arbitrary<Value | undefined> =>
   fc.oneof({ weight: 8 * others.length, arbitrary: fc.constant(undefined) }, ...others);
 
@@ -136,5 +136,5 @@ const query = fc.oneof(
   ),
 );
 
-/** Requests for completions: most are good, many have a fault, some several. */
+/** Generates requests for completions: most are valid, many have one mistake, some have several. */
 export const requests: fc.Arbitrary<CompletionRequest> = fc.record({ body, headers, query });

@@ -34,7 +34,11 @@ interface Running {
 }
 
 /** Sends waves of requests of a caller that has used nothing yet, and checks that no more tokens are out than there are. */
-export async function holdLimit(limiters: readonly RateLimiter[], name: string, waves: Waves): Promise<void> {
+export async function expectLimitHolds(
+  limiters: readonly RateLimiter[],
+  name: string,
+  waves: Waves,
+): Promise<void> {
   const caller = { name, limits: { tokensPerMinute } };
   const running = new Set<Running>();
   let used = 0;

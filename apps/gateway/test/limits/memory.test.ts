@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createRateLimiter } from "../../src/limits/create-rate-limiter.ts";
 import type { RateLimiter } from "../../src/limits/rate-limiter.ts";
 import type { Caller } from "../../src/security/caller.ts";
-import { holdLimit, waves } from "./hold-limit.ts";
+import { expectLimitHolds, waves } from "./expect-limit-holds.ts";
 
 const caller: Caller = { name: "team" };
 let limiter: RateLimiter;
@@ -153,7 +153,7 @@ describe("whatever comes at once", () => {
     await fc.assert(
       fc.asyncProperty(waves, async (waves) => {
         run += 1;
-        await holdLimit([limiter], `run ${run}`, waves);
+        await expectLimitHolds([limiter], `run ${run}`, waves);
       }),
       { numRuns: 300 },
     );

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { createRateLimiter } from "../../src/limits/create-rate-limiter.ts";
 import type { Caller } from "../../src/security/caller.ts";
 import { TestRedis, withoutRedis } from "../support/redis.ts";
-import { holdLimit, waves } from "./hold-limit.ts";
+import { expectLimitHolds, waves } from "./expect-limit-holds.ts";
 
 const limits = { requestsPerMinute: 3, tokensPerMinute: 100 };
 let redis: TestRedis;
@@ -60,7 +60,7 @@ test("no more tokens are taken than there are, whatever comes at once, and all t
   await fc.assert(
     fc.asyncProperty(waves, async (waves) => {
       run += 1;
-      await holdLimit([first, second], `${caller.name} ${run}`, waves);
+      await expectLimitHolds([first, second], `${caller.name} ${run}`, waves);
     }),
     { numRuns: 100 },
   );

@@ -4,7 +4,7 @@ import { promisify } from "node:util";
 import { expect, test } from "vitest";
 
 test("workers share the limits of their callers, without Redis, too", async () => {
-  const primary = fileURLToPath(new URL("./primary.ts", import.meta.url));
+  const primary = fileURLToPath(new URL("./two-workers.ts", import.meta.url));
   const { stdout } = await promisify(execFile)(process.execPath, [
     "--conditions=@completions-api/source",
     primary,

@@ -2,23 +2,23 @@ import { once } from "node:events";
 import { openConnection, parseResponses, receive } from "@completions-api/testing";
 import { beforeEach, expect, test, vi } from "vitest";
 import type { Gateway } from "../../src/index.ts";
-import { formatRequest } from "../support/format-request.ts";
-import { delta, finalDelta, Puppet } from "../support/puppet.ts";
+import { ControlledEngine, delta, finalDelta } from "../support/controlled-engine.ts";
+import { formatCompletionRequest } from "../support/format-request.ts";
 import { ask, deploymentOf, startTestGateway } from "../support/start-gateway.ts";
 
 const long = 60_000;
 const health = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n";
 const body = { prompt: "Say it", stream: true };
 
-let puppet: Puppet;
+let engine: ControlledEngine;
 let gateway: Gateway;
 /** How many requests have shown a token. */
 let authenticated: number;
 beforeEach(async () => {
-  puppet = new Puppet();
+  engine = new ControlledEngine();
   authenticated = 0;
   gateway = await startTestGateway({
-    deployment: deploymentOf(puppet.generate),
+    deployment: deploymentOf(engine.generate),
     authenticate() {
       authenticated += 1;
       return { name: "tester" };
@@ -28,7 +28,7 @@ beforeEach(async () => {
 });
 
 async function beginRequests(count: number): Promise<void> {
-  await vi.waitFor(() => expect(puppet.runs).toHaveLength(count), { interval: 1 });
+  await vi.waitFor(() => expect(engine.runs).toHaveLength(count), { interval: 1 });
 }
 
 async function authenticateRequests(count: number): Promise<void> {
@@ -39,7 +39,7 @@ test("what was begun finishes, and its connection is closed", async () => {
   const stream = ask(gateway, body);
   const whole = ask(gateway, { prompt: "Say it" });
   await beginRequests(2);
-  const [first, second] = puppet.runs;
+  const [first, second] = engine.runs;
   first?.begin();
   first?.send(delta);
   const begun = await stream;
@@ -69,15 +69,15 @@ test("it takes no connection any more, and closes those that wait", async () => 
 test("a request that is on its way is answered, and /readyz says no", async () => {
   const socket = await openConnection(gateway);
   const { closed } = receive(socket);
-  socket.write(formatRequest(body));
+  socket.write(formatCompletionRequest(body));
   await beginRequests(1);
-  puppet.latest.begin();
-  puppet.latest.send(delta);
+  engine.latest.begin();
+  engine.latest.send(delta);
   await once(socket, "data");
   const drained = gateway.drain(long);
-  socket.write(`GET /readyz HTTP/1.1\r\nHost: localhost\r\n\r\n${formatRequest(body)}`);
+  socket.write(`GET /readyz HTTP/1.1\r\nHost: localhost\r\n\r\n${formatCompletionRequest(body)}`);
   await authenticateRequests(2);
-  puppet.runs[0]?.send(finalDelta);
+  engine.runs[0]?.send(finalDelta);
   const [stream, readiness] = parseResponses(await closed);
   expect(stream?.body).toMatch(/data: \[DONE\]\n\n$/);
   expect(readiness?.status).toBe(503);
@@ -90,7 +90,7 @@ test("what is not finished in time gets a 503, within a stream as its last event
   const stream = ask(gateway, body);
   const whole = ask(gateway, { prompt: "Say it" });
   await beginRequests(2);
-  const [first] = puppet.runs;
+  const [first] = engine.runs;
   first?.begin();
   first?.send(delta);
   const begun = await stream;
@@ -104,23 +104,23 @@ test("what is not finished in time gets a 503, within a stream as its last event
   const answer = await whole;
   expect(answer.status).toBe(503);
   expect(answer.headers.get("x-ms-error-code")).toBe("service_unavailable");
-  expect(puppet.runs.map(({ isOver }) => isOver)).toEqual([true, true]);
+  expect(engine.runs.map(({ isOver }) => isOver)).toEqual([true, true]);
 });
 
 test("not even who reads nothing, or never sends the rest, keeps it from ending", async () => {
   const reader = await openConnection(gateway);
   reader.pause();
   reader.on("error", () => {});
-  reader.write(formatRequest(body));
+  reader.write(formatCompletionRequest(body));
   const sender = receive(await openConnection(gateway));
   const half = await openConnection(gateway);
   half.on("error", () => {});
-  half.write(formatRequest({ prompt: "Say it" }).slice(0, -5));
+  half.write(formatCompletionRequest({ prompt: "Say it" }).slice(0, -5));
   await beginRequests(1);
   await authenticateRequests(2);
-  puppet.latest.begin();
+  engine.latest.begin();
   for (let count = 0; count < 100; count += 1) {
-    puppet.latest.send({ ...delta, text: "word ".repeat(20_000) });
+    engine.latest.send({ ...delta, text: "word ".repeat(20_000) });
   }
   expect(await gateway.drain(10)).toBe(2);
   await sender.closed;
@@ -130,8 +130,8 @@ test("it may be told twice, and be closed then", async () => {
   const stream = ask(gateway, body);
   await beginRequests(1);
   const drained = [gateway.drain(long), gateway.drain(long)];
-  puppet.latest.begin();
-  puppet.latest.send(finalDelta);
+  engine.latest.begin();
+  engine.latest.send(finalDelta);
   await (await stream).text();
   expect(await Promise.all(drained)).toEqual([0, 0]);
   await gateway[Symbol.asyncDispose]();

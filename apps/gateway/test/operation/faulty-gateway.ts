@@ -1,15 +1,15 @@
-// Runs a gateway whose engine has faults that nobody is there to catch: a prompt says which.
+// Runs a gateway whose engine throws errors that nothing catches. The prompt selects the error.
 import { createLogs } from "../../src/operation/logs.ts";
 import { runGateway } from "../../src/run-gateway.ts";
 import { generateOf, last } from "../support/deltas.ts";
 import { deploymentOf, startTestGateway } from "../support/start-gateway.ts";
 
-const well = generateOf([last("fine")]);
+const succeed = generateOf([last("fine")]);
 const deployment = deploymentOf((request, signal) => {
   const [{ prompt } = { prompt: "" }] = request.prompts;
   if (prompt === "reject") void Promise.reject(new Error("Nobody waits for this."));
   if (prompt === "throw") setImmediate(() => fail());
-  return well(request, signal);
+  return succeed(request, signal);
 });
 
 function fail(): never {

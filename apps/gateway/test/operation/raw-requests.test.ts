@@ -3,23 +3,28 @@ import { openConnection, parseResponses, receive, sendRaw } from "@completions-a
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import type { Gateway } from "../../src/index.ts";
 import type { RequestRecord } from "../../src/operation/request-record.ts";
-import { formatRequest } from "../support/format-request.ts";
-import { delta, finalDelta, Puppet, type Run } from "../support/puppet.ts";
+import {
+  ControlledEngine,
+  type ControlledGeneration,
+  delta,
+  finalDelta,
+} from "../support/controlled-engine.ts";
+import { formatCompletionRequest } from "../support/format-request.ts";
 import { deploymentOf, startTestGateway, token } from "../support/start-gateway.ts";
 
-const whole = formatRequest({ prompt: "Say it" });
-const stream = formatRequest({ prompt: "Say it", stream: true });
+const whole = formatCompletionRequest({ prompt: "Say it" });
+const stream = formatCompletionRequest({ prompt: "Say it", stream: true });
 
-let puppet: Puppet;
+let engine: ControlledEngine;
 let gateway: Gateway;
 let records: Readonly<RequestRecord>[];
 let authenticate: () => void;
 beforeEach(async () => {
-  puppet = new Puppet();
+  engine = new ControlledEngine();
   records = [];
   authenticate = () => {};
   gateway = await startTestGateway({
-    deployment: deploymentOf(puppet.generate),
+    deployment: deploymentOf(engine.generate),
     observe: (record) => records.push(record),
     authenticate(candidate) {
       authenticate();
@@ -30,9 +35,9 @@ beforeEach(async () => {
   return () => gateway[Symbol.asyncDispose]();
 });
 
-async function runs(count: number): Promise<readonly Run[]> {
-  await vi.waitFor(() => expect(puppet.runs).toHaveLength(count), { interval: 1 });
-  return puppet.runs;
+async function runs(count: number): Promise<readonly ControlledGeneration[]> {
+  await vi.waitFor(() => expect(engine.runs).toHaveLength(count), { interval: 1 });
+  return engine.runs;
 }
 
 async function recorded(count: number): Promise<readonly Readonly<RequestRecord>[]> {
@@ -96,7 +101,7 @@ test("a connection is used again after a stream, an error and a refusal", async 
   run?.begin();
   run?.send(finalDelta);
   await recorded(1);
-  socket.write(formatRequest({ prompt: "Say it", max_tokens: 0 }));
+  socket.write(formatCompletionRequest({ prompt: "Say it", max_tokens: 0 }));
   await recorded(2);
   socket.write(whole.replace(`Bearer ${token}`, "Basic YTpi"));
   await recorded(3);
@@ -126,12 +131,12 @@ test("HTTP/1.0 is answered, and a stream without chunks", async () => {
 
 test("a body of just 1 MiB is taken, and one of a byte more is not", async () => {
   const frame = JSON.stringify({ prompt: "" }).length;
-  const fits = exchange(formatRequest({ prompt: "a".repeat(2 ** 20 - frame) }));
+  const fits = exchange(formatCompletionRequest({ prompt: "a".repeat(2 ** 20 - frame) }));
   const [run] = await runs(1);
   run?.begin();
   run?.send(finalDelta);
   expect(parseResponses(await fits)[0]?.status).toBe(200);
-  const refused = await exchange(formatRequest({ prompt: "a".repeat(2 ** 20 - frame + 1) }));
+  const refused = await exchange(formatCompletionRequest({ prompt: "a".repeat(2 ** 20 - frame + 1) }));
   expect(parseResponses(refused)[0]?.status).toBe(413);
 });
 
@@ -154,18 +159,18 @@ describe("a client that leaves is no failure, at whichever stage", () => {
     const begun = Promise.withResolvers<void>();
     authenticate = begun.resolve;
     await leave(whole.slice(0, -5), () => begun.promise);
-    expect(puppet.runs).toEqual([]);
+    expect(engine.runs).toEqual([]);
   });
 
   test("before the engine has begun", async () => {
     const record = await leave(whole, () => runs(1));
     expect(record?.status).toBe(undefined);
-    expect(puppet.latest.isOver).toBe(true);
+    expect(engine.latest.isOver).toBe(true);
   });
 
   test("half-closed, as a client that awaits nothing any more", async () => {
     await leave(stream, () => runs(1), "end");
-    expect(puppet.latest.isOver).toBe(true);
+    expect(engine.latest.isOver).toBe(true);
   });
 
   test("within a stream", async () => {
@@ -177,7 +182,7 @@ describe("a client that leaves is no failure, at whichever stage", () => {
       await new Promise(setImmediate);
     });
     expect(record).toMatchObject({ completionTokens: 1 });
-    expect(puppet.latest.isOver).toBe(true);
+    expect(engine.latest.isOver).toBe(true);
   });
 
   test("with several requests open", async () => {
@@ -187,7 +192,7 @@ describe("a client that leaves is no failure, at whichever stage", () => {
     await runs(3);
     socket.destroy();
     expect(await recorded(3)).toMatchObject(Array(3).fill({ left: true }));
-    expect(puppet.runs.map(({ isOver }) => isOver)).toEqual([true, true, true]);
+    expect(engine.runs.map(({ isOver }) => isOver)).toEqual([true, true, true]);
   });
 
   test("but what fails then for another reason is told", async () => {

@@ -1,13 +1,13 @@
-import { setTimeout } from "node:timers/promises";
+import { splitEvents } from "@completions-api/testing";
 import { expect, test } from "vitest";
-import { beginStream, chunk, usageChunk } from "../faults/wire.ts";
+import { GatewayProcess } from "../support/gateway-process.ts";
 import { encode, ScriptedUpstream } from "../support/scripted-upstream.ts";
 import { ask } from "../support/start-gateway.ts";
-import { ServedCommand } from "./served-command.ts";
+import { beginStream, chunk, usageChunk } from "../support/upstream-scripts.ts";
 
 const body = { prompt: "Count", stream: true };
 
-/** An engine's server whose streams begin at once, and go on only after `release`. */
+/** Starts an engine's server whose streams begin at once and continue after `release`. */
 async function startPacedUpstream(): Promise<{ upstream: ScriptedUpstream; release(): void }> {
   const { promise: released, resolve: release } = Promise.withResolvers<void>();
   const upstream = await ScriptedUpstream.start(async (response) => {
@@ -15,7 +15,7 @@ async function startPacedUpstream(): Promise<{ upstream: ScriptedUpstream; relea
     await released;
     for (const text of [" two", " three", " four"]) {
       response.write(encode(chunk(text)));
-      await setTimeout(20);
+      await new Promise(setImmediate);
     }
     for (const event of [chunk("", "stop"), usageChunk, "[DONE]"]) response.write(encode(event));
     response.end();
@@ -28,9 +28,9 @@ const configOf = (upstream: ScriptedUpstream, drain = 60_000) => ({
   drain: { timeout: drain },
 });
 
-/** Begins a stream, whose end is to come. */
-async function begin(command: ServedCommand): Promise<{ text: Promise<string> }> {
-  const response = await ask(command, body);
+/** Begins a stream and returns a promise of its whole text. */
+async function begin(gateway: GatewayProcess): Promise<{ text: Promise<string> }> {
+  const response = await ask(gateway, body);
   expect(response.status).toBe(200);
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
   const read = async (text: string): Promise<string> => {
@@ -41,85 +41,85 @@ async function begin(command: ServedCommand): Promise<{ text: Promise<string> }>
 }
 
 function textOf(stream: string): string {
-  const events = stream.trimEnd().split("\n\n");
-  expect(events.pop()).toBe("data: [DONE]");
-  return events.map((event) => JSON.parse(event.slice("data: ".length)).choices[0].text).join("");
+  const events = splitEvents(stream);
+  expect(events.pop()).toBe("[DONE]");
+  return events.map((event) => JSON.parse(event).choices[0].text).join("");
 }
 
 test.each([
   ["SIGTERM", "1"],
   ["SIGINT", "2"],
-] as const)("%s during 200 streams: none is cut, with --workers %s", async (signal, workers) => {
+] as const)("%s during 200 streams cuts none of them, with --workers %s", async (signal, workers) => {
   const { upstream, release } = await startPacedUpstream();
   await using _upstream = upstream;
-  await using command = await ServedCommand.start(configOf(upstream), "--workers", workers);
-  const streams = await Promise.all(Array.from({ length: 200 }, () => begin(command)));
-  command.signal(signal);
-  await command.log("finishing what was begun", Number(workers));
-  await expect(fetch(`${command.url}/healthz`)).rejects.toThrow("fetch failed");
+  await using gateway = await GatewayProcess.start(configOf(upstream), { args: ["--workers", workers] });
+  const streams = await Promise.all(Array.from({ length: 200 }, () => begin(gateway)));
+  gateway.signal(signal);
+  await gateway.log("finishing what was begun", Number(workers));
+  await expect(fetch(`${gateway.url}/healthz`)).rejects.toThrow("fetch failed");
   release();
   for (const { text } of streams) expect(textOf(await text)).toBe("one two three four");
-  expect(await command.exitCode()).toBe(0);
+  expect(await gateway.exitCode()).toBe(0);
 });
 
-test("what takes too long ends with an error, and the exit code says so", async () => {
+test("requests that outlast the drain timeout end with an error and exit code 1", async () => {
   const { upstream } = await startPacedUpstream();
   await using _upstream = upstream;
-  await using command = await ServedCommand.start(configOf(upstream, 50), "--workers", "2");
-  const { text } = await begin(command);
-  command.signal("SIGTERM");
+  await using gateway = await GatewayProcess.start(configOf(upstream, 50), { args: ["--workers", "2"] });
+  const { text } = await begin(gateway);
+  gateway.signal("SIGTERM");
   expect(await text).toMatch(/"code":"service_unavailable".*\}\n\n$/);
-  expect(await command.exitCode()).toBe(1);
-  expect(await command.log("cut what was not finished in time", 1)).toMatchObject([{ requests: 1 }]);
+  expect(await gateway.exitCode()).toBe(1);
+  expect(await gateway.log("cut what was not finished in time", 1)).toMatchObject([{ requests: 1 }]);
 });
 
-test("a second signal ends it at once", async () => {
+test("a second signal ends the gateway at once", async () => {
   const { upstream } = await startPacedUpstream();
   await using _upstream = upstream;
-  await using command = await ServedCommand.start(configOf(upstream), "--workers", "2");
-  const { text } = await begin(command);
+  await using gateway = await GatewayProcess.start(configOf(upstream), { args: ["--workers", "2"] });
+  const { text } = await begin(gateway);
   const cut = expect(text).rejects.toThrow("terminated");
-  command.signal("SIGTERM");
-  await command.log("finishing what was begun", 2);
-  // One that follows at once is taken for the echo of the first.
-  await setTimeout(300);
-  command.signal("SIGTERM");
-  expect(await command.exitCode()).toBe(1);
+  gateway.signal("SIGTERM");
+  await gateway.log("finishing what was begun", 2);
+  // A signal shortly after the first counts as its echo, so the signal is sent until one counts as the second.
+  const signalling = setInterval(() => gateway.signal("SIGTERM"), 50);
+  expect(await gateway.exitCode()).toBe(1);
+  clearInterval(signalling);
   await cut;
 });
 
-test("workers count together, and one that dies is replaced", async () => {
+test("workers share limits and metrics, and a worker that dies is replaced", async () => {
   const { upstream, release } = await startPacedUpstream();
   release();
   await using _upstream = upstream;
   const config = { ...configOf(upstream), limits: { requestsPerMinute: 5 } };
-  await using command = await ServedCommand.start(config, "--workers", "2");
+  await using gateway = await GatewayProcess.start(config, { args: ["--workers", "2"] });
   const statuses: number[] = [];
   for (let times = 0; times < 7; times += 1) {
-    // Each on a connection of its own: they go to the workers in turn.
-    const response = await ask(command, body, { headers: { connection: "close" } });
+    // A connection for each request: connections go to the workers in turn.
+    const response = await ask(gateway, body, { headers: { connection: "close" } });
     await response.text();
     statuses.push(response.status);
   }
   expect(statuses).toEqual([200, 200, 200, 200, 200, 429, 429]);
-  const metrics = await (await fetch(`${command.url}/metrics`)).text();
+  const metrics = await (await fetch(`${gateway.url}/metrics`)).text();
   const counts = metrics.matchAll(/^gen_ai_server_request_duration_seconds_count\{.*\} (\d+)$/gm);
   expect(Array.from(counts, ([, count]) => Number(count)).reduce((sum, count) => sum + count, 0)).toBe(7);
 
-  const [worker] = await command.log("serving", 2);
+  const [worker] = await gateway.log("serving", 2);
   process.kill(Number(worker?.pid), "SIGKILL");
-  const [death] = await command.log("a worker died: it will be replaced", 1);
+  const [death] = await gateway.log("a worker died: it will be replaced", 1);
   expect(death).toMatchObject({ pid: worker?.pid, signal: "SIGKILL" });
-  const pids = (await command.log("serving", 3)).map(({ pid }) => pid);
+  const pids = (await gateway.log("serving", 3)).map(({ pid }) => pid);
   expect(new Set(pids).size).toBe(3);
   for (let times = 0; times < 4; times += 1) {
-    const response = await fetch(`${command.url}/readyz`, { headers: { connection: "close" } });
+    const response = await fetch(`${gateway.url}/readyz`, { headers: { connection: "close" } });
     expect(response.status).toBe(200);
     await response.text();
   }
-  command.signal("SIGHUP");
-  await command.log("took the API keys again", 2);
-  expect(command.output.match(/The gateway serves at/g)).toHaveLength(1);
-  command.signal("SIGTERM");
-  expect(await command.exitCode()).toBe(0);
+  gateway.signal("SIGHUP");
+  await gateway.log("took the API keys again", 2);
+  expect(gateway.output.match(/The gateway serves at/g)).toHaveLength(1);
+  gateway.signal("SIGTERM");
+  expect(await gateway.exitCode()).toBe(0);
 });

@@ -15,8 +15,8 @@ let authenticate: Authenticate;
 
 beforeAll(async () => {
   issuer = await TestIssuer.start();
-  await issuer.makeKey("unpublished");
-  issuer.published.push(await issuer.makeKey("elliptic", "ES256"));
+  await issuer.createKey("unpublished");
+  issuer.published.push(await issuer.createKey("elliptic", "ES256"));
   return () => issuer[Symbol.asyncDispose]();
 });
 

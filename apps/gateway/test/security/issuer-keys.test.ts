@@ -32,7 +32,7 @@ test("a new key counts as soon as a token names it, unless keys were fetched wit
   await using issuer = await TestIssuer.start();
   const authenticate = accepting(issuer);
   await authenticate(await issuer.sign());
-  issuer.published = [await issuer.makeKey("second")];
+  issuer.published = [await issuer.createKey("second")];
 
   const token = await issuer.sign({ kid: "second" });
   expect((await refusal(authenticate, token)).status).toBe(401);
@@ -50,7 +50,7 @@ test("a key that is withdrawn stops counting, for a token that was accepted with
   const authenticate = accepting(issuer);
   const token = await issuer.sign({ payload: { exp: 9_999_999_999 } });
   await authenticate(token);
-  issuer.published = [await issuer.makeKey("second")];
+  issuer.published = [await issuer.createKey("second")];
 
   later(11 * minutes);
   // It is what has the keys fetched, meanwhile those at hand count.
@@ -91,7 +91,7 @@ test("without the issuer's keys nobody can tell: 503 until they can be had", asy
 
 test("while the issuer is down, the keys at hand count, however old", async () => {
   await using issuer = await TestIssuer.start();
-  await issuer.makeKey("unpublished");
+  await issuer.createKey("unpublished");
   const authenticate = accepting(issuer);
   await authenticate(await issuer.sign());
   await issuer.stop();

@@ -1,10 +1,9 @@
-import { once } from "node:events";
 import { createServer, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
 import { doneEvent } from "@completions-api/protocol";
+import { listenOnFreePort } from "@completions-api/testing";
 
-/** An engine's server whose streams are all open at once, and get their events in step. */
+/** An engine's server that sends events to all of its streams at the same time. */
 export class LockstepUpstream implements AsyncDisposable {
   readonly #server = createServer(async (message, response) => {
     const { prompt } = (await json(message)) as { prompt: string };
@@ -12,20 +11,17 @@ export class LockstepUpstream implements AsyncDisposable {
     this.#streams.set(prompt, response);
     if (this.#streams.size === this.#wanted) this.#arrived.resolve();
   });
-  /** By their prompts. */
+  /** The open streams by their prompts. */
   #streams = new Map<string, ServerResponse>();
   #wanted = 0;
   #arrived: PromiseWithResolvers<void> = Promise.withResolvers();
 
-  /** @returns where it serves. */
+  /** @returns its base URL. */
   async listen(): Promise<string> {
-    this.#server.listen(0, "127.0.0.1");
-    await once(this.#server, "listening");
-    const { port } = this.#server.address() as AddressInfo;
-    return `http://127.0.0.1:${port}/v1`;
+    return `${(await listenOnFreePort(this.#server)).url}/v1`;
   }
 
-  /** Waits until so many streams are open. */
+  /** Waits until this many streams are open. */
   async gather(count: number): Promise<void> {
     this.#wanted = count;
     this.#streams.clear();
@@ -33,7 +29,7 @@ export class LockstepUpstream implements AsyncDisposable {
     await this.#arrived.promise;
   }
 
-  /** Sends each stream an event of its prompt and this. */
+  /** Sends each stream an event with its prompt followed by this text. */
   send(text: string): void {
     for (const [prompt, response] of this.#streams) {
       const choices = [{ index: 0, text: prompt + text, finish_reason: null }];

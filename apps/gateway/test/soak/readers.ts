@@ -1,14 +1,14 @@
 import { decodeEvents } from "@completions-api/protocol";
 import { ask } from "../support/start-gateway.ts";
 
-/** A stream as its client has seen it. */
+/** A stream as its client received it. */
 export interface SeenStream {
   readonly texts: string[];
-  /** Whether `[DONE]` has come. */
+  /** True once `[DONE]` has arrived. */
   done: boolean;
 }
 
-/** Clients that all read a stream at once; the prompt of each is its number. */
+/** Clients that read a stream each, all at once. The prompt of each is its number. */
 export class Readers {
   /** Resolves once all streams have ended. */
   readonly seen: Promise<SeenStream[]>;
@@ -20,7 +20,7 @@ export class Readers {
     this.seen = Promise.all(Array.from({ length: count }, (_, index) => this.#read(gateway, String(index))));
   }
 
-  /** Waits until they have received so many events together. */
+  /** Waits until they have received this many events together. */
   async received(count: number): Promise<void> {
     this.#wanted = count;
     this.#reached = Promise.withResolvers();

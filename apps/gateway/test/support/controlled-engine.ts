@@ -1,6 +1,6 @@
 import type { Delta, FinalDelta, TextDelta } from "@completions-api/engine";
 import type { Generate, Generation, GenerationRequest } from "../../src/engines/generate.ts";
-import { requestFor } from "./engine-request.ts";
+import { requestFor } from "./test-engine.ts";
 
 export const delta: TextDelta = { index: 0, text: "word ", tokens: 1, finishReason: null };
 export const finalDelta: FinalDelta = {
@@ -13,29 +13,29 @@ export const finalDelta: FinalDelta = {
 
 export const request: GenerationRequest = requestFor("Say it", { maxTokens: 16 });
 
-/** An engine that does with each request what the test says, when it says so. */
-export class Puppet {
-  /** In the order in which they came. */
-  readonly runs: Run[] = [];
+/** An engine whose generations the test controls step by step. */
+export class ControlledEngine {
+  /** The generations in the order of their requests. */
+  readonly runs: ControlledGeneration[] = [];
 
-  get latest(): Run {
+  get latest(): ControlledGeneration {
     const run = this.runs.at(-1);
-    if (run === undefined) throw new Error("Nothing was asked for yet.");
+    if (run === undefined) throw new Error("There was no request yet.");
     return run;
   }
 
   readonly generate: Generate = (_request, signal) => {
-    const run = new Run(signal);
+    const run = new ControlledGeneration(signal);
     this.runs.push(run);
     return run.begun.promise;
   };
 }
 
-/** A generation under way. */
-export class Run implements AsyncIterableIterator<readonly Delta[]> {
+/** A generation that the test controls. */
+export class ControlledGeneration implements AsyncIterableIterator<readonly Delta[]> {
   readonly signal: AbortSignal;
   readonly begun: PromiseWithResolvers<Generation> = Promise.withResolvers();
-  /** Whether it has ended, was aborted or left. */
+  /** True once it has ended, failed or been aborted, or its consumer has stopped. */
   isOver = false;
   #results: (() => Promise<IteratorResult<readonly Delta[]>>)[] = [];
   #wanted: PromiseWithResolvers<IteratorResult<readonly Delta[]>> | undefined;

@@ -9,7 +9,7 @@ export function last(text: string, parts: Partial<FinalDelta> = {}): FinalDelta 
   return { index: 0, text, tokens: 1, finishReason: "stop", promptTokens: 3, ...parts };
 }
 
-/** An engine that answers each request with these deltas, those of a batch together. */
+/** Creates an engine that completes every request with these batches of deltas. */
 export function generateOf(...batches: readonly (readonly Delta[])[]): Generate {
   return async () => ({
     deltas: (async function* () {

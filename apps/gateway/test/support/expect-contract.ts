@@ -1,23 +1,35 @@
-import { type ContractCase, type Exchange, runContract } from "@completions-api/contract";
+import { type ContractCase, type Exchange, type Expectation, runContract } from "@completions-api/contract";
 import { expect } from "vitest";
 import type { Gateway } from "../../src/index.ts";
-import { token } from "../support/start-gateway.ts";
+import { token } from "./start-gateway.ts";
 
-/** Sends requests, one after the other, and holds what comes of each against the whole contract. */
-export async function hold(gateway: Pick<Gateway, "url">, ...exchanges: readonly Exchange[]): Promise<void> {
-  await holdCases(gateway, [
-    { id: "of-a-test", title: "it is answered by the contract", covers: [], exchanges },
+/** Sends a request and expects this outcome, in a response that follows the whole contract. */
+export async function expectOutcome(
+  gateway: Pick<Gateway, "url">,
+  body: object,
+  expectation: Expectation,
+): Promise<void> {
+  await expectExchanges(gateway, { request: { body }, expect: expectation });
+}
+
+/** Sends requests one after the other and expects their outcomes, in responses that follow the whole contract. */
+export async function expectExchanges(
+  gateway: Pick<Gateway, "url">,
+  ...exchanges: readonly Exchange[]
+): Promise<void> {
+  await expectCases(gateway, [
+    { id: "of-a-test", title: "the response follows the contract", covers: [], exchanges },
   ]);
 }
 
-/** Runs cases that need nothing but that the spec's examples are answered as they are. */
-export async function holdCases(
+/** Expects cases of the contract suite to pass; they may need the server to respond with the spec's examples. */
+export async function expectCases(
   { url }: Pick<Gateway, "url">,
   cases: readonly ContractCase[],
 ): Promise<void> {
   const target = { baseUrl: url, token, capabilities: ["examples"] } as const;
-  const reasons: string[] = [];
+  const outcomes: string[] = [];
   for await (const result of runContract({ target, cases }))
-    if ("reason" in result) reasons.push(result.reason);
-  expect(reasons).toEqual([]);
+    outcomes.push("reason" in result ? result.reason : result.outcome);
+  expect(outcomes).toEqual(cases.map(() => "passed"));
 }

@@ -1,77 +1,115 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { RunningProgram } from "@completions-api/testing";
+import { expect } from "vitest";
 import { token } from "./start-gateway.ts";
 
-const cli = fileURLToPath(new URL("../../src/cli.ts", import.meta.url));
+const cli = new URL("../../src/cli.ts", import.meta.url);
 const reporter = new URL("report-memory.ts", import.meta.url).href;
 
-/** What {@link GatewayProcess.memory} tells, in bytes. */
+/** The memory that a process uses, in bytes. */
 export interface Memory {
-  /** What is still in use once all garbage is collected. */
+  /** The heap and external memory in use after garbage collection. */
   readonly heap: number;
   readonly resident: number;
 }
 
-/** The command, in a process of its own, with a configuration file that admits `token`. */
-export class GatewayProcess implements AsyncDisposable {
-  readonly url: string;
-  readonly #child: ChildProcess;
-  readonly #errors: string[] = [];
+/** An entry of the log. */
+export interface LogEntry {
+  readonly msg: string;
+  readonly [property: string]: unknown;
+}
 
-  private constructor(child: ChildProcess, url: string) {
-    this.#child = child;
-    this.url = url;
-    child.stderr?.on("data", (chunk) => this.#errors.push(String(chunk)));
+/** How to start a gateway. */
+export interface GatewayProcessOptions {
+  /** Options of the command beside `--config` and `--port`. */
+  readonly args?: readonly string[];
+  /** The deployments that the caller with {@link token} may use; by default all. */
+  readonly deployments?: readonly string[];
+  /** Prepares {@link GatewayProcess.memory}, for a gateway of one process. */
+  readonly reportsMemory?: boolean;
+}
+
+/** The gateway's command in a process of its own, with a configuration file that admits {@link token}. */
+export class GatewayProcess implements AsyncDisposable {
+  readonly #program: RunningProgram;
+
+  private constructor(program: RunningProgram) {
+    this.#program = program;
   }
 
-  /**
-   * @param config - the file's properties beside `keys` and `log`.
-   * @param deployments - those that `token` is for; by default all.
-   */
-  static async start(config: object, deployments?: readonly string[]): Promise<GatewayProcess> {
-    const directory = await mkdtemp(join(tmpdir(), "gateway-"));
-    const file = join(directory, "gateway.yaml");
+  /** @param config - the properties of the configuration file beside `keys`. */
+  static async start(
+    config: object,
+    { args = [], deployments, reportsMemory = false }: GatewayProcessOptions = {},
+  ): Promise<GatewayProcess> {
+    const folder = await mkdtemp(join(tmpdir(), "gateway-"));
+    const file = join(folder, "gateway.yaml");
     const sha256 = createHash("sha256").update(token).digest("hex");
     const keys = [{ name: "tester", sha256, deployments }];
     // JSON is YAML.
-    await writeFile(file, JSON.stringify({ keys, log: { level: "error" }, ...config }));
-    const options = ["--expose-gc", "--conditions=@completions-api/source", "--import", reporter];
-    const child = spawn(process.execPath, [...options, cli, "--config", file, "--port", "0"], {
-      stdio: ["ignore", "pipe", "pipe", "ipc"],
+    await writeFile(file, JSON.stringify({ keys, ...config }));
+    const program = await RunningProgram.start(cli, ["--config", file, "--port", "0", ...args], {
+      until: /"stream":true.*\n/,
+      ...(reportsMemory && { nodeOptions: ["--expose-gc", "--import", reporter], ipc: true }),
     });
-    let greeting = "";
-    for await (const chunk of child.stdout ?? []) {
-      greeting += chunk;
-      const [url] = /http:\/\/\S+:\d+/.exec(greeting) ?? [];
-      if (url !== undefined && greeting.includes("\n")) {
-        await rm(directory, { recursive: true });
-        return new GatewayProcess(child, url);
-      }
-    }
-    throw new Error("It ended before it served.");
+    // Workers read the file later, and so does SIGHUP.
+    program.ended.finally(() => rm(folder, { recursive: true }));
+    return new GatewayProcess(program);
+  }
+
+  get url(): string {
+    return this.#program.url;
+  }
+
+  /** The text that it has printed. */
+  get output(): string {
+    return this.#program.stdout;
   }
 
   async memory(): Promise<Memory> {
-    const answer = once(this.#child, "message");
-    this.#child.send("memory");
-    const [memory] = await answer;
+    const { child } = this.#program;
+    const reply = once(child, "message");
+    child.send("memory");
+    const [memory] = await reply;
     return memory;
   }
 
-  /** Ends it. What it has logged is returned, which is nothing where nothing went wrong. */
-  async stop(): Promise<{ code: unknown; errors: string }> {
-    const ended = once(this.#child, "close");
-    this.#child.kill("SIGTERM");
-    const [code] = await ended;
-    return { code, errors: this.#errors.join("") };
+  /** Waits until this many log entries have the message, and returns them. */
+  async log(message: string, count: number): Promise<readonly LogEntry[]> {
+    let entries: LogEntry[] = [];
+    await expect
+      .poll(
+        () => {
+          const lines = this.#program.stderr.split("\n").slice(0, -1);
+          entries = lines.map((line): LogEntry => JSON.parse(line)).filter(({ msg }) => msg === message);
+          return entries.length;
+        },
+        { timeout: 30_000 },
+      )
+      .toBeGreaterThanOrEqual(count);
+    return entries;
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.#child.kill("SIGKILL");
+  signal(name: NodeJS.Signals): void {
+    this.#program.child.kill(name);
+  }
+
+  /** Waits until it has ended. */
+  async exitCode(): Promise<number | null> {
+    return (await this.#program.ended)[0];
+  }
+
+  /** Stops it with SIGTERM and returns its exit code and log. */
+  async stop(): Promise<{ readonly code: number | null; readonly log: string }> {
+    const [code] = await this.#program.stop();
+    return { code, log: this.#program.stderr };
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#program[Symbol.asyncDispose]();
   }
 }

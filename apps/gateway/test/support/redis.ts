@@ -2,15 +2,16 @@ import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { createInterface } from "node:readline";
+import { listenOnFreePort } from "@completions-api/testing";
 
 const command = "redis-server";
 
-/** Why there is no Redis to test with, if so. */
+/** The reason why Redis is not available, if so. */
 export const withoutRedis: string | undefined = spawnSync(command, ["--version"]).error
   ? `${command} is not installed: Debian's package of that name has it`
   : undefined;
 
-/** A Redis of the test's own, which it may stop and start. */
+/** A Redis server that a test can stop and start. */
 export class TestRedis implements AsyncDisposable {
   readonly url: string;
   readonly #port: number;
@@ -21,15 +22,11 @@ export class TestRedis implements AsyncDisposable {
     this.url = `redis://127.0.0.1:${port}`;
   }
 
-  /** On a port that was free just now, which it keeps when it is stopped and started. */
+  /** Reserves a free port, which the server keeps across restarts. */
   static async create(): Promise<TestRedis> {
-    const server = createServer().listen(0, "127.0.0.1");
-    await once(server, "listening");
-    const address = server.address();
-    server.close();
-    await once(server, "close");
-    if (typeof address !== "object" || address === null) throw new Error("The server listens on no port.");
-    return new TestRedis(address.port);
+    await using server = createServer();
+    const { port } = await listenOnFreePort(server);
+    return new TestRedis(port);
   }
 
   static async start(): Promise<TestRedis> {
@@ -42,12 +39,12 @@ export class TestRedis implements AsyncDisposable {
     const flags = ["--port", String(this.#port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"];
     this.#process = spawn(command, flags, { stdio: ["ignore", "pipe", "inherit"] });
     if (this.#process.stdout === null) throw new Error("Redis has no output.");
-    const said: string[] = [];
+    const output: string[] = [];
     for await (const line of createInterface(this.#process.stdout)) {
-      said.push(line);
+      output.push(line);
       if (line.includes("Ready to accept connections")) return;
     }
-    throw new Error(`Redis does not start:\n${said.join("\n")}`);
+    throw new Error(`Redis does not start:\n${output.join("\n")}`);
   }
 
   async stop(): Promise<void> {
@@ -59,7 +56,7 @@ export class TestRedis implements AsyncDisposable {
     await exited;
   }
 
-  /** From now on it takes connections and commands, and answers none. */
+  /** Accepts connections and commands but responds to none, until `resume`. */
   pause(): void {
     this.#process?.kill("SIGSTOP");
   }

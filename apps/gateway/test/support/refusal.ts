@@ -1,7 +1,7 @@
 import { HttpError } from "@completions-api/protocol";
 import type { Authenticate } from "../../src/security/caller.ts";
 
-/** What a token is refused with. */
+/** Returns the error with which a token is refused. */
 export async function refusal(authenticate: Authenticate, token: string): Promise<HttpError> {
   try {
     await authenticate(token);

@@ -1,12 +1,12 @@
-// Tells the process that has started this one how much memory it uses.
+// Reports this process's memory use to its parent on request.
 import { setImmediate } from "node:timers/promises";
 
 process.on("message", async () => {
-  // What was kept for a turn of the event loop is garbage only then.
+  // Objects that live for one turn of the event loop are garbage only after it.
   await setImmediate();
   globalThis.gc?.();
   const { heapUsed, external, rss } = process.memoryUsage();
   process.send?.({ heap: heapUsed + external, resident: rss });
 });
-// Its parent's questions are no reason to stay.
+// The channel must not keep the process alive.
 process.channel?.unref();

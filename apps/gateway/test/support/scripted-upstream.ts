@@ -1,33 +1,33 @@
-import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { promisify } from "node:util";
+import { listenOnFreePort } from "@completions-api/testing";
 
-/** A request that an engine's server has got. */
+/** A request that an engine's server received. */
 export interface ReceivedRequest {
   readonly path: string;
   readonly headers: IncomingMessage["headers"];
   readonly body: Record<string, unknown>;
-  /** Resolves once its connection is closed before the response has ended. */
+  /** Resolves if the connection is closed before the response has ended. */
   readonly abandoned: Promise<void>;
 }
 
-/** Answers a request, given how many came before it. */
+/** Responds to a request. `index` is the number of requests before it. */
 export type Script = (
   response: ServerResponse,
   request: ReceivedRequest,
   index: number,
 ) => Promise<void> | void;
 
-/** A server that answers as a test says. */
+/** An engine's server that responds as the test decides. */
 export class ScriptedUpstream implements AsyncDisposable {
   readonly requests: ReceivedRequest[] = [];
-  /** How many connections there were. */
+  /** The number of connections so far. */
   connections = 0;
   readonly #server: Server;
+  #url = "";
 
   private constructor(script: Script) {
-    this.#server = createServer((message, response) => void this.#answer(script, message, response));
+    this.#server = createServer((message, response) => void this.#respond(script, message, response));
     this.#server.on("connection", () => {
       this.connections += 1;
     });
@@ -35,23 +35,21 @@ export class ScriptedUpstream implements AsyncDisposable {
 
   static async start(script: Script): Promise<ScriptedUpstream> {
     const upstream = new ScriptedUpstream(script);
-    upstream.#server.listen(0, "127.0.0.1");
-    await once(upstream.#server, "listening");
+    upstream.#url = `${(await listenOnFreePort(upstream.#server)).url}/v1`;
     return upstream;
   }
 
-  /** For `createOpenAIEngine`. */
+  /** The base URL for `createOpenAIEngine`. */
   get url(): string {
-    const { port } = this.#server.address() as AddressInfo;
-    return `http://127.0.0.1:${port}/v1`;
+    return this.#url;
   }
 
-  /** How many connections there are now. */
+  /** Counts the connections that are open now. */
   async openConnections(): Promise<number> {
     return promisify<number>((done) => this.#server.getConnections(done))();
   }
 
-  async #answer(script: Script, message: IncomingMessage, response: ServerResponse): Promise<void> {
+  async #respond(script: Script, message: IncomingMessage, response: ServerResponse): Promise<void> {
     const parts: Buffer[] = [];
     for await (const part of message) parts.push(part);
     const { promise: abandoned, resolve } = Promise.withResolvers<void>();
@@ -74,21 +72,21 @@ export class ScriptedUpstream implements AsyncDisposable {
   }
 }
 
-/** Answers with JSON. */
+/** Responds with JSON. */
 export function json(body: unknown, status = 200, headers: Record<string, string> = {}): Script {
   return (response) => {
     response.writeHead(status, { "content-type": "application/json", ...headers }).end(JSON.stringify(body));
   };
 }
 
-/** Answers with a stream of these events, `[DONE]` included where it is to be. */
+/** Responds with a stream of exactly these events. */
 export function events(...data: unknown[]): Script {
   return (response) => {
     response.writeHead(200, { "content-type": "text/event-stream" }).end(data.map(encode).join(""));
   };
 }
 
-/** An event with this as its data. */
+/** Encodes an event with this data. */
 export function encode(data: unknown): string {
   return `data: ${data === "[DONE]" ? data : JSON.stringify(data)}\n\n`;
 }

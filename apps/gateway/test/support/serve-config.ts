@@ -4,16 +4,16 @@ import { type Gateway, startGateway } from "../../src/index.ts";
 import { createLogs } from "../../src/operation/logs.ts";
 import { type ApiKeyEntry, ApiKeys } from "../../src/security/api-keys.ts";
 
-/** What a gateway has beside its configuration. */
+/** The environment of a gateway. */
 export interface Surroundings {
   readonly environment?: NodeJS.ProcessEnv;
   /** Keys beside those of the file. */
   readonly keys?: readonly ApiKeyEntry[];
-  /** Gets each line of the log. */
+  /** Receives each line of the log. */
   readonly write?: (line: string) => void;
 }
 
-/** Serves in this process what the command would, on any free port. */
+/** Starts a gateway in this process as the command would, on a free port. */
 export async function serveConfig(
   source: ConfigSource,
   { environment = {}, keys = [], write = () => {} }: Surroundings = {},

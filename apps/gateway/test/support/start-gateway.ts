@@ -5,10 +5,10 @@ import { generateInProcess } from "../../src/engines/embedded.ts";
 import type { Generate } from "../../src/engines/generate.ts";
 import { type Gateway, type GatewayParts, startGateway } from "../../src/index.ts";
 
-/** The only token that a gateway of {@link startTestGateway} takes. */
+/** The only token that a gateway of {@link startTestGateway} accepts. */
 export const token = "a-token-for-tests";
 
-/** A gateway on any free port, with one deployment, by default of the embedded engine. */
+/** Starts a gateway on a free port with one deployment, by default of the embedded engine. */
 export async function startTestGateway({
   deployment,
   ...parts
@@ -32,7 +32,7 @@ export function deploymentOf(generate: Generate, name = "default"): Deployment {
   return { name, model: "test-model", unsupported: new Set(), generate };
 }
 
-/** A deployment of an engine that does what a test wants to see the consequences of. */
+/** Creates a deployment of an engine whose behaviour the test decides. */
 export function deploymentOfEngine(
   generate: (request: EngineRequest, signal: AbortSignal) => AsyncIterable<Delta>,
 ): Deployment {
@@ -40,7 +40,7 @@ export function deploymentOfEngine(
   return deploymentOf(generateInProcess(engine));
 }
 
-/** Asks a gateway for a completion in the usual way. */
+/** Asks a gateway for a completion; `init` overrides the usual token and headers. */
 export async function ask(
   { url }: Pick<Gateway, "url">,
   body: object,

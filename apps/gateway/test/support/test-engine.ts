@@ -1,6 +1,7 @@
-import type { Delta } from "@completions-api/engine";
-import { HttpError, listPrompts } from "@completions-api/protocol";
+import { type Delta, toEngineRequest } from "@completions-api/engine";
+import { HttpError } from "@completions-api/protocol";
 import type { Prompt } from "@completions-api/types";
+import { applyCreateCompletionRequestDefaults } from "@completions-api/validators";
 import type { Generate, GenerationRequest } from "../../src/engines/generate.ts";
 import {
   createOpenAIEngine,
@@ -9,30 +10,19 @@ import {
 import { openai } from "../../src/engines/openai/dialects/openai.ts";
 import { type Script, ScriptedUpstream } from "./scripted-upstream.ts";
 
-/** A request with the contract's defaults. */
+/** Creates a request with the contract's defaults. */
 export function requestFor(prompt: Prompt, parts: Partial<GenerationRequest> = {}): GenerationRequest {
-  return {
-    prompts: listPrompts(prompt),
-    maxTokens: 256,
-    temperature: 1,
-    topP: 1,
-    frequencyPenalty: 0,
-    presencePenalty: 0,
-    stop: [],
-    extra: {},
-    stream: true,
-    trace: {},
-    ...parts,
-  };
+  const parameters = applyCreateCompletionRequestDefaults({ prompt });
+  return { ...toEngineRequest({ parameters, extra: {} }), stream: true, trace: {}, ...parts };
 }
 
-/** An engine, and the upstream that it asks. */
+/** An engine and the server behind it. */
 export interface TestEngine extends AsyncDisposable {
   readonly generate: Generate;
   readonly upstream: ScriptedUpstream;
 }
 
-/** An engine, by default of OpenAI's dialect, whose upstream answers as `script` says. */
+/** Starts an engine, by default with OpenAI's dialect, whose server responds as `script` decides. */
 export async function startEngine(
   script: Script,
   options: Partial<OpenAIEngineOptions> = {},
@@ -49,8 +39,8 @@ export async function startEngine(
   };
 }
 
-/** All deltas of a generation. */
-export async function collectPieces(
+/** Collects all deltas of a generation. */
+export async function collectDeltas(
   generate: Generate,
   request: GenerationRequest,
   signal: AbortSignal = new AbortController().signal,
@@ -60,22 +50,22 @@ export async function collectPieces(
   return collected;
 }
 
-/** What a promise fails with, which must be an error of the contract. */
-export async function apiErrorOf(promise: Promise<unknown>): Promise<HttpError> {
+/** Returns the error of a promise that must reject with one of the contract's errors. */
+export async function httpErrorOf(promise: Promise<unknown>): Promise<HttpError> {
   const error = await promise.then(
-    () => new Error("It does not fail."),
+    () => new Error("The promise did not reject."),
     (reason: unknown) => reason,
   );
   if (error instanceof HttpError) return error;
   throw error;
 }
 
-/** An event with some text of a choice. */
+/** Creates an event with some text of a choice. */
 export function chunk(text: string, finishReason: string | null = null, index = 0): object {
   return { choices: [{ index, text, finish_reason: finishReason }] };
 }
 
-/** An event with the usage alone, as OpenAI's API has it. */
+/** Creates an event with only the usage, as OpenAI's API sends it. */
 export function usageChunk(promptTokens: number, completionTokens: number): object {
   return { choices: [], usage: usageOf(promptTokens, completionTokens) };
 }

@@ -1,30 +1,30 @@
-// An OpenID provider whose published keys a test may change, and which counts how often it is asked for them.
+// An OpenID provider whose published keys a test may change and which counts how often they are fetched.
 import { CompactSign, importJWK, type JWK } from "jose";
 import { Events, type MutableToken, OAuth2Server } from "oauth2-mock-server";
 import type { TokenIssuerEntry } from "../../src/security/token-issuer.ts";
 
 export const audience = "https://ml.azure.com";
 
-/** What a token differs in from one that is accepted. */
+/** The differences of a token from one that is accepted. */
 export interface TokenChanges {
-  /** The key that signs it, and that it names. */
+  /** The key that signs the token and that its header names. */
   readonly kid?: string;
   readonly header?: Readonly<Record<string, unknown>>;
-  /** Claims; those that are undefined are left out. */
+  /** Claims; undefined ones are omitted. */
   readonly payload?: Readonly<Record<string, unknown>>;
 }
 
 export class TestIssuer implements AsyncDisposable {
-  /** What is published at `/rotating`. */
+  /** The keys published at `/rotating`. */
   published: JWK[] = [];
-  /** How often that was fetched. */
+  /** How often they were fetched. */
   fetched = 0;
   readonly #server = new OAuth2Server();
   #port: number | undefined;
 
   static async start(): Promise<TestIssuer> {
     const issuer = new TestIssuer();
-    issuer.published = [await issuer.makeKey("first")];
+    issuer.published = [await issuer.createKey("first")];
     issuer.#server.service.addRoute("GET", "/rotating", (_request, response) => {
       issuer.fetched += 1;
       response.setHeader("content-type", "application/json");
@@ -37,16 +37,16 @@ export class TestIssuer implements AsyncDisposable {
     return issuer;
   }
 
-  /** Makes a key to sign with, and returns what of it may be published. */
-  async makeKey(kid: string, algorithm = "RS256"): Promise<JWK> {
+  /** Creates a key to sign with and returns its public part. */
+  async createKey(kid: string, algorithm = "RS256"): Promise<JWK> {
     const { keys } = this.#server.issuer;
     await keys.generate(algorithm, { kid });
-    const made = keys.toJSON().find((key) => key.kid === kid);
-    if (made === undefined) throw new Error(`There is no key ${kid}.`);
-    return made;
+    const key = keys.toJSON().find((key) => key.kid === kid);
+    if (key === undefined) throw new Error(`There is no key ${kid}.`);
+    return key;
   }
 
-  /** On the port that it has had before, where it has had one. */
+  /** Starts on the same port as before, if it ran before. */
   async start(): Promise<void> {
     await this.#server.start(this.#port, "127.0.0.1");
     this.#port = this.#server.address().port;
@@ -56,12 +56,12 @@ export class TestIssuer implements AsyncDisposable {
     return this.#server.stop();
   }
 
-  /** Its `iss`. */
+  /** The `iss` of its tokens. */
   get url(): string {
     return `http://localhost:${this.#port}`;
   }
 
-  /** As the configuration has it. */
+  /** Its entry in the configuration. */
   get entry(): TokenIssuerEntry & { readonly jwks: string } {
     return { issuer: this.url, audience, jwks: `${this.url}/rotating`, algorithms: ["RS256"] };
   }
@@ -75,7 +75,7 @@ export class TestIssuer implements AsyncDisposable {
       .sign(await importJWK(key, head.alg));
   }
 
-  /** Those of a token that is accepted. */
+  /** Returns the claims of a token that is accepted. */
   claims(): Readonly<Record<string, unknown>> {
     return { iss: this.url, aud: audience, sub: "someone", exp: Math.floor(Date.now() / 1000) + 3600 };
   }

@@ -1,20 +1,20 @@
 import type { ServerResponse } from "node:http";
-import { encode, type Script } from "../support/scripted-upstream.ts";
+import { encode, type Script } from "./scripted-upstream.ts";
 
-/** An event of a stream, with some text or the end of it. */
+/** Creates an event with some text or with the end of a choice. */
 export function chunk(text: string, finishReason: string | null = null): object {
   const choices = [{ index: 0, text, finish_reason: finishReason }];
   return { id: "cmpl-1", object: "text_completion", created: 1, model: "m", choices, usage: null };
 }
 
 const usage: object = { prompt_tokens: 3, completion_tokens: 2, total_tokens: 5 };
-/** The last event but `[DONE]`. */
+/** The last event before `[DONE]`. */
 export const usageChunk: object = { ...chunk(""), choices: [], usage };
 /** A whole completion. */
 export const completion: object = { ...chunk("one two", "stop"), usage };
 
-/** Answers as a server does that is well, streamed or not. */
-export const well: Script = (response, { body }) => {
+/** Responds as a healthy server does, streamed or not. */
+export const healthy: Script = (response, { body }) => {
   if (body.stream) {
     beginStream(response, chunk("one "), chunk("two", "stop"), usageChunk, "[DONE]");
     response.end();
@@ -23,19 +23,19 @@ export const well: Script = (response, { body }) => {
   }
 };
 
-/** Sends these events, and leaves the stream open. */
+/** Sends these events and leaves the stream open. */
 export function beginStream(response: ServerResponse, ...events: unknown[]): void {
   response.writeHead(200, { "content-type": "text/event-stream" });
   response.flushHeaders();
   for (const event of events) response.write(encode(event));
 }
 
-/** Resets the connection once what was written before has left. */
+/** Resets the connection after everything that was written before is sent. */
 export function reset(response: ServerResponse): void {
   response.write("", () => response.socket?.resetAndDestroy());
 }
 
-/** Resets the connection without an answer. */
+/** Resets the connection without a response. */
 export const refuse: Script = (response) => {
   response.socket?.resetAndDestroy();
 };

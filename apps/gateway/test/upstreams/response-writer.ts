@@ -4,7 +4,7 @@ import type { Inspector } from "./prism.ts";
 import { fill, type Json, type Shape } from "./shapes.ts";
 
 /** What an answer is made from. */
-export interface AnswerParts {
+export interface ResponseParts {
   readonly response: ServerResponse;
   /** What is answered. */
   readonly body: RequestBody;
@@ -17,15 +17,15 @@ export interface AnswerParts {
 }
 
 /** Writes one answer in an engine's shapes, and holds it to the engine's document. */
-export class AnswerWriter {
-  readonly #parts: AnswerParts;
+export class ResponseWriter {
+  readonly #parts: ResponseParts;
   readonly #ids: string[] = [];
   readonly #created = Math.floor(Date.now() / 1000);
   readonly #body: RequestBody;
   /** What has been streamed. */
   #stream = "";
 
-  constructor(parts: AnswerParts) {
+  constructor(parts: ResponseParts) {
     this.#parts = parts;
     this.#body = parts.body;
   }

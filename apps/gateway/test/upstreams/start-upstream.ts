@@ -6,12 +6,12 @@ import { json } from "node:stream/consumers";
 import { createEmbeddedEngine, type Engine } from "@completions-api/engine";
 import { HttpError } from "@completions-api/protocol";
 import { parse } from "yaml";
-import { AnswerWriter } from "./answer-writer.ts";
 import type { EngineName, EngineServer, RequestBody } from "./engine-server.ts";
 import { llamaCpp } from "./llama.cpp/server.ts";
 import { ollama } from "./ollama/server.ts";
 import { openai } from "./openai/server.ts";
 import { createInspector, type EngineDocument, type Inspector } from "./prism.ts";
+import { ResponseWriter } from "./response-writer.ts";
 import { sglang } from "./sglang/server.ts";
 import { readShapes } from "./shapes.ts";
 import { tgi } from "./tgi/server.ts";
@@ -84,7 +84,7 @@ export async function startUpstream(name: EngineName, options: UpstreamOptions =
     violations.push(...problems.map(({ message }) => `The request: ${message}`));
     // The document allows it, or the answer is a refusal.
     const body = sent as RequestBody;
-    const writer = new AnswerWriter({ response, body, inspector, shapes, errors, server, violations });
+    const writer = new ResponseWriter({ response, body, inspector, shapes, errors, server, violations });
 
     const failure = nextFailure;
     nextFailure = undefined;
