@@ -5,7 +5,7 @@ import { startTestGateway, token } from "./support/start-gateway.ts";
 
 const request = { prompt: "Call me", max_tokens: 8, seed: 2 };
 
-test("this project's client completes, streams and is told of errors", async () => {
+test("this project's client completes, streams and gets errors", async () => {
   await using gateway = await startTestGateway();
   const client = createCompletionsClient({ baseUrl: gateway.url, credential: token });
   const completion = await client.complete(request);
@@ -17,7 +17,7 @@ test("this project's client completes, streams and is told of errors", async () 
   await expect(refused).rejects.toMatchObject({ status: 422, body: { detail: { value: "3" } } });
 });
 
-test("OpenAI's own client completes, streams and is told of errors, where that is asked for", async () => {
+test("OpenAI's client completes, streams and gets errors if compatibility is configured", async () => {
   const compatibility = { model: true, v1: true, extraParameters: "pass-through" } as const;
   await using gateway = await startTestGateway({ compatibility });
   const client = new OpenAI({ baseURL: `${gateway.url}/v1`, apiKey: token, maxRetries: 0 });

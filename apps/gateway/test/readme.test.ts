@@ -24,25 +24,23 @@ function write(config: string): string {
   return file;
 }
 
-/** The names of all properties that a configuration may have. */
+/** Lists the names of all properties that a configuration may have. */
 function listProperties(node: unknown): string[] {
   if (typeof node !== "object" || node === null) return [];
   const own = "properties" in node ? Object.keys(Object(node.properties)) : [];
   return [...own, ...Object.values(node).flatMap(listProperties)];
 }
 
-test("every configuration of the README is valid", () => {
-  const texts = blocksOf("yaml");
-  expect(texts.length).toBeGreaterThan(1);
-  for (const text of texts) expect(checkSchema(parseYaml(text))).toMatchObject({ valid: true });
+test.each(blocksOf("yaml"))("configuration %# of the README is valid", (text) => {
+  expect(checkSchema(parseYaml(text))).toMatchObject({ valid: true });
 });
 
-test("one of them has every property", () => {
+test("the second configuration of the README has every property", () => {
   const missing = listProperties(schema).filter((name) => !new RegExp(`\\b${name}:`).test(whole));
   expect(missing).toEqual([]);
 });
 
-test("the first one is served, and the curl line below it gets an answer", async () => {
+test("the first configuration serves the curl command below it", async () => {
   const choices = [{ index: 0, text: " Ishmael.", finish_reason: "stop" }];
   const usage = { prompt_tokens: 2, completion_tokens: 3, total_tokens: 5 };
   await using upstream = await ScriptedUpstream.start(json({ choices, usage }));
@@ -56,13 +54,13 @@ test("the first one is served, and the curl line below it gets an answer", async
   expect(JSON.parse(stdout)).toMatchObject({ model: "meta-llama/Llama-3.1-8B", choices, usage });
 });
 
-test("what is said of a mistake in it is what is said", async () => {
+test("the README shows the actual message for a mistake in the first configuration", async () => {
   const file = write(first.replace("urls:", "url:"));
-  const [said = ""] = blocksOf("text");
-  await expect(readConfig({ file })).rejects.toThrow(said.trim().replaceAll("gateway.yaml", file));
+  const [message = ""] = blocksOf("text");
+  await expect(readConfig({ file })).rejects.toThrow(message.trim().replaceAll("gateway.yaml", file));
 });
 
-test("the README has every option of the command", () => {
+test("the README lists every option of the command", () => {
   const options = help.match(/^ {2}--[a-z-]+( [A-Z]+)?/gm)?.map((option) => option.trim());
   expect(options?.length).toBeGreaterThan(1);
   expect(readme.match(/(?<=^\| `)--[^`]+/gm)).toEqual(options);

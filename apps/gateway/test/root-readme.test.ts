@@ -10,7 +10,7 @@ const run = promisify(execFile);
 const readme = readFileSync(new URL("../../../README.md", import.meta.url), "utf8");
 const servesAt = "http://127.0.0.1:8080";
 
-/** The text of the code block in `language` that `marker` is in. */
+/** Finds the code block in `language` that contains `marker`. */
 function findBlock(language: string, marker: string): string {
   const blocks = [...readme.matchAll(new RegExp(`\`\`\`${language}\n(.*?)\`\`\``, "gs"))];
   const block = blocks.map(([, code = ""]) => code).find((code) => code.includes(marker));
@@ -18,12 +18,12 @@ function findBlock(language: string, marker: string): string {
   return block;
 }
 
-test("the curl line is the one that the gateway prints", () => {
+test("shows the curl command that the gateway prints", () => {
   const curl = findBlock("sh", "curl").trim().replaceAll(" \\\n  ", " ");
   expect(formatGreeting(servesAt, undefined).split("\n")).toContain(curl);
 });
 
-test("the curl line gets the answer that stands below it", async () => {
+test("shows the response to the curl command", async () => {
   const { key, entry } = makeKey("reader");
   await using gateway = await serveConfig({}, { keys: [entry] });
   const curl = findBlock("sh", "curl").replace(servesAt, gateway.url);

@@ -2,11 +2,11 @@ import { expect, test } from "vitest";
 import { readArguments } from "../../src/command-line/arguments.ts";
 import { UsageError } from "../../src/command-line/usage-error.ts";
 
-test("without arguments it serves, with one process", () => {
+test("serves with one process by default", () => {
   expect(readArguments([])).toEqual({ workers: 1, check: false, help: false, version: false });
 });
 
-test("every option is read", () => {
+test("reads every option", () => {
   const options = "--config a.yaml --host ::1 --port 0 --workers 2 --check --make-key a --help --version";
   expect(readArguments(options.split(" "))).toEqual({
     config: "a.yaml",
@@ -20,7 +20,7 @@ test("every option is read", () => {
   });
 });
 
-test("they may come after the dashes that npm needs before them", () => {
+test("accepts options after the -- that npm requires", () => {
   expect(readArguments(["--", "--port", "0"])).toMatchObject({ port: 0 });
 });
 
@@ -36,7 +36,7 @@ test.each([
   "--port",
   "--check",
   "--config=",
-  // It would listen on every address.
+  // An empty host would listen on every address.
   "--host=",
   "--make-key=",
 ])("%s is refused", (options) => {

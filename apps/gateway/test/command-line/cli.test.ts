@@ -1,54 +1,28 @@
-import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { once } from "node:events";
+import { execFile } from "node:child_process";
 import { appendFileSync, copyFileSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { type AddressInfo, createServer } from "node:net";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { expect, onTestFinished, test } from "vitest";
+import { listenOnFreePort, type ProgramResult, RunningProgram, runProgram } from "@completions-api/testing";
+import { expect, test } from "vitest";
 import packageJson from "../../package.json" with { type: "json" };
+import { ask } from "../support/start-gateway.ts";
 
-const cli = [
-  "--conditions=@completions-api/source",
-  fileURLToPath(new URL("../../src/cli.ts", import.meta.url)),
-];
+const cli = new URL("../../src/cli.ts", import.meta.url);
 const cases = fileURLToPath(new URL("../config/cases/", import.meta.url));
 const minimal = join(cases, "minimal/config.yaml");
 
-/** Runs the command until it ends of itself. */
-async function run(...args: string[]): Promise<{ code: unknown; stdout: string; stderr: string }> {
-  const env = { ...process.env, REDIS_URL: "redis://127.0.0.1:9" };
-  try {
-    return { code: 0, ...(await promisify(execFile)(process.execPath, [...cli, ...args], { env })) };
-  } catch (error) {
-    return error as { code: unknown; stdout: string; stderr: string };
-  }
+/** Runs the command until it ends by itself. */
+async function run(...args: string[]): Promise<ProgramResult> {
+  const { code, stdout, stderr } = await runProgram(cli, args, { env: { REDIS_URL: "redis://127.0.0.1:9" } });
+  return { code, stdout, stderr };
 }
 
-/** Runs the command until it has said where it serves. */
-async function serve(
-  ...args: string[]
-): Promise<{ child: ChildProcess; greeting: string; url: string; log: string[] }> {
-  const child = spawn(process.execPath, [...cli, "--port", "0", ...args], {
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const log: string[] = [];
-  child.stderr.on("data", (piece) => log.push(String(piece)));
-  onTestFinished(() => void child.kill("SIGKILL"));
-  let greeting = "";
-  for await (const piece of child.stdout) {
-    greeting += piece;
-    if (greeting.includes('"stream":true')) break;
-  }
-  return { child, greeting, url: /http:\/\/\S+:\d+/.exec(greeting)?.[0] ?? "", log };
-}
-
-async function stop(child: ChildProcess): Promise<unknown> {
-  const ended = once(child, "exit");
-  child.kill("SIGTERM");
-  const [code] = await ended;
-  return code;
+/** Starts the command and waits for its greeting. */
+function serve(...args: string[]): Promise<RunningProgram> {
+  return RunningProgram.start(cli, ["--port", "0", ...args], { until: /"stream":true.*\n/ });
 }
 
 const curlLines = (greeting: string) => greeting.split("\n").filter((line) => line.startsWith("curl "));
@@ -58,17 +32,15 @@ async function shell(line: string, environment: Record<string, string> = {}): Pr
   return (await promisify(execFile)("sh", ["-c", line], options)).stdout;
 }
 
-async function ask(url: string, key: string): Promise<number> {
-  const response = await fetch(`${url}/completions?api-version=2024-04-01-preview`, {
-    method: "POST",
-    headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
-    body: '{"prompt":"Hello","max_tokens":1}',
-  });
+/** Returns the status of a completion with this key. */
+async function statusFor(gateway: { readonly url: string }, key: string): Promise<number> {
+  const headers = { authorization: `Bearer ${key}` };
+  const response = await ask(gateway, { prompt: "Hello", max_tokens: 1 }, { headers });
   await response.body?.cancel();
   return response.status;
 }
 
-/** A configuration file that admits a new key. */
+/** Writes a configuration file that admits a new key. */
 async function writeConfig(): Promise<{ file: string; key: string }> {
   const file = join(mkdtempSync(join(tmpdir(), "gateway-")), "config.yaml");
   const { stdout } = await run("--make-key", "tester: one");
@@ -79,69 +51,69 @@ async function writeConfig(): Promise<{ file: string; key: string }> {
   return { file, key: /^capi_\S+$/m.exec(stdout)?.[0] ?? "" };
 }
 
-test("without a configuration, the curl lines that it prints work when pasted, with the key that it made", async () => {
-  const { child, greeting, url, log } = await serve();
-  const [whole = "", stream = ""] = curlLines(greeting);
+test("without a configuration, the printed curl commands work when pasted, with a temporary key", async () => {
+  await using gateway = await serve();
+  const [whole = "", stream = ""] = curlLines(gateway.stdout);
   expect(JSON.parse(await shell(whole))).toMatchObject({ object: "text_completion" });
-  child.kill("SIGHUP");
-  await expect.poll(() => log.join("")).toContain("took the API keys");
+  gateway.child.kill("SIGHUP");
+  await expect.poll(() => gateway.stderr).toContain("took the API keys");
   expect(await shell(stream)).toMatch(/^data: \{.*data: \[DONE\]\n\n$/s);
-  expect(await ask(url, "any-token")).toBe(401);
-  expect(await stop(child)).toBe(0);
+  expect(await statusFor(gateway, "any-token")).toBe(401);
+  expect(await gateway.stop()).toEqual([0, null]);
 });
 
-test("it starts twice, with another key each time", async () => {
-  const first = await serve();
-  const second = await serve();
+test("creates another temporary key each time", async () => {
+  await using first = await serve();
+  await using second = await serve();
   expect(first.url).not.toBe(second.url);
-  const keyOf = (greeting: string) => /capi_[\w-]+/.exec(greeting)?.[0] ?? "";
-  expect(await ask(first.url, keyOf(first.greeting))).toBe(200);
-  expect(await ask(second.url, keyOf(first.greeting))).toBe(401);
+  const keyOf = ({ stdout }: RunningProgram) => /capi_[\w-]+/.exec(stdout)?.[0] ?? "";
+  expect(await statusFor(first, keyOf(first))).toBe(200);
+  expect(await statusFor(second, keyOf(first))).toBe(401);
 });
 
-test("every worker takes the key that the first process made", async () => {
-  const { child, greeting } = await serve("--workers", "2");
-  const [whole = ""] = curlLines(greeting);
+test("every worker accepts the temporary key", async () => {
+  await using gateway = await serve("--workers", "2");
+  const [whole = ""] = curlLines(gateway.stdout);
   for (let request = 0; request < 4; request += 1) {
     expect(JSON.parse(await shell(whole))).toMatchObject({ object: "text_completion" });
   }
-  expect(await stop(child)).toBe(0);
+  expect(await gateway.stop()).toEqual([0, null]);
 });
 
-test("--make-key prints a key and the entry that admits it; the greeting then leaves the key to its reader", async () => {
+test("--make-key prints a key and its configuration entry, and the greeting does not print the key", async () => {
   const { file, key } = await writeConfig();
   expect(readFileSync(file, "utf8")).not.toContain(key);
-  const { greeting, url } = await serve("--config", file);
-  expect(greeting).not.toContain("capi_");
-  const [whole = "", stream = ""] = curlLines(greeting);
+  await using gateway = await serve("--config", file);
+  expect(gateway.stdout).not.toContain("capi_");
+  const [whole = "", stream = ""] = curlLines(gateway.stdout);
   expect(JSON.parse(await shell(whole, { KEY: key }))).toMatchObject({ object: "text_completion" });
   expect(await shell(stream, { KEY: key })).toContain("data: [DONE]");
-  expect(await ask(url, "capi_another")).toBe(401);
+  expect(await statusFor(gateway, "capi_another")).toBe(401);
 });
 
-test("on SIGHUP the keys of the file are read again; where it has problems, those from before stay", async () => {
+test("SIGHUP reloads the keys of the file, but keeps them if the file has problems", async () => {
   const before = await writeConfig();
   const after = await writeConfig();
-  const { child, url, log } = await serve("--config", before.file);
+  await using gateway = await serve("--config", before.file);
   copyFileSync(after.file, before.file);
-  child.kill("SIGHUP");
-  await expect.poll(() => ask(url, after.key)).toBe(200);
-  expect(await ask(url, before.key)).toBe(401);
+  gateway.child.kill("SIGHUP");
+  await expect.poll(() => statusFor(gateway, after.key)).toBe(200);
+  expect(await statusFor(gateway, before.key)).toBe(401);
   writeFileSync(before.file, "keys: [{}]");
-  child.kill("SIGHUP");
-  await expect.poll(() => log.join("")).toContain("config.yaml:1:8: keys[0].sha256: is missing.");
-  expect(await ask(url, after.key)).toBe(200);
-  expect(await stop(child)).toBe(0);
+  gateway.child.kill("SIGHUP");
+  await expect.poll(() => gateway.stderr).toContain("config.yaml:1:8: keys[0].sha256: is missing.");
+  expect(await statusFor(gateway, after.key)).toBe(200);
+  expect(await gateway.stop()).toEqual([0, null]);
 });
 
-test("what --make-key prints is no part of a configuration as a whole, so that the key does not get into one", async () => {
+test("the whole output of --make-key is not valid in a configuration, so the key does not end up in one", async () => {
   const file = join(mkdtempSync(join(tmpdir(), "gateway-")), "config.yaml");
   writeFileSync(file, "deployments: { small: { engine: embedded } }\n");
   appendFileSync(file, (await run("--make-key", "a")).stdout);
   expect(await run("--check", "--config", file)).toMatchObject({ code: 1 });
 });
 
-test("--check says that a file is valid, and of how many deployments", async () => {
+test("--check reports a valid file and its number of deployments", async () => {
   expect(await run("--check", "--config", minimal)).toEqual({
     code: 0,
     stdout: `${minimal} is valid: 1 deployment.\n`,
@@ -149,7 +121,7 @@ test("--check says that a file is valid, and of how many deployments", async () 
   });
 });
 
-test("--check prints every problem and how many there are", async () => {
+test("--check prints every problem and their number", async () => {
   const file = join(cases, "wrong-types/config.yaml");
   const expected = readFileSync(join(cases, "wrong-types/expected.txt"), "utf8");
   const { code, stdout, stderr } = await run("--check", "--config", file);
@@ -158,7 +130,7 @@ test("--check prints every problem and how many there are", async () => {
   expect(stdout).toBe(`${problems}${expected.trim().split("\n").length} problems in ${file}.\n`);
 });
 
-test("a file with problems is not served: they are on stderr, and the exit code is 2", async () => {
+test("refuses to serve a file with problems, which it prints to stderr, with exit code 2", async () => {
   const { code, stdout, stderr } = await run(
     "--port",
     "0",
@@ -169,7 +141,7 @@ test("a file with problems is not served: they are on stderr, and the exit code 
   expect(stderr).toContain("config.yaml:1:9: listen: must be ");
 });
 
-test("without credentials it refuses to start where others reach it", async () => {
+test("refuses to start without credentials at an address that other machines reach", async () => {
   const { code, stdout, stderr } = await run("--port", "0", "--host", "0.0.0.0");
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   expect(stderr).toMatch(
@@ -177,30 +149,28 @@ test("without credentials it refuses to start where others reach it", async () =
   );
 });
 
-test("with credentials it starts on every address", async () => {
+test("starts with credentials at every address", async () => {
   const { file, key } = await writeConfig();
-  const { url } = await serve("--host", "0.0.0.0", "--config", file);
-  expect(await ask(url, key)).toBe(200);
+  await using gateway = await serve("--host", "0.0.0.0", "--config", file);
+  expect(await statusFor(gateway, key)).toBe(200);
 });
 
-test("a port in use is one line and exit code 2", async () => {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  const { file } = await writeConfig();
-  // A connection that is tried again and again would keep the process.
-  appendFileSync(file, "redis: { url: { env: REDIS_URL } }\nlog: { level: error }\n");
-  for (const workers of ["1", "2"]) {
+test.each(["1", "2"])(
+  "a port in use is reported in one line with exit code 2, by %s workers",
+  async (workers) => {
+    await using server = createServer();
+    const { port } = await listenOnFreePort(server);
+    const { file } = await writeConfig();
+    // A connection that is retried must not keep the process alive.
+    appendFileSync(file, "redis: { url: { env: REDIS_URL } }\nlog: { level: error }\n");
     const args = ["--config", file, "--port", String(port), "--workers", workers];
-    const { code, stdout, stderr } = await run(...args);
-    expect({ code, stdout, stderr }).toEqual({
+    expect(await run(...args)).toEqual({
       code: 2,
       stdout: "",
       stderr: `completions-gateway: Port ${port} of 127.0.0.1 is in use. Choose another with --port, or any with --port 0.\n`,
     });
-  }
-  server.close();
-});
+  },
+);
 
 test("--help documents every option", async () => {
   const { code, stdout } = await run("--help");
@@ -219,20 +189,20 @@ test.each([
   ["--config=no-such-file.yaml"],
   // A folder.
   ["--config=."],
-])("%s cannot run", async (option) => {
+])("%s is reported in one line with exit code 2", async (option) => {
   const { code, stdout, stderr } = await run(option);
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   expect(stderr).toMatch(/^completions-gateway: .+\n$/);
 });
 
-test("a host that is not there is one line and exit code 2", async () => {
+test("an unknown host is reported in one line with exit code 2", async () => {
   const { file } = await writeConfig();
   const { code, stdout, stderr } = await run("--config", file, "--host", "no such host");
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   expect(stderr).toMatch(/^completions-gateway: Cannot listen on port 8080 of no such host: .+\n$/);
 });
 
-test("--check of a file that is not there cannot run", async () => {
+test("--check of a missing file is reported in one line with exit code 2", async () => {
   expect(await run("--check", "--config", "none.yaml")).toMatchObject({
     code: 2,
     stdout: "",

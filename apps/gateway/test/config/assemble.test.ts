@@ -1,8 +1,8 @@
-import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { type AddressInfo, createServer } from "node:net";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { listenOnFreePort } from "@completions-api/testing";
 import { expect, test } from "vitest";
 import { stringify } from "yaml";
 import type { Gateway } from "../../src/index.ts";
@@ -14,7 +14,7 @@ import { audience, TestIssuer } from "../support/token-issuer.ts";
 import { engineNames } from "../upstreams/engine-server.ts";
 import { startUpstream, upstreamModel } from "../upstreams/start-upstream.ts";
 
-/** A gateway as a configuration says, and the key that it takes. */
+/** A gateway with a configuration, and the key that it accepts. */
 interface Configured extends AsyncDisposable {
   readonly gateway: Gateway;
   readonly token: string;
@@ -24,7 +24,7 @@ interface Configured extends AsyncDisposable {
 
 const embedded = { engine: "embedded" };
 
-/** Starts a gateway with a file that has this in it. */
+/** Starts a gateway with these properties in its configuration file. */
 async function configure(parts: object, environment: NodeJS.ProcessEnv = {}): Promise<Configured> {
   const folder = mkdtempSync(join(tmpdir(), "gateway-"));
   const file = join(folder, "config.yaml");
@@ -47,7 +47,7 @@ async function configure(parts: object, environment: NodeJS.ProcessEnv = {}): Pr
   };
 }
 
-/** A deployment whose server answers as `script` says. */
+/** Creates a deployment whose server responds as `script` decides. */
 async function deploymentOf(script: Script, parts: object = {}) {
   const upstream = await ScriptedUpstream.start(script);
   return { upstream, deployment: { engine: "openai", urls: [upstream.url], model: "m", ...parts } };
@@ -58,10 +58,10 @@ const completion = {
   usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
 };
 
-/** Never answers. */
+/** Never responds. */
 const hang: Script = () => {};
 
-test.each(engineNames)("a deployment of %s completes, with its credential and model", async (engine) => {
+test.each(engineNames)("a deployment of %s completes with its credential and model", async (engine) => {
   await using upstream = await startUpstream(engine, { key: "s3cret" });
   const deployment = { engine, urls: [upstream.url], model: upstreamModel, credential: { env: "KEY" } };
   await using configured = await configure({ deployments: { only: deployment } }, { KEY: "s3cret" });
@@ -71,7 +71,7 @@ test.each(engineNames)("a deployment of %s completes, with its credential and mo
   upstream.takeViolations();
 });
 
-test("a deployment of azure asks its deployment, in its version", async () => {
+test("a deployment of azure sends its deployment and version", async () => {
   const { upstream, deployment } = await deploymentOf(json(completion), {
     engine: "azure",
     deployment: "theirs",
@@ -87,7 +87,7 @@ test("a deployment of azure asks its deployment, in its version", async () => {
   });
 });
 
-test("the first deployment is the default one, unless another is", async () => {
+test("the first deployment is the default unless another is configured", async () => {
   const deployments = {
     first: embedded,
     second: { engine: "openai", urls: ["http://127.0.0.1:9"], model: "m" },
@@ -99,7 +99,7 @@ test("the first deployment is the default one, unless another is", async () => {
   expect((await second.ask({}, { "azureml-model-deployment": "first" })).status).toBe(200);
 });
 
-test("of several servers another is asked where one fails, and metrics tell of each", async () => {
+test("a failing server is replaced by another, and metrics list each server", async () => {
   const { upstream, deployment } = await deploymentOf(json(completion));
   await using _ = upstream;
   const urls = ["http://127.0.0.1:9", upstream.url];
@@ -112,7 +112,7 @@ test("of several servers another is asked where one fails, and metrics tell of e
   expect(metrics).toContain(`gateway_upstream_available{deployment="only",upstream="${upstream.url}"} 1`);
 });
 
-test("prompts are sent in groups that the engine takes", async () => {
+test("prompts are sent in groups that the engine accepts", async () => {
   const { upstream, deployment } = await deploymentOf(json(completion), { engine: "ollama" });
   await using _ = upstream;
   await using configured = await configure({ deployments: { only: deployment } });
@@ -120,26 +120,25 @@ test("prompts are sent in groups that the engine takes", async () => {
   expect(upstream.requests).toHaveLength(3);
 });
 
-test("a server is waited for as long as its timeouts say", async () => {
+test("the timeouts of a server are as configured", async () => {
   const { upstream, deployment } = await deploymentOf(hang, { timeouts: { firstByte: 1 } });
   await using _ = upstream;
   await using configured = await configure({ deployments: { only: deployment } });
   expect((await configured.ask({})).status).toBe(504);
 });
 
-// An engine that is not told gives up after ten seconds.
-test("a connection is waited for as long as its timeout says", { timeout: 8_000 }, async () => {
-  // It never says a word of TLS.
-  await using server = createServer((socket) => socket.resume()).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
+// The default timeout is ten seconds.
+test("the connect timeout is as configured", { timeout: 8_000 }, async () => {
+  // It never begins the TLS handshake.
+  await using server = createServer((socket) => socket.resume());
+  const { port } = await listenOnFreePort(server);
   const urls = [`https://127.0.0.1:${port}/v1`];
   const only = { engine: "openai", urls, model: "m", timeouts: { connect: 1 } };
   await using configured = await configure({ deployments: { only } });
   expect((await configured.ask({})).status).toBe(504);
 });
 
-test("a server that fails is left alone for as long as configured", async () => {
+test("a failing server gets no requests for as long as configured", async () => {
   const breaker = { failures: 2, retryAfter: 60_000 };
   const only = { engine: "openai", urls: ["http://127.0.0.1:9"], model: "m", breaker };
   await using configured = await configure({ deployments: { only } });
@@ -149,7 +148,7 @@ test("a server that fails is left alone for as long as configured", async () => 
   expect(Number((await configured.ask({})).headers.get("retry-after"))).toBeGreaterThan(50);
 });
 
-test("connections to servers are kept while the gateway runs, and closed with it", async () => {
+test("connections to servers are reused, and closed with the gateway", async () => {
   const { upstream, deployment } = await deploymentOf(json(completion));
   await using _ = upstream;
   const configured = await configure({ deployments: { only: deployment } });
@@ -160,7 +159,7 @@ test("connections to servers are kept while the gateway runs, and closed with it
   await expect.poll(() => upstream.openConnections()).toBe(0);
 });
 
-test("more requests than there is room for are refused, and metrics tell how many there are", async () => {
+test("requests beyond the configured concurrency are refused, and metrics count the others", async () => {
   const { upstream, deployment } = await deploymentOf(hang, { concurrency: 1, queue: 0 });
   await using _ = upstream;
   await using configured = await configure({ deployments: { only: deployment } });
@@ -171,7 +170,7 @@ test("more requests than there is room for are refused, and metrics tell how man
   expect(metrics).toContain('gateway_deployment_queued{deployment="only"} 0');
 });
 
-test("parameters that a deployment is not said to support are refused", async () => {
+test("parameters that a deployment is not configured to support are refused", async () => {
   await using configured = await configure({
     deployments: { small: { ...embedded, parameters: ["max_tokens"] } },
   });
@@ -187,19 +186,19 @@ test("parameters that an engine does not know are refused", async () => {
   expect(await response.json()).toMatchObject({ status: 422, code: "parameter_not_supported" });
 });
 
-test("prompts and completions that are too long for a deployment are refused", async () => {
+test("prompts and completions beyond a deployment's context length are refused", async () => {
   await using configured = await configure({ deployments: { small: { ...embedded, contextLength: 16 } } });
   expect((await configured.ask({})).status).toBe(200);
   expect((await configured.ask({ max_tokens: 17 })).status).toBe(400);
 });
 
-test("callers are limited as everybody is", async () => {
+test("the default limits apply to callers", async () => {
   await using configured = await configure({ limits: { requestsPerMinute: 1 } });
   expect((await configured.ask({})).status).toBe(200);
   expect((await configured.ask({})).status).toBe(429);
 });
 
-test("while Redis is down, requests are refused or let through as configured, and the log has it", async () => {
+test("requests are refused or admitted while Redis is down, as configured, and the log reports it", async () => {
   const limits = { requestsPerMinute: 1 };
   const environment = { REDIS_URL: "redis://127.0.0.1:9" };
   await using refusing = await configure({ limits, redis: { url: { env: "REDIS_URL" } } }, environment);
@@ -225,7 +224,7 @@ test("prompts with a term are refused", async () => {
   expect(await response.json()).toMatchObject({ status: 400, code: "content_filter" });
 });
 
-test("pages of an origin may call", async () => {
+test("pages of a configured origin may send requests", async () => {
   await using configured = await configure({ cors: { origins: ["https://app.example"] } });
   const { headers } = await configured.ask({}, { origin: "https://app.example" });
   expect(headers.get("access-control-allow-origin")).toBe("https://app.example");
@@ -244,8 +243,8 @@ test("compatibility is as configured", async () => {
   expect(response.status).toBe(200);
 });
 
-// By default they are sent after 15 seconds.
-test("comments are sent after as much silence as configured", { timeout: 10_000 }, async () => {
+// The default interval is 15 seconds.
+test("comments are sent at the configured interval", { timeout: 10_000 }, async () => {
   const { upstream, deployment } = await deploymentOf(async (response) => {
     response.writeHead(200, { "content-type": "text/event-stream" });
     response.write(encode(chunk("Hello")));
@@ -254,14 +253,14 @@ test("comments are sent after as much silence as configured", { timeout: 10_000 
   await using configured = await configure({ deployments: { only: deployment }, stream: { keepAlive: 1 } });
   const { body } = await configured.ask({ stream: true });
   let text = "";
-  for await (const piece of body?.pipeThrough(new TextDecoderStream()) ?? []) {
-    text += piece;
+  for await (const part of body?.pipeThrough(new TextDecoderStream()) ?? []) {
+    text += part;
     if (text.includes(": keep-alive")) break;
   }
   expect(text).toContain(": keep-alive");
 });
 
-test("requests are logged, their content only where that is configured", async () => {
+test("requests are logged, with their content only if configured", async () => {
   const prompt = "An unusual prompt";
   await using discreet = await configure({});
   await (await discreet.ask({ prompt })).text();

@@ -13,7 +13,7 @@ const environment = {
   TWO_LINES: "s3cret\ns3cret",
 };
 
-/** The configuration that was read or, where it has problems, these. */
+/** Returns the configuration, or its problems. */
 async function read(folder: URL): Promise<string> {
   const file = new URL("config.yaml", folder).pathname;
   try {
@@ -26,7 +26,7 @@ async function read(folder: URL): Promise<string> {
 
 test.each(readdirSync(cases))("%s", async (name) => {
   const folder = new URL(`${name}/`, cases);
-  const said = await read(folder);
-  await expect(said).toMatchFileSnapshot(new URL("expected.txt", folder).pathname);
-  expect(said).not.toContain("s3cret");
+  const output = await read(folder);
+  await expect(output).toMatchFileSnapshot(new URL("expected.txt", folder).pathname);
+  expect(output).not.toContain("s3cret");
 });

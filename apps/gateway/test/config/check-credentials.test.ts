@@ -5,7 +5,7 @@ import { parseYaml } from "../../src/config/parse-yaml.ts";
 const withoutCredentials = parseYaml("listen: { host: 0.0.0.0 }\nkeys: []");
 
 test.each(["127.0.0.1", "127.255.0.1", "::1", "localhost", "LOCALHOST", "::ffff:127.0.0.1"])(
-  "only this machine reaches %s",
+  "%s needs no credentials, because only this machine reaches it",
   (host) => {
     expect(checkCredentials(withoutCredentials, host)).toEqual([]);
   },
@@ -21,19 +21,19 @@ test.each([
   "127.0.0.1.example",
   "gateway",
   undefined,
-])("others reach %s", (host) => {
+])("%s needs credentials, because other machines reach it", (host) => {
   expect(checkCredentials(withoutCredentials, host)).toHaveLength(1);
 });
 
 test.each(["keys: [{ name: a }]", "tokens: [{ issuer: https://a }]", ""])(
-  "%j may be served by default",
+  "%j is allowed at the default address",
   (text) => {
     expect(checkCredentials(parseYaml(text), undefined)).toEqual([]);
   },
 );
 
 test.each(["keys: [{ name: a }]", "tokens: [{ issuer: https://a }]"])(
-  "with %j others may reach it",
+  "%j is allowed at every address",
   (text) => {
     expect(checkCredentials(parseYaml(text), "0.0.0.0")).toEqual([]);
   },

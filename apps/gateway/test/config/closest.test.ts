@@ -11,6 +11,6 @@ test.each([
   ["po", undefined],
   ["x", undefined],
   ["", undefined],
-])("of %j %j is meant", (written, meant) => {
+])("%j is closest to %j", (written, meant) => {
   expect(findClosest(written, ["timeouts", "model", "concurrency", "port"])).toBe(meant);
 });

@@ -9,7 +9,7 @@ const { tree } = fc.letrec<{ tree: unknown }>((tie) => ({
     { maxDepth: 4 },
     leaf,
     fc.array(tie("tree"), { maxLength: 4 }),
-    // The library writes longer names over several lines.
+    // The library breaks longer names into several lines.
     fc.dictionary(fc.string({ minLength: 1, maxLength: 20 }), tie("tree"), {
       maxKeys: 4,
       noNullPrototype: true,
@@ -17,14 +17,14 @@ const { tree } = fc.letrec<{ tree: unknown }>((tie) => ({
   ),
 }));
 
-/** The paths of everything that is neither a list nor a mapping. */
+/** Lists the paths and values of everything that is neither a list nor a mapping. */
 function listLeaves(value: unknown, path: Path = []): { path: Path; value: unknown }[] {
   if (typeof value !== "object" || value === null) return [{ path, value }];
   const entries = Array.isArray(value) ? [...value.entries()] : Object.entries(value);
   return entries.flatMap(([key, child]) => listLeaves(child, [...path, key]));
 }
 
-test("whatever a file holds, it is found again, and problems point at where it stands", () => {
+test("reads any file back, and places problems at the values they concern", () => {
   fc.assert(
     fc.property(tree, (value) => {
       const text = stringify(value, {
@@ -44,8 +44,8 @@ test("whatever a file holds, it is found again, and problems point at where it s
   );
 });
 
-test("no file makes it throw", () => {
-  const pieces = fc.constantFrom(
+test("never throws, and places every problem in the file", () => {
+  const tokens = fc.constantFrom(
     "a",
     ":",
     " ",
@@ -68,8 +68,9 @@ test("no file makes it throw", () => {
     "%",
   );
   fc.assert(
-    fc.property(fc.array(pieces), (parts) => {
+    fc.property(fc.array(tokens), (parts) => {
       const yaml = parseYaml(parts.join(""));
+      expect(yaml.problems).toBeInstanceOf(Array);
       for (const { line, column } of yaml.problems) {
         expect(line).toBeGreaterThan(0);
         expect(column).toBeGreaterThan(0);

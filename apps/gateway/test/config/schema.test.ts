@@ -8,17 +8,17 @@ import { parseYaml } from "../../src/config/parse-yaml.ts";
 
 const deploy = new URL("../../deploy/", import.meta.url);
 
-test("a deployment may support every parameter of a request but its prompt", () => {
+test("a deployment may support every parameter of a request except the prompt", () => {
   expect(schema.$defs.parameters.items.enum).toEqual(
     createCompletionRequestParameters.filter((name) => name !== "prompt").sort(),
   );
 });
 
-test("editors have something to show of every property", () => {
+test("every property has a description for editors", () => {
   expect(listUndescribed(schema)).toEqual([]);
 });
 
-test("a configuration to deploy with is valid", () => {
+test("the configurations in deploy/ are valid", () => {
   const texts = globSync(["*.yaml", "kubernetes/*.yaml"], { cwd: deploy })
     .map((file) => readFileSync(new URL(file, deploy), "utf8"))
     .flatMap((text) => {
@@ -29,7 +29,7 @@ test("a configuration to deploy with is valid", () => {
   for (const text of texts) expect(checkSchema(parseYaml(text))).toMatchObject({ valid: true });
 });
 
-/** The paths of properties without a description, own or at the end of a reference. */
+/** Lists the paths of properties without a description, directly or through a reference. */
 function listUndescribed(node: unknown, path = "#"): string[] {
   if (typeof node !== "object" || node === null) return [];
   const { properties = {} } = node as {

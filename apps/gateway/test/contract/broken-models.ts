@@ -2,7 +2,7 @@ import type { Engine, TextDelta } from "@completions-api/engine";
 
 const delta: TextDelta = { index: 0, text: "The sea", tokens: 1, finishReason: null };
 
-/** A model that fails after so many deltas. */
+/** Creates a model that fails after this many deltas. */
 export function failingAfter(deltas: number): Engine {
   return {
     model: "failing",
@@ -13,11 +13,11 @@ export function failingAfter(deltas: number): Engine {
   };
 }
 
-/** A model that never gets anywhere. */
+/** A model that never yields a delta. */
 export class HangingModel implements Engine {
   readonly model = "hanging";
   readonly #begun: PromiseWithResolvers<void> = Promise.withResolvers();
-  /** Resolved once it has something to do. */
+  /** Resolves at its first request. */
   readonly begun: Promise<void> = this.#begun.promise;
 
   async *generate(_: unknown, signal: AbortSignal): AsyncGenerator<never, void, void> {

@@ -8,7 +8,7 @@ import { sglangWithSeeds } from "../upstreams/sglang/server.ts";
 import { startUpstream } from "../upstreams/start-upstream.ts";
 import { startConfiguredGateway, startGatewayInFront, upstreamKey } from "./gateway-in-front.ts";
 
-/** Cases that come to nothing, by why: what the deployment's model does not support. */
+/** Cases that are skipped because the deployment's model does not support something, by the reason. */
 type Unsupported = Readonly<Record<string, readonly string[]>>;
 
 const tokensToo = [
@@ -37,13 +37,13 @@ const unsupported: Readonly<Record<EngineName, Unsupported>> = {
   openai: { "Leave the extra parameters out": ["extra-never-overrides"] },
 };
 
-/** Not every server says of itself what it refuses: these go on, and silently do something else. */
+/** The context lengths to configure for servers that do not refuse a prompt that is too long, but silently truncate it. */
 const contextLengths: Partial<Record<EngineName, number>> = { "llama.cpp": 8192, ollama: 8192 };
 
-/** Engines that have no fingerprint, or none before a stream's last event, which is too late for the first. */
+/** Engines without a fingerprint, or with one only in the last event, which is too late for the first. */
 const late: readonly EngineName[] = ["sglang", "vllm"];
 
-/** How OpenAI's document says that a request has extra parameters. */
+/** The violation of OpenAI's document by extra parameters. */
 const passedThrough = "must NOT have additional properties";
 
 const capabilities: readonly Capability[] = ["deterministic", "fingerprint", "known-tokens"];
@@ -57,7 +57,7 @@ async function expectContract(
   const skips: Record<string, string> = {};
   for await (const result of runContract({
     target: { baseUrl: gateway.url, token, capabilities: able },
-    // No gateway can be held to those that need other ones.
+    // Cases with other needs do not apply to a gateway.
     cases: contractCases.filter(({ needs = [] }) => needs.every((need) => able.includes(need))),
     timeout: 30_000,
   })) {
@@ -71,7 +71,7 @@ async function expectContract(
   expect(skips).toEqual(Object.fromEntries(reasons));
 }
 
-describe("the whole contract holds", () => {
+describe("the gateway passes the contract suite", () => {
   test("on the embedded engine", async () => {
     await using gateway = await startConfiguredGateway({ deployments: { default: { engine: "embedded" } } });
     await expectContract(gateway, capabilities, {});
@@ -88,19 +88,19 @@ describe("the whole contract holds", () => {
     });
     const able = capabilities.filter((capability) => capability !== "fingerprint" || !late.includes(name));
     await expectContract(gateway, able, unsupported[name]);
-    // What a caller passes through is theirs to answer for.
+    // Parameters that the caller passes through are its own responsibility.
     const ofGateway = upstream.takeViolations().filter((violation) => !violation.includes(passedThrough));
     expect(ofGateway).toEqual([]);
   });
 
-  // As it is started by default: it goes without seeds.
+  // By default sglang ignores seeds.
   test("in front of sglang that is not deterministic", async () => {
     await using upstream = await startUpstream("sglang");
     await using gateway = await startGatewayInFront("sglang", upstream.url);
     await expectContract(gateway, ["known-tokens"], unsupported.sglang);
   });
 
-  // The contract itself: here what has Prism check each request and each response.
+  // An upstream that speaks the contract itself: the mock, which has Prism check every request and response.
   test("in front of azure", async () => {
     await using mock = await startMock({ port: 0 });
     await using gateway = await startGatewayInFront("azure", mock.url);

@@ -10,11 +10,11 @@ import { startGatewayInFront, upstreamKey } from "./gateway-in-front.ts";
 
 const body = { prompt: "Call me", max_tokens: 8 };
 
-/** What callers are told: of what they cannot help, that the model's server failed. */
+/** The error codes that callers get. If they cannot do anything about an error, the model's server failed. */
 const codes: Readonly<Record<string, ErrorCode>> = {
   unauthorized: "bad_gateway",
   invalid: "bad_gateway",
-  // It names a parameter.
+  // This error names a parameter.
   "vllm invalid": "parameter_not_supported",
   "wrong-type": "bad_gateway",
   "context-length": "context_length_exceeded",
@@ -23,30 +23,33 @@ const codes: Readonly<Record<string, ErrorCode>> = {
   failure: "bad_gateway",
   incomplete: "bad_gateway",
   overloaded: "bad_gateway",
-  // With 429, or words to that effect.
+  // These servers respond with a 429 or an equivalent.
   "tgi overloaded": "too_many_requests",
   "openai overloaded": "too_many_requests",
 };
 
 describe.each(engineNames)("in front of %s", (name) => {
   const errors = readShapes(new URL(`../upstreams/${name}/errors.jsonl`, import.meta.url));
-  const answers = [...errors.values()].filter(({ shape }) => shape !== "in-stream");
+  const responses = [...errors.values()].filter(({ shape }) => shape !== "in-stream");
 
-  test.each(answers)("its error $shape is the contract's, streamed or not", async ({ shape }) => {
-    const code = codes[`${name} ${shape}`] ?? codes[shape];
-    if (code === undefined) throw new Error(`What is ${shape}?`);
-    await using upstream = await startUpstream(name, { key: upstreamKey });
-    await using gateway = await startGatewayInFront(name, upstream.url);
-    for (const stream of [false, true]) {
-      upstream.failNext(shape);
-      await expectExchanges(gateway, {
-        request: { body: { ...body, stream } },
-        expect: { outcome: "error", code },
-      });
-    }
-  });
+  test.each(responses)(
+    "its error $shape becomes an error of the contract, streamed or not",
+    async ({ shape }) => {
+      const code = codes[`${name} ${shape}`] ?? codes[shape];
+      if (code === undefined) throw new Error(`There is no expected code for ${shape}.`);
+      await using upstream = await startUpstream(name, { key: upstreamKey });
+      await using gateway = await startGatewayInFront(name, upstream.url);
+      for (const stream of [false, true]) {
+        upstream.failNext(shape);
+        await expectExchanges(gateway, {
+          request: { body: { ...body, stream } },
+          expect: { outcome: "error", code },
+        });
+      }
+    },
+  );
 
-  test("a failure in its stream ends ours, by the contract", async () => {
+  test("a failure within its stream ends the gateway's stream as the contract says", async () => {
     await using upstream = await startUpstream(name, { key: upstreamKey, model: failingAfter(2) });
     await using gateway = await startGatewayInFront(name, upstream.url);
     const streamed: Exchange = {

@@ -7,10 +7,10 @@ import { serveConfig } from "../support/serve-config.ts";
 import { token } from "../support/start-gateway.ts";
 import { upstreamModel } from "../upstreams/start-upstream.ts";
 
-/** What upstreams want, and the gateway has from its environment. */
+/** The key that upstreams require and that the gateway reads from its environment. */
 export const upstreamKey = "an-upstream-key";
 
-/** A gateway in front of an engine's server, as the command would start it; `more` is of its deployment. */
+/** Starts a gateway in front of an engine's server as the command would. `more` holds options of its deployment. */
 export function startGatewayInFront(engine: string, url: string, more: object = {}): Promise<Gateway> {
   const deployment = {
     engine,
@@ -22,11 +22,12 @@ export function startGatewayInFront(engine: string, url: string, more: object = 
   return startConfiguredGateway({ deployments: { default: deployment } });
 }
 
-/** A gateway as a configuration file has it, which any JSON is, too. It knows the tests' token. */
+/** Starts a gateway with a configuration file, which also accepts the tests' token. */
 export async function startConfiguredGateway(config: object): Promise<Gateway> {
   const file = join(tmpdir(), `gateway-${randomUUID()}.yaml`);
   const sha256 = createHash("sha256").update(token).digest("hex");
   try {
+    // JSON is YAML.
     await writeFile(file, JSON.stringify(config));
     const environment = { UPSTREAM_KEY: upstreamKey };
     return await serveConfig({ file }, { environment, keys: [{ name: "tester", sha256 }] });

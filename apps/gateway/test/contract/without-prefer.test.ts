@@ -9,7 +9,7 @@ import { startUpstream } from "../upstreams/start-upstream.ts";
 import { failingAfter, HangingModel } from "./broken-models.ts";
 import { startConfiguredGateway, startGatewayInFront, upstreamKey } from "./gateway-in-front.ts";
 
-// The mock fails on demand, and answers the spec's examples word for word. A gateway has to get into the situation.
+// The mock fails on demand and responds with the spec's examples. For a gateway, these tests create the situation.
 
 const embedded = { engine: "embedded" };
 const body = { prompt: "Call me", max_tokens: 8, seed: 7 };
@@ -18,7 +18,7 @@ function completes(request: object, headers?: Readonly<Record<string, string>>):
   return { request: { body: request, ...(headers && { headers }) }, expect: { outcome: "completion" } };
 }
 
-/** The request that comes to an error, streamed and not. */
+/** A request that gets this error, streamed and not. */
 function fails(code: ErrorCode, request: object = body, more: object = {}): Exchange[] {
   return [false, true].map((stream) => ({
     request: { body: { ...request, stream } },
@@ -26,28 +26,33 @@ function fails(code: ErrorCode, request: object = body, more: object = {}): Exch
   }));
 }
 
-/** A case of one of the spec's examples as it is: its answer word for word. */
-async function holdExample(name: string, config: object = {}): Promise<void> {
+/** Expects the exact response of one of the spec's examples. */
+async function expectExample(name: string, config: object = {}): Promise<void> {
   await using gateway = await startConfiguredGateway({ deployments: { default: embedded }, ...config });
   const cases = contractCases.filter(({ id }) => id === `example-${name}`);
   expect(cases).toHaveLength(1);
   await expectCases(gateway, cases);
 }
 
-/** The request of an example whose completion is another model's. */
-async function holdRequest(request: object): Promise<void> {
+/** Expects any completion for the request of an example, whose own completion is another model's. */
+async function expectCompletion(request: object): Promise<void> {
   await using gateway = await startConfiguredGateway({ deployments: { default: embedded } });
   await expectExchanges(gateway, completes(request));
 }
 
-/** What comes of requests to an upstream whose model is like that. */
-async function holdInFront(model: Engine, exchanges: readonly Exchange[], more: object = {}): Promise<void> {
+/** Expects these outcomes in front of an upstream with this model. */
+async function expectInFront(
+  model: Engine,
+  exchanges: readonly Exchange[],
+  more: object = {},
+): Promise<void> {
   await using upstream = await startUpstream("vllm", { key: upstreamKey, model });
   await using gateway = await startGatewayInFront("vllm", upstream.url, more);
   await expectExchanges(gateway, ...exchanges);
 }
 
-async function holdBusy(): Promise<void> {
+/** Expects a 503 while the only slot of a deployment is taken. */
+async function expectBusy(): Promise<void> {
   const model = new HangingModel();
   await using upstream = await startUpstream("vllm", { key: upstreamKey, model });
   const slots = { concurrency: 1, queue: 0 };
@@ -62,7 +67,7 @@ async function holdBusy(): Promise<void> {
 
 const examples = document.components.examples;
 
-/** By the ids of the cases that these stand for. */
+/** The situations by the ids of the cases that they replace. */
 const situations: Readonly<Record<string, () => Promise<void>>> = {
   async "rate-limited"() {
     await using gateway = await startConfiguredGateway({
@@ -83,22 +88,22 @@ const situations: Readonly<Record<string, () => Promise<void>>> = {
   async "stream-error-event"() {
     for (const deltas of [1, 3]) {
       const request = { body: { ...body, stream: true } };
-      await holdInFront(failingAfter(deltas), [{ request, expect: { outcome: "interrupted" } }]);
+      await expectInFront(failingAfter(deltas), [{ request, expect: { outcome: "interrupted" } }]);
     }
   },
 
-  "retry-after-of-503": holdBusy,
+  "retry-after-of-503": expectBusy,
 
-  // That of slow senders, the 408, is in the tests of packages/http: it takes its time.
+  // The tests of packages/http cover the 408 of slow senders, which takes a while.
   async "server-failures"() {
     const faulty = deploymentOfEngine(() => {
-      throw new TypeError("This is a fault in the gateway itself.");
+      throw new TypeError("This is a bug of the gateway.");
     });
     await using gateway = await startTestGateway({ deployment: faulty });
     await expectExchanges(gateway, ...fails("internal_error"));
-    await holdInFront(failingAfter(0), fails("bad_gateway"));
-    await holdBusy();
-    await holdInFront(new HangingModel(), fails("gateway_timeout"), { timeouts: { firstByte: 100 } });
+    await expectInFront(failingAfter(0), fails("bad_gateway"));
+    await expectBusy();
+    await expectInFront(new HangingModel(), fails("gateway_timeout"), { timeouts: { firstByte: 100 } });
   },
 
   async "deployment-known"() {
@@ -108,16 +113,16 @@ const situations: Readonly<Record<string, () => Promise<void>>> = {
     await expectExchanges(gateway, completes(body, { "azureml-model-deployment": "other" }));
   },
 
-  "example-no-token": () => holdExample("no-token"),
-  "example-unknown-deployment": () => holdExample("unknown-deployment"),
-  "example-extra-parameter": () => holdExample("extra-parameter"),
-  "example-temperature-out-of-range": () => holdExample("temperature-out-of-range"),
-  "example-wrong-token": () => holdExample("wrong-token"),
-  "example-prompt-too-long": () => holdExample("prompt-too-long"),
+  "example-no-token": () => expectExample("no-token"),
+  "example-unknown-deployment": () => expectExample("unknown-deployment"),
+  "example-extra-parameter": () => expectExample("extra-parameter"),
+  "example-temperature-out-of-range": () => expectExample("temperature-out-of-range"),
+  "example-wrong-token": () => expectExample("wrong-token"),
+  "example-prompt-too-long": () => expectExample("prompt-too-long"),
   "example-content-filtered": () =>
-    holdExample("content-filtered", { filter: { terms: ["filter refuses"] } }),
+    expectExample("content-filtered", { filter: { terms: ["filter refuses"] } }),
 
-  // Word for word it would have to last 30 seconds, and a server may say better what it does not support.
+  // The exact rate limit would have to last 30 seconds, and a server may describe better what it does not support.
   async "example-rate-limited"() {
     await using gateway = await startConfiguredGateway({
       deployments: { default: embedded },
@@ -148,14 +153,14 @@ const situations: Readonly<Record<string, () => Promise<void>>> = {
     await expectCases(gateway, [{ id: "filtered", title: "the text is cut", covers: [], exchanges, check }]);
   },
 
-  "example-sample": () => holdRequest(examples["sample-request"].value),
-  "example-streamed": () => holdRequest(examples["streamed-request"].value),
-  "example-text-prompts": () => holdRequest(examples["text-prompts-request"].value),
-  "example-token-prompt": () => holdRequest(examples["token-prompt-request"].value),
-  "example-token-prompts": () => holdRequest(examples["token-prompts-request"].value),
+  "example-sample": () => expectCompletion(examples["sample-request"].value),
+  "example-streamed": () => expectCompletion(examples["streamed-request"].value),
+  "example-text-prompts": () => expectCompletion(examples["text-prompts-request"].value),
+  "example-token-prompt": () => expectCompletion(examples["token-prompt-request"].value),
+  "example-token-prompts": () => expectCompletion(examples["token-prompts-request"].value),
 };
 
-test("each case that no gateway can be held to has its situation", () => {
+test("there is a situation for each case that does not apply to a gateway", () => {
   const cases = contractCases.filter(
     ({ needs = [] }) => needs.includes("prefer") || needs.includes("examples"),
   );

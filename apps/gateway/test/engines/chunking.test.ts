@@ -6,7 +6,7 @@ import { dialects } from "../../src/engines/openai/dialects.ts";
 import { encode, type Script } from "../support/scripted-upstream.ts";
 import { chunk, requestFor, startEngine, usageChunk, usageOf } from "../support/test-engine.ts";
 
-/** Answers with these bytes, a write for each part between the cuts. */
+/** Responds with these bytes in one write for each part between the cuts. */
 function cut(body: Buffer, cuts: readonly number[], breaksOff: boolean): Script {
   return async (response) => {
     response.writeHead(200, { "content-type": "text/event-stream" });
@@ -21,7 +21,7 @@ function cut(body: Buffer, cuts: readonly number[], breaksOff: boolean): Script 
   };
 }
 
-/** All that a consumer gets. */
+/** Returns everything that a consumer receives. */
 async function read(
   script: Script,
   prompts: string[],
@@ -42,7 +42,7 @@ async function read(
 const text = fc.string({ unit: "grapheme", minLength: 1, maxLength: 5 });
 const cuts = fc.array(fc.nat(), { maxLength: 8 });
 
-test("however a stream's bytes are cut, the deltas are the same", async () => {
+test("yields the same deltas for every chunking of a stream", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(text, { maxLength: 5 }),
@@ -68,7 +68,7 @@ test("however a stream's bytes are cut, the deltas are the same", async () => {
   );
 });
 
-test("wherever a stream breaks off, the deltas before that come, and then a failure", async () => {
+test("yields the deltas before the place where a stream breaks off, and then rejects", async () => {
   const texts = ["One", " two"];
   const stream = [...texts.map((part) => chunk(part)), chunk(" three", "stop"), usageChunk(3, 3)].map(encode);
   const body = Buffer.from(stream.join(""));
@@ -79,7 +79,7 @@ test("wherever a stream breaks off, the deltas before that come, and then a fail
         ["x"],
         dialects.vllm,
       );
-      // The event at the very end of a body may lack its blank line.
+      // The last event of a body may lack its blank line.
       const ends = texts.map((_, index) => stream.slice(0, index + 1).join("").length - 2);
       expect(deltas.map((delta) => delta.text)).toEqual(
         texts.filter((_, index) => (ends[index] ?? 0) <= length),

@@ -7,7 +7,7 @@ import { chunk, collectDeltas, requestFor, startEngine, usageChunk } from "../su
 const whole: Script = events(chunk("Hello", "stop"), usageChunk(3, 2), "[DONE]");
 
 describe("a connection", () => {
-  test("is used again after a stream, though nobody reads on after the last delta", async () => {
+  test("is reused after a stream although its consumer stops after the last delta", async () => {
     let taken = Promise.withResolvers<void>();
     let ended = Promise.withResolvers<void>();
     await using engine = await startEngine(async (response) => {
@@ -25,13 +25,13 @@ describe("a connection", () => {
       for await (const _ of deltas) break;
       taken.resolve();
       await ended.promise;
-      // The end is on its way to the engine, which may miss it now and then; cancelled, no connection would be used again.
+      // The end of the stream may arrive too late now and then. If streams were cancelled, no connection would be reused.
       for (let turns = 0; turns < 10; turns += 1) await setImmediate();
     }
     expect(engine.upstream.connections).toBeLessThan(requests);
   });
 
-  test("is closed where more comes after the last delta than is worth reading", async () => {
+  test("is closed if the server sends too much after the last delta", async () => {
     let megabytes = 0;
     await using engine = await startEngine(async (response, { abandoned }) => {
       response.writeHead(200, { "content-type": "text/event-stream" });
@@ -46,7 +46,7 @@ describe("a connection", () => {
     expect(megabytes).toBeLessThan(50);
   });
 
-  test("is closed where the response does not end after the last delta", async () => {
+  test("is closed if the response does not end after the last delta", async () => {
     await using engine = await startEngine((response) => {
       response.writeHead(200, { "content-type": "text/event-stream" });
       response.write(encode(chunk("Hello", "stop")) + encode(usageChunk(3, 2)));
@@ -55,7 +55,7 @@ describe("a connection", () => {
     await engine.upstream.requests[0]?.abandoned;
   });
 
-  test("is closed where nobody wants the rest of a completion", async () => {
+  test("is closed if the consumer stops before the last delta", async () => {
     await using engine = await startEngine((response) => {
       response.writeHead(200, { "content-type": "text/event-stream" });
       response.write(encode(chunk("Hello")));
@@ -63,16 +63,17 @@ describe("a connection", () => {
     const { deltas } = await engine.generate(requestFor("Say it"), AbortSignal.timeout(10_000));
     for await (const _ of deltas) break;
     await engine.upstream.requests[0]?.abandoned;
+    expect(engine.upstream.requests).toHaveLength(1);
   });
 
-  test("is not even made for a caller who has left already", async () => {
+  test("is not opened for a caller that disconnected before", async () => {
     await using engine = await startEngine(whole);
-    const signal = AbortSignal.abort(new Error("The caller has left."));
-    await expect(engine.generate(requestFor("Say it"), signal)).rejects.toThrow("The caller has left.");
+    const signal = AbortSignal.abort(new Error("The caller is gone."));
+    await expect(engine.generate(requestFor("Say it"), signal)).rejects.toThrow("The caller is gone.");
     expect(engine.upstream.connections).toBe(0);
   });
 
-  test("is not shared: streams do not wait for each other", async () => {
+  test("carries only one stream at a time", async () => {
     const all = Promise.withResolvers<void>();
     await using engine = await startEngine(async (response, request, index) => {
       if (index === 9) all.resolve();
@@ -84,7 +85,7 @@ describe("a connection", () => {
   });
 });
 
-test("a server is not read faster than its deltas are taken", async () => {
+test("reads from a server no faster than its deltas are consumed", async () => {
   const events = 500;
   const text = "x".repeat(100_000);
   let written = 0;
@@ -96,7 +97,7 @@ test("a server is not read faster than its deltas are taken", async () => {
     response.end(encode(chunk("", "stop")) + encode(usageChunk(3, 2)));
   });
   const { deltas } = await engine.generate(requestFor("Say it"), AbortSignal.timeout(50_000));
-  // Until nothing moves any more, which without back-pressure is at the end.
+  // Waits until nothing moves any more. Without back-pressure that would be the end of the stream.
   let seen = -1;
   for (let turns = 0; turns < 500; turns += 1) {
     await setImmediate();
@@ -109,7 +110,7 @@ test("a server is not read faster than its deltas are taken", async () => {
   expect(length).toBe(events * text.length);
 });
 
-test("the trace, the credential and the path of the base URL are the server's to see", async () => {
+test("sends the trace, the credential and the path of the base URL to the server", async () => {
   await using engine = await startEngine(whole, { credential: "key" });
   await collectDeltas(
     engine.generate,

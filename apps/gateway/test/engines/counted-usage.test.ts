@@ -7,7 +7,7 @@ const prompts = [
   { prompt: [1, 2, 3], loc: ["body", "prompt", "1"] },
 ];
 
-test("a completion has the tokens of its text, at most max_tokens, and as many where they have ended it", async () => {
+test("counts the tokens of a completion's text, up to max_tokens, and exactly max_tokens if they ended it", async () => {
   const count = async (text: string, isFull: boolean) => {
     const { completionTokens } = await countUsage({ prompts, maxTokens: 4 }, [{ text, isFull }], signal);
     return completionTokens;
@@ -17,7 +17,7 @@ test("a completion has the tokens of its text, at most max_tokens, and as many w
   expect(await count(" one two", true)).toBe(4);
 });
 
-test("prompts have the tokens of their texts, or those that they are", async () => {
+test("counts the tokens of prompts, given as text or as tokens", async () => {
   const { promptTokens } = await countUsage({ prompts, maxTokens: 4 }, [], signal);
   expect(promptTokens).toBe(2 + 3);
 });

@@ -39,11 +39,11 @@ async function collect(engine: Engine, stream: boolean) {
 
 const deltas = [text(0, "a"), text(1, "b"), text(0, "c"), last(0), text(1, "d"), last(1)];
 
-test("of a stream each delta is handed on by itself", async () => {
+test("passes each delta of a stream on by itself", async () => {
   expect((await collect(engineOf(deltas), true)).batches).toEqual(deltas.map((delta) => [delta]));
 });
 
-test("without a stream the deltas of a choice are handed on as one", async () => {
+test("joins the deltas of a choice if there is no stream", async () => {
   expect((await collect(engineOf(deltas), false)).batches).toEqual([
     [
       { ...last(0), text: "ac!", tokens: 3 },
@@ -52,7 +52,7 @@ test("without a stream the deltas of a choice are handed on as one", async () =>
   ]);
 });
 
-test("what was generated before a failure is handed on before it", async () => {
+test("passes on the deltas before a failure, and then the failure", async () => {
   const failure = new Error("lost");
   const collected = await collect(engineOf([text(0, "a"), text(0, "b")], failure), false);
   expect(collected).toEqual({ batches: [[{ ...text(0, "ab"), tokens: 2 }]], failure });

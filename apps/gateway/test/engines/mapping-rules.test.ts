@@ -33,7 +33,7 @@ async function bodySentTo(
   return engine.upstream.requests[0]?.body;
 }
 
-/** The events of a gateway in front of an engine. */
+/** Reads the events of a stream from a gateway in front of an engine. */
 async function stream(engine: TestEngine, body: object, policy = "error"): Promise<CompletionChunk[]> {
   await using gateway = await startTestGateway({ deployment: deploymentOf(engine.generate) });
   const headers = { "extra-parameters": policy };
@@ -45,7 +45,7 @@ async function stream(engine: TestEngine, body: object, policy = "error"): Promi
   return chunks;
 }
 
-describe("rule 1: an upstream's validation text is never the contract", () => {
+describe("rule 1: an upstream's error text never reaches the caller", () => {
   const refusal = { error: { message: "1 validation error: SECRET", type: "BadRequestError", code: 400 } };
 
   test.each(Object.entries(dialects))("%s", async (_name, dialect) => {
@@ -55,7 +55,7 @@ describe("rule 1: an upstream's validation text is never the contract", () => {
     expect(`${JSON.stringify(error.body)} ${error.stack} ${error.cause}`).not.toContain("SECRET");
   });
 
-  test("a parameter that it refuses is 422 with its name, in the contract's words", async () => {
+  test("a parameter that it refuses is a 422 with the parameter's name in the contract's words", async () => {
     const body = { error: { message: "SECRET", param: "presence_penalty", code: 400 } };
     await using engine = await startEngine(json(body, 400));
     const request = requestFor("Say it", { presencePenalty: 1.5 });
@@ -84,25 +84,25 @@ describe("rule 2: the contract's defaults are sent", () => {
     expect(await bodySentTo(dialects[name])).toEqual({ ...defaults, model: "whale" });
   });
 
-  test("to this contract, which has no model", async () => {
+  test("to this contract, without a model", async () => {
     expect(await bodySentTo(dialects.azure)).toEqual(defaults);
   });
 
-  test("to TGI, which refuses a top_p of 1 and knows no presence_penalty, nor any model but adapters", async () => {
+  test("to TGI, except for top_p and presence_penalty, and with a fixed model", async () => {
     const { top_p, presence_penalty, ...others } = defaults;
     expect(await bodySentTo(dialects.tgi)).toEqual({ ...others, model: "tgi" });
   });
 
-  test("a top_p of 0 is sent as no temperature, which none refuses", async () => {
+  test("a top_p of 0 is sent as a temperature of 0, which no server refuses", async () => {
     expect(await bodySentTo(dialects.vllm, { topP: 0 })).toMatchObject({ temperature: 0, top_p: 1 });
     expect(await bodySentTo(dialects.tgi, { temperature: 0, topP: 0.5 })).not.toHaveProperty("top_p");
   });
 
-  test("stop is a list", async () => {
+  test("stop is sent as a list", async () => {
     expect(await bodySentTo(dialects.tgi, { stop: ["\n"] })).toMatchObject({ stop: ["\n"] });
   });
 
-  test("seeds are such as the server takes, the same for the same", async () => {
+  test("a seed is mapped to one that the server accepts, always the same one", async () => {
     expect(await bodySentTo(dialects.openai, { seed: -1 })).toMatchObject({ seed: -1 });
     expect(await bodySentTo(dialects.vllm, { seed: -1 })).toMatchObject({ seed: 2 ** 53 - 1 });
     expect(await bodySentTo(dialects["llama.cpp"], { seed: -1 })).toMatchObject({ seed: 2 ** 31 - 1 });
@@ -111,13 +111,13 @@ describe("rule 2: the contract's defaults are sent", () => {
     expect(await bodySentTo(dialects.tgi, { seed: 2 ** 53 - 1 })).toMatchObject({ seed: 2 ** 53 - 1 });
   });
 
-  test("no extra parameter takes the place of a known one", async () => {
+  test("an extra parameter never overrides a known one", async () => {
     const extra = { n_predict: 9000, max_completion_tokens: 9000, top_k: 3, model: "other" };
     const body = await bodySentTo(dialects["llama.cpp"], { extra });
     expect(body).toEqual({ ...defaults, model: "whale", top_k: 3 });
   });
 
-  test("no extra parameter makes more choices than prompts", async () => {
+  test("an extra parameter never adds choices", async () => {
     await using engine = await startEngine(hello);
     const request = requestFor("Say it", { extra: { n: 2 } });
     const error = await httpErrorOf(engine.generate(request, AbortSignal.timeout(10_000)));
@@ -125,7 +125,7 @@ describe("rule 2: the contract's defaults are sent", () => {
     expect(engine.upstream.requests).toEqual([]);
   });
 
-  test("this contract is told its version, its deployment, and to pass extra parameters on", async () => {
+  test("this contract gets its version, its deployment and a policy to pass extra parameters through", async () => {
     await using engine = await startEngine(json(wholeOf("Hello")), {
       dialect: dialects.azure,
       model: "whale",
@@ -146,7 +146,7 @@ describe("rule 2: the contract's defaults are sent", () => {
   });
 });
 
-describe("rule 3: prompts are sent as many at once as the upstream takes", () => {
+describe("rule 3: each request has as many prompts as the upstream accepts", () => {
   const one: Script = (response, request, index) => {
     const { prompt } = request.body;
     const prompts = Array.isArray(prompt) ? prompt : [prompt];
@@ -164,7 +164,7 @@ describe("rule 3: prompts are sent as many at once as the upstream takes", () =>
     await using engine = await startEngine(one, { dialect });
     const generate = split(engine.generate, dialect.promptsPerRequest);
     const deltas = await collectDeltas(generate, requestFor(prompts, { stream: false }));
-    // They arrive in any order, each on its own connection.
+    // Requests arrive in any order, each on its own connection.
     const arrived = engine.upstream.requests.map(({ body }) => body.prompt);
     expect(arrived.toSorted((a, b) => String(a).localeCompare(String(b)))).toEqual(sent);
     const texts = deltas.toSorted((a, b) => a.index - b.index).map(({ text }) => text);
@@ -173,7 +173,7 @@ describe("rule 3: prompts are sent as many at once as the upstream takes", () =>
     expect(promptTokens.reduce((sum, tokens) => sum + tokens)).toBe(3 * sent.length);
   });
 
-  test.each(["ollama", "tgi"] as const)("%s takes no tokens, nor an empty prompt", async (name) => {
+  test.each(["ollama", "tgi"] as const)("%s accepts neither tokens nor an empty prompt", async (name) => {
     await using engine = await startEngine(hello, { dialect: dialects[name] });
     const tokens = requestFor([[1, 2], [3]]);
     const error = await httpErrorOf(engine.generate(tokens, AbortSignal.timeout(10_000)));
@@ -188,8 +188,8 @@ describe("rule 3: prompts are sent as many at once as the upstream takes", () =>
   });
 });
 
-test("rule 4: one id, created and model, the gateway's; choices in order; usage summed", async () => {
-  const answers = [
+test("rule 4: id, created and model are the gateway's, choices are in order, and usage is summed", async () => {
+  const scripts = [
     events(
       { ...chunk("B", null, 1), id: "one", created: 1, model: "x" },
       { ...chunk("A", "stop", 0), id: "two", created: 2, model: "y", usage: usageOf(3, 1) },
@@ -206,7 +206,7 @@ test("rule 4: one id, created and model, the gateway's; choices in order; usage 
       usage: usageOf(7, 3),
     }),
   ];
-  await using engine = await startEngine((...parts) => answers[parts[2]]?.(...parts), {
+  await using engine = await startEngine((...parts) => scripts[parts[2]]?.(...parts), {
     dialect: dialects.tgi,
   });
   const received = await stream(engine, { prompt: ["a", "b"] });
@@ -231,7 +231,7 @@ test("rule 4: one id, created and model, the gateway's; choices in order; usage 
   });
 });
 
-describe("rule 5: finish reasons are the contract's", () => {
+describe("rule 5: finish reasons are mapped to the contract's", () => {
   test.each([
     ["vllm", "repetition", "stop"],
     ["tgi", "eos_token", "stop"],
@@ -246,7 +246,7 @@ describe("rule 5: finish reasons are the contract's", () => {
     ]);
   });
 
-  test.each(["tgi", "ollama"] as const)('%s: "" is none yet', async (name) => {
+  test.each(["tgi", "ollama"] as const)('%s: "" means that there is none yet', async (name) => {
     const script = events(chunk("Hel", ""), { ...chunk("lo", "length"), usage: usageOf(3, 2) }, "[DONE]");
     await using engine = await startEngine(script, { dialect: dialects[name] });
     const deltas = await collectDeltas(engine.generate, requestFor("Say it"));
@@ -263,21 +263,22 @@ describe("rule 5: finish reasons are the contract's", () => {
     ["openai", null],
   ] as const)("%s: %o is a failure, streamed or not", async (name, reason) => {
     const script: Script = (response, request, index) => {
-      const answer = request.body.stream
+      const respond = request.body.stream
         ? events(chunk("Hello", reason), "[DONE]")
         : json(chunk("Hello", reason));
-      answer(response, request, index);
+      respond(response, request, index);
     };
     await using engine = await startEngine(script, { dialect: dialects[name] });
-    for (const isStream of [true, false]) {
-      const error = await httpErrorOf(
-        collectDeltas(engine.generate, requestFor("Say it", { stream: isStream })),
-      );
-      expect(error).toMatchObject({ status: 502, code: "bad_gateway" });
-    }
+    const codes = await Promise.all(
+      [true, false].map(async (stream) => {
+        const deltas = collectDeltas(engine.generate, requestFor("Say it", { stream }));
+        return (await httpErrorOf(deltas)).code;
+      }),
+    );
+    expect(codes).toEqual(["bad_gateway", "bad_gateway"]);
   });
 
-  test("tgi: the token that ends a text is not part of it", async () => {
+  test("tgi: the token that ends a text is removed", async () => {
     const script = events(
       chunk("Hello", ""),
       { ...chunk("</s>", "eos_token"), usage: usageOf(3, 2) },
@@ -289,7 +290,7 @@ describe("rule 5: finish reasons are the contract's", () => {
   });
 });
 
-describe("rule 6: usage is asked for, and comes with the last event", () => {
+describe("rule 6: usage is requested and sent with the last event", () => {
   test.each([
     ["openai", { include_usage: true }],
     ["vllm", { include_usage: true }],
@@ -326,14 +327,14 @@ describe("rule 6: usage is asked for, and comes with the last event", () => {
     ]);
   });
 
-  test("what it says is at most what was asked for", async () => {
+  test("completion_tokens is at most the requested number", async () => {
     const script = events(chunk("A", "stop"), chunk("b", "stop", 1), usageChunk(3, 100_000), "[DONE]");
     await using engine = await startEngine(script);
     const deltas = await collectDeltas(engine.generate, requestFor(["a", "b"], { maxTokens: 4 }));
     expect(deltas.at(-1)).toMatchObject({ tokens: 8, promptTokens: 3 });
   });
 
-  test("the gateway gives it in an event of its own only to who asks for that, and may", async () => {
+  test("the gateway sends usage in a separate event only if the request may ask for that and does", async () => {
     await using engine = await startEngine(hello);
     const usages = (received: readonly CompletionChunk[]) =>
       received.map(({ choices, usage }) => [choices.length, usage]);
@@ -351,7 +352,7 @@ describe("rule 6: usage is asked for, and comes with the last event", () => {
     ]);
   });
 
-  test("where there is none that makes sense, the tokens are counted", async () => {
+  test("tokens are counted if the server sends no plausible usage", async () => {
     await using engine = await startEngine(events(chunk("Call me Ishmael"), chunk(".", "stop"), "[DONE]"));
     const deltas = await collectDeltas(engine.generate, requestFor([[1, 2, 3]]));
     expect(deltas.at(-1)).toMatchObject({ promptTokens: 3, tokens: 6 });
@@ -362,7 +363,7 @@ describe("rule 6: usage is asked for, and comes with the last event", () => {
   });
 });
 
-test("rule 7: stop sequences that a server lets through are cut out, and nothing else is", async () => {
+test("rule 7: stop sequences that a server leaves in the text are removed, and nothing else", async () => {
   const script = events(
     chunk("One E", ""),
     chunk("NOT, two EN", ""),
@@ -374,8 +375,8 @@ test("rule 7: stop sequences that a server lets through are cut out, and nothing
   expect(received.map(({ choices }) => choices[0]?.text).join("")).toBe("One ENOT, two ");
 });
 
-describe("rule 8: the first event is looked at before there is a 200", () => {
-  test("an error is a response of its own, not one in a stream", async () => {
+describe("rule 8: the first event is checked before the 200 is sent", () => {
+  test("an error becomes a response with a status, not an event", async () => {
     const script = events({ error: { message: "no", type: "InternalServerError", code: 500 } }, "[DONE]");
     await using engine = await startEngine(script, { dialect: dialects.vllm });
     await using gateway = await startTestGateway({ deployment: deploymentOf(engine.generate) });
@@ -385,7 +386,7 @@ describe("rule 8: the first event is looked at before there is a 200", () => {
     expect(engine.upstream.requests.length).toBe(1);
   });
 
-  test("TGI refuses in the first event what others refuse with a status", async () => {
+  test("TGI refuses requests in the first event instead of with a status", async () => {
     const message = "Input validation error: `inputs` tokens + `max_new_tokens` must be <= 8192.";
     const script = events({ error: { message, http_status_code: 422 } }, "[DONE]");
     await using engine = await startEngine(script, { dialect: dialects.tgi });
@@ -394,7 +395,7 @@ describe("rule 8: the first event is looked at before there is a 200", () => {
   });
 });
 
-describe("rule 9: where the caller leaves, each upstream request is cancelled", () => {
+describe("rule 9: each upstream request is cancelled if the caller disconnects", () => {
   test.each([true, false])("before the first byte, stream %s", async (isStream) => {
     const arrived = Promise.withResolvers<void>();
     await using engine = await startEngine((_response, _request, index) => {
@@ -405,12 +406,12 @@ describe("rule 9: where the caller leaves, each upstream request is cancelled", 
     const generation = split(engine.generate, 1)(request, controller.signal);
     generation.catch(() => {});
     await arrived.promise;
-    controller.abort(new Error("The caller has left."));
-    await expect(generation).rejects.toThrow("The caller has left.");
+    controller.abort(new Error("The caller is gone."));
+    await expect(generation).rejects.toThrow("The caller is gone.");
     await Promise.all(engine.upstream.requests.map(({ abandoned }) => abandoned));
   });
 
-  test("after it, by who stops iterating", async () => {
+  test("after the first byte, if the consumer stops iterating", async () => {
     await using engine = await startEngine((response) => {
       response.writeHead(200, { "content-type": "text/event-stream" });
       response.write(encode(chunk("Hello")));
@@ -419,9 +420,10 @@ describe("rule 9: where the caller leaves, each upstream request is cancelled", 
     const { deltas } = await split(engine.generate, 1)(requestFor(["a", "b", "c"]), signal);
     for await (const _ of deltas) break;
     await Promise.all(engine.upstream.requests.map(({ abandoned }) => abandoned));
+    expect(engine.upstream.requests).toHaveLength(3);
   });
 
-  test("by the gateway, whose client has gone", async () => {
+  test("through the gateway, if its client disconnects", async () => {
     await using engine = await startEngine((response) => {
       response.writeHead(200, { "content-type": "text/event-stream" });
       response.write(encode(chunk("Hello")));
@@ -432,10 +434,11 @@ describe("rule 9: where the caller leaves, each upstream request is cancelled", 
     await response.body?.getReader().read();
     controller.abort();
     await engine.upstream.requests[0]?.abandoned;
+    expect(engine.upstream.requests).toHaveLength(1);
   });
 });
 
-describe("rule 10: an upstream's status is not the caller's", () => {
+describe("rule 10: an upstream's status is mapped to one for the caller", () => {
   test.each([
     [401, 502],
     [403, 502],
@@ -445,7 +448,7 @@ describe("rule 10: an upstream's status is not the caller's", () => {
     [503, 502],
     [504, 502],
     [429, 429],
-  ])("%i is %i", async (status, expected) => {
+  ])("%i becomes %i", async (status, expected) => {
     await using engine = await startEngine(json({ error: "no" }, status, { "retry-after": "7" }));
     const error = await httpErrorOf(engine.generate(requestFor("Say it"), AbortSignal.timeout(10_000)));
     expect(error.status).toBe(expected);

@@ -9,7 +9,7 @@ import { collectDeltas, requestFor } from "../support/test-engine.ts";
 
 const signal = AbortSignal.timeout(30_000);
 
-/** Completes each prompt with its own words, a word a turn, and lets others in between as often as `pauses` say. */
+/** Completes each prompt with its own words, one per turn, and yields to other work as often as `pauses` say. */
 function echo(pauses: readonly number[], groups: number[]): Generate {
   let turn = 0;
   return async ({ prompts }) => {
@@ -33,7 +33,7 @@ function echo(pauses: readonly number[], groups: number[]): Generate {
   };
 }
 
-test("in whatever order groups come, each choice keeps its own, and all are counted", async () => {
+test("keeps the deltas of each choice and all token counts for every interleaving of the groups", async () => {
   const prompts = fc.array(fc.array(fc.stringMatching(/^\w{1,3}$/), { minLength: 1, maxLength: 6 }), {
     minLength: 1,
     maxLength: 12,
@@ -61,7 +61,7 @@ test("in whatever order groups come, each choice keeps its own, and all are coun
   );
 });
 
-test("a request that fits is not touched", () => {
+test("passes a request that fits on unchanged", () => {
   const engine = new ControlledEngine();
   const request = requestFor(["a", "b"]);
   let got: unknown;
@@ -72,7 +72,7 @@ test("a request that fits is not touched", () => {
   expect(got).toBe(request);
 });
 
-test("no more than four groups are under way at once", async () => {
+test("runs at most four groups at once", async () => {
   const engine = new ControlledEngine();
   const generation = split(engine.generate, 1)(requestFor([..."abcdefgh"]), signal);
   expect(engine.runs.length).toBe(4);
@@ -84,12 +84,13 @@ test("no more than four groups are under way at once", async () => {
     for (let turns = 0; turns < 5; turns += 1) await setImmediate();
     expect(engine.runs.length).toBe(Math.min(8, index + 5));
   }
-  const { deltas } = await generation;
-  for await (const batch of deltas) expect(batch.map(({ index }) => index)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+  const batches: number[][] = [];
+  for await (const batch of (await generation).deltas) batches.push(batch.map(({ index }) => index));
+  expect(batches).toEqual([[0, 1, 2, 3, 4, 5, 6, 7]]);
 });
 
-describe("all groups are cancelled", () => {
-  test("where one fails before the first delta", async () => {
+describe("cancels all groups", () => {
+  test("if one fails before the first delta", async () => {
     const engine = new ControlledEngine();
     const generation = split(engine.generate, 1)(requestFor(["a", "b", "c"]), signal);
     engine.runs[1]?.fail(new Error("The second fails."));
@@ -97,7 +98,7 @@ describe("all groups are cancelled", () => {
     expect(engine.runs.map((run) => run.signal.aborted)).toEqual([true, true, true]);
   });
 
-  test("where one fails after it, once what was there has been taken", async () => {
+  test("if one fails later, after the deltas that it had are consumed", async () => {
     const engine = new ControlledEngine();
     const generation = split(engine.generate, 1)(requestFor(["a", "b", "c"]), signal);
     for (const run of engine.runs) run.begin();
@@ -114,17 +115,17 @@ describe("all groups are cancelled", () => {
     expect(engine.runs.map((run) => run.signal.aborted)).toEqual([true, true, true]);
   });
 
-  test("where the caller leaves", async () => {
+  test("if the caller disconnects", async () => {
     const engine = new ControlledEngine();
     const clientGone = new AbortController();
     const generation = split(engine.generate, 1)(requestFor(["a", "b"]), clientGone.signal);
-    clientGone.abort(new Error("The caller has left."));
-    await expect(generation).rejects.toThrow("The caller has left.");
+    clientGone.abort(new Error("The caller is gone."));
+    await expect(generation).rejects.toThrow("The caller is gone.");
     expect(engine.runs.map((run) => run.signal.aborted)).toEqual([true, true]);
   });
 });
 
-test("groups wait where their deltas are not taken", async () => {
+test("groups wait while their deltas are not consumed", async () => {
   let taken = 0;
   const endless: Generate = async () => ({
     deltas: (async function* () {
@@ -140,7 +141,7 @@ test("groups wait where their deltas are not taken", async () => {
   }
 });
 
-test.each(["has left", "has got a failure"])("groups that wait for a caller end once it %s", async (what) => {
+test.each(["disconnects", "gets a failure"])("groups that wait for a caller end once it %s", async (what) => {
   const engine = new ControlledEngine();
   let open = 0;
   const generate: Generate = async (request, cause) => {
@@ -159,7 +160,7 @@ test.each(["has left", "has got a failure"])("groups that wait for a caller end 
   const { deltas } = await split(generate, 1)(requestFor(["a", "b", "fails"]), signal);
   for (let turns = 0; turns < 20; turns += 1) await setImmediate();
   expect(open).toBe(2);
-  if (what === "has left") await deltas[Symbol.asyncIterator]().return?.();
+  if (what === "disconnects") await deltas[Symbol.asyncIterator]().return?.();
   else engine.latest.fail(new Error("The third fails."));
   await vi.waitFor(() => expect(open).toBe(0));
 });

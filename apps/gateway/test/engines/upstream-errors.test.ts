@@ -1,11 +1,11 @@
-import { readFileSync } from "node:fs";
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import type { GenerationRequest } from "../../src/engines/generate.ts";
-import { dialects } from "../../src/engines/openai/dialects.ts";
 import { readRetryAfter } from "../../src/engines/openai/errors/retry-after.ts";
 import { json } from "../support/scripted-upstream.ts";
 import { httpErrorOf, requestFor, startEngine } from "../support/test-engine.ts";
+import { engineNames } from "../upstreams/engine-server.ts";
+import { readShapes } from "../upstreams/shapes.ts";
 
 async function errorFor(
   body: unknown,
@@ -17,7 +17,7 @@ async function errorFor(
   return await httpErrorOf(engine.generate(request, AbortSignal.timeout(10_000)));
 }
 
-describe("a context that overflows is 400 context_length_exceeded", () => {
+describe("an exceeded context length is a 400 context_length_exceeded", () => {
   test.each([
     ["vLLM", 400, { error: { message: "This model's maximum context length is 8192 tokens.", code: 400 } }],
     [
@@ -68,7 +68,7 @@ describe("a context that overflows is 400 context_length_exceeded", () => {
   });
 });
 
-test("a prompt that a content filter refuses is 400 content_filter", async () => {
+test("a prompt that a content filter refuses is a 400 content_filter", async () => {
   const body = {
     error: { message: "…", code: "content_filter", innererror: { code: "ResponsibleAIPolicyViolation" } },
   };
@@ -79,7 +79,7 @@ test("a prompt that a content filter refuses is 400 content_filter", async () =>
   });
 });
 
-describe("what a server refuses of a valid request is 422 parameter_not_supported", () => {
+describe("a parameter that a server refuses is a 422 parameter_not_supported", () => {
   test.each([
     [
       "this contract's",
@@ -99,12 +99,12 @@ describe("what a server refuses of a valid request is 422 parameter_not_supporte
     });
   });
 
-  test("extra parameters, where it does not say which", async () => {
+  test("for the extra parameters, if the server does not name one", async () => {
     const error = await errorFor({ error: { message: "No." } }, 400, { extra: { top_k: 3 } });
     expect(error.body).toMatchObject({ status: 422, detail: { loc: ["body"], value: '{"top_k":3}' } });
   });
 
-  test("tokens that it does not have", async () => {
+  test("for tokens outside the vocabulary", async () => {
     const { prompts } = requestFor([[1], [999_999]]);
     const error = await errorFor({ error: { message: "Token id 999999 is out of vocabulary" } }, 400, {
       prompts,
@@ -112,25 +112,27 @@ describe("what a server refuses of a valid request is 422 parameter_not_supporte
     expect(error.body).toMatchObject({ status: 422, detail: { loc: ["body", "prompt", "0"] } });
   });
 
-  test("but not what the gateway has put there, nor what nobody can name", async () => {
+  test("but not for parameters that the gateway added, or if none can be identified", async () => {
     expect((await errorFor({ error: { message: "…", param: "stream_options" } })).status).toBe(502);
     expect((await errorFor({ error: { message: "…", param: "model" } })).status).toBe(502);
     expect((await errorFor({ error: { message: "…" } })).status).toBe(502);
   });
 });
 
-test("what a server says is not in the error, its cause, or what logs make of it", async () => {
-  const message = "Invalid: The secret prompt";
-  for (const body of [
-    { error: { message, type: message, code: message, param: message } },
-    { error: message, error_type: message },
-    { object: "error", message },
-    { detail: message },
-  ]) {
-    const error = await errorFor(body);
-    expect(inspect(error, { depth: 10, showHidden: true })).not.toContain("secret");
-    expect(JSON.stringify(error.body)).not.toContain("secret");
-  }
+const message = "Invalid: The secret prompt";
+
+test.each([
+  { error: { message, type: message, code: message, param: message } },
+  { error: message, error_type: message },
+  { object: "error", message },
+  { detail: message },
+])("the server's text in %j is not in the error, its cause or their log output", async (body) => {
+  const error = await errorFor(body);
+  expect(inspect(error, { depth: 10, showHidden: true })).not.toContain("secret");
+  expect(JSON.stringify(error.body)).not.toContain("secret");
+});
+
+test("the cause has the server's status and a known error type", async () => {
   const known = await errorFor({ error: { message, type: "BadRequestError", code: 400 } });
   expect(String(known.cause)).toBe("UpstreamError: The model's server says 400 (BadRequestError).");
 });
@@ -150,14 +152,14 @@ describe("Retry-After", () => {
     expect(readRetryAfter(headers)).toBe(seconds);
   });
 
-  test("as a date", () => {
+  test("may be a date", () => {
     const date = new Date(Date.now() + 60_000).toUTCString();
     const seconds = readRetryAfter({ "retry-after": date });
     expect(seconds).toBeGreaterThan(50);
     expect(seconds).toBeLessThanOrEqual(60);
   });
 
-  test("is passed on with a 429, and is a second where the server does not say", async () => {
+  test("is passed on with a 429, and defaults to one second", async () => {
     await using engine = await startEngine(json({ error: {} }, 429, { "retry-after-ms": "2500" }));
     const limited = await httpErrorOf(engine.generate(requestFor("x"), AbortSignal.timeout(10_000)));
     expect(limited.headers["retry-after"]).toBe("3");
@@ -165,25 +167,31 @@ describe("Retry-After", () => {
   });
 });
 
-test("each error that was recorded of an engine is one that callers can act on", async () => {
-  const expected: Readonly<Record<string, number>> = {
-    unauthorized: 502,
-    invalid: 502,
-    "wrong-type": 502,
-    "context-length": 400,
-    "prompt-too-long": 400,
-    "unknown-model": 502,
-    failure: 502,
-    incomplete: 502,
-  };
-  for (const name of Object.keys(dialects)) {
-    if (name === "azure") continue;
-    const file = new URL(`../upstreams/${name}/errors.jsonl`, import.meta.url);
-    for (const line of readFileSync(file, "utf8").trim().split("\n")) {
-      const { shape, status, json: body } = JSON.parse(line);
-      if (expected[shape] === undefined) continue;
-      const named = name === "vllm" && shape === "invalid" ? 422 : expected[shape];
-      expect([name, shape, (await errorFor(body, status)).status]).toEqual([name, shape, named]);
-    }
-  }
-});
+const expectedStatuses: Readonly<Record<string, number>> = {
+  unauthorized: 502,
+  invalid: 502,
+  // It names a parameter.
+  "vllm invalid": 422,
+  "wrong-type": 502,
+  "context-length": 400,
+  "prompt-too-long": 400,
+  "unknown-model": 502,
+  failure: 502,
+  incomplete: 502,
+};
+
+const recordedErrors = engineNames.flatMap((name) =>
+  [...readShapes(new URL(`../upstreams/${name}/errors.jsonl`, import.meta.url)).values()].flatMap(
+    ({ shape, status, json }) => {
+      const expected = expectedStatuses[`${name} ${shape}`] ?? expectedStatuses[shape];
+      return expected === undefined ? [] : [{ name, shape, status, body: json, expected }];
+    },
+  ),
+);
+
+test.each(recordedErrors)(
+  "the recorded error $shape of $name becomes a $expected",
+  async ({ body, status, expected }) => {
+    expect((await errorFor(body, status)).status).toBe(expected);
+  },
+);

@@ -1,8 +1,7 @@
-import { once } from "node:events";
-import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
 import { inspect } from "node:util";
 import type { Delta } from "@completions-api/engine";
+import { listenOnFreePort } from "@completions-api/testing";
 import { describe, expect, test } from "vitest";
 import { createOpenAIEngine } from "../../src/engines/openai/create-openai-engine.ts";
 import { openai } from "../../src/engines/openai/dialects/openai.ts";
@@ -18,7 +17,7 @@ import {
   usageOf,
 } from "../support/test-engine.ts";
 
-/** What of a stream comes through, and what it then fails with. */
+/** Reads the deltas of a stream that must fail, and the failure. */
 async function readUntilFailure(script: Script): Promise<{ deltas: Delta[]; failure: unknown }> {
   await using engine = await startEngine(script);
   const { deltas } = await engine.generate(requestFor("Say it"), AbortSignal.timeout(10_000));
@@ -28,29 +27,27 @@ async function readUntilFailure(script: Script): Promise<{ deltas: Delta[]; fail
   } catch (failure) {
     return { deltas: received, failure };
   }
-  throw new Error("It does not fail.");
+  throw new Error("The stream did not fail.");
 }
 
 const badGateway = { status: 502, code: "bad_gateway" };
 const hello = { index: 0, text: "Hello", tokens: 0, finishReason: null };
 
 describe("before the first delta", () => {
-  test("nobody listens", async () => {
-    const server = createServer().listen(0, "127.0.0.1");
-    await once(server, "listening");
-    const { port } = server.address() as AddressInfo;
+  test("no server listens", async () => {
+    const server = createServer();
+    const { url } = await listenOnFreePort(server);
     await server[Symbol.asyncDispose]();
-    const engine = createOpenAIEngine({ url: `http://127.0.0.1:${port}/v1`, dialect: openai });
+    const engine = createOpenAIEngine({ url: `${url}/v1`, dialect: openai });
     const error = await httpErrorOf(engine.generate(requestFor("Say it"), AbortSignal.timeout(10_000)));
     expect(error).toMatchObject({ ...badGateway, cause: { code: "ECONNREFUSED" } });
     await engine.close();
   });
 
   test("no connection in time", async () => {
-    // It never says a word of TLS.
-    const server = createServer((socket) => socket.resume()).listen(0, "127.0.0.1");
-    await once(server, "listening");
-    const { port } = server.address() as AddressInfo;
+    // It never begins the TLS handshake.
+    const server = createServer((socket) => socket.resume());
+    const { port } = await listenOnFreePort(server);
     const url = `https://127.0.0.1:${port}/v1`;
     const engine = createOpenAIEngine({ url, dialect: openai, timeouts: { connect: 50 } });
     const error = await httpErrorOf(engine.generate(requestFor("Say it"), AbortSignal.timeout(30_000)));
@@ -59,7 +56,10 @@ describe("before the first delta", () => {
   });
 
   test.each([
-    ["what is no HTTP", (response) => void response.socket?.end("HTTP/1.1 200 OK\r\n\x00SECRET\r\n\r\n")],
+    [
+      "bytes that are not HTTP",
+      (response) => void response.socket?.end("HTTP/1.1 200 OK\r\n\x00SECRET\r\n\r\n"),
+    ],
     ["a reset", (response) => void response.socket?.resetAndDestroy()],
     [
       "HTML with status 502",
@@ -69,13 +69,13 @@ describe("before the first delta", () => {
       "HTML with status 200",
       (response) => void response.writeHead(200, { "content-type": "text/html" }).end("<h1>"),
     ],
-    ["JSON in the place of a stream", json(chunk("Hello", "stop"))],
+    ["JSON instead of a stream", json(chunk("Hello", "stop"))],
     ["a redirection", (response) => void response.writeHead(302, { location: "/" }).end()],
-    ["no event", events()],
+    ["a stream without events", events()],
     ["[DONE] alone", events("[DONE]")],
-    ["a choice that no prompt implies", events(chunk("Hello", null, 1))],
+    ["an unexpected choice", events(chunk("Hello", null, 1))],
     ["a choice without an index", events({ choices: [{ text: "Hello", finish_reason: null }] })],
-    ["an event that is no completion's", events({ object: "error", message: "SECRET" })],
+    ["an event that is not a completion's", events({ object: "error", message: "SECRET" })],
     ["an error that is a word", events({ error: "SECRET" })],
     ["an error that is too long to read", json({ error: "x".repeat(2 ** 17) }, 400)],
     ["an event of 5 MB", events(chunk("x".repeat(5_000_000)))],
@@ -87,24 +87,27 @@ describe("before the first delta", () => {
   });
 });
 
-describe("in the place of a completion that is no stream", () => {
+describe("instead of a whole completion", () => {
   test.each([
     [
       "half of it",
       (response) => void response.writeHead(200, { "content-type": "application/json" }).end('{"ch'),
     ],
-    ["nothing", (response) => void response.writeHead(200, { "content-type": "application/json" }).end()],
+    [
+      "an empty body",
+      (response) => void response.writeHead(200, { "content-type": "application/json" }).end(),
+    ],
     ["a stream", events(chunk("Hello", "stop"), usageChunk(3, 2), "[DONE]")],
     ["no choices", json({ choices: [], usage: usageOf(3, 0) })],
     [
-      "a choice too many",
+      "an unexpected choice",
       json({ choices: [...Array(2).keys()].map((index) => ({ index, text: "", finish_reason: "stop" })) }),
     ],
     [
       "a choice twice",
       json({ choices: [0, 0].map((index) => ({ index, text: "", finish_reason: "stop" })) }),
     ],
-    ["a text that is none", json({ choices: [{ index: 0, text: null, finish_reason: "stop" }] })],
+    ["a text of null", json({ choices: [{ index: 0, text: null, finish_reason: "stop" }] })],
     ["an error", json({ error: { message: "SECRET" } })],
   ] as const satisfies readonly (readonly [string, Script])[])("%s", async (_name, script) => {
     await using engine = await startEngine(script);
@@ -114,7 +117,7 @@ describe("in the place of a completion that is no stream", () => {
     expect(inspect(error, { depth: 10 })).not.toContain("SECRET");
   });
 
-  test("one cut short by a reset", async () => {
+  test("a part of it before a reset", async () => {
     await using engine = await startEngine((response) => {
       response.writeHead(200, { "content-type": "application/json", "content-length": "100" });
       response.write('{"choices":', () => response.socket?.resetAndDestroy());
@@ -126,7 +129,7 @@ describe("in the place of a completion that is no stream", () => {
   });
 });
 
-describe("in mid-stream, after what was good", () => {
+describe("within a stream", () => {
   function afterHello(then: Script): Script {
     return async (response, request, index) => {
       response.writeHead(200, { "content-type": "text/event-stream" });
@@ -137,18 +140,18 @@ describe("in mid-stream, after what was good", () => {
 
   test.each([
     [
-      "half of an event, and a reset",
+      "part of an event and a reset",
       afterHello((response) => {
         response.write('data: {"choices":[{"te', () => response.socket?.resetAndDestroy());
       }),
     ],
     ["the end", events(chunk("Hello"))],
-    ["the end, with a choice ended but no usage", events(chunk("Hello"), chunk("!", "stop"))],
+    ["the end, with the end of the choice but no usage", events(chunk("Hello"), chunk("!", "stop"))],
     ["[DONE]", events(chunk("Hello"), "[DONE]")],
     ["an event that is not JSON", afterHello((response) => void response.end("data: SECRET\n\n"))],
     ["an event of 5 MB", events(chunk("Hello"), chunk("SECRET".repeat(1_000_000)))],
-    ["a finish reason that nobody knows", events(chunk("Hello"), chunk("!", "SECRET BUSINESS"), "[DONE]")],
-    ["more of a choice that has ended", events(chunk("Hello"), chunk("!", "stop"), chunk("?"), "[DONE]")],
+    ["an unknown finish reason", events(chunk("Hello"), chunk("!", "SECRET BUSINESS"), "[DONE]")],
+    ["more of a choice after its end", events(chunk("Hello"), chunk("!", "stop"), chunk("?"), "[DONE]")],
     ["an error", events(chunk("Hello"), { error: { message: "SECRET", code: 500 } }, "[DONE]")],
   ] as const satisfies readonly (readonly [string, Script])[])("%s", async (_name, script) => {
     const { deltas, failure } = await readUntilFailure(script);
@@ -157,21 +160,21 @@ describe("in mid-stream, after what was good", () => {
     expect(inspect(failure, { depth: 10 })).not.toContain("SECRET");
   });
 
-  test("an error that the caller can do something about says what", async () => {
+  test("an error that the caller can act on keeps its code", async () => {
     const overflow = { error: { message: "This model's maximum context length is 10 tokens.", code: 400 } };
     const { failure } = await readUntilFailure(events(chunk("Hello"), overflow));
     expect(failure).toMatchObject({ status: 400, code: "context_length_exceeded" });
   });
 });
 
-describe("what is no fault", () => {
+describe("unusual but complete responses are accepted", () => {
   const whole = [chunk("Hello", "stop"), usageChunk(3, 2)];
 
   test.each([
     ["[DONE] twice", events(...whole, "[DONE]", "[DONE]")],
     ["no [DONE]", events(...whole)],
     ["usage beside the end, and no [DONE]", events({ ...chunk("Hello", "stop"), usage: usageOf(3, 2) })],
-    ["an error once all is there", events(...whole, { error: { message: "late" } })],
+    ["an error after the end", events(...whole, { error: { message: "late" } })],
     [
       "an event without choices first",
       events({ choices: [], prompt_filter_results: [] }, ...whole, "[DONE]"),

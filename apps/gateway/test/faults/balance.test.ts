@@ -6,7 +6,7 @@ import { Upstream } from "../../src/upstreams/upstream.ts";
 import { ControlledEngine, delta, finalDelta, request } from "../support/controlled-engine.ts";
 
 const badGateway = otherError("bad_gateway", "The connection was reset.");
-const connectTimeout = otherError("gateway_timeout", "It takes no connections.", {
+const connectTimeout = otherError("gateway_timeout", "It accepts no connections.", {
   cause: new errors.ConnectTimeoutError(),
 });
 const signal = new AbortController().signal;
@@ -34,18 +34,18 @@ function start(count: number, failures = 100) {
   return { engines, upstreams, asked, failAll };
 }
 
-test("upstreams with as much in flight take turns", async () => {
+test("equally busy upstreams take turns", async () => {
   const { failAll, asked } = start(3);
   const generate = balance(failAll(() => "over"));
   for (let count = 0; count < 6; count += 1) await expect(generate(request, signal)).rejects.toBe("over");
   expect(asked()).toEqual([2, 2, 2]);
 });
 
-test("the upstream with the least in flight is asked", async () => {
+test("the least busy upstream gets the request", async () => {
   const { engines, upstreams, asked } = start(3);
   const generate = balance(upstreams);
   const generations = [generate(request, signal), generate(request, signal), generate(request, signal)];
-  // Not the one whose turn it is.
+  // This is not the one whose turn it is.
   const free = engines[2]?.latest;
   free?.begin();
   free?.send(finalDelta);
@@ -58,10 +58,10 @@ test("the upstream with the least in flight is asked", async () => {
 
 test.each([
   ["a bad gateway", badGateway],
-  ["one that has too much to do", otherError("service_unavailable", "Overloaded.")],
+  ["an overloaded upstream", otherError("service_unavailable", "Overloaded.")],
   ["a rate limit", tooManyRequests(3)],
-  ["a connection that could not be made in time", connectTimeout],
-])("%s is tried elsewhere, on each upstream once", async (_, error) => {
+  ["a connect timeout", connectTimeout],
+])("%s is retried once on each other upstream", async (_, error) => {
   const { asked, failAll } = start(3);
   await expect(balance(failAll(() => error))(request, signal)).rejects.toBe(error);
   expect(asked()).toEqual([1, 1, 1]);
@@ -69,15 +69,15 @@ test.each([
 
 test.each([
   ["a timeout", otherError("gateway_timeout", "Too late.")],
-  ["a fault of the request", unprocessableContent({ loc: ["body"], value: 1, message: "is wrong" })],
-  ["a fault of our own", new TypeError("undefined is not a function")],
-])("%s is not tried elsewhere", async (_, error) => {
+  ["an invalid request", unprocessableContent({ loc: ["body"], value: 1, message: "is wrong" })],
+  ["a bug of the gateway", new TypeError("undefined is not a function")],
+])("%s is not retried", async (_, error) => {
   const { asked, failAll } = start(3);
   await expect(balance(failAll(() => error))(request, signal)).rejects.toBe(error);
   expect(asked().toSorted()).toEqual([0, 0, 1]);
 });
 
-test("a request whose caller has left is not tried elsewhere", async () => {
+test("a request is not retried after its caller disconnected", async () => {
   const { upstreams, engines, asked } = start(2);
   const caller = new AbortController();
   const generation = balance(upstreams)(request, caller.signal);
@@ -87,7 +87,7 @@ test("a request whose caller has left is not tried elsewhere", async () => {
   expect(engines.flatMap(({ runs }) => runs).map(({ signal }) => signal.aborted)).toEqual([true]);
 });
 
-test("nothing is tried elsewhere after the first deltas", async () => {
+test("a request is not retried after the first deltas", async () => {
   const { upstreams, engines, asked } = start(2);
   const begun = balance(upstreams)(request, signal);
   const run = engines.flatMap(({ runs }) => runs)[0];
@@ -102,18 +102,18 @@ test("nothing is tried elsewhere after the first deltas", async () => {
 });
 
 test.each([
-  ["the soonest of rate limits", [tooManyRequests(9), tooManyRequests(3), tooManyRequests(5)], "3"],
-  ["a rate limit rather than what came after it", [tooManyRequests(9), badGateway, badGateway], "9"],
-])("what comes back is %s", async (_, errors, retryAfter) => {
+  ["the rate limit that ends soonest", [tooManyRequests(9), tooManyRequests(3), tooManyRequests(5)], "3"],
+  ["a rate limit rather than later failures", [tooManyRequests(9), badGateway, badGateway], "9"],
+])("if all upstreams fail, the error is %s", async (_, errors, retryAfter) => {
   const { failAll } = start(3);
-  // The second upstream is the first whose turn it is.
+  // The second upstream has the first turn.
   const rotated = [errors[2], errors[0], errors[1]];
   const failure = await balance(failAll((index) => rotated[index]))(request, signal).catch((error) => error);
   expect(failure).toBeInstanceOf(HttpError);
   expect(failure.headers["retry-after"]).toBe(retryAfter);
 });
 
-test("without an upstream that is available it is a 503 that says when to come again", async () => {
+test("if no upstream is available, the error is a 503 with Retry-After", async () => {
   const { failAll, asked } = start(2, 1);
   const generate = balance(failAll(() => badGateway));
   await expect(generate(request, signal)).rejects.toBe(badGateway);

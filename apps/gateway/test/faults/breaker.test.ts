@@ -7,6 +7,7 @@ import { ControlledEngine, delta, finalDelta, request } from "../support/control
 const badGateway = otherError("bad_gateway", "The connection was reset.");
 const signal = new AbortController().signal;
 
+/** Starts an upstream whose breaker opens after `failures`, and is tried again after `retryAfter` milliseconds. */
 function start({ failures = 2, retryAfter = 60_000 } = {}) {
   const engine = new ControlledEngine();
   const upstream = new Upstream({
@@ -42,7 +43,16 @@ function start({ failures = 2, retryAfter = 60_000 } = {}) {
   return { engine, upstream, fail, complete, dieMidStream, opens, isDue };
 }
 
-test("it opens once enough have failed one after the other", async () => {
+/** Starts an upstream whose breaker has opened and is due to let one request through. */
+async function startHalfOpen() {
+  const started = start({ failures: 1, retryAfter: 20 });
+  await started.fail(badGateway);
+  await started.opens();
+  await started.isDue();
+  return started;
+}
+
+test("opens after enough consecutive failures", async () => {
   const { upstream, fail, complete, opens } = start();
   await fail(badGateway);
   await complete();
@@ -53,7 +63,7 @@ test("it opens once enough have failed one after the other", async () => {
   expect(upstream.isAvailable).toBe(false);
 });
 
-test("one who stops asking after the last delta has a completion like any other", async () => {
+test("a completion counts although its consumer stops after the last delta", async () => {
   const { upstream, engine, fail } = start();
   await fail(badGateway);
   const generation = upstream.generate(request, signal);
@@ -67,7 +77,7 @@ test("one who stops asking after the last delta has a completion like any other"
   expect(upstream).toMatchObject({ breakerState: "closed", inFlight: 0 });
 });
 
-test("one that dies in mid-stream has failed, however often it has begun", async () => {
+test("a stream that breaks off counts as a failure", async () => {
   const { dieMidStream, opens } = start();
   await dieMidStream();
   await dieMidStream();
@@ -75,43 +85,43 @@ test("one that dies in mid-stream has failed, however often it has begun", async
 });
 
 test.each([
-  ["a fault of the request", unprocessableContent({ loc: ["body"], value: 1, message: "is wrong" })],
+  ["an invalid request", unprocessableContent({ loc: ["body"], value: 1, message: "is wrong" })],
   ["a rate limit", tooManyRequests(3)],
   [
-    "a refusal that nobody understands",
+    "an unclear refusal",
     otherError("bad_gateway", "It failed.", { cause: new UpstreamError({ status: 400, code: "" }) }),
   ],
-])("%s is no failure of the upstream", async (_, error) => {
+])("%s does not count as a failure of the upstream", async (_, error) => {
   const { upstream, fail, complete } = start({ failures: 1 });
   await fail(error);
   await complete();
   expect(upstream.breakerState).toBe("closed");
 });
 
-test.each(["before", "after"])("a caller who leaves %s the first deltas says nothing of it", async (when) => {
-  const { upstream, engine, fail, opens } = start();
-  const caller = new AbortController();
-  await fail(badGateway);
-  const generation = upstream.generate(request, caller.signal);
-  if (when === "after") {
-    engine.latest.begin();
-    const deltas = (await generation).deltas[Symbol.asyncIterator]();
-    caller.abort(badGateway);
-    await expect(deltas.next()).rejects.toBe(badGateway);
-  } else {
-    caller.abort(badGateway);
-    await expect(generation).rejects.toBe(badGateway);
-  }
-  expect(upstream).toMatchObject({ breakerState: "closed", inFlight: 0 });
-  await fail(badGateway);
-  await opens();
-});
+test.each(["before", "after"])(
+  "a caller that disconnects %s the first deltas counts neither way",
+  async (when) => {
+    const { upstream, engine, fail, opens } = start();
+    const caller = new AbortController();
+    await fail(badGateway);
+    const generation = upstream.generate(request, caller.signal);
+    if (when === "after") {
+      engine.latest.begin();
+      const deltas = (await generation).deltas[Symbol.asyncIterator]();
+      caller.abort(badGateway);
+      await expect(deltas.next()).rejects.toBe(badGateway);
+    } else {
+      caller.abort(badGateway);
+      await expect(generation).rejects.toBe(badGateway);
+    }
+    expect(upstream).toMatchObject({ breakerState: "closed", inFlight: 0 });
+    await fail(badGateway);
+    await opens();
+  },
+);
 
-test("one request is let through after a while, and its first deltas close it", async () => {
-  const { upstream, engine, fail, opens, isDue } = start({ failures: 1, retryAfter: 20 });
-  await fail(badGateway);
-  await opens();
-  await isDue();
+test("lets one request through after a while, and its first deltas close the breaker", async () => {
+  const { upstream, engine } = await startHalfOpen();
   const trial = upstream.generate(request, signal);
   expect(upstream).toMatchObject({ breakerState: "half-open", isAvailable: false, retryAfterSeconds: 1 });
   engine.latest.begin();
@@ -119,29 +129,20 @@ test("one request is let through after a while, and its first deltas close it", 
   await vi.waitFor(() => expect(upstream).toMatchObject({ breakerState: "closed", inFlight: 1 }));
 });
 
-test("it opens again where that request fails", async () => {
-  const { fail, opens, isDue } = start({ failures: 1, retryAfter: 20 });
-  await fail(badGateway);
-  await opens();
-  await isDue();
+test("opens again if that request fails", async () => {
+  const { fail, opens } = await startHalfOpen();
   await fail(badGateway);
   await opens();
 });
 
-test("a trial that dies in mid-stream after all is a failure", async () => {
-  const { fail, dieMidStream, opens, isDue } = start({ failures: 1, retryAfter: 20 });
-  await fail(badGateway);
-  await opens();
-  await isDue();
+test("opens again if that request breaks off within its stream", async () => {
+  const { dieMidStream, opens } = await startHalfOpen();
   await dieMidStream();
   await opens();
 });
 
-test("a trial whose caller leaves says nothing, so that another comes later", async () => {
-  const { upstream, engine, fail, opens, isDue } = start({ failures: 1, retryAfter: 20 });
-  await fail(badGateway);
-  await opens();
-  await isDue();
+test("lets another request through later if the caller of the first one disconnects", async () => {
+  const { upstream, engine, opens, isDue } = await startHalfOpen();
   const caller = new AbortController();
   const trial = upstream.generate(request, caller.signal);
   caller.abort("gone");
@@ -151,11 +152,8 @@ test("a trial whose caller leaves says nothing, so that another comes later", as
   expect(engine.runs).toHaveLength(2);
 });
 
-test("a trial that is refused for the request's own fault closes it", async () => {
-  const { upstream, fail, opens, isDue } = start({ failures: 1, retryAfter: 20 });
-  await fail(badGateway);
-  await opens();
-  await isDue();
+test("closes if that request is refused for its own mistake", async () => {
+  const { upstream, fail } = await startHalfOpen();
   await fail(tooManyRequests(3));
   await vi.waitFor(() => expect(upstream.breakerState).toBe("closed"));
 });

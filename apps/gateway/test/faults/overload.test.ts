@@ -7,12 +7,13 @@ import { startGatewayOver } from "./gateway-over-upstreams.ts";
 
 const body = { prompt: "Say it", stream: true };
 
+/** Breaks off within its stream. */
 const dies: Script = (response) => {
   beginStream(response, chunk("one "));
   reset(response);
 };
 
-test("deaths in mid-stream open a breaker, and then the upstream is left alone", async () => {
+test("streams that break off open the breaker, and then the upstream gets no requests", async () => {
   await using upstream = await ScriptedUpstream.start(dies);
   await using gateway = await startGatewayOver([upstream.url], {
     breaker: { failures: 2, retryAfter: 3_600_000 },
@@ -27,7 +28,7 @@ test("deaths in mid-stream open a breaker, and then the upstream is left alone",
   expect(upstream.requests).toHaveLength(2);
 });
 
-test("an open breaker lets one request try the upstream, and closes once that goes well", async () => {
+test("an open breaker lets one request through and closes if it succeeds", async () => {
   let script = dies;
   await using upstream = await ScriptedUpstream.start((...call) => script(...call));
   await using gateway = await startGatewayOver([upstream.url], { breaker: { failures: 1, retryAfter: 20 } });
@@ -36,16 +37,16 @@ test("an open breaker lets one request try the upstream, and closes once that go
   await vi.waitFor(() => expect(upstreams[0]?.breakerState).toBe("open"));
   await vi.waitFor(() => expect(upstreams[0]?.isAvailable).toBe(true));
 
-  // Others are not let through while one tries.
+  // No other request gets through meanwhile.
   const trial = Promise.withResolvers<Parameters<Script>[0]>();
   script = (response) => trial.resolve(response);
-  const answer = ask(gateway, body);
+  const trialResponse = ask(gateway, body);
   const response = await trial.promise;
   expect(upstreams[0]?.breakerState).toBe("half-open");
   await expectOutcome(gateway, body, { outcome: "error", code: "service_unavailable", retryAfter: 1 });
   expect(upstream.requests).toHaveLength(2);
   response.socket?.resetAndDestroy();
-  expect((await answer).status).toBe(502);
+  expect((await trialResponse).status).toBe(502);
   await vi.waitFor(() => expect(upstreams[0]?.breakerState).toBe("open"));
 
   script = healthy;
@@ -54,7 +55,7 @@ test("an open breaker lets one request try the upstream, and closes once that go
   expect(upstreams[0]?.breakerState).toBe("closed");
 });
 
-test("an open breaker sends all to the other upstreams", async () => {
+test("an open breaker diverts all requests to the other upstreams", async () => {
   await using bad = await ScriptedUpstream.start(refuse);
   await using good = await ScriptedUpstream.start(healthy);
   const breaker = { failures: 1, retryAfter: 60_000 };
@@ -64,7 +65,7 @@ test("an open breaker sends all to the other upstreams", async () => {
   expect(good.requests).toHaveLength(4);
 });
 
-test("where the slots and the queue are full, it is a 503; who waited has a turn", async () => {
+test("full slots and a full queue give a 503, and queued requests get their turn", async () => {
   const opened: Parameters<Script>[0][] = [];
   await using upstream = await ScriptedUpstream.start((response) => {
     opened.push(response);
@@ -77,7 +78,7 @@ test("where the slots and the queue are full, it is a 503; who waited has a turn
   await expectOutcome(gateway, body, { outcome: "error", code: "service_unavailable", retryAfter: 1 });
   expect(upstream.requests).toHaveLength(1);
 
-  // A generation that ends badly gives its slot back like any other.
+  // A generation that fails also frees its slot.
   opened[0]?.socket?.resetAndDestroy();
   expect(await first.text()).toContain('"error"');
   expect((await second).status).toBe(200);

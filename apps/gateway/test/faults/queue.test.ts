@@ -9,12 +9,12 @@ function start({ concurrency = 1, queue = 1 } = {}) {
   const slots = new ConcurrencyLimiter({ concurrency, queue });
   const limited = limitConcurrency(engine.generate, slots);
   const ask = (signal = new AbortController().signal) => limited(request, signal);
-  /** Until what has been set off has happened. */
+  /** Waits until pending promises have settled. */
   const settle = () => new Promise((resolve) => setImmediate(resolve));
   return { engine, slots, ask, settle };
 }
 
-test("requests wait in turn where all slots are taken", async () => {
+test("requests wait in order while all slots are taken", async () => {
   const { engine, slots, ask, settle } = start({ concurrency: 2, queue: 2 });
   const generations = [ask(), ask(), ask(), ask()];
   await settle();
@@ -44,22 +44,20 @@ test("a slot is held until the generation has ended", async () => {
   expect(slots.inFlight).toBe(0);
 });
 
-test("a slot is free once somebody stops taking deltas, also before they took any", async () => {
+test.each([0, 1])("a slot is free once its consumer stops after %i deltas", async (taken) => {
   const { engine, slots, ask, settle } = start();
-  for (const taken of [0, 1]) {
-    const generation = ask();
-    await settle();
-    engine.latest.begin();
-    engine.latest.send(delta);
-    const deltas = (await generation).deltas[Symbol.asyncIterator]();
-    for (let count = 0; count < taken; count += 1) await deltas.next();
-    await deltas.return?.();
-    expect(engine.latest.isOver).toBe(true);
-    expect(slots.inFlight).toBe(0);
-  }
+  const generation = ask();
+  await settle();
+  engine.latest.begin();
+  engine.latest.send(delta);
+  const deltas = (await generation).deltas[Symbol.asyncIterator]();
+  for (let count = 0; count < taken; count += 1) await deltas.next();
+  await deltas.return?.();
+  expect(engine.latest.isOver).toBe(true);
+  expect(slots.inFlight).toBe(0);
 });
 
-test("where the queue is full, too, it is a 503 that says when to come again", async () => {
+test("a full queue refuses requests with a 503 and Retry-After", async () => {
   const { ask, settle } = start();
   ask();
   ask();
@@ -69,7 +67,7 @@ test("where the queue is full, too, it is a 503 that says when to come again", a
   expect(failure.headers["retry-after"]).toBe("1");
 });
 
-test("who leaves the queue frees the place", async () => {
+test("a caller that disconnects while queued frees its place", async () => {
   const { engine, slots, ask, settle } = start();
   const first = ask();
   const caller = new AbortController();
@@ -87,14 +85,14 @@ test("who leaves the queue frees the place", async () => {
   expect(engine.runs).toHaveLength(2);
 });
 
-test("who has left before never takes a slot", async () => {
+test("a caller that disconnected before takes no slot", async () => {
   const { engine, slots, ask } = start();
   await expect(ask(AbortSignal.abort("gone"))).rejects.toBe("gone");
   expect(engine.runs).toEqual([]);
   expect(slots.inFlight).toBe(0);
 });
 
-test("a signal whose request has left the queue is no longer listened to", async () => {
+test("the queue stops listening to the signal of a request that has left it", async () => {
   const { engine, ask, settle } = start();
   const first = ask();
   const caller = new AbortController();
@@ -103,6 +101,6 @@ test("a signal whose request has left the queue is no longer listened to", async
   engine.latest.fail("over");
   await expect(first).rejects.toBe("over");
   await settle();
-  // The engine's own.
+  // The remaining listener is the engine's.
   expect(getEventListeners(caller.signal, "abort")).toHaveLength(1);
 });

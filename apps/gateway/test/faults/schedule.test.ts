@@ -10,7 +10,7 @@ import { ControlledEngine, delta, finalDelta, request } from "../support/control
 const concurrency = 3;
 const queue = 2;
 
-/** What may happen next: by callers, or by a generation of an upstream. Which is `at`, counted round. */
+/** The next action of a caller or a generation, which is selected by `at` modulo their number. */
 const step = fc.record({
   at: fc.nat(20),
   kind: fc.constantFrom(
@@ -19,7 +19,7 @@ const step = fc.record({
   ),
 });
 
-test("whatever happens when, the caps hold, and in the end nothing is in flight or queued", async () => {
+test("any sequence of events respects the limits and leaves nothing in flight or queued", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 80 }), async (steps) => {
       const engine = new ControlledEngine();
@@ -65,7 +65,7 @@ test("whatever happens when, the caps hold, and in the end nothing is in flight 
   );
 });
 
-/** Who asks for a generation, and takes its deltas or not. */
+/** A caller that asks for a generation and may consume its deltas. */
 class Caller {
   readonly #controller = new AbortController();
   #deltas: AsyncIterator<unknown> | undefined;
@@ -89,10 +89,10 @@ class Caller {
   }
 }
 
-/** What it failed with is not what this is about. */
+/** Ignores failures, which are not the subject of this test. */
 function ignore(): void {}
 
-/** Until what has been set off has happened. */
+/** Waits until pending promises have settled. */
 function settle(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

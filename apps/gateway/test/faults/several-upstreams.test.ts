@@ -1,6 +1,6 @@
-import { once } from "node:events";
-import { type AddressInfo, createServer } from "node:net";
+import { createServer } from "node:net";
 import type { Expectation } from "@completions-api/contract";
+import { listenOnFreePort } from "@completions-api/testing";
 import { expect, test } from "vitest";
 import { expectOutcome } from "../support/expect-contract.ts";
 import { json, type Script, ScriptedUpstream } from "../support/scripted-upstream.ts";
@@ -19,8 +19,8 @@ for (const stream of [false, true]) {
     ["resets the connection", refuse],
     ["is down", down],
     ["is at its rate limit", busy],
-    ["sends what is no completion", json("<html>")],
-  ])(`where one upstream %s, another answers, stream: ${stream}`, async (_, script) => {
+    ["sends no completion", json("<html>")],
+  ])(`if one upstream %s, another one gets the request, stream: ${stream}`, async (_, script) => {
     await using bad = await ScriptedUpstream.start(script);
     await using good = await ScriptedUpstream.start(healthy);
     await using gateway = await startGatewayOver([bad.url, good.url]);
@@ -30,18 +30,17 @@ for (const stream of [false, true]) {
     expect(bad.requests).toHaveLength(2);
   });
 
-  test(`where nothing listens, another answers, stream: ${stream}`, async () => {
+  test(`if one upstream is not running, another one gets the request, stream: ${stream}`, async () => {
     await using good = await ScriptedUpstream.start(healthy);
     await using gateway = await startGatewayOver([await unusedUrl(), good.url]);
     for (let count = 0; count < 2; count += 1) await expectOutcome(gateway, body, completion);
     expect(good.requests).toHaveLength(2);
   });
 
-  test(`where no connection can be made in time, another answers, stream: ${stream}`, async () => {
-    // It never says a word of TLS.
-    await using silent = createServer((socket) => socket.resume()).listen(0, "127.0.0.1");
-    await once(silent, "listening");
-    const { port } = silent.address() as AddressInfo;
+  test(`if one upstream accepts no connection in time, another one gets the request, stream: ${stream}`, async () => {
+    // It never begins the TLS handshake.
+    await using silent = createServer((socket) => socket.resume());
+    const { port } = await listenOnFreePort(silent);
     await using good = await ScriptedUpstream.start(healthy);
     const urls = [`https://127.0.0.1:${port}/v1`, good.url];
     await using gateway = await startGatewayOver(urls, { timeouts: { connect: 100 } });
@@ -49,7 +48,7 @@ for (const stream of [false, true]) {
     expect(good.requests).toHaveLength(2);
   });
 
-  test(`one that hangs is not given up for another, stream: ${stream}`, async () => {
+  test(`a request to an upstream that hangs is not retried, stream: ${stream}`, async () => {
     await using first = await ScriptedUpstream.start(() => {});
     await using second = await ScriptedUpstream.start(() => {});
     await using gateway = await startGatewayOver([first.url, second.url], { timeouts: { firstByte: 100 } });
@@ -58,7 +57,7 @@ for (const stream of [false, true]) {
   });
 }
 
-test("where all fail, each is asked once, and the soonest Retry-After comes back", async () => {
+test("if all upstreams fail, each gets one request, and the shortest Retry-After is returned", async () => {
   await using first = await ScriptedUpstream.start(busy);
   await using second = await ScriptedUpstream.start(json({}, 429, { "retry-after": "3" }));
   await using third = await ScriptedUpstream.start(refuse);
@@ -70,7 +69,7 @@ test("where all fail, each is asked once, and the soonest Retry-After comes back
   }
 });
 
-test("after the first byte nothing is tried again", async () => {
+test("a request is not retried after the first byte", async () => {
   const dies: Script = (response) => {
     beginStream(response, chunk("one "));
     reset(response);
@@ -82,7 +81,7 @@ test("after the first byte nothing is tried again", async () => {
   expect(first.requests.length + second.requests.length).toBe(1);
 });
 
-test("while one is busy with streams, those that come go to the other", async () => {
+test("open streams are spread over the upstreams", async () => {
   const open: Script = (response) => beginStream(response, chunk("one "));
   await using first = await ScriptedUpstream.start(open);
   await using second = await ScriptedUpstream.start(open);

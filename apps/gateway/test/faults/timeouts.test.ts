@@ -1,12 +1,19 @@
 import { getEventListeners } from "node:events";
-import { setTimeout } from "node:timers/promises";
-import { expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { limitTime, type Timeouts } from "../../src/upstreams/timeouts.ts";
 import { ControlledEngine, delta, finalDelta, request } from "../support/controlled-engine.ts";
 
 const long = 600_000;
 const short = 20;
 const patient: Timeouts = { firstByte: long, idle: long, whole: long };
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 function start(timeouts: Partial<Timeouts>) {
   const engine = new ControlledEngine();
@@ -15,72 +22,78 @@ function start(timeouts: Partial<Timeouts>) {
   return { run: engine.latest, caller, generation };
 }
 
-test("an upstream that does not begin is aborted, and that is a 504", async () => {
+test("an upstream that sends no deltas in time is aborted, and the error is a 504", async () => {
   const { run, generation, caller } = start({ firstByte: short });
-  await expect(generation).rejects.toMatchObject({ status: 504, code: "gateway_timeout" });
+  const failed = expect(generation).rejects.toMatchObject({ status: 504, code: "gateway_timeout" });
+  vi.advanceTimersByTime(short - 1);
+  expect(run.signal.aborted).toBe(false);
+  vi.advanceTimersByTime(1);
+  await failed;
   expect(run.signal.aborted).toBe(true);
   expect(getEventListeners(caller.signal, "abort")).toEqual([]);
 });
 
-test("the first deltas may take longer than those that follow", async () => {
+test("the first deltas may take longer than the following ones", async () => {
   const { run, generation } = start({ idle: short });
-  await setTimeout(2 * short);
+  vi.advanceTimersByTime(2 * short);
   run.begin();
   run.send(delta);
   const deltas = (await generation).deltas[Symbol.asyncIterator]();
   expect(await deltas.next()).toMatchObject({ value: [delta] });
-  await expect(deltas.next()).rejects.toMatchObject({ code: "gateway_timeout" });
+  const failed = expect(deltas.next()).rejects.toMatchObject({ code: "gateway_timeout" });
+  await vi.advanceTimersByTimeAsync(2 * short);
+  await failed;
   expect(run.signal.aborted).toBe(true);
 });
 
-test("a caller who is slow to read does not make an upstream idle", async () => {
+test("an upstream is not idle while its caller is slow to read", async () => {
   const { run, generation } = start({ idle: short });
   run.begin();
   run.send(delta);
   const deltas = (await generation).deltas[Symbol.asyncIterator]();
   await deltas.next();
-  await setTimeout(3 * short);
+  await vi.advanceTimersByTimeAsync(3 * short);
   run.send(finalDelta);
   expect(await deltas.next()).toMatchObject({ value: [finalDelta] });
+  expect(run.signal.aborted).toBe(false);
 });
 
-test("deltas that keep coming do not make a generation longer than the whole may be", async () => {
+test("the limit of the whole generation applies although deltas keep coming", async () => {
   const { run, generation } = start({ idle: 10 * short, whole: 3 * short });
   run.begin();
-  const sending = setInterval(() => run.send(delta), 5);
   const read = async () => {
     for await (const deltas of (await generation).deltas) expect(deltas).toEqual([delta]);
   };
-  await expect(read()).rejects.toMatchObject({ code: "gateway_timeout" });
-  clearInterval(sending);
+  const failed = expect(read()).rejects.toMatchObject({ code: "gateway_timeout" });
+  for (let sent = 0; !run.signal.aborted && sent < 100; sent += 1) {
+    run.send(delta);
+    await vi.advanceTimersByTimeAsync(5);
+  }
+  await failed;
   expect(run.signal.aborted).toBe(true);
 });
 
-test("a caller who leaves aborts the upstream, with their reason", async () => {
+test("a caller that disconnects aborts the upstream with its reason", async () => {
   const { run, caller, generation } = start({});
   caller.abort("gone");
   await expect(generation).rejects.toBe("gone");
   expect(run.signal.reason).toBe("gone");
 });
 
-test("a caller who had left before has nothing begun", async () => {
+test("a caller that disconnected before starts no generation", async () => {
   const engine = new ControlledEngine();
   const generation = limitTime(engine.generate, patient)(request, AbortSignal.abort("gone"));
   await expect(generation).rejects.toBe("gone");
   expect(engine.runs).toEqual([]);
 });
 
-test("nothing is left of the clocks of generations that have ended", async () => {
-  const timers = () => process.getActiveResourcesInfo().filter((type) => type === "Timeout").length;
-  const before = timers();
-  // As many as stand out from the timers of the tests' runner.
-  for (let count = 0; count < 100; count += 1) {
-    const { run, caller, generation } = start({});
-    run.begin();
-    run.send(finalDelta);
-    run.end();
-    for await (const deltas of (await generation).deltas) expect(deltas).toEqual([finalDelta]);
-    expect(getEventListeners(caller.signal, "abort")).toEqual([]);
-  }
-  expect(timers()).toBeLessThan(before + 50);
+test("a generation that has ended leaves no timer and no listener behind", async () => {
+  const { run, caller, generation } = start({});
+  expect(vi.getTimerCount()).toBe(1);
+  run.begin();
+  run.send(finalDelta);
+  run.end();
+  for await (const deltas of (await generation).deltas) expect(deltas).toEqual([finalDelta]);
+  expect(getEventListeners(caller.signal, "abort")).toEqual([]);
+  expect(vi.getTimerCount()).toBe(0);
 });

@@ -17,16 +17,16 @@ import { startGatewayOver, unusedUrl } from "./gateway-over-upstreams.ts";
 const badGateway: Expectation = { outcome: "error", code: "bad_gateway" };
 const timeout: Expectation = { outcome: "error", code: "gateway_timeout" };
 
-/** Patience, in milliseconds, is short only where it is to run out: a machine may be busy. */
+/** A timeout in milliseconds, for tests in which it must expire. The others are patient, because a machine may be busy. */
 const short = 100;
 
 const html = "<html><body>502 Bad Gateway</body></html>";
 
-/** What goes wrong before there is a delta, whether a stream is asked for or not. */
+/** Failures before the first delta, streamed or not. */
 const refusals: readonly (readonly [string, Expectation, Script])[] = [
-  ["hangs before it answers", timeout, () => {}],
+  ["hangs before it responds", timeout, () => {}],
   ["hangs after its headers", timeout, (response, { body }) => begin(response, body)],
-  ["resets the connection before it answers", badGateway, refuse],
+  ["resets the connection before it responds", badGateway, refuse],
   [
     "resets the connection after its headers",
     badGateway,
@@ -36,7 +36,7 @@ const refusals: readonly (readonly [string, Expectation, Script])[] = [
     },
   ],
   [
-    "closes the connection before all of its body",
+    "closes the connection before the end of its body",
     badGateway,
     (response, { body }) => {
       response.setHeader("content-length", 1000);
@@ -53,7 +53,7 @@ const refusals: readonly (readonly [string, Expectation, Script])[] = [
     },
   ],
   [
-    "sends HTML with a status of its own",
+    "sends HTML with a 502",
     badGateway,
     (response) => {
       response.writeHead(502, { "content-type": "text/html" }).end(html);
@@ -68,7 +68,7 @@ const refusals: readonly (readonly [string, Expectation, Script])[] = [
     },
   ],
   [
-    "sends half a JSON",
+    "sends truncated JSON",
     badGateway,
     (response, { body }) => {
       const half = JSON.stringify(completion).slice(0, 60);
@@ -77,7 +77,7 @@ const refusals: readonly (readonly [string, Expectation, Script])[] = [
     },
   ],
   [
-    "sends JSON that is no completion",
+    "sends JSON that is not a completion",
     badGateway,
     (response, { body }) => {
       begin(response, body);
@@ -85,13 +85,13 @@ const refusals: readonly (readonly [string, Expectation, Script])[] = [
     },
   ],
   [
-    "sends the other Content-Type",
+    "sends the wrong Content-Type",
     badGateway,
     (response, request, index) =>
       healthy(response, { ...request, body: { stream: !request.body.stream } }, index),
   ],
   [
-    "sends a finish reason that nobody knows",
+    "sends an unknown finish reason",
     badGateway,
     (response, { body }) => {
       begin(response, body);
@@ -113,7 +113,7 @@ const refusals: readonly (readonly [string, Expectation, Script])[] = [
     json({ error: { message: "slow down" } }, 429, { "retry-after": "7" }),
   ],
   [
-    "is at its rate limit and does not say for how long",
+    "is at its rate limit without a Retry-After",
     { outcome: "error", code: "too_many_requests" },
     json({ error: { message: "slow down" } }, 429),
   ],
@@ -126,7 +126,7 @@ function begin(response: Parameters<Script>[0], { stream }: { readonly stream?: 
 
 for (const stream of [false, true]) {
   const how = stream ? "for a stream" : "for a whole completion";
-  test.each(refusals)(`an upstream that %s, asked ${how}`, async (_, expectation, script) => {
+  test.each(refusals)(`an upstream that %s, ${how}`, async (_, expectation, script) => {
     await using upstream = await ScriptedUpstream.start(script);
     const timeouts = expectation === timeout ? { firstByte: short } : {};
     await using gateway = await startGatewayOver([upstream.url], { timeouts });
@@ -135,13 +135,13 @@ for (const stream of [false, true]) {
     expect(gateway.settled).toHaveLength(1);
   });
 
-  test(`an upstream that refuses connections, asked ${how}`, async () => {
+  test(`an upstream that refuses connections, ${how}`, async () => {
     await using gateway = await startGatewayOver([await unusedUrl()]);
     await expectOutcome(gateway, { prompt: "Say it", stream }, badGateway);
   });
 }
 
-test("an upstream that hangs in the midst of a whole completion is a 504", async () => {
+test("an upstream that hangs within a whole completion gives a 504", async () => {
   await using upstream = await ScriptedUpstream.start((response, { body }) => {
     begin(response, body);
     response.write(JSON.stringify(completion).slice(0, 60));
@@ -150,11 +150,11 @@ test("an upstream that hangs in the midst of a whole completion is a 504", async
   await expectOutcome(gateway, { prompt: "Say it" }, timeout);
 });
 
-/** What goes wrong once there is a delta. */
+/** Failures after the first delta. */
 const interruptions: readonly (readonly [string, string, Script])[] = [
   ["hangs", "gateway_timeout", (response) => beginStream(response, chunk("one "))],
   [
-    "resets the connection in the midst of an event",
+    "resets the connection within an event",
     "bad_gateway",
     (response) => {
       beginStream(response, chunk("one "));
@@ -163,7 +163,7 @@ const interruptions: readonly (readonly [string, string, Script])[] = [
     },
   ],
   [
-    "closes the connection in the midst of an event",
+    "closes the connection within an event",
     "bad_gateway",
     (response) => {
       beginStream(response, chunk("one "));
@@ -171,7 +171,7 @@ const interruptions: readonly (readonly [string, string, Script])[] = [
     },
   ],
   [
-    "ends the stream in the midst of an event",
+    "ends the stream within an event",
     "bad_gateway",
     (response) => {
       beginStream(response, chunk("one "));
@@ -179,7 +179,7 @@ const interruptions: readonly (readonly [string, string, Script])[] = [
     },
   ],
   [
-    "ends the stream before the choice",
+    "ends the stream before the end of the choice",
     "bad_gateway",
     (response) => {
       beginStream(response, chunk("one "));
@@ -187,7 +187,7 @@ const interruptions: readonly (readonly [string, string, Script])[] = [
     },
   ],
   [
-    "says that it is done before the choice is",
+    "sends [DONE] before the end of the choice",
     "bad_gateway",
     (response) => {
       beginStream(response, chunk("one "), "[DONE]");
@@ -203,7 +203,7 @@ const interruptions: readonly (readonly [string, string, Script])[] = [
     },
   ],
   [
-    "sends half a JSON",
+    "sends truncated JSON",
     "bad_gateway",
     (response) => {
       beginStream(response, chunk("one "));
@@ -218,7 +218,7 @@ const interruptions: readonly (readonly [string, string, Script])[] = [
     },
   ],
   [
-    "sends a finish reason that nobody knows",
+    "sends an unknown finish reason",
     "bad_gateway",
     (response) => {
       beginStream(response, chunk("one "), chunk("two", "bored"));
@@ -243,13 +243,13 @@ test.each(interruptions)("an upstream that %s after its first event", async (_, 
   expect(text).toContain('"text":"one "');
   expect(text).not.toContain("[DONE]");
   expect(text).toContain(`"code":"${code}"`);
-  // Two tokens of the prompt, as estimated, and the one that came.
+  // The estimated two tokens of the prompt, and the one that arrived.
   expect(gateway.settled).toEqual([3, 3]);
   expect(gateway.records.at(-1)).toMatchObject({ promptTokens: 2, completionTokens: 1, errorCode: code });
   expect(gateway.upstreams[0]?.inFlight).toBe(0);
 });
 
-test("an upstream that goes on for too long", async () => {
+test("an upstream whose generation takes too long", async () => {
   await using upstream = await ScriptedUpstream.start((response) => {
     beginStream(response);
     const talking = setInterval(() => response.write(encode(chunk("again "))), 10);
@@ -262,31 +262,31 @@ test("an upstream that goes on for too long", async () => {
   expect(gateway.settled[0]).toBeGreaterThan(2);
 });
 
-/** What is odd, but leaves nothing to be desired. */
+/** Unusual but complete responses. */
 const completions: readonly (readonly [string, Script])[] = [
-  ["is well", healthy],
+  ["is healthy", healthy],
   [
-    "says twice that it is done",
+    "sends [DONE] twice",
     (response) => {
       beginStream(response, chunk("one "), chunk("two", "stop"), usageChunk, "[DONE]", "[DONE]");
       response.end();
     },
   ],
   [
-    "never says that it is done",
+    "never sends [DONE]",
     (response) => {
       beginStream(response, chunk("one "), chunk("two", "stop"), usageChunk);
       response.end();
     },
   ],
   [
-    "hangs after it has said that it is done",
+    "hangs after [DONE]",
     (response) => {
       beginStream(response, chunk("one "), chunk("two", "stop"), usageChunk, "[DONE]");
     },
   ],
   [
-    "resets the connection after it has said that it is done",
+    "resets the connection after [DONE]",
     (response) => {
       beginStream(response, chunk("one "), chunk("two", "stop"), usageChunk, "[DONE]");
       reset(response);
@@ -294,7 +294,7 @@ const completions: readonly (readonly [string, Script])[] = [
   ],
 ];
 
-test.each(completions)("an upstream that %s gives a whole stream", async (_, script) => {
+test.each(completions)("an upstream that %s gives a complete stream", async (_, script) => {
   await using upstream = await ScriptedUpstream.start(script);
   await using gateway = await startGatewayOver([upstream.url]);
   await expectOutcome(gateway, { prompt: "Say it", stream: true }, { outcome: "completion" });
@@ -302,7 +302,7 @@ test.each(completions)("an upstream that %s gives a whole stream", async (_, scr
   expect(gateway.upstreams[0]?.inFlight).toBe(0);
 });
 
-test("a whole completion of 5 MB comes through", async () => {
+test("a whole completion of 5 MB is passed on", async () => {
   const large = {
     ...completion,
     choices: [{ index: 0, text: "x".repeat(5_000_000), finish_reason: "stop" }],

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-/** Ways to write what is compared as the same. */
+/** Spellings that the filter treats as equal. */
 const spellings: Readonly<Record<string, readonly string[]>> = {
   a: ["a", "A", "á", "a\u0301", "Ａ", "𝐚", "a\u200b", "a\u00ad"],
   s: ["s", "S", "ſ", "ş", "s\u0323\u0301", "ｓ", "𝒔"],
@@ -12,13 +12,13 @@ const spellings: Readonly<Record<string, readonly string[]>> = {
   " ": [" ", "\n", "\u3000", " \u00a0", "\r\n\t"],
 };
 
-/** A part of a text, and what it is compared as. */
+/** A part of a text: its spelling, and the plain form that it is compared as. */
 export interface Spelled {
   readonly plain: string;
   readonly spelling: string;
 }
 
-/** A text of a few letters, so that terms of them appear, overlap and begin in vain. */
+/** Texts of a few letters, so terms appear, overlap and begin without completing. */
 export const spelledTexts: fc.Arbitrary<Spelled[]> = fc.array(
   fc
     .constantFrom(...Object.entries(spellings))
@@ -26,13 +26,13 @@ export const spelledTexts: fc.Arbitrary<Spelled[]> = fc.array(
   { maxLength: 20 },
 );
 
-/** Terms of the same letters, as they are compared. */
+/** Terms of the same letters in their plain form. */
 export const plainTerms: fc.Arbitrary<string[]> = fc.array(
   fc.stringMatching(/^[asi禁-](?: ?[asi禁-]| ?ss| ?fi){0,3}$/),
   { minLength: 1, maxLength: 4 },
 );
 
-/** What a text is compared as, and where in the text each code unit of that is from; at the end, where that ends. */
+/** Returns the plain form of a text, and the place in the text of each code unit of the plain form and of its end. */
 export function toPlain(text: readonly Spelled[]): { plain: string; places: number[] } {
   let plain = "";
   let place = 0;
@@ -47,7 +47,7 @@ export function toPlain(text: readonly Spelled[]): { plain: string; places: numb
   return { plain, places: [...places, place] };
 }
 
-/** Whether a place is within a word. */
+/** Tells if a place is within a word. */
 export function isWithinWord(plain: string, place: number): boolean {
   return /^[a-z]{2}$/.test(plain.slice(Math.max(0, place - 1), place + 1));
 }

@@ -3,11 +3,11 @@ import { describe, expect, test } from "vitest";
 import { createTermFilter } from "../../src/filter/term-filter.ts";
 import { isWithinWord, plainTerms, type Spelled, spelledTexts, toPlain } from "./spelled-text.ts";
 
-/** What comes through after each piece, and at the end. */
-function run(pieces: readonly string[], terms: readonly string[]): { through: string[]; stopped: boolean } {
+/** Returns the text that is released after each part, and at the end. */
+function run(parts: readonly string[], terms: readonly string[]): { released: string[]; stopped: boolean } {
   const watch = createTermFilter(terms).watch();
-  const through = pieces.map((piece) => watch.push(piece));
-  return { through: [...through, watch.end()], stopped: watch.stopped };
+  const released = parts.map((part) => watch.push(part));
+  return { released: [...released, watch.end()], stopped: watch.stopped };
 }
 
 function cutAt(places: readonly number[], text: string): string[] {
@@ -19,7 +19,7 @@ function join(text: readonly Spelled[]): string {
   return text.map(({ spelling }) => spelling).join("");
 }
 
-/** Where the term begins that is complete first, the longest where there are several; undefined for none. */
+/** Finds the start of the term that is complete first, of the longest if there are several. */
 function findFirst(plain: string, terms: readonly string[]): number | undefined {
   const found = terms.flatMap((term) =>
     Array.from(plain, (_, start) => ({ start, end: start + term.length })).filter(
@@ -30,7 +30,7 @@ function findFirst(plain: string, terms: readonly string[]): number | undefined 
   return found.sort((a, b) => a.end - b.end || a.start - b.start)[0]?.start;
 }
 
-/** Where the longest end of the text begins that a term could begin with. */
+/** Finds the start of the longest end of the text that may be the beginning of a term. */
 function findUndecided(plain: string, terms: readonly string[]): number {
   const starts = Array.from(plain, (_, start) => start).filter((start) =>
     terms.some((term) => term.startsWith(plain.slice(start)) && !isWithinWord(plain, start)),
@@ -38,14 +38,14 @@ function findUndecided(plain: string, terms: readonly string[]): number {
   return starts[0] ?? plain.length;
 }
 
-test("a text ends before the first term, however it is spelled and cut", () => {
+test("ends a text before the first term for every spelling and chunking", () => {
   fc.assert(
     fc.property(spelledTexts, plainTerms, fc.array(fc.nat({ max: 50 })), (text, terms, cuts) => {
       const { plain, places } = toPlain(text);
       const whole = join(text);
       const start = findFirst(plain, terms);
-      const { through, stopped } = run(cutAt(cuts, whole), terms);
-      expect({ text: through.join(""), stopped }).toEqual({
+      const { released, stopped } = run(cutAt(cuts, whole), terms);
+      expect({ text: released.join(""), stopped }).toEqual({
         text: start === undefined ? whole : whole.slice(0, places[start]),
         stopped: start !== undefined,
       });
@@ -54,10 +54,10 @@ test("a text ends before the first term, however it is spelled and cut", () => {
   );
 });
 
-test("no more is held back than could begin a term", () => {
+test("holds back only text that may begin a term", () => {
   fc.assert(
     fc.property(spelledTexts, plainTerms, (text, terms) => {
-      const { through } = run(
+      const { released } = run(
         text.map(({ spelling }) => spelling),
         terms,
       );
@@ -65,14 +65,14 @@ test("no more is held back than could begin a term", () => {
         const { plain, places } = toPlain(text.slice(0, count));
         if (findFirst(`${plain}-`, terms) !== undefined) break;
         const free = places[findUndecided(plain, terms)];
-        expect(through.slice(0, count).join("")).toBe(join(text).slice(0, free));
+        expect(released.slice(0, count).join("")).toBe(join(text).slice(0, free));
       }
     }),
     { numRuns: 5000 },
   );
 });
 
-test("a prompt is refused where a completion of its text would be cut", () => {
+test("refuses a prompt if a completion with its text would be cut", () => {
   fc.assert(
     fc.property(spelledTexts, plainTerms, (text, terms) => {
       const allowed = createTermFilter(terms).allowsPrompt(join(text));
@@ -81,17 +81,17 @@ test("a prompt is refused where a completion of its text would be cut", () => {
   );
 });
 
-test("any text without the term comes through as it is, whatever it holds and however it is cut", () => {
+test("releases any text without the term unchanged for every chunking", () => {
   const anything = fc.string({ unit: "binary" }).filter((text) => !/[qｑ𝐪-𝟋ⓠ🄠Ⓠ]/iu.test(text));
   fc.assert(
     fc.property(anything, fc.array(fc.nat({ max: 20 })), (text, cuts) => {
       expect(run(cutAt(cuts, text), ["qqq qqq"])).toMatchObject({ stopped: false });
-      expect(run(cutAt(cuts, text), ["qqq qqq"]).through.join("")).toBe(text);
+      expect(run(cutAt(cuts, text), ["qqq qqq"]).released.join("")).toBe(text);
     }),
   );
 });
 
-describe("what makes no difference", () => {
+describe("equal spellings", () => {
   test.each([
     ["café", "CAFÉ"],
     ["café", "cafe"],
@@ -116,7 +116,7 @@ describe("what makes no difference", () => {
   });
 });
 
-describe("what is another word", () => {
+describe("other words", () => {
   test.each([
     ["ass", "class"],
     ["ass", "assign"],
@@ -132,7 +132,7 @@ describe("what is another word", () => {
   });
 });
 
-describe("where a term ends, though no space follows", () => {
+describe("terms without a space after them", () => {
   test.each([
     ["禁止", "被禁止的"],
     ["단어", "단어를"],
@@ -145,33 +145,33 @@ describe("where a term ends, though no space follows", () => {
   });
 });
 
-test("a mark that comes in a later event belongs to the term", () => {
+test("a combining mark in a later event belongs to the term", () => {
   expect(run(["the caf", "e", "\u0301", "!"], ["café"])).toEqual({
-    through: ["the ", "", "", "", ""],
+    released: ["the ", "", "", "", ""],
     stopped: true,
   });
 });
 
-test("a term is found within the beginning of a longer one", () => {
+test("finds a term within the beginning of a longer one", () => {
   expect(run(["it is bad", " weather"], ["is bad luck", "bad"])).toEqual({
-    through: ["it ", "is ", ""],
+    released: ["it ", "is ", ""],
     stopped: true,
   });
 });
 
-test("whether a word has ended is known once more of the text is, or there is none", () => {
-  expect(run(["an ass", "et"], ["ass"]).through).toEqual(["an ", "asset", ""]);
-  expect(run(["an ass"], ["ass"])).toEqual({ through: ["an ", ""], stopped: true });
+test("decides about the end of a word with the next text or at the end", () => {
+  expect(run(["an ass", "et"], ["ass"]).released).toEqual(["an ", "asset", ""]);
+  expect(run(["an ass"], ["ass"])).toEqual({ released: ["an ", ""], stopped: true });
 });
 
-test.each(["", "  ", "\u200b", "\u0301"])("%j is no term", (term) => {
+test.each(["", "  ", "\u200b", "\u0301"])("%j is not a valid term", (term) => {
   expect(() => createTermFilter(["fine", term])).toThrow(
     new RangeError(`The term ${JSON.stringify(term)} has no character that can be looked for.`),
   );
 });
 
-test("ten thousand terms are no slower to look for than one", () => {
-  // Every one of them begins wherever the text does: looked for one by one, this takes minutes.
+test("searches ten thousand terms in one pass", () => {
+  // All of them begin at every place of the text: a search for one after the other would take minutes and time out.
   const terms = Array.from({ length: 10_000 }, (_, index) => `${"a ".repeat(50)}${index}`);
   expect(createTermFilter(terms).allowsPrompt("a ".repeat(500_000))).toBe(true);
 });

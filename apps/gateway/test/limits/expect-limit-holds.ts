@@ -1,4 +1,4 @@
-// What is true of limits wherever they are counted: used by the tests of each place.
+// The property of limits that holds for every store of their counters.
 import fc from "fast-check";
 import { expect } from "vitest";
 import type { Admission, RateLimiter } from "../../src/limits/rate-limiter.ts";
@@ -10,11 +10,11 @@ interface PlannedRequest {
   readonly gateway: number;
   readonly expected: number;
   readonly used: number;
-  /** How many waves later it has its answer. */
+  /** The number of waves until its response. */
   readonly lasts: number;
 }
 
-/** Requests, those together that come at once. */
+/** Requests in waves, each of which arrives at once. */
 export type Waves = readonly (readonly PlannedRequest[])[];
 
 const request: fc.Arbitrary<PlannedRequest> = fc.record({
@@ -33,7 +33,7 @@ interface Running {
   readonly until: number;
 }
 
-/** Sends waves of requests of a caller that has used nothing yet, and checks that no more tokens are out than there are. */
+/** Sends waves of requests of a new caller and expects that they never reserve or use more tokens than the limit. */
 export async function expectLimitHolds(
   limiters: readonly RateLimiter[],
   name: string,
@@ -65,7 +65,7 @@ export async function expectLimitHolds(
   }
 
   for (const request of running) settle(request);
-  // What each gateway has given back is counted before it is asked this.
+  // Each gateway counts the tokens it returned before it admits these.
   const admissions = [];
   for (const limiter of limiters) admissions.push(await limiter.admit(caller, 0));
   expect(admissions.at(-1)?.headers["x-ratelimit-remaining-tokens"]).toBe(String(tokensPerMinute - used));

@@ -14,6 +14,6 @@ test.each([
   [59_001, "1m0s"],
   [360_000, "6m0s"],
   [361_000, "6m1s"],
-])("%d ms are written %s", (milliseconds, text) => {
+])("formats %d ms as %s", (milliseconds, text) => {
   expect(formatDuration(milliseconds)).toBe(text);
 });

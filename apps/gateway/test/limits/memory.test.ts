@@ -17,7 +17,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test("a caller without limits has none, and is told of none", async () => {
+test("a caller without limits is unlimited and gets no headers", async () => {
   const unlimited = await createRateLimiter({});
   for (let times = 0; times < 100; times += 1) {
     expect(await unlimited.admit(caller, 1e9)).toMatchObject({ headers: {} });
@@ -26,7 +26,7 @@ test("a caller without limits has none, and is told of none", async () => {
   expect((await limiter.admit(own, 1e9)).headers).toEqual({});
 });
 
-test("a caller is told what is left, by OpenAI's names", async () => {
+test("a caller gets the rest of its limits in headers with OpenAI's names", async () => {
   await limiter.admit(caller, 10);
   vi.advanceTimersByTime(10_500);
   const { headers, refusal } = await limiter.admit(caller, 20);
@@ -41,7 +41,7 @@ test("a caller is told what is left, by OpenAI's names", async () => {
   });
 });
 
-test("only what has a limit is told of", async () => {
+test("headers cover only what is limited", async () => {
   const requests: Caller = { name: "requests", limits: { requestsPerMinute: 1 } };
   const tokens: Caller = { name: "tokens", limits: { tokensPerMinute: 1 } };
   expect(Object.keys((await limiter.admit(requests, 1e9)).headers)).toEqual([
@@ -56,7 +56,7 @@ test("only what has a limit is told of", async () => {
   ]);
 });
 
-test("too many requests are refused until the minute is over, and take no tokens", async () => {
+test("too many requests are refused until the minute is over, and reserve no tokens", async () => {
   for (let times = 0; times < 3; times += 1) (await limiter.admit(caller, 10)).settle(1);
   expect((await limiter.admit(caller, 10)).refusal?.headers["retry-after"]).toBe("60");
   vi.advanceTimersByTime(59_900);
@@ -72,7 +72,7 @@ test("too many requests are refused until the minute is over, and take no tokens
   expect((await limiter.admit(caller, 10)).refusal).toBeUndefined();
 });
 
-test("too many tokens are refused, and not taken", async () => {
+test("too many tokens are refused and not reserved", async () => {
   await limiter.admit(caller, 60);
   const refused = await limiter.admit(caller, 41);
   expect(refused.refusal).toMatchObject({ status: 429, headers: { "retry-after": "60" } });
@@ -84,13 +84,13 @@ test("too many tokens are refused, and not taken", async () => {
   expect((await limiter.admit(caller, 40)).refusal).toBeUndefined();
 });
 
-test("what was reserved and not used is given back", async () => {
+test("reserved tokens that are not used are returned", async () => {
   const admission = await limiter.admit(caller, 90);
   admission.settle(30);
   expect((await limiter.admit(caller, 70)).headers["x-ratelimit-remaining-tokens"]).toBe("0");
 });
 
-test("what was used beyond what was reserved counts, too", async () => {
+test("tokens used beyond the reserved ones count", async () => {
   const admission = await limiter.admit(caller, 10);
   admission.settle(95);
   const { headers, refusal } = await limiter.admit(caller, 6);
@@ -98,7 +98,7 @@ test("what was used beyond what was reserved counts, too", async () => {
   expect(headers["x-ratelimit-remaining-tokens"]).toBe("5");
 });
 
-test("a request that expects more than the limit has it alone", async () => {
+test("a request that expects more than the limit reserves all of it", async () => {
   const admission = await limiter.admit(caller, 1e6);
   expect(admission.refusal).toBeUndefined();
   expect((await limiter.admit(caller, 1)).refusal?.status).toBe(429);
@@ -108,7 +108,7 @@ test("a request that expects more than the limit has it alone", async () => {
   expect((await limiter.admit(caller, 1e6)).refusal).toBeUndefined();
 });
 
-test("callers have limits apart, and of their own", async () => {
+test("callers have separate limits, and may have their own", async () => {
   await limiter.admit(caller, 100);
   const other: Caller = { name: "other", limits: { requestsPerMinute: 1, tokensPerMinute: 7 } };
   expect((await limiter.admit(other, 7)).headers).toMatchObject({
@@ -118,7 +118,7 @@ test("callers have limits apart, and of their own", async () => {
   expect((await limiter.admit(other, 0)).refusal?.status).toBe(429);
 });
 
-test("what is settled after its minute changes no later one", async () => {
+test("settling after the minute is over does not affect later minutes", async () => {
   const late = await limiter.admit(caller, 90);
   const later = await limiter.admit({ name: "other" }, 90);
   vi.advanceTimersByTime(60_000);
@@ -130,7 +130,7 @@ test("what is settled after its minute changes no later one", async () => {
   expect((await limiter.admit({ name: "other" }, 0)).headers["x-ratelimit-remaining-tokens"]).toBe("50");
 });
 
-test("what is settled after the clock was set gives no more than a minute's tokens", async () => {
+test("settling after the clock was changed returns no more than the limit", async () => {
   const late = await limiter.admit(caller, 90);
   vi.setSystemTime(Date.now() + 3_600_000);
   late.settle(0);
@@ -140,15 +140,15 @@ test("what is settled after the clock was set gives no more than a minute's toke
   expect((await limiter.admit(caller, 1)).refusal?.status).toBe(429);
 });
 
-test("who has used nothing for a minute is forgotten", async () => {
+test("callers that were idle for a minute are forgotten", async () => {
   for (let id = 0; id < 1000; id += 1) await limiter.admit({ name: `subject ${id}` }, 1);
   expect(vi.getTimerCount()).toBe(2000);
   vi.advanceTimersByTime(60_000);
   expect(vi.getTimerCount()).toBe(0);
 });
 
-describe("whatever comes at once", () => {
-  test("no more tokens are taken than there are, and all that is not used is given back", async () => {
+describe("concurrent requests", () => {
+  test("never use more tokens than the limit, and return all that are not used", async () => {
     let run = 0;
     await fc.assert(
       fc.asyncProperty(waves, async (waves) => {
@@ -159,7 +159,7 @@ describe("whatever comes at once", () => {
     );
   });
 
-  test("no more requests are let through than the limit", async () => {
+  test("never exceed the limit of requests", async () => {
     const limits = { requestsPerMinute: 7 };
     const admissions = await Promise.all(
       Array.from({ length: 50 }, () => limiter.admit({ name: "many", limits }, 1)),

@@ -22,7 +22,7 @@ beforeEach(({ skip, task }) => {
   caller = { name: task.id };
 });
 
-/** A gateway's rate limiter, and what it reports. */
+/** Creates a gateway's rate limiter, with a function that waits for its next report. */
 async function gateway(whenDown: "refuse" | "allow" = "refuse", url: string = redis.url) {
   const reports = new EventEmitter<{ report: [string] }>();
   const report = (message: string) => reports.emit("report", message);
@@ -53,7 +53,7 @@ test("gateways that share a Redis share limits", async () => {
   expect((await first.admit(caller, 1)).refusal?.status).toBe(429);
 });
 
-test("no more tokens are taken than there are, whatever comes at once, and all that is not used is given back", async () => {
+test("concurrent requests never use more tokens than the limit, and return all that are not used", async () => {
   using first = await gateway();
   using second = await gateway();
   let run = 0;
@@ -66,12 +66,12 @@ test("no more tokens are taken than there are, whatever comes at once, and all t
   );
 });
 
-test("what is settled after its minute changes no later one", async () => {
+test("settling after the minute is over does not affect later minutes", async () => {
   using limiter = await gateway();
   const client = createClient({ url: redis.url });
   await client.connect();
   const key = `completions-gateway:tokens:${caller.name}`;
-  // A minute that is about to end.
+  // This minute is about to end.
   await client.set(key, 0, { PX: 5000 });
   const first = await limiter.admit(caller, 90);
   const second = await limiter.admit(caller, 10);
@@ -89,7 +89,7 @@ test("what is settled after its minute changes no later one", async () => {
   client.destroy();
 });
 
-test("nothing is kept longer than a minute", async () => {
+test("keeps nothing longer than a minute", async () => {
   using limiter = await gateway();
   (await limiter.admit(caller, 90)).settle(5);
   (await limiter.admit(caller, 1000)).settle(5);
@@ -105,7 +105,7 @@ test("nothing is kept longer than a minute", async () => {
   client.destroy();
 });
 
-test("requests are refused while Redis is down, where that is configured", async () => {
+test("refuses requests while Redis is down, if configured", async () => {
   await using own = await TestRedis.start();
   using limiter = await gateway("refuse", own.url);
   const { settle } = await limiter.admit(caller, 90);
@@ -127,7 +127,7 @@ test("requests are refused while Redis is down, where that is configured", async
   expect(admission.headers["x-ratelimit-remaining-tokens"]).toBe("99");
 });
 
-test("requests are let through while Redis is down, where that is configured", async () => {
+test("admits requests while Redis is down, if configured", async () => {
   await using own = await TestRedis.start();
   using limiter = await gateway("allow", own.url);
   let reported = limiter.reported();
@@ -157,7 +157,7 @@ test("a gateway starts while Redis is down", async () => {
 });
 
 test.each(["redis://:a-password@[", "http://:a-password@localhost", "localhost", ""])(
-  "the URL %j is refused without a word of it",
+  "refuses the URL %j without quoting it",
   async (url) => {
     const error: unknown = await gateway("refuse", url).catch((error: unknown) => error);
     expect(error).toMatchObject({ message: expect.stringContaining("The URL of Redis cannot be read") });
@@ -165,7 +165,7 @@ test.each(["redis://:a-password@[", "http://:a-password@localhost", "localhost",
   },
 );
 
-test("a Redis that does not answer is down after a second, and until it answers", async () => {
+test("treats a Redis that does not respond for a second as down until it responds", async () => {
   await using own = await TestRedis.start();
   using limiter = await gateway("refuse", own.url);
   await limiter.admit(caller, 1);
@@ -173,7 +173,7 @@ test("a Redis that does not answer is down after a second, and until it answers"
   let reported = limiter.reported();
   expect((await limiter.admit(caller, 1)).refusal?.status).toBe(503);
   expect(await reported).toBe("Redis cannot be used: it has not answered for 1000 ms.");
-  // Whoever comes next does not have to wait.
+  // The next request does not wait.
   const { refusal } = await limiter.admit(caller, 1);
   expect(String(refusal?.cause)).toBe("Error: The client is offline");
 

@@ -1,20 +1,20 @@
-// Has two workers send ten requests each at once, of a caller who may send seven, and prints how many were let through.
+// Two workers send ten requests each at once for a caller that may send seven. Prints how many were admitted.
 import cluster, { type Worker } from "node:cluster";
 import { on } from "node:events";
 import { RateLimiterClusterMaster } from "rate-limiter-flexible";
 import { createRateLimiter } from "../../src/limits/create-rate-limiter.ts";
 
-// There are tokens for all at once: what a request takes that is refused is missing to others until it is given back.
+// There are enough tokens for all requests, because a refused one holds its tokens until they are returned.
 const caller = { name: "team", limits: { requestsPerMinute: 7, tokensPerMinute: 200 } };
 
 if (cluster.isPrimary) {
   new RateLimiterClusterMaster();
   const workers = [cluster.fork(), cluster.fork()];
-  const admitted = await Promise.all(workers.map((worker) => answerOf(worker)));
+  const admitted = await Promise.all(workers.map((worker) => replyOf(worker)));
   const remaining: unknown[] = [];
   for (const worker of workers) {
     worker.send("what remains?");
-    remaining.push(await answerOf(worker));
+    remaining.push(await replyOf(worker));
   }
   console.log(JSON.stringify({ admitted: Number(admitted[0]) + Number(admitted[1]), remaining }));
   for (const worker of workers) worker.kill();
@@ -26,15 +26,15 @@ if (cluster.isPrimary) {
   process.on("message", async (message) => {
     if (message !== "what remains?") return;
     const { headers } = await limiter.admit(caller, 0);
-    process.send?.({ answer: headers["x-ratelimit-remaining-tokens"] });
+    process.send?.({ reply: headers["x-ratelimit-remaining-tokens"] });
   });
-  process.send?.({ answer: admitted.length });
+  process.send?.({ reply: admitted.length });
 }
 
-/** What a worker answers, among what its counters send. */
-async function answerOf(worker: Worker): Promise<unknown> {
+/** Waits for a worker's reply, which arrives among messages of its counters. */
+async function replyOf(worker: Worker): Promise<unknown> {
   for await (const [message] of on(worker, "message")) {
-    if (Object.hasOwn(message, "answer")) return message.answer;
+    if (Object.hasOwn(message, "reply")) return message.reply;
   }
   return undefined;
 }

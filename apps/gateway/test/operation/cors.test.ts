@@ -20,12 +20,12 @@ beforeAll(async () => {
 });
 afterAll(() => gateway[Symbol.asyncDispose]());
 
-/** Names of the headers that tell a browser something about origins. */
+/** Lists the names of the CORS headers in a response. */
 function corsHeaders({ headers }: Response): string[] {
   return [...headers.keys()].filter((name) => name.startsWith("access-control-"));
 }
 
-test("a page of a configured origin may ask, and may read what it needs", async () => {
+test("a page of a configured origin may send requests and read the headers it needs", async () => {
   const response = await ask(gateway, { prompt: "Say it" }, { headers: { origin } });
   expect(response.status).toBe(200);
   expect(response.headers.get("access-control-allow-origin")).toBe(origin);
@@ -35,7 +35,7 @@ test("a page of a configured origin may ask, and may read what it needs", async 
   expect(exposed).toEqual(expect.arrayContaining(["x-request-id", "x-ms-error-code", "retry-after"]));
 });
 
-test("it may read a stream, and errors, too", async () => {
+test("a page of a configured origin may read streams and errors", async () => {
   const stream = await ask(gateway, { prompt: "Say it", stream: true }, { headers: { origin } });
   expect(stream.headers.get("access-control-allow-origin")).toBe(origin);
   expect(await stream.text()).toContain("[DONE]");
@@ -47,7 +47,7 @@ test("it may read a stream, and errors, too", async () => {
   expect(unknown.headers.get("access-control-allow-origin")).toBe(origin);
 });
 
-test("a preflight is answered, without a token", async () => {
+test("a preflight needs no token", async () => {
   const response = await fetch(`${gateway.url}/completions`, preflight);
   expect([response.status, await response.text()]).toEqual([204, ""]);
   expect(Object.fromEntries(response.headers)).toMatchObject({
@@ -59,7 +59,7 @@ test("a preflight is answered, without a token", async () => {
   });
 });
 
-describe("another origin is told nothing", () => {
+describe("another origin gets no CORS headers", () => {
   test.each([
     "https://app.example.evil.example",
     "https://APP.example",
@@ -80,13 +80,13 @@ describe("another origin is told nothing", () => {
   });
 });
 
-test("OPTIONS that is no preflight is a method like others", async () => {
+test("OPTIONS that is not a preflight is a method like any other", async () => {
   const response = await fetch(`${gateway.url}/completions`, { method: "OPTIONS", headers: { origin } });
   expect(response.status).toBe(405);
   expect(response.headers.get("allow")).toBe("POST");
 });
 
-test("unless it is configured, there is nothing of it", async () => {
+test("CORS is off by default", async () => {
   await using plain = await startTestGateway({ deployment });
   const response = await fetch(`${plain.url}/completions`, preflight);
   expect(response.status).toBe(405);

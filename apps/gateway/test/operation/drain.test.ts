@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { openConnection, parseResponses, receive } from "@completions-api/testing";
+import { openConnection, parseResponses, receive, splitEvents } from "@completions-api/testing";
 import { beforeEach, expect, test, vi } from "vitest";
 import type { Gateway } from "../../src/index.ts";
 import { ControlledEngine, delta, finalDelta } from "../support/controlled-engine.ts";
@@ -12,7 +12,7 @@ const body = { prompt: "Say it", stream: true };
 
 let engine: ControlledEngine;
 let gateway: Gateway;
-/** How many requests have shown a token. */
+/** The number of requests that reached authentication. */
 let authenticated: number;
 beforeEach(async () => {
   engine = new ControlledEngine();
@@ -35,7 +35,7 @@ async function authenticateRequests(count: number): Promise<void> {
   await vi.waitFor(() => expect(authenticated).toBe(count), { interval: 1 });
 }
 
-test("what was begun finishes, and its connection is closed", async () => {
+test("open requests finish, and their connections are closed", async () => {
   const stream = ask(gateway, body);
   const whole = ask(gateway, { prompt: "Say it" });
   await beginRequests(2);
@@ -49,13 +49,13 @@ test("what was begun finishes, and its connection is closed", async () => {
   second?.begin();
   second?.send(finalDelta);
   expect(await begun.text()).toMatch(/data: \[DONE\]\n\n$/);
-  const answer = await whole;
-  expect(answer.status).toBe(200);
-  expect(answer.headers.get("connection")).toBe("close");
+  const finished = await whole;
+  expect(finished.status).toBe(200);
+  expect(finished.headers.get("connection")).toBe("close");
   expect(await drained).toBe(0);
 });
 
-test("it takes no connection any more, and closes those that wait", async () => {
+test("new connections are refused, and idle ones are closed", async () => {
   const fresh = receive(await openConnection(gateway));
   const used = await openConnection(gateway);
   const { closed } = receive(used);
@@ -66,7 +66,7 @@ test("it takes no connection any more, and closes those that wait", async () => 
   await expect(openConnection(gateway)).rejects.toThrow("ECONNREFUSED");
 });
 
-test("a request that is on its way is answered, and /readyz says no", async () => {
+test("a request that arrives on an open connection is answered, and /readyz responds with a 503", async () => {
   const socket = await openConnection(gateway);
   const { closed } = receive(socket);
   socket.write(formatCompletionRequest(body));
@@ -86,7 +86,7 @@ test("a request that is on its way is answered, and /readyz says no", async () =
   expect(await drained).toBe(0);
 });
 
-test("what is not finished in time gets a 503, within a stream as its last event", async () => {
+test("requests that outlast the timeout get a 503, in a stream as its last event", async () => {
   const stream = ask(gateway, body);
   const whole = ask(gateway, { prompt: "Say it" });
   await beginRequests(2);
@@ -96,18 +96,18 @@ test("what is not finished in time gets a 503, within a stream as its last event
   const begun = await stream;
   expect(await gateway.drain(10)).toBe(2);
 
-  const events = (await begun.text()).trimEnd().split("\n\n");
+  const events = splitEvents(await begun.text());
   expect(events).toHaveLength(2);
-  expect(JSON.parse(String(events[1]?.slice("data: ".length)))).toMatchObject({
+  expect(JSON.parse(String(events[1]))).toMatchObject({
     error: { status: 503, code: "service_unavailable" },
   });
-  const answer = await whole;
-  expect(answer.status).toBe(503);
-  expect(answer.headers.get("x-ms-error-code")).toBe("service_unavailable");
+  const cut = await whole;
+  expect(cut.status).toBe(503);
+  expect(cut.headers.get("x-ms-error-code")).toBe("service_unavailable");
   expect(engine.runs.map(({ isOver }) => isOver)).toEqual([true, true]);
 });
 
-test("not even who reads nothing, or never sends the rest, keeps it from ending", async () => {
+test("a client that reads nothing or never finishes its request does not prevent the end", async () => {
   const reader = await openConnection(gateway);
   reader.pause();
   reader.on("error", () => {});
@@ -126,7 +126,7 @@ test("not even who reads nothing, or never sends the rest, keeps it from ending"
   await sender.closed;
 });
 
-test("it may be told twice, and be closed then", async () => {
+test("drain may be called twice, and close after it", async () => {
   const stream = ask(gateway, body);
   await beginRequests(1);
   const drained = [gateway.drain(long), gateway.drain(long)];

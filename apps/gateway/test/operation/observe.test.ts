@@ -21,7 +21,7 @@ const failing = deploymentOfEngine(async function* () {
   throw otherError("bad_gateway", "The model's server failed.", { cause: new Error("reset by peer") });
 });
 
-/** A gateway, the log that it writes, its metrics, and what has been recorded so far. */
+/** Starts a gateway with its log, its metrics, and a function that waits for the next record. */
 async function startObserved(parts: Parameters<typeof startTestGateway>[0] = {}) {
   const lines: string[] = [];
   const destination = new PassThrough().on("data", (line) => lines.push(String(line)));
@@ -68,7 +68,7 @@ test("a stream is logged and counted with its tokens", async () => {
   }
 });
 
-test("a completion that is no stream has a duration and tokens, but no first one", async () => {
+test("a whole completion has a duration but no time to first token", async () => {
   const { gateway, metrics, next } = await startObserved({ deployment: twoTokens });
   await using _ = gateway;
   await (await ask(gateway, { prompt: "a" })).text();
@@ -77,7 +77,7 @@ test("a completion that is no stream has a duration and tokens, but no first one
   expect(await readSamples(metrics, "gen_ai_server_time_to_first_token_seconds")).toEqual([]);
 });
 
-test("a failure within a stream has its code, and what was used", async () => {
+test("a failure within a stream is recorded with its code and the tokens so far", async () => {
   const { gateway, lines, metrics, next } = await startObserved({ deployment: failing });
   await using _ = gateway;
   await (await ask(gateway, { prompt: "secret-prompt", stream: true })).text();
@@ -94,7 +94,7 @@ test("a failure within a stream has its code, and what was used", async () => {
   expect(await readSamples(metrics, "gen_ai_server_time_to_first_token_seconds")).toEqual([]);
 });
 
-test("who leaves is counted as such", async () => {
+test("a client that disconnects is counted as such", async () => {
   const hanging = deploymentOfEngine(async function* (_request, signal) {
     yield delta;
     await once(signal, "abort");
@@ -111,7 +111,7 @@ test("who leaves is counted as such", async () => {
   expect(sum).toContain('error_type="client_left"');
 });
 
-test("no label has a value that a caller has chosen", async () => {
+test("no label has a value chosen by a caller", async () => {
   const { gateway, metrics, next } = await startObserved();
   await using _ = gateway;
   await fetch(`${gateway.url}/chosen-path`, { method: "PUT", headers: { "x-request-id": "chosen-id" } });
@@ -124,27 +124,28 @@ test("no label has a value that a caller has chosen", async () => {
   expect(text).not.toContain("chosen");
 });
 
-test("prompts, completions and tokens are in no log, whatever happens", async () => {
-  for (const deployment of [twoTokens, failing]) {
-    const { gateway, lines, next } = await startObserved({ deployment });
-    await using _ = gateway;
-    const secret = { prompt: "secret-prompt", stop: "secret-stop", user: "secret-extra" };
-    for (const stream of [true, false]) {
-      await (await ask(gateway, { ...secret, stream }, { headers: { "extra-parameters": "ignore" } })).text();
-      await next();
-    }
-    await ask(gateway, secret);
+test.each([
+  ["succeeds", twoTokens],
+  ["fails", failing],
+])("logs no prompts, completions or tokens if the engine %s", async (_what, deployment) => {
+  const { gateway, lines, next } = await startObserved({ deployment });
+  await using _ = gateway;
+  const secret = { prompt: "secret-prompt", stop: "secret-stop", user: "secret-extra" };
+  for (const stream of [true, false]) {
+    await (await ask(gateway, { ...secret, stream }, { headers: { "extra-parameters": "ignore" } })).text();
     await next();
-    await ask(gateway, { ...secret, temperature: 3 });
-    await next();
-    await ask(gateway, secret, { headers: { authorization: "Bearer secret-token" } });
-    await next();
-    expect(lines).toHaveLength(5);
-    expect(lines.join("")).not.toMatch(new RegExp(`secret|${token}`));
   }
+  await ask(gateway, secret);
+  await next();
+  await ask(gateway, { ...secret, temperature: 3 });
+  await next();
+  await ask(gateway, secret, { headers: { authorization: "Bearer secret-token" } });
+  await next();
+  expect(lines).toHaveLength(5);
+  expect(lines.join("")).not.toMatch(new RegExp(`secret|${token}`));
 });
 
-test("where the configuration asks for content, prompts and completions are logged, tokens still not", async () => {
+test("logs prompts and completions if configured, but no tokens", async () => {
   const { gateway, lines, next } = await startObserved({ deployment: twoTokens, recordContent: true });
   await using _ = gateway;
   await (await ask(gateway, { prompt: "the prompt" })).text();

@@ -28,7 +28,7 @@ beforeEach(async () => {
     observe: (record) => records.push(record),
     authenticate(candidate) {
       authenticate();
-      if (candidate !== token) throw new TypeError("Not what is expected of it.");
+      if (candidate !== token) throw new TypeError("This is a bug of the gateway.");
       return { name: "tester" };
     },
   });
@@ -45,16 +45,16 @@ async function recorded(count: number): Promise<readonly Readonly<RequestRecord>
   return records;
 }
 
-describe("each answer has an id, and each is told once", () => {
+describe("each response has an id and is recorded once", () => {
   test.each([
-    ["a request that is no HTTP", "rubbish\r\n\r\n", 400],
+    ["bytes that are not HTTP", "garbage\r\n\r\n", 400],
     ["a head that is too large", whole.replace("\r\n", `\r\nX-Long: ${"a".repeat(20_000)}\r\n`), 431],
     ["a tunnel", "CONNECT example.com:443 HTTP/1.1\r\nHost: a\r\n\r\n", 404],
-    ["no host", whole.replace("Host: localhost\r\n", ""), 400],
+    ["a missing Host", whole.replace("Host: localhost\r\n", ""), 400],
     ["another route", whole.replace("/completions", "/nowhere"), 404],
     ["another method", whole.replace("POST", "PUT"), 405],
-    ["no body", whole.slice(0, whole.indexOf("Content-Length")).concat("\r\n"), 400],
-    ["a failure of the gateway's own", whole.replace(token, "another"), 500],
+    ["a missing body", whole.slice(0, whole.indexOf("Content-Length")).concat("\r\n"), 400],
+    ["a bug of the gateway", whole.replace(token, "another"), 500],
   ])("%s", async (_what, bytes, status) => {
     const socket = await openConnection(gateway);
     const { closed, received } = receive(socket);
@@ -62,24 +62,24 @@ describe("each answer has an id, and each is told once", () => {
     await once(socket, "data");
     socket.destroy();
     await closed;
-    const [answer] = parseResponses(Buffer.concat(received));
-    expect(answer?.status).toBe(status);
-    expect(answer?.headers.get("x-request-id")).toMatch(/^[\da-f-]{36}$/);
+    const [response] = parseResponses(Buffer.concat(received));
+    expect(response?.status).toBe(status);
+    expect(response?.headers.get("x-request-id")).toMatch(/^[\da-f-]{36}$/);
     const [record] = await recorded(1);
-    expect(record).toMatchObject({ id: answer?.headers.get("x-request-id"), status });
-    expect(record?.errorCode).toBe(answer?.headers.get("x-ms-error-code"));
+    expect(record).toMatchObject({ id: response?.headers.get("x-request-id"), status });
+    expect(record?.errorCode).toBe(response?.headers.get("x-ms-error-code"));
   });
 
-  test("the caller's own id is kept where it may stand in a log", async () => {
+  test("keeps the caller's own id if it is safe to log", async () => {
     const ask = (id: string) => `GET /healthz HTTP/1.1\r\nHost: a\r\nX-Request-Id: ${id}\r\n\r\n`;
-    const answers = parseResponses(await sendRaw(gateway, ask("my-id:1.2") + ask("my id")));
-    const [kept, replaced] = answers.map(({ headers }) => headers.get("x-request-id"));
+    const responses = parseResponses(await sendRaw(gateway, ask("my-id:1.2") + ask("my id")));
+    const [kept, replaced] = responses.map(({ headers }) => headers.get("x-request-id"));
     expect(kept).toBe("my-id:1.2");
     expect(replaced).toMatch(/^[\da-f-]{36}$/);
   });
 });
 
-test("requests on one connection are answered in their order, whichever is finished first", async () => {
+test("answers requests on one connection in order, whichever finishes first", async () => {
   const socket = await openConnection(gateway);
   const { closed } = receive(socket);
   socket.write(whole + stream.replace("\r\n", "\r\nConnection: close\r\n"));
@@ -88,12 +88,12 @@ test("requests on one connection are answered in their order, whichever is finis
   second?.send(finalDelta);
   first?.begin();
   first?.send(delta, finalDelta);
-  const answers = parseResponses(await closed);
-  expect(JSON.parse(answers[0]?.body ?? "")).toMatchObject({ choices: [{ text: "word " }] });
-  expect(answers[1]?.body).toMatch(/data: \[DONE\]\n\n$/);
+  const responses = parseResponses(await closed);
+  expect(JSON.parse(responses[0]?.body ?? "")).toMatchObject({ choices: [{ text: "word " }] });
+  expect(responses[1]?.body).toMatch(/data: \[DONE\]\n\n$/);
 });
 
-test("a connection is used again after a stream, an error and a refusal", async () => {
+test("reuses a connection after a stream, an error and a refusal", async () => {
   const socket = await openConnection(gateway);
   const { closed } = receive(socket);
   socket.write(stream);
@@ -106,12 +106,12 @@ test("a connection is used again after a stream, an error and a refusal", async 
   socket.write(whole.replace(`Bearer ${token}`, "Basic YTpi"));
   await recorded(3);
   socket.end();
-  const answers = parseResponses(await closed);
-  expect(answers.map(({ status }) => status)).toEqual([200, 422, 401]);
-  for (const { headers } of answers) expect(headers.get("connection")).toBe("keep-alive");
+  const responses = parseResponses(await closed);
+  expect(responses.map(({ status }) => status)).toEqual([200, 422, 401]);
+  for (const { headers } of responses) expect(headers.get("connection")).toBe("keep-alive");
 });
 
-/** Sends a request that is the last of its connection, and reads the answer. */
+/** Sends a request as the last one of its connection and reads the response. */
 async function exchange(request: string): Promise<Buffer> {
   const socket = await openConnection(gateway);
   const { closed } = receive(socket);
@@ -119,17 +119,17 @@ async function exchange(request: string): Promise<Buffer> {
   return closed;
 }
 
-test("HTTP/1.0 is answered, and a stream without chunks", async () => {
-  const answer = exchange(stream.replace("HTTP/1.1", "HTTP/1.0"));
+test("sends a stream over HTTP/1.0 without chunks", async () => {
+  const exchanged = exchange(stream.replace("HTTP/1.1", "HTTP/1.0"));
   const [run] = await runs(1);
   run?.begin();
   run?.send(finalDelta);
-  const bytes = String(await answer);
+  const bytes = String(await exchanged);
   expect(bytes).not.toContain("transfer-encoding");
   expect(bytes).toMatch(/data: \[DONE\]\n\n$/);
 });
 
-test("a body of just 1 MiB is taken, and one of a byte more is not", async () => {
+test("accepts a body of exactly 1 MiB and refuses one more byte", async () => {
   const frame = JSON.stringify({ prompt: "" }).length;
   const fits = exchange(formatCompletionRequest({ prompt: "a".repeat(2 ** 20 - frame) }));
   const [run] = await runs(1);
@@ -140,9 +140,13 @@ test("a body of just 1 MiB is taken, and one of a byte more is not", async () =>
   expect(parseResponses(refused)[0]?.status).toBe(413);
 });
 
-describe("a client that leaves is no failure, at whichever stage", () => {
-  /** Sends this, leaves once `until` resolves, and returns what is told of it. */
-  async function leave(bytes: string, until: () => Promise<unknown>, how: "destroy" | "end" = "destroy") {
+describe("a client that disconnects is not a failure", () => {
+  /** Sends a request, disconnects once `until` resolves, and returns the record. */
+  async function disconnect(
+    bytes: string,
+    until: () => Promise<unknown>,
+    how: "destroy" | "end" = "destroy",
+  ) {
     const socket = await openConnection(gateway);
     socket.on("error", () => {});
     socket.write(bytes);
@@ -158,27 +162,27 @@ describe("a client that leaves is no failure, at whichever stage", () => {
   test("while it sends its body", async () => {
     const begun = Promise.withResolvers<void>();
     authenticate = begun.resolve;
-    await leave(whole.slice(0, -5), () => begun.promise);
+    await disconnect(whole.slice(0, -5), () => begun.promise);
     expect(engine.runs).toEqual([]);
   });
 
-  test("before the engine has begun", async () => {
-    const record = await leave(whole, () => runs(1));
+  test("before the engine begins", async () => {
+    const record = await disconnect(whole, () => runs(1));
     expect(record?.status).toBe(undefined);
     expect(engine.latest.isOver).toBe(true);
   });
 
-  test("half-closed, as a client that awaits nothing any more", async () => {
-    await leave(stream, () => runs(1), "end");
+  test("by half-closing its connection", async () => {
+    await disconnect(stream, () => runs(1), "end");
     expect(engine.latest.isOver).toBe(true);
   });
 
   test("within a stream", async () => {
-    const record = await leave(stream, async () => {
+    const record = await disconnect(stream, async () => {
       const [run] = await runs(1);
       run?.begin();
       run?.send(delta);
-      // It is on its way to the client.
+      // Lets the event reach the client.
       await new Promise(setImmediate);
     });
     expect(record).toMatchObject({ completionTokens: 1 });
@@ -195,14 +199,14 @@ describe("a client that leaves is no failure, at whichever stage", () => {
     expect(engine.runs.map(({ isOver }) => isOver)).toEqual([true, true, true]);
   });
 
-  test("but what fails then for another reason is told", async () => {
+  test("but another failure after that is recorded", async () => {
     const begun = Promise.withResolvers<void>();
     await using failing = await startTestGateway({
       observe: (record) => records.push(record),
       deployment: deploymentOf(async (_request, signal) => {
         begun.resolve();
         await once(signal, "abort");
-        throw new TypeError("A bug.");
+        throw new TypeError("This is a bug.");
       }),
     });
     const socket = await openConnection(failing);
@@ -215,13 +219,13 @@ describe("a client that leaves is no failure, at whichever stage", () => {
   });
 });
 
-test("an error after the first event is an event, and its code is told", async () => {
-  const answer = exchange(stream);
+test("sends an error after the first event as an event, and records its code", async () => {
+  const exchanged = exchange(stream);
   const [run] = await runs(1);
   run?.begin();
   run?.send(delta);
   run?.fail(new Error("It broke."));
-  const [response] = parseResponses(await answer);
+  const [response] = parseResponses(await exchanged);
   expect(response?.body).toMatch(/"code":"internal_error".*\}\n\n$/);
   expect(await recorded(1)).toMatchObject([{ status: 200, errorCode: "internal_error", left: false }]);
 });

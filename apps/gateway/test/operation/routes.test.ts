@@ -20,7 +20,7 @@ const authorized = { headers: { authorization: `Bearer ${token}` } };
 test.each([
   ["/healthz", "alive"],
   ["/readyz", "ready"],
-])("%s answers a probe, with GET or HEAD", async (path, status) => {
+])("%s responds to probes with GET and HEAD", async (path, status) => {
   const response = await fetch(gateway.url + path);
   expect(response.status).toBe(200);
   expect(response.headers.get("content-type")).toBe("application/json");
@@ -31,7 +31,7 @@ test.each([
 });
 
 test.each(["/healthz", "/readyz", "/metrics", "/openapi.json", "/swagger.json"])(
-  "%s takes nothing but GET and HEAD, whatever comes with it",
+  "%s allows only GET and HEAD",
   async (path) => {
     const response = await fetch(gateway.url + path, { method: "POST", body: "a".repeat(100_000) });
     expect(response.status).toBe(405);
@@ -40,13 +40,13 @@ test.each(["/healthz", "/readyz", "/metrics", "/openapi.json", "/swagger.json"])
   },
 );
 
-test("/metrics answers in the text format of Prometheus", async () => {
+test("/metrics uses the text format of Prometheus", async () => {
   const response = await fetch(`${gateway.url}/metrics`);
   expect(response.headers.get("content-type")).toBe("text/plain; version=0.0.4; charset=utf-8");
   expect(await response.text()).toBe("up 1\n");
 });
 
-test("metrics that cannot be collected are an error of the contract, which does not say why", async () => {
+test("a failure to collect metrics is an error of the contract that does not reveal the reason", async () => {
   const before = collectMetrics;
   collectMetrics = async () => {
     throw new Error("A secret.");
@@ -57,10 +57,10 @@ test("metrics that cannot be collected are an error of the contract, which does 
   expect(await response.text()).not.toContain("secret");
 });
 
-test("/openapi.json is the contract, and this server its server", async () => {
+test("/openapi.json is the contract with this server as its server", async () => {
   const document = await (await fetch(`${gateway.url}/openapi.json`)).text();
   expect(JSON.parse(document)).toEqual({ ...spec, servers: [{ url: "/" }] });
-  // Relative to where the document is: https://spec.openapis.org/oas/v3.1.1#server-object
+  // The server's URL is relative to the document: https://spec.openapis.org/oas/v3.1.1#server-object
   const server = new URL("/", `${gateway.url}/openapi.json`).href.replace(/\/$/, "");
   const [path = ""] = Object.keys(spec.paths);
   const response = await fetch(`${server}${path}?api-version=2024-04-01-preview`, {
@@ -71,7 +71,7 @@ test("/openapi.json is the contract, and this server its server", async () => {
   expect(response.status).toBe(200);
 });
 
-test("/swagger.json is the same, for those with a token", async () => {
+test("/swagger.json is the same document, but requires a token", async () => {
   const refused = await fetch(`${gateway.url}/swagger.json`);
   expect(refused.status).toBe(401);
   expect(validateUnauthorizedError(await refused.json())).toMatchObject({ valid: true });
@@ -80,9 +80,7 @@ test("/swagger.json is the same, for those with a token", async () => {
   expect(await response.text()).toBe(await (await fetch(`${gateway.url}/openapi.json`)).text());
 });
 
-test("what a gateway is not made with is not there", async () => {
+test.each(["/metrics", "/v1/completions"])("%s does not exist unless it is configured", async (path) => {
   await using plain = await startTestGateway({ deployment: deploymentOf(generateOf()) });
-  for (const path of ["/metrics", "/v1/completions"]) {
-    expect((await fetch(plain.url + path)).status).toBe(404);
-  }
+  expect((await fetch(plain.url + path)).status).toBe(404);
 });

@@ -5,7 +5,7 @@ const traceId = "4bf92f3577b34da6a3ce929d0e0e4736";
 const parentId = "00f067aa0ba902b7";
 const traceparent = `00-${traceId}-${parentId}-01`;
 
-test("a trace goes on, with a span of the gateway's own", () => {
+test("continues a trace with the gateway's own span", () => {
   const trace = readTrace({ traceparent, tracestate: "vendor=value" }, "id");
   expect(trace).toEqual({
     "x-request-id": "id",
@@ -15,7 +15,7 @@ test("a trace goes on, with a span of the gateway's own", () => {
   expect(trace.traceparent).not.toContain(parentId);
 });
 
-test("a later version is read as the first, which it must allow", () => {
+test("reads a later version as the first one, as the specification allows", () => {
   const { traceparent: sent } = readTrace({ traceparent: `cc-${traceId}-${parentId}-00-more` }, "id");
   expect(sent).toMatch(new RegExp(`^00-${traceId}-[0-9a-f]{16}-00$`));
 });
@@ -25,13 +25,13 @@ test.each([
   ["capitals", traceparent.toUpperCase()],
   ["a trace of zeros", `00-${"0".repeat(32)}-${parentId}-01`],
   ["a parent of zeros", `00-${traceId}-${"0".repeat(16)}-01`],
-  ["the version that cannot be", `ff-${traceId}-${parentId}-01`],
-  ["more than the first version has", `${traceparent}-more`],
-])("%s is no trace, and its state goes no further", (_name, traceparent) => {
+  ["an invalid version", `ff-${traceId}-${parentId}-01`],
+  ["more fields than the first version has", `${traceparent}-more`],
+])("ignores %s and its tracestate", (_name, traceparent) => {
   expect(readTrace({ traceparent, tracestate: "vendor=value" }, "id")).toEqual({ "x-request-id": "id" });
 });
 
-test("a state longer than anybody must carry is dropped", () => {
+test("drops a tracestate longer than required", () => {
   const trace = readTrace({ traceparent, tracestate: `vendor=${"x".repeat(512)}` }, "id");
   expect(trace).not.toHaveProperty("tracestate");
 });

@@ -9,7 +9,7 @@ import { ask, deploymentOf, startTestGateway } from "../support/start-gateway.ts
 
 const filter = createTermFilter(["bad", "very bad"]);
 
-/** What a gateway makes of these batches of deltas: the events of the stream, and the whole answer, which must agree. */
+/** Completes through a gateway whose engine yields these batches, streamed and whole, and expects both to agree. */
 async function complete(
   batches: readonly (readonly Delta[])[],
   body: object = {},
@@ -38,7 +38,7 @@ function textsOf(events: readonly CompletionChunk[]): string[] {
   return events.flatMap(({ choices }) => choices.map(({ text }) => text));
 }
 
-/** The first choice, and what was used. */
+/** Returns the first choice and the usage. */
 async function outcomeOf(batches: readonly (readonly Delta[])[], body?: object) {
   const { completion } = await complete(batches, body);
   const { choices, usage } = completion;
@@ -52,15 +52,15 @@ const usage = (prompt_tokens: number, completion_tokens: number) => ({
   total_tokens: prompt_tokens + completion_tokens,
 });
 
-test("deltas come through as they are, and the last has the usage", async () => {
+test("passes deltas on unchanged, with the usage on the last event", async () => {
   const { events } = await complete([[text("One ")], [text("two "), text("three ")], [last("four.")]]);
   expect(textsOf(events)).toEqual(["One ", "two ", "three ", "four."]);
   expect(events.map((event) => event.usage)).toEqual([null, null, null, usage(3, 4)]);
   expect(new Set(events.map(({ id, created, model }) => `${id} ${created} ${model}`)).size).toBe(1);
 });
 
-describe("a stop sequence that an engine lets slip", () => {
-  test("is cut, with what follows, and ends the choice", async () => {
+describe("a stop sequence that an engine leaves in the text", () => {
+  test("is cut together with the text after it, and ends the choice", async () => {
     const batches = [
       [text("One E")],
       [text("N")],
@@ -73,7 +73,7 @@ describe("a stop sequence that an engine lets slip", () => {
     expect(completion.choices[0]).toMatchObject({ text: "One ", finish_reason: "stop" });
   });
 
-  test("is cut from the last delta, whatever that has ended for", async () => {
+  test("is cut from the last delta, whatever its finish reason", async () => {
     const batches = [[text("One E")], [last("ND", { finishReason: "length", tokens: 2 })]];
     expect(await outcomeOf(batches, { stop: "END" })).toEqual({
       text: "One ",
@@ -82,14 +82,14 @@ describe("a stop sequence that an engine lets slip", () => {
     });
   });
 
-  test("has the beginning of what the filter looks for before it", async () => {
+  test("may follow the beginning of a filtered term", async () => {
     expect(await outcomeOf([[text("so very")], [text("END")], [last("")]], { stop: "END" })).toMatchObject({
       text: "so very",
       finish_reason: "stop",
     });
   });
 
-  test("that only begins comes through", async () => {
+  test("that only begins is text", async () => {
     const batches = [[text("One E")], [text("N")], [last("")]];
     expect(await outcomeOf(batches, { stop: "END" })).toMatchObject({
       text: "One EN",
@@ -98,8 +98,8 @@ describe("a stop sequence that an engine lets slip", () => {
   });
 });
 
-describe("what the filter cuts", () => {
-  test("over several deltas leaves nothing of it", async () => {
+describe("the filter cuts a term", () => {
+  test("across several deltas without a trace", async () => {
     const batches = [[text("It is ver")], [text("y b"), text("ÁD")], [text(" indeed")], [last("")]];
     const { events } = await complete(batches);
     expect(textsOf(events)).toEqual(["It is ", "", "", ""]);
@@ -114,14 +114,14 @@ describe("what the filter cuts", () => {
     });
   });
 
-  test("only where it is a word of its own", async () => {
+  test("only if it is a whole word", async () => {
     expect(await outcomeOf([[text("a bad")], [text("ge")], [last("")]])).toMatchObject({
       text: "a badge",
       finish_reason: "stop",
     });
   });
 
-  test("takes nothing from other choices", async () => {
+  test("without affecting other choices", async () => {
     const { completion } = await complete([
       [text("One bad", { index: 1 }), text("Uno ")],
       [text(" thing", { index: 1 }), text("due ")],
@@ -135,7 +135,7 @@ describe("what the filter cuts", () => {
   });
 });
 
-test("an engine is stopped once all its choices are cut", async () => {
+test("stops the engine once all choices are cut", async () => {
   let stopped = false;
   const deployment = deploymentOf(async () => ({
     deltas: (async function* () {
@@ -156,8 +156,12 @@ describe("the usage of a choice that was cut", () => {
   const cut = "bad, ";
 
   test.each([
-    ["of an engine that counts each delta", [text("a ", { tokens: 2 }), text(cut, { tokens: 3 })], 5],
-    ["of one that counts at the end", [text("a ", { tokens: 0 }), text(cut, { tokens: 0 })], 2],
+    ["counts each delta if the engine does", [text("a ", { tokens: 2 }), text(cut, { tokens: 3 })], 5],
+    [
+      "estimates the tokens if the engine counts them at the end",
+      [text("a ", { tokens: 0 }), text(cut, { tokens: 0 })],
+      2,
+    ],
     [
       "is at most max_tokens",
       Array.from({ length: 9 }, () => text(cut.slice(0, 1), { tokens: 0 })).concat(text(` ${cut}`)),
@@ -165,15 +169,15 @@ describe("the usage of a choice that was cut", () => {
     ],
   ])("%s", async (_name, deltas, tokens) => {
     const { usage: used } = await outcomeOf([deltas, [last("", { tokens: 100 })]], { max_tokens: 5 });
-    // The prompt's are estimated: four letters a token.
+    // The tokens of the prompt are estimated, at four letters each.
     expect(used).toEqual(usage(4, tokens));
   });
 });
 
-describe("the usage of an engine that counts all choices with the last, of which one is cut", () => {
+describe("the usage if one choice is cut and the engine counts all choices at the end", () => {
   const uncounted = { tokens: 0, promptTokens: 0 };
 
-  test("is the engine's, where it comes to its end", async () => {
+  test("is the engine's if the generation reaches its end", async () => {
     const { completion } = await complete([
       [text("bad, ", uncounted), text("un", { index: 1, tokens: 0 })],
       [last("", uncounted)],
@@ -182,7 +186,7 @@ describe("the usage of an engine that counts all choices with the last, of which
     expect(completion.usage).toEqual(usage(9, 7));
   });
 
-  test("is estimated, where it does not", async () => {
+  test("is estimated if it does not", async () => {
     const { completion } = await complete([
       [text("un", { index: 1, tokens: 0 }), text("o ", { index: 1, tokens: 0 })],
       [last("due", { index: 1, ...uncounted })],
@@ -193,7 +197,7 @@ describe("the usage of an engine that counts all choices with the last, of which
   });
 });
 
-test("what an engine goes on to generate for a choice that is cut is used, too", async () => {
+test("counts tokens that the engine generates for a choice after its cut", async () => {
   const { completion } = await complete([
     [text("bad, ", { tokens: 0 }), text("worse, ", { tokens: 0 }), text("worst ", { tokens: 0 })],
     [text("bad, ", { index: 1, tokens: 0 })],
@@ -201,16 +205,16 @@ test("what an engine goes on to generate for a choice that is cut is used, too",
   expect(completion.usage).toEqual(usage(4 + 4, 3 + 1));
 });
 
-describe("an answer that breaks the grammar is a 502", () => {
+describe("a generation that breaks the stream grammar is a 502", () => {
   const ended = last("");
   test.each([
-    ["nothing", []],
-    ["no end", [text("One")]],
-    ["two ends", [text("One", { index: 1 }), ended, ended]],
+    ["no deltas", []],
+    ["a choice without an end", [text("One")]],
+    ["a choice with two ends", [text("One", { index: 1 }), ended, ended]],
     ["text after the end", [text("One", { index: 1 }), ended, text("two")]],
-    ["a choice too many", [{ ...ended, index: 2 }]],
-    ["a choice that cannot be", [{ ...ended, index: -1 }]],
-    ["a choice that is none", [{ ...ended, index: 0.5 }]],
+    ["an unexpected choice", [{ ...ended, index: 2 }]],
+    ["a negative index", [{ ...ended, index: -1 }]],
+    ["a fractional index", [{ ...ended, index: 0.5 }]],
   ] satisfies (readonly [string, readonly Delta[]])[])("%s", async (_name, deltas) => {
     const deployment = deploymentOf(generateOf(deltas));
     const failures: unknown[] = [];
@@ -229,7 +233,7 @@ describe("an answer that breaks the grammar is a 502", () => {
   });
 });
 
-test("however deltas are cut and come together, the answer is the same", async () => {
+test("gives the same response for every chunking and batching of the text", async () => {
   const words = fc.constantFrom("so ", "very ", "bad", "b", "END", "EN", "á", "\u0301", "😀", " ");
   const texts = fc.array(words, { maxLength: 12 }).map((parts) => parts.join(""));
   const cuts = fc.array(fc.nat({ max: 30 }), { maxLength: 8 });

@@ -1,16 +1,11 @@
 import { describe, expect, test } from "vitest";
-import type { GenerationRequest } from "../../src/engines/generate.ts";
 import type { Compatibility } from "../../src/pipeline/negotiate.ts";
-import { generateOf, last } from "../support/deltas.ts";
+import { recordRequests } from "../support/deltas.ts";
 import { ask, deploymentOf, startTestGateway, token } from "../support/start-gateway.ts";
 
 async function start(settings: Partial<Compatibility>) {
-  const asked: GenerationRequest[] = [];
-  const answer = generateOf([last("Fine.")]);
-  const deployment = deploymentOf((request, signal) => {
-    asked.push(request);
-    return answer(request, signal);
-  }, "llama");
+  const { asked, generate } = recordRequests();
+  const deployment = deploymentOf(generate, "llama");
   const compatibility = { model: false, v1: false, ...settings };
   return { asked, gateway: await startTestGateway({ deployment, compatibility }) };
 }
@@ -21,7 +16,7 @@ async function codeOf(response: Response): Promise<string | number> {
 }
 
 describe("model", () => {
-  test("is an extra parameter where it is not taken", async () => {
+  test("is an extra parameter unless it is configured", async () => {
     const { gateway } = await start({});
     await using _ = gateway;
     const response = await ask(gateway, { prompt: "Hi", model: "test-model" });
@@ -35,17 +30,20 @@ describe("model", () => {
     expect(asked[0]?.extra).toEqual({});
   });
 
-  test("is checked, whatever becomes of extra parameters, and never handed on", async () => {
+  test.each(["error", "ignore", "pass-through"])("is checked under the policy %s", async (policy) => {
+    const { gateway } = await start({ model: true });
+    await using _ = gateway;
+    const headers = { "extra-parameters": policy };
+    const response = await ask(gateway, { prompt: "Hi", model: "gpt" }, { headers });
+    expect(await response.json()).toMatchObject({
+      status: 404,
+      message: 'The deployment "llama" has the model "test-model". Name that in `model`, or leave it out.',
+    });
+  });
+
+  test("is never passed through", async () => {
     const { gateway, asked } = await start({ model: true });
     await using _ = gateway;
-    for (const policy of ["error", "ignore", "pass-through"]) {
-      const headers = { "extra-parameters": policy };
-      const response = await ask(gateway, { prompt: "Hi", model: "gpt" }, { headers });
-      expect(await response.json()).toMatchObject({
-        status: 404,
-        message: 'The deployment "llama" has the model "test-model". Name that in `model`, or leave it out.',
-      });
-    }
     await codeOf(
       await ask(
         gateway,
@@ -66,7 +64,7 @@ describe("model", () => {
     });
   });
 
-  test("lets no other extra parameter in", async () => {
+  test("does not allow other extra parameters", async () => {
     const { gateway } = await start({ model: true });
     await using _ = gateway;
     const response = await ask(gateway, { prompt: "Hi", model: "llama", n: 2 });
@@ -82,13 +80,13 @@ describe("/v1", () => {
     );
   }
 
-  test("is not there unless it is wanted", async () => {
+  test("does not exist unless it is configured", async () => {
     const { gateway } = await start({});
     await using _ = gateway;
     expect(await post(gateway, "/v1/completions?api-version=2024-04-01-preview")).toBe("not_found");
   });
 
-  test("needs no version, but takes none that is wrong", async () => {
+  test("needs no version, but refuses a wrong one", async () => {
     const { gateway } = await start({ v1: true });
     await using _ = gateway;
     expect(await post(gateway, "/v1/completions")).toBe(200);
@@ -96,14 +94,14 @@ describe("/v1", () => {
     expect(await post(gateway, "/v1/completions?api-version=soon")).toBe("invalid_query");
   });
 
-  test("leaves the other path as strict as it is", async () => {
+  test("leaves /completions as strict as before", async () => {
     const { gateway } = await start({ v1: true });
     await using _ = gateway;
     expect(await post(gateway, "/completions")).toBe("invalid_query");
   });
 });
 
-describe("the default of extra-parameters", () => {
+describe("the default policy for extra parameters", () => {
   test.each([
     [undefined, undefined, "extra_parameters_not_allowed"],
     ["ignore", undefined, {}],
@@ -111,7 +109,7 @@ describe("the default of extra-parameters", () => {
     ["pass-through", "error", "extra_parameters_not_allowed"],
     ["pass-through", "drop", {}],
     ["error", "pass-through", { n: 2 }],
-  ] as const)("%s, and the header %s", async (extraParameters, header, outcome) => {
+  ] as const)("configured as %s, with the header %s", async (extraParameters, header, outcome) => {
     const { gateway, asked } = await start(extraParameters ? { extraParameters } : {});
     await using _ = gateway;
     const headers: Record<string, string> = header ? { "extra-parameters": header } : {};

@@ -17,19 +17,17 @@ function askFor(gateway: { readonly url: string }, deployment?: string) {
   return ask(gateway, { prompt: "Hi" }, { headers });
 }
 
-test("the header names the deployment; without it, it is the default", async () => {
+test.each([
+  [undefined, "llama"],
+  ["llama", "llama"],
+  ["mistral", "mistral"],
+])("the header %s selects the deployment %s", async (header, name) => {
   await using gateway = await start();
-  for (const [header, name] of [
-    [undefined, "llama"],
-    ["llama", "llama"],
-    ["mistral", "mistral"],
-  ] as const) {
-    const completion = await (await askFor(gateway, header)).json();
-    expect(completion).toMatchObject({ choices: [{ text: name }] });
-  }
+  const completion = await (await askFor(gateway, header)).json();
+  expect(completion).toMatchObject({ choices: [{ text: name }] });
 });
 
-test("one that the caller may not use is answered as one that is not there", async () => {
+test("a deployment that the caller may not use looks like an unknown one", async () => {
   await using gateway = await start(["llama"]);
   expect((await askFor(gateway, "llama")).status).toBe(200);
   const [forbidden, unknown] = [await askFor(gateway, "mistral"), await askFor(gateway, "mistrel")];
@@ -37,7 +35,7 @@ test("one that the caller may not use is answered as one that is not there", asy
   expect((await forbidden.text()).replace("mistral", "mistrel")).toBe(await unknown.text());
 });
 
-test("a caller who may not use the default is told to name another, and not what the default is called", async () => {
+test("a caller that may not use the default is asked to name another, without the default's name", async () => {
   await using gateway = await start(["mistral"]);
   expect(await (await askFor(gateway)).json()).toEqual({
     status: 404,
@@ -47,8 +45,11 @@ test("a caller who may not use the default is told to name another, and not what
   expect((await askFor(gateway, "mistral")).status).toBe(200);
 });
 
-test.each(["__proto__", "constructor", "LLAMA", "llama "])("%j is no deployment", async (name) => {
-  await using gateway = await start();
-  // Spaces around a header's value are not part of it.
-  expect((await askFor(gateway, name)).status).toBe(name.trim() === "llama" ? 200 : 404);
-});
+test.each(["__proto__", "constructor", "LLAMA", "llama "])(
+  "%j is not a deployment unless trimming its spaces makes it one",
+  async (name) => {
+    await using gateway = await start();
+    // Spaces around a header's value are not part of it.
+    expect((await askFor(gateway, name)).status).toBe(name.trim() === "llama" ? 200 : 404);
+  },
+);

@@ -9,7 +9,7 @@ const choice = fc.record({
   text: fc.oneof(fc.string({ unit: "binary" }), fc.constant('"text":""')),
   finish_reason: fc.constantFrom(null, null, "stop" as const),
 });
-/** A stream, in batches. Whether it keeps the grammar is not for the encoder to say. */
+/** Generates streams in batches. They need not follow the stream grammar, which the encoder does not check. */
 const stream = fc
   .record({
     identity: fc.record(
@@ -28,7 +28,7 @@ const stream = fc
     ),
   );
 
-test("what comes together is encoded as its events are one by one, and [DONE] follows the usage", async () => {
+test("encodes a batch like its single events, and appends [DONE] to the usage", async () => {
   await fc.assert(
     fc.asyncProperty(stream, async (batches) => {
       const encoded: string[] = [];

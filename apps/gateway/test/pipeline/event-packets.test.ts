@@ -1,27 +1,18 @@
 import { once } from "node:events";
-import { connect } from "node:net";
 import { PassThrough } from "node:stream";
 import type { Delta } from "@completions-api/engine";
+import { openConnection } from "@completions-api/testing";
 import { expect, test } from "vitest";
 import { last, text } from "../support/deltas.ts";
-import { deploymentOf, startTestGateway, token } from "../support/start-gateway.ts";
+import { formatCompletionRequest } from "../support/format-request.ts";
+import { deploymentOf, startTestGateway } from "../support/start-gateway.ts";
 
-const body = JSON.stringify({ prompt: "Say it", stream: true });
-const request = `POST /completions?api-version=2024-04-01-preview HTTP/1.1
-Host: localhost
-Authorization: Bearer ${token}
-Content-Type: application/json
-Content-Length: ${body.length}
-
-`.replaceAll("\n", "\r\n");
-
-test("each event leaves when it comes, and [DONE] together with the last", async () => {
+test("sends each event at once, and [DONE] together with the last one", async () => {
   const deltas = new PassThrough({ objectMode: true });
   const deployment = deploymentOf(async () => ({ deltas }));
   await using gateway = await startTestGateway({ deployment });
-  const { hostname: host, port } = new URL(gateway.url);
-  const socket = connect({ host, port: Number(port) });
-  socket.write(request + body);
+  const socket = await openConnection(gateway);
+  socket.write(formatCompletionRequest({ prompt: "Say it", stream: true }));
   const afterGiving = async (delta: Delta): Promise<string> => {
     const packet = once(socket, "data");
     deltas.write([delta]);

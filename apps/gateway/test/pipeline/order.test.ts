@@ -5,12 +5,12 @@ import { createTermFilter } from "../../src/filter/term-filter.ts";
 import type { RateLimiter } from "../../src/limits/rate-limiter.ts";
 import { deploymentOf, startTestGateway, token } from "../support/start-gateway.ts";
 
-/** A request that may have faults. */
+/** A request to which mistakes can be added. */
 class Request {
   readonly query = new URLSearchParams({ "api-version": "2024-04-01-preview" });
   readonly headers = new Headers({ authorization: `Bearer ${token}`, "content-type": "application/json" });
   readonly body = { prompt: "Say it", max_tokens: 16 };
-  /** What follows the body's JSON. */
+  /** The text after the body's JSON. */
   rest = "";
 
   atLeast(maxTokens: number): void {
@@ -18,8 +18,8 @@ class Request {
   }
 }
 
-/** For each step, in their order, what it refuses. */
-const faults: readonly { readonly code: string; readonly add: (request: Request) => void }[] = [
+/** A mistake for each step of the pipeline, in the order of the steps. */
+const mistakes: readonly { readonly code: string; readonly add: (request: Request) => void }[] = [
   { code: "headers_too_large", add: ({ headers }) => headers.set("x-long", "x".repeat(20_000)) },
   { code: "unauthorized", add: ({ headers }) => headers.set("authorization", "Bearer wrong") },
   { code: "invalid_query", add: ({ query }) => query.set("api-version", "soon") },
@@ -40,7 +40,7 @@ const faults: readonly { readonly code: string; readonly add: (request: Request)
   { code: "context_length_exceeded", add: (request) => request.atLeast(2000) },
 ];
 
-/** The last step to fail. */
+/** The failure of the last step. */
 const engineFault = "bad_gateway";
 
 const rateLimiter: RateLimiter = {
@@ -50,7 +50,7 @@ const rateLimiter: RateLimiter = {
   },
 };
 
-test("of several faults, the answer tells of the one whose step comes first", async () => {
+test("responds to several mistakes with the error of the first step", async () => {
   const generate = () => Promise.reject(otherError(engineFault, "It fails."));
   const deployment = {
     ...deploymentOf(generate),
@@ -61,7 +61,7 @@ test("of several faults, the answer tells of the one whose step comes first", as
   await using gateway = await startTestGateway({ deployment, filter, rateLimiter });
 
   await fc.assert(
-    fc.asyncProperty(fc.subarray([...faults]), async (chosen) => {
+    fc.asyncProperty(fc.subarray([...mistakes]), async (chosen) => {
       const request = new Request();
       for (const { add } of chosen) add(request);
       const { headers, query, rest } = request;
@@ -70,7 +70,7 @@ test("of several faults, the answer tells of the one whose step comes first", as
       await response.text();
       expect(response.headers.get("x-ms-error-code")).toBe(chosen[0]?.code ?? engineFault);
     }),
-    // Each fault alone, then with others.
-    { examples: [[[]], ...faults.map((fault): [[typeof fault]] => [[fault]])], numRuns: 200 },
+    // Each mistake alone, then several together.
+    { examples: [[[]], ...mistakes.map((mistake): [[typeof mistake]] => [[mistake]])], numRuns: 200 },
   );
 });

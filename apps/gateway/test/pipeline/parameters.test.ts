@@ -1,16 +1,11 @@
 import { describe, expect, test } from "vitest";
 import type { Deployment, OptionalParameter } from "../../src/deployment.ts";
-import type { GenerationRequest } from "../../src/engines/generate.ts";
-import { generateOf, last } from "../support/deltas.ts";
+import { recordRequests } from "../support/deltas.ts";
 import { ask, deploymentOf, startTestGateway, token } from "../support/start-gateway.ts";
 
 async function start(facts: Partial<Deployment>) {
-  const asked: GenerationRequest[] = [];
-  const answer = generateOf([last("Fine.")]);
-  const deployment = deploymentOf((request, signal) => {
-    asked.push(request);
-    return answer(request, signal);
-  });
+  const { asked, generate } = recordRequests();
+  const deployment = deploymentOf(generate);
   return { asked, gateway: await startTestGateway({ deployment: { ...deployment, ...facts } }) };
 }
 
@@ -40,7 +35,7 @@ describe("a parameter that the deployment does not support", () => {
     });
   });
 
-  test.each(values)("is left out under `ignore`: %s %j", async (name, value) => {
+  test.each(values)("is dropped under `ignore`: %s %j", async (name, value) => {
     const { gateway, asked } = await start({ unsupported: new Set([name]) });
     await using _ = gateway;
     await ask(gateway, { prompt: "Hi" });
@@ -51,7 +46,7 @@ describe("a parameter that the deployment does not support", () => {
     expect(withIt).toEqual(without);
   });
 
-  test("is none where it only says its default", async () => {
+  test("is allowed if it has its default value", async () => {
     const unsupported = new Set(values.map(([name]) => name));
     const { gateway, asked } = await start({ unsupported });
     await using _ = gateway;
@@ -80,8 +75,8 @@ describe("a deployment's context length", () => {
     ],
     ["max_tokens alone", "", 1025, "context_length_exceeded"],
     ["a text that may fit", "word ".repeat(1000), 24, 200],
-    ["a text that no tokenizer makes fit", "wordy ".repeat(1500), 24, "context_length_exceeded"],
-    ["a text whose bytes are many", "長".repeat(2800), 24, "context_length_exceeded"],
+    ["a text that fits with no tokenizer", "wordy ".repeat(1500), 24, "context_length_exceeded"],
+    ["a text with many bytes", "長".repeat(2800), 24, "context_length_exceeded"],
   ])("%s", async (_name, prompt, max_tokens, outcome) => {
     const { gateway } = await start({ contextLength: 1024 });
     await using _ = gateway;
@@ -102,7 +97,7 @@ describe("a deployment's context length", () => {
     });
   });
 
-  test("is held against as many prompts as a body can have", async () => {
+  test("is checked for as many prompts as a body can hold", async () => {
     const { gateway } = await start({ contextLength: 8 });
     await using _ = gateway;
     const prompt = Array.from({ length: 200_000 }, () => [1]);
@@ -111,27 +106,28 @@ describe("a deployment's context length", () => {
   });
 });
 
-test("more prompts than a deployment takes are a 422, in whichever form they come", async () => {
-  const { gateway, asked } = await start({ maxPrompts: 1 });
-  await using _ = gateway;
-  for (const prompt of ["two words", [1, 2], ["one"], [[1, 2]]]) {
+describe("a deployment's maximum of one prompt", () => {
+  test.each([["two words"], [[1, 2]], [["one"]], [[[1, 2]]]])("allows %j", async (prompt) => {
+    const { gateway, asked } = await start({ maxPrompts: 1 });
+    await using _ = gateway;
     expect((await ask(gateway, { prompt })).status).toBe(200);
-  }
-  for (const prompt of [
-    ["one", "two"],
-    [[1], [2]],
-  ]) {
+    expect(asked).toHaveLength(1);
+  });
+
+  test.each([[["one", "two"]], [[[1], [2]]]])("refuses %j with a 422", async (prompt) => {
+    const { gateway, asked } = await start({ maxPrompts: 1 });
+    await using _ = gateway;
     expect(await (await ask(gateway, { prompt })).json()).toMatchObject({
       status: 422,
       code: "parameter_not_supported",
       detail: { loc: ["body", "prompt"], value: JSON.stringify(prompt) },
     });
-  }
-  expect(asked).toHaveLength(4);
+    expect(asked).toEqual([]);
+  });
 });
 
 test.each([1, 100_000])(
-  "an extra parameter that is nested too deeply to be passed on is a 422, %i too deep",
+  "an extra parameter nested %i levels too deeply to be passed through is a 422",
   async (beyond) => {
     const { gateway, asked } = await start({});
     await using _ = gateway;

@@ -6,7 +6,7 @@ import type { RateLimiter } from "../../src/limits/rate-limiter.ts";
 import { generateOf, last, text } from "../support/deltas.ts";
 import { ask, deploymentOf, startTestGateway } from "../support/start-gateway.ts";
 
-/** Lets everything through, and knows what was reserved and what was used of it. */
+/** A rate limiter that admits everything and records reserved and used tokens. */
 class Ledger implements RateLimiter {
   readonly reserved: number[] = [];
   readonly used: number[] = [];
@@ -24,7 +24,7 @@ class Ledger implements RateLimiter {
 
 const prompt = "Say it, please"; // Estimated at 4 tokens.
 
-test("what is reserved is what a request may use at most", async () => {
+test("reserves the maximum that a request may use", async () => {
   const rateLimiter = new Ledger();
   const deployment = deploymentOf(generateOf([last("")]));
   await using gateway = await startTestGateway({ deployment, rateLimiter });
@@ -34,7 +34,7 @@ test("what is reserved is what a request may use at most", async () => {
   expect(rateLimiter.reserved).toEqual([4 + 10, 3 + 2 * 10, 4 + 2 * 10]);
 });
 
-test("a request that was answered has used what its usage says", async () => {
+test("settles a completion with its usage", async () => {
   const rateLimiter = new Ledger();
   const deployment = deploymentOf(generateOf([text("a ")], [last("b", { promptTokens: 5, tokens: 6 })]));
   await using gateway = await startTestGateway({ deployment, rateLimiter });
@@ -44,7 +44,7 @@ test("a request that was answered has used what its usage says", async () => {
   expect(rateLimiter.used).toEqual([12, 12]);
 });
 
-test("one that a later step refuses has used nothing, and is told its limits", async () => {
+test("settles a request that a later step refuses with nothing, and sends the limits", async () => {
   const rateLimiter = new Ledger();
   const deployment = deploymentOf(() => Promise.reject(otherError("service_unavailable", "Full.")));
   const filter = createTermFilter(["bad"]);
@@ -55,7 +55,7 @@ test("one that a later step refuses has used nothing, and is told its limits", a
   expect(rateLimiter.used).toEqual([0, 0]);
 });
 
-test("one that the limiter refuses is not settled, and is told its limits", async () => {
+test("does not settle a request that the limiter refuses, and sends the limits", async () => {
   const refused = {
     headers: { "x-ratelimit-remaining-tokens": "0" },
     refusal: tooManyRequests(7),
@@ -70,7 +70,7 @@ test("one that the limiter refuses is not settled, and is told its limits", asyn
   expect(response.headers.get("x-ratelimit-remaining-tokens")).toBe("0");
 });
 
-test("of a stream whose engine dies, what came before is used", async () => {
+test("settles a stream that breaks off with the tokens before that", async () => {
   const rateLimiter = new Ledger();
   const deployment = deploymentOf(async () => ({
     deltas: (async function* () {
@@ -84,7 +84,7 @@ test("of a stream whose engine dies, what came before is used", async () => {
   expect(rateLimiter.used).toEqual([4 + 2]);
 });
 
-test("of an answer under way when its caller leaves, what came before is used", async () => {
+test("settles a stream whose client disconnects with the tokens before that", async () => {
   const rateLimiter = new Ledger();
   const deployment = deploymentOf(async (_request, signal) => ({
     deltas: (async function* () {
@@ -104,11 +104,11 @@ test("of an answer under way when its caller leaves, what came before is used", 
   }
   caller.abort();
   await rateLimiter.settled.promise;
-  // The second choice was not counted by its engine: its prompt is estimated, and a delta is a token.
+  // The engine did not count the second choice, so its prompt is estimated and a delta is one token.
   expect(rateLimiter.used).toEqual([5 + 8 + 4 + 2]);
 });
 
-test("a caller who leaves before there is an answer has used the prompts", async () => {
+test("settles a request whose client disconnects before the response with its prompts", async () => {
   const rateLimiter = new Ledger();
   const asked = Promise.withResolvers<void>();
   const deployment = deploymentOf(async (_request, signal) => {
@@ -118,10 +118,10 @@ test("a caller who leaves before there is an answer has used the prompts", async
   });
   await using gateway = await startTestGateway({ deployment, rateLimiter });
   const caller = new AbortController();
-  const answer = ask(gateway, { prompt }, { signal: caller.signal });
+  const response = ask(gateway, { prompt }, { signal: caller.signal });
   await asked.promise;
   caller.abort();
-  await expect(answer).rejects.toThrow();
+  await expect(response).rejects.toThrow();
   await rateLimiter.settled.promise;
   expect(rateLimiter.used).toEqual([4]);
 });

@@ -5,7 +5,7 @@ import { makeKey } from "../../src/security/make-key.ts";
 
 const digest = (key: string) => hash("sha256", key, "buffer");
 
-test("a key is found by its hash, with what it is granted", () => {
+test("finds a key by its hash, with its grants", () => {
   const team = makeKey("team");
   const limited = makeKey("limited");
   const limits = { requestsPerMinute: 3 };
@@ -20,19 +20,19 @@ test("a key is found by its hash, with what it is granted", () => {
   expect(keys.find(digest(""))).toBeUndefined();
 });
 
-test("a hash counts in either case", () => {
+test("compares hashes case-insensitively", () => {
   const { key, entry } = makeKey("team");
   const keys = new ApiKeys([{ ...entry, sha256: entry.sha256.toUpperCase() }]);
   expect(keys.find(digest(key))).toEqual({ name: "team" });
 });
 
-test("all keys are compared, also after one that matches", () => {
+test("compares all keys, even after a match", () => {
   const { key, entry } = makeKey("first");
   const keys = new ApiKeys([entry, { ...entry, name: "last" }, makeKey("other").entry]);
   expect(keys.find(digest(key))?.name).toBe("last");
 });
 
-test("keys are replaced at once", () => {
+test("replaces all keys at once", () => {
   const before = makeKey("before");
   const after = makeKey("after");
   const keys = new ApiKeys([before.entry]);
@@ -41,7 +41,7 @@ test("keys are replaced at once", () => {
   expect(keys.find(digest(after.key))).toEqual({ name: "after" });
 });
 
-test("a key that is made is long, new each time, and not kept", () => {
+test("a new key is long and random, and only its hash is kept", () => {
   const { key, entry } = makeKey("team");
   expect(key).toMatch(/^capi_[\w-]{43}$/);
   expect(entry).toEqual({ name: "team", sha256: hash("sha256", key) });

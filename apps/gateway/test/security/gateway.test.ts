@@ -8,7 +8,7 @@ import { TestIssuer } from "../support/token-issuer.ts";
 
 const authorized = (token: string): RequestInit => ({ headers: { authorization: `Bearer ${token}` } });
 
-test("keys and bearer tokens open the gateway to what they are granted", async () => {
+test("keys and bearer tokens give access to their deployments", async () => {
   await using issuer = await TestIssuer.start();
   const team = makeKey("team");
   const elsewhere = makeKey("elsewhere");
@@ -37,7 +37,7 @@ test("keys and bearer tokens open the gateway to what they are granted", async (
   });
 });
 
-test("a caller is told of its limits, and refused beyond them", async () => {
+test("a caller gets its limits in headers and is refused beyond them", async () => {
   const { key, entry } = makeKey("team");
   const limits = { requestsPerMinute: 2, tokensPerMinute: 1000 };
   await using gateway = await startTestGateway({

@@ -3,7 +3,7 @@ import { VerifiedTokens } from "../../src/security/verified-tokens.ts";
 
 const expiresAt = Date.now() / 1000 + 3600;
 
-test("no more than ten thousand are kept, the latest", () => {
+test("keeps the latest ten thousand tokens", () => {
   const tokens = new VerifiedTokens();
   const add = (id: number) => tokens.add(String(id), { caller: { name: `caller ${id}` }, expiresAt });
   for (let id = 0; id < 10_000; id += 1) add(id);

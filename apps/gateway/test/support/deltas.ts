@@ -1,5 +1,5 @@
 import type { Delta, FinalDelta, TextDelta } from "@completions-api/engine";
-import type { Generate } from "../../src/engines/generate.ts";
+import type { Generate, GenerationRequest } from "../../src/engines/generate.ts";
 
 export function text(text: string, parts: Partial<TextDelta> = {}): TextDelta {
   return { index: 0, text, tokens: 1, finishReason: null, ...parts };
@@ -16,4 +16,20 @@ export function generateOf(...batches: readonly (readonly Delta[])[]): Generate 
       yield* batches;
     })(),
   });
+}
+
+/** Creates an engine that completes every request with one delta and records the requests. */
+export function recordRequests(): {
+  readonly asked: readonly GenerationRequest[];
+  readonly generate: Generate;
+} {
+  const asked: GenerationRequest[] = [];
+  const complete = generateOf([last("Fine.")]);
+  return {
+    asked,
+    generate(request, signal) {
+      asked.push(request);
+      return complete(request, signal);
+    },
+  };
 }

@@ -1,10 +1,10 @@
 import type { Engine, EngineRequest, FinalDelta, TextDelta } from "@completions-api/engine";
 
-/** The engines that there are fixtures of. */
+/** The engines that have fixtures. */
 export const engineNames = ["vllm", "sglang", "llama.cpp", "ollama", "tgi", "openai"] as const;
 export type EngineName = (typeof engineNames)[number];
 
-/** The parameters of a request that engines have in common, or that matter here. They fit the engine's OpenAPI document. */
+/** The parameters of a request that engines share or that matter here. They follow the engine's OpenAPI document. */
 export interface RequestBody {
   readonly model?: string;
   readonly prompt?: string | readonly string[] | readonly number[] | readonly (readonly number[])[];
@@ -21,33 +21,33 @@ export interface RequestBody {
   readonly stream_options?: { readonly include_usage?: boolean } | null;
 }
 
-/** The end of a choice, with the engine's own reason. */
+/** The end of a choice with the engine's own finish reason. */
 export type EngineEnd = Omit<FinalDelta, "finishReason"> & { readonly finishReason: string };
 export type EngineDelta = TextDelta | EngineEnd;
 
-/** What an engine does in its own way. The rest, how its bodies and events look, is in the shapes that it writes. */
+/** The peculiarities of an engine, apart from the shapes of its bodies and events. */
 export interface EngineServer {
-  /** What it asks its model for, with defaults of its own. */
+  /** Reads a request with the engine's own defaults. */
   readonly read: (body: RequestBody) => EngineRequest;
-  /** Makes the `id` of an answer. */
-  readonly makeId: () => string;
-  /** Whether each prompt has an id of its own. */
+  /** Creates the `id` of a response. */
+  readonly createId: () => string;
+  /** True if each prompt has its own id. */
   readonly idEachPrompt?: boolean;
-  /** By default the model's own generation. */
+  /** Generates deltas; by default the model does. */
   readonly generate?: (
     model: Engine,
     request: EngineRequest,
     signal: AbortSignal,
   ) => AsyncIterable<EngineDelta>;
-  /** Changes to the choices of a completion that is not streamed, which come in the order of the prompts. */
+  /** Rearranges the choices of a whole completion, which are in the order of the prompts. */
   readonly arrange?: (choices: readonly WholeChoice[]) => readonly WholeChoice[];
-  /** Whether the usage of a completion that is not streamed is that of its first choice. */
+  /** True if the usage of a whole completion covers only its first choice. */
   readonly countsFirstOnly?: boolean;
-  /** Whether a stream begins, with 200, before the request is looked at. */
+  /** True if a stream begins with a 200 before the request is checked. */
   readonly refusesInStream?: boolean;
 }
 
-/** A choice as it is in the end. */
+/** A complete choice. */
 export interface WholeChoice {
   readonly index: number;
   readonly text: string;

@@ -2,12 +2,12 @@ import { getHttpOperationsFromSpec } from "@stoplight/prism-http/dist/utils/oper
 import { validateInput, validateOutput } from "@stoplight/prism-http/dist/validator/index.js";
 import { Ajv2020 } from "ajv/dist/2020.js";
 
-/** Holds what is sent to an engine, and what it answers, against its OpenAPI document. */
+/** Checks an engine's requests and responses against its OpenAPI document. */
 export interface Inspector {
-  /** What is wrong with a request's body, and by which keywords. */
+  /** Lists the problems of a request's body and the keywords that it violates. */
   readonly checkRequest: (body: unknown) => readonly Problem[];
   readonly checkResponse: (status: number, headers: Headers, body: unknown) => readonly Problem[];
-  /** What is wrong with an event of a stream. Prism knows only whole bodies. */
+  /** Lists the problems of an event, which Prism cannot check. */
   readonly checkEvent: (event: unknown) => readonly Problem[];
 }
 
@@ -18,7 +18,7 @@ export interface Problem {
 
 type Headers = Readonly<Record<string, string>>;
 
-/** As much of an engine's document as is read here. */
+/** The part of an engine's document that is read here. */
 export interface EngineDocument {
   readonly paths: {
     readonly "/v1/completions": {
@@ -31,7 +31,7 @@ export interface EngineDocument {
   };
 }
 
-/** @param document - it is written to. */
+/** @param document - is modified. */
 export async function createInspector(document: EngineDocument): Promise<Inspector> {
   const stream = document.paths["/v1/completions"].post.responses["200"].content["text/event-stream"];
   const validateEvent = new Ajv2020({ strict: false }).compile(stream["x-itemSchema"]);
@@ -62,7 +62,7 @@ export async function createInspector(document: EngineDocument): Promise<Inspect
   };
 }
 
-/** What fp-ts's Either says is wrong, warnings too. */
+/** Reads problems, including warnings, from an Either of fp-ts. */
 function readDiagnostics(result: ReturnType<typeof validateInput | typeof validateOutput>): Problem[] {
   if (result._tag === "Right") return [];
   return result.left.map(({ code, path = [], message }) => ({

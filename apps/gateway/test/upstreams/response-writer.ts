@@ -3,26 +3,26 @@ import type { EngineDelta, EngineEnd, EngineServer, RequestBody, WholeChoice } f
 import type { Inspector } from "./prism.ts";
 import { fill, type Json, type Shape } from "./shapes.ts";
 
-/** What an answer is made from. */
+/** The parts of a response. */
 export interface ResponseParts {
   readonly response: ServerResponse;
-  /** What is answered. */
+  /** The request's body. */
   readonly body: RequestBody;
   readonly inspector: Inspector;
   readonly shapes: ReadonlyMap<string, Shape>;
   readonly errors: ReadonlyMap<string, Shape>;
   readonly server: EngineServer;
-  /** Gets what breaks the engine's document. */
+  /** Receives violations of the engine's document. */
   readonly violations: string[];
 }
 
-/** Writes one answer in an engine's shapes, and holds it to the engine's document. */
+/** Writes one response in an engine's shapes and checks it against the engine's document. */
 export class ResponseWriter {
   readonly #parts: ResponseParts;
   readonly #ids: string[] = [];
   readonly #created = Math.floor(Date.now() / 1000);
   readonly #body: RequestBody;
-  /** What has been streamed. */
+  /** The stream so far. */
   #stream = "";
 
   constructor(parts: ResponseParts) {
@@ -30,7 +30,7 @@ export class ResponseWriter {
     this.#body = parts.body;
   }
 
-  /** @throws what `deltas` throws. */
+  /** @throws the errors of `deltas`. */
   async write(deltas: AsyncIterable<EngineDelta>, prompts: number): Promise<void> {
     const choices = Array.from(
       { length: prompts },
@@ -58,7 +58,7 @@ export class ResponseWriter {
     else this.#writeWhole(choices);
   }
 
-  /** Answers with a recorded error before anything else. */
+  /** Responds with a recorded error. */
   refuse(name: string): void {
     const { response, inspector, errors, server, violations } = this.#parts;
     const { status = 500, headers = {}, json, text } = shapeOf(errors, name);
@@ -74,7 +74,7 @@ export class ResponseWriter {
     response.writeHead(status, fields).end(json ? JSON.stringify(json) : text);
   }
 
-  /** Answers with a recorded error, or ends the stream with the one that comes in streams. */
+  /** Responds with a recorded error, or ends the stream with the engine's error for streams. */
   fail(name: string): void {
     if (this.#parts.response.headersSent) this.#failInStream();
     else this.refuse(name);
@@ -96,7 +96,7 @@ export class ResponseWriter {
     return fill(json, {
       ...this.#identity(index),
       choices: [{ index, text, ...(end.finishReason !== undefined && { finish_reason: end.finishReason }) }],
-      // Where an engine asks to be asked, this is not the place of the usage.
+      // Engines that send usage on request send it in an event of its own.
       ...(choice && "usage" in json && !shapes.has("usage") && { usage: usageOf([choice]) }),
     });
   }
@@ -136,9 +136,9 @@ export class ResponseWriter {
   }
 
   #identity(index: number): { id: string; created: number; model: string } {
-    const { makeId, idEachPrompt } = this.#parts.server;
+    const { createId, idEachPrompt } = this.#parts.server;
     const owner = idEachPrompt ? index : 0;
-    this.#ids[owner] ??= makeId();
+    this.#ids[owner] ??= createId();
     return { id: this.#ids[owner], created: this.#created, model: this.#body.model ?? "default" };
   }
 

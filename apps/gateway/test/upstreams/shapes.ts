@@ -3,31 +3,31 @@ import { readFileSync } from "node:fs";
 export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
 export type JsonObject = { readonly [name: string]: Json };
 
-/** A body as an engine writes it, and what comes with it. */
+/** A recorded body of an engine, and its status and headers. */
 export interface Shape {
   readonly shape: string;
   readonly json?: JsonObject;
-  /** In the place of JSON. */
+  /** The body if it is not JSON. */
   readonly text?: string;
-  /** Of an error that is an answer of its own. */
+  /** The status of an error that is a response. */
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Of an error in a stream: whether `[DONE]` comes after it. */
+  /** True if `[DONE]` follows an error in a stream. */
   readonly done?: boolean;
 }
 
-/** The shapes that an engine's file has, one a line, by their names. */
+/** Reads an engine's file with one shape per line, and returns the shapes by name. */
 export function readShapes(file: URL): ReadonlyMap<string, Shape> {
   const lines = readFileSync(file, "utf8").trimEnd().split("\n");
-  // The engine's OpenAPI document says what is in them, and each is held to that as it leaves.
+  // Responses are checked against the engine's OpenAPI document when they are sent.
   const shapes = lines.map((line): Shape => JSON.parse(line));
   return new Map(shapes.map((shape) => [shape.shape, shape]));
 }
 
 /**
- * The shape with some values of its properties replaced: in its own order, the items of a list each like its first.
+ * Replaces some values in a shape and keeps the order of its properties. Every item of a list is shaped like the first.
  *
- * @throws Error where there is a value for a property that the engine does not write.
+ * @throws Error for a value of a property that the shape does not have.
  */
 export function fill(shape: Json, values: Json | undefined): Json {
   if (values === undefined) return shape;

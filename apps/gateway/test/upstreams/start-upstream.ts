@@ -1,10 +1,9 @@
-import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
 import { createEmbeddedEngine, type Engine } from "@completions-api/engine";
 import { HttpError } from "@completions-api/protocol";
+import { startServer } from "@completions-api/testing";
 import { parse } from "yaml";
 import type { EngineName, EngineServer, RequestBody } from "./engine-server.ts";
 import { llamaCpp } from "./llama.cpp/server.ts";
@@ -26,41 +25,41 @@ const servers: Readonly<Record<EngineName, EngineServer>> = {
   openai,
 };
 
-/** They are the same for every fixture of an engine, and take a while. */
+/** Cached, because they are slow to create and the same for all fixtures of an engine. */
 const inspectors: Partial<Record<EngineName, Promise<Inspector>>> = {};
 
 function readInspector(file: URL): Promise<Inspector> {
-  // It is ours; what is read of it, the inspector finds missing at once.
+  // The document is ours. If a part is missing, the inspector fails at once.
   const document: EngineDocument = parse(readFileSync(file, "utf8"));
   return createInspector(document);
 }
 
-/** What a fixture of an engine is to be like. */
+/** Options of a fixture. */
 export interface UpstreamOptions {
-  /** How it does what it does in its own way; by default as the engine is when it is started without options. */
+  /** The peculiarities; by default those of the engine without options. */
   readonly server?: EngineServer;
-  /** What generates its texts; by default the embedded engine. Where that throws, it fails as the engine fails. */
+  /** Generates the texts; by default the embedded engine. If it throws, the fixture fails like the real engine. */
   readonly model?: Engine;
-  /** The API key that it wants. */
+  /** The API key that it requires. */
   readonly key?: string;
 }
 
-/** A fixture of an engine that runs. Disposing of it throws where the wire broke its OpenAPI document. */
+/** A running fixture of an engine. Disposing of it throws if requests or responses violated its OpenAPI document. */
 export interface Upstream extends AsyncDisposable {
-  /** Its base URL, as OpenAI's clients take it. */
+  /** The base URL for OpenAI's clients. */
   readonly url: string;
-  /** The bodies that it was sent. */
+  /** The bodies of all requests. */
   readonly bodies: readonly unknown[];
-  /** Has it answer the next request with one of its recorded errors. */
+  /** Makes it respond to the next request with one of its recorded errors. */
   failNext(shape: string): void;
-  /** What broke its OpenAPI document since it was last asked. */
+  /** Returns the violations of its OpenAPI document since the last call. */
   takeViolations(): string[];
 }
 
-/** The name that every engine here has its model by. */
+/** The name of the model of every fixture. */
 export const upstreamModel = "whale-1b";
 
-/** Starts a server that speaks as an engine does. What generates the texts is the embedded engine. */
+/** Starts a server with the API of an engine. */
 export async function startUpstream(name: EngineName, options: UpstreamOptions = {}): Promise<Upstream> {
   const { server = servers[name], model = await createEmbeddedEngine(), key } = options;
   const folder = new URL(`./${name}/`, import.meta.url);
@@ -75,14 +74,14 @@ export async function startUpstream(name: EngineName, options: UpstreamOptions =
   const violations: string[] = [];
   let nextFailure: string | undefined;
 
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const clientGone = new AbortController();
     response.once("close", () => clientGone.abort());
     const sent: unknown = await json(request);
     bodies.push(sent);
     const problems = inspector.checkRequest(sent);
     violations.push(...problems.map(({ message }) => `The request: ${message}`));
-    // The document allows it, or the answer is a refusal.
+    // The document allows it, or the response is a refusal.
     const body = sent as RequestBody;
     const writer = new ResponseWriter({ response, body, inspector, shapes, errors, server, violations });
 
@@ -93,7 +92,7 @@ export async function startUpstream(name: EngineName, options: UpstreamOptions =
       return writer.refuse("unauthorized");
     }
     if (request.method !== "POST" || request.url !== "/v1/completions") {
-      violations.push(`The request: ${request.method} ${request.url} is not there`);
+      violations.push(`The request: there is no ${request.method} ${request.url}`);
     }
     if (problems.length > 0) {
       const isType = problems.every(({ keyword }) => keyword === "type");
@@ -101,10 +100,10 @@ export async function startUpstream(name: EngineName, options: UpstreamOptions =
     }
     if (body.model !== upstreamModel && errors.has("unknown-model")) return writer.refuse("unknown-model");
 
-    const wanted = server.read(body);
+    const generation = server.read(body);
     const deltas = server.generate ?? ((model, request, signal) => model.generate(request, signal));
     try {
-      await writer.write(deltas(model, wanted, clientGone.signal), wanted.prompts.length);
+      await writer.write(deltas(model, generation, clientGone.signal), generation.prompts.length);
     } catch (thrown) {
       if (clientGone.signal.aborted) return;
       const isTooLong = thrown instanceof HttpError && thrown.code === "context_length_exceeded";
@@ -113,16 +112,14 @@ export async function startUpstream(name: EngineName, options: UpstreamOptions =
   }
 
   const http = createServer((request, response) => {
-    answer(request, response).catch((error) => {
+    respond(request, response).catch((error) => {
       violations.push(`The fixture failed: ${error}`);
       response.destroy();
     });
   });
-  http.listen(0, "127.0.0.1");
-  await once(http, "listening");
-  const { port } = http.address() as AddressInfo;
+  const running = await startServer(http);
   return {
-    url: `http://127.0.0.1:${port}/v1`,
+    url: `${running.url}/v1`,
     bodies,
     failNext(shape) {
       if (!errors.has(shape)) throw new Error(`There is no error ${shape} of ${name}.`);
@@ -130,9 +127,9 @@ export async function startUpstream(name: EngineName, options: UpstreamOptions =
     },
     takeViolations: () => violations.splice(0),
     [Symbol.asyncDispose]: async () => {
-      http.closeAllConnections();
-      await http[Symbol.asyncDispose]();
-      if (violations.length > 0) throw new Error(`On the wire of ${name}: ${violations.join("\n")}`);
+      await running[Symbol.asyncDispose]();
+      if (violations.length > 0)
+        throw new Error(`Violations of the document of ${name}: ${violations.join("\n")}`);
     },
   };
 }

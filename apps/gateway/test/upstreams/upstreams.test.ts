@@ -12,7 +12,7 @@ function post({ url }: Upstream, body: object): Promise<Response> {
   return fetch(`${url}/completions`, { method: "POST", headers, body: JSON.stringify(body) });
 }
 
-/** What every engine's completion has. */
+/** The properties that every engine's completion has. */
 interface Whole {
   readonly choices: readonly {
     readonly index: number;
@@ -23,12 +23,12 @@ interface Whole {
 }
 
 async function ask(upstream: Upstream, body: object): Promise<Whole & { readonly texts: readonly string[] }> {
-  // The upstream holds it to its document.
+  // The upstream checks it against its document.
   const whole = (await (await post(upstream, { ...request, ...body })).json()) as Whole;
   return { ...whole, texts: whole.choices.map(({ text }) => text) };
 }
 
-/** The events of a stream, and whether `[DONE]` came. */
+/** Reads the events of a stream. `done` is true if `[DONE]` arrived. */
 async function readEvents({ body }: Response) {
   const events: Record<string, unknown>[] = [];
   if (body === null) throw new Error("There is no stream.");
@@ -42,7 +42,7 @@ async function readEvents({ body }: Response) {
 }
 
 describe.each(engineNames)("%s", (name) => {
-  test("streams what it answers as a whole, in shapes that its document allows", async () => {
+  test("streams the same text as a whole completion, as its document allows", async () => {
     const server = name === "sglang" ? { server: sglangWithSeeds } : {};
     await using upstream = await startUpstream(name, server);
     const whole = await ask(upstream, {});
@@ -56,7 +56,7 @@ describe.each(engineNames)("%s", (name) => {
   });
 });
 
-describe("an engine refuses, in its own words, what the real one refuses", () => {
+describe("an engine refuses the requests that the real one refuses, with the same error", () => {
   const badRequest = { error: { type: "BadRequestError", code: 400 } };
   const flat = { object: "error", type: "BadRequestError", code: 400 };
   const ofLlama = { error: { code: 400, type: "invalid_request_error" } };
@@ -65,7 +65,7 @@ describe("an engine refuses, in its own words, what the real one refuses", () =>
 
   test.each<[EngineName, what: string, body: object, status: number, expected: object | string]>([
     ["vllm", "an empty prompt", { prompt: "" }, 400, badRequest],
-    ["vllm", "no tokens", { max_tokens: 0 }, 400, badRequest],
+    ["vllm", "max_tokens of 0", { max_tokens: 0 }, 400, badRequest],
     ["vllm", "a top_p of 0", { top_p: 0 }, 400, badRequest],
     ["vllm", "an empty stop sequence", { stop: "" }, 400, badRequest],
     ["vllm", "stream options without a stream", { stream_options: {} }, 400, badRequest],
@@ -73,7 +73,7 @@ describe("an engine refuses, in its own words, what the real one refuses", () =>
     ["sglang", "an empty prompt", { prompt: "" }, 400, flat],
     ["sglang", "prompts that are all empty", { prompt: ["", ""] }, 400, flat],
     ["sglang", "the prompt of the token 0", { prompt: [0] }, 400, flat],
-    ["sglang", "no tokens", { max_tokens: 0 }, 400, flat],
+    ["sglang", "max_tokens of 0", { max_tokens: 0 }, 400, flat],
     ["sglang", "a top_p of 0", { top_p: 0 }, 400, flat],
     ["llama.cpp", "echo", { echo: true }, 400, ofLlama],
     ["llama.cpp", "best_of", { best_of: 1 }, 400, ofLlama],
@@ -84,11 +84,11 @@ describe("an engine refuses, in its own words, what the real one refuses", () =>
     ["tgi", "an empty prompt", { prompt: "" }, 422, ofTgi],
     ["tgi", "a top_p of 1", { top_p: 1 }, 422, ofTgi],
     ["tgi", "a top_p of 0", { top_p: 0 }, 422, ofTgi],
-    ["tgi", "no tokens", { max_tokens: 0 }, 422, ofTgi],
-    ["tgi", "a stop sequence that is in no list", { stop: "." }, 422, "expected a sequence"],
+    ["tgi", "max_tokens of 0", { max_tokens: 0 }, 422, ofTgi],
+    ["tgi", "a stop sequence outside a list", { stop: "." }, 422, "expected a sequence"],
     ["tgi", "a seed below 0", { seed: -1 }, 422, ofTgi],
-    ["openai", "parameters that it does not know", { top_k: 4 }, 400, ofOpenAi],
-    ["openai", "stop sequences that are none", { stop: [] }, 400, ofOpenAi],
+    ["openai", "unknown parameters", { top_k: 4 }, 400, ofOpenAi],
+    ["openai", "an empty list of stop sequences", { stop: [] }, 400, ofOpenAi],
     ["openai", "stream options without a stream", { stream_options: {} }, 400, ofOpenAi],
   ])("%s: %s", async (name, _, body, status, expected) => {
     await using upstream = await startUpstream(name);
@@ -103,12 +103,12 @@ describe("an engine refuses, in its own words, what the real one refuses", () =>
     ["vllm", 404],
     ["ollama", 404],
     ["openai", 404],
-  ])("%s: a model that it does not have", async (name, status) => {
+  ])("%s: an unknown model", async (name, status) => {
     await using upstream = await startUpstream(name);
     expect((await post(upstream, { ...request, model: "other" })).status).toBe(status);
   });
 
-  test("tgi: in the stream, where that has begun", async () => {
+  test("tgi: within a stream that has begun", async () => {
     await using upstream = await startUpstream("tgi");
     const response = await post(upstream, { ...request, stream: true, max_tokens: 9000 });
     expect(response.status).toBe(200);
@@ -120,36 +120,36 @@ describe("an engine refuses, in its own words, what the real one refuses", () =>
   });
 });
 
-describe("what is beyond the context", () => {
+describe("a request beyond the context length", () => {
   test.each<[EngineName, number]>([
     ["vllm", 400],
     ["sglang", 400],
     ["tgi", 422],
     ["openai", 400],
-  ])("%s refuses", async (name, status) => {
+  ])("is refused by %s", async (name, status) => {
     await using upstream = await startUpstream(name);
     expect((await post(upstream, { ...request, max_tokens: 9000 })).status).toBe(status);
   });
 
-  test.each(["llama.cpp", "ollama"] as const)("%s does not generate, silently", async (name) => {
+  test.each(["llama.cpp", "ollama"] as const)("is silently truncated by %s", async (name) => {
     await using upstream = await startUpstream(name);
     expect((await post(upstream, { ...request, max_tokens: 9000 })).status).toBe(200);
   });
 });
 
-describe("habits that the gateway has to know", () => {
+describe("peculiarities that the gateway handles", () => {
   test.each<[EngineName, seed: number]>([
     ["vllm", -1],
     ["llama.cpp", -1],
     ["llama.cpp", Number.MAX_SAFE_INTEGER],
     ["ollama", -1],
-  ])("to %s the seed %i is none", async (name, seed) => {
+  ])("%s ignores the seed %i", async (name, seed) => {
     await using upstream = await startUpstream(name);
     const body = { seed, max_tokens: 40 };
     expect((await ask(upstream, body)).texts).not.toEqual((await ask(upstream, body)).texts);
   });
 
-  test("sglang knows no seeds unless it is told to", async () => {
+  test("sglang ignores seeds unless configured", async () => {
     await using upstream = await startUpstream("sglang");
     const body = { max_tokens: 40 };
     expect((await ask(upstream, body)).texts).not.toEqual((await ask(upstream, body)).texts);
@@ -157,12 +157,12 @@ describe("habits that the gateway has to know", () => {
     expect((await ask(seeded, body)).texts).toEqual((await ask(seeded, body)).texts);
   });
 
-  test.each(["n_predict", "max_completion_tokens"])("to llama.cpp %s counts more", async (name) => {
+  test.each(["n_predict", "max_completion_tokens"])("llama.cpp prefers %s to max_tokens", async (name) => {
     await using upstream = await startUpstream("llama.cpp");
     expect((await ask(upstream, { [name]: 3 })).usage).toMatchObject({ completion_tokens: 3 });
   });
 
-  test("llama.cpp goes on where it is not told how far", async () => {
+  test("llama.cpp has no default for max_tokens", async () => {
     await using upstream = await startUpstream("llama.cpp");
     const { usage } = await ask(upstream, { max_tokens: undefined });
     expect(usage.completion_tokens).toBeGreaterThan(256);
@@ -175,19 +175,19 @@ describe("habits that the gateway has to know", () => {
     expect(usage).toEqual({ prompt_tokens: 2, completion_tokens: 12, total_tokens: 14 });
   });
 
-  test("ollama takes an empty prompt for the wish to load its model", async () => {
+  test("ollama only loads its model for an empty prompt", async () => {
     await using upstream = await startUpstream("ollama");
     const { choices } = await ask(upstream, { prompt: "" });
     expect(choices).toEqual([{ text: "", index: 0, finish_reason: "load" }]);
   });
 
-  test("ollama takes a top_p of 0 for 1", async () => {
+  test("ollama treats a top_p of 0 as 1", async () => {
     await using upstream = await startUpstream("ollama");
     const [zero, one] = [await ask(upstream, { top_p: 0 }), await ask(upstream, { top_p: 1 })];
     expect(zero.texts).toEqual(one.texts);
   });
 
-  test("tgi leaves a stop sequence in the text, and finds it only at the end of a token", async () => {
+  test("tgi leaves stop sequences in the text, and finds them only at the end of a token", async () => {
     await using upstream = await startUpstream("tgi");
     const whole = await ask(upstream, {});
     expect(whole.texts).toEqual([expect.stringContaining(" Ish")]);
@@ -196,7 +196,7 @@ describe("habits that the gateway has to know", () => {
     expect((await ask(upstream, { stop: ["shm"] })).texts).toEqual(whole.texts);
   });
 
-  test("tgi names the token that ends a text, in streams only", async () => {
+  test("tgi sends the token that ends a text, but only in streams", async () => {
     const model = modelOf({ text: "Sea", finishReason: "stop" });
     await using upstream = await startUpstream("tgi", { model });
     expect((await ask(upstream, {})).choices).toMatchObject([{ text: "Sea", finish_reason: "stop" }]);
@@ -206,26 +206,26 @@ describe("habits that the gateway has to know", () => {
     });
   });
 
-  test("tgi samples at a temperature of 0 where there is a top_p", async () => {
+  test("tgi samples at a temperature of 0 if there is a top_p", async () => {
     await using upstream = await startUpstream("tgi");
     const greedy = await ask(upstream, { temperature: 0 });
     expect((await ask(upstream, { temperature: 0, top_p: 0.99 })).texts).not.toEqual(greedy.texts);
   });
 
-  test("tgi lists choices by when they ended", async () => {
+  test("tgi lists choices in the order of their ends", async () => {
     await using upstream = await startUpstream("tgi");
     const { choices } = await ask(upstream, { prompt: ["The whale", "Call me"], stop: ["Ishmael."] });
     expect(choices.map(({ index }) => index)).toEqual([1, 0]);
   });
 
-  test("tgi has no presence penalty", async () => {
+  test("tgi ignores the presence penalty", async () => {
     await using upstream = await startUpstream("tgi");
     const body = { prompt: "The whale", max_tokens: 40, temperature: 0 };
     expect(await ask(upstream, { ...body, presence_penalty: 2 })).toEqual(await ask(upstream, body));
   });
 });
 
-describe.each(engineNames)("where %s fails", (name) => {
+describe.each(engineNames)("if %s fails", (name) => {
   const model: Engine = {
     model: "failing",
     async *generate() {
@@ -235,22 +235,22 @@ describe.each(engineNames)("where %s fails", (name) => {
   };
   const done = { vllm: true, sglang: true, "llama.cpp": false, ollama: false, tgi: true, openai: false };
 
-  test("an answer has the status of that", async () => {
+  test("a whole completion becomes an error with its status", async () => {
     await using upstream = await startUpstream(name, { model });
     expect((await post(upstream, request)).status).toBe(name === "tgi" ? 424 : 500);
   });
 
-  test("a stream says so, and ends", async () => {
+  test("a stream ends with an error", async () => {
     await using upstream = await startUpstream(name, { model });
     const stream = await readEvents(await post(upstream, { ...request, stream: true }));
     expect(stream.events).toHaveLength(2);
-    // Ollama has no word for it.
+    // Ollama reports no error.
     if (name !== "ollama") expect(stream.events[1]).toMatchObject({ error: expect.anything() });
     expect(stream.done).toBe(done[name]);
   });
 });
 
-test("what the document does not allow is told of", async () => {
+test("violations of the document are reported", async () => {
   const model = modelOf({ text: "Sea", finishReason: "content_filter" });
   const upstream = await startUpstream("vllm", { model });
   await (await post(upstream, request)).text();
@@ -258,7 +258,7 @@ test("what the document does not allow is told of", async () => {
   await expect(upstream[Symbol.asyncDispose]()).rejects.toThrow(/The response:.*\n?.*An event:/s);
 });
 
-/** A model that knows one text. */
+/** Creates a model that always generates the same text. */
 function modelOf({ text, finishReason }: Pick<FinalDelta, "text" | "finishReason">): Engine {
   return {
     model: "fixed",

@@ -4,5 +4,5 @@ import { readRequest } from "../read-request.ts";
 
 export const openai: EngineServer = {
   read: (body) => readRequest(body, { maxTokens: 16 }),
-  makeId: () => `cmpl-${randomBytes(12).toString("hex")}`,
+  createId: () => `cmpl-${randomBytes(12).toString("hex")}`,
 };

@@ -4,15 +4,15 @@ import { readRequest } from "../read-request.ts";
 
 export const sglang: EngineServer = {
   read(body) {
-    // Seeds mean nothing.
+    // Seeds are ignored.
     const { seed: _, ...request } = sglangWithSeeds.read(body);
     return request;
   },
-  makeId: () => randomUUID().replaceAll("-", ""),
+  createId: () => randomUUID().replaceAll("-", ""),
   idEachPrompt: true,
 };
 
-/** As it is with `--enable-deterministic-inference`. */
+/** SGLang started with `--enable-deterministic-inference`. */
 export const sglangWithSeeds: EngineServer = {
   ...sglang,
   read: (body) => readRequest(body, { maxTokens: 16 }),

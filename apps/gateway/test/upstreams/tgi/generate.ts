@@ -2,8 +2,8 @@ import type { Engine, EngineRequest } from "@completions-api/engine";
 import type { EngineDelta } from "../engine-server.ts";
 
 /**
- * Generates as TGI does: an event for each token; a stop sequence ends a text only where the text ends with it just after
- * a token, and stays in it; the token that ends a text by itself has a text, too.
+ * Generates as TGI does: with an event for each token; a stop sequence ends a text only if it ends exactly with a token,
+ * and stays in the text; the token that ends a text by itself has a text, too.
  */
 export async function* generateLikeTgi(
   model: Engine,
@@ -20,7 +20,7 @@ export async function* generateLikeTgi(
     if (choice.end === undefined) choice.push(text, tokens);
     else if (!isLast) continue;
 
-    // How many tokens the prompt has, the model tells only at its own end.
+    // The model reports the prompt's tokens only at its own end.
     if (choice.end !== undefined && isLast) {
       yield { index, ...choice.end, finishReason: "stop_sequence", promptTokens: delta.promptTokens };
     } else if (choice.end === undefined && (!isLast || delta.finishReason === "length")) {
@@ -50,7 +50,7 @@ class StoppingText {
   push(text: string, tokens: number): void {
     this.#text += text;
     this.#tokens += tokens;
-    // Its length is looked at first.
+    // TGI checks the length first.
     if (this.#tokens >= this.#maxTokens) return;
     if (this.#stop.some((sequence) => this.#text.endsWith(sequence))) this.end = { text, tokens };
   }

@@ -6,14 +6,14 @@ export const tgi: EngineServer = {
   read(body) {
     const { temperature, top_p: topP } = body;
     const request = readRequest(body, { maxTokens: 2000 });
-    // A temperature of 0 asks for no sampling, but a `top_p` asks for it again.
+    // A temperature of 0 turns sampling off, but a `top_p` turns it on again.
     const samples = temperature === 0 && topP != null;
-    // It knows no presence penalty.
+    // TGI has no presence penalty.
     return { ...request, presencePenalty: 0, temperature: samples ? 1 : request.temperature };
   },
-  makeId: () => "",
+  createId: () => "",
   generate: generateLikeTgi,
-  // Those that end first come first. In a stream their reason to is another word, and the token has a text.
+  // Choices that end first come first. Only a stream shows the token that ended a text, and has another finish reason.
   arrange: (choices) =>
     choices
       .map((choice) =>

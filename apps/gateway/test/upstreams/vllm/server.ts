@@ -5,8 +5,8 @@ import { readRequest } from "../read-request.ts";
 export const vllm: EngineServer = {
   read(body) {
     const { seed, ...request } = readRequest(body, { maxTokens: 16 });
-    // -1 stands for none.
+    // A seed of -1 means no seed.
     return seed === undefined || seed === -1 ? request : { ...request, seed };
   },
-  makeId: () => `cmpl-${randomUUID().replaceAll("-", "")}`,
+  createId: () => `cmpl-${randomUUID().replaceAll("-", "")}`,
 };
