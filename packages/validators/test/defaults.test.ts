@@ -57,6 +57,7 @@ test("what a request inherits is not the request's", () => {
 
 test("a parameter with a default is no longer optional", () => {
   const { temperature, seed } = applyCreateCompletionRequestDefaults({ prompt: "a" });
+  expect({ temperature, seed }).toEqual({ temperature: 1, seed: undefined });
   expectTypeOf(temperature).toEqualTypeOf<number>();
   expectTypeOf(seed).toEqualTypeOf<number | undefined>();
 });
