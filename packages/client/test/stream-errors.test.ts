@@ -95,7 +95,7 @@ test.each([...malformed, { what: "has an error", listener: beginStream(one + err
   "a stream that $what closes its connection",
   async ({ listener }) => {
     await using server = await serve(listener);
-    await failureOf((await clientOf(server).complete(request)).final());
+    expect(await failureOf((await clientOf(server).complete(request)).final())).toBeInstanceOf(Error);
     await server.closed(1);
   },
 );
