@@ -5,11 +5,11 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import schema from "../config.schema.json" with { type: "json" };
+import { createApiKey } from "../src/auth/api-keys.ts";
 import { help } from "../src/command-line/help.ts";
 import { checkSchema } from "../src/config/check-schema.ts";
 import { parseYaml } from "../src/config/parse-yaml.ts";
 import { readConfig } from "../src/config/read-config.ts";
-import { makeKey } from "../src/security/make-key.ts";
 import { json, ScriptedUpstream } from "./support/scripted-upstream.ts";
 import { serveConfig } from "./support/serve-config.ts";
 
@@ -46,7 +46,7 @@ test("the first one is served, and the curl line below it gets an answer", async
   const choices = [{ index: 0, text: " Ishmael.", finish_reason: "stop" }];
   const usage = { prompt_tokens: 2, completion_tokens: 3, total_tokens: 5 };
   await using upstream = await ScriptedUpstream.start(json({ choices, usage }));
-  const { key, entry } = makeKey("reader");
+  const { key, entry } = createApiKey("reader");
   const text = first.replace(/0{64}/, entry.sha256).replace("http://127.0.0.1:8000/v1", upstream.url);
   await using gateway = await serveConfig({ file: write(text) });
 

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { describe, expect, test } from "vitest";
 import { collect, openConnection, parseAnswers } from "../../../raw-http.shared.ts";
-import { sendStream, sendWhole } from "../src/index.ts";
+import { sendResponse, sendStream } from "../src/index.ts";
 import { expectError } from "./support/expect-error.ts";
 import { formatRequest, type Handler, startServer } from "./support/start-server.ts";
 
@@ -33,7 +33,8 @@ describe("a client that reads nothing is cut off", () => {
     ["a stream", (_request, response, signal) => sendStream(response, endless(), { signal, keepAlive: 20 })],
     [
       "a whole answer",
-      (_request, response) => sendWhole(response, { status: 200, headers: {}, body: "a".repeat(20_000_000) }),
+      (_request, response) =>
+        sendResponse(response, { status: 200, headers: {}, body: "a".repeat(20_000_000) }),
     ],
   ])("of %s", async (_what, handle) => {
     const left = Promise.withResolvers<void>();
@@ -57,7 +58,7 @@ describe("a client that reads nothing is cut off", () => {
       async (_request, response) => {
         // Whatever is late, three times the limit has passed before.
         for (let times = 0; times < 3; times += 1) await once(AbortSignal.timeout(100), "abort");
-        await sendWhole(response, { status: 200, headers: {}, body: "late" });
+        await sendResponse(response, { status: 200, headers: {}, body: "late" });
       },
       { readTimeout: 100 },
     );

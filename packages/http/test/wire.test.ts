@@ -172,7 +172,7 @@ test("what the handler never gets to see is told, and may have headers; what it 
     await readBody(message);
   };
   await using telling = await startServer(handle, {
-    refuse({ code }) {
+    onRefusal({ code }) {
       told.push(code);
       return { "x-request-id": "7" };
     },

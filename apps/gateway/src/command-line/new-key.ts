@@ -1,9 +1,9 @@
 import { stringify } from "yaml";
-import { makeKey } from "../security/make-key.ts";
+import { createApiKey } from "../auth/api-keys.ts";
 
 /** What `completions-gateway --make-key` prints: appended to a configuration file as it is, it would make that invalid. */
 export function formatNewKey(name: string): string {
-  const { key, entry } = makeKey(name);
+  const { key, entry } = createApiKey(name);
   return `The key, for who is to call. It is not shown again:
 
 ${key}

@@ -1,12 +1,11 @@
-import { assemble } from "../config/assemble.ts";
+import { ApiKeys } from "../auth/api-keys.ts";
+import { runGateway } from "../cluster/run-gateway.ts";
 import { ConfigError } from "../config/config-error.ts";
 import { makeLocalKey } from "../config/local-key.ts";
 import { type ConfigSource, readConfig } from "../config/read-config.ts";
+import { createGateway } from "../create-gateway.ts";
 import type { Config } from "../generated/config.ts";
-import { createLogs } from "../operation/logs.ts";
-import { runGateway } from "../run-gateway.ts";
-import { ApiKeys } from "../security/api-keys.ts";
-import { startGateway } from "../start-gateway.ts";
+import { createLogs } from "../telemetry/logs.ts";
 import { formatGreeting } from "./greeting.ts";
 import { readFromFile } from "./read-from-file.ts";
 import { UsageError } from "./usage-error.ts";
@@ -28,7 +27,7 @@ export async function serve(source: ConfigSource, workers: number): Promise<void
     drain: config.drain,
     ...(localKey && { workerEnvironment: localKey.environment }),
     logger: logs.logger,
-    start: async () => startGateway(await assemble(config, { keys, logs })),
+    start: () => createGateway(config, { keys, logs }),
     reload: async () => keys.replace([...(await readConfig(source)).keys, ...localKeys]),
     greet: (url) => console.log(formatGreeting(url, localKey?.key)),
   }).catch((error: NodeJS.ErrnoException) => {

@@ -14,7 +14,7 @@ test("every option is read", () => {
     port: 0,
     workers: 2,
     check: true,
-    makeKey: "a",
+    createApiKey: "a",
     help: true,
     version: true,
   });

@@ -84,7 +84,7 @@ test("without a configuration, the curl lines that it prints work when pasted, w
   const [whole = "", stream = ""] = curlLines(greeting);
   expect(JSON.parse(await shell(whole))).toMatchObject({ object: "text_completion" });
   child.kill("SIGHUP");
-  await expect.poll(() => log.join("")).toContain("took the API keys");
+  await expect.poll(() => log.join("")).toContain("reloaded the API keys");
   expect(await shell(stream)).toMatch(/^data: \{.*data: \[DONE\]\n\n$/s);
   expect(await ask(url, "any-token")).toBe(401);
   expect(await stop(child)).toBe(0);

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
-import type { GenerationRequest } from "../../src/engines/generate.ts";
-import { dialects } from "../../src/engines/openai/dialects.ts";
-import { readRetryAfter } from "../../src/engines/openai/errors/retry-after.ts";
+import type { GenerationRequest } from "../../src/backends/backend.ts";
+import { dialects } from "../../src/backends/openai/dialects.ts";
+import { readRetryAfter } from "../../src/backends/openai/error-details.ts";
 import { apiErrorOf, requestFor, startEngine } from "../support/engine-request.ts";
 import { json } from "../support/scripted-upstream.ts";
 
@@ -132,7 +132,7 @@ test("what a server says is not in the error, its cause, or what logs make of it
     expect(JSON.stringify(error.body)).not.toContain("secret");
   }
   const known = await errorFor({ error: { message, type: "BadRequestError", code: 400 } });
-  expect(String(known.cause)).toBe("UpstreamError: The model's server says 400 (BadRequestError).");
+  expect(String(known.cause)).toBe("UpstreamError: The model's server responded with 400 (BadRequestError).");
 });
 
 describe("Retry-After", () => {

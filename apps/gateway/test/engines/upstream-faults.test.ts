@@ -4,9 +4,9 @@ import { createServer } from "node:net";
 import { inspect } from "node:util";
 import type { Delta } from "@completions-api/engine";
 import { describe, expect, test } from "vitest";
-import { createOpenAIEngine } from "../../src/engines/openai/create-openai-engine.ts";
-import { openai } from "../../src/engines/openai/dialects/openai.ts";
-import { dialects } from "../../src/engines/openai/dialects.ts";
+import { createOpenAIBackend } from "../../src/backends/openai/backend.ts";
+import { openai } from "../../src/backends/openai/dialects/openai.ts";
+import { dialects } from "../../src/backends/openai/dialects.ts";
 import {
   apiErrorOf,
   chunk,
@@ -40,7 +40,7 @@ describe("before the first delta", () => {
     await once(server, "listening");
     const { port } = server.address() as AddressInfo;
     await server[Symbol.asyncDispose]();
-    const engine = createOpenAIEngine({ url: `http://127.0.0.1:${port}/v1`, dialect: openai });
+    const engine = createOpenAIBackend({ url: `http://127.0.0.1:${port}/v1`, dialect: openai });
     const error = await apiErrorOf(engine.generate(requestFor("Say it"), AbortSignal.timeout(10_000)));
     expect(error).toMatchObject({ ...badGateway, cause: { code: "ECONNREFUSED" } });
     await engine.close();
@@ -52,7 +52,7 @@ describe("before the first delta", () => {
     await once(server, "listening");
     const { port } = server.address() as AddressInfo;
     const url = `https://127.0.0.1:${port}/v1`;
-    const engine = createOpenAIEngine({ url, dialect: openai, timeouts: { connect: 50 } });
+    const engine = createOpenAIBackend({ url, dialect: openai, timeouts: { connect: 50 } });
     const error = await apiErrorOf(engine.generate(requestFor("Say it"), AbortSignal.timeout(30_000)));
     expect(error).toMatchObject({ status: 504, code: "gateway_timeout" });
     await Promise.all([server[Symbol.asyncDispose](), engine.close()]);

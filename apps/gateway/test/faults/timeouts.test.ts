@@ -1,7 +1,7 @@
 import { getEventListeners } from "node:events";
 import { setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { limitTime, type Timeouts } from "../../src/upstreams/timeouts.ts";
+import { limitTime, type Timeouts } from "../../src/resilience/timeouts.ts";
 import { delta, finalDelta, Puppet, request } from "../support/puppet.ts";
 
 const long = 600_000;

@@ -3,8 +3,8 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { createOpenAIEngine } from "../../src/engines/openai/create-openai-engine.ts";
-import { dialects } from "../../src/engines/openai/dialects.ts";
+import { createOpenAIBackend } from "../../src/backends/openai/backend.ts";
+import { dialects } from "../../src/backends/openai/dialects.ts";
 import { ask, deploymentOf, startTestGateway } from "../support/start-gateway.ts";
 import { engineAnswers } from "./engine-answers.ts";
 import { expectAnswer } from "./expect-answer.ts";
@@ -19,7 +19,7 @@ test.each(Object.entries(dialects))(
     server.listen(0, "127.0.0.1");
     await once(server, "listening");
     const { port } = server.address() as AddressInfo;
-    const engine = createOpenAIEngine({ url: `http://127.0.0.1:${port}/v1`, model: "m", dialect });
+    const engine = createOpenAIBackend({ url: `http://127.0.0.1:${port}/v1`, model: "m", dialect });
     const failures: unknown[] = [];
     const observe = (record: { readonly errorCode?: string; readonly failure?: unknown }) => {
       if (record.errorCode === "internal_error") failures.push(record.failure);

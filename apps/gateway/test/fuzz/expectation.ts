@@ -8,10 +8,9 @@ import {
   unauthorized,
   unknownDeployment,
 } from "@completions-api/protocol";
-import type { OptionalParameter } from "../../src/deployment.ts";
-import { createTermFilter } from "../../src/filter/term-filter.ts";
-import { checkContextLength } from "../../src/pipeline/check-context-length.ts";
-import { fitParameters } from "../../src/pipeline/fit-parameters.ts";
+import type { OptionalParameter } from "../../src/backends/backend.ts";
+import { checkContextLength, fitParameters } from "../../src/completions/fit-request.ts";
+import { createTermFilter } from "../../src/content-filter/term-filter.ts";
 import { token } from "../support/start-gateway.ts";
 import { contextLength, terms } from "./requests.ts";
 
@@ -67,5 +66,5 @@ function refuse({ body, headers = {}, query }: CompletionRequest): void {
     parameters,
     extraParameters,
   );
-  checkContextLength(contextLength, { prompts, maxTokens: fitted.max_tokens });
+  checkContextLength({ contextLength }, { prompts, maxTokens: fitted.max_tokens });
 }

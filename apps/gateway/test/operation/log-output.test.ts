@@ -40,6 +40,6 @@ test("what has not been written is written at exit", async () => {
   const lines = String(Buffer.concat(log)).trimEnd().split("\n");
   expect(lines.map((line) => JSON.parse(line).msg)).toEqual([
     ...Array.from({ length: 300 }, () => "request"),
-    "finishing what was begun",
+    "draining: open requests may finish",
   ]);
 });

@@ -55,7 +55,7 @@ test.each([
   await using command = await ServedCommand.start(configOf(upstream), "--workers", workers);
   const streams = await Promise.all(Array.from({ length: 200 }, () => begin(command)));
   command.signal(signal);
-  await command.log("finishing what was begun", Number(workers));
+  await command.log("draining: open requests may finish", Number(workers));
   await expect(fetch(`${command.url}/healthz`)).rejects.toThrow("fetch failed");
   release();
   for (const { text } of streams) expect(textOf(await text)).toBe("one two three four");
@@ -70,7 +70,9 @@ test("what takes too long ends with an error, and the exit code says so", async 
   command.signal("SIGTERM");
   expect(await text).toMatch(/"code":"service_unavailable".*\}\n\n$/);
   expect(await command.exitCode()).toBe(1);
-  expect(await command.log("cut what was not finished in time", 1)).toMatchObject([{ requests: 1 }]);
+  expect(await command.log("cut off requests that did not finish in time", 1)).toMatchObject([
+    { requests: 1 },
+  ]);
 });
 
 test("a second signal ends it at once", async () => {
@@ -80,7 +82,7 @@ test("a second signal ends it at once", async () => {
   const { text } = await begin(command);
   const cut = expect(text).rejects.toThrow("terminated");
   command.signal("SIGTERM");
-  await command.log("finishing what was begun", 2);
+  await command.log("draining: open requests may finish", 2);
   // One that follows at once is taken for the echo of the first.
   await setTimeout(300);
   command.signal("SIGTERM");
@@ -118,7 +120,7 @@ test("workers count together, and one that dies is replaced", async () => {
     await response.text();
   }
   command.signal("SIGHUP");
-  await command.log("took the API keys again", 2);
+  await command.log("reloaded the API keys", 2);
   expect(command.output.match(/The gateway serves at/g)).toHaveLength(1);
   command.signal("SIGTERM");
   expect(await command.exitCode()).toBe(0);

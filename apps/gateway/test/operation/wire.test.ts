@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { collect, openConnection, parseAnswers, sendRaw } from "../../../../raw-http.shared.ts";
 import type { Gateway } from "../../src/index.ts";
-import type { RequestRecord } from "../../src/operation/request-record.ts";
+import type { RequestRecord } from "../../src/telemetry/request-record.ts";
 import { formatRequest } from "../support/format-request.ts";
 import { delta, finalDelta, Puppet, type Run } from "../support/puppet.ts";
 import { deploymentOf, startTestGateway, token } from "../support/start-gateway.ts";

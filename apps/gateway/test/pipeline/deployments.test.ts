@@ -42,7 +42,7 @@ test("a caller who may not use the default is told to name another, and not what
   expect(await (await askFor(gateway)).json()).toEqual({
     status: 404,
     error: "Not Found",
-    message: "There is no default deployment for you. Name one in the header azureml-model-deployment.",
+    message: "You have no default deployment. Name one in the header azureml-model-deployment.",
   });
   expect((await askFor(gateway, "mistral")).status).toBe(200);
 });

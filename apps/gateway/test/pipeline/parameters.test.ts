@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Deployment, OptionalParameter } from "../../src/deployment.ts";
-import type { GenerationRequest } from "../../src/engines/generate.ts";
+import type { GenerationRequest, OptionalParameter } from "../../src/backends/backend.ts";
+import type { Deployment } from "../../src/completions/deployment.ts";
 import { generateOf, last } from "../support/deltas.ts";
 import { ask, deploymentOf, startTestGateway, token } from "../support/start-gateway.ts";
 

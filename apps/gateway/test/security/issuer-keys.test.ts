@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { ApiKeys } from "../../src/security/api-keys.ts";
-import { createAuthenticate } from "../../src/security/authenticate.ts";
+import { ApiKeys } from "../../src/auth/api-keys.ts";
+import { createAuthenticate } from "../../src/auth/authenticate.ts";
 import { refusal } from "../support/refusal.ts";
 import { TestIssuer } from "../support/token-issuer.ts";
 
@@ -32,7 +32,7 @@ test("a new key counts as soon as a token names it, unless keys were fetched wit
   await using issuer = await TestIssuer.start();
   const authenticate = accepting(issuer);
   await authenticate(await issuer.sign());
-  issuer.published = [await issuer.makeKey("second")];
+  issuer.published = [await issuer.createApiKey("second")];
 
   const token = await issuer.sign({ kid: "second" });
   expect((await refusal(authenticate, token)).status).toBe(401);
@@ -50,7 +50,7 @@ test("a key that is withdrawn stops counting, for a token that was accepted with
   const authenticate = accepting(issuer);
   const token = await issuer.sign({ payload: { exp: 9_999_999_999 } });
   await authenticate(token);
-  issuer.published = [await issuer.makeKey("second")];
+  issuer.published = [await issuer.createApiKey("second")];
 
   later(11 * minutes);
   // It is what has the keys fetched, meanwhile those at hand count.
@@ -83,7 +83,7 @@ test("without the issuer's keys nobody can tell: 503 until they can be had", asy
     const error = await refusal(authenticate, token);
     expect(error).toMatchObject({ status: 503, code: "service_unavailable" });
     expect(error.headers["retry-after"]).toBe("1");
-    expect(String(error.cause)).toContain(`The keys of ${issuer.url} cannot be had.`);
+    expect(String(error.cause)).toContain(`The keys of ${issuer.url} cannot be fetched.`);
     await issuer.start();
     expect((await authenticate(token)).name).toMatch(/^someone@/);
   }
@@ -91,7 +91,7 @@ test("without the issuer's keys nobody can tell: 503 until they can be had", asy
 
 test("while the issuer is down, the keys at hand count, however old", async () => {
   await using issuer = await TestIssuer.start();
-  await issuer.makeKey("unpublished");
+  await issuer.createApiKey("unpublished");
   const authenticate = accepting(issuer);
   await authenticate(await issuer.sign());
   await issuer.stop();

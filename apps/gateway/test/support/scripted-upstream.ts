@@ -40,7 +40,7 @@ export class ScriptedUpstream implements AsyncDisposable {
     return upstream;
   }
 
-  /** For `createOpenAIEngine`. */
+  /** For `createOpenAIBackend`. */
   get url(): string {
     const { port } = this.#server.address() as AddressInfo;
     return `http://127.0.0.1:${port}/v1`;

@@ -1,7 +1,7 @@
 // An OpenID provider whose published keys a test may change, and which counts how often it is asked for them.
 import { CompactSign, importJWK, type JWK } from "jose";
 import { Events, type MutableToken, OAuth2Server } from "oauth2-mock-server";
-import type { TokenIssuerEntry } from "../../src/security/token-issuer.ts";
+import type { TokenIssuerEntry } from "../../src/auth/token-issuer.ts";
 
 export const audience = "https://ml.azure.com";
 
@@ -24,7 +24,7 @@ export class TestIssuer implements AsyncDisposable {
 
   static async start(): Promise<TestIssuer> {
     const issuer = new TestIssuer();
-    issuer.published = [await issuer.makeKey("first")];
+    issuer.published = [await issuer.createApiKey("first")];
     issuer.#server.service.addRoute("GET", "/rotating", (_request, response) => {
       issuer.fetched += 1;
       response.setHeader("content-type", "application/json");
@@ -38,7 +38,7 @@ export class TestIssuer implements AsyncDisposable {
   }
 
   /** Makes a key to sign with, and returns what of it may be published. */
-  async makeKey(kid: string, algorithm = "RS256"): Promise<JWK> {
+  async createApiKey(kid: string, algorithm = "RS256"): Promise<JWK> {
     const { keys } = this.#server.issuer;
     await keys.generate(algorithm, { kid });
     const made = keys.toJSON().find((key) => key.kid === kid);

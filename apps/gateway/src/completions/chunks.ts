@@ -1,0 +1,64 @@
+import { compileStopPatterns, createIdentity, type EngineRequest, toChunks } from "@completions-api/engine";
+import type { CompletionChunk } from "@completions-api/types";
+import type { Generation } from "../backends/backend.ts";
+import { invalidUpstreamResponse } from "../backends/upstream-error.ts";
+import type { ContentFilter } from "../content-filter/content-filter.ts";
+import type { RequestRecord } from "../telemetry/request-record.ts";
+import type { Deployment } from "./deployment.ts";
+import { createTextLimiter } from "./text-limiter.ts";
+
+/** What the chunks of a completion depend on, besides the generation. */
+export interface ChunkContext {
+  readonly request: EngineRequest;
+  readonly deployment: Pick<Deployment, "model">;
+  readonly filter: ContentFilter | undefined;
+  readonly record: RequestRecord;
+}
+
+/**
+ * Maps a generation to the chunks of a completion. Texts end before stop sequences and before text that the content filter
+ * cuts. However the generation ends, the record then has its usage.
+ *
+ * @throws HttpError 502 if the deltas break the grammar of streams. Whatever the generation throws.
+ */
+export function toCompletionChunks(
+  { fingerprint, deltas }: Generation,
+  { request, deployment, filter, record }: ChunkContext,
+): AsyncIterable<readonly CompletionChunk[]> {
+  const { model } = deployment;
+  const chunks = toChunks(deltas, {
+    identity: createIdentity({ model, ...(fingerprint !== undefined && { fingerprint }) }),
+    request,
+    limitText: createTextLimiter(compileStopPatterns(request.stop), filter),
+    usage: record,
+    toError: ({ rule, message }) =>
+      invalidUpstreamResponse(`a completion that breaks the rule ${rule} (${message})`),
+  });
+  return record.content ? recordTexts(chunks, record.content.texts) : chunks;
+}
+
+async function* recordTexts(
+  batches: AsyncIterable<readonly CompletionChunk[]>,
+  texts: string[],
+): AsyncGenerator<readonly CompletionChunk[], void, void> {
+  for await (const batch of batches) {
+    for (const { choices } of batch) for (const { index, text } of choices) texts[index] += text;
+    yield batch;
+  }
+}
+
+/** Returns whether a client of OpenAI's API asks for the usage in a chunk of its own, with a passed-through extra parameter. */
+export function wantsUsageChunk({ extra }: Pick<EngineRequest, "extra">): boolean {
+  return Object(extra.stream_options).include_usage === true;
+}
+
+/** Moves the usage from the last chunk to one more chunk without choices. */
+export async function* addUsageChunk(
+  batches: AsyncIterable<readonly CompletionChunk[]>,
+): AsyncGenerator<readonly CompletionChunk[], void, void> {
+  for await (const batch of batches) {
+    const last = batch.at(-1);
+    if (last?.usage) yield [...batch.slice(0, -1), { ...last, usage: null }, { ...last, choices: [] }];
+    else yield batch;
+  }
+}
