@@ -110,7 +110,7 @@ test("workers count together, and one that dies is replaced", async () => {
 
   const [worker] = await command.log("serving", 2);
   process.kill(Number(worker?.pid), "SIGKILL");
-  const [death] = await command.log("a worker died: it will be replaced", 1);
+  const [death] = await command.log("a worker died and will be replaced", 1);
   expect(death).toMatchObject({ pid: worker?.pid, signal: "SIGKILL" });
   const pids = (await command.log("serving", 3)).map(({ pid }) => pid);
   expect(new Set(pids).size).toBe(3);
