@@ -9,13 +9,14 @@ import { expect, test } from "vitest";
 import { openConnection } from "../../../raw-http.shared.ts";
 import packageJson from "../package.json" with { type: "json" };
 import { knownPreferences } from "../src/known-preferences.ts";
+import { program } from "../src/program.ts";
 
 const cli = [
   "--conditions=@completions-api/source",
   fileURLToPath(new URL("../src/cli.ts", import.meta.url)),
 ];
 
-/** Runs the command until it ends of itself. */
+/** Runs the command until it exits. */
 async function run(...args: string[]): Promise<{ code: unknown; stdout: string; stderr: string }> {
   try {
     return { code: 0, ...(await promisify(execFile)(process.execPath, [...cli, ...args])) };
@@ -24,7 +25,7 @@ async function run(...args: string[]): Promise<{ code: unknown; stdout: string; 
   }
 }
 
-/** Runs the command until it has said where it serves. */
+/** Runs the command until it has printed its greeting. */
 async function serve(
   ...args: string[]
 ): Promise<{ child: ChildProcess; greeting: string; url: string; stderr: Promise<string> }> {
@@ -33,14 +34,14 @@ async function serve(
   });
   const stderr = readText(child.stderr);
   let greeting = "";
-  for await (const piece of child.stdout) {
-    greeting += piece;
+  for await (const chunk of child.stdout) {
+    greeting += chunk;
     if (greeting.includes('"stream":true')) break;
   }
   return { child, greeting, url: /http:\/\/127\.0\.0\.1:\d+/.exec(greeting)?.[0] ?? "", stderr };
 }
 
-test("the curl lines that it prints work when pasted, and it stops on a signal, open streams or not", async () => {
+test("the curl lines of the greeting work when pasted, and a signal stops the mock, even with an open stream", async () => {
   const { child, greeting, url } = await serve();
   const [whole = "", stream = ""] = greeting.split("\n").filter((line) => line.startsWith("curl "));
   const shell = async (line: string) => (await promisify(execFile)("sh", ["-c", line])).stdout;
@@ -57,7 +58,7 @@ test("the curl lines that it prints work when pasted, and it stops on a signal, 
   await expect(fetch(url)).rejects.toThrow("fetch failed");
 });
 
-test("a client that leaves once it has its answer, its request half sent, is no news", async () => {
+test("a client that leaves after an early response is not reported", async () => {
   const { child, url, stderr } = await serve();
   const socket = await openConnection({ url });
   socket.write("POST /completions HTTP/1.1\r\nHost: a\r\nContent-Length: 2000000\r\n\r\n");
@@ -93,8 +94,8 @@ test("--deployment names deployments", async () => {
 test("--help documents every option and preference", async () => {
   const { code, stdout } = await run("--help");
   expect(code).toBe(0);
-  for (const option of ["--port", "--host", "--deployment", "--help", "--version"])
-    expect(stdout).toContain(option);
+  for (const option of [...Object.keys(program.options), "help", "version"])
+    expect(stdout).toContain(`\n  --${option} `);
   for (const [name, { value }] of Object.entries(knownPreferences))
     expect(stdout).toContain(`  ${name}=${value}\n`);
   for (const line of stdout.split("\n")) expect(line.length).toBeLessThanOrEqual(100);

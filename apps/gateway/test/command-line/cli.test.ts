@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect, onTestFinished, test } from "vitest";
 import packageJson from "../../package.json" with { type: "json" };
+import { program } from "../../src/command-line/program.ts";
 
 const cli = [
   "--conditions=@completions-api/source",
@@ -16,7 +17,7 @@ const cli = [
 const cases = fileURLToPath(new URL("../config/cases/", import.meta.url));
 const minimal = join(cases, "minimal/config.yaml");
 
-/** Runs the command until it ends of itself. */
+/** Runs the command until it exits. */
 async function run(...args: string[]): Promise<{ code: unknown; stdout: string; stderr: string }> {
   const env = { ...process.env, REDIS_URL: "redis://127.0.0.1:9" };
   try {
@@ -26,7 +27,7 @@ async function run(...args: string[]): Promise<{ code: unknown; stdout: string; 
   }
 }
 
-/** Runs the command until it has said where it serves. */
+/** Runs the command until it has printed its greeting. */
 async function serve(
   ...args: string[]
 ): Promise<{ child: ChildProcess; greeting: string; url: string; log: string[] }> {
@@ -34,11 +35,11 @@ async function serve(
     stdio: ["ignore", "pipe", "pipe"],
   });
   const log: string[] = [];
-  child.stderr.on("data", (piece) => log.push(String(piece)));
+  child.stderr.on("data", (chunk) => log.push(String(chunk)));
   onTestFinished(() => void child.kill("SIGKILL"));
   let greeting = "";
-  for await (const piece of child.stdout) {
-    greeting += piece;
+  for await (const chunk of child.stdout) {
+    greeting += chunk;
     if (greeting.includes('"stream":true')) break;
   }
   return { child, greeting, url: /http:\/\/\S+:\d+/.exec(greeting)?.[0] ?? "", log };
@@ -79,7 +80,7 @@ async function writeConfig(): Promise<{ file: string; key: string }> {
   return { file, key: /^capi_\S+$/m.exec(stdout)?.[0] ?? "" };
 }
 
-test("without a configuration, the curl lines that it prints work when pasted, with the key that it made", async () => {
+test("without a configuration, the curl lines of the greeting work when pasted, with a temporary key", async () => {
   const { child, greeting, url, log } = await serve();
   const [whole = "", stream = ""] = curlLines(greeting);
   expect(JSON.parse(await shell(whole))).toMatchObject({ object: "text_completion" });
@@ -90,7 +91,7 @@ test("without a configuration, the curl lines that it prints work when pasted, w
   expect(await stop(child)).toBe(0);
 });
 
-test("it starts twice, with another key each time", async () => {
+test("each start has another temporary key", async () => {
   const first = await serve();
   const second = await serve();
   expect(first.url).not.toBe(second.url);
@@ -99,7 +100,7 @@ test("it starts twice, with another key each time", async () => {
   expect(await ask(second.url, keyOf(first.greeting))).toBe(401);
 });
 
-test("every worker takes the key that the first process made", async () => {
+test("every worker accepts the temporary key of the first process", async () => {
   const { child, greeting } = await serve("--workers", "2");
   const [whole = ""] = curlLines(greeting);
   for (let request = 0; request < 4; request += 1) {
@@ -108,7 +109,7 @@ test("every worker takes the key that the first process made", async () => {
   expect(await stop(child)).toBe(0);
 });
 
-test("--make-key prints a key and the entry that admits it; the greeting then leaves the key to its reader", async () => {
+test("--make-key prints a key and the entry that admits it; the greeting then has no key", async () => {
   const { file, key } = await writeConfig();
   expect(readFileSync(file, "utf8")).not.toContain(key);
   const { greeting, url } = await serve("--config", file);
@@ -119,7 +120,7 @@ test("--make-key prints a key and the entry that admits it; the greeting then le
   expect(await ask(url, "capi_another")).toBe(401);
 });
 
-test("on SIGHUP the keys of the file are read again; where it has problems, those from before stay", async () => {
+test("SIGHUP reads the keys of the file again; if the file has problems, the earlier keys stay", async () => {
   const before = await writeConfig();
   const after = await writeConfig();
   const { child, url, log } = await serve("--config", before.file);
@@ -134,14 +135,14 @@ test("on SIGHUP the keys of the file are read again; where it has problems, thos
   expect(await stop(child)).toBe(0);
 });
 
-test("what --make-key prints is no part of a configuration as a whole, so that the key does not get into one", async () => {
+test("a configuration file to which all output of --make-key is appended is invalid", async () => {
   const file = join(mkdtempSync(join(tmpdir(), "gateway-")), "config.yaml");
   writeFileSync(file, "deployments: { small: { engine: embedded } }\n");
   appendFileSync(file, (await run("--make-key", "a")).stdout);
   expect(await run("--check", "--config", file)).toMatchObject({ code: 1 });
 });
 
-test("--check says that a file is valid, and of how many deployments", async () => {
+test("--check prints that a file is valid, and its number of deployments", async () => {
   expect(await run("--check", "--config", minimal)).toEqual({
     code: 0,
     stdout: `${minimal} is valid: 1 deployment.\n`,
@@ -149,7 +150,7 @@ test("--check says that a file is valid, and of how many deployments", async () 
   });
 });
 
-test("--check prints every problem and how many there are", async () => {
+test("--check prints every problem and their number", async () => {
   const file = join(cases, "wrong-types/config.yaml");
   const expected = readFileSync(join(cases, "wrong-types/expected.txt"), "utf8");
   const { code, stdout, stderr } = await run("--check", "--config", file);
@@ -158,7 +159,7 @@ test("--check prints every problem and how many there are", async () => {
   expect(stdout).toBe(`${problems}${expected.trim().split("\n").length} problems in ${file}.\n`);
 });
 
-test("a file with problems is not served: they are on stderr, and the exit code is 2", async () => {
+test("a file with problems is not served: stderr has the problems, and the exit code is 2", async () => {
   const { code, stdout, stderr } = await run(
     "--port",
     "0",
@@ -169,7 +170,7 @@ test("a file with problems is not served: they are on stderr, and the exit code 
   expect(stderr).toContain("config.yaml:1:9: listen: must be ");
 });
 
-test("without credentials it refuses to start where others reach it", async () => {
+test("without credentials it refuses to listen on an address that others can reach", async () => {
   const { code, stdout, stderr } = await run("--port", "0", "--host", "0.0.0.0");
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   expect(stderr).toMatch(
@@ -205,7 +206,7 @@ test("a port in use is one line and exit code 2", async () => {
 test("--help documents every option", async () => {
   const { code, stdout } = await run("--help");
   expect(code).toBe(0);
-  for (const option of ["config", "port", "host", "workers", "check", "make-key", "help", "version"])
+  for (const option of [...Object.keys(program.options), "help", "version"])
     expect(stdout).toContain(`\n  --${option} `);
   for (const line of stdout.split("\n")) expect(line.length).toBeLessThanOrEqual(100);
 });
@@ -216,6 +217,8 @@ test("--version prints the version", async () => {
 
 test.each([
   ["--nonesuch"],
+  // It needs `--config`.
+  ["--check"],
   ["--config=no-such-file.yaml"],
   // A folder.
   ["--config=."],
@@ -225,14 +228,14 @@ test.each([
   expect(stderr).toMatch(/^completions-gateway: .+\n$/);
 });
 
-test("a host that is not there is one line and exit code 2", async () => {
+test("an unknown host is one line and exit code 2", async () => {
   const { file } = await writeConfig();
   const { code, stdout, stderr } = await run("--config", file, "--host", "no such host");
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   expect(stderr).toMatch(/^completions-gateway: Cannot listen on port 8080 of no such host: .+\n$/);
 });
 
-test("--check of a file that is not there cannot run", async () => {
+test("--check of a missing file cannot run", async () => {
   expect(await run("--check", "--config", "none.yaml")).toMatchObject({
     code: 2,
     stdout: "",

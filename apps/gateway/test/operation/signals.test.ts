@@ -121,7 +121,7 @@ test("workers count together, and one that dies is replaced", async () => {
   }
   command.signal("SIGHUP");
   await command.log("reloaded the API keys", 2);
-  expect(command.output.match(/The gateway serves at/g)).toHaveLength(1);
+  expect(command.output.match(/The gateway is running at/g)).toHaveLength(1);
   command.signal("SIGTERM");
   expect(await command.exitCode()).toBe(0);
 });
