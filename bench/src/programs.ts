@@ -26,7 +26,7 @@ export function gatewayProgram(
 }
 
 /**
- * Prism's command line, with the same spec. `-v error` turns off its request log, which costs it about a third of its requests a
+ * Prism's command line, with the same spec. `-v error` turns off its request log, which would halve its requests a
  * second. With `NODE_ENV=production` it starts a second process and then answers nothing (5.16), so it runs in development mode.
  */
 export const prismProgram: Program = {

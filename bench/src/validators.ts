@@ -11,8 +11,8 @@ const compiled = new Ajv2020({ strict: false })
   .compile({ $ref: "spec#/components/schemas/CreateCompletionRequest" });
 
 /**
- * Validates the spec's example requests with the generated validator, next to `JSON.parse` of the same text and to ajv's just-in-time
- * code. Measures the size of the request validator.
+ * Validates the spec's example requests with the generated validator, with ajv's just-in-time code, and next to `JSON.parse` of
+ * the same text. Measures the size of the request validator.
  */
 export async function benchValidators(): Promise<Report> {
   const valid = measure("valid");
@@ -44,8 +44,8 @@ function toRows(kind: string, { parse, justInTime, ours }: Rates): Row[] {
 }
 
 /**
- * Measures with all bodies in turns, because a server gets bodies of many shapes. Code that only sees objects of one shape is several times
- * as fast, and only the first body would profit from that.
+ * Measures with all bodies in turns, because a server gets bodies of many shapes. Code that only sees objects of one
+ * shape is several times as fast, and only the first body would profit from that.
  */
 function measure(kind: keyof typeof bodies): Rates {
   for (const body of bodies[kind]) {

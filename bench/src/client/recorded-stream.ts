@@ -6,8 +6,8 @@ import { longText } from "../engine/requests.ts";
 const eventCount = 20_000;
 
 /**
- * Returns the chunks of a choice that is longer than any model would make it, so that the time of its first chunk is negligible. Its text
- * is that of many generations of the embedded engine, one after the other.
+ * Returns the chunks of a choice that is longer than any model would make it, so that the start of the stream is
+ * negligible. Its text comes from many generations of the embedded engine, one after the other.
  */
 export async function recordChunks(): Promise<CompletionChunk[]> {
   const texts = await generate(eventCount);
@@ -42,7 +42,7 @@ export function toBody(chunks: readonly CompletionChunk[]): (size: number) => Re
   };
 }
 
-/** Generates `count` texts of one token each, the same on every call. */
+/** Generates `count` texts that are not empty, the same on every call. */
 async function generate(count: number): Promise<string[]> {
   const engine = await createEmbeddedEngine();
   const { signal } = new AbortController();

@@ -10,18 +10,20 @@ const sizes = [
 
 /** Returns the contender that reads streams with a checkout's client. */
 export function clientReader({ client }: Checkout): ContenderModule {
-  return { ...reader("client"), args: [client.href] };
+  return { module: new URL("stream-readers/client.ts", import.meta.url), args: [client.href] };
 }
 
 /** Reads the same stream with the client, with its peers, and with parts of both. */
 export async function benchClientStreams(checkout: Checkout): Promise<Report> {
   const contenders = {
     client: clientReader(checkout),
-    openai: reader("openai"),
-    "@azure-rest/ai-inference": reader("azure-core-sse"),
-    "eventsource-parser as a stream": reader("eventsource-parser"),
-    "protocol's decodeEvents": reader("decode-events"),
-    "JSON.parse alone": reader("json-parse"),
+    openai: { module: new URL("stream-readers/openai.ts", import.meta.url) },
+    "@azure-rest/ai-inference": { module: new URL("stream-readers/azure-core-sse.ts", import.meta.url) },
+    "eventsource-parser as a stream": {
+      module: new URL("stream-readers/eventsource-parser.ts", import.meta.url),
+    },
+    "protocol's decodeEvents": { module: new URL("stream-readers/decode-events.ts", import.meta.url) },
+    "JSON.parse alone": { module: new URL("stream-readers/json-parse.ts", import.meta.url) },
   };
   const rows: Row[] = [];
   const bars: Bar[] = [];
@@ -34,8 +36,4 @@ export async function benchClientStreams(checkout: Checkout): Promise<Report> {
     bars.push(atLeast(bar, `${chunks}, events/s, client : openai`, rates.client / rates.openai));
   }
   return { rows, bars };
-}
-
-function reader(name: string): ContenderModule {
-  return { module: new URL(`stream-readers/${name}.ts`, import.meta.url) };
 }

@@ -1,4 +1,4 @@
-/** Generates tokens with an embedded engine, for the request at the index that it is asked for. Argument: the engine's entry module. */
+/** Generates tokens for the request at the index that it is asked for. Argument: the engine's entry module. */
 import { answerWith } from "../measuring/contenders.ts";
 import { requests } from "./requests.ts";
 

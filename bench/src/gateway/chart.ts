@@ -9,9 +9,10 @@ const panels: readonly { readonly title: string; readonly figure: keyof Forwardi
 ];
 const size = { width: 760, label: 170, value: 70, row: 24, bar: 16, title: 34 };
 
-/** Draws an SVG with bars for each contender, in colours that are distinct on light and on dark backgrounds. */
+/** Draws an SVG with bars for each gateway, in colours that are distinct on light and on dark backgrounds. */
 export function drawChart(forwarding: ForwardingFigures): string {
-  const contenders = Object.entries(forwarding);
+  const { "no gateway": _, ...gateways } = forwarding;
+  const contenders = Object.entries(gateways);
   const panelHeight = size.title + contenders.length * size.row + 10;
   const height = panels.length * panelHeight;
   const drawn = panels.map(({ title, figure }, place) => {

@@ -2,8 +2,8 @@ import { fileURLToPath } from "node:url";
 import type { CallHead, Program } from "../measuring/servers.ts";
 import { apiCall } from "../programs.ts";
 
-/** The programs that the gateway is compared with. */
-export type PeerName = "undici pass-through" | "@fastify/http-proxy" | "@portkey-ai/gateway";
+/** The programs that the gateway is compared with. "no gateway" is the upstream itself: the most that the load generator can do. */
+export type PeerName = "no gateway" | "undici pass-through" | "@fastify/http-proxy" | "@portkey-ai/gateway";
 
 /** A request as vLLM takes it. */
 const upstreamCall: CallHead = { ...apiCall, path: "/v1/completions" };
@@ -24,6 +24,7 @@ export function peerPrograms(url: string): Record<PeerName, Program> {
     call: upstreamCall,
   });
   return {
+    "no gateway": upstreamProgram,
     "undici pass-through": forward("undici-pass-through.ts"),
     "@fastify/http-proxy": forward("fastify-http-proxy.ts"),
     "@portkey-ai/gateway": portkeyProgram(url),

@@ -4,7 +4,7 @@ import { textLength } from "./measure-reader.ts";
 
 const data = (await recordChunks()).map((chunk) => JSON.stringify(chunk));
 
-/** Parses the data of all events, which every reader must do. The data is there already, so the size of chunks does not matter. */
+/** Parses the data of all events, which every reader must do. It reads no body, so the size of chunks does not matter. */
 answerWith(() => {
   let length = 0;
   for (const text of data) length += textLength(JSON.parse(text));
