@@ -63,7 +63,7 @@ export function readArguments(args: readonly string[]): Task {
   return {
     kind: "compare",
     benches: selectBenches(positionals.slice(1)),
-    // pnpm runs this program in the folder of its package, and puts the caller's folder into INIT_CWD.
+    // pnpm runs this program in the bench's folder. INIT_CWD is the root folder, where `npx pnpm@12 bench` runs.
     base: openCheckout(resolve(process.env.INIT_CWD ?? ".", base)),
     rounds: Number(rounds ?? 4),
   };

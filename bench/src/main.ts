@@ -19,13 +19,15 @@ async function run(task: Task): Promise<void> {
     return;
   }
   console.log(describeMachine());
-  console.log(`Ratios are medians of ${task.rounds} rounds, ± their median deviation (lowest .. highest).`);
+  console.log(`Rounds: ${task.rounds}. Ratios: median ± median absolute deviation (lowest .. highest).`);
   let worse = 0;
   for (const [name, { compareOnce }] of task.benches) {
     worse += await compareCheckouts(name, compareOnce, { current, base: task.base }, task.rounds);
   }
   console.log(
-    `\n${worse === 0 ? "Nothing is" : `${worse} figures are`} more than 3 % worse than in the other checkout.`,
+    worse === 0
+      ? "\nNo figure is more than 3 % worse than in the other checkout."
+      : `\nFigures that are more than 3 % worse than in the other checkout: ${worse}.`,
   );
   if (worse > 0) process.exitCode = 1;
 }
@@ -45,5 +47,6 @@ try {
   else process.exitCode = 2;
 } catch (error) {
   console.error(error);
-  process.exitCode = 2;
+  // Not only `exitCode`: servers that still run would keep the process.
+  process.exit(2);
 }

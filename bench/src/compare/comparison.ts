@@ -38,7 +38,7 @@ export async function compareCheckouts(
       figures.set(figure.name, [...(figures.get(figure.name) ?? []), figure]);
     }
   }
-  console.log(`\n${`${bench}`.padEnd(44)}${"this".padStart(10)}${"base".padStart(10)}  this : base`);
+  console.log(`\n${bench.padEnd(44)}${"this".padStart(10)}${"base".padStart(10)}  this : base`);
   let worse = 0;
   for (const measured of figures.values()) if (printFigure(measured)) worse += 1;
   return worse;
