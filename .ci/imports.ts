@@ -19,23 +19,23 @@ const packages: Layers = [
   ["packages/http", "packages/command-line"],
   ["packages/mock", "apps/gateway"],
   ["packages/contract"],
-  ["apps/docs", "apps/review"],
+  ["packages/review", "apps/docs"],
   ["packages/testing", "bench"],
 ];
 
 const gateway: Layers = [
   ["generated"],
-  ["config"],
   ["telemetry"],
   ["auth"],
   ["limits", "content-filter"],
+  ["config"],
   ["backends"],
   ["backends/openai", "resilience"],
   ["completions"],
   ["server"],
+  ["cluster"],
   ["create-deployment"],
   ["create-gateway"],
-  ["cluster"],
   ["command-line", "index"],
   ["cli"],
 ];
