@@ -1,8 +1,8 @@
 import type { Checkout } from "./checkout.ts";
 import { writeConfig } from "./gateway/config.ts";
 import { longLoad, measureEmbedded, shortLoad } from "./gateway/embedded.ts";
-import { type EmbeddedRates, type ForwardingFigures, writeFigures } from "./gateway/figures.ts";
-import { measureForwarding } from "./gateway/forwarding.ts";
+import { type EmbeddedRates, writeFigures } from "./gateway/figures.ts";
+import { type ForwardingFigures, measureForwarding } from "./gateway/forwarding.ts";
 import { peerPrograms } from "./gateway/programs.ts";
 import { gatewayProgram, prismProgram } from "./programs.ts";
 import { atLeast, atMost, type Bar, type Report, type Row } from "./report.ts";

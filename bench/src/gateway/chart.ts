@@ -1,6 +1,5 @@
 import { formatFigure } from "../report.ts";
-import type { ForwardingFigures } from "./figures.ts";
-import type { Forwarding } from "./forwarding.ts";
+import type { Forwarding, ForwardingFigures } from "./forwarding.ts";
 
 const panels: readonly { readonly title: string; readonly figure: keyof Forwarding }[] = [
   { title: "JSON, requests a second", figure: "whole" },
@@ -9,7 +8,7 @@ const panels: readonly { readonly title: string; readonly figure: keyof Forwardi
 ];
 const size = { width: 760, label: 170, value: 70, row: 24, bar: 16, title: 34 };
 
-/** Draws an SVG with bars for each gateway, in colours that are distinct on light and on dark backgrounds. */
+/** Draws an SVG with bars for each gateway, in colors that are distinct on light and on dark backgrounds. */
 export function drawChart(forwarding: ForwardingFigures): string {
   const { "no gateway": _, ...gateways } = forwarding;
   const contenders = Object.entries(gateways);

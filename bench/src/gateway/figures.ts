@@ -3,14 +3,10 @@ import { writeFile } from "node:fs/promises";
 import { describeMachine } from "../measuring/machine.ts";
 import { type Bar, formatFigure } from "../report.ts";
 import { drawChart } from "./chart.ts";
-import type { Forwarding } from "./forwarding.ts";
-import type { PeerName } from "./programs.ts";
+import type { ForwardingFigures } from "./forwarding.ts";
 
 const folder = new URL("../../../apps/gateway/", import.meta.url);
 const peers = ["undici", "@fastify/http-proxy", "@portkey-ai/gateway", "@stoplight/prism-cli"];
-
-/** The figures of the gateway and of each peer. */
-export type ForwardingFigures = Readonly<Record<"gateway" | PeerName, Forwarding>>;
 
 /** Requests a second without an upstream. */
 export interface EmbeddedRates {

@@ -9,7 +9,7 @@ import {
   stopServers,
 } from "../measuring/servers.ts";
 import { measureAddedTimes } from "./added-time.ts";
-import { upstreamProgram } from "./programs.ts";
+import { type PeerName, upstreamProgram } from "./programs.ts";
 import { eventCount } from "./stream.ts";
 import { measureStreamRate } from "./stream-rate.ts";
 
@@ -32,6 +32,9 @@ export interface Forwarding {
   /** Megabytes in memory after all of this. */
   readonly memory: number;
 }
+
+/** The figures of the gateway and of each peer. */
+export type ForwardingFigures = Readonly<Record<"gateway" | PeerName, Forwarding>>;
 
 /** How long to measure. */
 export interface ForwardingEffort extends Effort {
