@@ -1,9 +1,11 @@
 import { hash } from "node:crypto";
+import type { IncomingMessage } from "node:http";
+import { readBearerToken } from "@completions-api/protocol";
 import { decodeJwt, type JWTPayload } from "jose";
+import type { RequestRecord } from "../telemetry/request-record.ts";
 import type { ApiKeys } from "./api-keys.ts";
 import type { Authenticate, Caller } from "./caller.ts";
-import { notAccepted } from "./not-accepted.ts";
-import { TokenIssuer, type TokenIssuerEntry } from "./token-issuer.ts";
+import { notAccepted, TokenIssuer, type TokenIssuerEntry } from "./token-issuer.ts";
 import { VerifiedTokens } from "./verified-tokens.ts";
 
 /** Creates a check that accepts API keys, and bearer tokens of the given issuers. */
@@ -37,4 +39,18 @@ function readClaims(token: string): JWTPayload {
   } catch {
     throw notAccepted("It is neither an API key nor a JSON Web Token.");
   }
+}
+
+/**
+ * Finds out who sent a request, and records their name.
+ *
+ * @throws HttpError 401 without an accepted token; 503 if the token cannot be checked.
+ */
+export async function authenticateCaller(
+  authenticate: Authenticate,
+  { message, record }: { readonly message: IncomingMessage; readonly record: RequestRecord },
+): Promise<Caller> {
+  const caller = await authenticate(readBearerToken(message.headersDistinct.authorization));
+  record.caller = caller.name;
+  return caller;
 }

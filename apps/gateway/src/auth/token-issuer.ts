@@ -1,8 +1,7 @@
-import { HttpError } from "@completions-api/protocol";
+import { HttpError, unauthorized } from "@completions-api/protocol";
 import { type JWTPayload, jwtVerify } from "jose";
 import { type Caller, createCaller, type Grant } from "./caller.ts";
 import { createIssuerKeys, type KeySource } from "./issuer-keys.ts";
-import { notAccepted } from "./not-accepted.ts";
 
 /** An issuer of bearer tokens: Entra, or any OpenID provider. */
 export interface TokenIssuerEntry extends KeySource, Grant {
@@ -72,4 +71,14 @@ function nameSubject({ azp, appid, sub }: JWTPayload, issuer: string): string {
   if (subject === undefined) throw new Error("It has no azp, appid or sub.");
   // Other issuers, and API keys, may use the same name.
   return `${subject}@${issuer.replace(/^https?:\/\//, "")}`;
+}
+
+/**
+ * Creates the 401 for a token that is not accepted. Only the log says why.
+ *
+ * @param reason - a sentence, or an error whose message quotes nothing of the token. Only the message is kept, because
+ * errors of `jose` carry the token's claims in other properties.
+ */
+export function notAccepted(reason: unknown): HttpError {
+  return unauthorized("The token is not accepted.", new Error(String(reason)));
 }

@@ -1,11 +1,18 @@
-import { compileStopPatterns, createIdentity, type EngineRequest, toChunks } from "@completions-api/engine";
+import {
+  compileStopPatterns,
+  createIdentity,
+  type EngineRequest,
+  StopMatcher,
+  type StopPattern,
+  type TextLimiter,
+  toChunks,
+} from "@completions-api/engine";
 import type { CompletionChunk } from "@completions-api/types";
 import type { Generation } from "../backends/backend.ts";
 import { invalidUpstreamResponse } from "../backends/upstream-error.ts";
 import type { ContentFilter } from "../content-filter/content-filter.ts";
 import type { RequestRecord } from "../telemetry/request-record.ts";
 import type { Deployment } from "./deployment.ts";
-import { createTextLimiter } from "./text-limiter.ts";
 
 /** What the chunks of a completion depend on, besides the generation. */
 export interface ChunkContext {
@@ -35,6 +42,31 @@ export function toCompletionChunks(
       invalidUpstreamResponse(`a completion that breaks the rule ${rule} (${message})`),
   });
   return record.content ? recordTexts(chunks, record.content.texts) : chunks;
+}
+
+/**
+ * Returns a function that creates the limiter for one choice's text: it ends the text before the first stop sequence, which
+ * an engine may miss or not know, and before text that the content filter cuts. Undefined if there is neither.
+ */
+function createTextLimiter(
+  stop: readonly StopPattern[],
+  filter: ContentFilter | undefined,
+): (() => TextLimiter) | undefined {
+  if (stop.length === 0 && filter === undefined) return undefined;
+  return () => {
+    const matcher = stop.length > 0 ? new StopMatcher(stop) : undefined;
+    const watch = filter?.watch();
+    return {
+      get cutFor() {
+        if (watch?.stopped) return "content_filter";
+        return matcher?.stopped ? "stop" : undefined;
+      },
+      push(part, isLast) {
+        const text = matcher ? matcher.push(part) + (isLast ? matcher.end() : "") : part;
+        return watch ? watch.push(text) + (isLast || matcher?.stopped ? watch.end() : "") : text;
+      },
+    };
+  };
 }
 
 async function* recordTexts(

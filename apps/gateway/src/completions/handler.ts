@@ -1,5 +1,5 @@
 import { estimateTokens, toEngineRequest } from "@completions-api/engine";
-import { authenticateCaller } from "../auth/authenticate-caller.ts";
+import { authenticateCaller } from "../auth/authenticate.ts";
 import type { Authenticate } from "../auth/caller.ts";
 import type { Generation, GenerationRequest } from "../backends/backend.ts";
 import type { ContentFilter } from "../content-filter/content-filter.ts";

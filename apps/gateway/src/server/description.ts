@@ -1,5 +1,5 @@
 import { sendResponse } from "@completions-api/http";
-import { authenticateCaller } from "../auth/authenticate-caller.ts";
+import { authenticateCaller } from "../auth/authenticate.ts";
 import type { Authenticate } from "../auth/caller.ts";
 import type { RouteHandler } from "./request-handler.ts";
 
