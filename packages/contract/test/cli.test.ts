@@ -47,8 +47,8 @@ test("exits with 0 if no case failed, and prints each result", async () => {
   const only = ["--only", "text-prompt", "--only", "rate-limited"];
   expect(await run(mock.url, "--token", token, ...only)).toEqual({
     code: 0,
-    stdout: `passed  text-prompt: A string is one prompt, also an empty one
-skipped rate-limited: A 429 is JSON of its schema, and says when to try again
+    stdout: `passed  text-prompt: A string is one prompt, even an empty string
+skipped rate-limited: A 429 is JSON that follows its schema, and says when to retry
         the target lacks prefer
 
 1 passed, 0 failed, 1 skipped
@@ -86,7 +86,7 @@ test("exits with 2 if nothing answers", async () => {
   await other.close();
   const { code, stdout, stderr } = await run(other.url, "--token", token);
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
-  expect(stderr).toContain(`completions-contract: Nothing answers at ${other.url}: `);
+  expect(stderr).toContain(`completions-contract: No server responds at ${other.url}: `);
 });
 
 test.each([

@@ -5,11 +5,11 @@ import type { ErrorCode } from "@completions-api/types";
 import { expect, test } from "vitest";
 import {
   type CaseResult,
+  type CaseTarget,
   type ContractCase,
   type ContractOptions,
   contractCases,
   type Exchange,
-  type RunningTarget,
   runContract,
   type Target,
   UnreachableTarget,
@@ -92,13 +92,13 @@ test("a case on a server that does not answer fails when its time is up", async 
   await using server = await serve(({ method }, response) => method === "GET" && response.end());
   const cases = contractCases.filter(({ id }) => id === "text-prompt");
   const [result] = await collect({ target: server.target, cases, timeout: 500 });
-  expect(result).toMatchObject({ outcome: "failed", reason: "it took too long" });
+  expect(result).toMatchObject({ outcome: "failed", reason: "timed out" });
 });
 
 test("whoever stops iterating stops the cases that run", async () => {
   await using server = await serve((_request, response) => response.end());
   await new Promise<void>((stopped, failed) => {
-    const waits = ({ signal }: RunningTarget) =>
+    const waits = ({ signal }: CaseTarget) =>
       new Promise<void>(() => signal.addEventListener("abort", () => stopped()));
     const cases: ContractCase[] = [
       { ...facts, id: "first", run: async () => {} },

@@ -1,4 +1,4 @@
-import type { CompletionRequest, Expectation } from "@completions-api/contract";
+import type { CaseRequest, Expectation } from "@completions-api/contract";
 import {
   contentFiltered,
   HttpError,
@@ -21,7 +21,7 @@ const unsupported: Readonly<Record<string, ReadonlySet<OptionalParameter>>> = {
 };
 
 /** What a request must come to, as all that a server does could be told from it. */
-export function expectationOf(request: CompletionRequest): Expectation {
+export function expectationOf(request: CaseRequest): Expectation {
   try {
     refuse(request);
     return { outcome: "completion" };
@@ -37,7 +37,7 @@ export function expectationOf(request: CompletionRequest): Expectation {
   }
 }
 
-function refuse({ body, headers = {}, query }: CompletionRequest): void {
+function refuse({ body, headers = {}, query }: CaseRequest): void {
   // A client whose body has no type calls it text.
   const usual = { authorization: `Bearer ${token}`, "content-type": "application/json" };
   const sent: Record<string, string> = { ...usual };

@@ -1,4 +1,4 @@
-import type { CompletionRequest } from "@completions-api/contract";
+import type { CaseRequest } from "@completions-api/contract";
 import fc from "fast-check";
 
 /** Deployments by name; `secret` is there, but not for this caller. */
@@ -137,4 +137,4 @@ const query = fc.oneof(
 );
 
 /** Requests for completions: most are good, many have a fault, some several. */
-export const requests: fc.Arbitrary<CompletionRequest> = fc.record({ body, headers, query });
+export const requests: fc.Arbitrary<CaseRequest> = fc.record({ body, headers, query });

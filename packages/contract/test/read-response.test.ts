@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readAnswer } from "../src/http/read-answer.ts";
+import { readResponse } from "../src/http/read-response.ts";
 
 const request = { body: { prompt: "Call me Ishmael." } };
 const badRequest = { status: 400, code: "invalid_query", error: "Bad Request", message: "No." };
@@ -11,7 +11,7 @@ function json(status: number, headers: Record<string, string>, body: object): Re
 
 test("an error is read with its code and Retry-After", async () => {
   const response = json(429, { "x-ms-error-code": "too_many_requests", "retry-after": "7" }, tooMany);
-  expect(await readAnswer(response, request)).toEqual({
+  expect(await readResponse(response, request)).toEqual({
     outcome: "error",
     code: "too_many_requests",
     body: tooMany,
@@ -27,14 +27,18 @@ test.each<[expected: string, actual: string, response: Response]>([
   ],
   ["application/json", "500, content-type none: an empty body", new Response(null, { status: 500 })],
   [
-    "a body of JSON",
+    "a JSON body",
     "400, content-type application/json: {",
     new Response("{", { status: 400, headers: { "content-type": "application/json" } }),
   ],
   ["a valid body of the 400", "body: must be an object", json(400, {}, [])],
-  ["an ErrorCode of the spec in the header x-ms-error-code", "no such header", json(400, {}, badRequest)],
   [
-    "an ErrorCode of the spec in the header x-ms-error-code",
+    "one of the spec's error codes in the header x-ms-error-code",
+    "no such header",
+    json(400, {}, badRequest),
+  ],
+  [
+    "one of the spec's error codes in the header x-ms-error-code",
     "whale",
     json(400, { "x-ms-error-code": "whale" }, badRequest),
   ],
@@ -45,12 +49,12 @@ test.each<[expected: string, actual: string, response: Response]>([
   ],
   ["status 401 for unauthorized", "400", json(400, { "x-ms-error-code": "unauthorized" }, badRequest)],
   [
-    "code invalid_header in the body, as x-ms-error-code has it",
+    "code invalid_header in the body, as in x-ms-error-code",
     "invalid_query",
     json(400, { "x-ms-error-code": "invalid_header" }, badRequest),
   ],
   [
-    "the header Retry-After with a 429",
+    "the header Retry-After in a 429",
     "no such header",
     json(429, { "x-ms-error-code": "too_many_requests" }, tooMany),
   ],
@@ -60,7 +64,7 @@ test.each<[expected: string, actual: string, response: Response]>([
     json(429, { "x-ms-error-code": "too_many_requests", "retry-after": "1.5" }, tooMany),
   ],
 ])("where the contract asks for %s, it says that it got %s", async (expected, actual, response) => {
-  await expect(readAnswer(response, request)).rejects.toMatchObject({
+  await expect(readResponse(response, request)).rejects.toMatchObject({
     name: "ContractViolation",
     expected,
     actual,
@@ -68,8 +72,8 @@ test.each<[expected: string, actual: string, response: Response]>([
 });
 
 test("a completion of a request that is not valid is none", async () => {
-  await expect(readAnswer(json(200, {}, {}), { body: { prompt: null } })).rejects.toMatchObject({
-    expected: "an error, since the request is not valid",
+  await expect(readResponse(json(200, {}, {}), { body: { prompt: null } })).rejects.toMatchObject({
+    expected: "an error, since the request is invalid",
     actual: "status 200",
   });
 });

@@ -3,12 +3,12 @@ import { below, children, type Pointer, resolve } from "./json-pointer.ts";
 import { schemaElements } from "./schema-elements.ts";
 
 /**
- * Lists everything in a bundled OpenAPI document that a request or an answer can show, and that a case must therefore
- * cover: operations, parameters, media types, statuses, headers, security schemes, examples, what schemas state, and
- * the ids of `x-rules`. A component that no operation reaches is not listed.
+ * Lists the elements of a bundled OpenAPI document that a request or a response can show, and that a case must
+ * therefore cover: operations, parameters, media types, statuses, headers, security schemes, examples, the keywords of
+ * schemas, and the ids of `x-rules`. Components that no operation uses are not listed.
  *
- * @returns pointers into the document, with `$ref`s followed so that a shared component appears once, and rule ids.
- * @throws Error where a schema has a keyword that the list does not know.
+ * @returns rule ids and pointers into the document. Each `$ref` is followed, so that a shared component appears once.
+ * @throws Error if a schema has an unknown keyword.
  */
 export function listSpecElements(document: unknown): string[] {
   const routes = children(document, "#/paths");
@@ -32,7 +32,7 @@ function* parameterElements(document: unknown, operation: Pointer): Generator<Po
     const schema = below(pointer, "schema");
     const isText = resolve(document, schema).value.type === "string";
     for (const element of requiredAndSchema(document, pointer)) {
-      // What comes in a query or a header is text anyway.
+      // A value in a query or a header is always text, so no request can break this type.
       if (!isText || element !== below(schema, "type")) yield element;
     }
   }
@@ -61,7 +61,7 @@ function* contentElements(document: unknown, owner: Pointer): Generator<Pointer,
   for (const [name, mediaType] of children(document, below(owner, "content"))) {
     yield mediaType;
     const { value } = resolve(document, mediaType);
-    // Of a text the schema says no more than that it is one; what its items are, another does.
+    // The schema of a `text/*` body only says that it is a string. `x-itemSchema` describes its events.
     if (!name.startsWith("text/")) yield* schemaElements(document, below(mediaType, "schema"));
     if (isObject(value["x-itemSchema"])) yield* schemaElements(document, below(mediaType, "x-itemSchema"));
     for (const [, example] of children(document, below(mediaType, "examples"))) {

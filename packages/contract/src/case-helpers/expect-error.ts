@@ -2,23 +2,19 @@ import type { ErrorCode } from "@completions-api/types";
 import { expectThat } from "../contract-violation.ts";
 import { readError } from "../http/read-error.ts";
 import { type RawRequest, send } from "../http/send.ts";
-import type { RunningTarget } from "../target.ts";
+import type { CaseTarget } from "../target.ts";
 
 /**
- * Sends a request that must be answered with the error `code`.
+ * Sends a request that must fail with the error `code`.
  *
  * @throws ContractViolation
  */
-export async function expectError(
-  target: RunningTarget,
-  request: RawRequest,
-  code: ErrorCode,
-): Promise<void> {
-  const answer = await readError(await send(target, request));
+export async function expectError(target: CaseTarget, request: RawRequest, code: ErrorCode): Promise<void> {
+  const received = await readError(await send(target, request));
   expectThat(
-    answer.code === code,
-    `${code} in answer to ${describe(request)}`,
-    `${answer.code}: ${answer.body.message}`,
+    received.code === code,
+    `${code} in response to ${describe(request)}`,
+    `${received.code}: ${received.body.message}`,
   );
 }
 

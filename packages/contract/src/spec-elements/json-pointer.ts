@@ -1,32 +1,32 @@
 import { isObject } from "../is-object.ts";
 
-/** A place in the OpenAPI document, as a URI fragment of a JSON pointer (RFC 6901): `#/components/schemas/Stop`. */
+/** A JSON pointer (RFC 6901) into the OpenAPI document, as a URI fragment: `#/components/schemas/Stop`. */
 export type Pointer = `#/${string}`;
 
-export interface Place {
+/** An object of the document, and the pointer to it. */
+export interface ResolvedObject {
   readonly pointer: Pointer;
   readonly value: Readonly<Record<string, unknown>>;
 }
 
-/** The place `tokens` below `pointer`, each token escaped. */
+/** Appends tokens to a pointer, and escapes each of them. */
 export function below(pointer: Pointer, ...tokens: readonly (string | number)[]): Pointer {
   const escaped = tokens.map((token) => `/${String(token).replaceAll("~", "~0").replaceAll("/", "~1")}`);
   return `${pointer}${escaped.join("")}`;
 }
 
 /**
- * Reads the object at `pointer`; where that is a `$ref`, the one that it leads to, so that what is shared has one
- * pointer.
+ * Reads the object at `pointer`, and follows a `$ref`, so that a shared object always has the same pointer.
  *
- * @throws Error where there is no object.
+ * @throws Error if there is no object.
  */
-export function resolve(document: unknown, pointer: Pointer): Place {
+export function resolve(document: unknown, pointer: Pointer): ResolvedObject {
   const value = read(document, pointer);
   if (!isObject(value)) throw new Error(`There is no object at ${pointer} in the OpenAPI document.`);
   return isReference(value) ? resolve(document, value.$ref) : { pointer, value };
 }
 
-/** The entries of the object or list at `pointer`; none where there is no such thing. */
+/** Lists the entries of the object or array at `pointer`. The list is empty if there is neither. */
 export function children(document: unknown, pointer: Pointer): [name: string, pointer: Pointer][] {
   const value = read(document, pointer);
   return isObject(value) ? Object.keys(value).map((name) => [name, below(pointer, name)]) : [];

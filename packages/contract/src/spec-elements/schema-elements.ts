@@ -16,13 +16,13 @@ const constraints = [
 const annotations = ["title", "description", "examples"];
 
 /**
- * Gives what a schema states, by pointer: its bounds, properties and branches, and the entries of `required` and
- * `enum`. Those are named by their value instead of their place (`…/enum/stop`, not `…/enum/0`), so that a new order
- * moves nothing.
+ * Yields pointers to everything that a schema states: its bounds, properties and branches, and the entries of
+ * `required` and `enum`. The last token of a pointer to an entry is its value, not its index (`…/enum/stop`, not
+ * `…/enum/0`), so that a new order changes no pointer.
  *
- * @param start - where the schema is, or a `$ref` to it.
- * @param seen - schemas that were given already: one may refer to itself.
- * @throws Error on a keyword that it does not know, since what it skipped no case would have to cover.
+ * @param start - points to the schema, or to a `$ref` to it.
+ * @param seen - the schemas that were visited before, since a schema may refer to itself.
+ * @throws Error on an unknown keyword. If it were skipped, no case would have to cover it.
  */
 export function* schemaElements(
   document: unknown,
@@ -46,9 +46,7 @@ export function* schemaElements(
     } else if (keyword === "items") {
       yield* schemaElements(document, place, seen);
     } else if (!annotations.includes(keyword) && !keyword.startsWith("x-")) {
-      throw new Error(
-        `The coverage does not know the keyword at ${place}: say in schema-elements.ts what it is.`,
-      );
+      throw new Error(`Unknown schema keyword at ${place}. Add it to schema-elements.ts.`);
     }
   }
 }

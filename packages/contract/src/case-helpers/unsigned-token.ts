@@ -1,4 +1,4 @@
-/** A token as Entra ID issues them, a JWT, but one that nobody signed. */
+/** A JWT like those that Entra ID issues, but without a valid signature. */
 export const unsignedToken: string = [
   { typ: "JWT", alg: "RS256" },
   { iss: "https://login.microsoftonline.com/common/v2.0" },

@@ -1,14 +1,14 @@
-import type { Pointer } from "./json-pointer.ts";
+import type { Pointer } from "../spec-elements/json-pointer.ts";
 
-/** The places below `base`: `under("#/components/schemas/Stop/oneOf/1", "type", "items/minLength")`. */
+/** Appends each path to `base`: `under("#/components/schemas/Stop/oneOf/1", "type", "items/minLength")`. */
 export function under(base: Pointer, ...paths: readonly string[]): Pointer[] {
   return paths.map((path): Pointer => `${base}/${path}`);
 }
 
 /**
- * Properties of a schema, and what is stated of each of them.
+ * Lists the pointers to properties of a schema, and to some keywords of each property.
  *
- * @param keywords - `required`, or keywords in the property's own schema.
+ * @param keywords - `required`, or keywords of the property's own schema.
  */
 export function properties(
   schema: Pointer,
