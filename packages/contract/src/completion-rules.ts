@@ -7,7 +7,7 @@ import { expectThat } from "./contract-violation.ts";
  *
  * @throws ContractViolation
  */
-export type CompletionRule = (request: CreateCompletionRequest, completion: CreateCompletionResponse) => void;
+type CompletionRule = (request: CreateCompletionRequest, completion: CreateCompletionResponse) => void;
 
 const choicesFollowPrompts: CompletionRule = ({ prompt }, { choices }) => {
   const expected = listPrompts(prompt).map((_, index) => index);

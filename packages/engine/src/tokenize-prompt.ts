@@ -1,16 +1,16 @@
 import { type ListedPrompt, unprocessableContent } from "@completions-api/protocol";
-import type { TimeSlices } from "./time-slices.ts";
+import type { EventLoopSlice } from "./event-loop-slice.ts";
 import { tokenize, VOCABULARY_SIZE } from "./tokenizer.ts";
 
 /**
- * The tokens of a prompt.
+ * Returns the tokens of a prompt.
  *
- * @throws HttpError 422 `invalid_parameter` where a token is not in the vocabulary. The signal's reason once it is
- * aborted.
+ * @throws HttpError 422 `invalid_parameter` if a token is not in the vocabulary.
+ * @throws the signal's reason once it is aborted.
  */
-export async function readPrompt(
+export async function tokenizePrompt(
   { prompt, loc }: ListedPrompt,
-  slices: TimeSlices,
+  slice: EventLoopSlice,
 ): Promise<readonly number[]> {
   if (typeof prompt !== "string") {
     for (const [index, token] of prompt.entries()) {
@@ -24,8 +24,8 @@ export async function readPrompt(
   const tokens: number[] = [];
   for (const word of tokenize(prompt)) {
     tokens.push(...word);
-    if (slices.over) {
-      await slices.next();
+    if (slice.expired) {
+      await slice.yield();
     }
   }
   return tokens;

@@ -1,14 +1,13 @@
 import type { Delta, EngineRequest, FinalDelta } from "./engine.ts";
 import { CONTEXT_LENGTH, type LanguageModel } from "./language-model.ts";
-import { randomNumbers } from "./random.ts";
+import { createRandom } from "./random.ts";
 import { Sampler } from "./sampler.ts";
 import { StopMatcher, type StopPattern } from "./stop-matcher.ts";
 import { END_OF_TEXT, TokenDecoder } from "./tokenizer.ts";
 
-/** What a choice is made from. */
-export interface ChoiceOptions {
+export interface ChoiceGeneratorOptions {
   readonly index: number;
-  /** The tokens of its prompt. */
+  /** The tokens of the prompt. */
   readonly prompt: readonly number[];
   readonly request: EngineRequest;
   /** The request's stop sequences. */
@@ -17,29 +16,34 @@ export interface ChoiceOptions {
 }
 
 /**
- * A choice that is being generated. It has its own random numbers, and draws from the request's seed as if it were the
- * only one: other choices do not change its text.
+ * Generates one choice. Each choice has its own random numbers, which depend only on the request's seed, so that the other
+ * choices of a request do not change its text.
  */
-export class Choice {
-  readonly #options: ChoiceOptions;
+export class ChoiceGenerator {
+  readonly #options: ChoiceGeneratorOptions;
   readonly #sampler: Sampler;
   readonly #stopMatcher: StopMatcher;
   readonly #decoder = new TokenDecoder();
-  /** What came before, the nearest token first. */
+  /** The latest tokens, the most recent first. */
   readonly #context: number[];
   #tokens = 0;
-  #countedTokens = 0;
+  #reportedTokens = 0;
 
-  constructor(options: ChoiceOptions) {
+  constructor(options: ChoiceGeneratorOptions) {
     const { prompt, request, stop } = options;
     this.#options = options;
-    this.#sampler = new Sampler(request, randomNumbers(request.seed ?? randomSeed()));
+    this.#sampler = new Sampler(request, createRandom(request.seed ?? randomSeed()));
     this.#stopMatcher = new StopMatcher(stop);
-    // A prompt begins a document, the empty one too.
+    // Every prompt, even an empty one, starts a new document.
     this.#context = [END_OF_TEXT, ...prompt.slice(-CONTEXT_LENGTH)].slice(-CONTEXT_LENGTH).reverse();
   }
 
-  /** Generates one token. Returns nothing while its text is undecided. Not to be called after the last delta. */
+  /**
+   * Generates one token.
+   *
+   * @returns undefined if the text of the token is not certain yet: it may be part of a stop sequence or of a character.
+   * After a {@link FinalDelta} the method must not be called again.
+   */
   next(): Delta | undefined {
     const { index, model, request } = this.#options;
     const token = this.#sampler.sample(model.predict(this.#context));
@@ -53,26 +57,26 @@ export class Choice {
     if (this.#stopMatcher.stopped || this.#tokens === request.maxTokens) {
       return this.#end(text, "length");
     }
-    return text === "" ? undefined : { index, text, tokens: this.#newTokens(), finishReason: null };
+    return text === "" ? undefined : { index, text, tokens: this.#takeTokenCount(), finishReason: null };
   }
 
-  /** The last delta. A stop sequence that the very last token completes comes before any other reason. */
+  /** Returns the last delta. If its token completes a stop sequence, the finish reason is always `stop`. */
   #end(text: string, reason: "stop" | "length"): FinalDelta {
     const { index, prompt } = this.#options;
     const rest = this.#stopMatcher.push(this.#decoder.end()) + this.#stopMatcher.end();
     return {
       index,
       text: text + rest,
-      tokens: this.#newTokens(),
+      tokens: this.#takeTokenCount(),
       finishReason: this.#stopMatcher.stopped ? "stop" : reason,
       promptTokens: prompt.length,
     };
   }
 
-  /** How many tokens were generated since it was last asked. */
-  #newTokens(): number {
-    const tokens = this.#tokens - this.#countedTokens;
-    this.#countedTokens = this.#tokens;
+  /** Returns the number of tokens that were generated since the last call. */
+  #takeTokenCount(): number {
+    const tokens = this.#tokens - this.#reportedTokens;
+    this.#reportedTokens = this.#tokens;
     return tokens;
   }
 }
