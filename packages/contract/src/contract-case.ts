@@ -33,7 +33,7 @@ export interface ExchangeCase extends CaseFacts {
   readonly check?: (completions: readonly ReceivedCompletion[]) => void;
 }
 
-/** A case about HTTP that no client of the API sends or shows: raw bytes, methods, headers, separate events. */
+/** A case about HTTP that no client of the API sends or shows: raw bytes, methods, headers, lines of a stream. */
 export interface HttpCase extends CaseFacts {
   /** @throws ContractViolation */
   readonly run: (target: CaseTarget) => Promise<void>;

@@ -3,9 +3,9 @@ import type { Validation } from "@completions-api/validators";
 /** A server broke the contract. */
 export class ContractViolation extends Error {
   override readonly name = "ContractViolation";
-  /** What the contract requires, for example "status 422". */
+  /** The requirement of the contract, for example "status 422". */
   readonly expected: string;
-  /** What the server sent instead. */
+  /** The server's actual behaviour. */
   readonly actual: string;
 
   constructor(expected: string, actual: string) {

@@ -23,7 +23,7 @@ export class UnsupportedParameter extends Error {
  * Runs one case. Network errors are thrown unchanged.
  *
  * @throws ContractViolation
- * @throws UnsupportedParameter if no exchange of the case failed otherwise.
+ * @throws UnsupportedParameter if the server does not support a parameter, and no exchange broke the contract.
  */
 export async function runCase(contractCase: ContractCase, target: CaseTarget): Promise<void> {
   if ("run" in contractCase) return contractCase.run(target);

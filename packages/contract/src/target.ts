@@ -7,7 +7,7 @@ export type Capability =
   | "any-token"
   | "known-tokens";
 
-/** What a server with each capability does. */
+/** The behaviour of a server with each capability. */
 export const capabilities: Readonly<Record<Capability, string>> = {
   prefer: "obeys the header `Prefer` as the mock does, so that it fails on demand",
   examples:

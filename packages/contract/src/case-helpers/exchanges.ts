@@ -16,7 +16,7 @@ export function refuses(body: unknown, ...loc: readonly string[]): Exchange {
   };
 }
 
-/** An exchange that must fail with any other error. */
+/** An exchange that must fail with any error. For `invalid_parameter`, use {@link refuses}. */
 export function fails(request: CaseRequest, expect: Omit<ExpectedError, "outcome">): Exchange {
   return { request, expect: { outcome: "error", ...expect } };
 }

@@ -27,11 +27,17 @@ export function expectSameInPairs(completions: readonly ReceivedCompletion[]): v
   }
 }
 
+/** @throws ContractViolation unless the second completion repeats itself less than the first. */
+export function expectLessRepetition(completions: readonly ReceivedCompletion[]): void {
+  const [first = 0, second = 0] = completions.flatMap(textsOf).map(shareOfNewText);
+  expectThat(second > first, `a share of new text above ${first}, the first text's share`, second);
+}
+
 /**
  * Returns the share of a text that is not repetition, from 0 to 1: the number of distinct three-character sequences,
  * divided by the number of all. Words would not work, since repeated text may contain no spaces.
  */
-export function shareOfNewText(text: string): number {
+function shareOfNewText(text: string): number {
   const sequences = Array.from(text.slice(2), (_, start) => text.slice(start, start + 3));
   return new Set(sequences).size / Math.max(1, sequences.length);
 }
