@@ -1,5 +1,5 @@
-// Holds `packages/*/api/`, which say what each package exports, against the built declarations, so that whoever reviews a
-// change sees what it means to users. usage: node .ci/api.ts [--write]
+// Compares the API reports in `packages/*/api/`, which list the exports of each package, with the built declarations. A
+// reviewer then sees what a change means to users. `--write` updates the reports. Usage: node .ci/api.ts [--write]
 import { globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
@@ -17,7 +17,7 @@ for (const folder of globSync("packages/*").sort()) {
   const { exports }: Manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
   for (const { types } of Object.values(exports)) if (types) report(resolve(folder), types);
 }
-if (process.exitCode) console.error("The API reports are not what was built: run `npx pnpm@12 api`.");
+if (process.exitCode) console.error("The API reports differ from the build. Run `npx pnpm@12 api`.");
 
 function report(folder: string, types: string): void {
   const declarations = join(folder, types);
@@ -46,7 +46,7 @@ function report(folder: string, types: string): void {
         reportFileName: name,
         reportFolder: join(folder, "api"),
         reportTempFolder: scratch,
-        // A type that exports mention is reported, too, without `export`: what changes in it, users see.
+        // Includes types that exports only mention: users see their changes too.
         includeForgottenExports: true,
       },
       docModel: { enabled: false },
@@ -57,7 +57,7 @@ function report(folder: string, types: string): void {
           "ae-missing-release-tag": ignore,
           "ae-undocumented": ignore,
         },
-        // Comments are written for TypeScript's own reading of them, which knows more tags than TSDoc.
+        // The comments use tags that TypeScript knows and TSDoc does not.
         tsdocMessageReporting: { default: ignore },
       },
     },

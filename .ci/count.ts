@@ -1,5 +1,5 @@
-// Counts what the test run (Vitest's JSON report of each package) and the checks (Turbo's summary of the run) came to.
-// usage: node .ci/count.ts <exit status of the tests> <exit status of the checks>
+// Counts the results of the tests (Vitest's JSON report of each package) and of the checks (Turbo's summary of the run).
+// Usage: node .ci/count.ts <exit status of the tests> <exit status of the checks>
 import { globSync, readFileSync } from "node:fs";
 
 interface VitestReport {
@@ -31,7 +31,7 @@ const checks = {
   failed: checkTasks.filter(({ execution }) => execution?.exitCode !== 0).length,
 };
 
-// A run that broke before it could count anything is a failure too, and so is one that counted nothing.
+// A run that failed before it counted a failure, or that counted nothing at all, is a failure too.
 if (tests.failed === 0 && (testStatus !== "0" || tests.passed === 0)) tests.failed = 1;
 if (checks.failed === 0 && (checkStatus !== "0" || checks.passed === 0)) checks.failed = 1;
 

@@ -1,4 +1,4 @@
-// Every relative link and image of every Markdown file must lead to a file, and its #fragment to a heading there.
+// Checks that every relative link and image in Markdown leads to a file, and its #fragment to a heading in that file.
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";

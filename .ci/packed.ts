@@ -1,53 +1,46 @@
-// Packs every package as it would be published, installs the tarballs together into an empty project, and uses them
-// there: each export resolves and loads, each command tells how to use it, the contract holds for the mock, and the client
+// Packs every package as it would be published, installs the tarballs into an empty project as `pack:all` tells users to, and
+// uses them there: each export resolves and loads, each command tells how to use it, the contract holds for the mock, and the client
 // reads a stream of it.
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { globSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
 interface Manifest {
-  private?: boolean;
   name: string;
-  version: string;
   exports: Record<string, unknown>;
   bin?: Record<string, string>;
+  dependencies?: Record<string, string>;
 }
 
 const project = mkdtempSync(join(tmpdir(), "packed-"));
 process.on("exit", () => rmSync(project, { recursive: true, force: true }));
 
-const manifests = globSync(["spec/package.json", "packages/*/package.json"])
-  .map((file): Manifest => JSON.parse(readFileSync(file, "utf8")))
-  .filter((manifest) => !manifest.private);
-installTarballs();
+const manifests = installTarballs();
 await loadExports();
 for (const { bin = {} } of manifests) for (const command of Object.keys(bin)) run(command, "--help");
 await runContractAgainstMock();
 
-function installTarballs(): void {
-  const filters = manifests.map(({ name }) => `--filter=${name}`);
-  execFileSync("pnpm", ["--recursive", ...filters, "pack", "--pack-destination", project], { stdio: "pipe" });
-  const tarballs = readdirSync(project);
-  const dependencies = Object.fromEntries(
-    manifests.map(({ name, version }) => {
-      const tarball = `${name.replace("@", "").replace("/", "-")}-${version}.tgz`;
-      if (!tarballs.includes(tarball))
-        throw new Error(`pnpm pack made no ${tarball}, only ${tarballs.join(", ")}.`);
-      return [name, `file:${join(project, tarball)}`];
-    }),
-  );
-  writeFileSync(
-    join(project, "package.json"),
-    JSON.stringify({ private: true, type: "module", dependencies }),
-  );
-  // The overrides make the packages find each other, since none is in the registry at this version.
-  const settings = { overrides: dependencies, ignoreScripts: true, preferOffline: true };
-  writeFileSync(join(project, "pnpm-workspace.yaml"), JSON.stringify(settings));
-  execFileSync("pnpm", ["install", "--prod"], { cwd: project, stdio: "pipe" });
+/** Runs the line that `pack:all` prints for users, and returns the manifests of the packages that it installed. */
+function installTarballs(): Manifest[] {
+  // Not `pnpm pack:all`, which would build while other checks read what is built.
+  const output = execFileSync(process.execPath, ["scripts/pack-all.ts"], { encoding: "utf8" });
+  const line = output.trimEnd().split("\n").at(-1) ?? "";
+  writeFileSync(join(project, "package.json"), JSON.stringify({ private: true, type: "module" }));
+  execFileSync("sh", ["-c", line], {
+    cwd: project,
+    stdio: "pipe",
+    env: { ...process.env, npm_config_ignore_scripts: "true", npm_config_prefer_offline: "true" },
+  });
+  const { dependencies } = readManifest(project);
+  return Object.keys(dependencies ?? {}).map((name) => readManifest(join(project, "node_modules", name)));
+}
+
+function readManifest(folder: string): Manifest {
+  return JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
 }
 
 async function loadExports(): Promise<void> {

@@ -1,4 +1,4 @@
-// Every workflow must fit GitHub's schema.
+// Checks every workflow against GitHub's schema.
 import { globSync, readFileSync } from "node:fs";
 import { validateWorkflow } from "@action-validator/core";
 

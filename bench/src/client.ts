@@ -1,10 +1,15 @@
-import { benchClientCalls } from "./client-calls.ts";
-import { benchClientSize } from "./client-size.ts";
-import { benchClientStreams } from "./client-streams.ts";
+import type { Checkout } from "./checkout.ts";
+import { benchClientCalls } from "./client/calls.ts";
+import { benchClientSize } from "./client/size.ts";
+import { benchClientStreams } from "./client/streams.ts";
 import type { Report } from "./report.ts";
 
-/** Compares the client with the SDKs that people would use instead, and with the transport that it is built on. */
-export async function benchClient(): Promise<Report> {
-  const reports = [await benchClientSize(), await benchClientStreams(), await benchClientCalls()];
+/** Compares the client with the SDKs that are its alternatives, and with the transport that it uses. */
+export async function benchClient(checkout: Checkout): Promise<Report> {
+  const reports = [
+    await benchClientSize(checkout),
+    await benchClientStreams(checkout),
+    await benchClientCalls(),
+  ];
   return { rows: reports.flatMap(({ rows }) => rows), bars: reports.flatMap(({ bars }) => bars) };
 }

@@ -1,50 +1,29 @@
 import { execFile } from "node:child_process";
 import { stat } from "node:fs/promises";
 import { promisify } from "node:util";
-import { createEmbeddedEngine, type EngineRequest } from "@completions-api/engine";
-import { median } from "./rates.ts";
+import type { Checkout } from "./checkout.ts";
+import { requests } from "./engine/requests.ts";
+import { type ContenderModule, measureContenders } from "./measuring/contenders.ts";
+import { median } from "./measuring/rates.ts";
 import { atLeast, atMost, type Report, type Row } from "./report.ts";
 
-const entry = import.meta.resolve("@completions-api/engine");
 const loads = 9;
-/** The first ones only warm up. */
-const turns = 10;
-const warmUps = 3;
-const tokensPerTurn = 100_000;
 
-/** What is asked for is a long text, as one choice. */
-const defaults: EngineRequest = {
-  prompts: [{ prompt: "Once upon a time", loc: ["body", "prompt"] }],
-  maxTokens: 2000,
-  temperature: 1,
-  topP: 1,
-  frequencyPenalty: 0,
-  presencePenalty: 0,
-  stop: [],
-  seed: 1,
-  extra: {},
-};
-
-const requests = new Map<string, EngineRequest>([
-  ["defaults", defaults],
-  ["temperature 0", { ...defaults, temperature: 0 }],
-  ["top_p 0.9", { ...defaults, topP: 0.9 }],
-  ["penalties and stop", { ...defaults, frequencyPenalty: 0.5, presencePenalty: 0.5, stop: ["qwertz"] }],
-]);
-
-/** Weighs the embedded engine's model, and times how it loads and generates. */
-export async function benchEngine(): Promise<Report> {
-  const { size } = await stat(new URL("model.bin", entry));
-  const load = await measureLoad();
+/** Measures the size of the embedded engine's model, and how fast the engine loads and generates. */
+export async function benchEngine(checkout: Checkout): Promise<Report> {
+  const { size } = await stat(new URL("model.bin", checkout.engine));
+  const load = await measureLoad(checkout);
   const rows: Row[] = [];
-  for (const [name, request] of requests) {
-    rows.push({ name: `generating, ${name}`, value: await measureTokens(request), unit: "tokens/s" });
+  for (const [input, { name }] of requests.entries()) {
+    const contenders = { engine: generator(checkout) };
+    const { engine } = await measureContenders({ contenders, input, turns: 10, starts: 1 });
+    rows.push({ name: `generating, ${name}`, value: engine, unit: "tokens/s" });
   }
   const megabytes = size / 1e6;
   return {
     rows: [
       { name: "model", value: megabytes, unit: "MB" },
-      { name: "loading it with its tokenizer, in a new process", value: load, unit: "ms" },
+      { name: "loading the model and its tokenizer, in a new process", value: load, unit: "ms" },
       ...rows,
     ],
     bars: [
@@ -55,8 +34,13 @@ export async function benchEngine(): Promise<Report> {
   };
 }
 
-async function measureLoad(): Promise<number> {
-  const script = `const { createEmbeddedEngine } = await import(${JSON.stringify(entry)});
+/** Returns the contender that generates with a checkout's engine. */
+export function generator({ engine }: Checkout): ContenderModule {
+  return { module: new URL("engine/generator.ts", import.meta.url), args: [engine.href] };
+}
+
+async function measureLoad({ engine }: Checkout): Promise<number> {
+  const script = `const { createEmbeddedEngine } = await import(${JSON.stringify(engine)});
 const start = performance.now();
 await createEmbeddedEngine();
 console.log(performance.now() - start);`;
@@ -66,22 +50,4 @@ console.log(performance.now() - start);`;
     times.push(Number(stdout));
   }
   return median(times);
-}
-
-/** The median of the turns: other work of the machine slows some of them down. */
-async function measureTokens(request: EngineRequest): Promise<number> {
-  const engine = await createEmbeddedEngine();
-  const { signal } = new AbortController();
-  const rates: number[] = [];
-  let seed = 0;
-  for (let turn = 0; turn < warmUps + turns; turn++) {
-    const start = performance.now();
-    let tokens = 0;
-    while (tokens < tokensPerTurn) {
-      seed += 1;
-      for await (const piece of engine.generate({ ...request, seed }, signal)) tokens += piece.tokens;
-    }
-    if (turn >= warmUps) rates.push((tokens / (performance.now() - start)) * 1000);
-  }
-  return median(rates);
 }

@@ -1,41 +1,52 @@
-import { benchClient } from "./client.ts";
-import { benchEngine } from "./engine.ts";
-import { benchGateway } from "./gateway.ts";
-import { benchMock } from "./mock.ts";
-import type { Report } from "./report.ts";
-import { benchValidators } from "./validators.ts";
+import { fileURLToPath } from "node:url";
+import { help, readArguments, type Task } from "./arguments.ts";
+import { openCheckout } from "./checkout.ts";
+import { compareCheckouts } from "./compare/comparison.ts";
+import { pinLoad } from "./measuring/cores.ts";
+import { describeMachine } from "./measuring/machine.ts";
+import { printReport } from "./report.ts";
 
-/** By the name to give on the command line. */
-const benches = new Map<string, () => Promise<Report>>([
-  ["validators", benchValidators],
-  ["engine", benchEngine],
-  ["mock", benchMock],
-  ["client", benchClient],
-  ["gateway", benchGateway],
-]);
-const figures = new Intl.NumberFormat("en", { maximumSignificantDigits: 3 });
-
-try {
-  const names = process.argv.slice(2);
-  for (const name of names.length > 0 ? names : benches.keys()) {
-    const bench = benches.get(name);
-    if (!bench)
-      throw new Error(`There is no bench ${name}, but there are: ${[...benches.keys()].join(", ")}.`);
-    print(name, await bench());
+async function run(task: Task): Promise<void> {
+  if (task.kind === "help") {
+    process.stdout.write(help);
+    return;
   }
+  const current = openCheckout(fileURLToPath(new URL("../..", import.meta.url)));
+  pinLoad();
+  if (task.kind === "measure") {
+    console.log(describeMachine());
+    for (const [name, { measure }] of task.benches) printReport(name, await measure(current));
+    return;
+  }
+  console.log(describeMachine());
+  console.log(`Rounds: ${task.rounds}. Ratios: median ± median absolute deviation (lowest .. highest).`);
+  let worse = 0;
+  for (const [name, { compareOnce }] of task.benches) {
+    worse += await compareCheckouts(name, compareOnce, { current, base: task.base }, task.rounds);
+  }
+  console.log(
+    worse === 0
+      ? "\nNo figure is more than 3 % worse than in the other checkout."
+      : `\nFigures that are more than 3 % worse than in the other checkout: ${worse}.`,
+  );
+  if (worse > 0) process.exitCode = 1;
+}
+
+function readTask(): Task | undefined {
+  try {
+    return readArguments(process.argv.slice(2));
+  } catch (error) {
+    console.error(`bench: ${error instanceof Error ? error.message : error} Try --help.`);
+    return undefined;
+  }
+}
+
+const task = readTask();
+try {
+  if (task) await run(task);
+  else process.exitCode = 2;
 } catch (error) {
   console.error(error);
-  process.exitCode = 2;
-}
-
-function print(bench: string, { rows, bars }: Report): void {
-  console.log(`\n${bench}`);
-  for (const { name, value, unit } of rows) printLine(name, value, unit);
-  console.log("");
-  for (const { name, value, bar, met } of bars) printLine(name, value, `${bar}, ${met ? "met" : "missed"}`);
-  if (bars.some(({ met }) => !met)) process.exitCode = 1;
-}
-
-function printLine(name: string, value: number, rest: string): void {
-  console.log(`${name.padEnd(60)}${figures.format(value).padStart(12)}  ${rest}`);
+  // Not only `exitCode`: servers that still run would keep the process.
+  process.exit(2);
 }

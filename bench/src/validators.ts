@@ -1,41 +1,23 @@
-import { readFileSync } from "node:fs";
 import { validateCreateCompletionRequest } from "@completions-api/validators";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { bundledSize } from "./bundled-size.ts";
-import { measureRates } from "./rates.ts";
+import { measureBundle } from "./measuring/bundle.ts";
+import { byName, measureRates } from "./measuring/rates.ts";
 import { atLeast, atMost, type Report, type Row } from "./report.ts";
+import { bodies, spec } from "./validators/bodies.ts";
 
-interface Example {
-  readonly value: { readonly code?: string };
-  /** The request that a response answers. */
-  readonly "x-request"?: { readonly body: unknown };
-}
-
-const specUrl = new URL(import.meta.resolve("@completions-api/spec/openapi.json"));
-const spec: { components: { examples: Record<string, Example> } } = JSON.parse(readFileSync(specUrl, "utf8"));
-
-/** Plain ajv on the spec as it is. */
+/** Plain ajv, with the spec as it is. */
 const compiled = new Ajv2020({ strict: false })
   .addSchema(spec, "spec")
   .compile({ $ref: "spec#/components/schemas/CreateCompletionRequest" });
 
 /**
- * Validates the requests of the spec's examples, beside JSON.parse of their text and the code that ajv compiles just in time;
- * and weighs the request validator.
+ * Validates the spec's example requests with the generated validator, with ajv's just-in-time code, and next to `JSON.parse` of
+ * the same text. Measures the size of the request validator.
  */
 export async function benchValidators(): Promise<Report> {
-  const examples = Object.entries(spec.components.examples);
-  const valid = measure(
-    true,
-    examples.filter(([name]) => name.endsWith("-request")).map(([, { value }]) => value),
-  );
-  const invalid = measure(
-    false,
-    examples
-      .filter(([, { value }]) => value.code === "invalid_parameter")
-      .map(([, { "x-request": request }]) => request?.body),
-  );
-  const size = (await bundledSize(new URL("bundles/request-validator.ts", import.meta.url))) / 1000;
+  const valid = measure("valid");
+  const invalid = measure("invalid");
+  const size = await measureBundle(new URL("bundles/request-validator.ts", import.meta.url));
   return {
     rows: [
       ...toRows("valid", valid),
@@ -43,9 +25,9 @@ export async function benchValidators(): Promise<Report> {
       { name: "request validator, min+gzip", value: size, unit: "kB" },
     ],
     bars: [
-      atLeast(4, "valid bodies/s over JSON.parse", valid.ours / valid.parse),
-      atLeast(0.7, "valid bodies/s over ajv just in time", valid.ours / valid.justInTime),
-      atMost(2.5, "request validator, kB", size),
+      atLeast(4, "valid bodies/s, validator : JSON.parse", valid.ours / valid.parse),
+      atLeast(0.7, "valid bodies/s, validator : ajv just in time", valid.ours / valid.justInTime),
+      atMost(2.5, "request validator, min+gzip, kB", size),
     ],
   };
 }
@@ -62,29 +44,26 @@ function toRows(kind: string, { parse, justInTime, ours }: Rates): Row[] {
 }
 
 /**
- * All the bodies take turns, as they do in front of a server. Code that sees objects of one shape alone is several times as
- * fast, and whichever body came first would have that to itself.
+ * Measures with all bodies in turns, because a server gets bodies of many shapes. Code that only sees objects of one
+ * shape is several times as fast, and only the first body would profit from that.
  */
-function measure(valid: boolean, bodies: readonly unknown[]): Rates {
-  for (const body of bodies) {
-    if (validateCreateCompletionRequest(body).valid !== valid || compiled(body) !== valid) {
-      throw new Error(`A validator is wrong: ${JSON.stringify(body)} is ${valid ? "valid" : "invalid"}.`);
+function measure(kind: keyof typeof bodies): Rates {
+  for (const body of bodies[kind]) {
+    const expected = kind === "valid";
+    if (validateCreateCompletionRequest(body).valid !== expected || compiled(body) !== expected) {
+      throw new Error(`A validator does not find this body ${kind}: ${JSON.stringify(body)}`);
     }
   }
-  const texts = bodies.map((body) => JSON.stringify(body));
+  const texts = bodies[kind].map((body) => JSON.stringify(body));
   const rounds = measureRates({
-    parse: inTurn(texts, (text) => JSON.parse(text)),
-    justInTime: inTurn(bodies, (body) => compiled(body)),
-    ours: inTurn(bodies, (body) => validateCreateCompletionRequest(body)),
+    parse: forEach(texts, (text) => JSON.parse(text)),
+    justInTime: forEach(bodies[kind], (body) => compiled(body)),
+    ours: forEach(bodies[kind], (body) => validateCreateCompletionRequest(body)),
   });
-  return {
-    parse: rounds.parse * bodies.length,
-    justInTime: rounds.justInTime * bodies.length,
-    ours: rounds.ours * bodies.length,
-  };
+  return byName(rounds, (rate) => rate * texts.length);
 }
 
-function inTurn<Value>(values: readonly Value[], run: (value: Value) => unknown): () => void {
+function forEach<Value>(values: readonly Value[], run: (value: Value) => unknown): () => void {
   return () => {
     for (const value of values) run(value);
   };

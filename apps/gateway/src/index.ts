@@ -1,1 +1,1 @@
-export { type Gateway, type GatewayParts, startGateway } from "./start-gateway.ts";
+export { type Gateway, type GatewayParts, startGateway } from "./server/start-gateway.ts";

@@ -2,8 +2,8 @@ import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
+import { createApiKey } from "../src/auth/api-keys.ts";
 import { formatGreeting } from "../src/command-line/greeting.ts";
-import { makeKey } from "../src/security/make-key.ts";
 import { serveConfig } from "./support/serve-config.ts";
 
 const run = promisify(execFile);
@@ -24,7 +24,7 @@ test("shows the curl command that the gateway prints", () => {
 });
 
 test("shows the response to the curl command", async () => {
-  const { key, entry } = makeKey("reader");
+  const { key, entry } = createApiKey("reader");
   await using gateway = await serveConfig({}, { keys: [entry] });
   const curl = findBlock("sh", "curl").replace(servesAt, gateway.url);
   const { stdout } = await run("sh", ["-c", curl], { env: { ...process.env, KEY: key } });

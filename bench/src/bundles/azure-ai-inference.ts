@@ -1,3 +1,3 @@
-/** Its README has this read the streams. */
+/** The client and the reader of streams that its README recommends. */
 export { createSseStream } from "@azure/core-sse";
 export { default } from "@azure-rest/ai-inference";

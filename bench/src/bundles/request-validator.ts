@@ -1,2 +1,2 @@
-/** What someone bundles who validates nothing but requests. */
+/** The bundle of a caller that validates only requests. */
 export { validateCreateCompletionRequest } from "@completions-api/validators";

@@ -1,3 +1,4 @@
+import { formatFigure } from "../report.ts";
 import type { Forwarding, ForwardingFigures } from "./forwarding.ts";
 
 const panels: readonly { readonly title: string; readonly figure: keyof Forwarding }[] = [
@@ -6,11 +7,11 @@ const panels: readonly { readonly title: string; readonly figure: keyof Forwardi
   { title: "Streams of 64 events 5 ms apart, 64 open, a second", figure: "paced" },
 ];
 const size = { width: 760, label: 170, value: 70, row: 24, bar: 16, title: 34 };
-const figures = new Intl.NumberFormat("en", { maximumSignificantDigits: 3 });
 
-/** Draws bars for each contender, in colours that can be told apart on light and on dark ground. */
+/** Draws an SVG with bars for each gateway, in colors that are distinct on light and on dark backgrounds. */
 export function drawChart(forwarding: ForwardingFigures): string {
-  const contenders = Object.entries(forwarding);
+  const { "no gateway": _, ...gateways } = forwarding;
+  const contenders = Object.entries(gateways);
   const panelHeight = size.title + contenders.length * size.row + 10;
   const height = panels.length * panelHeight;
   const drawn = panels.map(({ title, figure }, place) => {
@@ -41,7 +42,7 @@ function drawPanel(title: string, values: readonly { name: string; value: number
     const kind = name === "gateway" ? "gateway" : "peer";
     return `<text class="name" x="${size.label - 8}" y="${middle}">${name}</text>
 <rect class="${kind}" x="${size.label}" y="${middle - size.bar / 2}" width="${width}" height="${size.bar}" rx="2"/>
-<text class="value" x="${size.label + width + 8}" y="${middle}">${figures.format(value)}</text>`;
+<text class="value" x="${size.label + width + 8}" y="${middle}">${formatFigure(value)}</text>`;
   });
   return `<text class="title" x="${size.label}" y="${top + 22}">${title}</text>\n${bars.join("\n")}`;
 }

@@ -3,16 +3,16 @@ import { rmSync } from "node:fs";
 import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { usualCall } from "../servers.ts";
+import { apiCall } from "../programs.ts";
 
 /**
- * Writes a configuration file with one deployment, and the key of {@link usualCall}. Requests are not logged, as the peers
- * log none either; beside that all is as it comes.
+ * Writes a configuration file with one deployment and the key of {@link apiCall}. Requests are not logged, because the peers
+ * do not log them either. Everything else has its default.
  *
- * @returns its path. It is gone once this process ends.
+ * @returns the path of the file, which is deleted when this process ends.
  */
 export async function writeConfig(deployment: object): Promise<string> {
-  const key = String(usualCall.headers.authorization).replace("Bearer ", "");
+  const key = String(apiCall.headers.authorization).replace("Bearer ", "");
   const sha256 = createHash("sha256").update(key).digest("hex");
   const folder = await mkdtemp(join(tmpdir(), "bench-gateway-"));
   process.once("exit", () => rmSync(folder, { recursive: true }));

@@ -1,40 +1,31 @@
-import { measureRequestRate } from "../load.ts";
-import { inTurns } from "../rates.ts";
-import { prismCommand, startServer, stopServer } from "../servers.ts";
-import { writeConfig } from "./config.ts";
-import { gatewayCommand } from "./contenders.ts";
+import type { Place } from "../measuring/cores.ts";
+import { measureRequestRate } from "../measuring/load.ts";
+import { byName, type Effort, inTurns } from "../measuring/rates.ts";
+import { type Program, startServers, stopServers } from "../measuring/servers.ts";
 
-const turns = 5;
-/** Prism answers it with the spec's example. */
-const short = { prompt: "Call me", max_tokens: 16, seed: 1 };
-/** So much to generate that whoever sends the requests has next to nothing to do. */
-const long = { prompt: "Call me", max_tokens: 512, seed: 1 };
-
-/** Requests a second. */
-export interface EmbeddedRates {
-  /** 16 tokens. */
-  readonly gateway: number;
-  readonly prism: number;
-  /** 512 tokens. */
-  readonly oneWorker: number;
-  readonly twoWorkers: number;
+/** The work of a request, and the cores that a server gets for it. */
+interface EmbeddedLoad {
+  readonly maxTokens: number;
+  readonly place: Place;
 }
 
-/** Has the gateway generate with its embedded engine, beside Prism, and with two processes. */
-export async function measureEmbedded(): Promise<EmbeddedRates> {
-  const config = await writeConfig({ engine: "embedded" });
-  const one = await startServer(gatewayCommand(config));
-  const two = await startServer(gatewayCommand(config, "--workers", "2"));
-  const prism = await startServer(prismCommand);
-  const [gateway, prismRate, oneWorker, twoWorkers] = await inTurns(
-    [
-      () => measureRequestRate(one.port, short),
-      () => measureRequestRate(prism.port, short),
-      () => measureRequestRate(one.port, long),
-      () => measureRequestRate(two.port, long),
-    ],
+/** Prism answers such a request with the spec's example. */
+export const shortLoad: EmbeddedLoad = { maxTokens: 16, place: "measured" };
+/** Generation takes so long that the load generator needs almost no processor time. Several workers need several cores. */
+export const longLoad: EmbeddedLoad = { maxTokens: 512, place: "anywhere" };
+
+/** Measures in turns how many requests a second programs answer that need no upstream. */
+export async function measureEmbedded<Name extends string>(
+  programs: Readonly<Record<Name, Program>>,
+  { maxTokens, place }: EmbeddedLoad,
+  { turns, seconds }: Effort,
+): Promise<Record<Name, number>> {
+  const body = { prompt: "Call me", max_tokens: maxTokens, seed: 1 };
+  const servers = await startServers(programs, place);
+  const rates = await inTurns(
+    byName(servers, (server) => () => measureRequestRate(server, body, seconds)),
     turns,
   );
-  await Promise.all([one, two, prism].map(stopServer));
-  return { gateway, prism: prismRate, oneWorker, twoWorkers };
+  await stopServers(servers);
+  return rates;
 }

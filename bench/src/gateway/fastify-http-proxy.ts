@@ -1,4 +1,4 @@
-/** `@fastify/http-proxy` with nothing but its upstream. Arguments: port, upstream. */
+/** `@fastify/http-proxy` with its defaults: no log. Arguments: port, upstream. */
 import proxy from "@fastify/http-proxy";
 import fastify from "fastify";
 

@@ -1,30 +1,37 @@
 import { readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
-import { cpus } from "node:os";
-import type { Bar } from "../report.ts";
+import { describeMachine } from "../measuring/machine.ts";
+import { type Bar, formatFigure } from "../report.ts";
 import { drawChart } from "./chart.ts";
-import type { EmbeddedRates } from "./embedded.ts";
 import type { ForwardingFigures } from "./forwarding.ts";
 
-/** Where the gateway's README has its figures. */
 const folder = new URL("../../../apps/gateway/", import.meta.url);
 const peers = ["undici", "@fastify/http-proxy", "@portkey-ai/gateway", "@stoplight/prism-cli"];
-const figures = new Intl.NumberFormat("en", { maximumSignificantDigits: 3 });
 
-/** What a run found out. */
-export interface Findings {
+/** Requests a second without an upstream. */
+export interface EmbeddedRates {
+  /** 16 tokens, each program on one core. */
+  readonly gateway: number;
+  readonly prism: number;
+  /** 512 tokens, not pinned. */
+  readonly oneWorker: number;
+  readonly twoWorkers: number;
+}
+
+/** The figures of one run. */
+export interface GatewayFigures {
   readonly forwarding: ForwardingFigures;
   readonly embedded: EmbeddedRates;
   readonly bars: readonly Bar[];
 }
 
-/** Writes tables (`figures.md`) and a chart (`figures.svg`) for the gateway's README. */
-export async function writeFigures(findings: Findings): Promise<void> {
-  await writeFile(new URL("figures.md", folder), toMarkdown(findings));
-  await writeFile(new URL("figures.svg", folder), drawChart(findings.forwarding));
+/** Writes tables (`figures.md`) and a chart (`figures.svg`) for the gateway's documentation. */
+export async function writeFigures(figures: GatewayFigures): Promise<void> {
+  await writeFile(new URL("figures.md", folder), toMarkdown(figures));
+  await writeFile(new URL("figures.svg", folder), drawChart(figures.forwarding));
 }
 
-function toMarkdown({ forwarding, embedded, bars }: Findings): string {
+function toMarkdown({ forwarding, embedded, bars }: GatewayFigures): string {
   const versions = peers.map((name) => `${name} ${readVersion(name)}`).join(", ");
   const header = [
     "",
@@ -36,33 +43,33 @@ function toMarkdown({ forwarding, embedded, bars }: Findings): string {
   ];
   const forwarded = Object.entries(forwarding).map(([name, { whole, bursts, paced, addedTime, memory }]) => [
     name,
-    ...[whole, bursts, paced, addedTime, memory].map(figures.format),
+    ...[whole, bursts, paced, addedTime, memory].map(formatFigure),
   ]);
   const generated = [
     ["gateway, 16 tokens", embedded.gateway],
     ["Prism, an example for the same request", embedded.prism],
-    ["gateway, 512 tokens, one worker", embedded.oneWorker],
-    ["gateway, 512 tokens, two workers", embedded.twoWorkers],
+    ["gateway, 512 tokens, one worker, not pinned", embedded.oneWorker],
+    ["gateway, 512 tokens, two workers, not pinned", embedded.twoWorkers],
   ] as const;
   const promised = bars.map(({ name, value, bar, met }) => [
     name,
-    figures.format(value),
+    formatFigure(value),
     bar,
     met ? "met" : "missed",
   ]);
   return `<!-- Written by \`npx pnpm@12 bench gateway\`. -->
 
-One run, on ${cpus().length} cores that load, upstream and servers share; Node ${process.versions.node}, ${versions}.
+One run. ${describeMachine()} Peers: ${versions}.
 
 ${toTable([header, ...forwarded])}
 
-${toTable([["embedded engine", "requests/s"], ...generated.map(([name, value]) => [name, figures.format(value)])])}
+${toTable([["embedded engine", "requests/s"], ...generated.map(([name, value]) => [name, formatFigure(value)])])}
 
 ${toTable([["bar", "measured", "promised", ""], ...promised])}
 `;
 }
 
-/** The first row is the header; all but the first column are aligned to the right. */
+/** Formats a table. The first row is the header; all columns but the first are aligned to the right. */
 function toTable([header = [], ...rows]: readonly (readonly string[])[]): string {
   const rule = header.map((_, column) => (column === 0 ? "---" : "---:"));
   return [header, rule, ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");

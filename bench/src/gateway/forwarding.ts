@@ -1,15 +1,17 @@
-import { measureRequestRate } from "../load.ts";
-import { inTurns } from "../rates.ts";
-import { type CallHead, type RunningServer, readMemory, startServer, stopServer } from "../servers.ts";
+import { measureRequestRate } from "../measuring/load.ts";
+import { byName, type Effort, inTurns } from "../measuring/rates.ts";
+import {
+  type Program,
+  type RunningServer,
+  readMemory,
+  startServer,
+  startServers,
+  stopServers,
+} from "../measuring/servers.ts";
 import { measureAddedTimes } from "./added-time.ts";
-import { writeConfig } from "./config.ts";
-import { type ContenderName, createContenders, upstreamCall, upstreamCommand } from "./contenders.ts";
+import { type PeerName, upstreamProgram } from "./programs.ts";
 import { eventCount } from "./stream.ts";
 import { measureStreamRate } from "./stream-rate.ts";
-
-const turns = 5;
-/** Streams that are open at a time. */
-const connections = { bursts: 16, paced: 64 };
 
 const bodies = {
   whole: { prompt: "Call me", max_tokens: 16, seed: 1 },
@@ -17,70 +19,63 @@ const bodies = {
   paced: { prompt: "paced", max_tokens: eventCount, stream: true },
 };
 
-/** How a contender forwards. */
+/** The figures of one contender. */
 export interface Forwarding {
-  /** Requests a second on 16 connections, each answered with one JSON. */
+  /** Requests a second on 16 connections, each answered with one JSON body. */
   readonly whole: number;
-  /** Streams a second on 16 connections, the events of each there at once. */
+  /** Streams a second on 16 connections, when all events of a stream arrive at once. */
   readonly bursts: number;
-  /** Streams a second with 64 open, the events of each 5 ms apart. */
+  /** Streams a second with 64 streams open, when the events of a stream arrive 5 ms apart. */
   readonly paced: number;
-  /** Milliseconds that a request on one connection takes longer than without anything between, at the median. */
+  /** Milliseconds that a request on one connection takes longer than straight to the upstream, at the median. */
   readonly addedTime: number;
-  /** Megabytes in memory after all of it. */
+  /** Megabytes in memory after all of this. */
   readonly memory: number;
 }
 
-/** All of them, by name. */
-export type ForwardingFigures = Readonly<Record<ContenderName, Forwarding>>;
+/** The figures of the gateway and of each peer. */
+export type ForwardingFigures = Readonly<Record<"gateway" | PeerName, Forwarding>>;
 
-interface Running extends RunningServer {
-  readonly call: CallHead;
+/** How long to measure. */
+export interface ForwardingEffort extends Effort {
+  /** The number of single calls to each contender. */
+  readonly calls: number;
 }
 
-/** Has the gateway and its peers forward the same requests to the same upstream, in turns. */
-export async function measureForwarding(): Promise<ForwardingFigures> {
-  const upstream = { ...(await startServer(upstreamCommand, upstreamCall)), call: upstreamCall };
-  const url = `http://127.0.0.1:${upstream.port}`;
-  const config = await writeConfig({ engine: "vllm", urls: [`${url}/v1`], model: "meta-llama/Llama-3.1-8B" });
-  const contenders = Object.entries(createContenders(url, config));
-  const servers: Running[] = [];
-  for (const [, { command, call }] of contenders)
-    servers.push({ ...(await startServer(command, call)), call });
-
-  const whole = await inTurns(
-    servers.map(
-      ({ port, call }) =>
-        () =>
-          measureRequestRate(port, bodies.whole, call),
-    ),
-    turns,
-  );
-  const measureStreams = (kind: keyof typeof connections) =>
+/**
+ * Sends the same requests through each contender to the same upstream, in turns.
+ *
+ * @param createPrograms - returns the contenders, for the base URL of the upstream.
+ */
+export async function measureForwarding<Name extends string>(
+  createPrograms: (url: string) => Promise<Record<Name, Program>>,
+  { turns, seconds, calls }: ForwardingEffort,
+): Promise<Record<Name, Forwarding>> {
+  const upstream = await startServer(upstreamProgram, "load");
+  const servers = await startServers(await createPrograms(`http://127.0.0.1:${upstream.port}`));
+  const measure = (measureRate: (server: RunningServer) => Promise<number>) =>
     inTurns(
-      servers.map(
-        ({ port, call }) =>
-          () =>
-            measureStreamRate(port, bodies[kind], call, connections[kind]),
-      ),
+      byName(servers, (server) => () => measureRate(server)),
       turns,
     );
-  const bursts = await measureStreams("bursts");
-  const paced = await measureStreams("paced");
-  const addedTimes = await measureAddedTimes(upstream, servers, bodies.whole);
-  const memory = await Promise.all(servers.map(readMemory));
-  await Promise.all([upstream, ...servers].map(stopServer));
-
-  const figures = contenders.map(([name], index) => [
-    name,
-    {
-      whole: whole[index],
-      bursts: bursts[index],
-      paced: paced[index],
-      addedTime: addedTimes[index],
-      memory: memory[index],
-    },
-  ]);
-  // The names are those of the contenders, and each has its place in every list.
-  return Object.fromEntries(figures) as ForwardingFigures;
+  const whole = await measure((server) => measureRequestRate(server, bodies.whole, seconds));
+  const bursts = await measure((server) =>
+    measureStreamRate(server, bodies.bursts, { connections: 16, seconds }),
+  );
+  const paced = await measure((server) =>
+    measureStreamRate(server, bodies.paced, { connections: 64, seconds }),
+  );
+  const addedTime = await measureAddedTimes(upstream, servers, bodies.whole, calls);
+  const memory = await inTurns(
+    byName(servers, (server) => () => readMemory(server)),
+    1,
+  );
+  await stopServers({ ...servers, upstream });
+  return byName(servers, (_, name) => ({
+    whole: whole[name],
+    bursts: bursts[name],
+    paced: paced[name],
+    addedTime: addedTime[name],
+    memory: memory[name],
+  }));
 }

@@ -1,4 +1,4 @@
-/** Events of a stream, each of one token, before its `[DONE]`. */
+/** The events of a stream before its `[DONE]`, each with one token. */
 export const eventCount = 64;
-/** Milliseconds between two events of a stream that is paced. */
+/** Milliseconds between two events of a paced stream. */
 export const pace = 5;

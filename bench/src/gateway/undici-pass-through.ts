@@ -1,4 +1,4 @@
-/** Passes requests and answers through as they are: what any gateway on Node does at least. Arguments: port, upstream. */
+/** Passes requests and responses on unread: the least that a gateway on Node can do. Arguments: port, upstream. */
 import { createServer } from "node:http";
 import { Pool } from "undici";
 
@@ -8,8 +8,8 @@ const pool = new Pool(upstream);
 const server = createServer(async (request, response) => {
   const { url: path = "", method = "" } = request;
   const { connection: _, ...headers } = request.headers;
-  const answer = await pool.request({ path, method, headers, body: request });
-  response.writeHead(answer.statusCode, answer.headers);
-  answer.body.pipe(response);
+  const upstreamResponse = await pool.request({ path, method, headers, body: request });
+  response.writeHead(upstreamResponse.statusCode, upstreamResponse.headers);
+  upstreamResponse.body.pipe(response);
 });
 server.listen(Number(port), "127.0.0.1");

@@ -1,6 +1,6 @@
 /**
- * An engine's server in a process of its own, which speaks as vLLM does and generates nothing: on bare sockets, so that it
- * is never what holds up a gateway. A prompt that begins with "paced" has its events one by one, any other all at once.
+ * A server that answers as vLLM does, but with fixed text. It uses bare sockets, so that it never limits a gateway. A prompt that
+ * begins with "paced" gets its events one by one, any other prompt all at once. Argument: port.
  */
 import { createServer, type Socket } from "node:net";
 import { eventCount, pace } from "./stream.ts";
@@ -53,26 +53,26 @@ const whole = `HTTP/1.1 200 OK\r\nserver: uvicorn\r\ncontent-length: ${completio
 const server = createServer({ noDelay: true }, (socket) => {
   let received = "";
   socket.setEncoding("latin1");
-  socket.on("data", (piece: string) => {
-    received += piece;
+  socket.on("data", (chunk: string) => {
+    received += chunk;
     const bodyStart = received.indexOf("\r\n\r\n") + 4;
     const length = Number(/^content-length: *(\d+)/im.exec(received)?.[1]);
     if (bodyStart < 4 || received.length < bodyStart + length) return;
-    answer(socket, JSON.parse(received.slice(bodyStart)));
+    respond(socket, JSON.parse(received.slice(bodyStart)));
     received = "";
   });
-  // Who is measured may cut its connections.
+  // A contender may reset its connections.
   socket.on("error", () => {});
 });
 server.listen(Number(process.argv[2]), "127.0.0.1");
 
-interface AskedFor {
+interface UpstreamRequest {
   readonly prompt: string | readonly string[];
   readonly stream?: boolean;
   readonly stream_options?: { readonly include_usage?: boolean };
 }
 
-function answer(socket: Socket, { prompt, stream, stream_options: options }: AskedFor): void {
+function respond(socket: Socket, { prompt, stream, stream_options: options }: UpstreamRequest): void {
   const last = options?.include_usage ? usageEvent + end : end;
   if (!stream) socket.write(whole);
   else if (String(prompt).startsWith("paced")) sendPaced(socket, last);
@@ -91,7 +91,7 @@ function sendPaced(socket: Socket, last: string): void {
   socket.once("close", () => clearInterval(timer));
 }
 
-/** An event, as a chunk of HTTP's transfer coding: uvicorn makes one of each. */
+/** Formats an event as one chunk of HTTP's transfer coding, as uvicorn does. */
 function toChunk(data: string): string {
   const event = `data: ${data}\n\n`;
   return `${event.length.toString(16)}\r\n${event}\r\n`;

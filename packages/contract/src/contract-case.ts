@@ -1,59 +1,62 @@
 import type { CreateCompletionResponse, ErrorBody, ErrorCode, RuleId } from "@completions-api/types";
-import type { Pointer } from "./elements/json-pointer.ts";
-import type { Capability, RunningTarget } from "./target.ts";
+import type { Pointer } from "./spec-elements/json-pointer.ts";
+import type { Capability, CaseTarget } from "./target.ts";
 
-/** One thing that the contract says, and how to find out whether a server keeps to it. */
-export type ContractCase = ExchangeCase | WireCase;
+/** One statement of the contract, and a way to find out whether a server keeps it. */
+export type ContractCase = ExchangeCase | HttpCase;
 
 interface CaseFacts {
-  /** Unique, in kebab-case; the name of the case's file. */
+  /** Unique, in kebab-case; also the name of the case's file. */
   readonly id: string;
-  /** What holds where the case passes. */
+  /** The statement that is true of a server that passes the case. */
   readonly title: string;
   /**
-   * The elements of the spec that the case exercises: it fails on a server that breaks one of them. Entries of `enum`
-   * and `required` are named by their value.
+   * The elements of the spec that the case tests: it fails on a server that breaks one of them. The last token of a
+   * pointer to an entry of `enum` or `required` is the entry's value, not its index.
    */
   readonly covers: readonly (Pointer | RuleId)[];
-  /** What a server must be able to do for the case to say anything. */
+  /** The capabilities without which a server cannot run the case. */
   readonly needs?: readonly Capability[];
 }
 
-/** A case that is data: requests, sent one after the other, and what comes of each. A client can run it, too. */
+/**
+ * A case that consists of data: requests, which are sent one after the other, and the response expected to each. A
+ * client of the API can run it too.
+ */
 export interface ExchangeCase extends CaseFacts {
   readonly exchanges: readonly Exchange[];
   /**
-   * What must hold among the completions, given in the order of the exchanges that expect one.
+   * Compares the completions with each other. They are in the order of the exchanges that expect one.
    *
    * @throws ContractViolation
    */
-  readonly check?: (completions: readonly CompletionAnswer[]) => void;
+  readonly check?: (completions: readonly ReceivedCompletion[]) => void;
 }
 
-/** A case about what no client would do or see: bytes, methods, headers on their own. */
-export interface WireCase extends CaseFacts {
+/** A case about HTTP that no client of the API sends or shows: raw bytes, methods, headers, lines of a stream. */
+export interface HttpCase extends CaseFacts {
   /** @throws ContractViolation */
-  readonly run: (target: RunningTarget) => Promise<void>;
+  readonly run: (target: CaseTarget) => Promise<void>;
 }
 
 export interface Exchange {
-  readonly request: CompletionRequest;
+  readonly request: CaseRequest;
   readonly expect: Expectation;
 }
 
 /** A request for a completion. */
-export interface CompletionRequest {
-  /** Sent as JSON. Often not what the schema asks for. */
+export interface CaseRequest {
+  /** Sent as JSON. Many cases send a body that the schema does not allow. */
   readonly body: unknown;
-  /** Beside the usual ones, by their names in lower case; null leaves a usual one out. */
+  /** Added to the default headers. Names are in lower case; null removes a default header. */
   readonly headers?: Readonly<Record<string, string | null>>;
-  /** By default `api-version` with the spec's own version. */
+  /** By default `api-version` with the version of the spec. */
   readonly query?: string;
 }
 
-/** What an exchange must come to; beside it, every answer must follow its schema and the rules that apply. */
+/** The outcome that a case expects. In addition, every response must follow its schema and the rules that apply to it. */
 export type Expectation =
-  /** A completion: streamed where the request says `stream: true`, else whole. */
+  /** A completion: a stream if the request has `stream: true`, otherwise JSON. */
   | { readonly outcome: "completion" }
   /** A stream that ends with an error event. */
   | { readonly outcome: "interrupted" }
@@ -61,33 +64,33 @@ export type Expectation =
 
 export interface ExpectedError {
   readonly outcome: "error";
-  /** In `x-ms-error-code`, and in the body where that has a `code`. The status follows from it. */
+  /** The value of `x-ms-error-code`, and of `code` in a body that has one. It determines the status. */
   readonly code: ErrorCode;
-  /** Of a 422: the path to the value at fault, whose JSON text must be `detail.value`. */
+  /** For a 422: the path to the invalid value. `detail.value` must be the JSON of that value. */
   readonly loc?: readonly string[];
   readonly param?: string;
-  /** What the message must hold. */
+  /** Texts that the message must contain. */
   readonly mentions?: readonly string[];
   /** `Retry-After`, in seconds. */
   readonly retryAfter?: number;
 }
 
-/** What came of a request. */
-export type Answer = CompletionAnswer | InterruptedAnswer | ErrorAnswer;
+/** A response that was read to its end. */
+export type ReceivedResponse = ReceivedCompletion | InterruptedStream | ReceivedError;
 
-export interface CompletionAnswer {
+export interface ReceivedCompletion {
   readonly outcome: "completion";
-  /** Of a stream, what its events add up to. */
+  /** For a stream: the completion assembled from its events. */
   readonly completion: CreateCompletionResponse;
 }
 
 /** A stream that ended with an error event. */
-export interface InterruptedAnswer {
+export interface InterruptedStream {
   readonly outcome: "interrupted";
   readonly code: ErrorCode;
 }
 
-export interface ErrorAnswer {
+export interface ReceivedError {
   readonly outcome: "error";
   readonly code: ErrorCode;
   readonly body: ErrorBody;

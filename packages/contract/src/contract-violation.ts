@@ -1,9 +1,11 @@
-/** A server did something that the contract does not allow. */
+import type { Validation } from "@completions-api/validators";
+
+/** A server broke the contract. */
 export class ContractViolation extends Error {
   override readonly name = "ContractViolation";
-  /** What the contract asks for, such as "status 422". */
+  /** The requirement of the contract, for example "status 422". */
   readonly expected: string;
-  /** What came instead. */
+  /** The server's actual behaviour. */
   readonly actual: string;
 
   constructor(expected: string, actual: string) {
@@ -13,15 +15,27 @@ export class ContractViolation extends Error {
   }
 }
 
-/** Throws the {@link ContractViolation} where `condition` does not hold. */
+/** @throws ContractViolation if `condition` is false. */
 export function expectThat(condition: boolean, expected: string, actual: unknown): asserts condition {
-  if (!condition) throw new ContractViolation(expected, show(actual));
+  if (!condition) throw new ContractViolation(expected, formatValue(actual));
 }
 
-const longest = 300;
+/**
+ * Returns the value that a validator accepted.
+ *
+ * @param what - the name of the value in the message, for example "body of the 200".
+ * @throws ContractViolation that lists every problem, if the validator rejected the value.
+ */
+export function expectValid<Value>(validation: Validation<Value>, what: string): Value {
+  if (validation.valid) return validation.value;
+  const problems = validation.problems.map(({ loc, message }) => `${loc.join(".")}: ${message}`);
+  throw new ContractViolation(`a valid ${what}`, problems.join("; "));
+}
 
-/** A value as JSON, or text as it is, short enough for a message. */
-export function show(value: unknown): string {
+const maximumLength = 300;
+
+/** Formats text as it is and any other value as JSON, cut to a length that fits a message. */
+export function formatValue(value: unknown): string {
   const text = (typeof value === "string" ? value : JSON.stringify(value)) ?? "nothing";
-  return text.length > longest ? `${text.slice(0, longest)}…` : text;
+  return text.length > maximumLength ? `${text.slice(0, maximumLength)}…` : text;
 }

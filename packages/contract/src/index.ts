@@ -1,20 +1,20 @@
 export { contractCases } from "./cases/index.ts";
-export { checkAnswer } from "./check-answer.ts";
+export { checkResponse } from "./check-response.ts";
 export type {
-  Answer,
-  CompletionAnswer,
-  CompletionRequest,
+  CaseRequest,
   ContractCase,
-  ErrorAnswer,
   Exchange,
   ExchangeCase,
   Expectation,
   ExpectedError,
-  InterruptedAnswer,
-  WireCase,
+  HttpCase,
+  InterruptedStream,
+  ReceivedCompletion,
+  ReceivedError,
+  ReceivedResponse,
 } from "./contract-case.ts";
 export { ContractViolation } from "./contract-violation.ts";
-export type { Pointer } from "./elements/json-pointer.ts";
-export { listSpecElements } from "./elements/list-spec-elements.ts";
 export { type CaseResult, type ContractOptions, runContract, UnreachableTarget } from "./run-contract.ts";
-export { type Capability, capabilities, type RunningTarget, type Target } from "./target.ts";
+export type { Pointer } from "./spec-elements/json-pointer.ts";
+export { listSpecElements } from "./spec-elements/list-spec-elements.ts";
+export { type Capability, type CaseTarget, capabilities, type Target } from "./target.ts";

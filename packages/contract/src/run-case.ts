@@ -1,50 +1,61 @@
-import { checkAnswer } from "./check-answer.ts";
-import type { Answer, CompletionAnswer, ContractCase, ErrorAnswer, Exchange } from "./contract-case.ts";
-import { ContractViolation, show } from "./contract-violation.ts";
-import { readAnswer } from "./http/read-answer.ts";
+import { checkResponse } from "./check-response.ts";
+import type {
+  ContractCase,
+  Exchange,
+  ReceivedCompletion,
+  ReceivedError,
+  ReceivedResponse,
+} from "./contract-case.ts";
+import { ContractViolation, formatValue } from "./contract-violation.ts";
+import { readResponse } from "./http/read-response.ts";
 import { sendRequest } from "./http/send.ts";
-import type { RunningTarget } from "./target.ts";
+import type { CaseTarget } from "./target.ts";
 
-/** A model need not support every parameter; where it says so, a case about that parameter says nothing of it. */
+/**
+ * The server answered `parameter_not_supported`. A model need not support every parameter, so a case that needs one of
+ * them proves nothing about that server.
+ */
 export class UnsupportedParameter extends Error {
   override readonly name = "UnsupportedParameter";
 }
 
 /**
+ * Runs one case. Network errors are thrown unchanged.
+ *
  * @throws ContractViolation
- * @throws UnsupportedParameter where nothing worse came. Errors of the network come through as they are.
+ * @throws UnsupportedParameter if the server does not support a parameter, and no exchange broke the contract.
  */
-export async function runCase(contractCase: ContractCase, target: RunningTarget): Promise<void> {
+export async function runCase(contractCase: ContractCase, target: CaseTarget): Promise<void> {
   if ("run" in contractCase) return contractCase.run(target);
-  const completions: CompletionAnswer[] = [];
+  const completions: ReceivedCompletion[] = [];
   let unsupported: UnsupportedParameter | undefined;
   for (const exchange of contractCase.exchanges) {
-    const answer = await runExchange(exchange, target);
-    if (answer.outcome === "completion") completions.push(answer);
-    else if (isUnsupported(exchange, answer)) unsupported = new UnsupportedParameter(answer.body.message);
+    const received = await runExchange(exchange, target);
+    if (received.outcome === "completion") completions.push(received);
+    else if (isUnsupported(exchange, received)) unsupported = new UnsupportedParameter(received.body.message);
   }
   if (unsupported !== undefined) throw unsupported;
   contractCase.check?.(completions);
 }
 
-function isUnsupported({ expect }: Exchange, answer: Answer): answer is ErrorAnswer {
+function isUnsupported({ expect }: Exchange, received: ReceivedResponse): received is ReceivedError {
   return (
-    expect.outcome !== "error" && answer.outcome === "error" && answer.code === "parameter_not_supported"
+    expect.outcome !== "error" && received.outcome === "error" && received.code === "parameter_not_supported"
   );
 }
 
-async function runExchange(exchange: Exchange, target: RunningTarget): Promise<Answer> {
+async function runExchange(exchange: Exchange, target: CaseTarget): Promise<ReceivedResponse> {
   const { request } = exchange;
   try {
-    const answer = await readAnswer(await sendRequest(target, request), request);
-    if (!isUnsupported(exchange, answer)) checkAnswer(exchange, answer);
-    return answer;
+    const received = await readResponse(await sendRequest(target, request), request);
+    if (!isUnsupported(exchange, received)) checkResponse(exchange, received);
+    return received;
   } catch (error) {
     if (!(error instanceof ContractViolation)) throw error;
     const { body, headers, query } = request;
     throw new ContractViolation(
       error.expected,
-      `${error.actual}, in answer to ${show({ query, headers, body })}`,
+      `${error.actual}, in response to ${formatValue({ query, headers, body })}`,
     );
   }
 }

@@ -4,44 +4,44 @@ import { describeFailure } from "./describe-failure.ts";
 import { runCase, UnsupportedParameter } from "./run-case.ts";
 import type { Target } from "./target.ts";
 
-/** What came of a case. */
+/** The result of one case. */
 export type CaseResult = { readonly id: string; readonly title: string } & (
   | { readonly outcome: "passed"; readonly durationMs: number }
   | { readonly outcome: "failed"; readonly reason: string; readonly durationMs: number }
-  /** The target lacks a capability, or its model does not support a parameter; the reason says which. */
+  /** The target lacks a capability, or its model does not support a parameter. The reason names it. */
   | { readonly outcome: "skipped"; readonly reason: string }
 );
 
 export interface ContractOptions {
   readonly target: Target;
-  /** By default all of `contractCases`. */
+  /** Default: all of `contractCases`. */
   readonly cases?: readonly ContractCase[];
-  /** How many cases run at once; by default 8. */
+  /** The number of cases that run at once. Default: 8. */
   readonly concurrency?: number;
-  /** Milliseconds that a case may take; by default 10,000. */
+  /** The time limit of each case, in milliseconds. Default: 10,000. */
   readonly timeout?: number;
 }
 
-/** The target does not answer at all. `cause` is the network's error. */
+/** The target does not respond at all. `cause` is the network error. */
 export class UnreachableTarget extends Error {
   override readonly name = "UnreachableTarget";
 }
 
 /**
- * Runs cases on a server. Whoever stops iterating stops the run.
+ * Runs cases against a server. Ending the iteration stops the run.
  *
- * @returns the results in the order of the cases, each once it and those before it are there.
- * @throws UnreachableTarget where nothing answers at the target's `baseUrl`.
+ * @returns the results in the order of the cases. Each is available as soon as its case and all earlier cases are done.
+ * @throws UnreachableTarget if no server responds at the target's `baseUrl`.
  */
 export async function* runContract(options: ContractOptions): AsyncGenerator<CaseResult, void, void> {
   const { target, cases = contractCases, concurrency = 8, timeout = 10_000 } = options;
   const stop = new AbortController();
   const started: Promise<CaseResult>[] = [];
   try {
-    await reach(target.baseUrl, timeout);
+    await checkReachable(target.baseUrl, timeout);
     for (const [index, contractCase] of cases.entries()) {
       const signal = AbortSignal.any([stop.signal, AbortSignal.timeout(timeout)]);
-      started.push(judge(contractCase, target, signal));
+      started.push(getResult(contractCase, target, signal));
       const oldest = started[index - concurrency + 1];
       if (oldest !== undefined) yield oldest;
     }
@@ -51,16 +51,20 @@ export async function* runContract(options: ContractOptions): AsyncGenerator<Cas
   }
 }
 
-async function reach(baseUrl: string, timeout: number): Promise<void> {
+async function checkReachable(baseUrl: string, timeout: number): Promise<void> {
   try {
     const response = await fetch(baseUrl, { signal: AbortSignal.timeout(timeout) });
     await response.body?.cancel();
   } catch (cause) {
-    throw new UnreachableTarget(`Nothing answers at ${baseUrl}: ${describeFailure(cause)}`, { cause });
+    throw new UnreachableTarget(`No server responds at ${baseUrl}: ${describeFailure(cause)}`, { cause });
   }
 }
 
-async function judge(contractCase: ContractCase, target: Target, signal: AbortSignal): Promise<CaseResult> {
+async function getResult(
+  contractCase: ContractCase,
+  target: Target,
+  signal: AbortSignal,
+): Promise<CaseResult> {
   const { id, title, needs = [] } = contractCase;
   const missing = needs.filter((capability) => !target.capabilities.includes(capability));
   if (missing.length > 0) {
@@ -77,7 +81,10 @@ async function judge(contractCase: ContractCase, target: Target, signal: AbortSi
   }
 }
 
-/** A server's answer may quote the token. One that is short is no secret, and often in a word: `t`, `test`. */
+/**
+ * Removes the token from a reason, since a response may quote it. A short token (`t`, `test`) is not a secret, and its
+ * letters often occur in other words.
+ */
 function hideToken(reason: string, token: string): string {
   return token.length < 8 ? reason : reason.replaceAll(token, "***");
 }

@@ -1,4 +1,4 @@
-/** What some servers can be made to do and others cannot. */
+/** An ability that only some servers have. */
 export type Capability =
   | "prefer"
   | "examples"
@@ -7,30 +7,30 @@ export type Capability =
   | "any-token"
   | "known-tokens";
 
-/** What a server does that has a capability. */
+/** The behaviour of a server with each capability. */
 export const capabilities: Readonly<Record<Capability, string>> = {
   prefer: "obeys the header `Prefer` as the mock does, so that it fails on demand",
   examples:
     "has the deployment of the spec's example, and answers the request of each example with its response",
   deterministic:
-    "gives the same text for the same seed and parameters, and whatever the seed where sampling is greedy",
-  fingerprint: "says in `system_fingerprint` which set-up it answers with",
+    "generates the same text for the same seed and parameters, and for every seed if sampling is greedy",
+  fingerprint: "returns `system_fingerprint`, which identifies its configuration",
   "any-token": "accepts every bearer token",
-  "known-tokens": "accepts no bearer token but those that it knows",
+  "known-tokens": "accepts only the bearer tokens that it knows",
 };
 
-/** A server to hold against the contract. */
+/** A server to test. */
 export interface Target {
-  /** Where the server is, without `/completions`: `http://127.0.0.1:4010`. */
+  /** The URL of the server without `/completions`, for example `http://127.0.0.1:4010`. */
   readonly baseUrl: string;
-  /** A bearer token that the server accepts. It appears in no result. */
+  /** A bearer token that the server accepts. A token of 8 characters or more is hidden in results. */
   readonly token: string;
-  /** Cases that need others are skipped. */
+  /** Cases that need any other capability are skipped. */
   readonly capabilities: readonly Capability[];
 }
 
-/** A target, for the time that a case runs on it. */
-export interface RunningTarget extends Target {
+/** The target of one running case. */
+export interface CaseTarget extends Target {
   /** Aborted when the case's time is up. */
   readonly signal: AbortSignal;
 }

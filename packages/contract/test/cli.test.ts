@@ -1,24 +1,38 @@
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
+import { readArguments, UsageError } from "@completions-api/command-line";
 import { type Mock, startMock } from "@completions-api/mock";
-import { type ProgramResult, runProgram } from "@completions-api/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { readArguments, UsageError } from "../src/cli/arguments.ts";
+import packageJson from "../package.json" with { type: "json" };
+import { program } from "../src/cli/program.ts";
 import { capabilities, contractCases } from "../src/index.ts";
 import { ignoresParameter } from "./support/alterations.ts";
 import { startProxy } from "./support/altering-proxy.ts";
 import { capabilitiesOfMock } from "./support/run-cases.ts";
 
 const token = "abcde12345";
-const cli = new URL("../src/cli.ts", import.meta.url);
+const cli = fileURLToPath(new URL("../src/cli.ts", import.meta.url));
 
-/** Runs the command, whose output must never contain the token. */
-async function run(...args: readonly string[]): Promise<ProgramResult> {
-  const { code, stdout, stderr } = await runProgram(cli, args);
-  expect(stdout + stderr).not.toContain(token);
-  return { code, stdout, stderr };
+interface Run {
+  readonly code: unknown;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function run(...args: readonly string[]): Promise<Run> {
+  return new Promise((resolve) => {
+    execFile(
+      process.execPath,
+      ["--conditions=@completions-api/source", cli, ...args],
+      (error, stdout, stderr) => {
+        // The token is never in the output.
+        expect(stdout + stderr).not.toContain(token);
+        resolve({ code: error?.code ?? 0, stdout, stderr });
+      },
+    );
+  });
 }
 
 let mock: Mock;
@@ -33,8 +47,8 @@ test("exits with 0 if no case failed, and prints each result", async () => {
   const only = ["--only", "text-prompt", "--only", "rate-limited"];
   expect(await run(mock.url, "--token", token, ...only)).toEqual({
     code: 0,
-    stdout: `passed  text-prompt: A string is one prompt, also an empty one
-skipped rate-limited: A 429 is JSON of its schema, and says when to try again
+    stdout: `passed  text-prompt: A string is one prompt, even an empty string
+skipped rate-limited: A 429 is JSON that follows its schema, and says when to retry
         the target lacks prefer
 
 1 passed, 0 failed, 1 skipped
@@ -43,7 +57,7 @@ skipped rate-limited: A 429 is JSON of its schema, and says when to try again
   });
 });
 
-test("exits with 1 if a case failed, and prints the reason", async () => {
+test("exits with 1 if a case failed, and prints why", async () => {
   await using proxy = await startProxy(mock.url);
   proxy.alteration = ignoresParameter("prompt");
   const { code, stdout, stderr } = await run(proxy.url, "--token", token, "--only", "text-prompt");
@@ -54,7 +68,7 @@ test("exits with 1 if a case failed, and prints the reason", async () => {
   expect(stdout).toMatch(/\n0 passed, 1 failed, 0 skipped\n$/);
 });
 
-test("runs every case by default with the given capabilities, and prints JSON on request", async () => {
+test("runs every case by default, with the given capabilities, and prints JSON on request", async () => {
   const given = capabilitiesOfMock.flatMap((name) => ["--capability", name]);
   const { code, stdout } = await run(mock.url, "--token", token, "--json", ...given);
   const results = stdout
@@ -67,49 +81,56 @@ test("runs every case by default with the given capabilities, and prints JSON on
   expect(code).toBe(0);
 });
 
-test("exits with 2 if no server responds", async () => {
+test("exits with 2 if nothing answers", async () => {
   const other = await startMock({ port: 0 });
   await other.close();
   const { code, stdout, stderr } = await run(other.url, "--token", token);
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
-  expect(stderr).toContain(`completions-contract: Nothing answers at ${other.url}: `);
-});
-
-test("exits with 2 for wrong arguments", async () => {
-  expect(await run("--token", token)).toEqual({
-    code: 2,
-    stdout: "",
-    stderr: "completions-contract: Name one base URL. Try completions-contract --help.\n",
-  });
+  expect(stderr).toContain(`completions-contract: No server responds at ${other.url}: `);
 });
 
 test.each([
-  ["Name one base URL.", ["http://127.0.0.1", "http://127.0.0.1", "--token", token]],
-  ['"whale" is no URL of http or https.', ["whale", "--token", token]],
-  ["user name or password.", ["http://whale:ship@127.0.0.1", "--token", token]],
-  ['The base URL must end before "?a=b".', ["http://127.0.0.1/?a=b", "--token", token]],
-  ["--timeout must be whole seconds", ["http://127.0.0.1", "--token", token, "--timeout", "1.5"]],
-  ["--timeout must be whole seconds", ["http://127.0.0.1", "--token", token, "--timeout", "0"]],
-  ["--token must be visible ASCII.", ["http://127.0.0.1"]],
-  ["--token must be visible ASCII.", ["http://127.0.0.1", "--token", "wh ale"]],
+  ["<base-url> is required.", ["--token", token]],
+  ["--token is required.", ["http://127.0.0.1"]],
   ['There is no case "whale".', ["http://127.0.0.1", "--token", token, "--only", "whale"]],
-  ['There is no capability "swim".', ["http://127.0.0.1", "--token", token, "--capability", "swim"]],
-  ["Unknown option '--whale'", ["http://127.0.0.1", "--token", token, "--whale"]],
+  ["Unknown option '--tokn'. Did you mean --token? Try completions-contract --help.", [`--tokn=${token}`]],
+])("exits with 2 for wrong arguments: %s", async (message, args) => {
+  const expected = { code: 2, stdout: "", stderr: `completions-contract: ${message}\n` };
+  expect(await run(...args)).toEqual(expected);
+});
+
+test.each([
+  ["Expected 1 argument but got 2.", ["http://127.0.0.1", "http://127.0.0.1", "--token", token]],
+  ['<base-url> must be an http or https URL, not "whale".', ["whale", "--token", token]],
+  [
+    "<base-url> must not contain a user name or a password.",
+    ["http://whale:ship@127.0.0.1", "--token", token],
+  ],
+  ['<base-url> must end before "?a=b".', ["http://127.0.0.1/?a=b", "--token", token]],
+  [
+    "--timeout must be a whole number from 1 to 86400",
+    ["http://127.0.0.1", "--token", token, "--timeout", "1.5"],
+  ],
+  [
+    "--timeout must be a whole number from 1 to 86400",
+    ["http://127.0.0.1", "--token", token, "--timeout", "0"],
+  ],
+  ["--token must be visible ASCII characters.", ["http://127.0.0.1", "--token", "wh ale"]],
+  ["--token must be visible ASCII characters.", ["http://127.0.0.1", "--token", ""]],
+  [
+    `--capability must be one of ${Object.keys(capabilities).join(", ")}, not "swim".`,
+    ["http://127.0.0.1", "--token", token, "--capability", "swim"],
+  ],
+  ["Unknown option '--whale'.", ["http://127.0.0.1", "--token", token, "--whale"]],
 ])("refuses wrong arguments: %s", (message, args) => {
-  expect(() => readArguments(args)).toThrow(UsageError);
-  expect(() => readArguments(args)).toThrow(message);
+  expect(() => readArguments(program, args)).toThrow(UsageError);
+  expect(() => readArguments(program, args)).toThrow(message);
 });
 
-test("--timeout is in seconds", () => {
-  expect(readArguments(["http://127.0.0.1", "--token", token, "--timeout", "60"])).toMatchObject({
-    timeout: 60_000,
-  });
-});
-
-test("ends quietly if its output is closed early", async () => {
+test("ends silently if the reader of the results stops before the end", async () => {
   const child = spawn(
     process.execPath,
-    ["--conditions=@completions-api/source", fileURLToPath(cli), mock.url, "--token", token],
+    ["--conditions=@completions-api/source", cli, mock.url, "--token", token],
     { stdio: ["ignore", "pipe", "pipe"] },
   );
   child.stdout.destroy();
@@ -117,9 +138,16 @@ test("ends quietly if its output is closed early", async () => {
   expect(child.exitCode ?? (await once(child, "exit"))[0]).toBe(2);
 });
 
-test("--help lists every capability", async () => {
+test("--help documents every option and capability", async () => {
   const { code, stdout } = await run("--help");
   expect(code).toBe(0);
-  for (const [name, meaning] of Object.entries(capabilities))
-    expect(stdout).toMatch(`  ${name.padEnd(14)} ${meaning}`);
+  for (const option of Object.keys(program.options))
+    expect(stdout).toMatch(new RegExp(`\n  (--)?${option} `));
+  const words = stdout.replaceAll(/\s+/g, " ");
+  for (const [name, meaning] of Object.entries(capabilities)) expect(words).toContain(` ${name} ${meaning} `);
+  for (const line of stdout.split("\n")) expect(line.length).toBeLessThanOrEqual(100);
+});
+
+test("--version prints the version", async () => {
+  expect(await run("--version")).toEqual({ code: 0, stdout: `${packageJson.version}\n`, stderr: "" });
 });

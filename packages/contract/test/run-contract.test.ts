@@ -4,10 +4,10 @@ import type { ErrorCode } from "@completions-api/types";
 import { expect, test } from "vitest";
 import {
   type CaseResult,
+  type CaseTarget,
   type ContractCase,
   contractCases,
   type Exchange,
-  type RunningTarget,
   runContract,
   type Target,
   UnreachableTarget,
@@ -77,13 +77,13 @@ test("a case fails at its timeout if the server does not respond", async () => {
   await using server = await serve(({ method }, response) => method === "GET" && response.end());
   const cases = contractCases.filter(({ id }) => id === "text-prompt");
   const [result] = await collectResults({ target: server.target, cases, timeout: 500 });
-  expect(result).toMatchObject({ outcome: "failed", reason: "it took too long" });
+  expect(result).toMatchObject({ outcome: "failed", reason: "timed out" });
 });
 
 test("ending the iteration aborts the running cases", async () => {
   await using server = await serve((_request, response) => response.end());
   const signal = await new Promise<AbortSignal>((stopped, failed) => {
-    const waits = ({ signal }: RunningTarget) =>
+    const waits = ({ signal }: CaseTarget) =>
       new Promise<void>(() => signal.addEventListener("abort", () => stopped(signal)));
     const cases: ContractCase[] = [
       { ...facts, id: "first", run: async () => {} },

@@ -3,10 +3,11 @@ import { writeModelFile } from "./model-file.ts";
 import { END_OF_TEXT, tokenize } from "./tokenizer.ts";
 
 /**
- * Makes the file of a language model from the documents that it is to resemble. The same documents make the same bytes.
+ * Builds the model file of a language model that is trained on `documents`. The same documents always result in the same
+ * bytes.
  */
 export function buildModel(documents: readonly string[]): Uint8Array {
-  // So many separators come first that no context reaches over the start of the book.
+  // Enough separators come first that no context extends beyond the start of the corpus.
   const tokens = new Array<number>(CONTEXT_LENGTH).fill(END_OF_TEXT);
   for (const document of documents) {
     for (const word of tokenize(document)) {
@@ -14,15 +15,15 @@ export function buildModel(documents: readonly string[]): Uint8Array {
     }
     tokens.push(END_OF_TEXT);
   }
-  const places = Array.from(tokens.keys()).slice(CONTEXT_LENGTH);
-  places.sort((place, other) => compareContexts(tokens, place, other));
-  return writeModelFile(tokens, places);
+  const positions = Array.from(tokens.keys()).slice(CONTEXT_LENGTH);
+  positions.sort((one, other) => compareContexts(tokens, one, other));
+  return writeModelFile(tokens, positions);
 }
 
-/** Compares what comes before two places, the nearest token first. */
-function compareContexts(tokens: readonly number[], place: number, other: number): number {
+/** Compares the tokens before two positions, the nearest token first. */
+function compareContexts(tokens: readonly number[], one: number, other: number): number {
   for (let distance = 1; distance <= CONTEXT_LENGTH; distance += 1) {
-    const difference = (tokens[place - distance] ?? 0) - (tokens[other - distance] ?? 0);
+    const difference = (tokens[one - distance] ?? 0) - (tokens[other - distance] ?? 0);
     if (difference !== 0) {
       return difference;
     }

@@ -1,19 +1,19 @@
-import { TimeSlices } from "./time-slices.ts";
+import { EventLoopSlice } from "./event-loop-slice.ts";
 
 /**
- * How many tokens a text is in the byte-pair encoding `r50k_base`, GPT-2's, which is the embedded engine's: about right for
- * any English text, whatever model it is for. A long text lets others have the event loop now and then.
+ * Counts the tokens of a text in the encoding of the embedded engine, GPT-2's byte-pair encoding `r50k_base`. For other
+ * models the count is a good estimate if the text is English. During a long text the function yields to the event loop.
  *
- * @throws the signal's reason where it is aborted before the end of a long text.
+ * @throws the signal's reason if it is aborted while a long text is counted.
  */
 export async function countTokens(text: string, signal: AbortSignal): Promise<number> {
-  // Only now, as most who import this package never count.
+  // Loaded on first use, since most users of this package never count tokens.
   const { tokenize } = await import("./tokenizer.ts");
-  const slices = new TimeSlices(signal);
+  const slice = new EventLoopSlice(signal);
   let count = 0;
   for (const word of tokenize(text)) {
     count += word.length;
-    if (slices.over) await slices.next();
+    if (slice.expired) await slice.yield();
   }
   return count;
 }

@@ -1,13 +1,13 @@
 import type { Engine } from "./engine.ts";
 
 /**
- * Makes the embedded engine: a small language model that has read Moby-Dick. Each choice has the text that its prompt
- * would have alone: with a seed, equal prompts have equal texts. Extra parameters mean nothing to it.
+ * Creates the embedded engine: a small language model trained on Moby-Dick. The text of each choice does not depend on
+ * the other prompts of its request; with a seed, equal prompts get equal texts. Extra parameters are ignored.
  *
- * @throws Error where the model's file is missing or damaged.
+ * @throws Error if the model file is missing or damaged.
  */
 export async function createEmbeddedEngine(): Promise<Engine> {
-  // Only now, so that those who import this package for an engine of their own do not load the tokenizer's tables.
-  const { loadEmbeddedEngine } = await import("./load-embedded-engine.ts");
+  // Loaded on first use, so that users who bring their own engine do not load the tokenizer's tables.
+  const { loadEmbeddedEngine } = await import("./embedded-engine.ts");
   return loadEmbeddedEngine();
 }

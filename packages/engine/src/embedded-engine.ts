@@ -1,15 +1,35 @@
+import { readFile } from "node:fs/promises";
 import { contextLengthExceeded } from "@completions-api/protocol";
-import { Choice } from "./choice.ts";
+import { ChoiceGenerator } from "./choice-generator.ts";
 import type { Delta, Engine, EngineRequest } from "./engine.ts";
-import type { LanguageModel } from "./language-model.ts";
-import { readPrompt } from "./read-prompt.ts";
+import { EventLoopSlice } from "./event-loop-slice.ts";
+import { LanguageModel } from "./language-model.ts";
 import { compileStopPatterns } from "./stop-matcher.ts";
-import { TimeSlices } from "./time-slices.ts";
+import { tokenizePrompt } from "./tokenize-prompt.ts";
 
-/** Most tokens that a prompt and its completion may have together. */
+/** The largest number of tokens in a prompt and its completion together. */
 const MAXIMUM_CONTEXT_LENGTH = 8192;
 
-/** An engine that runs a {@link LanguageModel} in this process. Extra parameters mean nothing to it. */
+// The path is the same from `src` and from `dist`.
+const builtModelFile = new URL("../dist/model.bin", import.meta.url);
+
+/**
+ * Loads the embedded engine.
+ *
+ * @param modelFile by default the model that is built with this package.
+ * @throws Error if the model file is missing or damaged.
+ */
+export async function loadEmbeddedEngine(modelFile: URL = builtModelFile): Promise<EmbeddedEngine> {
+  try {
+    return new EmbeddedEngine(new LanguageModel(await readFile(modelFile)));
+  } catch (cause) {
+    const message =
+      "The language model is missing or damaged. Run the script `build` of @completions-api/engine.";
+    throw new Error(message, { cause });
+  }
+}
+
+/** An engine that runs a {@link LanguageModel} in this process. It ignores extra parameters. */
 export class EmbeddedEngine implements Engine {
   readonly model = "moby-dick";
   readonly fingerprint: string;
@@ -22,41 +42,41 @@ export class EmbeddedEngine implements Engine {
 
   async *generate(request: EngineRequest, signal: AbortSignal): AsyncGenerator<Delta, void, void> {
     signal.throwIfAborted();
-    const slices = new TimeSlices(signal);
-    const choices = await this.#begin(request, slices);
-    while (choices.size > 0) {
-      // A token each in turn, so that several choices grow alike.
-      for (const choice of choices) {
-        const delta = choice.next();
+    const slice = new EventLoopSlice(signal);
+    const generators = await this.#createGenerators(request, slice);
+    while (generators.size > 0) {
+      // Each choice gets one token in turn, so that all of them advance at the same pace.
+      for (const generator of generators) {
+        const delta = generator.next();
         if (delta !== undefined) {
           if (delta.finishReason !== null) {
-            choices.delete(choice);
+            generators.delete(generator);
           }
           yield delta;
           signal.throwIfAborted();
         }
-        if (slices.over) {
-          await slices.next();
+        if (slice.expired) {
+          await slice.yield();
         }
       }
     }
   }
 
-  async #begin(request: EngineRequest, slices: TimeSlices): Promise<Set<Choice>> {
+  async #createGenerators(request: EngineRequest, slice: EventLoopSlice): Promise<Set<ChoiceGenerator>> {
     const { prompts, maxTokens } = request;
     const stop = compileStopPatterns(request.stop);
-    const choices = new Set<Choice>();
+    const generators = new Set<ChoiceGenerator>();
     for (const [index, listed] of prompts.entries()) {
-      const prompt = await readPrompt(listed, slices);
+      const prompt = await tokenizePrompt(listed, slice);
       if (prompt.length + maxTokens > MAXIMUM_CONTEXT_LENGTH) {
         const contextLength = MAXIMUM_CONTEXT_LENGTH;
         throw contextLengthExceeded({ promptTokens: prompt.length, maxTokens, contextLength });
       }
-      choices.add(new Choice({ index, prompt, request, stop, model: this.#model }));
-      if (slices.over) {
-        await slices.next();
+      generators.add(new ChoiceGenerator({ index, prompt, request, stop, model: this.#model }));
+      if (slice.expired) {
+        await slice.yield();
       }
     }
-    return choices;
+    return generators;
   }
 }

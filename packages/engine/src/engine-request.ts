@@ -2,10 +2,10 @@ import { type CompletionRequest, listPrompts } from "@completions-api/protocol";
 import type { EngineRequest } from "./engine.ts";
 
 /**
- * What to ask an engine for.
+ * Converts a request of the API to a request to an engine.
  *
- * @param request the valid parameters with their defaults applied, and the extra parameters that are let through:
- * what `readCompletionRequest` of `@completions-api/protocol` returns.
+ * @param request the result of `readCompletionRequest` of `@completions-api/protocol`: valid parameters with their
+ * defaults applied, and the extra parameters that are passed through.
  */
 export function toEngineRequest({
   parameters,

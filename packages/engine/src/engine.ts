@@ -1,11 +1,11 @@
 import type { ListedPrompt } from "@completions-api/protocol";
 import type { CompletionFinishReason } from "@completions-api/types";
 
-/** What an engine is asked for: a request that is valid, with its defaults applied and its forms made one. */
+/** A request to an engine: valid, with its defaults applied, and with each parameter in a single form. */
 export interface EngineRequest {
-  /** At least one; choice `index` answers `prompts[index]`. */
+  /** At least one. Choice `index` completes `prompts[index]`. */
   readonly prompts: readonly ListedPrompt[];
-  /** At least 1, for each choice. */
+  /** The limit for each choice, at least 1. */
   readonly maxTokens: number;
   /** 0 (greedy) to 2. */
   readonly temperature: number;
@@ -15,20 +15,20 @@ export interface EngineRequest {
   readonly frequencyPenalty: number;
   /** -2 to 2. */
   readonly presencePenalty: number;
-  /** At most 4, none of them empty; the text ends before the first that appears. */
+  /** At most 4 strings, none of them empty. The text ends before the first one that the engine generates. */
   readonly stop: readonly string[];
-  /** Any safe integer. Absent, the engine picks one. */
+  /** Any safe integer. If it is missing, the engine chooses one. */
   readonly seed?: number;
-  /** Parameters that the contract does not know, let through by `extra-parameters: pass-through`. */
+  /** Parameters that are not in the contract, allowed by `extra-parameters: pass-through`. */
   readonly extra: Readonly<Record<string, unknown>>;
 }
 
-/** Some text of one choice. */
+/** The next text of one choice. */
 export interface TextDelta {
-  /** The choice that it belongs to. */
+  /** The index of the choice. */
   readonly index: number;
   readonly text: string;
-  /** Completion tokens that this delta stands for; 0 where they were counted with another delta. */
+  /** The number of completion tokens in this delta, or 0 if another delta includes them in its number. */
   readonly tokens: number;
   readonly finishReason: null;
 }
@@ -39,25 +39,26 @@ export interface FinalDelta {
   readonly text: string;
   readonly tokens: number;
   readonly finishReason: CompletionFinishReason;
-  /** Tokens of this choice's prompt. */
+  /** The number of tokens in this choice's prompt. */
   readonly promptTokens: number;
 }
 
 /** A part of one choice. */
 export type Delta = TextDelta | FinalDelta;
 
-/** Something that completes prompts. */
+/** Completes prompts: a language model, or a client of one. */
 export interface Engine {
   /** The response's `model`. */
   readonly model: string;
-  /** The response's `system_fingerprint`: changes whenever the same request could give another text. */
+  /** The response's `system_fingerprint`. It changes whenever the same request could result in a different text. */
   readonly fingerprint?: string;
   /**
-   * Completes every prompt of `request`. Deltas of one choice come in order, those of several may interleave; each
-   * choice ends with exactly one {@link FinalDelta}.
+   * Completes every prompt of `request`. The deltas of one choice are in order; those of several choices may interleave.
+   * Each choice ends with exactly one {@link FinalDelta}.
    *
-   * @throws an `HttpError` of `@completions-api/protocol` where the request cannot be served: before the first delta
-   * it becomes the response, after it the stream's error event. `signal`'s reason once that is aborted.
+   * @throws an `HttpError` of `@completions-api/protocol` if the engine cannot serve the request. Before the first delta
+   * it becomes the response, after the first delta it becomes the stream's error event.
+   * @throws the reason of `signal` once it is aborted.
    */
   generate(request: EngineRequest, signal: AbortSignal): AsyncIterable<Delta>;
 }

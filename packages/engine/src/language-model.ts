@@ -1,116 +1,121 @@
 import { createHash } from "node:crypto";
-import { at } from "./at.ts";
-import { Candidates } from "./candidates.ts";
+import { elementAt } from "./element-at.ts";
 import { ModelFile } from "./model-file.ts";
+import { TokenCandidates } from "./token-candidates.ts";
 import { END_OF_TEXT, VOCABULARY_SIZE } from "./tokenizer.ts";
 
-/** How many tokens before a token its chance depends on: this is a 5-gram model. */
+/** The number of previous tokens on which the probability of a token depends: this is a 5-gram model. */
 export const CONTEXT_LENGTH = 4;
 
-/** A prediction has at least so many candidates, unless the book has not, and less than twice as many. */
-const ENOUGH_CANDIDATES = 40;
+/** A prediction has at least this many candidates if the corpus has that many different tokens, and less than twice as many. */
+const MINIMUM_CANDIDATES = 40;
 
-/** What the score of Brants et al. is multiplied with for each token that a context is shorter. */
-const BACK_OFF = Math.log(0.4);
+/** The factor by which the score falls for each token that the context is shorter (Brants et al.), as a logarithm. */
+const LOG_BACK_OFF = Math.log(0.4);
 
-/** What follows a context that the book has at least this often is counted once, and kept: that is some 3,000 contexts. */
-const OFTEN = 20;
+/**
+ * The model caches the counts for contexts that occur at least this many times in the corpus. In Moby-Dick these are some
+ * 3,000 contexts.
+ */
+const CACHE_THRESHOLD = 20;
 
-/** The places after one context: those at the ranks from `low` to below `high`. */
-interface Span {
+/** The positions that follow one context: those with the ranks from `low` to below `high` in the index. */
+interface RankRange {
   readonly low: number;
   readonly high: number;
 }
 
 /**
- * An n-gram model with "stupid back-off": the score of a token is its relative frequency after the longest context
- * that it is known to follow, times 0.4 for each token that this context is shorter than the longest one known at all.
+ * An n-gram model with "stupid back-off". It uses the longest context that occurs in the corpus and all shorter ones. The
+ * score of a token is its relative frequency after the longest of these contexts that it follows in the corpus, times 0.4
+ * for each token by which that context is shorter than the longest.
  * Source: Brants et al., "Large Language Models in Machine Translation", EMNLP-CoNLL 2007, section 4.
  *
- * It has no tables of n-grams: in the file's index, the places after one context are neighbours, whatever its length,
- * so that a search finds them and their tokens are counted. Source: Liu et al., "Infini-gram", COLM 2024.
+ * The model does not store n-grams. The positions that follow a context, whatever its length, are neighbours in the index
+ * of the model file. A binary search finds them, and the tokens at these positions are counted.
+ * Source: Liu et al., "Infini-gram", COLM 2024.
  */
 export class LanguageModel {
-  /** `fp_` and the first 12 hexadecimal digits of the SHA-256 of the model's file. */
+  /** `fp_` and the first 12 hexadecimal digits of the model file's SHA-256. */
   readonly fingerprint: string;
   readonly #file: ModelFile;
   readonly #firstRanks: Uint32Array;
-  readonly #candidates = new Candidates(2 * ENOUGH_CANDIDATES);
-  /** Zeros, which counting leaves as it found them: to clear a new array for each context would take too long. */
+  readonly #candidates = new TokenCandidates(2 * MINIMUM_CANDIDATES);
+  /** All zeros between calls. Allocating a new array for each context would take too long. */
   readonly #counts = new Uint32Array(VOCABULARY_SIZE);
-  /** What follows frequent contexts, by their spans: tokens and their logits in turn. */
-  readonly #frequent = new Map<number, Float64Array>();
+  /** The likeliest tokens after each frequent context, by its range: tokens and logits alternate. */
+  readonly #followersByRange = new Map<number, Float64Array>();
 
   /**
-   * @param bytes what `buildModel` makes.
-   * @throws TypeError where they are not a whole model.
+   * @param bytes the result of `buildModel`.
+   * @throws TypeError if the bytes are not a complete model file.
    */
   constructor(bytes: Uint8Array) {
     this.#file = new ModelFile(bytes);
     this.#firstRanks = firstRanks(this.#file);
     this.fingerprint = `fp_${createHash("sha256").update(bytes).digest("hex").slice(0, 12)}`;
-    // Counts the whole book, so that the first request need not wait for it.
+    // Counts the tokens of the whole corpus in advance, so that the first request does not have to wait.
     this.predict([]);
   }
 
   /**
-   * What may come after `context`.
+   * Predicts the token after `context`.
    *
-   * @param context the tokens so far, the nearest first. Those before the start of a document, or more than
-   * {@link CONTEXT_LENGTH} away, do not matter.
-   * @returns candidates that hold until the next call.
+   * @param context the previous tokens, the most recent first. Tokens before the start of a document, and tokens more
+   * than {@link CONTEXT_LENGTH} away, are ignored.
+   * @returns candidates, which are valid until the next call.
    */
-  predict(context: readonly number[]): Candidates {
+  predict(context: readonly number[]): TokenCandidates {
     this.#candidates.clear();
     let backOff = 0;
-    for (const span of this.#spans(context)) {
-      if (this.#candidates.size >= ENOUGH_CANDIDATES) {
+    for (const range of this.#contextRanges(context)) {
+      if (this.#candidates.size >= MINIMUM_CANDIDATES) {
         break;
       }
-      if (span.high - span.low < OFTEN) {
-        this.#addRare(span, backOff);
+      if (range.high - range.low < CACHE_THRESHOLD) {
+        this.#addByCounting(range, backOff);
       } else {
-        this.#addFrequent(span, backOff);
+        this.#addCached(range, backOff);
       }
-      backOff += BACK_OFF;
+      backOff += LOG_BACK_OFF;
     }
     return this.#candidates;
   }
 
-  /** The places after every ending of `context` that the book has: of the longest first, of the empty one last. */
-  #spans(context: readonly number[]): readonly Span[] {
-    let span: Span = { low: 0, high: this.#file.placeCount };
-    const spans = [span];
+  /** Returns the ranges of all contexts that `context` ends with and the corpus has, from the longest to the empty one. */
+  #contextRanges(context: readonly number[]): readonly RankRange[] {
+    let range: RankRange = { low: 0, high: this.#file.positionCount };
+    const ranges = [range];
     let distance = 0;
     for (const token of context) {
       distance += 1;
-      span = this.#narrow(span, token, distance);
-      if (span.low === span.high) {
+      range = this.#narrow(range, token, distance);
+      if (range.low === range.high) {
         break;
       }
-      spans.unshift(span);
+      ranges.unshift(range);
       if (token === END_OF_TEXT || distance === CONTEXT_LENGTH) {
         break;
       }
     }
-    return spans;
+    return ranges;
   }
 
-  /** The part of `span` where `token` is `distance` before the places. */
-  #narrow(span: Span, token: number, distance: number): Span {
+  /** Returns the part of a range in which `token` is `distance` tokens before the positions. */
+  #narrow(range: RankRange, token: number, distance: number): RankRange {
     if (distance === 1) {
-      return { low: at(this.#firstRanks, token), high: at(this.#firstRanks, token + 1) };
+      return { low: elementAt(this.#firstRanks, token), high: elementAt(this.#firstRanks, token + 1) };
     }
-    const low = this.#search(span, token, distance);
-    return { low, high: this.#search({ low, high: span.high }, token + 1, distance) };
+    const low = this.#lowerBound(range, token, distance);
+    return { low, high: this.#lowerBound({ low, high: range.high }, token + 1, distance) };
   }
 
-  /** The first rank of `span` where `token`, or a higher one, is `distance` before the place. */
-  #search(span: Span, token: number, distance: number): number {
-    let { low, high } = span;
+  /** Finds the first rank in a range where the token `distance` before the position is `token` or higher. */
+  #lowerBound(range: RankRange, token: number, distance: number): number {
+    let { low, high } = range;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (this.#file.token(this.#file.place(middle) - distance) < token) {
+      if (this.#file.token(this.#file.position(middle) - distance) < token) {
         low = middle + 1;
       } else {
         high = middle;
@@ -119,15 +124,15 @@ export class LanguageModel {
     return low;
   }
 
-  #addRare({ low, high }: Span, backOff: number): void {
+  #addByCounting({ low, high }: RankRange, backOff: number): void {
     for (let rank = low; rank < high; rank += 1) {
-      const token = this.#file.token(this.#file.place(rank));
+      const token = this.#file.token(this.#file.position(rank));
       if (this.#candidates.has(token)) {
         continue;
       }
       let count = 1;
       for (let other = rank + 1; other < high; other += 1) {
-        if (this.#file.token(this.#file.place(other)) === token) {
+        if (this.#file.token(this.#file.position(other)) === token) {
           count += 1;
         }
       }
@@ -135,52 +140,55 @@ export class LanguageModel {
     }
   }
 
-  #addFrequent(span: Span, backOff: number): void {
-    const key = span.low * this.#file.placeCount + span.high;
-    let followers = this.#frequent.get(key);
+  #addCached(range: RankRange, backOff: number): void {
+    const key = range.low * this.#file.positionCount + range.high;
+    let followers = this.#followersByRange.get(key);
     if (followers === undefined) {
-      followers = this.#likeliest(span);
-      this.#frequent.set(key, followers);
+      followers = this.#countFollowers(range);
+      this.#followersByRange.set(key, followers);
     }
     for (let index = 0; index < followers.length; index += 2) {
-      const token = at(followers, index);
+      const token = elementAt(followers, index);
       if (!this.#candidates.has(token)) {
-        this.#candidates.add(token, backOff + at(followers, index + 1));
+        this.#candidates.add(token, backOff + elementAt(followers, index + 1));
       }
     }
   }
 
-  /** The likeliest tokens at the places of `span`, the lower-numbered first where they are equally likely. */
-  #likeliest({ low, high }: Span): Float64Array {
+  /** Returns the likeliest tokens at the positions of a range. If two are equally likely, the lower number comes first. */
+  #countFollowers({ low, high }: RankRange): Float64Array {
     for (let rank = low; rank < high; rank += 1) {
-      const token = this.#file.token(this.#file.place(rank));
-      this.#counts[token] = at(this.#counts, token) + 1;
+      const token = this.#file.token(this.#file.position(rank));
+      this.#counts[token] = elementAt(this.#counts, token) + 1;
     }
     const followers: { readonly token: number; readonly count: number }[] = [];
     for (let rank = low; rank < high; rank += 1) {
-      const token = this.#file.token(this.#file.place(rank));
-      const count = at(this.#counts, token);
+      const token = this.#file.token(this.#file.position(rank));
+      const count = elementAt(this.#counts, token);
       if (count > 0) {
         followers.push({ token, count });
         this.#counts[token] = 0;
       }
     }
     followers.sort((one, other) => other.count - one.count || one.token - other.token);
-    const best = followers.slice(0, ENOUGH_CANDIDATES);
+    const best = followers.slice(0, MINIMUM_CANDIDATES);
     return Float64Array.from(best.flatMap(({ token, count }) => [token, Math.log(count / (high - low))]));
   }
 }
 
-/** For each token, and one more, the first rank whose place comes right after it or a higher one. */
+/**
+ * Returns the first rank after each token: the positions directly after `token` have the ranks from `ranks[token]` to below
+ * `ranks[token + 1]`.
+ */
 function firstRanks(file: ModelFile): Uint32Array {
   const ranks = new Uint32Array(VOCABULARY_SIZE + 1);
   let next = 0;
-  for (let rank = 0; rank < file.placeCount; rank += 1) {
-    const token = file.token(file.place(rank) - 1);
+  for (let rank = 0; rank < file.positionCount; rank += 1) {
+    const token = file.token(file.position(rank) - 1);
     if (token >= next) {
       ranks.fill(rank, next, token + 1);
       next = token + 1;
     }
   }
-  return ranks.fill(file.placeCount, next);
+  return ranks.fill(file.positionCount, next);
 }

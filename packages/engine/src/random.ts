@@ -1,10 +1,14 @@
 /**
- * A stream of numbers from 0 to below 1 that `seed`, any safe integer, decides.
+ * Creates a random number generator. It returns numbers from 0 to below 1, and the same seed always gives the same
+ * sequence.
  *
- * It is `sfc32` of Chris Doty-Humphrey's PractRand (public domain, https://pracrand.sourceforge.net), seeded as there:
- * two of its words are the 64 bits of the seed, and the first 12 numbers, which still show it, are dropped.
+ * The algorithm is `sfc32` of Chris Doty-Humphrey's PractRand (public domain, https://pracrand.sourceforge.net), seeded as
+ * PractRand does it: the 64 bits of the seed fill two words of the state, and the first 12 numbers are skipped, since they
+ * still resemble the seed.
+ *
+ * @param seed any safe integer.
  */
-export function randomNumbers(seed: number): () => number {
+export function createRandom(seed: number): () => number {
   const bits = BigInt.asUintN(64, BigInt(seed));
   let a = 0;
   let b = Number(bits & 0xffff_ffffn) | 0;

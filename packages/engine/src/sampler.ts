@@ -1,7 +1,7 @@
-import { at } from "./at.ts";
-import type { Candidates } from "./candidates.ts";
+import { elementAt } from "./element-at.ts";
+import type { TokenCandidates } from "./token-candidates.ts";
 
-/** The parameters of a request that choose among candidates; `EngineRequest` has their ranges. */
+/** The request parameters for sampling. `EngineRequest` documents their ranges. */
 export interface SamplingParameters {
   readonly temperature: number;
   readonly topP: number;
@@ -9,85 +9,85 @@ export interface SamplingParameters {
   readonly presencePenalty: number;
 }
 
-/** Picks the tokens of one choice, one after the other. */
+/** Samples the tokens of one choice, one after the other. */
 export class Sampler {
   readonly #parameters: SamplingParameters;
   readonly #random: () => number;
-  /** How often each token was picked. */
+  /** The number of times that each token was sampled. */
   readonly #counts = new Map<number, number>();
 
-  /** @param random gives numbers from 0 to below 1; it is not asked where the parameters are greedy. */
+  /** @param random returns numbers from 0 to below 1. Greedy sampling does not call it. */
   constructor(parameters: SamplingParameters, random: () => number) {
     this.#parameters = parameters;
     this.#random = random;
   }
 
-  /** Picks the next token. `candidates`, at least one, are used up by it. */
-  sample(candidates: Candidates): number {
+  /** Samples the next token. Changes `candidates`, which must have at least one token. */
+  sample(candidates: TokenCandidates): number {
     const { temperature, topP } = this.#parameters;
-    this.#penalise(candidates);
-    const token = temperature === 0 || topP === 0 ? likeliest(candidates) : this.#draw(candidates);
+    this.#applyPenalties(candidates);
+    const token = temperature === 0 || topP === 0 ? findLikeliest(candidates) : this.#draw(candidates);
     this.#counts.set(token, (this.#counts.get(token) ?? 0) + 1);
     return token;
   }
 
   /**
-   * Takes from the logit of each token that was picked before: the frequency penalty as many times as it was, and the
-   * presence penalty once. Source: https://platform.openai.com/docs/advanced-usage#frequency-and-presence-penalties
+   * Lowers the logit of each token that was sampled before: by the frequency penalty for each time it was sampled, and by
+   * the presence penalty once. Source: https://platform.openai.com/docs/advanced-usage#frequency-and-presence-penalties
    */
-  #penalise({ tokens, logits, size }: Candidates): void {
+  #applyPenalties({ tokens, logits, size }: TokenCandidates): void {
     const { frequencyPenalty, presencePenalty } = this.#parameters;
     if (frequencyPenalty === 0 && presencePenalty === 0) {
       return;
     }
     for (let index = 0; index < size; index += 1) {
-      const count = this.#counts.get(at(tokens, index));
+      const count = this.#counts.get(elementAt(tokens, index));
       if (count !== undefined) {
-        logits[index] = at(logits, index) - count * frequencyPenalty - presencePenalty;
+        logits[index] = elementAt(logits, index) - count * frequencyPenalty - presencePenalty;
       }
     }
   }
 
-  #draw(candidates: Candidates): number {
+  #draw(candidates: TokenCandidates): number {
     const { temperature, topP } = this.#parameters;
-    let mass = weigh(candidates, temperature);
+    let mass = setWeights(candidates, temperature);
     if (topP < 1) {
       mass = keepNucleus(candidates, topP * mass);
     }
     const { tokens, weights, size } = candidates;
     let rest = this.#random() * mass;
     let index = 0;
-    // The last one takes what rounding leaves.
-    while (index < size - 1 && rest >= at(weights, index)) {
-      rest -= at(weights, index);
+    // Rounding errors may leave a remainder. The last token gets it.
+    while (index < size - 1 && rest >= elementAt(weights, index)) {
+      rest -= elementAt(weights, index);
       index += 1;
     }
-    return at(tokens, index);
+    return elementAt(tokens, index);
   }
 }
 
-/** The token with the highest logit, the lowest such token where there are several. */
-function likeliest({ tokens, logits, size }: Candidates): number {
+/** Returns the token with the highest logit. If there are several, it is the one with the lowest number. */
+function findLikeliest({ tokens, logits, size }: TokenCandidates): number {
   let best = 0;
   for (let index = 1; index < size; index += 1) {
-    const lead = at(logits, index) - at(logits, best);
-    if (lead > 0 || (lead === 0 && at(tokens, index) < at(tokens, best))) {
+    const lead = elementAt(logits, index) - elementAt(logits, best);
+    if (lead > 0 || (lead === 0 && elementAt(tokens, index) < elementAt(tokens, best))) {
       best = index;
     }
   }
-  return at(tokens, best);
+  return elementAt(tokens, best);
 }
 
-/** Sets every weight to the softmax of the logits at a temperature, times a number, and returns the weights' sum. */
-function weigh({ logits, weights, size }: Candidates, temperature: number): number {
+/** Sets the weights to the unnormalised softmax of the logits at a temperature, and returns the sum of the weights. */
+function setWeights({ logits, weights, size }: TokenCandidates, temperature: number): number {
   let highest = Number.NEGATIVE_INFINITY;
   for (let index = 0; index < size; index += 1) {
-    highest = Math.max(highest, at(logits, index));
+    highest = Math.max(highest, elementAt(logits, index));
   }
   let sum = 0;
   for (let index = 0; index < size; index += 1) {
-    // The highest is made 0, so that low temperatures and high penalties cannot overflow.
-    const weight = Math.exp((at(logits, index) - highest) / temperature);
+    // Subtracting the highest logit prevents an overflow at low temperatures and high penalties.
+    const weight = Math.exp((elementAt(logits, index) - highest) / temperature);
     weights[index] = weight;
     sum += weight;
   }
@@ -95,24 +95,24 @@ function weigh({ logits, weights, size }: Candidates, temperature: number): numb
 }
 
 /**
- * Keeps the fewest, likeliest candidates whose weights add up to at least `mass`, and returns what they add up to.
+ * Keeps the smallest set of likeliest candidates whose weights add up to at least `mass`, and returns that sum.
  * Source: Holtzman et al., "The Curious Case of Neural Text Degeneration", ICLR 2020, section 3.1.
  */
-function keepNucleus(candidates: Candidates, mass: number): number {
+function keepNucleus(candidates: TokenCandidates, mass: number): number {
   const { tokens, weights, size } = candidates;
   let kept = 0;
   let sum = 0;
   while (kept < size && sum < mass) {
     let best = kept;
     for (let index = kept + 1; index < size; index += 1) {
-      const lead = at(weights, index) - at(weights, best);
-      if (lead > 0 || (lead === 0 && at(tokens, index) < at(tokens, best))) {
+      const lead = elementAt(weights, index) - elementAt(weights, best);
+      if (lead > 0 || (lead === 0 && elementAt(tokens, index) < elementAt(tokens, best))) {
         best = index;
       }
     }
     swap(tokens, kept, best);
     swap(weights, kept, best);
-    sum += at(weights, kept);
+    sum += elementAt(weights, kept);
     kept += 1;
   }
   candidates.size = kept;
@@ -120,7 +120,7 @@ function keepNucleus(candidates: Candidates, mass: number): number {
 }
 
 function swap(numbers: Uint16Array | Float64Array, index: number, other: number): void {
-  const number = at(numbers, index);
-  numbers[index] = at(numbers, other);
+  const number = elementAt(numbers, index);
+  numbers[index] = elementAt(numbers, other);
   numbers[other] = number;
 }

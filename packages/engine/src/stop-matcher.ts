@@ -1,71 +1,82 @@
-import { at } from "./at.ts";
+import { elementAt } from "./element-at.ts";
 
-/** A stop sequence, prepared for finding it in a text that comes in pieces. */
+/** A stop sequence, compiled for search in a text that arrives in parts. */
 export interface StopPattern {
   readonly sequence: string;
-  /** For each place in the sequence: the length of its longest beginning that ends there too, but starts later. */
+  /** For each index of the sequence: the length of its longest proper prefix that also ends there. */
   readonly borders: Uint32Array;
 }
 
 /**
- * Prepares stop sequences, none of them empty. The choices of a request can share the result.
+ * Compiles stop sequences for search. All choices of a request can share the result.
  *
- * Source: Knuth, Morris, Pratt, "Fast Pattern Matching in Strings", SIAM Journal on Computing 6 (1977). A caller may
- * send a megabyte of one letter as a sequence; the time for a piece of text stays in proportion to the piece.
+ * Source: Knuth, Morris, Pratt, "Fast Pattern Matching in Strings", SIAM Journal on Computing 6 (1977). With this
+ * algorithm the search time is proportional to the length of the text, even if a sequence is a megabyte of one letter.
+ *
+ * @param sequences must not contain an empty string.
  */
 export function compileStopPatterns(sequences: readonly string[]): readonly StopPattern[] {
   return sequences.map((sequence) => {
     const pattern: StopPattern = { sequence, borders: new Uint32Array(sequence.length) };
-    for (let place = 1; place < sequence.length; place += 1) {
-      pattern.borders[place] = advance(pattern, at(pattern.borders, place - 1), sequence.charCodeAt(place));
+    for (let index = 1; index < sequence.length; index += 1) {
+      pattern.borders[index] = advance(
+        pattern,
+        elementAt(pattern.borders, index - 1),
+        sequence.charCodeAt(index),
+      );
     }
     return pattern;
   });
 }
 
-/** How much of a sequence's beginning a text ends with, after `unit` is added to one that ends with `matched` of it. */
-function advance({ sequence, borders }: StopPattern, matched: number, unit: number): number {
+/**
+ * Returns the length of the longest prefix of the sequence that a text ends with.
+ *
+ * @param matched the same length for the text without its last UTF-16 code unit.
+ * @param codeUnit that last code unit.
+ */
+function advance({ sequence, borders }: StopPattern, matched: number, codeUnit: number): number {
   let length = matched;
-  while (length > 0 && sequence.charCodeAt(length) !== unit) {
-    length = at(borders, length - 1);
+  while (length > 0 && sequence.charCodeAt(length) !== codeUnit) {
+    length = elementAt(borders, length - 1);
   }
-  return sequence.charCodeAt(length) === unit ? length + 1 : length;
+  return sequence.charCodeAt(length) === codeUnit ? length + 1 : length;
 }
 
 /**
- * Lets a text that comes in pieces through until the first stop sequence. What could be the beginning of one is held
- * back until that is decided, and nothing else is. First is the sequence that is complete first; where several are at
- * once, the longest of them. So it does not matter how the text is cut into pieces.
+ * Passes a text through, in parts, until the first stop sequence. It holds back only the text that could be the start of
+ * a stop sequence, until that is certain. The first sequence is the one that is complete first; if several are complete
+ * at the same character, it is the longest. The result therefore does not depend on how the text is divided into parts.
  */
 export class StopMatcher {
   readonly #patterns: readonly StopPattern[];
-  /** For each pattern, how much of its beginning the text so far ends with. */
+  /** For each pattern: the length of the longest prefix that the text so far ends with. */
   readonly #matched: Uint32Array;
   #held = "";
   #stopped = false;
 
-  /** @param patterns of {@link compileStopPatterns}. */
+  /** @param patterns the result of {@link compileStopPatterns}. */
   constructor(patterns: readonly StopPattern[]) {
     this.#patterns = patterns;
     this.#matched = new Uint32Array(patterns.length);
   }
 
-  /** Whether there was a stop sequence. Nothing comes through any more then. */
+  /** True after a stop sequence. From then on, no text passes through. */
   get stopped(): boolean {
     return this.#stopped;
   }
 
-  /** Takes the next piece of the text, and returns the text that need not be held back any longer. */
-  push(piece: string): string {
+  /** Adds the next part of the text, and returns the text that need not be held back any longer. */
+  push(part: string): string {
     if (this.#stopped) {
       return "";
     }
-    const text = this.#held + piece;
+    const text = this.#held + part;
     let first: { readonly start: number; readonly end: number } | undefined;
     let longest = 0;
     for (const [index, pattern] of this.#patterns.entries()) {
       const { length } = pattern.sequence;
-      let matched = at(this.#matched, index);
+      let matched = elementAt(this.#matched, index);
       for (let end = this.#held.length + 1; end <= text.length; end += 1) {
         matched = advance(pattern, matched, text.charCodeAt(end - 1));
         if (matched === length) {
@@ -79,13 +90,13 @@ export class StopMatcher {
       this.#matched[index] = matched;
       longest = Math.max(longest, matched);
     }
-    const free = first === undefined ? text.length - longest : first.start;
-    this.#held = first === undefined ? text.slice(free) : "";
+    const passed = first === undefined ? text.length - longest : first.start;
+    this.#held = first === undefined ? text.slice(passed) : "";
     this.#stopped = first !== undefined;
-    return text.slice(0, free);
+    return text.slice(0, passed);
   }
 
-  /** Returns what is still held back, once the text has ended without a stop sequence. */
+  /** Ends the text, and returns what is still held back. After a stop sequence that is empty. */
   end(): string {
     const held = this.#held;
     this.#held = "";

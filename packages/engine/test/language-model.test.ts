@@ -102,14 +102,14 @@ describe("the model of Moby-Dick", () => {
 
   test.each([0, 3, 11, 100, file.length - 1])("its first %d bytes alone are refused", (length) => {
     expect(() => new LanguageModel(file.subarray(0, length))).toThrow(
-      `These ${length} bytes are not a whole model`,
+      `These ${length} bytes are not a complete model file`,
     );
   });
 
   test("other bytes are refused", () => {
     const other = Uint8Array.from(file);
     other[0] = 0;
-    expect(() => new LanguageModel(other)).toThrow("are not a whole model");
-    expect(() => new LanguageModel(new Uint8Array(12))).toThrow("are not a whole model");
+    expect(() => new LanguageModel(other)).toThrow("are not a complete model file");
+    expect(() => new LanguageModel(new Uint8Array(12))).toThrow("are not a complete model file");
   });
 });

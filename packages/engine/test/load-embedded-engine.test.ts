@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
-import { loadEmbeddedEngine } from "../src/load-embedded-engine.ts";
+import { loadEmbeddedEngine } from "../src/embedded-engine.ts";
 
 const built = await readFile(new URL("../dist/model.bin", import.meta.url));
 
@@ -25,7 +25,7 @@ test("loads the model that the build wrote", async () => {
 
 test.each<[string, Uint8Array | undefined, string]>([
   ["missing", undefined, "ENOENT"],
-  ["cut", built.subarray(0, 1000), "not a whole model"],
+  ["cut", built.subarray(0, 1000), "not a complete model file"],
   // The last offset is outside the book.
   ["garbled", Uint8Array.from(built).fill(255, -4), "bounds"],
 ])("reports a model that is %s with a hint on what to do", async (_, bytes, cause) => {

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { randomNumbers } from "../src/random.ts";
+import { createRandom } from "../src/random.ts";
 
 const seeds = [0, 1, -1, 2 ** 32, -(2 ** 32), Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER];
 
 function take(seed: number, count: number): number[] {
-  return Array.from({ length: count }, randomNumbers(seed));
+  return Array.from({ length: count }, createRandom(seed));
 }
 
 test.each(seeds)("the seed %i repeats its numbers", (seed) => {

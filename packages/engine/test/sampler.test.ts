@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { Candidates } from "../src/candidates.ts";
-import { randomNumbers } from "../src/random.ts";
+import { createRandom } from "../src/random.ts";
 import { Sampler, type SamplingParameters } from "../src/sampler.ts";
+import { TokenCandidates } from "../src/token-candidates.ts";
 
 const DRAWS = 10_000;
 // The value that a chi-square of 3 degrees of freedom exceeds once in a thousand times, and of fewer more rarely.
@@ -9,10 +9,10 @@ const CRITICAL = 16.27;
 
 const neutral: SamplingParameters = { temperature: 1, topP: 1, frequencyPenalty: 0, presencePenalty: 0 };
 
-const candidates = new Candidates(8);
+const candidates = new TokenCandidates(8);
 
 /** Creates candidates with these probabilities, in no particular order and times a constant that must not matter. */
-function candidatesOf(probabilities: Readonly<Record<number, number>>): Candidates {
+function candidatesOf(probabilities: Readonly<Record<number, number>>): TokenCandidates {
   candidates.clear();
   for (const [token, probability] of Object.entries(probabilities).reverse()) {
     candidates.add(Number(token), Math.log(3 * probability));
@@ -49,7 +49,7 @@ describe("draws follow the distribution", () => {
     ["cut exactly after a token", { topP: 0.5 }, { 7: 1 }],
     ["cut after the temperature is applied", { temperature: 0.5, topP: 0.75 }, { 7: 0.8, 300: 0.2 }],
   ])("%s", (_, parameters, expected) => {
-    const random = randomNumbers(-1);
+    const random = createRandom(-1);
     const counts = new Map<number, number>();
     for (let draw = 0; draw < DRAWS; draw += 1) {
       const token = new Sampler({ ...neutral, ...parameters }, random).sample(candidatesOf(tokens));
@@ -117,7 +117,7 @@ describe("penalties", () => {
   });
 
   test.each([2, -2])("of %d keep the scores finite after thousands of tokens", (frequencyPenalty) => {
-    const sampler = new Sampler({ ...neutral, frequencyPenalty }, randomNumbers(1));
+    const sampler = new Sampler({ ...neutral, frequencyPenalty }, createRandom(1));
     const picked = new Map<number, number>();
     for (let step = 0; step < 4000; step += 1) {
       const token = sampler.sample(candidatesOf({ 1: 0.5, 2: 0.5 }));

@@ -1,7 +1,13 @@
-export { type ApiServerOptions, createApiServer, type ServerLimits } from "./create-server.ts";
+export {
+  type ApiServer,
+  type ApiServerOptions,
+  createApiServer,
+  type RequestContext,
+  type RequestHandler,
+} from "./api-server.ts";
+export type { ServerLimits } from "./node-server.ts";
 export { readBody } from "./read-body.ts";
-export { readHead } from "./read-head.ts";
+export { readUrl } from "./read-url.ts";
 export { findRoute, type Routes } from "./routes.ts";
-export { sendError } from "./send-error.ts";
+export { type FullResponse, sendResponse } from "./send-response.ts";
 export { type SendStreamOptions, sendStream } from "./send-stream.ts";
-export { sendWhole, type WholeAnswer } from "./send-whole.ts";

@@ -7,8 +7,8 @@ const bodyLimit = 2 ** 20;
 /**
  * Reads a request's body.
  *
- * @throws HttpError 413 `payload_too_large` over 1 MiB, 415 where it is compressed; of the body, at least the
- * rest is then unread. `request.errored` where the client has left.
+ * @throws HttpError 413 `payload_too_large` if the body is over 1 MiB, 415 if it is compressed. In both cases at least part
+ * of the body stays unread. `request.errored` if the client has disconnected.
  */
 export async function readBody(request: IncomingMessage): Promise<Buffer> {
   const { "content-encoding": encoding = "identity" } = request.headers;
@@ -21,7 +21,7 @@ export async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   return new Promise((resolve, reject) => {
-    // Where the client left before, there is no event any more.
+    // If the client disconnected earlier, no further event comes.
     if (request.destroyed) reject(request.errored);
     request.on("data", (chunk: Buffer) => {
       bytes += chunk.length;
@@ -38,6 +38,8 @@ export async function readBody(request: IncomingMessage): Promise<Buffer> {
 }
 
 function tooLarge(): Error {
-  const message = `The body is larger than the ${bodyLimit} bytes that this server takes.`;
-  return otherError("payload_too_large", message);
+  return otherError(
+    "payload_too_large",
+    `The body is larger than ${bodyLimit} bytes, the limit of this server.`,
+  );
 }

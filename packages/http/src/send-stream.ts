@@ -2,49 +2,49 @@ import { once } from "node:events";
 import type { ServerResponse } from "node:http";
 import { encodeComment } from "@completions-api/protocol";
 
-/** How {@link sendStream} sends. */
+/** Options of {@link sendStream}. */
 export interface SendStreamOptions {
-  /** Aborted where the client has left. */
+  /** Aborted when the client has disconnected. */
   readonly signal: AbortSignal;
-  /** Milliseconds of silence after which a comment is sent, so that nothing on the way takes the stream for dead. */
+  /** Milliseconds of silence after which a comment is sent, so that no proxy gives up on the stream. Absent: never. */
   readonly keepAlive?: number;
 }
 
 const headers = {
   "content-type": "text/event-stream; charset=utf-8",
   "cache-control": "no-cache",
-  // nginx collects what it passes on otherwise.
+  // Stops nginx from buffering the stream.
   "x-accel-buffering": "no",
 };
 
 /**
- * Sends server-sent events as they come, one write each, or for those that come together. Takes the next only when the
- * client has room for it, so that a client that does not read stops what generates them. Nothing is sent before the first,
- * hence what fails before it can still become another response.
+ * Sends server-sent events as they arrive, one write per event or batch. Takes the next batch only when the client has room
+ * for it, so a client that does not read stops the generation. Sends nothing before the first event, so a failure before it
+ * can still become a response with its own status.
  *
- * @param events - encoded, one at a time or those that came together.
- * @throws what `events` throws; an `AbortError` where `signal` is aborted while the client does not read.
+ * @param events - encoded events, single or in batches.
+ * @throws whatever `events` throws; an `AbortError` if `signal` is aborted while the client does not read.
  */
 export async function sendStream(
   response: ServerResponse,
   events: AsyncIterable<string | readonly string[]>,
   { signal, keepAlive }: SendStreamOptions,
 ): Promise<void> {
-  // A client that does not read has enough to read.
-  const beat = () => response.writableNeedDrain || response.write(encodeComment("keep-alive"));
-  let heart: NodeJS.Timeout | undefined;
+  // A client that is not reading has enough to read already.
+  const sendComment = () => response.writableNeedDrain || response.write(encodeComment("keep-alive"));
+  let timer: NodeJS.Timeout | undefined;
   try {
     for await (const batch of events) {
       if (!response.headersSent) {
         response.writeHead(200, headers);
-        if (keepAlive !== undefined) heart = setInterval(beat, keepAlive);
+        if (keepAlive !== undefined) timer = setInterval(sendComment, keepAlive);
       }
-      heart?.refresh();
+      timer?.refresh();
       response.write(typeof batch === "string" ? batch : batch.join(""));
       if (response.writableNeedDrain) await once(response, "drain", { signal });
     }
   } finally {
-    clearInterval(heart);
+    clearInterval(timer);
   }
   if (!response.headersSent) response.writeHead(200, headers);
   response.end();

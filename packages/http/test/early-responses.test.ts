@@ -1,12 +1,12 @@
 import { once } from "node:events";
 import { unauthorized } from "@completions-api/protocol";
-import { openConnection, parseResponses, type RunningServer, receive } from "@completions-api/testing";
+import { openConnection, parseResponses, receive } from "@completions-api/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { expectError, expectOneError } from "./support/expect-error.ts";
-import { formatTextRequest, startTestServer } from "./support/start-server.ts";
+import { formatTextRequest, startTestServer, type TestServer } from "./support/start-server.ts";
 
 // This server refuses every request after reading only its head.
-let server: RunningServer;
+let server: TestServer;
 let refused = Promise.withResolvers<void>();
 beforeAll(async () => {
   server = await startTestServer(async () => {

@@ -4,7 +4,6 @@ import {
   oneOrTwo,
   openConnection,
   parseResponses,
-  type RunningServer,
   randomBytes,
   receive,
   sendRaw,
@@ -13,9 +12,15 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readBody } from "../src/index.ts";
 import { expectError, expectOneError } from "./support/expect-error.ts";
-import { formatTextRequest, type Handler, startTestServer, streamAround } from "./support/start-server.ts";
+import {
+  formatTextRequest,
+  type Handler,
+  startTestServer,
+  streamAround,
+  type TestServer,
+} from "./support/start-server.ts";
 
-let server: RunningServer;
+let server: TestServer;
 beforeAll(async () => {
   server = await startTestServer();
 });
@@ -170,7 +175,7 @@ test("the server reports requests that never reach the handler and adds headers 
     await readBody(message);
   };
   await using reporting = await startTestServer(handle, {
-    refuse({ code }) {
+    onRefusal({ code }) {
       reported.push(code);
       return { "x-request-id": "7" };
     },

@@ -1,6 +1,6 @@
 import { openConnection, parseResponses, receive } from "@completions-api/testing";
 import { describe, expect, test } from "vitest";
-import { sendStream, sendWhole } from "../src/index.ts";
+import { sendResponse, sendStream } from "../src/index.ts";
 import { expectOneError } from "./support/expect-error.ts";
 import { endlessEvents, formatTextRequest, type Handler, startTestServer } from "./support/start-server.ts";
 
@@ -30,7 +30,8 @@ describe("a client that reads nothing is disconnected", () => {
     ["a stream", streamEndlessly],
     [
       "a whole response",
-      (_request, response) => sendWhole(response, { status: 200, headers: {}, body: "a".repeat(20_000_000) }),
+      (_request, response) =>
+        sendResponse(response, { status: 200, headers: {}, body: "a".repeat(20_000_000) }),
     ],
   ])("while it is sent %s", async (_what, handle) => {
     const left = Promise.withResolvers<AbortSignal>();
@@ -60,7 +61,7 @@ describe("a client that reads nothing is disconnected", () => {
         if (count === 1) {
           waiting.resolve();
           await cutOff.promise;
-          await sendWhole(response, { status: 200, headers: {}, body: "late" });
+          await sendResponse(response, { status: 200, headers: {}, body: "late" });
         } else {
           clientGone.addEventListener("abort", () => cutOff.resolve());
           await streamEndlessly(message, response, clientGone);

@@ -3,12 +3,12 @@ import type { CompletionRequest } from "@completions-api/protocol";
 import type { IHttpRequest } from "@stoplight/prism-http";
 import type { Preferences } from "./known-preferences.ts";
 
-/** A request that our own validators accept: what was read out of it, in the form that Prism takes. */
+/** A request that our own validators accept, in the form that Prism reads. */
 export class CheckedRequest implements IHttpRequest {
   readonly method = "post";
   readonly url: { readonly path: string; readonly query: Record<string, string> };
   readonly headers: Record<string, string>;
-  /** As the engine is to get it. */
+  /** The body for the engine: defaults applied, and only the extra parameters that are let through. */
   readonly body: object;
   readonly completion: CompletionRequest;
   readonly preferences: Preferences;

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { HttpError } from "@completions-api/protocol";
 import type { CheckedRequest } from "./checked-request.ts";
-import { errorOfStatus } from "./error-of-status.ts";
-import { badPreference } from "./preferences.ts";
+import { createErrorByStatus } from "./error-by-status.ts";
+import { invalidPreference } from "./preferences.ts";
 import type { ExampleCompletion, SpecExample } from "./spec-examples.ts";
 
 /** What the spec answers to a request: what its `Prefer` asks for, otherwise the example for it, if there is one. */
@@ -13,12 +13,12 @@ export function chooseExample(
   const { code, example, "retry-after": retryAfter } = request.preferences;
   if (example !== undefined) return findNamed(examples, example, request);
   if (code === undefined) return findEqual(examples, request);
-  if (retryAfter !== undefined) return errorOfStatus(code, retryAfter);
+  if (retryAfter !== undefined) return createErrorByStatus(code, retryAfter);
   const { stream } = request.completion.parameters;
   const first = examples.find(({ answer }) =>
     answer instanceof HttpError ? answer.status === code : code === 200 && answer.streamed === stream,
   );
-  return first?.answer ?? errorOfStatus(code);
+  return first?.answer ?? createErrorByStatus(code);
 }
 
 function findNamed(
@@ -28,14 +28,15 @@ function findNamed(
 ): ExampleCompletion | HttpError {
   const found = examples.find((example) => example.name === name)?.answer;
   if (found === undefined) {
-    throw badPreference(
+    throw invalidPreference(
       `the spec has no example ${JSON.stringify(name)}, only ${examples.map(({ name }) => name).join(", ")}`,
     );
   }
   const status = found instanceof HttpError ? found.status : 200;
-  if (code !== undefined && code !== status) throw badPreference(`the example ${name} has status ${status}`);
+  if (code !== undefined && code !== status)
+    throw invalidPreference(`the example ${name} has status ${status}`);
   if (status !== 200 && (fault ?? itl) !== undefined)
-    throw badPreference(`the example ${name} is an error, which has no events`);
+    throw invalidPreference(`the example ${name} is an error, which has no events`);
   return found;
 }
 

@@ -1,31 +1,31 @@
 import { once } from "node:events";
 import { otherError } from "@completions-api/protocol";
 
-/** The ways in which a stream can be made to break. */
+/** The ways to break a stream. */
 export const faults = ["disconnect", "stall", "truncate", "malformed", "error"] as const;
 
 export type Fault = (typeof faults)[number];
 
-/** Says that the connection is to be closed without more ado. */
+/** Thrown to close the connection without ending the response. */
 export class Disconnect extends Error {}
 
 /**
  * Breaks a stream.
  *
- * @param frames - its encoded events, `[DONE]` among them.
- * @param after - how many of them come before the fault. A stream with no more than that stays whole.
+ * @param events - its encoded events, including `[DONE]`.
+ * @param after - the number of events before the fault. A stream with no more events than that stays whole.
  * @throws Disconnect, or the HttpError of the fault `error`.
  */
-export async function* withFault(
-  frames: AsyncIterable<string>,
+export async function* injectFault(
+  events: AsyncIterable<string>,
   fault: Fault,
   after: number,
   signal: AbortSignal,
 ): AsyncGenerator<string, void, void> {
   let sent = 0;
-  for await (const frame of frames) {
+  for await (const event of events) {
     if (sent++ !== after) {
-      yield frame;
+      yield event;
       continue;
     }
     switch (fault) {
@@ -37,7 +37,7 @@ export async function* withFault(
       case "truncate":
         return;
       case "malformed":
-        yield `${frame.slice(0, frame.length / 2)}\n\n`;
+        yield `${event.slice(0, event.length / 2)}\n\n`;
         break;
       case "error":
         throw otherError("internal_error", "The engine failed, as the header Prefer asked.");

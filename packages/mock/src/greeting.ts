@@ -1,17 +1,13 @@
+import { formatCurlExamples } from "@completions-api/command-line";
 import spec from "@completions-api/spec/openapi.json" with { type: "json" };
 
-/** What `completions-mock` prints once it serves at `url`. */
+/** Returns what `completions-mock` prints when it is ready at `url`. */
 export function formatGreeting(url: string): string {
-  const { example: version } = spec.components.parameters.ApiVersion;
-  const request = (options: string, body: object) =>
-    `curl -s${options} '${url}/completions?api-version=${version}' ` +
-    `-H 'Authorization: Bearer any-token' -H 'Content-Type: application/json' -d '${JSON.stringify(body)}'`;
-  return `The mock serves at ${url}. A completion:
-
-${request("", { prompt: "Call me", max_tokens: 16 })}
-
-One that streams:
-
-${request("N", { prompt: "Call me", max_tokens: 16, stream: true })}
-`;
+  const examples = formatCurlExamples({
+    url,
+    apiVersion: spec.components.parameters.ApiVersion.example,
+    token: "any-token",
+    body: { prompt: "Call me", max_tokens: 16 },
+  });
+  return `The mock is running at ${url}.\n\nTry it:\n\n${examples}`;
 }

@@ -39,22 +39,22 @@ const conflicts: readonly {
 export function readPreferences(header: string | undefined): Preferences {
   const parsed = parsePrefer(header ?? "");
   if (!(parsed instanceof Map)) {
-    throw badPreference(`cannot be read from character ${parsed.malformedAt + 1} on`);
+    throw invalidPreference(`cannot be read from character ${parsed.malformedAt + 1} on`);
   }
   const read = (name: string, text: string): [string, unknown] => {
-    if (!isKnown(name)) throw badPreference(`there is no preference ${JSON.stringify(name)}`);
+    if (!isKnown(name)) throw invalidPreference(`there is no preference ${JSON.stringify(name)}`);
     const value = knownPreferences[name].read(text);
-    if (value === undefined) throw badPreference(`${JSON.stringify(text)} is no value of ${name}`);
+    if (value === undefined) throw invalidPreference(`${JSON.stringify(text)} is no value of ${name}`);
     return [name, value];
   };
   const preferences: Preferences = Object.fromEntries(Array.from(parsed, ([name, text]) => read(name, text)));
   const conflict = conflicts.find(({ found }) => found(preferences));
-  if (conflict !== undefined) throw badPreference(conflict.message);
+  if (conflict !== undefined) throw invalidPreference(conflict.message);
   return preferences;
 }
 
 /** The error for a `Prefer` that cannot be followed. It lists what can. */
-export function badPreference(message: string): HttpError {
+export function invalidPreference(message: string): HttpError {
   const known = Object.entries(knownPreferences).map(([name, { value }]) => `${name}=${value}`);
   return otherError("invalid_header", `Header prefer: ${message}. Known preferences: ${known.join(", ")}.`, {
     param: "prefer",

@@ -1,56 +1,43 @@
 import { createRequire } from "node:module";
-import { factory } from "@stoplight/prism-core";
-import type { IHttpMockConfig, IHttpResponse, PrismHttpComponents } from "@stoplight/prism-http";
-// Part by part, not by its `createInstance`: that brings the mocker and the forwarder, half of the time that the start
-// takes.
+import type { IHttpResponse, PrismHttpComponents } from "@stoplight/prism-http";
+// Part by part, because `createInstance` loads the mocker and the forwarder too, which is half of the time a start takes.
 import { getHttpOperationsFromSpec } from "@stoplight/prism-http/dist/utils/operations.js";
 import {
   validateInput,
   validateOutput,
   validateSecurity,
 } from "@stoplight/prism-http/dist/validator/index.js";
-import { CheckedRequest } from "./checked-request.ts";
+import type { CheckedRequest } from "./checked-request.ts";
+import type { FixedResponse } from "./mock-response.ts";
 
-/** Prism, with something of ours in the place of its mocker. */
+/** Prism as the referee of every exchange. */
 export interface Prism {
   /**
-   * Has Prism check a request against the spec, and then has it answered.
+   * Checks a request against the spec.
    *
-   * @throws Error where Prism refuses what our validators accept: they disagree, which is a bug. What the answerer
-   * throws.
+   * @throws Error if Prism refuses what our own validators accept. The two then disagree, which is a bug.
    */
-  ask(request: CheckedRequest): Promise<IHttpResponse>;
+  checkRequest(request: CheckedRequest): void;
   /**
-   * Has Prism check a response against the spec.
+   * Checks a response against the spec.
    *
-   * @throws Error where it is none of the operation's.
+   * @throws Error if it is not one of the operation's responses.
    */
-  check(response: IHttpResponse): void;
+  checkResponse(response: IHttpResponse): void;
+  /** Creates a response of random values that fit the schema, with Prism's own mocker. */
+  createDynamicResponse(request: CheckedRequest): FixedResponse;
 }
 
-/**
- * Answers a request in the place of Prism's mocker.
- *
- * @param makeUp - Prism's own mocker: random values that fit the schema.
- */
-export type Answerer = (request: CheckedRequest, makeUp: () => IHttpResponse) => IHttpResponse;
-
-/** As Prism knows it. */
+/** The spec's operation as Prism reads it. */
 export type Operation = Parameters<PrismHttpComponents["mock"]>[0]["resource"];
 
-/** fp-ts's Either. */
-type Result<Value, Failure> = { _tag: "Right"; right: Value } | { _tag: "Left"; left: Failure };
-
-const config: IHttpMockConfig = {
-  checkSecurity: true,
-  validateRequest: true,
-  // What the answerer returns may only be the promise of a response. `check` is called once there is one.
-  validateResponse: false,
-  errors: false,
-  isProxy: false,
-  upstreamProxy: undefined,
-  mock: { dynamic: false },
-};
+/** A problem that Prism found. */
+interface Diagnostic {
+  /** 0 is an error. */
+  readonly severity: number;
+  readonly message: string;
+  readonly path?: string[];
+}
 
 const silent = () => {};
 const logger = {
@@ -63,7 +50,7 @@ const logger = {
 };
 
 /**
- * The operation that the spec has.
+ * Reads the operation of the spec.
  *
  * @param document - the spec. Its references are resolved in place.
  */
@@ -73,72 +60,44 @@ export async function readOperation(document: object): Promise<Operation> {
   return operation;
 }
 
-export function createPrism(operation: Operation, answer: Answerer): Prism {
-  const mock: PrismHttpComponents["mock"] =
-    ({ resource, input }) =>
-    () =>
-      attempt(() => {
-        if (!(input.data instanceof CheckedRequest)) throw new TypeError("Prism handed on another request.");
-        throwDiagnostics("Prism refuses a request that the validators accept", input.validations);
-        const dynamic = { dynamic: true, mediaTypes: ["application/json"] };
-        return answer(input.data, () => unwrap(loadMocker()({ resource, input, config: dynamic })(logger)));
-      });
-
-  const components: PrismHttpComponents = {
-    // There is one operation, and what is not for it does not come here.
-    route: () => ({ _tag: "Right", right: operation }),
-    validateSecurity({ resource, element }) {
-      // It returns `element`; its type forgets what else that is.
-      const result = validateSecurity({ resource, element });
-      return result._tag === "Left" ? result : { _tag: "Right", right: element };
-    },
-    validateInput,
-    validateOutput,
-    mock,
-    forward() {
-      throw new TypeError("Prism is no proxy here.");
-    },
-    logger,
-  };
-  const instance = factory(config, components);
+/** Creates a referee for one operation. */
+export function createPrism(operation: Operation): Prism {
   return {
-    ask: async (request) => unwrap(await instance.request(request, [operation])()).output,
-    check(response) {
+    checkRequest(request) {
+      const results = [
+        validateSecurity({ resource: operation, element: request }),
+        validateInput({ resource: operation, element: request }),
+      ];
+      const diagnostics = results.flatMap((result) => (result._tag === "Left" ? result.left : []));
+      throwErrors("Prism refuses a request that the validators accept", diagnostics);
+    },
+    checkResponse(response) {
       const result = validateOutput({ resource: operation, element: response });
-      if (result._tag === "Left") throwDiagnostics("The response is not the spec's", result.left);
+      if (result._tag === "Left") throwErrors("The response is not in the spec", result.left);
+    },
+    createDynamicResponse(request) {
+      const result = loadMocker()({
+        resource: operation,
+        input: { data: request, validations: [] },
+        config: { dynamic: true, mediaTypes: ["application/json"] },
+      })(logger);
+      if (result._tag === "Left") throw result.left;
+      return { status: result.right.statusCode, headers: {}, body: result.right.body };
     },
   };
 }
 
-/** Prism's own mocker. */
+/** Loads Prism's own mocker, which only `createDynamicResponse` needs. */
 function loadMocker(): PrismHttpComponents["mock"] {
   const require = createRequire(import.meta.url);
   const mocker: typeof import("@stoplight/prism-http/dist/mocker/index.js") = require("@stoplight/prism-http/dist/mocker");
   return mocker.default;
 }
 
-function attempt<Value>(run: () => Value): Result<Value, Error> {
-  try {
-    return { _tag: "Right", right: run() };
-  } catch (error) {
-    // What is thrown here is ours or a library's, hence always an Error.
-    return { _tag: "Left", left: error as Error };
-  }
-}
-
-function unwrap<Value>(result: Result<Value, Error>): Value {
-  if (result._tag === "Left") throw result.left;
-  return result.right;
-}
-
-/** Warnings, such as that a parameter is deprecated, are none of ours. */
-function throwDiagnostics(
-  what: string,
-  diagnostics: readonly { severity: number; message: string; path?: string[] }[],
-): void {
+/** Throws the errors among diagnostics. Warnings, for example of a deprecated parameter, are ignored. */
+function throwErrors(what: string, diagnostics: readonly Diagnostic[]): void {
   const errors = diagnostics.filter(({ severity }) => severity === 0);
   if (errors.length === 0) return;
-  throw new Error(
-    `${what}: ${errors.map(({ path = [], message }) => `${path.join(".")} ${message}`).join("; ")}`,
-  );
+  const problems = errors.map(({ path = [], message }) => `${path.join(".")} ${message}`);
+  throw new Error(`${what}: ${problems.join("; ")}`);
 }

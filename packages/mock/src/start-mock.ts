@@ -1,45 +1,43 @@
-import { once } from "node:events";
-import type { AddressInfo } from "node:net";
 import { createEmbeddedEngine, type Engine } from "@completions-api/engine";
 import { createApiServer } from "@completions-api/http";
 import spec from "@completions-api/spec/openapi.json" with { type: "json" };
-import { createAnswerer } from "./answerer.ts";
-import { createRequestHandler } from "./front.ts";
+import { createMockHandler } from "./mock-handler.ts";
 import { createPrism, readOperation } from "./prism.ts";
+import { createRequestHandler } from "./request-handler.ts";
 import { type LoggedRequest, RequestLog } from "./request-log.ts";
 import { readExamples, type SpecDocument } from "./spec-examples.ts";
 
-/** How {@link startMock} starts. */
+/** Options of {@link startMock}. */
 export interface MockOptions {
-  /** The TCP port; 0 takes any that is free. By default 4010. */
+  /** The TCP port; 0 picks a free one. By default 4010. */
   readonly port?: number;
   /** The address or host name to listen on. By default 127.0.0.1: nothing outside this machine reaches it. */
   readonly host?: string;
   /**
-   * The names that a request may give in `azureml-model-deployment`; any other is a 404. By default the spec's example
-   * of that header. It is the same engine that answers for all of them.
+   * The names that a request may give in `azureml-model-deployment`; any other is a 404. By default the spec's example of
+   * that header. The same engine answers for all of them.
    */
   readonly deployments?: readonly string[];
-  /** What completes prompts. By default the embedded engine. */
+  /** The engine that completes prompts. By default the embedded engine. */
   readonly engine?: Engine;
-  /** An integer. With another one, the jitter of the same requests is another. By default 0. */
+  /** An integer that varies the jitter of waits. By default 0. */
   readonly seed?: number;
 }
 
-/** A mock that runs. With `await using` it is closed at the end of the block. */
+/** A running mock. With `await using` it is closed at the end of the block. */
 export interface Mock extends AsyncDisposable {
-  /** Where it serves, such as `http://127.0.0.1:4010`: the base URL for clients. */
+  /** The base URL for clients, such as `http://127.0.0.1:4010`. */
   readonly url: string;
-  /** What it was asked so far, the last 1,000 requests at most. Each reading makes the list anew. */
+  /** The requests so far, at most the last 1,000. The list is created anew each time it is read. */
   readonly requests: readonly LoggedRequest[];
-  /** Stops it at once, the streams that are open included. May be called again. */
+  /** Stops it at once and closes open streams. May be called again. */
   close(): Promise<void>;
 }
 
 /**
  * Starts the mock server.
  *
- * @throws Error of `node:net` where it cannot listen, such as one of code `EADDRINUSE`.
+ * @throws Error of `node:net` if it cannot listen, for example with the code `EADDRINUSE`.
  */
 export async function startMock(options: MockOptions = {}): Promise<Mock> {
   const { port = 4010, host = "127.0.0.1", seed = 0 } = options;
@@ -48,28 +46,20 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
     readOperation(resolved),
     options.engine ?? createEmbeddedEngine(),
   ]);
-  // What is read of it, the spec's own tests hold it to.
+  // The spec's own tests check that it has what `SpecDocument` reads.
   const examples = await readExamples(resolved as unknown as SpecDocument);
-  const prism = createPrism(operation, createAnswerer(examples, engine));
+  const prism = createPrism(operation);
+  const handler = createMockHandler({ examples, engine, prism });
   const deployments = new Set(options.deployments ?? [spec.components.parameters.Deployment.example]);
   const log = new RequestLog();
-  const server = createApiServer(createRequestHandler({ prism, deployments, seed }, log));
-  server.listen(port, host);
-  await once(server, "listening");
-
-  const { address, port: actualPort, family } = server.address() as AddressInfo;
-  let closed: Promise<void> | undefined;
-  const close = () => {
-    closed ??= server[Symbol.asyncDispose]();
-    server.closeAllConnections();
-    return closed;
-  };
+  const server = createApiServer(createRequestHandler({ handler, prism, deployments, seed }, log));
+  const url = await server.listen({ host, port });
   return {
-    url: `http://${family === "IPv6" ? `[${address}]` : address}:${actualPort}`,
+    url,
     get requests() {
       return log.list();
     },
-    close,
-    [Symbol.asyncDispose]: close,
+    close: server.close,
+    [Symbol.asyncDispose]: server.close,
   };
 }

@@ -6,7 +6,7 @@ export { errorFromProblem } from "./errors/from-problem.ts";
 export { HttpError, type HttpErrorOptions } from "./errors/http-error.ts";
 export { notFound, unknownDeployment } from "./errors/not-found.ts";
 export { type OtherErrorCode, type OtherErrorOptions, otherError } from "./errors/other-error.ts";
-export { toHttpError } from "./errors/to-api-error.ts";
+export { toHttpError } from "./errors/to-http-error.ts";
 export { tooManyRequests } from "./errors/too-many-requests.ts";
 export { unauthorized } from "./errors/unauthorized.ts";
 export { type BodyFault, unprocessableContent } from "./errors/unprocessable-content.ts";

@@ -2,8 +2,8 @@ import { ConfigError } from "../config/config-error.ts";
 import type { ConfigSource } from "../config/read-config.ts";
 import { readFromFile } from "./read-from-file.ts";
 
-/** Prints what is wrong with a configuration, or that nothing is; the exit code says which. */
-export async function check(source: ConfigSource): Promise<void> {
+/** Prints the problems of a configuration file, or that it is valid. Sets the exit code to 1 if there are problems. */
+export async function checkConfig(source: ConfigSource): Promise<void> {
   try {
     const { deployments } = await readFromFile(source);
     console.log(`${source.file} is valid: ${count(Object.keys(deployments).length, "deployment")}.`);

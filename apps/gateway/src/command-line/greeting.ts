@@ -1,23 +1,21 @@
+import { formatCurlExamples } from "@completions-api/command-line";
 import { apiVersion } from "@completions-api/validators";
 
 /**
- * What `completions-gateway` prints once it serves at `url`.
+ * Returns what `completions-gateway` prints when it is ready at `url`.
  *
- * @param key - the one that was made for lack of others.
+ * @param key - the temporary key, if the configuration has no keys or tokens.
  */
 export function formatGreeting(url: string, key: string | undefined): string {
-  const token = key ?? "$KEY";
-  const request = (options: string, body: object) =>
-    `curl -s${options} '${url}/completions?api-version=${apiVersion}' ` +
-    `-H "Authorization: Bearer ${token}" -H 'Content-Type: application/json' -d '${JSON.stringify(body)}'`;
-  const whose = key === undefined ? "where KEY is one of your keys" : "with a key that was made for now";
-  const completion = { prompt: "Call me", max_tokens: 16, seed: 2 };
-  return `The gateway serves at ${url}. A completion, ${whose}:
-
-${request("", completion)}
-
-One that streams:
-
-${request("N", { ...completion, stream: true })}
-`;
+  const examples = formatCurlExamples({
+    url,
+    apiVersion,
+    token: key ?? "$KEY",
+    body: { prompt: "Call me", max_tokens: 16, seed: 2 },
+  });
+  const credentials =
+    key === undefined
+      ? "Try it, with one of your API keys or tokens as KEY:"
+      : `Temporary API key (shown only once):\n\n${key}\n\nTry it:`;
+  return `The gateway is running at ${url}.\n\n${credentials}\n\n${examples}`;
 }

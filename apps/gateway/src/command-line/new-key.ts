@@ -1,14 +1,17 @@
 import { stringify } from "yaml";
-import { makeKey } from "../security/make-key.ts";
+import { createApiKey } from "../auth/api-keys.ts";
 
-/** What `completions-gateway --make-key` prints: appended to a configuration file as it is, it would make that invalid. */
+/**
+ * Creates an API key and returns what `completions-gateway --make-key` prints. A configuration file to which all of it is
+ * appended becomes invalid, so that the key itself does not end up in one.
+ */
 export function formatNewKey(name: string): string {
-  const { key, entry } = makeKey(name);
-  return `The key, for who is to call. It is not shown again:
+  const { key, entry } = createApiKey(name);
+  return `API key (shown only once):
 
 ${key}
 
-The entry for the configuration file, which has only the key's hash:
+Entry for the configuration file, which contains only the hash of the key:
 
 ${stringify({ keys: [entry] })}`;
 }

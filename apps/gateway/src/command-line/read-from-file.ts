@@ -1,9 +1,13 @@
+import { UsageError } from "@completions-api/command-line";
 import { describeFileError } from "../config/describe-file-error.ts";
 import { type ConfigSource, readConfig } from "../config/read-config.ts";
 import type { Config } from "../generated/config.ts";
-import { UsageError } from "./usage-error.ts";
 
-/** @throws UsageError where there is no such file. ConfigError for what is wrong with it. */
+/**
+ * Reads the configuration that the command line selects.
+ *
+ * @throws UsageError if the file cannot be read, ConfigError if it has problems.
+ */
 export async function readFromFile(source: ConfigSource): Promise<Config> {
   try {
     return await readConfig(source);

@@ -1,17 +1,15 @@
-import { assemble } from "../config/assemble.ts";
+import { explainListenError, UsageError } from "@completions-api/command-line";
+import { ApiKeys } from "../auth/api-keys.ts";
+import { runGateway } from "../cluster/run-gateway.ts";
 import { ConfigError } from "../config/config-error.ts";
 import { makeLocalKey } from "../config/local-key.ts";
 import { type ConfigSource, readConfig } from "../config/read-config.ts";
-import type { Config } from "../generated/config.ts";
-import { createLogs } from "../operation/logs.ts";
-import { runGateway } from "../run-gateway.ts";
-import { ApiKeys } from "../security/api-keys.ts";
-import { startGateway } from "../start-gateway.ts";
+import { createGateway } from "../create-gateway.ts";
+import { createLogs } from "../telemetry/logs.ts";
 import { formatGreeting } from "./greeting.ts";
 import { readFromFile } from "./read-from-file.ts";
-import { UsageError } from "./usage-error.ts";
 
-/** Serves until the process is told to stop. */
+/** Serves until a signal stops the process. */
 export async function serve(source: ConfigSource, workers: number): Promise<void> {
   const config = await readFromFile(source).catch((error: unknown) => {
     if (!(error instanceof ConfigError)) throw error;
@@ -28,20 +26,10 @@ export async function serve(source: ConfigSource, workers: number): Promise<void
     drain: config.drain,
     ...(localKey && { workerEnvironment: localKey.environment }),
     logger: logs.logger,
-    start: async () => startGateway(await assemble(config, { keys, logs })),
+    start: () => createGateway(config, { keys, logs }),
     reload: async () => keys.replace([...(await readConfig(source)).keys, ...localKeys]),
     greet: (url) => console.log(formatGreeting(url, localKey?.key)),
-  }).catch((error: NodeJS.ErrnoException) => {
-    if (!["listen", "bind", "getaddrinfo"].includes(error.syscall ?? "")) throw error;
-    throw new UsageError(describeListenError(error, config.listen));
+  }).catch((error: unknown) => {
+    throw explainListenError(error, config.listen);
   });
-}
-
-function describeListenError(
-  { code, message }: NodeJS.ErrnoException,
-  { host, port }: Config["listen"],
-): string {
-  if (code === "EADDRINUSE")
-    return `Port ${port} of ${host} is in use. Choose another with --port, or any with --port 0.`;
-  return `Cannot listen on port ${port} of ${host}: ${message}.`;
 }

@@ -1,6 +1,6 @@
+import type { ApiKeyEntry } from "../auth/api-keys.ts";
+import { createApiKey } from "../auth/api-keys.ts";
 import type { Config } from "../generated/config.ts";
-import type { ApiKeyEntry } from "../security/api-keys.ts";
-import { makeKey } from "../security/make-key.ts";
 
 /** The key of a gateway without credentials, which only this machine reaches. */
 export interface LocalKey {
@@ -24,6 +24,6 @@ export function makeLocalKey(
   if (inherited !== undefined) {
     return { entry: { name, sha256: inherited }, environment: { [variable]: inherited } };
   }
-  const { key, entry } = makeKey(name);
+  const { key, entry } = createApiKey(name);
   return { key, entry, environment: { [variable]: entry.sha256 } };
 }

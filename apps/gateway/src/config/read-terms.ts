@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import { createTermFilter } from "../filter/term-filter.ts";
+import { createTermFilter } from "../content-filter/term-filter.ts";
 import type { ConfigProblem } from "./config-error.ts";
 import { describeFileError } from "./describe-file-error.ts";
 import { findStrings } from "./find-values.ts";

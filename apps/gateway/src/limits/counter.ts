@@ -1,37 +1,37 @@
 import { type RateLimiterAbstract, RateLimiterRes } from "rate-limiter-flexible";
 
-/** Seconds for which each use counts, from a caller's first use on. */
+/** Seconds that a limit covers, starting with a caller's first use. */
 export const minute = 60;
 
 /**
- * Takes so much of a limit for a caller, or nothing where there is not as much left in its minute.
+ * Takes an amount of a caller's limit, or nothing if less than that is left in its minute.
  *
- * @throws Error where that cannot be counted now.
+ * @throws Error if nothing can be counted now.
  */
 export type Counter = (caller: string, amount: number) => Promise<Count>;
 
-/** What a {@link Counter} has counted. */
+/** The result of a {@link Counter}. */
 export interface Count extends Reading {
   /**
-   * Adds to what was taken, or subtracts from it, unless its minute is over.
+   * Adds to the amount that was taken, or subtracts from it, unless its minute is over.
    *
-   * @throws Error where that cannot be counted now.
+   * @throws Error if nothing can be counted now.
    */
   correct(difference: number): Promise<void>;
 }
 
-/** What is known of a caller's minute. */
+/** The state of a caller's minute. */
 export interface Reading {
   readonly limit: number;
-  /** What is left of it. */
+  /** The amount that is left. */
   readonly remaining: number;
-  /** Whether there was as much left as was to be taken. */
+  /** Whether the amount was taken, because enough was left. */
   readonly taken: boolean;
-  /** When the minute is over, in milliseconds of `performance.now()`. */
+  /** The end of the minute, in milliseconds of `performance.now()`. */
   readonly endsAt: number;
 }
 
-/** Consumes points of a limiter, and says what came of it. */
+/** Consumes points of a limiter. */
 export async function consume(
   limiter: RateLimiterAbstract,
   caller: string,

@@ -1,19 +1,19 @@
-import { otherError } from "@completions-api/protocol";
-import type { Limits } from "../security/caller.ts";
-import type { Counter } from "./counter.ts";
-import { decide } from "./decide.ts";
+import { otherError, tooManyRequests } from "@completions-api/protocol";
+import type { Limits } from "../auth/caller.ts";
+import type { Count, Counter, Reading } from "./counter.ts";
+import { rateLimitHeaders } from "./headers.ts";
 import { countInMemory } from "./memory-counter.ts";
 import type { Admission, RateLimiter } from "./rate-limiter.ts";
 import { RedisConnection, type RedisConnectionOptions } from "./redis-connection.ts";
 import { countInRedis } from "./redis-counter.ts";
 
-/** What a rate limiter limits callers to, and where it counts. */
+/** Options of {@link createRateLimiter}. */
 export interface RateLimiterOptions {
-  /** Of callers without limits of their own. */
+  /** The limits of callers without limits of their own. */
   readonly limits?: Limits;
-  /** Where it counts together with other gateways. By default it counts in memory. */
+  /** The Redis in which several gateways count together. By default the limiter counts in memory. */
   readonly redis?: RedisConnectionOptions & {
-    /** What becomes of requests while Redis cannot be used: a 503, or no limits. */
+    /** What happens to requests while Redis is unavailable: a 503, or no limits. */
     readonly whenDown: "refuse" | "allow";
   };
 }
@@ -21,22 +21,24 @@ export interface RateLimiterOptions {
 const unlimited: Admission = { headers: {}, settle() {} };
 
 /**
- * Limits each caller's requests and tokens within a minute, which begins with the first that is counted.
+ * Creates a limiter of each caller's requests and tokens per minute. A minute begins with the first request that is counted.
  *
- * A request that is refused takes no tokens; it counts as a request where only its tokens are too many. One that expects
- * more tokens than the limit takes all of it, hence is let through where none is taken yet.
+ * A refused request takes no tokens. It counts as a request only if just its tokens are too many. A request that expects more
+ * tokens than the limit takes all of the limit, so it passes only if none is taken yet.
  *
- * @returns a rate limiter that is to be disposed of.
+ * @returns a rate limiter that must be disposed of.
  */
 export async function createRateLimiter({
   limits: general = {},
   redis,
 }: RateLimiterOptions): Promise<RateLimiter & Disposable> {
   const connection = redis && (await RedisConnection.open(redis));
-  const countersOf = (name: string) =>
-    keepByLimit((limit) => (connection ? countInRedis(connection, name, limit) : countInMemory(name, limit)));
-  const countRequests = countersOf("requests");
-  const countTokens = countersOf("tokens");
+  const createCounters = (name: string) =>
+    cacheByLimit((limit) =>
+      connection ? countInRedis(connection, name, limit) : countInMemory(name, limit),
+    );
+  const countRequests = createCounters("requests");
+  const countTokens = createCounters("tokens");
 
   return {
     async admit({ name, limits = general }, expectedTokens) {
@@ -44,12 +46,12 @@ export async function createRateLimiter({
       if (requestsPerMinute === undefined && tokensPerMinute === undefined) return unlimited;
       const reserved = Math.min(tokensPerMinute ?? 0, expectedTokens);
       try {
-        // Both at once: Redis then gets them in one packet.
+        // Both at once, so that they reach Redis in one packet.
         const [requests, tokens] = await Promise.all([
           requestsPerMinute === undefined ? undefined : countRequests(requestsPerMinute)(name, 1),
           tokensPerMinute === undefined ? undefined : countTokens(tokensPerMinute)(name, reserved),
         ]);
-        return decide({ requests, tokens, reserved });
+        return decide(requests, tokens, reserved);
       } catch (cause) {
         if (redis?.whenDown === "allow") return unlimited;
         const message = "Rate limits cannot be checked now. Try again.";
@@ -63,12 +65,35 @@ export async function createRateLimiter({
   };
 }
 
-/** Makes the counter of a limit when it is first asked for. */
-function keepByLimit(make: (limit: number) => Counter): (limit: number) => Counter {
-  const made = new Map<number, Counter>();
+/** Creates the counter of each limit when it is first needed. */
+function cacheByLimit(create: (limit: number) => Counter): (limit: number) => Counter {
+  const counters = new Map<number, Counter>();
   return (limit) => {
-    const counter = made.get(limit) ?? make(limit);
-    made.set(limit, counter);
+    const counter = counters.get(limit) ?? create(limit);
+    counters.set(limit, counter);
     return counter;
+  };
+}
+
+/** Lets a request through if everything that it needs was taken. Otherwise gives back the part that was. */
+function decide(requests: Count | undefined, tokens: Count | undefined, reserved: number): Admission {
+  const fullUntil = [requests, tokens].flatMap((count) => (count && !count.taken ? count.endsAt : []));
+  const settle = (usedTokens: number): void => {
+    if (!tokens?.taken || usedTokens === reserved) return;
+    // If this fails, the reserved tokens count until their minute is over.
+    tokens.correct(usedTokens - reserved).catch(() => {});
+  };
+  if (fullUntil.length === 0) return { headers: toHeaders(requests, tokens), settle };
+
+  settle(0);
+  const left = tokens?.taken ? { ...tokens, remaining: tokens.remaining + reserved } : tokens;
+  const seconds = (Math.max(...fullUntil) - performance.now()) / 1000;
+  return { headers: toHeaders(requests, left), refusal: tooManyRequests(seconds), settle() {} };
+}
+
+function toHeaders(requests: Reading | undefined, tokens: Reading | undefined): Admission["headers"] {
+  return {
+    ...(requests && rateLimitHeaders("requests", requests)),
+    ...(tokens && rateLimitHeaders("tokens", tokens)),
   };
 }

@@ -1,8 +1,8 @@
 import type { Reading } from "./counter.ts";
 
 /**
- * The headers that tell a caller of a limit, as OpenAI names and writes them: the limit, what is left of it, and the time
- * until all of it is ("Rate limits in headers" of https://platform.openai.com/docs/guides/rate-limits).
+ * Returns the headers for a limit, as OpenAI names and writes them: the limit, what is left of it, and the time until all of
+ * it is available again. Source: "Rate limits in headers" in https://platform.openai.com/docs/guides/rate-limits.
  */
 export function rateLimitHeaders(
   what: "requests" | "tokens",
@@ -15,7 +15,7 @@ export function rateLimitHeaders(
   };
 }
 
-/** Such as `120ms`, `1s` or `1m0s`: rounded up, from a second on to whole ones. */
+/** Formats a duration as `120ms`, `1s` or `1m0s`, rounded up to whole milliseconds below a second and whole seconds above. */
 export function formatDuration(milliseconds: number): string {
   if (milliseconds <= 999) return `${Math.max(0, Math.ceil(milliseconds))}ms`;
   const seconds = Math.ceil(milliseconds / 1000);

@@ -3,10 +3,10 @@ import { RateLimiterCluster, RateLimiterMemory } from "rate-limiter-flexible";
 import { type Counter, consume, minute } from "./counter.ts";
 
 /**
- * Counts in this process or, in a worker of `node:cluster`, in the primary, which must have made a
- * `RateLimiterClusterMaster`. Whoever has used nothing for a minute is forgotten.
+ * Counts in this process or, in a worker of `node:cluster`, in the primary process, which must have created a
+ * `RateLimiterClusterMaster`. Callers without requests for a minute are forgotten.
  *
- * @param name - tells it from other counters.
+ * @param name - distinguishes this counter from others.
  */
 export function countInMemory(name: string, limit: number): Counter {
   const options = { keyPrefix: `${name}:${limit}`, points: limit, duration: minute };
@@ -16,10 +16,10 @@ export function countInMemory(name: string, limit: number): Counter {
     const correct = async (difference: number): Promise<void> => {
       if (performance.now() >= reading.endsAt) return;
       const { isFirstInDuration } = await limiter.penalty(caller, difference);
-      // By the system's clock, which somebody may have set, the minute was over.
+      // By the system's clock, which may have been changed, the minute was over.
       if (isFirstInDuration) await limiter.delete(caller);
     };
-    // The library counts what it refuses, too.
+    // The library also counts what it refuses.
     if (!reading.taken) await correct(-amount);
     return { ...reading, correct };
   };

@@ -1,22 +1,22 @@
 import type { HttpError } from "@completions-api/protocol";
-import type { Caller } from "../security/caller.ts";
+import type { Caller } from "../auth/caller.ts";
 
-/** Says who may send a request now. */
+/** Decides whether a caller may send a request now. */
 export interface RateLimiter {
   /**
    * Counts a request, and reserves tokens for it.
    *
-   * @param expectedTokens - of the prompts and the completion, at most.
+   * @param expectedTokens - the most tokens that the prompts and the completion can have.
    */
   admit(caller: Caller, expectedTokens: number): Promise<Admission>;
 }
 
-/** What became of a request at the rate limiter. */
+/** The decision of a rate limiter. */
 export interface Admission {
-  /** `x-ratelimit-*`, for the response, whatever that is. */
+  /** `x-ratelimit-*` headers for the response, whether it succeeds or fails. */
   readonly headers: Readonly<Record<string, string>>;
-  /** A 429 where a limit is used up, a 503 where that cannot be found out and the configuration says to refuse then. */
+  /** A 429 if a limit is used up; a 503 if the limits cannot be checked and the configuration says to refuse then. */
   readonly refusal?: HttpError;
-  /** To be called once where the request was let through: gives back what was reserved beyond these tokens. */
+  /** Gives back the tokens that were reserved but not used. Call it once for a request that was let through. */
   settle(usedTokens: number): void;
 }

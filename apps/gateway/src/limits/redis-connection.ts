@@ -7,32 +7,32 @@ const timeout = 1000;
 /** Milliseconds between attempts to connect. */
 const retryDelay = 500;
 
-/** How a {@link RedisConnection} connects. */
+/** Options of a {@link RedisConnection}. */
 export interface RedisConnectionOptions {
-  /** `redis://`, or `rediss://` for TLS, with user, password and database where needed. */
+  /** `redis://`, or `rediss://` for TLS, with user, password and database if needed. */
   readonly url: string;
-  /** Told when Redis cannot be used any more, and when it can again; never of a password. */
+  /** Called when Redis becomes unavailable, and when it is available again. The message never has a password. */
   readonly report: (message: string) => void;
 }
 
-/** A connection to Redis that never gives up: what is asked while it is down fails at once. */
+/** A connection to Redis that reconnects for ever. Commands fail at once while it is down. */
 export class RedisConnection implements Disposable {
   readonly client: ReturnType<typeof createClient>;
   readonly #report: (message: string) => void;
   #down = false;
 
   /**
-   * Waits until it is connected, or that has failed once: a gateway starts without Redis, too.
+   * Resolves when it is connected, or when that has failed once, so that a gateway can start without Redis.
    *
-   * @throws Error where the URL is none of Redis.
+   * @throws Error if the URL is not a Redis URL.
    */
   static async open(options: RedisConnectionOptions): Promise<RedisConnection> {
-    // Not left to the client, whose error has the URL in it, hence the password.
+    // Checked here, because the client's error has the URL and so the password in it.
     if (!/^rediss?:$/.test(URL.parse(options.url)?.protocol ?? "")) {
-      throw new Error("The URL of Redis cannot be read. It must be such as `redis://host:6379`.");
+      throw new Error("The Redis URL is invalid. It must look like `redis://host:6379`.");
     }
     const connection = new RedisConnection(options);
-    // It rejects at an error.
+    // Rejects on an error.
     await once(connection.client, "ready", { signal: AbortSignal.timeout(timeout) }).catch(() => {});
     return connection;
   }
@@ -50,12 +50,12 @@ export class RedisConnection implements Disposable {
   }
 
   /**
-   * Waits for the answer to a command.
+   * Runs a command.
    *
-   * @throws Error where there is none within a second, or an error is the answer.
+   * @throws Error if Redis does not answer within a second, or answers with an error.
    */
   async ask<Answer>(command: () => Promise<Answer>): Promise<Answer> {
-    // It rejects every command that waits.
+    // Reconnecting rejects every waiting command.
     const timer = setTimeout(() => this.#reconnect(), timeout);
     try {
       const answer = await command();
@@ -69,7 +69,7 @@ export class RedisConnection implements Disposable {
     }
   }
 
-  /** Commands that still wait are rejected. */
+  /** Rejects waiting commands. */
   [Symbol.dispose](): void {
     this.client.destroy();
   }
@@ -82,21 +82,21 @@ export class RedisConnection implements Disposable {
   }
 
   #connect(): void {
-    // It fails only where the connection is closed meanwhile. Other failures are events, and new attempts.
+    // Fails only if the connection is closed meanwhile. Other failures are events, and lead to new attempts.
     this.client.connect().catch(() => {});
   }
 
   #goDown(error: unknown): void {
     if (this.#down) return;
     this.#down = true;
-    // Where no address of a host answers there are several errors, and no message.
+    // If no address of a host answers, there are several errors, and no message.
     const reason = error instanceof AggregateError ? error.errors[0] : error;
-    this.#report(`Redis cannot be used: ${reason instanceof Error ? reason.message : reason}.`);
+    this.#report(`Redis is unavailable: ${reason instanceof Error ? reason.message : reason}.`);
   }
 
   #comeUp(): void {
     if (!this.#down) return;
     this.#down = false;
-    this.#report("Redis can be used again.");
+    this.#report("Redis is available again.");
   }
 }

@@ -3,8 +3,8 @@ import { type Counter, consume, minute } from "./counter.ts";
 import type { RedisConnection } from "./redis-connection.ts";
 
 /**
- * Instead of the library's script, which counts what is refused, too. The library wants what it would have come to.
- * Its arguments are the amount, the seconds, and the limit.
+ * Replaces the library's script, which also counts what it refuses. Returns what the total would have been, as the library
+ * expects. The arguments are the amount, the seconds, and the limit.
  */
 const takeScript = `
 local wanted = tonumber(ARGV[1])
@@ -15,20 +15,20 @@ end
 redis.call("set", KEYS[1], 0, "EX", ARGV[2], "NX")
 return { redis.call("incrby", KEYS[1], wanted), redis.call("pttl", KEYS[1]) }`;
 
-/** Its arguments are the difference, and the milliseconds that are left of the minute at most. */
+/** The arguments are the difference, and the most milliseconds that can be left of the minute. */
 const correctScript = `
 local left = redis.call("pttl", KEYS[1])
 if left > 0 and left <= tonumber(ARGV[2]) then
   redis.call("incrby", KEYS[1], ARGV[1])
 end`;
 
-/** Milliseconds by which the clocks of a gateway and Redis may differ within a minute. */
+/** Milliseconds by which the clocks of a gateway and Redis may drift apart within a minute. */
 const clockDrift = 100;
 
 /**
- * Counts in Redis, for all gateways that use it.
+ * Counts in Redis, together with all gateways that use it.
  *
- * @param name - tells it from other counters.
+ * @param name - distinguishes this counter from others.
  */
 export function countInRedis(connection: RedisConnection, name: string, limit: number): Counter {
   const { client } = connection;

@@ -1,27 +1,26 @@
+import { readArguments, UsageError } from "@completions-api/command-line";
 import { expect, test } from "vitest";
-import { readArguments } from "../../src/command-line/arguments.ts";
-import { UsageError } from "../../src/command-line/usage-error.ts";
+import { program } from "../../src/command-line/program.ts";
 
-test("serves with one process by default", () => {
-  expect(readArguments([])).toEqual({ workers: 1, check: false, help: false, version: false });
-});
+const defaults = {
+  config: undefined,
+  host: undefined,
+  port: undefined,
+  workers: 1,
+  check: false,
+  "make-key": undefined,
+};
 
-test("reads every option", () => {
-  const options = "--config a.yaml --host ::1 --port 0 --workers 2 --check --make-key a --help --version";
-  expect(readArguments(options.split(" "))).toEqual({
-    config: "a.yaml",
-    host: "::1",
-    port: 0,
-    workers: 2,
-    check: true,
-    makeKey: "a",
-    help: true,
-    version: true,
-  });
-});
-
-test("accepts options after the -- that npm requires", () => {
-  expect(readArguments(["--", "--port", "0"])).toMatchObject({ port: 0 });
+test.each([
+  ["", {}],
+  [
+    "--config a.yaml --host ::1 --port 0 --workers 2 --check --make-key a",
+    { config: "a.yaml", host: "::1", port: 0, workers: 2, check: true, "make-key": "a" },
+  ],
+  ["-- --port 0", { port: 0 }],
+])("reads %j", (options, expected) => {
+  const args = options.split(" ").filter((arg) => arg !== "");
+  expect(readArguments(program, args)).toEqual({ values: { ...defaults, ...expected } });
 });
 
 test.each([
@@ -30,15 +29,15 @@ test.each([
   "--port -1",
   "--port 1e3",
   "--workers 0",
+  "--workers 1025",
   "--workers two",
   "--nonesuch",
   "a-file",
   "--port",
-  "--check",
   "--config=",
-  // An empty host would listen on every address.
+  // It would listen on every address.
   "--host=",
   "--make-key=",
-])("%s is refused", (options) => {
-  expect(() => readArguments(options.split(" "))).toThrow(UsageError);
+])("refuses %s", (options) => {
+  expect(() => readArguments(program, options.split(" "))).toThrow(UsageError);
 });

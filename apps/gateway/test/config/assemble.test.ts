@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { listenOnFreePort } from "@completions-api/testing";
 import { expect, test } from "vitest";
 import { stringify } from "yaml";
+import { createApiKey } from "../../src/auth/api-keys.ts";
 import type { Gateway } from "../../src/index.ts";
-import { makeKey } from "../../src/security/make-key.ts";
 import { encode, json, type Script, ScriptedUpstream } from "../support/scripted-upstream.ts";
 import { serveConfig } from "../support/serve-config.ts";
 import { chunk } from "../support/test-engine.ts";
@@ -28,7 +28,7 @@ const embedded = { engine: "embedded" };
 async function configure(parts: object, environment: NodeJS.ProcessEnv = {}): Promise<Configured> {
   const folder = mkdtempSync(join(tmpdir(), "gateway-"));
   const file = join(folder, "config.yaml");
-  const { key, entry } = makeKey("tester");
+  const { key, entry } = createApiKey("tester");
   writeFileSync(file, stringify({ keys: [entry], deployments: { small: embedded }, ...parts }));
   const log: string[] = [];
   const gateway = await serveConfig({ file }, { environment, write: (line) => void log.push(line) });
@@ -203,7 +203,7 @@ test("requests are refused or admitted while Redis is down, as configured, and t
   const environment = { REDIS_URL: "redis://127.0.0.1:9" };
   await using refusing = await configure({ limits, redis: { url: { env: "REDIS_URL" } } }, environment);
   expect((await refusing.ask({})).status).toBe(503);
-  expect(refusing.log.join("")).toContain("Redis cannot be used");
+  expect(refusing.log.join("")).toContain("Redis is unavailable");
   const redis = { url: { env: "REDIS_URL" }, whenDown: "allow" };
   await using allowing = await configure({ limits, redis }, environment);
   for (let request = 0; request < 2; request += 1) expect((await allowing.ask({})).status).toBe(200);

@@ -1,8 +1,8 @@
 import type { Delta } from "@completions-api/engine";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Dialect } from "../../src/engines/openai/dialect.ts";
-import { dialects } from "../../src/engines/openai/dialects.ts";
+import type { Dialect } from "../../src/backends/openai/dialect.ts";
+import { dialects } from "../../src/backends/openai/dialects.ts";
 import { encode, type Script } from "../support/scripted-upstream.ts";
 import { chunk, requestFor, startEngine, usageChunk, usageOf } from "../support/test-engine.ts";
 

@@ -1,6 +1,6 @@
 import type { Delta, Engine } from "@completions-api/engine";
 import { expect, test } from "vitest";
-import { generateInProcess } from "../../src/engines/embedded.ts";
+import { createEmbeddedBackend } from "../../src/backends/embedded.ts";
 import { requestFor } from "../support/test-engine.ts";
 
 const text = (index: number, text: string): Delta => ({ index, text, tokens: 1, finishReason: null });
@@ -23,7 +23,7 @@ function engineOf(deltas: readonly Delta[], failure?: Error): Engine {
 }
 
 async function collect(engine: Engine, stream: boolean) {
-  const generation = await generateInProcess(engine)(
+  const generation = await createEmbeddedBackend(engine).generate(
     requestFor("a", { stream }),
     new AbortController().signal,
   );

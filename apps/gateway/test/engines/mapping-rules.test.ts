@@ -1,9 +1,9 @@
 import { decodeEvents } from "@completions-api/protocol";
 import type { CompletionChunk } from "@completions-api/types";
 import { describe, expect, test } from "vitest";
-import type { Dialect } from "../../src/engines/openai/dialect.ts";
-import { dialects } from "../../src/engines/openai/dialects.ts";
-import { split } from "../../src/engines/split.ts";
+import type { Dialect } from "../../src/backends/openai/dialect.ts";
+import { dialects } from "../../src/backends/openai/dialects.ts";
+import { split } from "../../src/backends/split.ts";
 import { encode, events, json, type Script } from "../support/scripted-upstream.ts";
 import { ask, deploymentOf, startTestGateway } from "../support/start-gateway.ts";
 import {

@@ -2,8 +2,8 @@ import { setImmediate } from "node:timers/promises";
 import type { Delta } from "@completions-api/engine";
 import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
-import type { Generate } from "../../src/engines/generate.ts";
-import { split } from "../../src/engines/split.ts";
+import type { Generate } from "../../src/backends/backend.ts";
+import { split } from "../../src/backends/split.ts";
 import { ControlledEngine, delta, finalDelta } from "../support/controlled-engine.ts";
 import { collectDeltas, requestFor } from "../support/test-engine.ts";
 

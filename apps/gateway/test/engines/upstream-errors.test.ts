@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
-import type { GenerationRequest } from "../../src/engines/generate.ts";
-import { readRetryAfter } from "../../src/engines/openai/errors/retry-after.ts";
+import type { GenerationRequest } from "../../src/backends/backend.ts";
+import { readRetryAfter } from "../../src/backends/openai/error-details.ts";
 import { json } from "../support/scripted-upstream.ts";
 import { httpErrorOf, requestFor, startEngine } from "../support/test-engine.ts";
 import { engineNames } from "../upstreams/engine-server.ts";
@@ -134,7 +134,7 @@ test.each([
 
 test("the cause has the server's status and a known error type", async () => {
   const known = await errorFor({ error: { message, type: "BadRequestError", code: 400 } });
-  expect(String(known.cause)).toBe("UpstreamError: The model's server says 400 (BadRequestError).");
+  expect(String(known.cause)).toBe("UpstreamError: The model's server responded with 400 (BadRequestError).");
 });
 
 describe("Retry-After", () => {

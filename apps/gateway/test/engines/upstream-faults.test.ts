@@ -3,9 +3,9 @@ import { inspect } from "node:util";
 import type { Delta } from "@completions-api/engine";
 import { listenOnFreePort } from "@completions-api/testing";
 import { describe, expect, test } from "vitest";
-import { createOpenAIEngine } from "../../src/engines/openai/create-openai-engine.ts";
-import { openai } from "../../src/engines/openai/dialects/openai.ts";
-import { dialects } from "../../src/engines/openai/dialects.ts";
+import { createOpenAIBackend } from "../../src/backends/openai/backend.ts";
+import { openai } from "../../src/backends/openai/dialects/openai.ts";
+import { dialects } from "../../src/backends/openai/dialects.ts";
 import { encode, events, json, type Script } from "../support/scripted-upstream.ts";
 import {
   chunk,
@@ -38,7 +38,7 @@ describe("before the first delta", () => {
     const server = createServer();
     const { url } = await listenOnFreePort(server);
     await server[Symbol.asyncDispose]();
-    const engine = createOpenAIEngine({ url: `${url}/v1`, dialect: openai });
+    const engine = createOpenAIBackend({ url: `${url}/v1`, dialect: openai });
     const error = await httpErrorOf(engine.generate(requestFor("Say it"), AbortSignal.timeout(10_000)));
     expect(error).toMatchObject({ ...badGateway, cause: { code: "ECONNREFUSED" } });
     await engine.close();
@@ -49,7 +49,7 @@ describe("before the first delta", () => {
     const server = createServer((socket) => socket.resume());
     const { port } = await listenOnFreePort(server);
     const url = `https://127.0.0.1:${port}/v1`;
-    const engine = createOpenAIEngine({ url, dialect: openai, timeouts: { connect: 50 } });
+    const engine = createOpenAIBackend({ url, dialect: openai, timeouts: { connect: 50 } });
     const error = await httpErrorOf(engine.generate(requestFor("Say it"), AbortSignal.timeout(30_000)));
     expect(error).toMatchObject({ status: 504, code: "gateway_timeout" });
     await Promise.all([server[Symbol.asyncDispose](), engine.close()]);

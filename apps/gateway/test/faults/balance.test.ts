@@ -1,8 +1,8 @@
 import { HttpError, otherError, tooManyRequests, unprocessableContent } from "@completions-api/protocol";
 import { errors } from "undici";
 import { expect, test } from "vitest";
-import { balance } from "../../src/upstreams/balance.ts";
-import { Upstream } from "../../src/upstreams/upstream.ts";
+import { balance } from "../../src/resilience/balance.ts";
+import { Upstream } from "../../src/resilience/upstream.ts";
 import { ControlledEngine, delta, finalDelta, request } from "../support/controlled-engine.ts";
 
 const badGateway = otherError("bad_gateway", "The connection was reset.");

@@ -1,7 +1,7 @@
 import { otherError, tooManyRequests, unprocessableContent } from "@completions-api/protocol";
 import { expect, test, vi } from "vitest";
-import { UpstreamError } from "../../src/engines/openai/errors/upstream-error.ts";
-import { Upstream } from "../../src/upstreams/upstream.ts";
+import { UpstreamError } from "../../src/backends/upstream-error.ts";
+import { Upstream } from "../../src/resilience/upstream.ts";
 import { ControlledEngine, delta, finalDelta, request } from "../support/controlled-engine.ts";
 
 const badGateway = otherError("bad_gateway", "The connection was reset.");

@@ -1,13 +1,17 @@
-import { createOpenAIEngine } from "../../src/engines/openai/create-openai-engine.ts";
-import { vllm } from "../../src/engines/openai/dialects/vllm.ts";
-import { split } from "../../src/engines/split.ts";
+import { createOpenAIBackend } from "../../src/backends/openai/backend.ts";
+import { vllm } from "../../src/backends/openai/dialects/vllm.ts";
+import { split } from "../../src/backends/split.ts";
 import type { Gateway } from "../../src/index.ts";
-import type { RequestRecord } from "../../src/operation/request-record.ts";
-import { balance } from "../../src/upstreams/balance.ts";
-import type { BreakerOptions } from "../../src/upstreams/breaker.ts";
-import { ConcurrencyLimiter, type ConcurrencyOptions, limitConcurrency } from "../../src/upstreams/queue.ts";
-import { limitTime, type Timeouts } from "../../src/upstreams/timeouts.ts";
-import { Upstream } from "../../src/upstreams/upstream.ts";
+import { balance } from "../../src/resilience/balance.ts";
+import type { BreakerOptions } from "../../src/resilience/breaker.ts";
+import {
+  ConcurrencyLimiter,
+  type ConcurrencyOptions,
+  limitConcurrency,
+} from "../../src/resilience/concurrency.ts";
+import { limitTime, type Timeouts } from "../../src/resilience/timeouts.ts";
+import { Upstream } from "../../src/resilience/upstream.ts";
+import type { RequestRecord } from "../../src/telemetry/request-record.ts";
 import { ScriptedUpstream } from "../support/scripted-upstream.ts";
 import { deploymentOf, startTestGateway } from "../support/start-gateway.ts";
 
@@ -40,7 +44,7 @@ export async function startGatewayOver(
   }: GatewayLimits = {},
 ): Promise<GatewayOver> {
   const patience = { firstByte: 60_000, idle: 60_000, whole: 60_000, ...timeouts };
-  const engines = urls.map((url) => createOpenAIEngine({ url, model: "m", dialect: vllm, timeouts }));
+  const engines = urls.map((url) => createOpenAIBackend({ url, model: "m", dialect: vllm, timeouts }));
   const upstreams = engines.map(
     ({ generate }, index) =>
       new Upstream({ name: `upstream-${index}`, generate: limitTime(generate, patience), breaker }),

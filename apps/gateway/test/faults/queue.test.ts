@@ -1,7 +1,7 @@
 import { getEventListeners } from "node:events";
 import { otherError } from "@completions-api/protocol";
 import { expect, test } from "vitest";
-import { ConcurrencyLimiter, limitConcurrency } from "../../src/upstreams/queue.ts";
+import { ConcurrencyLimiter, limitConcurrency } from "../../src/resilience/concurrency.ts";
 import { ControlledEngine, delta, finalDelta, request } from "../support/controlled-engine.ts";
 
 function start({ concurrency = 1, queue = 1 } = {}) {

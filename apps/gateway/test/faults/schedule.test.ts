@@ -1,10 +1,10 @@
 import { otherError } from "@completions-api/protocol";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { balance } from "../../src/upstreams/balance.ts";
-import { ConcurrencyLimiter, limitConcurrency } from "../../src/upstreams/queue.ts";
-import { limitTime } from "../../src/upstreams/timeouts.ts";
-import { Upstream } from "../../src/upstreams/upstream.ts";
+import { balance } from "../../src/resilience/balance.ts";
+import { ConcurrencyLimiter, limitConcurrency } from "../../src/resilience/concurrency.ts";
+import { limitTime } from "../../src/resilience/timeouts.ts";
+import { Upstream } from "../../src/resilience/upstream.ts";
 import { ControlledEngine, delta, finalDelta, request } from "../support/controlled-engine.ts";
 
 const concurrency = 3;

@@ -1,6 +1,6 @@
 import { getEventListeners } from "node:events";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { limitTime, type Timeouts } from "../../src/upstreams/timeouts.ts";
+import { limitTime, type Timeouts } from "../../src/resilience/timeouts.ts";
 import { ControlledEngine, delta, finalDelta, request } from "../support/controlled-engine.ts";
 
 const long = 600_000;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { createTermFilter } from "../../src/filter/term-filter.ts";
+import { createTermFilter } from "../../src/content-filter/term-filter.ts";
 import { isWithinWord, plainTerms, type Spelled, spelledTexts, toPlain } from "./spelled-text.ts";
 
 /** Returns the text that is released after each part, and at the end. */

@@ -2,8 +2,8 @@ import { createServer } from "node:http";
 import { readResponse, startServer } from "@completions-api/testing";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { createOpenAIEngine } from "../../src/engines/openai/create-openai-engine.ts";
-import { dialects } from "../../src/engines/openai/dialects.ts";
+import { createOpenAIBackend } from "../../src/backends/openai/backend.ts";
+import { dialects } from "../../src/backends/openai/dialects.ts";
 import { ask, deploymentOf, startTestGateway } from "../support/start-gateway.ts";
 import { engineResponses } from "./engine-responses.ts";
 import { expectResponse } from "./expect-response.ts";
@@ -17,7 +17,7 @@ test.each(Object.entries(dialects))(
         message.resume().once("end", () => response.socket?.end(bytes));
       }),
     );
-    const engine = createOpenAIEngine({ url: `${server.url}/v1`, model: "m", dialect });
+    const engine = createOpenAIBackend({ url: `${server.url}/v1`, model: "m", dialect });
     const failures: unknown[] = [];
     const observe = (record: { readonly errorCode?: string; readonly failure?: unknown }) => {
       if (record.errorCode === "internal_error") failures.push(record.failure);

@@ -1,4 +1,4 @@
-import type { CompletionRequest, Expectation } from "@completions-api/contract";
+import type { CaseRequest, Expectation } from "@completions-api/contract";
 import {
   contentFiltered,
   HttpError,
@@ -8,10 +8,9 @@ import {
   unauthorized,
   unknownDeployment,
 } from "@completions-api/protocol";
-import type { OptionalParameter } from "../../src/deployment.ts";
-import { createTermFilter } from "../../src/filter/term-filter.ts";
-import { checkContextLength } from "../../src/pipeline/check-context-length.ts";
-import { fitParameters } from "../../src/pipeline/fit-parameters.ts";
+import type { OptionalParameter } from "../../src/backends/backend.ts";
+import { checkContextLength, fitParameters } from "../../src/completions/fit-request.ts";
+import { createTermFilter } from "../../src/content-filter/term-filter.ts";
 import { token } from "../support/start-gateway.ts";
 import { contextLength, terms } from "./requests.ts";
 
@@ -22,7 +21,7 @@ const unsupported: Readonly<Record<string, ReadonlySet<OptionalParameter>>> = {
 };
 
 /** Returns the outcome that a request must have, which follows from the request and the configuration alone. */
-export function expectationOf(request: CompletionRequest): Expectation {
+export function expectationOf(request: CaseRequest): Expectation {
   try {
     refuse(request);
     return { outcome: "completion" };
@@ -38,7 +37,7 @@ export function expectationOf(request: CompletionRequest): Expectation {
   }
 }
 
-function refuse({ body, headers = {}, query }: CompletionRequest): void {
+function refuse({ body, headers = {}, query }: CaseRequest): void {
   // `fetch` sends a body without a type as text.
   const usual = { authorization: `Bearer ${token}`, "content-type": "application/json" };
   const sent: Record<string, string> = { ...usual };
@@ -67,5 +66,5 @@ function refuse({ body, headers = {}, query }: CompletionRequest): void {
     parameters,
     extraParameters,
   );
-  checkContextLength(contextLength, { prompts, maxTokens: fitted.max_tokens });
+  checkContextLength({ contextLength }, { prompts, maxTokens: fitted.max_tokens });
 }

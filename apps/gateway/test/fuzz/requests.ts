@@ -1,4 +1,4 @@
-import type { CompletionRequest } from "@completions-api/contract";
+import type { CaseRequest } from "@completions-api/contract";
 import fc from "fast-check";
 
 /** Names of deployments; `secret` exists, but not for this caller. */
@@ -137,4 +137,4 @@ const query = fc.oneof(
 );
 
 /** Generates requests for completions: most are valid, many have one mistake, some have several. */
-export const requests: fc.Arbitrary<CompletionRequest> = fc.record({ body, headers, query });
+export const requests: fc.Arbitrary<CaseRequest> = fc.record({ body, headers, query });

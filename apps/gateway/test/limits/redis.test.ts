@@ -2,8 +2,8 @@ import { EventEmitter, once } from "node:events";
 import fc from "fast-check";
 import { createClient } from "redis";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { Caller } from "../../src/auth/caller.ts";
 import { createRateLimiter } from "../../src/limits/create-rate-limiter.ts";
-import type { Caller } from "../../src/security/caller.ts";
 import { TestRedis, withoutRedis } from "../support/redis.ts";
 import { expectLimitHolds, waves } from "./expect-limit-holds.ts";
 
@@ -112,7 +112,7 @@ test("refuses requests while Redis is down, if configured", async () => {
 
   let reported = limiter.reported();
   await own.stop();
-  expect(await reported).toMatch(/^Redis cannot be used: /);
+  expect(await reported).toMatch(/^Redis is unavailable: /);
   const { refusal, headers } = await limiter.admit(caller, 1);
   expect(refusal).toMatchObject({ status: 503, code: "service_unavailable" });
   expect(refusal?.headers["retry-after"]).toBe("1");
@@ -121,7 +121,7 @@ test("refuses requests while Redis is down, if configured", async () => {
 
   reported = limiter.reported();
   await own.start();
-  expect(await reported).toBe("Redis can be used again.");
+  expect(await reported).toBe("Redis is available again.");
   const admission = await limiter.admit(caller, 1);
   expect(admission.refusal).toBeUndefined();
   expect(admission.headers["x-ratelimit-remaining-tokens"]).toBe("99");
@@ -141,7 +141,7 @@ test("admits requests while Redis is down, if configured", async () => {
   }
   reported = limiter.reported();
   await own.start();
-  expect(await reported).toBe("Redis can be used again.");
+  expect(await reported).toBe("Redis is available again.");
   expect((await limiter.admit(caller, 90)).refusal).toBeUndefined();
   expect((await limiter.admit(caller, 90)).refusal?.status).toBe(429);
 });
@@ -160,7 +160,7 @@ test.each(["redis://:a-password@[", "http://:a-password@localhost", "localhost",
   "refuses the URL %j without quoting it",
   async (url) => {
     const error: unknown = await gateway("refuse", url).catch((error: unknown) => error);
-    expect(error).toMatchObject({ message: expect.stringContaining("The URL of Redis cannot be read") });
+    expect(error).toMatchObject({ message: expect.stringContaining("The Redis URL is invalid") });
     expect(JSON.stringify(error)).toBe("{}");
   },
 );
@@ -172,13 +172,13 @@ test("treats a Redis that does not respond for a second as down until it respond
   own.pause();
   let reported = limiter.reported();
   expect((await limiter.admit(caller, 1)).refusal?.status).toBe(503);
-  expect(await reported).toBe("Redis cannot be used: it has not answered for 1000 ms.");
+  expect(await reported).toBe("Redis is unavailable: it has not answered for 1000 ms.");
   // The next request does not wait.
   const { refusal } = await limiter.admit(caller, 1);
   expect(String(refusal?.cause)).toBe("Error: The client is offline");
 
   reported = limiter.reported();
   own.resume();
-  expect(await reported).toBe("Redis can be used again.");
+  expect(await reported).toBe("Redis is available again.");
   expect((await limiter.admit(caller, 1)).refusal).toBeUndefined();
 });

@@ -1,6 +1,7 @@
 // Runs a gateway whose engine throws errors that nothing catches. The prompt selects the error.
-import { createLogs } from "../../src/operation/logs.ts";
-import { runGateway } from "../../src/run-gateway.ts";
+
+import { runGateway } from "../../src/cluster/run-gateway.ts";
+import { createLogs } from "../../src/telemetry/logs.ts";
 import { generateOf, last } from "../support/deltas.ts";
 import { deploymentOf, startTestGateway } from "../support/start-gateway.ts";
 

@@ -24,6 +24,6 @@ test("writes the rest of the log at exit", async () => {
   const lines = gateway.stderr.trimEnd().split("\n");
   expect(lines.map((line) => JSON.parse(line).msg)).toEqual([
     ...Array.from({ length: 300 }, () => "request"),
-    "finishing what was begun",
+    "draining: open requests may finish",
   ]);
 });

@@ -3,9 +3,9 @@ import { PassThrough } from "node:stream";
 import { otherError } from "@completions-api/protocol";
 import { expect, test } from "vitest";
 import type { GatewayParts } from "../../src/index.ts";
-import { createLogs } from "../../src/operation/logs.ts";
-import { createMetrics } from "../../src/operation/metrics.ts";
-import type { RequestRecord } from "../../src/operation/request-record.ts";
+import { createLogs } from "../../src/telemetry/logs.ts";
+import { createMetrics } from "../../src/telemetry/metrics.ts";
+import type { RequestRecord } from "../../src/telemetry/request-record.ts";
 import { ask, deploymentOfEngine, startTestGateway, token } from "../support/start-gateway.ts";
 
 const delta = { index: 0, text: "secret-completion", tokens: 1, finishReason: null } as const;

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { openConnection, parseResponses, receive, sendRaw } from "@completions-api/testing";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import type { Gateway } from "../../src/index.ts";
-import type { RequestRecord } from "../../src/operation/request-record.ts";
+import type { RequestRecord } from "../../src/telemetry/request-record.ts";
 import {
   ControlledEngine,
   type ControlledGeneration,

@@ -55,7 +55,7 @@ test.each([
   await using gateway = await GatewayProcess.start(configOf(upstream), { args: ["--workers", workers] });
   const streams = await Promise.all(Array.from({ length: 200 }, () => begin(gateway)));
   gateway.signal(signal);
-  await gateway.log("finishing what was begun", Number(workers));
+  await gateway.log("draining: open requests may finish", Number(workers));
   await expect(fetch(`${gateway.url}/healthz`)).rejects.toThrow("fetch failed");
   release();
   for (const { text } of streams) expect(textOf(await text)).toBe("one two three four");
@@ -70,7 +70,9 @@ test("requests that outlast the drain timeout end with an error and exit code 1"
   gateway.signal("SIGTERM");
   expect(await text).toMatch(/"code":"service_unavailable".*\}\n\n$/);
   expect(await gateway.exitCode()).toBe(1);
-  expect(await gateway.log("cut what was not finished in time", 1)).toMatchObject([{ requests: 1 }]);
+  expect(await gateway.log("cut off requests that did not finish in time", 1)).toMatchObject([
+    { requests: 1 },
+  ]);
 });
 
 test("a second signal ends the gateway at once", async () => {
@@ -80,7 +82,7 @@ test("a second signal ends the gateway at once", async () => {
   const { text } = await begin(gateway);
   const cut = expect(text).rejects.toThrow("terminated");
   gateway.signal("SIGTERM");
-  await gateway.log("finishing what was begun", 2);
+  await gateway.log("draining: open requests may finish", 2);
   // A signal shortly after the first counts as its echo, so the signal is sent until one counts as the second.
   const signalling = setInterval(() => gateway.signal("SIGTERM"), 50);
   expect(await gateway.exitCode()).toBe(1);
@@ -108,7 +110,7 @@ test("workers share limits and metrics, and a worker that dies is replaced", asy
 
   const [worker] = await gateway.log("serving", 2);
   process.kill(Number(worker?.pid), "SIGKILL");
-  const [death] = await gateway.log("a worker died: it will be replaced", 1);
+  const [death] = await gateway.log("a worker died and will be replaced", 1);
   expect(death).toMatchObject({ pid: worker?.pid, signal: "SIGKILL" });
   const pids = (await gateway.log("serving", 3)).map(({ pid }) => pid);
   expect(new Set(pids).size).toBe(3);
@@ -118,8 +120,8 @@ test("workers share limits and metrics, and a worker that dies is replaced", asy
     await response.text();
   }
   gateway.signal("SIGHUP");
-  await gateway.log("took the API keys again", 2);
-  expect(gateway.output.match(/The gateway serves at/g)).toHaveLength(1);
+  await gateway.log("reloaded the API keys", 2);
+  expect(gateway.output.match(/The gateway is running at/g)).toHaveLength(1);
   gateway.signal("SIGTERM");
   expect(await gateway.exitCode()).toBe(0);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Compatibility } from "../../src/pipeline/negotiate.ts";
+import type { Compatibility } from "../../src/completions/read-request.ts";
 import { recordRequests } from "../support/deltas.ts";
 import { ask, deploymentOf, startTestGateway, token } from "../support/start-gateway.ts";
 
@@ -37,7 +37,8 @@ describe("model", () => {
     const response = await ask(gateway, { prompt: "Hi", model: "gpt" }, { headers });
     expect(await response.json()).toMatchObject({
       status: 404,
-      message: 'The deployment "llama" has the model "test-model". Name that in `model`, or leave it out.',
+      message:
+        'The deployment "llama" has the model "test-model". Send that as `model`, or leave `model` out.',
     });
   });
 

@@ -40,7 +40,7 @@ test("a caller that may not use the default is asked to name another, without th
   expect(await (await askFor(gateway)).json()).toEqual({
     status: 404,
     error: "Not Found",
-    message: "There is no default deployment for you. Name one in the header azureml-model-deployment.",
+    message: "You have no default deployment. Name one in the header azureml-model-deployment.",
   });
   expect((await askFor(gateway, "mistral")).status).toBe(200);
 });

@@ -2,7 +2,7 @@ import { doneEvent, encodeEvent } from "@completions-api/protocol";
 import type { CompletionChunk } from "@completions-api/types";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { encodeStream } from "../../src/pipeline/encode-stream.ts";
+import { encodeStream } from "../../src/completions/encode-stream.ts";
 
 const choice = fc.record({
   index: fc.nat(2),

@@ -1,7 +1,7 @@
 import { otherError, tooManyRequests } from "@completions-api/protocol";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { createTermFilter } from "../../src/filter/term-filter.ts";
+import { createTermFilter } from "../../src/content-filter/term-filter.ts";
 import type { RateLimiter } from "../../src/limits/rate-limiter.ts";
 import { deploymentOf, startTestGateway, token } from "../support/start-gateway.ts";
 

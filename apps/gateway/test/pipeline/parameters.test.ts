@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Deployment, OptionalParameter } from "../../src/deployment.ts";
+import type { OptionalParameter } from "../../src/backends/backend.ts";
+import type { Deployment } from "../../src/completions/deployment.ts";
 import { recordRequests } from "../support/deltas.ts";
 import { ask, deploymentOf, startTestGateway, token } from "../support/start-gateway.ts";
 

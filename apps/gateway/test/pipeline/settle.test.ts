@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { otherError, tooManyRequests } from "@completions-api/protocol";
 import { expect, test } from "vitest";
-import { createTermFilter } from "../../src/filter/term-filter.ts";
+import { createTermFilter } from "../../src/content-filter/term-filter.ts";
 import type { RateLimiter } from "../../src/limits/rate-limiter.ts";
 import { generateOf, last, text } from "../support/deltas.ts";
 import { ask, deploymentOf, startTestGateway } from "../support/start-gateway.ts";

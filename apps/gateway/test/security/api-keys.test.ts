@@ -1,13 +1,12 @@
 import { hash } from "node:crypto";
 import { expect, test } from "vitest";
-import { ApiKeys } from "../../src/security/api-keys.ts";
-import { makeKey } from "../../src/security/make-key.ts";
+import { ApiKeys, createApiKey } from "../../src/auth/api-keys.ts";
 
 const digest = (key: string) => hash("sha256", key, "buffer");
 
 test("finds a key by its hash, with its grants", () => {
-  const team = makeKey("team");
-  const limited = makeKey("limited");
+  const team = createApiKey("team");
+  const limited = createApiKey("limited");
   const limits = { requestsPerMinute: 3 };
   const keys = new ApiKeys([team.entry, { ...limited.entry, deployments: ["llama"], limits }]);
   expect(keys.find(digest(team.key))).toEqual({ name: "team" });
@@ -21,20 +20,20 @@ test("finds a key by its hash, with its grants", () => {
 });
 
 test("compares hashes case-insensitively", () => {
-  const { key, entry } = makeKey("team");
+  const { key, entry } = createApiKey("team");
   const keys = new ApiKeys([{ ...entry, sha256: entry.sha256.toUpperCase() }]);
   expect(keys.find(digest(key))).toEqual({ name: "team" });
 });
 
 test("compares all keys, even after a match", () => {
-  const { key, entry } = makeKey("first");
-  const keys = new ApiKeys([entry, { ...entry, name: "last" }, makeKey("other").entry]);
+  const { key, entry } = createApiKey("first");
+  const keys = new ApiKeys([entry, { ...entry, name: "last" }, createApiKey("other").entry]);
   expect(keys.find(digest(key))?.name).toBe("last");
 });
 
 test("replaces all keys at once", () => {
-  const before = makeKey("before");
-  const after = makeKey("after");
+  const before = createApiKey("before");
+  const after = createApiKey("after");
   const keys = new ApiKeys([before.entry]);
   keys.replace([after.entry]);
   expect(keys.find(digest(before.key))).toBeUndefined();
@@ -42,8 +41,8 @@ test("replaces all keys at once", () => {
 });
 
 test("a new key is long and random, and only its hash is kept", () => {
-  const { key, entry } = makeKey("team");
+  const { key, entry } = createApiKey("team");
   expect(key).toMatch(/^capi_[\w-]{43}$/);
   expect(entry).toEqual({ name: "team", sha256: hash("sha256", key) });
-  expect(makeKey("team").key).not.toBe(key);
+  expect(createApiKey("team").key).not.toBe(key);
 });

@@ -2,11 +2,10 @@ import { createHmac, hash } from "node:crypto";
 import fc from "fast-check";
 import { CompactSign, type CryptoKey, exportJWK, exportSPKI, generateKeyPair, importJWK } from "jose";
 import { beforeAll, beforeEach, expect, test } from "vitest";
-import { ApiKeys } from "../../src/security/api-keys.ts";
-import { createAuthenticate } from "../../src/security/authenticate.ts";
-import type { Authenticate } from "../../src/security/caller.ts";
-import { makeKey } from "../../src/security/make-key.ts";
-import type { TokenIssuerEntry } from "../../src/security/token-issuer.ts";
+import { ApiKeys, createApiKey } from "../../src/auth/api-keys.ts";
+import { createAuthenticate } from "../../src/auth/authenticate.ts";
+import type { Authenticate } from "../../src/auth/caller.ts";
+import type { TokenIssuerEntry } from "../../src/auth/token-issuer.ts";
 import { refusal } from "../support/refusal.ts";
 import { audience, TestIssuer } from "../support/token-issuer.ts";
 
@@ -134,7 +133,7 @@ test("accepts another algorithm if configured", async () => {
 });
 
 test("refuses all tokens with the same message, and the logged reason quotes nothing of them", async () => {
-  const { key } = makeKey("unknown");
+  const { key } = createApiKey("unknown");
   const expired = await issuer.sign({ payload: { exp: 1, sub: "a-secret-subject" } });
   const forged = await issuer.sign({ kid: "unpublished", payload: { sub: "a-secret-subject" } });
   const errors = await Promise.all([key, expired, forged].map((token) => refusal(authenticate, token)));

@@ -1,8 +1,7 @@
 import { expect, test } from "vitest";
+import { ApiKeys, createApiKey } from "../../src/auth/api-keys.ts";
+import { createAuthenticate } from "../../src/auth/authenticate.ts";
 import { createRateLimiter } from "../../src/limits/create-rate-limiter.ts";
-import { ApiKeys } from "../../src/security/api-keys.ts";
-import { createAuthenticate } from "../../src/security/authenticate.ts";
-import { makeKey } from "../../src/security/make-key.ts";
 import { ask, startTestGateway } from "../support/start-gateway.ts";
 import { TestIssuer } from "../support/token-issuer.ts";
 
@@ -10,8 +9,8 @@ const authorized = (token: string): RequestInit => ({ headers: { authorization: 
 
 test("keys and bearer tokens give access to their deployments", async () => {
   await using issuer = await TestIssuer.start();
-  const team = makeKey("team");
-  const elsewhere = makeKey("elsewhere");
+  const team = createApiKey("team");
+  const elsewhere = createApiKey("elsewhere");
   const keys = new ApiKeys([team.entry, { ...elsewhere.entry, deployments: ["another"] }]);
   const callers: unknown[] = [];
   await using gateway = await startTestGateway({
@@ -38,7 +37,7 @@ test("keys and bearer tokens give access to their deployments", async () => {
 });
 
 test("a caller gets its limits in headers and is refused beyond them", async () => {
-  const { key, entry } = makeKey("team");
+  const { key, entry } = createApiKey("team");
   const limits = { requestsPerMinute: 2, tokensPerMinute: 1000 };
   await using gateway = await startTestGateway({
     authenticate: createAuthenticate(new ApiKeys([{ ...entry, limits }]), []),

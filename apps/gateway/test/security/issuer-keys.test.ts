@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { ApiKeys } from "../../src/security/api-keys.ts";
-import { createAuthenticate } from "../../src/security/authenticate.ts";
+import { ApiKeys } from "../../src/auth/api-keys.ts";
+import { createAuthenticate } from "../../src/auth/authenticate.ts";
 import { refusal } from "../support/refusal.ts";
 import { TestIssuer } from "../support/token-issuer.ts";
 
@@ -83,7 +83,7 @@ test.each(["configured", "discovered"])("responds with a 503 until %s keys can b
   const error = await refusal(authenticate, token);
   expect(error).toMatchObject({ status: 503, code: "service_unavailable" });
   expect(error.headers["retry-after"]).toBe("1");
-  expect(String(error.cause)).toContain(`The keys of ${issuer.url} cannot be had.`);
+  expect(String(error.cause)).toContain(`The keys of ${issuer.url} cannot be fetched.`);
   await issuer.start();
   expect((await authenticate(token)).name).toMatch(/^someone@/);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { VerifiedTokens } from "../../src/security/verified-tokens.ts";
+import { VerifiedTokens } from "../../src/auth/verified-tokens.ts";
 
 const expiresAt = Date.now() / 1000 + 3600;
 

@@ -1,5 +1,5 @@
 import type { Delta, FinalDelta, TextDelta } from "@completions-api/engine";
-import type { Generate, Generation, GenerationRequest } from "../../src/engines/generate.ts";
+import type { Generate, Generation, GenerationRequest } from "../../src/backends/backend.ts";
 import { requestFor } from "./test-engine.ts";
 
 export const delta: TextDelta = { index: 0, text: "word ", tokens: 1, finishReason: null };

@@ -1,5 +1,5 @@
 import type { Delta, FinalDelta, TextDelta } from "@completions-api/engine";
-import type { Generate, GenerationRequest } from "../../src/engines/generate.ts";
+import type { Generate, GenerationRequest } from "../../src/backends/backend.ts";
 
 export function text(text: string, parts: Partial<TextDelta> = {}): TextDelta {
   return { index: 0, text, tokens: 1, finishReason: null, ...parts };

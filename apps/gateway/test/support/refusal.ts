@@ -1,5 +1,5 @@
 import { HttpError } from "@completions-api/protocol";
-import type { Authenticate } from "../../src/security/caller.ts";
+import type { Authenticate } from "../../src/auth/caller.ts";
 
 /** Returns the error with which a token is refused. */
 export async function refusal(authenticate: Authenticate, token: string): Promise<HttpError> {

@@ -39,7 +39,7 @@ export class ScriptedUpstream implements AsyncDisposable {
     return upstream;
   }
 
-  /** The base URL for `createOpenAIEngine`. */
+  /** The base URL for `createOpenAIBackend`. */
   get url(): string {
     return this.#url;
   }

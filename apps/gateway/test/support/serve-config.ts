@@ -1,8 +1,8 @@
-import { assemble } from "../../src/config/assemble.ts";
+import { type ApiKeyEntry, ApiKeys } from "../../src/auth/api-keys.ts";
 import { type ConfigSource, readConfig } from "../../src/config/read-config.ts";
-import { type Gateway, startGateway } from "../../src/index.ts";
-import { createLogs } from "../../src/operation/logs.ts";
-import { type ApiKeyEntry, ApiKeys } from "../../src/security/api-keys.ts";
+import { createGateway } from "../../src/create-gateway.ts";
+import type { Gateway } from "../../src/index.ts";
+import { createLogs } from "../../src/telemetry/logs.ts";
 
 /** The environment of a gateway. */
 export interface Surroundings {
@@ -21,5 +21,5 @@ export async function serveConfig(
   const config = await readConfig({ ...source, port: 0 }, environment);
   const logs = createLogs(config.log, { write });
   const all = new ApiKeys([...config.keys, ...keys]);
-  return startGateway(await assemble(config, { keys: all, logs }, environment));
+  return createGateway(config, { keys: all, logs, environment });
 }

@@ -1,8 +1,8 @@
 import { createEmbeddedEngine, type Delta, type Engine, type EngineRequest } from "@completions-api/engine";
 import { unauthorized } from "@completions-api/protocol";
-import type { Deployment } from "../../src/deployment.ts";
-import { generateInProcess } from "../../src/engines/embedded.ts";
-import type { Generate } from "../../src/engines/generate.ts";
+import type { Generate } from "../../src/backends/backend.ts";
+import { createEmbeddedBackend } from "../../src/backends/embedded.ts";
+import type { Deployment } from "../../src/completions/deployment.ts";
 import { type Gateway, type GatewayParts, startGateway } from "../../src/index.ts";
 
 /** The only token that a gateway of {@link startTestGateway} accepts. */
@@ -13,7 +13,7 @@ export async function startTestGateway({
   deployment,
   ...parts
 }: Partial<GatewayParts> & { readonly deployment?: Deployment } = {}): Promise<Gateway> {
-  const only = deployment ?? deploymentOf(generateInProcess(await createEmbeddedEngine()));
+  const only = deployment ?? deploymentOf(createEmbeddedBackend(await createEmbeddedEngine()).generate);
   return startGateway({
     listen: { host: "127.0.0.1", port: 0 },
     authenticate(candidate) {
@@ -37,7 +37,7 @@ export function deploymentOfEngine(
   generate: (request: EngineRequest, signal: AbortSignal) => AsyncIterable<Delta>,
 ): Deployment {
   const engine: Engine = { model: "test-model", generate };
-  return deploymentOf(generateInProcess(engine));
+  return deploymentOf(createEmbeddedBackend(engine).generate);
 }
 
 /** Asks a gateway for a completion; `init` overrides the usual token and headers. */

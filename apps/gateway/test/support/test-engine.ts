@@ -2,12 +2,9 @@ import { type Delta, toEngineRequest } from "@completions-api/engine";
 import { HttpError } from "@completions-api/protocol";
 import type { Prompt } from "@completions-api/types";
 import { applyCreateCompletionRequestDefaults } from "@completions-api/validators";
-import type { Generate, GenerationRequest } from "../../src/engines/generate.ts";
-import {
-  createOpenAIEngine,
-  type OpenAIEngineOptions,
-} from "../../src/engines/openai/create-openai-engine.ts";
-import { openai } from "../../src/engines/openai/dialects/openai.ts";
+import type { Generate, GenerationRequest } from "../../src/backends/backend.ts";
+import { createOpenAIBackend, type OpenAIBackendOptions } from "../../src/backends/openai/backend.ts";
+import { openai } from "../../src/backends/openai/dialects/openai.ts";
 import { type Script, ScriptedUpstream } from "./scripted-upstream.ts";
 
 /** Creates a request with the contract's defaults. */
@@ -25,10 +22,10 @@ export interface TestEngine extends AsyncDisposable {
 /** Starts an engine, by default with OpenAI's dialect, whose server responds as `script` decides. */
 export async function startEngine(
   script: Script,
-  options: Partial<OpenAIEngineOptions> = {},
+  options: Partial<OpenAIBackendOptions> = {},
 ): Promise<TestEngine> {
   const upstream = await ScriptedUpstream.start(script);
-  const engine = createOpenAIEngine({ url: upstream.url, dialect: openai, ...options });
+  const engine = createOpenAIBackend({ url: upstream.url, dialect: openai, ...options });
   return {
     generate: engine.generate,
     upstream,

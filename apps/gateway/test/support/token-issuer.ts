@@ -1,7 +1,7 @@
 // An OpenID provider whose published keys a test may change and which counts how often they are fetched.
 import { CompactSign, importJWK, type JWK } from "jose";
 import { Events, type MutableToken, OAuth2Server } from "oauth2-mock-server";
-import type { TokenIssuerEntry } from "../../src/security/token-issuer.ts";
+import type { TokenIssuerEntry } from "../../src/auth/token-issuer.ts";
 
 export const audience = "https://ml.azure.com";
 

@@ -1,4 +1,4 @@
-import type { CompletionRequest, Exchange } from "@completions-api/contract";
+import type { CaseRequest, Exchange } from "@completions-api/contract";
 import type { ErrorCode } from "@completions-api/types";
 
 const brief = { prompt: "Call me Ishmael.", max_tokens: 16 };
@@ -25,6 +25,6 @@ export const byteCases: Readonly<Record<string, readonly Exchange[]>> = {
   ],
 };
 
-function fails(request: CompletionRequest, code: ErrorCode): Exchange {
+function fails(request: CaseRequest, code: ErrorCode): Exchange {
   return { request, expect: { outcome: "error", code } };
 }

@@ -1,4 +1,4 @@
-import type { Answer } from "@completions-api/contract";
+import type { ReceivedResponse } from "@completions-api/contract";
 import type { CreateCompletionResponse, ErrorCode } from "@completions-api/types";
 import { errorStatuses } from "@completions-api/validators";
 import { expect } from "vitest";
@@ -11,7 +11,7 @@ import type { ClientCall } from "./to-client-call.ts";
 export async function callClient(
   client: CompletionsClient,
   { request, options }: ClientCall,
-): Promise<Answer> {
+): Promise<ReceivedResponse> {
   try {
     const answer = await client.complete(request, options);
     const isWhole = "choices" in answer;

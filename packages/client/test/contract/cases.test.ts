@@ -1,8 +1,8 @@
 import {
-  type CompletionAnswer,
   type ContractCase,
-  checkAnswer,
+  checkResponse,
   contractCases,
+  type ReceivedCompletion,
 } from "@completions-api/contract";
 import { startMock } from "@completions-api/mock";
 import { errorResponse, unauthorized } from "@completions-api/protocol";
@@ -33,13 +33,13 @@ const cases = contractCases.filter(
 
 describe.for(clients)("%s", ([, createClient]) => {
   test.for(cases)("$id: $title", async (contractCase) => {
-    const completions: CompletionAnswer[] = [];
+    const completions: ReceivedCompletion[] = [];
     for (const exchange of listExchanges(contractCase)) {
       const call = toClientCall(exchange.request);
       const { credential } = call;
       const client = createClient({ baseUrl: baseUrlOf(contractCase), credential, maxRetries: 0 });
       const answer = await callClient(client, call);
-      checkAnswer(exchange, answer);
+      checkResponse(exchange, answer);
       if (answer.outcome === "completion") completions.push(answer);
     }
     if ("check" in contractCase) contractCase.check?.(completions);

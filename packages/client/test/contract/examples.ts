@@ -1,11 +1,11 @@
-import type { CompletionRequest } from "@completions-api/contract";
+import type { CaseRequest } from "@completions-api/contract";
 import { spec } from "../support/spec.ts";
 
 /** A response that the spec shows, with the request that it answers. */
 interface ExampleResponse {
   /** Of the case that the contract makes of it. */
   readonly id: string;
-  readonly request: CompletionRequest;
+  readonly request: CaseRequest;
   /** A body; of a stream, its text. */
   readonly value: unknown;
   /** By their names in lower case. */

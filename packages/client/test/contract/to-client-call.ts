@@ -1,4 +1,4 @@
-import type { CompletionRequest } from "@completions-api/contract";
+import type { CaseRequest } from "@completions-api/contract";
 import type { CallOptions, CompletionParameters } from "../../src/index.ts";
 
 /** What a client is to be called with. */
@@ -21,7 +21,7 @@ export class UnsendableError extends Error {}
  *
  * @throws UnsendableError where there is none.
  */
-export function toClientCall({ body, headers = {}, query }: CompletionRequest): ClientCall {
+export function toClientCall({ body, headers = {}, query }: CaseRequest): ClientCall {
   if (typeof body !== "object" || body === null || Array.isArray(body))
     throw new UnsendableError("sends objects");
   const { authorization = "Bearer abcde12345", ...others } = headers;

@@ -82,7 +82,7 @@ import { streamMediaType } from "./stream/stream-media-type.ts";
 import { streamOfTokensEqualsJson } from "./stream/stream-of-tokens-equals-json.ts";
 import { streamRefused } from "./stream/stream-refused.ts";
 
-/** Every case, by topic. */
+/** All cases, by topic. */
 export const contractCases: readonly ContractCase[] = [
   tokenMissing,
   tokenOfEntra,

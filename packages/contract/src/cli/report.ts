@@ -1,14 +1,17 @@
 import type { CaseResult } from "../run-contract.ts";
 
-/** How many cases had which outcome. */
+/** The number of cases with each outcome. */
 export type Counts = Record<CaseResult["outcome"], number>;
 
+/** A printer of results. */
 export interface Report {
+  /** Prints a result. */
   add(result: CaseResult): void;
+  /** Prints the number of cases with each outcome, and returns it. */
   end(): Counts;
 }
 
-/** Prints results on stdout as they come, and on stderr, where that is a terminal, how far the run is. */
+/** Prints results to stdout as they arrive, and the progress of the run to stderr if that is a terminal. */
 export function createReport(total: number, json: boolean): Report {
   const counts: Counts = { passed: 0, failed: 0, skipped: 0 };
   let done = 0;

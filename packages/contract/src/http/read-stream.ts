@@ -6,30 +6,30 @@ import {
   type Violation,
 } from "@completions-api/protocol";
 import { validateCompletionEvent } from "@completions-api/validators";
-import type { CompletionAnswer, InterruptedAnswer } from "../contract-case.ts";
+import type { InterruptedStream, ReceivedCompletion } from "../contract-case.ts";
 import { ContractViolation } from "../contract-violation.ts";
 
 /**
  * Reads a stream to its end.
  *
- * @param prompts - how many the request has.
- * @throws ContractViolation where an event is malformed, or the stream breaks a rule.
+ * @param prompts - the number of prompts in the request.
+ * @throws ContractViolation if an event is malformed or the stream breaks a rule.
  */
 export async function readStream(
   body: ReadableStream<Uint8Array>,
   prompts: number,
-): Promise<CompletionAnswer | InterruptedAnswer> {
+): Promise<ReceivedCompletion | InterruptedStream> {
   const grammar = createStreamGrammar({ prompts });
   const assembler = createAssembler();
-  let interrupted: InterruptedAnswer | undefined;
+  let interrupted: InterruptedStream | undefined;
   try {
     for await (const event of decodeEvents(body, { validate: validateCompletionEvent })) {
-      refuse(grammar.accept(event));
+      throwIfBroken(grammar.accept(event));
       if (event === "[DONE]") continue;
       if ("error" in event) interrupted = { outcome: "interrupted", code: event.error.code };
       else assembler.add(event);
     }
-    refuse(grammar.end());
+    throwIfBroken(grammar.end());
     return interrupted ?? { outcome: "completion", completion: assembler.completion() };
   } catch (error) {
     if (!(error instanceof BrokenStreamError)) throw error;
@@ -37,7 +37,7 @@ export async function readStream(
   }
 }
 
-function refuse(violation: Violation | undefined): void {
+function throwIfBroken(violation: Violation | undefined): void {
   if (violation !== undefined)
-    throw new ContractViolation(`a stream that keeps ${violation.rule}`, violation.message);
+    throw new ContractViolation(`a stream that keeps the rule ${violation.rule}`, violation.message);
 }

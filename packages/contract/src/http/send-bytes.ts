@@ -1,15 +1,15 @@
 import { connect, isIP } from "node:net";
 import { buffer } from "node:stream/consumers";
 import { connect as connectSecurely } from "node:tls";
-import { ContractViolation, show } from "../contract-violation.ts";
-import type { RunningTarget } from "../target.ts";
+import { ContractViolation, formatValue } from "../contract-violation.ts";
+import type { CaseTarget } from "../target.ts";
 
 /**
- * Sends bytes that no HTTP client would.
+ * Sends bytes that an HTTP client would refuse to send.
  *
- * @returns the server's answer, which must close the connection.
+ * @returns the server's response. The server must close the connection after it.
  */
-export async function sendBytes(target: RunningTarget, bytes: string): Promise<Response> {
+export async function sendBytes(target: CaseTarget, bytes: string): Promise<Response> {
   const { protocol, hostname, port } = new URL(target.baseUrl);
   const host = hostname.replace(/^\[(.*)\]$/, "$1");
   const socket =
@@ -30,11 +30,11 @@ export async function sendBytes(target: RunningTarget, bytes: string): Promise<R
 function parseResponse(text: string): Response {
   const [, status, head, body] = /^HTTP\/1\.1 ([2-5]\d\d)[^\r]*\r\n(.*?)\r\n\r\n(.*)$/s.exec(text) ?? [];
   if (status === undefined || head === undefined)
-    throw new ContractViolation("an HTTP/1.1 response", show(text));
+    throw new ContractViolation("an HTTP/1.1 response", formatValue(text));
   const headers = head.split("\r\n").map((line): [string, string] => {
     const colon = line.indexOf(":");
     return [line.slice(0, colon), line.slice(colon + 1).trim()];
   });
-  // As bytes, since it would give text a content type of its own.
+  // A Buffer, since `Response` adds a content type to a string.
   return new Response(Buffer.from(body ?? ""), { status: Number(status), headers });
 }

@@ -1,11 +1,11 @@
 import { apiVersion } from "@completions-api/validators";
-import type { CompletionRequest } from "../contract-case.ts";
-import type { RunningTarget } from "../target.ts";
+import type { CaseRequest } from "../contract-case.ts";
+import type { CaseTarget } from "../target.ts";
 
-export const usualQuery: string = `api-version=${apiVersion}`;
+export const defaultQuery: string = `api-version=${apiVersion}`;
 
 /** Sends a request for a completion. */
-export function sendRequest(target: RunningTarget, request: CompletionRequest): Promise<Response> {
+export function sendRequest(target: CaseTarget, request: CaseRequest): Promise<Response> {
   const { body, headers, query } = request;
   return send(target, {
     body: JSON.stringify(body),
@@ -14,21 +14,21 @@ export function sendRequest(target: RunningTarget, request: CompletionRequest): 
   });
 }
 
-/** An HTTP request, where `CompletionRequest` cannot say what it should be. */
+/** An HTTP request that a `CaseRequest` cannot express. */
 export interface RawRequest {
   readonly method?: string;
   readonly path?: string;
   readonly query?: string;
-  /** Beside the usual ones, by their names in lower case; null leaves a usual one out. */
+  /** Added to the default headers. Names are in lower case; null removes a default header. */
   readonly headers?: Readonly<Record<string, string | null>>;
   readonly body?: string | Uint8Array<ArrayBuffer>;
 }
 
-/** Sends an HTTP request: by default a `POST` to `/completions` with the usual headers and query. */
-export function send(target: RunningTarget, request: RawRequest): Promise<Response> {
-  const { method = "POST", path = "/completions", query = usualQuery, headers = {}, body } = request;
-  const usual = { authorization: `Bearer ${target.token}`, "content-type": "application/json" };
-  const sent = Object.entries({ ...usual, ...headers }).filter(
+/** Sends an HTTP request. The default is a `POST` to `/completions` with the default headers and query. */
+export function send(target: CaseTarget, request: RawRequest): Promise<Response> {
+  const { method = "POST", path = "/completions", query = defaultQuery, headers = {}, body } = request;
+  const defaults = { authorization: `Bearer ${target.token}`, "content-type": "application/json" };
+  const sent = Object.entries({ ...defaults, ...headers }).filter(
     (header): header is [string, string] => header[1] !== null,
   );
   const url = `${target.baseUrl.replace(/\/$/, "")}${path}${query && "?"}${query}`;

@@ -1,6 +1,6 @@
 import document from "@completions-api/spec/openapi.json" with { type: "json" };
-import { below, type Pointer, resolve } from "../../src/elements/json-pointer.ts";
 import { isObject } from "../../src/is-object.ts";
+import { below, type Pointer, resolve } from "../../src/spec-elements/json-pointer.ts";
 
 /** An object, or an array by its indices, whose values can be replaced. */
 type Holder = Record<string, unknown>;

@@ -1,5 +1,5 @@
 import document from "@completions-api/spec/openapi.json" with { type: "json" };
-import { below, children, resolve } from "../../src/elements/json-pointer.ts";
+import { below, children, resolve } from "../../src/spec-elements/json-pointer.ts";
 import { alterJson, isStream } from "./alter-json.ts";
 import type { Alteration, ProxiedResponse } from "./altering-proxy.ts";
 import { breakInstances } from "./break-instances.ts";

@@ -1,6 +1,6 @@
 import document from "@completions-api/spec/openapi.json" with { type: "json" };
-import { schemaElements } from "../../src/elements/schema-elements.ts";
 import { isObject } from "../../src/is-object.ts";
+import { schemaElements } from "../../src/spec-elements/schema-elements.ts";
 
 type Schema = Record<string, unknown>;
 

@@ -1,6 +1,6 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { usualQuery } from "../../src/http/send.ts";
-import type { CompletionRequest } from "../../src/index.ts";
+import { defaultQuery } from "../../src/http/send.ts";
+import type { CaseRequest } from "../../src/index.ts";
 import { isObject } from "../../src/is-object.ts";
 
 interface Parameter {
@@ -11,7 +11,7 @@ interface Parameter {
 const components = "spec#/components";
 
 /** Returns a function that tells if the schemas of a spec, which may be a mutant, accept a request. */
-export function createVerdict(spec: unknown): (request: CompletionRequest) => boolean {
+export function createVerdict(spec: unknown): (request: CaseRequest) => boolean {
   const ajv = new Ajv2020({ strict: false });
   ajv.addSchema({ $id: "spec", ...(isObject(spec) && spec) });
   const body = ajv.compile({ $ref: `${components}/schemas/CreateCompletionRequest` });
@@ -21,7 +21,7 @@ export function createVerdict(spec: unknown): (request: CompletionRequest) => bo
   });
   return (request) =>
     body(request.body) &&
-    version(Object.fromEntries(new URLSearchParams(request.query ?? usualQuery))) &&
+    version(Object.fromEntries(new URLSearchParams(request.query ?? defaultQuery))) &&
     headers(request.headers ?? {});
 }
 

@@ -1,17 +1,20 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { toHttpError } from "@completions-api/protocol";
-import { formatRequest, type RunningServer, startServer } from "@completions-api/testing";
+import { formatRequest } from "@completions-api/testing";
 import {
   type ApiServerOptions,
   createApiServer,
   findRoute,
   type Routes,
   readBody,
-  readHead,
-  sendError,
+  readUrl,
+  sendResponse,
   sendStream,
-  sendWhole,
 } from "../../src/index.ts";
+
+/** A server that listens until it is disposed of. */
+export interface TestServer extends AsyncDisposable {
+  readonly url: string;
+}
 
 /** @param clientGone - aborted if the client disconnects before the response ends. */
 export type Handler = (
@@ -23,31 +26,26 @@ export type Handler = (
 /** Responds with the body of the request. */
 const echo: Handler = async (request, response) => {
   const body = String(await readBody(request));
-  await sendWhole(response, { status: 200, headers: { "content-type": "text/plain" }, body });
+  await sendResponse(response, { status: 200, headers: { "content-type": "text/plain" }, body });
 };
 
 /** Starts a server whose only route is `POST /`. */
 export async function startTestServer(
   handle: Handler = echo,
   options: ApiServerOptions = {},
-): Promise<RunningServer> {
+): Promise<TestServer> {
   const routes: Routes<Handler> = { "/": { POST: handle } };
-  const server = createApiServer(async (request, response) => {
-    const clientGone = new AbortController();
-    response.once("close", () => {
-      if (!response.writableFinished) clientGone.abort();
-    });
-    try {
-      await findRoute(routes, readHead(request).pathname, String(request.method))(
-        request,
-        response,
-        clientGone.signal,
-      );
-    } catch (thrown) {
-      if (!clientGone.signal.aborted) await sendError(response, toHttpError(thrown));
-    }
-  }, options);
-  return startServer(server);
+  const server = createApiServer(
+    ({ message, response, clientGone }) => ({
+      async handle() {
+        const { pathname } = readUrl(message);
+        await findRoute(routes, pathname, String(message.method))(message, response, clientGone);
+      },
+    }),
+    options,
+  );
+  const url = await server.listen({ host: "127.0.0.1", port: 0 });
+  return { url, [Symbol.asyncDispose]: () => server.close() };
 }
 
 /** Streams one event, waits for `end`, and streams another. */

@@ -1,10 +1,10 @@
+import { briefRequest, fails } from "../../case-helpers/exchanges.ts";
+import { properties, under } from "../../case-helpers/spec-pointers.ts";
 import type { ContractCase } from "../../contract-case.ts";
-import { properties, under } from "../../elements/pointers.ts";
-import { brief, fails } from "../exchanges.ts";
 
 export const tokenMissing: ContractCase = {
   id: "token-missing",
-  title: "A request without a token is a 401",
+  title: "A request without a token gets a 401",
   covers: [
     "#/paths/~1completions/post/responses/401",
     ...under("#/components/responses/Unauthorized", "headers/x-ms-error-code", "content/application~1json"),
@@ -23,7 +23,7 @@ export const tokenMissing: ContractCase = {
     ),
     "#/components/schemas/ErrorCode/enum/unauthorized",
   ],
-  exchanges: [brief, { ...brief, stream: true }].map((body) =>
+  exchanges: [briefRequest, { ...briefRequest, stream: true }].map((body) =>
     fails({ headers: { authorization: null }, body }, { code: "unauthorized" }),
   ),
 };

@@ -1,11 +1,11 @@
+import { briefRequest, completes } from "../../case-helpers/exchanges.ts";
+import { unsignedToken } from "../../case-helpers/unsigned-token.ts";
 import type { ContractCase } from "../../contract-case.ts";
-import { brief, completes } from "../exchanges.ts";
-import { unsignedToken } from "../unsigned-token.ts";
 
 export const tokenOfEntra: ContractCase = {
   id: "token-of-entra",
-  title: "A token of Entra ID goes where a key does",
+  title: "An Entra ID token is accepted in place of a key",
   covers: ["#/components/securitySchemes/AADToken"],
   needs: ["any-token"],
-  exchanges: [completes(brief, { authorization: `Bearer ${unsignedToken}` })],
+  exchanges: [completes(briefRequest, { authorization: `Bearer ${unsignedToken}` })],
 };

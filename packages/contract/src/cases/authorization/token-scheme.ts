@@ -1,14 +1,14 @@
+import { briefRequest } from "../../case-helpers/exchanges.ts";
+import { expectError } from "../../case-helpers/expect-error.ts";
 import type { ContractCase } from "../../contract-case.ts";
-import { brief } from "../exchanges.ts";
-import { expectError } from "../expect-error.ts";
 
 export const tokenScheme: ContractCase = {
   id: "token-scheme",
-  title: "What is not `Bearer`, a space and a token is a 401",
+  title: "An `Authorization` header other than `Bearer`, a space and a token gets a 401",
   covers: ["#/components/securitySchemes/Authorization"],
   run: async (target) => {
     const { token } = target;
-    const body = JSON.stringify(brief);
+    const body = JSON.stringify(briefRequest);
     for (const authorization of [
       "Bearer",
       "Bearer:",

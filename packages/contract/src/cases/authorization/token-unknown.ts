@@ -1,13 +1,13 @@
+import { briefRequest, fails } from "../../case-helpers/exchanges.ts";
+import { unsignedToken } from "../../case-helpers/unsigned-token.ts";
 import type { ContractCase } from "../../contract-case.ts";
-import { brief, fails } from "../exchanges.ts";
-import { unsignedToken } from "../unsigned-token.ts";
 
 export const tokenUnknown: ContractCase = {
   id: "token-unknown",
-  title: "A token that nobody issued is a 401",
+  title: "An unknown token gets a 401",
   covers: ["#/components/securitySchemes/Authorization"],
   needs: ["known-tokens"],
   exchanges: ["moby-dick-9000", unsignedToken].map((token) =>
-    fails({ headers: { authorization: `Bearer ${token}` }, body: brief }, { code: "unauthorized" }),
+    fails({ headers: { authorization: `Bearer ${token}` }, body: briefRequest }, { code: "unauthorized" }),
   ),
 };

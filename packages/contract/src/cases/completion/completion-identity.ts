@@ -1,22 +1,22 @@
+import { briefRequest, completes } from "../../case-helpers/exchanges.ts";
+import { under } from "../../case-helpers/spec-pointers.ts";
 import type { ContractCase } from "../../contract-case.ts";
 import { expectThat } from "../../contract-violation.ts";
-import { under } from "../../elements/pointers.ts";
-import { brief, completes } from "../exchanges.ts";
 
-/** In seconds: more than clocks are apart, and less than where other units would lead. */
+/** In seconds. Clocks of two machines differ by less; a time in another unit differs by more. */
 const day = 86_400;
 
 export const completionIdentity: ContractCase = {
   id: "completion-identity",
-  title: "A completion has an id of its own, and says in seconds when it was made",
+  title: "Each completion has its own id, and `created` is its Unix time in seconds",
   covers: [
     ...under("#/components/schemas/CreateCompletionResponse/properties", "id", "created"),
     ...under("#/components/schemas/CompletionChunk/properties", "id", "created"),
   ],
-  exchanges: [completes(brief), completes(brief), completes({ ...brief, stream: true })],
+  exchanges: [completes(briefRequest), completes(briefRequest), completes({ ...briefRequest, stream: true })],
   check: (completions) => {
     const ids = completions.map(({ completion }) => completion.id);
-    expectThat(new Set(ids).size === ids.length, "another id each time", ids);
+    expectThat(new Set(ids).size === ids.length, "a different id for each completion", ids);
     const now = Math.floor(Date.now() / 1000);
     for (const { completion } of completions) {
       expectThat(Math.abs(completion.created - now) < day, `created near ${now}`, completion.created);

@@ -1,12 +1,12 @@
+import { briefRequest, completes } from "../../case-helpers/exchanges.ts";
+import { properties, under } from "../../case-helpers/spec-pointers.ts";
 import type { ContractCase } from "../../contract-case.ts";
-import { properties, under } from "../../elements/pointers.ts";
-import { brief, completes } from "../exchanges.ts";
 
 const response = "#/components/schemas/CreateCompletionResponse";
 
 export const completionShape: ContractCase = {
   id: "completion-shape",
-  title: "A completion is JSON of its schema",
+  title: "A completion is JSON that follows its schema",
   covers: [
     "#/paths/~1completions/post/responses/200",
     "#/components/responses/Completion/content/application~1json",
@@ -29,5 +29,5 @@ export const completionShape: ContractCase = {
     ...properties("#/components/schemas/Choices", ["finish_reason"], "required"),
     "#/components/schemas/CompletionFinishReason/type",
   ],
-  exchanges: [completes(brief), completes({ ...brief, prompt: "" })],
+  exchanges: [completes(briefRequest), completes({ ...briefRequest, prompt: "" })],
 };

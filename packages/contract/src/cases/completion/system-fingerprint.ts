@@ -1,10 +1,10 @@
+import { briefRequest, completes } from "../../case-helpers/exchanges.ts";
 import type { ContractCase } from "../../contract-case.ts";
 import { expectThat } from "../../contract-violation.ts";
-import { brief, completes } from "../exchanges.ts";
 
 export const systemFingerprint: ContractCase = {
   id: "system-fingerprint",
-  title: "A completion names the set-up that made it, streamed or not",
+  title: "A completion has a `system_fingerprint`, streamed or not",
   covers: [
     "#/components/schemas/CreateCompletionResponse/properties/system_fingerprint",
     "#/components/schemas/CompletionChunk/properties/system_fingerprint",
@@ -12,7 +12,7 @@ export const systemFingerprint: ContractCase = {
     "#/components/schemas/SystemFingerprint/minLength",
   ],
   needs: ["fingerprint"],
-  exchanges: [completes(brief), completes({ ...brief, stream: true })],
+  exchanges: [completes(briefRequest), completes({ ...briefRequest, stream: true })],
   check: (completions) => {
     for (const { completion } of completions) {
       expectThat(Boolean(completion.system_fingerprint), "a system_fingerprint", completion);

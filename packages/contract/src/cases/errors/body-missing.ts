@@ -1,9 +1,9 @@
+import { expectError } from "../../case-helpers/expect-error.ts";
 import type { ContractCase } from "../../contract-case.ts";
-import { expectError } from "../expect-error.ts";
 
 export const bodyMissing: ContractCase = {
   id: "body-missing",
-  title: "A request without a body is a 400",
+  title: "A request without a body gets a 400",
   covers: ["#/paths/~1completions/post/requestBody/required"],
   run: async (target) => {
     await expectError(target, {}, "invalid_json");

@@ -1,11 +1,11 @@
+import { expectError } from "../../case-helpers/expect-error.ts";
 import type { ContractCase } from "../../contract-case.ts";
-import { expectError } from "../expect-error.ts";
 
 const twoMegabytes = JSON.stringify({ prompt: "whale ".repeat(2 ** 21 / 6) });
 
 export const bodyTooLarge: ContractCase = {
   id: "body-too-large",
-  title: "A body of 2 MB is a 413",
+  title: "A body of 2 MB gets a 413",
   covers: ["#/components/schemas/ErrorCode/enum/payload_too_large"],
   run: (target) => expectError(target, { body: twoMegabytes }, "payload_too_large"),
 };

@@ -1,14 +1,14 @@
+import { briefRequest, fails } from "../../case-helpers/exchanges.ts";
 import type { ContractCase } from "../../contract-case.ts";
-import { brief, fails } from "../exchanges.ts";
 
 export const contentFiltered: ContractCase = {
   id: "content-filtered",
-  title: "A prompt that the content filter refuses is a 400 that blames the prompt",
+  title: "A prompt that the content filter refuses gets a 400 with `param` set to `prompt`",
   covers: ["#/components/schemas/ErrorCode/enum/content_filter"],
   needs: ["prefer"],
   exchanges: [
     fails(
-      { headers: { prefer: "example=content-filtered" }, body: brief },
+      { headers: { prefer: "example=content-filtered" }, body: briefRequest },
       { code: "content_filter", param: "prompt" },
     ),
   ],

@@ -1,24 +1,24 @@
+import { briefRequest } from "../../case-helpers/exchanges.ts";
+import { expectError } from "../../case-helpers/expect-error.ts";
 import type { ContractCase } from "../../contract-case.ts";
 import { expectThat } from "../../contract-violation.ts";
-import { readAnswer } from "../../http/read-answer.ts";
+import { readResponse } from "../../http/read-response.ts";
 import { send } from "../../http/send.ts";
-import { brief } from "../exchanges.ts";
-import { expectError } from "../expect-error.ts";
 
 export const contentType: ContractCase = {
   id: "content-type",
-  title: "A body is `application/json`, any other is a 415",
+  title: "A body must be `application/json`; any other type gets a 415",
   covers: [
     "#/paths/~1completions/post/requestBody/content/application~1json",
     "#/components/schemas/ErrorCode/enum/unsupported_media_type",
   ],
   run: async (target) => {
-    const body = JSON.stringify(brief);
+    const body = JSON.stringify(briefRequest);
     for (const type of ["application/json; charset=utf-8", "Application/JSON"]) {
-      const answer = await readAnswer(await send(target, { headers: { "content-type": type }, body }), {
-        body: brief,
+      const received = await readResponse(await send(target, { headers: { "content-type": type }, body }), {
+        body: briefRequest,
       });
-      expectThat(answer.outcome === "completion", `a completion for content-type ${type}`, answer);
+      expectThat(received.outcome === "completion", `a completion for content-type ${type}`, received);
     }
     for (const type of ["text/plain", "application/xml", "application/x-www-form-urlencoded", "json"]) {
       await expectError(target, { headers: { "content-type": type }, body }, "unsupported_media_type");

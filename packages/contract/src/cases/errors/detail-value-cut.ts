@@ -1,13 +1,13 @@
+import { briefRequest, refuses } from "../../case-helpers/exchanges.ts";
 import type { ContractCase } from "../../contract-case.ts";
-import { brief, refuses } from "../exchanges.ts";
 
 export const detailValueCut: ContractCase = {
   id: "detail-value-cut",
-  title: "The value at fault is cut at 256 characters, and never inside one",
+  title: "`detail.value` is cut after 256 characters, never inside a character",
   covers: ["#/components/schemas/Detail/properties/value/maxLength"],
   exchanges: [
-    refuses({ ...brief, seed: "w".repeat(1000) }, "seed"),
-    refuses({ ...brief, seed: "🐋".repeat(1000) }, "seed"),
-    refuses({ ...brief, seed: "w".repeat(254) }, "seed"),
+    refuses({ ...briefRequest, seed: "w".repeat(1000) }, "seed"),
+    refuses({ ...briefRequest, seed: "🐋".repeat(1000) }, "seed"),
+    refuses({ ...briefRequest, seed: "w".repeat(254) }, "seed"),
   ],
 };

@@ -1,5 +1,5 @@
+import { expectError } from "../../case-helpers/expect-error.ts";
 import type { ContractCase } from "../../contract-case.ts";
-import { expectError } from "../expect-error.ts";
 
 const bodies = [
   "{",
@@ -13,7 +13,7 @@ const bodies = [
 
 export const invalidJson: ContractCase = {
   id: "invalid-json",
-  title: "A body that is not JSON is a 400",
+  title: "A body that is not JSON gets a 400",
   covers: ["#/components/schemas/ErrorCode/enum/invalid_json"],
   run: async (target) => {
     for (const body of bodies) await expectError(target, { body }, "invalid_json");

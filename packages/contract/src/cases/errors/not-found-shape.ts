@@ -1,10 +1,10 @@
+import { briefRequest, fails } from "../../case-helpers/exchanges.ts";
+import { properties, under } from "../../case-helpers/spec-pointers.ts";
 import type { ContractCase } from "../../contract-case.ts";
-import { properties, under } from "../../elements/pointers.ts";
-import { brief, fails } from "../exchanges.ts";
 
 export const notFoundShape: ContractCase = {
   id: "not-found-shape",
-  title: "A 404 is JSON of its schema",
+  title: "A 404 is JSON that follows its schema",
   covers: [
     "#/paths/~1completions/post/responses/404",
     ...under("#/components/responses/NotFound", "headers/x-ms-error-code", "content/application~1json"),
@@ -18,6 +18,9 @@ export const notFoundShape: ContractCase = {
     ),
   ],
   exchanges: [
-    fails({ headers: { "azureml-model-deployment": "moby-dick-9000" }, body: brief }, { code: "not_found" }),
+    fails(
+      { headers: { "azureml-model-deployment": "moby-dick-9000" }, body: briefRequest },
+      { code: "not_found" },
+    ),
   ],
 };

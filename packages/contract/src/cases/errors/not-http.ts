@@ -5,15 +5,15 @@ import { sendBytes } from "../../http/send-bytes.ts";
 
 export const notHttp: ContractCase = {
   id: "not-http",
-  title: "What is not HTTP that can be read is a 400",
+  title: "Unparseable HTTP gets a 400",
   covers: ["#/components/schemas/ErrorCode/enum/invalid_request"],
   run: async (target) => {
     for (const bytes of ["whale\r\n\r\n", "POST /completions HTTP/1.1\r\nHost: a\r\nno colon\r\n\r\n"]) {
-      const answer = await readError(await sendBytes(target, bytes));
+      const received = await readError(await sendBytes(target, bytes));
       expectThat(
-        answer.code === "invalid_request",
-        `invalid_request in answer to ${JSON.stringify(bytes)}`,
-        answer,
+        received.code === "invalid_request",
+        `invalid_request in response to ${JSON.stringify(bytes)}`,
+        received,
       );
     }
   },

@@ -1,12 +1,12 @@
+import { briefRequest, fails } from "../../case-helpers/exchanges.ts";
+import { properties, under } from "../../case-helpers/spec-pointers.ts";
 import type { ContractCase } from "../../contract-case.ts";
-import { properties, under } from "../../elements/pointers.ts";
-import { brief, fails } from "../exchanges.ts";
 
 const error = "#/components/schemas/ContentFilterError";
 
 export const otherErrorShape: ContractCase = {
   id: "other-error-shape",
-  title: "An error without a schema of its own is JSON of ContentFilterError",
+  title: "An error without its own schema is JSON that follows ContentFilterError",
   covers: [
     "#/paths/~1completions/post/responses/default",
     ...under("#/components/responses/OtherError", "headers/x-ms-error-code", "content/application~1json"),
@@ -24,9 +24,12 @@ export const otherErrorShape: ContractCase = {
     "#/components/schemas/ErrorCode/type",
   ],
   exchanges: [
-    fails({ query: "api-version=whale", body: brief }, { code: "invalid_query", param: "api-version" }),
     fails(
-      { body: { ...brief, model: "llama2-7b" } },
+      { query: "api-version=whale", body: briefRequest },
+      { code: "invalid_query", param: "api-version" },
+    ),
+    fails(
+      { body: { ...briefRequest, model: "llama2-7b" } },
       { code: "extra_parameters_not_allowed", param: "model" },
     ),
   ],

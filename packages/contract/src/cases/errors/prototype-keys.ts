@@ -1,12 +1,12 @@
+import { expectError } from "../../case-helpers/expect-error.ts";
 import type { ContractCase } from "../../contract-case.ts";
-import { expectError } from "../expect-error.ts";
 
 export const prototypeKeys: ContractCase = {
   id: "prototype-keys",
-  title: "`__proto__` is an extra parameter like any other, and sets nothing",
+  title: "`__proto__` is treated like any other extra parameter",
   covers: ["extra-parameters-policy", "extra-never-overrides"],
   run: async (target) => {
-    // As an object literal it would set the prototype, and not be sent.
+    // An object literal with this key would set the prototype, and JSON.stringify would omit the key.
     const extra = '"__proto__": {"prompt": "The whale", "max_tokens": 4}';
     await expectError(target, { body: `{"prompt": "The whale", ${extra}}` }, "extra_parameters_not_allowed");
     const headers = { "extra-parameters": "ignore" };

@@ -1,12 +1,12 @@
+import { briefRequest, fails } from "../../case-helpers/exchanges.ts";
+import { properties, under } from "../../case-helpers/spec-pointers.ts";
 import type { ContractCase } from "../../contract-case.ts";
-import { properties, under } from "../../elements/pointers.ts";
-import { brief, fails } from "../exchanges.ts";
 
 const error = "#/components/schemas/TooManyRequestsError";
 
 export const rateLimited: ContractCase = {
   id: "rate-limited",
-  title: "A 429 is JSON of its schema, and says when to try again",
+  title: "A 429 is JSON that follows its schema, and says when to retry",
   covers: [
     "#/paths/~1completions/post/responses/429",
     ...under(
@@ -24,7 +24,7 @@ export const rateLimited: ContractCase = {
   needs: ["prefer"],
   exchanges: [0, 7].map((retryAfter) =>
     fails(
-      { headers: { prefer: `code=429, retry-after=${retryAfter}` }, body: brief },
+      { headers: { prefer: `code=429, retry-after=${retryAfter}` }, body: briefRequest },
       { code: "too_many_requests", retryAfter },
     ),
   ),

@@ -1,6 +1,6 @@
 import type { ErrorCode } from "@completions-api/types";
+import { briefRequest, fails } from "../../case-helpers/exchanges.ts";
 import type { ContractCase } from "../../contract-case.ts";
-import { brief, fails } from "../exchanges.ts";
 
 const failures: readonly (readonly [status: number, code: ErrorCode])[] = [
   [408, "request_timeout"],
@@ -12,12 +12,12 @@ const failures: readonly (readonly [status: number, code: ErrorCode])[] = [
 
 export const serverFailures: ContractCase = {
   id: "server-failures",
-  title: "Each failure of the server's own has its status and code, streamed or not",
+  title: "Each server failure has its own status and code, streamed or not",
   covers: failures.map(([, code]) => `#/components/schemas/ErrorCode/enum/${code}` as const),
   needs: ["prefer"],
   exchanges: failures.flatMap(([status, code]) =>
     [false, true].map((stream) =>
-      fails({ headers: { prefer: `code=${status}` }, body: { ...brief, stream } }, { code }),
+      fails({ headers: { prefer: `code=${status}` }, body: { ...briefRequest, stream } }, { code }),
     ),
   ),
 };

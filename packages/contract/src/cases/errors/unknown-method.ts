@@ -1,13 +1,13 @@
+import { briefRequest } from "../../case-helpers/exchanges.ts";
+import { expectError } from "../../case-helpers/expect-error.ts";
 import type { ContractCase } from "../../contract-case.ts";
-import { brief } from "../exchanges.ts";
-import { expectError } from "../expect-error.ts";
 
 export const unknownMethod: ContractCase = {
   id: "unknown-method",
-  title: "A method that the route does not know is a 405",
+  title: "A method that the route does not support gets a 405",
   covers: ["#/paths/~1completions/post", "#/components/schemas/ErrorCode/enum/method_not_allowed"],
   run: async (target) => {
-    const body = JSON.stringify(brief);
+    const body = JSON.stringify(briefRequest);
     for (const method of ["PUT", "PATCH", "DELETE"])
       await expectError(target, { method, body }, "method_not_allowed");
     await expectError(target, { method: "GET" }, "method_not_allowed");

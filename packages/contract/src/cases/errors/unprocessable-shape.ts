@@ -1,12 +1,12 @@
+import { briefRequest, refuses } from "../../case-helpers/exchanges.ts";
+import { properties, under } from "../../case-helpers/spec-pointers.ts";
 import type { ContractCase } from "../../contract-case.ts";
-import { properties, under } from "../../elements/pointers.ts";
-import { brief, refuses } from "../exchanges.ts";
 
 const error = "#/components/schemas/UnprocessableContentError";
 
 export const unprocessableShape: ContractCase = {
   id: "unprocessable-shape",
-  title: "A 422 is JSON of its schema, with the place and value at fault",
+  title: "A 422 is JSON that follows its schema, with the path and the value of the invalid parameter",
   covers: [
     "#/paths/~1completions/post/responses/422",
     ...under(
@@ -30,7 +30,7 @@ export const unprocessableShape: ContractCase = {
     ...under("#/components/schemas/Detail/properties", "loc/minItems", "loc/items/type", "value/minLength"),
   ],
   exchanges: [
-    refuses({ ...brief, temperature: -3 }, "temperature"),
-    refuses({ ...brief, prompt: [464, {}] }, "prompt", "1"),
+    refuses({ ...briefRequest, temperature: -3 }, "temperature"),
+    refuses({ ...briefRequest, prompt: [464, {}] }, "prompt", "1"),
   ],
 };

@@ -1,37 +1,37 @@
 import { isDeepStrictEqual } from "node:util";
 import { decodeEvents } from "@completions-api/protocol";
 import document from "@completions-api/spec/openapi.json" with { type: "json" };
-import type { WireCase } from "../../contract-case.ts";
+import type { HttpCase } from "../../contract-case.ts";
 import { expectThat } from "../../contract-violation.ts";
-import { below, type Pointer } from "../../elements/json-pointer.ts";
-import { readAnswer } from "../../http/read-answer.ts";
+import { readResponse } from "../../http/read-response.ts";
 import { sendRequest } from "../../http/send.ts";
 import { isObject } from "../../is-object.ts";
+import { below, type Pointer } from "../../spec-elements/json-pointer.ts";
 
 const examples: Readonly<Record<string, Example>> = document.components.examples;
 
-/** A request; or a response, with the request that it answers. */
+/** A request, or a response together with its request. */
 interface Example {
   readonly value: unknown;
   readonly "x-request"?: { readonly headers?: Readonly<Record<string, string>>; readonly body: unknown };
   readonly "x-headers"?: Readonly<Record<string, string | number>>;
 }
 
-/** A case for each response that the spec shows: its request is answered with just that. */
-export const examplePairs: readonly WireCase[] = Object.keys(examples)
+/** One case for each response among the spec's examples: its request must get exactly that response. */
+export const examplePairs: readonly HttpCase[] = Object.keys(examples)
   .filter((name) => name.endsWith("-response"))
   .map(toCase);
 
-function toCase(name: string): WireCase {
+function toCase(name: string): HttpCase {
   const { value, "x-request": sent, "x-headers": extraHeaders = {} } = examples[name] ?? {};
   const body = sent?.body;
   const requests = Object.keys(examples).filter((other) => isDeepStrictEqual(examples[other]?.value, body));
   return {
     id: `example-${name.replace("-response", "")}`,
-    title: `The example ${name} of the spec is what its request is answered`,
+    title: `The server returns the spec's example ${name} for its request`,
     covers: [
       ...[name, ...requests].map((example) => below("#/components/examples", example)),
-      ...valuesShown(value),
+      ...enumEntriesIn(value),
     ],
     needs: ["examples"],
     run: async (target) => {
@@ -42,20 +42,20 @@ function toCase(name: string): WireCase {
       const request = { body, headers: Object.fromEntries(lowerCase) };
       const response = await sendRequest(target, request);
       const copy = response.clone();
-      await readAnswer(response, request);
-      const came = typeof value === "string" ? await readEvents(copy) : await copy.json();
+      await readResponse(response, request);
+      const actual = typeof value === "string" ? await readEvents(copy) : await copy.json();
       const expected = typeof value === "string" ? await readEvents(new Response(value)) : value;
-      expectThat(isDeepStrictEqual(came, expected), JSON.stringify(expected), came);
+      expectThat(isDeepStrictEqual(actual, expected), JSON.stringify(expected), actual);
       for (const [header, content] of Object.entries(extraHeaders)) {
-        const actual = copy.headers.get(header);
-        expectThat(actual === String(content), `${header}: ${content}`, actual ?? "no such header");
+        const received = copy.headers.get(header);
+        expectThat(received === String(content), `${header}: ${content}`, received ?? "no such header");
       }
     },
   };
 }
 
-/** The entries of the spec's enums that a response has: an error its code, a completion its finish reasons. */
-function valuesShown(response: unknown): Pointer[] {
+/** Lists the enum entries that a response contains: the code of an error, or the finish reasons of a completion. */
+function enumEntriesIn(response: unknown): Pointer[] {
   if (!isObject(response)) return [];
   const { status, code, choices } = response;
   const pointers: Pointer[] = [];

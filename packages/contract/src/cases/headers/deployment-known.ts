@@ -1,13 +1,13 @@
 import document from "@completions-api/spec/openapi.json" with { type: "json" };
+import { briefRequest, completes } from "../../case-helpers/exchanges.ts";
 import type { ContractCase } from "../../contract-case.ts";
-import { brief, completes } from "../exchanges.ts";
 
 const deployment: string = document.components.parameters.Deployment.example;
 
 export const deploymentKnown: ContractCase = {
   id: "deployment-known",
-  title: "A deployment that the endpoint has completes",
+  title: "A deployment of the endpoint completes a prompt",
   covers: ["#/components/parameters/Deployment"],
   needs: ["examples"],
-  exchanges: [completes(brief, { "azureml-model-deployment": deployment })],
+  exchanges: [completes(briefRequest, { "azureml-model-deployment": deployment })],
 };

@@ -1,13 +1,13 @@
+import { briefRequest, fails } from "../../case-helpers/exchanges.ts";
 import type { ContractCase } from "../../contract-case.ts";
-import { brief, fails } from "../exchanges.ts";
 
 export const deploymentUnknown: ContractCase = {
   id: "deployment-unknown",
-  title: "A deployment that the endpoint does not have is a 404 that names it",
+  title: "An unknown deployment gets a 404 that names it",
   covers: ["#/components/parameters/Deployment", "#/components/schemas/ErrorCode/enum/not_found"],
   exchanges: [
     fails(
-      { headers: { "azureml-model-deployment": "moby-dick-9000" }, body: brief },
+      { headers: { "azureml-model-deployment": "moby-dick-9000" }, body: briefRequest },
       { code: "not_found", mentions: ["moby-dick-9000"] },
     ),
   ],

@@ -1,11 +1,11 @@
+import { completes } from "../../case-helpers/exchanges.ts";
+import { expectSameTexts } from "../../case-helpers/texts.ts";
 import type { ContractCase } from "../../contract-case.ts";
-import { expectSameTexts } from "../compare-texts.ts";
-import { completes } from "../exchanges.ts";
 
 const request = { prompt: "The whale", max_tokens: 4, seed: 7 };
 
-/** Spellings by which an engine's own parameter would be set beside the contract's. */
-const rivals = {
+/** Extra parameters that an engine might understand as its own names for parameters of the contract. */
+const lookalikes = {
   Max_Tokens: 64,
   maxTokens: 64,
   max_completion_tokens: 64,
@@ -24,8 +24,8 @@ export const extraNeverOverrides: ContractCase = {
   needs: ["deterministic"],
   exchanges: [
     completes(request),
-    completes({ ...request, ...rivals }, { "extra-parameters": "ignore" }),
-    completes({ ...rivals, ...request }, { "extra-parameters": "pass-through" }),
+    completes({ ...request, ...lookalikes }, { "extra-parameters": "ignore" }),
+    completes({ ...lookalikes, ...request }, { "extra-parameters": "pass-through" }),
   ],
   check: expectSameTexts,
 };

@@ -1,5 +1,5 @@
+import { briefRequest, fails } from "../../case-helpers/exchanges.ts";
 import type { ContractCase } from "../../contract-case.ts";
-import { brief, fails } from "../exchanges.ts";
 
 export const extraParametersDefault: ContractCase = {
   id: "extra-parameters-default",
@@ -7,7 +7,7 @@ export const extraParametersDefault: ContractCase = {
   covers: ["#/components/parameters/ExtraParameters/schema/default", "extra-parameters-policy"],
   exchanges: [
     fails(
-      { body: { ...brief, model: "llama2-7b" } },
+      { body: { ...briefRequest, model: "llama2-7b" } },
       { code: "extra_parameters_not_allowed", param: "model", mentions: ["model"] },
     ),
   ],

@@ -1,9 +1,9 @@
+import { briefRequest, completes } from "../../case-helpers/exchanges.ts";
 import type { ContractCase } from "../../contract-case.ts";
-import { brief, completes } from "../exchanges.ts";
 
 export const extraParametersIgnore: ContractCase = {
   id: "extra-parameters-ignore",
-  title: "`extra-parameters: ignore` goes on without extra parameters",
+  title: "`extra-parameters: ignore` completes the request without its extra parameters",
   covers: [
     "#/components/parameters/ExtraParameters",
     "#/components/parameters/ExtraParameters/schema/enum/ignore",
@@ -11,6 +11,6 @@ export const extraParametersIgnore: ContractCase = {
     "extra-parameters-policy",
   ],
   exchanges: [
-    completes({ ...brief, model: "llama2-7b", n: 2, echo: true }, { "extra-parameters": "ignore" }),
+    completes({ ...briefRequest, model: "llama2-7b", n: 2, echo: true }, { "extra-parameters": "ignore" }),
   ],
 };

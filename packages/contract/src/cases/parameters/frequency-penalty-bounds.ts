@@ -1,6 +1,6 @@
+import { briefRequest, completes, refuses } from "../../case-helpers/exchanges.ts";
+import { under } from "../../case-helpers/spec-pointers.ts";
 import type { ContractCase } from "../../contract-case.ts";
-import { under } from "../../elements/pointers.ts";
-import { brief, completes, refuses } from "../exchanges.ts";
 
 export const frequencyPenaltyBounds: ContractCase = {
   id: "frequency-penalty-bounds",
@@ -12,9 +12,9 @@ export const frequencyPenaltyBounds: ContractCase = {
     "maximum",
   ),
   exchanges: [
-    ...[-2, 0.5, 2].map((frequency_penalty) => completes({ ...brief, frequency_penalty })),
+    ...[-2, 0.5, 2].map((frequency_penalty) => completes({ ...briefRequest, frequency_penalty })),
     ...[-2.001, 2.001, "1", null, [1]].map((frequency_penalty) =>
-      refuses({ ...brief, frequency_penalty }, "frequency_penalty"),
+      refuses({ ...briefRequest, frequency_penalty }, "frequency_penalty"),
     ),
   ],
 };

@@ -1,12 +1,12 @@
+import { completes } from "../../case-helpers/exchanges.ts";
 import type { ContractCase } from "../../contract-case.ts";
 import { expectThat } from "../../contract-violation.ts";
-import { completes } from "../exchanges.ts";
 
 const request = { prompt: "Call me Ishmael.", temperature: 0 };
 
 export const lengthMeansMaxTokens: ContractCase = {
   id: "length-means-max-tokens",
-  title: "`finish_reason` is `length` exactly where a larger `max_tokens` gives more text",
+  title: "`finish_reason` is `length` if and only if a larger `max_tokens` gives more text",
   covers: ["#/components/schemas/CompletionFinishReason/enum/length", "length-means-max-tokens"],
   needs: ["deterministic"],
   exchanges: [
@@ -19,7 +19,7 @@ export const lengthMeansMaxTokens: ContractCase = {
       const wasCut = choice?.text !== whole?.text;
       expectThat(
         (choice?.finish_reason === "length") === wasCut,
-        wasCut ? "length" : "another reason",
+        `a finish_reason ${wasCut ? "length" : "other than length"}`,
         choice,
       );
     }

@@ -1,5 +1,5 @@
+import { completes } from "../../case-helpers/exchanges.ts";
 import type { ContractCase } from "../../contract-case.ts";
-import { completes } from "../exchanges.ts";
 
 export const maxTokensBound: ContractCase = {
   id: "max-tokens-bound",

@@ -1,13 +1,13 @@
+import { briefRequest, completes, refuses } from "../../case-helpers/exchanges.ts";
+import { under } from "../../case-helpers/spec-pointers.ts";
 import type { ContractCase } from "../../contract-case.ts";
-import { under } from "../../elements/pointers.ts";
-import { brief, completes, refuses } from "../exchanges.ts";
 
 export const maxTokensMinimum: ContractCase = {
   id: "max-tokens-minimum",
-  title: "`max_tokens` is a whole number from 1 on",
+  title: "`max_tokens` is an integer of at least 1",
   covers: under("#/components/schemas/CreateCompletionRequest/properties/max_tokens", "type", "minimum"),
   exchanges: [
-    completes({ ...brief, max_tokens: 1 }),
-    ...[0, -1, 1.5, "4", null].map((max_tokens) => refuses({ ...brief, max_tokens }, "max_tokens")),
+    completes({ ...briefRequest, max_tokens: 1 }),
+    ...[0, -1, 1.5, "4", null].map((max_tokens) => refuses({ ...briefRequest, max_tokens }, "max_tokens")),
   ],
 };

@@ -1,12 +1,12 @@
+import { completes } from "../../case-helpers/exchanges.ts";
+import { expectSameTexts } from "../../case-helpers/texts.ts";
 import type { ContractCase } from "../../contract-case.ts";
-import { expectSameTexts } from "../compare-texts.ts";
-import { completes } from "../exchanges.ts";
 
 const request = { prompt: "Call me Ishmael.", seed: 7 };
 
 export const parameterDefaults: ContractCase = {
   id: "parameter-defaults",
-  title: "A parameter that is left out has its default",
+  title: "An omitted parameter has its default value",
   covers: ["temperature", "top_p", "frequency_penalty", "presence_penalty", "max_tokens", "stream"].map(
     (name) => `#/components/schemas/CreateCompletionRequest/properties/${name}/default` as const,
   ),

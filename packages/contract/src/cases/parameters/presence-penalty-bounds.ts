@@ -1,6 +1,6 @@
+import { briefRequest, completes, refuses } from "../../case-helpers/exchanges.ts";
+import { under } from "../../case-helpers/spec-pointers.ts";
 import type { ContractCase } from "../../contract-case.ts";
-import { under } from "../../elements/pointers.ts";
-import { brief, completes, refuses } from "../exchanges.ts";
 
 export const presencePenaltyBounds: ContractCase = {
   id: "presence-penalty-bounds",
@@ -12,9 +12,9 @@ export const presencePenaltyBounds: ContractCase = {
     "maximum",
   ),
   exchanges: [
-    ...[-2, 0.5, 2].map((presence_penalty) => completes({ ...brief, presence_penalty })),
+    ...[-2, 0.5, 2].map((presence_penalty) => completes({ ...briefRequest, presence_penalty })),
     ...[-2.001, 2.001, "1", null, [1]].map((presence_penalty) =>
-      refuses({ ...brief, presence_penalty }, "presence_penalty"),
+      refuses({ ...briefRequest, presence_penalty }, "presence_penalty"),
     ),
   ],
 };

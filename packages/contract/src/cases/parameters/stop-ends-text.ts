@@ -1,10 +1,10 @@
+import { completes } from "../../case-helpers/exchanges.ts";
+import { textsOf } from "../../case-helpers/texts.ts";
 import type { ContractCase } from "../../contract-case.ts";
 import { expectThat } from "../../contract-violation.ts";
-import { textsOf } from "../compare-texts.ts";
-import { completes } from "../exchanges.ts";
 
 const request = { prompt: "The whale", max_tokens: 64, seed: 7 };
-// Some are inside a token, some span two.
+// Some lie inside one token, others span two.
 const stops = [" ", "e", "e s", ["zq", "th", "an", "."]];
 
 export const stopEndsText: ContractCase = {
@@ -27,7 +27,7 @@ export const stopEndsText: ContractCase = {
     const [text = ""] = textsOf(whole);
     for (const [index, { completion }] of stopped.entries()) {
       const ends = [stops[Math.floor(index / 2)] ?? []].flat().map((stop) => text.indexOf(stop));
-      const end = Math.min(...ends.filter((place) => place >= 0));
+      const end = Math.min(...ends.filter((start) => start >= 0));
       const [choice] = completion.choices;
       expectThat(
         choice?.text === text.slice(0, end),

@@ -1,6 +1,6 @@
+import { briefRequest, completes, refuses } from "../../case-helpers/exchanges.ts";
+import { under } from "../../case-helpers/spec-pointers.ts";
 import type { ContractCase } from "../../contract-case.ts";
-import { under } from "../../elements/pointers.ts";
-import { brief, completes, refuses } from "../exchanges.ts";
 
 export const temperatureBounds: ContractCase = {
   id: "temperature-bounds",
@@ -12,9 +12,9 @@ export const temperatureBounds: ContractCase = {
     "maximum",
   ),
   exchanges: [
-    ...[0, 0.5, 2].map((temperature) => completes({ ...brief, temperature })),
+    ...[0, 0.5, 2].map((temperature) => completes({ ...briefRequest, temperature })),
     ...[-0.001, 2.001, "1", null, [1]].map((temperature) =>
-      refuses({ ...brief, temperature }, "temperature"),
+      refuses({ ...briefRequest, temperature }, "temperature"),
     ),
   ],
 };

@@ -1,12 +1,12 @@
+import { completes } from "../../case-helpers/exchanges.ts";
+import { expectSameTexts } from "../../case-helpers/texts.ts";
 import type { ContractCase } from "../../contract-case.ts";
-import { expectSameTexts } from "../compare-texts.ts";
-import { completes } from "../exchanges.ts";
 
 const request = { prompt: "The whale", max_tokens: 24, temperature: 0 };
 
 export const temperatureZeroIsGreedy: ContractCase = {
   id: "temperature-zero-is-greedy",
-  title: "With `temperature: 0` neither the seed nor `top_p` matters",
+  title: "With `temperature: 0`, neither `seed` nor `top_p` changes the text",
   covers: ["#/components/schemas/CreateCompletionRequest/properties/temperature"],
   needs: ["deterministic"],
   exchanges: [

@@ -1,6 +1,6 @@
+import { briefRequest, completes, refuses } from "../../case-helpers/exchanges.ts";
+import { under } from "../../case-helpers/spec-pointers.ts";
 import type { ContractCase } from "../../contract-case.ts";
-import { under } from "../../elements/pointers.ts";
-import { brief, completes, refuses } from "../exchanges.ts";
 
 export const topPBounds: ContractCase = {
   id: "top-p-bounds",
@@ -12,7 +12,7 @@ export const topPBounds: ContractCase = {
     "maximum",
   ),
   exchanges: [
-    ...[0, 0.5, 1].map((top_p) => completes({ ...brief, top_p })),
-    ...[-0.001, 1.001, "1", null, [1]].map((top_p) => refuses({ ...brief, top_p }, "top_p")),
+    ...[0, 0.5, 1].map((top_p) => completes({ ...briefRequest, top_p })),
+    ...[-0.001, 1.001, "1", null, [1]].map((top_p) => refuses({ ...briefRequest, top_p }, "top_p")),
   ],
 };

@@ -1,12 +1,12 @@
+import { completes } from "../../case-helpers/exchanges.ts";
+import { expectSameTexts } from "../../case-helpers/texts.ts";
 import type { ContractCase } from "../../contract-case.ts";
-import { expectSameTexts } from "../compare-texts.ts";
-import { completes } from "../exchanges.ts";
 
 const request = { prompt: "The whale", max_tokens: 24 };
 
 export const topPZeroIsGreedy: ContractCase = {
   id: "top-p-zero-is-greedy",
-  title: "`top_p: 0` is the same as `temperature: 0`",
+  title: "`top_p: 0` gives the same text as `temperature: 0`",
   covers: ["#/components/schemas/CreateCompletionRequest/properties/top_p"],
   needs: ["deterministic"],
   exchanges: [

@@ -1,14 +1,14 @@
+import { completes } from "../../case-helpers/exchanges.ts";
+import { textsOf } from "../../case-helpers/texts.ts";
 import type { ContractCase } from "../../contract-case.ts";
 import { expectThat } from "../../contract-violation.ts";
-import { textsOf } from "../compare-texts.ts";
-import { completes } from "../exchanges.ts";
 
 const prompts = ["The whale", "The ship", "Call me Ishmael."];
 const greedy = { max_tokens: 16, temperature: 0 };
 
 export const choicesInPromptOrder: ContractCase = {
   id: "choices-in-prompt-order",
-  title: "A choice answers the prompt at its index",
+  title: "Each choice completes the prompt at its index",
   covers: ["choices-follow-prompts"],
   needs: ["deterministic"],
   exchanges: [...prompts, prompts].map((prompt) => completes({ ...greedy, prompt })),

@@ -1,10 +1,10 @@
+import { briefRequest, completes, refuses } from "../../case-helpers/exchanges.ts";
+import { under } from "../../case-helpers/spec-pointers.ts";
 import type { ContractCase } from "../../contract-case.ts";
-import { under } from "../../elements/pointers.ts";
-import { brief, completes, refuses } from "../exchanges.ts";
 
 export const promptEmptyList: ContractCase = {
   id: "prompt-empty-list",
-  title: "Lists of no prompts and prompts of no tokens are refused",
+  title: "An empty list of prompts and an empty list of tokens are refused",
   covers: under(
     "#/components/schemas/Prompt/oneOf",
     "1/minItems",
@@ -13,7 +13,7 @@ export const promptEmptyList: ContractCase = {
     "3/items/minItems",
   ),
   exchanges: [
-    ...[["The whale"], [464], [[464]]].map((prompt) => completes({ ...brief, prompt })),
+    ...[["The whale"], [464], [[464]]].map((prompt) => completes({ ...briefRequest, prompt })),
     refuses({ prompt: [] }, "prompt"),
     refuses({ prompt: [[]] }, "prompt", "0"),
     refuses({ prompt: [[464], []] }, "prompt", "1"),

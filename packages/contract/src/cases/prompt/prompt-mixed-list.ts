@@ -1,10 +1,10 @@
+import { refuses } from "../../case-helpers/exchanges.ts";
+import { under } from "../../case-helpers/spec-pointers.ts";
 import type { ContractCase } from "../../contract-case.ts";
-import { under } from "../../elements/pointers.ts";
-import { refuses } from "../exchanges.ts";
 
 export const promptMixedList: ContractCase = {
   id: "prompt-mixed-list",
-  title: "A list that mixes forms is refused at the first item that does not fit those before it",
+  title: "A list of mixed types is refused at the first item whose type differs from the items before it",
   covers: [
     ...under("#/components/schemas/Prompt/oneOf", "1/items/type", "2/items/type", "3/items/type"),
     "one-detail-per-fault",

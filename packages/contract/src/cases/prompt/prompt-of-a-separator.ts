@@ -1,9 +1,9 @@
+import { briefRequest, completes } from "../../case-helpers/exchanges.ts";
 import type { ContractCase } from "../../contract-case.ts";
-import { brief, completes } from "../exchanges.ts";
 
 export const promptOfASeparator: ContractCase = {
   id: "prompt-of-a-separator",
-  title: "The document separator, the default that the reference names, is a prompt",
+  title: "`<|endoftext|>`, the document separator and default prompt, is a valid prompt",
   covers: ["#/components/schemas/Prompt/default"],
-  exchanges: [completes({ ...brief, prompt: "<|endoftext|>" })],
+  exchanges: [completes({ ...briefRequest, prompt: "<|endoftext|>" })],
 };

@@ -1,5 +1,5 @@
+import { refuses } from "../../case-helpers/exchanges.ts";
 import type { ContractCase } from "../../contract-case.ts";
-import { refuses } from "../exchanges.ts";
 
 export const promptRequired: ContractCase = {
   id: "prompt-required",

@@ -1,6 +1,6 @@
+import { refuses } from "../../case-helpers/exchanges.ts";
+import { under } from "../../case-helpers/spec-pointers.ts";
 import type { ContractCase } from "../../contract-case.ts";
-import { under } from "../../elements/pointers.ts";
-import { refuses } from "../exchanges.ts";
 
 export const promptType: ContractCase = {
   id: "prompt-type",

@@ -1,12 +1,12 @@
+import { briefRequest, completes } from "../../case-helpers/exchanges.ts";
 import type { ContractCase } from "../../contract-case.ts";
-import { brief, completes } from "../exchanges.ts";
 
 export const tokenPrompts: ContractCase = {
   id: "token-prompts",
-  title: "A list of lists of tokens is that many prompts",
+  title: "A list of token lists is one prompt for each list",
   covers: ["#/components/schemas/Prompt/oneOf/3", "choices-follow-prompts"],
   exchanges: [
-    completes({ ...brief, prompt: [[464, 17369]] }),
-    completes({ ...brief, prompt: [[464, 17369], [0], [1212, 318]] }),
+    completes({ ...briefRequest, prompt: [[464, 17369]] }),
+    completes({ ...briefRequest, prompt: [[464, 17369], [0], [1212, 318]] }),
   ],
 };

@@ -1,13 +1,13 @@
+import { briefRequest, completes } from "../../case-helpers/exchanges.ts";
+import { properties, under } from "../../case-helpers/spec-pointers.ts";
 import type { ContractCase } from "../../contract-case.ts";
-import { properties, under } from "../../elements/pointers.ts";
-import { brief, completes } from "../exchanges.ts";
 
 const chunk = "#/components/schemas/CompletionChunk";
 const choice = "#/components/schemas/ChunkChoice";
 
 export const chunkShape: ContractCase = {
   id: "chunk-shape",
-  title: "Each event of a stream is JSON of its schema",
+  title: "Each event of a stream is JSON that follows its schema",
   covers: [
     "#/components/schemas/CompletionEvent/oneOf/0",
     `${chunk}/type`,
@@ -19,5 +19,5 @@ export const chunkShape: ContractCase = {
     ...under(choice, "properties/index/minimum"),
     ...properties(choice, ["finish_reason"], "required", "oneOf/0", "oneOf/1", "oneOf/1/type"),
   ],
-  exchanges: [completes({ ...brief, stream: true })],
+  exchanges: [completes({ ...briefRequest, stream: true })],
 };

@@ -1,6 +1,6 @@
+import { completes } from "../../case-helpers/exchanges.ts";
+import { expectSameInPairs } from "../../case-helpers/texts.ts";
 import type { ContractCase } from "../../contract-case.ts";
-import { expectSameInPairs } from "../compare-texts.ts";
-import { completes } from "../exchanges.ts";
 
 const requests = [
   { prompt: "The whale", max_tokens: 32, seed: 7 },
@@ -10,7 +10,7 @@ const requests = [
 
 export const streamEqualsJson: ContractCase = {
   id: "stream-equals-json",
-  title: "A stream adds up to what the same request gets without `stream`",
+  title: "A stream adds up to the JSON response of the same request",
   covers: ["stream-equals-json"],
   needs: ["deterministic"],
   exchanges: requests.flatMap((request) => [completes(request), completes({ ...request, stream: true })]),

@@ -1,10 +1,10 @@
+import { briefRequest } from "../../case-helpers/exchanges.ts";
+import { properties } from "../../case-helpers/spec-pointers.ts";
 import type { ContractCase } from "../../contract-case.ts";
-import { properties } from "../../elements/pointers.ts";
-import { brief } from "../exchanges.ts";
 
 export const streamErrorEvent: ContractCase = {
   id: "stream-error-event",
-  title: "A failure after the first event is an event, and the last",
+  title: "A failure after the first event becomes an error event, which ends the stream",
   covers: [
     "#/components/schemas/CompletionEvent/oneOf/1",
     "#/components/schemas/CompletionErrorEvent/type",
@@ -15,7 +15,7 @@ export const streamErrorEvent: ContractCase = {
   exchanges: [1, 3].map((after) => ({
     request: {
       headers: { prefer: `fault=error, after=${after}` },
-      body: { ...brief, max_tokens: 16, stream: true },
+      body: { ...briefRequest, max_tokens: 16, stream: true },
     },
     expect: { outcome: "interrupted" },
   })),

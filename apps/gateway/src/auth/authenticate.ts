@@ -1,0 +1,56 @@
+import { hash } from "node:crypto";
+import type { IncomingMessage } from "node:http";
+import { readBearerToken } from "@completions-api/protocol";
+import { decodeJwt, type JWTPayload } from "jose";
+import type { RequestRecord } from "../telemetry/request-record.ts";
+import type { ApiKeys } from "./api-keys.ts";
+import type { Authenticate, Caller } from "./caller.ts";
+import { notAccepted, TokenIssuer, type TokenIssuerEntry } from "./token-issuer.ts";
+import { VerifiedTokens } from "./verified-tokens.ts";
+
+/** Creates a check that accepts API keys, and bearer tokens of the given issuers. */
+export function createAuthenticate(keys: ApiKeys, entries: readonly TokenIssuerEntry[]): Authenticate {
+  const issuers = entries.map((entry) => new TokenIssuer(entry));
+  const verified = new VerifiedTokens();
+
+  async function verify(token: string, sha256: string): Promise<Caller> {
+    const claims = readClaims(token);
+    const issuer = issuers.find((issuer) => issuer.matches(claims));
+    if (issuer === undefined) throw notAccepted("Its issuer and audience are not configured.");
+    const accepted = await issuer.verify(token);
+    verified.add(sha256, accepted);
+    return accepted.caller;
+  }
+
+  return (token) => {
+    const sha256 = hash("sha256", token, "buffer");
+    const caller = keys.find(sha256);
+    if (caller !== undefined) return caller;
+    if (issuers.length === 0) throw notAccepted("It is not an API key.");
+    const id = sha256.toString("latin1");
+    return verified.get(id) ?? verify(token, id);
+  };
+}
+
+/** Reads a token's claims without verifying them, to find the issuer that can. */
+function readClaims(token: string): JWTPayload {
+  try {
+    return decodeJwt(token);
+  } catch {
+    throw notAccepted("It is neither an API key nor a JSON Web Token.");
+  }
+}
+
+/**
+ * Finds out who sent a request, and records their name.
+ *
+ * @throws HttpError 401 without an accepted token; 503 if the token cannot be checked.
+ */
+export async function authenticateCaller(
+  authenticate: Authenticate,
+  { message, record }: { readonly message: IncomingMessage; readonly record: RequestRecord },
+): Promise<Caller> {
+  const caller = await authenticate(readBearerToken(message.headersDistinct.authorization));
+  record.caller = caller.name;
+  return caller;
+}

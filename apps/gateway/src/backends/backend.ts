@@ -1,0 +1,42 @@
+import type { Delta, EngineRequest } from "@completions-api/engine";
+import type { createCompletionRequestParameters } from "@completions-api/validators";
+
+/** A known parameter that a request may leave out. */
+export type OptionalParameter = Exclude<(typeof createCompletionRequestParameters)[number], "prompt">;
+
+/** A request to a deployment's backend. */
+export interface GenerationRequest extends EngineRequest {
+  /** Whether deltas are wanted as they arrive, rather than whole texts at the end. */
+  readonly stream: boolean;
+  /** Headers for an engine's server: the trace context and the request id. Names in lower case. */
+  readonly trace: Readonly<Record<string, string>>;
+}
+
+/** A generation that has begun. */
+export interface Generation {
+  /** The engine's `system_fingerprint`. */
+  readonly fingerprint?: string;
+  /**
+   * All deltas, in batches that became known together; the first batch has already arrived. Iterate it once. Ending the
+   * iteration cancels the generation.
+   */
+  readonly deltas: AsyncIterable<readonly Delta[]>;
+}
+
+/**
+ * Starts a generation, and resolves when the first deltas have arrived. Until then the caller has seen nothing, so the
+ * request may still be tried elsewhere, or be answered with an error's own status.
+ *
+ * The deltas keep the promises of `Engine.generate` in `@completions-api/engine`.
+ *
+ * @param signal - cancels the generation, before and after it has begun.
+ * @throws HttpError if the request cannot be served; later, iterating `deltas` throws it. `signal`'s reason once aborted.
+ */
+export type Generate = (request: GenerationRequest, signal: AbortSignal) => Promise<Generation>;
+
+/** Generates text: an engine in this process, or a server. */
+export interface Backend {
+  readonly generate: Generate;
+  /** Lets open requests end, takes no more, and closes the connections. */
+  close(): Promise<void>;
+}

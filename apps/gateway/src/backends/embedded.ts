@@ -1,0 +1,57 @@
+import type { Delta, Engine } from "@completions-api/engine";
+import type { Backend } from "./backend.ts";
+
+/** The number of deltas that are passed on together when nobody waits for each; passing one on costs as much as generating a few. */
+const batchSize = 64;
+
+type Batches = AsyncGenerator<readonly Delta[], void, void>;
+
+/** Creates a backend from an engine that runs in this process. */
+export function createEmbeddedBackend(engine: Engine): Backend {
+  const { fingerprint } = engine;
+  return {
+    async generate(request, signal) {
+      const others = engine.generate(request, signal)[Symbol.asyncIterator]();
+      const first = await others.next();
+      const deltas = request.stream ? oneByOne(first, others) : joined(first, others);
+      return { ...(fingerprint !== undefined && { fingerprint }), deltas };
+    },
+    async close() {},
+  };
+}
+
+async function* oneByOne(first: IteratorResult<Delta>, others: AsyncIterator<Delta>): Batches {
+  try {
+    for (let next = first; !next.done; next = await others.next()) yield [next.value];
+  } finally {
+    await others.return?.();
+  }
+}
+
+async function* joined(first: IteratorResult<Delta>, others: AsyncIterator<Delta>): Batches {
+  let count = 0;
+  let batch = new Map<number, Delta>();
+  try {
+    for (let next = first; !next.done; next = await others.next()) {
+      const { index } = next.value;
+      batch.set(index, join(batch.get(index), next.value));
+      count += 1;
+      if (count % batchSize > 0) continue;
+      yield [...batch.values()];
+      batch = new Map();
+    }
+    yield [...batch.values()];
+  } catch (failure) {
+    // The tokens that were generated before the failure count, too.
+    yield [...batch.values()];
+    throw failure;
+  } finally {
+    await others.return?.();
+  }
+}
+
+/** Joins two deltas of a choice. */
+function join(earlier: Delta | undefined, delta: Delta): Delta {
+  if (earlier === undefined) return delta;
+  return { ...delta, text: earlier.text + delta.text, tokens: earlier.tokens + delta.tokens };
+}

@@ -1,0 +1,42 @@
+import type { Backend } from "../backend.ts";
+import { createUpstreamClient } from "./client.ts";
+import type { Dialect } from "./dialect.ts";
+import { toUpstreamRequest, type UpstreamCall, type UpstreamIdentity } from "./request.ts";
+import { readResponse } from "./response.ts";
+
+/** Options of {@link createOpenAIBackend}. */
+export interface OpenAIBackendOptions extends UpstreamIdentity {
+  /** The base URL as OpenAI's clients take it, such as `http://127.0.0.1:8000/v1`: `/completions` is appended. */
+  readonly url: string;
+  readonly dialect: Dialect;
+  readonly timeouts?: {
+    /** Milliseconds until a connection must be open; by default 10,000. */
+    readonly connect?: number;
+  };
+}
+
+/**
+ * Creates a backend from a server that speaks OpenAI's `/v1/completions`, or a dialect of it.
+ *
+ * Besides the errors of `toCallerError`, `generate` throws HttpError 502 if the server cannot be reached, is lost or sends an
+ * invalid response, and 504 if it cannot be reached in time. It waits for responses as long as they take.
+ */
+export function createOpenAIBackend(options: OpenAIBackendOptions): Backend {
+  const { dialect, timeouts } = options;
+  const client = createUpstreamClient(toCompletionsUrl(options), timeouts?.connect);
+  return {
+    async generate(request, signal) {
+      const sent = toUpstreamRequest(request, dialect, options);
+      const call: UpstreamCall = { request, sent, dialect, signal };
+      return readResponse(await client.post(sent.headers, sent.body, signal), call);
+    },
+    close: client.close,
+  };
+}
+
+function toCompletionsUrl({ url: baseUrl, dialect }: Pick<OpenAIBackendOptions, "url" | "dialect">): URL {
+  const url = new URL(baseUrl);
+  url.pathname = `${url.pathname.replace(/\/$/, "")}/completions`;
+  if (dialect.contract) url.search = `?api-version=${dialect.contract.apiVersion}`;
+  return url;
+}

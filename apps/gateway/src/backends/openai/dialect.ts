@@ -1,0 +1,43 @@
+import type { CompletionFinishReason } from "@completions-api/types";
+import type { OptionalParameter } from "../backend.ts";
+
+/** The differences between a server and OpenAI's completions API, as a table. */
+export interface Dialect {
+  /** Known parameters that the server supports only at their defaults. They are never sent. */
+  readonly unsupported: ReadonlySet<OptionalParameter>;
+  /** Known parameters that the server refuses at one value, although it assumes that value for a missing parameter. */
+  readonly leftOutAt?: Readonly<Partial<Record<OptionalParameter, number>>>;
+  /** The server takes seeds from 0 to below this number. Other seeds are wrapped into the range. Absent: any seed. */
+  readonly seeds?: number;
+  /** Extra parameters that would override known ones. They are never sent. */
+  readonly overriding?: readonly string[];
+  /** Further properties of every body. A `model` here replaces the deployment's. */
+  readonly fixed?: Readonly<Record<string, string | boolean>>;
+  /** Whether the server takes prompts as tokens. */
+  readonly tokenPrompts: boolean;
+  /** Whether the server takes empty prompts. */
+  readonly emptyPrompts: boolean;
+  /** The most prompts in a request, for `split`. */
+  readonly promptsPerRequest: number;
+  /**
+   * The place of the usage in a stream:
+   *
+   * - `asked`: in an event of its own, and only if `stream_options` asks for it;
+   * - `each-choice`: in the last event of each choice, for that choice;
+   * - `last-event`: in the very last event.
+   */
+  readonly streamUsage: "asked" | "each-choice" | "last-event";
+  /** The meanings of the server's finish reasons; null means that the choice goes on. Any other reason is a failure. */
+  readonly finishReasons: ReadonlyMap<string, CompletionFinishReason | null>;
+  /** Finish reasons whose event in a stream has the text of a token that is not part of the completion. */
+  readonly endTokens?: ReadonlySet<string>;
+  /** Set if the server speaks this contract: it then has versions, deployments and a policy for extra parameters. */
+  readonly contract?: { readonly apiVersion: string };
+}
+
+/** The finish reasons of OpenAI's API. */
+export const finishReasons: ReadonlyMap<string, CompletionFinishReason> = new Map([
+  ["stop", "stop"],
+  ["length", "length"],
+  ["content_filter", "content_filter"],
+]);

@@ -1,0 +1,13 @@
+import { apiVersion } from "@completions-api/validators";
+import { type Dialect, finishReasons } from "../dialect.ts";
+
+/** This contract itself, as Azure's deployments and other gateways like this one speak it. */
+export const azure: Dialect = {
+  unsupported: new Set(),
+  tokenPrompts: true,
+  emptyPrompts: true,
+  promptsPerRequest: Number.POSITIVE_INFINITY,
+  streamUsage: "last-event",
+  finishReasons,
+  contract: { apiVersion },
+};

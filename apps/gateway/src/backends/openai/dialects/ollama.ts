@@ -1,0 +1,18 @@
+import { type Dialect, finishReasons } from "../dialect.ts";
+
+/**
+ * Ollama. It wraps prompts in the model's chat template, if there is one. Source: `openai/` and `middleware/` in its
+ * repository, 2026.
+ */
+export const ollama: Dialect = {
+  unsupported: new Set(),
+  // The same as in llama.cpp, which it runs.
+  seeds: 2 ** 31,
+  tokenPrompts: false,
+  // An empty prompt only loads the model.
+  emptyPrompts: false,
+  promptsPerRequest: 1,
+  streamUsage: "asked",
+  // Older versions wrote `""` for null.
+  finishReasons: new Map([...finishReasons, ["", null]]),
+};

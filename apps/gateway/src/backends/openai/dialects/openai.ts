@@ -1,0 +1,14 @@
+import { type Dialect, finishReasons } from "../dialect.ts";
+
+/**
+ * OpenAI's API itself, and servers without differences from it.
+ * Source: https://platform.openai.com/docs/api-reference/completions
+ */
+export const openai: Dialect = {
+  unsupported: new Set(),
+  tokenPrompts: true,
+  emptyPrompts: true,
+  promptsPerRequest: Number.POSITIVE_INFINITY,
+  streamUsage: "asked",
+  finishReasons,
+};

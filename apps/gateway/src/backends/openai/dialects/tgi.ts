@@ -1,0 +1,20 @@
+import { type Dialect, finishReasons } from "../dialect.ts";
+
+/** Text Generation Inference of Hugging Face, 3.3. Source: `router/src/` in its repository, 2026. */
+export const tgi: Dialect = {
+  unsupported: new Set(["presence_penalty"]),
+  // The server wants less than 1, or nothing.
+  leftOutAt: { top_p: 1 },
+  // Not negative, up to the largest integer that JSON parsers agree on.
+  seeds: 2 ** 53,
+  // Any other name would select an adapter.
+  fixed: { model: "tgi" },
+  tokenPrompts: false,
+  emptyPrompts: false,
+  // The default of its `--max-client-batch-size`.
+  promptsPerRequest: 4,
+  streamUsage: "each-choice",
+  finishReasons: new Map([...finishReasons, ["", null], ["eos_token", "stop"], ["stop_sequence", "stop"]]),
+  // For example `</s>`. Only streams have it.
+  endTokens: new Set(["eos_token"]),
+};

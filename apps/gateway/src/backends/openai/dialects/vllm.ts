@@ -1,0 +1,15 @@
+import { type Dialect, finishReasons } from "../dialect.ts";
+
+/** vLLM. Source: `vllm/entrypoints/openai/completion/` in its repository, 2026. */
+export const vllm: Dialect = {
+  unsupported: new Set(),
+  // -1 means a random seed. The upper bound is the largest integer that JSON parsers agree on.
+  seeds: 2 ** 53,
+  tokenPrompts: true,
+  emptyPrompts: true,
+  // The default of its `VLLM_MAX_COMPLETION_PROMPTS`.
+  promptsPerRequest: 1024,
+  streamUsage: "asked",
+  // `repetition_detection` ends a text that repeats itself.
+  finishReasons: new Map([...finishReasons, ["repetition", "stop"]]),
+};

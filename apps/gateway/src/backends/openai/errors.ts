@@ -1,0 +1,86 @@
+import { estimateTokens } from "@completions-api/engine";
+import {
+  type BodyFault,
+  contentFiltered,
+  HttpError,
+  otherError,
+  tooManyRequests,
+  unprocessableContent,
+} from "@completions-api/protocol";
+import { createCompletionRequestParameters } from "@completions-api/validators";
+import { UpstreamError } from "../upstream-error.ts";
+import type { UpstreamErrorDetails } from "./error-details.ts";
+import type { UpstreamCall } from "./request.ts";
+
+/** Ways in which servers say that a prompt is too long, in this order: vLLM and OpenAI, SGLang, llama.cpp, TGI (two). */
+const contextOverflow =
+  /maximum context length|context_length_exceeded|max_model_len|longer than the model's context|exceed_context_size|context size|`inputs` (?:tokens \+|must have less than)/i;
+
+/** TGI says this instead of 429 in a stream, where all its errors have the same status. */
+const overloaded = "Model is overloaded";
+
+// Widened to strings, so that any name can be looked up.
+const knownNames: readonly string[] = createCompletionRequestParameters;
+
+/**
+ * Converts a server's error to the error that the caller gets. If the caller has to change something, it is the contract's
+ * own error in the contract's own words. Everything else is a 502, because the request is valid: problems with the server's
+ * credentials and routes, and its failures.
+ *
+ * @param retryAfter - seconds, if the server says when to ask again.
+ */
+export function toCallerError(
+  details: UpstreamErrorDetails,
+  call: UpstreamCall,
+  retryAfter?: number,
+): HttpError {
+  const { status, code, message } = details;
+  const cause = new UpstreamError(details);
+  if (status === 429 || message === overloaded) return withCause(tooManyRequests(retryAfter ?? 1), cause);
+  if (contextOverflow.test(`${code} ${message}`)) {
+    const problem = "The prompt and max_tokens exceed the model's maximum context length.";
+    const { prompts, maxTokens } = call.request;
+    return otherError("context_length_exceeded", `${problem} Shorten the prompt or lower max_tokens.`, {
+      // Servers do not say which one is to blame. The larger one can be made smaller.
+      param: estimateTokens(prompts) < maxTokens ? "max_tokens" : "prompt",
+      cause,
+    });
+  }
+  if (code.includes("content_filter")) return withCause(contentFiltered(), cause);
+  if (status === 400 || status === 422) {
+    const refused = findRefusedParameter(details, call);
+    if (refused) {
+      return withCause(unprocessableContent({ ...refused, code: "parameter_not_supported" }), cause);
+    }
+  }
+  return otherError("bad_gateway", "The model's server failed. Try again.", {
+    ...(retryAfter !== undefined && { retryAfter }),
+    cause,
+  });
+}
+
+/** Finds the parameter of a valid request that a server refuses, so that the caller's choice does not pass for a server failure. */
+function findRefusedParameter(
+  { param, message }: UpstreamErrorDetails,
+  { request: { extra, prompts }, sent }: UpstreamCall,
+): Omit<BodyFault, "code"> | undefined {
+  const names = Object.keys(extra);
+  const name =
+    param !== undefined && (names.includes(param) || knownNames.includes(param))
+      ? param
+      : names.find((extraName) => message.includes(extraName));
+  if (name !== undefined) {
+    return { loc: ["body", name], value: sent.body[name], message: "is refused by this deployment's model." };
+  }
+  const tokens = prompts.find(({ prompt }) => typeof prompt !== "string");
+  if (tokens && /vocab/i.test(message)) {
+    const problem = "has tokens that are not in the vocabulary of this deployment's model.";
+    return { loc: tokens.loc, value: tokens.prompt, message: problem };
+  }
+  const problem = "is refused by this deployment's model. Leave the extra parameters out.";
+  return names.length > 0 ? { loc: ["body"], value: extra, message: problem } : undefined;
+}
+
+function withCause({ code, body, headers }: HttpError, cause: unknown): HttpError {
+  return new HttpError(code, body, { headers, cause });
+}

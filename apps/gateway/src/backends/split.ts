@@ -1,0 +1,76 @@
+import type { Delta } from "@completions-api/engine";
+import type { Generate, Generation, GenerationRequest } from "./backend.ts";
+import { BatchQueue } from "./batch-queue.ts";
+
+/** The number of groups in flight at once, so that one caller with a thousand prompts does not flood a server. */
+const mostAtOnce = 4;
+
+/** The number of waiting deltas at which groups pause. */
+const mostWaiting = 64;
+
+/**
+ * Splits a request's prompts into groups for a backend that does not take them all at once, and merges the deltas. If one
+ * group fails, or the consumer leaves, all others are cancelled.
+ *
+ * @param promptsPerRequest - the size of a group, at least 1.
+ */
+export function split(generate: Generate, promptsPerRequest: number): Generate {
+  return (request, signal) =>
+    request.prompts.length <= promptsPerRequest
+      ? generate(request, signal)
+      : generateInGroups(generate, request, promptsPerRequest, signal);
+}
+
+function generateInGroups(
+  generate: Generate,
+  request: GenerationRequest,
+  promptsPerRequest: number,
+  signal: AbortSignal,
+): Promise<Generation> {
+  const { prompts } = request;
+  const begun = Promise.withResolvers<Generation>();
+  const cancellation = new AbortController();
+  const either = AbortSignal.any([signal, cancellation.signal]);
+  let room: PromiseWithResolvers<void> | undefined;
+  const makeRoom = (): void => {
+    room?.resolve();
+    room = undefined;
+  };
+  const cancel = (reason: unknown): void => {
+    cancellation.abort(reason);
+    // Otherwise groups that wait for room would never end.
+    makeRoom();
+  };
+  const queue = new BatchQueue<Delta>({
+    onEmpty: makeRoom,
+    onLeave: () => cancel(new Error("The consumer does not want the rest of the completion.")),
+  });
+  let next = 0;
+
+  async function generateGroups(): Promise<void> {
+    while (next < prompts.length) {
+      const offset = next;
+      next += promptsPerRequest;
+      const group = prompts.slice(offset, next);
+      const { deltas, fingerprint } = await generate({ ...request, prompts: group }, either);
+      for await (const batch of deltas) {
+        queue.add(batch.map((delta) => ({ ...delta, index: delta.index + offset })));
+        begun.resolve({ ...(fingerprint !== undefined && { fingerprint }), deltas: queue });
+        if (cancellation.signal.aborted) return;
+        if (queue.length < mostWaiting) continue;
+        room ??= Promise.withResolvers();
+        await room.promise;
+      }
+    }
+  }
+
+  Promise.all(Array.from({ length: mostAtOnce }, generateGroups)).then(
+    () => queue.end(),
+    (error) => {
+      cancel(error);
+      begun.reject(error);
+      queue.fail(error);
+    },
+  );
+  return begun.promise;
+}

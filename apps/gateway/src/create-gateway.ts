@@ -1,0 +1,87 @@
+import type { ApiKeys } from "./auth/api-keys.ts";
+import { createAuthenticate } from "./auth/authenticate.ts";
+import { collectMetrics } from "./cluster/metrics.ts";
+import { createTermFilter } from "./content-filter/term-filter.ts";
+import { type CreatedDeployment, createDeployment } from "./create-deployment.ts";
+import type { Config } from "./generated/config.ts";
+import { createRateLimiter, type RateLimiterOptions } from "./limits/create-rate-limiter.ts";
+import { type Gateway, startGateway } from "./server/start-gateway.ts";
+import type { QueueState, UpstreamState } from "./telemetry/gauges.ts";
+import type { Logs } from "./telemetry/logs.ts";
+import { createMetrics } from "./telemetry/metrics.ts";
+
+/** What a gateway uses and its owner keeps. */
+export interface GatewayOptions {
+  readonly keys: ApiKeys;
+  readonly logs: Logs;
+  /** The variables that the configuration names. By default those of the process. */
+  readonly environment?: NodeJS.ProcessEnv;
+}
+
+/**
+ * Creates a gateway from a configuration, and starts it.
+ *
+ * @throws Error of `node:net` if it cannot listen, for example with the code `EADDRINUSE`.
+ */
+export async function createGateway(
+  config: Config,
+  { keys, logs, environment = process.env }: GatewayOptions,
+): Promise<Gateway> {
+  const { listen, tokens, compatibility, filter, cors, stream, log } = config;
+  const created = await Promise.all(
+    Object.entries(config.deployments).map(([name, deployment]) =>
+      createDeployment(name, deployment, environment),
+    ),
+  );
+  const byName = new Map(created.map(({ deployment }) => [deployment.name, deployment]));
+  const defaultDeployment = byName.get(config.defaultDeployment ?? "") ?? created[0]?.deployment;
+  if (defaultDeployment === undefined) throw new Error("A checked configuration has a deployment.");
+  const metrics = createMetrics({
+    upstreams: () => created.flatMap(listUpstreams),
+    queues: () => created.flatMap(listQueues),
+  });
+  // Created even without limits, because keys that are reloaded may have some.
+  const rateLimiter = await createRateLimiter({
+    ...(config.limits && { limits: config.limits }),
+    ...(config.redis && { redis: readRedis(config.redis, environment, logs) }),
+  });
+  return startGateway({
+    listen,
+    authenticate: createAuthenticate(keys, tokens),
+    compatibility,
+    deployments: { byName, default: defaultDeployment },
+    rateLimiter,
+    ...(filter && { filter: createTermFilter(filter.terms) }),
+    ...(cors && { cors }),
+    keepAlive: stream.keepAlive,
+    recordContent: log.content,
+    collectMetrics: collectMetrics(metrics.registry),
+    observe(record) {
+      metrics.observe(record);
+      logs.observe(record);
+    },
+    async close() {
+      rateLimiter[Symbol.dispose]();
+      await Promise.all(created.map(({ close }) => close()));
+    },
+  });
+}
+
+function readRedis(
+  { url, whenDown }: NonNullable<Config["redis"]>,
+  environment: NodeJS.ProcessEnv,
+  { logger }: Logs,
+): NonNullable<RateLimiterOptions["redis"]> {
+  // The configuration's check made sure that the variable is set.
+  return { url: environment[url.env] ?? "", whenDown, report: (message) => logger.warn(message) };
+}
+
+function listUpstreams({ deployment, upstreams }: CreatedDeployment): UpstreamState[] {
+  return upstreams.map(({ name, inFlight, isAvailable }) => {
+    return { deployment: deployment.name, upstream: name, inFlight, available: isAvailable };
+  });
+}
+
+function listQueues({ deployment, limiter }: CreatedDeployment): QueueState[] {
+  return limiter ? [{ deployment: deployment.name, inFlight: limiter.inFlight, queued: limiter.queued }] : [];
+}

@@ -1,0 +1,52 @@
+import { otherError } from "@completions-api/protocol";
+import type { Generate } from "../backends/backend.ts";
+import { pickMoreUseful, shouldRetry } from "./retry.ts";
+import type { Upstream } from "./upstream.ts";
+
+/**
+ * Spreads requests over upstreams. Each goes to the upstream with the fewest generations in flight; if that fails before the
+ * first deltas, the request is retried on the others, at most once on each.
+ *
+ * @throws HttpError 503 if no upstream is available. If all fail, the 429 with the smallest `Retry-After` if there was one,
+ * otherwise the error of the last.
+ */
+export function balance(upstreams: readonly Upstream[]): Generate {
+  let turn = 0;
+  return async (request, signal) => {
+    // Equally busy upstreams take turns.
+    turn = (turn + 1) % upstreams.length;
+    const tried = new Set<Upstream>();
+    let failure: unknown;
+    for (;;) {
+      const upstream = leastBusy(upstreams, turn, tried);
+      if (upstream === undefined) throw failure ?? noneAvailable(upstreams);
+      try {
+        return await upstream.generate(request, signal);
+      } catch (thrown) {
+        if (signal.aborted || !shouldRetry(thrown)) throw thrown;
+        tried.add(upstream);
+        failure = pickMoreUseful(failure, thrown);
+      }
+    }
+  };
+}
+
+function leastBusy(
+  upstreams: readonly Upstream[],
+  start: number,
+  tried: ReadonlySet<Upstream>,
+): Upstream | undefined {
+  let best: Upstream | undefined;
+  for (let offset = 0; offset < upstreams.length; offset += 1) {
+    const upstream = upstreams[(start + offset) % upstreams.length];
+    if (upstream === undefined || tried.has(upstream) || !upstream.isAvailable) continue;
+    if (best === undefined || upstream.inFlight < best.inFlight) best = upstream;
+  }
+  return best;
+}
+
+function noneAvailable(upstreams: readonly Upstream[]): Error {
+  const retryAfter = Math.min(...upstreams.map((upstream) => upstream.retryAfterSeconds));
+  const message = "The servers of this deployment's model have failed too often recently. Try again later.";
+  return otherError("service_unavailable", message, { retryAfter });
+}

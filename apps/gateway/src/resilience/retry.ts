@@ -1,0 +1,31 @@
+import { HttpError } from "@completions-api/protocol";
+import { errors } from "undici";
+
+/**
+ * Returns whether a request that failed before the first deltas should be retried on another upstream: yes if the connection
+ * or the response was bad, or the upstream is too busy. No if the request is to blame, and no if the upstream was too slow:
+ * the caller has waited long enough, and the upstream may still be working on the request.
+ */
+export function shouldRetry(failure: unknown): boolean {
+  if (!(failure instanceof HttpError)) return false;
+  switch (failure.code) {
+    case "bad_gateway":
+    case "service_unavailable":
+    case "too_many_requests":
+      return true;
+    default:
+      return failure.cause instanceof errors.ConnectTimeoutError;
+  }
+}
+
+/** Picks the more useful of two failures: the rate limit that ends sooner, because it says when to retry, else the later one. */
+export function pickMoreUseful(earlier: unknown, later: unknown): unknown {
+  return secondsOfRateLimit(earlier) <= Math.min(secondsOfRateLimit(later), Number.MAX_VALUE)
+    ? earlier
+    : later;
+}
+
+function secondsOfRateLimit(failure: unknown): number {
+  const isRateLimit = failure instanceof HttpError && failure.code === "too_many_requests";
+  return isRateLimit ? Number(failure.headers["retry-after"]) : Number.POSITIVE_INFINITY;
+}

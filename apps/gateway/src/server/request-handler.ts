@@ -1,0 +1,81 @@
+import { randomUUID } from "node:crypto";
+import {
+  findRoute,
+  type RequestContext,
+  type RequestHandler,
+  type Routes,
+  readUrl,
+} from "@completions-api/http";
+import type { HttpError } from "@completions-api/protocol";
+import type { GatewayRequest } from "../completions/gateway-request.ts";
+import { type Observer, RequestRecord } from "../telemetry/request-record.ts";
+import { readTrace } from "../telemetry/trace.ts";
+import type { Cors } from "./cors.ts";
+
+/** Responds to a request, or throws what is then sent. */
+export type RouteHandler = (request: GatewayRequest) => Promise<void>;
+
+/** What every request handler needs. */
+export interface HandlerOptions {
+  readonly routes: Routes<RouteHandler>;
+  readonly cors: Cors | undefined;
+  /** Called for each request once both its connection and its handler have finished with it. */
+  readonly observe: Observer;
+}
+
+/** Handles one request: gives it an id, hands it to its route, and records what happened. */
+export class GatewayRequestHandler implements RequestHandler {
+  readonly #context: RequestContext;
+  readonly #options: HandlerOptions;
+  readonly #record: RequestRecord;
+
+  constructor(context: RequestContext, options: HandlerOptions) {
+    const { message, response } = context;
+    this.#context = context;
+    this.#options = options;
+    this.#record = new RequestRecord(readRequestId(message.headers["x-request-id"]), message.method ?? "");
+    response.setHeader("x-request-id", this.#record.id);
+  }
+
+  async handle(): Promise<void> {
+    const { message, response, clientGone } = this.#context;
+    const { routes, cors } = this.#options;
+    const record = this.#record;
+    if (cors?.(message, response)) return;
+    const url = readUrl(message);
+    record.path = url.pathname;
+    const handle = findRoute(routes, url.pathname, record.method);
+    const trace = readTrace(message.headers, record.id);
+    await handle({ message, response, url, clientGone, trace, record });
+  }
+
+  onClose(): void {
+    const { response } = this.#context;
+    this.#record.endedAt = performance.now();
+    this.#record.left = !response.writableFinished;
+    if (response.headersSent) this.#record.status = response.statusCode;
+  }
+
+  onError({ code, cause }: HttpError): void {
+    this.#record.errorCode = code;
+    this.#record.failure = cause;
+  }
+
+  onEnd(): void {
+    this.#options.observe(this.#record);
+  }
+}
+
+/** Creates a function that records requests that could not be parsed, and returns headers with an id for their responses. */
+export function recordRefusals(observe: Observer): (error: HttpError) => Readonly<Record<string, string>> {
+  return ({ status, code }) => {
+    const record = new RequestRecord(randomUUID(), "");
+    observe(Object.assign(record, { endedAt: record.startedAt, status, errorCode: code }));
+    return { "x-request-id": record.id };
+  };
+}
+
+/** Returns the caller's own id for the request if it is safe to log, otherwise a new one. */
+function readRequestId(header: string | string[] | undefined): string {
+  return typeof header === "string" && /^[\w.:-]{1,128}$/.test(header) ? header : randomUUID();
+}

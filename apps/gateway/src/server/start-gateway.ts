@@ -1,0 +1,53 @@
+import { type ApiServer, createApiServer } from "@completions-api/http";
+import type { Observer } from "../telemetry/request-record.ts";
+import { type CorsOptions, createCors } from "./cors.ts";
+import { GatewayRequestHandler, recordRefusals } from "./request-handler.ts";
+import { createRoutes, type RouteContext } from "./routes.ts";
+
+/** The parts of a gateway. */
+export interface GatewayParts extends RouteContext {
+  /** The address or host name to listen on, and the TCP port; 0 picks a free one. */
+  readonly listen: { readonly host: string; readonly port: number };
+  /** Without it, no web page of another origin may call. */
+  readonly cors?: CorsOptions;
+  /** Called for each request once it has ended. */
+  readonly observe: Observer;
+  /** Releases what the parts hold, once no request is open any more. */
+  close?(): Promise<void>;
+}
+
+/** A running gateway. With `await using` it is closed at the end of the block. */
+export interface Gateway extends AsyncDisposable {
+  /** The base URL for clients, such as `http://127.0.0.1:8080`. */
+  readonly url: string;
+  /**
+   * Stops the gateway: it accepts no new connections, and `/readyz` says so. Open requests may finish. Those that are still
+   * open after `timeout` milliseconds get a 503, in a stream as its last event; those that have not fully arrived are closed.
+   *
+   * @returns the number of requests that were cut off.
+   */
+  drain(timeout: number): Promise<number>;
+}
+
+/**
+ * Starts a gateway from its parts.
+ *
+ * @throws Error of `node:net` if it cannot listen, for example with the code `EADDRINUSE`.
+ */
+export async function startGateway(parts: GatewayParts): Promise<Gateway> {
+  const { listen, observe } = parts;
+  const cors = parts.cors && createCors(parts.cors);
+  const server: ApiServer = createApiServer((context) => new GatewayRequestHandler(context, options), {
+    onRefusal: recordRefusals(observe),
+  });
+  const options = { routes: createRoutes(parts, () => server.isDraining), cors, observe };
+  const url = await server.listen(listen);
+  return {
+    url,
+    drain: server.drain,
+    [Symbol.asyncDispose]: async () => {
+      await server.close();
+      await parts.close?.();
+    },
+  };
+}

@@ -1,0 +1,74 @@
+import { Gauge, type Registry } from "prom-client";
+
+/** The state of an upstream. */
+export interface UpstreamState {
+  readonly deployment: string;
+  /** Its URL. */
+  readonly upstream: string;
+  readonly inFlight: number;
+  /** Whether its breaker lets requests through. */
+  readonly available: boolean;
+}
+
+/** The state of a deployment whose concurrency is limited. */
+export interface QueueState {
+  readonly deployment: string;
+  readonly inFlight: number;
+  readonly queued: number;
+}
+
+/** Functions that read the current state whenever metrics are collected. */
+export interface States {
+  readonly upstreams: () => readonly UpstreamState[];
+  readonly queues: () => readonly QueueState[];
+}
+
+/** Adds gauges for upstreams and queues to a registry. Over several workers they show sums, and the worst availability. */
+export function addGauges(registry: Registry, { upstreams, queues }: States): void {
+  addGauge(registry, {
+    name: "gateway_upstream_in_flight",
+    help: "Requests that an upstream is working on.",
+    labelNames: ["deployment", "upstream"],
+    read: () => upstreams().map(({ inFlight, ...labels }) => ({ ...labels, value: inFlight })),
+  });
+  addGauge(registry, {
+    name: "gateway_upstream_available",
+    help: "1 if an upstream's breaker lets requests through, otherwise 0.",
+    labelNames: ["deployment", "upstream"],
+    aggregator: "min",
+    read: () => upstreams().map(({ available, ...labels }) => ({ ...labels, value: Number(available) })),
+  });
+  addGauge(registry, {
+    name: "gateway_deployment_in_flight",
+    help: "Requests in flight, for a deployment whose concurrency is limited.",
+    labelNames: ["deployment"],
+    read: () => queues().map(({ inFlight, ...labels }) => ({ ...labels, value: inFlight })),
+  });
+  addGauge(registry, {
+    name: "gateway_deployment_queued",
+    help: "Requests that wait for other requests of their deployment to end.",
+    labelNames: ["deployment"],
+    read: () => queues().map(({ queued, ...labels }) => ({ ...labels, value: queued })),
+  });
+}
+
+interface GaugeOptions<Label extends string> {
+  readonly name: string;
+  readonly help: string;
+  readonly labelNames: Label[];
+  readonly aggregator?: "min";
+  readonly read: () => readonly (Readonly<Record<Label, string>> & { readonly value: number })[];
+}
+
+function addGauge<Label extends string>(registry: Registry, { read, ...options }: GaugeOptions<Label>): void {
+  new Gauge({
+    ...options,
+    registers: [registry],
+    collect() {
+      this.reset();
+      for (const state of read()) {
+        this.labels(...options.labelNames.map((name) => state[name])).set(state.value);
+      }
+    },
+  });
+}

@@ -1,0 +1,60 @@
+import { write, writeSync } from "node:fs";
+import type { DestinationStream } from "pino";
+
+/** The number of characters that are written together, and the milliseconds after which fewer are. */
+const batch = { length: 16_000, time: 500 };
+
+/** The most characters that wait while the reader is slow. Further lines are dropped. */
+const mostWaiting = 2 ** 24;
+
+/**
+ * Writes lines to a file descriptor: in batches, so that a busy gateway does not wait for each line, and the rest at exit.
+ * Lines that nobody reads any more, as after Ctrl-C in `2>&1 | tee`, are lost; pino's own output would retry for ever at exit.
+ */
+export class LogOutput implements DestinationStream {
+  readonly #file: number;
+  #waiting = "";
+  #isWriting = false;
+
+  constructor(file: number) {
+    this.#file = file;
+    setInterval(() => this.#flush(), batch.time).unref();
+    process.once("exit", () => this.#finish());
+  }
+
+  write(line: string): void {
+    if (this.#waiting.length > mostWaiting) return;
+    this.#waiting += line;
+    if (this.#waiting.length >= batch.length) this.#flush();
+  }
+
+  #flush(): void {
+    if (this.#isWriting || this.#waiting === "") return;
+    this.#isWriting = true;
+    const bytes = Buffer.from(this.#waiting);
+    this.#waiting = "";
+    this.#write(bytes);
+  }
+
+  #write(bytes: Buffer): void {
+    write(this.#file, bytes, (error, written) => {
+      if (error?.code === "EAGAIN") {
+        setTimeout(() => this.#write(bytes), batch.time).unref();
+      } else if (error === null && written < bytes.length) {
+        this.#write(bytes.subarray(written));
+      } else {
+        this.#isWriting = false;
+        if (this.#waiting.length >= batch.length) this.#flush();
+      }
+    });
+  }
+
+  #finish(): void {
+    let rest = Buffer.from(this.#waiting);
+    try {
+      while (rest.length > 0) rest = rest.subarray(writeSync(this.#file, rest));
+    } catch {
+      // Nobody reads the log any more.
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import type { Prompt } from "@completions-api/types";
+
+/** The facts about a request, for logs and metrics; never its token. The steps of the request fill it in. */
+export class RequestRecord {
+  /** `x-request-id`. */
+  readonly id: string;
+  readonly method: string;
+  path = "";
+  /** In milliseconds of `performance.now()`, like all times here. */
+  readonly startedAt: number = performance.now();
+  firstTokenAt?: number;
+  endedAt?: number;
+  /** The response's status. Absent if the caller disconnected before there was one. */
+  status?: number;
+  /** The `x-ms-error-code`, or the code of an error event. */
+  errorCode?: string;
+  /** The caller's name. */
+  caller?: string;
+  deployment?: string;
+  model?: string;
+  stream = false;
+  promptTokens = 0;
+  completionTokens = 0;
+  /** Whether the caller disconnected before the end. */
+  left = false;
+  /** The prompt, and each choice's text so far. Set only if the configuration asks for content in logs. */
+  content?: { readonly prompt: Prompt; readonly texts: string[] };
+  /** The cause of the error. */
+  failure?: unknown;
+
+  constructor(id: string, method: string) {
+    this.id = id;
+    this.method = method;
+  }
+}
+
+/** Receives the record of each request once it has ended. */
+export type Observer = (record: Readonly<RequestRecord>) => void;

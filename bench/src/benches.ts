@@ -1,0 +1,67 @@
+import type { Checkout } from "./checkout.ts";
+import { benchClient } from "./client.ts";
+import { compareClients } from "./compare/client.ts";
+import type { CompareOnce } from "./compare/comparison.ts";
+import { compareEngines } from "./compare/engine.ts";
+import { compareGateways } from "./compare/gateway.ts";
+import { compareMocks } from "./compare/mock.ts";
+import { compareValidators } from "./compare/validators.ts";
+import { benchEngine } from "./engine.ts";
+import { benchGateway } from "./gateway.ts";
+import { benchMock } from "./mock.ts";
+import type { Report } from "./report.ts";
+import { benchValidators } from "./validators.ts";
+
+/** What can be measured under one name. */
+export interface Bench {
+  /** One line for `--help`. */
+  readonly description: string;
+  /** Measures a checkout next to its peers. */
+  readonly measure: (checkout: Checkout) => Promise<Report>;
+  /** Measures two checkouts in turns. */
+  readonly compareOnce: CompareOnce;
+}
+
+/** The benches by name, in the order in which they run. */
+export const benches: ReadonlyMap<string, Bench> = new Map([
+  [
+    "validators",
+    {
+      description: "the request validator, next to JSON.parse and ajv compiled just in time",
+      measure: benchValidators,
+      compareOnce: compareValidators,
+    },
+  ],
+  [
+    "engine",
+    {
+      description: "the embedded engine's model and its tokens a second",
+      measure: benchEngine,
+      compareOnce: compareEngines,
+    },
+  ],
+  [
+    "mock",
+    {
+      description: "the mock, next to Prism's command line",
+      measure: benchMock,
+      compareOnce: compareMocks,
+    },
+  ],
+  [
+    "client",
+    {
+      description: "the client, next to other SDKs and its own transport",
+      measure: benchClient,
+      compareOnce: compareClients,
+    },
+  ],
+  [
+    "gateway",
+    {
+      description: "the gateway, next to other gateways and Prism; writes apps/gateway/figures.*",
+      measure: benchGateway,
+      compareOnce: compareGateways,
+    },
+  ],
+]);

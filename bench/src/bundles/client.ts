@@ -1,2 +1,0 @@
-/** All of the client but what has an import of its own. */
-export * from "@completions-api/client";

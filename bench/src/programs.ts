@@ -1,0 +1,40 @@
+/** The servers that several benches start. */
+import { fileURLToPath } from "node:url";
+import { apiVersion } from "@completions-api/validators";
+import type { Checkout } from "./checkout.ts";
+import type { CallHead, Program } from "./measuring/servers.ts";
+
+/** A request as the mock, Prism and the gateway take it. */
+export const apiCall: CallHead = {
+  path: `/completions?api-version=${apiVersion}`,
+  headers: { authorization: "Bearer abcde12345", "content-type": "application/json" },
+};
+
+/** Returns a checkout's mock. It needs no flag: it logs no requests. */
+export function mockProgram({ mock }: Checkout): Program {
+  return { args: (port) => [fileURLToPath(mock), "--port", String(port)], call: apiCall };
+}
+
+/** Returns a checkout's gateway with a configuration file. Its flag for V8 is the one that its Dockerfile has. */
+export function gatewayProgram(
+  { gateway }: Checkout,
+  config: string,
+  ...options: readonly string[]
+): Program {
+  const start = ["--max-semi-space-size=8", fileURLToPath(gateway), "--config", config];
+  return { args: (port) => [...start, "--port", String(port), ...options], call: apiCall };
+}
+
+/**
+ * Prism's command line, with the same spec. `-v error` turns off its request log, which would halve its requests a
+ * second. With `NODE_ENV=production` it starts a second process and then answers nothing (5.16), so it runs in development mode.
+ */
+export const prismProgram: Program = {
+  args: (port) => {
+    const cli = fileURLToPath(import.meta.resolve("@stoplight/prism-cli"));
+    const spec = fileURLToPath(import.meta.resolve("@completions-api/spec/openapi.json"));
+    return [cli, "mock", "-v", "error", "--port", String(port), spec];
+  },
+  call: apiCall,
+  env: { NODE_ENV: "development" },
+};

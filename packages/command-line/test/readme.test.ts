@@ -1,0 +1,19 @@
+import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { promisify } from "node:util";
+import { expect, test } from "vitest";
+import { testReadme } from "../../../readme.shared.ts";
+
+const folder = new URL("..", import.meta.url);
+testReadme(folder);
+
+test("the README shows the help of its program", async () => {
+  const readme = readFileSync(new URL("README.md", folder), "utf8");
+  const [, code = ""] = /^```ts\n(import .*?)^```/ms.exec(readme) ?? [];
+  const [, help = ""] = /^```text\n(Usage: .*?)^```/ms.exec(readme) ?? [];
+  const options = ["--conditions=@completions-api/source", "--input-type=module-typescript", "--eval", code];
+  const { stdout } = await promisify(execFile)(process.execPath, [...options, "--", "program", "--help"], {
+    cwd: folder,
+  });
+  expect(stdout).toBe(help);
+});

@@ -1,0 +1,30 @@
+import { UsageError } from "@completions-api/command-line";
+import { contractCases } from "../cases/index.ts";
+import type { ContractCase } from "../contract-case.ts";
+import { runContract, UnreachableTarget } from "../run-contract.ts";
+import type { ContractCommandOptions } from "./program.ts";
+import { type Counts, createReport } from "./report.ts";
+
+/**
+ * Runs the cases that the command line selects, and prints their results.
+ *
+ * @throws UsageError if a case does not exist or the server does not answer.
+ */
+export async function runCases(options: ContractCommandOptions): Promise<Counts> {
+  const { "base-url": baseUrl, token, only, capability: capabilities, timeout, json } = options;
+  const cases = only.length === 0 ? contractCases : only.map(findCase);
+  const report = createReport(cases.length, json);
+  const target = { baseUrl, token, capabilities };
+  try {
+    for await (const result of runContract({ target, cases, timeout: timeout * 1000 })) report.add(result);
+  } catch (error) {
+    throw error instanceof UnreachableTarget ? new UsageError(error.message) : error;
+  }
+  return report.end();
+}
+
+function findCase(id: string): ContractCase {
+  const found = contractCases.find((contractCase) => contractCase.id === id);
+  if (found === undefined) throw new UsageError(`There is no case ${JSON.stringify(id)}.`);
+  return found;
+}

@@ -1,0 +1,12 @@
+/**
+ * Returns the number at `index`. For loops that always stay inside the array, which the type checker cannot verify.
+ *
+ * @throws RangeError if `index` is outside the array.
+ */
+export function elementAt(numbers: Uint16Array | Uint32Array | Float64Array, index: number): number {
+  const number = numbers[index];
+  if (number === undefined) {
+    throw new RangeError(`Index ${index} is outside an array of ${numbers.length} numbers.`);
+  }
+  return number;
+}

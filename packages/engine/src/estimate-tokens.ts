@@ -1,0 +1,14 @@
+import type { ListedPrompt } from "@completions-api/protocol";
+
+/** The rule of thumb in most engines' documentation for English. Bytes are closer than characters for other languages. */
+const bytesPerToken = 4;
+
+/** Estimates the number of tokens in prompts without a tokenizer. Exact only for prompts given as tokens. */
+export function estimateTokens(prompts: readonly ListedPrompt[]): number {
+  let tokens = 0;
+  for (const { prompt } of prompts) {
+    tokens +=
+      typeof prompt === "string" ? Math.ceil(Buffer.byteLength(prompt) / bytesPerToken) : prompt.length;
+  }
+  return tokens;
+}

@@ -1,0 +1,43 @@
+import { setImmediate } from "node:timers/promises";
+
+/** The time slice that all waiting generations share, in milliseconds. */
+const SHARED_SLICE = 1;
+
+let waiting = 0;
+
+/**
+ * The time slice after which a long computation yields to the event loop. The computations that wait for their next slice
+ * share one millisecond, so that a thousand of them do not delay new requests and disconnects by a second. If a share is
+ * shorter than a token takes, each slice is one token.
+ */
+export class EventLoopSlice {
+  readonly #signal: AbortSignal;
+  #end = endOfSlice();
+
+  /** Starts the first slice. */
+  constructor(signal: AbortSignal) {
+    this.#signal = signal;
+  }
+
+  /** True if the caller must call {@link EventLoopSlice.yield}. */
+  get expired(): boolean {
+    return performance.now() >= this.#end;
+  }
+
+  /**
+   * Lets everything else that waits for the event loop run, then starts the next slice.
+   *
+   * @throws the signal's reason if it is aborted by then.
+   */
+  async yield(): Promise<void> {
+    waiting += 1;
+    await setImmediate();
+    this.#end = endOfSlice();
+    waiting -= 1;
+    this.#signal.throwIfAborted();
+  }
+}
+
+function endOfSlice(): number {
+  return performance.now() + SHARED_SLICE / Math.max(waiting, 1);
+}

@@ -1,0 +1,32 @@
+import { type ListedPrompt, unprocessableContent } from "@completions-api/protocol";
+import type { EventLoopSlice } from "./event-loop-slice.ts";
+import { tokenize, VOCABULARY_SIZE } from "./tokenizer.ts";
+
+/**
+ * Returns the tokens of a prompt.
+ *
+ * @throws HttpError 422 `invalid_parameter` if a token is not in the vocabulary.
+ * @throws the signal's reason once it is aborted.
+ */
+export async function tokenizePrompt(
+  { prompt, loc }: ListedPrompt,
+  slice: EventLoopSlice,
+): Promise<readonly number[]> {
+  if (typeof prompt !== "string") {
+    for (const [index, token] of prompt.entries()) {
+      if (token >= VOCABULARY_SIZE) {
+        const message = `must be a token of the model's vocabulary, at most ${VOCABULARY_SIZE - 1}`;
+        throw unprocessableContent({ loc: [...loc, String(index)], value: token, message });
+      }
+    }
+    return prompt;
+  }
+  const tokens: number[] = [];
+  for (const word of tokenize(prompt)) {
+    tokens.push(...word);
+    if (slice.expired) {
+      await slice.yield();
+    }
+  }
+  return tokens;
+}

@@ -1,0 +1,149 @@
+import { once } from "node:events";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { HttpError, toHttpError } from "@completions-api/protocol";
+import { Drain } from "./drain.ts";
+import { createNodeServer, type ServerLimits } from "./node-server.ts";
+import { sendError } from "./send-error.ts";
+
+/** A request on its way through the server. */
+export interface RequestContext {
+  readonly message: IncomingMessage;
+  readonly response: ServerResponse;
+  /** Aborted once the client has disconnected, or once a drain has run out of time. */
+  readonly clientGone: AbortSignal;
+}
+
+/** Handles one request. */
+export interface RequestHandler {
+  /** Responds. The server sends whatever this rejects with, as the response or as the last event of its stream. */
+  handle(): Promise<void>;
+  /** Called when the response has been sent or the connection is lost, before `clientGone` is aborted. */
+  onClose?(): void;
+  /** Called with the error that the server sends, or would send if the client were still there. */
+  onError?(error: HttpError): void;
+  /** Called once, when both the handler and the connection have finished with the request. */
+  onEnd?(): void;
+}
+
+/** Options of {@link createApiServer}. */
+export interface ApiServerOptions extends Partial<ServerLimits> {
+  /**
+   * Called with the error for a request that could not be parsed, so that no handler sees it. Returns headers to add to
+   * the response, their names in lower case.
+   */
+  readonly onRefusal?: (error: HttpError) => Readonly<Record<string, string>>;
+}
+
+/** A server of the API. With `await using` it is closed at the end of the block. */
+export interface ApiServer extends AsyncDisposable {
+  /** Whether it has been told to stop. */
+  readonly isDraining: boolean;
+  /**
+   * Starts listening.
+   *
+   * @param address - an IP address or host name, and a TCP port; port 0 picks a free one.
+   * @returns the base URL for clients, such as `http://127.0.0.1:8080`.
+   * @throws Error of `node:net` if it cannot listen, for example with the code `EADDRINUSE`.
+   */
+  listen(address: { readonly host: string; readonly port: number }): Promise<string>;
+  /**
+   * Stops accepting connections and lets requests finish. A request that is still open after `timeout` milliseconds gets a
+   * 503, or an error event if its stream has begun.
+   *
+   * @returns the number of requests that were cut off.
+   */
+  drain(timeout: number): Promise<number>;
+  /** Closes every connection at once. May be called again. */
+  close(): Promise<void>;
+}
+
+/**
+ * Creates a server that answers every request in the API's own shapes, whatever goes wrong.
+ *
+ * @param receive - called for each request whose head could be parsed.
+ */
+export function createApiServer(
+  receive: (context: RequestContext) => RequestHandler,
+  options: ApiServerOptions = {},
+): ApiServer {
+  const server = createNodeServer((message, response) => void serve(message, response), options);
+  const drain = new Drain(server);
+  const closed = new Promise<void>((resolve) => server.once("close", resolve));
+
+  async function serve(message: IncomingMessage, response: ServerResponse): Promise<void> {
+    const abort = new AbortController();
+    const clientGone = abort.signal;
+    drain.begin(response, abort);
+    const handler = receive({ message, response, clientGone });
+    const connectionClosed = new Promise<void>((resolve) => {
+      response.once("close", () => {
+        drain.end(response);
+        handler.onClose?.();
+        if (!response.writableFinished) abort.abort();
+        resolve();
+      });
+    });
+    try {
+      await handler.handle();
+    } catch (thrown) {
+      const error = toResponseError(thrown, message, clientGone);
+      if (error !== undefined) {
+        handler.onError?.(error);
+        if (!response.destroyed) await trySendError(response, error, handler);
+      }
+    } finally {
+      await connectionClosed;
+      handler.onEnd?.();
+    }
+  }
+
+  function close(): Promise<void> {
+    server.close();
+    server.closeAllConnections();
+    return closed;
+  }
+
+  return {
+    get isDraining() {
+      return drain.isDraining;
+    },
+    async listen({ host, port }) {
+      server.listen(port, host);
+      await once(server, "listening");
+      // A server that listens on TCP has an address of this type.
+      const { address, port: actualPort, family } = server.address() as AddressInfo;
+      return `http://${family === "IPv6" ? `[${address}]` : address}:${actualPort}`;
+    },
+    drain: (timeout) => drain.run(timeout),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+async function trySendError(
+  response: ServerResponse,
+  error: HttpError,
+  handler: RequestHandler,
+): Promise<void> {
+  try {
+    await sendError(response, error);
+  } catch (failure) {
+    handler.onError?.(toHttpError(failure));
+    response.destroy();
+  }
+}
+
+/** Returns the error that a request failed with, or undefined if it only failed because its client disconnected. */
+function toResponseError(
+  thrown: unknown,
+  message: IncomingMessage,
+  clientGone: AbortSignal,
+): HttpError | undefined {
+  if (!clientGone.aborted) return toHttpError(thrown);
+  // The drain ran out of time.
+  if (clientGone.reason instanceof HttpError) return clientGone.reason;
+  const isDisconnect =
+    thrown === message.errored || (thrown instanceof Error && thrown.name === "AbortError");
+  return isDisconnect ? undefined : toHttpError(thrown);
+}

@@ -1,0 +1,114 @@
+import { createServer, type RequestListener, type Server, type ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
+import { type HttpError, notFound, otherError } from "@completions-api/protocol";
+import { respondOnSocket } from "./respond-on-socket.ts";
+
+/** Limits on what a client may send before its body, and on how slowly it may send and read. */
+export interface ServerLimits {
+  /** Bytes of a request's line and headers. */
+  readonly headBytes: number;
+  /** Milliseconds until a request's line and headers must have arrived. */
+  readonly headTimeout: number;
+  /** Milliseconds until a whole request must have arrived. */
+  readonly requestTimeout: number;
+  /** Milliseconds within which a client must read some of the data that is waiting for it. */
+  readonly readTimeout: number;
+}
+
+/** Options of {@link createNodeServer}. */
+interface NodeServerOptions extends Partial<ServerLimits> {
+  readonly onRefusal?: (error: HttpError) => Readonly<Record<string, string>>;
+}
+
+const defaultLimits: ServerLimits = {
+  headBytes: 16 * 1024,
+  headTimeout: 10_000,
+  requestTimeout: 30_000,
+  readTimeout: 60_000,
+};
+
+/**
+ * Creates an HTTP server that responds in the API's shapes even where `node:http` would write a response of its own without
+ * a body. A client that sends too slowly gets a 408; a client that reads too slowly is disconnected.
+ *
+ * @param options - limits, by default 16 KiB in 10 seconds for a head, 30 seconds for a request, and 60 seconds to read.
+ */
+export function createNodeServer(handle: RequestListener, options: NodeServerOptions): Server {
+  const { onRefusal, ...limits } = { ...defaultLimits, ...options };
+  // Arrays, because a set that entries keep entering and leaving is rehashed again and again: until V8 collects its old
+  // generation, each old table keeps its successor and the responses in both alive.
+  const unfinished = new WeakMap<Duplex, ServerResponse[]>();
+  /** Connections that sent something unparseable while earlier responses were still due. */
+  const broken = new WeakSet<Duplex>();
+
+  const listener: RequestListener = (request, response) => {
+    const responses = unfinished.get(request.socket) ?? [];
+    unfinished.set(request.socket, responses);
+    responses.push(response);
+    response.once("close", () => responses.splice(responses.indexOf(response), 1));
+    handle(request, response);
+  };
+  const refuse = (socket: Duplex, error: HttpError) => {
+    // The connection was reset, or already has its response and still sends.
+    if (!socket.writable) return;
+    // A request whose head was parsed has a handler, which learns of its end.
+    const [response] = unfinished.get(socket) ?? [];
+    respondOnSocket(socket, error, response ? response.getHeaders() : onRefusal?.(error));
+  };
+
+  const server = createServer(
+    {
+      maxHeaderSize: limits.headBytes,
+      headersTimeout: limits.headTimeout,
+      requestTimeout: limits.requestTimeout,
+      connectionsCheckingInterval: Math.min(1000, limits.headTimeout),
+      // Longer than load balancers keep their connections, so that none sends into a connection that is just being closed.
+      keepAliveTimeout: 75_000,
+      // `readUrl` checks the header.
+      requireHostHeader: false,
+    },
+    listener,
+  );
+  server.timeout = limits.readTimeout;
+  server.on("timeout", (socket) => {
+    // Without unread data, it is the client that waits for the server.
+    if (socket.writableLength > 0 || !unfinished.get(socket)?.length) socket.destroy();
+  });
+  server.on("checkExpectation", listener);
+  server.on("connect", (_request, socket) => {
+    // `node:http` no longer listens to this socket, and an unhandled error would end the process.
+    socket.on("error", () => {});
+    socket.resume();
+    if (unfinished.get(socket)?.length) socket.destroy();
+    else refuse(socket, notFound("This server is not a proxy."));
+  });
+  server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
+    const responses = unfinished.get(socket) ?? [];
+    // Earlier requests get their responses first, and a response that has begun cannot have this one written into it.
+    const earlier = responses.findLast(({ headersSent, req }) => headersSent || req.complete);
+    if (earlier === undefined) {
+      refuse(socket, fromParserError(error));
+    } else if (socket.readableEnded) {
+      // The client disconnected in the middle of this request.
+      socket.destroy();
+    } else if (!broken.has(socket)) {
+      broken.add(socket);
+      earlier.once("close", () => refuse(socket, fromParserError(error)));
+    }
+  });
+  return server;
+}
+
+function fromParserError(error: NodeJS.ErrnoException): HttpError {
+  switch (error.code) {
+    case "HPE_HEADER_OVERFLOW":
+      return otherError(
+        "headers_too_large",
+        "The request's headers are too large. Send fewer or shorter ones.",
+      );
+    case "ERR_HTTP_REQUEST_TIMEOUT":
+      return otherError("request_timeout", "The request took too long to arrive. Send it faster.");
+    default:
+      return otherError("invalid_request", "The request is not valid HTTP/1.1.");
+  }
+}

@@ -1,0 +1,50 @@
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
+import { lingerTimeout } from "./respond-on-socket.ts";
+
+/** A response that is not a stream. */
+export interface FullResponse {
+  readonly status: number;
+  readonly headers: Readonly<OutgoingHttpHeaders>;
+  readonly body: string;
+}
+
+/** In bytes: 64 KiB. */
+const smallBody = 2 ** 16;
+
+/**
+ * Sends a response whose body is known. If the request has not fully arrived, waits for the rest of a small body so that the
+ * connection can be reused; otherwise the connection is closed.
+ */
+export async function sendResponse(
+  response: ServerResponse,
+  { status, headers, body }: FullResponse,
+): Promise<void> {
+  const request = response.req;
+  const fields = { ...headers, "content-length": Buffer.byteLength(body) };
+  if (!request.complete && hasSmallBody(request)) await dropRest(request);
+  if (request.complete) {
+    response.writeHead(status, fields).end(body);
+    return;
+  }
+  response.writeHead(status, { ...fields, connection: "close" }).write(body);
+  // A reset could overtake the response.
+  await dropRest(request);
+  response.end();
+}
+
+/** A request with neither header has no body (RFC 9112, section 6.3), even before `node:http` says so. */
+function hasSmallBody({ headers }: IncomingMessage): boolean {
+  return headers["transfer-encoding"] === undefined && Number(headers["content-length"] ?? 0) <= smallBody;
+}
+
+/** Reads and drops what the client still sends, for a limited time. */
+function dropRest(request: IncomingMessage): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, lingerTimeout);
+    request.once("close", () => {
+      clearTimeout(timer);
+      resolve();
+    });
+    request.resume();
+  });
+}

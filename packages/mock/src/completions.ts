@@ -1,0 +1,52 @@
+import type { RequestContext } from "@completions-api/http";
+import { readCompletionRequest, unknownDeployment } from "@completions-api/protocol";
+import { CheckedRequest } from "./checked-request.ts";
+import type { MockHandler } from "./mock-handler.ts";
+import { formatApplied, readPreferences } from "./preferences.ts";
+import type { Prism } from "./prism.ts";
+import { respond } from "./respond.ts";
+import { createWaits } from "./timing.ts";
+
+/** What completions need besides their requests. */
+export interface CompletionContext {
+  readonly handler: MockHandler;
+  readonly prism: Prism;
+  /** The names that a request may give as its deployment. */
+  readonly deployments: ReadonlySet<string>;
+  /** Varies the waits: another seed gives the same requests other waits. */
+  readonly seed: number;
+}
+
+/** A request whose body has arrived. */
+export interface MockRequest extends RequestContext {
+  readonly url: URL;
+  readonly body: Buffer;
+}
+
+/**
+ * Answers `POST /completions`: reads the request, has Prism check it, makes the response, has Prism check that, and sends it.
+ *
+ * @throws HttpError for a request that is refused. Whatever a completion throws, before or after its first event.
+ */
+export async function complete(
+  { handler, prism, deployments, seed }: CompletionContext,
+  { url, message, body, response, clientGone }: MockRequest,
+): Promise<void> {
+  const completion = readCompletionRequest({
+    query: url.searchParams,
+    headers: message.headersDistinct,
+    body,
+  });
+  const { deployment } = completion;
+  if (deployment !== undefined && !deployments.has(deployment)) throw unknownDeployment(deployment);
+  const preferences = readPreferences(message.headersDistinct.prefer?.join(", "));
+
+  const request = new CheckedRequest(url, message.headers, completion, preferences);
+  prism.checkRequest(request);
+  const mocked = handler(request);
+  const applied = formatApplied(preferences);
+  if (applied !== "") response.setHeader("preference-applied", applied);
+  const { stream } = completion.parameters;
+  const nextWait = createWaits(preferences, seed, body);
+  await respond(mocked, { prism, preferences, stream, nextWait, signal: clientGone }, response);
+}

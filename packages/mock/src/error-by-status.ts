@@ -1,0 +1,25 @@
+import { type HttpError, type OtherErrorCode, otherError, tooManyRequests } from "@completions-api/protocol";
+import { errorStatuses } from "@completions-api/validators";
+
+/**
+ * Creates the error for a status that `Prefer` asks for and that has no example to answer with.
+ *
+ * @param retryAfter - seconds, for a 429 or 503.
+ */
+export function createErrorByStatus(status: number, retryAfter?: number): HttpError {
+  if (status === 429 && retryAfter !== undefined) return tooManyRequests(retryAfter);
+  const code = findCode(status);
+  if (code === undefined)
+    throw new Error(`There is neither an example nor an error code for status ${status}.`);
+  return otherError(code, "The header Prefer asks for this error.", {
+    ...(retryAfter !== undefined && { retryAfter }),
+    ...(status === 405 && { allow: "POST" }),
+  });
+}
+
+/** Finds the first error code of a status. */
+function findCode(status: number): OtherErrorCode | undefined {
+  const entry = Object.entries(errorStatuses).find(([, codeStatus]) => codeStatus === status);
+  // `Object.entries` widens the keys to strings. Every status whose code `otherError` does not take has an example.
+  return entry?.[0] as OtherErrorCode | undefined;
+}

@@ -1,0 +1,56 @@
+import { createIdentity, type Engine, toChunks, toEngineRequest } from "@completions-api/engine";
+import { HttpError } from "@completions-api/protocol";
+import type { CheckedRequest } from "./checked-request.ts";
+import { chooseExample } from "./choose-example.ts";
+import type { MockCompletion, MockResponse } from "./mock-response.ts";
+import { invalidPreference } from "./preferences.ts";
+import type { Prism } from "./prism.ts";
+import type { ExampleCompletion, SpecExample } from "./spec-examples.ts";
+
+/** Decides how a request is answered. */
+export type MockHandler = (request: CheckedRequest) => MockResponse;
+
+/** What a {@link MockHandler} can answer with. */
+export interface MockSources {
+  readonly examples: readonly SpecExample[];
+  readonly engine: Engine;
+  readonly prism: Pick<Prism, "createDynamicResponse">;
+}
+
+/**
+ * Creates a handler that answers with what the request's `Prefer` asks for, otherwise with the spec's example for it,
+ * otherwise with a completion by `engine`.
+ */
+export function createMockHandler({ examples, engine, prism }: MockSources): MockHandler {
+  return (request) => {
+    const { dynamic, fault } = request.preferences;
+    const { stream } = request.completion.parameters;
+    if (fault !== undefined && !stream) throw invalidPreference("fault needs `stream: true` in the body");
+    if (dynamic && stream) throw invalidPreference("dynamic needs `stream: false` in the body");
+    if (dynamic) return prism.createDynamicResponse(request);
+
+    const example = chooseExample(examples, request);
+    if (example === undefined) return generate(engine, request);
+    return example instanceof HttpError ? example : replay(example);
+  };
+}
+
+function replay({ chunks }: ExampleCompletion): MockCompletion {
+  return {
+    async *start() {
+      for (const chunk of chunks) yield [chunk];
+    },
+  };
+}
+
+function generate(engine: Engine, { completion }: CheckedRequest): MockCompletion {
+  const request = toEngineRequest(completion);
+  return {
+    start: (signal) =>
+      toChunks(engine.generate(request, signal), {
+        request,
+        identity: createIdentity(engine),
+        awaitEnd: true,
+      }),
+  };
+}

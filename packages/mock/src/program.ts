@@ -1,0 +1,56 @@
+import { type Program, repeatable, text, wholeNumber, withDefault } from "@completions-api/command-line";
+import spec from "@completions-api/spec/openapi.json" with { type: "json" };
+import packageJson from "../package.json" with { type: "json" };
+import { knownPreferences } from "./known-preferences.ts";
+
+/** The options of `completions-mock`. */
+interface MockCommandOptions {
+  readonly port: number;
+  readonly host: string;
+  readonly deployment: readonly string[];
+}
+
+const preferences = Object.entries(knownPreferences).map(([name, { value, meaning }]) => [
+  `${name}=${value}`,
+  meaning,
+]);
+
+/** The command line of `completions-mock`. */
+export const program: Program<MockCommandOptions> = {
+  name: "completions-mock",
+  version: packageJson.version,
+  summary: "Mock server of the completions API. It completes any prompt, streams, and follows the contract.",
+  options: {
+    port: withDefault({
+      valueName: "PORT",
+      description: "Port to listen on; 0 picks a free one.",
+      default: 4010,
+      read: wholeNumber(0, 65_535),
+    }),
+    host: withDefault({
+      valueName: "HOST",
+      description: "Address to listen on.",
+      default: "127.0.0.1",
+      defaultText: "127.0.0.1, which only this machine can reach",
+      read: text("an address or a host name"),
+    }),
+    deployment: repeatable({
+      valueName: "NAME",
+      description: "Deployment that the header azureml-model-deployment may name. Repeat it for several.",
+      defaultText: `the example in the spec, ${spec.components.parameters.Deployment.example}`,
+      read: (name) => name,
+    }),
+  },
+  sections: [
+    {
+      text:
+        "The mock accepts any bearer token: -H 'Authorization: Bearer abc'.\n" +
+        "GET /__mock/requests lists the requests that it received. DELETE /__mock/requests empties the list.",
+    },
+    {
+      text: "The header Prefer of a request controls the response, for example -H 'Prefer: ttft=300, itl=20':",
+      terms: Object.fromEntries(preferences),
+    },
+  ],
+  exitCodes: { 0: "stopped by a signal" },
+};
