@@ -1,8 +1,8 @@
 import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { promisify } from "node:util";
+import { testReadme } from "@completions-api/testing";
 import { expect, test } from "vitest";
-import { testReadme } from "../../../readme.shared.ts";
 
 const folder = new URL("..", import.meta.url);
 testReadme(folder);
