@@ -6,8 +6,8 @@ import { exampleResponses } from "./examples.ts";
 import { listExchanges } from "./list-exchanges.ts";
 import { toClientCall, UnsendableError } from "./to-client-call.ts";
 
-/** Why no client can run a case; undefined where it can. */
-function whyNot(contractCase: ContractCase): string | undefined {
+/** Returns the reason why no client can run a case; undefined if a client can. */
+function reasonToSkip(contractCase: ContractCase): string | undefined {
   const { id } = contractCase;
   const requests = [
     ...listExchanges(contractCase),
@@ -23,14 +23,14 @@ function whyNot(contractCase: ContractCase): string | undefined {
   }
 }
 
-test("no case is left out but those that no client can run", () => {
+test("only cases that no client can run are left out", () => {
   const reasons = contractCases.flatMap((contractCase) => {
-    const reason = whyNot(contractCase);
+    const reason = reasonToSkip(contractCase);
     return reason === undefined ? [] : [[contractCase.id, reason]];
   });
   expect(Object.fromEntries(reasons)).toEqual(beyondClients);
 });
 
-test.for(Object.keys(byteCases))("%s has no data of its own", (id) => {
+test.for(Object.keys(byteCases))("the contract's case %s has no exchanges", (id) => {
   expect(contractCases.find((contractCase) => contractCase.id === id)).toHaveProperty("run");
 });

@@ -7,7 +7,7 @@ import {
 import { startMock } from "@completions-api/mock";
 import { errorResponse, unauthorized } from "@completions-api/protocol";
 import { afterAll, describe, test } from "vitest";
-import { answer } from "../support/answers.ts";
+import { respond } from "../support/responses.ts";
 import { serve } from "../support/serve.ts";
 import { beyondClients } from "./beyond-clients.ts";
 import { callClient } from "./call-client.ts";
@@ -18,9 +18,9 @@ import { toClientCall } from "./to-client-call.ts";
 const mock = await startMock({ port: 0 });
 afterAll(() => mock.close());
 
-// The mock takes any token; the one case that needs a server which does not has only tokens that are to be refused.
+// The mock accepts any token. Only one case needs a server that does not, and its tokens must all be refused.
 const refusal = errorResponse(unauthorized("The token is unknown."));
-const refusing = await serve(answer(refusal.status, "application/json", refusal.body, refusal.headers));
+const refusing = await serve(respond(refusal.status, "application/json", refusal.body, refusal.headers));
 afterAll(() => refusing[Symbol.asyncDispose]());
 
 function baseUrlOf({ needs = [] }: ContractCase): string {
