@@ -38,7 +38,10 @@ export const defaultSettings: Settings = {
   maxRetries: 2,
 };
 
-/** Overrides settings with options. An undefined option changes nothing. Options that only a client has, such as its address, are copied but not used. */
+/**
+ * Overrides settings with options. An undefined option changes nothing. Options that only a client has, such as its address,
+ * are copied but not used.
+ */
 export function withOptions(settings: Settings, options: CallOptions & WithChecks): Settings {
   const defined = Object.entries(options).filter(([, value]) => value !== undefined);
   // `Object.fromEntries` loses the names in its type.

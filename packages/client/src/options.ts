@@ -32,9 +32,9 @@ export interface CallOptions<Policy extends ExtraParameters = ExtraParameters> {
   readonly fetch?: ((request: Request) => Promise<Response>) | undefined;
   /** A signal that aborts the call. The call then rejects with the signal's reason. A client's signal aborts all its calls. */
   readonly signal?: AbortSignal | undefined;
-  /** The time limit until the first byte of each attempt's response; by default 240,000. Node's `fetch` waits at most 300,000. */
+  /** The time limit for the first byte of each attempt's response; by default 240,000. Node's `fetch` waits at most 300,000. */
   readonly timeout?: number | undefined;
-  /** The time limit until the next event of a stream or the end of any other response; by default 120,000. */
+  /** The time limit for the next event of a stream or the end of any other response; by default 120,000. */
   readonly idleTimeout?: number | undefined;
   /**
    * The maximum number of retries after a connection failure, a 408, 429 or 5xx, or a stream that ends before its first event.
@@ -50,7 +50,10 @@ export interface CallOptions<Policy extends ExtraParameters = ExtraParameters> {
 export interface ClientOptions<Policy extends ExtraParameters = ExtraParameters> extends CallOptions<Policy> {
   /** The address of the API, without `/completions`. In a browser, it may be relative to the page. */
   readonly baseUrl: string | URL;
-  /** The key, token or source of tokens that identifies the caller. It is sent as a bearer token. Spec: `#/components/securitySchemes`. */
+  /**
+   * The key, token or source of tokens that identifies the caller. It is sent as a bearer token.
+   * Spec: `#/components/securitySchemes`.
+   */
   readonly credential: Credential;
   /** The scopes for a credential with `getToken`; by default the spec's. Spec: `#/components/securitySchemes/AADToken`. */
   readonly scopes?: readonly string[] | undefined;

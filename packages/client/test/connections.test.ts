@@ -83,6 +83,7 @@ test("reads no further than the consumer", async () => {
     expect(pulled).toBeLessThanOrEqual(read + ahead);
     if (read === 100) break;
   }
+  expect(read).toBe(100);
 });
 
 test("a long stream only holds its text in memory", async () => {

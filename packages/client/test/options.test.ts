@@ -89,14 +89,15 @@ test.for<{
   },
 );
 
-test("a call's headers are added to the client's and take precedence", async () => {
+const added = { "x-call": "2", "X-Both": "2" };
+test.for<[string, NonNullable<CallOptions["headers"]>]>([
+  ["a record", added],
+  ["Headers", new Headers(added)],
+])("a call's headers are added to the client's and take precedence: %s", async ([, headers]) => {
   const client = { headers: { "x-client": "1", "x-both": "1" } };
-  const added = { "x-call": "2", "X-Both": "2" };
-  for (const headers of [added, new Headers(added)]) {
-    expect(await send(client, { headers })).toMatchObject({
-      headers: { "x-client": "1", "x-both": "2", "x-call": "2" },
-    });
-  }
+  expect(await send(client, { headers })).toMatchObject({
+    headers: { "x-client": "1", "x-both": "2", "x-call": "2" },
+  });
   expect(await send({ headers: new Headers(client.headers) })).toMatchObject({ headers: client.headers });
   expect(await send(client, { headers: undefined })).toMatchObject({ headers: client.headers });
 });

@@ -22,7 +22,7 @@ import { serve } from "./support/serve.ts";
 const plain = { prompt: "Once upon a time" };
 const streamed = { prompt: "Once upon a time", stream: true } as const;
 
-/** Waits until a timer of this many milliseconds, set now, has fired. Timers that were set before, for less, have fired, too. */
+/** Waits until a timer of this many milliseconds has fired. By then, shorter timers that were set earlier have also fired. */
 async function pass(timeout: number): Promise<void> {
   await using server = await serve(neverRespond);
   await expect(clientOf(server, { timeout }).complete(plain)).rejects.toThrow(TimeoutError);

@@ -11,8 +11,8 @@ export interface ValidatingClientOptions<Policy extends ExtraParameters = ExtraP
    * How to handle a response that breaks the spec; by default `error`:
    *
    * - `error`: the call, or reading its stream, fails with the first problem.
-   * - `warn`: the response is returned unchanged, and `onWarning` is called for each problem. In a stream, it is called only for
-   *   problems that no earlier event has.
+   * - `warn`: the response is returned unchanged, and `onWarning` is called for each problem. In a stream, it is called only
+   *   for problems that no earlier event has.
    * - `off`: responses are not checked, as in `@completions-api/client`.
    */
   readonly validate?: "off" | "warn" | "error" | undefined;

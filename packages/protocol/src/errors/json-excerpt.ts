@@ -6,7 +6,8 @@
  */
 export function jsonExcerpt(value: unknown): string {
   const length = 256;
-  // A character is at most two UTF-16 code units. Each level of nesting writes at least one, so this limit also bounds the recursion.
+  // A character has at most two UTF-16 code units. Each level of nesting writes at least one, so this also limits the
+  // recursion.
   const enough = 2 * length;
   let text = "";
 

@@ -10,7 +10,8 @@ export type StreamFailure = "malformed-event" | "event-too-long" | "truncated";
 /** A stream that a server should not have sent. */
 export class BrokenStreamError extends Error {
   override readonly name = "BrokenStreamError";
-  readonly failure: StreamFailure;
+  // `declare` avoids code in the bundle that would initialize the field to undefined.
+  declare readonly failure: StreamFailure;
 
   constructor(failure: StreamFailure, message: string, options?: { readonly cause: unknown }) {
     super(message, options);

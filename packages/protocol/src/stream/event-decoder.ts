@@ -63,7 +63,10 @@ export function createEventDecoder({ maxEventLength = 1_048_576 }: EventDecoderO
         const value = line.slice(line[5] === " " ? 6 : 5);
         data = data === undefined ? value : `${data}\n${value}`;
         if (data.length > maxEventLength) {
-          throw new BrokenStreamError("event-too-long", `Event ${count} is longer than ${maxEventLength}.`);
+          throw new BrokenStreamError(
+            "event-too-long",
+            `Event ${count} is longer than ${maxEventLength} UTF-16 code units.`,
+          );
         }
       } else if (line === "" && data !== undefined) {
         events.push(data === "[DONE]" ? data : parseEvent(data, fail));

@@ -82,7 +82,7 @@ describe("the format", () => {
     expect(await readAll(streamOf([]))).toStrictEqual({ events: [] });
   });
 
-  test("what follows [DONE] is given out, too", async () => {
+  test("events after [DONE] are yielded, too", async () => {
     const body = doneEvent + encodeEvent(chunk("late")) + doneEvent;
     expect(await collect(decodeEvents(streamOf([body])))).toStrictEqual(["[DONE]", chunk("late"), "[DONE]"]);
   });

@@ -71,16 +71,14 @@ test("the test's reading of the standard agrees with eventsource-parser", () => 
   );
 });
 
-test("returns an event with the byte that ends it", () => {
-  for (const lineBreak of ["\n", "\r", "\r\n"]) {
-    const decoder = createEventDecoder();
-    const bytes = encoder.encode(`data: [DONE]${lineBreak}${lineBreak}`);
-    // The LF of the last CRLF is not waited for.
-    const last = bytes.lastIndexOf(lineBreak.charCodeAt(0));
-    const counts = Array.from(bytes, (byte) => decoder.feed(Uint8Array.of(byte)).events.length);
-    expect(counts.indexOf(1)).toBe(last);
-    expect(counts.filter((count) => count > 0)).toStrictEqual([1]);
-  }
+test.each(["\n", "\r", "\r\n"])("returns an event with the byte that ends it: %j", (lineBreak) => {
+  const decoder = createEventDecoder();
+  const bytes = encoder.encode(`data: [DONE]${lineBreak}${lineBreak}`);
+  // The decoder does not wait for the LF of the last CRLF.
+  const last = bytes.lastIndexOf(lineBreak.charCodeAt(0));
+  const counts = Array.from(bytes, (byte) => decoder.feed(Uint8Array.of(byte)).events.length);
+  expect(counts.indexOf(1)).toBe(last);
+  expect(counts.filter((count) => count > 0)).toStrictEqual([1]);
 });
 
 test("a piece may be overwritten after it has been fed", () => {

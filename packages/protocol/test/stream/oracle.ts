@@ -1,4 +1,4 @@
-/** Returns the data of a body's events. Follows WHATWG HTML, sections 9.2.5 and 9.2.6, to the letter and without regard to speed. */
+/** Returns the data of a body's events. Follows WHATWG HTML, sections 9.2.5 and 9.2.6, to the letter; speed does not matter. */
 export function dataOf(body: string): string[] {
   const lines = body.replace(/^\uFEFF/, "").split(/\r\n|\n|\r/);
   // The text after the last line break is not a line.
