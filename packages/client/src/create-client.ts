@@ -8,7 +8,7 @@ import { createLifetime } from "./lifetime.ts";
 import type { CallOptions, ClientOptions } from "./options.ts";
 import { sendWithRetries } from "./send-with-retries.ts";
 
-/** Creates a client, with checks if `./validate` calls it. */
+/** Creates a client for either entry. Only `./validate` passes `checks`. */
 export function createClient<Policy extends ExtraParameters>(
   options: ClientOptions<Policy> & WithChecks,
 ): CompletionsClient<Policy> {
@@ -48,13 +48,3 @@ export function createClient<Policy extends ExtraParameters>(
     },
   };
 }
-
-/**
- * Creates a client of the completions API. Nothing is sent before the first call.
- *
- * @param options - the endpoint's address and credential, and defaults for all calls.
- */
-// Its type hides the option `checks`, which is for `./validate` only.
-export const createCompletionsClient: <Policy extends ExtraParameters = "error">(
-  options: ClientOptions<Policy>,
-) => CompletionsClient<Policy> = createClient;

@@ -12,7 +12,7 @@ export type {
   CompletionsClient,
   KnownParameters,
 } from "./completions-client.ts";
-export { createCompletionsClient } from "./create-client.ts";
+export { createCompletionsClient } from "./create-completions-client.ts";
 export type { Credential, TokenCredential, TokenRequest } from "./credential.ts";
 export { ApiError } from "./errors/api-error.ts";
 export { CompletionsError } from "./errors/completions-error.ts";
