@@ -9,11 +9,11 @@ import { errorResponse, unauthorized } from "@completions-api/protocol";
 import { afterAll, describe, test } from "vitest";
 import { respond } from "../support/responses.ts";
 import { serve } from "../support/serve.ts";
-import { beyondClients } from "./beyond-clients.ts";
 import { callClient } from "./call-client.ts";
 import { clients } from "./clients.ts";
 import { listExchanges } from "./list-exchanges.ts";
 import { toClientCall } from "./to-client-call.ts";
+import { unsupportedCases } from "./unsupported-cases.ts";
 
 const mock = await startMock({ port: 0 });
 afterAll(() => mock.close());
@@ -28,7 +28,7 @@ function baseUrlOf({ needs = [] }: ContractCase): string {
 }
 
 const cases = contractCases.filter(
-  (contractCase) => !(contractCase.id in beyondClients) && listExchanges(contractCase).length > 0,
+  (contractCase) => !(contractCase.id in unsupportedCases) && listExchanges(contractCase).length > 0,
 );
 
 describe.for(clients)("%s", ([, createClient]) => {

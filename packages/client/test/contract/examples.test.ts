@@ -4,15 +4,15 @@ import type { CreateCompletionResponse } from "@completions-api/types";
 import { afterAll, describe, expect, test } from "vitest";
 import { ApiError, type CompletionStream } from "../../src/index.ts";
 import { collect } from "../support/client.ts";
-import { beyondClients } from "./beyond-clients.ts";
 import { clients } from "./clients.ts";
 import { exampleResponses } from "./examples.ts";
 import { toClientCall } from "./to-client-call.ts";
+import { unsupportedCases } from "./unsupported-cases.ts";
 
 const mock = await startMock({ port: 0 });
 afterAll(() => mock.close());
 
-const examples = exampleResponses.filter(({ id }) => !(id in beyondClients));
+const examples = exampleResponses.filter(({ id }) => !(id in unsupportedCases));
 
 describe.for(clients)("%s receives the response of the spec's example", ([, createClient]) => {
   test.for(examples)("$id", async ({ request, value, headers }) => {

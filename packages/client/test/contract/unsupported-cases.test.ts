@@ -1,10 +1,10 @@
 import { type ContractCase, contractCases } from "@completions-api/contract";
 import { expect, test } from "vitest";
-import { beyondClients } from "./beyond-clients.ts";
 import { byteCases } from "./byte-cases.ts";
 import { exampleResponses } from "./examples.ts";
 import { listExchanges } from "./list-exchanges.ts";
 import { toClientCall, UnsendableError } from "./to-client-call.ts";
+import { unsupportedCases } from "./unsupported-cases.ts";
 
 /** Returns the reason why no client can run a case; undefined if a client can. */
 function reasonToSkip(contractCase: ContractCase): string | undefined {
@@ -13,7 +13,7 @@ function reasonToSkip(contractCase: ContractCase): string | undefined {
     ...listExchanges(contractCase),
     ...exampleResponses.filter((example) => example.id === id),
   ];
-  if (requests.length === 0) return beyondClients[id] ?? "might";
+  if (requests.length === 0) return unsupportedCases[id] ?? "might";
   try {
     for (const { request } of requests) toClientCall(request);
     return undefined;
@@ -28,7 +28,7 @@ test("only cases that no client can run are left out", () => {
     const reason = reasonToSkip(contractCase);
     return reason === undefined ? [] : [[contractCase.id, reason]];
   });
-  expect(Object.fromEntries(reasons)).toEqual(beyondClients);
+  expect(Object.fromEntries(reasons)).toEqual(unsupportedCases);
 });
 
 test.for(Object.keys(byteCases))("the contract's case %s has no exchanges", (id) => {

@@ -1,5 +1,5 @@
 /** The contract's cases that no client can run, by id, with the reason. The reason completes "a client …". */
-export const beyondClients: Readonly<Record<string, string>> = {
+export const unsupportedCases: Readonly<Record<string, string>> = {
   "api-version-required": "always sends one api-version",
   "body-missing": "always sends a body",
   "body-type": "sends objects",
