@@ -38,9 +38,9 @@ describe.for(clients)("%s", ([, createClient]) => {
       const call = toClientCall(exchange.request);
       const { credential } = call;
       const client = createClient({ baseUrl: baseUrlOf(contractCase), credential, maxRetries: 0 });
-      const answer = await callClient(client, call);
-      checkResponse(exchange, answer);
-      if (answer.outcome === "completion") completions.push(answer);
+      const response = await callClient(client, call);
+      checkResponse(exchange, response);
+      if (response.outcome === "completion") completions.push(response);
     }
     if ("check" in contractCase) contractCase.check?.(completions);
   });
