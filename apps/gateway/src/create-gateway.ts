@@ -10,7 +10,7 @@ import type { QueueState, UpstreamState } from "./telemetry/gauges.ts";
 import type { Logs } from "./telemetry/logs.ts";
 import { createMetrics } from "./telemetry/metrics.ts";
 
-/** What a gateway uses and its owner keeps. */
+/** The parts of a gateway that its owner keeps. */
 export interface GatewayOptions {
   readonly keys: ApiKeys;
   readonly logs: Logs;

@@ -1,13 +1,49 @@
 import type { CreateCompletionRequest, paths } from "@completions-api/types";
+import { apiVersion } from "@completions-api/validators";
 import type { Client } from "openapi-fetch";
 import type { Credential } from "./credential.ts";
 import type { Lifetime } from "./lifetime.ts";
-import type { Settings } from "./settings.ts";
+import type { CallOptions } from "./options.ts";
+import type { ResponseChecks } from "./response-checks.ts";
 
-/** What every attempt of a call has in common. */
+/** The checks of a validating client. No other client has any. */
+export interface WithChecks {
+  readonly checks?: ResponseChecks | undefined;
+}
+
+/** The options of a client or a call, with defaults applied. */
+export interface Settings extends CallOptions, WithChecks {
+  readonly apiVersion: string;
+  readonly headers: NonNullable<CallOptions["headers"]>;
+  readonly timeout: number;
+  readonly idleTimeout: number;
+  readonly maxRetries: number;
+}
+
+/** A call of the API. All its attempts share these values. */
 export interface Call extends Settings {
   readonly transport: Client<paths, "application/json">;
   readonly request: CreateCompletionRequest;
   readonly credential: Credential;
   readonly lifetime: Lifetime;
+}
+
+/** The settings of a client without options. */
+export const defaultSettings: Settings = {
+  apiVersion,
+  headers: {},
+  // Node's `fetch` waits at most 300 s and then reports a failed connection.
+  timeout: 240_000,
+  idleTimeout: 120_000,
+  maxRetries: 2,
+};
+
+/**
+ * Overrides settings with options. An undefined option changes nothing. Options that only a client has, such as its address,
+ * are copied but not used.
+ */
+export function withOptions(settings: Settings, options: CallOptions & WithChecks): Settings {
+  const defined = Object.entries(options).filter(([, value]) => value !== undefined);
+  // `Object.fromEntries` loses the names in its type.
+  return { ...settings, ...(Object.fromEntries(defined) as Partial<Settings>) };
 }

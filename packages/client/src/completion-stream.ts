@@ -13,49 +13,51 @@ import { MalformedEventError } from "./errors/malformed-event-error.ts";
 import { TruncatedStreamError } from "./errors/truncated-stream-error.ts";
 
 /**
- * A completion while it is generated.
+ * A streamed completion.
  *
- * It can be iterated over once, as chunks or as text; leaving the loop early cancels the connection. Reading throws a
- * `StreamError` where the stream ends before the completion does, and the reason of whoever aborts it.
+ * It can be iterated over once, as chunks or as text. Leaving the loop early closes the connection. Reading throws a
+ * `StreamError` if the stream ends before the completion does, and the reason of an abort.
  */
 export interface CompletionStream extends AsyncIterable<CompletionChunk> {
   /**
-   * The chunks, as they come. Spec: `#/components/schemas/CompletionChunk`.
+   * Yields the chunks as they arrive. Spec: `#/components/schemas/CompletionChunk`.
    *
-   * @throws TypeError where the stream has been read already, or is being read.
+   * @throws TypeError if the stream has already been read or is being read.
    */
   [Symbol.asyncIterator](): AsyncGenerator<CompletionChunk, void, undefined>;
   /**
-   * The text of one choice, piece by piece.
+   * Yields the text of one choice as it arrives.
    *
-   * @param index - of the choice, which is that of its prompt; by default 0.
-   * @throws TypeError where the stream has been read already, or is being read.
+   * @param index - the index of the choice, which equals that of its prompt; by default 0.
+   * @throws TypeError if the stream has already been read or is being read.
    */
   text(index?: number): AsyncGenerator<string, void, undefined>;
   /**
-   * The whole completion. Reads what is left of the stream, so it may come after a loop or in its place; called in a loop, it
-   * ends that, as there is no more to come.
+   * Returns the whole completion. It reads the rest of the stream, so it can follow a loop or replace it. If it is called
+   * within a loop, that loop ends.
    * Spec: `#/components/schemas/CreateCompletionResponse`.
    *
-   * @throws StreamError where the stream ended early, whoever read it, and what it was aborted with, as it is.
+   * @throws StreamError if the stream ended early, even if a loop read it.
+   * @throws the reason of an abort, unchanged.
    */
   final(): Promise<CreateCompletionResponse>;
-  /** What has been read so far, as one chunk; undefined before the first. */
+  /** Returns everything read so far as one chunk; undefined before the first chunk. */
   partial(): CompletionChunk | undefined;
-  /** Cancels the connection. Whoever reads it gets `reason` thrown, by default an AbortError. */
+  /** Closes the connection. Reading the stream then throws `reason`, by default an AbortError. */
   abort(reason?: unknown): void;
 }
 
-/** What a read from the connection gave: events, and why there are no more. */
+/** The events of one read from the connection, and the reason why no more follow, if any. */
 interface Batch {
   readonly events: readonly StreamEvent[];
   readonly failure?: unknown;
 }
 
 /**
- * Waits for the first event, so that what fails before it fails here, where the call can still be sent again.
+ * Opens a stream and waits for its first event. A failure before that event is thrown here, where the call can still be
+ * retried.
  *
- * @throws StreamError where the body ends or breaks before an event.
+ * @throws StreamError if the body ends or breaks before the first event.
  */
 export async function openStream(
   body: ReadableStream<Uint8Array>,
@@ -67,26 +69,26 @@ export async function openStream(
   const decoder = createEventDecoder();
   const assembler = createAssembler();
   const { partial } = assembler;
-  let isTaken = false;
+  let isClaimed = false;
   let completion: CreateCompletionResponse | undefined;
   let failure: unknown;
 
-  // Where `fetch` takes no notice of the signal, and where it does, but the body came before.
+  // Needed if `fetch` ignores the signal, and if the whole body had arrived before the abort.
   signal.addEventListener("abort", () => {
-    reader.cancel(signal.reason).catch(() => {}); // Not returned: workerd warns of listeners that return a promise.
+    reader.cancel(signal.reason).catch(() => {}); // The promise is not returned: workerd warns about listeners that return one.
   });
 
-  /** Comments are no events, so one time limit holds for all reads until there is one. */
+  /** Reads until there are events. One time limit applies to all these reads, because comments are not events. */
   async function readBatch(): Promise<Batch> {
     lifetime.setTimer(idleTimeout, () =>
-      lifetime.abort(new IdleTimeoutError(`Nothing came for ${idleTimeout} ms.`, partial())),
+      lifetime.abort(new IdleTimeoutError(`Nothing received for ${idleTimeout} ms.`, partial())),
     );
     try {
       for (;;) {
         const { value } = await reader.read();
         const batch: Batch = value
           ? decoder.feed(value)
-          : { failure: new BrokenStreamError("truncated", "No [DONE] came."), ...decoder.end() };
+          : { failure: new BrokenStreamError("truncated", "[DONE] is missing."), ...decoder.end() };
         if (batch.events.length > 0 || batch.failure) return batch;
       }
     } catch (cause) {
@@ -106,7 +108,7 @@ export async function openStream(
         });
   }
 
-  async function* read(batch: Batch): AsyncGenerator<CompletionChunk, void, undefined> {
+  async function* readChunks(batch: Batch): AsyncGenerator<CompletionChunk, void, undefined> {
     try {
       for (;;) {
         for (const event of batch.events) {
@@ -121,7 +123,7 @@ export async function openStream(
           assembler.add(event);
           yield event;
         }
-        // What a caller aborts with may be null.
+        // The reason of an abort may be null.
         if (batch.failure !== undefined) throw batch.failure;
         batch = await readBatch();
       }
@@ -130,14 +132,14 @@ export async function openStream(
       throw failure;
     } finally {
       if (completion) {
-        drain().catch(() => {}); // The completion is whole, whatever becomes of the connection.
+        drain().catch(() => {}); // The completion is whole, even if the connection fails now.
       } else {
         lifetime.abort();
       }
     }
   }
 
-  /** Lets the body end by itself, so that its connection can be used again, but does not wait long for that. */
+  /** Waits for the body's end, so that the connection can be reused, but for no longer than a second. */
   async function drain(): Promise<void> {
     lifetime.end();
     lifetime.setTimer(1_000, lifetime.abort);
@@ -147,11 +149,11 @@ export async function openStream(
 
   const first = await readBatch();
   if (first.events.length === 0) throw toFailure(first.failure);
-  const chunks = closing(read(first));
+  const chunks = abortingOnReturn(readChunks(first));
 
-  function take(): typeof chunks {
-    if (isTaken) throw new TypeError("A stream can be read only once.");
-    isTaken = true;
+  function claim(): typeof chunks {
+    if (isClaimed) throw new TypeError("A stream can be read only once.");
+    isClaimed = true;
     return chunks;
   }
 
@@ -161,24 +163,24 @@ export async function openStream(
     }
   }
 
-  /** A generator does not see that it is left where it has not begun, or waits. */
-  function closing<Item>(items: AsyncGenerator<Item, void, undefined>): typeof items {
-    const leave = items.return.bind(items);
+  /** Aborts when a loop is left. The generator itself does not notice that before its first value, or while it waits. */
+  function abortingOnReturn<Item>(items: AsyncGenerator<Item, void, undefined>): typeof items {
+    const returnItems = items.return.bind(items);
     items.return = () => {
       lifetime.abort();
-      return leave();
+      return returnItems();
     };
     return items;
   }
 
   return {
-    [Symbol.asyncIterator]: take,
+    [Symbol.asyncIterator]: claim,
     text(index = 0) {
-      take(); // Not in the generator, which would do so later.
-      return closing(readText(index));
+      claim(); // Within the generator, this would happen only at the first value.
+      return abortingOnReturn(readText(index));
     },
     async final() {
-      isTaken = true;
+      isClaimed = true;
       while (!(await chunks.next()).done);
       if (completion) return completion;
       throw failure ?? signal.reason;

@@ -1,14 +1,14 @@
 import type { ExtraParameters, paths } from "@completions-api/types";
 import { aadScopes } from "@completions-api/validators";
 import createTransport from "openapi-fetch";
-import type { CompletionParameters, CompletionResult, CompletionsClient } from "./client.ts";
+import { defaultSettings, type WithChecks, withOptions } from "./call.ts";
+import type { CompletionParameters, CompletionResult, CompletionsClient } from "./completions-client.ts";
 import { readToken, type TokenRequest } from "./credential.ts";
 import { createLifetime } from "./lifetime.ts";
 import type { CallOptions, ClientOptions } from "./options.ts";
-import { send } from "./send.ts";
-import { defaultSettings, type WithChecks, withOptions } from "./settings.ts";
+import { sendWithRetries } from "./send-with-retries.ts";
 
-/** What both entries create clients with; only that of `./validate` gives them checks. */
+/** Creates a client for either entry. Only `./validate` passes `checks`. */
 export function createClient<Policy extends ExtraParameters>(
   options: ClientOptions<Policy> & WithChecks,
 ): CompletionsClient<Policy> {
@@ -34,15 +34,15 @@ export function createClient<Policy extends ExtraParameters>(
     ) {
       const lifetime = createLifetime([options.signal, callOptions.signal]);
       try {
-        const answer = await send(
+        const result = await sendWithRetries(
           { ...withOptions(settings, callOptions), transport: raw, request, credential, lifetime },
           getToken,
         );
         if (!request.stream) lifetime.end();
-        // Which of the two it is depends on `stream`, which the checker cannot follow.
-        return answer as CompletionResult<Stream>;
+        // `stream` decides which of the two types it is, which the type checker cannot follow.
+        return result as CompletionResult<Stream>;
       } catch (error) {
-        lifetime.abort(); // Whatever of the connection is left.
+        lifetime.abort(); // Closes what is left of the connection.
         throw error;
       }
     },

@@ -1,29 +1,29 @@
-/** What a credential is told when it is asked for a token. */
+/** The details of a request for a token, as a credential receives them. */
 export interface TokenRequest {
-  /** A token that the server has rejected during this call. A credential that keeps tokens must not give it out again. */
+  /** A token that the server rejected during this call. A credential that caches tokens must not return it again. */
   readonly rejectedToken?: string | undefined;
   /** Aborted when nobody waits for the token any more. */
   readonly abortSignal?: AbortSignal;
 }
 
-/** Gives tokens for scopes. The credentials of `@azure/identity` are such, and so is that of `@completions-api/client/oauth`. */
+/** An object that issues tokens for scopes, like the credentials of `@azure/identity` and `@completions-api/client/oauth`. */
 export interface TokenCredential {
   /**
-   * Called before each attempt.
+   * Returns a token. It is called before each attempt.
    *
-   * @param scopes - what the token is to be good for; its client's `scopes`.
-   * @returns a token, or null where there is none, which fails the call with a TypeError.
+   * @param scopes - the scopes that the token must cover: the client's `scopes`.
+   * @returns a token, or null if there is none. Null fails the call with a TypeError.
    */
   getToken(scopes: string[], request?: TokenRequest): Promise<{ readonly token: string } | null>;
 }
 
-/** A key or token, what gives one, or what gives one for scopes. It is asked before each attempt, so it may keep its token. */
+/** A key or token, a function that returns one, or an object that issues tokens. It is asked anew before each attempt. */
 export type Credential = string | ((request: TokenRequest) => string | Promise<string>) | TokenCredential;
 
 /**
- * Asks a credential for a token.
+ * Gets a token from a credential. Errors of the credential are passed on unchanged.
  *
- * @throws TypeError where it gives none, or one that no header can carry. What the credential throws comes through.
+ * @throws TypeError if there is no token, or the token cannot be sent in a header.
  */
 export async function readToken(
   credential: Credential,
@@ -38,7 +38,7 @@ export async function readToken(
         : credential;
   // The platform's own error would quote the token.
   if (!token || /[^!-~]/.test(token)) {
-    throw new TypeError("The credential gave no usable token.");
+    throw new TypeError("The credential returned no usable token.");
   }
   return token;
 }

@@ -1,18 +1,18 @@
-// What callers most often have to name. The rest of the spec's types are withheld on purpose: `@completions-api/types` has them.
+// The types that callers name most often. The other types of the spec are left to `@completions-api/types` on purpose.
 export type {
   CompletionChunk,
   CreateCompletionRequest,
   CreateCompletionResponse,
   ErrorBody,
 } from "@completions-api/types";
-export {
-  type CompletionParameters,
-  type CompletionResult,
-  type CompletionsClient,
-  createCompletionsClient,
-  type KnownParameters,
-} from "./client.ts";
 export type { CompletionStream } from "./completion-stream.ts";
+export type {
+  CompletionParameters,
+  CompletionResult,
+  CompletionsClient,
+  KnownParameters,
+} from "./completions-client.ts";
+export { createCompletionsClient } from "./create-completions-client.ts";
 export type { Credential, TokenCredential, TokenRequest } from "./credential.ts";
 export { ApiError } from "./errors/api-error.ts";
 export { CompletionsError } from "./errors/completions-error.ts";

@@ -1,25 +1,25 @@
-/** How long one call lasts: until it is done, its caller aborts it, or it times out. */
+/** The lifetime of a call. It ends when the call is done, its caller aborts it, or it times out. */
 export interface Lifetime {
-  /** Aborted when the call is to stop, with what it is to fail with as the reason. */
+  /** Aborted when the call must stop. The signal's reason is the error that the call fails with. */
   readonly signal: AbortSignal;
   /** Stops the call. */
   abort(reason?: unknown): void;
-  /** Calls back once, after a time, unless the call stops before, or the timer is set again. A call has but one. */
+  /** Runs a callback after a time, unless the call stops before. Setting the timer again replaces it: a call has only one. */
   setTimer(milliseconds: number, callback: () => void): void;
   clearTimer(): void;
-  /** Settles as `promise` does, or rejects when the call stops, even where the promise takes no notice of that. */
+  /** Settles like `promise`, or rejects as soon as the call stops, even if `promise` ignores the signal. */
   race<T>(promise: Promise<T>): Promise<T>;
-  /** To be called when the call is done, so that its caller's signals, which may live longer, forget it. */
+  /** Ends the lifetime of a finished call: clears the timer and removes the listeners from the caller's signals. */
   end(): void;
 }
 
-/** @param signals - the caller's. */
+/** @param signals - the caller's signals. */
 export function createLifetime(signals: readonly (AbortSignal | undefined)[]): Lifetime {
   const controller = new AbortController();
   const { signal } = controller;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  // `AbortSignal.any` would do, but some platforms keep memory for each of its signals as long as the caller's live.
+  // `AbortSignal.any` would be simpler, but on some platforms its signals use memory as long as the caller's signals live.
   function follow(this: AbortSignal): void {
     abort(this.reason);
   }
@@ -48,7 +48,7 @@ export function createLifetime(signals: readonly (AbortSignal | undefined)[]): L
     abort,
     setTimer(milliseconds, callback) {
       clearTimer();
-      // No timer takes more than 24.8 days: it fires at once when it is given more.
+      // Timers are limited to 24.8 days. A longer one would fire at once.
       if (milliseconds < 2 ** 31) timer = setTimeout(callback, milliseconds);
     },
     clearTimer,

@@ -1,11 +1,12 @@
 import { UnexpectedResponseError } from "./errors/unexpected-response-error.ts";
 
 /**
- * Reads a body as text, and no more of it than it takes to see that it is too long.
+ * Reads a response's body as text.
  *
- * @param limit - in UTF-16 code units; what is longer comes back cut, and longer than this. Without it, all is read.
- * @throws UnexpectedResponseError where all is to be read and is not UTF-8: a text with replacement characters in it would pass
- * for the model's.
+ * @param limit - the length, in UTF-16 code units, after which reading stops. The text of a longer body is incomplete and
+ * longer than the limit. Without a limit, the whole body is read.
+ * @throws UnexpectedResponseError if the body is not UTF-8 and there is no limit: text with replacement characters could be
+ * mistaken for the model's.
  */
 export async function readText(response: Response, limit?: number): Promise<string> {
   const decoder = new TextDecoder("utf-8", { fatal: !limit });

@@ -1,1 +1,1 @@
-export { createCompletionsClient, type ValidatingClientOptions } from "./validate/validating-client.ts";
+export { createValidatingClient, type ValidatingClientOptions } from "./validate/validating-client.ts";

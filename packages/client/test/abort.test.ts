@@ -1,20 +1,20 @@
 import { getEventListeners } from "node:events";
 import type { RequestListener } from "node:http";
 import { expect, test } from "vitest";
-import type { CallOptions } from "../src/index.ts";
+import type { CallOptions, CompletionStream } from "../src/index.ts";
+import { clientOf, collect, failureOf } from "./support/client.ts";
 import {
-  answerError,
-  answerJson,
-  answerStream,
   beginStream,
   chunkOf,
   chunks,
   completion,
   events,
   hangUp,
-  noAnswer,
-} from "./support/answers.ts";
-import { clientOf, collect, failureOf } from "./support/client.ts";
+  neverRespond,
+  respondError,
+  respondJson,
+  respondStream,
+} from "./support/responses.ts";
 import { serve, type TestServer } from "./support/serve.ts";
 
 const plain = { prompt: "Once upon a time", stream: false };
@@ -22,7 +22,7 @@ const streamed = { prompt: "Once upon a time", stream: true } as const;
 
 type Complete = (request: { prompt: string; stream: boolean }) => Promise<unknown>;
 
-/** A call that `signal` stops: as its own, as its client's, or as its client's where it has another. */
+/** The ways to pass a signal: to the call, to the client, or to the client of a call that has another signal. */
 const ways: [string, (server: TestServer, signal: AbortSignal) => Complete][] = [
   ["of the call", (server, signal) => (request) => clientOf(server).complete(request, { signal })],
   ["of the client", (server, signal) => clientOf(server, { signal }).complete],
@@ -36,33 +36,45 @@ const ways: [string, (server: TestServer, signal: AbortSignal) => Complete][] = 
 
 const deafFetch: CallOptions["fetch"] = (request) => fetch(new Request(request, { signal: null }));
 
-// Whatever a caller gives as a reason comes back.
-const reasons: unknown[] = [new Error("Enough."), "enough", null, 0, ""];
+// Calls reject with the very reason, falsy ones included.
+const reasons: [string, unknown][] = [
+  ["an Error", new Error("Enough.")],
+  ["a string", "enough"],
+  ["null", null],
+  ["0", 0],
+  ["an empty string", ""],
+];
+const waysAndReasons = ways.flatMap(([way, callWith]) =>
+  reasons.map(([kind, reason]) => ({ way, callWith, kind, reason })),
+);
 
-test.for(ways)(
-  "a signal %s that is aborted already sends nothing, and asks for no token",
-  async ([, callWith]) => {
-    await using server = await serve(answerJson(200, completion));
-    for (const reason of reasons) {
-      const signal = AbortSignal.abort(reason);
-      for (const request of [plain, streamed])
-        expect(await failureOf(callWith(server, signal)(request))).toBe(reason);
-    }
-    let asked = 0;
-    const credential = () => {
-      asked += 1;
-      return "key";
-    };
-    const call = clientOf(server, { credential }).complete(plain, { signal: AbortSignal.abort("early") });
-    expect(await failureOf(call)).toBe("early");
-    expect(asked).toBe(0);
-    expect(server.requests).toHaveLength(0);
+test.for(waysAndReasons)(
+  "a call with an aborted signal $way rejects with its reason: $kind",
+  async ({ callWith, reason }) => {
+    await using server = await serve(respondJson(200, completion));
+    const signal = AbortSignal.abort(reason);
+    for (const request of [plain, streamed])
+      expect(await failureOf(callWith(server, signal)(request))).toBe(reason);
     expect(server.connections).toBe(0);
   },
 );
 
-test("without a reason the abort is an AbortError", async () => {
-  await using server = await serve(noAnswer);
+test("a call with an aborted signal requests no token", async () => {
+  await using server = await serve(respondJson(200, completion));
+  let asked = 0;
+  const credential = () => {
+    asked += 1;
+    return "key";
+  };
+  const call = clientOf(server, { credential }).complete(plain, { signal: AbortSignal.abort("early") });
+  expect(await failureOf(call)).toBe("early");
+  expect(asked).toBe(0);
+  expect(server.requests).toHaveLength(0);
+  expect(server.connections).toBe(0);
+});
+
+test("an abort without a reason is an AbortError", async () => {
+  await using server = await serve(neverRespond);
   const controller = new AbortController();
   const call = failureOf(clientOf(server).complete(plain, { signal: controller.signal }));
   await server.received(1);
@@ -71,16 +83,16 @@ test("without a reason the abort is an AbortError", async () => {
   expect(await call).toMatchObject({ name: "AbortError" });
 });
 
-test("a signal that times out is no retry, and no error of ours", async () => {
-  await using server = await serve(noAnswer);
+test("a signal that times out rejects with its own reason and is not retried", async () => {
+  await using server = await serve(neverRespond);
   const signal = AbortSignal.timeout(20);
   const error = await failureOf(clientOf(server, { maxRetries: 2 }).complete(plain, { signal }));
   expect(error).toBe(signal.reason);
-  expect(server.requests.length).toBeLessThanOrEqual(1); // It may be too fast even for the first.
+  expect(server.requests.length).toBeLessThanOrEqual(1); // The timeout may precede the first request.
 });
 
 const beginnings: [string, RequestListener][] = [
-  ["before the response", noAnswer],
+  ["before the response", neverRespond],
   [
     "in a completion",
     (_request, response) => {
@@ -95,9 +107,10 @@ const beginnings: [string, RequestListener][] = [
   ],
 ];
 
-for (const [way, callWith] of ways) {
-  test.for(beginnings)(`a signal ${way}, aborted %s, closes the connection`, async ([, begin]) => {
-    for (const reason of reasons) {
+for (const [beginning, begin] of beginnings) {
+  test.for(waysAndReasons)(
+    `an abort ${beginning} closes the connection: signal $way, reason $kind`,
+    async ({ callWith, reason }) => {
       await using server = await serve(begin);
       const controller = new AbortController();
       const call = failureOf(callWith(server, controller.signal)(plain));
@@ -106,41 +119,48 @@ for (const [way, callWith] of ways) {
       expect(await call).toBe(reason);
       await server.closed(1);
       expect(server.requests).toHaveLength(1);
-    }
-  });
+    },
+  );
 }
 
-test.for<[string, CallOptions]>([
+const fetches: [string, CallOptions][] = [
   ["the platform's fetch", {}],
-  ["a fetch that takes no notice", { fetch: deafFetch }],
-])("a stream that is aborted while it is read ends with the reason: %s", async ([, options]) => {
-  for (const reason of reasons) {
-    for (const by of ["stream", "signal"]) {
-      await using server = await serve(beginStream(events[0]));
-      const controller = new AbortController();
-      const stream = await clientOf(server).complete(streamed, { ...options, signal: controller.signal });
-      const read: unknown[] = [];
-      const reading = failureOf(
-        (async () => {
-          for await (const chunk of stream) {
-            read.push(chunk);
-            // By then the loop waits for the next chunk.
-            setImmediate(() => (by === "stream" ? stream.abort(reason) : controller.abort(reason)));
-          }
-        })(),
-      );
-      expect(await reading).toBe(reason);
-      expect(await failureOf(stream.final())).toBe(reason);
-      expect(read).toEqual([chunks[0]]);
-      expect(stream.partial()).toEqual(chunks[0]);
-      await server.closed(1);
-    }
-  }
+  ["a fetch that ignores the signal", { fetch: deafFetch }],
+];
+
+test.for(
+  fetches.flatMap(([name, options]) =>
+    reasons.flatMap(([kind, reason]) => [
+      { name, options, kind, reason, by: "the stream" },
+      { name, options, kind, reason, by: "the signal" },
+    ]),
+  ),
+)("a stream aborted by $by while it is read throws the reason: $name, $kind", async (parameters) => {
+  const { options, reason, by } = parameters;
+  await using server = await serve(beginStream(events[0]));
+  const controller = new AbortController();
+  const stream = await clientOf(server).complete(streamed, { ...options, signal: controller.signal });
+  const read: unknown[] = [];
+  const reading = failureOf(
+    (async () => {
+      for await (const chunk of stream) {
+        read.push(chunk);
+        // By then, the loop is waiting for the next chunk.
+        setImmediate(() => (by === "the stream" ? stream.abort(reason) : controller.abort(reason)));
+      }
+    })(),
+  );
+  expect(await reading).toBe(reason);
+  expect(await failureOf(stream.final())).toBe(reason);
+  expect(read).toEqual([chunks[0]]);
+  expect(stream.partial()).toEqual(chunks[0]);
+  await server.closed(1);
 });
 
-test("what came before an abort, but was not read, is not given out any more", async () => {
-  for (const reason of reasons) {
-    await using server = await serve(answerStream());
+test.for(reasons)(
+  "chunks that arrived before an abort but were not read are discarded: %s",
+  async ([, reason]) => {
+    await using server = await serve(respondStream());
     const stream = await clientOf(server).complete(streamed);
     const read: unknown[] = [];
     const reading = async () => {
@@ -152,8 +172,8 @@ test("what came before an abort, but was not read, is not given out any more", a
     expect(await failureOf(reading())).toBe(reason);
     expect(read).toEqual(chunks.slice(0, 2));
     expect(stream.partial()).toEqual(chunkOf("one two"));
-  }
-});
+  },
+);
 
 test("a stream can be aborted before it is read", async () => {
   await using server = await serve(beginStream(events[0]));
@@ -164,7 +184,7 @@ test("a stream can be aborted before it is read", async () => {
   expect(stream.partial()).toBeUndefined();
 });
 
-test("of two aborts the first counts", async () => {
+test("only the first of two aborts counts", async () => {
   await using server = await serve(beginStream(events[0]));
   const controller = new AbortController();
   const stream = await clientOf(server).complete(streamed, { signal: controller.signal });
@@ -174,7 +194,7 @@ test("of two aborts the first counts", async () => {
 });
 
 test("an abort after the end changes nothing", async () => {
-  await using server = await serve(answerStream());
+  await using server = await serve(respondStream());
   const controller = new AbortController();
   const stream = await clientOf(server).complete(streamed, { signal: controller.signal });
   await stream.final();
@@ -183,7 +203,7 @@ test("an abort after the end changes nothing", async () => {
   expect(await stream.final()).toEqual(completion);
 });
 
-test("an abort stops one call of a client, or all of them", async () => {
+test("a signal of a call aborts that call, and a signal of the client all calls", async () => {
   await using server = await serve(beginStream(events[0]));
   const all = new AbortController();
   const one = new AbortController();
@@ -197,10 +217,10 @@ test("an abort stops one call of a client, or all of them", async () => {
 });
 
 test.for<[string, RequestListener, (complete: Complete) => Promise<unknown>]>([
-  ["a completion", answerJson(200, completion), (complete) => complete(plain)],
-  ["an error", answerError(404), (complete) => failureOf(complete(plain))],
+  ["a completion", respondJson(200, completion), (complete) => complete(plain)],
+  ["an error", respondError(404), (complete) => failureOf(complete(plain))],
   ["a lost connection", hangUp, (complete) => failureOf(complete(plain))],
-])("a signal that lives on has no listener left after %s", async ([, listener, call]) => {
+])("a long-lived signal has no listener left after %s", async ([, listener, call]) => {
   await using server = await serve(listener);
   const { signal } = new AbortController();
   const other = new AbortController().signal;
@@ -210,10 +230,10 @@ test.for<[string, RequestListener, (complete: Complete) => Promise<unknown>]>([
   expect(getEventListeners(other, "abort")).toHaveLength(0);
 });
 
-test("retries add no listeners", async () => {
+test("retries do not add listeners", async () => {
   const { signal } = new AbortController();
   const counts: number[] = [];
-  await using server = await serve(answerError(503), answerError(503), answerJson(200, completion));
+  await using server = await serve(respondError(503), respondError(503), respondJson(200, completion));
   const onRetry = () => counts.push(getEventListeners(signal, "abort").length);
   await clientOf(server, { maxRetries: 2, onRetry }).complete(plain, { signal });
   expect(counts).toEqual([1, 1]);
@@ -223,18 +243,18 @@ test("retries add no listeners", async () => {
 type Stream = AsyncIterable<unknown> & { final(): Promise<unknown>; abort(): void };
 
 test.for<[string, RequestListener, (stream: Stream) => unknown]>([
-  ["is read", answerStream(), collect],
+  ["is read", respondStream(), collect],
   ["breaks off", beginStream(events[0], hangUp), (stream) => failureOf(stream.final())],
-  ["is malformed", answerStream(`${events[0]}data: {\n\n`), (stream) => failureOf(stream.final())],
+  ["is malformed", respondStream(`${events[0]}data: {\n\n`), (stream) => failureOf(stream.final())],
   ["is aborted", beginStream(events[0]), (stream) => stream.abort()],
   [
-    "is left",
+    "is no longer iterated",
     beginStream(events[0]),
     async (stream) => {
       for await (const _ of stream) break;
     },
   ],
-])("a signal that lives on has one listener until a stream %s, then none", async ([, listener, use]) => {
+])("a long-lived signal has one listener until a stream %s, then none", async ([, listener, use]) => {
   await using server = await serve(listener);
   const { signal } = new AbortController();
   const stream = await clientOf(server).complete(streamed, { signal });
@@ -243,8 +263,8 @@ test.for<[string, RequestListener, (stream: Stream) => unknown]>([
   expect(getEventListeners(signal, "abort")).toHaveLength(0);
 });
 
-test("where fetch takes no notice of an abort, the call does not wait for it", async () => {
-  await using server = await serve(noAnswer);
+test("a call does not wait for a fetch that ignores an abort", async () => {
+  await using server = await serve(neverRespond);
   const controller = new AbortController();
   const call = clientOf(server, { fetch: deafFetch }).complete(plain, { signal: controller.signal });
   await server.received(1);
@@ -252,20 +272,33 @@ test("where fetch takes no notice of an abort, the call does not wait for it", a
   expect(await failureOf(call)).toBe("enough");
 });
 
-test("leaving a loop closes the connection", async () => {
-  for (const by of ["break", "throw", "text"]) {
-    await using server = await serve(beginStream(events[0]));
-    const stream = await clientOf(server).complete(streamed);
-    const leave = async () => {
-      for await (const _ of by === "text" ? stream.text() : stream) {
-        if (by === "throw") throw new Error("Enough.");
-        break;
-      }
-    };
-    if (by === "throw") await expect(leave()).rejects.toThrow("Enough.");
-    else await leave();
-    await server.closed(1);
-    await expect(stream.final()).rejects.toMatchObject({ name: "AbortError" });
-    expect(stream.partial()).toEqual(chunks[0]);
-  }
+test.for<[string, (stream: CompletionStream) => Promise<void>]>([
+  [
+    "by break",
+    async (stream) => {
+      for await (const _ of stream) break;
+    },
+  ],
+  [
+    "by an error",
+    async (stream) => {
+      const loop = async () => {
+        for await (const _ of stream) throw new Error("Enough.");
+      };
+      await expect(loop()).rejects.toThrow("Enough.");
+    },
+  ],
+  [
+    "over the text",
+    async (stream) => {
+      for await (const _ of stream.text()) break;
+    },
+  ],
+])("leaving a loop early closes the connection: %s", async ([, leave]) => {
+  await using server = await serve(beginStream(events[0]));
+  const stream = await clientOf(server).complete(streamed);
+  await leave(stream);
+  await server.closed(1);
+  await expect(stream.final()).rejects.toMatchObject({ name: "AbortError" });
+  expect(stream.partial()).toEqual(chunks[0]);
 });

@@ -7,7 +7,7 @@ import { clientOf, collect, failureOf } from "./support/client.ts";
 
 const usage = { prompt_tokens: 1, completion_tokens: 2, total_tokens: 3 };
 
-/** Any chunk, whether or not it may follow the others. */
+/** Any chunk, even if it must not follow the others. */
 const chunk: fc.Arbitrary<CompletionChunk> = fc.record(
   {
     id: fc.string({ unit: "binary", maxLength: 3 }),
@@ -31,14 +31,14 @@ const chunk: fc.Arbitrary<CompletionChunk> = fc.record(
   { requiredKeys: ["id", "object", "created", "model", "choices"], noNullPrototype: true },
 );
 
-/** Chunks whose choices all end, with the usage last. */
+/** Chunks with the usage at the end, whose choices all end. */
 const ending: fc.Arbitrary<CompletionChunk[]> = fc.array(chunk, { minLength: 1 }).map((chunks) => {
   const [first, ...rest] = chunks;
   const choices = [0, 1, 2].map((index) => ({ index, text: "", finish_reason: "stop" as const }));
   return first ? [first, ...rest, { ...first, choices, usage }] : [];
 });
 
-/** Where to cut: each number is how many bytes the next piece has; then it starts anew. */
+/** The sizes of consecutive pieces in bytes. The list is repeated. */
 const sizes = fc.array(fc.nat(40), { minLength: 1, maxLength: 8 }).filter((sizes) => sizes.some(Boolean));
 
 function* cut(bytes: Uint8Array, sizes: readonly number[]): Generator<Uint8Array> {
@@ -66,7 +66,7 @@ function assemble(chunks: readonly CompletionChunk[]): CreateCompletionResponse 
   }
 }
 
-test("any chunks, cut anywhere, come out the same, and what they make up", async () => {
+test("chunks and their completion survive every way to cut the body", async () => {
   const someChunks = fc.oneof(ending, fc.array(chunk, { minLength: 1 }));
   let whole = 0;
   await fc.assert(
@@ -98,7 +98,7 @@ test("any chunks, cut anywhere, come out the same, and what they make up", async
   expect(whole).toBeGreaterThan(10);
 });
 
-test("any text comes out as it is", async () => {
+test("every text is returned unchanged", async () => {
   const someChunk = fc.tuple(chunk, fc.string({ unit: "binary" }));
   await fc.assert(
     fc.asyncProperty(fc.array(someChunk, { minLength: 1 }), sizes, async (pairs, sizes) => {

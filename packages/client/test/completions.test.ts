@@ -1,7 +1,7 @@
 import type { CreateCompletionResponse } from "@completions-api/types";
 import { expect, test } from "vitest";
-import { answerJson, completion } from "./support/answers.ts";
 import { clientOf } from "./support/client.ts";
+import { completion, respondJson } from "./support/responses.ts";
 import { serve } from "./support/serve.ts";
 
 const request = { prompt: "Once upon a time" };
@@ -10,20 +10,20 @@ function completionOf(text: string): CreateCompletionResponse {
   return { ...completion, choices: [{ index: 0, text, finish_reason: "length" }] };
 }
 
-test("a completion comes as it was sent, with what the spec does not name", async () => {
+test("a completion is returned unchanged, properties unknown to the spec included", async () => {
   const more = { ...completion, system_fingerprint: "fp", timings: { total: 1 } };
-  await using server = await serve(answerJson(200, more));
+  await using server = await serve(respondJson(200, more));
   expect(await clientOf(server).complete(request)).toEqual(more);
   expect(await clientOf(server).complete({ ...request, stream: false })).toEqual(more);
 });
 
 test("a completion may be longer than any error", async () => {
   const long = completionOf("é".repeat(1_000_000));
-  await using server = await serve(answerJson(200, long));
+  await using server = await serve(respondJson(200, long));
   expect(await clientOf(server).complete(request)).toEqual(long);
 });
 
-test("a completion may be cut anywhere, in the middle of a character too", async () => {
+test("a completion may arrive in any pieces, even cut inside a character", async () => {
   const whole = completionOf("größe 😀 \u2028");
   const bytes = new TextEncoder().encode(`\uFEFF ${JSON.stringify(whole)}\r\n`);
   for (let place = 0; place <= bytes.length; place++) {

@@ -4,40 +4,37 @@ import { runInNewContext } from "node:vm";
 import { doneEvent, encodeEvent } from "@completions-api/protocol";
 import { expect, test } from "vitest";
 import type { CompletionsClient } from "../src/index.ts";
+import { clientOf } from "./support/client.ts";
 import {
-  answer,
-  answerError,
-  answerJson,
-  answerStream,
   beginStream,
   chunkOf,
   completion,
   events,
+  respond,
+  respondError,
+  respondJson,
+  respondStream,
   streamBody,
-} from "./support/answers.ts";
-import { clientOf } from "./support/client.ts";
+} from "./support/responses.ts";
 import { serve } from "./support/serve.ts";
 
 const plain = { prompt: "Once upon a time" };
 const streamed = { prompt: "Once upon a time", stream: true } as const;
 
-test.for<[string, RequestListener]>([
-  ["completions", answerJson(200, completion)],
-  ["errors", answerError(404)],
-  ["pages", answer(200, "text/html", "<html>")],
-  ["streams", answerStream()],
-])("a connection is used again after %s", async ([what, listener]) => {
+test.for<[string, RequestListener, (client: CompletionsClient) => Promise<unknown>]>([
+  ["completions", respondJson(200, completion), (client) => client.complete(plain)],
+  ["errors", respondError(404), (client) => client.complete(plain).catch(() => {})],
+  ["pages", respond(200, "text/html", "<html>"), (client) => client.complete(plain).catch(() => {})],
+  ["streams", respondStream(), async (client) => (await client.complete(streamed)).final()],
+])("a connection is reused after %s", async ([, listener, call]) => {
   await using server = await serve(listener);
   const client = clientOf(server);
-  for (let call = 0; call < 10; call++) {
-    if (what.startsWith("streams")) await (await client.complete(streamed)).final();
-    else await client.complete(plain).catch(() => {});
-  }
+  for (let count = 0; count < 10; count++) await call(client);
   expect(server.requests).toHaveLength(10);
-  expect(server.connections).toBeLessThanOrEqual(2); // As many as Node's `fetch` opens for this by itself.
+  expect(server.connections).toBeLessThanOrEqual(2); // Node's `fetch` by itself opens as many.
 });
 
-test("a connection is used again after streams that end some time after [DONE]", async () => {
+test("a connection is reused after streams whose body ends later than [DONE]", async () => {
   let response: ServerResponse | undefined;
   await using server = await serve(
     beginStream(streamBody, (_request, begun) => {
@@ -53,7 +50,7 @@ test("a connection is used again after streams that end some time after [DONE]",
   expect(server.connections).toBeLessThanOrEqual(2);
 });
 
-/** A client whose server sends what `pull` gives, whenever something is read. */
+/** Creates a client whose server sends the next text of `pull` whenever something is read. */
 function clientOfBody(pull: () => string | undefined): CompletionsClient {
   const encoder = new TextEncoder();
   const fetch = async () => {
@@ -69,14 +66,14 @@ function clientOfBody(pull: () => string | undefined): CompletionsClient {
   return clientOf({ url: "http://client.test" }, { fetch });
 }
 
-test("no more is read than is asked for", async () => {
+test("reads no further than the consumer", async () => {
   let pulled = 0;
   const client = clientOfBody(() => {
     pulled += 1;
     return events[1];
   });
   const stream = await client.complete(streamed);
-  // A stream itself reads one piece ahead.
+  // The stream of the platform reads one piece ahead.
   const ahead = 2;
   expect(pulled).toBeLessThanOrEqual(1 + ahead);
   let read = 0;
@@ -86,9 +83,10 @@ test("no more is read than is asked for", async () => {
     expect(pulled).toBeLessThanOrEqual(read + ahead);
     if (read === 100) break;
   }
+  expect(read).toBe(100);
 });
 
-test("a long stream keeps no more than its text", async () => {
+test("a long stream only holds its text in memory", async () => {
   setFlagsFromString("--expose-gc");
   const collectGarbage = runInNewContext("gc");
   const memory = () => {
@@ -96,7 +94,7 @@ test("a long stream keeps no more than its text", async () => {
     const { heapUsed, arrayBuffers } = process.memoryUsage();
     return heapUsed + arrayBuffers;
   };
-  // 64 KiB for one character.
+  // 64 KiB for a single character of text.
   const piece = `: ${"comment ".repeat(4_096)}\n${encodeEvent(chunkOf("x")).replace("{", `{${" ".repeat(32_768)}`)}`;
   let sent = 0;
   const client = clientOfBody(() => {
@@ -111,6 +109,6 @@ test("a long stream keeps no more than its text", async () => {
     read += 1;
     if (read === 200) before = memory();
   }
-  expect(memory() - before).toBeLessThan(16 * 2 ** 20); // Of 112 MiB that came.
+  expect(memory() - before).toBeLessThan(16 * 2 ** 20); // Of 112 MiB received.
   expect((await stream.final()).choices[0]?.text).toBe("x".repeat(2_001));
 });

@@ -1,19 +1,19 @@
 import { expect, test } from "vitest";
 import { type Credential, createCompletionsClient, type TokenRequest } from "../src/index.ts";
-import { answerError, answerJson, completion } from "./support/answers.ts";
 import { clientOf, failureOf } from "./support/client.ts";
+import { completion, respondError, respondJson } from "./support/responses.ts";
 import { serve, type TestServer } from "./support/serve.ts";
 import { spec } from "./support/spec.ts";
 
 const request = { prompt: "Once upon a time" };
-const complete = answerJson(200, completion);
-const refuse = answerJson(401, { status: 401, error: "Unauthorized", message: "The token is not known." });
+const complete = respondJson(200, completion);
+const refuse = respondJson(401, { status: 401, error: "Unauthorized", message: "The token is not known." });
 
 function tokensSentTo(server: TestServer): unknown[] {
   return server.requests.map(({ headers }) => headers.authorization);
 }
 
-/** A credential that gives these tokens in turn, and what it was asked. */
+/** Creates a credential that returns these tokens in turn, and the list of requests it receives. */
 function tokens(...values: string[]): { credential: Credential; asked: TokenRequest[] } {
   const asked: TokenRequest[] = [];
   return {
@@ -36,7 +36,7 @@ test.for<[string, Credential]>([
   expect(tokensSentTo(server)).toEqual(["Bearer token"]);
 });
 
-test("getToken is asked for the spec's scopes, or the client's, as a method", async () => {
+test("getToken is called as a method, with the client's scopes or else the spec's", async () => {
   await using server = await serve(complete);
   class Asked {
     readonly scopes: string[][] = [];
@@ -53,8 +53,8 @@ test("getToken is asked for the spec's scopes, or the client's, as a method", as
   expect(credential.scopes).toEqual([Object.keys(scopes), ["one", "two"]]);
 });
 
-test("a credential is asked before each attempt", async () => {
-  await using server = await serve(answerError(503), complete);
+test("a credential is called before each attempt", async () => {
+  await using server = await serve(respondError(503), complete);
   const { credential, asked } = tokens("one", "two");
   await clientOf(server, { credential, maxRetries: 1 }).complete(request);
   expect(tokensSentTo(server)).toEqual(["Bearer one", "Bearer two"]);
@@ -62,7 +62,7 @@ test("a credential is asked before each attempt", async () => {
 });
 
 test.for([0, 2])(
-  "after a 401 it is asked for another token, and the call sent again, with %i retries",
+  "after a 401, the credential is called for another token and the call is sent again, with %i retries",
   async (maxRetries) => {
     await using server = await serve(refuse, complete);
     const { credential, asked } = tokens("old", "new");
@@ -75,7 +75,7 @@ test.for([0, 2])(
   },
 );
 
-test("getToken, too, is told which token was refused", async () => {
+test("getToken also receives the rejected token", async () => {
   await using server = await serve(refuse, complete);
   const credential = {
     getToken: async (_scopes: string[], { rejectedToken }: TokenRequest = {}) => ({
@@ -86,7 +86,7 @@ test("getToken, too, is told which token was refused", async () => {
   expect(tokensSentTo(server)).toEqual(["Bearer old", "Bearer new"]);
 });
 
-test("a second 401 is an error, whatever tokens there still are", async () => {
+test("a second 401 is an error, even if there are more tokens", async () => {
   await using server = await serve(refuse);
   const { credential } = tokens("one", "two", "three");
   const client = clientOf(server, { credential, maxRetries: 5 });
@@ -94,17 +94,18 @@ test("a second 401 is an error, whatever tokens there still are", async () => {
   expect(tokensSentTo(server)).toEqual(["Bearer one", "Bearer two"]);
 });
 
-test("a 401 with the same token again is an error at once", async () => {
-  for (const credential of ["key", () => "key"]) {
-    await using server = await serve(refuse);
-    const client = clientOf(server, { credential, maxRetries: 5 });
-    await expect(client.complete(request)).rejects.toMatchObject({ name: "ApiError", status: 401 });
-    expect(server.requests).toHaveLength(1);
-  }
+test.for<[string, Credential]>([
+  ["a string", "key"],
+  ["a function that returns the same token", () => "key"],
+])("a 401 is an error at once if there is no other token: %s", async ([, credential]) => {
+  await using server = await serve(refuse);
+  const client = clientOf(server, { credential, maxRetries: 5 });
+  await expect(client.complete(request)).rejects.toMatchObject({ name: "ApiError", status: 401 });
+  expect(server.requests).toHaveLength(1);
 });
 
-test("the attempt with another token takes none of the retries", async () => {
-  await using server = await serve(refuse, answerError(503), complete);
+test("the attempt with another token does not count as a retry", async () => {
+  await using server = await serve(refuse, respondError(503), complete);
   const { credential, asked } = tokens("old", "new", "newest");
   expect(await clientOf(server, { credential, maxRetries: 1 }).complete(request)).toEqual(completion);
   expect(tokensSentTo(server)).toEqual(["Bearer old", "Bearer new", "Bearer newest"]);
@@ -117,7 +118,7 @@ test.for<[string, string]>([
   ["a space", "secret secret"],
   ["a letter that is not ASCII", "secrét"],
   ["a control character", "secret\0"],
-])("a token with %s is an error that does not tell it, and is not sent", async ([, token]) => {
+])("a token with %s is a TypeError that does not quote it, and is not sent", async ([, token]) => {
   await using server = await serve(complete);
   for (const credential of [token, () => token, { getToken: async () => ({ token }) }]) {
     const { complete, raw } = createCompletionsClient({ baseUrl: server.url, credential });
@@ -132,15 +133,17 @@ test.for<[string, string]>([
   expect(server.requests).toHaveLength(0);
 });
 
-test("a credential that gives no token is a TypeError", async () => {
+test.for<[string, Credential]>([
+  ["an empty string", ""],
+  ["a function that returns an empty string", () => ""],
+  ["a getToken that returns null", { getToken: async () => null }],
+])("a credential without a token is a TypeError: %s", async ([, credential]) => {
   await using server = await serve(complete);
-  for (const credential of ["", () => "", { getToken: async () => null }]) {
-    await expect(clientOf(server, { credential }).complete(request)).rejects.toThrow(TypeError);
-  }
+  await expect(clientOf(server, { credential }).complete(request)).rejects.toThrow(TypeError);
   expect(server.requests).toHaveLength(0);
 });
 
-test("what a credential throws comes through as it is, and is not tried again", async () => {
+test("an error of a credential is passed on unchanged and not retried", async () => {
   await using server = await serve(complete);
   const failure = new Error("No such tenant.");
   let asked = 0;
@@ -155,8 +158,8 @@ test("what a credential throws comes through as it is, and is not tried again", 
   expect(server.requests).toHaveLength(0);
 });
 
-test("what a credential throws is tried again where it is an error of ours that may pass", async () => {
-  await using unavailable = await serve(answerError(503));
+test("a temporary error of this client's own classes, thrown by a credential, is retried", async () => {
+  await using unavailable = await serve(respondError(503));
   await using refusing = await serve(refuse);
   await using server = await serve(complete);
   const askedFirst = async (first: TestServer) => {
@@ -173,7 +176,7 @@ test("what a credential throws is tried again where it is an error of ours that 
   expect(server.requests).toHaveLength(1);
 });
 
-test("an abort ends the wait for a token, and is told to the credential", async () => {
+test("an abort ends the wait for a token and reaches the credential", async () => {
   await using server = await serve(complete);
   const controller = new AbortController();
   let heard: AbortSignal | undefined;

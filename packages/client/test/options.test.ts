@@ -1,21 +1,21 @@
 import { expect, test } from "vitest";
 import { type CallOptions, createCompletionsClient, TimeoutError } from "../src/index.ts";
-import { answerError, answerJson, answerStream, completion, noAnswer } from "./support/answers.ts";
 import { clientOf, failureOf } from "./support/client.ts";
+import { completion, neverRespond, respondError, respondJson, respondStream } from "./support/responses.ts";
 import { type ReceivedRequest, serve } from "./support/serve.ts";
 import { spec } from "./support/spec.ts";
 
 const request = { prompt: "Once upon a time" };
-const complete = answerJson(200, completion);
+const complete = respondJson(200, completion);
 
-/** What a call has sent, with these options of the client and of its own. */
+/** Returns the request of a call with these options of the client and of the call. */
 async function send(client: CallOptions, call?: CallOptions): Promise<ReceivedRequest | undefined> {
   await using server = await serve(complete);
   await clientOf(server, client).complete(request, call);
   return server.requests[0];
 }
 
-test("without options a call asks for the spec's version of the API, and nothing of deployments and parameters", async () => {
+test("without options, a call sends the spec's API version and no optional headers", async () => {
   const sent = await send({});
   expect(sent).toMatchObject({
     url: `/completions?api-version=${spec.info.version}`,
@@ -26,8 +26,8 @@ test("without options a call asks for the spec's version of the API, and nothing
   expect(sent?.headers).not.toHaveProperty("extra-parameters");
 });
 
-test("a streamed call asks for events", async () => {
-  await using server = await serve(answerStream());
+test("a streamed call accepts events", async () => {
+  await using server = await serve(respondStream());
   const stream = await clientOf(server).complete({ ...request, stream: true });
   await stream.final();
   expect(server.requests[0]).toMatchObject({
@@ -36,7 +36,7 @@ test("a streamed call asks for events", async () => {
   });
 });
 
-test("a request is sent as it is, extra parameters included", async () => {
+test("a request is sent unchanged, extra parameters included", async () => {
   await using server = await serve(complete);
   const client = createCompletionsClient({
     baseUrl: server.url,
@@ -80,7 +80,7 @@ test.for<{
     sent: ["ignore", "pass-through"],
   },
 ])(
-  "$option can be set for a client, and for a call anew",
+  "$option can be set for a client and overridden by a call",
   async ({ option, values: [one, other], read, sent }) => {
     expect(read(await send(one))).toBe(sent[0]);
     expect(read(await send({}, other))).toBe(sent[1]);
@@ -89,19 +89,20 @@ test.for<{
   },
 );
 
-test("a call's headers are added to the client's, and come before them", async () => {
+const added = { "x-call": "2", "X-Both": "2" };
+test.for<[string, NonNullable<CallOptions["headers"]>]>([
+  ["a record", added],
+  ["Headers", new Headers(added)],
+])("a call's headers are added to the client's and take precedence: %s", async ([, headers]) => {
   const client = { headers: { "x-client": "1", "x-both": "1" } };
-  const added = { "x-call": "2", "X-Both": "2" };
-  for (const headers of [added, new Headers(added)]) {
-    expect(await send(client, { headers })).toMatchObject({
-      headers: { "x-client": "1", "x-both": "2", "x-call": "2" },
-    });
-  }
+  expect(await send(client, { headers })).toMatchObject({
+    headers: { "x-client": "1", "x-both": "2", "x-call": "2" },
+  });
   expect(await send({ headers: new Headers(client.headers) })).toMatchObject({ headers: client.headers });
   expect(await send(client, { headers: undefined })).toMatchObject({ headers: client.headers });
 });
 
-test("headers of a call are its own", async () => {
+test("a call's headers do not affect other calls", async () => {
   await using server = await serve(complete);
   const client = clientOf(server, { headers: { "x-client": "1" } });
   const headers = new Headers({ "x-call": "2" });
@@ -111,14 +112,14 @@ test("headers of a call are its own", async () => {
   expect([...headers]).toEqual([["x-call", "2"]]);
 });
 
-test("no header takes the place of the credential, or of what is asked for", async () => {
+test("headers cannot replace authorization and accept", async () => {
   const own = { Authorization: "Basic 0", Accept: "text/html" };
   const expected = { headers: { authorization: "Bearer key", accept: "application/json" } };
   expect(await send({ headers: own })).toMatchObject(expected);
   expect(await send({}, { headers: own })).toMatchObject(expected);
 });
 
-test("a header that cannot be sent is a TypeError, and nothing is sent", async () => {
+test("an invalid header is a TypeError, and nothing is sent", async () => {
   await using server = await serve(complete);
   const headers = { "x-broken": "a\nb" };
   await expect(clientOf(server).complete(request, { headers })).rejects.toThrow(TypeError);
@@ -126,7 +127,7 @@ test("a header that cannot be sent is a TypeError, and nothing is sent", async (
   expect(server.requests).toHaveLength(0);
 });
 
-test("fetch can be set for a client, and for a call anew", async () => {
+test("fetch can be set for a client and overridden by a call", async () => {
   const used: string[] = [];
   const fetchAs = (name: string) => async () => {
     used.push(name);
@@ -139,7 +140,7 @@ test("fetch can be set for a client, and for a call anew", async () => {
   expect(used).toEqual(["client", "call", "client"]);
 });
 
-test("fetch is called as a function: as a method of something else browsers refuse theirs", async () => {
+test("fetch is called without `this`, because browsers refuse theirs as another object's method", async () => {
   const callers: unknown[] = [];
   const client = clientOf(
     { url: "http://client.test" },
@@ -159,11 +160,11 @@ test("fetch is called as a function: as a method of something else browsers refu
 });
 
 test.for<[string, (url: string) => string | URL, string]>([
-  ["an address", (url) => url, "/completions"],
-  ["one with a slash at its end", (url) => `${url}/`, "/completions"],
+  ["an address without a path", (url) => url, "/completions"],
+  ["an address with a final slash", (url) => `${url}/`, "/completions"],
   ["a URL", (url) => new URL(url), "/completions"],
   ["an address with a path", (url) => `${url}/v1/models`, "/v1/models/completions"],
-  ["one with a path and a slash", (url) => `${url}/v1/`, "/v1/completions"],
+  ["an address with a path and a final slash", (url) => `${url}/v1/`, "/v1/completions"],
   ["a URL with a path", (url) => new URL("/v1", url), "/v1/completions"],
 ])("baseUrl: %s", async ([, baseUrl, path]) => {
   await using server = await serve(complete);
@@ -171,13 +172,13 @@ test.for<[string, (url: string) => string | URL, string]>([
   expect(server.requests[0]?.url).toBe(`${path}?api-version=${spec.info.version}`);
 });
 
-test("a baseUrl that is none is a TypeError", async () => {
+test("an invalid baseUrl is a TypeError", async () => {
   const client = createCompletionsClient({ baseUrl: "nowhere", credential: "key" });
   await expect(client.complete(request)).rejects.toThrow(TypeError);
 });
 
 test.for(["timeout", "idleTimeout"] as const)(
-  "%s can be set for a client, and for a call anew",
+  "%s can be set for a client and overridden by a call",
   async (name) => {
     await using server = await serve((_request, response) => {
       if (name === "idleTimeout")
@@ -193,11 +194,11 @@ test.for(["timeout", "idleTimeout"] as const)(
   },
 );
 
-test("a call's longer timeout counts, not its client's", async () => {
+test("a call's longer timeout overrides the client's", async () => {
   let release = () => {};
   await using server = await serve((request, response) => {
     release = () => complete(request, response);
-  }, noAnswer);
+  }, neverRespond);
   const client = clientOf(server, { timeout: 50 });
   const long = client.complete(request, { timeout: Number.POSITIVE_INFINITY });
   await server.received(1);
@@ -206,12 +207,12 @@ test("a call's longer timeout counts, not its client's", async () => {
   expect(await long).toEqual(completion);
 });
 
-test("maxRetries and onRetry can be set for a client, and for a call anew", async () => {
-  await using server = await serve(answerError(503));
+test("maxRetries and onRetry can be set for a client and overridden by a call", async () => {
+  await using server = await serve(respondError(503));
   const heard: string[] = [];
   const hearAs = (name: string) => () => {
     heard.push(name);
-    throw new Error("It is enough to know that it would be sent again.");
+    throw new Error("The retry itself is not needed.");
   };
   const client = clientOf(server, { maxRetries: 1, onRetry: hearAs("client") });
   await failureOf(client.complete(request));

@@ -1,31 +1,31 @@
 import type { RequestListener } from "node:http";
 import { expect, test } from "vitest";
 import { type CallOptions, ConnectionError, type Retry, TruncatedStreamError } from "../src/index.ts";
-import { retryDelay } from "../src/retry.ts";
+import { retryDelay } from "../src/retry-delay.ts";
+import { clientOf, collect, failureOf } from "./support/client.ts";
+import { defer } from "./support/deferred.ts";
 import {
-  answer,
-  answerError,
-  answerJson,
-  answerStream,
   beginStream,
   chunks,
   completion,
   errorOf,
   events,
   hangUp,
-} from "./support/answers.ts";
-import { clientOf, collect, failureOf } from "./support/client.ts";
-import { defer } from "./support/deferred.ts";
+  respond,
+  respondError,
+  respondJson,
+  respondStream,
+} from "./support/responses.ts";
 import { closedUrl, serve } from "./support/serve.ts";
 
 const plain = { prompt: "Once upon a time", stream: false };
 const streamed = { prompt: "Once upon a time", stream: true };
-const complete = answerJson(200, completion);
+const complete = respondJson(200, completion);
 
-/** What a call says before it is sent again, which it then is not; undefined where it would not be. */
+/** Returns what `onRetry` receives first, then stops the call; undefined if the call would not be retried. */
 async function firstRetry(url: string, request = plain): Promise<Retry | undefined> {
   let first: Retry | undefined;
-  const stop = new Error("No need to wait.");
+  const stop = new Error("The retry itself is not needed.");
   const onRetry = (retry: Retry) => {
     first = retry;
     throw stop;
@@ -40,58 +40,55 @@ async function firstRetryAfter(listener: RequestListener, request = plain): Prom
   return await firstRetry(server.url, request);
 }
 
-test.for([408, 429, 500, 501, 502, 503, 504, 520, 599])("a %i is tried again", async (status) => {
+test.for([408, 429, 500, 501, 502, 503, 504, 520, 599])("a %i is retried", async (status) => {
   for (const request of [plain, streamed]) {
     const error = { name: "ApiError", status };
-    expect(await firstRetryAfter(answerError(status), request)).toMatchObject({ attempt: 1, error });
+    expect(await firstRetryAfter(respondError(status), request)).toMatchObject({ attempt: 1, error });
   }
   const error = { name: "UnexpectedResponseError", status };
-  const page = answer(status, "text/html", "<h1>Out of order</h1>");
+  const page = respond(status, "text/html", "<h1>Out of order</h1>");
   expect(await firstRetryAfter(page)).toMatchObject({ attempt: 1, error });
 });
 
-test.for([400, 401, 403, 404, 405, 409, 413, 415, 418, 422, 431])(
-  "a %i is not tried again",
-  async (status) => {
-    const body = { ...errorOf(status), detail: { loc: ["body", "prompt"], value: "null" } };
-    expect(await firstRetryAfter(answerJson(status, body))).toBeUndefined();
-    expect(await firstRetryAfter(answer(status, "text/html", "<h1>No</h1>"))).toBeUndefined();
-  },
-);
-
-test("a 200 that is none is not tried again", async () => {
-  expect(await firstRetryAfter(answer(200, "text/html", "<h1>Hello</h1>"))).toBeUndefined();
-  expect(await firstRetryAfter(answerJson(200, {}))).toBeUndefined();
-  expect(await firstRetryAfter(answerStream("data: {\n\n"), streamed)).toBeUndefined();
+test.for([400, 401, 403, 404, 405, 409, 413, 415, 418, 422, 431])("a %i is not retried", async (status) => {
+  const body = { ...errorOf(status), detail: { loc: ["body", "prompt"], value: "null" } };
+  expect(await firstRetryAfter(respondJson(status, body))).toBeUndefined();
+  expect(await firstRetryAfter(respond(status, "text/html", "<h1>No</h1>"))).toBeUndefined();
 });
 
-test("a refused connection is tried again", async () => {
+test("an invalid 200 is not retried", async () => {
+  expect(await firstRetryAfter(respond(200, "text/html", "<h1>Hello</h1>"))).toBeUndefined();
+  expect(await firstRetryAfter(respondJson(200, {}))).toBeUndefined();
+  expect(await firstRetryAfter(respondStream("data: {\n\n"), streamed)).toBeUndefined();
+});
+
+test("a refused connection is retried", async () => {
   expect(await firstRetry(await closedUrl())).toMatchObject({ error: { name: "ConnectionError" } });
 });
 
-test("a connection that is lost before the response is tried again", async () => {
+test("a connection lost before the response is retried", async () => {
   expect(await firstRetryAfter(hangUp)).toMatchObject({ error: { name: "ConnectionError" } });
 });
 
-test("a body that breaks off is tried again", async () => {
-  for (const status of [200, 500]) {
-    const half: RequestListener = (request, response) => {
-      response.writeHead(status, { "content-type": "application/json", "content-length": 100 });
-      response.write('{"', () => request.socket.destroy());
-    };
-    expect(await firstRetryAfter(half)).toMatchObject({ error: { name: "ConnectionError" } });
-  }
+test.for([200, 500])("a connection lost in the body of a %i is retried", async (status) => {
+  const half: RequestListener = (request, response) => {
+    response.writeHead(status, { "content-type": "application/json", "content-length": 100 });
+    response.write('{"', () => request.socket.destroy());
+  };
+  expect(await firstRetryAfter(half)).toMatchObject({ error: { name: "ConnectionError" } });
 });
 
-test("a stream that ends or breaks off before its first event is tried again", async () => {
+test.for<[string, RequestListener]>([
+  ["breaks off after a comment", beginStream(": wait\n\n", hangUp)],
+  ["ends after a comment", respondStream(": wait\n\n")],
+  ["is empty", respondStream("")],
+  ["has no body", respond(204, "text/event-stream", "")],
+])("a stream that %s is retried", async ([, listener]) => {
   const error = { name: "TruncatedStreamError", partial: undefined };
-  expect(await firstRetryAfter(beginStream(": wait\n\n", hangUp), streamed)).toMatchObject({ error });
-  expect(await firstRetryAfter(answerStream(": wait\n\n"), streamed)).toMatchObject({ error });
-  expect(await firstRetryAfter(answerStream(""), streamed)).toMatchObject({ error });
-  expect(await firstRetryAfter(answer(204, "text/event-stream", ""), streamed)).toMatchObject({ error });
+  expect(await firstRetryAfter(listener, streamed)).toMatchObject({ error });
 });
 
-test("a stream that breaks off after its first event is not tried again", async () => {
+test("a stream that breaks off after its first event is not retried", async () => {
   await using server = await serve(beginStream(events[0], hangUp));
   const options = { maxRetries: 2, onRetry: () => expect.unreachable() };
   const stream = await clientOf(server).complete({ prompt: "Once", stream: true }, options);
@@ -99,8 +96,8 @@ test("a stream that breaks off after its first event is not tried again", async 
   expect(server.requests).toHaveLength(1);
 });
 
-test("a call is sent again until there is an answer, each attempt told", async () => {
-  await using server = await serve(answerError(500), hangUp, complete);
+test("a call is retried until there is a response, and onRetry is called each time", async () => {
+  await using server = await serve(respondError(500), hangUp, complete);
   const retries: Retry[] = [];
   const options = { maxRetries: 5, onRetry: (retry: Retry) => retries.push(retry) };
   expect(await clientOf(server).complete(plain, options)).toEqual(completion);
@@ -112,14 +109,14 @@ test("a call is sent again until there is an answer, each attempt told", async (
   ]);
 });
 
-test("a stream is sent again until it has its first event", async () => {
-  await using server = await serve(answerError(503), answerStream(""), answerStream());
+test("a stream is retried until its first event arrives", async () => {
+  await using server = await serve(respondError(503), respondStream(""), respondStream());
   const stream = await clientOf(server, { maxRetries: 2 }).complete({ prompt: "Once", stream: true });
   expect(await collect(stream)).toEqual(chunks);
 });
 
-test("by default a call is sent again twice; the last error counts", async () => {
-  await using server = await serve(answerError(500), answerError(502), answerError(504), complete);
+test("by default, a call is retried twice and fails with the last error", async () => {
+  await using server = await serve(respondError(500), respondError(502), respondError(504), complete);
   const retries: Retry[] = [];
   const options = { maxRetries: undefined, onRetry: (retry: Retry) => retries.push(retry) };
   const error = await failureOf(clientOf(server, options).complete(plain));
@@ -128,15 +125,15 @@ test("by default a call is sent again twice; the last error counts", async () =>
   expect(server.requests).toHaveLength(3);
 });
 
-test("with 0 retries a call is sent once", async () => {
-  await using server = await serve(answerError(503));
+test("with 0 retries, a call is sent once", async () => {
+  await using server = await serve(respondError(503));
   const options: CallOptions = { maxRetries: 0, onRetry: () => expect.unreachable() };
   await expect(clientOf(server).complete(plain, options)).rejects.toMatchObject({ status: 503 });
   expect(server.requests).toHaveLength(1);
 });
 
-test("what onRetry throws ends the call", async () => {
-  await using server = await serve(answerError(503));
+test("an error of onRetry ends the call", async () => {
+  await using server = await serve(respondError(503));
   const failure = new Error("Enough.");
   const onRetry = () => {
     throw failure;
@@ -145,36 +142,40 @@ test("what onRetry throws ends the call", async () => {
   expect(server.requests).toHaveLength(1);
 });
 
-// The wait is up to 500 ms of jitter longer than what the server asks for.
+// The wait is up to 500 ms longer than the server asks for, because of the jitter.
 
-test.for([408, 429, 500, 503])("Retry-After of a %i, in seconds, is waited for", async (status) => {
-  const { delay = Number.NaN } = (await firstRetryAfter(answerError(status, { "retry-after": "2" }))) ?? {};
+test.for([408, 429, 500, 503])("Retry-After of a %i in seconds is respected", async (status) => {
+  const { delay = Number.NaN } = (await firstRetryAfter(respondError(status, { "retry-after": "2" }))) ?? {};
   expect(delay).toBeGreaterThanOrEqual(2_000);
   expect(delay).toBeLessThan(2_500);
 });
 
-test("Retry-After as a date is waited for", async () => {
+test("Retry-After as a date is respected", async () => {
   const date = new Date(Date.now() + 50_000).toUTCString();
-  const { delay = Number.NaN } = (await firstRetryAfter(answerError(503, { "retry-after": date }))) ?? {};
-  expect(delay).toBeGreaterThan(5_000); // Even if 45 seconds passed since.
+  const { delay = Number.NaN } = (await firstRetryAfter(respondError(503, { "retry-after": date }))) ?? {};
+  expect(delay).toBeGreaterThan(5_000); // Holds even if the test takes 45 seconds.
   expect(delay).toBeLessThan(50_500);
 });
 
 test.for(["0", "Sat, 01 Jan 2000 00:00:00 GMT", "soon", "-1", ""])(
-  "Retry-After: %s is no wait",
+  "Retry-After: %s adds no wait",
   async (value) => {
-    const { delay = Number.NaN } = (await firstRetryAfter(answerError(503, { "retry-after": value }))) ?? {};
+    const { delay = Number.NaN } = (await firstRetryAfter(respondError(503, { "retry-after": value }))) ?? {};
     expect(delay).toBeGreaterThanOrEqual(0);
     expect(delay).toBeLessThan(500);
   },
 );
 
-test("a Retry-After of more than a minute ends the call", async () => {
-  const inTwoMinutes = new Date(Date.now() + 120_000).toUTCString();
-  for (const value of ["61", inTwoMinutes, "9".repeat(400)]) {
-    expect(await firstRetryAfter(answerError(429, { "retry-after": value }))).toBeUndefined();
-  }
-  expect(await firstRetryAfter(answerError(429, { "retry-after": "60" }))).toBeDefined();
+test.for<[string, () => string]>([
+  ["61 seconds", () => "61"],
+  ["a date in two minutes", () => new Date(Date.now() + 120_000).toUTCString()],
+  ["400 digits", () => "9".repeat(400)],
+])("a Retry-After of more than a minute ends the call: %s", async ([, value]) => {
+  expect(await firstRetryAfter(respondError(429, { "retry-after": value() }))).toBeUndefined();
+});
+
+test("a Retry-After of one minute is respected", async () => {
+  expect(await firstRetryAfter(respondError(429, { "retry-after": "60" }))).toBeDefined();
 });
 
 test.for([
@@ -185,18 +186,18 @@ test.for([
   [5, 8_000],
   [6, 8_000],
   [1_000, 8_000],
-] as const)("the wait after attempt %i is at random from 0 to %i ms", ([attempt, longest]) => {
+] as const)("the wait after attempt %i is random, from 0 to %i ms", ([attempt, longest]) => {
   const error = new ConnectionError("");
   const delays = Array.from({ length: 1_000 }, () => retryDelay(attempt, error) ?? Number.NaN);
-  // By chance one of these fails once in 10^18 runs.
+  // By chance, one of these fails once in 10^18 runs.
   expect(Math.min(...delays)).toBeGreaterThanOrEqual(0);
   expect(Math.min(...delays)).toBeLessThan(longest * 0.05);
   expect(Math.max(...delays)).toBeLessThan(longest);
   expect(Math.max(...delays)).toBeGreaterThan(longest * 0.95);
 });
 
-test("an abort before the wait ends the call at once", async () => {
-  await using server = await serve(answerError(503, { "retry-after": "60" }));
+test("an abort in onRetry ends the call at once", async () => {
+  await using server = await serve(respondError(503, { "retry-after": "60" }));
   const controller = new AbortController();
   const onRetry = () => controller.abort("enough");
   const call = clientOf(server, { maxRetries: 2, onRetry }).complete(plain, { signal: controller.signal });
@@ -204,14 +205,14 @@ test("an abort before the wait ends the call at once", async () => {
   expect(server.requests).toHaveLength(1);
 });
 
-test("an abort in the wait ends the call at once", async () => {
-  await using server = await serve(answerError(503, { "retry-after": "60" }));
+test("an abort during the wait ends the call at once", async () => {
+  await using server = await serve(respondError(503, { "retry-after": "60" }));
   const controller = new AbortController();
   const waiting = defer();
   const options = { maxRetries: 2, onRetry: () => waiting.resolve(), signal: controller.signal };
   const call = failureOf(clientOf(server).complete(plain, options));
   await waiting.promise;
-  // Whoever did not wait would have been as fast as these.
+  // A retry without a wait would have arrived before these calls end.
   for (let round = 0; round < 3; round++) await failureOf(clientOf(server).complete(plain));
   expect(server.requests).toHaveLength(1 + 3);
   controller.abort("enough");
@@ -219,7 +220,7 @@ test("an abort in the wait ends the call at once", async () => {
   expect(server.requests).toHaveLength(1 + 3);
 });
 
-test("an aborted request is not sent again", async () => {
+test("an aborted request is not retried", async () => {
   const controller = new AbortController();
   await using server = await serve(() => controller.abort("enough"));
   const options = { maxRetries: 2, onRetry: () => expect.unreachable(), signal: controller.signal };
@@ -227,7 +228,7 @@ test("an aborted request is not sent again", async () => {
   expect(server.requests).toHaveLength(1);
 });
 
-test("a timeout is not tried again", async () => {
+test("a timeout is not retried", async () => {
   await using server = await serve(() => {});
   const options = { maxRetries: 2, onRetry: () => expect.unreachable(), timeout: 1 };
   expect(await failureOf(clientOf(server).complete(plain, options))).toMatchObject({ name: "TimeoutError" });

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 
 const readme = readFileSync(new URL("../../../README.md", import.meta.url), "utf8");
 
-test("the example with a client prints a completion", async () => {
+test("the client example prints a completion", async () => {
   const [, code = ""] = /^```ts\n(.*?)^```/ms.exec(readme) ?? [];
   const options = ["--conditions=@completions-api/source", "--input-type=module-typescript", "--eval", code];
   const { stdout } = await promisify(execFile)(process.execPath, options, {

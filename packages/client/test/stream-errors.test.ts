@@ -9,8 +9,8 @@ import {
   StreamError,
   TruncatedStreamError,
 } from "../src/index.ts";
-import { answerStream, beginStream, chunkOf, errorOf, events, hangUp } from "./support/answers.ts";
 import { clientOf, failureOf, readToFailure } from "./support/client.ts";
+import { beginStream, chunkOf, errorOf, events, hangUp, respondStream } from "./support/responses.ts";
 import { serve } from "./support/serve.ts";
 
 const request = { prompt: "Once upon a time", stream: true } as const;
@@ -22,18 +22,22 @@ const { choices: _, ...noChunk } = chunkOf("one");
 interface Case {
   readonly what: string;
   readonly listener: RequestListener;
-  /** The text that came before, where any did. */
+  /** The text before the failure, if any. */
   readonly text: string | undefined;
 }
 
 const truncated: Case[] = [
-  { what: "ends without [DONE]", listener: answerStream(one + two), text: "one two" },
-  { what: "ends in an event", listener: answerStream(one + two.slice(0, 30)), text: "one" },
-  { what: "ends with all but [DONE]", listener: answerStream(one + two + three), text: "one two three" },
-  { what: "is done before its choice is", listener: answerStream(one + doneEvent), text: "one" },
-  { what: "has only [DONE]", listener: answerStream(doneEvent), text: undefined },
+  { what: "ends without [DONE]", listener: respondStream(one + two), text: "one two" },
+  { what: "ends within an event", listener: respondStream(one + two.slice(0, 30)), text: "one" },
+  {
+    what: "ends with everything but [DONE]",
+    listener: respondStream(one + two + three),
+    text: "one two three",
+  },
+  { what: "is done before its choice ends", listener: respondStream(one + doneEvent), text: "one" },
+  { what: "has only [DONE]", listener: respondStream(doneEvent), text: undefined },
   { what: "breaks off", listener: beginStream(one + two, hangUp), text: "one two" },
-  { what: "breaks off in an event", listener: beginStream(one + two.slice(0, 30), hangUp), text: "one" },
+  { what: "breaks off within an event", listener: beginStream(one + two.slice(0, 30), hangUp), text: "one" },
 ];
 
 const malformed: Case[] = [
@@ -50,13 +54,13 @@ const malformed: Case[] = [
 }));
 
 const failed: Case[] = [
-  { what: "has an error", listener: answerStream(one + errorEvent), text: "one" },
+  { what: "has an error", listener: respondStream(one + errorEvent), text: "one" },
   {
     what: "has an error before [DONE]",
-    listener: answerStream(one + two + errorEvent + doneEvent),
+    listener: respondStream(one + two + errorEvent + doneEvent),
     text: "one two",
   },
-  { what: "has only an error", listener: answerStream(errorEvent), text: undefined },
+  { what: "has only an error", listener: respondStream(errorEvent), text: undefined },
 ];
 
 describe.each([
@@ -70,7 +74,7 @@ describe.each([
   },
 ])("$name", ({ name, Class, cases, message }) => {
   test.each(cases)(
-    "a stream that $what fails after what came before, with that as partial",
+    "a stream that $what fails after the preceding text, which is in `partial`",
     async ({ listener, text }) => {
       await using server = await serve(listener);
       const stream = await clientOf(server).complete(request);
@@ -100,22 +104,24 @@ test.each([...malformed, { what: "has an error", listener: beginStream(one + err
   },
 );
 
-test("a malformed first event is an error of the call", async () => {
-  for (const body of ["data: {\n\n", `data: ${tooLong}\n\n`, "data: []\n\n"]) {
-    await using server = await serve(answerStream(body));
-    const error = await failureOf(clientOf(server).complete(request));
-    expect(error).toMatchObject({ name: "MalformedEventError", partial: undefined });
-  }
+test.for([
+  ["not JSON", "data: {\n\n"],
+  ["too long", `data: ${tooLong}\n\n`],
+  ["not an event", "data: []\n\n"],
+] as const)("a malformed first event is an error of the call: %s", async ([, body]) => {
+  await using server = await serve(respondStream(body));
+  const error = await failureOf(clientOf(server).complete(request));
+  expect(error).toMatchObject({ name: "MalformedEventError", partial: undefined });
 });
 
-test("an error event's body can be read", async () => {
-  await using server = await serve(answerStream(one + errorEvent));
+test("an InStreamError has the event's error as its body", async () => {
+  await using server = await serve(respondStream(one + errorEvent));
   const error = await failureOf((await clientOf(server).complete(request)).final());
   expect(error instanceof InStreamError && error.body).toEqual(errorOf(500));
 });
 
-test("a lost connection and a malformed event have their cause", async () => {
-  await using server = await serve(beginStream(one, hangUp), answerStream(`${one}data: {\n\n`));
+test("errors for a lost connection and a malformed event have a cause", async () => {
+  await using server = await serve(beginStream(one, hangUp), respondStream(`${one}data: {\n\n`));
   const client = clientOf(server);
   const lost = await failureOf((await client.complete(request)).final());
   expect(lost).toMatchObject({ cause: { cause: { code: "UND_ERR_SOCKET" } } });
@@ -123,27 +129,25 @@ test("a lost connection and a malformed event have their cause", async () => {
   expect(malformed).toMatchObject({ cause: { cause: { name: "SyntaxError" } } });
 });
 
-test("a mock's fault before the first event is one that is tried again", async () => {
+test.for([
+  ["disconnect", "ConnectionError"],
+  ["truncate", "TruncatedStreamError"],
+  ["error", "ApiError"],
+] as const)("the mock's fault %s before the first event is retried", async ([fault, name]) => {
   await using mock = await startMock({ port: 0 });
-  for (const [fault, name] of [
-    ["disconnect", "ConnectionError"],
-    ["truncate", "TruncatedStreamError"],
-    ["error", "ApiError"],
-  ]) {
-    const stop = new Error("No need to wait.");
-    let error: unknown;
-    const onRetry = (retry: { error: unknown }) => {
-      error = retry.error;
-      throw stop;
-    };
-    const options = { maxRetries: 1, onRetry, headers: { prefer: `fault=${fault}, after=0` } };
-    expect(await failureOf(clientOf(mock).complete(request, options))).toBe(stop);
-    expect(error).toMatchObject({ name });
-  }
+  const stop = new Error("The retry itself is not needed.");
+  let error: unknown;
+  const onRetry = (retry: { error: unknown }) => {
+    error = retry.error;
+    throw stop;
+  };
+  const options = { maxRetries: 1, onRetry, headers: { prefer: `fault=${fault}, after=0` } };
+  expect(await failureOf(clientOf(mock).complete(request, options))).toBe(stop);
+  expect(error).toMatchObject({ name });
 });
 
 test.for([undefined, null, "why"])(
-  "a body that fails with %j after an event is a truncated stream",
+  "a body that fails with %j after an event causes a TruncatedStreamError",
   async (reason) => {
     let reads = 0;
     const body = new ReadableStream({

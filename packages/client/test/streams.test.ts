@@ -3,26 +3,26 @@ import { doneEvent, encodeEvent } from "@completions-api/protocol";
 import type { CompletionChunk } from "@completions-api/types";
 import { expect, test } from "vitest";
 import type { CompletionStream } from "../src/index.ts";
+import { clientOf, collect } from "./support/client.ts";
+import { defer } from "./support/deferred.ts";
 import {
-  answerStream,
   beginStream,
   chunkOf,
   chunks,
   completion,
   events,
   hangUp,
+  respondStream,
   streamBody,
-} from "./support/answers.ts";
-import { clientOf, collect } from "./support/client.ts";
-import { defer } from "./support/deferred.ts";
+} from "./support/responses.ts";
 import { serve } from "./support/serve.ts";
 
 const request = { prompt: "Once upon a time", stream: true } as const;
 const texts = ["one", " two", " three"];
 
-/** A stream that has come as a whole before it is read, in as many pieces as the network makes of it. */
+/** Returns a stream whose whole body has arrived before it is read. */
 async function streamOf(body = streamBody): Promise<CompletionStream> {
-  await using server = await serve(answerStream(body));
+  await using server = await serve(respondStream(body));
   const stream = await clientOf(server, {
     fetch: async (request) => {
       const response = await fetch(request);
@@ -32,11 +32,11 @@ async function streamOf(body = streamBody): Promise<CompletionStream> {
   return stream;
 }
 
-test("a stream gives the chunks in their order", async () => {
+test("a stream yields its chunks in order", async () => {
   expect(await collect(await streamOf())).toEqual(chunks);
 });
 
-test("text() gives the text in pieces", async () => {
+test("text() yields the text in pieces", async () => {
   expect(await collect((await streamOf()).text())).toEqual(texts);
   expect(await collect((await streamOf()).text(1))).toEqual([]);
 });
@@ -49,7 +49,7 @@ const ofTwo: readonly CompletionChunk[] = [
   chunkOf(" drei", "stop", 1),
 ];
 
-test("text(index) gives the text of one prompt, without empty pieces", async () => {
+test("text(index) yields the text of one choice, without empty pieces", async () => {
   const body = ofTwo.map(encodeEvent).join("") + doneEvent;
   expect(await collect((await streamOf(body)).text())).toEqual(["one"]);
   expect(await collect((await streamOf(body)).text(0))).toEqual(["one"]);
@@ -60,49 +60,51 @@ test("text(index) gives the text of one prompt, without empty pieces", async () 
   ]);
 });
 
-test("final() reads the whole stream by itself, as often as it is called", async () => {
+test("final() reads the whole stream and can be called repeatedly", async () => {
   const stream = await streamOf();
   const both = await Promise.all([stream.final(), stream.final()]);
   expect([...both, await stream.final()]).toEqual([completion, completion, completion]);
 });
 
-test("final() has the whole completion after a loop", async () => {
-  for (const as of ["chunks", "text"]) {
-    const stream = await streamOf();
-    await collect<unknown>(as === "text" ? stream.text() : stream);
+const loops: [string, (stream: CompletionStream) => AsyncIterable<unknown>][] = [
+  ["chunks", (stream) => stream],
+  ["the text", (stream) => stream.text()],
+];
+
+test.for(loops)("final() returns the whole completion after a loop over %s", async ([, items]) => {
+  const stream = await streamOf();
+  await collect(items(stream));
+  expect(await stream.final()).toEqual(completion);
+});
+
+test.for(loops)("final() within a loop over %s reads the rest and ends the loop", async ([, items]) => {
+  const stream = await streamOf();
+  let rounds = 0;
+  for await (const _ of items(stream)) {
+    rounds += 1;
     expect(await stream.final()).toEqual(completion);
   }
+  expect(rounds).toBe(1);
 });
 
-test("final() in a loop reads the rest, and the loop ends", async () => {
-  for (const as of ["chunks", "text"]) {
+const uses: { name: string; use: (stream: CompletionStream) => unknown }[] = [
+  { name: "the iterator", use: (stream) => stream[Symbol.asyncIterator]() },
+  { name: "text()", use: (stream) => stream.text() },
+];
+const firstUses = [...uses, { name: "final()", use: (stream: CompletionStream) => stream.final() }];
+
+test.for(firstUses.flatMap((first) => uses.map((second) => ({ first, second }))))(
+  "a stream can be read only once: $first.name, then $second.name",
+  async ({ first, second }) => {
     const stream = await streamOf();
-    let rounds = 0;
-    for await (const _ of as === "text" ? stream.text() : stream) {
-      rounds += 1;
-      expect(await stream.final()).toEqual(completion);
-    }
-    expect(rounds).toBe(1);
-  }
-});
+    await first.use(stream);
+    expect(() => second.use(stream)).toThrow(TypeError);
+    expect(() => second.use(stream)).toThrow("only once");
+    expect(await stream.final()).toEqual(completion);
+  },
+);
 
-test("a stream is read only once, and says so", async () => {
-  const uses: ((stream: CompletionStream) => unknown)[] = [
-    (stream) => stream[Symbol.asyncIterator](),
-    (stream) => stream.text(),
-  ];
-  for (const first of [...uses, (stream: CompletionStream) => stream.final()]) {
-    for (const second of uses) {
-      const stream = await streamOf();
-      await first(stream);
-      expect(() => second(stream)).toThrow(TypeError);
-      expect(() => second(stream)).toThrow("only once");
-      expect(await stream.final()).toEqual(completion);
-    }
-  }
-});
-
-test("partial() has what was read so far, at each step", async () => {
+test("partial() returns what has been read so far", async () => {
   const stream = await streamOf();
   expect(stream.partial()).toBeUndefined();
   const partials: unknown[] = [];
@@ -111,7 +113,7 @@ test("partial() has what was read so far, at each step", async () => {
   expect(stream.partial()).toEqual(chunkOf("one two three", "stop"));
 });
 
-test("who changes a chunk or a partial changes nothing else", async () => {
+test("changes to a chunk or a partial do not affect the completion", async () => {
   const stream = await streamOf();
   for await (const chunk of stream) {
     for (const choice of chunk.choices) choice.text = "";
@@ -121,7 +123,7 @@ test("who changes a chunk or a partial changes nothing else", async () => {
   expect(await stream.final()).toEqual(completion);
 });
 
-test("the call waits for the first event, and for no more", async () => {
+test("a call waits for the first event only", async () => {
   const begun = defer<ServerResponse>();
   await using server = await serve(
     beginStream(": wait\n\n", (_request, response) => begun.resolve(response)),
@@ -145,15 +147,13 @@ test("the call waits for the first event, and for no more", async () => {
   expect(await iterator.next()).toEqual({ done: true, value: undefined });
 });
 
-test("what follows [DONE] is not read", async () => {
-  for (const rest of [events[0], "data: {\n\n", doneEvent]) {
-    const stream = await streamOf(streamBody + rest);
-    expect(await collect(stream)).toEqual(chunks);
-    expect(await stream.final()).toEqual(completion);
-  }
+test.for([events[0], "data: {\n\n", doneEvent])("ignores text after [DONE]: %j", async (rest) => {
+  const stream = await streamOf(streamBody + rest);
+  expect(await collect(stream)).toEqual(chunks);
+  expect(await stream.final()).toEqual(completion);
 });
 
-test("a stream is done with [DONE], even where the connection stays open, which is then closed", async () => {
+test("a stream ends with [DONE] even if the connection stays open, and closes the connection", async () => {
   await using server = await serve(beginStream(streamBody));
   const stream = await clientOf(server).complete(request);
   expect(await collect(stream)).toEqual(chunks);
@@ -161,14 +161,14 @@ test("a stream is done with [DONE], even where the connection stays open, which 
   await server.closed(1);
 });
 
-test("a stream is done with [DONE], even where the connection is lost after it", async () => {
+test("a stream ends with [DONE] even if the connection is lost afterwards", async () => {
   await using server = await serve(beginStream(streamBody, hangUp));
   const stream = await clientOf(server).complete(request);
   expect(await stream.final()).toEqual(completion);
   await server.closed(1);
 });
 
-test("a stream whose reader returns before the first chunk is left, too", async () => {
+test("returning before the first chunk closes the connection", async () => {
   await using server = await serve(beginStream(events[0]));
   const stream = await clientOf(server).complete(request);
   await stream[Symbol.asyncIterator]().return();
@@ -176,7 +176,7 @@ test("a stream whose reader returns before the first chunk is left, too", async 
   await server.closed(1);
 });
 
-/** A stream that has had one event, and will never have another; and what says that its body was cancelled. */
+/** Opens a stream that never has a second event. Returns it with a promise of its body's cancellation. */
 async function waitingStream() {
   const cancelled = defer<unknown>();
   const body = new ReadableStream({
@@ -192,11 +192,11 @@ async function waitingStream() {
 }
 
 const leavings: readonly [string, (stream: CompletionStream) => Promise<unknown>][] = [
-  ["the iterator is left before the first chunk", (stream) => stream[Symbol.asyncIterator]().return()],
-  ["the iterator of the text is left before the first", (stream) => stream.text().return()],
-  ["a web stream made of it is cancelled", (stream) => ReadableStream.from(stream).cancel()],
+  ["the iterator returns before the first chunk", (stream) => stream[Symbol.asyncIterator]().return()],
+  ["the iterator of the text returns before the first piece", (stream) => stream.text().return()],
+  ["a web stream made from it is cancelled", (stream) => ReadableStream.from(stream).cancel()],
   [
-    "it is left while a chunk is waited for",
+    "the iterator returns while waiting for a chunk",
     async (stream) => {
       const iterator = stream[Symbol.asyncIterator]();
       await iterator.next();
@@ -205,7 +205,7 @@ const leavings: readonly [string, (stream: CompletionStream) => Promise<unknown>
     },
   ],
   [
-    "its text is left while more is waited for",
+    "the iterator of the text returns while waiting for more",
     async (stream) => {
       const iterator = stream.text();
       await iterator.next();

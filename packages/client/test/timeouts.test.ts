@@ -3,48 +3,49 @@ import type { RequestListener, ServerResponse } from "node:http";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { CompletionsError, IdleTimeoutError, StreamError, TimeoutError } from "../src/index.ts";
+import { clientOf, failureOf, readToFailure } from "./support/client.ts";
+import { defer } from "./support/deferred.ts";
 import {
-  answerError,
-  answerJson,
-  answerStream,
   beginStream,
   chunkOf,
   chunks,
   completion,
   events,
-  noAnswer,
+  neverRespond,
+  respondError,
+  respondJson,
+  respondStream,
   streamBody,
-} from "./support/answers.ts";
-import { clientOf, failureOf, readToFailure } from "./support/client.ts";
-import { defer } from "./support/deferred.ts";
+} from "./support/responses.ts";
 import { serve } from "./support/serve.ts";
 
 const plain = { prompt: "Once upon a time" };
 const streamed = { prompt: "Once upon a time", stream: true } as const;
 
-/** Resolves once a timer of `timeout` milliseconds, set now, has fired. */
+/** Waits until a timer of this many milliseconds has fired. By then, shorter timers that were set earlier have also fired. */
 async function pass(timeout: number): Promise<void> {
-  await using server = await serve(noAnswer);
+  await using server = await serve(neverRespond);
   await expect(clientOf(server, { timeout }).complete(plain)).rejects.toThrow(TimeoutError);
 }
 
-test("without a response the call ends after the timeout, and its request with it", async () => {
-  for (const request of [plain, streamed]) {
-    await using server = await serve(noAnswer);
-    let signal: AbortSignal | undefined;
-    const listeningFetch = (request: Request) => {
-      signal = request.signal;
-      return fetch(request);
-    };
-    const error = await failureOf(clientOf(server, { timeout: 20, fetch: listeningFetch }).complete(request));
-    expect(error).toBeInstanceOf(TimeoutError);
-    expect(error).toBeInstanceOf(CompletionsError);
-    expect(error).toMatchObject({ name: "TimeoutError", message: expect.stringContaining("20 ms") });
-    expect(signal).toMatchObject({ aborted: true, reason: error });
-  }
+test.for([
+  ["plain", plain],
+  ["streamed", streamed],
+] as const)("without a response, a %s call and its request end after the timeout", async ([, request]) => {
+  await using server = await serve(neverRespond);
+  let signal: AbortSignal | undefined;
+  const listeningFetch = (request: Request) => {
+    signal = request.signal;
+    return fetch(request);
+  };
+  const error = await failureOf(clientOf(server, { timeout: 20, fetch: listeningFetch }).complete(request));
+  expect(error).toBeInstanceOf(TimeoutError);
+  expect(error).toBeInstanceOf(CompletionsError);
+  expect(error).toMatchObject({ name: "TimeoutError", message: expect.stringContaining("20 ms") });
+  expect(signal).toMatchObject({ aborted: true, reason: error });
 });
 
-test("the timeout is over with the first byte of the response", async () => {
+test("the timeout ends with the first byte of the response", async () => {
   const begun = defer<ServerResponse>();
   await using server = await serve((request, response) => {
     beginStream(": wait\n\n", () => begun.resolve(response))(request, response);
@@ -68,7 +69,7 @@ test.for<[string, RequestListener, { prompt: string; stream?: boolean }]>([
   ["an error", halfError, plain],
   ["a stream's error", halfError, streamed],
   ["a stream before its first event", beginStream(": wait\n\n"), streamed],
-])("the body of %s that goes no further is an IdleTimeoutError", async ([, begin, request]) => {
+])("%s whose body stalls causes an IdleTimeoutError", async ([, begin, request]) => {
   await using server = await serve(begin);
   const options = { idleTimeout: 200, maxRetries: 2, onRetry: () => expect.unreachable() };
   const error = await failureOf(clientOf(server, options).complete(request));
@@ -78,7 +79,7 @@ test.for<[string, RequestListener, { prompt: string; stream?: boolean }]>([
   await server.closed(1);
 });
 
-test("a stream that goes no further is an IdleTimeoutError with what had come", async () => {
+test("a stream that stalls causes an IdleTimeoutError with the chunks so far as `partial`", async () => {
   await using server = await serve(beginStream(events[0] + events[1]));
   const stream = await clientOf(server, { idleTimeout: 200 }).complete(streamed);
   const { items, failure } = await readToFailure(stream);
@@ -91,7 +92,7 @@ test("a stream that goes no further is an IdleTimeoutError with what had come", 
 });
 
 test.for([": keep-alive\n\n", "event: ping\n\n", "data"])(
-  "%j, again and again, is no event",
+  "repeated %j does not count as an event",
   async (piece) => {
     await using server = await serve(
       beginStream(events[0], (_request, response) => {
@@ -104,7 +105,7 @@ test.for([": keep-alive\n\n", "event: ping\n\n", "data"])(
   },
 );
 
-test("a reader who takes time is not an idle server, and each event gives the next its time anew", async () => {
+test("the idle timeout restarts with each event and excludes the reader's own time", async () => {
   const rest = streamBody.slice(events[0].length);
   await using server = await serve(beginStream(events[0], (_request, response) => response.end(rest)));
   const stream = await clientOf(server, { idleTimeout: 500 }).complete(streamed);
@@ -117,7 +118,7 @@ test("a reader who takes time is not an idle server, and each event gives the ne
 });
 
 test.for([Number.POSITIVE_INFINITY, 2 ** 31, 1e12])(
-  "a limit of %d is longer than a timer takes",
+  "a limit of %d ms exceeds a timer's maximum and never expires",
   async (limit) => {
     const asked = defer<ServerResponse>();
     await using server = await serve((_request, response) => asked.resolve(response));
@@ -131,9 +132,9 @@ test.for([Number.POSITIVE_INFINITY, 2 ** 31, 1e12])(
   },
 );
 
-test("a credential may take longer than any answer", async () => {
-  const refuse = answerJson(401, { status: 401, error: "Unauthorized", message: "The token is not known." });
-  await using server = await serve(refuse, answerJson(200, completion));
+test("no timeout applies to a credential", async () => {
+  const refuse = respondJson(401, { status: 401, error: "Unauthorized", message: "The token is not known." });
+  await using server = await serve(refuse, respondJson(200, completion));
   let asked = 0;
   const credential = async () => {
     await pass(600);
@@ -144,12 +145,12 @@ test("a credential may take longer than any answer", async () => {
   expect(await client.complete(plain)).toEqual(completion);
 });
 
-test("no timer is left when a call is over, so that a program can end", async () => {
+test("no timer is left after a call, so that a program can end", async () => {
   await using server = await serve(
-    answerJson(200, completion),
-    answerStream(),
+    respondJson(200, completion),
+    respondStream(),
     beginStream(events[0]),
-    answerError(503, { "retry-after": "60" }),
+    respondError(503, { "retry-after": "60" }),
   );
   const program = `
     import { createCompletionsClient } from "@completions-api/client";

@@ -55,7 +55,7 @@ export class ChoiceState {
     return { text, finishReason: cutFor ?? delta.finishReason };
   }
 
-  /** Whether the text was cut, so that the engine may still be generating it. */
+  /** True if the text was cut, so that the engine may still be generating it. */
   get isCut(): boolean {
     return this.#isCut;
   }

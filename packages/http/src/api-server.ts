@@ -16,7 +16,10 @@ export interface RequestContext {
 
 /** Handles one request. */
 export interface RequestHandler {
-  /** Responds. The server sends whatever this rejects with, as the response or as the last event of its stream. */
+  /**
+   * Sends the response. If the promise rejects, the server sends the error: as the response or, once a stream has begun, as
+   * its last event.
+   */
   handle(): Promise<void>;
   /** Called when the response has been sent or the connection is lost, before `clientGone` is aborted. */
   onClose?(): void;
@@ -37,7 +40,7 @@ export interface ApiServerOptions extends Partial<ServerLimits> {
 
 /** A server of the API. With `await using` it is closed at the end of the block. */
 export interface ApiServer extends AsyncDisposable {
-  /** Whether it has been told to stop. */
+  /** True once `drain` has been called. */
   readonly isDraining: boolean;
   /**
    * Starts listening.
@@ -54,7 +57,7 @@ export interface ApiServer extends AsyncDisposable {
    * @returns the number of requests that were cut off.
    */
   drain(timeout: number): Promise<number>;
-  /** Closes every connection at once. May be called again. */
+  /** Stops listening and closes every connection at once. May be called more than once. */
   close(): Promise<void>;
 }
 

@@ -2,7 +2,7 @@ import type { Server, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { otherError } from "@completions-api/protocol";
 
-/** Milliseconds in which the last error responses can leave after the drain has run out of time. */
+/** Milliseconds for sending the last error responses after the drain has run out of time. */
 const farewellTimeout = 1000;
 
 interface OpenRequest {
@@ -28,17 +28,22 @@ export class Drain {
     });
   }
 
-  /** Whether the server has been told to stop. */
+  /** True once the server has been told to stop. */
   get isDraining(): boolean {
     return this.#drained !== undefined;
   }
 
-  /** @param abort - aborted if the request is still open when the drain runs out of time. */
+  /**
+   * Registers a request.
+   *
+   * @param abort - aborted if the request is still open when the drain runs out of time.
+   */
   begin(response: ServerResponse, abort: AbortController): void {
     this.#open.push({ response, abort });
     if (this.isDraining) response.setHeader("connection", "close");
   }
 
+  /** Removes a request, once its response is closed. */
   end(response: ServerResponse): void {
     const index = this.#open.findIndex((open) => open.response === response);
     const last = this.#open.pop();
@@ -47,7 +52,7 @@ export class Drain {
     if (this.isDraining) this.#server.closeIdleConnections();
   }
 
-  /** Does what `drain` of `ApiServer` says. May be called again. */
+  /** Implements `drain` of `ApiServer`. Later calls return the result of the first. */
   run(timeout: number): Promise<number> {
     this.#drained ??= this.#run(timeout);
     return this.#drained;

@@ -28,8 +28,8 @@ const defaultLimits: ServerLimits = {
 };
 
 /**
- * Creates an HTTP server that responds in the API's shapes even where `node:http` would write a response of its own without
- * a body. A client that sends too slowly gets a 408; a client that reads too slowly is disconnected.
+ * Creates an HTTP server that responds in the API's shapes even when `node:http` would write a response of its own, without a
+ * body. A client that sends too slowly gets a 408; a client that reads too slowly is disconnected.
  *
  * @param options - limits, by default 16 KiB in 10 seconds for a head, 30 seconds for a request, and 60 seconds to read.
  */
@@ -49,9 +49,9 @@ export function createNodeServer(handle: RequestListener, options: NodeServerOpt
     handle(request, response);
   };
   const refuse = (socket: Duplex, error: HttpError) => {
-    // The connection was reset, or already has its response and still sends.
+    // The connection was reset, or it already has this response and the client still sends.
     if (!socket.writable) return;
-    // A request whose head was parsed has a handler, which learns of its end.
+    // `onRefusal` is only for requests without a handler. One whose head was parsed has a handler.
     const [response] = unfinished.get(socket) ?? [];
     respondOnSocket(socket, error, response ? response.getHeaders() : onRefusal?.(error));
   };
@@ -71,7 +71,7 @@ export function createNodeServer(handle: RequestListener, options: NodeServerOpt
   );
   server.timeout = limits.readTimeout;
   server.on("timeout", (socket) => {
-    // Without unread data, it is the client that waits for the server.
+    // Without unread data, the client is waiting for the server.
     if (socket.writableLength > 0 || !unfinished.get(socket)?.length) socket.destroy();
   });
   server.on("checkExpectation", listener);
@@ -84,7 +84,7 @@ export function createNodeServer(handle: RequestListener, options: NodeServerOpt
   });
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
     const responses = unfinished.get(socket) ?? [];
-    // Earlier requests get their responses first, and a response that has begun cannot have this one written into it.
+    // Earlier requests get their responses first: this one must not be written into a response that has begun.
     const earlier = responses.findLast(({ headersSent, req }) => headersSent || req.complete);
     if (earlier === undefined) {
       refuse(socket, fromParserError(error));

@@ -7,8 +7,8 @@ const bodyLimit = 2 ** 20;
 /**
  * Reads a request's body.
  *
- * @throws HttpError 413 `payload_too_large` if the body is over 1 MiB, 415 if it is compressed. In both cases at least part
- * of the body stays unread. `request.errored` if the client has disconnected.
+ * @throws HttpError 413 `payload_too_large` if the body is over 1 MiB, 415 `unsupported_media_type` if it is compressed. In
+ * both cases at least part of the body stays unread. If the client has disconnected, throws `request.errored`.
  */
 export async function readBody(request: IncomingMessage): Promise<Buffer> {
   const { "content-encoding": encoding = "identity" } = request.headers;

@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { otherError } from "@completions-api/protocol";
 
 /**
- * Reads the URL of a request, given as a path or in full (RFC 9112, section 3.2). The host in it has no meaning.
+ * Reads the URL of a request, given as a path or in full (RFC 9112, section 3.2). The host in it is ignored.
  *
  * @throws HttpError 400: `invalid_request` if the target is not a URL or the request does not have exactly one `Host` (RFC
  * 9112, section 3.2); `invalid_header` if it expects anything but `100-continue` (RFC 9110, section 10.1.1).

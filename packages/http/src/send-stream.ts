@@ -6,7 +6,7 @@ import { encodeComment } from "@completions-api/protocol";
 export interface SendStreamOptions {
   /** Aborted when the client has disconnected. */
   readonly signal: AbortSignal;
-  /** Milliseconds of silence after which a comment is sent, so that no proxy gives up on the stream. Absent: never. */
+  /** Milliseconds of silence after which a comment is sent, so that no proxy gives up on the stream. By default never. */
   readonly keepAlive?: number;
 }
 
@@ -19,7 +19,7 @@ const headers = {
 
 /**
  * Sends server-sent events as they arrive, one write per event or batch. Takes the next batch only when the client has room
- * for it, so a client that does not read stops the generation. Sends nothing before the first event, so a failure before it
+ * for it, so a client that does not read pauses the generation. Sends nothing before the first event, so a failure before it
  * can still become a response with its own status.
  *
  * @param events - encoded events, single or in batches.
@@ -30,7 +30,7 @@ export async function sendStream(
   events: AsyncIterable<string | readonly string[]>,
   { signal, keepAlive }: SendStreamOptions,
 ): Promise<void> {
-  // A client that is not reading has enough to read already.
+  // A client that does not read has unread data already.
   const sendComment = () => response.writableNeedDrain || response.write(encodeComment("keep-alive"));
   let timer: NodeJS.Timeout | undefined;
   try {

@@ -3,12 +3,12 @@ import type { CompletionRequest } from "@completions-api/protocol";
 import type { IHttpRequest } from "@stoplight/prism-http";
 import type { Preferences } from "./known-preferences.ts";
 
-/** A request that our own validators accept, in the form that Prism reads. */
+/** A request that our own validators accepted, in the form that Prism reads. */
 export class CheckedRequest implements IHttpRequest {
   readonly method = "post";
   readonly url: { readonly path: string; readonly query: Record<string, string> };
   readonly headers: Record<string, string>;
-  /** The body for the engine: defaults applied, and only the extra parameters that are let through. */
+  /** The body with defaults applied and without the extra parameters that are ignored. */
   readonly body: object;
   readonly completion: CompletionRequest;
   readonly preferences: Preferences;

@@ -2,57 +2,62 @@ import { isDeepStrictEqual } from "node:util";
 import { HttpError } from "@completions-api/protocol";
 import type { CheckedRequest } from "./checked-request.ts";
 import { createErrorByStatus } from "./error-by-status.ts";
-import { invalidPreference } from "./preferences.ts";
+import { invalidPreference } from "./prefer-header.ts";
 import type { ExampleCompletion, SpecExample } from "./spec-examples.ts";
 
-/** What the spec answers to a request: what its `Prefer` asks for, otherwise the example for it, if there is one. */
+/**
+ * Chooses the response that the request's `Prefer` header asks for, otherwise the example for an equal request.
+ *
+ * @returns undefined if there is neither.
+ * @throws HttpError 400 `invalid_header` if `Prefer` asks for an example that does not exist or does not fit the other
+ * preferences.
+ */
 export function chooseExample(
   examples: readonly SpecExample[],
   request: CheckedRequest,
 ): ExampleCompletion | HttpError | undefined {
   const { code, example, "retry-after": retryAfter } = request.preferences;
-  if (example !== undefined) return findNamed(examples, example, request);
+  if (example !== undefined) return findByName(examples, example, request);
   if (code === undefined) return findEqual(examples, request);
   if (retryAfter !== undefined) return createErrorByStatus(code, retryAfter);
   const { stream } = request.completion.parameters;
-  const first = examples.find(({ answer }) =>
-    answer instanceof HttpError ? answer.status === code : code === 200 && answer.streamed === stream,
+  const first = examples.find(({ response }) =>
+    response instanceof HttpError ? response.status === code : code === 200 && response.streamed === stream,
   );
-  return first?.answer ?? createErrorByStatus(code);
+  return first?.response ?? createErrorByStatus(code);
 }
 
-function findNamed(
+function findByName(
   examples: readonly SpecExample[],
   name: string,
   { preferences: { code, fault, itl } }: CheckedRequest,
 ): ExampleCompletion | HttpError {
-  const found = examples.find((example) => example.name === name)?.answer;
+  const found = examples.find((example) => example.name === name)?.response;
   if (found === undefined) {
-    throw invalidPreference(
-      `the spec has no example ${JSON.stringify(name)}, only ${examples.map(({ name }) => name).join(", ")}`,
-    );
+    const names = examples.map((example) => example.name).join(", ");
+    throw invalidPreference(`unknown example ${JSON.stringify(name)}; the spec has ${names}`);
   }
   const status = found instanceof HttpError ? found.status : 200;
   if (code !== undefined && code !== status)
-    throw invalidPreference(`the example ${name} has status ${status}`);
+    throw invalidPreference(`the example ${name} has status ${status}, not ${code}`);
   if (status !== 200 && (fault ?? itl) !== undefined)
-    throw invalidPreference(`the example ${name} is an error, which has no events`);
+    throw invalidPreference(`itl and fault need another example, because ${name} is an error without events`);
   return found;
 }
 
 /**
- * The example of an equal request: an equal body, defaults applied, and equal headers as far as the example names any.
- * The deployment counts even where it does not.
+ * Finds the response to an example request that equals `request`: the bodies are equal with defaults applied, and so are the
+ * headers that the example names. `azureml-model-deployment` is compared even if the example does not name it.
  */
 function findEqual(
   examples: readonly SpecExample[],
   { headers, body }: CheckedRequest,
-): SpecExample["answer"] | undefined {
+): SpecExample["response"] | undefined {
   const equal = examples.find(({ request }) => {
     const names = ["azureml-model-deployment", ...Object.keys(request.headers)];
     return (
       names.every((name) => headers[name] === request.headers[name]) && isDeepStrictEqual(request.body, body)
     );
   });
-  return equal?.answer;
+  return equal?.response;
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { enableCompileCache } from "node:module";
 
-// It caches only what is imported after this call.
+// Must come first: it caches only the modules that are imported after it.
 enableCompileCache();
 
 const [{ explainListenError, runProgram }, { program }] = await Promise.all([
@@ -10,7 +10,7 @@ const [{ explainListenError, runProgram }, { program }] = await Promise.all([
 ]);
 
 await runProgram(program, async ({ port, host, deployment }) => {
-  // Not loaded for `--help`: it takes most of the time to start.
+  // Loaded late, because these take most of the startup time and `--help` does not need them.
   const [{ startMock }, { formatGreeting }] = await Promise.all([
     import("./start-mock.ts"),
     import("./greeting.ts"),

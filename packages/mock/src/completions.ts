@@ -2,18 +2,18 @@ import type { RequestContext } from "@completions-api/http";
 import { readCompletionRequest, unknownDeployment } from "@completions-api/protocol";
 import { CheckedRequest } from "./checked-request.ts";
 import type { MockHandler } from "./mock-handler.ts";
-import { formatApplied, readPreferences } from "./preferences.ts";
+import { formatApplied, readPreferences } from "./prefer-header.ts";
 import type { Prism } from "./prism.ts";
 import { respond } from "./respond.ts";
 import { createWaits } from "./timing.ts";
 
-/** What completions need besides their requests. */
+/** The parts of the mock that handle completions. */
 export interface CompletionContext {
   readonly handler: MockHandler;
   readonly prism: Prism;
-  /** The names that a request may give as its deployment. */
+  /** The deployments that a request may name. */
   readonly deployments: ReadonlySet<string>;
-  /** Varies the waits: another seed gives the same requests other waits. */
+  /** A seed for the jitter of waits. */
   readonly seed: number;
 }
 
@@ -24,9 +24,11 @@ export interface MockRequest extends RequestContext {
 }
 
 /**
- * Answers `POST /completions`: reads the request, has Prism check it, makes the response, has Prism check that, and sends it.
+ * Handles `POST /completions`: reads the request, checks it with Prism, chooses the response, checks that with Prism, too, and
+ * sends it.
  *
- * @throws HttpError for a request that is refused. Whatever a completion throws, before or after its first event.
+ * @throws HttpError if the request is refused; Error if Prism disagrees; whatever the completion throws, before or after its
+ * first event.
  */
 export async function complete(
   { handler, prism, deployments, seed }: CompletionContext,

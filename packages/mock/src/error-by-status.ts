@@ -2,16 +2,15 @@ import { type HttpError, type OtherErrorCode, otherError, tooManyRequests } from
 import { errorStatuses } from "@completions-api/validators";
 
 /**
- * Creates the error for a status that `Prefer` asks for and that has no example to answer with.
+ * Creates an error for a status that `Prefer` asks for and that has no example in the spec.
  *
  * @param retryAfter - seconds, for a 429 or 503.
  */
 export function createErrorByStatus(status: number, retryAfter?: number): HttpError {
   if (status === 429 && retryAfter !== undefined) return tooManyRequests(retryAfter);
   const code = findCode(status);
-  if (code === undefined)
-    throw new Error(`There is neither an example nor an error code for status ${status}.`);
-  return otherError(code, "The header Prefer asks for this error.", {
+  if (code === undefined) throw new Error(`Status ${status} has neither an example nor an error code.`);
+  return otherError(code, "The Prefer header asks for this error.", {
     ...(retryAfter !== undefined && { retryAfter }),
     ...(status === 405 && { allow: "POST" }),
   });
@@ -20,6 +19,6 @@ export function createErrorByStatus(status: number, retryAfter?: number): HttpEr
 /** Finds the first error code of a status. */
 function findCode(status: number): OtherErrorCode | undefined {
   const entry = Object.entries(errorStatuses).find(([, codeStatus]) => codeStatus === status);
-  // `Object.entries` widens the keys to strings. Every status whose code `otherError` does not take has an example.
+  // `Object.entries` widens the keys to strings. Each status has an example or a code that `otherError` accepts.
   return entry?.[0] as OtherErrorCode | undefined;
 }

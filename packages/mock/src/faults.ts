@@ -6,15 +6,16 @@ export const faults = ["disconnect", "stall", "truncate", "malformed", "error"] 
 
 export type Fault = (typeof faults)[number];
 
-/** Thrown to close the connection without ending the response. */
+/** An error that closes the connection without ending the response. */
 export class Disconnect extends Error {}
 
 /**
  * Breaks a stream.
  *
- * @param events - its encoded events, including `[DONE]`.
- * @param after - the number of events before the fault. A stream with no more events than that stays whole.
- * @throws Disconnect, or the HttpError of the fault `error`.
+ * @param events - the encoded events of the stream, including `[DONE]`.
+ * @param after - the number of events before the fault. A stream of `after` events or fewer stays whole.
+ * @param signal - ends a `stall`.
+ * @throws Disconnect for the fault `disconnect`, HttpError 500 for the fault `error`.
  */
 export async function* injectFault(
   events: AsyncIterable<string>,
@@ -40,7 +41,7 @@ export async function* injectFault(
         yield `${event.slice(0, event.length / 2)}\n\n`;
         break;
       case "error":
-        throw otherError("internal_error", "The engine failed, as the header Prefer asked.");
+        throw otherError("internal_error", "The Prefer header asks for this error.");
     }
   }
 }

@@ -1,7 +1,7 @@
 import { formatCurlExamples } from "@completions-api/command-line";
 import spec from "@completions-api/spec/openapi.json" with { type: "json" };
 
-/** Returns what `completions-mock` prints when it is ready at `url`. */
+/** Formats the greeting that `completions-mock` prints when it listens at `url`. */
 export function formatGreeting(url: string): string {
   const examples = formatCurlExamples({
     url,

@@ -1,88 +1,94 @@
 import { errorStatuses } from "@completions-api/validators";
 import { type Fault, faults } from "./faults.ts";
 
-/** How the answer to one request is to be, as its header `Prefer` says. */
+/** The values in the `Prefer` header of a request. They control the response. */
 export interface Preferences {
+  /** The status of the response. */
   readonly code?: number;
+  /** The name of an example in the spec. */
   readonly example?: string;
+  /** Asks for random values. */
   readonly dynamic?: true;
   /** Milliseconds. */
   readonly ttft?: number;
   /** Milliseconds. */
   readonly itl?: number;
-  /** 0 to 1. */
+  /** From 0 to 1. */
   readonly jitter?: number;
   /** Seconds. */
   readonly "retry-after"?: number;
   readonly fault?: Fault;
-  /** Events. */
+  /** The number of events before the fault. */
   readonly after?: number;
 }
 
 interface KnownPreference<Value> {
-  /** What stands after the `=`. */
+  /** The form of the value, for `--help`, the README and error messages. */
   readonly value: string;
-  /** What it does, as the documentation has it. */
+  /** The effect of the preference, for `--help` and the README. */
   readonly meaning: string;
-  /** Undefined where `text` is no such value. */
+  /** Reads a value. Returns undefined if it is invalid. */
   readonly read: (text: string) => Value | undefined;
 }
 
 const statuses = [200, ...new Set<number>(Object.values(errorStatuses))].sort();
-const longestWait = 60_000;
+const maxWait = 60_000;
+const maxRetryAfter = 86_400;
 
-/** Every preference that there is: what reads them, and what documents them. */
+/** All preferences: the one table that values are read by and that the documentation shows. */
 export const knownPreferences: {
   readonly [Name in keyof Preferences]-?: KnownPreference<NonNullable<Preferences[Name]>>;
 } = {
   code: {
     value: "STATUS",
-    meaning: `Answer with this status: its first example in the spec, otherwise an error made for it. One of ${statuses.join(", ")}.`,
+    meaning: `Respond with this status: its first example in the spec, or an error created by the mock if there is none. One of ${statuses.join(", ")}.`,
     read: (text) => statuses.find((status) => String(status) === text),
   },
   example: {
     value: "NAME",
-    meaning: "Answer with the spec's example of this name.",
+    meaning: "Respond with the example of this name in the spec.",
     read: (text) => text || undefined,
   },
   dynamic: {
     value: "true",
-    meaning: "Answer with random values that fit the schema, made by Prism. Not streamed.",
+    meaning: "Respond with random values that fit the schema, created by Prism. Not for streams.",
     read: (text) => (text === "true" ? true : undefined),
   },
   ttft: {
     value: "MS",
-    meaning: `Time to first token: milliseconds before the answer, at most ${longestWait}.`,
-    read: (text) => readInteger(text, longestWait),
+    meaning: `Time to first token: milliseconds before the response, at most ${maxWait}.`,
+    read: (text) => readInteger(text, maxWait),
   },
   itl: {
     value: "MS",
-    meaning: `Inter-token latency: milliseconds between two events, at most ${longestWait}. A completion that is not streamed takes as long as its stream would.`,
-    read: (text) => readInteger(text, longestWait),
+    meaning: `Inter-token latency: milliseconds between two events, at most ${maxWait}. Without streaming, the response takes as long as the stream would.`,
+    read: (text) => readInteger(text, maxWait),
   },
   jitter: {
     value: "SHARE",
-    meaning: "Vary each wait by up to this share of it, 0 to 1. The same request always gets the same waits.",
+    meaning:
+      "With `ttft` or `itl`: vary each wait by up to this share of it, 0 to 1. The same request always gets the same waits.",
     read: (text) => (/^(0(\.\d+)?|1(\.0+)?)$/.test(text) ? Number(text) : undefined),
   },
   "retry-after": {
     value: "S",
-    meaning: "With `code=429` or `code=503`: the seconds in the header `Retry-After`.",
-    read: (text) => readInteger(text, 86_400),
+    meaning: `With \`code=429\` or \`code=503\`: seconds in the \`Retry-After\` header, at most ${maxRetryAfter}.`,
+    read: (text) => readInteger(text, maxRetryAfter),
   },
   fault: {
     value: faults.join("|"),
     meaning:
-      "Break the stream: close the connection, send nothing more, end without `[DONE]`, cut an event in half, or end with an error event.",
+      "Break the stream: `disconnect` closes the connection, `stall` sends nothing more, `truncate` ends without `[DONE]`, `malformed` cuts one event in half, `error` ends with an error event.",
     read: (text) => faults.find((fault) => fault === text),
   },
   after: {
     value: "N",
-    meaning: "With `fault`: how many events come before it, by default 1. `[DONE]` counts as an event.",
+    meaning:
+      "With `fault`: the number of events before it, by default 1. `[DONE]` counts as an event. A stream of N events or fewer stays whole.",
     read: (text) => readInteger(text, 1_000_000),
   },
 };
 
-function readInteger(text: string, most: number): number | undefined {
-  return /^\d{1,9}$/.test(text) && Number(text) <= most ? Number(text) : undefined;
+function readInteger(text: string, maximum: number): number | undefined {
+  return /^\d{1,9}$/.test(text) && Number(text) <= maximum ? Number(text) : undefined;
 }

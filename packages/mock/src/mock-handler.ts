@@ -3,14 +3,14 @@ import { HttpError } from "@completions-api/protocol";
 import type { CheckedRequest } from "./checked-request.ts";
 import { chooseExample } from "./choose-example.ts";
 import type { MockCompletion, MockResponse } from "./mock-response.ts";
-import { invalidPreference } from "./preferences.ts";
+import { invalidPreference } from "./prefer-header.ts";
 import type { Prism } from "./prism.ts";
 import type { ExampleCompletion, SpecExample } from "./spec-examples.ts";
 
-/** Decides how a request is answered. */
+/** Chooses the response to a request. */
 export type MockHandler = (request: CheckedRequest) => MockResponse;
 
-/** What a {@link MockHandler} can answer with. */
+/** The sources of a {@link MockHandler}'s responses. */
 export interface MockSources {
   readonly examples: readonly SpecExample[];
   readonly engine: Engine;
@@ -18,8 +18,8 @@ export interface MockSources {
 }
 
 /**
- * Creates a handler that answers with what the request's `Prefer` asks for, otherwise with the spec's example for it,
- * otherwise with a completion by `engine`.
+ * Creates a handler that responds with what the request's `Prefer` header asks for, otherwise with the spec's example for an
+ * equal request, otherwise with a completion by `engine`.
  */
 export function createMockHandler({ examples, engine, prism }: MockSources): MockHandler {
   return (request) => {

@@ -1,17 +1,17 @@
 import type { CompletionChunk } from "@completions-api/types";
 
-/** A completion that is still to be generated or replayed. */
+/** A completion that has not started: the engine will generate it, or an example will be replayed. */
 export interface MockCompletion {
-  /** Starts it. The chunks come in batches, and the last one has the usage. */
+  /** Starts the completion. The chunks arrive in batches, and the last chunk has the usage. */
   readonly start: (signal: AbortSignal) => AsyncIterable<readonly CompletionChunk[]>;
 }
 
 /** A response whose body is known, such as an error. */
 export interface FixedResponse {
   readonly status: number;
-  /** Names in lower case; without `content-type`. */
+  /** By name in lower case, without `content-type`. */
   readonly headers: Readonly<Record<string, string>>;
-  /** A JSON document. */
+  /** A value to send as JSON. */
   readonly body: unknown;
 }
 

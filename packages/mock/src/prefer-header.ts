@@ -1,3 +1,34 @@
+import { type HttpError, otherError } from "@completions-api/protocol";
+import { knownPreferences, type Preferences } from "./known-preferences.ts";
+
+/** Combinations of preferences that make no sense, whatever the request. */
+const conflicts: readonly {
+  readonly message: string;
+  readonly found: (preferences: Preferences) => boolean;
+}[] = [
+  {
+    message: "dynamic can be combined only with ttft and jitter",
+    found: ({ dynamic, code, example, itl, fault }) => dynamic === true && isAny(code, example, itl, fault),
+  },
+  {
+    message: "retry-after needs code=429 or code=503",
+    found: ({ code, "retry-after": retryAfter }) => isAny(retryAfter) && code !== 429 && code !== 503,
+  },
+  {
+    message: "retry-after cannot be combined with example",
+    found: ({ example, "retry-after": retryAfter }) => isAny(retryAfter) && isAny(example),
+  },
+  {
+    message: "itl and fault need code=200 or no code, because an error has no events",
+    found: ({ code = 200, itl, fault }) => code !== 200 && isAny(itl, fault),
+  },
+  { message: "after needs fault", found: ({ after, fault }) => isAny(after) && !isAny(fault) },
+  {
+    message: "jitter needs ttft or itl",
+    found: ({ jitter, ttft, itl }) => isAny(jitter) && !isAny(ttft, itl),
+  },
+];
+
 const token = "[!#$%&'*+.^_`|~\\w-]+";
 const quoted = '"(?:[^"\\\\]|\\\\.)*"';
 const element = new RegExp(
@@ -6,10 +37,28 @@ const element = new RegExp(
 );
 
 /**
- * The preferences of a `Prefer` header, in its order (RFC 7240, section 2): their names in lower case, of several by one
- * name the first, no value as `""`. The optional parameters after a `;` are not taken, since no preference here has any.
+ * Reads a `Prefer` header.
  *
- * @returns where in `header` it goes wrong, if it does.
+ * @throws HttpError 400 `invalid_header` if the header is malformed, contains an unknown preference or an invalid value, or
+ * combines preferences that make no sense together.
+ */
+export function readPreferences(header: string | undefined): Preferences {
+  const parsed = parsePrefer(header ?? "");
+  if (!(parsed instanceof Map)) {
+    throw invalidPreference(`malformed from character ${parsed.malformedAt + 1} on`);
+  }
+  const preferences: Preferences = Object.fromEntries(Array.from(parsed, readPreference));
+  const conflict = conflicts.find(({ found }) => found(preferences));
+  if (conflict !== undefined) throw invalidPreference(conflict.message);
+  return preferences;
+}
+
+/**
+ * Parses a `Prefer` header (RFC 7240, section 2). The first of several preferences with the same name wins. Parameters, which
+ * follow a `;`, are not supported, because no preference of the mock has any.
+ *
+ * @returns the preferences in the header's order, by name in lower case, with `""` for a missing value. If the header is
+ * malformed, the index of the first element that cannot be parsed.
  */
 export function parsePrefer(header: string): Map<string, string> | { malformedAt: number } {
   const preferences = new Map<string, string>();
@@ -24,4 +73,34 @@ export function parsePrefer(header: string): Map<string, string> | { malformedAt
     }
   }
   return preferences;
+}
+
+/** Creates the error for a `Prefer` header that the mock cannot follow. Its message lists the known preferences. */
+export function invalidPreference(problem: string): HttpError {
+  const known = Object.entries(knownPreferences).map(([name, { value }]) => `${name}=${value}`);
+  return otherError("invalid_header", `Header prefer: ${problem}. Known preferences: ${known.join(", ")}.`, {
+    param: "prefer",
+  });
+}
+
+/** Formats the `Preference-Applied` header (RFC 7240, section 3). Returns an empty text if there are no preferences. */
+export function formatApplied(preferences: Preferences): string {
+  return Object.entries(preferences)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(", ");
+}
+
+function readPreference([name, text]: readonly [string, string]): [string, unknown] {
+  if (!isKnown(name)) throw invalidPreference(`unknown preference ${JSON.stringify(name)}`);
+  const value = knownPreferences[name].read(text);
+  if (value === undefined) throw invalidPreference(`invalid value ${JSON.stringify(text)} for ${name}`);
+  return [name, value];
+}
+
+function isKnown(name: string): name is keyof Preferences {
+  return Object.hasOwn(knownPreferences, name);
+}
+
+function isAny(...values: unknown[]): boolean {
+  return values.some((value) => value !== undefined);
 }

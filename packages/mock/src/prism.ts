@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import type { IHttpResponse, PrismHttpComponents } from "@stoplight/prism-http";
-// Part by part, because `createInstance` loads the mocker and the forwarder too, which is half of the time a start takes.
+// Imported part by part: `createInstance` would also load the mocker and the forwarder, which takes half of the startup time.
 import { getHttpOperationsFromSpec } from "@stoplight/prism-http/dist/utils/operations.js";
 import {
   validateInput,
@@ -10,25 +10,25 @@ import {
 import type { CheckedRequest } from "./checked-request.ts";
 import type { FixedResponse } from "./mock-response.ts";
 
-/** Prism as the referee of every exchange. */
+/** Prism, which checks every request and response against the spec. */
 export interface Prism {
   /**
    * Checks a request against the spec.
    *
-   * @throws Error if Prism refuses what our own validators accept. The two then disagree, which is a bug.
+   * @throws Error if Prism refuses the request. Our own validators have accepted it before, so this is a bug.
    */
   checkRequest(request: CheckedRequest): void;
   /**
    * Checks a response against the spec.
    *
-   * @throws Error if it is not one of the operation's responses.
+   * @throws Error if the spec has no such response.
    */
   checkResponse(response: IHttpResponse): void;
-  /** Creates a response of random values that fit the schema, with Prism's own mocker. */
+  /** Creates a response with random values that fit the schema. Uses Prism's own mocker. */
   createDynamicResponse(request: CheckedRequest): FixedResponse;
 }
 
-/** The spec's operation as Prism reads it. */
+/** The spec's operation, in the form that Prism reads. */
 export type Operation = Parameters<PrismHttpComponents["mock"]>[0]["resource"];
 
 /** A problem that Prism found. */
@@ -60,7 +60,7 @@ export async function readOperation(document: object): Promise<Operation> {
   return operation;
 }
 
-/** Creates a referee for one operation. */
+/** Creates the checks for one operation. */
 export function createPrism(operation: Operation): Prism {
   return {
     checkRequest(request) {
@@ -73,7 +73,7 @@ export function createPrism(operation: Operation): Prism {
     },
     checkResponse(response) {
       const result = validateOutput({ resource: operation, element: response });
-      if (result._tag === "Left") throwErrors("The response is not in the spec", result.left);
+      if (result._tag === "Left") throwErrors("The response does not match the spec", result.left);
     },
     createDynamicResponse(request) {
       const result = loadMocker()({
@@ -94,10 +94,10 @@ function loadMocker(): PrismHttpComponents["mock"] {
   return mocker.default;
 }
 
-/** Throws the errors among diagnostics. Warnings, for example of a deprecated parameter, are ignored. */
-function throwErrors(what: string, diagnostics: readonly Diagnostic[]): void {
+/** Throws if there are errors among the diagnostics. Ignores warnings, for example about a deprecated parameter. */
+function throwErrors(summary: string, diagnostics: readonly Diagnostic[]): void {
   const errors = diagnostics.filter(({ severity }) => severity === 0);
   if (errors.length === 0) return;
   const problems = errors.map(({ path = [], message }) => `${path.join(".")} ${message}`);
-  throw new Error(`${what}: ${problems.join("; ")}`);
+  throw new Error(`${summary}: ${problems.join("; ")}`);
 }

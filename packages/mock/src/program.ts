@@ -29,14 +29,15 @@ export const program: Program<MockCommandOptions> = {
     }),
     host: withDefault({
       valueName: "HOST",
-      description: "Address to listen on.",
+      description: "Address or host name to listen on.",
       default: "127.0.0.1",
       defaultText: "127.0.0.1, which only this machine can reach",
       read: text("an address or a host name"),
     }),
     deployment: repeatable({
       valueName: "NAME",
-      description: "Deployment that the header azureml-model-deployment may name. Repeat it for several.",
+      description:
+        "Deployment that requests may name in the azureml-model-deployment header. Repeat for several.",
       defaultText: `the example in the spec, ${spec.components.parameters.Deployment.example}`,
       read: (name) => name,
     }),
@@ -45,10 +46,10 @@ export const program: Program<MockCommandOptions> = {
     {
       text:
         "The mock accepts any bearer token: -H 'Authorization: Bearer abc'.\n" +
-        "GET /__mock/requests lists the requests that it received. DELETE /__mock/requests empties the list.",
+        "GET /__mock/requests lists the last requests. DELETE /__mock/requests empties the list.",
     },
     {
-      text: "The header Prefer of a request controls the response, for example -H 'Prefer: ttft=300, itl=20':",
+      text: "The Prefer header of a request controls the response, for example -H 'Prefer: ttft=300, itl=20':",
       terms: Object.fromEntries(preferences),
     },
   ],

@@ -15,7 +15,7 @@ import type { RequestLog } from "./request-log.ts";
 
 type RouteHandler = (request: MockRequest) => Promise<void>;
 
-/** Creates the handler of a request: it reads and logs the request, and hands it to its route. */
+/** Creates the function that handles requests: it reads and logs each request, then calls the handler of its route. */
 export function createRequestHandler(
   context: CompletionContext,
   log: RequestLog,
@@ -60,7 +60,7 @@ function createRoutes(context: CompletionContext, log: RequestLog): Routes<Route
   };
 }
 
-/** Returns the error if the spec has such a response, otherwise a 500 that says why not in its cause. */
+/** Returns the error if it matches the spec, otherwise a 500 whose cause says why it does not. */
 function checkError(error: HttpError, prism: Prism): HttpError {
   const headers = { "content-type": "application/json", ...error.headers };
   try {

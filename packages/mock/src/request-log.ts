@@ -1,18 +1,18 @@
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 
-/** A request that the mock was sent. */
+/** A request that the mock received. */
 export interface LoggedRequest {
-  /** When it came: ISO 8601, UTC. */
+  /** The time when its body had arrived, in ISO 8601 and UTC. */
   readonly receivedAt: string;
   readonly method: string;
-  /** The target as it was sent, path and query; the values of query parameters that hold secrets are `***`. */
-  readonly url: string;
-  /** Their names in lower case; the values of those that hold secrets are `***`, after the scheme. */
-  readonly headers: Readonly<Record<string, string>>;
   /**
-   * The JSON document that was sent, or the text where it is none or is nested over 1,000 deep. Absent where it is empty
-   * or was not read.
+   * The request target as it was sent, usually a path and a query. `***` replaces the values of query parameters that hold
+   * secrets, and a user and password before the host.
    */
+  readonly url: string;
+  /** Values by lower-case name. `***` replaces secrets, but not a scheme before them: `Bearer ***`. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The JSON document, or the text if it is not JSON or is nested more than 1,000 levels deep. Absent if it is empty. */
   readonly body?: unknown;
 }
 
@@ -24,11 +24,11 @@ interface Entry {
   readonly body: Buffer;
 }
 
-const mostRequests = 1000;
-const mostBytes = 16 * 2 ** 20;
-const deepest = 1000;
+const maxRequests = 1000;
+const maxBytes = 16 * 2 ** 20;
+const maxDepth = 1000;
 
-/** The last 1,000 requests, or as many of them as have 16 MiB of bodies. */
+/** The last 1,000 requests, or fewer if the bodies of 1,000 would exceed 16 MiB. */
 export class RequestLog {
   #entries: Entry[] = [];
   #bytes = 0;
@@ -36,12 +36,12 @@ export class RequestLog {
   add({ method = "", url = "", headers }: IncomingMessage, body: Buffer): void {
     this.#entries.push({ receivedAt: new Date(), method, url, headers, body });
     this.#bytes += body.length;
-    while (this.#entries.length > mostRequests || this.#bytes > mostBytes) {
+    while (this.#entries.length > maxRequests || this.#bytes > maxBytes) {
       this.#bytes -= this.#entries.shift()?.body.length ?? 0;
     }
   }
 
-  /** In the order in which they came. Made only here, since most are never asked for. */
+  /** Lists the requests in the order of arrival. They are parsed and masked only now, because most are never listed. */
   list(): LoggedRequest[] {
     return this.#entries.map(({ receivedAt, method, url, headers, body }) => ({
       receivedAt: receivedAt.toISOString(),
@@ -60,7 +60,7 @@ export class RequestLog {
   }
 }
 
-/** Of a header or query parameter. */
+/** Matches the name of a header or query parameter that holds a secret. */
 const secretName = /authorization|cookie|key|password|secret|sig|token/i;
 
 function maskHeader(name: string, value: string): string {
@@ -86,11 +86,14 @@ function parseBody(text: string): unknown {
   }
 }
 
-/** Whether what recurses over `document`, such as `JSON.stringify`, might not come to an end: `JSON.parse` does not recurse. */
+/**
+ * Returns true if a function that recurses over `document`, such as `JSON.stringify`, may overflow the stack. `JSON.parse` does
+ * not recurse and accepts any depth.
+ */
 function isDeep(document: unknown): boolean {
   let level = [document];
   for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > deepest) return true;
+    if (depth > maxDepth) return true;
     level = level.flatMap((value) =>
       typeof value === "object" && value !== null ? Object.values(value) : [],
     );

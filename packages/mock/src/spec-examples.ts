@@ -5,7 +5,7 @@ import {
   validateCreateCompletionRequest,
 } from "@completions-api/validators";
 
-/** As much of the spec as is read here, its references resolved. */
+/** The part of the spec that is read here, with its references resolved. */
 export interface SpecDocument {
   readonly paths: {
     readonly "/completions": {
@@ -25,26 +25,26 @@ interface MediaType {
 interface ResponseExample {
   readonly "x-request": { readonly headers?: Readonly<Record<string, string>>; readonly body: unknown };
   readonly "x-headers"?: Readonly<Record<string, string | number>>;
-  /** A stream is written out as text. */
+  /** A JSON document, or the text of a stream. */
   readonly value: ErrorBody | CreateCompletionResponse | string;
 }
 
-/** A request that the spec shows, and what it shows as the answer. */
+/** A request in the spec and its response. */
 export interface SpecExample {
   readonly name: string;
-  /** Its headers have names in lower case, its body has the defaults. */
+  /** With header names in lower case, and with defaults applied to the body. */
   readonly request: { readonly headers: Readonly<Record<string, string>>; readonly body: unknown };
-  readonly answer: ExampleCompletion | HttpError;
+  readonly response: ExampleCompletion | HttpError;
 }
 
-/** A completion of the spec. */
+/** A completion in the spec. */
 export interface ExampleCompletion {
   readonly streamed: boolean;
-  /** The stream's events; of a completion that is not streamed, one for each choice. */
+  /** The events of the stream or, if the example is not a stream, one chunk for each choice. */
   readonly chunks: readonly CompletionChunk[];
 }
 
-/** Reads the examples of the operation's responses, in the order of the spec. */
+/** Reads the examples of all responses, in the order of the spec. */
 export async function readExamples(spec: SpecDocument): Promise<SpecExample[]> {
   const responses = Object.values(spec.paths["/completions"].post.responses);
   const mediaTypes = responses.flatMap(({ content }) => Object.values(content));
@@ -57,7 +57,7 @@ async function readExample(name: string, example: ResponseExample): Promise<Spec
   return {
     name,
     request: { headers: lowerCaseNames(request.headers ?? {}), body: applyDefaults(request.body) },
-    answer:
+    response:
       typeof value === "string"
         ? { streamed: true, chunks: await readStream(value) }
         : "choices" in value
@@ -91,7 +91,7 @@ function toHttpError(body: ErrorBody, headers: Readonly<Record<string, string>>)
   if ("code" in body) return new HttpError(body.code, body, { headers });
   switch (body.status) {
     case 401:
-      // It adds the challenge that a 401 has.
+      // Adds the challenge that a 401 needs.
       return unauthorized(body.message);
     case 404:
       return new HttpError("not_found", body, { headers });

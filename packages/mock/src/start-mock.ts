@@ -11,16 +11,16 @@ import { readExamples, type SpecDocument } from "./spec-examples.ts";
 export interface MockOptions {
   /** The TCP port; 0 picks a free one. By default 4010. */
   readonly port?: number;
-  /** The address or host name to listen on. By default 127.0.0.1: nothing outside this machine reaches it. */
+  /** The address or host name to listen on. By default 127.0.0.1, which only this machine can reach. */
   readonly host?: string;
   /**
-   * The names that a request may give in `azureml-model-deployment`; any other is a 404. By default the spec's example of
-   * that header. The same engine answers for all of them.
+   * The deployments that a request may name in the `azureml-model-deployment` header; any other name gets a 404. By default
+   * the spec's example of that header. All deployments share one engine.
    */
   readonly deployments?: readonly string[];
   /** The engine that completes prompts. By default the embedded engine. */
   readonly engine?: Engine;
-  /** An integer that varies the jitter of waits. By default 0. */
+  /** An integer. The jitter of a request's waits depends on it and on the request's body. By default 0. */
   readonly seed?: number;
 }
 
@@ -28,9 +28,9 @@ export interface MockOptions {
 export interface Mock extends AsyncDisposable {
   /** The base URL for clients, such as `http://127.0.0.1:4010`. */
   readonly url: string;
-  /** The requests so far, at most the last 1,000. The list is created anew each time it is read. */
+  /** The last requests: 1,000, or fewer if the bodies would exceed 16 MiB. Each access creates a new list. */
   readonly requests: readonly LoggedRequest[];
-  /** Stops it at once and closes open streams. May be called again. */
+  /** Stops the mock at once and closes open streams. May be called more than once. */
   close(): Promise<void>;
 }
 

@@ -1,14 +1,16 @@
 import { createHash } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
+import { createRandom } from "@completions-api/engine";
 import type { Preferences } from "./known-preferences.ts";
 
-/** The milliseconds to wait before the next event, or before the answer. */
+/** Returns the milliseconds to wait before the next event, or before a response without events. */
 export type NextWait = () => number;
 
 /**
- * The waits of one answer: `ttft` first, then `itl` each time, varied by `jitter`. Undefined where there are none.
+ * Creates the waits of one response: first `ttft`, then `itl` before each further event, all varied by `jitter`.
  *
- * @param seed - the same seed and body give the same waits.
+ * @param seed - an integer. The same seed and body give the same waits.
+ * @returns undefined if the response has no waits.
  */
 export function createWaits(
   { ttft = 0, itl = 0, jitter = 0 }: Preferences,
@@ -16,7 +18,7 @@ export function createWaits(
   body: Uint8Array,
 ): NextWait | undefined {
   if (ttft === 0 && itl === 0) return undefined;
-  const random = jitter > 0 ? createRandom(seed, body) : () => 0.5;
+  const random = jitter > 0 ? createRandom(hash(seed, body)) : () => 0.5;
   let wait = ttft;
   return () => {
     const milliseconds = wait * (1 + jitter * (2 * random() - 1));
@@ -25,7 +27,11 @@ export function createWaits(
   };
 }
 
-/** Waits before each item. Throws `signal`'s reason where that is aborted meanwhile. */
+/**
+ * Waits before each item.
+ *
+ * @throws an `AbortError` if `signal` is aborted during a wait.
+ */
 export async function* pace<Item>(
   items: AsyncIterable<Item>,
   nextWait: NextWait,
@@ -37,13 +43,7 @@ export async function* pace<Item>(
   }
 }
 
-/** Mulberry32: 32 bits of state are enough to vary waits. */
-function createRandom(seed: number, body: Uint8Array): () => number {
-  let state = createHash("sha256").update(`${seed}\n`).update(body).digest().readUInt32LE();
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
+/** Returns 48 bits of a hash of the seed and the body. */
+function hash(seed: number, body: Uint8Array): number {
+  return createHash("sha256").update(`${seed}\n`).update(body).digest().readUIntBE(0, 6);
 }

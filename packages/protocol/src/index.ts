@@ -1,20 +1,17 @@
 export { contentFiltered } from "./errors/content-filtered.ts";
 export { type ContextOverflow, contextLengthExceeded } from "./errors/context-length-exceeded.ts";
-export { toErrorEvent } from "./errors/error-event.ts";
-export { type ErrorResponse, errorResponse } from "./errors/error-response.ts";
-export { errorFromProblem } from "./errors/from-problem.ts";
 export { HttpError, type HttpErrorOptions } from "./errors/http-error.ts";
 export { notFound, unknownDeployment } from "./errors/not-found.ts";
 export { type OtherErrorCode, type OtherErrorOptions, otherError } from "./errors/other-error.ts";
-export { toHttpError } from "./errors/to-http-error.ts";
+export { type ErrorResponse, errorResponse, toErrorEvent } from "./errors/serialize.ts";
+export { errorFromProblem, toHttpError } from "./errors/to-http-error.ts";
 export { tooManyRequests } from "./errors/too-many-requests.ts";
 export { unauthorized } from "./errors/unauthorized.ts";
-export { type BodyFault, unprocessableContent } from "./errors/unprocessable-content.ts";
-export { hasChoices } from "./has-choices.ts";
+export { type BodyProblem, unprocessableContent } from "./errors/unprocessable-content.ts";
 export { readBearerToken } from "./request/bearer-token.ts";
 export {
   type CompletionRequest,
-  type IncomingRequest,
+  type RawCompletionRequest,
   readCompletionRequest,
 } from "./request/completion-request.ts";
 export { checkContentType } from "./request/content-type.ts";
@@ -40,3 +37,4 @@ export {
   type StreamEvent,
 } from "./stream/event-decoder.ts";
 export { createStreamGrammar, type StreamGrammar, type Violation } from "./stream/grammar.ts";
+export { hasChoices } from "./stream/parse-event.ts";

@@ -1,49 +1,48 @@
 import type { StreamEvent } from "../src/index.ts";
 import suite from "./cases.json" with { type: "json" };
 
-/** Text in UTF-8; bytes; an event of the suite as JSON; parts many times over. */
+/** A part of a body: text in UTF-8, bytes, an event of the suite as JSON, or repeated parts. */
 export type SsePart =
   | string
   | { readonly hex: string }
   | { readonly json: string }
   | { readonly repeat: readonly SsePart[]; readonly times: number };
 
-/** An event of the suite by its name, or `[DONE]`; names many times over. */
+/** The name of an event of the suite, `[DONE]`, or repeated names. */
 export type SseEventName = string | { readonly repeat: readonly string[]; readonly times: number };
 
-/** Events, and how what has them ends. */
+/** Events, and how the stream ends after them. */
 export interface SseOutcome {
   readonly events: readonly SseEventName[];
   readonly end: "done" | "error" | "truncated" | "malformed-event" | "event-too-long";
 }
 
-/** A body, and what is to be read from it. The format is in `sse-suite/README.md`. */
+/** A body and the expected outcome of reading it. `sse-suite/README.md` describes the format. */
 export interface SseCase {
   readonly name: string;
-  /** What is special about it, in a sentence. */
+  /** What is special about the case, in one sentence. */
   readonly about: string;
   readonly body: readonly SsePart[];
-  /** In two at every place, or into pieces of so many bytes. */
+  /** Ways to cut the body: in two at every place, or into pieces of a number of bytes. */
   readonly cut: readonly ("every" | number)[];
   readonly expect: SseOutcome & {
-    /** What follows the end of the stream, for a reader that reads on. */
+    /** The outcome after the end of the stream, for a reader that reads on. */
     readonly after?: SseOutcome;
   };
 }
 
-/** The events of the suite, by name. */
 const events: Readonly<Record<string, unknown>> = suite.events;
 
 /** The cases of the suite. */
-// A module of JSON has no literal types; the package's tests read it strictly.
+// A JSON module has no literal types. The package's tests check the format strictly.
 export const sseCases: readonly SseCase[] = suite.cases as readonly SseCase[];
 
-/** The body of a case. */
+/** Returns the body of a case. */
 export function bytesOf({ body }: Pick<SseCase, "body">): Uint8Array {
   return join(body.map(encode));
 }
 
-/** The ways to cut the body of a case: pieces that make up the whole. */
+/** Yields the pieces of a case's body, once for each way to cut it. */
 export function* piecesOf(sseCase: Pick<SseCase, "body" | "cut">): Generator<Uint8Array[], void, undefined> {
   const bytes = bytesOf(sseCase);
   for (const cut of sseCase.cut) {
@@ -58,7 +57,7 @@ export function* piecesOf(sseCase: Pick<SseCase, "body" | "cut">): Generator<Uin
   }
 }
 
-/** The events that are to come of a case. */
+/** Returns the events of an outcome. */
 export function eventsOf({ events }: SseOutcome): StreamEvent[] {
   return events.flatMap((name) =>
     typeof name === "string" ? eventOf(name) : Array(name.times).fill(name.repeat.map(eventOf)).flat(),
@@ -68,7 +67,7 @@ export function eventsOf({ events }: SseOutcome): StreamEvent[] {
 function eventOf(name: string): StreamEvent {
   if (name === "[DONE]") return name;
   if (!(name in events)) throw new RangeError(`The suite has no event ${name}.`);
-  // The package's tests check each by the spec.
+  // The package's tests validate each event against the spec.
   return events[name] as StreamEvent;
 }
 

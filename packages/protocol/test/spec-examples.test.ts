@@ -7,8 +7,8 @@ import {
   decodeEvents,
   errorResponse,
   type HttpError,
-  type IncomingRequest,
   listPrompts,
+  type RawCompletionRequest,
   readCompletionRequest,
   toHttpError,
   tooManyRequests,
@@ -29,7 +29,7 @@ function isError(value: unknown): boolean {
   return typeof value === "object" && value !== null && "status" in value;
 }
 
-function toRequest({ headers = {}, body }: NonNullable<SpecExample["x-request"]>): IncomingRequest {
+function toRequest({ headers = {}, body }: NonNullable<SpecExample["x-request"]>): RawCompletionRequest {
   const usual = { authorization: "Bearer abcde12345", "content-type": "application/json" };
   return {
     query: new URLSearchParams({ "api-version": "2024-04-01-preview" }),
@@ -41,7 +41,7 @@ function toRequest({ headers = {}, body }: NonNullable<SpecExample["x-request"]>
   };
 }
 
-/** Why the server refuses what can be read. */
+/** The errors of valid requests that a server refuses. */
 const refusals: Readonly<Record<string, HttpError>> = {
   "unknown-deployment": unknownDeployment("no-such-deployment"),
   "content-filtered": contentFiltered(),
@@ -55,7 +55,7 @@ const refusals: Readonly<Record<string, HttpError>> = {
   }),
 };
 
-function refuse(name: string, request: IncomingRequest): HttpError {
+function refuse(name: string, request: RawCompletionRequest): HttpError {
   try {
     readCompletionRequest(request);
   } catch (error) {
@@ -66,18 +66,19 @@ function refuse(name: string, request: IncomingRequest): HttpError {
   throw new Error(`Nothing refuses the request of the example ${name}.`);
 }
 
-describe("an error of the spec's examples is made of its request", () => {
+describe("the request of each error example causes that error", () => {
   test.each(errors)("$name", ({ name, example, request }) => {
     const response = errorResponse(refuse(name, request));
     expect(JSON.parse(response.body)).toStrictEqual(example.value);
     expect(response.status).toBe(JSON.parse(response.body).status);
-    for (const [name, value] of Object.entries(example["x-headers"] ?? {})) {
-      expect(response.headers).toHaveProperty(name.toLowerCase(), String(value));
-    }
+    const headers = Object.entries(example["x-headers"] ?? {});
+    expect(response.headers).toMatchObject(
+      Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), String(value)])),
+    );
   });
 });
 
-describe("the request of a completion of the spec's examples can be read", () => {
+describe("the request of each completion example is valid", () => {
   test.each(completions)("$name", ({ request }) => {
     expect(readCompletionRequest(request)).toMatchObject({
       token: "abcde12345",
@@ -89,7 +90,7 @@ describe("the request of a completion of the spec's examples can be read", () =>
   });
 });
 
-test("the streamed example keeps the grammar, and makes one completion", async () => {
+test("the example of a stream follows the grammar and makes up a completion", async () => {
   const [streamed] = completions.filter(({ example }) => typeof example.value === "string");
   if (typeof streamed?.example.value !== "string") throw new Error("The spec has no example of a stream.");
   const prompts = listPrompts(readCompletionRequest(streamed.request).parameters.prompt).length;

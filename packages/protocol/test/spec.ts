@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
-/** As much of the bundled spec as the tests read. */
+/** The parts of the bundled spec that the tests read. */
 interface Spec {
   readonly components: {
     readonly parameters: Readonly<Record<string, { readonly schema: { readonly default?: unknown } }>>;
@@ -9,7 +9,7 @@ interface Spec {
   };
 }
 
-/** An example of a response, and of the request that gets it; those of requests have no `x-request`. */
+/** An example of a response, with the request that causes it. An example of a request has no `x-request`. */
 export interface SpecExample {
   readonly value: unknown;
   readonly "x-request"?: { readonly headers?: Readonly<Record<string, string>>; readonly body: unknown };

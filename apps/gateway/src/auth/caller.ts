@@ -14,7 +14,7 @@ export interface Limits {
   readonly tokensPerMinute?: number;
 }
 
-/** What a caller may do, as the configuration states it. */
+/** The permissions of a caller, as the configuration states them. */
 export interface Grant {
   readonly deployments?: readonly string[];
   readonly limits?: Limits;

@@ -6,7 +6,7 @@ export type OptionalParameter = Exclude<(typeof createCompletionRequestParameter
 
 /** A request to a deployment's backend. */
 export interface GenerationRequest extends EngineRequest {
-  /** Whether deltas are wanted as they arrive, rather than whole texts at the end. */
+  /** True if deltas are wanted as they arrive, rather than whole texts at the end. */
   readonly stream: boolean;
   /** Headers for an engine's server: the trace context and the request id. Names in lower case. */
   readonly trace: Readonly<Record<string, string>>;

@@ -14,7 +14,7 @@ import type { ContentFilter } from "../content-filter/content-filter.ts";
 import type { RequestRecord } from "../telemetry/request-record.ts";
 import type { Deployment } from "./deployment.ts";
 
-/** What the chunks of a completion depend on, besides the generation. */
+/** The context that the chunks of a completion depend on, besides the generation. */
 export interface ChunkContext {
   readonly request: EngineRequest;
   readonly deployment: Pick<Deployment, "model">;

@@ -13,7 +13,7 @@ import { type Compatibility, readRequest } from "./read-request.ts";
 import { respond } from "./respond.ts";
 import { selectDeployment } from "./select-deployment.ts";
 
-/** What completions need besides their requests. */
+/** The context of completions, the same for every request. */
 export interface CompletionContext {
   readonly authenticate: Authenticate;
   readonly compatibility: Compatibility;
@@ -22,7 +22,7 @@ export interface CompletionContext {
   readonly filter?: ContentFilter;
   /** Milliseconds of silence in a stream until a comment is sent. */
   readonly keepAlive: number;
-  /** Whether records keep prompts and completions. */
+  /** True if records keep prompts and completions. */
   readonly recordContent?: boolean;
 }
 

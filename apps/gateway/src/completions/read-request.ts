@@ -21,11 +21,11 @@ import {
 } from "@completions-api/validators";
 import type { GatewayRequest } from "./gateway-request.ts";
 
-/** Where a gateway departs from the contract for clients of other APIs. */
+/** Departures from the contract for clients of other APIs. */
 export interface Compatibility {
-  /** Whether a body may have a `model`, which is then compared with the deployment's. */
+  /** True if a body may have a `model`, which is then compared with the deployment's. */
   readonly model: boolean;
-  /** Whether `/v1/completions` is served too, where `api-version` may be missing. */
+  /** True if `/v1/completions` is served too, where `api-version` may be missing. */
   readonly v1: boolean;
   /** The policy for requests without the header `extra-parameters`. By default the spec's. */
   readonly extraParameters?: ExtraParametersPolicy;

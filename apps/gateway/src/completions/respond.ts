@@ -6,7 +6,7 @@ import type { GatewayRequest } from "./gateway-request.ts";
 
 /** How a completion is sent. */
 export interface ResponseOptions {
-  /** Whether to stream the chunks. Otherwise they are assembled into one JSON document. */
+  /** True to stream the chunks. Otherwise they are assembled into one JSON document. */
   readonly stream: boolean;
   /** Milliseconds of silence in a stream until a comment is sent. */
   readonly keepAlive: number;

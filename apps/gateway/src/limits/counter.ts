@@ -25,7 +25,7 @@ export interface Reading {
   readonly limit: number;
   /** The amount that is left. */
   readonly remaining: number;
-  /** Whether the amount was taken, because enough was left. */
+  /** True if the amount was taken, because enough was left. */
   readonly taken: boolean;
   /** The end of the minute, in milliseconds of `performance.now()`. */
   readonly endsAt: number;

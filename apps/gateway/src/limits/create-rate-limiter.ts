@@ -13,7 +13,7 @@ export interface RateLimiterOptions {
   readonly limits?: Limits;
   /** The Redis in which several gateways count together. By default the limiter counts in memory. */
   readonly redis?: RedisConnectionOptions & {
-    /** What happens to requests while Redis is unavailable: a 503, or no limits. */
+    /** The fate of requests while Redis is unavailable: a 503, or no limits. */
     readonly whenDown: "refuse" | "allow";
   };
 }

@@ -28,7 +28,7 @@ export class Breaker {
     return this.#state;
   }
 
-  /** Whether a request may {@link begin}. */
+  /** True if a request may {@link begin}. */
   get admits(): boolean {
     return this.#state === "closed" || (this.#state === "open" && Date.now() >= this.#retryAt);
   }

@@ -32,7 +32,7 @@ export class Upstream {
     return this.#breaker.state;
   }
 
-  /** Whether it takes a request now. */
+  /** True if it takes a request now. */
   get isAvailable(): boolean {
     return this.#breaker.admits;
   }

@@ -15,7 +15,7 @@ import type { Cors } from "./cors.ts";
 /** Responds to a request, or throws what is then sent. */
 export type RouteHandler = (request: GatewayRequest) => Promise<void>;
 
-/** What every request handler needs. */
+/** The options that all request handlers share. */
 export interface HandlerOptions {
   readonly routes: Routes<RouteHandler>;
   readonly cors: Cors | undefined;

@@ -4,7 +4,7 @@ import { describeApi, describeApiToCallers } from "./description.ts";
 import { reportHealth, reportReadiness } from "./health.ts";
 import type { RouteHandler } from "./request-handler.ts";
 
-/** What the routes of a gateway need. */
+/** The context of all routes. */
 export interface RouteContext extends CompletionContext {
   /** Collects the response to `/metrics`, in the text format of Prometheus. Without it there is no such route. */
   readonly collectMetrics?: () => Promise<string>;

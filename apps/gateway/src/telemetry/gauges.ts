@@ -6,7 +6,7 @@ export interface UpstreamState {
   /** Its URL. */
   readonly upstream: string;
   readonly inFlight: number;
-  /** Whether its breaker lets requests through. */
+  /** True if its breaker lets requests through. */
   readonly available: boolean;
 }
 

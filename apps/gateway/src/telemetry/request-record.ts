@@ -21,7 +21,7 @@ export class RequestRecord {
   stream = false;
   promptTokens = 0;
   completionTokens = 0;
-  /** Whether the caller disconnected before the end. */
+  /** True if the caller disconnected before the end. */
   left = false;
   /** The prompt, and each choice's text so far. Set only if the configuration asks for content in logs. */
   content?: { readonly prompt: Prompt; readonly texts: string[] };

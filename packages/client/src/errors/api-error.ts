@@ -12,11 +12,11 @@ class AnyApiError extends ResponseError {
 }
 
 /**
- * An error response as the spec has it. Its `status` tells which `body` it has: `error.status === 422` narrows it, so that
+ * An error response that follows the spec. Checking the `status` narrows the type of `body`: after `error.status === 422`,
  * `error.body.detail.loc` can be read. Spec: `#/paths/~1completions/post/responses`.
  */
 export type ApiError = ResponseError & Readonly<ErrorByStatus> & { readonly name: "ApiError" };
 
 /** The class of these errors, for `instanceof`. */
-// No class is a union. Whoever makes one has read its body under its status.
+// A class cannot be a union. The constructor's callers read the body by its status.
 export const ApiError = AnyApiError as new (body: ErrorBody, response: Response) => ApiError;

@@ -1,3 +1,3 @@
-/** What every error of this client is. What a caller did wrong in code, such as reading a stream twice, is a TypeError. */
-// Its heirs declare what their constructors set: a field that begins as undefined is in the bundle for nothing.
+/** The base class of this client's errors. A mistake in the caller's code, such as reading a stream twice, is a TypeError. */
+// Subclasses use `declare` for fields that their constructors set. Otherwise, the bundle would initialize them to undefined.
 export abstract class CompletionsError extends Error {}

@@ -1,10 +1,10 @@
 import type { CompletionChunk, CompletionErrorEvent } from "@completions-api/types";
 import { StreamError } from "./stream-error.ts";
 
-/** The server failed after the stream had begun, and said so in an event. Spec: `#/components/schemas/CompletionErrorEvent`. */
+/** The server failed after the stream had begun and sent an error event. Spec: `#/components/schemas/CompletionErrorEvent`. */
 export class InStreamError extends StreamError {
   override readonly name = "InStreamError";
-  /** The error that the event has. */
+  /** The error in the event. */
   declare readonly body: CompletionErrorEvent["error"];
 
   constructor(body: CompletionErrorEvent["error"], partial: CompletionChunk | undefined) {

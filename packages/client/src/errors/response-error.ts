@@ -1,10 +1,10 @@
 import { CompletionsError } from "./completions-error.ts";
 
-/** The server answered with something else than a completion. */
+/** The server's response is not a completion. */
 export abstract class ResponseError extends CompletionsError {
-  /** The status of the response: that of an error, or 200 with what is no completion. */
+  /** The response's status. It is 200 if the body is not a completion although the status promises one. */
   declare readonly status: number;
-  /** The headers of the response. */
+  /** The response's headers. */
   declare readonly headers: Headers;
 
   constructor(message: string, { status, headers }: Response) {

@@ -1,9 +1,9 @@
 import type { CompletionChunk } from "@completions-api/types";
 import { CompletionsError } from "./completions-error.ts";
 
-/** A completion that ended early, after the response had begun. */
+/** The completion ended early, after the response had begun. */
 export abstract class StreamError extends CompletionsError {
-  /** What had come of the completion, as one chunk; undefined where nothing had. */
+  /** The completion so far as one chunk; undefined if no chunk was read. */
   declare readonly partial: CompletionChunk | undefined;
 
   constructor(message: string, partial?: CompletionChunk | undefined, options?: ErrorOptions) {

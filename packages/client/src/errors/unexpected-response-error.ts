@@ -1,9 +1,9 @@
 import { ResponseError } from "./response-error.ts";
 
-/** The answer is not one of this API: a proxy's HTML, an empty error, a 200 with another content type, JSON of another shape. */
+/** The response does not follow this API: a proxy's HTML, an empty error, a 200 with another content type, other JSON. */
 export class UnexpectedResponseError extends ResponseError {
   override readonly name = "UnexpectedResponseError";
-  /** How the body begins, up to 200 characters. */
+  /** The beginning of the body, at most 200 characters. */
   declare readonly excerpt: string;
 
   constructor(problem: string, response: Response, body: string) {

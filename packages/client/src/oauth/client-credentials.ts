@@ -1,32 +1,32 @@
 import type { TokenCredential } from "../credential.ts";
 import { createLifetime } from "../lifetime.ts";
 import type { ClientCredentialsOptions } from "./options.ts";
-import { createTokenKeeper, type TokenKeeper } from "./token-keeper.ts";
-import { createTokenRequest } from "./token-request.ts";
+import { createTokenCache, type TokenCache } from "./token-cache.ts";
+import { createTokenRequester } from "./token-requester.ts";
 
 /**
- * Makes a credential that gets its tokens by the client credentials flow: OAuth 2.0, RFC 6749, section 4.4. Spec:
- * `#/components/securitySchemes/AADToken`.
+ * Creates a credential that gets its tokens through the client credentials flow of OAuth 2.0 (RFC 6749, section 4.4).
+ * Spec: `#/components/securitySchemes/AADToken`.
  *
- * It keeps a token for each set of scopes until shortly before it expires: a tenth of its life, but at most two minutes.
- * Without `expires_in` it is kept until the API rejects it. However many wait for a token, one request is in flight; it
- * goes on when one of them stops waiting. A failure goes to all who wait, and the next caller asks anew.
+ * It caches a token for each set of scopes until shortly before the token expires: a tenth of its lifetime, at most two
+ * minutes. Without `expires_in`, the token is cached until the API rejects it. Callers that wait for the same token share one
+ * request, which continues if one of them stops waiting. A failure rejects all of them and is not cached.
  *
- * Its `getToken` rejects with an OAuthError where the endpoint refuses, an UnexpectedResponseError where its answer is
- * not one of OAuth, a ConnectionError where it cannot be reached, and a TimeoutError where it takes too long.
+ * `getToken` rejects with an OAuthError if the endpoint refuses, an UnexpectedResponseError if the response does not follow
+ * OAuth, a ConnectionError if the connection fails, and a TimeoutError if the response takes too long.
  *
- * @throws TypeError where an option is missing, or the secret would go over a network in the clear.
+ * @throws TypeError if an option is missing, or the secret would be sent over a network unencrypted.
  */
 export function createClientCredentials(options: ClientCredentialsOptions): TokenCredential {
-  const requestToken = createTokenRequest(options);
-  const keepers = new Map<string, TokenKeeper>();
+  const requestToken = createTokenRequester(options);
+  const caches = new Map<string, TokenCache>();
 
-  function keeperOf(scopes: string[]): TokenKeeper {
-    // Their order means nothing (RFC 6749, section 3.3).
+  function cacheOf(scopes: string[]): TokenCache {
+    // The order of scopes is irrelevant (RFC 6749, section 3.3).
     const scope = [...new Set(scopes)].sort().join(" ");
-    const keeper = keepers.get(scope) ?? createTokenKeeper(() => requestToken(scope));
-    keepers.set(scope, keeper);
-    return keeper;
+    const cache = caches.get(scope) ?? createTokenCache(() => requestToken(scope));
+    caches.set(scope, cache);
+    return cache;
   }
 
   return {
@@ -34,7 +34,7 @@ export function createClientCredentials(options: ClientCredentialsOptions): Toke
       abortSignal?.throwIfAborted();
       const lifetime = createLifetime([abortSignal]);
       try {
-        return await lifetime.race(keeperOf(scopes)(rejectedToken));
+        return await lifetime.race(cacheOf(scopes)(rejectedToken));
       } finally {
         lifetime.end();
       }

@@ -1,21 +1,21 @@
 import { ResponseError } from "../errors/response-error.ts";
 
-/** What a token endpoint says of a request that it refuses. RFC 6749, section 5.2; servers may add to it. */
+/** The body of a token endpoint's error response (RFC 6749, section 5.2). Servers may add further properties. */
 export interface OAuthErrorBody {
-  /** A code such as `invalid_client` (the id or secret is wrong) or `invalid_scope`. */
+  /** An error code such as `invalid_client` (the id or secret is wrong) or `invalid_scope`. */
   readonly error: string;
-  /** What went wrong, for those who develop the client. */
+  /** A description of the error for developers. */
   readonly error_description?: string;
   readonly [name: string]: unknown;
 }
 
-/** The token endpoint refused to give a token. `status` and `headers` are those of its answer. */
+/** The token endpoint refused to issue a token. `status` and `headers` are those of its response. */
 export class OAuthError extends ResponseError {
   override readonly name = "OAuthError";
-  /** What the endpoint said. */
+  /** The response's body. */
   readonly body: OAuthErrorBody;
 
-  /** @param endpoint - where the request went, without what may be secret. */
+  /** @param endpoint - the token endpoint's URL without parts that may be secret. */
   constructor(body: OAuthErrorBody, endpoint: string, response: Response) {
     super(
       `${response.status} ${body.error} from ${endpoint}: ${body.error_description ?? "(no description)"}`,

@@ -1,32 +1,32 @@
-/** Who gives tokens: Microsoft Entra ID for one of its tenants, or any other OAuth server. */
+/** The issuer of tokens: Microsoft Entra ID for one of its tenants, or any other OAuth server. */
 export type TokenEndpoint =
   | {
       /**
-       * The id or a domain of the tenant of Microsoft Entra ID that the client is registered in. The spec's token URL
-       * has `common` in its place, for which Entra gives no client credentials.
+       * The id or a domain of the Microsoft Entra ID tenant in which the client is registered. It replaces `common` in the
+       * spec's token URL, because Entra does not support client credentials for `common`.
        */
       readonly tenant: string;
       readonly tokenUrl?: undefined;
     }
   | {
-      /** The token endpoint of another server. It is https, unless it is on this machine. */
+      /** The token endpoint of another server. It must use https, unless it is on this machine. */
       readonly tokenUrl: string | URL;
       readonly tenant?: undefined;
     };
 
-/** What `createClientCredentials` takes: who the client is, and with `tenant` or `tokenUrl` who gives it tokens. */
+/** Options of `createClientCredentials`. Either `tenant` or `tokenUrl` is required. */
 export type ClientCredentialsOptions = TokenEndpoint & {
-  /** What the client is registered under. RFC 6749, section 2.2. */
+  /** The id under which the client is registered. RFC 6749, section 2.2. */
   readonly clientId: string;
-  /** What proves that it is the client. It goes to the token endpoint, and nowhere else. */
+  /** The client's secret. It is sent to the token endpoint only. */
   readonly clientSecret: string;
   /**
-   * How the endpoint is told them (RFC 6749, section 2.3.1): in the request's body, as Microsoft's own examples do, or
-   * with HTTP Basic, for servers that take nothing else. By default `client_secret_post`.
+   * The way to send id and secret (RFC 6749, section 2.3.1). `client_secret_post`, the default, sends them in the request's
+   * body, as in Microsoft's examples. `client_secret_basic` uses HTTP Basic, which some servers require.
    */
   readonly clientAuthentication?: "client_secret_post" | "client_secret_basic" | undefined;
-  /** What sends a request; by default the platform's `fetch`. */
+  /** The function that sends requests; by default the platform's `fetch`. */
   readonly fetch?: ((request: Request) => Promise<Response>) | undefined;
-  /** How long the endpoint may take, in milliseconds; by default 30,000. `Infinity` means no limit. */
+  /** The time limit for the endpoint's whole response in milliseconds; by default 30,000. `Infinity` means no limit. */
   readonly timeout?: number | undefined;
 };

@@ -1,36 +1,36 @@
 import type { ExtraParameters } from "@completions-api/types";
-import type { CompletionsClient } from "../client.ts";
+import type { CompletionsClient } from "../completions-client.ts";
 import { createClient } from "../create-client.ts";
 import type { ClientOptions } from "../options.ts";
-import { createChecks } from "./answer-checks.ts";
+import { createChecks } from "./create-checks.ts";
 
-/** What `createCompletionsClient` of `@completions-api/client/validate` takes. */
+/** Options of `createValidatingClient`. */
 export interface ValidatingClientOptions<Policy extends ExtraParameters = ExtraParameters>
   extends ClientOptions<Policy> {
   /**
-   * What becomes of an answer that is not what the spec says; by default `error`:
+   * How to handle a response that breaks the spec; by default `error`:
    *
    * - `error`: the call, or reading its stream, fails with the first problem.
-   * - `warn`: the answer is given out as it is, and `onWarning` called for each of its problems; of a stream, for each that
-   *   its earlier events do not have.
-   * - `off`: answers are not checked, as in `@completions-api/client`.
+   * - `warn`: the response is returned unchanged, and `onWarning` is called for each problem. In a stream, it is called only
+   *   for problems that no earlier event has.
+   * - `off`: responses are not checked, as in `@completions-api/client`.
    */
   readonly validate?: "off" | "warn" | "error" | undefined;
   /**
-   * Gets a line that says where a problem is and what should be there, and nothing of what is there: no completion ends up
-   * in a log. By default it goes to `console.warn`.
+   * Receives a line that states the place of a problem and the expected value. The line never contains the actual value, so no
+   * completion ends up in a log. By default, it is passed to `console.warn`.
    */
   readonly onWarning?: ((problem: string) => void) | undefined;
 }
 
 /**
- * Creates a client that holds what the server sends, completions, events and errors, against the schemas of the spec, and
- * against those of its rules that can be checked as the answer comes: that of choices and prompts, of usage, of a stream's order.
+ * Creates a client that validates everything the server sends. It checks completions, events and errors against the spec's
+ * schemas, and against the spec's rules for choices, usage and the order of a stream.
  *
- * With `validate: "error"` its calls throw UnexpectedResponseError, and its streams MalformedEventError, also where a client
- * without validation would not.
+ * With `validate: "error"`, calls also throw UnexpectedResponseError, and streams MalformedEventError, in cases where a client
+ * without validation succeeds.
  */
-export function createCompletionsClient<Policy extends ExtraParameters = "error">(
+export function createValidatingClient<Policy extends ExtraParameters = "error">(
   options: ValidatingClientOptions<Policy>,
 ): CompletionsClient<Policy> {
   const { validate = "error", onWarning = logWarning } = options;
@@ -39,7 +39,7 @@ export function createCompletionsClient<Policy extends ExtraParameters = "error"
 
   function warn(problems: readonly string[]): undefined {
     for (const problem of problems) {
-      // Not called at once: what it throws would read as a failure of the connection.
+      // An error thrown by a synchronous call would be reported as a connection failure.
       queueMicrotask(() => onWarning(problem));
     }
   }

@@ -3,13 +3,13 @@ import type { ErrorCode } from "@completions-api/types";
 
 const brief = { prompt: "Call me Ishmael.", max_tokens: 16 };
 
-/** What cases of the contract, by id, send as bytes, though a client can send it too. */
+/** The exchanges of cases that the contract sends as bytes although a client can send them, by the case's id. */
 export const byteCases: Readonly<Record<string, readonly Exchange[]>> = {
   "body-too-large": [fails({ body: { prompt: "whale ".repeat(2 ** 21 / 6) } }, "payload_too_large")],
   "headers-too-large": [
     fails({ body: brief, headers: { "x-whale": "w".repeat(2 ** 16) } }, "headers_too_large"),
   ],
-  // In an object literal `__proto__` would set the prototype, and not be sent.
+  // In an object literal, `__proto__` would set the prototype instead of a property.
   "prototype-keys": [
     fails(
       { body: JSON.parse('{"prompt": "The whale", "__proto__": {"max_tokens": 4}}') },

@@ -7,16 +7,16 @@ import { collect } from "../support/client.ts";
 import { joinTexts } from "./join-texts.ts";
 import type { ClientCall } from "./to-client-call.ts";
 
-/** Makes a call, and says what came of it in the terms of the contract. What has none comes through. */
+/** Makes a call and returns its outcome in the contract's terms. Errors that the contract does not know are passed on. */
 export async function callClient(
   client: CompletionsClient,
   { request, options }: ClientCall,
 ): Promise<ReceivedResponse> {
   try {
-    const answer = await client.complete(request, options);
-    const isWhole = "choices" in answer;
+    const result = await client.complete(request, options);
+    const isWhole = "choices" in result;
     expect(isWhole).toBe(!request.stream);
-    return { outcome: "completion", completion: isWhole ? answer : await readStream(answer) };
+    return { outcome: "completion", completion: isWhole ? result : await readStream(result) };
   } catch (error) {
     if (error instanceof InStreamError) return { outcome: "interrupted", code: error.body.code };
     if (!(error instanceof ApiError)) throw error;
@@ -28,7 +28,7 @@ export async function callClient(
   }
 }
 
-/** The completion that a stream gives in the end, which must be what its chunks add up to. */
+/** Reads a stream. Its final completion must have the texts that its chunks add up to. */
 async function readStream(stream: CompletionStream): Promise<CreateCompletionResponse> {
   const chunks = await collect(stream);
   const completion = await stream.final();

@@ -7,20 +7,20 @@ import {
 import { startMock } from "@completions-api/mock";
 import { errorResponse, unauthorized } from "@completions-api/protocol";
 import { afterAll, describe, test } from "vitest";
-import { answer } from "../support/answers.ts";
+import { respond } from "../support/responses.ts";
 import { serve } from "../support/serve.ts";
-import { beyondClients } from "./beyond-clients.ts";
 import { callClient } from "./call-client.ts";
 import { clients } from "./clients.ts";
 import { listExchanges } from "./list-exchanges.ts";
 import { toClientCall } from "./to-client-call.ts";
+import { unsupportedCases } from "./unsupported-cases.ts";
 
 const mock = await startMock({ port: 0 });
 afterAll(() => mock.close());
 
-// The mock takes any token; the one case that needs a server which does not has only tokens that are to be refused.
+// The mock accepts any token. Only one case needs a server that does not, and its tokens must all be refused.
 const refusal = errorResponse(unauthorized("The token is unknown."));
-const refusing = await serve(answer(refusal.status, "application/json", refusal.body, refusal.headers));
+const refusing = await serve(respond(refusal.status, "application/json", refusal.body, refusal.headers));
 afterAll(() => refusing[Symbol.asyncDispose]());
 
 function baseUrlOf({ needs = [] }: ContractCase): string {
@@ -28,7 +28,7 @@ function baseUrlOf({ needs = [] }: ContractCase): string {
 }
 
 const cases = contractCases.filter(
-  (contractCase) => !(contractCase.id in beyondClients) && listExchanges(contractCase).length > 0,
+  (contractCase) => !(contractCase.id in unsupportedCases) && listExchanges(contractCase).length > 0,
 );
 
 describe.for(clients)("%s", ([, createClient]) => {
@@ -38,9 +38,9 @@ describe.for(clients)("%s", ([, createClient]) => {
       const call = toClientCall(exchange.request);
       const { credential } = call;
       const client = createClient({ baseUrl: baseUrlOf(contractCase), credential, maxRetries: 0 });
-      const answer = await callClient(client, call);
-      checkResponse(exchange, answer);
-      if (answer.outcome === "completion") completions.push(answer);
+      const response = await callClient(client, call);
+      checkResponse(exchange, response);
+      if (response.outcome === "completion") completions.push(response);
     }
     if ("check" in contractCase) contractCase.check?.(completions);
   });

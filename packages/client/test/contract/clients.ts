@@ -1,8 +1,8 @@
 import { createCompletionsClient } from "../../src/index.ts";
-import { createCompletionsClient as createValidatingClient } from "../../src/validate.ts";
+import { createValidatingClient } from "../../src/validate.ts";
 
-/** Both are held to the contract: validation refuses no good answer. */
+/** Both clients must fulfil the contract: validation must not refuse a valid response. */
 export const clients: readonly [string, typeof createCompletionsClient][] = [
   ["a client", createCompletionsClient],
-  ["a client that validates", createValidatingClient],
+  ["a validating client", createValidatingClient],
 ];

@@ -1,14 +1,14 @@
 import type { CaseRequest } from "@completions-api/contract";
 import { spec } from "../support/spec.ts";
 
-/** A response that the spec shows, with the request that it answers. */
+/** A response among the spec's examples, with its request. */
 interface ExampleResponse {
-  /** Of the case that the contract makes of it. */
+  /** The id of the contract's case for this example. */
   readonly id: string;
   readonly request: CaseRequest;
-  /** A body; of a stream, its text. */
+  /** A body, or the text of a stream. */
   readonly value: unknown;
-  /** By their names in lower case. */
+  /** Header names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
 }
 

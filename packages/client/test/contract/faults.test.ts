@@ -22,16 +22,16 @@ afterAll(() => mock.close());
 
 const options = { baseUrl: mock.url, credential: "key", maxRetries: 0 };
 const request = { prompt: ["Call me", "The whale"], max_tokens: 3, seed: 7, stream: true as const };
-// With the seed, they are the same each time.
+// The seed makes them the same each time.
 const chunks = await collect(await createCompletionsClient(options).complete(request));
 
 interface Fault {
   readonly fault: string;
-  /** What a stream fails with, once it has begun. */
+  /** The error of a stream that has begun. */
   readonly Failure: new (
     ...args: never[]
   ) => StreamError;
-  /** What a call fails with, before its first event. */
+  /** The error of a call before the first event. */
   readonly Refusal: new (
     ...args: never[]
   ) => CompletionsError;
@@ -45,11 +45,11 @@ const faults: readonly Fault[] = [
   { fault: "error", Failure: InStreamError, Refusal: ApiError },
 ];
 
-// After all but the end, too: what comes before `[DONE]` is no completion yet.
+// Includes the place before `[DONE]`, where the completion is not finished.
 const places = [1, 3, chunks.length];
 
-/** Options of a call that meets a fault. Only where that is to stall, it is not to be waited for long. */
-function meeting(fault: string, after: number): CallOptions {
+/** Returns options of a call that meets a fault. The limits are short only for a stall, which would last until they expire. */
+function withFault(fault: string, after: number): CallOptions {
   const headers = { prefer: `fault=${fault}, after=${after}` };
   return fault === "stall" ? { headers, timeout: 2_000, idleTimeout: 2_000 } : { headers };
 }
@@ -59,7 +59,7 @@ describe.concurrent.for(clients)("%s", ([, createClient]) => {
   const failing = faults.flatMap((fault) => places.map((after) => ({ ...fault, after })));
 
   test.for(failing)("$fault after $after events", async ({ fault, after, Failure }) => {
-    const stream = await client.complete(request, meeting(fault, after));
+    const stream = await client.complete(request, withFault(fault, after));
     const { items, failure } = await readToFailure(stream);
     expect(items.map(({ choices }) => choices)).toEqual(chunks.slice(0, after).map(({ choices }) => choices));
     if (!(failure instanceof Failure)) throw failure;
@@ -69,7 +69,7 @@ describe.concurrent.for(clients)("%s", ([, createClient]) => {
   });
 
   test.for(faults)("$fault before the first event", async ({ fault, Refusal }) => {
-    const error = await failureOf(client.complete(request, meeting(fault, 0)));
+    const error = await failureOf(client.complete(request, withFault(fault, 0)));
     expect(error).toBeInstanceOf(Refusal);
     expect(error).not.toHaveProperty("partial.choices");
   });

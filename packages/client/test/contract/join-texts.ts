@@ -1,6 +1,6 @@
 import type { CompletionChunk } from "@completions-api/types";
 
-/** The texts that chunks add up to, by the index of their choice. */
+/** Joins the texts of chunks, by the index of their choice. */
 export function joinTexts(chunks: readonly CompletionChunk[]): string[] {
   const texts: string[] = [];
   for (const { index, text } of chunks.flatMap(({ choices }) => choices)) {

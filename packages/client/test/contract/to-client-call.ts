@@ -1,7 +1,7 @@
 import type { CaseRequest } from "@completions-api/contract";
 import type { CallOptions, CompletionParameters } from "../../src/index.ts";
 
-/** What a client is to be called with. */
+/** The arguments of a client's call, and its credential. */
 export interface ClientCall {
   readonly credential: string;
   readonly request: CompletionParameters & { readonly stream?: boolean | undefined };
@@ -13,13 +13,13 @@ const optionOfHeader = new Map([
   ["azureml-model-deployment", "deployment"],
 ]);
 
-/** No client sends what a case asks for. The message says why, in words that follow "a client". */
+/** No client can send a case's request. The message is the reason and completes "a client …". */
 export class UnsendableError extends Error {}
 
 /**
- * The call by which a client sends a request of the contract.
+ * Converts a request of the contract into a client's call.
  *
- * @throws UnsendableError where there is none.
+ * @throws UnsendableError if no call sends this request.
  */
 export function toClientCall({ body, headers = {}, query }: CaseRequest): ClientCall {
   if (typeof body !== "object" || body === null || Array.isArray(body))
@@ -33,8 +33,7 @@ export function toClientCall({ body, headers = {}, query }: CaseRequest): Client
   const named: Record<string, string> = {};
   const unnamed = new Headers();
   for (const [name, value] of Object.entries(others)) {
-    if (value === null || name === "accept")
-      throw new UnsendableError(`decides by itself on the header ${name}`);
+    if (value === null || name === "accept") throw new UnsendableError(`sets the ${name} header itself`);
     const option = optionOfHeader.get(name);
     if (option) named[option] = value;
     else unnamed.set(name, value);
@@ -42,7 +41,7 @@ export function toClientCall({ body, headers = {}, query }: CaseRequest): Client
   const apiVersion = new URLSearchParams(query).get("api-version") ?? undefined;
   return {
     credential,
-    // Some cases send what no type allows, as a caller without types can.
+    // Some cases send requests that the types forbid, as untyped code can.
     request: body as ClientCall["request"],
     options: { ...named, apiVersion, headers: unnamed },
   };

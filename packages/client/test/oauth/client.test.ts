@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => mock.close());
 
-/** A client of an API that rejects some tokens, with those that it was sent. */
+/** Creates a client of an API that rejects some tokens, and the list of tokens it receives. */
 function clientOf(credential: TokenCredential, isRejected: (token: string) => boolean) {
   const tokens: string[] = [];
   const client: CompletionsClient = createCompletionsClient({
@@ -38,7 +38,7 @@ function clientOf(credential: TokenCredential, isRejected: (token: string) => bo
   return { client, tokens };
 }
 
-test("calls share one token, asked for with the spec's scopes", async () => {
+test("calls share one token for the spec's scopes", async () => {
   await using server = await startOAuthServer();
   const { client, tokens } = clientOf(credentialOf(server), () => false);
   await Promise.all(Array.from({ length: 5 }, () => client.complete(request)));
@@ -50,7 +50,7 @@ test("calls share one token, asked for with the spec's scopes", async () => {
   expect(new Set(tokens).size).toBe(1);
 });
 
-test("a token that the API rejects is replaced once for all calls that were sent with it", async () => {
+test("a token that the API rejects is replaced once for all calls that used it", async () => {
   await using server = await startOAuthServer();
   const { client, tokens } = clientOf(credentialOf(server), (token) => token === tokens[0]);
   const completions = await Promise.all(Array.from({ length: 5 }, () => client.complete(request)));
@@ -60,7 +60,7 @@ test("a token that the API rejects is replaced once for all calls that were sent
   expect(server.requests).toHaveLength(2);
 });
 
-test("a call whose new token is rejected too fails", async () => {
+test("a call fails if the new token is also rejected", async () => {
   await using server = await startOAuthServer();
   const { client, tokens } = clientOf(credentialOf(server), () => true);
   const failure = await failureOf(client.complete(request));
@@ -70,10 +70,10 @@ test("a call whose new token is rejected too fails", async () => {
   expect(server.requests).toHaveLength(2);
 });
 
-test("a call for which there is no token fails with what the token endpoint says, and is not sent", async () => {
+test("a call without a token fails with the token endpoint's error and is not sent", async () => {
   await using server = await startOAuthServer();
-  server.change = (answer) =>
-    Object.assign(answer, {
+  server.change = (response) =>
+    Object.assign(response, {
       statusCode: 400,
       body: { error: "invalid_scope", error_description: "No such." },
     });

@@ -4,7 +4,7 @@ import { type ClientCredentialsOptions, createClientCredentials } from "../../sr
 import { clientId, clientSecret, credentialOf } from "./support/credential.ts";
 import { startOAuthServer } from "./support/oauth-server.ts";
 
-test("the client and the scopes are in the request's body", async () => {
+test("the client's id and secret and the scopes are sent in the body", async () => {
   await using server = await startOAuthServer();
   await credentialOf(server).getToken(["first", "second"]);
   expect(server.requests[0]).toMatchObject({
@@ -18,7 +18,7 @@ test("the client and the scopes are in the request's body", async () => {
   });
 });
 
-test("the client can be told by HTTP Basic, its id and secret encoded as RFC 6749 says", async () => {
+test("the client's id and secret can be sent by HTTP Basic, encoded as in RFC 6749", async () => {
   await using server = await startOAuthServer();
   await credentialOf(server, { clientAuthentication: "client_secret_basic" }).getToken(["some"]);
   const credentials = btoa("some+client:s3cret%3A+100%25+%2B+more");
@@ -26,13 +26,13 @@ test("the client can be told by HTTP Basic, its id and secret encoded as RFC 674
   expect(server.requests[0]?.body).toEqual({ grant_type: "client_credentials", scope: "some" });
 });
 
-test("without scopes the server is left to choose them", async () => {
+test("without scopes, the server chooses them", async () => {
   await using server = await startOAuthServer();
   await credentialOf(server).getToken([]);
   expect(server.requests[0]?.body).not.toHaveProperty("scope");
 });
 
-test("a tenant takes the place of `common` in the spec's token URL", async () => {
+test("a tenant replaces `common` in the spec's token URL", async () => {
   await using server = await startOAuthServer();
   const urls: string[] = [];
   const credential = createClientCredentials({
@@ -55,7 +55,7 @@ test.each([
   "http://127.0.0.1/token",
   "http://127.8.9.10:80/token",
   "http://[::1]:4011/token",
-])("%s can be a token URL", (tokenUrl) => {
+])("%s is accepted as a token URL", (tokenUrl) => {
   expect(() => createClientCredentials({ tokenUrl, clientId, clientSecret })).not.toThrow();
 });
 
@@ -68,24 +68,24 @@ test.each([
   "ftp://localhost/token",
   "https://user@login.example/token",
   "https://:password@login.example/token",
-])("%s cannot be a token URL, and no message has its secrets", (tokenUrl) => {
+])("%s is refused as a token URL, without its secrets in the message", (tokenUrl) => {
   const create = () => createClientCredentials({ tokenUrl: new URL(tokenUrl), clientId, clientSecret });
   expect(create).toThrow(TypeError);
   expect(create).toThrow(
-    /^The token URL \w+:\/\/[\w.:[\]]+\/token (has to be https|cannot have a user name)/,
+    /^The token URL \w+:\/\/[\w.:[\]]+\/token (must use https|must not contain a user name)/,
   );
 });
 
 const unusable: [string, ClientCredentialsOptions, RegExp][] = [
-  ["a tenant that is none", { tenant: "a/../b", clientId, clientSecret }, /tenant/],
+  ["an invalid tenant", { tenant: "a/../b", clientId, clientSecret }, /tenant/],
   ["an empty tenant", { tenant: "", clientId, clientSecret }, /tenant/],
   // @ts-expect-error One of the two is needed.
   ["neither tenant nor token URL", { clientId, clientSecret }, /tenant.*tokenUrl/],
-  ["a token URL that is none", { tokenUrl: "token", clientId, clientSecret }, /URL/],
-  ["no client", { tenant: "some", clientId: "", clientSecret }, /clientId/],
-  ["no secret", { tenant: "some", clientId, clientSecret: "" }, /clientSecret/],
+  ["an invalid token URL", { tokenUrl: "token", clientId, clientSecret }, /URL/],
+  ["an empty client id", { tenant: "some", clientId: "", clientSecret }, /clientId/],
+  ["an empty secret", { tenant: "some", clientId, clientSecret: "" }, /clientSecret/],
 ];
-test.each(unusable)("%s cannot be given", (_what, options, message) => {
+test.each(unusable)("%s is a TypeError", (_what, options, message) => {
   expect(() => createClientCredentials(options)).toThrow(TypeError);
   expect(() => createClientCredentials(options)).toThrow(message);
 });

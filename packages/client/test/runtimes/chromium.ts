@@ -6,10 +6,10 @@ const names = ["chromium", "chromium-browser", "google-chrome"];
 const folders = process.env.PATH?.split(delimiter) ?? [];
 const paths = names.flatMap((name) => folders.map((folder) => join(folder, name)));
 
-/** Where Chromium, or what is made of it, is installed; just its name where it is not. */
+/** The path of Chromium or a browser based on it; only the name if none is installed. */
 export const chromiumBinary: string = paths.find(existsSync) ?? "chromium";
 
-/** Opens a page, and returns the first line that it logs. */
+/** Opens a page and returns the first line it logs. */
 export async function openPage(url: string): Promise<string> {
   const browser = await chromium.launch({ executablePath: chromiumBinary, args: ["--disable-quic"] });
   try {
@@ -24,7 +24,7 @@ export async function openPage(url: string): Promise<string> {
   }
 }
 
-/** What the page's policy forbids fails without a sound otherwise. A text, since it is for the page and its globals. */
+/** Throws on violations of the page's policy, which otherwise fail silently. It is a string because it runs in the page. */
 const throwViolations = `addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) => {
   throw new Error(\`The page's \${violatedDirective} forbids \${blockedURI}.\`);
 });`;

@@ -6,14 +6,14 @@ import { beforeAll, expect, test } from "vitest";
 import { runtimes } from "./runtimes.ts";
 import { startServer } from "./server.ts";
 
-// For what resolves no packages by itself. Like the rest it finds the client as it is built, by the package's `exports`.
+// A bundle for runtimes that cannot resolve packages. Like the other programs, it uses the client's build through `exports`.
 beforeAll(() => build({ cwd: import.meta.dirname, input: "smoke.js", output: { dir: "dist" } }));
 
 for (const { name, binary, hint, print } of runtimes) {
   test(name, async ({ skip }) => {
-    if (!existsSync(binary)) skip(`It is not installed: ${hint}.`);
+    if (!existsSync(binary)) skip(`Not installed: ${hint}.`);
     const { status, error, stderr } = spawnSync(binary, ["--version"], { encoding: "utf8" });
-    if (status !== 0) skip(`It does not start here: ${error ?? stderr}`);
+    if (status !== 0) skip(`Does not start here: ${error ?? stderr}`);
 
     await using mock = await startMock({ port: 0 });
     await using server = await startServer(mock.url);
@@ -27,6 +27,6 @@ for (const { name, binary, hint, print } of runtimes) {
       refused: { name: "ApiError", status: 422, loc: ["body", "max_tokens"], code: "invalid_parameter" },
       validated: text,
     });
-    await server.left; // As it aborted.
+    await server.left; // The abort closed a connection.
   });
 }

@@ -6,9 +6,9 @@ import { chromiumBinary, openPage } from "./chromium.ts";
 export interface Runtime {
   readonly name: string;
   readonly binary: string;
-  /** What to do where the binary is not there. */
+  /** How to install a missing binary. */
   readonly hint: string;
-  /** @returns what the smoke program prints when it runs against this server. */
+  /** Runs the smoke program against a server and returns its output. */
   print(serverUrl: string): Promise<string>;
 }
 
@@ -17,7 +17,7 @@ const folder = import.meta.dirname;
 export const runtimes: readonly Runtime[] = [
   ...[20, 22, 24, 26].map((version) => command(`Node ${version}`, `node${version}/bin/node`, ["command.js"])),
   command("Bun", "bun/bin/bun.exe", ["run", "--no-install", "command.js"]),
-  // It may do nothing but what the program needs: read where the server is, and ask it.
+  // It only has the permissions that the program needs: to read the server's address and to send requests to it.
   command("Deno", "deno/deno", [
     "run",
     "--no-prompt",
@@ -43,7 +43,7 @@ function command(name: string, path: string, parameters: readonly string[]): Run
     async print(serverUrl) {
       const options = { cwd: folder, env: { BASE_URL: serverUrl }, timeout: 30_000 };
       const { stdout, stderr } = await promisify(execFile)(binary, parameters, options);
-      if (/warning/i.test(stderr)) throw new Error(`${name} warns of something: ${stderr}`);
+      if (/warning/i.test(stderr)) throw new Error(`${name} printed a warning: ${stderr}`);
       return stdout;
     },
   };

@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { pipeline } from "node:stream";
 import { defer } from "../support/deferred.ts";
 
-/** What a page with a strict policy may do: run what comes from its own origin, and ask there. */
+/** A strict policy: the page may only run scripts from, and send requests to, its own origin. */
 const contentSecurityPolicy = "default-src 'none'; script-src 'self'; connect-src 'self'";
 
 const files = new Map([
@@ -16,30 +16,30 @@ const files = new Map([
 
 export interface SmokeServer extends AsyncDisposable {
   readonly url: string;
-  /** Resolves once a client has left in the middle of an answer. */
+  /** Resolves once a client has closed the connection during a response. */
   readonly left: Promise<void>;
 }
 
-/** Serves the page, and the mock under the same origin, since a browser asks no other that does not agree. */
+/** Serves the page and the mock under one origin, because a browser does not allow requests to others that do not consent. */
 export async function startServer(mockUrl: string): Promise<SmokeServer> {
   const left = defer();
 
-  function passOn(incoming: IncomingMessage, outgoing: ServerResponse): void {
+  function forward(incoming: IncomingMessage, outgoing: ServerResponse): void {
     const { method, headers, url } = incoming;
-    const upstream = request(new URL(url ?? "", mockUrl), { method, headers }, (answer) => {
-      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+    const upstream = request(new URL(url ?? "", mockUrl), { method, headers }, (response) => {
+      outgoing.writeHead(response.statusCode ?? 502, response.headers);
       outgoing.once("close", () => {
-        if (!answer.complete && !answer.errored) left.resolve();
+        if (!response.complete && !response.errored) left.resolve();
       });
-      pipeline(answer, outgoing, () => {});
+      pipeline(response, outgoing, () => {});
     });
     pipeline(incoming, upstream, (error) => error && outgoing.destroy(error));
   }
 
   const server = createServer(async (incoming, outgoing) => {
-    if (incoming.url === "/token") return void giveToken(outgoing);
+    if (incoming.url === "/token") return void sendToken(outgoing);
     const file = files.get(incoming.url ?? "");
-    if (!file) return passOn(incoming, outgoing);
+    if (!file) return forward(incoming, outgoing);
     const headers = { "content-type": file.type, "content-security-policy": contentSecurityPolicy };
     outgoing.writeHead(200, headers).end(await readFile(new URL(file.path, import.meta.url)));
   });
@@ -57,8 +57,8 @@ export async function startServer(mockUrl: string): Promise<SmokeServer> {
   };
 }
 
-/** RFC 6749, section 5.1. */
-function giveToken(outgoing: ServerResponse): void {
+/** Sends a token response (RFC 6749, section 5.1). */
+function sendToken(outgoing: ServerResponse): void {
   outgoing.writeHead(200, { "content-type": "application/json" });
   outgoing.end(JSON.stringify({ access_token: "any-token", token_type: "Bearer", expires_in: 3600 }));
 }

@@ -1,12 +1,12 @@
 import { createCompletionsClient } from "@completions-api/client";
 import { createClientCredentials } from "@completions-api/client/oauth";
-import * as validating from "@completions-api/client/validate";
+import { createValidatingClient } from "@completions-api/client/validate";
 
 /**
- * Uses the client as it is built. It is the same in every runtime, so it is JavaScript, with nothing that one of them lacks.
+ * Uses the client's build. All runtimes run this same program, so it is plain JavaScript and only uses what all of them have.
  *
- * @param {string} baseUrl - of what ./server.ts starts.
- * @returns what the client made of its answers.
+ * @param {string} baseUrl - the address of the server that ./server.ts starts.
+ * @returns the results of the calls.
  */
 export async function smoke(baseUrl) {
   const client = createCompletionsClient({ baseUrl, credential: "any-token", maxRetries: 0 });
@@ -32,7 +32,7 @@ export async function smoke(baseUrl) {
       { ...request, stream: true },
       { headers, signal: controller.signal },
     );
-    // In a task of its own, so that the loop waits for the next chunk by then.
+    // In a separate task, so that the loop is already waiting for the next chunk.
     const abort = () => setTimeout(() => controller.abort("enough"));
     return failure(async () => {
       for await (const _ of stream) abort();
@@ -55,7 +55,7 @@ export async function smoke(baseUrl) {
   async function validated() {
     const tokenUrl = `${baseUrl}/token`;
     const credential = createClientCredentials({ tokenUrl, clientId: "smoke", clientSecret: "secret" });
-    const { choices } = await validating.createCompletionsClient({ baseUrl, credential }).complete(request);
+    const { choices } = await createValidatingClient({ baseUrl, credential }).complete(request);
     return choices[0].text;
   }
 
@@ -75,5 +75,5 @@ async function failure(action) {
   } catch (error) {
     return error;
   }
-  throw new Error("What should fail did not.");
+  throw new Error("The call did not fail.");
 }

@@ -1,6 +1,6 @@
 import { type ClientOptions, type CompletionsClient, createCompletionsClient } from "../../src/index.ts";
 
-/** A client of a server at `url` that sends each call once, unless the options say otherwise. */
+/** Creates a client of the server at `url`. By default, it does not retry. */
 export function clientOf(
   { url }: { readonly url: string },
   options?: Partial<ClientOptions>,
@@ -8,11 +8,11 @@ export function clientOf(
   return createCompletionsClient({ baseUrl: url, credential: "key", maxRetries: 0, ...options });
 }
 
-/** What a promise rejects with; where it does not, that fails. */
+/** Returns a promise's rejection. Throws if the promise is fulfilled. */
 export async function failureOf(promise: Promise<unknown>): Promise<unknown> {
   const value = await promise.catch((reason: unknown) => new Rejection(reason));
   if (value instanceof Rejection) return value.reason;
-  throw new Error(`Nothing failed, but gave ${JSON.stringify(value)}`);
+  throw new Error(`The promise was fulfilled with ${JSON.stringify(value)}.`);
 }
 
 class Rejection {
@@ -23,7 +23,7 @@ class Rejection {
   }
 }
 
-/** Reads on until that fails: what came before, and the failure. */
+/** Iterates until an error. Returns the items before it, and the error. */
 export async function readToFailure<T>(
   iterable: AsyncIterable<T>,
 ): Promise<{ readonly items: readonly T[]; readonly failure: unknown }> {
@@ -34,7 +34,7 @@ export async function readToFailure<T>(
   return { failure: await failureOf(reading()), items };
 }
 
-/** All items. */
+/** Collects all items. */
 export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
   const all: T[] = [];
   for await (const item of items) all.push(item);

@@ -2,37 +2,37 @@ import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** A request that a server got. */
+/** A request that a server received. */
 export interface ReceivedRequest {
   readonly url: string | undefined;
   readonly headers: IncomingHttpHeaders;
   readonly body: unknown;
 }
 
-/** A server of HTTP; `await using` closes it with all of its connections. */
+/** An HTTP server. `await using` closes it and all its connections. */
 export interface TestServer extends AsyncDisposable {
   readonly url: string;
-  /** What it was asked. */
+  /** The requests received so far. */
   readonly requests: readonly ReceivedRequest[];
-  /** How many connections it was sent these on. */
+  /** The number of connections opened so far. */
   readonly connections: number;
-  /** Resolves when as many requests as these have come. */
+  /** Resolves when this number of requests has arrived. */
   received(count: number): Promise<void>;
-  /** Resolves when as many connections as these are closed. */
+  /** Resolves when this number of connections has closed. */
   closed(count: number): Promise<void>;
 }
 
-/** Starts a server. Its first request is answered by the first of `answers`, and so on, and all others by the last. */
-export async function serve(...answers: [RequestListener, ...RequestListener[]]): Promise<TestServer> {
+/** Starts a server. The first listener handles the first request, and so on; the last one handles all further requests. */
+export async function serve(...listeners: [RequestListener, ...RequestListener[]]): Promise<TestServer> {
   const requests: ReceivedRequest[] = [];
   let connections = 0;
   let closed = 0;
   const server = createServer(async (request, response) => {
     const body = Buffer.concat(await request.toArray()).toString();
-    const answer = answers[Math.min(requests.length, answers.length - 1)];
+    const listener = listeners[Math.min(requests.length, listeners.length - 1)];
     requests.push({ url: request.url, headers: request.headers, body: JSON.parse(body) });
     server.emit("received");
-    answer?.(request, response);
+    listener?.(request, response);
   });
   server.on("connection", (socket) => {
     connections += 1;
@@ -43,7 +43,7 @@ export async function serve(...answers: [RequestListener, ...RequestListener[]])
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
-  const { port } = server.address() as AddressInfo; // It listens, and not at a pipe.
+  const { port } = server.address() as AddressInfo; // It listens on a port, not on a pipe.
   return {
     url: `http://127.0.0.1:${port}`,
     requests,
@@ -65,7 +65,7 @@ export async function serve(...answers: [RequestListener, ...RequestListener[]])
   };
 }
 
-/** The address of a server that there is no more. */
+/** Returns the address of a server that has been closed. */
 export async function closedUrl(): Promise<string> {
   await using server = await serve(() => {});
   return server.url;

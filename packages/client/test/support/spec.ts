@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 
-/** As much of the bundled spec as the tests read. */
+/** The parts of the bundled spec that the tests read. */
 interface Spec {
   readonly info: { readonly version: string };
   readonly components: {

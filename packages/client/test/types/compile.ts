@@ -1,4 +1,4 @@
-// Compiles the tests of types as users compile against what is published: with their compilers and their settings.
+// Compiles the type tests as users do: against the published files, with users' compilers and settings.
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 
@@ -8,7 +8,7 @@ for (const compiler of ["typescript-5.4", "typescript-5.9", "typescript-6.0", "t
     const config = join(import.meta.dirname, `tsconfig.${project}.json`);
     const { status } = spawnSync(process.execPath, [tsc, "--project", config], { stdio: "inherit" });
     if (status === 0) continue;
-    console.error(`The types fail a user with ${compiler} and tsconfig.${project}.json.`);
+    console.error(`The types do not compile with ${compiler} and tsconfig.${project}.json.`);
     process.exitCode = 1;
   }
 }

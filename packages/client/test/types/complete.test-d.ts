@@ -10,18 +10,18 @@ import { expectTypeOf, test } from "vitest";
 declare const client: CompletionsClient;
 const prompt = "Once upon a time";
 
-test("without `stream` the answer is whole", () => {
+test("without `stream`, the result is a completion", () => {
   expectTypeOf(client.complete({ prompt })).toEqualTypeOf<Promise<CreateCompletionResponse>>();
   expectTypeOf(client.complete({ prompt, stream: false })).toEqualTypeOf<Promise<CreateCompletionResponse>>();
 });
 
-test("with `stream: true` it is a stream", () => {
+test("with `stream: true`, the result is a stream", () => {
   expectTypeOf(client.complete({ prompt, stream: true })).toEqualTypeOf<Promise<CompletionStream>>();
   const request = { prompt, stream: true } as const;
   expectTypeOf(client.complete(request)).toEqualTypeOf<Promise<CompletionStream>>();
 });
 
-test("with a `stream` of which nothing else is known, it is either", () => {
+test("with a `stream` of unknown value, the result is either", () => {
   type Either = Promise<CompletionStream | CreateCompletionResponse>;
   const stream = Math.random() < 0.5;
   expectTypeOf(client.complete({ prompt, stream })).toEqualTypeOf<Either>();
@@ -31,19 +31,19 @@ test("with a `stream` of which nothing else is known, it is either", () => {
   expectTypeOf(client.complete(request)).toEqualTypeOf<Either>();
 });
 
-test("options change nothing about that", () => {
+test("options do not change the result", () => {
   expectTypeOf(client.complete({ prompt, stream: true }, { timeout: 1_000 })).toEqualTypeOf<
     Promise<CompletionStream>
   >();
 });
 
-test("`CompletionResult` names what a `stream` leads to", () => {
+test("`CompletionResult` maps `stream` to the result", () => {
   expectTypeOf<CompletionResult<true>>().toEqualTypeOf<CompletionStream>();
   expectTypeOf<CompletionResult<false>>().toEqualTypeOf<CreateCompletionResponse>();
   expectTypeOf<CompletionResult<boolean>>().toEqualTypeOf<CompletionStream | CreateCompletionResponse>();
 });
 
-test("all that the spec has can be asked for", () => {
+test("accepts all parameters of the spec", () => {
   client.complete({
     prompt: ["one", "two"],
     frequency_penalty: 0.5,
@@ -58,15 +58,15 @@ test("all that the spec has can be asked for", () => {
   client.complete({ prompt: [[1], [2]] });
 });
 
-test("a request needs a prompt, and right types", () => {
+test("requires a prompt and correct types", () => {
   // @ts-expect-error No prompt
   client.complete({});
-  // @ts-expect-error Text and tokens in one
+  // @ts-expect-error Text and tokens mixed
   client.complete({ prompt: ["one", 2] });
   // @ts-expect-error Null
   client.complete({ prompt: null });
-  // @ts-expect-error Text for a number
+  // @ts-expect-error Text in place of a number
   client.complete({ prompt, max_tokens: "16" });
-  // @ts-expect-error Text for a boolean
+  // @ts-expect-error Text in place of a boolean
   client.complete({ prompt, stream: "true" });
 });

@@ -9,11 +9,11 @@ import { expectTypeOf, test } from "vitest";
 
 const baseUrl = "https://example.com";
 
-test("a credential is a text", () => {
+test("a credential may be a string", () => {
   createCompletionsClient({ baseUrl, credential: "key" });
 });
 
-test("or a function, which may wait, and may look at why it is asked", () => {
+test("a credential may be a function, which may be async and receives the request", () => {
   createCompletionsClient({ baseUrl, credential: () => "key" });
   createCompletionsClient({ baseUrl, credential: async () => "key" });
   createCompletionsClient({
@@ -27,7 +27,7 @@ test("or a function, which may wait, and may look at why it is asked", () => {
   });
 });
 
-test("or what gives tokens for scopes", () => {
+test("a credential may issue tokens for scopes", () => {
   const credential: TokenCredential = {
     async getToken(scopes) {
       expectTypeOf(scopes).toEqualTypeOf<string[]>();
@@ -38,21 +38,21 @@ test("or what gives tokens for scopes", () => {
   createCompletionsClient({ baseUrl, credential: { getToken: async () => null } });
 });
 
-test("so those of Azure fit as they are", () => {
+test("credentials of Azure fit without changes", () => {
   expectTypeOf<AzureTokenCredential>().toExtend<TokenCredential>();
   const credential = {} as AzureTokenCredential;
   createCompletionsClient({ baseUrl, credential });
 });
 
-test("it gives a token, and not something like one", () => {
+test("a credential must return a token of the correct type", () => {
   // @ts-expect-error Undefined
   (() => undefined) satisfies Credential;
   // @ts-expect-error A number
   (async () => 1) satisfies Credential;
-  // @ts-expect-error Not in an object
+  // @ts-expect-error Not an object
   ({ getToken: async () => "key" }) satisfies Credential;
   // @ts-expect-error A number
   ({ getToken: async () => ({ token: 1 }) }) satisfies Credential;
-  // @ts-expect-error Not at once
+  // @ts-expect-error Not a promise
   ({ getToken: () => ({ token: "key" }) }) satisfies Credential;
 });

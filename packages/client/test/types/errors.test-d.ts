@@ -25,7 +25,7 @@ import { expectTypeOf, test } from "vitest";
 
 declare const error: unknown;
 
-test("the status of an API error tells its body", () => {
+test("an API error's status narrows its body", () => {
   if (!(error instanceof ApiError)) return;
   if (error.status === 422) {
     expectTypeOf(error.body.detail.loc).toEqualTypeOf<string[]>();
@@ -36,12 +36,12 @@ test("the status of an API error tells its body", () => {
   else expectTypeOf(error.body).toEqualTypeOf<ContentFilterError>();
 });
 
-test("in one condition, too", () => {
+test("the status also narrows within a single condition", () => {
   if (error instanceof ApiError && error.status === 422)
     expectTypeOf(error.body.detail.loc).toEqualTypeOf<string[]>();
 });
 
-test("and in a switch, whose default is any other status", () => {
+test("the status narrows in a switch, whose default covers the remaining statuses", () => {
   if (!(error instanceof ApiError)) return;
   switch (error.status) {
     case 401:
@@ -57,19 +57,19 @@ test("and in a switch, whose default is any other status", () => {
   }
 });
 
-test("without a look at the status, the body is any of them", () => {
+test("without a check of the status, the body may be any error body", () => {
   if (!(error instanceof ApiError)) return;
   expectTypeOf(error.body).toEqualTypeOf<ErrorBody>();
   expectTypeOf(error.status).toEqualTypeOf<ErrorStatus>();
   expectTypeOf(error.headers).toEqualTypeOf<Headers>();
   expectTypeOf(error.message).toEqualTypeOf<string>();
-  // @ts-expect-error Only that of a 422 has a detail
+  // @ts-expect-error Only a 422 has a detail
   error.body.detail;
-  // @ts-expect-error No status of an error
+  // @ts-expect-error Not an error's status
   error.status === 200;
 });
 
-test("an API error is not to be written to", () => {
+test("an API error is read-only", () => {
   if (!(error instanceof ApiError)) return;
   // @ts-expect-error Readonly
   error.status = 422;
@@ -77,22 +77,22 @@ test("an API error is not to be written to", () => {
   error.body = {} as ErrorBody;
 });
 
-test("an unexpected response has a status, too, but any, and no body", () => {
+test("an unexpected response has any status and no body", () => {
   if (!(error instanceof UnexpectedResponseError)) return;
   expectTypeOf(error.status).toEqualTypeOf<number>();
   expectTypeOf(error.headers).toEqualTypeOf<Headers>();
   expectTypeOf(error.excerpt).toEqualTypeOf<string>();
-  // @ts-expect-error Nobody knows what it would be
+  // @ts-expect-error Its type would be unknown
   error.body;
 });
 
-test("errors of responses have a base", () => {
+test("errors of responses have a base class", () => {
   expectTypeOf<ApiError>().toExtend<ResponseError>();
   expectTypeOf<UnexpectedResponseError>().toExtend<ResponseError>();
   expectTypeOf<ResponseError["status"]>().toEqualTypeOf<number>();
 });
 
-test("every error of a stream has what came of the completion", () => {
+test("every stream error has the completion so far", () => {
   if (error instanceof StreamError) expectTypeOf(error.partial).toEqualTypeOf<CompletionChunk | undefined>();
   expectTypeOf<
     IdleTimeoutError | TruncatedStreamError | MalformedEventError | InStreamError
@@ -101,7 +101,7 @@ test("every error of a stream has what came of the completion", () => {
   if (error instanceof InStreamError) expectTypeOf(error.body).toEqualTypeOf<ContentFilterError>();
 });
 
-test("every error has the base, and a name by which it is told from the others", () => {
+test("every error has the base class and a distinct name", () => {
   expectTypeOf<
     ApiError | UnexpectedResponseError | ConnectionError | TimeoutError | StreamError
   >().toExtend<CompletionsError>();
@@ -116,13 +116,13 @@ test("every error has the base, and a name by which it is told from the others",
   expectTypeOf<UnexpectedResponseError["name"]>().toEqualTypeOf<"UnexpectedResponseError">();
 });
 
-test("what is none of the client's remains what it was", () => {
+test("`instanceof` does not narrow errors that are not the client's", () => {
   if (!(error instanceof Error)) return;
   if (error instanceof CompletionsError) expectTypeOf(error).toEqualTypeOf<CompletionsError>();
   else expectTypeOf(error).toEqualTypeOf<Error>();
 });
 
-test("the bases are not for making", () => {
+test("the base classes cannot be instantiated", () => {
   // @ts-expect-error Abstract
   new CompletionsError("");
   // @ts-expect-error Abstract

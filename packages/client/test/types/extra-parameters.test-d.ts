@@ -12,26 +12,26 @@ import { expectTypeOf, test } from "vitest";
 const endpoint = { baseUrl: "https://example.com", credential: "key" };
 const prompt = "Once upon a time";
 
-test("a client refuses extra parameters unless told otherwise", () => {
+test("a client refuses extra parameters by default", () => {
   const client = createCompletionsClient(endpoint);
   expectTypeOf(client).toEqualTypeOf<CompletionsClient<"error">>();
   // @ts-expect-error No such parameter
   client.complete({ prompt, top_k: 5 });
-  // @ts-expect-error A slip of the pen
+  // @ts-expect-error A misspelled parameter
   client.complete({ prompt, temprature: 5 });
-  // @ts-expect-error Not in a stream either
+  // @ts-expect-error No such parameter in a stream
   client.complete({ prompt, stream: true, top_k: 5 });
-  // @ts-expect-error Nor with options that say nothing about them
+  // @ts-expect-error Other options do not allow it
   client.complete({ prompt, top_k: 5 }, { timeout: 1_000 });
 });
 
-test("so does one that is told to", () => {
+test("a client with the policy `error` refuses extra parameters", () => {
   const client = createCompletionsClient({ ...endpoint, extraParameters: "error" });
   // @ts-expect-error No such parameter
   client.complete({ prompt, top_k: 5 });
 });
 
-test("one that is told otherwise takes any", () => {
+test("a client with another policy accepts extra parameters", () => {
   for (const extraParameters of ["ignore", "drop", "pass-through"] as const) {
     const client = createCompletionsClient({ ...endpoint, extraParameters });
     client.complete({ prompt, top_k: 5, logit_bias: { 1: -100 } });
@@ -39,7 +39,7 @@ test("one that is told otherwise takes any", () => {
   }
 });
 
-test("a call has its own say", () => {
+test("a call can override the client's policy", () => {
   const strict = createCompletionsClient(endpoint);
   strict.complete({ prompt, top_k: 5 }, { extraParameters: "pass-through" });
   const lenient = createCompletionsClient({ ...endpoint, extraParameters: "ignore" });
@@ -49,15 +49,15 @@ test("a call has its own say", () => {
 
 test("known parameters keep their types", () => {
   const client = createCompletionsClient({ ...endpoint, extraParameters: "ignore" });
-  // @ts-expect-error Text for a number
+  // @ts-expect-error Text in place of a number
   client.complete({ prompt, top_k: 5, max_tokens: "16" });
   // @ts-expect-error No prompt
   client.complete({ top_k: 5 });
-  // @ts-expect-error Text for a number
+  // @ts-expect-error Text in place of a number
   createCompletionsClient(endpoint).complete({ prompt, seed: "1" }, { extraParameters: "ignore" });
 });
 
-test("where the policy may be to refuse them, the types do", () => {
+test("extra parameters are refused if the policy may be `error`", () => {
   const extraParameters = "ignore" as ExtraParameters;
   const client = createCompletionsClient({ ...endpoint, extraParameters });
   // @ts-expect-error Perhaps no such parameter
@@ -67,18 +67,18 @@ test("where the policy may be to refuse them, the types do", () => {
   client.complete({ prompt, top_k: 5 }, options);
 });
 
-test("the policy is one of the spec's", () => {
+test("the policy must be one of the spec's", () => {
   // @ts-expect-error No such policy
   createCompletionsClient({ ...endpoint, extraParameters: "refuse" });
   // @ts-expect-error No such policy
   createCompletionsClient(endpoint).complete({ prompt }, { extraParameters: "refuse" });
 });
 
-test("a client that takes any stands in for one that takes none", () => {
+test("a client that accepts extra parameters is assignable to one that does not", () => {
   expectTypeOf<CompletionsClient<"ignore">>().toExtend<CompletionsClient>();
 });
 
-test("the names of known parameters are known", () => {
+test("the known parameters are those of the spec", () => {
   type Known = (typeof createCompletionRequestParameters)[number];
   expectTypeOf<keyof KnownParameters>().toEqualTypeOf<Known>();
   expectTypeOf<CompletionParameters>().toEqualTypeOf<KnownParameters>();

@@ -11,29 +11,29 @@ declare const error: unknown;
 const secrets = { clientId: "id", clientSecret: "secret" };
 const tokenUrl = "https://login.example.com/token";
 
-test("a client's credentials are a credential", () => {
+test("client credentials are a credential", () => {
   const credential = createClientCredentials({ ...secrets, tokenUrl });
   expectTypeOf(credential).toEqualTypeOf<TokenCredential>();
   createCompletionsClient({ baseUrl: "https://example.com", credential });
 });
 
-test("they come from a tenant, or from a URL", () => {
+test("require either a tenant or a URL", () => {
   createClientCredentials({ ...secrets, tenant: "example.com" });
   createClientCredentials({ ...secrets, tokenUrl: new URL(tokenUrl) });
-  // @ts-expect-error From neither
+  // @ts-expect-error Neither
   createClientCredentials(secrets);
-  // @ts-expect-error From both
+  // @ts-expect-error Both
   createClientCredentials({ ...secrets, tenant: "example.com", tokenUrl });
 });
 
-test("they need an id and a secret", () => {
+test("require an id and a secret", () => {
   // @ts-expect-error No secret
   createClientCredentials({ tokenUrl, clientId: "id" });
   // @ts-expect-error No id
   createClientCredentials({ tokenUrl, clientSecret: "secret" });
 });
 
-test("undefined is as good as no option", () => {
+test("an option may be undefined", () => {
   expectTypeOf<{
     clientId: string;
     clientSecret: string;
@@ -44,13 +44,13 @@ test("undefined is as good as no option", () => {
   }>().toExtend<ClientCredentialsOptions>();
 });
 
-test("the endpoint is told of them in one of two ways", () => {
+test("there are two ways to authenticate", () => {
   createClientCredentials({ ...secrets, tokenUrl, clientAuthentication: "client_secret_basic" });
   // @ts-expect-error No such way
   createClientCredentials({ ...secrets, tokenUrl, clientAuthentication: "basic" });
 });
 
-test("a refusal is an error of a response", () => {
+test("an OAuthError is a ResponseError", () => {
   if (!(error instanceof OAuthError)) return;
   expectTypeOf(error).toExtend<ResponseError>();
   expectTypeOf(error.body).toEqualTypeOf<OAuthErrorBody>();

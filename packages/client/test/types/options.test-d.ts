@@ -24,7 +24,7 @@ const everything: Required<CallOptions> = {
   onRetry: () => {},
 };
 
-test("a client needs an address and a credential", () => {
+test("a client requires an address and a credential", () => {
   createCompletionsClient({ baseUrl: new URL("https://example.com"), credential: "key" });
   // @ts-expect-error No address
   createCompletionsClient({ credential: "key" });
@@ -32,19 +32,19 @@ test("a client needs an address and a credential", () => {
   createCompletionsClient({ baseUrl: "https://example.com" });
 });
 
-test("what a call takes, a client takes as well", () => {
+test("a client accepts all options of a call", () => {
   createCompletionsClient({ ...endpoint, ...everything });
   client.complete({ prompt }, everything);
   expectTypeOf<Exclude<keyof ClientOptions, keyof CallOptions>>().toEqualTypeOf<
     "baseUrl" | "credential" | "scopes"
   >();
-  // @ts-expect-error Of the client only
+  // @ts-expect-error An option of the client only
   client.complete({ prompt }, { baseUrl: "https://example.com" });
 });
 
-test("undefined is as good as nothing, so that options can be handed on", () => {
-  const handOn = ({ signal, timeout }: CallOptions) => client.complete({ prompt }, { signal, timeout });
-  expectTypeOf(handOn).parameter(0).toEqualTypeOf<CallOptions>();
+test("an option may be undefined, so that options can be passed on", () => {
+  const passOn = ({ signal, timeout }: CallOptions) => client.complete({ prompt }, { signal, timeout });
+  expectTypeOf(passOn).parameter(0).toEqualTypeOf<CallOptions>();
   createCompletionsClient({ ...endpoint, scopes: undefined, fetch: undefined, headers: undefined });
 });
 
@@ -52,9 +52,9 @@ test("the platform's `fetch` fits", () => {
   createCompletionsClient({ ...endpoint, fetch });
 });
 
-test("headers are those of the platform, or a record of texts", () => {
+test("headers are the platform's `Headers` or a record of strings", () => {
   createCompletionsClient({ ...endpoint, headers: new Headers() });
-  // @ts-expect-error A number is no header
+  // @ts-expect-error A number is not a header value
   createCompletionsClient({ ...endpoint, headers: { "x-team": 1 } });
 });
 
@@ -65,14 +65,14 @@ test("times are numbers", () => {
   createCompletionsClient({ ...endpoint, idleTimeout: null });
 });
 
-test("a misspelt option is refused", () => {
-  // @ts-expect-error One e too few
+test("a misspelled option is refused", () => {
+  // @ts-expect-error A missing e
   createCompletionsClient({ ...endpoint, maxRetris: 1 });
-  // @ts-expect-error One e too few
+  // @ts-expect-error A missing e
   client.complete({ prompt }, { maxRetris: 1 });
 });
 
-test("each retry is told of", () => {
+test("onRetry receives the retry", () => {
   createCompletionsClient({
     ...endpoint,
     onRetry(retry) {
@@ -84,7 +84,7 @@ test("each retry is told of", () => {
   });
 });
 
-test("options are read, never written", () => {
+test("options are read-only", () => {
   const options: ClientOptions = Object.freeze({ ...endpoint, ...everything, scopes: ["a"] as const });
   createCompletionsClient(options);
   // @ts-expect-error Readonly

@@ -11,20 +11,20 @@ test("`raw` is a client of openapi-fetch", () => {
   expectTypeOf(raw).toEqualTypeOf<Client<paths, "application/json">>();
 });
 
-test("it knows the paths of the spec, and their types", async () => {
+test("`raw` has the spec's paths and types", async () => {
   const { data, error, response } = await raw.POST("/completions", { params, body });
   expectTypeOf(data).toEqualTypeOf<CreateCompletionResponse | undefined>();
   expectTypeOf(error).toEqualTypeOf<ErrorBody | undefined>();
   expectTypeOf(response).toEqualTypeOf<Response>();
 });
 
-test("it is told of mistakes", () => {
+test("`raw` refuses mistakes", () => {
   // @ts-expect-error No such path
   raw.POST("/chat/completions", { params, body });
   // @ts-expect-error No such method
   raw.GET("/completions");
   // @ts-expect-error No version
   raw.POST("/completions", { body });
-  // @ts-expect-error Text for a number
+  // @ts-expect-error Text in place of a number
   raw.POST("/completions", { params, body: { ...body, seed: "1" } });
 });

@@ -14,26 +14,26 @@ test("a stream iterates over chunks", async () => {
   }
 });
 
-test("or over the text of a choice", async () => {
+test("`text()` iterates over the text of a choice", async () => {
   for await (const text of stream.text()) expectTypeOf(text).toEqualTypeOf<string>();
   for await (const text of stream.text(1)) expectTypeOf(text).toEqualTypeOf<string>();
   // @ts-expect-error The index is a number
   stream.text("1");
 });
 
-test("it is consumed as any other iterable", () => {
+test("a stream is an async iterable", () => {
   expectTypeOf(stream).toExtend<AsyncIterable<CompletionChunk>>();
   expectTypeOf(stream.text()).toExtend<AsyncIterable<string>>();
   // @ts-expect-error Not synchronously
   [...stream];
 });
 
-test("it gives the whole, and what there is of it", () => {
+test("a stream returns the whole and the partial completion", () => {
   expectTypeOf(stream.final()).toEqualTypeOf<Promise<CreateCompletionResponse>>();
   expectTypeOf(stream.partial()).toEqualTypeOf<CompletionChunk | undefined>();
 });
 
-test("it is aborted with any reason, or none", () => {
+test("a stream can be aborted with any reason or none", () => {
   expectTypeOf(stream.abort()).toEqualTypeOf<void>();
   stream.abort("enough");
   stream.abort(new Error("Enough"));

@@ -1,25 +1,22 @@
 import { doneEvent } from "@completions-api/protocol";
 import { expect, test } from "vitest";
 import { createCompletionsClient, MalformedEventError } from "../../src/index.ts";
-import {
-  createCompletionsClient as createValidatingClient,
-  type ValidatingClientOptions,
-} from "../../src/validate.ts";
-import { answerStream, chunks } from "../support/answers.ts";
+import { createValidatingClient, type ValidatingClientOptions } from "../../src/validate.ts";
 import { collect, failureOf, readToFailure } from "../support/client.ts";
+import { chunks, respondStream } from "../support/responses.ts";
 import { serve } from "../support/serve.ts";
 
 const [one, two, three] = chunks;
 const { usage: _, ...withoutUsage } = three;
 
-/** Each has its fault in the second event. */
+/** The fault of each stream is in its second event. */
 const faultyStreams: readonly {
   fault: string;
   events: readonly object[];
   problems: readonly [string, ...string[]];
 }[] = [
   {
-    fault: "an event is not of its schema",
+    fault: "an event breaks its schema",
     events: [one, { ...two, object: "whale", choices: [{ index: 0, text: "" }] }, three],
     problems: [
       'Event 2 of the stream: event.object must be "text_completion"',
@@ -27,14 +24,14 @@ const faultyStreams: readonly {
     ],
   },
   {
-    fault: "an event has another id",
+    fault: "an event has a different id",
     events: [one, { ...two, id: "2" }, three],
-    problems: ["stream-same-identity: Event 2 has another id than the first."],
+    problems: ["stream-same-identity: Event 2 has a different id than the first event."],
   },
   {
     fault: "a choice has no prompt",
     events: [one, { ...two, choices: [{ index: 1, text: "", finish_reason: "stop" }] }, three],
-    problems: ["stream-every-choice-ends: Event 2 has choice 1, which no prompt implies."],
+    problems: ["stream-every-choice-ends: Event 2 has choice 1, which matches no prompt."],
   },
   {
     fault: "the usage comes before the end",
@@ -44,7 +41,7 @@ const faultyStreams: readonly {
   {
     fault: "the usage does not add up",
     events: [one, { ...three, usage: { prompt_tokens: 1, completion_tokens: 3, total_tokens: 5 } }],
-    problems: ["usage-adds-up: Event 2 has 5 tokens in total, not 1 + 3."],
+    problems: ["usage-adds-up: Event 2 has 5 total_tokens, not 1 + 3."],
   },
 ];
 
@@ -53,7 +50,7 @@ function bodyOf(events: readonly object[]): string {
 }
 
 test.for(faultyStreams)("$fault: $problems.0", async ({ events, problems }) => {
-  await using server = await serve(answerStream(bodyOf(events)));
+  await using server = await serve(respondStream(bodyOf(events)));
   const options = { baseUrl: server.url, credential: "key" };
   const request = { prompt: "Call me", stream: true } as const;
   const warnings: string[] = [];
@@ -76,8 +73,8 @@ test.for(faultyStreams)("$fault: $problems.0", async ({ events, problems }) => {
   expect(failure).toHaveProperty("partial.choices.0.text", one.choices[0]?.text);
 });
 
-test("[DONE] before each prompt has its choice is refused", async () => {
-  await using server = await serve(answerStream());
+test("refuses [DONE] before every prompt has its choice", async () => {
+  await using server = await serve(respondStream());
   const options = { baseUrl: server.url, credential: "key" };
   const request = { prompt: ["Call me", "Once upon"], stream: true as const };
   const trusting = await createCompletionsClient(options).complete(request);
@@ -92,9 +89,9 @@ test("[DONE] before each prompt has its choice is refused", async () => {
   );
 });
 
-test("what is wrong with all events is warned of once", async () => {
+test("warns once about a problem that all events have", async () => {
   const nameless = chunks.map((chunk) => ({ ...chunk, model: "" }));
-  await using server = await serve(answerStream(bodyOf(nameless)));
+  await using server = await serve(respondStream(bodyOf(nameless)));
   const warnings: string[] = [];
   const client = createValidatingClient({
     baseUrl: server.url,

@@ -2,16 +2,16 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import fc from "fast-check";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { createCompletionsClient } from "../../src/validate.ts";
-import { answerJson, chunks, completion, errorOf } from "../support/answers.ts";
+import { createValidatingClient } from "../../src/validate.ts";
+import { chunks, completion, errorOf, respondJson } from "../support/responses.ts";
 import { serve } from "../support/serve.ts";
 
 const secret = "Call me Ishmael";
 
-/** What may be in the place of any value, and is as secret. */
+/** Secret values that may replace any value. */
 const secrets = fc.constantFrom<unknown>(secret, [secret], { [secret]: secret }, [[{ [secret]: secret }]]);
 
-/** `value` with something secret in the place of one of the values in it. */
+/** Replaces one of the values within `value` by a secret one. */
 function withSecret(value: unknown): fc.Arbitrary<unknown> {
   if (typeof value !== "object" || value === null) return secrets;
   const changes = Object.entries(value).map(([name, part]) =>
@@ -30,42 +30,39 @@ test.for<[string, readonly object[], (...values: unknown[]) => Response]>([
   ["a 422", [unprocessable], (body) => Response.json(body, { status: 422 })],
   ["a stream", chunks, respondWithEvents],
   ["a stream that fails", [chunks[0], { error: errorOf(500) }], respondWithEvents],
-])(
-  "a warning tells nothing of what is there in the place of what should be: %s",
-  async ([, values, respond]) => {
-    const warnings: string[] = [];
-    await fc.assert(
-      fc.asyncProperty(withSecret(values), async (changed) => {
-        const client = createCompletionsClient({
-          baseUrl: "http://server.test",
-          credential: "key",
-          maxRetries: 0,
-          validate: "warn",
-          onWarning: (warning) => warnings.push(warning),
-          fetch: async () => respond(...(changed as unknown[])), // A list, as `values` is.
-        });
-        const stream = respond === respondWithEvents;
-        const answer = client.complete({ prompt: "Once upon", stream });
-        // With some of the changes it fails, with or without warnings.
-        await Promise.allSettled([answer.then((came) => ("final" in came ? came.final() : came))]);
-      }),
-    );
-    expect(warnings).not.toHaveLength(0);
-    expect(warnings.join("\n")).not.toContain(secret);
-    expect(warnings.filter((warning) => /\n/.test(warning))).toEqual([]);
-  },
-);
+])("a warning does not contain the faulty value: %s", async ([, values, respond]) => {
+  const warnings: string[] = [];
+  await fc.assert(
+    fc.asyncProperty(withSecret(values), async (changed) => {
+      const client = createValidatingClient({
+        baseUrl: "http://server.test",
+        credential: "key",
+        maxRetries: 0,
+        validate: "warn",
+        onWarning: (warning) => warnings.push(warning),
+        fetch: async () => respond(...(changed as unknown[])), // A list, like `values`.
+      });
+      const stream = respond === respondWithEvents;
+      const call = client.complete({ prompt: "Once upon", stream });
+      // Some changes make the call fail, with or without warnings.
+      await Promise.allSettled([call.then((result) => ("final" in result ? result.final() : result))]);
+    }),
+  );
+  expect(warnings).not.toHaveLength(0);
+  expect(warnings.join("\n")).not.toContain(secret);
+  expect(warnings.filter((warning) => /\n/.test(warning))).toEqual([]);
+});
 
 function respondWithEvents(...events: unknown[]): Response {
   const body = events.map((event) => `data: ${JSON.stringify(event)}\n\n`).join("");
   return new Response(body, { headers: { "content-type": "text/event-stream" } });
 }
 
-test("without onWarning a problem is a line on the console", async () => {
-  await using server = await serve(answerJson(200, { ...completion, id: "", model: "" }));
+test("without onWarning, each problem is logged to the console", async () => {
+  await using server = await serve(respondJson(200, { ...completion, id: "", model: "" }));
   const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
   onTestFinished(() => warn.mockRestore());
-  const client = createCompletionsClient({ baseUrl: server.url, credential: "key", validate: "warn" });
+  const client = createValidatingClient({ baseUrl: server.url, credential: "key", validate: "warn" });
   await client.complete({ prompt: "Once upon" });
   expect(warn.mock.calls).toEqual([
     ["@completions-api/client: body.id must not be empty"],
@@ -73,12 +70,12 @@ test("without onWarning a problem is a line on the console", async () => {
   ]);
 });
 
-test("what onWarning throws is thrown, yet is no failure of the call", async () => {
-  await using server = await serve(answerJson(200, { ...completion, id: "" }));
+test("an error of onWarning is thrown but does not fail the call", async () => {
+  await using server = await serve(respondJson(200, { ...completion, id: "" }));
   const program = `
-    import { createCompletionsClient } from "@completions-api/client/validate";
+    import { createValidatingClient } from "@completions-api/client/validate";
     process.on("uncaughtException", (error) => console.log("uncaught:", error.message));
-    const client = createCompletionsClient({
+    const client = createValidatingClient({
       baseUrl: ${JSON.stringify(server.url)},
       credential: "key",
       validate: "warn",

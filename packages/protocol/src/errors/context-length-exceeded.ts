@@ -1,18 +1,18 @@
+import { quantity } from "./amounts.ts";
 import type { HttpError } from "./http-error.ts";
 import { otherError } from "./other-error.ts";
-import { quantity } from "./quantity.ts";
 
-/** Counts of tokens that do not fit. */
+/** Token counts that exceed the model's context. */
 export interface ContextOverflow {
-  /** Of the prompt, or the longest of several. */
+  /** The length of the prompt, or of the longest of several prompts. */
   readonly promptTokens: number;
   /** The request's `max_tokens`. */
   readonly maxTokens: number;
-  /** What the model has room for, prompt and completion together. */
+  /** The most tokens that the model takes, prompt and completion together. */
   readonly contextLength: number;
 }
 
-/** A prompt and `max_tokens` do not fit the model's context. */
+/** Creates the 400 for a prompt that, together with `max_tokens`, does not fit the model's context. */
 export function contextLengthExceeded({
   promptTokens,
   maxTokens,
@@ -20,7 +20,7 @@ export function contextLengthExceeded({
 }: ContextOverflow): HttpError {
   return otherError(
     "context_length_exceeded",
-    // Clients look for the words "maximum context length".
+    // Clients search the message for the words "maximum context length".
     `The prompt's ${quantity(promptTokens, "token")} and max_tokens ${maxTokens} exceed the model's maximum context ` +
       `length of ${quantity(contextLength, "token")}. Shorten the prompt or lower max_tokens.`,
     { param: promptTokens < contextLength ? "max_tokens" : "prompt" },

@@ -1,26 +1,26 @@
 import type { ErrorBody, ErrorCode } from "@completions-api/types";
 
-/** What an {@link HttpError} has beside its body. */
+/** Optional parts of an {@link HttpError}. */
 export interface HttpErrorOptions {
-  /** Headers of the response beside `x-ms-error-code`, their names in lower case. */
+  /** Response headers in addition to `x-ms-error-code`, their names in lower case. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** What led to the error, for logs; it never reaches the body. */
+  /** The reason for the error, for logs. It is never sent. */
   readonly cause?: unknown;
 }
 
-/** An error that the API answers with: a status, a body of one of the spec's error schemas, and its headers. */
+/** An error that the API responds with: a status, a body of one of the spec's error schemas, and headers. */
 export class HttpError extends Error {
   override readonly name = "HttpError";
-  /** The status of the response, 400 to 599. */
+  /** The response's status, 400 to 599. */
   readonly status: number;
-  /** The word in `x-ms-error-code`; the body has it too, where its schema has a `code`. */
+  /** The value of `x-ms-error-code`. The body repeats it if its schema has a `code`. */
   readonly code: ErrorCode;
-  /** The body of the response. */
+  /** The response's body. */
   readonly body: ErrorBody;
-  /** Headers of the response, their names in lower case; without `content-type`. */
+  /** The response's headers except `content-type`, their names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
 
-  /** @param body - also gives the error its `message` and `status`. */
+  /** @param body - the error's `message` and `status` come from it, too. */
   constructor(code: ErrorCode, body: ErrorBody, { headers, cause }: HttpErrorOptions = {}) {
     super(body.message, cause === undefined ? undefined : { cause });
     this.status = body.status;

@@ -1,12 +1,13 @@
 /**
- * The first 256 characters (Unicode code points) of `value`'s JSON text; `null` where it is undefined.
+ * Returns the first 256 characters (Unicode code points) of a value's JSON text; `null` if the value is undefined.
  *
- * Not JSON.stringify and a cut: a value of megabytes would be written out only to be thrown away, and 10,000 nested
- * arrays overflow the stack.
+ * JSON.stringify and a cut would not do: they would write out megabytes only to discard them, and 10,000 nested arrays
+ * overflow the stack.
  */
 export function jsonExcerpt(value: unknown): string {
   const length = 256;
-  // A character is at most two UTF-16 units. Each level of nesting writes one, so this bounds the recursion, too.
+  // A character has at most two UTF-16 code units. Each level of nesting writes at least one, so this also limits the
+  // recursion.
   const enough = 2 * length;
   let text = "";
 

@@ -1,31 +1,31 @@
 import type { ErrorCode } from "@completions-api/types";
 import { errorStatuses } from "@completions-api/validators";
+import { toWholeSeconds } from "./amounts.ts";
 import { HttpError } from "./http-error.ts";
 import { reasonPhrases } from "./reason-phrases.ts";
-import { toRetryAfter } from "./retry-after.ts";
 
-/** The codes whose errors have no schema of their own. */
+/** An error code without a schema of its own. */
 export type OtherErrorCode = Exclude<
   ErrorCode,
   "unauthorized" | "not_found" | "invalid_parameter" | "parameter_not_supported" | "too_many_requests"
 >;
 
-/** What an error says beside its code and message. */
+/** Optional parts of an error. */
 export interface OtherErrorOptions {
-  /** The parameter, header or property to blame. */
+  /** The parameter, header or property at fault. */
   readonly param?: string;
-  /** Seconds for the header `Retry-After`, rounded up. */
+  /** The value of the `Retry-After` header in seconds. It is rounded up. */
   readonly retryAfter?: number;
-  /** The header `Allow`, which a 405 must have (RFC 9110, section 15.5.6), such as `POST`. */
+  /** The value of the `Allow` header, such as `POST`. A 405 must have it (RFC 9110, section 15.5.6). */
   readonly allow?: string;
-  /** What led to the error, for logs; it never reaches the body. */
+  /** The reason for the error, for logs. It is never sent. */
   readonly cause?: unknown;
 }
 
 /**
- * Any error whose body is the spec's `ContentFilterError`; its status is the one that the spec gives `code`.
+ * Creates an error whose body is the spec's `ContentFilterError`. The spec determines the status of each `code`.
  *
- * @param message - what was wrong, where, and what to do about it.
+ * @param message - what is wrong, where, and what to do about it.
  */
 export function otherError(
   code: OtherErrorCode,
@@ -39,7 +39,7 @@ export function otherError(
     { status, code, error: reasonPhrases[status], message, ...(param !== undefined && { param }) },
     {
       headers: {
-        ...(retryAfter !== undefined && { "retry-after": String(toRetryAfter(retryAfter)) }),
+        ...(retryAfter !== undefined && { "retry-after": String(toWholeSeconds(retryAfter)) }),
         ...(allow !== undefined && { allow }),
       },
       cause,

@@ -1,8 +1,8 @@
 import type { errorStatuses } from "@completions-api/validators";
 
 /**
- * The `error` of a body: its status's reason phrase, as RFC 9110 (section 15) and RFC 6585 spell it. Not from
- * `node:http`, which browsers and edge runtimes lack and which still has RFC 7231's spellings.
+ * The `error` property of a body: the status's reason phrase, as spelled in RFC 9110 (section 15) and RFC 6585.
+ * `node:http` is no source for them: browsers and edge runtimes lack it, and it still has RFC 7231's spellings.
  */
 export const reasonPhrases: Readonly<Record<(typeof errorStatuses)[keyof typeof errorStatuses], string>> = {
   400: "Bad Request",

@@ -1,18 +1,17 @@
 import { errorStatuses } from "@completions-api/validators";
+import { quantity, toWholeSeconds } from "./amounts.ts";
 import { HttpError } from "./http-error.ts";
-import { quantity } from "./quantity.ts";
 import { reasonPhrases } from "./reason-phrases.ts";
-import { toRetryAfter } from "./retry-after.ts";
 
 /**
- * The rate limit is used up.
+ * Creates the 429 for an exceeded rate limit.
  *
- * @param retryAfter - seconds until a request is let through again, rounded up: `Retry-After` has whole ones.
+ * @param retryAfter - seconds until the next request is let through. They are rounded up: `Retry-After` has whole seconds.
  */
 export function tooManyRequests(retryAfter: number): HttpError {
   const status = errorStatuses.too_many_requests;
-  const seconds = toRetryAfter(retryAfter);
-  const message = `The rate limit is used up. Try again in ${quantity(seconds, "second")}.`;
+  const seconds = toWholeSeconds(retryAfter);
+  const message = `Rate limit exceeded. Try again in ${quantity(seconds, "second")}.`;
   return new HttpError(
     "too_many_requests",
     { status, error: reasonPhrases[status], message },

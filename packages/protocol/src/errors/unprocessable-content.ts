@@ -4,25 +4,25 @@ import { HttpError } from "./http-error.ts";
 import { jsonExcerpt } from "./json-excerpt.ts";
 import { reasonPhrases } from "./reason-phrases.ts";
 
-/** One fault of the request's body. */
-export interface BodyFault {
-  /** The path to the value at fault, from `"body"`. */
+/** A problem with the request's body. */
+export interface BodyProblem {
+  /** The path to the value at fault, beginning with `"body"`. */
   readonly loc: readonly string[];
-  /** The value at fault, as JSON.parse gave it; undefined where it is missing. */
+  /** The value at fault, as JSON.parse returned it; undefined if it is missing. */
   readonly value: unknown;
-  /** What is wrong with it, such as "must be at most 2". */
+  /** What is wrong with the value, such as "must be at most 2". */
   readonly message: string;
-  /** By default `invalid_parameter`: the value is wrong in itself, whatever the model. */
+  /** By default `invalid_parameter`: the value is wrong for every model. */
   readonly code?: UnprocessableContentError["code"];
 }
 
-/** A parameter of the body has a wrong type or value, or one that the model does not support. */
+/** Creates the 422 for a parameter whose type or value is wrong, or not supported by the model. */
 export function unprocessableContent({
   loc,
   value,
   message,
   code = "invalid_parameter",
-}: BodyFault): HttpError {
+}: BodyProblem): HttpError {
   const status = errorStatuses[code];
   const parameter = loc.slice(1).join(".") || "body";
   return new HttpError(code, {

@@ -3,7 +3,7 @@ import {
   type CreateCompletionRequestWithDefaults,
   validateCreateCompletionRequest,
 } from "@completions-api/validators";
-import { errorFromProblem } from "../errors/from-problem.ts";
+import { errorFromProblem } from "../errors/to-http-error.ts";
 import { readBearerToken } from "./bearer-token.ts";
 import { checkContentType } from "./content-type.ts";
 import {
@@ -15,31 +15,31 @@ import type { RequestHeaders } from "./headers.ts";
 import { parseJsonBody } from "./json-body.ts";
 import { type RequestHead, readRequestHead } from "./request-head.ts";
 
-/** A request as it arrived: what its head says, and its body's bytes. */
-export interface IncomingRequest {
+/** A request as it arrived: nothing is validated, and the body is bytes. */
+export interface RawCompletionRequest {
   readonly query: URLSearchParams;
   readonly headers: RequestHeaders;
   readonly body: Uint8Array;
 }
 
-/** A request for a completion that may be handed to an engine. */
+/** A valid request for a completion, ready for an engine. */
 export interface CompletionRequest extends RequestHead {
-  /** The token, which is only known to have the right form. */
+  /** The bearer token. Only its form has been checked. */
   readonly token: string;
-  /** The known parameters, their defaults applied. */
+  /** The parameters that the spec names, defaults applied. */
   readonly parameters: CreateCompletionRequestWithDefaults;
-  /** The extra parameters to hand to the model, if any. */
+  /** The extra parameters to pass to the model, if any. */
   readonly extra: SplitParameters["extra"];
 }
 
 /**
- * Reads a request for a completion in the order in which its faults count: token, query, headers, content type, JSON,
- * parameters, extra parameters. The steps are exported, too: a server that knows its tokens refuses a bad one between
- * `readBearerToken` and this.
+ * Reads and validates a request for a completion. Checks are made in the contract's order: token, query, headers,
+ * content type, JSON, parameters, extra parameters. Each step is also exported by itself: a server that knows its tokens
+ * refuses an unknown one after `readBearerToken` and before this function.
  *
- * @throws HttpError for the first fault: 401, 400, 415 or 422.
+ * @throws HttpError for the first check that fails: 401, 400, 415 or 422.
  */
-export function readCompletionRequest({ query, headers, body }: IncomingRequest): CompletionRequest {
+export function readCompletionRequest({ query, headers, body }: RawCompletionRequest): CompletionRequest {
   const token = readBearerToken(headers.authorization);
   const head = readRequestHead({ query, headers });
   checkContentType(headers["content-type"]);

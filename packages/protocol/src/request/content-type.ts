@@ -1,21 +1,19 @@
 import { otherError } from "../errors/other-error.ts";
-import { type HeaderValue, single } from "./headers.ts";
+import { type HeaderValue, unwrapSingle } from "./headers.ts";
 
 /**
- * Holds a request's `Content-Type` against `application/json`. Parameters may follow (RFC 9110, section 8.3.1); a
+ * Checks that a request's `Content-Type` is `application/json`. Parameters may follow (RFC 9110, section 8.3.1). A
  * `charset` must be UTF-8, the only encoding of JSON (RFC 8259, section 8.1).
  *
- * @throws HttpError 415 `unsupported_media_type` where it is missing, repeated or another.
+ * @throws HttpError 415 `unsupported_media_type` if the header is missing, repeated or has another value.
  */
 export function checkContentType(header: HeaderValue): void {
-  const value = single(header);
+  const value = unwrapSingle(header);
   if (typeof value === "string" && isJsonInUtf8(value)) return;
   throw otherError(
     "unsupported_media_type",
-    "The body must be JSON in UTF-8, with Content-Type: application/json.",
-    {
-      param: "content-type",
-    },
+    "The body must be JSON in UTF-8, sent with `Content-Type: application/json`.",
+    { param: "content-type" },
   );
 }
 

@@ -2,21 +2,21 @@ import type { CreateCompletionRequest, ExtraParameters } from "@completions-api/
 import { createCompletionRequestParameters } from "@completions-api/validators";
 import { otherError } from "../errors/other-error.ts";
 
-/** What becomes of extra parameters: the header `extra-parameters`, its two spellings of `ignore` made one. */
+/** How to handle extra parameters: the `extra-parameters` header, with `drop` replaced by its synonym `ignore`. */
 export type ExtraParametersPolicy = Exclude<ExtraParameters, "drop">;
 
-/** A body, taken apart. */
+/** A body's parameters, divided into known and extra ones. */
 export interface SplitParameters {
-  /** The properties that the spec names. */
+  /** The parameters that the spec names. */
   readonly known: CreateCompletionRequest;
-  /** The others. It has no prototype, so that looking up a name in it finds nothing but a parameter. */
+  /** All others. The object has no prototype, so looking up a name finds nothing but a parameter. */
   readonly extra: Readonly<Record<string, unknown>>;
 }
 
-// Not a set: bundlers would keep its making, and the names, in a client that never splits anything.
+// A Set would end up in the bundle of every client, with all the names: bundlers do not drop `new Set`.
 const knownNames: readonly string[] = createCompletionRequestParameters;
 
-/** Tells a valid body's known parameters from its extra ones. */
+/** Divides the parameters of a valid body into known and extra ones. */
 export function splitExtraParameters(body: CreateCompletionRequest): SplitParameters {
   const known = { ...body };
   const extra: Record<string, unknown> = Object.create(null);
@@ -29,10 +29,10 @@ export function splitExtraParameters(body: CreateCompletionRequest): SplitParame
 }
 
 /**
- * The extra parameters to hand to the model: all of them under `pass-through`, none under `ignore`.
+ * Returns the extra parameters to pass to the model: all of them under `pass-through`, none under `ignore`.
  *
- * @throws HttpError 400 `extra_parameters_not_allowed` where there are any under `error`. It names them, the first
- * 20 of many, and never their values.
+ * @throws HttpError 400 `extra_parameters_not_allowed` if there are any under `error`. The message lists at most 20 names
+ * and no values.
  */
 export function applyExtraParametersPolicy(
   policy: ExtraParametersPolicy,
@@ -44,18 +44,18 @@ export function applyExtraParametersPolicy(
     throw otherError(
       "extra_parameters_not_allowed",
       `Extra parameters are not allowed: ${listNames([first, ...others])}. ` +
-        "Leave them out, or send the header extra-parameters with `ignore` or `pass-through`.",
+        "Remove them, or set the extra-parameters header to `ignore` or `pass-through`.",
       { param: shorten(first) },
     );
   }
   return Object.create(null);
 }
 
-const mostNames = 20;
-const longestName = 64;
+const maxListedNames = 20;
+const maxNameLength = 64;
 
 function listNames(names: readonly string[]): string {
-  const listed = names.slice(0, mostNames).map((name) => {
+  const listed = names.slice(0, maxListedNames).map((name) => {
     const short = shorten(name);
     return /^[\w.-]+…?$/.test(short) ? short : JSON.stringify(short);
   });
@@ -63,8 +63,8 @@ function listNames(names: readonly string[]): string {
   return listed.join(", ") + (rest > 0 ? ` and ${rest} more` : "");
 }
 
-/** A name is the caller's to choose, and may be as long as a body. */
+/** Shortens a name. The caller chooses it, and it may be as long as a body. */
 function shorten(name: string): string {
-  const start = Array.from(name.slice(0, 2 * longestName + 2));
-  return start.length > longestName ? `${start.slice(0, longestName).join("")}…` : name;
+  const start = Array.from(name.slice(0, 2 * maxNameLength + 2));
+  return start.length > maxNameLength ? `${start.slice(0, maxNameLength).join("")}…` : name;
 }

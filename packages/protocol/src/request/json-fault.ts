@@ -1,12 +1,15 @@
 /**
- * Where `text` stops being the beginning of a JSON text (RFC 8259), in UTF-16 code units: the offset of the first
- * character that cannot be there, or the length where nothing is wrong but that it ends.
+ * Finds the place where a text stops being the beginning of a JSON text (RFC 8259).
  *
- * The message of JSON.parse has the place in some engines and cases only, and quotes what is there.
+ * `JSON.parse` does not help: only some JavaScript engines give a position, only in some messages, and they quote the text.
+ *
+ * @returns the offset, in UTF-16 code units, of the first character that no JSON text has there; the text's length if
+ * the text is only incomplete.
  */
 export function findJsonFault(text: string): number {
   let at = 0;
 
+  /** Advances past the next character if it is one of these. */
   function take(oneOf: string): boolean {
     const next = text[at];
     if (next === undefined || !oneOf.includes(next)) return false;
@@ -14,11 +17,11 @@ export function findJsonFault(text: string): number {
     return true;
   }
 
-  function space(): void {
+  function skipSpace(): void {
     while (take(" \t\n\r"));
   }
 
-  function word(letters: string): boolean {
+  function takeWord(letters: string): boolean {
     for (const letter of letters) {
       if (text[at] !== letter) return false;
       at += 1;
@@ -26,83 +29,83 @@ export function findJsonFault(text: string): number {
     return true;
   }
 
-  function digits(): boolean {
+  function takeDigits(): boolean {
     if (!take("0123456789")) return false;
     while (take("0123456789"));
     return true;
   }
 
-  function number(): boolean {
+  function takeNumber(): boolean {
     take("-");
-    if (!take("0") && !digits()) return false;
-    if (take(".") && !digits()) return false;
+    if (!take("0") && !takeDigits()) return false;
+    if (take(".") && !takeDigits()) return false;
     if (!take("eE")) return true;
     take("+-");
-    return digits();
+    return takeDigits();
   }
 
-  function escaped(): boolean {
+  function takeEscape(): boolean {
     const hex = "0123456789abcdefABCDEF";
     return take('"\\/bfnrt') || (take("u") && take(hex) && take(hex) && take(hex) && take(hex));
   }
 
-  function string(): boolean {
+  function takeString(): boolean {
     if (!take('"')) return false;
     for (let next = text[at]; next !== undefined && next >= " "; next = text[at]) {
       at += 1;
       if (next === '"') return true;
-      if (next === "\\" && !escaped()) return false;
+      if (next === "\\" && !takeEscape()) return false;
     }
     return false;
   }
 
-  function name(): boolean {
-    space();
-    if (!string()) return false;
-    space();
+  function takeName(): boolean {
+    skipSpace();
+    if (!takeString()) return false;
+    skipSpace();
     return take(":");
   }
 
-  function scalar(): boolean {
+  function takeScalar(): boolean {
     switch (text[at]) {
       case '"':
-        return string();
+        return takeString();
       case "t":
-        return word("true");
+        return takeWord("true");
       case "f":
-        return word("false");
+        return takeWord("false");
       case "n":
-        return word("null");
+        return takeWord("null");
       default:
-        return number();
+        return takeNumber();
     }
   }
 
-  // A stack of its own, since a body may nest deeper than the engine's stack goes.
+  // An explicit stack, because a body may nest deeper than the call stack allows.
   const open: ("[" | "{")[] = [];
   for (;;) {
-    space();
+    skipSpace();
     if (take("[")) {
       open.push("[");
-      space();
+      skipSpace();
       if (text[at] !== "]") continue;
     } else if (take("{")) {
       open.push("{");
-      space();
+      skipSpace();
       if (text[at] !== "}") {
-        if (!name()) return at;
+        if (!takeName()) return at;
         continue;
       }
-    } else if (!scalar()) {
+    } else if (!takeScalar()) {
       return at;
     }
 
-    space();
+    skipSpace();
     while (open.length > 0 && take(open.at(-1) === "[" ? "]" : "}")) {
       open.pop();
-      space();
+      skipSpace();
     }
     if (open.length === 0 || !take(",")) return at;
-    if (open.at(-1) === "{" && !name()) return at;
+    if (open.at(-1) === "{" && !takeName()) return at;
   }
 }

@@ -3,24 +3,24 @@ import {
   validateCreateCompletionHeaders,
   validateCreateCompletionQuery,
 } from "@completions-api/validators";
-import { errorFromProblem } from "../errors/from-problem.ts";
+import { errorFromProblem } from "../errors/to-http-error.ts";
 import type { ExtraParametersPolicy } from "./extra-parameters.ts";
-import { type RequestHeaders, single } from "./headers.ts";
+import { type RequestHeaders, unwrapSingle } from "./headers.ts";
 
-/** What a request says before its body. */
+/** The parameters of a request's query and headers. */
 export interface RequestHead {
   /** The query parameter `api-version`. */
   readonly apiVersion: string;
-  /** The header `extra-parameters`. */
+  /** The `extra-parameters` header. */
   readonly extraParameters: ExtraParametersPolicy;
-  /** The header `azureml-model-deployment`; without it the default deployment is meant. */
+  /** The `azureml-model-deployment` header. Without it, the request is for the default deployment. */
   readonly deployment?: string;
 }
 
 /**
  * Reads the parameters of a request's query and headers.
  *
- * @throws HttpError 400 `invalid_query` or `invalid_header` for the first that is missing, repeated or wrong.
+ * @throws HttpError 400 `invalid_query` or `invalid_header` for the first parameter that is missing, repeated or wrong.
  */
 export function readRequestHead({
   query,
@@ -30,12 +30,12 @@ export function readRequestHead({
   readonly headers: RequestHeaders;
 }): RequestHead {
   const queryValidation = validateCreateCompletionQuery({
-    "api-version": single(query.getAll("api-version")),
+    "api-version": unwrapSingle(query.getAll("api-version")),
   });
   if (!queryValidation.valid) throw errorFromProblem(queryValidation.problems[0]);
   const headersValidation = validateCreateCompletionHeaders({
-    "extra-parameters": single(headers["extra-parameters"]),
-    "azureml-model-deployment": single(headers["azureml-model-deployment"]),
+    "extra-parameters": unwrapSingle(headers["extra-parameters"]),
+    "azureml-model-deployment": unwrapSingle(headers["azureml-model-deployment"]),
   });
   if (!headersValidation.valid) throw errorFromProblem(headersValidation.problems[0]);
 

@@ -1,26 +1,26 @@
 import type { ChunkChoice, CompletionChunk, CreateCompletionResponse } from "@completions-api/types";
 import { BrokenStreamError } from "./broken-stream-error.ts";
 
-/** Puts the chunks of a stream together. */
+/** Joins the chunks of a stream into a completion. */
 export interface Assembler {
-  /** Takes the stream's next chunk, in time that depends on that chunk alone. */
+  /** Adds the stream's next chunk. The time it takes depends on that chunk alone. */
   add(chunk: CompletionChunk): void;
-  /** All that came so far as one chunk, its choices by index; undefined before the first chunk. */
+  /** Returns everything added so far as one chunk, with choices ordered by index; undefined before the first chunk. */
   partial(): CompletionChunk | undefined;
   /**
-   * The completion, equal to what the same request without `stream` answers (rule `stream-equals-json`).
+   * Returns the completion. It equals the response to the same request without `stream` (rule `stream-equals-json`).
    *
-   * @throws BrokenStreamError `truncated` where a choice has not ended or the usage has not come.
+   * @throws BrokenStreamError `truncated` if a choice has not ended or the usage is missing.
    */
   completion(): CreateCompletionResponse;
 }
 
-/** Starts with no chunk. It joins what it gets; whether that keeps the rules is for `createStreamGrammar` to say. */
+/** Creates an empty assembler. It joins chunks without checking the spec's rules; `createStreamGrammar` checks them. */
 export function createAssembler(): Assembler {
-  // The first chunk, and what later ones add to it.
+  // The first chunk, completed by the properties that only later chunks have.
   let whole: CompletionChunk | undefined;
-  // By index, which is the order that an object keeps them in. Texts are joined once, at the end: whatever the engine does
-  // with `+=`, that is linear.
+  // An object keeps integer keys in ascending order. Texts are joined once, at the end, so the cost is linear in every
+  // JavaScript engine, however it implements `+=`.
   const choices: Record<
     number,
     { index: number; text: string[]; finish_reason: ChunkChoice["finish_reason"] }
@@ -53,12 +53,12 @@ export function createAssembler(): Assembler {
       for (const { index, finish_reason } of completion.choices) {
         if (!finish_reason) throw truncated(`choice ${index} did`);
       }
-      // All that a chunk may lack of a completion has just been looked for.
+      // The checks above cover everything that a completion has and a chunk may lack.
       return completion as CreateCompletionResponse;
     },
   };
 }
 
-function truncated(what: string): BrokenStreamError {
-  return new BrokenStreamError("truncated", `The stream ended before ${what}.`);
+function truncated(missing: string): BrokenStreamError {
+  return new BrokenStreamError("truncated", `The stream ended before ${missing}.`);
 }

@@ -3,27 +3,28 @@ import type { Validation } from "@completions-api/validators";
 import { BrokenStreamError } from "./broken-stream-error.ts";
 import { createEventDecoder, type EventDecoderOptions, type StreamEvent } from "./event-decoder.ts";
 
-/** How `decodeEvents` reads. */
+/** Options of `decodeEvents`. */
 export interface DecodeOptions extends EventDecoderOptions {
   /**
-   * Checks each event, such as `validateCompletionEvent` of `@completions-api/validators`. Without it, events are only
-   * known to have a list of objects as `choices`, or an `error`; a client that trusts its server is spared the validator.
+   * Validates each event, such as `validateCompletionEvent` of `@completions-api/validators`. Without it, an event is only
+   * known to have an object as `error`, or a list of objects with texts as `choices`. A client that trusts its server
+   * thereby avoids bundling the validator.
    */
   readonly validate?: (event: unknown) => Validation<CompletionEvent>;
 }
 
 /**
- * Decodes the body of a streamed response, cut into pieces anywhere.
+ * Decodes the body of a streamed response, whatever pieces the bytes arrive in.
  *
- * Reads server-sent events as WHATWG HTML (section 9.2) says, with two differences. Bytes that are not UTF-8 are an
- * error, since a text with replacement characters in it would pass for the model's. An event that lacks only its blank
- * line at the end of the body counts, since some servers leave it out after `[DONE]`.
+ * It follows the standard for server-sent events (WHATWG HTML, section 9.2) with two differences. Bytes that are not
+ * UTF-8 are an error, because text with replacement characters could be mistaken for the model's. An event that lacks only
+ * its blank line at the end of the body counts, because some servers omit that line after `[DONE]`.
  *
- * It reads on after `[DONE]` until the body ends, and takes a body without one: what an event means where it stands is
- * for `createStreamGrammar` to say. Whoever stops iterating cancels the body; whoever never starts has it untouched.
+ * It reads on after `[DONE]` until the body ends, and accepts a body without `[DONE]`: the order of events is checked by
+ * `createStreamGrammar`. Ending the iteration cancels the body. The body is not touched before the iteration starts.
  *
- * @throws BrokenStreamError `malformed-event` or `event-too-long`, once the events before the fault are given out. Errors of
- * the body itself, such as a lost connection, come through as they are.
+ * @throws BrokenStreamError `malformed-event` or `event-too-long`, after yielding the events before the fault. Errors of the
+ * body itself, such as a lost connection, are passed on unchanged.
  */
 export async function* decodeEvents(
   body: ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>,
@@ -46,7 +47,7 @@ export async function* decodeEvents(
 
   for await (const piece of body instanceof ReadableStream ? readPieces(body) : body) {
     const { events, failure } = decoder.feed(piece);
-    // Not `yield*`, which awaits each event twice.
+    // `yield*` would await each event twice.
     for (const event of events) yield check(event);
     if (failure !== undefined) throw failure;
   }
@@ -55,7 +56,7 @@ export async function* decodeEvents(
   if (failure !== undefined) throw failure;
 }
 
-/** A stream's own iterator is what Safari lacks. */
+/** Iterates over a stream in Safari, too, where streams are not iterable. */
 function readPieces(stream: ReadableStream<Uint8Array>): AsyncIterable<Uint8Array> {
   const reader = stream.getReader();
   const iterator = {

@@ -1,42 +1,44 @@
 import type { CompletionChunk, RuleId } from "@completions-api/types";
 import type { StreamEvent } from "./event-decoder.ts";
 
-/** A rule of the spec's `x-rules` that a stream breaks, and how. */
+/** A violation of one of the spec's `x-rules`. */
 export interface Violation {
   readonly rule: RuleId;
   readonly message: string;
 }
 
-/** Follows one stream, and says which rule it breaks. After a violation, further ones may only follow from it. */
+/** Checks the order of a stream's events. Violations after the first may be mere consequences of it. */
 export interface StreamGrammar {
-  /** Takes the next event. */
+  /** Checks the next event. */
   accept(event: StreamEvent): Violation | undefined;
-  /** To be called when the connection has ended. */
+  /** Checks that the stream may end here. */
   end(): Violation | undefined;
 }
 
 /**
- * The grammar of a stream, as a state machine: the rules `stream-same-identity`, `stream-one-finish-per-choice`,
- * `stream-every-choice-ends`, `stream-usage-last`, `usage-adds-up`, `stream-done-is-last` and `stream-error-event`.
+ * Creates a state machine that checks one stream against the rules `stream-same-identity`,
+ * `stream-one-finish-per-choice`, `stream-every-choice-ends`, `stream-usage-last`, `usage-adds-up`, `stream-done-is-last`
+ * and `stream-error-event`.
  *
- * @param request - `prompts` is how many the request has, at least 1 (see `listPrompts`).
+ * @param request - `prompts` is the request's number of prompts, at least 1 (see `listPrompts`).
  */
 export function createStreamGrammar({ prompts }: { readonly prompts: number }): StreamGrammar {
   let count = 0;
   let first: CompletionChunk | undefined;
   let usageSeen = false;
-  // By index, whether the choice has.
+  // The item at a choice's index is true once the choice has ended.
   const ended = Array.from({ length: prompts }, () => false);
   let closedBy: "[DONE]" | "an error event" | undefined;
 
-  function broken(rule: RuleId, what: string): Violation {
-    return { rule, message: `Event ${count} ${what}.` };
+  function violation(rule: RuleId, problem: string): Violation {
+    return { rule, message: `Event ${count} ${problem}.` };
   }
 
   function acceptDone(): Violation | undefined {
     const open = ended.indexOf(false);
-    if (open !== -1) return broken("stream-every-choice-ends", `is [DONE], but choice ${open} has not ended`);
-    if (!usageSeen) return broken("stream-usage-last", "is [DONE], but no event had the usage");
+    if (open !== -1)
+      return violation("stream-every-choice-ends", `is [DONE], but choice ${open} has not ended`);
+    if (!usageSeen) return violation("stream-usage-last", "is [DONE], but no event has the usage");
     return undefined;
   }
 
@@ -44,16 +46,16 @@ export function createStreamGrammar({ prompts }: { readonly prompts: number }): 
     first ??= chunk;
     for (const property of ["id", "object", "created", "model"] as const) {
       if (chunk[property] !== first[property]) {
-        return broken("stream-same-identity", `has another ${property} than the first`);
+        return violation("stream-same-identity", `has a different ${property} than the first event`);
       }
     }
-    if (usageSeen) return broken("stream-usage-last", "follows the event with the usage");
+    if (usageSeen) return violation("stream-usage-last", "follows the event with the usage");
     for (const { index, finish_reason } of chunk.choices) {
       if (ended[index] === undefined) {
-        return broken("stream-every-choice-ends", `has choice ${index}, which no prompt implies`);
+        return violation("stream-every-choice-ends", `has choice ${index}, which matches no prompt`);
       }
       if (ended[index]) {
-        return broken("stream-one-finish-per-choice", `has choice ${index}, which has ended`);
+        return violation("stream-one-finish-per-choice", `has choice ${index}, which has already ended`);
       }
       if (finish_reason) ended[index] = true;
     }
@@ -61,9 +63,9 @@ export function createStreamGrammar({ prompts }: { readonly prompts: number }): 
     usageSeen = true;
     const { prompt_tokens, completion_tokens, total_tokens } = chunk.usage;
     if (total_tokens !== prompt_tokens + completion_tokens) {
-      return broken(
+      return violation(
         "usage-adds-up",
-        `has ${total_tokens} tokens in total, not ${prompt_tokens} + ${completion_tokens}`,
+        `has ${total_tokens} total_tokens, not ${prompt_tokens} + ${completion_tokens}`,
       );
     }
     return undefined;
@@ -74,7 +76,7 @@ export function createStreamGrammar({ prompts }: { readonly prompts: number }): 
       count += 1;
       if (closedBy !== undefined) {
         const rule = closedBy === "[DONE]" ? "stream-done-is-last" : "stream-error-event";
-        return broken(rule, `follows ${closedBy}`);
+        return violation(rule, `follows ${closedBy}`);
       }
       if (event === "[DONE]") {
         closedBy = "[DONE]";
@@ -84,7 +86,10 @@ export function createStreamGrammar({ prompts }: { readonly prompts: number }): 
         closedBy = "an error event";
         return first
           ? undefined
-          : broken("stream-error-event", "is an error, and the first: it should be a response");
+          : violation(
+              "stream-error-event",
+              "is an error before the first chunk; it must be an error response",
+            );
       }
       return acceptChunk(event);
     },

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { jsonExcerpt } from "../../src/errors/json-excerpt.ts";
 
-test("is the beginning of what JSON.stringify writes", () => {
+test("returns the beginning of what JSON.stringify returns", () => {
   const unit = fc.oneof(
     fc.constantFrom("😀", "\uD83D", "\uDE00", '"', "\u2028"),
     fc.string({ maxLength: 1 }),
@@ -23,17 +23,17 @@ test("is the beginning of what JSON.stringify writes", () => {
   );
 });
 
-test("is null for what is missing, or cannot be in JSON", () => {
+test("returns null for values that are missing or not in JSON", () => {
   expect(jsonExcerpt(undefined)).toBe("null");
   expect(jsonExcerpt(Number.POSITIVE_INFINITY)).toBe("null");
 });
 
-test("never ends in half a character", () => {
+test("never ends with half a character", () => {
   const excerpt = jsonExcerpt("😀".repeat(1000));
   expect(excerpt).toBe(`"${"😀".repeat(255)}`);
 });
 
-test("can be had of values that are deep and large", () => {
+test("handles deep and large values", () => {
   const depth = 100_000;
   const deep: unknown = JSON.parse("[".repeat(depth) + "]".repeat(depth));
   expect(jsonExcerpt(deep)).toBe("[".repeat(256));

@@ -13,7 +13,7 @@ test.each([
   expect(readBearerToken(header)).toBe("abcde12345");
 });
 
-test("a token is any visible ASCII, but for a colon at its start", () => {
+test("a token may be any visible ASCII that does not begin with a colon", () => {
   const visible = fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCharCode(code));
   fc.assert(
     fc.property(fc.string({ unit: visible, minLength: 1 }), (token) => {
@@ -23,27 +23,27 @@ test("a token is any visible ASCII, but for a colon at its start", () => {
   );
 });
 
-describe("what has no token is a 401 that does not quote it", () => {
+describe("a header without a token is a 401 that does not quote it", () => {
   test.each([
     ["missing", undefined],
     ["missing", []],
     ["without a colon", "Bearer: secret"],
     ["without a colon", "bearer :secret"],
-    ["a space, and a token", "Basic secret"],
-    ["a space, and a token", "secret"],
-    ["a space, and a token", "Bearersecret"],
-    ["a space, and a token", "Bearer"],
-    ["a space, and a token", "Bearer "],
-    ["a space, and a token", ""],
-    ["a space, and a token", "Bearer secret more"],
-    ["a space, and a token", "Bearer\tsecret"],
-    ["a space, and a token", "Bearer secrét"],
-    ["a space, and a token", "Bearer secret, Bearer secret"],
+    ["a space, and a token.", "Basic secret"],
+    ["a space, and a token.", "secret"],
+    ["a space, and a token.", "Bearersecret"],
+    ["a space, and a token.", "Bearer"],
+    ["a space, and a token.", "Bearer "],
+    ["a space, and a token.", ""],
+    ["a space, and a token.", "Bearer secret more"],
+    ["a space, and a token.", "Bearer\tsecret"],
+    ["a space, and a token.", "Bearer secrét"],
+    ["a space, and a token.", "Bearer secret, Bearer secret"],
     ["more than once", ["Bearer secret", "Bearer secret"]],
-  ])("%s: %j", (words, header) => {
+  ])("%s: %j", (problem, header) => {
     const error = caught(() => readBearerToken(header));
     expect(error).toMatchObject({ status: 401, code: "unauthorized" });
-    expect(error.message).toContain(words);
+    expect(error.message).toContain(problem);
     expect(error.message).not.toContain("secr");
   });
 });

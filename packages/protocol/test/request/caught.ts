@@ -1,6 +1,6 @@
 import { HttpError } from "../../src/index.ts";
 
-/** The HttpError that `action` throws. */
+/** Returns the HttpError that an action throws. */
 export function caught(action: () => unknown): HttpError {
   try {
     action();

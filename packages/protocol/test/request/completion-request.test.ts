@@ -18,7 +18,7 @@ function read({ query = "api-version=2024-04-01", headers = {}, body = '{"prompt
   });
 }
 
-test("a request comes with its defaults and without its extra parameters", () => {
+test("a request has its defaults, and its extra parameters apart", () => {
   const body = '{"prompt":["a"],"seed":1,"top_k":5}';
   const request = {
     token: "t",
@@ -49,8 +49,8 @@ test("a request comes with its defaults and without its extra parameters", () =>
   });
 });
 
-test("of several faults the first of the contract's order is told", () => {
-  const faults: [code: string, mend: (parts: Parts) => Parts][] = [
+test("the contract's order decides which of several faults is reported", () => {
+  const faults: [code: string, fix: (parts: Parts) => Parts][] = [
     [
       "unauthorized",
       (parts) => ({ ...parts, headers: { ...parts.headers, authorization: good.authorization } }),
@@ -70,9 +70,9 @@ test("of several faults the first of the contract's order is told", () => {
     headers: { authorization: undefined, "content-type": undefined, "extra-parameters": "x" },
     body: "{",
   };
-  for (const [code, mend] of faults) {
+  for (const [code, fix] of faults) {
     expect(caught(() => read(parts)).code).toBe(code);
-    parts = mend(parts);
+    parts = fix(parts);
   }
   expect(read(parts).extraParameters).toBe("error");
 });

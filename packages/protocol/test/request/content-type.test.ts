@@ -9,7 +9,7 @@ test.each([
   ['application/json;charset="UTF-8"'],
   ["application/json ; profile=x"],
   [["application/json"]],
-])("%j is taken", (header) => {
+])("%j is accepted", (header) => {
   expect(checkContentType(header)).toBeUndefined();
 });
 

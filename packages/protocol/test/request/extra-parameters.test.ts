@@ -15,7 +15,7 @@ const traps = [
   "model",
 ];
 
-/** Bodies as JSON.parse gives them, which may have any name as their own. */
+/** Bodies as JSON.parse returns them, which may have own properties of any name. */
 const body: fc.Arbitrary<CreateCompletionRequest> = fc
   .dictionary(
     fc.oneof(fc.constantFrom(...createCompletionRequestParameters, ...traps), fc.string()),
@@ -24,7 +24,7 @@ const body: fc.Arbitrary<CreateCompletionRequest> = fc
   .map((properties) => JSON.parse(JSON.stringify({ prompt: "", ...properties })));
 
 describe("splitExtraParameters", () => {
-  test("puts each property in one of two, and changes none", () => {
+  test("puts each property in exactly one object, and changes none", () => {
     const names: readonly string[] = createCompletionRequestParameters;
     fc.assert(
       fc.property(body, (body) => {
@@ -40,7 +40,7 @@ describe("splitExtraParameters", () => {
     );
   });
 
-  test("is not tricked by names that objects inherit", () => {
+  test("is not tricked by the names of inherited properties", () => {
     const body: CreateCompletionRequest = JSON.parse(
       '{"prompt":"","__proto__":{"temperature":5},"constructor":1}',
     );
@@ -56,15 +56,15 @@ describe("applyExtraParametersPolicy", () => {
   const { extra } = splitExtraParameters({ prompt: "", best_of: 3, logprobs: "secret" });
   const { extra: none } = splitExtraParameters({ prompt: "" });
 
-  test("hands on what passes through", () => {
+  test("returns all parameters under `pass-through`", () => {
     expect(applyExtraParametersPolicy("pass-through", extra)).toBe(extra);
   });
 
-  test("leaves out what is ignored", () => {
+  test("returns none under `ignore`", () => {
     expect(Object.keys(applyExtraParametersPolicy("ignore", extra))).toStrictEqual([]);
   });
 
-  test("refuses what is an error, by name and not by value", () => {
+  test("refuses them under `error`, with their names but not their values", () => {
     const error = caught(() => applyExtraParametersPolicy("error", extra));
     expect(error).toMatchObject({
       status: 400,
@@ -76,20 +76,20 @@ describe("applyExtraParametersPolicy", () => {
   });
 
   test.each(["error", "ignore", "pass-through"] as const)(
-    "has nothing to say under %s where there are none",
+    "accepts a body without extra parameters under `%s`",
     (policy) => {
       expect(Object.keys(applyExtraParametersPolicy(policy, none))).toStrictEqual([]);
     },
   );
 
-  test("lists odd names so that they can be told apart", () => {
+  test("quotes odd names so that they can be told apart", () => {
     const { extra } = splitExtraParameters({ prompt: "", "a, b": 1, "": 1, "new\nline": 1, größe: 1 });
     expect(caught(() => applyExtraParametersPolicy("error", extra)).message).toContain(
       ': "a, b", "", "new\\nline", "größe". ',
     );
   });
 
-  test("is short, however many and long the names", () => {
+  test("writes a short message for many long names", () => {
     const names = Array.from({ length: 10_000 }, (_, index) => `${"😀".repeat(100)}${index}`);
     const { extra } = splitExtraParameters({
       prompt: "",

@@ -8,7 +8,7 @@ function parse(text: string): unknown {
   return parseJsonBody(new TextEncoder().encode(text));
 }
 
-test("whatever JSON.stringify writes is read", () => {
+test("reads everything that JSON.stringify writes", () => {
   fc.assert(
     fc.property(fc.jsonValue(), fc.constantFrom(undefined, 1), (value, indent) => {
       const text = JSON.stringify(value, null, indent);
@@ -17,34 +17,34 @@ test("whatever JSON.stringify writes is read", () => {
   );
 });
 
-test("a byte order mark is ignored, once", () => {
+test("ignores one byte order mark", () => {
   expect(parse("\uFEFF{}")).toStrictEqual({});
   expect(caught(() => parse("\uFEFF\uFEFF{}")).message).toContain("line 1, column 1");
 });
 
-test("a deep body is read", () => {
+test("reads a deeply nested body", () => {
   expect(parse("[".repeat(10_000) + "]".repeat(10_000))).toBeInstanceOf(Array);
 });
 
-describe("what is not JSON in UTF-8 is a 400 that says where, and quotes nothing", () => {
+describe("a body that is not JSON in UTF-8 is a 400 that quotes nothing", () => {
   test.each([
     ["is empty", ""],
-    ["an unexpected end at line 1, column 4", "   "],
-    ["an unexpected end at line 1, column 19", '{"prompt": "secret'],
-    ["an unexpected character at line 2, column 13", '{\n  "prompt": secret}'],
-    ["an unexpected character at line 1, column 13", '{"secret":1,}'],
-    ["an unexpected character at line 1, column 10", '"secret" "secret"'],
-    ["an unexpected end at line 1, column 10001", "[".repeat(10_000)],
-  ])("%s", (words, text) => {
+    ["unexpected end at line 1, column 4", "   "],
+    ["unexpected end at line 1, column 19", '{"prompt": "secret'],
+    ["unexpected character at line 2, column 13", '{\n  "prompt": secret}'],
+    ["unexpected character at line 1, column 13", '{"secret":1,}'],
+    ["unexpected character at line 1, column 10", '"secret" "secret"'],
+    ["unexpected end at line 1, column 10001", "[".repeat(10_000)],
+  ])("%s", (problem, text) => {
     const error = caught(() => parse(text));
     expect(error).toMatchObject({ status: 400, code: "invalid_json" });
-    expect(error.message).toContain(words);
+    expect(error.message).toContain(problem);
     expect(`${error.message} ${error.cause}`).not.toContain("secr");
   });
 
   test.each([
-    ["a lone continuation byte", [0x22, 0x80, 0x22]],
-    ["a cut character", [0x22, 0xe2, 0x82]],
+    ["a continuation byte without a start", [0x22, 0x80, 0x22]],
+    ["an incomplete character", [0x22, 0xe2, 0x82]],
     ["an overlong form", [0x22, 0xc0, 0xaf, 0x22]],
     ["a surrogate", [0x22, 0xed, 0xa0, 0x80, 0x22]],
     ["UTF-16", [0xff, 0xfe, 0x7b, 0x00, 0x7d, 0x00]],
@@ -55,7 +55,7 @@ describe("what is not JSON in UTF-8 is a 400 that says where, and quotes nothing
   });
 });
 
-describe("the place of a fault", () => {
+describe("findJsonFault", () => {
   const json = fc.tuple(fc.jsonValue(), fc.constantFrom(undefined, 1)).map(([value, indent]) => {
     return JSON.stringify(value, null, indent).replaceAll(/[€-\uFFFF]/g, "\\u20ac");
   });
@@ -100,11 +100,17 @@ describe("the place of a fault", () => {
     ["]", 0],
     ["'a'", 0],
     ["", 0],
-  ])("in %s is %i", (text, place) => {
+  ])("finds the fault of %j at %i", (text, place) => {
     expect(findJsonFault(text)).toBe(place);
   });
 
-  test("is the end of a text that is whole", () => {
+  test.each(["[", '{"a":'])("handles 100,000 levels of %s", (opening) => {
+    const text = opening.repeat(100_000);
+    expect(findJsonFault(text)).toBe(text.length);
+    expect(findJsonFault(`${text}x`)).toBe(text.length);
+  });
+
+  test("returns the length of a complete text", () => {
     fc.assert(
       fc.property(json, (text) => {
         expect(findJsonFault(text)).toBe(text.length);
@@ -112,7 +118,7 @@ describe("the place of a fault", () => {
     );
   });
 
-  test("is that of the first character that JSON never has", () => {
+  test("finds the first character that JSON never has", () => {
     fc.assert(
       fc.property(json, fc.nat(), (text, place) => {
         const at = place % (text.length + 1);
@@ -121,7 +127,7 @@ describe("the place of a fault", () => {
     );
   });
 
-  test("is the end of a text that is cut short", () => {
+  test("returns the length of a truncated text", () => {
     fc.assert(
       fc.property(json, fc.nat(), (text, place) => {
         const cut = text.slice(0, place % text.length);
@@ -130,14 +136,14 @@ describe("the place of a fault", () => {
     );
   });
 
-  test("lies inside of a text exactly where JSON.parse finds one before the end", () => {
+  test("agrees with JSON.parse about every text", () => {
     fc.assert(
       fc.property(
         fc.array(scraps).map((scraps) => scraps.join("")),
         (text) => {
           const fault = findJsonFault(text);
           if (fault < text.length) expect(() => JSON.parse(text)).toThrow(SyntaxError);
-          // A whole number may be the beginning of a longer one, but what it ends in cannot be mended.
+          // A text that can be completed has no fault before its end.
           for (const end of ["", "0", "}", '"', "]"]) {
             if (isJson(text + end)) expect(fault).toBe(text.length);
           }

@@ -9,14 +9,14 @@ function read(headers: RequestHeaders, query = `api-version=${version}`) {
   return readRequestHead({ query: new URLSearchParams(query), headers });
 }
 
-test("absent headers have the defaults of the spec", () => {
+test("missing headers have the spec's defaults", () => {
   expect(read({ host: "x" })).toStrictEqual({
     apiVersion: version,
     extraParameters: spec.components.parameters.ExtraParameters?.schema.default,
   });
 });
 
-test("every header is read, and single values of lists", () => {
+test("headers are read from strings and from lists of one value", () => {
   const head = { apiVersion: version, extraParameters: "pass-through", deployment: "llama2-7b" };
   expect(read({ "extra-parameters": "pass-through", "azureml-model-deployment": "llama2-7b" })).toStrictEqual(
     head,
@@ -31,15 +31,15 @@ test.each([
   ["ignore", "ignore"],
   ["drop", "ignore"],
   ["pass-through", "pass-through"],
-])("extra-parameters: %s is %s", (value, policy) => {
+])("extra-parameters: %s means %s", (value, policy) => {
   expect(read({ "extra-parameters": value }).extraParameters).toBe(policy);
 });
 
-test("query parameters of other names mean nothing", () => {
+test("other query parameters are ignored", () => {
   expect(read({}, `a=1&a=2&__proto__=1&api-version=${version}`)).toHaveProperty("apiVersion", version);
 });
 
-describe("the first fault decides", () => {
+describe("the first fault is reported", () => {
   test.each<[string, RequestHeaders, { code: string; param: string; message: string }]>([
     [
       "",
@@ -52,7 +52,7 @@ describe("the first fault decides", () => {
       {
         code: "invalid_query",
         param: "api-version",
-        message: "Query parameter api-version: must be sent once",
+        message: "Query parameter api-version: must be sent only once",
       },
     ],
     [
@@ -79,7 +79,7 @@ describe("the first fault decides", () => {
       {
         code: "invalid_header",
         param: "extra-parameters",
-        message: "Header extra-parameters: must be sent once",
+        message: "Header extra-parameters: must be sent only once",
       },
     ],
     [

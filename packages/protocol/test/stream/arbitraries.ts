@@ -1,7 +1,7 @@
 import type { CompletionChunk, CompletionUsage, CreateCompletionResponse } from "@completions-api/types";
 import fc from "fast-check";
 
-/** Texts of what is easily broken on the way: line breaks, marks, halves of characters, the words of the format. */
+/** Texts of what is easily corrupted: line breaks, byte order marks, lone surrogates, words of the format. */
 export const text: fc.Arbitrary<string> = fc.string({
   unit: fc.oneof(
     fc.constantFrom(
@@ -54,16 +54,17 @@ export const completion: fc.Arbitrary<CreateCompletionResponse> = fc.record(
   { requiredKeys: ["id", "object", "created", "model", "choices", "usage"], noNullPrototype: true },
 );
 
-/** Throws a die: a number from 0 to below `sides`. */
+/** Throws a die. Returns an integer from 0 to `sides - 1`. */
 export type Dice = (sides: number) => number;
 
-/** What chance decides on the way; not `fc.gen`, which slows down with each argument that it has seen. */
+// `fc.gen` would do, but it slows down with each new argument.
+/** Random decisions made while a property runs. */
 export const dice: fc.Arbitrary<Dice> = fc.infiniteStream(fc.nat()).map((numbers) => (sides) => {
   const { value } = numbers.next();
   return value % sides;
 });
 
-/** Pieces that make up the whole again, some of them empty. */
+/** Cuts a value into pieces, some of them empty. */
 export function cut<T extends { slice(start: number, end: number): T; readonly length: number }>(
   whole: T,
   dice: Dice,
@@ -72,7 +73,7 @@ export function cut<T extends { slice(start: number, end: number): T; readonly l
   return [...places, whole.length].map((end, index) => whole.slice(places[index - 1] ?? 0, end));
 }
 
-/** The chunks of a stream of this completion, one of the many ways to cut it. */
+/** Divides a completion into the chunks of a stream, in one of many ways. */
 export function chunksOf(completion: CreateCompletionResponse, dice: Dice): CompletionChunk[] {
   const { choices, usage, system_fingerprint, ...identity } = completion;
   const queues = choices.map(({ index, text, finish_reason }) =>
@@ -85,7 +86,7 @@ export function chunksOf(completion: CreateCompletionResponse, dice: Dice): Comp
 
   const chunks: CompletionChunk[] = [];
   while (queues.some((queue) => queue.length > 0)) {
-    // Mostly a choice per event, as servers send them.
+    // Mostly one choice per event, as servers send them.
     const some = queues.filter(() => dice(queues.length) === 0);
     const choices = some.flatMap((queue) => queue.splice(0, 1));
     if (choices.length > 0) chunks.push({ ...identity, choices: dice(2) ? choices : choices.reverse() });
@@ -105,7 +106,7 @@ export function chunksOf(completion: CreateCompletionResponse, dice: Dice): Comp
 const asides = [": keep-alive", ":", "event: completion", "id: 7", "retry: 10", "no-such-field: 1", "dat"];
 const lineBreaks = ["\n", "\r\n", "\r"];
 
-/** These data as a body of server-sent events, in one of the many ways to write it. */
+/** Writes data as a body of server-sent events, in one of many ways. */
 export function bodyOf(data: readonly string[], dice: Dice): Uint8Array {
   const someAsides = () => asides.filter(() => dice(5) === 0);
   const blocks = data.map((text) => {

@@ -11,12 +11,12 @@ function assemble(...chunks: Partial<CompletionChunk>[]) {
   return assembler;
 }
 
-test("there is nothing before the first chunk", () => {
+test("an assembler without chunks has no completion", () => {
   expect(assemble().partial()).toBeUndefined();
   expect(() => assemble().completion()).toThrow(BrokenStreamError);
 });
 
-test("what came so far is one chunk, its choices by index", () => {
+test("partial() joins the chunks so far, with choices ordered by index", () => {
   const assembler = assemble(
     { choices: [{ index: 1, text: "b", finish_reason: null }] },
     { choices: [{ index: 0, text: "a", finish_reason: null }], usage: null, system_fingerprint: "fp" },
@@ -35,7 +35,7 @@ test("what came so far is one chunk, its choices by index", () => {
   expect(assembler.partial()).toStrictEqual(partial);
 });
 
-test("what came once is not taken back by an event without it", () => {
+test("a later chunk without usage or finish reason does not remove them", () => {
   const assembler = assemble(
     { choices: [{ index: 0, text: "a", finish_reason: "length" }], usage },
     { choices: [{ index: 0, text: "", finish_reason: null }], usage: null },
@@ -57,12 +57,12 @@ test("a completion with a choice that has not ended is truncated", () => {
   expect(() => assembler.completion()).toThrow("before choice 2 did");
 });
 
-test("a choice whose reason is left out, as in a stream that nobody validated, has not ended", () => {
+test("a choice without the property `finish_reason` has not ended", () => {
   const chunk: CompletionChunk = JSON.parse('{"choices":[{"index":0,"text":"a"}]}');
   expect(() => assemble({ ...chunk, usage }).completion()).toThrow("before choice 0 did");
 });
 
-test("the chunks that went in stay as they were", () => {
+test("does not change the chunks", () => {
   const chunk: CompletionChunk = { ...identity, choices: [{ index: 0, text: "a", finish_reason: null }] };
   const before = structuredClone(chunk);
   const assembler = assemble(chunk, { choices: [{ index: 0, text: "b", finish_reason: "stop" }], usage });

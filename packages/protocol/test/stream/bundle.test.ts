@@ -11,8 +11,8 @@ async function bundle(options: InputOptions): Promise<string> {
   return output[0].code;
 }
 
-test("a bundle that reads streams has nothing of the validators, nor of what serves requests", async () => {
-  // What is published is one file, of which bundlers drop statements, where they would drop whole modules of `src`.
+test("a bundle that only reads streams contains no validators and no request handling", async () => {
+  // The published package is one file. Bundlers drop its unused statements, not unused modules as in `src`.
   const published = await bundle({ input: index, external: /^@/ });
   const code = await bundle({
     input: "reader",

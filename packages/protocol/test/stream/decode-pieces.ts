@@ -5,7 +5,7 @@ import {
   type StreamFailure,
 } from "../../src/index.ts";
 
-/** The events of all pieces, and what is wrong after them. */
+/** Decodes all pieces. Returns their events and the fault after them, if any. */
 export function decodePieces(
   pieces: Iterable<Uint8Array>,
   options?: EventDecoderOptions,

@@ -23,7 +23,7 @@ function chunk(text: string): CompletionChunk {
   };
 }
 
-/** The events that came, and what was thrown after them. */
+/** Collects the events, and the error after them. */
 async function readAll(body: AsyncIterable<Uint8Array>, options?: DecodeOptions) {
   const events: StreamEvent[] = [];
   try {
@@ -49,7 +49,7 @@ describe("the format", () => {
     ["mixed line breaks", `: a\r: b\r\ndata: ${one}\n\r\n`],
     ["a byte order mark", `\uFEFFdata: ${one}\n\n`],
     ["comments", `: keep-alive\n\n:\ndata: ${one}\n: once more\n\n`],
-    ["fields that mean nothing here", `event: x\nid: 1\nretry: 5\nretry: soon\nother\ndata: ${one}\n\n`],
+    ["ignored fields", `event: x\nid: 1\nretry: 5\nretry: soon\nother\ndata: ${one}\n\n`],
     ["several data lines", `data: ${one.replace(":", ":\ndata:")}\n\n`],
     ["blank lines before and between", `\n\n\ndata: ${one}\n\n\n\n`],
     ["no blank line at the end", `data: ${one}\n`],
@@ -61,13 +61,13 @@ describe("the format", () => {
     expect(await collect(decodeEvents(streamOf(bytes)))).toStrictEqual([chunk("one")]);
   });
 
-  test("only one byte order mark, and only at the start, is taken off", async () => {
+  test("ignores one byte order mark at the start and no other", async () => {
     const field = `data: ${one}\n\n`;
     expect(await collect(decodeEvents(streamOf([`\uFEFF\uFEFF${field}`])))).toStrictEqual([]);
     expect(await collect(decodeEvents(streamOf([`${field}\uFEFF${field}`])))).toStrictEqual([chunk("one")]);
   });
 
-  test("an event that is cut short is not given out", async () => {
+  test("discards an incomplete event", async () => {
     const body = encodeEvent(chunk("one")) + encodeEvent(chunk("é"));
     const bytes = new TextEncoder().encode(body);
     const half = encodeEvent(chunk("one")).length + 10;
@@ -82,7 +82,7 @@ describe("the format", () => {
     expect(await readAll(streamOf([]))).toStrictEqual({ events: [] });
   });
 
-  test("what follows [DONE] is given out, too", async () => {
+  test("events after [DONE] are yielded, too", async () => {
     const body = doneEvent + encodeEvent(chunk("late")) + doneEvent;
     expect(await collect(decodeEvents(streamOf([body])))).toStrictEqual(["[DONE]", chunk("late"), "[DONE]"]);
   });
@@ -90,16 +90,16 @@ describe("the format", () => {
 
 describe("malformed events", () => {
   test.each([
-    ["no JSON", "data: {\n\n"],
+    ["not JSON", "data: {\n\n"],
     ["empty data", "data:\n\n"],
     ["data that looks like [DONE]", "data: [DONE] \n\n"],
     ["an array", "data: []\n\n"],
     ["null", "data: null\n\n"],
     ["a string", 'data: "[DONE]"\n\n'],
     ["neither choices nor an error", 'data: {"detail":"x"}\n\n'],
-    ["an error that is none", 'data: {"error":null}\n\n'],
-    ["choices that are no list", 'data: {"choices":{}}\n\n'],
-    ["a choice that is none", 'data: {"choices":[null]}\n\n'],
+    ["an error that is null", 'data: {"error":null}\n\n'],
+    ["choices that are not a list", 'data: {"choices":{}}\n\n'],
+    ["a choice that is null", 'data: {"choices":[null]}\n\n'],
   ])("%s", async (_, body) => {
     const { events, error } = await readAll(streamOf([`${encodeEvent(chunk("one"))}${body}${doneEvent}`]));
     expect(events).toStrictEqual([chunk("one")]);
@@ -107,13 +107,13 @@ describe("malformed events", () => {
     expect(error).toHaveProperty("message", expect.stringMatching(/^Event 2 /));
   });
 
-  test("what JSON.parse says is kept as the cause, and no data in the message", async () => {
+  test("the error of JSON.parse is the cause, and the message quotes no data", async () => {
     const { error } = await readAll(streamOf(["data: {secret}\n\n"]));
     expect(error).toHaveProperty("message", "Event 1 is not JSON.");
     expect(error).toHaveProperty("cause", expect.any(SyntaxError));
   });
 
-  test("with `validate`, the message says what is wrong and where", async () => {
+  test("with `validate`, the message has the path and the problem", async () => {
     const body =
       encodeEvent(chunk("one")) +
       encodeEvent(chunk("two")).replace('"finish_reason":null', '"finish_reason":"eos"');
@@ -125,26 +125,29 @@ describe("malformed events", () => {
   });
 });
 
-test.each([["\n\n"], [""]])("what `validate` throws comes through, with %j at the end", async (end) => {
-  const bug = new TypeError("a bug of the validator");
-  const validate = () => {
-    throw bug;
-  };
-  expect(await readAll(streamOf([`data: {"choices":[]}${end}`]), { validate })).toStrictEqual({
-    events: [],
-    error: bug,
-  });
-});
+test.each([["\n\n"], [""]])(
+  "an error of `validate` is passed on, with %j at the end of the body",
+  async (end) => {
+    const bug = new TypeError("a bug of the validator");
+    const validate = () => {
+      throw bug;
+    };
+    expect(await readAll(streamOf([`data: {"choices":[]}${end}`]), { validate })).toStrictEqual({
+      events: [],
+      error: bug,
+    });
+  },
+);
 
 describe("bytes that are not UTF-8", () => {
-  test("are an error after the events before them, in whatever pieces", async () => {
+  test("are an error after the preceding events, for every way to cut the body", async () => {
     const good = new TextEncoder().encode(encodeEvent(chunk("\uFFFD one")));
     const bad = Uint8Array.from(new TextEncoder().encode(encodeEvent(chunk("x"))), (byte) =>
       byte === 0x78 ? 0xff : byte,
     );
     await fc.assert(
       fc.asyncProperty(dice, async (dice) => {
-        // Cut where it may be: at a piece with the fault, what is held back of a character before it is lost.
+        // Cuts inside characters, too: a decoder must not lose the first half of one at the fault.
         const pieces = cut(bad, dice);
         const { events, error } = await readAll(streamOf([good, ...pieces, good]));
         expect(events).toStrictEqual([chunk("\uFFFD one")]);
@@ -153,7 +156,7 @@ describe("bytes that are not UTF-8", () => {
     );
   });
 
-  test("spoil no event before them in the same piece", async () => {
+  test("do not affect preceding events in the same piece", async () => {
     const bytes = new TextEncoder().encode(encodeEvent(chunk("one")));
     const { events, error } = await readAll(streamOf([Uint8Array.of(...bytes, ...bytes, 0xff, 0x0a)]));
     expect(events).toStrictEqual([chunk("one"), chunk("one")]);
@@ -164,7 +167,7 @@ describe("bytes that are not UTF-8", () => {
 describe("long events", () => {
   const length = JSON.stringify(chunk("four")).length;
 
-  test("are read up to the limit, and an error above, in whatever form and pieces", async () => {
+  test("are read up to the limit and are an error above it, for every way to write and cut the body", async () => {
     await fc.assert(
       fc.asyncProperty(dice, async (dice) => {
         const pieces = cut(bodyOf([JSON.stringify(chunk("four")), "[DONE]"], dice), dice);
@@ -178,7 +181,7 @@ describe("long events", () => {
     );
   });
 
-  test("the limit is 1 MiB unless one is given", async () => {
+  test("are limited to 1 MiB by default", async () => {
     const room = 1_048_576 - JSON.stringify(chunk("")).length;
     const longest = chunk("x".repeat(room));
     expect(await readAll(streamOf([encodeEvent(longest)]))).toStrictEqual({ events: [longest] });
@@ -190,7 +193,7 @@ describe("long events", () => {
     ["a line without an end", () => "data: {", "x".repeat(16_384)],
     ["lines without an end", () => "data: {\n", `${"data: x".repeat(1000)}\n`],
     ["empty data lines", () => "data\n", "data\n".repeat(4000)],
-  ])("%s is read no further than the limit", async (_, start, more) => {
+  ])("are not read beyond the limit: %s", async (_, start, more) => {
     let pieces = 0;
     function* endless() {
       yield start();
@@ -204,21 +207,21 @@ describe("long events", () => {
     expect(pieces * more.length).toBeLessThan(1_048_576 * 6);
   });
 
-  test("a last one is an error without its blank line, too", async () => {
+  test("are an error without their final blank line, too", async () => {
     const { error } = await readAll(streamOf([`data: ${JSON.stringify(chunk("one"))}`]), {
       maxEventLength: 10,
     });
     expect(failure(error)).toBe("event-too-long");
   });
 
-  test("a long comment is no long event", async () => {
+  test("do not include long comments", async () => {
     const pieces = [": ", ...Array<string>(100).fill("x".repeat(16_384)), "\n", encodeEvent(chunk("one"))];
     expect(await readAll(streamOf(pieces))).toStrictEqual({ events: [chunk("one")] });
   });
 });
 
 describe("the body", () => {
-  /** A body that never ends of its own. */
+  /** Creates a body that never ends by itself. */
   function openBody(text: string) {
     const body = { cancelled: false };
     const stream = new ReadableStream<Uint8Array>({
@@ -230,7 +233,7 @@ describe("the body", () => {
     return { stream, body };
   }
 
-  test("is cancelled by whoever stops iterating", async () => {
+  test("is cancelled when the iteration ends early", async () => {
     const { stream, body } = openBody(encodeEvent(chunk("one")));
     for await (const event of decodeEvents(stream)) {
       expect(event).toStrictEqual(chunk("one"));
@@ -245,7 +248,7 @@ describe("the body", () => {
     expect(body.cancelled).toBe(true);
   });
 
-  test("is read and cancelled where streams are not iterable, as in Safari", async () => {
+  test("is read and cancelled in Safari, where streams are not iterable", async () => {
     const { stream, body } = openBody(encodeEvent(chunk("one")));
     Object.defineProperty(stream, Symbol.asyncIterator, { value: undefined });
     for await (const event of decodeEvents(stream)) {
@@ -255,7 +258,7 @@ describe("the body", () => {
     expect(body.cancelled).toBe(true);
   });
 
-  test("may be any async iterable of bytes, which is closed as well", async () => {
+  test("may be any async iterable of bytes, which is closed, too", async () => {
     let closed = false;
     async function* pieces() {
       try {
@@ -271,7 +274,7 @@ describe("the body", () => {
     expect(closed).toBe(true);
   });
 
-  test("may fail, and its error comes through after the events before it", async () => {
+  test("may fail, and its error follows the preceding events", async () => {
     const lost = new Error("connection lost");
     async function* pieces() {
       yield* bytesOf([encodeEvent(chunk("one"))]);

@@ -16,7 +16,7 @@ test("an event is one line of JSON", () => {
   );
 });
 
-test("the end of a stream is spelled as the reference spells it", () => {
+test("the end of a stream is spelled as in the API reference", () => {
   expect(doneEvent).toBe("data: [DONE]\n\n");
 });
 
@@ -24,7 +24,7 @@ test("a comment of one line is one line", () => {
   expect(encodeComment("keep-alive")).toBe(": keep-alive\n\n");
 });
 
-test("a comment is never an event, whatever its text", async () => {
+test("a comment never becomes an event, whatever its text", async () => {
   await fc.assert(
     fc.asyncProperty(text, async (comment) => {
       const body = encodeComment(`${comment}\ndata: {}\rdata: {}\r\n\r\ndata: {}\n\n`);

@@ -10,7 +10,7 @@ const event: StreamEvent = { id: "é", object: "text_completion", created: 1, mo
 const json = JSON.stringify(event);
 const encoder = new TextEncoder();
 
-/** What is to come of a body: a last event counts without its blank line, unless it is cut short. */
+/** Returns the expected outcome of a body. The last event counts without its blank line, unless it is incomplete. */
 function expected(body: string) {
   const found = dataOf(`${body}\n\n`);
   const wrong = found.findIndex((data) => data !== "[DONE]" && data.replace(/^[ \n]+|[ \n]+$/g, "") !== json);
@@ -22,7 +22,7 @@ function expected(body: string) {
   };
 }
 
-/** What a body may be made of, and every way in which it may be wrong. */
+/** Fragments of valid and of broken bodies. */
 const fragment = fc.oneof(
   fc.constantFrom(
     "\n",
@@ -51,7 +51,7 @@ const fragment = fc.oneof(
 );
 const body = fc.array(fragment, { maxLength: 12 }).map((fragments) => fragments.join(""));
 
-test("any body gives what the standard says, in whatever pieces", () => {
+test("decodes every body as the standard says, for every way to cut it", () => {
   fc.assert(
     fc.property(body, dice, (body, dice) => {
       expect(decodePieces(cut(encoder.encode(body), dice))).toStrictEqual(expected(body));
@@ -60,7 +60,7 @@ test("any body gives what the standard says, in whatever pieces", () => {
   );
 });
 
-test("what the standard says is what another parser finds", () => {
+test("the test's reading of the standard agrees with eventsource-parser", () => {
   fc.assert(
     fc.property(body, (body) => {
       const found: string[] = [];
@@ -71,19 +71,17 @@ test("what the standard says is what another parser finds", () => {
   );
 });
 
-test("an event comes with the byte that ends it", () => {
-  for (const lineBreak of ["\n", "\r", "\r\n"]) {
-    const decoder = createEventDecoder();
-    const bytes = encoder.encode(`data: [DONE]${lineBreak}${lineBreak}`);
-    // The LF of the last CRLF is not waited for.
-    const last = bytes.lastIndexOf(lineBreak.charCodeAt(0));
-    const counts = Array.from(bytes, (byte) => decoder.feed(Uint8Array.of(byte)).events.length);
-    expect(counts.indexOf(1)).toBe(last);
-    expect(counts.filter((count) => count > 0)).toStrictEqual([1]);
-  }
+test.each(["\n", "\r", "\r\n"])("returns an event with the byte that ends it: %j", (lineBreak) => {
+  const decoder = createEventDecoder();
+  const bytes = encoder.encode(`data: [DONE]${lineBreak}${lineBreak}`);
+  // The decoder does not wait for the LF of the last CRLF.
+  const last = bytes.lastIndexOf(lineBreak.charCodeAt(0));
+  const counts = Array.from(bytes, (byte) => decoder.feed(Uint8Array.of(byte)).events.length);
+  expect(counts.indexOf(1)).toBe(last);
+  expect(counts.filter((count) => count > 0)).toStrictEqual([1]);
 });
 
-test("a piece may be written over once it has been fed", () => {
+test("a piece may be overwritten after it has been fed", () => {
   const decoder = createEventDecoder();
   const piece = new Uint8Array(7);
   const bytes = encoder.encode(encodeEvent(event));
@@ -102,11 +100,11 @@ describe("bytes that are not UTF-8", () => {
 
   test.each([
     ["a byte that never occurs", [0xff]],
-    ["a character without its end", [0xe2, 0x82]],
-    ["an end without its start", [0x82]],
+    ["an incomplete character", [0xe2, 0x82]],
+    ["a continuation byte without a start", [0x82]],
     ["an overlong form", [0xc0, 0xaf]],
-    ["half a pair of surrogates", [0xed, 0xa0, 0xbd]],
-  ])("%s: all events before it are given out, however the bytes are cut in two", (_, fault) => {
+    ["half a surrogate pair", [0xed, 0xa0, 0xbd]],
+  ])("%s: returns all events before it, for every cut in two", (_, fault) => {
     const bytes = Uint8Array.of(...good, ...good, ...encoder.encode("data: {"), ...fault, 0x0a, ...good);
     for (let place = 0; place <= bytes.length; place++) {
       expect(decodePieces([bytes.subarray(0, place), bytes.subarray(place)])).toStrictEqual({
@@ -123,7 +121,7 @@ describe("bytes that are not UTF-8", () => {
     });
   });
 
-  test("are no error in a last line that is cut short", () => {
+  test("are not an error in an incomplete last line", () => {
     const bytes = Uint8Array.of(...good, ...encoder.encode("data: [DONE]"), 0xc3);
     expect(decodePieces([bytes])).toStrictEqual({ events: [known], failure: undefined });
   });
@@ -139,9 +137,9 @@ describe("a line without an end", () => {
     ["a comment", ":", undefined],
     ["a field that begins like data", "dat", undefined],
     ["an unknown field whose name begins with `data`", "datax:", undefined],
-  ])("%s is cut off at the limit, or skipped", (_, start, failure) => {
+  ])("%s fails at the limit or is skipped", (_, start, failure) => {
     const decoder = createEventDecoder({ maxEventLength });
-    // As many bytes as a unit may have, and then a character that is longer.
+    // Code units of the maximum of three bytes, followed by longer characters.
     const bytes = encoder.encode(start + "€".repeat(maxEventLength) + "😀".repeat(50));
     const batches = Array.from(bytes, (byte) => decoder.feed(Uint8Array.of(byte)));
     expect(batches.find((batch) => batch.failure)?.failure?.failure).toBe(failure);
@@ -150,7 +148,7 @@ describe("a line without an end", () => {
     expect(decoder.feed(rest)).toStrictEqual({ events: ["[DONE]"] });
   });
 
-  test("what follows the skipped part of a line is still that line", () => {
+  test("text after the skipped part of a line still belongs to that line", () => {
     for (let length = 0; length < 10 * maxEventLength; length++) {
       const decoder = createEventDecoder({ maxEventLength });
       decoder.feed(encoder.encode(`:${"x".repeat(length)}`));
@@ -158,7 +156,7 @@ describe("a line without an end", () => {
     }
   });
 
-  test("any body has the same failures under any limit, in whatever pieces", () => {
+  test("every limit has the same effect for every way to cut a body", () => {
     fc.assert(
       fc.property(body, fc.nat(json.length + 2), dice, (body, maxEventLength, dice) => {
         const bytes = encoder.encode(body);
@@ -175,7 +173,7 @@ describe("a line without an end", () => {
   });
 });
 
-test("what is held of a line is not read again for each piece", () => {
+test("an incomplete line is not read again for each piece", () => {
   // In quadratic time, this line of a million pieces would not end before the test does.
   const decoder = createEventDecoder({ maxEventLength: 1_000_000 });
   decoder.feed(encoder.encode("data: "));

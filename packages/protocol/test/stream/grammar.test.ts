@@ -22,7 +22,7 @@ function ends(index: number): CompletionChunk {
   return chunk({ choices: [{ index, text: "", finish_reason: "stop" }] });
 }
 
-/** The first violation of a stream of these events, for two prompts unless told otherwise. */
+/** Returns the first violation in a stream, by default of a request with two prompts. */
 function check(events: readonly StreamEvent[], prompts = 2): Violation | undefined {
   const grammar = createStreamGrammar({ prompts });
   for (const event of events) {
@@ -52,34 +52,38 @@ describe("a stream that breaks a rule", () => {
   const good = [goesOn(0), ends(0), ends(1), chunk({ usage }), "[DONE]"] as const;
 
   test.each<[RuleId, string, StreamEvent[]]>([
-    ["stream-same-identity", "Event 2 has another id than the first.", [goesOn(0), { ...ends(0), id: "2" }]],
     [
       "stream-same-identity",
-      "Event 2 has another model than the first.",
+      "Event 2 has a different id than the first event.",
+      [goesOn(0), { ...ends(0), id: "2" }],
+    ],
+    [
+      "stream-same-identity",
+      "Event 2 has a different model than the first event.",
       [goesOn(0), { ...ends(0), model: "n" }],
     ],
     [
       "stream-same-identity",
-      "Event 2 has another created than the first.",
+      "Event 2 has a different created than the first event.",
       [goesOn(0), { ...ends(0), created: 2 }],
     ],
     [
       "stream-same-identity",
-      "Event 2 has another object than the first.",
+      "Event 2 has a different object than the first event.",
       [goesOn(0), JSON.parse(JSON.stringify(ends(0)).replace("text_completion", "list"))],
     ],
-    ["stream-one-finish-per-choice", "Event 2 has choice 0, which has ended.", [ends(0), goesOn(0)]],
-    ["stream-one-finish-per-choice", "Event 2 has choice 0, which has ended.", [ends(0), ends(0)]],
-    ["stream-every-choice-ends", "Event 1 has choice 2, which no prompt implies.", [goesOn(2)]],
-    ["stream-every-choice-ends", "Event 1 has choice -1, which no prompt implies.", [goesOn(-1)]],
-    ["stream-every-choice-ends", "Event 1 has choice 0.5, which no prompt implies.", [ends(0.5)]],
+    ["stream-one-finish-per-choice", "Event 2 has choice 0, which has already ended.", [ends(0), goesOn(0)]],
+    ["stream-one-finish-per-choice", "Event 2 has choice 0, which has already ended.", [ends(0), ends(0)]],
+    ["stream-every-choice-ends", "Event 1 has choice 2, which matches no prompt.", [goesOn(2)]],
+    ["stream-every-choice-ends", "Event 1 has choice -1, which matches no prompt.", [goesOn(-1)]],
+    ["stream-every-choice-ends", "Event 1 has choice 0.5, which matches no prompt.", [ends(0.5)]],
     [
       "stream-every-choice-ends",
       "Event 3 is [DONE], but choice 1 has not ended.",
       [ends(0), { ...goesOn(1), usage }, "[DONE]"],
     ],
     ["stream-every-choice-ends", "Event 1 is [DONE], but choice 0 has not ended.", ["[DONE]"]],
-    ["stream-usage-last", "Event 3 is [DONE], but no event had the usage.", [ends(0), ends(1), "[DONE]"]],
+    ["stream-usage-last", "Event 3 is [DONE], but no event has the usage.", [ends(0), ends(1), "[DONE]"]],
     ["stream-usage-last", "Event 2 follows the event with the usage.", [{ ...ends(0), usage }, ends(1)]],
     [
       "stream-usage-last",
@@ -88,7 +92,7 @@ describe("a stream that breaks a rule", () => {
     ],
     [
       "usage-adds-up",
-      "Event 1 has 4 tokens in total, not 1 + 2.",
+      "Event 1 has 4 total_tokens, not 1 + 2.",
       [{ ...ends(0), usage: { ...usage, total_tokens: 4 } }],
     ],
     ["stream-done-is-last", "Event 6 follows [DONE].", [...good, goesOn(0)]],
@@ -96,7 +100,11 @@ describe("a stream that breaks a rule", () => {
     ["stream-done-is-last", "Event 6 follows [DONE].", [...good, error]],
     ["stream-done-is-last", "The stream ended after event 4, without [DONE].", good.slice(0, -1)],
     ["stream-done-is-last", "The stream ended after event 0, without [DONE].", []],
-    ["stream-error-event", "Event 1 is an error, and the first: it should be a response.", [error]],
+    [
+      "stream-error-event",
+      "Event 1 is an error before the first chunk; it must be an error response.",
+      [error],
+    ],
     ["stream-error-event", "Event 3 follows an error event.", [goesOn(0), error, ends(0)]],
     ["stream-error-event", "Event 3 follows an error event.", [goesOn(0), error, "[DONE]"]],
   ])("%s: %s", (rule, message, events) => {
@@ -104,14 +112,13 @@ describe("a stream that breaks a rule", () => {
   });
 });
 
-test("a choice whose reason is left out, as in a stream that nobody validated, has not ended", () => {
+test("a choice without the property `finish_reason` has not ended", () => {
   const choices: CompletionChunk["choices"] = JSON.parse('[{"index":0,"text":"a"}]');
   expect(check([chunk({ choices, usage }), "[DONE]"], 1)).toHaveProperty("rule", "stream-every-choice-ends");
 });
 
 /**
- * The rules as the contract has them, of a whole stream at once: what the state machine is held against. It says all the
- * rules that a stream breaks.
+ * Returns all the contract's rules that a whole stream breaks. The state machine is compared with it.
  */
 function brokenRules(events: readonly StreamEvent[], prompts: number): Set<RuleId> {
   const broken = new Set<RuleId>();
@@ -167,7 +174,7 @@ const edits: ((chunk: CompletionChunk) => StreamEvent)[] = [
   () => error,
 ];
 
-/** Does something to a stream that may or may not break it. */
+/** Changes a stream in a way that may or may not break a rule. */
 function mutate(events: readonly StreamEvent[], dice: Dice): StreamEvent[] {
   const place = dice(events.length);
   const source = events[dice(events.length)];
@@ -186,7 +193,7 @@ function mutate(events: readonly StreamEvent[], dice: Dice): StreamEvent[] {
   }
 }
 
-test("whatever is done to a stream, it breaks a rule here exactly when it breaks one of the contract's", () => {
+test("finds a violation in a changed stream if and only if the stream breaks a rule of the contract", () => {
   const seen = new Set<RuleId | undefined>();
   fc.assert(
     fc.property(completion, dice, (completion, dice) => {
@@ -204,6 +211,6 @@ test("whatever is done to a stream, it breaks a rule here exactly when it breaks
     }),
     { numRuns: 2000 },
   );
-  // Otherwise the test looked at too little.
+  // All seven rules and the absence of a violation must have occurred.
   expect(seen.size).toBe(8);
 });

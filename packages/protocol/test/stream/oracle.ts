@@ -1,7 +1,7 @@
-/** The data of a body's events, by the letter of WHATWG HTML, sections 9.2.5 and 9.2.6, and with no thought of speed. */
+/** Returns the data of a body's events. Follows WHATWG HTML, sections 9.2.5 and 9.2.6, to the letter; speed does not matter. */
 export function dataOf(body: string): string[] {
   const lines = body.replace(/^\uFEFF/, "").split(/\r\n|\n|\r/);
-  // What follows the last line break is no line.
+  // The text after the last line break is not a line.
   lines.pop();
   const found: string[] = [];
   let buffer = "";

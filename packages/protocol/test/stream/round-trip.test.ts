@@ -23,7 +23,7 @@ async function assemble(pieces: readonly Uint8Array[], prompts: number) {
   return assembler.completion();
 }
 
-test("any completion, cut in any way into events and bytes, comes back the same", async () => {
+test("a completion survives every way to divide it into events and bytes", async () => {
   await fc.assert(
     fc.asyncProperty(completion, dice, async (completion, dice) => {
       const events = chunksOf(completion, dice).map(encodeEvent);
@@ -35,7 +35,7 @@ test("any completion, cut in any way into events and bytes, comes back the same"
   );
 });
 
-test("so it does in any way that server-sent events may be written", async () => {
+test("a completion survives every way to write server-sent events", async () => {
   await fc.assert(
     fc.asyncProperty(completion, dice, async (completion, dice) => {
       const indent = dice(2);
@@ -46,7 +46,7 @@ test("so it does in any way that server-sent events may be written", async () =>
   );
 });
 
-test("every split of a stream in two gives the same events", async () => {
+test("decodes the same events for every cut of a stream in two", async () => {
   const events: CompletionEvent[] = ["naïve ", "😀", "\u2028"].map((text) => ({
     id: "1",
     object: "text_completion",

@@ -1,6 +1,6 @@
 type Check = (value: unknown) => boolean;
 
-/** An object with these properties, and no others. */
+/** Checks for an object with these properties and no others. */
 function object(required: Record<string, Check>, optional: Record<string, Check> = {}): Check {
   return (value) =>
     typeof value === "object" &&
@@ -34,7 +34,7 @@ const outcome = {
   end: text(/^(done|error|truncated|malformed-event|event-too-long)$/),
 };
 
-/** Whether this is a case as the suite's README says, with nothing else in it. */
+/** Checks for a case in the format of the suite's README, without other properties. */
 export const isSseCase: Check = object({
   name,
   about: text(/^[^a-z].*\.$/),

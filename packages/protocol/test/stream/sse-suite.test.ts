@@ -7,7 +7,7 @@ import { bytesOf } from "./bytes.ts";
 import { decodePieces } from "./decode-pieces.ts";
 import { isSseCase } from "./sse-suite-format.ts";
 
-/** What a decoder gives, which reads on to the end of the body whatever the events mean. */
+/** Returns the expected outcome for a decoder that reads on to the end of the body, whatever the events mean. */
 function expected({ expect: { after, ...outcome } }: SseCase) {
   const { end } = after ?? outcome;
   return {
@@ -27,34 +27,37 @@ async function readAll(pieces: readonly Uint8Array[]) {
   return { events, failure: undefined };
 }
 
-describe("each case comes out as it says", () => {
+describe("each case has the outcome it states", () => {
   test.each(sseCases)("$name", async (sseCase) => {
+    let ways = 0;
     for (const pieces of piecesOf(sseCase)) {
+      ways += 1;
       expect(decodePieces(pieces)).toStrictEqual(expected(sseCase));
       expect(await readAll(pieces)).toStrictEqual(expected(sseCase));
     }
+    expect(ways).toBeGreaterThan(0);
   });
 });
 
 describe("the file", () => {
-  test.each(sseCases)("$name is a case as the README says", (sseCase) => {
+  test.each(sseCases)("$name has the format that the README describes", (sseCase) => {
     expect(sseCase).toSatisfy(isSseCase);
   });
 
-  test("has each name once", () => {
+  test("has unique names", () => {
     const names = sseCases.map(({ name }) => name);
     expect(names).toStrictEqual([...new Set(names)]);
   });
 
-  test("has events that the spec allows", () => {
+  test("has events that are valid by the spec", () => {
     const events = new Set(sseCases.flatMap(({ expect }) => eventsOf(expect)));
-    for (const event of events) {
-      if (event !== "[DONE]") expect(validateCompletionEvent(event)).toMatchObject({ valid: true });
-    }
+    events.delete("[DONE]");
+    expect(events).not.toHaveLength(0);
+    for (const event of events) expect(validateCompletionEvent(event)).toMatchObject({ valid: true });
   });
 
   const done = sseCases.filter(({ expect }) => expect.end === "done");
-  test.each(done)("$name, which ends well, is a whole completion", ({ expect: outcome }) => {
+  test.each(done)("$name makes up a completion", ({ expect: outcome }) => {
     const assembler = createAssembler();
     for (const event of eventsOf(outcome)) {
       if (event !== "[DONE]" && "choices" in event) assembler.add(event);
@@ -62,7 +65,7 @@ describe("the file", () => {
     expect(validateCreateCompletionResponse(assembler.completion())).toMatchObject({ valid: true });
   });
 
-  test("has the stream of the spec's examples as the recorded one", () => {
+  test("has the spec's example as its recorded stream", () => {
     const recorded = sseCases.find(({ name }) => name === "recorded-stream");
     expect(recorded?.body).toStrictEqual([spec.components.examples["streamed-response"]?.value]);
   });

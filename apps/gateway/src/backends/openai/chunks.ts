@@ -4,7 +4,7 @@ import { invalidUpstreamResponse } from "../upstream-error.ts";
 import type { Dialect } from "./dialect.ts";
 import { readUsage, type Usage } from "./usage.ts";
 
-/** A response, or an event of a stream, of which only `choices` and their texts have been checked. */
+/** A response, or an event of a stream. Only its `choices` and their texts have been checked. */
 export interface UncheckedChunk {
   readonly choices: readonly UncheckedChoice[];
   readonly usage?: unknown;
@@ -49,7 +49,7 @@ export class ChunkReader {
     this.#open = prompts;
   }
 
-  /** Whether every choice has ended and the usage has arrived. */
+  /** True if every choice has ended and the usage has arrived. */
   get isWhole(): boolean {
     return this.#open === 0 && this.#usage !== undefined;
   }

@@ -13,9 +13,9 @@ export interface Dialect {
   readonly overriding?: readonly string[];
   /** Further properties of every body. A `model` here replaces the deployment's. */
   readonly fixed?: Readonly<Record<string, string | boolean>>;
-  /** Whether the server takes prompts as tokens. */
+  /** True if the server takes prompts as tokens. */
   readonly tokenPrompts: boolean;
-  /** Whether the server takes empty prompts. */
+  /** True if the server takes empty prompts. */
   readonly emptyPrompts: boolean;
   /** The most prompts in a request, for `split`. */
   readonly promptsPerRequest: number;

@@ -1,6 +1,6 @@
 import { estimateTokens } from "@completions-api/engine";
 import {
-  type BodyFault,
+  type BodyProblem,
   contentFiltered,
   HttpError,
   otherError,
@@ -63,7 +63,7 @@ export function toCallerError(
 function findRefusedParameter(
   { param, message }: UpstreamErrorDetails,
   { request: { extra, prompts }, sent }: UpstreamCall,
-): Omit<BodyFault, "code"> | undefined {
+): Omit<BodyProblem, "code"> | undefined {
   const names = Object.keys(extra);
   const name =
     param !== undefined && (names.includes(param) || knownNames.includes(param))

@@ -7,17 +7,17 @@ import {
   type TokenRequestIncomingMessage,
 } from "oauth2-mock-server";
 
-/** A server of OAuth that gives another token each time; `await using` stops it. */
+/** An OAuth server that issues a different token each time. `await using` stops it. */
 export interface TestOAuthServer extends AsyncDisposable {
   readonly tokenUrl: string;
-  /** What it was asked for tokens. */
+  /** The requests for tokens so far. */
   readonly requests: readonly TokenRequestIncomingMessage[];
-  /** Changes each answer before it is sent. */
-  change?: (answer: MutableResponse) => void;
+  /** Changes each response before it is sent. */
+  change?: (response: MutableResponse) => void;
 }
 
-/** @param answer - what is at the token URL in place of the server's own token endpoint. */
-export async function startOAuthServer(answer?: RequestListener): Promise<TestOAuthServer> {
+/** @param endpoint - replaces the server's own token endpoint. */
+export async function startOAuthServer(endpoint?: RequestListener): Promise<TestOAuthServer> {
   const server = new OAuth2Server();
   const { issuer, service } = server;
   const requests: TokenRequestIncomingMessage[] = [];
@@ -28,11 +28,11 @@ export async function startOAuthServer(answer?: RequestListener): Promise<TestOA
     requests.push(request);
     started.change?.(response);
   });
-  if (answer) service.addRoute("POST", "/other", answer);
+  if (endpoint) service.addRoute("POST", "/other", endpoint);
   await issuer.keys.generate("RS256");
   await server.start(0, "127.0.0.1");
   const started: TestOAuthServer = {
-    tokenUrl: `http://127.0.0.1:${server.address().port}/${answer ? "other" : "token"}`,
+    tokenUrl: `http://127.0.0.1:${server.address().port}/${endpoint ? "other" : "token"}`,
     requests,
     [Symbol.asyncDispose]: () => server.stop(),
   };

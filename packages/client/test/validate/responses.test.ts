@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { ApiError, createCompletionsClient, UnexpectedResponseError } from "../../src/index.ts";
-import { createCompletionsClient as createValidatingClient } from "../../src/validate.ts";
-import { answerJson, answerStream, completion, errorOf } from "../support/answers.ts";
+import { createValidatingClient } from "../../src/validate.ts";
 import { failureOf } from "../support/client.ts";
+import { completion, errorOf, respondJson, respondStream } from "../support/responses.ts";
 import { serve } from "../support/serve.ts";
 
 const [choice] = completion.choices;
@@ -14,7 +14,7 @@ const faultyCompletions: readonly {
   problems: [string, ...string[]];
 }[] = [
   {
-    fault: "properties are missing, or of a wrong type",
+    fault: "properties are missing or have a wrong type",
     body: { ...completion, id: 5, model: undefined, choices: [{ text: "", finish_reason: "whale" }] },
     problems: [
       "body.id must be a string",
@@ -32,41 +32,41 @@ const faultyCompletions: readonly {
     fault: "a prompt has no choice",
     body: completion,
     prompt: ["Call me", "Once upon"],
-    problems: ["choices-follow-prompts: There is not one choice for each prompt, and no other."],
+    problems: ["choices-follow-prompts: There is not exactly one choice for each prompt."],
   },
   {
     fault: "a choice has no prompt",
     body: { ...completion, choices: [choice, { ...choice, index: 1 }] },
-    problems: ["choices-follow-prompts: There is not one choice for each prompt, and no other."],
+    problems: ["choices-follow-prompts: There is not exactly one choice for each prompt."],
   },
   {
     fault: "a prompt has two choices",
     body: { ...completion, choices: [choice, choice] },
-    problems: ["choices-follow-prompts: There is not one choice for each prompt, and no other."],
+    problems: ["choices-follow-prompts: There is not exactly one choice for each prompt."],
   },
 ];
 
 test.for(faultyCompletions)("$fault: $problems.0", async ({ body, prompt = "Call me", problems }) => {
-  await using server = await serve(answerJson(200, body));
+  await using server = await serve(respondJson(200, body));
   const options = { baseUrl: server.url, credential: "key" };
   const warnings: string[] = [];
   const onWarning = (problem: string) => warnings.push(problem);
-  const came = JSON.parse(JSON.stringify(body));
+  const received = JSON.parse(JSON.stringify(body));
 
-  expect(await createCompletionsClient(options).complete({ prompt })).toEqual(came);
+  expect(await createCompletionsClient(options).complete({ prompt })).toEqual(received);
   const off = createValidatingClient({ ...options, validate: "off", onWarning });
-  expect(await off.complete({ prompt })).toEqual(came);
+  expect(await off.complete({ prompt })).toEqual(received);
   expect(warnings).toEqual([]);
 
   const warn = createValidatingClient({ ...options, validate: "warn", onWarning });
-  expect(await warn.complete({ prompt })).toEqual(came);
+  expect(await warn.complete({ prompt })).toEqual(received);
   expect(warnings).toEqual(problems);
 
   const error = await failureOf(createValidatingClient({ ...options, onWarning }).complete({ prompt }));
   expect(error).toBeInstanceOf(UnexpectedResponseError);
   expect(error).toMatchObject({ status: 200, message: expect.stringContaining(problems[0]) });
   expect(warnings).toEqual(problems);
-  // Sending it again would not help.
+  // A retry would not help.
   expect(server.requests).toHaveLength(4);
 });
 
@@ -85,9 +85,9 @@ const faultyErrors: readonly { status: number; body: object; problem: string }[]
 ];
 
 test.for(faultyErrors)(
-  "a $status by the schema of its status: $problem",
+  "a $status is checked against the schema of its status: $problem",
   async ({ status, body, problem }) => {
-    await using server = await serve(answerJson(status, body));
+    await using server = await serve(respondJson(status, body));
     const options = { baseUrl: server.url, credential: "key" };
     const request = { prompt: "Call me" };
     const warnings: string[] = [];
@@ -105,9 +105,9 @@ test.for(faultyErrors)(
   },
 );
 
-test("a server may answer a request without a prompt, which only callers without types send", async () => {
-  await using whole = await serve(answerJson(200, completion));
-  await using streamed = await serve(answerStream());
+test("accepts a response to a request without a prompt, which only untyped code sends", async () => {
+  await using whole = await serve(respondJson(200, completion));
+  await using streamed = await serve(respondStream());
   const request: { prompt: string } = JSON.parse("{}");
   const client = createValidatingClient({ baseUrl: whole.url, credential: "key" });
   expect(await client.complete(request)).toEqual(completion);

@@ -1,19 +1,19 @@
 import { type ContractCase, contractCases } from "@completions-api/contract";
 import { expect, test } from "vitest";
-import { beyondClients } from "./beyond-clients.ts";
 import { byteCases } from "./byte-cases.ts";
 import { exampleResponses } from "./examples.ts";
 import { listExchanges } from "./list-exchanges.ts";
 import { toClientCall, UnsendableError } from "./to-client-call.ts";
+import { unsupportedCases } from "./unsupported-cases.ts";
 
-/** Why no client can run a case; undefined where it can. */
-function whyNot(contractCase: ContractCase): string | undefined {
+/** Returns the reason why no client can run a case; undefined if a client can. */
+function reasonToSkip(contractCase: ContractCase): string | undefined {
   const { id } = contractCase;
   const requests = [
     ...listExchanges(contractCase),
     ...exampleResponses.filter((example) => example.id === id),
   ];
-  if (requests.length === 0) return beyondClients[id] ?? "might";
+  if (requests.length === 0) return unsupportedCases[id] ?? "might";
   try {
     for (const { request } of requests) toClientCall(request);
     return undefined;
@@ -23,14 +23,14 @@ function whyNot(contractCase: ContractCase): string | undefined {
   }
 }
 
-test("no case is left out but those that no client can run", () => {
+test("only cases that no client can run are left out", () => {
   const reasons = contractCases.flatMap((contractCase) => {
-    const reason = whyNot(contractCase);
+    const reason = reasonToSkip(contractCase);
     return reason === undefined ? [] : [[contractCase.id, reason]];
   });
-  expect(Object.fromEntries(reasons)).toEqual(beyondClients);
+  expect(Object.fromEntries(reasons)).toEqual(unsupportedCases);
 });
 
-test.for(Object.keys(byteCases))("%s has no data of its own", (id) => {
+test.for(Object.keys(byteCases))("the contract's case %s has no exchanges", (id) => {
   expect(contractCases.find((contractCase) => contractCase.id === id)).toHaveProperty("run");
 });

@@ -11,14 +11,14 @@ import type {
 const identity = { id: "1", object: "text_completion", created: 1, model: "parrot" } as const;
 const usage = { prompt_tokens: 1, completion_tokens: 3, total_tokens: 4 };
 
-/** The completion that `chunks` make up. */
+/** The completion that the chunks make up. */
 export const completion: CreateCompletionResponse = {
   ...identity,
   choices: [{ index: 0, text: "one two three", finish_reason: "stop" }],
   usage,
 };
 
-/** A part of a choice; the last part of a stream has a finish reason and the usage. */
+/** Creates a chunk with a part of a choice. With a finish reason, it is the stream's last chunk and has the usage. */
 export function chunkOf(text: string, finish_reason?: CompletionFinishReason, index = 0): CompletionChunk {
   const choices = [{ index, text, finish_reason: finish_reason ?? null }];
   return { ...identity, choices, usage: finish_reason ? usage : null };
@@ -30,25 +30,25 @@ export const chunks: readonly [CompletionChunk, CompletionChunk, CompletionChunk
   chunkOf(" three", "stop"),
 ];
 
-/** The chunks as they are sent, each an event; without `[DONE]`. */
+/** The chunks as server-sent events, without `[DONE]`. */
 export const events: readonly [string, string, string] = [
   encodeEvent(chunks[0]),
   encodeEvent(chunks[1]),
   encodeEvent(chunks[2]),
 ];
 
-/** A whole stream. */
+/** A whole stream: the events and `[DONE]`. */
 export const streamBody: string = events.join("") + doneEvent;
 
-/** What the spec has an error with a `code` look like. */
+/** Creates the body of an error with a `code`. */
 export function errorOf(status: number, code: ErrorCode = "internal_error"): ContentFilterError {
   return { status, code, error: "Some error", message: "Something is wrong." };
 }
 
 type HeaderValues = Readonly<Record<string, string>>;
 
-/** Answers with this body, as it is. */
-export function answer(
+/** Responds with a body, sent unchanged. */
+export function respond(
   status: number,
   type: string,
   body: string,
@@ -59,21 +59,21 @@ export function answer(
   };
 }
 
-export function answerJson(status: number, body: unknown, headers?: HeaderValues): RequestListener {
-  return answer(status, "application/json", JSON.stringify(body), headers);
+export function respondJson(status: number, body: unknown, headers?: HeaderValues): RequestListener {
+  return respond(status, "application/json", JSON.stringify(body), headers);
 }
 
-/** Answers with an error of the spec. */
-export function answerError(status: number, headers?: HeaderValues): RequestListener {
-  return answerJson(status, errorOf(status), headers);
+/** Responds with an error that follows the spec. */
+export function respondError(status: number, headers?: HeaderValues): RequestListener {
+  return respondJson(status, errorOf(status), headers);
 }
 
-/** Answers with a stream that has this body, and ends. */
-export function answerStream(body: string = streamBody): RequestListener {
-  return answer(200, "text/event-stream; charset=utf-8", body);
+/** Responds with a whole stream. */
+export function respondStream(body: string = streamBody): RequestListener {
+  return respond(200, "text/event-stream; charset=utf-8", body);
 }
 
-/** Answers with a stream that begins with this body, and goes on as `then` says; by default not at all. */
+/** Responds with the beginning of a stream, then calls `then`. Without `then`, the stream stays open. */
 export function beginStream(body: string, then?: RequestListener): RequestListener {
   return (request, response) => {
     response.writeHead(200, { "content-type": "text/event-stream; charset=utf-8" });
@@ -82,10 +82,10 @@ export function beginStream(body: string, then?: RequestListener): RequestListen
   };
 }
 
-/** Never answers. */
-export const noAnswer: RequestListener = () => {};
+/** Receives a request and never responds. */
+export const neverRespond: RequestListener = () => {};
 
-/** Cuts the connection. */
+/** Closes the connection without a response. */
 export const hangUp: RequestListener = (request) => {
   request.socket.destroy();
 };

@@ -5,23 +5,23 @@ import { ApiError } from "./errors/api-error.ts";
 import { UnexpectedResponseError } from "./errors/unexpected-response-error.ts";
 import { readText } from "./read-text.ts";
 
-// More than any error of this API has, and little enough to keep of whatever answers in its place.
-const longestFailure = 65_536;
+// Longer than any error of this API, and short enough to hold in memory whatever else responds.
+const maxErrorLength = 65_536;
 
 /**
- * Reads a response that is not a stream, or not the one asked for.
+ * Reads a completion, or an error, or any response in place of the expected one.
  *
- * @param isCompletion - whether its status and media type are those of a completion.
- * @throws ApiError, UnexpectedResponseError where it has none.
+ * @param isCompletion - true if the response's status and media type are those of a completion.
+ * @throws ApiError or UnexpectedResponseError if the response is not a completion.
  */
-export async function readAnswer(
+export async function readResponse(
   response: Response,
   isCompletion: boolean,
   { request, checks }: Call,
 ): Promise<CreateCompletionResponse> {
-  const text = await readText(response, isCompletion ? undefined : longestFailure);
+  const text = await readText(response, isCompletion ? undefined : maxErrorLength);
   const body = parse(text);
-  let problem: string | undefined = "not of this API";
+  let problem: string | undefined = "not an API response";
   if (isCompletion) {
     if (isCompletionBody(body)) {
       problem = checks?.completion(body, request.prompt);
@@ -34,20 +34,20 @@ export async function readAnswer(
   throw new UnexpectedResponseError(problem, response, text);
 }
 
-/** What JSON.parse gives, as far as reading goes: all but two values can be asked for any property. */
+/** The result of JSON.parse as far as reading is concerned: every value but these two has properties. */
 type Json = Readonly<Record<string, unknown>> | null | undefined;
 
 function parse(text: string): Json {
   try {
     return JSON.parse(text);
   } catch {
-    return undefined; // Whoever asked tells what the text was instead.
+    return undefined; // The caller's error quotes the text.
   }
 }
 
-// These look at just so much that reading on does not fail in strange ways; `./validate` looks at everything.
+// These functions check just enough for reading a body safely. `./validate` checks everything.
 
-// That the rest is there, too, is taken on trust.
+// The remaining properties are taken on trust.
 const isCompletionBody = hasChoices as (body: unknown) => body is CreateCompletionResponse;
 
 function isErrorBody(body: Json, status: number): body is Json & ErrorBody {

@@ -1,19 +1,19 @@
 import type { CreateCompletionResponse } from "@completions-api/types";
-import { attempt } from "./attempt.ts";
 import type { Call } from "./call.ts";
 import type { CompletionStream } from "./completion-stream.ts";
 import type { TokenRequest } from "./credential.ts";
 import { CompletionsError } from "./errors/completions-error.ts";
 import { ResponseError } from "./errors/response-error.ts";
-import { retryDelay } from "./retry.ts";
+import { retryDelay } from "./retry-delay.ts";
+import { sendOnce } from "./send-once.ts";
 
 /**
- * Sends a call until an attempt succeeds, or another would not help.
+ * Sends a call until an attempt succeeds or another attempt would not help.
  *
- * @param getToken - is asked before each attempt, and for another token after the first 401. What it fails with counts as
- * what the attempt fails with.
+ * @param getToken - is called before each attempt, and for a replacement after the first 401. If it fails, the attempt fails
+ * with the same error.
  */
-export async function send(
+export async function sendWithRetries(
   call: Call,
   getToken: (request: TokenRequest) => Promise<string>,
 ): Promise<CompletionStream | CreateCompletionResponse> {
@@ -22,17 +22,17 @@ export async function send(
   let rejectedToken: string | undefined;
   let rejection: unknown;
 
-  for (let number = 1; ; number += 1) {
+  for (let attempt = 1; ; attempt += 1) {
     signal.throwIfAborted();
     let token: string | undefined;
     try {
       token = await race(getToken({ abortSignal: signal, rejectedToken }));
       if (token === rejectedToken) throw rejection;
-      return await attempt(call, token);
+      return await sendOnce(call, token);
     } catch (error) {
-      signal.throwIfAborted(); // Not `error`: the transport makes a TypeError of what is falsy.
+      signal.throwIfAborted(); // `error` may differ from the reason: the transport replaces falsy reasons by a TypeError.
       if (!(error instanceof CompletionsError)) throw error;
-      let delay = retryDelay(number, error);
+      let delay = retryDelay(attempt, error);
       if (
         error instanceof ResponseError &&
         error.status === 401 &&
@@ -46,9 +46,9 @@ export async function send(
       } else {
         retriesLeft -= 1;
       }
-      // Not `< 0`, which never holds where `maxRetries` is NaN.
+      // `retriesLeft < 0` would never be true if `maxRetries` is NaN.
       if (delay === undefined || !(retriesLeft >= 0)) throw error;
-      call.onRetry?.({ attempt: number, error, delay });
+      call.onRetry?.({ attempt, error, delay });
       await race(new Promise<void>((resolve) => setTimer(delay, resolve)));
     }
   }

@@ -1,12 +1,12 @@
 import type { StreamEvent } from "@completions-api/protocol";
 import type { CreateCompletionResponse, ErrorBody, Prompt } from "@completions-api/types";
 
-/** Checks what the server sends more closely than it takes to read it. Each returns what is wrong. */
-export interface Checks {
-  /** The body of a 200, in answer to a request with `prompt`. */
+/** Checks responses against the spec, beyond what reading them requires. Each check returns the problem, if any. */
+export interface ResponseChecks {
+  /** Checks the body of a 200 that responds to a request with `prompt`. */
   completion(body: CreateCompletionResponse, prompt: Prompt): string | undefined;
-  /** The body of an error response. */
+  /** Checks the body of an error response. */
   error(body: ErrorBody): string | undefined;
-  /** Starts on a stream; the function that it returns takes each event. */
+  /** Starts checking a stream. The returned function checks each event. */
   stream(prompt: Prompt): (event: StreamEvent) => string | undefined;
 }

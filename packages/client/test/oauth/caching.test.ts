@@ -9,7 +9,7 @@ const start = Date.UTC(2024, 3, 1);
 let server: TestOAuthServer;
 
 beforeEach(async () => {
-  // The clock only: timers and sockets are the real ones.
+  // Only the clock is fake. Timers and sockets are real.
   vi.useFakeTimers({ toFake: ["Date"], now: start });
   server = await startOAuthServer();
 });
@@ -22,13 +22,13 @@ function setClock(seconds: number): void {
   vi.setSystemTime(start + seconds * 1_000);
 }
 
-/** Has each token live so many seconds. */
-function expiresIn(seconds: number | string | undefined): (answer: MutableResponse) => void {
+/** Sets each token's lifetime in seconds. */
+function expiresIn(seconds: number | string | undefined): (response: MutableResponse) => void {
   return ({ body }) => Object.assign(body, { expires_in: seconds });
 }
 
-function fail(answer: MutableResponse): void {
-  Object.assign(answer, { statusCode: 503, body: { error: "temporarily_unavailable" } });
+function fail(response: MutableResponse): void {
+  Object.assign(response, { statusCode: 503, body: { error: "temporarily_unavailable" } });
 }
 
 test.each([
@@ -37,7 +37,7 @@ test.each([
   { life: 100, kept: 89, over: 90 },
   { life: "100", kept: 89, over: 90 },
 ])(
-  "a token that lives $life seconds is kept for $kept, and replaced after $over",
+  "a token that lives $life seconds is cached for $kept and replaced after $over",
   async ({ life, kept, over }) => {
     server.change = expiresIn(life);
     const credential = credentialOf(server);
@@ -50,10 +50,10 @@ test.each([
   },
 );
 
-test("a token's life counts from when it was asked for", async () => {
-  server.change = (answer) => {
+test("a token's lifetime begins with its request", async () => {
+  server.change = (response) => {
     setClock(50);
-    expiresIn(100)(answer);
+    expiresIn(100)(response);
   };
   const credential = credentialOf(server);
   await credential.getToken(["some"]);
@@ -62,7 +62,7 @@ test("a token's life counts from when it was asked for", async () => {
   expect(server.requests).toHaveLength(2);
 });
 
-test("a token of unknown life is kept until it is rejected", async () => {
+test("a token of unknown lifetime is cached until it is rejected", async () => {
   server.change = expiresIn(undefined);
   const credential = credentialOf(server);
   const first = await credential.getToken(["some"]);
@@ -72,7 +72,7 @@ test("a token of unknown life is kept until it is rejected", async () => {
   expect(server.requests).toHaveLength(2);
 });
 
-test("a token without a life is given to those who wait for it, and not kept", async () => {
+test("a token with a lifetime of 0 is returned to all waiting callers and not cached", async () => {
   server.change = expiresIn(0);
   const credential = credentialOf(server);
   const [one, other] = await Promise.all([credential.getToken(["some"]), credential.getToken(["some"])]);
@@ -81,7 +81,7 @@ test("a token without a life is given to those who wait for it, and not kept", a
   expect(server.requests).toHaveLength(2);
 });
 
-test("each set of scopes has a token, whatever their order", async () => {
+test("each set of scopes has its own token, whatever the order", async () => {
   const credential = credentialOf(server);
   const both = await credential.getToken(["one", "two"]);
   expect(await credential.getToken(["two", "one", "two"])).toEqual(both);
@@ -89,7 +89,7 @@ test("each set of scopes has a token, whatever their order", async () => {
   expect(server.requests.map(({ body }) => body.scope)).toEqual(["one two", "one"]);
 });
 
-test("a token rejected late, after another has replaced it, is not replaced again", async () => {
+test("a token that is rejected after its replacement is not replaced again", async () => {
   const credential = credentialOf(server);
   const first = await credential.getToken(["some"]);
   const rejectedToken = `${first?.token}`;
@@ -99,7 +99,7 @@ test("a token rejected late, after another has replaced it, is not replaced agai
   expect(server.requests).toHaveLength(2);
 });
 
-test("whoever comes while a rejected token is replaced waits for the new one", async () => {
+test("a caller during a replacement waits for the new token", async () => {
   const credential = credentialOf(server);
   const first = await credential.getToken(["some"]);
   const [second, other] = await Promise.all([
@@ -110,7 +110,7 @@ test("whoever comes while a rejected token is replaced waits for the new one", a
   expect(other).toEqual(second);
 });
 
-test("a rejected token is not given out again, even where there is no other", async () => {
+test("a rejected token is not returned again, even if there is no other", async () => {
   const credential = credentialOf(server);
   const first = await credential.getToken(["some"]);
   server.change = fail;
@@ -118,7 +118,7 @@ test("a rejected token is not given out again, even where there is no other", as
   expect(await failureOf(credential.getToken(["some"]))).toMatchObject({ status: 503 });
 });
 
-test("a failure goes to all who wait, and whoever comes next asks anew", async () => {
+test("a failure rejects all waiting callers, and the next caller requests anew", async () => {
   server.change = fail;
   const credential = credentialOf(server);
   const waiting = [credential.getToken(["some"]), credential.getToken(["some"])];
@@ -130,7 +130,7 @@ test("a failure goes to all who wait, and whoever comes next asks anew", async (
   expect((await credential.getToken(["some"]))?.token).toBeTruthy();
 });
 
-test("whoever stops waiting stops alone", async () => {
+test("a caller that stops waiting does not affect the others", async () => {
   const gate = new EventEmitter();
   const sent = once(gate, "sent");
   const credential = credentialOf(server, {
@@ -157,16 +157,16 @@ test("whoever stops waiting stops alone", async () => {
   expect(server.requests).toHaveLength(1);
 });
 
-test("nothing is sent for whoever has stopped before", async () => {
+test("nothing is sent for a signal that is already aborted", async () => {
   const credential = credentialOf(server);
   const abortSignal = AbortSignal.abort("too late");
   expect(await failureOf(credential.getToken(["some"], { abortSignal }))).toBe("too late");
-  // A request that was sent then would be the one that is waited for now.
+  // If a request had been sent above, the server would have received it before this one.
   await credential.getToken(["other"]);
   expect(server.requests.map(({ body }) => body.scope)).toEqual(["other"]);
 });
 
-test("nothing is left of a wait that is over", async () => {
+test("no timer or listener is left after a wait", async () => {
   const { signal } = new AbortController();
   const countTimers = () => process.getActiveResourcesInfo().filter((type) => type === "Timeout").length;
   const timers = countTimers();

@@ -13,33 +13,33 @@ import { createLifetime } from "../lifetime.ts";
 import { readText } from "../read-text.ts";
 import { isOAuthErrorBody, OAuthError } from "./oauth-error.ts";
 import type { ClientCredentialsOptions } from "./options.ts";
-import { readTokenUrl, showUrl } from "./token-url.ts";
+import { readTokenUrl, redactUrl } from "./token-url.ts";
 
-/** A token, and when to ask for the next. */
+/** A token and its time of replacement. */
 export interface AccessToken {
   readonly token: string;
-  /** In milliseconds since 1970; `Infinity` where the server does not say how long the token lives. */
+  /** The time from which a new token is needed, in milliseconds since 1970; `Infinity` if the token's lifetime is unknown. */
   readonly refreshAt: number;
 }
 
-// Far more than a token that fits into a header.
-const longestAnswer = 65_536;
+// Far longer than a token that fits into a header.
+const maxResponseLength = 65_536;
 
-// A token is to outlive the way to the API, a wait for another attempt, and clocks that do not agree.
-const longestMargin = 120_000;
+// Covers the time until the API receives the token, the wait for another attempt, and clocks that differ.
+const maxMargin = 120_000;
 
 /**
- * Makes what asks the token endpoint once (RFC 6749, section 4.4).
+ * Creates a function that requests one token from the token endpoint (RFC 6749, section 4.4).
  *
- * @throws TypeError where an option cannot be right.
+ * @throws TypeError if an option is invalid.
  */
-export function createTokenRequest(
+export function createTokenRequester(
   options: ClientCredentialsOptions,
 ): (scope: string) => Promise<AccessToken> {
   const { clientId, clientSecret, clientAuthentication, timeout = 30_000 } = options;
   const url = readTokenUrl(options);
-  const endpoint = showUrl(url);
-  // Of the server, client credentials need no more than the token endpoint; an issuer must only be there.
+  const endpoint = redactUrl(url);
+  // The client credentials flow only uses the token endpoint, but the library requires an issuer.
   const server = { issuer: url.origin, token_endpoint: url.href };
   if (!clientId) throw new TypeError("`clientId` must not be empty.");
   const client = { client_id: clientId };
@@ -49,7 +49,7 @@ export function createTokenRequest(
   return async (scope) => {
     const lifetime = createLifetime([]);
     lifetime.setTimer(timeout, () =>
-      lifetime.abort(new TimeoutError(`No answer came from ${endpoint} for ${timeout} ms.`)),
+      lifetime.abort(new TimeoutError(`No response from ${endpoint} within ${timeout} ms.`)),
     );
     try {
       const sentAt = Date.now();
@@ -59,31 +59,31 @@ export function createTokenRequest(
         authentication,
         scope ? { scope } : {},
         {
-          // Only where `readTokenUrl` lets http through.
+          // `readTokenUrl` allows http only on this machine.
           [allowInsecureRequests]: url.protocol === "http:",
-          [customFetch]: (href, init) => reach(() => (options.fetch ?? fetch)(new Request(href, init))),
+          [customFetch]: (href, init) => connect(() => (options.fetch ?? fetch)(new Request(href, init))),
           signal: lifetime.signal,
         },
       );
-      const text = await reach(() => readText(response, longestAnswer));
+      const text = await connect(() => readText(response, maxResponseLength));
       if (response.status !== 200) throw await readFailure(response, text);
-      const answer = await readAnswer(response, text);
-      const life = (answer.expires_in ?? Number.POSITIVE_INFINITY) * 1_000;
+      const grant = await readGrant(response, text);
+      const lifetimeMs = (grant.expires_in ?? Number.POSITIVE_INFINITY) * 1_000;
       return {
-        token: answer.access_token,
-        // The life began at some time after the request was sent.
-        refreshAt: sentAt + life - Math.min(longestMargin, life / 10),
+        token: grant.access_token,
+        // The token's lifetime began after the request was sent.
+        refreshAt: sentAt + lifetimeMs - Math.min(maxMargin, lifetimeMs / 10),
       };
     } finally {
       lifetime.end();
     }
 
-    async function reach<T>(step: () => Promise<T>): Promise<T> {
+    async function connect<T>(step: () => Promise<T>): Promise<T> {
       try {
         return await lifetime.race(step());
       } catch (cause) {
         lifetime.signal.throwIfAborted();
-        throw new ConnectionError(`${endpoint} cannot be reached, or hung up: ${cause}`, { cause });
+        throw new ConnectionError(`The connection to ${endpoint} failed: ${cause}`, { cause });
       }
     }
   };
@@ -92,24 +92,24 @@ export function createTokenRequest(
     response: Response,
     text: string,
   ): Promise<OAuthError | UnexpectedResponseError> {
-    // Whatever is not JSON is shown as it came.
+    // A body that is not JSON is quoted in the error.
     const body: unknown = await new Response(text).json().catch(() => undefined);
     return isOAuthErrorBody(body)
       ? new OAuthError(body, endpoint, response)
-      : new UnexpectedResponseError(`not of a token endpoint, from ${endpoint}`, response, text);
+      : new UnexpectedResponseError(`not a token endpoint's response, from ${endpoint}`, response, text);
   }
 
-  async function readAnswer(
+  async function readGrant(
     response: Response,
     text: string,
   ): Promise<{ access_token: string; expires_in?: number }> {
     try {
-      if (text.length > longestAnswer) throw new RangeError(`more than ${longestAnswer} characters`);
+      if (text.length > maxResponseLength) throw new RangeError(`more than ${maxResponseLength} characters`);
       return await processClientCredentialsResponse(server, client, new Response(text, response));
     } catch (error) {
-      // The body may have a token in it, and so has the error's cause: neither is passed on.
+      // The body and the error's cause may contain a token, so neither is passed on.
       const problem = `no token from ${endpoint}, ${error instanceof Error ? error.message : error}`;
-      throw new UnexpectedResponseError(problem, response, "(not shown: it may hold a token)");
+      throw new UnexpectedResponseError(problem, response, "(not shown: it may contain a token)");
     }
   }
 }

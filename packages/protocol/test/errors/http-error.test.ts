@@ -16,8 +16,8 @@ import {
   unprocessableContent,
 } from "../../src/index.ts";
 
-/** An error of each code, made by the factory for it. */
-function errorOf(code: ErrorCode): HttpError {
+/** Creates an error with the factory for its code. */
+function createError(code: ErrorCode): HttpError {
   switch (code) {
     case "unauthorized":
       return unauthorized("No token.");
@@ -35,9 +35,9 @@ function errorOf(code: ErrorCode): HttpError {
 
 describe.each(Object.entries(errorStatuses))("%s", (code, status) => {
   // The entries' keys are strings to the type checker.
-  const error = errorOf(code as ErrorCode);
+  const error = createError(code as ErrorCode);
 
-  test("becomes a response of its status, schema and header", () => {
+  test("becomes a response with its status, schema and header", () => {
     const response = errorResponse(error);
     expect(response.status).toBe(status);
     expect(response.headers).toMatchObject({ "content-type": "application/json", "x-ms-error-code": code });
@@ -53,16 +53,16 @@ describe.each(Object.entries(errorStatuses))("%s", (code, status) => {
   });
 });
 
-test("the words for a status are those of RFC 9110", () => {
-  const words = (code: OtherErrorCode) => otherError(code, "").body.error;
-  expect(words("payload_too_large")).toBe("Content Too Large");
-  expect(words("headers_too_large")).toBe("Request Header Fields Too Large");
+test("a status has the reason phrase of RFC 9110", () => {
+  const phrase = (code: OtherErrorCode) => otherError(code, "").body.error;
+  expect(phrase("payload_too_large")).toBe("Content Too Large");
+  expect(phrase("headers_too_large")).toBe("Request Header Fields Too Large");
   expect(unprocessableContent({ loc: ["body"], value: 1, message: "" }).body.error).toBe(
     "Unprocessable Content",
   );
 });
 
-test("an error has the headers that its status needs, and no others", () => {
+test("an error has only the headers that its status needs", () => {
   expect(unauthorized("").headers).toStrictEqual({
     "x-ms-error-code": "unauthorized",
     "www-authenticate": "Bearer",
@@ -78,37 +78,38 @@ test("an error has the headers that its status needs, and no others", () => {
   expect(otherError("internal_error", "").headers).toStrictEqual({ "x-ms-error-code": "internal_error" });
 });
 
-test("a cause is kept, and stays out of the response", () => {
-  const cause = new Error("secret of the server");
-  for (const error of [unauthorized("No.", cause), otherError("bad_gateway", "No.", { cause })]) {
-    expect(error.cause).toBe(cause);
-    expect(JSON.stringify(errorResponse(error))).not.toContain("secret");
-  }
+const cause = new Error("secret of the server");
+test.each([
+  ["unauthorized", unauthorized("No.", cause)],
+  ["otherError", otherError("bad_gateway", "No.", { cause })],
+])("a cause is kept and never sent: %s", (_, error) => {
+  expect(error.cause).toBe(cause);
+  expect(JSON.stringify(errorResponse(error))).not.toContain("secret");
 });
 
-test("seconds to wait are whole ones, never too few", () => {
+test("seconds to wait are rounded up", () => {
   expect(tooManyRequests(0.2).headers).toHaveProperty("retry-after", "1");
-  expect(tooManyRequests(0.2).message).toBe("The rate limit is used up. Try again in 1 second.");
+  expect(tooManyRequests(0.2).message).toBe("Rate limit exceeded. Try again in 1 second.");
   expect(otherError("bad_gateway", "", { retryAfter: 1.5 }).headers).toHaveProperty("retry-after", "2");
 });
 
-test("there is nothing to wait for where the time has passed", () => {
+test("the wait is 0 if the time has passed", () => {
   expect(tooManyRequests(-0.5).headers).toHaveProperty("retry-after", "0");
-  expect(tooManyRequests(-2).message).toBe("The rate limit is used up. Try again in 0 seconds.");
+  expect(tooManyRequests(-2).message).toBe("Rate limit exceeded. Try again in 0 seconds.");
   expect(otherError("service_unavailable", "", { retryAfter: -2 }).headers).toHaveProperty(
     "retry-after",
     "0",
   );
 });
 
-test("a context overflow blames the prompt where it alone is too long", () => {
+test("a context overflow blames the prompt if the prompt alone is too long", () => {
   const counts = { promptTokens: 8192, maxTokens: 1, contextLength: 8192 };
   expect(contextLengthExceeded(counts).body).toHaveProperty("param", "prompt");
   expect(contextLengthExceeded({ ...counts, promptTokens: 8191 }).body).toHaveProperty("param", "max_tokens");
   expect(contextLengthExceeded(counts).message).toContain("maximum context length");
 });
 
-test("the fault of a whole body is named so", () => {
+test("a problem with the whole body names the body", () => {
   const error = unprocessableContent({ loc: ["body"], value: [1], message: "must be an object" });
   expect(error.body).toMatchObject({
     message: "body: must be an object",
@@ -116,7 +117,7 @@ test("the fault of a whole body is named so", () => {
   });
 });
 
-test("a missing value is null in the detail", () => {
+test("a missing value is null in `detail`", () => {
   const loc = ["body", "prompt"];
   expect(
     errorFromProblem({ loc, value: undefined, message: "is required", keyword: "required" }).body,
@@ -127,8 +128,8 @@ test("a missing value is null in the detail", () => {
   });
 });
 
-describe("what was thrown", () => {
-  test("is kept where it is an API error", () => {
+describe("a thrown value", () => {
+  test("is returned if it is an HttpError", () => {
     const error = notFound("No such route.");
     expect(toHttpError(error)).toBe(error);
   });
@@ -137,7 +138,7 @@ describe("what was thrown", () => {
     ["an error", new Error("secret of the server")],
     ["a string", "secret of the server"],
     ["nothing", undefined],
-  ])("becomes a 500 that keeps it to itself: %s", (_, thrown) => {
+  ])("becomes a 500 that reveals nothing: %s", (_, thrown) => {
     const error = toHttpError(thrown);
     expect(error).toBeInstanceOf(HttpError);
     expect(error).toMatchObject({ status: 500, code: "internal_error" });
@@ -147,7 +148,7 @@ describe("what was thrown", () => {
   });
 });
 
-test("an event says which parameter is to blame, where the error does", () => {
+test("an event names the parameter that its error names", () => {
   expect(toErrorEvent(otherError("content_filter", "No.", { param: "prompt" })).error).toStrictEqual({
     status: 400,
     code: "content_filter",

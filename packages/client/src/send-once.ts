@@ -5,14 +5,14 @@ import { CompletionsError } from "./errors/completions-error.ts";
 import { ConnectionError } from "./errors/connection-error.ts";
 import { IdleTimeoutError } from "./errors/idle-timeout-error.ts";
 import { TimeoutError } from "./errors/timeout-error.ts";
-import { readAnswer } from "./read-answer.ts";
+import { readResponse } from "./read-response.ts";
 
 /**
- * Sends a call once, and reads the answer: whole, or up to the first event of a stream.
+ * Makes one attempt of a call: sends the request, and reads the whole response or a stream's first event.
  *
- * @throws CompletionsError what the answer means where it is not the one asked for.
+ * @throws CompletionsError if the attempt fails.
  */
-export async function attempt(
+export async function sendOnce(
   call: Call,
   token: string,
 ): Promise<CompletionStream | CreateCompletionResponse> {
@@ -23,7 +23,7 @@ export async function attempt(
   const { data: stream } = await call.transport.POST("/completions", {
     params: {
       query: { "api-version": call.apiVersion },
-      // The transport leaves out what is undefined, which its types do not know.
+      // The transport omits undefined headers, but its types do not allow them.
       header: {
         accept: mediaType,
         authorization: `Bearer ${token}`,
@@ -36,32 +36,32 @@ export async function attempt(
     parseAs: "stream",
     signal: lifetime.signal,
     async fetch(outgoing) {
-      const response = await within(call.timeout, TimeoutError, () => (call.fetch ?? fetch)(outgoing));
+      const response = await withTimeout(call.timeout, TimeoutError, () => (call.fetch ?? fetch)(outgoing));
       const isExpected =
         response.ok && response.headers.get("content-type")?.toLowerCase().startsWith(mediaType) === true;
-      // Left to the transport, a failure would be read without a bound, and lost where it cannot be parsed.
+      // The transport would read a failure without a limit, and lose its text if that is not JSON.
       if (!isExpected || !request.stream) {
-        completion = await within(idleTimeout, IdleTimeoutError, () =>
-          readAnswer(response, isExpected, call),
+        completion = await withTimeout(idleTimeout, IdleTimeoutError, () =>
+          readResponse(response, isExpected, call),
         );
       }
       return response;
     },
   });
-  // A response without a body, such as a 204, is a stream that ends early.
+  // A response without a body, such as a 204, becomes a stream that ends early.
   return completion ?? openStream(stream ?? new Blob([]).stream(), call);
 
-  async function within<T>(
+  async function withTimeout<T>(
     limit: number,
-    Expired: new (message: string) => CompletionsError,
+    ExpiredError: new (message: string) => CompletionsError,
     step: () => Promise<T>,
   ): Promise<T> {
-    lifetime.setTimer(limit, () => lifetime.abort(new Expired(`Nothing came for ${limit} ms.`)));
+    lifetime.setTimer(limit, () => lifetime.abort(new ExpiredError(`Nothing received for ${limit} ms.`)));
     try {
       return await lifetime.race(step());
     } catch (cause) {
       if (cause instanceof CompletionsError) throw cause;
-      // What Node's `fetch` throws says only that it failed; the cause of that says why.
+      // The error of Node's `fetch` says only that it failed; its cause has the reason.
       throw new ConnectionError(`The connection failed: ${Object(cause).cause ?? cause}`, { cause });
     } finally {
       lifetime.clearTimer();

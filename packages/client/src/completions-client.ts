@@ -1,0 +1,59 @@
+import type {
+  CreateCompletionRequest,
+  CreateCompletionResponse,
+  ExtraParameters,
+  paths,
+} from "@completions-api/types";
+import type { Client } from "openapi-fetch";
+import type { CompletionStream } from "./completion-stream.ts";
+import type { CallOptions } from "./options.ts";
+
+/**
+ * The parameters that the spec names: a request without the index signature for extra parameters.
+ * Spec: `#/components/schemas/CreateCompletionRequest`.
+ */
+export type KnownParameters = {
+  [Name in keyof CreateCompletionRequest as string extends Name
+    ? never
+    : Name]: CreateCompletionRequest[Name];
+};
+
+/**
+ * The parameters of a request. Extra parameters, of any type, are allowed only if `Policy` cannot be `error`.
+ * Spec: `#/components/schemas/CreateCompletionRequest`, `#/components/parameters/ExtraParameters`.
+ */
+export type CompletionParameters<Policy extends ExtraParameters = "error"> = "error" extends Policy
+  ? KnownParameters
+  : CreateCompletionRequest;
+
+/** The result of a call: a stream if the request's `stream` is true, and either type if `stream` is any boolean. */
+export type CompletionResult<Stream extends boolean> = Stream extends true
+  ? CompletionStream
+  : CreateCompletionResponse;
+
+/** A client of one endpoint. `Policy` is the policy for extra parameters of calls that do not set their own. */
+export interface CompletionsClient<Policy extends ExtraParameters = "error"> {
+  /**
+   * Requests a completion. Spec: `#/paths/~1completions/post`.
+   *
+   * @param request - only `prompt` is required. The server checks the ranges of the other parameters, which the spec states.
+   * @param options - options for this call. They take precedence over the client's.
+   * @returns the completion; with `stream: true`, a stream whose first event has arrived.
+   * @throws ApiError if the server responds with an error.
+   * @throws UnexpectedResponseError if the response does not follow this API.
+   * @throws ConnectionError if the connection fails.
+   * @throws TimeoutError or IdleTimeoutError if the response takes too long.
+   * @throws StreamError if the stream breaks before its first event.
+   * @throws TypeError if the address, the request, a header or the credential's token cannot be sent.
+   * @throws the reason of an aborted `signal`, and any error of `credential` or `onRetry`, unchanged.
+   */
+  complete<Stream extends boolean = false, CallPolicy extends ExtraParameters = Policy>(
+    request: CompletionParameters<CallPolicy> & { readonly stream?: Stream | undefined },
+    options?: CallOptions<CallPolicy>,
+  ): Promise<CompletionResult<Stream>>;
+  /**
+   * The underlying transport: an openapi-fetch client with the same address, credential, headers and `fetch`. It has no
+   * retries, timeouts or other features of this client.
+   */
+  readonly raw: Client<paths, "application/json">;
+}

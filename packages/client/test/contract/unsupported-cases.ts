@@ -1,0 +1,21 @@
+/** The contract's cases that no client can run, by id, with the reason. The reason completes "a client …". */
+export const unsupportedCases: Readonly<Record<string, string>> = {
+  "api-version-required": "always sends one api-version",
+  "body-missing": "always sends a body",
+  "body-type": "sends objects",
+  "content-type": "always sends JSON with its media type",
+  "example-no-token": "always sends a bearer token",
+  "error-code-header": "always sends one api-version",
+  "invalid-json": "sends JSON",
+  "invalid-utf8": "sends UTF-8",
+  "nested-deeply": "sends only what JSON.stringify can write",
+  "not-http": "sends HTTP",
+  "stream-comments": "ignores comments",
+  "stream-data-only": "does not expose the format of a stream",
+  "stream-media-type": "sets the accept header itself",
+  "token-missing": "always sends a bearer token",
+  "token-scheme": "always sends a bearer token",
+  "token-scheme-case": "always writes Bearer",
+  "unknown-method": "sends POST",
+  "unknown-route": "sends requests to one route",
+};
