@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 
 /** What the generators of this package read of the bundled spec; openapi-typescript reads the rest. */
@@ -41,12 +40,7 @@ export interface Reference {
 /** The bundled spec, a build output of the package that holds the spec. */
 export const specUrl: URL = new URL(import.meta.resolve("@completions-api/spec/openapi.json"));
 
-const text = readFileSync(specUrl, "utf8");
-
-export const spec: Spec = JSON.parse(text);
-
-/** Names the bundle that a generated file was made from. */
-export const specHash: string = createHash("sha256").update(text).digest("hex");
+export const spec: Spec = JSON.parse(readFileSync(specUrl, "utf8"));
 
 /** The operations, in the order of the spec. */
 export const operations: readonly Operation[] = Object.values(spec.paths).flatMap((path) =>

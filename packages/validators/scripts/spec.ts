@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { Schema } from "./schema.ts";
 
@@ -37,11 +36,7 @@ interface Parameter {
 /** The bundled spec as a file, a build output of the package that holds the spec. */
 export const specUrl: URL = new URL(import.meta.resolve("@completions-api/spec/openapi.json"));
 
-const text = readFileSync(specUrl, "utf8");
-const root: unknown = JSON.parse(text);
-
-/** Names the bundle that a generated file was made from. */
-export const specHash: string = createHash("sha256").update(text).digest("hex");
+const root: unknown = JSON.parse(readFileSync(specUrl, "utf8"));
 
 /** The bundled spec, every reference replaced by what it points at. Its lint holds it to OpenAPI, hence to this shape. */
 export const spec: Spec = dereference(root, []) as Spec;
