@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-/** What the generators of this package read of the bundled spec; openapi-typescript reads the rest. */
+/** The parts of the bundled spec that this package's generators read. openapi-typescript reads the rest. */
 export interface Spec {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
   readonly components: {
@@ -37,7 +37,7 @@ export interface Reference {
   readonly $ref: string;
 }
 
-/** The bundled spec, a build output of the package that holds the spec. */
+/** The bundled spec, a build output of the package `spec`. */
 export const specUrl: URL = new URL(import.meta.resolve("@completions-api/spec/openapi.json"));
 
 export const spec: Spec = JSON.parse(readFileSync(specUrl, "utf8"));
@@ -47,7 +47,7 @@ export const operations: readonly Operation[] = Object.values(spec.paths).flatMa
   Object.values(path),
 );
 
-/** The one of the components, all of a kind, that a reference is to. */
+/** Returns the component that a reference points to. */
 export function resolve<Component>(
   components: Readonly<Record<string, Component>>,
   reference: Reference,
@@ -57,7 +57,7 @@ export function resolve<Component>(
   return component;
 }
 
-/** The name of the component that a reference is to. */
+/** Returns the name of the component that a reference points to. */
 export function nameOf({ $ref }: Reference): string {
   return $ref.slice($ref.lastIndexOf("/") + 1);
 }

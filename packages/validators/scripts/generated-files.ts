@@ -1,9 +1,9 @@
 import { type GeneratedFiles, withHeader } from "../../../generated.shared.ts";
 import { generateCheckTypes } from "./generate-check-types.ts";
 import { generateChecks } from "./generate-checks.ts";
+import { generateConstants } from "./generate-constants.ts";
 import { generateDefaults } from "./generate-defaults.ts";
 import { generateErrorValidator } from "./generate-error-validator.ts";
-import { generateFacts } from "./generate-facts.ts";
 
 const source = "the bundled spec";
 
@@ -14,8 +14,8 @@ export function generateFiles(): GeneratedFiles {
   return {
     "checks.js": withHeader("ajv (scripts/generate-checks.ts)", source, generateChecks()),
     "checks.d.ts": withHeader("scripts/generate-check-types.ts", source, generateCheckTypes()),
+    "constants.ts": withHeader("scripts/generate-constants.ts", source, generateConstants()),
     "defaults.ts": withHeader("scripts/generate-defaults.ts", source, generateDefaults()),
     "error-validator.ts": withHeader("scripts/generate-error-validator.ts", source, generateErrorValidator()),
-    "facts.ts": withHeader("scripts/generate-facts.ts", source, generateFacts()),
   };
 }

@@ -13,10 +13,10 @@ export interface paths {
         put?: never;
         /**
          * Create a completion
-         * @description Completes every prompt of the request. The answer has one choice per prompt, in the order of the prompts.
+         * @description Completes every prompt of the request. The response has one choice per prompt, in the order of the prompts.
          *
-         *     With `stream: true` the answer is `text/event-stream`, whatever `Accept` says: data-only events, each a
-         *     `CompletionEvent` on one line, then `data: [DONE]`.
+         *     With `stream: true` the response is `text/event-stream`, regardless of `Accept`. It has data-only events, each of
+         *     them a `CompletionEvent` on one line, and ends with `data: [DONE]`.
          */
         post: operations["createCompletion"];
         delete?: never;
@@ -35,70 +35,70 @@ export interface components {
          */
         ListObject: "list";
         /**
-         * @description The text to go on from: a string, or its tokens in the model's own vocabulary; or a list of either, which makes one
-         *     choice each.
+         * @description The text to continue: a string, or its tokens in the model's vocabulary. A list of either is several prompts, and each
+         *     of them gets one choice.
          *
-         *     `<|endoftext|>`, the default that the reference names, is what separates documents in training: a prompt of it starts
-         *     a new one.
+         *     `<|endoftext|>`, the default according to the reference, separates documents in the training data. As a prompt it
+         *     starts a new document.
          * @default <|endoftext|>
          */
         Prompt: string | string[] | number[] | number[][];
-        /** @description Up to four sequences that end a choice where the model generates them. The text does not hold them. */
+        /** @description Up to four stop sequences. A choice ends where the model generates one of them, and its text does not contain that sequence. */
         Stop: string | string[];
-        /** @description What to complete, and how. A property that is not listed here is an extra parameter, whose fate the header `extra-parameters` decides. `model`, which OpenAI's clients always send, is one, unless a server is set up to accept it. */
+        /** @description The prompts, and how to complete them. A property that is not listed here is an extra parameter; the header `extra-parameters` says what the server does with it. `model`, which OpenAI's clients always send, is an extra parameter unless the server is configured to accept it. */
         CreateCompletionRequest: {
             /**
-             * @description The text to go on from: a string, or its tokens in the model's own vocabulary; or a list of either, which makes one
-             *     choice each.
+             * @description The text to continue: a string, or its tokens in the model's vocabulary. A list of either is several prompts, and each
+             *     of them gets one choice.
              *
-             *     `<|endoftext|>`, the default that the reference names, is what separates documents in training: a prompt of it starts
-             *     a new one.
+             *     `<|endoftext|>`, the default according to the reference, separates documents in the training data. As a prompt it
+             *     starts a new document.
              */
             prompt: components["schemas"]["Prompt"];
             /**
-             * @description Taken from a token's logit once for each time that the completion already holds the token, so that the text repeats itself less; below 0, more.
+             * @description Subtracted from a token's logit once for each time that the token already occurs in the completion. Values above 0 make the text repeat itself less, values below 0 more.
              *     @minimum -2
              *     @maximum 2
              * @default 0
              */
             frequency_penalty?: number;
             /**
-             * @description How many tokens a choice may have at most. Together with the prompt's tokens it must fit the model's context length.
+             * @description Maximum number of tokens in a choice. Together with the prompt's tokens it must not exceed the model's context length.
              *     @type {integer}
              *     @minimum 1
              * @default 256
              */
             max_tokens?: number;
             /**
-             * @description Taken from a token's logit if the completion already holds the token at all, so that the text moves on to other things; below 0, stays with them.
+             * @description Subtracted once from a token's logit if the token already occurs in the completion. Values above 0 make the text move on to other things, values below 0 make it stay with them.
              *     @minimum -2
              *     @maximum 2
              * @default 0
              */
             presence_penalty?: number;
             /**
-             * @description Makes sampling repeatable, as far as the model can: a request with equal seed and parameters gets the same text while the response's `system_fingerprint` stays the same. Any integer that JSON carries exactly.
+             * @description Makes sampling repeatable as far as the model supports it: requests with the same seed and parameters get the same text while the response's `system_fingerprint` stays the same. It may be any integer that is exact in every JSON implementation.
              *     @type {integer}
              *     @minimum -9007199254740991
              *     @maximum 9007199254740991
              */
             seed?: number;
-            /** @description Up to four sequences that end a choice where the model generates them. The text does not hold them. */
+            /** @description Up to four stop sequences. A choice ends where the model generates one of them, and its text does not contain that sequence. */
             stop?: components["schemas"]["Stop"];
             /**
-             * @description Whether to send the completion as server-sent events while the model generates it.
+             * @description If true, the server sends the completion as server-sent events while the model generates it.
              * @default false
              */
             stream?: boolean;
             /**
-             * @description How freely to sample: 0 always takes the likeliest token, higher values make unlikely ones likelier. Change this or `top_p`, rather than both.
+             * @description Randomness of sampling. 0 always picks the most likely token; higher values make unlikely tokens more likely. Change either this or `top_p`, not both.
              *     @minimum 0
              *     @maximum 2
              * @default 1
              */
             temperature?: number;
             /**
-             * @description Nucleus sampling: only the likeliest tokens that together have this much probability are candidates; 0 leaves just the likeliest one. Change this or `temperature`, rather than both.
+             * @description Nucleus sampling: the candidates are the most likely tokens, up to this total probability. 0 leaves only the most likely token. Change either this or `temperature`, not both.
              *     @minimum 0
              *     @maximum 1
              * @default 1
@@ -108,61 +108,61 @@ export interface components {
             [key: string]: unknown;
         };
         /**
-         * @description What went wrong. `x-statuses` says which status each code comes with.
+         * @description The reason for an error. `x-statuses` lists the HTTP status of each code.
          * @enum {string}
          */
         ErrorCode: "invalid_request" | "invalid_json" | "invalid_header" | "invalid_query" | "extra_parameters_not_allowed" | "content_filter" | "context_length_exceeded" | "unauthorized" | "not_found" | "method_not_allowed" | "request_timeout" | "payload_too_large" | "unsupported_media_type" | "invalid_parameter" | "parameter_not_supported" | "too_many_requests" | "headers_too_large" | "internal_error" | "bad_gateway" | "service_unavailable" | "gateway_timeout";
-        /** @description Seconds to wait (RFC 9110, section 10.2.3). */
+        /** @description Number of seconds to wait (RFC 9110, section 10.2.3). */
         RetryAfter: number;
-        /** @description Any error that has no schema of its own. The name is the reference's, after one such case: a prompt that a content filter refuses. */
+        /** @description Any error that has no schema of its own. The reference named it after one such error: a prompt that a content filter refuses. */
         ContentFilterError: {
             /**
-             * @description The status of the response.
+             * @description HTTP status of the response.
              *     @type {integer}
              *     @minimum 400
              *     @maximum 599
              */
             status: number;
             /**
-             * @description What kind of error it is, in a few words.
+             * @description The kind of error, in a few words.
              *     @minLength 1
              */
             error: string;
             /**
-             * @description What was wrong, where, and what to do about it.
+             * @description What is wrong, where, and how to fix it.
              *     @minLength 1
              */
             message: string;
             /**
-             * @description What went wrong. `x-statuses` says which status each code comes with.
-             *     - `invalid_request`: The request is not HTTP that can be read.
-             *     - `invalid_json`: The body is not JSON in UTF-8.
-             *     - `invalid_header`: A header has a value that it cannot have; `param` names it.
-             *     - `invalid_query`: A query parameter is missing, repeated, or has a value that it cannot have; `param` names it.
-             *     - `extra_parameters_not_allowed`: The body has properties that this API does not name, and `extra-parameters` is `error`. The message lists them all, `param` is the first.
+             * @description The reason for an error. `x-statuses` lists the HTTP status of each code.
+             *     - `invalid_request`: The server cannot parse the request as HTTP.
+             *     - `invalid_json`: The body is not valid JSON in UTF-8.
+             *     - `invalid_header`: A header has an invalid value. `param` names the header.
+             *     - `invalid_query`: A query parameter is missing, repeated or invalid. `param` names the parameter.
+             *     - `extra_parameters_not_allowed`: The body has properties that this API does not define, and `extra-parameters` is `error`. The message lists all of them; `param` names the first.
              *     - `content_filter`: The content filter refuses the prompt.
-             *     - `context_length_exceeded`: The prompt and `max_tokens` do not fit the model's context. The message has the words `maximum context length`, which clients look for.
+             *     - `context_length_exceeded`: The prompt and `max_tokens` exceed the model's context length. The message contains the words `maximum context length`, which clients look for.
              *     - `unauthorized`: The token is missing or not accepted.
-             *     - `not_found`: No such deployment or route, or not for text completion.
-             *     - `method_not_allowed`: The route does not know the method.
+             *     - `not_found`: The deployment or route does not exist, or the deployment's model does not support text completion.
+             *     - `method_not_allowed`: The route does not support the method.
              *     - `request_timeout`: The request took too long to arrive.
-             *     - `payload_too_large`: The body is larger than the server takes.
+             *     - `payload_too_large`: The body is larger than the server accepts.
              *     - `unsupported_media_type`: The body is not `application/json`.
              *     - `invalid_parameter`: A parameter of the body has a wrong type or value.
              *     - `parameter_not_supported`: The model does not support a parameter of the body.
-             *     - `too_many_requests`: The rate limit is used up.
-             *     - `headers_too_large`: The request's headers are larger than the server takes.
-             *     - `internal_error`: A fault of the server's own.
-             *     - `bad_gateway`: The model's server failed, or gave an answer that cannot be understood.
-             *     - `service_unavailable`: The server is starting, stopping or too busy.
-             *     - `gateway_timeout`: The model's server did not answer in time.
+             *     - `too_many_requests`: The rate limit is exceeded.
+             *     - `headers_too_large`: The request's headers are larger than the server accepts.
+             *     - `internal_error`: The server has an internal error.
+             *     - `bad_gateway`: The model's server failed, or sent a response that the server cannot interpret.
+             *     - `service_unavailable`: The server is starting, stopping or overloaded.
+             *     - `gateway_timeout`: The model's server did not respond in time.
              */
             code: components["schemas"]["ErrorCode"];
-            /** @description The parameter, header or property to blame, where there is one. */
+            /** @description The parameter, header or property that caused the error, if one did. */
             param?: string;
         };
         /**
-         * @description Names this completion, and no other; in a stream, the same on every event.
+         * @description Unique identifier of the completion. All events of a stream have the same one.
          * @example 1234567890
          */
         CompletionId: string;
@@ -172,28 +172,28 @@ export interface components {
          */
         TextCompletionObject: "text_completion";
         /**
-         * @description When the completion was created, in seconds since 1970-01-01T00:00:00Z.
+         * @description Time at which the completion was created, in seconds since 1970-01-01T00:00:00Z.
          * @example 1234567890
          */
         Created: number;
         /**
-         * @description The model that made the completion.
+         * @description The model that generated the completion.
          * @example llama2-7b
          */
         Model: string;
         /**
          * @description Why the model stopped:
          *
-         *     - `stop`: the text came to its own end, or to a stop sequence;
-         *     - `length`: it reached `max_tokens`;
-         *     - `content_filter`: a content filter left out the rest.
+         *     - `stop`: the model ended the text, or generated a stop sequence.
+         *     - `length`: the text reached `max_tokens`.
+         *     - `content_filter`: a content filter withheld the rest of the text.
          * @enum {string}
          */
         CompletionFinishReason: "stop" | "length" | "content_filter";
-        /** @description What the model generated for one prompt. */
+        /** @description The completion of one prompt. */
         Choices: {
             /**
-             * @description The place of the choice's prompt in the request, from 0.
+             * @description Position of the choice's prompt in the request, counted from 0.
              *     @type {integer}
              *     @minimum 0
              */
@@ -203,117 +203,117 @@ export interface components {
             /**
              * @description Why the model stopped:
              *
-             *     - `stop`: the text came to its own end, or to a stop sequence;
-             *     - `length`: it reached `max_tokens`;
-             *     - `content_filter`: a content filter left out the rest.
+             *     - `stop`: the model ended the text, or generated a stop sequence.
+             *     - `length`: the text reached `max_tokens`.
+             *     - `content_filter`: a content filter withheld the rest of the text.
              */
             finish_reason: components["schemas"]["CompletionFinishReason"];
         };
-        /** @description How many tokens the request took, over all prompts and choices. */
+        /** @description Number of tokens that the request used, over all its prompts and choices. */
         CompletionUsage: {
             /**
-             * @description Tokens of the prompts.
+             * @description Number of tokens in the prompts.
              *     @type {integer}
              *     @minimum 0
              */
             prompt_tokens: number;
             /**
-             * @description Tokens of the choices.
+             * @description Number of tokens in the choices.
              *     @type {integer}
              *     @minimum 0
              */
             completion_tokens: number;
             /**
-             * @description The sum of the two.
+             * @description Sum of `prompt_tokens` and `completion_tokens`.
              *     @type {integer}
              *     @minimum 0
              */
             total_tokens: number;
         };
         /**
-         * @description Names the set-up that the model runs on. While it stays the same, a seed repeats its text; when it changes, the text may change too.
+         * @description Identifies the configuration that the model runs with. While it stays the same, a seed gives the same text; when it changes, the text may change too.
          * @example fp_44709d6fcb
          */
         SystemFingerprint: string;
         /** @description A completion. */
         CreateCompletionResponse: {
             /**
-             * @description Names this completion, and no other; in a stream, the same on every event.
+             * @description Unique identifier of the completion. All events of a stream have the same one.
              *     @minLength 1
              */
             id: components["schemas"]["CompletionId"];
             /** @description The type of a completion object. */
             object: components["schemas"]["TextCompletionObject"];
             /**
-             * @description When the completion was created, in seconds since 1970-01-01T00:00:00Z.
+             * @description Time at which the completion was created, in seconds since 1970-01-01T00:00:00Z.
              *     @type {integer}
              *     @minimum 0
              */
             created: components["schemas"]["Created"];
             /**
-             * @description The model that made the completion.
+             * @description The model that generated the completion.
              *     @minLength 1
              */
             model: components["schemas"]["Model"];
             /**
-             * @description What the model generated, one choice per prompt.
+             * @description The completions of the prompts, one choice per prompt.
              *     @minItems 1
              */
             choices: components["schemas"]["Choices"][];
-            /** @description How many tokens the request took, over all prompts and choices. */
+            /** @description Number of tokens that the request used, over all its prompts and choices. */
             usage: components["schemas"]["CompletionUsage"];
             /**
-             * @description Names the set-up that the model runs on. While it stays the same, a seed repeats its text; when it changes, the text may change too.
+             * @description Identifies the configuration that the model runs with. While it stays the same, a seed gives the same text; when it changes, the text may change too.
              *     @minLength 1
              */
             system_fingerprint?: components["schemas"]["SystemFingerprint"];
         };
-        /** @description What is new in one choice. */
+        /** @description An update of one choice. */
         ChunkChoice: {
             /**
-             * @description The place of the choice's prompt in the request, from 0.
+             * @description Position of the choice's prompt in the request, counted from 0.
              *     @type {integer}
              *     @minimum 0
              */
             index: number;
-            /** @description Text to append to the choice's. It may be empty. */
+            /** @description Text to append to the choice's text. It may be empty. */
             text: string;
-            /** @description Null until the last event of the choice, which says why it ended. */
+            /** @description Why the model stopped, on the choice's last event; null on the events before it. */
             finish_reason: components["schemas"]["CompletionFinishReason"] | null;
         };
-        /** @description An event of a streamed completion. It has the properties of the whole response, with the text that is new since the event before. */
+        /** @description An event of a streamed completion. It has the properties of the whole response, but only the text that the model has generated since the previous event. */
         CompletionChunk: {
             /**
-             * @description Names this completion, and no other; in a stream, the same on every event.
+             * @description Unique identifier of the completion. All events of a stream have the same one.
              *     @minLength 1
              */
             id: components["schemas"]["CompletionId"];
             /** @description The type of a completion object. */
             object: components["schemas"]["TextCompletionObject"];
             /**
-             * @description When the completion was created, in seconds since 1970-01-01T00:00:00Z.
+             * @description Time at which the completion was created, in seconds since 1970-01-01T00:00:00Z.
              *     @type {integer}
              *     @minimum 0
              */
             created: components["schemas"]["Created"];
             /**
-             * @description The model that made the completion.
+             * @description The model that generated the completion.
              *     @minLength 1
              */
             model: components["schemas"]["Model"];
-            /** @description The choices that this event is about. */
+            /** @description The choices that this event updates. */
             choices: components["schemas"]["ChunkChoice"][];
-            /** @description The usage of the whole completion on the last event; null or absent before. */
+            /** @description Usage of the whole completion, on the last event; null or absent on the events before it. */
             usage?: components["schemas"]["CompletionUsage"] | null;
             /**
-             * @description Names the set-up that the model runs on. While it stays the same, a seed repeats its text; when it changes, the text may change too.
+             * @description Identifies the configuration that the model runs with. While it stays the same, a seed gives the same text; when it changes, the text may change too.
              *     @minLength 1
              */
             system_fingerprint?: components["schemas"]["SystemFingerprint"];
         };
-        /** @description A failure after the stream began. It is the last event, and no `[DONE]` follows. */
+        /** @description A failure after the stream has begun. It is the last event, and `[DONE]` does not follow it. */
         CompletionErrorEvent: {
-            /** @description Any error that has no schema of its own. The name is the reference's, after one such case: a prompt that a content filter refuses. */
+            /** @description Any error that has no schema of its own. The reference named it after one such error: a prompt that a content filter refuses. */
             error: components["schemas"]["ContentFilterError"];
         };
         /** @description The data of one event of a stream. */
@@ -321,45 +321,45 @@ export interface components {
         /** @description The token is missing or not accepted. */
         UnauthorizedError: {
             /**
-             * @description The status of the response.
+             * @description HTTP status of the response.
              *     @type {integer}
              * @constant
              */
             status: 401;
             /**
-             * @description What kind of error it is, in a few words.
+             * @description The kind of error, in a few words.
              *     @minLength 1
              */
             error: string;
             /**
-             * @description What was wrong, where, and what to do about it.
+             * @description What is wrong, where, and how to fix it.
              *     @minLength 1
              */
             message: string;
         };
-        /** @description There is no such deployment or route, or the deployment's model does not do text completion. */
+        /** @description The deployment or route does not exist, or the deployment's model does not support text completion. */
         NotFoundError: {
             /**
-             * @description The status of the response.
+             * @description HTTP status of the response.
              *     @type {integer}
              * @constant
              */
             status: 404;
             /**
-             * @description What kind of error it is, in a few words.
+             * @description The kind of error, in a few words.
              *     @minLength 1
              */
             error: string;
             /**
-             * @description What was wrong, where, and what to do about it.
+             * @description What is wrong, where, and how to fix it.
              *     @minLength 1
              */
             message: string;
         };
-        /** @description Where a parameter is at fault, and its value there. */
+        /** @description The path to the value that the server refuses, and that value. */
         Detail: {
             /**
-             * @description The path to the value; its first part is `body`.
+             * @description Path to the value. Its first part is `body`.
              *     @minItems 1
              * @example [
              *       "body",
@@ -370,7 +370,7 @@ export interface components {
              */
             loc: string[];
             /**
-             * @description The value at fault as JSON text, cut at 256 characters. Of a missing property it is `null`.
+             * @description The refused value as JSON text, truncated to 256 characters. For a missing property it is `null`.
              *     @minLength 1
              *     @maxLength 256
              */
@@ -379,51 +379,51 @@ export interface components {
         /** @description A parameter of the body cannot be processed. */
         UnprocessableContentError: {
             /**
-             * @description The status of the response.
+             * @description HTTP status of the response.
              *     @type {integer}
              * @constant
              */
             status: 422;
             /**
-             * @description What kind of error it is, in a few words.
+             * @description The kind of error, in a few words.
              *     @minLength 1
              */
             error: string;
             /**
-             * @description What was wrong, where, and what to do about it.
+             * @description What is wrong, where, and how to fix it.
              *     @minLength 1
              */
             message: string;
             /**
-             * @description Whether the value is wrong in itself, or the model does not support the parameter.
+             * @description `invalid_parameter` if the parameter has a wrong type or value, `parameter_not_supported` if the model does not support the parameter.
              * @enum {string}
              */
             code: "invalid_parameter" | "parameter_not_supported";
-            /** @description Where a parameter is at fault, and its value there. */
+            /** @description The path to the value that the server refuses, and that value. */
             detail: components["schemas"]["Detail"];
         };
-        /** @description The rate limit is used up. */
+        /** @description The rate limit is exceeded. */
         TooManyRequestsError: {
             /**
-             * @description The status of the response.
+             * @description HTTP status of the response.
              *     @type {integer}
              * @constant
              */
             status: 429;
             /**
-             * @description What kind of error it is, in a few words.
+             * @description The kind of error, in a few words.
              *     @minLength 1
              */
             error: string;
             /**
-             * @description What was wrong, where, and what to do about it.
+             * @description What is wrong, where, and how to fix it.
              *     @minLength 1
              */
             message: string;
         };
     };
     responses: {
-        /** @description Any other failure: a request that cannot be read or served as it is (400, 405, 408, 413, 415, 431), or a fault on the server's side (500, 502, 503, 504). `ErrorCode` lists them all. */
+        /** @description Any other failure: a request that the server cannot read, or cannot serve as sent (400, 405, 408, 413, 415, 431), or a failure of the server (500, 502, 503, 504). `ErrorCode` lists them all. */
         OtherError: {
             headers: {
                 "x-ms-error-code": components["headers"]["ErrorCode"];
@@ -434,7 +434,7 @@ export interface components {
                 "application/json": components["schemas"]["ContentFilterError"];
             };
         };
-        /** @description The completion, whole or as a stream of events. */
+        /** @description The completion, as one JSON document or as a stream of events. */
         Completion: {
             headers: {
                 [name: string]: unknown;
@@ -444,7 +444,7 @@ export interface components {
                 "text/event-stream": string;
             };
         };
-        /** @description The token is missing, of another scheme than `Bearer`, or not accepted. */
+        /** @description The token is missing, has another scheme than `Bearer`, or is not accepted. */
         Unauthorized: {
             headers: {
                 "x-ms-error-code": components["headers"]["ErrorCode"];
@@ -454,7 +454,7 @@ export interface components {
                 "application/json": components["schemas"]["UnauthorizedError"];
             };
         };
-        /** @description There is no such deployment or route, or the deployment's model does not do text completion. */
+        /** @description The deployment or route does not exist, or the deployment's model does not support text completion. */
         NotFound: {
             headers: {
                 "x-ms-error-code": components["headers"]["ErrorCode"];
@@ -464,7 +464,7 @@ export interface components {
                 "application/json": components["schemas"]["NotFoundError"];
             };
         };
-        /** @description A parameter of the body has a wrong type or value, or one that the model does not support. */
+        /** @description A parameter of the body has a wrong type or value, or the model does not support it. */
         UnprocessableContent: {
             headers: {
                 "x-ms-error-code": components["headers"]["ErrorCode"];
@@ -474,12 +474,12 @@ export interface components {
                 "application/json": components["schemas"]["UnprocessableContentError"];
             };
         };
-        /** @description The rate limit is used up; pace the requests. */
+        /** @description The rate limit is exceeded. Send requests more slowly. */
         TooManyRequests: {
             headers: {
                 "x-ms-error-code": components["headers"]["ErrorCode"];
                 /**
-                 * @description How long to wait before a request is let through again.
+                 * @description How long to wait before the server accepts another request.
                  * @example 30
                  */
                 "Retry-After": components["schemas"]["RetryAfter"];
@@ -492,21 +492,21 @@ export interface components {
     };
     parameters: {
         /**
-         * @description The version of the API that the request is written for, a date that may be marked as a preview.
+         * @description The version of the API that the request is written for. It is a date, which `-preview` may follow.
          * @example 2024-04-01-preview
          */
         ApiVersion: string;
         /**
-         * @description What becomes of extra parameters, the body's properties that this API does not name:
+         * @description What the server does with extra parameters, the properties of the body that this API does not define:
          *
-         *     - `error` refuses the request with a 400;
-         *     - `ignore`, also spelled `drop`, goes on without them, so that one body can serve different models;
-         *     - `pass-through` hands them to the model, for those that you know it to support.
+         *     - `error` refuses the request with a 400.
+         *     - `ignore`, also spelled `drop`, discards them, so that you can send one body to different models.
+         *     - `pass-through` passes them to the model. Use it for parameters that you know the model supports.
          * @example pass-through
          */
         ExtraParameters: "error" | "ignore" | "drop" | "pass-through";
         /**
-         * @description Which deployment answers, at an endpoint that has several. Without it the default one does; a name that the endpoint does not know is a 404.
+         * @description The deployment that completes the prompts, for an endpoint with several deployments. Without this header the default deployment does. An unknown name gets a 404.
          * @example llama2-7b
          */
         Deployment: string;
@@ -514,12 +514,12 @@ export interface components {
     requestBodies: never;
     headers: {
         /**
-         * @description What went wrong, as a word that a program can act on. Equals `code` where the body has one.
+         * @description Machine-readable error code. It equals the body's `code`, if the body has one.
          * @example invalid_parameter
          */
         ErrorCode: components["schemas"]["ErrorCode"];
         /**
-         * @description How long to wait before the next request has a chance.
+         * @description How long to wait before you retry.
          * @example 30
          */
         RetryAfter: components["schemas"]["RetryAfter"];
@@ -532,23 +532,23 @@ export interface operations {
         parameters: {
             query: {
                 /**
-                 * @description The version of the API that the request is written for, a date that may be marked as a preview.
+                 * @description The version of the API that the request is written for. It is a date, which `-preview` may follow.
                  * @example 2024-04-01-preview
                  */
                 "api-version": components["parameters"]["ApiVersion"];
             };
             header?: {
                 /**
-                 * @description What becomes of extra parameters, the body's properties that this API does not name:
+                 * @description What the server does with extra parameters, the properties of the body that this API does not define:
                  *
-                 *     - `error` refuses the request with a 400;
-                 *     - `ignore`, also spelled `drop`, goes on without them, so that one body can serve different models;
-                 *     - `pass-through` hands them to the model, for those that you know it to support.
+                 *     - `error` refuses the request with a 400.
+                 *     - `ignore`, also spelled `drop`, discards them, so that you can send one body to different models.
+                 *     - `pass-through` passes them to the model. Use it for parameters that you know the model supports.
                  * @example pass-through
                  */
                 "extra-parameters"?: components["parameters"]["ExtraParameters"];
                 /**
-                 * @description Which deployment answers, at an endpoint that has several. Without it the default one does; a name that the endpoint does not know is a 404.
+                 * @description The deployment that completes the prompts, for an endpoint with several deployments. Without this header the default deployment does. An unknown name gets a 404.
                  * @example llama2-7b
                  */
                 "azureml-model-deployment"?: components["parameters"]["Deployment"];
@@ -556,7 +556,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        /** @description The prompts, and how to sample from the model. */
+        /** @description The prompts, and how to complete them. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["CreateCompletionRequest"];

@@ -3,7 +3,7 @@
 
 import type { components } from "./openapi.ts";
 
-/** The data of one event of a stream, by the operation that answers with it; `x-itemSchema` in the spec. */
+/** The data of one event of a stream, by the id of the operation that sends it. Spec: `x-itemSchema`. */
 export interface StreamEvents {
   createCompletion: components["schemas"]["CompletionEvent"];
 }

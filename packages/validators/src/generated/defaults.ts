@@ -3,15 +3,15 @@
 
 import type { CreateCompletionRequest } from "@completions-api/types";
 
-/** A request in which nothing that has a default is missing. */
+/** A request that has every parameter with a default. */
 export type CreateCompletionRequestWithDefaults = CreateCompletionRequest &
   Required<Pick<CreateCompletionRequest, "frequency_penalty" | "max_tokens" | "presence_penalty" | "stream" | "temperature" | "top_p">>;
 
 /**
- * Fills in the defaults of what a request leaves out, as the server does.
+ * Adds the default of each parameter that a request leaves out, as the server does.
  *
- * @param request A valid request; it stays as it is.
- * @returns A new object, with every property of the request.
+ * @param request A valid request, which is not changed.
+ * @returns A new object with all properties of the request.
  */
 export function applyCreateCompletionRequestDefaults(request: CreateCompletionRequest): CreateCompletionRequestWithDefaults {
   const {
@@ -21,7 +21,7 @@ export function applyCreateCompletionRequestDefaults(request: CreateCompletionRe
     stream = false,
     temperature = 1,
     top_p = 1,
-    // A copy has nothing of what the request inherits.
+    // The copy has no inherited properties.
   } = { ...request };
   return { ...request, frequency_penalty, max_tokens, presence_penalty, stream, temperature, top_p };
 }

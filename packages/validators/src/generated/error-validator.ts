@@ -7,10 +7,10 @@ import { checkUnauthorizedError, checkNotFoundError, checkUnprocessableContentEr
 import type { Validation } from "../problem.ts";
 
 /**
- * Validates the body of an error response by the schema of its status. `loc` starts with `body`.
+ * Validates the body of an error response against the schema of its status. `loc` starts with `body`.
  * Spec: `#/paths/~1completions/post/responses`.
  *
- * @param status The status of the response; one without a schema of its own has that of any other error.
+ * @param status The status of the response. A status without a schema of its own has the schema of any other error.
  */
 export function validateErrorBody(status: number, value: unknown): Validation<ErrorBody> {
   switch (status) {
