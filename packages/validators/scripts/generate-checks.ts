@@ -18,7 +18,7 @@ export function generateChecks(): string {
   return format(simplify(standaloneCode.default(ajv, names)));
 }
 
-/** Removes unused properties from the errors in ajv's code, and inlines its run-time imports. */
+/** Removes unused properties from the errors in ajv's code, and replaces its run-time imports by their code. */
 function simplify(code: string): string {
   const simplified = code
     .replaceAll(/schemaPath:"[^"]*",keyword:("\w+"),params:\{[^}]*\}/g, "keyword:$1")
