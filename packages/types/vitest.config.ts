@@ -5,7 +5,7 @@ const config: ViteUserConfig = {
   ...shared,
   test: {
     ...shared.test,
-    // The compiler of users, not the one that openapi-typescript needs.
+    // The compiler that users have. This package's own is the older one that openapi-typescript needs.
     typecheck: { enabled: true, checker: "../../node_modules/.bin/tsc", include: ["test/**/*.test-d.ts"] },
   },
 };

@@ -1,15 +1,17 @@
 import type { Context, Reference } from "./redocly.ts";
 
 /**
- * A copy of a node with everything in it that it refers to. `from` is the file that it is in. Where a node comes to itself
- * again, there is an empty object, a schema that anything is valid by.
+ * Copies a node and replaces each reference in it by its target. A reference back to a node that contains it becomes an
+ * empty object, the schema that accepts every value.
+ *
+ * @param from The file that contains the node.
  */
 export function dereference<Node>(
   node: Node | Reference,
   context: Context,
   from: string = context.location.source.absoluteRef,
 ): Node {
-  // What a reference leads to is a node of the type that stands in its place; Redocly's rule `struct` sees to that.
+  // A reference leads to a node of the type required in its place: Redocly's rule `struct` checks that.
   return replaceReferences(node, context, from, []) as Node;
 }
 
@@ -24,7 +26,7 @@ function replaceReferences(
   const path = [...parents, node];
   if (isReference(node)) {
     const { node: target, location } = context.resolve<unknown>(node, from);
-    // Nothing there, or not YAML: `no-unresolved-refs` says so.
+    // The target is missing or not YAML, and `no-unresolved-refs` reports it.
     return target === undefined ? {} : replaceReferences(target, context, location.source.absoluteRef, path);
   }
   if (Array.isArray(node)) return node.map((item) => replaceReferences(item, context, from, path));

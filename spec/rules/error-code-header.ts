@@ -3,7 +3,7 @@ import type { Rule } from "./redocly.ts";
 
 const name = "x-ms-error-code";
 
-/** Every error response has the header `x-ms-error-code`, always. */
+/** Requires every error response to declare the header `x-ms-error-code` as `required`. */
 export const errorCodeHeader: Rule = () => ({
   Operation: {
     Response(response, { key, location, report, resolve }) {
@@ -12,12 +12,12 @@ export const errorCodeHeader: Rule = () => ({
       const header = declared && resolve(declared).node;
       if (!declared) {
         report({
-          message: `An error response declares the header \`${name}\`.`,
+          message: `An error response must declare the header \`${name}\`.`,
           location: location.child("headers").key(),
         });
       } else if (header && !header.required) {
         report({
-          message: `The header \`${name}\` is \`required\`.`,
+          message: `The header \`${name}\` must be \`required\`.`,
           location: location.child(["headers", name]),
         });
       }

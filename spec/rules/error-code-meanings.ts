@@ -1,6 +1,6 @@
 import type { Rule } from "./redocly.ts";
 
-/** Each code of the header `x-ms-error-code` has a status in `x-statuses` and a meaning in `x-enumDescriptions`. */
+/** Requires a status in `x-statuses` and a meaning in `x-enumDescriptions` for each code of `x-ms-error-code`. */
 export const errorCodeMeanings: Rule = () => ({
   Header(header, { key, location, report, resolve }) {
     if (key !== "x-ms-error-code" || !header.schema) return;

@@ -1,7 +1,7 @@
 import { isErrorStatus } from "./error-status.ts";
 import type { Rule } from "./redocly.ts";
 
-/** Every error response has a JSON body whose schema has, and requires, `status`, `error` and `message`. */
+/** Requires every error response to have a JSON body whose schema requires `status`, `error` and `message`. */
 export const errorSchema: Rule = () => ({
   Operation: {
     Response(response, { key, location, report, resolve }) {
@@ -9,7 +9,7 @@ export const errorSchema: Rule = () => ({
       const schema = response.content?.["application/json"]?.schema;
       if (!schema) {
         report({
-          message: "An error response has a JSON body with a schema.",
+          message: "An error response must have a JSON body with a schema.",
           location: location.child("content").key(),
         });
         return;
@@ -19,12 +19,12 @@ export const errorSchema: Rule = () => ({
       for (const name of ["status", "error", "message"]) {
         if (!error.properties?.[name]) {
           report({
-            message: `An error has the property \`${name}\`.`,
+            message: `An error must have the property \`${name}\`.`,
             location: place.child("properties").key(),
           });
         } else if (!error.required?.includes(name)) {
           report({
-            message: `An error requires its property \`${name}\`.`,
+            message: `An error must require its property \`${name}\`.`,
             location: place.child("required").key(),
           });
         }

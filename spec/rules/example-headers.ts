@@ -1,10 +1,10 @@
+import { compileSchema } from "./compile-schema.ts";
 import { dereference } from "./dereference.ts";
-import { faultFinder } from "./fault-finder.ts";
 import type { Header, Rule } from "./redocly.ts";
 
 /**
- * The headers of an example are ones that its operation has: those in `x-request` are parameters or `Authorization`, and
- * those in `x-headers` are declared by the response, with a value that is valid there.
+ * Requires an example to use only headers of its operation: each header in `x-request` is a parameter or
+ * `Authorization`, and the response declares each header in `x-headers` and accepts its value.
  */
 export const exampleHeaders: Rule = () => {
   let parameters: string[] = [];
@@ -34,9 +34,12 @@ export const exampleHeaders: Rule = () => {
             }
             for (const [name, value] of Object.entries(example["x-headers"] ?? {})) {
               const schema = headers[name]?.schema;
-              const fault = schema ? faultFinder(schema, context)(value) : "the response does not declare it";
+              const problem = schema
+                ? compileSchema(schema, context)(value)
+                : "the response does not declare it";
               const place = location.child(["x-headers", name]);
-              if (fault) report({ message: `The header \`${name}\` is wrong: ${fault}.`, location: place });
+              if (problem)
+                report({ message: `The header \`${name}\` is wrong: ${problem}.`, location: place });
             }
           },
         },

@@ -1,18 +1,18 @@
-import { faultFinder } from "./fault-finder.ts";
+import { compileSchema } from "./compile-schema.ts";
 import type { Rule } from "./redocly.ts";
 
 /**
- * Every response's example names the request that gets it, in `x-request`: one that the schema accepts, unless the answer
- * is a 422 for anything else than a parameter that the model does not support.
+ * Requires every example of a response to have its request in `x-request`, and that request to be valid. The request of a
+ * 422 must be invalid, unless the response says that the model does not support a parameter.
  */
 export const exampleRequests: Rule = () => {
-  let findFault: (body: unknown) => string | undefined = () => undefined;
+  let findProblem: (body: unknown) => string | undefined = () => undefined;
   let status: string | number;
   return {
     Operation: {
       enter(operation, context) {
         const schema = operation.requestBody?.content["application/json"]?.schema;
-        findFault = schema ? faultFinder(schema, context) : () => undefined;
+        findProblem = schema ? compileSchema(schema, context) : () => undefined;
       },
       Response: {
         enter(_response, { key }) {
@@ -22,15 +22,16 @@ export const exampleRequests: Rule = () => {
           Example(example, { location, report, resolve }) {
             const request = example["x-request"];
             if (!request) {
-              report({ message: "An example of a response has an `x-request`.", location: location.key() });
+              const message = "An example of a response must have an `x-request`.";
+              report({ message, location: location.key() });
               return;
             }
-            const fault = findFault(resolve(request.body).node);
+            const problem = findProblem(resolve(request.body).node);
             const refused = status === "422" && !isUnsupported(example.value);
-            if (Boolean(fault) === refused) return;
-            const message = fault
-              ? `The request is not valid: ${fault}.`
-              : "The request gets a 422, yet it is valid.";
+            if (Boolean(problem) === refused) return;
+            const message = problem
+              ? `The request is not valid: ${problem}.`
+              : "The request gets a 422, but it is valid.";
             report({ message, location: location.child(["x-request", "body"]) });
           },
         },

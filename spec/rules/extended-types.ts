@@ -6,7 +6,7 @@ const extensions: Record<string, Record<string, unknown>> = {
   Operation: { "x-rules": "RuleList" },
   Parameter: { "x-rules": citedRules },
   Header: { "x-rules": citedRules },
-  // A reference under `x-itemSchema` is only followed, linted and bundled as a schema if its type is known.
+  // Redocly follows, lints and bundles a reference under `x-itemSchema` only if it knows the type.
   MediaType: { "x-rules": citedRules, "x-itemSchema": "Schema" },
   Schema: { "x-rules": citedRules, "x-statuses": "Statuses" },
   Example: { "x-request": "ExampleRequest", "x-headers": { type: "object" } },
@@ -22,7 +22,7 @@ const added: NodeTypes = {
   },
 };
 
-/** Redocly's types of OpenAPI nodes, with this API's extensions among their properties. */
+/** Adds this API's extensions to Redocly's types of OpenAPI nodes. */
 export function extendTypes(types: NodeTypes): NodeTypes {
   const extended = Object.entries(extensions).map(([name, properties]) => {
     const type = types[name];

@@ -1,13 +1,13 @@
-import { faultFinder } from "./fault-finder.ts";
+import { compileSchema } from "./compile-schema.ts";
 import type { Rule } from "./redocly.ts";
 
-/** The example of a header is valid by its schema. Redocly's own rules look at those of parameters and bodies only. */
+/** Requires the example of a header to match its schema. Redocly's own rules check only parameters and bodies. */
 export const headerExamples: Rule = () => ({
   Header(header, context) {
     if (!header.schema || header.example === undefined) return;
-    const fault = faultFinder(header.schema, context)(header.example);
-    if (!fault) return;
+    const problem = compileSchema(header.schema, context)(header.example);
+    if (!problem) return;
     const location = context.location.child("example");
-    context.report({ message: `The example is wrong: ${fault}.`, location });
+    context.report({ message: `The example is wrong: ${problem}.`, location });
   },
 });

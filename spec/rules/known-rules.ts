@@ -1,6 +1,6 @@
 import type { Location, Rule } from "./redocly.ts";
 
-/** The rules that an operation lists in `x-rules` have ids of their own, in kebab-case, and no other ids are cited. */
+/** Requires the rules in an operation's `x-rules` to have unique ids in kebab-case, and every cited id to be among them. */
 export const knownRules: Rule = () => {
   const defined = new Set<string>();
   const citations: { id: string; location: Location }[] = [];
@@ -16,8 +16,8 @@ export const knownRules: Rule = () => {
       for (const [index, { id }] of (operation["x-rules"] ?? []).entries()) {
         const place = location.child(["x-rules", String(index), "id"]);
         if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id))
-          report({ message: `\`${id}\` is not in kebab-case.`, location: place });
-        if (defined.has(id)) report({ message: `There is another rule \`${id}\`.`, location: place });
+          report({ message: `The id \`${id}\` is not in kebab-case.`, location: place });
+        if (defined.has(id)) report({ message: `Another rule has the id \`${id}\`.`, location: place });
         defined.add(id);
       }
     },
@@ -31,7 +31,7 @@ export const knownRules: Rule = () => {
   };
 };
 
-/** An operation defines its rules, as objects; other nodes cite them, by their ids. */
+/** Returns the ids that a node cites. An operation's `x-rules` has objects instead, which define the rules. */
 function citedRules(node: unknown): string[] {
   const rules = typeof node === "object" && node !== null && "x-rules" in node ? node["x-rules"] : [];
   return Array.isArray(rules) ? rules.filter((rule) => typeof rule === "string") : [];

@@ -28,7 +28,7 @@ const rules: Record<string, Rule> = {
   "valid-defaults": validDefaults,
 };
 
-/** Redocly's plugin with this API's own rules, all of them errors in its ruleset `completions-api/all`. */
+/** Creates the Redocly plugin with this API's rules. Its ruleset `completions-api/all` makes all of them errors. */
 export default function plugin(): Plugin {
   return {
     id,

@@ -1,6 +1,6 @@
 import type { Rule } from "./redocly.ts";
 
-/** Every property has a description: its own, or that of the schema that it refers to. */
+/** Requires a description of every property: its own, or that of the schema that it refers to. */
 export const propertyDescription: Rule = () => ({
   SchemaProperties(properties, { location, report, resolve }) {
     for (const [name, property] of Object.entries(properties)) {

@@ -1,7 +1,7 @@
-// The parts of Redocly's rule interface, and of OpenAPI, that the rules here use: the CLI has its core bundled in and
-// ships no types. Which visitors there are, and when they are called: https://redocly.com/docs/cli/custom-plugins/visitor
+// The parts of OpenAPI and of Redocly's rule interface that the rules use. The CLI bundles its core and ships no types.
+// For the list of visitors and the order of calls see https://redocly.com/docs/cli/custom-plugins/visitor
 
-/** A node that another place of the description holds. */
+/** A reference to a node elsewhere in the description. */
 export type Reference = { $ref: string };
 
 export type Schema = {
@@ -32,22 +32,22 @@ export type Operation = {
   "x-rules"?: { id: string; rule: string }[];
 };
 
-/** A place in a file: `child` goes down from it, `key` points at its name rather than its value. */
+/** A place in a file. `child` returns a place below it, `key` the place of its name instead of its value. */
 export type Location = {
   source: { absoluteRef: string };
   child(path: string | string[]): Location;
   key(): Location;
 };
 
-/** What a visitor is told of the node that it is called with, and how it reports a problem. */
+/** The second argument of a visitor: the place of the visited node, and functions to report problems and resolve nodes. */
 export type Context = {
-  /** The name of the node in its parent, as `401` is that of a response. */
+  /** The name of the node in its parent, such as `401` for a response. */
   key: string | number;
   location: Location;
   report(problem: { message: string; location: Location }): void;
   /**
-   * What a node refers to, or the node itself; `from` is the file that a relative reference starts at. The node is undefined
-   * where a reference leads to nothing, or to what is not YAML: `no-unresolved-refs` says so.
+   * Returns the target of a reference, or any other node itself. The node is undefined if the target is missing or not
+   * YAML, which `no-unresolved-refs` reports. `from` is the file that contains the reference.
    */
   resolve<Node>(node: Node | Reference, from?: string): { node: Node | undefined; location: Location };
 };
@@ -55,7 +55,7 @@ export type Context = {
 type Visit<Node> = (node: Node, context: Context) => void;
 type Visits<Node> = Visit<Node> | (Visitor & { enter?: Visit<Node>; leave?: Visit<Node> });
 
-/** What to call on which type of node. A visitor inside another sees only the nodes inside the outer one's. */
+/** Functions to call, by type of node. A visitor inside another visits only nodes below those of the outer one. */
 export type Visitor = {
   any?: Visits<unknown>;
   Root?: Visits<unknown>;
@@ -68,10 +68,10 @@ export type Visitor = {
   SchemaProperties?: Visits<Record<string, Schema | Reference>>;
 };
 
-/** Makes the visitor of one run. */
+/** Creates the visitor for one run. */
 export type Rule = () => Visitor;
 
-/** What Redocly loads: rules, rulesets that turn them on, and what it shall know of the types of nodes. */
+/** A plugin for Redocly: rules, rulesets that turn them on, and additions to the types of nodes. */
 export type Plugin = {
   id: string;
   rules: { oas3: Record<string, Rule> };
@@ -79,5 +79,5 @@ export type Plugin = {
   typeExtension: { oas3(types: NodeTypes): NodeTypes };
 };
 
-/** The types of nodes by name; a property's type is another one's name, or spelled out. */
+/** The types of nodes, by name. The type of a property is the name of another type, or a type itself. */
 export type NodeTypes = Record<string, { properties?: Record<string, unknown>; [key: string]: unknown }>;

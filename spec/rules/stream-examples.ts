@@ -1,36 +1,39 @@
-import { faultFinder } from "./fault-finder.ts";
+import { compileSchema } from "./compile-schema.ts";
 import type { Rule } from "./redocly.ts";
 
-/** Every example of a stream is data-only events, each valid by `x-itemSchema`, with `[DONE]` as the last. */
+/** Requires every example of a stream to be data-only events that match `x-itemSchema`, then `[DONE]`. */
 export const streamExamples: Rule = () => {
-  let findFault: ((event: unknown) => string | undefined) | undefined;
+  let findProblem: ((event: unknown) => string | undefined) | undefined;
   return {
     MediaType: {
       enter(mediaType, context) {
         const schema = mediaType["x-itemSchema"];
-        findFault = schema && faultFinder(schema, context);
+        findProblem = schema && compileSchema(schema, context);
       },
       Example(example, { location, report }) {
-        if (!findFault) return;
-        const complain = (fault: string) =>
-          report({ message: `The stream is wrong: ${fault}.`, location: location.key() });
+        if (!findProblem) return;
+        const reportProblem = (problem: string) =>
+          report({ message: `The stream is wrong: ${problem}.`, location: location.key() });
         const events = String(example.value).split("\n\n");
-        if (events.pop() !== "") complain("it does not end with an empty line");
-        else if (events.pop() !== "data: [DONE]") complain("it does not end with `data: [DONE]`");
+        if (events.pop() !== "") reportProblem("it does not end with an empty line");
+        else if (events.pop() !== "data: [DONE]") reportProblem("it does not end with `data: [DONE]`");
         for (const [index, event] of events.entries()) {
-          const fault = findEventFault(event, findFault);
-          if (fault) complain(`event ${index}: ${fault}`);
+          const problem = findEventProblem(event, findProblem);
+          if (problem) reportProblem(`event ${index}: ${problem}`);
         }
       },
     },
   };
 };
 
-function findEventFault(event: string, findFault: (data: unknown) => string | undefined): string | undefined {
+function findEventProblem(
+  event: string,
+  findProblem: (data: unknown) => string | undefined,
+): string | undefined {
   const data = /^data: (.*)$/.exec(event)?.[1];
   if (data === undefined) return "it is not one line that starts with `data: `";
   try {
-    return findFault(JSON.parse(data));
+    return findProblem(JSON.parse(data));
   } catch (error) {
     if (error instanceof SyntaxError) return "its data is not JSON";
     throw error;

@@ -1,13 +1,13 @@
-import { faultFinder } from "./fault-finder.ts";
+import { compileSchema } from "./compile-schema.ts";
 import type { Rule } from "./redocly.ts";
 
-/** The default of a schema is valid by it. A server that applies the default would else refuse its own request. */
+/** Requires the default of a schema to match the schema. Otherwise a server that applies it would refuse the request. */
 export const validDefaults: Rule = () => ({
   Schema(schema, context) {
     if (schema.default === undefined) return;
-    const fault = faultFinder(schema, context)(schema.default);
-    if (!fault) return;
+    const problem = compileSchema(schema, context)(schema.default);
+    if (!problem) return;
     const location = context.location.child("default");
-    context.report({ message: `The default is wrong: ${fault}.`, location });
+    context.report({ message: `The default is wrong: ${problem}.`, location });
   },
 });

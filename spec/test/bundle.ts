@@ -51,26 +51,27 @@ type Bundle = {
   };
 };
 
-/** The bundled spec, as the build wrote it. That it is OpenAPI is what Redocly checks, hence the cast. */
+/** The bundled spec, as the build wrote it. The cast is safe because Redocly checks that the spec is OpenAPI. */
 export const bundle: Bundle = JSON.parse(
   readFileSync(new URL("../dist/openapi.json", import.meta.url), "utf8"),
 ) as Bundle;
 
-/** What a node of the bundle refers to, or else the node itself. */
+/** Returns the target of a reference, or any other node itself. */
 export function resolve<Node extends object>(node: Node | Reference): Node {
   if (!("$ref" in node) || typeof node.$ref !== "string") return node as Node;
   const path = node.$ref.slice("#/".length).split("/");
-  // A reference leads to a node of the type that stands in its place; the linter would not pass it otherwise.
+  // A reference leads to a node of the type required in its place: the linter checks that.
   return path.reduce<unknown>((parent, part) => (parent as Record<string, unknown>)[part], bundle) as Node;
 }
 
-/** The operation that the tests are about, and where it is. */
+/** The operation under test, with its path and method. */
 export const endpoint: { path: string; method: string; operation: Operation } = findEndpoint();
 
 function findEndpoint(): typeof endpoint {
   const [first, ...others] = Object.entries(bundle.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
   );
-  if (!first || others.length > 0) throw new Error("The tests know of one operation; teach them the others.");
+  if (!first || others.length > 0)
+    throw new Error("The tests support only one operation. Extend them to the others.");
   return first;
 }

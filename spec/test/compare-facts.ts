@@ -1,9 +1,9 @@
-/** Facts by the path of their rows, such as `body/prompt/required`. */
+/** Facts by the path of their row, such as `body/prompt/required`. */
 type Rows = Map<string, unknown>;
 
 /**
- * Facts as rows. A list of plain values is a set: each of them is a row of its own, so that the order does not count, and
- * what is missing is told from what is too much.
+ * Turns nested facts into rows. Each value of a list of plain values becomes its own row, so that the order does not
+ * matter and the test can tell missing values from unexpected ones.
  */
 export function listRows(facts: unknown, path: string[] = [], rows: Rows = new Map()): Rows {
   if (Array.isArray(facts) && facts.every((item) => typeof item !== "object")) {
@@ -16,7 +16,7 @@ export function listRows(facts: unknown, path: string[] = [], rows: Rows = new M
   return rows;
 }
 
-/** Whether a pattern is the path of the row, or leads to it; `*` stands for any one part. */
+/** Tests whether a pattern is the path of a row, or the beginning of it. `*` matches any one part. */
 export function covers(pattern: string, path: string): boolean {
   const parts = path.split("/");
   return pattern.split("/").every((part, index) => part === "*" || part === parts[index]);

@@ -6,10 +6,10 @@ type Choice = { index: number; text: string; finish_reason: string | null };
 type Usage = { prompt_tokens: number; completion_tokens: number; total_tokens: number };
 type Completion = { choices: Choice[]; usage: Usage };
 
-/** A completion, whole or put together from its events. */
-function completionOf({ mediaType, answer }: Pair): Completion {
-  if (mediaType === "application/json") return answer as Completion;
-  const events = [...String(answer).matchAll(/^data: (\{.*)$/gm)].map(
+/** Returns the completion of a pair, assembled from its events if it is a stream. */
+function completionOf({ mediaType, response }: Pair): Completion {
+  if (mediaType === "application/json") return response as Completion;
+  const events = [...String(response).matchAll(/^data: (\{.*)$/gm)].map(
     ([, data = ""]) => JSON.parse(data) as Completion,
   );
   const choices: Choice[] = [];
@@ -23,13 +23,13 @@ describe.each(pairs.filter(({ status }) => status === "200"))("the completion $n
   const { request } = pair;
   const { choices, usage } = completionOf(pair);
 
-  test("has a choice for each prompt, in their order", () => {
+  test("has one choice per prompt, in the order of the prompts", () => {
     const isOne = typeof request.prompt === "string" || (request.prompt as unknown[]).every(Number.isInteger);
     const count = isOne ? 1 : (request.prompt as unknown[]).length;
     expect(choices.map(({ index }) => index)).toEqual([...Array(count).keys()]);
   });
 
-  test("counts its tokens right", () => {
+  test("counts its tokens correctly", () => {
     const tokens = ([request.prompt].flat(2) as unknown[]).filter(Number.isInteger).length;
     if (tokens > 0) expect(usage.prompt_tokens).toBe(tokens);
     expect(usage.total_tokens).toBe(usage.prompt_tokens + usage.completion_tokens);
@@ -39,7 +39,7 @@ describe.each(pairs.filter(({ status }) => status === "200"))("the completion $n
     expect(usage.completion_tokens === limit).toBe(areCut);
   });
 
-  test("holds no stop sequence", () => {
+  test("contains no stop sequence", () => {
     const stops = [request.stop ?? []].flat();
     expect(choices.filter(({ text }) => stops.some((stop) => text.includes(stop)))).toEqual([]);
   });
@@ -47,8 +47,8 @@ describe.each(pairs.filter(({ status }) => status === "200"))("the completion $n
 
 describe.each(pairs.filter(({ status }) => status !== "200"))(
   "the error $name",
-  ({ status, request, answer }) => {
-    const error = answer as {
+  ({ status, request, response }) => {
+    const error = response as {
       status: number;
       code?: string;
       param?: string;
@@ -61,11 +61,11 @@ describe.each(pairs.filter(({ status }) => status !== "200"))(
       if (status !== "default") expect(String(error.status)).toBe(status);
     });
 
-    test("blames a parameter that the request has", () => {
+    test("names a parameter that the request has", () => {
       expect([...Object.keys(request), undefined]).toContain(error.param);
     });
 
-    test("shows the value that is at fault", () => {
+    test("shows the refused value", () => {
       if (!error.detail) return expect(status).not.toBe("422");
       const { loc, value } = error.detail;
       expect(loc[0]).toBe("body");

@@ -9,7 +9,7 @@ const requests = Object.entries(
   endpoint.operation.requestBody.content["application/json"]?.examples ?? {},
 ).map(([name, example]) => ({ name, body: resolve<Example>(example).value }));
 
-test("a file has one pair, whose name is the file's", () => {
+test("each file has one pair, with the name of the file", () => {
   const folder = new URL("../examples/", import.meta.url);
   const files = readdirSync(folder).map((file) => ({
     name: file.replace(/\.yaml$/, ""),
@@ -22,7 +22,7 @@ test("a file has one pair, whose name is the file's", () => {
   }
 });
 
-test("a request that the operation shows is that of its pair", () => {
+test("each example of a request is the request of its pair", () => {
   for (const { name, body } of requests) {
     expect(pairs.find((pair) => pair.name === name)?.request, name).toEqual(body);
   }
@@ -40,7 +40,7 @@ test("every form of a prompt has a completion", () => {
   expect(forms.filter(isShown).map(({ title }) => title)).toEqual(["Text", "Texts", "Tokens", "TokenLists"]);
 });
 
-test("a stream answers a request with `stream`, and only that", () => {
+test("exactly the requests with `stream` get a stream", () => {
   const streams = pairs.filter(({ mediaType }) => mediaType === "text/event-stream");
   expect(streams).not.toEqual([]);
   expect(streams).toEqual(pairs.filter(({ request }) => request.stream));

@@ -9,7 +9,7 @@ const rootReadme = readFileSync(new URL("../README.md", folder), "utf8");
 
 testReadme(folder);
 
-test("the scores are those of the spec", async () => {
+test("the README has the spec's current scores", async () => {
   const { stdout } = await redocly("score", "openapi.yaml", "--format=json");
   const { agentReadiness, discoverability, subscores } = JSON.parse(stdout);
   const scores = Object.entries<number>(subscores).map(([name, score]) => [

@@ -4,11 +4,11 @@ import { parse } from "yaml";
 import { covers, listRows } from "./compare-facts.ts";
 import { specFacts } from "./spec-facts.ts";
 
-type Argued = { rows: string; reason: string };
+type Entry = { rows: string; reason: string };
 type Reference = {
   page: { definitions: Record<string, unknown> };
-  exceptions: Argued[];
-  additions: Argued[];
+  exceptions: Entry[];
+  additions: Entry[];
 };
 
 const { page, exceptions, additions }: Reference = parse(
@@ -21,20 +21,23 @@ describe.each([
   {
     title: "the spec has every row of the page, with the same value",
     unmatched: [...pageRows].filter(([path, value]) => specRows.get(path) !== value).map(([path]) => path),
-    argued: exceptions,
+    list: "exceptions",
+    entries: exceptions,
   },
   {
     title: "the page has every row of the spec",
     unmatched: [...specRows.keys()].filter((path) => !pageRows.has(path)),
-    argued: additions,
+    list: "additions",
+    entries: additions,
   },
-])("$title", ({ unmatched, argued }) => {
-  test("save for those that are argued", () => {
-    expect(unmatched.filter((path) => !argued.some(({ rows }) => covers(rows, path)))).toEqual([]);
+])("$title", ({ unmatched, list, entries }) => {
+  test("except for listed rows", () => {
+    const unlisted = unmatched.filter((path) => !entries.some(({ rows }) => covers(rows, path)));
+    expect(unlisted, `\`${list}\` in reference.yaml must cover these rows.`).toEqual([]);
   });
 
-  test("and every argument is needed and has a reason", () => {
-    const isNeeded = ({ rows }: Argued) => unmatched.some((path) => covers(rows, path));
-    expect(argued.filter((entry) => !entry.reason || !isNeeded(entry))).toEqual([]);
+  test("and every listed row is needed and has a reason", () => {
+    const isNeeded = ({ rows }: Entry) => unmatched.some((path) => covers(rows, path));
+    expect(entries.filter((entry) => !entry.reason || !isNeeded(entry))).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import { resolve, type Schema } from "./bundle.ts";
 
 const limitKeywords = ["minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems"];
-// Those that the page names, and some that a pattern could let through by mistake.
+// The formats that the page names, and some that a pattern could match by mistake.
 const formats = [
   "YYYY-MM-DD",
   "YYYY-MM-DD-preview",
@@ -11,7 +11,10 @@ const formats = [
   "vYYYY-MM-DD",
 ];
 
-/** What a table of the page would say of a schema: its type, by name if it is one of `names`, values, default, limits. */
+/**
+ * Returns the facts about a schema that a table of the page has: type, values, default, formats and limits. The type is a
+ * name if it is one of `names`.
+ */
 export function schemaFacts(schema: Schema, names: string[]): Record<string, unknown> {
   const { enum: values, const: constant, default: defaultValue, pattern } = resolve(schema);
   const isConstant = constant !== undefined;
@@ -24,7 +27,7 @@ export function schemaFacts(schema: Schema, names: string[]): Record<string, unk
   };
 }
 
-/** A type as the page writes it: `string`, `string[]`, `Choices`; several, where the schema is a union. */
+/** Returns a type in the page's notation, such as `string`, `string[]` or `Choices`, or several for a union. */
 function typeOf(schema: Schema, names: string[]): string | string[] {
   const name = schema.$ref?.split("/").at(-1);
   if (name && names.includes(name)) return name;
@@ -33,7 +36,7 @@ function typeOf(schema: Schema, names: string[]): string | string[] {
   return items && type === "array" ? `${typeOf(items, names)}[]` : type;
 }
 
-/** The bounds of a schema, of its items, and, by their titles, of the branches of a union. */
+/** Returns the bounds of a schema, of its items, and of the branches of a union, by their titles. */
 function limitsOf(schema: Schema): Record<string, unknown> {
   const resolved = resolve(schema) as Schema & Record<string, unknown>;
   return {

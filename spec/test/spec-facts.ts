@@ -11,13 +11,13 @@ import { schemaFacts } from "./schema-facts.ts";
 
 type Facts = Record<string, unknown>;
 
-/** The facts of the spec, in the form of `page` in reference.yaml. `names` are the schemas that the page defines. */
+/** Returns the facts of the spec in the form of `page` in reference.yaml. `names` are the schemas that the page defines. */
 export function specFacts(names: string[]): Facts {
   const { examples, schemas, securitySchemes } = bundle.components;
   const { content, required: isBodyRequired } = endpoint.operation.requestBody;
   const requestSchema = content["application/json"]?.schema;
   const request = requestSchema && resolve<Schema>(requestSchema);
-  // A scheme that is only good together with another one does not count.
+  // A scheme that requires another one is not sufficient.
   const sufficient = bundle.security.filter((requirement) => Object.keys(requirement).length === 1);
 
   return {
@@ -61,7 +61,7 @@ function parameterFacts(place: string, names: string[]): Facts {
   return Object.fromEntries(here.map((parameter) => [parameter.name, facts(parameter)]));
 }
 
-/** The page names a status as HTTP does; in the spec the `error` of an example says the name. */
+/** Returns the facts about a response. The page names its status as HTTP does; in the spec an example's `error` has the name. */
 function responseFacts({ headers = {}, content }: Response, names: string[]): Facts {
   const [example] = Object.values(content["application/json"]?.examples ?? {});
   const body = example && resolve<Example>(example).value;

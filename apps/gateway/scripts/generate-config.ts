@@ -1,6 +1,6 @@
 import { compile } from "json-schema-to-typescript";
 
-/** The keywords of the configuration's schema that are changed before types are made of it. */
+/** The keywords of the configuration's schema that `generateConfig` reads or changes. */
 export interface Schema {
   readonly $ref?: string;
   readonly $defs?: Readonly<Record<string, Schema>>;
@@ -9,7 +9,7 @@ export interface Schema {
   required?: string[];
 }
 
-/** The types of a configuration that has been checked: what the schema has a default for is there. */
+/** Generates the types of a checked configuration, in which every property with a default is present. */
 export async function generateConfig(schema: Schema): Promise<string> {
   const { $defs = {}, ...root } = schema;
   const types = Object.entries($defs).filter(([name]) => /^[A-Z]/.test(name));
@@ -23,12 +23,12 @@ export async function generateConfig(schema: Schema): Promise<string> {
   });
 }
 
-/** Definitions whose names begin with a capital become types; others are put where they are referred to. */
+/** Replaces references by their definitions, except for definitions with a capital initial, which become types. */
 function prepare(schema: Schema, definitions: Readonly<Record<string, Schema>>): Schema {
   const { $ref, ...own } = schema;
   if ($ref !== undefined) {
     const name = $ref.replace("#/$defs/", "");
-    // With a description of its own, a reference would become a type of its own.
+    // A reference with its own description would become another type.
     return /^[A-Z]/.test(name) ? { $ref } : prepare({ ...definitions[name], ...own }, definitions);
   }
   const { properties, items, required = [] } = schema;

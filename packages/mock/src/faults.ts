@@ -33,7 +33,7 @@ export async function* injectFault(
       case "disconnect":
         throw new Disconnect();
       case "stall":
-        await once(signal, "abort");
+        if (!signal.aborted) await once(signal, "abort");
         return;
       case "truncate":
         return;

@@ -1,11 +1,12 @@
 import { type Reference, resolve, type Schema, type Spec, spec } from "./spec.ts";
 
-/** What TypeScript has no types for, though whoever writes a value must know it. */
+/** Keywords that TypeScript types cannot express, but that the author of a value must know. */
 const bounds = ["minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems"] as const;
 
 /**
- * The spec, with all that an editor should show of a property in that property's own description. openapi-typescript makes
- * its comments of little else: not of bounds, of what the values of an enum mean, or of a schema that the property refers to.
+ * Returns the spec with everything that an editor should show about a property in the property's own description.
+ * openapi-typescript puts little else into comments: it leaves out bounds, the meanings of an enum's values, and the
+ * description of a schema that the property refers to.
  */
 export function documentProperties(): Spec {
   const schemas = mapValues(spec.components.schemas, (schema) =>

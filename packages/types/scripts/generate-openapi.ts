@@ -1,9 +1,10 @@
 import openapiTypeScript, { astToString } from "openapi-typescript";
 import { documentProperties } from "./document-properties.ts";
 
-/** The spec's paths, components and operations as types. */
+/** Generates types of the spec's paths, components and operations. */
 export async function generateOpenapi(): Promise<string> {
   const source = JSON.stringify(documentProperties());
-  // By default a property with a default is required, which is wrong for requests: the server applies it.
+  // openapi-typescript would make properties with a default required. In requests they are optional: the server applies
+  // the default.
   return astToString(await openapiTypeScript(source, { defaultNonNullable: false }));
 }

@@ -1,11 +1,11 @@
 import { operations } from "./spec.ts";
 
-/** `RuleId`, the ids of the operations' `x-rules`, each with its rule as a comment. */
+/** Generates `RuleId`, the ids of the operations' `x-rules`. Each id has its rule as a comment. */
 export function generateRules(): string {
   const members = operations
     .flatMap((operation) => operation["x-rules"])
     .map(({ id, rule }) => `  /** ${rule} */\n  | ${JSON.stringify(id)}`);
-  return `/** The id of a rule that no schema can state; \`x-rules\` of an operation in the spec. */
+  return `/** The id of a rule that a schema cannot express. Spec: \`x-rules\` of an operation. */
 export type RuleId =
 ${members.join("\n")};
 `;

@@ -1,6 +1,6 @@
 import { spec } from "./spec.ts";
 
-/** `ErrorStatus`: every status of `x-statuses`, which no type of openapi-typescript has. */
+/** Generates `ErrorStatus`, the statuses in `x-statuses`, which openapi-typescript ignores. */
 export function generateStatuses(): string {
   const statuses = new Set(Object.values(spec.components.schemas.ErrorCode?.["x-statuses"] ?? {}));
   return `/** The status of an error response. Spec: \`x-statuses\` of \`#/components/schemas/ErrorCode\`. */

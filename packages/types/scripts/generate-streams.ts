@@ -1,6 +1,6 @@
 import { nameOf, type Operation, operations, resolve, spec } from "./spec.ts";
 
-/** `StreamEvents`: what `x-itemSchema` says of an event, which OpenAPI 3.1, and so openapi-typescript, cannot. */
+/** Generates `StreamEvents` from `x-itemSchema`. OpenAPI 3.1, and so openapi-typescript, cannot type events. */
 export function generateStreams(): string {
   const members = operations.flatMap((operation) =>
     eventSchemas(operation).map(
@@ -9,7 +9,7 @@ export function generateStreams(): string {
   );
   return `import type { components } from "./openapi.ts";
 
-/** The data of one event of a stream, by the operation that answers with it; \`x-itemSchema\` in the spec. */
+/** The data of one event of a stream, by the id of the operation that sends it. Spec: \`x-itemSchema\`. */
 export interface StreamEvents {
 ${members.join("\n")}
 }

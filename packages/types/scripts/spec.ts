@@ -1,7 +1,6 @@
-import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 
-/** What the generators of this package read of the bundled spec; openapi-typescript reads the rest. */
+/** The parts of the bundled spec that this package's generators read. openapi-typescript reads the rest. */
 export interface Spec {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
   readonly components: {
@@ -38,22 +37,17 @@ export interface Reference {
   readonly $ref: string;
 }
 
-/** The bundled spec, a build output of the package that holds the spec. */
+/** The bundled spec, a build output of the package `spec`. */
 export const specUrl: URL = new URL(import.meta.resolve("@completions-api/spec/openapi.json"));
 
-const text = readFileSync(specUrl, "utf8");
-
-export const spec: Spec = JSON.parse(text);
-
-/** Names the bundle that a generated file was made from. */
-export const specHash: string = createHash("sha256").update(text).digest("hex");
+export const spec: Spec = JSON.parse(readFileSync(specUrl, "utf8"));
 
 /** The operations, in the order of the spec. */
 export const operations: readonly Operation[] = Object.values(spec.paths).flatMap((path) =>
   Object.values(path),
 );
 
-/** The one of the components, all of a kind, that a reference is to. */
+/** Returns the component that a reference points to. */
 export function resolve<Component>(
   components: Readonly<Record<string, Component>>,
   reference: Reference,
@@ -63,7 +57,7 @@ export function resolve<Component>(
   return component;
 }
 
-/** The name of the component that a reference is to. */
+/** Returns the name of the component that a reference points to. */
 export function nameOf({ $ref }: Reference): string {
   return $ref.slice($ref.lastIndexOf("/") + 1);
 }

@@ -14,14 +14,14 @@ import type {
   UnprocessableContentError,
 } from "../src/index.ts";
 
-test("the statuses are those of errors, and a closed list", () => {
+test("ErrorStatus is a closed list of the statuses of errors", () => {
   expectTypeOf<400 | 401 | 404 | 422 | 429 | 431 | 500 | 504>().toExtend<ErrorStatus>();
   expectTypeOf<number>().not.toExtend<ErrorStatus>();
-  // @ts-expect-error No error
+  // @ts-expect-error Not an error
   200 satisfies ErrorStatus;
 });
 
-test("a status has its own body, or that of any other error", () => {
+test("a status has its own body, or else the body of any other error", () => {
   expectTypeOf<ErrorBody<401>>().toEqualTypeOf<UnauthorizedError>();
   expectTypeOf<ErrorBody<404>>().toEqualTypeOf<NotFoundError>();
   expectTypeOf<ErrorBody<422>>().toEqualTypeOf<UnprocessableContentError>();
@@ -40,7 +40,7 @@ test("a status narrows the body", () => {
     else if (error.status === 404) expectTypeOf(error.body).toEqualTypeOf<NotFoundError>();
     else if (error.status === 429) expectTypeOf(error.body).toEqualTypeOf<TooManyRequestsError>();
     else expectTypeOf(error.body).toEqualTypeOf<ContentFilterError>();
-    // @ts-expect-error Without a look at the status, nobody knows of a detail
+    // @ts-expect-error Only the body of a 422 has a detail
     error.body.detail;
   };
   expectTypeOf(narrow).toBeFunction();
@@ -48,11 +48,11 @@ test("a status narrows the body", () => {
   expectTypeOf<ErrorByStatus["body"]>().toEqualTypeOf<ErrorBody>();
 });
 
-test("an error of a stream is one without a schema of its own", () => {
+test("an error in a stream is an error without a schema of its own", () => {
   expectTypeOf<CompletionErrorEvent["error"]>().toEqualTypeOf<ContentFilterError>();
 });
 
-test("an error holds its status, which tells it from the others", () => {
+test("an error has its status, which distinguishes it from others", () => {
   expectTypeOf<UnauthorizedError["status"]>().toEqualTypeOf<401>();
   expectTypeOf<NotFoundError["status"]>().toEqualTypeOf<404>();
   expectTypeOf<UnprocessableContentError["status"]>().toEqualTypeOf<422>();
@@ -63,8 +63,8 @@ test("every error has an error and a message", () => {
   expectTypeOf<ErrorBody>().toExtend<{ error: string; message: string }>();
 });
 
-test("codes are a closed enum, and a 422 has two of them", () => {
-  // @ts-expect-error No such code
+test("ErrorCode is a closed enum, and a 422 has two of its codes", () => {
+  // @ts-expect-error Unknown code
   "invalid" satisfies ErrorCode;
   expectTypeOf<UnprocessableContentError["code"]>().toEqualTypeOf<
     "invalid_parameter" | "parameter_not_supported"
@@ -73,11 +73,11 @@ test("codes are a closed enum, and a 422 has two of them", () => {
   expectTypeOf<ContentFilterError["code"]>().toEqualTypeOf<ErrorCode>();
 });
 
-test("the detail of a 422 is a path of strings and a value as text", () => {
+test("the detail of a 422 has a path of strings and the value as text", () => {
   expectTypeOf<Detail>().toEqualTypeOf<{ loc: string[]; value: string }>();
 });
 
-test("rules are a closed list of ids", () => {
+test("RuleId is a closed list of ids", () => {
   expectTypeOf<"stop-excluded">().toExtend<RuleId>();
   expectTypeOf<string>().not.toExtend<RuleId>();
 });

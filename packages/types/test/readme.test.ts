@@ -3,11 +3,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 
-test("the code of the README compiles", () => {
+test("the README's code compiles", () => {
   const readme = readFileSync(join(import.meta.dirname, "../README.md"), "utf8");
   const blocks = [...readme.matchAll(/^```ts\n(.*?)^```/gms)].map(([, code]) => code);
   expect(blocks).not.toHaveLength(0);
-  // In this package, where its own name resolves.
+  // Only inside this package does its own name resolve.
   const folder = mkdtempSync(join(import.meta.dirname, "../readme-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   for (const [place, code] of blocks.entries()) writeFileSync(join(folder, `${place}.ts`), code ?? "");

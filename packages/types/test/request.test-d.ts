@@ -1,21 +1,21 @@
 import { expectTypeOf, test } from "vitest";
 import type { CreateCompletionRequest, ExtraParameters, Prompt, Stop } from "../src/index.ts";
 
-test("only prompt is required: what has a default is optional", () => {
+test("only the prompt is required: parameters with a default are optional", () => {
   expectTypeOf<{ prompt: string }>().toExtend<CreateCompletionRequest>();
   expectTypeOf<{ temperature: number }>().not.toExtend<CreateCompletionRequest>();
 });
 
-test("an optional parameter may be left out, but not be undefined or null", () => {
+test("an optional parameter may be absent, but not undefined or null", () => {
   expectTypeOf<{ prompt: string; temperature: undefined }>().not.toExtend<CreateCompletionRequest>();
   expectTypeOf<{ prompt: string; seed: null }>().not.toExtend<CreateCompletionRequest>();
 });
 
-test("a prompt has four forms", () => {
+test("a prompt has one of four forms", () => {
   expectTypeOf<Prompt>().toEqualTypeOf<string | string[] | number[] | number[][]>();
 });
 
-test("a prompt that mixes forms is refused", () => {
+test("a prompt cannot mix forms", () => {
   // @ts-expect-error Text and a token
   ({ prompt: ["a", 1] }) satisfies CreateCompletionRequest;
   // @ts-expect-error A token and a list of tokens
@@ -26,18 +26,18 @@ test("a prompt that mixes forms is refused", () => {
   ({ prompt: null }) satisfies CreateCompletionRequest;
 });
 
-test("stop is one sequence or several", () => {
+test("`stop` is one sequence or several", () => {
   expectTypeOf<Stop>().toEqualTypeOf<string | string[]>();
 });
 
-test("extra parameters are admitted, and known ones keep their types", () => {
+test("extra parameters are allowed, and known parameters keep their types", () => {
   ({ prompt: "a", model: "llama2-7b", logprobs: 5 }) satisfies CreateCompletionRequest;
-  // @ts-expect-error A known parameter of a wrong type
+  // @ts-expect-error A known parameter with a wrong type
   ({ prompt: "a", temperature: "hot" }) satisfies CreateCompletionRequest;
   expectTypeOf<CreateCompletionRequest["temperature"]>().toEqualTypeOf<number | undefined>();
   expectTypeOf<CreateCompletionRequest["logprobs"]>().toBeUnknown();
 });
 
-test("the policy for extra parameters is a closed enum", () => {
+test("ExtraParameters is a closed enum", () => {
   expectTypeOf<ExtraParameters>().toEqualTypeOf<"error" | "ignore" | "drop" | "pass-through">();
 });

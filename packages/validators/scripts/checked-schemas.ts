@@ -1,13 +1,13 @@
 import type { Schema } from "./schema.ts";
 import { spec } from "./spec.ts";
 
-/** A schema to make a check from, and the TypeScript type of what passes it. */
+/** A schema to generate a check from, and the TypeScript type of the values that pass the check. */
 interface CheckedSchema {
   readonly schema: Schema;
   readonly type: string;
 }
 
-/** By the name of the check. */
+/** The schemas that get a check, by the name of the check. */
 export const checkedSchemas: Readonly<Record<string, CheckedSchema>> = {
   checkCreateCompletionRequest: component("CreateCompletionRequest"),
   checkCreateCompletionQuery: parameters("query"),
@@ -28,12 +28,12 @@ function component(name: string): CheckedSchema {
   return { schema, type: `components["schemas"]["${name}"]` };
 }
 
-/** Parameters as an object of strings, as they arrive. Names of headers are lower-case there. */
+/** Returns the schema of an object of parameters, in which all values are strings and header names are in lower case. */
 function parameters(location: "query" | "header"): CheckedSchema {
   const all = spec.paths["/completions"].post.parameters.filter((parameter) => parameter.in === location);
   for (const { name, schema } of all) {
     if (schema.type !== "string")
-      throw new Error(`${name} must be a string: nothing here parses parameters.`);
+      throw new Error(`The parameter ${name} must be a string: the validators do not parse parameters.`);
   }
   const key = (name: string) => (location === "header" ? name.toLowerCase() : name);
   return {

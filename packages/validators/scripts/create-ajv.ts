@@ -2,24 +2,24 @@ import { Ajv } from "ajv";
 import { items } from "./keywords/items.ts";
 import { oneOf } from "./keywords/one-of.ts";
 import { properties, required } from "./keywords/properties.ts";
-import { describeFault } from "./words.ts";
+import { describeRequirement } from "./messages.ts";
 
-/** What the schemas of the spec say beyond JSON Schema; no value is invalid for it. */
+/** Keywords of the spec that are not JSON Schema. They make no value invalid. */
 const extensions = ["x-rules", "x-statuses", "x-enumDescriptions"];
 
-/** An ajv that makes code with one fault for each fault, where ajv itself would report every branch of a union. */
+/** Creates an ajv whose code reports each fault once. Plain ajv reports a fault in a union for every branch. */
 export function createAjv(): Ajv {
   const ajv = new Ajv({
     allErrors: true,
     strictTypes: true,
-    // The schema of schemas would need ajv's own keywords. The lint of the spec has checked the schemas.
+    // The meta-schema needs ajv's own keywords, which are replaced below. The spec's linter has checked the schemas.
     meta: false,
     validateSchema: false,
     code: { source: true, esm: true, lines: true },
   });
   for (const rule of Object.values(ajv.RULES.all)) {
     if (typeof rule !== "object") continue;
-    rule.definition.error = { message: ({ keyword, schema }) => describeFault(keyword, schema) };
+    rule.definition.error = { message: ({ keyword, schema }) => describeRequirement(keyword, schema) };
   }
   for (const definition of [items, oneOf, properties, required]) {
     ajv.removeKeyword(String(definition.keyword)).addKeyword(definition);

@@ -1,6 +1,6 @@
 import { checkedSchemas } from "./checked-schemas.ts";
 
-/** The declarations of the module of checks. */
+/** Generates the declarations of `checks.js`. */
 export function generateCheckTypes(): string {
   const checks = Object.entries(checkedSchemas).map(
     ([name, { type }]) => `export declare const ${name}: Check<${type}>;\n`,

@@ -3,43 +3,43 @@ import standaloneCode from "ajv/dist/standalone/index.js";
 import { minifySync } from "rolldown/utils";
 import { checkedSchemas } from "./checked-schemas.ts";
 import { createAjv } from "./create-ajv.ts";
-import { describeType } from "./words.ts";
+import { describeType } from "./messages.ts";
 
-// Where an import of ajv's CommonJS has its default depends on who runs this.
+// Node and bundlers disagree about the default import of a CommonJS module, so this requires it.
 const { default: ucs2length }: { default: (text: string) => number } = createRequire(import.meta.url)(
   "ajv/dist/runtime/ucs2length",
 );
 
-/** A module of ajv's standalone code, one exported check for each schema. */
+/** Generates a module of ajv's standalone code that exports a check for each schema. */
 export function generateChecks(): string {
   const ajv = createAjv();
   for (const [name, { schema }] of Object.entries(checkedSchemas)) ajv.addSchema(schema, name);
   const names = Object.fromEntries(Object.keys(checkedSchemas).map((name) => [name, name]));
-  return format(makePlain(standaloneCode.default(ajv, names)));
+  return format(simplify(standaloneCode.default(ajv, names)));
 }
 
-/** Leaves out of ajv's code what nobody reads, and brings in what it would import at run time. */
-function makePlain(code: string): string {
-  const plain = code
+/** Removes unused properties from the errors in ajv's code, and replaces its run-time imports by their code. */
+function simplify(code: string): string {
+  const simplified = code
     .replaceAll(/schemaPath:"[^"]*",keyword:("\w+"),params:\{[^}]*\}/g, "keyword:$1")
     .replaceAll(/message:"must be (null|boolean|integer|number|string|array|object)"/g, (_, type) => {
-      // The one message that no definition of a keyword can set.
+      // Keyword definitions can set every message except this one.
       return `message:${JSON.stringify(`must be ${describeType({ type })}`)}`;
     })
     .replaceAll('require("ajv/dist/runtime/ucs2length").default', String(ucs2length))
-    // A call would stay in bundles that never use it.
+    // Bundlers remove an unused literal, but not an unused call.
     .replaceAll(/new RegExp\((".*"), "(\w*)"\)/g, (_, source, flags) =>
       String(new RegExp(JSON.parse(source), flags)),
     );
-  const [stray] = plain.match(/\brequire\(.*\)/) ?? [];
-  if (stray) throw new Error(`ajv's code still has ${stray}.`);
-  return plain;
+  const [stray] = simplified.match(/\brequire\(.*\)/) ?? [];
+  if (stray) throw new Error(`ajv's code still contains ${stray}.`);
+  return simplified;
 }
 
-/** Indents, and drops what is not used: ajv leaves the schemas in. */
+/** Formats the code and removes unused parts, such as the schemas that ajv includes. */
 function format(code: string): string {
   const options = { compress: true, mangle: false, codegen: { removeWhitespace: false } };
   const { code: formatted, errors } = minifySync("checks.js", code, options);
-  if (errors.length > 0) throw new AggregateError(errors, "ajv's code cannot be parsed.");
+  if (errors.length > 0) throw new AggregateError(errors, "Cannot parse ajv's code.");
   return formatted;
 }

@@ -3,7 +3,7 @@ import { checkedSchemas } from "./checked-schemas.ts";
 import type { Schema } from "./schema.ts";
 import { spec } from "./spec.ts";
 
-/** A function that checks the body of an error by the schema that the operation's response of its status has. */
+/** Generates a function that validates the body of an error against the schema of the response with its status. */
 export function generateErrorValidator(): string {
   const checks = Object.entries(spec.paths["/completions"].post.responses)
     .filter(([status]) => status === "default" || Number(status) >= 400)
@@ -19,10 +19,10 @@ import { ${checks.map(({ check }) => check).join(", ")} } from "./checks.js";
 import type { Validation } from "../problem.ts";
 
 /**
- * Validates the body of an error response by the schema of its status. \`loc\` starts with \`body\`.
+ * Validates the body of an error response against the schema of its status. \`loc\` starts with \`body\`.
  * Spec: \`#/paths/~1completions/post/responses\`.
  *
- * @param status The status of the response; one without a schema of its own has that of any other error.
+ * @param status The status of the response. A status without a schema of its own has the schema of any other error.
  */
 export function validateErrorBody(status: number, value: unknown): Validation<ErrorBody> {
   switch (status) {
@@ -35,6 +35,6 @@ function nameCheck(schema: Schema): string {
   const found = Object.entries(checkedSchemas).find(([, checked]) =>
     isDeepStrictEqual(checked.schema, schema),
   );
-  if (!found) throw new Error(`No check is made of ${JSON.stringify(schema)}.`);
+  if (!found) throw new Error(`No check has the schema ${JSON.stringify(schema)}.`);
   return found[0];
 }

@@ -1,6 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { generateFiles } from "./generated-files.ts";
+import { writeGenerated } from "../../../scripts/generated-files.ts";
+import { generatedFolder, generateFiles } from "./generated-files.ts";
 
-const folder = new URL("../src/generated/", import.meta.url);
-mkdirSync(folder, { recursive: true });
-for (const [name, code] of Object.entries(generateFiles())) writeFileSync(new URL(name, folder), code);
+writeGenerated(generatedFolder, generateFiles());

@@ -1,4 +1,4 @@
-/** The keywords that the spec's schemas are made of, as far as code of this package reads them. */
+/** The keywords of the spec's schemas that this package reads. */
 export interface Schema {
   readonly type?: JsonType;
   readonly enum?: readonly unknown[];

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { Schema } from "./schema.ts";
 
@@ -34,16 +33,12 @@ interface Parameter {
   readonly schema: Schema;
 }
 
-/** The bundled spec as a file, a build output of the package that holds the spec. */
+/** The file of the bundled spec, a build output of the package `spec`. */
 export const specUrl: URL = new URL(import.meta.resolve("@completions-api/spec/openapi.json"));
 
-const text = readFileSync(specUrl, "utf8");
-const root: unknown = JSON.parse(text);
+const root: unknown = JSON.parse(readFileSync(specUrl, "utf8"));
 
-/** Names the bundle that a generated file was made from. */
-export const specHash: string = createHash("sha256").update(text).digest("hex");
-
-/** The bundled spec, every reference replaced by what it points at. Its lint holds it to OpenAPI, hence to this shape. */
+/** The bundled spec with every reference replaced by its target. The linter has checked that it is OpenAPI. */
 export const spec: Spec = dereference(root, []) as Spec;
 
 function dereference(node: unknown, path: readonly string[]): unknown {
@@ -54,8 +49,8 @@ function dereference(node: unknown, path: readonly string[]): unknown {
 }
 
 function follow(reference: string, path: readonly string[]): unknown {
-  // Code for a schema that holds itself would have no end.
-  if (path.includes(reference)) throw new Error(`${reference} refers to itself, by ${path.join(", ")}.`);
+  // The code for a schema that contains itself would be infinite.
+  if (path.includes(reference)) throw new Error(`${reference} refers to itself through ${path.join(", ")}.`);
   const [, ...keys] = reference.split("/");
   const target = keys.reduce<unknown>((node, key) => Object(node)[key], root);
   if (target === undefined) throw new Error(`The spec has nothing at ${reference}.`);

@@ -1,16 +1,16 @@
 export {
-  applyCreateCompletionRequestDefaults,
-  type CreateCompletionRequestWithDefaults,
-} from "./generated/defaults.ts";
-export { validateErrorBody } from "./generated/error-validator.ts";
-export {
   aadScopes,
   aadTokenUrl,
   apiVersion,
   createCompletionHeaderDefaults,
   createCompletionRequestParameters,
   errorStatuses,
-} from "./generated/facts.ts";
+} from "./generated/constants.ts";
+export {
+  applyCreateCompletionRequestDefaults,
+  type CreateCompletionRequestWithDefaults,
+} from "./generated/defaults.ts";
+export { validateErrorBody } from "./generated/error-validator.ts";
 export type { Problem, Validation } from "./problem.ts";
 export {
   type CreateCompletionHeaders,

@@ -31,11 +31,11 @@ type Parameters = operations["createCompletion"]["parameters"];
 /** The query parameters of a request, by name. */
 export type CreateCompletionQuery = Parameters["query"];
 
-/** The headers of a request that the spec knows, by lower-case name. */
+/** The headers of a request that the spec defines, by name in lower case. */
 export type CreateCompletionHeaders = NonNullable<Parameters["header"]>;
 
 /**
- * Validates the body of a request. Extra parameters are valid, whatever their values. `loc` starts with `body`.
+ * Validates the body of a request. Extra parameters are always valid. `loc` starts with `body`.
  * Spec: `#/components/schemas/CreateCompletionRequest`.
  */
 export function validateCreateCompletionRequest(value: unknown): Validation<CreateCompletionRequest> {
@@ -43,17 +43,22 @@ export function validateCreateCompletionRequest(value: unknown): Validation<Crea
 }
 
 /**
- * Validates a request's query: an object of strings, or of arrays of them for repeated parameters, which is a problem. A
- * `URLSearchParams` is no such object. Other parameters are valid. `loc` starts with `query`.
+ * Validates the query of a request. Other parameters than those of the spec are valid. `loc` starts with `query`.
  * Spec: `#/paths/~1completions/post/parameters`.
+ *
+ * @param value The parameters as an object of strings. An array of strings stands for a repeated parameter, which is
+ *   invalid. A `URLSearchParams` is not such an object.
  */
 export function validateCreateCompletionQuery(value: unknown): Validation<CreateCompletionQuery> {
   return validate(checkCreateCompletionQuery, "query", value);
 }
 
 /**
- * Validates a request's headers: an object of strings by lower-case name, or of arrays of them for repeated headers, which
- * is a problem. A `Headers` is no such object, but `Object.fromEntries(headers)` is. Other headers are valid. `loc` starts with `header`. Spec: `#/paths/~1completions/post/parameters`.
+ * Validates the headers of a request. Other headers than those of the spec are valid. `loc` starts with `header`.
+ * Spec: `#/paths/~1completions/post/parameters`.
+ *
+ * @param value The headers as an object of strings by name in lower case. An array of strings stands for a repeated
+ *   header, which is invalid. A `Headers` is not such an object, but `Object.fromEntries(headers)` is.
  */
 export function validateCreateCompletionHeaders(value: unknown): Validation<CreateCompletionHeaders> {
   return validate(checkCreateCompletionHeaders, "header", value);
@@ -65,14 +70,14 @@ export function validateCreateCompletionResponse(value: unknown): Validation<Cre
 }
 
 /**
- * Validates the data of an event, once parsed. What has a property `error` is taken for an error event, anything else for a
- * chunk. `loc` starts with `event`. Spec: `#/components/schemas/CompletionEvent`.
+ * Validates the parsed data of an event. An object with a property `error` must be an error event, any other value a chunk.
+ * `loc` starts with `event`. Spec: `#/components/schemas/CompletionEvent`.
  */
 export function validateCompletionEvent(value: unknown): Validation<CompletionEvent> {
   return validate(checkCompletionEvent, "event", value);
 }
 
-/** Validates the data of an event that is to be a chunk. `loc` starts with `event`. Spec: `#/components/schemas/CompletionChunk`. */
+/** Validates the parsed data of a chunk. `loc` starts with `event`. Spec: `#/components/schemas/CompletionChunk`. */
 export function validateCompletionChunk(value: unknown): Validation<CompletionChunk> {
   return validate(checkCompletionChunk, "event", value);
 }

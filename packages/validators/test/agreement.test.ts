@@ -4,9 +4,9 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { spec, specUrl } from "../scripts/spec.ts";
 import * as validators from "../src/index.ts";
-import { near } from "./near.ts";
+import { nearlyValid } from "./nearly-valid.ts";
 
-/** ajv as it comes, on the spec as it is. */
+/** Plain ajv with the unchanged spec. */
 const ajv = new Ajv2020({ strict: false, logger: false, formats: {} });
 ajv.addSchema(JSON.parse(readFileSync(specUrl, "utf8")), "spec");
 
@@ -20,11 +20,11 @@ test.each([
   ["UnprocessableContentError", validators.validateUnprocessableContentError],
   ["TooManyRequestsError", validators.validateTooManyRequestsError],
   ["ContentFilterError", validators.validateContentFilterError],
-] as const)("what is valid as a %s is what plain ajv calls valid", (name, validate) => {
+] as const)("accepts the same values as plain ajv: %s", (name, validate) => {
   const plain = ajv.compile({ $ref: `spec#/components/schemas/${name}` });
   const counts = { true: 0, false: 0 };
   fc.assert(
-    fc.property(near(spec.components.schemas[name] ?? {}), (value) => {
+    fc.property(nearlyValid(spec.components.schemas[name] ?? {}), (value) => {
       const validation = validate(value);
       expect(validation.valid).toBe(plain(value));
       counts[`${validation.valid}`]++;
@@ -33,11 +33,11 @@ test.each([
     }),
     { numRuns: 2000 },
   );
-  // A property of nothing but invalid values would hold for a validator that refuses everything.
+  // With invalid values only, a validator that refuses everything would pass.
   expect(Math.min(counts.true, counts.false)).toBeGreaterThan(50);
 });
 
-/** Every problem is somewhere else in the value, and says what the value there is. */
+/** Expects every problem to have its own path, the value at that path and a message. */
 function expectSound(problems: readonly validators.Problem[], value: unknown): void {
   expect(new Set(problems.map(({ loc }) => JSON.stringify(loc))).size).toBe(problems.length);
   for (const { loc, value: reported, message } of problems) {

@@ -11,13 +11,13 @@ const defaults = {
   top_p: 1,
 };
 
-test("what a request leaves out gets its default, in a new object", () => {
+test("adds the default of each missing parameter, in a new object", () => {
   const request = Object.freeze({ prompt: "a" });
   expect(applyCreateCompletionRequestDefaults(request)).toEqual({ prompt: "a", ...defaults });
   expect(request).toEqual({ prompt: "a" });
 });
 
-test("what a request has stays, extra parameters and zeros as well", () => {
+test("keeps every property of the request, including extra parameters and zeros", () => {
   const request = {
     prompt: [1],
     max_tokens: 1,
@@ -30,16 +30,16 @@ test("what a request has stays, extra parameters and zeros as well", () => {
   expect(applyCreateCompletionRequestDefaults(request)).toEqual({ ...defaults, ...request });
 });
 
-test("what has no default stays out", () => {
+test("does not add a parameter without a default", () => {
   expect(Object.keys(applyCreateCompletionRequestDefaults({ prompt: "" }))).not.toContain("seed");
 });
 
-test("a prompt, which is required, has no default here", () => {
+test("does not add the prompt, which is required", () => {
   const incomplete: CreateCompletionRequest = JSON.parse("{}");
   expect(applyCreateCompletionRequestDefaults(incomplete)).toEqual(defaults);
 });
 
-test("a property named __proto__ is carried over, and lends nothing", () => {
+test("copies a property named __proto__ without inheriting from it", () => {
   const request: CreateCompletionRequest = JSON.parse(
     '{"prompt": "a", "__proto__": {"temperature": 0, "other": 1}}',
   );
@@ -50,12 +50,12 @@ test("a property named __proto__ is carried over, and lends nothing", () => {
   expect(Object.getPrototypeOf(applied)).toBe(Object.prototype);
 });
 
-test("what a request inherits is not the request's", () => {
+test("ignores inherited properties", () => {
   const request: CreateCompletionRequest = Object.assign(Object.create({ temperature: 0 }), { prompt: "a" });
   expect(applyCreateCompletionRequestDefaults(request)).toEqual({ prompt: "a", ...defaults });
 });
 
-test("a parameter with a default is no longer optional", () => {
+test("the type requires a parameter with a default", () => {
   const { temperature, seed } = applyCreateCompletionRequestDefaults({ prompt: "a" });
   expect({ temperature, seed }).toEqual({ temperature: 1, seed: undefined });
   expectTypeOf(temperature).toEqualTypeOf<number>();

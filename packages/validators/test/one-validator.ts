@@ -1,2 +1,2 @@
-/** What someone imports who validates nothing but requests. */
+/** The import of a program that validates only requests. */
 export { validateCreateCompletionRequest } from "../src/index.ts";

@@ -3,7 +3,7 @@ import vm from "node:vm";
 import { rolldown } from "rolldown";
 import { expect, test } from "vitest";
 
-test("runs where code cannot be made from strings, and where there is nothing but the language", async () => {
+test("runs without `eval`, and without any global of a runtime", async () => {
   const context = vm.createContext(Object.create(null), { codeGeneration: { strings: false, wasm: false } });
   expect(() => vm.runInContext("new Function()", context)).toThrow("Code generation from strings");
   expect(vm.runInContext("typeof process + typeof fetch", context)).toBe("undefinedundefined");
@@ -26,13 +26,13 @@ test("runs where code cannot be made from strings, and where there is nothing bu
   expect(defaults).toBe(1);
 });
 
-test("a bundle of one validator has nothing of the others", async () => {
+test("a bundle of one validator contains no code of the others", async () => {
   const code = await bundle(new URL("one-validator.ts", import.meta.url));
   expect(code).toContain("frequency_penalty");
   expect(code).not.toMatch(/finish_reason|api-version|detail|invalid_json|preview|azure|microsoft|\\d/);
 });
 
-/** A script that has the exports of a module, and whatever they need, in a global `validators`. */
+/** Bundles a module into a script that puts its exports into a global `validators`. */
 async function bundle(module: URL): Promise<string> {
   await using build = await rolldown({ input: fileURLToPath(module) });
   const { output } = await build.generate({ format: "iife", name: "validators", minify: true });

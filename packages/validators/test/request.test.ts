@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { validateCreateCompletionRequest } from "../src/index.ts";
 
-/** Problems as `path: message`, the form in which people see them. */
+/** Returns problems as `path: message`, as users see them. */
 function problemsOf(body: unknown): string[] {
   const validation = validateCreateCompletionRequest(body);
   return validation.valid
@@ -26,13 +26,13 @@ test.each([
     frequency_penalty: -2,
   },
   { prompt: "a", model: "any", logprobs: { any: ["thing"] } },
-])("%j is valid, and given back as it is", (body) => {
+])("%j is valid, and returned unchanged", (body) => {
   const validation = validateCreateCompletionRequest(body);
   expect(validation).toEqual({ valid: true, value: body });
   expect(validation.valid && validation.value).toBe(body);
 });
 
-describe("one fault is one problem", () => {
+describe("each fault is one problem", () => {
   test.each([
     [null, "body: must be an object"],
     [[], "body: must be an object"],
@@ -75,7 +75,7 @@ describe("one fault is one problem", () => {
   });
 });
 
-test("a problem is the path, the value there, the words and the keyword", () => {
+test("a problem has the path, the value at that path, the message and the keyword", () => {
   expect(validateCreateCompletionRequest({ prompt: [[1, "x"]] })).toEqual({
     valid: false,
     problems: [
@@ -84,7 +84,7 @@ test("a problem is the path, the value there, the words and the keyword", () => 
   });
 });
 
-test("several faults are several problems, in the order of the schema", () => {
+test("several problems are in the order of the schema", () => {
   const body = { top_p: 2, temperature: -1, stop: ["", 1], max_tokens: 0, frequency_penalty: "0" };
   expect(problemsOf(body)).toEqual([
     "body.prompt: is required",
@@ -97,7 +97,7 @@ test("several faults are several problems, in the order of the schema", () => {
   ]);
 });
 
-test("after 32 faults an array is left at its next, and what follows it is still looked at", () => {
+test("after 32 faults the rest of an array is skipped, but not what follows the array", () => {
   const tokens = problemsOf({
     prompt: [1, ...Array(100_000).fill("x")],
     stop: ["a", "", ""],
@@ -112,20 +112,20 @@ test("after 32 faults an array is left at its next, and what follows it is still
   expect(problemsOf({ prompt: Array(100_000).fill([1, "x"]) })).toHaveLength(32);
 });
 
-describe("a request has what it has itself", () => {
-  test("a property named __proto__ is an extra parameter, and lends nothing", () => {
+describe("a request has only its own properties", () => {
+  test("a property named __proto__ is an extra parameter, and nothing is inherited from it", () => {
     const body: unknown = JSON.parse('{"__proto__": {"prompt": "a", "temperature": 3}}');
     expect(problemsOf(body)).toEqual(["body.prompt: is required"]);
     expect(Object.hasOwn(Object.prototype, "prompt")).toBe(false);
   });
 
-  test("an inherited prompt is missing, and its value undefined", () => {
+  test("an inherited prompt is missing, and the problem's value is undefined", () => {
     expect(validateCreateCompletionRequest(Object.create({ prompt: "a" }))).toMatchObject({
       problems: [{ loc: ["body", "prompt"], value: undefined }],
     });
   });
 
-  test("what is inherited must be valid all the same, since readers see it", () => {
+  test("other inherited properties must be valid, because code that reads the request sees them", () => {
     const body = Object.assign(Object.create({ temperature: 3 }), { prompt: "a" });
     expect(problemsOf(body)).toEqual(["body.temperature: must be at most 2"]);
   });
@@ -142,13 +142,13 @@ describe("a request has what it has itself", () => {
     expect(reads).toBe(1);
   });
 
-  test("undefined is missing", () => {
+  test("an undefined property is missing", () => {
     expect(problemsOf({ prompt: undefined })).toEqual(["body.prompt: is required"]);
     expect(problemsOf({ prompt: "a", temperature: undefined })).toEqual([]);
   });
 });
 
-test("a deeply nested prompt is a problem like any other", () => {
+test("a deeply nested prompt is one problem", () => {
   const nested: unknown = JSON.parse(`${"[".repeat(10_000)}${"]".repeat(10_000)}`);
   expect(problemsOf({ prompt: nested })).toEqual(["body.prompt.0.0: must be an integer"]);
 });

@@ -1,9 +1,9 @@
 import { _, type CodeKeywordDefinition, Name } from "ajv";
 
-/** Once a value has this many faults, an array is left at its next one: a long one of nothing else costs little. */
-const enough = 32;
+/** Once a check has found this many faults, it leaves an array at the next one. This bounds the cost of a long array. */
+const maxFaults = 32;
 
-/** `items`, one schema for every item. */
+/** `items` with one schema for all items. */
 export const items: CodeKeywordDefinition = {
   keyword: "items",
   type: "array",
@@ -13,7 +13,7 @@ export const items: CodeKeywordDefinition = {
     const valid = gen.name("valid");
     gen.forRange("i", 0, _`${data}.length`, (index) => {
       cxt.subschema({ keyword: "items", dataProp: index, dataPropType: 0 }, valid);
-      gen.if(_`!${valid} && ${new Name("errors")} >= ${enough}`, () => gen.break());
+      gen.if(_`!${valid} && ${new Name("errors")} >= ${maxFaults}`, () => gen.break());
     });
   },
 };

@@ -1,20 +1,20 @@
 import { _, type CodeKeywordDefinition, type KeywordCxt, type Name, str } from "ajv";
 import { checkDataType } from "ajv/dist/compile/validate/dataType.js";
+import { describeType, joinWithOr } from "../messages.ts";
 import type { JsonType, Schema } from "../schema.ts";
-import { describeType, either } from "../words.ts";
 import { hasOwn, reportAt } from "./property.ts";
 
-/** A branch of a union, with what it says of the value, or first item, that is looked at. */
+/** A branch of a union, or the schema of a branch's items. */
 interface Branch {
   readonly schema: Schema;
-  /** Writes the code that holds the whole value against the branch. */
+  /** Generates the code that checks the whole value against the branch. */
   readonly apply: () => void;
 }
 
 /**
- * `oneOf` as a decision: the value itself picks the only branch that can be meant, and no other reports. Branches differ
- * by JSON type; arrays among them by the type of the first item; objects by a property that one of them requires and the
- * others do not know. Where none of that tells branches apart, there is no code.
+ * `oneOf` as a decision: the value selects the only branch that can match it, and only that branch reports problems. The
+ * JSON type distinguishes branches. The type of the first item distinguishes arrays. A property that one branch requires
+ * and the others do not define distinguishes objects. If none of these distinguishes the branches, the generator fails.
  */
 export const oneOf: CodeKeywordDefinition = {
   keyword: "oneOf",
@@ -30,7 +30,7 @@ export const oneOf: CodeKeywordDefinition = {
   },
 };
 
-/** Picks among the branches by the type of a value, which is the whole value or its first item. */
+/** Selects a branch by the type of a value, which is the whole value or its first item. */
 function decide(cxt: KeywordCxt, value: Name, branches: readonly Branch[], report: () => void): void {
   const { gen } = cxt;
   gen.if(false);
@@ -41,19 +41,19 @@ function decide(cxt: KeywordCxt, value: Name, branches: readonly Branch[], repor
     if (only && others.length === 0) only.apply();
     else if (type === "array" && value === cxt.data) decideByFirstItem(cxt, candidates);
     else if (type === "object" && value === cxt.data) decideByProperty(cxt, candidates);
-    else throw indistinct(candidates);
+    else throw createAmbiguityError(candidates);
   }
   gen.else();
-  cxt.setParams({ message: `must be ${either(branches.map(({ schema }) => describeType(schema)))}` });
+  cxt.setParams({ message: `must be ${joinWithOr(branches.map(({ schema }) => describeType(schema)))}` });
   report();
   gen.endIf();
 }
 
 function decideByFirstItem(cxt: KeywordCxt, branches: readonly Branch[]): void {
   const { gen, data } = cxt;
-  if (branches.some(({ schema }) => !schema.minItems)) throw indistinct(branches);
+  if (branches.some(({ schema }) => !schema.minItems)) throw createAmbiguityError(branches);
   gen.if(_`${data}.length === 0`);
-  // It is too short for every branch.
+  // An empty array is too short for every branch, so any branch reports the problem.
   branches[0]?.apply();
   gen.else();
   const items = branches.map(({ schema, apply }) => ({ schema: schema.items ?? {}, apply }));
@@ -61,15 +61,18 @@ function decideByFirstItem(cxt: KeywordCxt, branches: readonly Branch[]): void {
   gen.endIf();
 }
 
-/** The branch that requires the least is known by a property of its own; the one that is left takes every other object. */
+/**
+ * Selects the branch with the fewest required properties if the object has one of them that no other branch defines. The
+ * last branch gets every object that is left.
+ */
 function decideByProperty(cxt: KeywordCxt, branches: readonly Branch[]): void {
   const { gen, data } = cxt;
   const [least, ...others] = branches.toSorted((a, b) => required(a).length - required(b).length);
   if (!least) return;
   if (others.length > 0) {
-    const mark = required(least).find((name) => others.every(({ schema }) => !schema.properties?.[name]));
-    if (mark === undefined) throw indistinct(branches);
-    gen.if(hasOwn(data, mark), least.apply, () => decideByProperty(cxt, others));
+    const own = required(least).find((name) => others.every(({ schema }) => !schema.properties?.[name]));
+    if (own === undefined) throw createAmbiguityError(branches);
+    gen.if(hasOwn(data, own), least.apply, () => decideByProperty(cxt, others));
   } else least.apply();
 }
 
@@ -82,7 +85,7 @@ function jsonType({ schema }: Branch): JsonType {
   return schema.type === "integer" ? "number" : schema.type;
 }
 
-function indistinct(branches: readonly Branch[]): Error {
+function createAmbiguityError(branches: readonly Branch[]): Error {
   const schemas = branches.map(({ schema }) => JSON.stringify(schema));
-  return new Error(`A value may be in more than one of these branches of a union: ${schemas.join(", ")}.`);
+  return new Error(`A value may match more than one of these branches of a union: ${schemas.join(", ")}.`);
 }

@@ -3,8 +3,8 @@ import { getErrorPath } from "ajv/dist/compile/util.js";
 import { hasOwn, reportAt } from "./property.ts";
 
 /**
- * `properties` and `required` in one pass, so that faults come in the order of the properties, and that a missing one is
- * reported at its own path.
+ * `properties` and `required` in one pass. It reports faults in the order of the schema's properties, and a missing
+ * property at its own path.
  */
 export const properties: CodeKeywordDefinition = {
   keyword: "properties",
@@ -15,12 +15,12 @@ export const properties: CodeKeywordDefinition = {
     const valid = gen.name("valid");
     const required = new Set<string>(cxt.parentSchema.required);
     for (const name of Object.keys(cxt.schema)) {
-      // ajv would read a property twice, and reading takes most of the time where objects of many shapes come by. To the
-      // path it adds only what it reads itself.
+      // Plain ajv reads a property twice, and reads take most of the time when objects have many shapes. Because this reads
+      // the property itself, it must also extend the path.
       const value = gen.const("value", _`${data}[${name}]`);
       const errorPath = str`${it.errorPath}${getErrorPath(name)}`;
-      // What is required must be the object's own. The rest is held to the schema however it came there, since readers
-      // see what is inherited, too.
+      // A required property must be the object's own. Other inherited properties are checked as well, because code that
+      // reads the value sees them.
       gen.if(required.has(name) ? hasOwn(data, name, value) : _`${value} !== undefined`);
       new KeywordCxt({ ...it, errorPath }, cxt.def, "properties").subschema(
         { keyword: "properties", schemaProp: name, data: value },
@@ -43,12 +43,12 @@ const missing = {
   code() {},
 };
 
-/** `required`, of which `properties` takes care. */
+/** `required`, which generates no code: `properties` handles it. */
 export const required: CodeKeywordDefinition = {
   keyword: "required",
   schemaType: "array",
   code({ schema, parentSchema }) {
     const stray = schema.filter((name: string) => !Object.hasOwn(Object(parentSchema.properties), name));
-    if (stray.length > 0) throw new Error(`Required, but not among the properties: ${stray.join(", ")}.`);
+    if (stray.length > 0) throw new Error(`Required, but not in \`properties\`: ${stray.join(", ")}.`);
   },
 };

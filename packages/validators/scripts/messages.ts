@@ -10,25 +10,24 @@ const nouns: Record<JsonType, readonly [one: string, many: string]> = {
   object: ["an object", "objects"],
 };
 
-/** What a value of the schema is, by its type: "a string", "an array of integers". */
+/** Describes the type of a schema's values: "a string", "an array of integers". */
 export function describeType(schema: Schema): string {
   return noun(schema, 0);
 }
 
-/** "a", "a or b", "a, b or c". */
-export function either(alternatives: Iterable<string>): string {
+/** Joins alternatives, without duplicates: "a", "a or b", "a, b or c". */
+export function joinWithOr(alternatives: Iterable<string>): string {
   const all = [...new Set(alternatives)];
   return [all.slice(0, -1).join(", "), ...all.slice(-1)].filter(Boolean).join(" or ");
 }
 
 function noun(schema: Schema, number: 0 | 1): string {
-  if (!schema.type)
-    throw new Error(`There are no words for a schema without a type: ${JSON.stringify(schema)}.`);
+  if (!schema.type) throw new Error(`Cannot describe a schema without a type: ${JSON.stringify(schema)}.`);
   return nouns[schema.type][number] + (schema.items ? ` of ${noun(schema.items, 1)}` : "");
 }
 
-/** The message for a value that a keyword refuses, to be read after the path of the value. */
-export function describeFault(keyword: string, limit: unknown): string {
+/** Returns the message for a value that a keyword refuses. It continues the value's path: "must be at most 2". */
+export function describeRequirement(keyword: string, limit: unknown): string {
   switch (keyword) {
     case "minimum":
       return `must be at least ${limit}`;
@@ -47,9 +46,9 @@ export function describeFault(keyword: string, limit: unknown): string {
     case "const":
       return `must be ${JSON.stringify(limit)}`;
     case "enum":
-      return `must be ${either([limit].flat().map((value) => JSON.stringify(value)))}`;
+      return `must be ${joinWithOr([limit].flat().map((value) => JSON.stringify(value)))}`;
     default:
-      throw new Error(`There are no words for the keyword ${keyword}.`);
+      throw new Error(`There is no message for the keyword ${keyword}.`);
   }
 }
 

@@ -1,16 +1,16 @@
 import fc from "fast-check";
 import type { Schema } from "../scripts/schema.ts";
 
-/** JSON that the schema admits, but for up to two changes: a value replaced by another, or removed. */
-export function near(schema: Schema): fc.Arbitrary<unknown> {
-  const change = fc.tuple(fc.nat(), fc.oneof(fc.constantFrom(...suspects), fc.jsonValue({ maxDepth: 2 })));
+/** Generates JSON values that are valid except for up to two changes. A change replaces or removes a value. */
+export function nearlyValid(schema: Schema): fc.Arbitrary<unknown> {
+  const change = fc.tuple(fc.nat(), fc.oneof(fc.constantFrom(...edgeValues), fc.jsonValue({ maxDepth: 2 })));
   return fc
-    .tuple(admitted(schema), fc.array(change, { maxLength: 2 }))
+    .tuple(valid(schema), fc.array(change, { maxLength: 2 }))
     .map(([value, changes]) => changes.reduce((changed, [place, by]) => replace(changed, place, by), value));
 }
 
-/** Values that are just within some bound, or just beyond. Undefined stands for a removal. */
-const suspects: readonly unknown[] = [
+/** Values just inside or outside a bound. Undefined stands for a removal. */
+const edgeValues: readonly unknown[] = [
   undefined,
   null,
   true,
@@ -52,8 +52,8 @@ const suspects: readonly unknown[] = [
   JSON.parse('{"__proto__": {"prompt": "a"}}'),
 ];
 
-function admitted(schema: Schema): fc.Arbitrary<unknown> {
-  if (schema.oneOf) return fc.oneof(...schema.oneOf.map(admitted));
+function valid(schema: Schema): fc.Arbitrary<unknown> {
+  if (schema.oneOf) return fc.oneof(...schema.oneOf.map(valid));
   if (schema.enum) return fc.constantFrom(...schema.enum);
   if ("const" in schema) return fc.constant(schema.const);
   const { minimum: min = Number.MIN_SAFE_INTEGER, maximum: max = Number.MAX_SAFE_INTEGER } = schema;
@@ -61,7 +61,7 @@ function admitted(schema: Schema): fc.Arbitrary<unknown> {
     case "object":
       return object(schema);
     case "array":
-      return fc.array(admitted(schema.items ?? {}), {
+      return fc.array(valid(schema.items ?? {}), {
         minLength: schema.minItems ?? 0,
         maxLength: schema.maxItems ?? 3,
       });
@@ -82,14 +82,12 @@ function admitted(schema: Schema): fc.Arbitrary<unknown> {
 }
 
 function object({ properties = {}, required = [] }: Schema): fc.Arbitrary<unknown> {
-  const known = Object.fromEntries(
-    Object.entries(properties).map(([name, schema]) => [name, admitted(schema)]),
-  );
+  const known = Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, valid(schema)]));
   const extra = fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 1 }), { maxKeys: 1 });
   return fc.tuple(extra, fc.record(known, { requiredKeys: [...required] })).map(([a, b]) => ({ ...a, ...b }));
 }
 
-/** A copy in which one of all the values within is another; which one, `place` says. */
+/** Copies a value and replaces one of the values in it. `place`, modulo their number, selects that value. */
 function replace(root: unknown, place: number, by: unknown): unknown {
   let count = 0;
   JSON.stringify(root, (_, value) => {

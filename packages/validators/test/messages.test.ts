@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { describeFault, describeType, either } from "../scripts/words.ts";
+import { describeRequirement, describeType, joinWithOr } from "../scripts/messages.ts";
 
 test.each([
   ["minLength", 1, "must not be empty"],
@@ -9,11 +9,11 @@ test.each([
   ["maxItems", 2, "must have at most 2 items"],
   ["const", null, "must be null"],
   ["enum", ["a", 1], 'must be "a" or 1'],
-])("a fault of %s %j %s", (keyword, limit, message) => {
-  expect(describeFault(keyword, limit)).toBe(message);
+])("a value that %s %j refuses %s", (keyword, limit, message) => {
+  expect(describeRequirement(keyword, limit)).toBe(message);
 });
 
-test("a type says what its items are", () => {
+test("the description of an array includes the type of its items", () => {
   const booleans = { type: "array", items: { type: "boolean" } } as const;
   expect(describeType({ type: "array", items: booleans })).toBe("an array of arrays of booleans");
 });
@@ -22,6 +22,6 @@ test.each([
   [["a"], "a"],
   [["a", "b", "a"], "a or b"],
   [["a", "b", "c"], "a, b or c"],
-])("either of %j is %s", (alternatives, words) => {
-  expect(either(alternatives)).toBe(words);
+])("the alternatives %j are joined as %s", (alternatives, joined) => {
+  expect(joinWithOr(alternatives)).toBe(joined);
 });

@@ -60,13 +60,13 @@ describe("an event", () => {
     ],
     [{ error: "no" }, ["event.error: must be an object"]],
     [{ error: { ...failure, status: 200 } }, ["event.error.status: must be at least 400"]],
-    // What has an error is no chunk, whatever else it has.
+    // With a property `error` it is an error event, whatever else it has.
     [{ ...chunk, error: null }, ["event.error: must be an object"]],
   ])("%j: %j", (value, problems) => {
     expect(problemsOf(validators.validateCompletionEvent(value))).toEqual(problems);
   });
 
-  test("without anything that tells what it is, is held to be a chunk", () => {
+  test("is validated as a chunk if it is empty", () => {
     const problems = problemsOf(validators.validateCompletionEvent({}));
     expect(problems).toEqual(
       ["id", "object", "created", "model", "choices"].map((name) => `event.${name}: is required`),
@@ -86,7 +86,7 @@ describe("an error", () => {
     [401, validateUnauthorizedError],
     [404, validateNotFoundError],
     [429, validateTooManyRequestsError],
-  ])("%i has its status, an error and a message", (status, validate) => {
+  ])("with status %i has that status, an error and a message", (status, validate) => {
     expect(problemsOf(validate({ status, ...texts }))).toEqual([]);
     expect(problemsOf(validate({ status: 400, ...texts }))).toEqual([`body.status: must be ${status}`]);
     expect(problemsOf(validate({ status }))).toEqual([
@@ -107,7 +107,7 @@ describe("an error", () => {
       { ...invalid, detail: { ...detail, value: "🐳".repeat(257) } },
       ["body.detail.value: must have at most 256 characters"],
     ],
-  ])("422 has a code of its own and a detail: %#", (value, problems) => {
+  ])("with status 422 has one of two codes and a detail: %#", (value, problems) => {
     expect(problemsOf(validators.validateUnprocessableContentError(value))).toEqual(problems);
   });
 
@@ -119,7 +119,7 @@ describe("an error", () => {
     [400, validators.validateContentFilterError],
     [418, validators.validateContentFilterError],
     [503, validators.validateContentFilterError],
-  ])("of status %i has the schema of its status", (status, validate) => {
+  ])("with status %i has the schema of its status", (status, validate) => {
     const body = { ...failure, status, ...(status === 422 && invalid) };
     expect(validators.validateErrorBody(status, body)).toStrictEqual({ valid: true, value: body });
     const wrong = { status: 200, code: "invalid" };
@@ -130,7 +130,7 @@ describe("an error", () => {
     [failure, []],
     [{ ...failure, param: 1 }, ["body.param: must be a string"]],
     [{ ...failure, status: 600 }, ["body.status: must be at most 599"]],
-  ])("any other: %j: %j", (value, problems) => {
+  ])("with any other status: %j: %j", (value, problems) => {
     expect(problemsOf(validators.validateContentFilterError(value))).toEqual(problems);
   });
 });
