@@ -5,7 +5,7 @@ export class ContractViolation extends Error {
   override readonly name = "ContractViolation";
   /** The requirement of the contract, for example "status 422". */
   readonly expected: string;
-  /** The server's actual behaviour. */
+  /** The server's actual behavior. */
   readonly actual: string;
 
   constructor(expected: string, actual: string) {

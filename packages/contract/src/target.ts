@@ -7,7 +7,7 @@ export type Capability =
   | "any-token"
   | "known-tokens";
 
-/** The behaviour of a server with each capability. */
+/** The behavior of a server with each capability. */
 export const capabilities: Readonly<Record<Capability, string>> = {
   prefer: "obeys the header `Prefer` as the mock does, so that it fails on demand",
   examples:

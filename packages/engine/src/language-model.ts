@@ -31,7 +31,7 @@ interface RankRange {
  * for each token by which that context is shorter than the longest.
  * Source: Brants et al., "Large Language Models in Machine Translation", EMNLP-CoNLL 2007, section 4.
  *
- * The model does not store n-grams. The positions that follow a context, whatever its length, are neighbours in the index
+ * The model does not store n-grams. The positions that follow a context, whatever its length, are neighbors in the index
  * of the model file. A binary search finds them, and the tokens at these positions are counted.
  * Source: Liu et al., "Infini-gram", COLM 2024.
  */

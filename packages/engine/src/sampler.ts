@@ -78,7 +78,7 @@ function findLikeliest({ tokens, logits, size }: TokenCandidates): number {
   return elementAt(tokens, best);
 }
 
-/** Sets the weights to the unnormalised softmax of the logits at a temperature, and returns the sum of the weights. */
+/** Sets the weights to the unnormalized softmax of the logits at a temperature, and returns the sum of the weights. */
 function setWeights({ logits, weights, size }: TokenCandidates, temperature: number): number {
   let highest = Number.NEGATIVE_INFINITY;
   for (let index = 0; index < size; index += 1) {

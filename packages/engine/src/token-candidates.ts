@@ -10,7 +10,7 @@ import { VOCABULARY_SIZE } from "./tokenizer.ts";
 export class TokenCandidates {
   readonly tokens: Uint16Array;
   readonly logits: Float64Array;
-  /** Memory for the sampler: unnormalised probabilities. */
+  /** Memory for the sampler: unnormalized probabilities. */
   readonly weights: Float64Array;
   size = 0;
   // A token is a candidate if its entry equals the number of the current round. A server that generates for hours has

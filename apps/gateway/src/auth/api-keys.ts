@@ -43,7 +43,7 @@ export class ApiKeys {
   }
 }
 
-/** The beginning of every key, by which people and secret scanners recognise a leaked one. */
+/** The beginning of every key, by which people and secret scanners recognize a leaked one. */
 const prefix = "capi_";
 
 /**

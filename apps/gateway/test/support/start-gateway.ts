@@ -32,7 +32,7 @@ export function deploymentOf(generate: Generate, name = "default"): Deployment {
   return { name, model: "test-model", unsupported: new Set(), generate };
 }
 
-/** Creates a deployment of an engine whose behaviour the test decides. */
+/** Creates a deployment of an engine whose behavior the test decides. */
 export function deploymentOfEngine(
   generate: (request: EngineRequest, signal: AbortSignal) => AsyncIterable<Delta>,
 ): Deployment {

@@ -22,12 +22,12 @@ export const otherEngine: Engine = {
 
       const next = random(JSON.stringify([prompt, isGreedy || [temperature, topP, seed]]));
       const length = 5 + next(400);
-      const favourite = next(words.length);
+      const favorite = next(words.length);
       let text = "";
       let tokens = 0;
       let finishReason: "stop" | "length" = length > maxTokens ? "length" : "stop";
       while (tokens < Math.min(length, maxTokens)) {
-        text += words[repeats ? favourite : next(words.length)];
+        text += words[repeats ? favorite : next(words.length)];
         tokens += 1;
         const ends = stop.map((sequence) => text.indexOf(sequence)).filter((place) => place >= 0);
         if (ends.length === 0) continue;

@@ -1,6 +1,6 @@
 import type { Delta, Engine, EngineRequest, FinalDelta, TextDelta } from "@completions-api/engine";
 
-/** Creates an engine whose behaviour the test decides. */
+/** Creates an engine whose behavior the test decides. */
 export function createTestEngine(
   generate: (request: EngineRequest, signal: AbortSignal) => AsyncIterable<Delta>,
 ): Engine {
