@@ -2,12 +2,12 @@ import { explainListenError, UsageError } from "@completions-api/command-line";
 import { ApiKeys } from "../auth/api-keys.ts";
 import { runGateway } from "../cluster/run-gateway.ts";
 import { ConfigError } from "../config/config-error.ts";
-import { makeLocalKey } from "../config/local-key.ts";
 import { type ConfigSource, readConfig } from "../config/read-config.ts";
 import { createGateway } from "../create-gateway.ts";
 import { createLogs } from "../telemetry/logs.ts";
 import { formatGreeting } from "./greeting.ts";
 import { readFromFile } from "./read-from-file.ts";
+import { createTemporaryKey } from "./temporary-key.ts";
 
 /** Serves until a signal stops the process. */
 export async function serve(source: ConfigSource, workers: number): Promise<void> {
@@ -17,18 +17,18 @@ export async function serve(source: ConfigSource, workers: number): Promise<void
       source.file === undefined ? error.message : `${source.file} cannot be used.\n${error.message}`,
     );
   });
-  const localKey = makeLocalKey(config);
-  const localKeys = localKey ? [localKey.entry] : [];
-  const keys = new ApiKeys([...config.keys, ...localKeys]);
+  const temporaryKey = createTemporaryKey(config);
+  const temporaryKeys = temporaryKey ? [temporaryKey.entry] : [];
+  const keys = new ApiKeys([...config.keys, ...temporaryKeys]);
   const logs = createLogs(config.log);
   await runGateway({
     workers,
     drain: config.drain,
-    ...(localKey && { workerEnvironment: localKey.environment }),
+    ...(temporaryKey && { workerEnvironment: temporaryKey.environment }),
     logger: logs.logger,
     start: () => createGateway(config, { keys, logs }),
-    reload: async () => keys.replace([...(await readConfig(source)).keys, ...localKeys]),
-    greet: (url) => console.log(formatGreeting(url, localKey?.key)),
+    reload: async () => keys.replace([...(await readConfig(source)).keys, ...temporaryKeys]),
+    greet: (url) => console.log(formatGreeting(url, temporaryKey?.key)),
   }).catch((error: unknown) => {
     throw explainListenError(error, config.listen);
   });

@@ -7,25 +7,29 @@ const loopback = new BlockList();
 loopback.addSubnet("127.0.0.0", 8, "ipv4");
 loopback.addAddress("::1", "ipv6");
 
-/** Whether only this machine reaches what listens on a host. */
-function isLoopback(host: string): boolean {
-  return host.toLowerCase() === "localhost" || loopback.check(host, isIPv6(host) ? "ipv6" : "ipv4");
-}
-
-/** A gateway that others reach has credentials. */
+/**
+ * Checks that a gateway which other machines can reach has API keys or token issuers.
+ *
+ * @param host - overrides `listen.host` of the file.
+ */
 export function checkCredentials(
   { value, problemAt }: YamlFile,
   host: string | undefined,
 ): readonly ConfigProblem[] {
-  const [own] = findStrings(value, ["listen", "host"]);
-  const listensOn = host ?? own?.value;
+  const [configured] = findStrings(value, ["listen", "host"]);
+  const listensOn = host ?? configured?.value;
   if (listensOn === undefined || isLoopback(listensOn)) return [];
   if (findValues(value, ["keys", "*"]).length + findValues(value, ["tokens", "*"]).length > 0) return [];
   return [
     problemAt(
       host === undefined ? ["listen", "host"] : [],
-      `Without credentials the gateway serves on loopback only, such as 127.0.0.1, not on ${listensOn}. Put \`keys\` ` +
-        "or `tokens` into a configuration file (--config); `completions-gateway --make-key NAME` makes a key.",
+      `Without credentials the gateway listens only on loopback addresses such as 127.0.0.1, not on ${listensOn}. Add ` +
+        "`keys` or `tokens` to a configuration file (--config FILE); `completions-gateway --make-key NAME` creates a key.",
     ),
   ];
+}
+
+/** Returns whether only this machine can reach a program that listens on `host`. */
+function isLoopback(host: string): boolean {
+  return host.toLowerCase() === "localhost" || loopback.check(host, isIPv6(host) ? "ipv6" : "ipv4");
 }

@@ -1,49 +1,55 @@
-import { findClosest } from "./closest.ts";
 import type { ConfigProblem } from "./config-error.ts";
+import { findClosestName } from "./find-closest-name.ts";
 import { findStrings, findValues } from "./find-values.ts";
 import type { YamlFile } from "./parse-yaml.ts";
 
-/** Holds a file against what no schema can say of it alone. Values of the wrong type are passed over: the schema has them. */
+/**
+ * Checks what a schema cannot express: references within the file and to the environment, and the syntax of URLs. Skips
+ * values of the wrong type, because the schema reports them.
+ */
 export function checkReferences(yaml: YamlFile, environment: NodeJS.ProcessEnv): readonly ConfigProblem[] {
   return [
-    ...checkNames(yaml),
-    ...checkTwins(yaml),
+    ...checkDeploymentNames(yaml),
+    ...checkUniqueKeys(yaml),
     ...checkUrls(yaml),
     ...checkBaseUrls(yaml),
     ...checkSecrets(yaml, environment),
   ];
 }
 
-/** Deployments that are named are there. */
-function checkNames({ value: root, problemAt }: YamlFile): ConfigProblem[] {
-  const names = findValues(root, ["deployments", "*"]).map(({ path }) => String(path.at(-1)));
-  const named = [
+/** Checks that deployments are defined wherever their names are used. */
+function checkDeploymentNames({ value: root, problemAt }: YamlFile): ConfigProblem[] {
+  const defined = findValues(root, ["deployments", "*"]).map(({ path }) => String(path.at(-1)));
+  const used = [
     ...findStrings(root, ["defaultDeployment"]),
     ...findStrings(root, ["keys", "*", "deployments", "*"]),
     ...findStrings(root, ["tokens", "*", "deployments", "*"]),
   ];
-  return named.flatMap(({ path, value }) => {
-    if (names.includes(value)) return [];
-    const closest = findClosest(value, names);
-    const hint =
-      closest === undefined ? `There are ${names.join(", ") || "none"}.` : `Did you mean ${closest}?`;
-    return [problemAt(path, `is none of the deployments. ${hint}`)];
+  const list =
+    defined.length === 0 ? "No deployments are defined." : `The deployments are ${defined.join(", ")}.`;
+  return used.flatMap(({ path, value }) => {
+    if (defined.includes(value)) return [];
+    const closest = findClosestName(value, defined);
+    const hint = closest === undefined ? list : `Did you mean ${closest}?`;
+    return [problemAt(path, `is not a deployment. ${hint}`)];
   });
 }
 
-/** API keys can be told apart, by who sends them and in logs. */
-function checkTwins({ value: root, problemAt }: YamlFile): ConfigProblem[] {
+/** Checks that no two API keys have the same value, or the same name in logs. */
+function checkUniqueKeys({ value: root, problemAt }: YamlFile): ConfigProblem[] {
   return ["name", "sha256"].flatMap((property) => {
     const seen = new Set<string>();
     return findStrings(root, ["keys", "*", property]).flatMap(({ path, value }) => {
-      const isTwin = seen.has(value.toLowerCase());
+      const isDuplicate = seen.has(value.toLowerCase());
       seen.add(value.toLowerCase());
-      return isTwin ? [problemAt(path, "is that of a key before, too. Each key needs its own.")] : [];
+      return isDuplicate
+        ? [problemAt(path, "is already used by an earlier key. Each key needs its own.")]
+        : [];
     });
   });
 }
 
-/** URLs can be read; of those that do not even look like one, the schema says so. */
+/** Checks that URLs can be parsed. The schema reports strings that do not look like a URL at all. */
 function checkUrls({ value: root, problemAt }: YamlFile): ConfigProblem[] {
   return [
     ...findStrings(root, ["deployments", "*", "urls", "*"]),
@@ -51,40 +57,41 @@ function checkUrls({ value: root, problemAt }: YamlFile): ConfigProblem[] {
     ...findStrings(root, ["tokens", "*", "jwks"]),
   ].flatMap(({ path, value }) => {
     if (!/^https?:\/\/[^\s@?#]+$/.test(value) || URL.canParse(value)) return [];
-    return [problemAt(path, "is no URL that can be read. Look at its host and port.")];
+    return [problemAt(path, "is not a valid URL. Check its host and port.")];
   });
 }
 
-/** URLs of upstreams are where `/completions` is below, not that itself: it would be asked for twice. */
+/** Checks that the URLs of servers do not end in `/completions`, which the gateway appends. */
 function checkBaseUrls({ value: root, problemAt }: YamlFile): ConfigProblem[] {
   return findStrings(root, ["deployments", "*", "urls", "*"]).flatMap(({ path, value }) =>
     /\/completions\/?$/.test(value)
-      ? [problemAt(path, "ends in /completions, which is appended. Leave it out.")]
+      ? [problemAt(path, "must not end in /completions, which the gateway appends. Remove it.")]
       : [],
   );
 }
 
-/** The environment has the secrets, and they are fit for use. */
+/** Checks that the environment has the secrets, and that they are usable. */
 function checkSecrets({ value: root, problemAt }: YamlFile, environment: NodeJS.ProcessEnv): ConfigProblem[] {
-  const problems = (pattern: readonly string[], fits: (secret: string) => boolean, fault: string) =>
+  const check = (pattern: readonly string[], isUsable: (secret: string) => boolean, problem: string) =>
     findStrings(root, pattern).flatMap(({ path, value: name }) => {
-      // Whoever has put the secret itself here is told so by the schema.
+      // The schema reports anything else. It may be the secret itself.
       if (!/^[A-Z_][A-Z0-9_]*$/.test(name)) return [];
       const secret = environment[name];
-      if (!secret)
-        return [problemAt(path, "names an environment variable that is not set, or is empty. Set it.")];
-      return fits(secret) ? [] : [problemAt(path, `names an environment variable that ${fault}.`)];
+      if (!secret) return [problemAt(path, "names an environment variable that is unset or empty. Set it.")];
+      return isUsable(secret)
+        ? []
+        : [problemAt(path, `names an environment variable whose value ${problem}.`)];
     });
   return [
-    ...problems(
+    ...check(
       ["deployments", "*", "credential", "env"],
       (secret) => /^[\x21-\x7e]+$/.test(secret),
-      "has characters that no HTTP header takes",
+      "has characters that an HTTP header cannot contain",
     ),
-    ...problems(
+    ...check(
       ["redis", "url", "env"],
       (secret) => /^rediss?:\/\/\S+$/.test(secret) && URL.canParse(secret),
-      "is no URL that can be read and begins with redis:// or rediss://",
+      "is not a valid URL that begins with redis:// or rediss://",
     ),
   ];
 }

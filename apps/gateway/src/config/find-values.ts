@@ -1,12 +1,15 @@
 import type { Path } from "./parse-yaml.ts";
 
-/** A value of a file, and where it is. */
+/** A value in a configuration file, and its path. */
 export interface Found<Value> {
   readonly path: Path;
   readonly value: Value;
 }
 
-/** The values at a path, in which `*` is any name or index. What is not there, or not of that shape, is not found. */
+/**
+ * Finds the values whose paths match `pattern`, in which `*` stands for any name or index. Skips what has another shape,
+ * because the schema reports that.
+ */
 export function findValues(root: unknown, pattern: Path): Found<unknown>[] {
   const [key, ...rest] = pattern;
   if (key === undefined) return [{ path: [], value: root }];
@@ -17,7 +20,7 @@ export function findValues(root: unknown, pattern: Path): Found<unknown>[] {
     );
 }
 
-/** Those values of {@link findValues} that are strings. */
+/** Finds the strings among the values of {@link findValues}. */
 export function findStrings(root: unknown, pattern: Path): Found<string>[] {
   return findValues(root, pattern).flatMap(({ path, value }) =>
     typeof value === "string" ? [{ path, value }] : [],

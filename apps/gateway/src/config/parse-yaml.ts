@@ -13,36 +13,37 @@ import {
 } from "yaml";
 import type { ConfigProblem } from "./config-error.ts";
 
-/** The names and indices that lead to a value. */
+/** The names and indices on the way to a value. */
 export type Path = readonly (string | number)[];
 
-/** A YAML file, as far as it could be read. */
+/** A parsed YAML file. */
 export interface YamlFile {
-  /** What it holds; undefined where its syntax is wrong. */
+  /** The file's content. Undefined if its syntax is wrong. */
   readonly value: unknown;
-  /** What is wrong with its syntax. */
+  /** The problems in its syntax. */
   readonly problems: readonly ConfigProblem[];
   /**
-   * A problem with what is at a path or, where nothing is, with what should have it.
+   * Creates a problem with the value at a path. If there is no value, the problem points at the innermost value that should
+   * contain it.
    *
-   * @param at - where to point: at the value, or at the name before it.
+   * @param at - what to point at: the value, or the name before it.
    */
   problemAt(path: Path, message: string, at?: "value" | "name"): ConfigProblem;
 }
 
-/** In our words where the library's would quote the file, which may hold secrets. */
-const words: Partial<Record<YAMLError["code"], string>> = {
-  BAD_DQ_ESCAPE: "This is no escape sequence of YAML. Write \\\\ for a backslash, or use single quotes",
-  BAD_DIRECTIVE: "This is no directive that is known. Remove it",
-  DUPLICATE_KEY: "The same name is there twice. Remove one",
-  MULTIPLE_DOCS: "Another document begins here, of which a file has one. Remove this line, or what follows",
+/** Our messages for errors for which the library would quote the file, which may contain secrets. */
+const messages: Partial<Record<YAMLError["code"], string>> = {
+  BAD_DQ_ESCAPE: "YAML has no such escape sequence. Write \\\\ for a backslash, or use single quotes",
+  BAD_DIRECTIVE: "Unknown directive. Remove it",
+  DUPLICATE_KEY: "This name occurs twice. Remove one",
+  MULTIPLE_DOCS:
+    "A second YAML document begins here, but a configuration file must contain exactly one. Remove this line, or everything after it",
   NON_STRING_KEY: "A name must be a string",
-  TAG_RESOLVE_FAILED:
-    "This tag is not known. Remove it, or put what begins with an exclamation mark in quotes",
-  UNEXPECTED_TOKEN: "This cannot stand here. Look at the quotes, brackets and indentation before it",
+  TAG_RESOLVE_FAILED: "Unknown tag. Remove it, or quote the value that begins with an exclamation mark",
+  UNEXPECTED_TOKEN: "Unexpected text. Check the quotes, brackets and indentation before it",
 };
 
-/** Reads YAML 1.2. Names must be strings, each there once. */
+/** Parses YAML 1.2. The names in a mapping must be unique strings. */
 export function parseYaml(text: string): YamlFile {
   const lineCounter = new LineCounter();
   const document = parseDocument(text, { lineCounter, prettyErrors: false, stringKeys: true });
@@ -51,21 +52,23 @@ export function parseYaml(text: string): YamlFile {
     return { line, column: col, path, message };
   };
   const problems = [...document.errors, ...document.warnings].map(({ pos, code, message }) =>
-    problem(pos[0], "", `${words[code] ?? message}.`),
+    problem(pos[0], "", `${messages[code] ?? message}.`),
   );
   visit(document, {
     Alias(_, alias) {
       if (alias.resolve(document) !== undefined) return;
-      problems.push(problem(alias.range?.[0] ?? 0, "", "There is no anchor of this name before it."));
+      problems.push(
+        problem(alias.range?.[0] ?? 0, "", "No anchor with this name is defined before this alias."),
+      );
     },
   });
   let value: unknown;
   try {
     if (problems.length === 0) value = document.toJS();
   } catch (error) {
-    // Aliases of aliases may stand for more than fits into memory.
+    // Aliases of aliases can expand to more than fits into memory.
     if (!(error instanceof ReferenceError)) throw error;
-    problems.push(problem(0, "", "The aliases in it stand for too much. Write out what they stand for."));
+    problems.push(problem(0, "", "The aliases expand to too many values. Write these values out instead."));
   }
   return {
     value,

@@ -7,24 +7,24 @@ import { ConfigError } from "./config-error.ts";
 import { parseYaml } from "./parse-yaml.ts";
 import { readTerms } from "./read-terms.ts";
 
-/** What a configuration is read from. */
+/** The source of a configuration. */
 export interface ConfigSource {
-  /** The file; without one, there is one deployment on the embedded engine. */
+  /** The path of the file. Without a file, there is one deployment on the embedded engine. */
   readonly file?: string;
-  /** In the place of the file's `listen.host`. */
+  /** Overrides `listen.host` of the file. */
   readonly host?: string;
-  /** In the place of the file's `listen.port`. */
+  /** Overrides `listen.port` of the file. */
   readonly port?: number;
 }
 
 const withoutFile = "deployments: { default: { engine: embedded } }";
 
 /**
- * Reads and checks a configuration: its syntax, its schema, and that what it names is there.
+ * Reads and checks a configuration: its syntax, its schema, and everything that it refers to.
  *
- * @param environment - with the secrets that the configuration names.
- * @returns the configuration with the schema's defaults, and in `filter.terms` those of `filter.file`, too.
- * @throws ConfigError with all problems that it has. Error of `node:fs` where the file cannot be read.
+ * @param environment - contains the secrets that the configuration names.
+ * @returns the configuration with the schema's defaults. `filter.terms` also has the terms of `filter.file`.
+ * @throws ConfigError with all problems of the file. Error of `node:fs` if the file cannot be read.
  */
 export async function readConfig(
   { file, host, port }: ConfigSource,

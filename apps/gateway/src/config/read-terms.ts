@@ -1,23 +1,24 @@
 import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { createTermFilter } from "../content-filter/term-filter.ts";
-import type { ConfigProblem } from "./config-error.ts";
-import { describeFileError } from "./describe-file-error.ts";
+import { type ConfigProblem, describeFileError } from "./config-error.ts";
 import { findStrings } from "./find-values.ts";
 import type { YamlFile } from "./parse-yaml.ts";
 
-/** Terms of the content filter, and what is wrong with them. */
+/** The terms of the content filter, and the problems in them. */
 export interface Terms {
   readonly terms: readonly string[];
   readonly problems: readonly ConfigProblem[];
 }
 
-/** Reads the terms in `filter.terms`, and those in the file that `filter.file` names, one a line. */
+/** Reads the terms in `filter.terms`, and those in the file that `filter.file` names, one per line. */
 export async function readTerms({ value, problemAt }: YamlFile, configFile: string): Promise<Terms> {
-  const own = findStrings(value, ["filter", "terms", "*"]);
-  const terms = own.map((found) => found.value);
-  const problems = own.flatMap(({ path, value }) => {
-    return value === "" || canBeFound(value) ? [] : [problemAt(path, "has no character that can be found.")];
+  const configured = findStrings(value, ["filter", "terms", "*"]);
+  const terms = configured.map((found) => found.value);
+  const problems = configured.flatMap(({ path, value }) => {
+    // The schema reports an empty string.
+    if (value === "" || isSearchable(value)) return [];
+    return [problemAt(path, "has no character that the filter can search for.")];
   });
   for (const { path, value: file } of findStrings(value, ["filter", "file"])) {
     try {
@@ -25,8 +26,8 @@ export async function readTerms({ value, problemAt }: YamlFile, configFile: stri
       for (const [index, line] of text.split("\n").entries()) {
         if (line.trim() === "") continue;
         terms.push(line.trim());
-        if (canBeFound(line)) continue;
-        const message = `names a file whose line ${index + 1} has no character that can be found.`;
+        if (isSearchable(line)) continue;
+        const message = `names a file whose line ${index + 1} has no character that the filter can search for.`;
         problems.push(problemAt(path, message));
       }
     } catch (error) {
@@ -36,7 +37,7 @@ export async function readTerms({ value, problemAt }: YamlFile, configFile: stri
   return { terms, problems };
 }
 
-function canBeFound(term: string): boolean {
+function isSearchable(term: string): boolean {
   try {
     createTermFilter([term]);
     return true;

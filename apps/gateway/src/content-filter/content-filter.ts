@@ -1,17 +1,17 @@
-/** Keeps what is not wanted out of prompts and completions. */
+/** Keeps unwanted text out of prompts and completions. */
 export interface ContentFilter {
   /** Whether a prompt may be completed. */
   allowsPrompt(prompt: string): boolean;
-  /** Follows the text of one choice. */
+  /** Starts to filter the text of one choice. */
   watch(): TextWatch;
 }
 
-/** Lets a text that comes in pieces through up to where it is cut. */
+/** Filters the text of one choice while it is generated. */
 export interface TextWatch {
-  /** Whether the text is cut. Nothing comes through any more then. */
+  /** Whether the text was cut. Nothing is let through from then on. */
   readonly stopped: boolean;
-  /** Takes the next piece, and returns the text that need not be held back any longer. */
-  push(piece: string): string;
-  /** Returns what is still held back, once the text has ended. */
+  /** Takes the next part of the text, and returns the text that no longer needs to be held back. */
+  push(part: string): string;
+  /** Ends the text, and returns the part that is still held back. */
   end(): string;
 }

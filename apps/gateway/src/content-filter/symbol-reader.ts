@@ -1,56 +1,61 @@
 import { type CharacterKind, fold } from "./fold.ts";
 
-/** The symbol between two folded characters that are no parts of one word, and at both ends of a text. */
-export const bound = -1;
-
-/** Takes the next symbol of a text: a folded character's code point, or {@link bound}; and where in the text it begins. */
-export type TakeSymbol = (symbol: number, place: number) => void;
+/** The symbol between two folded characters that are not part of the same word, and at both ends of a text. */
+export const boundary = -1;
 
 /**
- * Makes of a text the symbols that terms are looked for in. Since bounds are symbols, too, a term is found where its
- * symbols are, and only there: none of a word within another.
+ * Takes the next symbol of a text.
+ *
+ * @param symbol - the code point of a folded character, or {@link boundary}.
+ * @param position - the index in the text at which it begins, in UTF-16 code units.
+ */
+export type TakeSymbol = (symbol: number, position: number) => void;
+
+/**
+ * Converts a text into the symbols that terms are searched in. Boundaries are symbols, too, so a search for the symbols of a
+ * term does not find it within a longer word.
  */
 export class SymbolReader {
   readonly #take: TakeSymbol;
-  /** Of the last character, marks left out; as a text begins, nothing. */
+  /** The kind of the last character that was not a mark. Undefined at the beginning of a text. */
   #previous: CharacterKind | undefined;
-  #place = 0;
+  #position = 0;
 
   constructor(take: TakeSymbol) {
     this.#take = take;
   }
 
-  /** Takes the next part of the text, which must not be cut within a character. */
+  /** Reads the next part of the text, which must not end within a surrogate pair. */
   read(part: string): void {
     for (let at = 0; at < part.length; ) {
       const codePoint = part.codePointAt(at) ?? 0;
       for (const folded of fold(codePoint)) this.#next(folded.codePoint, folded.kind);
       const units = codePoint > 0xffff ? 2 : 1;
       at += units;
-      this.#place += units;
+      this.#position += units;
     }
   }
 
-  /** To be called when the text has ended. */
+  /** Ends the text. */
   end(): void {
-    this.#take(bound, this.#place);
+    this.#take(boundary, this.#position);
   }
 
   #next(codePoint: number, kind: CharacterKind): void {
     const previous = this.#previous;
     if (kind === "mark") {
-      this.#take(codePoint, this.#place);
+      this.#take(codePoint, this.#position);
       return;
     }
     this.#previous = kind;
-    // However much white space there is, it is one.
+    // Any amount of white space is one space.
     if (kind === "space" && previous === "space") return;
-    if (kind !== "word" || previous !== "word") this.#take(bound, this.#place);
-    this.#take(codePoint, this.#place);
+    if (kind !== "word" || previous !== "word") this.#take(boundary, this.#position);
+    this.#take(codePoint, this.#position);
   }
 }
 
-/** The symbols of a whole text. */
+/** Returns the symbols of a whole text. */
 export function readSymbols(text: string): readonly number[] {
   const symbols: number[] = [];
   const reader = new SymbolReader((symbol) => symbols.push(symbol));

@@ -1,32 +1,32 @@
-/** How far a text has come with terms that it may hold. */
+/** The progress of a search for terms in a text. */
 export interface TermState {
-  /** How many of the text's last symbols are the beginning of a term, at most. */
+  /** The most symbols at the end of the text so far that are the beginning of a term. */
   readonly depth: number;
-  /** How many symbols the longest term has that ends here; 0 for none. */
+  /** The number of symbols of the longest term that ends here; 0 if none does. */
   readonly matched: number;
 }
 
 interface Node extends TermState {
   matched: number;
   readonly next: Map<number, Node>;
-  /** The longest beginning of a term that ends here, too, but starts later. */
+  /** The node of the longest beginning of a term that also ends here but starts later. */
   fallback: Node | undefined;
 }
 
 /**
- * Finds many terms in one pass, whose time does not depend on how many they are.
+ * Finds many terms in one pass over a text. The time does not depend on the number of terms.
  *
  * Source: Aho, Corasick, "Efficient string matching: an aid to bibliographic search", Communications of the ACM 18 (1975).
  */
 export class TermAutomaton {
   readonly #root: Node = newNode(0);
-  /** Symbols of the longest term. */
+  /** The number of symbols of the longest term. */
   readonly longest: number;
 
-  /** @param terms - their symbols, of each at least one. */
+  /** @param terms - the symbols of each term, at least one. */
   constructor(terms: readonly (readonly number[])[]) {
     this.longest = terms.reduce((longest, { length }) => Math.max(longest, length), 0);
-    for (const term of terms) this.#plant(term);
+    for (const term of terms) this.#add(term);
     this.#link();
   }
 
@@ -34,9 +34,13 @@ export class TermAutomaton {
     return this.#root;
   }
 
-  /** @param state - of this automaton. */
+  /**
+   * Returns the state after the next symbol.
+   *
+   * @param state - a state of this automaton.
+   */
   advance(state: TermState, symbol: number): TermState {
-    // No others are ever given out.
+    // An automaton returns only its own nodes.
     return this.#follow(state as Node, symbol);
   }
 
@@ -48,7 +52,7 @@ export class TermAutomaton {
     return this.#root;
   }
 
-  #plant(term: readonly number[]): void {
+  #add(term: readonly number[]): void {
     let node = this.#root;
     for (const symbol of term) {
       let next = node.next.get(symbol);
@@ -61,7 +65,7 @@ export class TermAutomaton {
     node.matched = node.depth;
   }
 
-  /** By depth, as a fallback is always less deep. */
+  /** Sets the fallbacks, in the order of depth, because each fallback is less deep than its node. */
   #link(): void {
     const nodes = [this.#root];
     for (const node of nodes) {

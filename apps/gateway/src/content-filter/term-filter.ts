@@ -1,13 +1,13 @@
 import type { ContentFilter, TextWatch } from "./content-filter.ts";
-import { bound, readSymbols, SymbolReader } from "./symbol-reader.ts";
+import { boundary, readSymbols, SymbolReader } from "./symbol-reader.ts";
 import { TermAutomaton, type TermState } from "./term-automaton.ts";
 
 /**
- * A content filter that looks for terms: words, or several with white space between them. Case, accents, width and
- * what a reader does not see make no difference, nor does how much white space there is. A term that begins or ends
- * with a letter or digit is not found within a longer word, unless its script puts no spaces between words.
+ * Creates a content filter that searches for terms: words, or several words with white space between them. It ignores case,
+ * accents, width, invisible characters and the amount of white space. It does not find a term that begins or ends with a
+ * letter or digit within a longer word, except in scripts without spaces between words.
  *
- * @throws RangeError for a term without a character that can be looked for.
+ * @throws RangeError for a term without a character that can be searched for.
  */
 export function createTermFilter(terms: readonly string[]): ContentFilter {
   const automaton = new TermAutomaton(terms.map(readTerm));
@@ -24,8 +24,8 @@ export function createTermFilter(terms: readonly string[]): ContentFilter {
 
 function readTerm(term: string): readonly number[] {
   const symbols = readSymbols(term.trim());
-  if (symbols.every((symbol) => symbol === bound)) {
-    throw new RangeError(`The term ${JSON.stringify(term)} has no character that can be looked for.`);
+  if (symbols.every((symbol) => symbol === boundary)) {
+    throw new RangeError(`The term ${JSON.stringify(term)} has no character that the filter can search for.`);
   }
   return symbols;
 }
@@ -33,28 +33,28 @@ function readTerm(term: string): readonly number[] {
 class TermWatch implements TextWatch {
   stopped = false;
   readonly #automaton: TermAutomaton;
-  readonly #symbols = new SymbolReader((symbol, place) => this.#take(symbol, place));
+  readonly #symbols = new SymbolReader((symbol, position) => this.#take(symbol, position));
   #state: TermState;
-  /** Where the last symbols begin, as many as a term may have: symbol `count` in place `count` modulo their number. */
-  readonly #places: Float64Array;
+  /** A ring buffer of the positions of the last symbols, as many as the longest term has. */
+  readonly #positions: Float64Array;
   #count = 0;
-  /** Where the term begins that was found. */
+  /** The position of the term that was found. */
   #termStart = 0;
   #held = "";
-  /** How much of the text has come through. */
-  #free = 0;
-  /** The first half of a character whose second is yet to come. */
+  /** The number of code units that were let through. */
+  #released = 0;
+  /** The first half of a surrogate pair whose second half has not arrived. */
   #half = "";
 
   constructor(automaton: TermAutomaton) {
     this.#automaton = automaton;
     this.#state = automaton.start;
-    this.#places = new Float64Array(automaton.longest);
+    this.#positions = new Float64Array(automaton.longest);
   }
 
-  push(piece: string): string {
+  push(part: string): string {
     if (this.stopped) return "";
-    const whole = this.#half + piece;
+    const whole = this.#half + part;
     this.#half = isFirstHalf(whole.charCodeAt(whole.length - 1)) ? whole.slice(-1) : "";
     const text = this.#half ? whole.slice(0, -1) : whole;
     this.#held += text;
@@ -71,36 +71,36 @@ class TermWatch implements TextWatch {
     return this.#release(0);
   }
 
-  #take(symbol: number, place: number): void {
+  #take(symbol: number, position: number): void {
     if (this.stopped) return;
-    this.#places[this.#count % this.#places.length] = place;
+    this.#positions[this.#count % this.#positions.length] = position;
     this.#count += 1;
     this.#state = this.#automaton.advance(this.#state, symbol);
     if (this.#state.matched === 0) return;
     this.stopped = true;
-    this.#termStart = this.#placeOf(this.#state.matched);
+    this.#termStart = this.#positionOf(this.#state.matched);
   }
 
-  /** Where the last `symbols` symbols begin. */
-  #placeOf(symbols: number): number {
-    return this.#places[(this.#count - symbols) % this.#places.length] ?? 0;
+  /** Returns the position of the first of the last `symbols` symbols. */
+  #positionOf(symbols: number): number {
+    return this.#positions[(this.#count - symbols) % this.#positions.length] ?? 0;
   }
 
-  /** Lets through what is before the term, or before the last `undecided` symbols. */
+  /** Lets through the text before the term that was found, or before the last `undecided` symbols. */
   #release(undecided: number): string {
     const until = this.stopped
       ? this.#termStart
       : undecided > 0
-        ? this.#placeOf(undecided)
-        : this.#free + this.#held.length;
-    const text = this.#held.slice(0, until - this.#free);
-    this.#held = this.stopped ? "" : this.#held.slice(until - this.#free);
-    this.#free = until;
+        ? this.#positionOf(undecided)
+        : this.#released + this.#held.length;
+    const text = this.#held.slice(0, until - this.#released);
+    this.#held = this.stopped ? "" : this.#held.slice(until - this.#released);
+    this.#released = until;
     return text;
   }
 }
 
-/** Of a character that is two code units long in UTF-16. */
+/** Returns whether a UTF-16 code unit is the first half of a surrogate pair. */
 function isFirstHalf(codeUnit: number): boolean {
   return codeUnit >= 0xd800 && codeUnit <= 0xdbff;
 }

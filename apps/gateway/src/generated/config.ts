@@ -4,83 +4,83 @@
 export type DeploymentConfig = EmbeddedDeployment | OpenAiDeployment | AzureDeployment;
 
 /**
- * The configuration file of completions-gateway. All times are in milliseconds.
+ * The configuration file of `completions-gateway`. All times are in milliseconds.
  */
 export interface Config {
   /**
-   * Where the gateway serves.
+   * The address that the gateway listens on.
    */
   listen: {
     /**
-     * The address or host name to listen on. Other than on loopback, `keys` or `tokens` are required.
+     * The address or host name to listen on. Addresses other than loopback require `keys` or `tokens`.
      */
     host: string;
     /**
-     * The TCP port; 0 takes any that is free.
+     * The TCP port; 0 picks a free one.
      */
     port: number;
   };
   /**
-   * The API keys that are accepted, by their hashes only: `completions-gateway --make-key NAME` makes one.
+   * The accepted API keys, as hashes. `completions-gateway --make-key NAME` creates a key.
    */
   keys: ApiKey[];
   /**
-   * Who else may issue bearer tokens that are accepted: Microsoft Entra ID, or any OpenID provider.
+   * The issuers whose bearer tokens are accepted: Microsoft Entra ID, or any OpenID provider.
    */
   tokens: TokenIssuer[];
   limits?: Limits;
   /**
-   * Where gateways share what their callers have used. Without it, each counts in its own memory.
+   * The Redis server in which gateways count together. By default each gateway counts in its own memory.
    */
   redis?: {
     url: Secret;
     /**
-     * Whether requests are refused with a 503, or let through uncounted, while Redis cannot be reached.
+     * What happens to requests while Redis is unavailable: `refuse` answers with a 503, `allow` lets them through uncounted.
      */
     whenDown: "refuse" | "allow";
   };
   /**
-   * Keeps terms out of prompts and completions, in any case, with any accents, in any width.
+   * Keeps terms out of prompts and completions. Case, accents and character width are ignored.
    */
   filter?: {
     /**
-     * The terms.
+     * The terms to keep out.
      */
     terms: string[];
     /**
-     * A file with further terms, one a line. Its path starts at the folder of this file.
+     * A file with more terms, one per line. A relative path starts at the folder of this file.
      */
     file?: string;
   };
   /**
-   * What the header `azureml-model-deployment` may name.
+   * The deployments, by the names that the header `azureml-model-deployment` uses.
    */
   deployments: {
     [k: string]: DeploymentConfig;
   };
   /**
-   * The deployment for requests that name none. By default the first.
+   * The deployment for requests without the header `azureml-model-deployment`. By default the first.
    */
   defaultDeployment?: string;
   /**
-   * Where the gateway departs from the contract for clients of other APIs.
+   * Deviations from the contract that clients of other APIs need.
    */
   compatibility: {
     /**
-     * Whether a body may have a `model`, as OpenAI's clients always send it. It must be the deployment's model or name.
+     * Whether a body may have a `model`, which OpenAI's clients always send. It must be the deployment's model or name.
      */
     model: boolean;
     /**
-     * Whether `/v1/completions` is served, too, where `api-version` may be missing.
+     * Whether `/v1/completions` is served, too. `api-version` is optional there.
      */
     v1: boolean;
     /**
-     * What becomes of extra parameters without the header `extra-parameters`. By default what the contract says.
+     * What happens to extra parameters in a request without the header `extra-parameters`. By default what the contract says.
      */
     extraParameters?: "pass-through" | "ignore" | "error";
   };
   /**
-   * Lets web pages of other origins call the gateway. Without it, none may.
+   * Lets web pages of other origins call the gateway. By default none may.
    */
   cors?: {
     /**
@@ -95,7 +95,7 @@ export interface Config {
    */
   stream: {
     /**
-     * Milliseconds of silence until a comment is sent, so that nothing on the way takes the stream for dead.
+     * Milliseconds of silence until a comment is sent, so that no proxy closes the stream as idle.
      */
     keepAlive: number;
   };
@@ -104,11 +104,11 @@ export interface Config {
    */
   log: {
     /**
-     * The least severe entries that are logged.
+     * The lowest severity that is logged.
      */
     level: "debug" | "info" | "warn" | "error" | "silent";
     /**
-     * Whether prompts and completions are logged. They may be confidential.
+     * Whether prompts and completions are logged. They can be confidential.
      */
     content: boolean;
   };
@@ -117,22 +117,22 @@ export interface Config {
    */
   drain: {
     /**
-     * Milliseconds that open requests have to finish.
+     * Milliseconds that requests in progress have to finish.
      */
     timeout: number;
   };
 }
 export interface ApiKey {
   /**
-   * Whose it is, for logs and metrics.
+   * The name of the key's owner, for logs and rate limits.
    */
   name: string;
   /**
-   * The SHA-256 of the key, as 64 hexadecimal digits. The key itself is not to be in this file.
+   * The SHA-256 hash of the key, as 64 hexadecimal digits. Never put the key itself into this file.
    */
   sha256: string;
   /**
-   * The deployments that may be used. By default all.
+   * The deployments that the caller may use. By default all.
    *
    * @minItems 1
    */
@@ -141,35 +141,35 @@ export interface ApiKey {
 }
 export interface Limits {
   /**
-   * Requests a minute.
+   * Requests per minute.
    */
   requestsPerMinute?: number;
   /**
-   * Tokens a minute, of prompts and completions together.
+   * Tokens per minute, prompts and completions together.
    */
   tokensPerMinute?: number;
 }
 export interface TokenIssuer {
   /**
-   * What a token's `iss` must be: for Entra `https://sts.windows.net/<tenant>/`, in tokens of its version 2.0 `https://login.microsoftonline.com/<tenant>/v2.0`.
+   * The `iss` claim that a token must have: for Entra `https://sts.windows.net/<tenant>/`, in version 2.0 tokens `https://login.microsoftonline.com/<tenant>/v2.0`.
    */
   issuer: string;
   /**
-   * What a token's `aud` must be, or hold: `https://ml.azure.com` for Azure Machine Learning.
+   * The audience that a token's `aud` claim must be or contain: `https://ml.azure.com` for Azure Machine Learning.
    */
   audience: string;
   /**
-   * Where the issuer's keys are. By default that is discovered at the issuer's `/.well-known/openid-configuration`.
+   * The URL of the issuer's keys. By default it is discovered at the issuer's `/.well-known/openid-configuration`.
    */
   jwks?: string;
   /**
-   * The algorithms that tokens may be signed with.
+   * The accepted signature algorithms.
    *
    * @minItems 1
    */
   algorithms: ("RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" | "ES256" | "ES384" | "ES512" | "EdDSA")[];
   /**
-   * The deployments that may be used. By default all.
+   * The deployments that the caller may use. By default all.
    *
    * @minItems 1
    */
@@ -177,7 +177,7 @@ export interface TokenIssuer {
   limits?: Limits;
 }
 /**
- * Where a secret is.
+ * A reference to a secret.
  */
 export interface Secret {
   /**
@@ -186,163 +186,163 @@ export interface Secret {
   env: string;
 }
 /**
- * A small language model in the gateway's own process, to try things with.
+ * A small language model in the gateway's own process, for trying things out.
  */
 export interface EmbeddedDeployment {
   /**
-   * The engine that is part of the gateway.
+   * The engine that is built into the gateway.
    */
   engine: "embedded";
   /**
-   * The parameters that the model supports, beside `prompt`. By default all that the engine knows.
+   * The parameters that the model supports, besides `prompt`. By default all that the engine supports.
    */
   parameters?: (
     "frequency_penalty" | "max_tokens" | "presence_penalty" | "seed" | "stop" | "stream" | "temperature" | "top_p"
   )[];
   /**
-   * Tokens that a prompt and its completion may have together. By default only the engine knows.
+   * The most tokens that a prompt and its completion can have together. By default only the engine checks this.
    */
   contextLength?: number;
   /**
-   * Prompts that a request may have. Each takes memory while it is completed.
+   * The most prompts in a request. Each needs memory until it is completed.
    */
   maxPrompts: number;
   /**
-   * Requests that may be under way at a time. Without it, any number.
+   * The most requests in progress at a time. By default there is no limit.
    */
   concurrency?: number;
   /**
-   * Requests that may wait for others, where `concurrency` is reached. Further ones are answered with a 503.
+   * The most requests that wait once `concurrency` is reached. Further requests get a 503.
    */
   queue: number;
 }
 /**
- * A server that speaks OpenAI's completions API, in its own dialect.
+ * Servers that speak OpenAI's completions API, each kind in its own dialect.
  */
 export interface OpenAiDeployment {
   /**
-   * What the server is.
+   * The kind of server.
    */
   engine: "openai" | "vllm" | "sglang" | "llama.cpp" | "ollama" | "tgi";
   /**
-   * Base URLs as OpenAI's clients take them, such as `http://vllm-0:8000/v1`: `/completions` is appended. Of several, each request goes to the least busy.
+   * The base URLs of the servers, as OpenAI's clients expect them, such as `http://vllm-0:8000/v1`; `/completions` is appended. Each request goes to the least busy server.
    *
    * @minItems 1
    */
   urls: string[];
   /**
-   * The model's name, for the server and in responses.
+   * The name of the model, in requests to the server and in responses.
    */
   model: string;
   credential?: Secret;
   /**
-   * The parameters that the model supports, beside `prompt`. By default all that the engine knows.
+   * The parameters that the model supports, besides `prompt`. By default all that the engine supports.
    */
   parameters?: (
     "frequency_penalty" | "max_tokens" | "presence_penalty" | "seed" | "stop" | "stream" | "temperature" | "top_p"
   )[];
   /**
-   * Tokens that a prompt and its completion may have together. By default only the engine knows.
+   * The most tokens that a prompt and its completion can have together. By default only the engine checks this.
    */
   contextLength?: number;
   /**
-   * Prompts that a request may have. Each takes memory while it is completed.
+   * The most prompts in a request. Each needs memory until it is completed.
    */
   maxPrompts: number;
   timeouts: Timeouts;
   breaker: Breaker;
   /**
-   * Requests that may be under way at a time. Without it, any number.
+   * The most requests in progress at a time. By default there is no limit.
    */
   concurrency?: number;
   /**
-   * Requests that may wait for others, where `concurrency` is reached. Further ones are answered with a 503.
+   * The most requests that wait once `concurrency` is reached. Further requests get a 503.
    */
   queue: number;
 }
 /**
- * How long the server is waited for.
+ * How long the gateway waits for a server.
  */
 export interface Timeouts {
   /**
-   * Milliseconds until a connection is there.
+   * Milliseconds until a connection is open.
    */
   connect: number;
   /**
-   * Milliseconds until the answer begins: without `stream` that is when all of it is generated.
+   * Milliseconds until the response begins. Without `stream` that is when the whole completion is generated.
    */
   firstByte: number;
   /**
-   * Milliseconds of silence within an answer.
+   * Milliseconds of silence within a response.
    */
   idle: number;
   /**
-   * Milliseconds until the answer has ended.
+   * Milliseconds until the response ends.
    */
   whole: number;
 }
 /**
- * When a server that fails is left alone for a while.
+ * When the gateway stops sending requests to a server that fails.
  */
 export interface Breaker {
   /**
-   * How many requests must fail one after the other.
+   * The number of requests in a row that must fail.
    */
   failures: number;
   /**
-   * Milliseconds until a request tries the server again.
+   * Milliseconds until one request tries the server again.
    */
   retryAfter: number;
 }
 /**
- * A server that speaks this very contract, such as an Azure Machine Learning endpoint or another gateway.
+ * Servers that follow this contract themselves, such as an Azure Machine Learning endpoint or another gateway.
  */
 export interface AzureDeployment {
   /**
-   * What the server is.
+   * The kind of server.
    */
   engine: "azure";
   /**
-   * Base URLs as OpenAI's clients take them, such as `http://vllm-0:8000/v1`: `/completions` is appended. Of several, each request goes to the least busy.
+   * The base URLs of the servers, as OpenAI's clients expect them, such as `http://vllm-0:8000/v1`; `/completions` is appended. Each request goes to the least busy server.
    *
    * @minItems 1
    */
   urls: string[];
   /**
-   * The model's name, for the server and in responses.
+   * The name of the model, in requests to the server and in responses.
    */
   model: string;
   /**
-   * What the server is told in `azureml-model-deployment`. By default nothing, which means its default one.
+   * The deployment to request from the server, in `azureml-model-deployment`. By default the server's default deployment.
    */
   deployment?: string;
   /**
-   * What the server is told in `api-version`. By default the version that this gateway has.
+   * The `api-version` to send to the server. By default the version of this gateway.
    */
   apiVersion?: string;
   credential?: Secret;
   /**
-   * The parameters that the model supports, beside `prompt`. By default all that the engine knows.
+   * The parameters that the model supports, besides `prompt`. By default all that the engine supports.
    */
   parameters?: (
     "frequency_penalty" | "max_tokens" | "presence_penalty" | "seed" | "stop" | "stream" | "temperature" | "top_p"
   )[];
   /**
-   * Tokens that a prompt and its completion may have together. By default only the engine knows.
+   * The most tokens that a prompt and its completion can have together. By default only the engine checks this.
    */
   contextLength?: number;
   /**
-   * Prompts that a request may have. Each takes memory while it is completed.
+   * The most prompts in a request. Each needs memory until it is completed.
    */
   maxPrompts: number;
   timeouts: Timeouts;
   breaker: Breaker;
   /**
-   * Requests that may be under way at a time. Without it, any number.
+   * The most requests in progress at a time. By default there is no limit.
    */
   concurrency?: number;
   /**
-   * Requests that may wait for others, where `concurrency` is reached. Further ones are answered with a 503.
+   * The most requests that wait once `concurrency` is reached. Further requests get a 503.
    */
   queue: number;
 }

@@ -146,7 +146,7 @@ test("refuses to start without credentials at an address that other machines rea
   const { code, stdout, stderr } = await run("--port", "0", "--host", "0.0.0.0");
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   expect(stderr).toMatch(
-    /^completions-gateway: Without credentials the gateway serves on loopback only, .+\n$/,
+    /^completions-gateway: Without credentials the gateway listens only on loopback addresses such as .+\n$/,
   );
 });
 

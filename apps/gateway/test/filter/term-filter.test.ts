@@ -166,7 +166,7 @@ test("decides about the end of a word with the next text or at the end", () => {
 
 test.each(["", "  ", "\u200b", "\u0301"])("%j is not a valid term", (term) => {
   expect(() => createTermFilter(["fine", term])).toThrow(
-    new RangeError(`The term ${JSON.stringify(term)} has no character that can be looked for.`),
+    new RangeError(`The term ${JSON.stringify(term)} has no character that the filter can search for.`),
   );
 });
 

@@ -1,17 +1,17 @@
 import type { ErrorObject } from "ajv/dist/2020.js";
 import schema from "../../config.schema.json" with { type: "json" };
-import { findClosest } from "./closest.ts";
+import { findClosestName } from "./find-closest-name.ts";
 
-/** What is wrong by the schema, without the value, which may be a secret. */
-export interface Fault {
-  /** The property that it is about, where that is one of the value that the error is at. */
+/** An error of the schema in words. It does not contain the value, which may be a secret. */
+export interface SchemaProblem {
+  /** The property with the problem, if the error points at the mapping that contains it. */
   readonly name?: string;
   readonly message: string;
-  /** Whether it is the property's name that is wrong, or its value. */
+  /** Set if the property's name is wrong, not its value. */
   readonly at?: "name";
 }
 
-/** What is read of the schema that an error comes from. */
+/** The keywords of a schema that descriptions use. */
 interface Schema {
   readonly $ref?: string;
   readonly description?: string;
@@ -33,22 +33,22 @@ const types: Readonly<Record<string, string>> = {
   string: "a string",
 };
 
-/** Says in words what is wrong; undefined where another error says it. */
-export function describeFault(error: ErrorObject): Fault | undefined {
+/** Describes an error of the schema. Returns undefined if another error describes the same problem. */
+export function describeSchemaError(error: ErrorObject): SchemaProblem | undefined {
   const { keyword, params, data } = error;
-  // `verbose` makes it so; what the schema is like, the types of this file say.
+  // The option `verbose` sets it, and `Schema` has the keywords that our schema uses.
   const parent = error.parentSchema as Schema;
   switch (keyword) {
     case "additionalProperties":
       return describeUnknown(params.additionalProperty, Object.keys(parent.properties ?? {}));
     case "required": {
       const name = String(params.missingProperty);
-      const [meaning] = resolve(parent.properties?.[name] ?? {}).description?.split(/(?<=\.) /) ?? [];
-      return { name, message: `is missing. ${meaning ?? "Add it."}` };
+      const [firstSentence] = resolve(parent.properties?.[name] ?? {}).description?.split(/(?<=\.) /) ?? [];
+      return { name, message: `is missing. ${firstSentence ?? "Add it."}` };
     }
     case "type":
       return {
-        message: `${data === null ? "is empty, and " : ""}must be ${describeType(params.type, parent)}.`,
+        message: `${data === null ? "is empty but " : ""}must be ${describeType(params.type, parent)}.`,
       };
     case "enum":
       return { message: describeChoice(data, params.allowedValues) };
@@ -70,32 +70,32 @@ export function describeFault(error: ErrorObject): Fault | undefined {
     case "minProperties":
       return { message: "must not be empty." };
     case "uniqueItems":
-      return { message: `has the same item twice, at ${params.j} and ${params.i}. Remove one.` };
+      return { message: `has the same item twice, at [${params.j}] and [${params.i}]. Remove one.` };
     default:
       return { message: `${error.message}.` };
   }
 }
 
 function describeType(type: string, { properties }: Schema): string {
-  const known = properties ? `; known are ${Object.keys(properties).join(", ")}` : "";
+  const known = properties ? `. Known properties: ${Object.keys(properties).join(", ")}` : "";
   return `${types[type] ?? type}${known}`;
 }
 
-function describeUnknown(name: string, known: readonly string[]): Fault {
-  const closest = findClosest(name, known);
-  const hint = closest === undefined ? `Known are ${known.join(", ")}.` : `Did you mean ${closest}?`;
-  return { name, message: `is not known here. ${hint}`, at: "name" };
+function describeUnknown(name: string, known: readonly string[]): SchemaProblem {
+  const closest = findClosestName(name, known);
+  const hint = closest === undefined ? `Known properties: ${known.join(", ")}.` : `Did you mean ${closest}?`;
+  return { name, message: `is not a known property here. ${hint}`, at: "name" };
 }
 
 function describeChoice(written: unknown, choices: readonly string[]): string {
-  const closest = typeof written === "string" ? findClosest(written, choices) : undefined;
+  const closest = typeof written === "string" ? findClosestName(written, choices) : undefined;
   const hint = closest === undefined ? "" : ` Did you mean ${closest}?`;
   return `must be ${choices.length === 1 ? "" : "one of "}${choices.join(", ")}.${hint}`;
 }
 
-/** A property that says which of several schemas is meant. */
-function describeTag({ params, parentSchema }: ErrorObject): Fault | undefined {
-  // That it is missing, `required` says.
+/** Describes a wrong value of the property that selects one of several schemas. */
+function describeTag({ params, parentSchema }: ErrorObject): SchemaProblem | undefined {
+  // If it is missing, the error of `required` describes that.
   if (params.tagValue === undefined) return;
   const { oneOf = [] } = parentSchema as Schema;
   const choices = oneOf.flatMap((branch) => {
@@ -105,9 +105,9 @@ function describeTag({ params, parentSchema }: ErrorObject): Fault | undefined {
   return { name: params.tag, message: describeChoice(params.tagValue, choices) };
 }
 
-/** What the schema says at the end of a reference, with what is said beside that. */
-function resolve(own: Schema): Schema {
-  const { $ref } = own;
-  if ($ref === undefined) return own;
-  return { ...definitions[$ref.replace("#/$defs/", "")], ...own };
+/** Replaces a schema's `$ref` by the definition that it refers to. Keywords beside the `$ref` take precedence. */
+function resolve(schema: Schema): Schema {
+  const { $ref } = schema;
+  if ($ref === undefined) return schema;
+  return { ...definitions[$ref.replace("#/$defs/", "")], ...schema };
 }

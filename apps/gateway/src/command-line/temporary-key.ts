@@ -1,24 +1,26 @@
-import type { ApiKeyEntry } from "../auth/api-keys.ts";
-import { createApiKey } from "../auth/api-keys.ts";
+import { type ApiKeyEntry, createApiKey } from "../auth/api-keys.ts";
 import type { Config } from "../generated/config.ts";
 
-/** The key of a gateway without credentials, which only this machine reaches. */
-export interface LocalKey {
+/** The API key of a gateway without configured credentials, which only this machine can reach. */
+export interface TemporaryKey {
   readonly entry: ApiKeyEntry;
-  /** To be shown. Only the process that has made it knows. */
+  /** The key itself, to print it. Set only in the process that created it. */
   readonly key?: string;
-  /** What hands it on to workers. */
+  /** Passes the hash of the key on to workers. */
   readonly environment: Readonly<Record<string, string>>;
 }
 
 const variable = "COMPLETIONS_GATEWAY_LOCAL_KEY_SHA256";
 const name = "local";
 
-/** Makes a key where the configuration has no credentials, and nothing otherwise. A worker takes that of the first process. */
-export function makeLocalKey(
+/**
+ * Creates a key if the configuration has no credentials. Otherwise returns undefined. A worker takes over the key of the first
+ * process.
+ */
+export function createTemporaryKey(
   config: Config,
   environment: NodeJS.ProcessEnv = process.env,
-): LocalKey | undefined {
+): TemporaryKey | undefined {
   if (config.keys.length + config.tokens.length > 0) return undefined;
   const inherited = environment[variable];
   if (inherited !== undefined) {

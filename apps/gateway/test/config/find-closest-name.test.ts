@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { findClosest } from "../../src/config/closest.ts";
+import { findClosestName } from "../../src/config/find-closest-name.ts";
 
 test.each([
   ["timeout", "timeouts"],
@@ -12,5 +12,5 @@ test.each([
   ["x", undefined],
   ["", undefined],
 ])("%j is closest to %j", (written, meant) => {
-  expect(findClosest(written, ["timeouts", "model", "concurrency", "port"])).toBe(meant);
+  expect(findClosestName(written, ["timeouts", "model", "concurrency", "port"])).toBe(meant);
 });
