@@ -59,7 +59,7 @@ export const benches: ReadonlyMap<string, Bench> = new Map([
   [
     "gateway",
     {
-      description: "the gateway, next to other gateways and Prism; writes apps/gateway/figures.*",
+      description: "the gateway, next to other gateways and Prism; writes apps/gateway/docs/figures/",
       measure: benchGateway,
       compareOnce: compareGateways,
     },

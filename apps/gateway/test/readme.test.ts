@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { globSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -13,10 +13,23 @@ import { readConfig } from "../src/config/read-config.ts";
 import { json, ScriptedUpstream } from "./support/scripted-upstream.ts";
 import { serveConfig } from "./support/serve-config.ts";
 
-const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
-const blocksOf = (language: string) =>
-  [...readme.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, "gms"))].map(([, code = ""]) => code);
-const [first = "", whole = ""] = blocksOf("yaml");
+const root = new URL("../", import.meta.url);
+const readPage = (name: string) => readFileSync(new URL(name, root), "utf8");
+const readme = readPage("README.md");
+const configuration = readPage("docs/configuration.md");
+/** The README and the pages beside it. */
+const pages = ["README.md", ...globSync(["docs/*.md", "deploy/*.md"], { cwd: root })];
+
+function listBlocks(page: string, language: string): string[] {
+  return [...page.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, "gms"))].map(
+    ([, code = ""]) => code,
+  );
+}
+
+const [first = ""] = listBlocks(readme, "yaml");
+const configs = pages.flatMap((page) =>
+  listBlocks(readPage(page), "yaml").map((text, index) => ({ page, number: index + 1, text })),
+);
 
 function write(config: string): string {
   const file = join(mkdtempSync(join(tmpdir(), "gateway-")), "gateway.yaml");
@@ -31,16 +44,23 @@ function listProperties(node: unknown): string[] {
   return [...own, ...Object.values(node).flatMap(listProperties)];
 }
 
-test.each(blocksOf("yaml"))("configuration %# of the README is valid", (text) => {
+test("README, configuration, engines and limits show configurations", () => {
+  expect(new Set(configs.map(({ page }) => page))).toEqual(
+    new Set(["README.md", "docs/configuration.md", "docs/engines.md", "docs/limits.md"]),
+  );
+});
+
+test.each(configs)("configuration $number of $page is valid", ({ text }) => {
   expect(checkSchema(parseYaml(text))).toMatchObject({ valid: true });
 });
 
-test("the second configuration of the README has every property", () => {
+test("the first configuration of docs/configuration.md has every property", () => {
+  const [whole = ""] = listBlocks(configuration, "yaml");
   const missing = listProperties(schema).filter((name) => !new RegExp(`\\b${name}:`).test(whole));
   expect(missing).toEqual([]);
 });
 
-test("the first configuration serves the curl command below it", async () => {
+test("the configuration of the README serves the curl command below it", async () => {
   const choices = [{ index: 0, text: " Ishmael.", finish_reason: "stop" }];
   const usage = { prompt_tokens: 2, completion_tokens: 3, total_tokens: 5 };
   await using upstream = await ScriptedUpstream.start(json({ choices, usage }));
@@ -48,21 +68,21 @@ test("the first configuration serves the curl command below it", async () => {
   const text = first.replace(/0{64}/, entry.sha256).replace("http://127.0.0.1:8000/v1", upstream.url);
   await using gateway = await serveConfig({ file: write(text) });
 
-  const curl = blocksOf("sh").find((code) => code.startsWith("curl "));
+  const curl = listBlocks(readme, "sh").find((code) => code.startsWith("curl "));
   const line = curl?.replace("http://127.0.0.1:8080", gateway.url) ?? "";
   const { stdout } = await promisify(execFile)("sh", ["-c", line], { env: { ...process.env, KEY: key } });
   expect(JSON.parse(stdout)).toMatchObject({ model: "meta-llama/Llama-3.1-8B", choices, usage });
 });
 
-test("the README shows the actual message for a mistake in the first configuration", async () => {
+test("docs/configuration.md shows the actual messages for a mistake in the configuration of the README", async () => {
   const file = write(first.replace("urls:", "url:"));
-  const [message = ""] = blocksOf("text");
-  await expect(readConfig({ file })).rejects.toThrow(message.trim().replaceAll("gateway.yaml", file));
+  const [messages = ""] = listBlocks(configuration, "text");
+  await expect(readConfig({ file })).rejects.toThrow(messages.trim().replaceAll("gateway.yaml", file));
 });
 
-test("the README lists every option of the command", () => {
+test("docs/configuration.md lists every option of the command", () => {
   const options = Object.entries(program.options).map(([name, { valueName }]) =>
     valueName === undefined ? `--${name}` : `--${name} ${valueName}`,
   );
-  expect(readme.match(/(?<=^\| `)--[^`]+/gm)).toEqual([...options, "--help", "--version"]);
+  expect(configuration.match(/(?<=^\| `)--[^`]+/gm)).toEqual([...options, "--help", "--version"]);
 });

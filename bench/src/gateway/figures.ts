@@ -5,7 +5,7 @@ import { type Bar, formatFigure } from "../report.ts";
 import { drawChart } from "./chart.ts";
 import type { ForwardingFigures } from "./forwarding.ts";
 
-const folder = new URL("../../../apps/gateway/", import.meta.url);
+const folder = new URL("../../../apps/gateway/docs/figures/", import.meta.url);
 const peers = ["undici", "@fastify/http-proxy", "@portkey-ai/gateway", "@stoplight/prism-cli"];
 
 /** Requests a second without an upstream. */
@@ -25,10 +25,10 @@ export interface GatewayFigures {
   readonly bars: readonly Bar[];
 }
 
-/** Writes tables (`figures.md`) and a chart (`figures.svg`) for the gateway's documentation. */
+/** Writes tables (`tables.md`) and a chart (`chart.svg`) for the gateway's documentation. */
 export async function writeFigures(figures: GatewayFigures): Promise<void> {
-  await writeFile(new URL("figures.md", folder), toMarkdown(figures));
-  await writeFile(new URL("figures.svg", folder), drawChart(figures.forwarding));
+  await writeFile(new URL("tables.md", folder), toMarkdown(figures));
+  await writeFile(new URL("chart.svg", folder), drawChart(figures.forwarding));
 }
 
 function toMarkdown({ forwarding, embedded, bars }: GatewayFigures): string {
