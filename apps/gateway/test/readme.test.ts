@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import schema from "../config.schema.json" with { type: "json" };
+import packageJson from "../package.json" with { type: "json" };
 import { createApiKey } from "../src/auth/api-keys.ts";
 import { program } from "../src/command-line/program.ts";
 import { checkSchema } from "../src/config/check-schema.ts";
@@ -85,4 +86,10 @@ test("docs/configuration.md lists every option of the command", () => {
     valueName === undefined ? `--${name}` : `--${name} ${valueName}`,
   );
   expect(configuration.match(/(?<=^\| `)--[^`]+/gm)).toEqual([...options, "--help", "--version"]);
+});
+
+test("the README explains every dependency from outside this repository", () => {
+  const explained = readme.match(/(?<=^\| `)[a-z-]+(?=`)/gm) ?? [];
+  const dependencies = Object.keys(packageJson.dependencies).filter((name) => !name.startsWith("@"));
+  expect(explained.sort()).toEqual(dependencies.sort());
 });
