@@ -34,8 +34,8 @@ export interface UpstreamClient {
 /** The limits on reading the rest of a released response: bytes, and milliseconds. */
 const restLimits = { bytes: 65_536, time: 1_000 };
 
-/** The amount of unread body at which the client stops reading from the network. */
-const mostWaiting = { chunks: 64, bytes: 65_536 };
+/** The number of unread bytes of a body at which the client stops reading from the network. */
+const mostWaiting = 65_536;
 
 /**
  * Creates a client. It waits for responses as long as they take: other timeouts are for its caller.
@@ -132,10 +132,9 @@ class Exchange implements Dispatcher.DispatchHandler {
     if (received.length === 0 || this.#isOver) return;
     this.#received = [];
     this.#body.add(received);
-    const { length } = this.#body;
-    if (length === 0) return;
+    if (this.#body.length === 0) return;
     for (const bytes of received) this.#waitingBytes += bytes.length;
-    if (length >= mostWaiting.chunks || this.#waitingBytes >= mostWaiting.bytes) this.#controller?.pause();
+    if (this.#waitingBytes >= mostWaiting) this.#controller?.pause();
   }
 
   #resume(): void {
