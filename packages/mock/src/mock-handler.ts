@@ -1,4 +1,4 @@
-import { createIdentity, type Engine, toChunks, toEngineRequest } from "@completions-api/engine";
+import { createIdentity, type Delta, type Engine, toChunks, toEngineRequest } from "@completions-api/engine";
 import { HttpError } from "@completions-api/protocol";
 import type { CheckedRequest } from "./checked-request.ts";
 import { chooseExample } from "./choose-example.ts";
@@ -6,6 +6,9 @@ import type { MockCompletion, MockResponse } from "./mock-response.ts";
 import { invalidPreference } from "./prefer-header.ts";
 import type { Prism } from "./prism.ts";
 import type { ExampleCompletion, SpecExample } from "./spec-examples.ts";
+
+/** The number of deltas in a batch, when nobody waits for each of them. */
+const batchSize = 64;
 
 /** Chooses the response to a request. */
 export type MockHandler = (request: CheckedRequest) => MockResponse;
@@ -43,14 +46,29 @@ function replay({ chunks }: ExampleCompletion): MockCompletion {
   };
 }
 
-function generate(engine: Engine, { completion }: CheckedRequest): MockCompletion {
+function generate(engine: Engine, { completion, preferences }: CheckedRequest): MockCompletion {
   const request = toEngineRequest(completion);
+  const waitsForEach = completion.parameters.stream || preferences.itl !== undefined;
   return {
-    start: (signal) =>
-      toChunks(engine.generate(request, signal), {
+    start(signal) {
+      const deltas = engine.generate(request, signal);
+      return toChunks(waitsForEach ? deltas : collectBatches(deltas), {
         request,
         identity: createIdentity(engine),
         awaitEnd: true,
-      }),
+      });
+    },
   };
+}
+
+/** Collects deltas into batches, which costs less than passing on each of them. */
+async function* collectBatches(deltas: AsyncIterable<Delta>): AsyncGenerator<readonly Delta[], void, void> {
+  let batch: Delta[] = [];
+  for await (const delta of deltas) {
+    batch.push(delta);
+    if (batch.length < batchSize) continue;
+    yield batch;
+    batch = [];
+  }
+  yield batch;
 }
