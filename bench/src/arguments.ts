@@ -24,7 +24,7 @@ Exit codes: 0 every bar is met, or nothing is worse; 1 a bar is missed, or somet
 2 the bench could not run.
 `;
 
-/** What the command line asks for. */
+/** The arguments of the command. */
 export type Task =
   | { readonly kind: "help" }
   | { readonly kind: "measure"; readonly benches: ReadonlyMap<string, Bench> }

@@ -12,7 +12,7 @@ import { benchMock } from "./mock.ts";
 import type { Report } from "./report.ts";
 import { benchValidators } from "./validators.ts";
 
-/** What can be measured under one name. */
+/** The measurements under one name. */
 export interface Bench {
   /** One line for `--help`. */
   readonly description: string;

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 
-/** What is measured of a checkout of this repository: two programs, and the entry modules of packages. */
+/** The parts of a checkout that are measured: two programs, and the entry modules of packages. */
 export interface Checkout {
   readonly mock: URL;
   readonly gateway: URL;

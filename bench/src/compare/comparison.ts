@@ -9,7 +9,7 @@ export type Both<Value> = Readonly<Record<"current" | "base", Value>>;
 export interface PairedFigure {
   readonly name: string;
   readonly unit: string;
-  /** Whether more or less is better. */
+  /** The direction that is better. */
   readonly better: "more" | "less";
   readonly values: Both<number>;
 }

@@ -8,7 +8,7 @@ export interface ConfigProblem {
   readonly column: number;
   /** The path of the property, such as `deployments.llama.urls[0]`. Empty if the problem is about the whole file. */
   readonly path: string;
-  /** What is wrong and what to do, worded to follow the path. It contains no values, because these may be secrets. */
+  /** A sentence about the problem and its solution, to follow the path. It contains no values, because these may be secrets. */
   readonly message: string;
 }
 

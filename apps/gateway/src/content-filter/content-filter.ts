@@ -1,6 +1,6 @@
 /** Keeps unwanted text out of prompts and completions. */
 export interface ContentFilter {
-  /** Whether a prompt may be completed. */
+  /** Returns true if a prompt may be completed. */
   allowsPrompt(prompt: string): boolean;
   /** Starts to filter the text of one choice. */
   watch(): TextWatch;
@@ -8,7 +8,7 @@ export interface ContentFilter {
 
 /** Filters the text of one choice while it is generated. */
 export interface TextWatch {
-  /** Whether the text was cut. Nothing is let through from then on. */
+  /** True once the text was cut. Nothing is let through from then on. */
   readonly stopped: boolean;
   /** Takes the next part of the text, and returns the text that no longer needs to be held back. */
   push(part: string): string;
