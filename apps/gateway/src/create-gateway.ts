@@ -4,7 +4,7 @@ import { collectMetrics } from "./cluster/metrics.ts";
 import { createTermFilter } from "./content-filter/term-filter.ts";
 import { type CreatedDeployment, createDeployment } from "./create-deployment.ts";
 import type { Config } from "./generated/config.ts";
-import { createRateLimiter, type RateLimiterOptions } from "./limits/create-rate-limiter.ts";
+import { createRateLimiter, type RateLimiterOptions } from "./limits/rate-limiter.ts";
 import { type Gateway, startGateway } from "./server/start-gateway.ts";
 import type { QueueState, UpstreamState } from "./telemetry/gauges.ts";
 import type { Logs } from "./telemetry/logs.ts";

@@ -4,7 +4,7 @@ import type { CompletionStream } from "./completion-stream.ts";
 import type { TokenRequest } from "./credential.ts";
 import { CompletionsError } from "./errors/completions-error.ts";
 import { ResponseError } from "./errors/response-error.ts";
-import { retryDelay } from "./retry-delay.ts";
+import { retryDelay } from "./retry-policy.ts";
 import { sendOnce } from "./send-once.ts";
 
 /**

@@ -1,7 +1,7 @@
 import type { RequestListener } from "node:http";
 import { expect, test } from "vitest";
 import { type CallOptions, ConnectionError, type Retry, TruncatedStreamError } from "../src/index.ts";
-import { retryDelay } from "../src/retry-delay.ts";
+import { retryDelay } from "../src/retry-policy.ts";
 import { clientOf, collect, failureOf } from "./support/client.ts";
 import { defer } from "./support/deferred.ts";
 import {

@@ -94,7 +94,7 @@ export async function* toChunks(
         chunks.push(chunk);
       }
       if (open <= 0 && awaitEnd && !choices.some((choice) => choice.isCut)) {
-        last = chunks;
+        last ??= chunks;
         continue;
       }
       if (chunks.length > 0) yield chunks;

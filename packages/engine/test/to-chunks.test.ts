@@ -2,7 +2,7 @@ import { createAssembler, createStreamGrammar } from "@completions-api/protocol"
 import type { CompletionChunk } from "@completions-api/types";
 import { describe, expect, test } from "vitest";
 import { createEmbeddedEngine } from "../src/create-embedded-engine.ts";
-import type { Engine } from "../src/engine.ts";
+import type { Delta, Engine } from "../src/engine.ts";
 import { toChunks } from "../src/to-chunks.ts";
 import { completeAll, engineRequest } from "./support/complete.ts";
 
@@ -94,4 +94,35 @@ test("what the engine throws comes through, as does the signal's reason", async 
   await expect(eventsOf(failing, [""])).rejects.toBe(failure);
   const aborted = chunksOf(engine, [""], AbortSignal.abort(failure));
   await expect(aborted.next()).rejects.toBe(failure);
+});
+
+describe("with awaitEnd", () => {
+  const identity = { id: "cmpl-1", created: 1_700_000_000, model: "batched" };
+  const end: Delta = { index: 0, text: "b", tokens: 1, finishReason: "stop", promptTokens: 1 };
+
+  async function textsOf(...batches: readonly (readonly Delta[])[]): Promise<string[]> {
+    async function* deltas() {
+      yield* batches;
+    }
+    const texts: string[] = [];
+    for await (const chunks of toChunks(deltas(), {
+      identity,
+      request: engineRequest([""]),
+      awaitEnd: true,
+    })) {
+      for (const { choices } of chunks) for (const { text } of choices) texts.push(text);
+    }
+    return texts;
+  }
+
+  test("the last chunk comes although an empty batch follows it", async () => {
+    expect(await textsOf([{ index: 0, text: "a", tokens: 1, finishReason: null }], [end], [])).toEqual([
+      "a",
+      "b",
+    ]);
+  });
+
+  test("an engine that goes on after its last delta breaks a rule", async () => {
+    await expect(textsOf([end], [end])).rejects.toThrow("stream-one-finish-per-choice");
+  });
 });

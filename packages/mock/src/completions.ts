@@ -1,7 +1,7 @@
 import type { RequestContext } from "@completions-api/http";
 import { readCompletionRequest, unknownDeployment } from "@completions-api/protocol";
 import { CheckedRequest } from "./checked-request.ts";
-import type { MockHandler } from "./mock-handler.ts";
+import type { MockHandler } from "./choose-response.ts";
 import { formatApplied, readPreferences } from "./prefer-header.ts";
 import type { Prism } from "./prism.ts";
 import { respond } from "./respond.ts";

@@ -1,7 +1,7 @@
 import { createEmbeddedEngine, type Engine } from "@completions-api/engine";
 import { createApiServer } from "@completions-api/http";
 import spec from "@completions-api/spec/openapi.json" with { type: "json" };
-import { createMockHandler } from "./mock-handler.ts";
+import { createMockHandler } from "./choose-response.ts";
 import { createPrism, readOperation } from "./prism.ts";
 import { createRequestHandler } from "./request-handler.ts";
 import { type LoggedRequest, RequestLog } from "./request-log.ts";

@@ -85,6 +85,16 @@ describe("an engine that breaks the contract gets no further than Prism and the 
     expect(await expectErrorResponse(response)).toBe("internal_error");
   });
 
+  test.each([63, 64, 65, 128])("a completion of %d deltas is whole", async (count) => {
+    const engine = createTestEngine(async function* () {
+      for (let index = 1; index < count; index += 1) yield text("a");
+      yield last("b");
+    });
+    await using mock = await startMock({ port: 0, engine });
+    const response = await ask(mock, { body: { prompt: "Hello" } });
+    expect(await response.json()).toMatchObject({ choices: [{ text: `${"a".repeat(count - 1)}b` }] });
+  });
+
   test("extra parameters that are passed through reach the engine", async () => {
     await using mock = await startMock({ port: 0, engine: echo });
     const headers = { "extra-parameters": "pass-through" };

@@ -9,6 +9,6 @@ export {
   RunningProgram,
   runProgram,
   type StartOptions,
-} from "./program.ts";
-export { testReadme } from "./readme.ts";
+} from "./run-program.ts";
 export { splitEvents } from "./stream-events.ts";
+export { testReadme } from "./test-readme.ts";

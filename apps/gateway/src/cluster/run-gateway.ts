@@ -1,7 +1,7 @@
 import cluster from "node:cluster";
 import { runPrimary } from "./primary.ts";
 import type { RunOptions } from "./run-options.ts";
-import { serve } from "./serve.ts";
+import { serve } from "./serve-in-process.ts";
 import { handleSignals } from "./signals.ts";
 import { runWorker } from "./worker.ts";
 

@@ -1,4 +1,4 @@
-import type { Commands } from "./serve.ts";
+import type { Commands } from "./serve-in-process.ts";
 
 /** Milliseconds within which a repeated signal is an echo: npm passes on signals that the terminal has already sent. */
 const echoTime = 200;

@@ -1,6 +1,6 @@
 import { isGatewayMessage, type MessageFromWorker, type MessageToWorker } from "./messages.ts";
 import type { RunOptions } from "./run-options.ts";
-import { serve } from "./serve.ts";
+import { serve } from "./serve-in-process.ts";
 
 /** Serves, and obeys the primary process. */
 export async function runWorker(options: RunOptions): Promise<void> {

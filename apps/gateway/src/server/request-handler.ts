@@ -11,6 +11,7 @@ import type { GatewayRequest } from "../completions/gateway-request.ts";
 import { type Observer, RequestRecord } from "../telemetry/request-record.ts";
 import { readTrace } from "../telemetry/trace.ts";
 import type { Cors } from "./cors.ts";
+import { readRequestId } from "./request-id.ts";
 
 /** Responds to a request, or throws what is then sent. */
 export type RouteHandler = (request: GatewayRequest) => Promise<void>;
@@ -73,9 +74,4 @@ export function recordRefusals(observe: Observer): (error: HttpError) => Readonl
     observe(Object.assign(record, { endedAt: record.startedAt, status, errorCode: code }));
     return { "x-request-id": record.id };
   };
-}
-
-/** Returns the caller's own id for the request if it is safe to log, otherwise a new one. */
-function readRequestId(header: string | string[] | undefined): string {
-  return typeof header === "string" && /^[\w.:-]{1,128}$/.test(header) ? header : randomUUID();
 }

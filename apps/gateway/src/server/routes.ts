@@ -1,7 +1,7 @@
 import { type Routes, sendResponse } from "@completions-api/http";
 import { type CompletionContext, complete } from "../completions/handler.ts";
-import { describeApi, describeApiToCallers } from "./description.ts";
 import { reportHealth, reportReadiness } from "./health.ts";
+import { describeApi, describeApiToCallers } from "./openapi-document.ts";
 import type { RouteHandler } from "./request-handler.ts";
 
 /** The context of all routes. */

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Caller } from "../../src/auth/caller.ts";
-import { createRateLimiter } from "../../src/limits/create-rate-limiter.ts";
 import type { RateLimiter } from "../../src/limits/rate-limiter.ts";
+import { createRateLimiter } from "../../src/limits/rate-limiter.ts";
 import { expectLimitHolds, waves } from "./expect-limit-holds.ts";
 
 const caller: Caller = { name: "team" };

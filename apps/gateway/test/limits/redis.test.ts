@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { createClient } from "redis";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Caller } from "../../src/auth/caller.ts";
-import { createRateLimiter } from "../../src/limits/create-rate-limiter.ts";
+import { createRateLimiter } from "../../src/limits/rate-limiter.ts";
 import { TestRedis, withoutRedis } from "../support/redis.ts";
 import { expectLimitHolds, waves } from "./expect-limit-holds.ts";
 

@@ -2,7 +2,7 @@
 import cluster, { type Worker } from "node:cluster";
 import { on } from "node:events";
 import { RateLimiterClusterMaster } from "rate-limiter-flexible";
-import { createRateLimiter } from "../../src/limits/create-rate-limiter.ts";
+import { createRateLimiter } from "../../src/limits/rate-limiter.ts";
 
 // There are enough tokens for all requests, because a refused one holds its tokens until they are returned.
 const caller = { name: "team", limits: { requestsPerMinute: 7, tokensPerMinute: 200 } };

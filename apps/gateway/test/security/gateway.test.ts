@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { ApiKeys, createApiKey } from "../../src/auth/api-keys.ts";
 import { createAuthenticate } from "../../src/auth/authenticate.ts";
-import { createRateLimiter } from "../../src/limits/create-rate-limiter.ts";
+import { createRateLimiter } from "../../src/limits/rate-limiter.ts";
 import { ask, startTestGateway } from "../support/start-gateway.ts";
 import { TestIssuer } from "../support/token-issuer.ts";
 

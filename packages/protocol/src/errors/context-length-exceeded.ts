@@ -1,4 +1,4 @@
-import { quantity } from "./amounts.ts";
+import { quantity } from "./format-amounts.ts";
 import type { HttpError } from "./http-error.ts";
 import { otherError } from "./other-error.ts";
 

@@ -1,6 +1,6 @@
 import type { ErrorCode } from "@completions-api/types";
 import { errorStatuses } from "@completions-api/validators";
-import { toWholeSeconds } from "./amounts.ts";
+import { toWholeSeconds } from "./format-amounts.ts";
 import { HttpError } from "./http-error.ts";
 import { reasonPhrases } from "./reason-phrases.ts";
 

@@ -1,5 +1,5 @@
 import { errorStatuses } from "@completions-api/validators";
-import { quantity, toWholeSeconds } from "./amounts.ts";
+import { quantity, toWholeSeconds } from "./format-amounts.ts";
 import { HttpError } from "./http-error.ts";
 import { reasonPhrases } from "./reason-phrases.ts";
 

@@ -70,5 +70,5 @@ async function* collectBatches(deltas: AsyncIterable<Delta>): AsyncGenerator<rea
     yield batch;
     batch = [];
   }
-  yield batch;
+  if (batch.length > 0) yield batch;
 }
