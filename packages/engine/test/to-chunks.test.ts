@@ -123,6 +123,6 @@ describe("with awaitEnd", () => {
   });
 
   test("an engine that goes on after its last delta breaks a rule", async () => {
-    await expect(textsOf([end], [end])).rejects.toThrow("stream-one-finish-per-choice");
+    await expect(textsOf([end], [end])).rejects.toThrow("breaks the rule stream-usage-last");
   });
 });
