@@ -1,6 +1,6 @@
 import type { UserConfig } from "tsdown";
 
-/** What each package's tsdown.config.ts starts from. */
+/** The options that every tsdown.config.ts extends. */
 export const shared: UserConfig = {
   entry: ["src/index.ts"],
   fixedExtension: false,

@@ -5,7 +5,14 @@ const config: ViteUserConfig = {
   test: {
     projects: [
       "{spec,scripts,apps/*,packages/*}/vitest.config.ts",
-      { test: { name: ".ci", include: [".ci/*.test.ts"], testTimeout: 60_000 } },
+      {
+        test: {
+          name: ".ci",
+          include: [".ci/*.test.ts"],
+          testTimeout: 60_000,
+          expect: { requireAssertions: true },
+        },
+      },
     ],
   },
 };

@@ -5,7 +5,7 @@ import { createEmbeddedBackend } from "./backends/embedded.ts";
 import { createOpenAIBackend } from "./backends/openai/backend.ts";
 import type { Dialect } from "./backends/openai/dialect.ts";
 import { dialects } from "./backends/openai/dialects.ts";
-import { split } from "./backends/split.ts";
+import { splitPrompts } from "./backends/split.ts";
 import type { Deployment } from "./completions/deployment.ts";
 import type {
   AzureDeployment,
@@ -44,10 +44,10 @@ export async function createDeployment(
   environment: NodeJS.ProcessEnv,
 ): Promise<CreatedDeployment> {
   const { contextLength, maxPrompts, parameters, concurrency, queue } = config;
-  const { model, unsupported, generate, upstreams, close } = isEmbedded(config)
-    ? await createEmbeddedSource()
-    : createServerSource(config, environment);
   const limiter = concurrency === undefined ? undefined : new ConcurrencyLimiter({ concurrency, queue });
+  const { model, unsupported, generate, upstreams, close } = isEmbedded(config)
+    ? await createEmbeddedSource(limiter)
+    : createServerSource(config, environment, limiter);
   return {
     deployment: {
       name,
@@ -55,7 +55,7 @@ export async function createDeployment(
       unsupported: new Set([...unsupported, ...listUnsupported(parameters)]),
       ...(contextLength !== undefined && { contextLength }),
       maxPrompts,
-      generate: limiter ? limitConcurrency(generate, limiter) : generate,
+      generate,
     },
     upstreams,
     ...(limiter && { limiter }),
@@ -69,48 +69,66 @@ function isEmbedded(config: DeploymentConfig): config is EmbeddedDeployment {
 
 let embeddedEngine: Promise<Engine> | undefined;
 
-/** Creates the source of an embedded deployment. The model is loaded once for all of them. */
-async function createEmbeddedSource(): Promise<Source> {
+/** Creates the source of an embedded deployment, which needs only the queue. The model is loaded once for all of them. */
+async function createEmbeddedSource(limiter: ConcurrencyLimiter | undefined): Promise<Source> {
   embeddedEngine ??= createEmbeddedEngine();
   const engine = await embeddedEngine;
   const { generate, close } = createEmbeddedBackend(engine);
-  return { model: engine.model, unsupported: new Set(), generate, upstreams: [], close };
+  return {
+    model: engine.model,
+    unsupported: new Set(),
+    generate: enqueue(generate, limiter),
+    upstreams: [],
+    close,
+  };
 }
 
-/**
- * Creates the source of a deployment on servers. From the inside out, each server's backend is wrapped in its timeouts and
- * its breaker; requests are balanced over the servers, with retries; and requests with too many prompts are split, so that
- * groups of prompts are balanced and retried one by one. `createDeployment` adds the queue around all that.
- */
+/** Creates the source of a deployment on servers: six layers, each around the one before it. */
 function createServerSource(
   config: OpenAiDeployment | AzureDeployment,
   environment: NodeJS.ProcessEnv,
+  limiter: ConcurrencyLimiter | undefined,
 ): Source {
   const { urls, model, timeouts, breaker } = config;
   const dialect = readDialect(config);
   const credential = config.credential && environment[config.credential.env];
-  const servers = urls.map((url) => {
-    const backend = createOpenAIBackend({
+
+  // 1. A backend for each server.
+  const backends = urls.map((url) =>
+    createOpenAIBackend({
       url,
       dialect,
       model,
       timeouts,
       ...(credential !== undefined && { credential }),
       ...("deployment" in config && { deployment: config.deployment }),
-    });
-    const generate = limitTime(backend.generate, timeouts);
-    return { backend, upstream: new Upstream({ name: url, generate, breaker }) };
-  });
-  const upstreams = servers.map(({ upstream }) => upstream);
+    }),
+  );
+  // 2. Its timeouts, and 3. its breaker.
+  const upstreams = backends.map(
+    ({ generate }, index) =>
+      new Upstream({ name: urls[index] ?? "", generate: limitTime(generate, timeouts), breaker }),
+  );
+  // 4. Balancing over the servers, with retries.
+  const balanced = balance(upstreams);
+  // 5. Splitting of requests with too many prompts: their groups are balanced and retried one by one.
+  const split = splitPrompts(balanced, dialect.promptsPerRequest);
+  // 6. The queue of the deployment.
+  const generate = enqueue(split, limiter);
+
   return {
     model,
     unsupported: dialect.unsupported,
-    generate: split(balance(upstreams), dialect.promptsPerRequest),
+    generate,
     upstreams,
     async close() {
-      await Promise.all(servers.map(({ backend }) => backend.close()));
+      await Promise.all(backends.map((backend) => backend.close()));
     },
   };
+}
+
+function enqueue(generate: Generate, limiter: ConcurrencyLimiter | undefined): Generate {
+  return limiter ? limitConcurrency(generate, limiter) : generate;
 }
 
 function readDialect(config: OpenAiDeployment | AzureDeployment): Dialect {

@@ -71,7 +71,7 @@ test.each<[expected: string, actual: string, response: Response]>([
   });
 });
 
-test("a completion of a request that is not valid is none", async () => {
+test("rejects a completion for an invalid request", async () => {
   await expect(readResponse(json(200, {}, {}), { body: { prompt: null } })).rejects.toMatchObject({
     expected: "an error, since the request is invalid",
     actual: "status 200",

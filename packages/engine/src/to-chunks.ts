@@ -36,7 +36,7 @@ export interface ChunkOptions {
   /** Receives the tokens that were used, however the generation ends. */
   readonly usage?: { promptTokens: number; completionTokens: number };
   /**
-   * Whether to hold the last chunk back until the deltas end, to notice an engine that goes on after its last delta. By default
+   * True to hold the last chunk back until the deltas end, to notice an engine that goes on after its last delta. By default
    * the chunks end with the last delta.
    */
   readonly awaitEnd?: boolean;

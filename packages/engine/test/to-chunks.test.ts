@@ -35,7 +35,7 @@ describe.each([{ prompts: [""] }, { prompts: ["Call me", "in her retracing searc
       expect(grammar.end()).toBeUndefined();
     });
 
-    test("have the engine's texts, put together, and its counts, added up", async () => {
+    test("add up to the engine's texts and counts", async () => {
       const choices = await completeAll(engine, prompts, { seed: 1 });
       const promptTokens = choices.reduce((sum, choice) => sum + choice.promptTokens, 0);
       const completionTokens = choices.reduce((sum, choice) => sum + choice.tokens, 0);
@@ -82,7 +82,7 @@ test("an engine without a fingerprint has events without one", async () => {
   expect(event?.usage).toEqual({ prompt_tokens: 1, completion_tokens: 0, total_tokens: 1 });
 });
 
-test("what the engine throws comes through, as does the signal's reason", async () => {
+test("passes on the engine's errors and the signal's reason", async () => {
   const failure = new Error("out of words");
   const failing: Engine = {
     model: "failing",

@@ -78,26 +78,27 @@ export function createApiServer(
     const abort = new AbortController();
     const clientGone = abort.signal;
     drain.begin(response, abort);
-    const handler = receive({ message, response, clientGone });
+    let handler: RequestHandler | undefined;
     const connectionClosed = new Promise<void>((resolve) => {
       response.once("close", () => {
         drain.end(response);
-        handler.onClose?.();
+        handler?.onClose?.();
         if (!response.writableFinished) abort.abort();
         resolve();
       });
     });
     try {
+      handler = receive({ message, response, clientGone });
       await handler.handle();
     } catch (thrown) {
       const error = toResponseError(thrown, message, clientGone);
       if (error !== undefined) {
-        handler.onError?.(error);
+        handler?.onError?.(error);
         if (!response.destroyed) await trySendError(response, error, handler);
       }
     } finally {
       await connectionClosed;
-      handler.onEnd?.();
+      handler?.onEnd?.();
     }
   }
 
@@ -127,12 +128,12 @@ export function createApiServer(
 async function trySendError(
   response: ServerResponse,
   error: HttpError,
-  handler: RequestHandler,
+  handler: RequestHandler | undefined,
 ): Promise<void> {
   try {
     await sendError(response, error);
   } catch (failure) {
-    handler.onError?.(toHttpError(failure));
+    handler?.onError?.(toHttpError(failure));
     response.destroy();
   }
 }

@@ -8,7 +8,7 @@ import { respond } from "./respond.ts";
 import { createWaits } from "./timing.ts";
 
 /** The parts of the mock that handle completions. */
-export interface CompletionContext {
+export interface MockContext {
   readonly handler: MockHandler;
   readonly prism: Prism;
   /** The deployments that a request may name. */
@@ -31,7 +31,7 @@ export interface MockRequest extends RequestContext {
  * first event.
  */
 export async function complete(
-  { handler, prism, deployments, seed }: CompletionContext,
+  { handler, prism, deployments, seed }: MockContext,
   { url, message, body, response, clientGone }: MockRequest,
 ): Promise<void> {
   const completion = readCompletionRequest({

@@ -8,16 +8,16 @@ import {
   sendResponse,
 } from "@completions-api/http";
 import { type HttpError, toHttpError } from "@completions-api/protocol";
-import { type CompletionContext, complete, type MockRequest } from "./completions.ts";
+import { complete, type MockContext, type MockRequest } from "./completions.ts";
 import { Disconnect } from "./faults.ts";
 import type { Prism } from "./prism.ts";
 import type { RequestLog } from "./request-log.ts";
 
-type RouteHandler = (request: MockRequest) => Promise<void>;
+type MockRoute = (request: MockRequest) => Promise<void>;
 
 /** Creates the function that handles requests: it reads and logs each request, then calls the handler of its route. */
 export function createRequestHandler(
-  context: CompletionContext,
+  context: MockContext,
   log: RequestLog,
 ): (request: RequestContext) => RequestHandler {
   const routes = createRoutes(context, log);
@@ -41,8 +41,8 @@ export function createRequestHandler(
   });
 }
 
-function createRoutes(context: CompletionContext, log: RequestLog): Routes<RouteHandler> {
-  const sendLog: RouteHandler = ({ response }) =>
+function createRoutes(context: MockContext, log: RequestLog): Routes<MockRoute> {
+  const sendLog: MockRoute = ({ response }) =>
     sendResponse(response, {
       status: 200,
       headers: { "content-type": "application/json" },

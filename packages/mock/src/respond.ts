@@ -10,7 +10,7 @@ import type { Prism } from "./prism.ts";
 import { type NextWait, pace } from "./timing.ts";
 
 /** Options of {@link respond}. */
-export interface ResponseOptions {
+export interface MockResponseOptions {
   readonly prism: Pick<Prism, "checkResponse">;
   readonly preferences: Preferences;
   readonly stream: boolean;
@@ -26,7 +26,7 @@ export interface ResponseOptions {
  */
 export async function respond(
   mocked: MockResponse,
-  options: ResponseOptions,
+  options: MockResponseOptions,
   response: ServerResponse,
 ): Promise<void> {
   if ("start" in mocked) return respondWithCompletion(mocked, options, response);
@@ -41,7 +41,7 @@ export async function respond(
 /** Sends a completion as a stream, or as one document assembled from the events of the stream. */
 async function respondWithCompletion(
   completion: MockCompletion,
-  { prism, preferences, stream, nextWait, signal }: ResponseOptions,
+  { prism, preferences, stream, nextWait, signal }: MockResponseOptions,
   response: ServerResponse,
 ): Promise<void> {
   const { fault, after = 1 } = preferences;
@@ -69,7 +69,7 @@ async function respondWithCompletion(
 async function* checkCompletion(
   batches: AsyncIterable<readonly CompletionChunk[]>,
   assembler: Assembler,
-  prism: ResponseOptions["prism"],
+  prism: MockResponseOptions["prism"],
 ): AsyncGenerator<readonly CompletionChunk[], void, void> {
   for await (const batch of batches) {
     for (const chunk of batch) assembler.add(chunk);

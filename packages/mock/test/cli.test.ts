@@ -2,7 +2,7 @@ import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { promisify } from "node:util";
-import { listenOnFreePort, openConnection, RunningProgram, runProgram } from "@completions-api/testing";
+import { executeProgram, listenOnFreePort, openConnection, RunningProgram } from "@completions-api/testing";
 import { expect, test } from "vitest";
 import packageJson from "../package.json" with { type: "json" };
 import { knownPreferences } from "../src/known-preferences.ts";
@@ -55,7 +55,7 @@ test("--deployment adds a deployment", async () => {
 });
 
 test("--help documents every option and preference", async () => {
-  const { code, stdout } = await runProgram(cli, ["--help"]);
+  const { code, stdout } = await executeProgram(cli, ["--help"]);
   expect(code).toBe(0);
   for (const option of [...Object.keys(program.options), "help", "version"])
     expect(stdout).toContain(`\n  --${option} `);
@@ -65,13 +65,16 @@ test("--help documents every option and preference", async () => {
 });
 
 test("--version prints the version", async () => {
-  expect(await runProgram(cli, ["--version"])).toMatchObject({ code: 0, stdout: `${packageJson.version}\n` });
+  expect(await executeProgram(cli, ["--version"])).toMatchObject({
+    code: 0,
+    stdout: `${packageJson.version}\n`,
+  });
 });
 
 test("a port in use is reported in one line with exit code 2", async () => {
   await using server = createServer();
   const { port } = await listenOnFreePort(server);
-  const { code, stdout, stderr } = await runProgram(cli, ["--port", String(port)]);
+  const { code, stdout, stderr } = await executeProgram(cli, ["--port", String(port)]);
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   expect(stderr).toBe(
     `completions-mock: Port ${port} of 127.0.0.1 is in use. Choose another with --port, or any with --port 0.\n`,
@@ -88,7 +91,7 @@ test.each([
   // An empty host would listen on every address.
   ["--host", ""],
 ])("%s %s is reported in one line with exit code 2", async (...args) => {
-  const { code, stdout, stderr } = await runProgram(cli, args);
+  const { code, stdout, stderr } = await executeProgram(cli, args);
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   expect(stderr).toMatch(/^completions-mock: .+\n$/);
 });

@@ -4,10 +4,10 @@ export { formatRequest, type RequestParts } from "./format-request.ts";
 export { type Address, listenOnFreePort, type RunningServer, startServer } from "./listen.ts";
 export { parseResponses, readResponse, splitChunks, type WholeResponse } from "./parse-responses.ts";
 export {
+  executeProgram,
   type ProgramOptions,
   type ProgramResult,
   RunningProgram,
-  runProgram,
   type StartOptions,
 } from "./run-program.ts";
 export { splitEvents } from "./stream-events.ts";

@@ -31,7 +31,7 @@ export interface ProgramResult {
 }
 
 /** Runs a program of Node.js until it ends by itself. */
-export async function runProgram(
+export async function executeProgram(
   file: URL,
   args: readonly string[],
   { env = {}, nodeOptions = [] }: ProgramOptions = {},

@@ -27,7 +27,7 @@ export interface Generation {
  * Starts a generation, and resolves when the first deltas have arrived. Until then the caller has seen nothing, so the
  * request may still be tried elsewhere, or be answered with an error's own status.
  *
- * The deltas keep the promises of `Engine.generate` in `@completions-api/engine`.
+ * The deltas follow the rules of `Engine.generate` in `@completions-api/engine`.
  *
  * @param signal - cancels the generation, before and after it has begun.
  * @throws HttpError if the request cannot be served; later, iterating `deltas` throws it. `signal`'s reason once aborted.

@@ -14,7 +14,7 @@ const mostWaiting = 64;
  *
  * @param promptsPerRequest - the size of a group, at least 1.
  */
-export function split(generate: Generate, promptsPerRequest: number): Generate {
+export function splitPrompts(generate: Generate, promptsPerRequest: number): Generate {
   return (request, signal) =>
     request.prompts.length <= promptsPerRequest
       ? generate(request, signal)

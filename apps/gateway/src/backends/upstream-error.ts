@@ -6,7 +6,7 @@ import { type HttpError, otherError } from "@completions-api/protocol";
  */
 export class UpstreamError extends Error {
   override readonly name = "UpstreamError";
-  /** The HTTP status, 400 to 599. */
+  /** The HTTP status of the response, or the one that an event in a stream names. */
   readonly status: number;
 
   /** @param code - words for programs, such as `context_length_exceeded`; may be empty. */

@@ -6,7 +6,7 @@ import { isGatewayMessage, type MessageFromWorker, type MessageToWorker } from "
 export function collectMetrics(registry: Registry): () => Promise<string> {
   if (!cluster.isWorker) return () => registry.metrics();
   AggregatorRegistry.setRegistries(registry);
-  // Its mere existence answers requests from the primary process.
+  // Creating it is enough to answer requests from the primary process.
   new AggregatorRegistry();
 
   const waiting = new Map<number, PromiseWithResolvers<string>>();

@@ -46,7 +46,7 @@ function foldUncached(codePoint: number): readonly FoldedCharacter[] {
 }
 
 /**
- * Folds case by way of capitals, because only the capitals of ß, ſ and ς are those of ss, s and σ. The first step turns the
+ * Folds case through upper case, because only the capitals of ß, ſ and ς are those of ss, s and σ. The first step turns the
  * capital ẞ into ß, because its own capital is not SS.
  */
 function foldCase(character: string): string {

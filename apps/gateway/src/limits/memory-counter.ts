@@ -16,7 +16,7 @@ export function countInMemory(name: string, limit: number): Counter {
     const correct = async (difference: number): Promise<void> => {
       if (performance.now() >= reading.endsAt) return;
       const { isFirstInDuration } = await limiter.penalty(caller, difference);
-      // By the system's clock, which may have been changed, the minute was over.
+      // The system clock may have jumped past the end of the minute.
       if (isFirstInDuration) await limiter.delete(caller);
     };
     // The library also counts what it refuses.

@@ -15,7 +15,7 @@ export interface RedisConnectionOptions {
   readonly report: (message: string) => void;
 }
 
-/** A connection to Redis that reconnects for ever. Commands fail at once while it is down. */
+/** A connection to Redis that reconnects forever. Commands fail at once while it is down. */
 export class RedisConnection implements Disposable {
   readonly client: ReturnType<typeof createClient>;
   readonly #report: (message: string) => void;

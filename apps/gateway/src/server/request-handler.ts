@@ -58,7 +58,8 @@ export class GatewayRequestHandler implements RequestHandler {
   }
 
   onError({ code, cause }: HttpError): void {
-    this.#record.errorCode = code;
+    // A failure to send an error does not replace the error itself.
+    this.#record.errorCode ??= code;
     this.#record.failure = cause;
   }
 

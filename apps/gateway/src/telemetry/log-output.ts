@@ -9,7 +9,7 @@ const mostWaiting = 2 ** 24;
 
 /**
  * Writes lines to a file descriptor: in batches, so that a busy gateway does not wait for each line, and the rest at exit.
- * Lines that nobody reads any more, as after Ctrl-C in `2>&1 | tee`, are lost; pino's own output would retry for ever at exit.
+ * Lines that nobody reads any more, as after Ctrl-C in `2>&1 | tee`, are lost; pino's own output would retry forever at exit.
  */
 export class LogOutput implements DestinationStream {
   readonly #file: number;

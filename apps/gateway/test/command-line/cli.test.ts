@@ -5,7 +5,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { listenOnFreePort, type ProgramResult, RunningProgram, runProgram } from "@completions-api/testing";
+import {
+  executeProgram,
+  listenOnFreePort,
+  type ProgramResult,
+  RunningProgram,
+} from "@completions-api/testing";
 import { expect, test } from "vitest";
 import packageJson from "../../package.json" with { type: "json" };
 import { program } from "../../src/command-line/program.ts";
@@ -17,7 +22,9 @@ const minimal = join(cases, "minimal/config.yaml");
 
 /** Runs the command until it ends by itself. */
 async function run(...args: string[]): Promise<ProgramResult> {
-  const { code, stdout, stderr } = await runProgram(cli, args, { env: { REDIS_URL: "redis://127.0.0.1:9" } });
+  const { code, stdout, stderr } = await executeProgram(cli, args, {
+    env: { REDIS_URL: "redis://127.0.0.1:9" },
+  });
   return { code, stdout, stderr };
 }
 

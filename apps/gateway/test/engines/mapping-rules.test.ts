@@ -3,7 +3,7 @@ import type { CompletionChunk } from "@completions-api/types";
 import { describe, expect, test } from "vitest";
 import type { Dialect } from "../../src/backends/openai/dialect.ts";
 import { dialects } from "../../src/backends/openai/dialects.ts";
-import { split } from "../../src/backends/split.ts";
+import { splitPrompts } from "../../src/backends/split.ts";
 import { encode, events, json, type Script } from "../support/scripted-upstream.ts";
 import { ask, deploymentOf, startTestGateway } from "../support/start-gateway.ts";
 import {
@@ -162,7 +162,7 @@ describe("rule 3: each request has as many prompts as the upstream accepts", () 
   ] as const)("%s", async (name, sent) => {
     const dialect = dialects[name];
     await using engine = await startEngine(one, { dialect });
-    const generate = split(engine.generate, dialect.promptsPerRequest);
+    const generate = splitPrompts(engine.generate, dialect.promptsPerRequest);
     const deltas = await collectDeltas(generate, requestFor(prompts, { stream: false }));
     // Requests arrive in any order, each on its own connection.
     const arrived = engine.upstream.requests.map(({ body }) => body.prompt);
@@ -403,7 +403,7 @@ describe("rule 9: each upstream request is cancelled if the caller disconnects",
     });
     const controller = new AbortController();
     const request = requestFor(["a", "b", "c"], { stream: isStream });
-    const generation = split(engine.generate, 1)(request, controller.signal);
+    const generation = splitPrompts(engine.generate, 1)(request, controller.signal);
     generation.catch(() => {});
     await arrived.promise;
     controller.abort(new Error("The caller is gone."));
@@ -417,7 +417,7 @@ describe("rule 9: each upstream request is cancelled if the caller disconnects",
       response.write(encode(chunk("Hello")));
     });
     const signal = AbortSignal.timeout(10_000);
-    const { deltas } = await split(engine.generate, 1)(requestFor(["a", "b", "c"]), signal);
+    const { deltas } = await splitPrompts(engine.generate, 1)(requestFor(["a", "b", "c"]), signal);
     for await (const _ of deltas) break;
     await Promise.all(engine.upstream.requests.map(({ abandoned }) => abandoned));
     expect(engine.upstream.requests).toHaveLength(3);

@@ -3,7 +3,7 @@ import type { Delta } from "@completions-api/engine";
 import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
 import type { Generate } from "../../src/backends/backend.ts";
-import { split } from "../../src/backends/split.ts";
+import { splitPrompts } from "../../src/backends/split.ts";
 import { ControlledEngine, delta, finalDelta } from "../support/controlled-engine.ts";
 import { collectDeltas, requestFor } from "../support/test-engine.ts";
 
@@ -43,7 +43,7 @@ test("keeps the deltas of each choice and all token counts for every interleavin
     fc.asyncProperty(prompts, pauses, fc.integer({ min: 1, max: 5 }), async (wordLists, turns, size) => {
       const groups: number[] = [];
       const texts = wordLists.map((words) => words.join(" "));
-      const deltas = await collectDeltas(split(echo(turns, groups), size), requestFor(texts));
+      const deltas = await collectDeltas(splitPrompts(echo(turns, groups), size), requestFor(texts));
       expect(groups.toSorted((a, b) => b - a)).toEqual(
         Array.from({ length: Math.ceil(texts.length / size) }, (_, index) =>
           Math.min(size, texts.length - index * size),
@@ -65,7 +65,7 @@ test("passes a request that fits on unchanged", () => {
   const engine = new ControlledEngine();
   const request = requestFor(["a", "b"]);
   let got: unknown;
-  split((asked, cause) => {
+  splitPrompts((asked, cause) => {
     got = asked;
     return engine.generate(asked, cause);
   }, 2)(request, signal);
@@ -74,7 +74,7 @@ test("passes a request that fits on unchanged", () => {
 
 test("runs at most four groups at once", async () => {
   const engine = new ControlledEngine();
-  const generation = split(engine.generate, 1)(requestFor([..."abcdefgh"]), signal);
+  const generation = splitPrompts(engine.generate, 1)(requestFor([..."abcdefgh"]), signal);
   expect(engine.runs.length).toBe(4);
   for (let index = 0; index < 8; index += 1) {
     const run = engine.runs[index];
@@ -92,7 +92,7 @@ test("runs at most four groups at once", async () => {
 describe("cancels all groups", () => {
   test("if one fails before the first delta", async () => {
     const engine = new ControlledEngine();
-    const generation = split(engine.generate, 1)(requestFor(["a", "b", "c"]), signal);
+    const generation = splitPrompts(engine.generate, 1)(requestFor(["a", "b", "c"]), signal);
     engine.runs[1]?.fail(new Error("The second fails."));
     await expect(generation).rejects.toThrow("The second fails.");
     expect(engine.runs.map((run) => run.signal.aborted)).toEqual([true, true, true]);
@@ -100,7 +100,7 @@ describe("cancels all groups", () => {
 
   test("if one fails later, after the deltas that it had are consumed", async () => {
     const engine = new ControlledEngine();
-    const generation = split(engine.generate, 1)(requestFor(["a", "b", "c"]), signal);
+    const generation = splitPrompts(engine.generate, 1)(requestFor(["a", "b", "c"]), signal);
     for (const run of engine.runs) run.begin();
     engine.latest.send(delta);
     const { deltas } = await generation;
@@ -118,7 +118,7 @@ describe("cancels all groups", () => {
   test("if the caller disconnects", async () => {
     const engine = new ControlledEngine();
     const clientGone = new AbortController();
-    const generation = split(engine.generate, 1)(requestFor(["a", "b"]), clientGone.signal);
+    const generation = splitPrompts(engine.generate, 1)(requestFor(["a", "b"]), clientGone.signal);
     clientGone.abort(new Error("The caller is gone."));
     await expect(generation).rejects.toThrow("The caller is gone.");
     expect(engine.runs.map((run) => run.signal.aborted)).toEqual([true, true]);
@@ -132,7 +132,7 @@ test("groups wait while their deltas are not consumed", async () => {
       for (; taken < 10_000; taken += 1) yield [delta];
     })(),
   });
-  const { deltas } = await split(endless, 1)(requestFor(["a", "b"]), signal);
+  const { deltas } = await splitPrompts(endless, 1)(requestFor(["a", "b"]), signal);
   for (let turns = 0; turns < 20; turns += 1) await setImmediate();
   expect(taken).toBeLessThan(100);
   for await (const batch of deltas) {
@@ -157,7 +157,7 @@ test.each(["disconnects", "gets a failure"])("groups that wait for a caller end 
       })(),
     };
   };
-  const { deltas } = await split(generate, 1)(requestFor(["a", "b", "fails"]), signal);
+  const { deltas } = await splitPrompts(generate, 1)(requestFor(["a", "b", "fails"]), signal);
   for (let turns = 0; turns < 20; turns += 1) await setImmediate();
   expect(open).toBe(2);
   if (what === "disconnects") await deltas[Symbol.asyncIterator]().return?.();

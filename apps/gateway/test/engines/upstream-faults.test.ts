@@ -33,6 +33,16 @@ async function readUntilFailure(script: Script): Promise<{ deltas: Delta[]; fail
 const badGateway = { status: 502, code: "bad_gateway" };
 const hello = { index: 0, text: "Hello", tokens: 0, finishReason: null };
 
+test.each([102, 103])("an interim response with status %d is no response", async (status) => {
+  const whole = events(chunk("Hello", "stop"), usageChunk(3, 2), "[DONE]");
+  await using engine = await startEngine((response, request, index) => {
+    response.socket?.write(`HTTP/1.1 ${status} Interim\r\nLink: </a>\r\n\r\n`);
+    return whole(response, request, index);
+  });
+  const deltas = await collectDeltas(engine.generate, requestFor("Say it"));
+  expect(deltas.map(({ text }) => text)).toEqual(["Hello"]);
+});
+
 describe("before the first delta", () => {
   test("no server listens", async () => {
     const server = createServer();

@@ -1,5 +1,5 @@
 import { otherError, tooManyRequests, unprocessableContent } from "@completions-api/protocol";
-import { expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { UpstreamError } from "../../src/backends/upstream-error.ts";
 import { Upstream } from "../../src/resilience/upstream.ts";
 import { ControlledEngine, delta, finalDelta, request } from "../support/controlled-engine.ts";
@@ -156,4 +156,48 @@ test("closes if that request is refused for its own mistake", async () => {
   const { upstream, fail } = await startHalfOpen();
   await fail(tooManyRequests(3));
   await vi.waitFor(() => expect(upstream.breakerState).toBe("closed"));
+});
+
+describe("a generation that began before the breaker opened", () => {
+  async function startWithEarlier() {
+    const started = start({ failures: 1, retryAfter: 20 });
+    const { upstream, engine, fail, opens, isDue } = started;
+    const generation = upstream.generate(request, signal);
+    const earlier = engine.latest;
+    earlier.begin();
+    const { deltas } = await generation;
+    await fail(badGateway);
+    await opens();
+    await isDue();
+    const read = async () => {
+      for await (const batch of deltas) expect(batch).toEqual([finalDelta]);
+    };
+    return { ...started, earlier, read };
+  }
+
+  test("does not close it by completing", async () => {
+    const { upstream, earlier, read } = await startWithEarlier();
+    earlier.send(finalDelta);
+    earlier.end();
+    await read();
+    expect(upstream.breakerState).toBe("open");
+  });
+
+  test("does not restart its wait by failing", async () => {
+    const { upstream, earlier, read } = await startWithEarlier();
+    earlier.fail(badGateway);
+    await expect(read()).rejects.toBe(badGateway);
+    expect(upstream.isAvailable).toBe(true);
+  });
+
+  test("does not end another request's trial by failing", async () => {
+    const { upstream, engine, earlier, read } = await startWithEarlier();
+    const trial = upstream.generate(request, signal);
+    earlier.fail(badGateway);
+    await expect(read()).rejects.toBe(badGateway);
+    expect(upstream.breakerState).toBe("half-open");
+    engine.latest.begin();
+    await trial;
+    expect(upstream.breakerState).toBe("closed");
+  });
 });

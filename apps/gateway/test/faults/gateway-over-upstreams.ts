@@ -1,6 +1,6 @@
 import { createOpenAIBackend } from "../../src/backends/openai/backend.ts";
 import { vllm } from "../../src/backends/openai/dialects/vllm.ts";
-import { split } from "../../src/backends/split.ts";
+import { splitPrompts } from "../../src/backends/split.ts";
 import type { Gateway } from "../../src/index.ts";
 import { balance } from "../../src/resilience/balance.ts";
 import type { BreakerOptions } from "../../src/resilience/breaker.ts";
@@ -50,7 +50,7 @@ export async function startGatewayOver(
       new Upstream({ name: `upstream-${index}`, generate: limitTime(generate, patience), breaker }),
   );
   const slots = new ConcurrencyLimiter(slotsOptions);
-  const generate = limitConcurrency(split(balance(upstreams), promptsPerRequest), slots);
+  const generate = limitConcurrency(splitPrompts(balance(upstreams), promptsPerRequest), slots);
   const records: Readonly<RequestRecord>[] = [];
   const settled: number[] = [];
   const gateway = await startTestGateway({

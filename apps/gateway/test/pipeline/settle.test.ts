@@ -44,7 +44,7 @@ test("settles a completion with its usage", async () => {
   expect(rateLimiter.used).toEqual([12, 12]);
 });
 
-test("settles a request that a later step refuses with nothing, and sends the limits", async () => {
+test("charges no tokens for a request that a later step refuses, and sends the limits", async () => {
   const rateLimiter = new Ledger();
   const deployment = deploymentOf(() => Promise.reject(otherError("service_unavailable", "Full.")));
   const filter = createTermFilter(["bad"]);

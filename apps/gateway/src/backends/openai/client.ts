@@ -57,7 +57,7 @@ export function createUpstreamClient(url: URL, connectTimeout: number | undefine
   return {
     async post(headers, document, signal) {
       signal.throwIfAborted();
-      const exchange = new Exchange(signal);
+      const exchange = new UpstreamExchange(signal);
       pool.dispatch(
         { method: "POST", path, headers: { ...headers }, body: JSON.stringify(document) },
         exchange,
@@ -69,7 +69,7 @@ export function createUpstreamClient(url: URL, connectTimeout: number | undefine
 }
 
 /** One request and its response, as undici reports it. */
-class Exchange implements Dispatcher.DispatchHandler {
+class UpstreamExchange implements Dispatcher.DispatchHandler {
   readonly #head = Promise.withResolvers<UpstreamResponse>();
   readonly #body = new BatchQueue<Uint8Array>({
     onEmpty: () => this.#resume(),
@@ -101,6 +101,8 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseStart(_: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
+    // An interim response, such as 103 Early Hints: the real one follows.
+    if (status < 200) return;
     this.#head.resolve({ status, headers, body: this.#body, release: () => this.#release() });
   }
 

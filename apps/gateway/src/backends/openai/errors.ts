@@ -59,7 +59,7 @@ export function toCallerError(
   });
 }
 
-/** Finds the parameter of a valid request that a server refuses, so that the caller's choice does not pass for a server failure. */
+/** Finds the parameter of a valid request that a server refuses, so that the caller's choice is not reported as a server failure. */
 function findRefusedParameter(
   { param, message }: UpstreamErrorDetails,
   { request: { extra, prompts }, sent }: UpstreamCall,

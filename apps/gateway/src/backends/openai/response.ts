@@ -125,8 +125,19 @@ class StreamedDeltas implements AsyncIterableIterator<readonly Delta[]> {
   ): IteratorResult<readonly Delta[]> | Promise<IteratorResult<readonly Delta[]>> => {
     const deltas = read.done ? this.#readEnd() : this.#readEvents(this.#decoder.feed(join(read.value)));
     if (this.#reader.end) return this.#complete(deltas);
-    return deltas.length > 0 ? { done: false, value: deltas } : this.next();
+    return deltas.length > 0 ? { done: false, value: deltas } : this.#readOn();
   };
+
+  /** Reads until there are deltas. Each batch may hold nothing but comments, so this is a loop, not a chain of promises. */
+  async #readOn(): Promise<IteratorResult<readonly Delta[]>> {
+    while (!this.#failure && !this.#isOver) {
+      const read = await this.#response.body.next();
+      const deltas = read.done ? this.#readEnd() : this.#readEvents(this.#decoder.feed(join(read.value)));
+      if (this.#reader.end) return this.#complete(deltas);
+      if (deltas.length > 0) return { done: false, value: deltas };
+    }
+    return this.next();
+  }
 
   async #complete(deltas: Delta[]): Promise<IteratorResult<readonly Delta[]>> {
     this.#isOver = true;
