@@ -22,5 +22,5 @@ test("the README has the spec's current scores", async () => {
     ...scores,
     ["discoverability", String(discoverability)],
   ]);
-  expect(rootReadme).toContain(`gives the spec ${agentReadiness} of 100`);
+  expect(rootReadme).toContain(`rates the spec ${agentReadiness} of 100`);
 });
