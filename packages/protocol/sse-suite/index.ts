@@ -20,7 +20,7 @@ export interface SseOutcome {
 /** A body and the expected outcome of reading it. `sse-suite/README.md` describes the format. */
 export interface SseCase {
   readonly name: string;
-  /** What is special about the case, in one sentence. */
+  /** The point of the case, in one sentence. */
   readonly about: string;
   readonly body: readonly SsePart[];
   /** Ways to cut the body: in two at every place, or into pieces of a number of bytes. */

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import type { Server as HttpServer } from "node:http";
 import type { AddressInfo, Server } from "node:net";
 
-/** Where a server listens. */
+/** The address of a listening server. */
 export interface Address {
   readonly port: number;
   /** With `http:`, and without a slash at the end. */

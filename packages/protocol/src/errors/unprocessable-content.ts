@@ -10,7 +10,7 @@ export interface BodyProblem {
   readonly loc: readonly string[];
   /** The value at fault, as JSON.parse returned it; undefined if it is missing. */
   readonly value: unknown;
-  /** What is wrong with the value, such as "must be at most 2". */
+  /** The problem with the value, such as "must be at most 2". */
   readonly message: string;
   /** By default `invalid_parameter`: the value is wrong for every model. */
   readonly code?: UnprocessableContentError["code"];
