@@ -1,11 +1,12 @@
 import type { Rule } from "./redocly.ts";
 
-/** Requires a status in `x-statuses` and a meaning in `x-enumDescriptions` for each code of `x-ms-error-code`. */
+/**
+ * Requires a status in `x-statuses` and a meaning in `x-enumDescriptions` for each code of a schema that has either of
+ * these extensions.
+ */
 export const errorCodeMeanings: Rule = () => ({
-  Header(header, { key, location, report, resolve }) {
-    if (key !== "x-ms-error-code" || !header.schema) return;
-    const { node: schema, location: place } = resolve(header.schema, location.source.absoluteRef);
-    if (!schema) return;
+  Schema(schema, { location: place, report }) {
+    if (!schema["x-statuses"] && !schema["x-enumDescriptions"]) return;
     const codes = schema.enum ?? [];
     for (const extension of ["x-statuses", "x-enumDescriptions"] as const) {
       const described = Object.keys(schema[extension] ?? {});

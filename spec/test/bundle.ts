@@ -4,7 +4,7 @@ type Reference = { $ref: string };
 export type Schema = {
   $ref?: string;
   title?: string;
-  type?: string;
+  type?: string | string[];
   enum?: string[];
   const?: unknown;
   default?: unknown;
@@ -21,8 +21,9 @@ export type Example = {
   "x-request"?: { headers?: Record<string, string>; body: unknown };
 };
 type MediaType = { schema: Schema; examples: Record<string, Reference> };
+export type Header = { schema: Schema; example?: unknown };
 export type Response = {
-  headers?: Record<string, Reference | { schema: Schema }>;
+  headers?: Record<string, Reference | Header>;
   content: Record<string, MediaType>;
 };
 type Operation = {

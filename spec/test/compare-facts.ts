@@ -16,8 +16,11 @@ export function listRows(facts: unknown, path: string[] = [], rows: Rows = new M
   return rows;
 }
 
-/** Tests whether a pattern is the path of a row, or the beginning of it. `*` matches any one part. */
+/** Tests whether a pattern is the path of a row, or the beginning of it. `*` matches any one part, or any end of one. */
 export function covers(pattern: string, path: string): boolean {
   const parts = path.split("/");
-  return pattern.split("/").every((part, index) => part === "*" || part === parts[index]);
+  return pattern.split("/").every((part, index) => {
+    const found = parts[index];
+    return part.endsWith("*") ? found?.startsWith(part.slice(0, -1)) : part === found;
+  });
 }

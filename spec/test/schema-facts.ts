@@ -12,10 +12,11 @@ const formats = [
 ];
 
 /**
- * Returns the facts about a schema that a table of the page has: type, values, default, formats and limits. The type is a
- * name if it is one of `names`.
+ * Returns the facts about a schema that a table of the page has: type, values, default, formats and limits, and whether
+ * null is allowed. The type is a name if it is one of `names`.
  */
-export function schemaFacts(schema: Schema, names: string[]): Record<string, unknown> {
+export function schemaFacts(nullable: Schema, names: string[]): Record<string, unknown> {
+  const schema = withoutNull(nullable);
   const { enum: values, const: constant, default: defaultValue, pattern } = resolve(schema);
   const isConstant = constant !== undefined;
   return {
@@ -24,7 +25,18 @@ export function schemaFacts(schema: Schema, names: string[]): Record<string, unk
     default: defaultValue,
     formats: pattern && formats.filter((format) => new RegExp(pattern).test(format.replace(/[YMD]/g, "1"))),
     limits: limitsOf(schema),
+    ...(schema !== nullable && { nullable: true }),
   };
+}
+
+/** Returns a schema that is like another but refuses null, or the other one itself if it refuses null already. */
+function withoutNull(schema: Schema): Schema {
+  const { type, oneOf } = schema;
+  const [only, ...others] = (oneOf ?? []).filter((branch) => branch.type !== "null");
+  if (oneOf && only && others.length === 0) return only;
+  if (!Array.isArray(type)) return schema;
+  const [onlyType, ...otherTypes] = type.filter((name) => name !== "null");
+  return { ...schema, type: onlyType !== undefined && otherTypes.length === 0 ? onlyType : type };
 }
 
 /** Returns a type in the page's notation, such as `string`, `string[]` or `Choices`, or several for a union. */

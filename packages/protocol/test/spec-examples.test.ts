@@ -8,6 +8,7 @@ import {
   errorResponse,
   type HttpError,
   listPrompts,
+  otherError,
   type RawCompletionRequest,
   readCompletionRequest,
   toHttpError,
@@ -47,11 +48,19 @@ const refusals: Readonly<Record<string, HttpError>> = {
   "content-filtered": contentFiltered(),
   "prompt-too-long": contextLengthExceeded({ promptTokens: 4, maxTokens: 1_000_000, contextLength: 8192 }),
   "rate-limited": tooManyRequests(30),
+  "server-failure": toHttpError(new Error("A fault of the server")),
   "unsupported-parameter": unprocessableContent({
     code: "parameter_not_supported",
     loc: ["body", "seed"],
     value: 7,
     message: "is not supported by the model",
+  }),
+  "body-too-large": otherError(
+    "payload_too_large",
+    "The body is larger than 1048576 bytes, the limit of this server.",
+  ),
+  overloaded: otherError("service_unavailable", "The server is overloaded. Try again in 5 seconds.", {
+    retryAfter: 5,
   }),
 };
 

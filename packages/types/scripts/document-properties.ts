@@ -20,7 +20,7 @@ function documentProperty(property: Schema | Reference): Schema | Reference {
   const meanings = Object.entries(schema["x-enumDescriptions"] ?? {}).map(
     ([value, meaning]) => `- \`${value}\`: ${meaning}`,
   );
-  const type = schema.type === "integer" ? ["@type {integer}"] : [];
+  const type = [schema.type].flat().includes("integer") ? ["@type {integer}"] : [];
   const tags = bounds.filter((bound) => bound in schema).map((bound) => `@${bound} ${schema[bound]}`);
   return { ...property, description: [schema.description, ...meanings, ...type, ...tags].join("\n") };
 }

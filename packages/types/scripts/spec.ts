@@ -10,7 +10,7 @@ export interface Spec {
 }
 
 export interface Schema {
-  readonly type?: string;
+  readonly type?: string | readonly string[];
   readonly description?: string;
   readonly properties?: Readonly<Record<string, Schema | Reference>>;
   readonly minimum?: number;

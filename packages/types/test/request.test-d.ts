@@ -6,9 +6,9 @@ test("only the prompt is required: parameters with a default are optional", () =
   expectTypeOf<{ temperature: number }>().not.toExtend<CreateCompletionRequest>();
 });
 
-test("an optional parameter may be absent, but not undefined or null", () => {
+test("an optional parameter may be absent or null, but not undefined", () => {
   expectTypeOf<{ prompt: string; temperature: undefined }>().not.toExtend<CreateCompletionRequest>();
-  expectTypeOf<{ prompt: string; seed: null }>().not.toExtend<CreateCompletionRequest>();
+  expectTypeOf<{ prompt: string; seed: null; stop: null }>().toExtend<CreateCompletionRequest>();
 });
 
 test("a prompt has one of four forms", () => {
@@ -34,7 +34,7 @@ test("extra parameters are allowed, and known parameters keep their types", () =
   ({ prompt: "a", model: "llama2-7b", logprobs: 5 }) satisfies CreateCompletionRequest;
   // @ts-expect-error A known parameter with a wrong type
   ({ prompt: "a", temperature: "hot" }) satisfies CreateCompletionRequest;
-  expectTypeOf<CreateCompletionRequest["temperature"]>().toEqualTypeOf<number | undefined>();
+  expectTypeOf<CreateCompletionRequest["temperature"]>().toEqualTypeOf<number | null | undefined>();
   expectTypeOf<CreateCompletionRequest["logprobs"]>().toBeUnknown();
 });
 

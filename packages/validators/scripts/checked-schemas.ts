@@ -42,6 +42,6 @@ function parameters(location: "query" | "header"): CheckedSchema {
       required: all.filter(({ required }) => required).map(({ name }) => key(name)),
       properties: Object.fromEntries(all.map(({ name, schema }) => [key(name), schema])),
     },
-    type: `NonNullable<operations["createCompletion"]["parameters"]["${location}"]>`,
+    type: `NonNullable<operations["complete"]["parameters"]["${location}"]>`,
   };
 }

@@ -22,10 +22,13 @@ export function generateChecks(): string {
 function simplify(code: string): string {
   const simplified = code
     .replaceAll(/schemaPath:"[^"]*",keyword:("\w+"),params:\{[^}]*\}/g, "keyword:$1")
-    .replaceAll(/message:"must be (null|boolean|integer|number|string|array|object)"/g, (_, type) => {
-      // Keyword definitions can set every message except this one.
-      return `message:${JSON.stringify(`must be ${describeType({ type })}`)}`;
-    })
+    .replaceAll(
+      /message:"must be (null|boolean|integer|number|string|array|object)(?:,null)?"/g,
+      (_, type) => {
+        // Keyword definitions can set every message except this one.
+        return `message:${JSON.stringify(`must be ${describeType({ type })}`)}`;
+      },
+    )
     .replaceAll('require("ajv/dist/runtime/ucs2length").default', String(ucs2length))
     // Bundlers remove an unused literal, but not an unused call.
     .replaceAll(/new RegExp\((".*"), "(\w*)"\)/g, (_, source, flags) =>

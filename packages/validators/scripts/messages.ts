@@ -10,7 +10,7 @@ const nouns: Record<JsonType, readonly [one: string, many: string]> = {
   object: ["an object", "objects"],
 };
 
-/** Describes the type of a schema's values: "a string", "an array of integers". */
+/** Describes the type of a schema's values, but for null beside other types: "a string", "an array of integers". */
 export function describeType(schema: Schema): string {
   return noun(schema, 0);
 }
@@ -22,8 +22,9 @@ export function joinWithOr(alternatives: Iterable<string>): string {
 }
 
 function noun(schema: Schema, number: 0 | 1): string {
-  if (!schema.type) throw new Error(`Cannot describe a schema without a type: ${JSON.stringify(schema)}.`);
-  return nouns[schema.type][number] + (schema.items ? ` of ${noun(schema.items, 1)}` : "");
+  const [type] = [schema.type ?? []].flat().filter((type, _, all) => type !== "null" || all.length === 1);
+  if (!type) throw new Error(`Cannot describe a schema without a type: ${JSON.stringify(schema)}.`);
+  return nouns[type][number] + (schema.items ? ` of ${noun(schema.items, 1)}` : "");
 }
 
 /** Returns the message for a value that a keyword refuses. It continues the value's path: "must be at most 2". */

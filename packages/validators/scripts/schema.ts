@@ -1,6 +1,6 @@
 /** The keywords of the spec's schemas that this package reads. */
 export interface Schema {
-  readonly type?: JsonType;
+  readonly type?: JsonType | readonly JsonType[];
   readonly enum?: readonly unknown[];
   readonly const?: unknown;
   readonly oneOf?: readonly Schema[];

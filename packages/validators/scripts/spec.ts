@@ -45,7 +45,14 @@ function dereference(node: unknown, path: readonly string[]): unknown {
   if (Array.isArray(node)) return node.map((item) => dereference(item, path));
   if (typeof node !== "object" || node === null) return node;
   if ("$ref" in node) return follow(String(node.$ref), path);
-  return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, dereference(value, path)]));
+  const entries = Object.entries(node).map(([key, value]) => [key, dereference(value, path)]);
+  return flattenUnion(Object.fromEntries(entries));
+}
+
+/** Replaces each branch of a union that is a union itself by its branches. `stop` has one: a string, strings, or null. */
+function flattenUnion<Node extends { oneOf?: readonly Schema[] }>(node: Node): Node {
+  if (!node.oneOf) return node;
+  return { ...node, oneOf: node.oneOf.flatMap((branch) => branch.oneOf ?? branch) };
 }
 
 function follow(reference: string, path: readonly string[]): unknown {

@@ -26,7 +26,7 @@ import {
 } from "./generated/checks.js";
 import type { Validation } from "./problem.ts";
 
-type Parameters = operations["createCompletion"]["parameters"];
+type Parameters = operations["complete"]["parameters"];
 
 /** The query parameters of a request, by name. */
 export type CreateCompletionQuery = Parameters["query"];

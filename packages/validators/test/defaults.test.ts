@@ -30,6 +30,15 @@ test("keeps every property of the request, including extra parameters and zeros"
   expect(applyCreateCompletionRequestDefaults(request)).toEqual({ ...defaults, ...request });
 });
 
+test("replaces null by the default, or removes it", () => {
+  const request = { prompt: "a", temperature: null, stream: null, seed: null, stop: null, logprobs: null };
+  expect(applyCreateCompletionRequestDefaults(request)).toStrictEqual({
+    prompt: "a",
+    ...defaults,
+    logprobs: null,
+  });
+});
+
 test("does not add a parameter without a default", () => {
   expect(Object.keys(applyCreateCompletionRequestDefaults({ prompt: "" }))).not.toContain("seed");
 });

@@ -54,6 +54,7 @@ const edgeValues: readonly unknown[] = [
 
 function valid(schema: Schema): fc.Arbitrary<unknown> {
   if (schema.oneOf) return fc.oneof(...schema.oneOf.map(valid));
+  if (Array.isArray(schema.type)) return fc.oneof(...schema.type.map((type) => valid({ ...schema, type })));
   if (schema.enum) return fc.constantFrom(...schema.enum);
   if ("const" in schema) return fc.constant(schema.const);
   const { minimum: min = Number.MIN_SAFE_INTEGER, maximum: max = Number.MAX_SAFE_INTEGER } = schema;
@@ -76,8 +77,10 @@ function valid(schema: Schema): fc.Arbitrary<unknown> {
       return fc.oneof(fc.constantFrom(min, max), fc.integer({ min, max }));
     case "number":
       return fc.double({ min, max, noNaN: true });
+    case "null":
+      return fc.constant(null);
     default:
-      return fc.constantFrom(null, true);
+      return fc.boolean();
   }
 }
 

@@ -49,14 +49,14 @@ describe("an event", () => {
     [{ error: failure }, []],
     [null, ["event: must be an object"]],
     ["[DONE]", ["event: must be an object"]],
-    [{ ...chunk, usage: 1 }, ["event.usage: must be an object or null"]],
+    [{ ...chunk, usage: 1 }, ["event.usage: must be an object"]],
     [
       { ...chunk, choices: [{ ...choice, finish_reason: "tool_calls" }] },
       [`event.choices.0.finish_reason: ${finishReasons}`],
     ],
     [
       { ...chunk, choices: [{ ...choice, finish_reason: 1 }] },
-      ["event.choices.0.finish_reason: must be a string or null"],
+      ["event.choices.0.finish_reason: must be a string"],
     ],
     [{ error: "no" }, ["event.error: must be an object"]],
     [{ error: { ...failure, status: 200 } }, ["event.error.status: must be at least 400"]],

@@ -18,7 +18,7 @@ export interface paths {
          *     With `stream: true` the response is `text/event-stream`, regardless of `Accept`. It has data-only events, each of
          *     them a `CompletionEvent` on one line, and ends with `data: [DONE]`.
          */
-        post: operations["createCompletion"];
+        post: operations["complete"];
         delete?: never;
         options?: never;
         head?: never;
@@ -38,21 +38,18 @@ export interface components {
          * @description The text to continue: a string, or its tokens in the model's vocabulary. A list of either is several prompts, and each
          *     of them gets one choice.
          *
-         *     `<|endoftext|>`, the default according to the reference, separates documents in the training data. As a prompt it
-         *     starts a new document.
-         * @default <|endoftext|>
+         *     There is no default. To start a new document, send `<|endoftext|>`, which separates documents in the training data.
          */
         Prompt: string | string[] | number[] | number[][];
         /** @description Up to four stop sequences. A choice ends where the model generates one of them, and its text does not contain that sequence. */
         Stop: string | string[];
-        /** @description The prompts, and how to complete them. A property that is not listed here is an extra parameter; the header `extra-parameters` says what the server does with it. `model`, which OpenAI's clients always send, is an extra parameter unless the server is configured to accept it. */
+        /** @description The prompts, and how to complete them. Only `prompt` is required. Null as the value of any other property is the same as leaving that property out. A property that is not listed here is an extra parameter; the header `extra-parameters` says what the server does with it. `model`, which OpenAI's clients always send, is an extra parameter unless the server is configured to accept it. */
         CreateCompletionRequest: {
             /**
              * @description The text to continue: a string, or its tokens in the model's vocabulary. A list of either is several prompts, and each
              *     of them gets one choice.
              *
-             *     `<|endoftext|>`, the default according to the reference, separates documents in the training data. As a prompt it
-             *     starts a new document.
+             *     There is no default. To start a new document, send `<|endoftext|>`, which separates documents in the training data.
              */
             prompt: components["schemas"]["Prompt"];
             /**
@@ -61,60 +58,62 @@ export interface components {
              *     @maximum 2
              * @default 0
              */
-            frequency_penalty?: number;
+            frequency_penalty?: number | null;
             /**
              * @description Maximum number of tokens in a choice. Together with the prompt's tokens it must not exceed the model's context length.
              *     @type {integer}
              *     @minimum 1
              * @default 256
              */
-            max_tokens?: number;
+            max_tokens?: number | null;
             /**
              * @description Subtracted once from a token's logit if the token already occurs in the completion. Values above 0 make the text move on to other things, values below 0 make it stay with them.
              *     @minimum -2
              *     @maximum 2
              * @default 0
              */
-            presence_penalty?: number;
+            presence_penalty?: number | null;
             /**
              * @description Makes sampling repeatable as far as the model supports it: requests with the same seed and parameters get the same text while the response's `system_fingerprint` stays the same. It may be any integer that is exact in every JSON implementation.
              *     @type {integer}
              *     @minimum -9007199254740991
              *     @maximum 9007199254740991
              */
-            seed?: number;
-            /** @description Up to four stop sequences. A choice ends where the model generates one of them, and its text does not contain that sequence. */
-            stop?: components["schemas"]["Stop"];
+            seed?: number | null;
+            /** @description Up to four stop sequences. A choice ends where the model generates one of them. */
+            stop?: components["schemas"]["Stop"] | null;
             /**
              * @description If true, the server sends the completion as server-sent events while the model generates it.
              * @default false
              */
-            stream?: boolean;
+            stream?: boolean | null;
             /**
              * @description Randomness of sampling. 0 always picks the most likely token; higher values make unlikely tokens more likely. Change either this or `top_p`, not both.
              *     @minimum 0
              *     @maximum 2
              * @default 1
              */
-            temperature?: number;
+            temperature?: number | null;
             /**
              * @description Nucleus sampling: the candidates are the most likely tokens, up to this total probability. 0 leaves only the most likely token. Change either this or `temperature`, not both.
              *     @minimum 0
              *     @maximum 1
              * @default 1
              */
-            top_p?: number;
+            top_p?: number | null;
         } & {
             [key: string]: unknown;
         };
         /**
-         * @description The reason for an error. `x-statuses` lists the HTTP status of each code.
+         * @description The reason for an error, for programs. It determines the HTTP status.
          * @enum {string}
          */
         ErrorCode: "invalid_request" | "invalid_json" | "invalid_header" | "invalid_query" | "extra_parameters_not_allowed" | "content_filter" | "context_length_exceeded" | "unauthorized" | "not_found" | "method_not_allowed" | "request_timeout" | "payload_too_large" | "unsupported_media_type" | "invalid_parameter" | "parameter_not_supported" | "too_many_requests" | "headers_too_large" | "internal_error" | "bad_gateway" | "service_unavailable" | "gateway_timeout";
         /** @description Number of seconds to wait (RFC 9110, section 10.2.3). */
         RetryAfter: number;
-        /** @description Any error that has no schema of its own. The reference named it after one such error: a prompt that a content filter refuses. */
+        /** @description A duration in hours, minutes, seconds and milliseconds, such as `120ms` or `1m30s`. */
+        Duration: string;
+        /** @description Any error that has no schema of its own. Its name is that of one such error: a prompt that a content filter refuses. */
         ContentFilterError: {
             /**
              * @description HTTP status of the response.
@@ -134,7 +133,7 @@ export interface components {
              */
             message: string;
             /**
-             * @description The reason for an error. `x-statuses` lists the HTTP status of each code.
+             * @description The reason for an error, for programs. It determines the HTTP status.
              *     - `invalid_request`: The server cannot parse the request as HTTP.
              *     - `invalid_json`: The body is not valid JSON in UTF-8.
              *     - `invalid_header`: A header has an invalid value. `param` names the header.
@@ -313,7 +312,7 @@ export interface components {
         };
         /** @description A failure after the stream has begun. It is the last event, and `[DONE]` does not follow it. */
         CompletionErrorEvent: {
-            /** @description Any error that has no schema of its own. The reference named it after one such error: a prompt that a content filter refuses. */
+            /** @description Any error that has no schema of its own. Its name is that of one such error: a prompt that a content filter refuses. */
             error: components["schemas"]["ContentFilterError"];
         };
         /** @description The data of one event of a stream. */
@@ -356,6 +355,11 @@ export interface components {
              */
             message: string;
         };
+        /**
+         * @description `invalid_parameter` if the parameter has a wrong type or value, `parameter_not_supported` if the model does not support the parameter.
+         * @enum {string}
+         */
+        UnprocessableContentErrorCode: "invalid_parameter" | "parameter_not_supported";
         /** @description The path to the value that the server refuses, and that value. */
         Detail: {
             /**
@@ -394,11 +398,8 @@ export interface components {
              *     @minLength 1
              */
             message: string;
-            /**
-             * @description `invalid_parameter` if the parameter has a wrong type or value, `parameter_not_supported` if the model does not support the parameter.
-             * @enum {string}
-             */
-            code: "invalid_parameter" | "parameter_not_supported";
+            /** @description `invalid_parameter` if the parameter has a wrong type or value, `parameter_not_supported` if the model does not support the parameter. */
+            code: components["schemas"]["UnprocessableContentErrorCode"];
             /** @description The path to the value that the server refuses, and that value. */
             detail: components["schemas"]["Detail"];
         };
@@ -426,8 +427,16 @@ export interface components {
         /** @description Any other failure: a request that the server cannot read, or cannot serve as sent (400, 405, 408, 413, 415, 431), or a failure of the server (500, 502, 503, 504). `ErrorCode` lists them all. */
         OtherError: {
             headers: {
-                "x-ms-error-code": components["headers"]["ErrorCode"];
+                "x-ms-error-code": components["headers"]["OtherErrorCode"];
                 "Retry-After": components["headers"]["RetryAfter"];
+                Allow: components["headers"]["Allow"];
+                "x-request-id": components["headers"]["RequestId"];
+                "x-ratelimit-limit-requests": components["headers"]["RateLimitLimitRequests"];
+                "x-ratelimit-remaining-requests": components["headers"]["RateLimitRemainingRequests"];
+                "x-ratelimit-reset-requests": components["headers"]["RateLimitResetRequests"];
+                "x-ratelimit-limit-tokens": components["headers"]["RateLimitLimitTokens"];
+                "x-ratelimit-remaining-tokens": components["headers"]["RateLimitRemainingTokens"];
+                "x-ratelimit-reset-tokens": components["headers"]["RateLimitResetTokens"];
                 [name: string]: unknown;
             };
             content: {
@@ -437,6 +446,13 @@ export interface components {
         /** @description The completion, as one JSON document or as a stream of events. */
         Completion: {
             headers: {
+                "x-request-id": components["headers"]["RequestId"];
+                "x-ratelimit-limit-requests": components["headers"]["RateLimitLimitRequests"];
+                "x-ratelimit-remaining-requests": components["headers"]["RateLimitRemainingRequests"];
+                "x-ratelimit-reset-requests": components["headers"]["RateLimitResetRequests"];
+                "x-ratelimit-limit-tokens": components["headers"]["RateLimitLimitTokens"];
+                "x-ratelimit-remaining-tokens": components["headers"]["RateLimitRemainingTokens"];
+                "x-ratelimit-reset-tokens": components["headers"]["RateLimitResetTokens"];
                 [name: string]: unknown;
             };
             content: {
@@ -447,7 +463,9 @@ export interface components {
         /** @description The token is missing, has another scheme than `Bearer`, or is not accepted. */
         Unauthorized: {
             headers: {
-                "x-ms-error-code": components["headers"]["ErrorCode"];
+                "x-ms-error-code": components["headers"]["UnauthorizedErrorCode"];
+                "WWW-Authenticate": components["headers"]["Challenge"];
+                "x-request-id": components["headers"]["RequestId"];
                 [name: string]: unknown;
             };
             content: {
@@ -457,7 +475,14 @@ export interface components {
         /** @description The deployment or route does not exist, or the deployment's model does not support text completion. */
         NotFound: {
             headers: {
-                "x-ms-error-code": components["headers"]["ErrorCode"];
+                "x-ms-error-code": components["headers"]["NotFoundErrorCode"];
+                "x-request-id": components["headers"]["RequestId"];
+                "x-ratelimit-limit-requests": components["headers"]["RateLimitLimitRequests"];
+                "x-ratelimit-remaining-requests": components["headers"]["RateLimitRemainingRequests"];
+                "x-ratelimit-reset-requests": components["headers"]["RateLimitResetRequests"];
+                "x-ratelimit-limit-tokens": components["headers"]["RateLimitLimitTokens"];
+                "x-ratelimit-remaining-tokens": components["headers"]["RateLimitRemainingTokens"];
+                "x-ratelimit-reset-tokens": components["headers"]["RateLimitResetTokens"];
                 [name: string]: unknown;
             };
             content: {
@@ -467,7 +492,14 @@ export interface components {
         /** @description A parameter of the body has a wrong type or value, or the model does not support it. */
         UnprocessableContent: {
             headers: {
-                "x-ms-error-code": components["headers"]["ErrorCode"];
+                "x-ms-error-code": components["headers"]["UnprocessableContentErrorCode"];
+                "x-request-id": components["headers"]["RequestId"];
+                "x-ratelimit-limit-requests": components["headers"]["RateLimitLimitRequests"];
+                "x-ratelimit-remaining-requests": components["headers"]["RateLimitRemainingRequests"];
+                "x-ratelimit-reset-requests": components["headers"]["RateLimitResetRequests"];
+                "x-ratelimit-limit-tokens": components["headers"]["RateLimitLimitTokens"];
+                "x-ratelimit-remaining-tokens": components["headers"]["RateLimitRemainingTokens"];
+                "x-ratelimit-reset-tokens": components["headers"]["RateLimitResetTokens"];
                 [name: string]: unknown;
             };
             content: {
@@ -477,12 +509,19 @@ export interface components {
         /** @description The rate limit is exceeded. Send requests more slowly. */
         TooManyRequests: {
             headers: {
-                "x-ms-error-code": components["headers"]["ErrorCode"];
+                "x-ms-error-code": components["headers"]["TooManyRequestsErrorCode"];
                 /**
                  * @description How long to wait before the server accepts another request.
                  * @example 30
                  */
                 "Retry-After": components["schemas"]["RetryAfter"];
+                "x-request-id": components["headers"]["RequestId"];
+                "x-ratelimit-limit-requests": components["headers"]["RateLimitLimitRequests"];
+                "x-ratelimit-remaining-requests": components["headers"]["RateLimitRemainingRequests"];
+                "x-ratelimit-reset-requests": components["headers"]["RateLimitResetRequests"];
+                "x-ratelimit-limit-tokens": components["headers"]["RateLimitLimitTokens"];
+                "x-ratelimit-remaining-tokens": components["headers"]["RateLimitRemainingTokens"];
+                "x-ratelimit-reset-tokens": components["headers"]["RateLimitResetTokens"];
                 [name: string]: unknown;
             };
             content: {
@@ -492,7 +531,7 @@ export interface components {
     };
     parameters: {
         /**
-         * @description The version of the API that the request is written for. It is a date, which `-preview` may follow.
+         * @description The version of the API that the request is written for: a date, which `-preview` may follow. The server accepts every date in this form. The request and the response are always those of this document.
          * @example 2024-04-01-preview
          */
         ApiVersion: string;
@@ -514,25 +553,90 @@ export interface components {
     requestBodies: never;
     headers: {
         /**
-         * @description Machine-readable error code. It equals the body's `code`, if the body has one.
-         * @example invalid_parameter
+         * @description The reason for the error, for programs. It equals the body's `code`, if the body has one.
+         * @example extra_parameters_not_allowed
          */
-        ErrorCode: components["schemas"]["ErrorCode"];
+        OtherErrorCode: components["schemas"]["ErrorCode"];
         /**
          * @description How long to wait before you retry.
          * @example 30
          */
         RetryAfter: components["schemas"]["RetryAfter"];
+        /**
+         * @description The methods that the route supports. Only a 405 has this header (RFC 9110, section 10.2.1).
+         * @example POST
+         */
+        Allow: string;
+        /**
+         * @description Identifies the request in the server's logs. It is the request's own `x-request-id`, if the request has one that the server accepts.
+         * @example req-7f3a9c
+         */
+        RequestId: string;
+        /**
+         * @description How many requests the server accepts in a period of its rate limit.
+         * @example 60
+         */
+        RateLimitLimitRequests: number;
+        /**
+         * @description How many requests are left of `x-ratelimit-limit-requests`.
+         * @example 59
+         */
+        RateLimitRemainingRequests: number;
+        /**
+         * @description How long it takes until all of `x-ratelimit-limit-requests` is left again.
+         * @example 1s
+         */
+        RateLimitResetRequests: components["schemas"]["Duration"];
+        /**
+         * @description How many tokens the server accepts in a period of its rate limit.
+         * @example 100000
+         */
+        RateLimitLimitTokens: number;
+        /**
+         * @description How many tokens are left of `x-ratelimit-limit-tokens`.
+         * @example 99745
+         */
+        RateLimitRemainingTokens: number;
+        /**
+         * @description How long it takes until all of `x-ratelimit-limit-tokens` is left again.
+         * @example 153ms
+         */
+        RateLimitResetTokens: components["schemas"]["Duration"];
+        /**
+         * @description The reason for the error, for programs.
+         * @example unauthorized
+         */
+        UnauthorizedErrorCode: "unauthorized";
+        /**
+         * @description The authentication scheme that the server expects (RFC 9110, section 11.6.1).
+         * @example Bearer
+         */
+        Challenge: string;
+        /**
+         * @description The reason for the error, for programs.
+         * @example not_found
+         */
+        NotFoundErrorCode: "not_found";
+        /**
+         * @description The reason for the error, for programs. It equals the body's `code`.
+         * @example invalid_parameter
+         */
+        UnprocessableContentErrorCode: components["schemas"]["UnprocessableContentErrorCode"];
+        /**
+         * @description The reason for the error, for programs.
+         * @example too_many_requests
+         */
+        TooManyRequestsErrorCode: "too_many_requests";
     };
     pathItems: never;
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    createCompletion: {
+    complete: {
         parameters: {
             query: {
                 /**
-                 * @description The version of the API that the request is written for. It is a date, which `-preview` may follow.
+                 * @description The version of the API that the request is written for: a date, which `-preview` may follow. The server accepts every date in this form. The request and the response are always those of this document.
                  * @example 2024-04-01-preview
                  */
                 "api-version": components["parameters"]["ApiVersion"];

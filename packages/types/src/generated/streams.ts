@@ -5,5 +5,5 @@ import type { components } from "./openapi.ts";
 
 /** The data of one event of a stream, by the id of the operation that sends it. Spec: `x-itemSchema`. */
 export interface StreamEvents {
-  createCompletion: components["schemas"]["CompletionEvent"];
+  complete: components["schemas"]["CompletionEvent"];
 }

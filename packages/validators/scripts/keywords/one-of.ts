@@ -44,7 +44,8 @@ function decide(cxt: KeywordCxt, value: Name, branches: readonly Branch[], repor
     else throw createAmbiguityError(candidates);
   }
   gen.else();
-  cxt.setParams({ message: `must be ${joinWithOr(branches.map(({ schema }) => describeType(schema)))}` });
+  const described = branches.filter(({ schema }) => schema.type !== "null");
+  cxt.setParams({ message: `must be ${joinWithOr(described.map(({ schema }) => describeType(schema)))}` });
   report();
   gen.endIf();
 }
@@ -81,7 +82,8 @@ function required({ schema }: Branch): readonly string[] {
 }
 
 function jsonType({ schema }: Branch): JsonType {
-  if (!schema.type) throw new Error(`A branch of a union needs a type: ${JSON.stringify(schema)}.`);
+  if (typeof schema.type !== "string")
+    throw new Error(`A branch of a union needs one type: ${JSON.stringify(schema)}.`);
   return schema.type === "integer" ? "number" : schema.type;
 }
 

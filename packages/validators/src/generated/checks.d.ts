@@ -5,8 +5,8 @@ import type { components, operations } from "@completions-api/types";
 import type { Check } from "../check.ts";
 
 export declare const checkCreateCompletionRequest: Check<components["schemas"]["CreateCompletionRequest"]>;
-export declare const checkCreateCompletionQuery: Check<NonNullable<operations["createCompletion"]["parameters"]["query"]>>;
-export declare const checkCreateCompletionHeaders: Check<NonNullable<operations["createCompletion"]["parameters"]["header"]>>;
+export declare const checkCreateCompletionQuery: Check<NonNullable<operations["complete"]["parameters"]["query"]>>;
+export declare const checkCreateCompletionHeaders: Check<NonNullable<operations["complete"]["parameters"]["header"]>>;
 export declare const checkCreateCompletionResponse: Check<components["schemas"]["CreateCompletionResponse"]>;
 export declare const checkCompletionEvent: Check<components["schemas"]["CompletionEvent"]>;
 export declare const checkCompletionChunk: Check<components["schemas"]["CompletionChunk"]>;

@@ -208,35 +208,36 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 		}
 		let value1 = data.frequency_penalty;
 		if (value1 !== void 0) {
-			if (typeof value1 == "number" && isFinite(value1)) {
-				if (value1 > 2 || isNaN(value1)) {
-					let err20 = {
-						instancePath: instancePath + "/frequency_penalty",
-						keyword: "maximum",
-						message: "must be at most 2"
-					};
-					vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
-				}
-				if (value1 < -2 || isNaN(value1)) {
-					let err21 = {
-						instancePath: instancePath + "/frequency_penalty",
-						keyword: "minimum",
-						message: "must be at least -2"
-					};
-					vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
-				}
-			} else {
-				let err22 = {
+			if (!(typeof value1 == "number" && isFinite(value1)) && value1 !== null) {
+				let err20 = {
 					instancePath: instancePath + "/frequency_penalty",
 					keyword: "type",
 					message: "must be a number"
 				};
-				vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
+				vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
+			}
+			if (typeof value1 == "number" && isFinite(value1)) {
+				if (value1 > 2 || isNaN(value1)) {
+					let err21 = {
+						instancePath: instancePath + "/frequency_penalty",
+						keyword: "maximum",
+						message: "must be at most 2"
+					};
+					vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
+				}
+				if (value1 < -2 || isNaN(value1)) {
+					let err22 = {
+						instancePath: instancePath + "/frequency_penalty",
+						keyword: "minimum",
+						message: "must be at least -2"
+					};
+					vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
+				}
 			}
 		}
 		let value2 = data.max_tokens;
 		if (value2 !== void 0) {
-			if (typeof value2 != "number" || value2 % 1 || isNaN(value2) || !isFinite(value2)) {
+			if ((typeof value2 != "number" || value2 % 1 || isNaN(value2) || !isFinite(value2)) && value2 !== null) {
 				let err23 = {
 					instancePath: instancePath + "/max_tokens",
 					keyword: "type",
@@ -255,35 +256,36 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 		}
 		let value3 = data.presence_penalty;
 		if (value3 !== void 0) {
-			if (typeof value3 == "number" && isFinite(value3)) {
-				if (value3 > 2 || isNaN(value3)) {
-					let err25 = {
-						instancePath: instancePath + "/presence_penalty",
-						keyword: "maximum",
-						message: "must be at most 2"
-					};
-					vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
-				}
-				if (value3 < -2 || isNaN(value3)) {
-					let err26 = {
-						instancePath: instancePath + "/presence_penalty",
-						keyword: "minimum",
-						message: "must be at least -2"
-					};
-					vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
-				}
-			} else {
-				let err27 = {
+			if (!(typeof value3 == "number" && isFinite(value3)) && value3 !== null) {
+				let err25 = {
 					instancePath: instancePath + "/presence_penalty",
 					keyword: "type",
 					message: "must be a number"
 				};
-				vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
+				vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
+			}
+			if (typeof value3 == "number" && isFinite(value3)) {
+				if (value3 > 2 || isNaN(value3)) {
+					let err26 = {
+						instancePath: instancePath + "/presence_penalty",
+						keyword: "maximum",
+						message: "must be at most 2"
+					};
+					vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
+				}
+				if (value3 < -2 || isNaN(value3)) {
+					let err27 = {
+						instancePath: instancePath + "/presence_penalty",
+						keyword: "minimum",
+						message: "must be at least -2"
+					};
+					vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
+				}
 			}
 		}
 		let value4 = data.seed;
 		if (value4 !== void 0) {
-			if (typeof value4 != "number" || value4 % 1 || isNaN(value4) || !isFinite(value4)) {
+			if ((typeof value4 != "number" || value4 % 1 || isNaN(value4) || !isFinite(value4)) && value4 !== null) {
 				let err28 = {
 					instancePath: instancePath + "/seed",
 					keyword: "type",
@@ -369,87 +371,98 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 					};
 					vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
 				}
+			} else if (value5 === null) {
+				if (value5 !== null) {
+					let err37 = {
+						instancePath: instancePath + "/stop",
+						keyword: "type",
+						message: "must be null"
+					};
+					vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
+				}
 			} else {
-				let err37 = {
+				let err38 = {
 					instancePath: instancePath + "/stop",
 					keyword: "oneOf",
 					message: "must be a string or an array of strings"
 				};
-				vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
+				vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
 			}
 		}
 		let value6 = data.stream;
-		if (value6 !== void 0 && typeof value6 != "boolean") {
-			let err38 = {
+		if (value6 !== void 0 && typeof value6 != "boolean" && value6 !== null) {
+			let err39 = {
 				instancePath: instancePath + "/stream",
 				keyword: "type",
 				message: "must be true or false"
 			};
-			vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
+			vErrors === null ? vErrors = [err39] : vErrors.push(err39), errors++;
 		}
 		let value7 = data.temperature;
 		if (value7 !== void 0) {
-			if (typeof value7 == "number" && isFinite(value7)) {
-				if (value7 > 2 || isNaN(value7)) {
-					let err39 = {
-						instancePath: instancePath + "/temperature",
-						keyword: "maximum",
-						message: "must be at most 2"
-					};
-					vErrors === null ? vErrors = [err39] : vErrors.push(err39), errors++;
-				}
-				if (value7 < 0 || isNaN(value7)) {
-					let err40 = {
-						instancePath: instancePath + "/temperature",
-						keyword: "minimum",
-						message: "must be at least 0"
-					};
-					vErrors === null ? vErrors = [err40] : vErrors.push(err40), errors++;
-				}
-			} else {
-				let err41 = {
+			if (!(typeof value7 == "number" && isFinite(value7)) && value7 !== null) {
+				let err40 = {
 					instancePath: instancePath + "/temperature",
 					keyword: "type",
 					message: "must be a number"
 				};
-				vErrors === null ? vErrors = [err41] : vErrors.push(err41), errors++;
+				vErrors === null ? vErrors = [err40] : vErrors.push(err40), errors++;
+			}
+			if (typeof value7 == "number" && isFinite(value7)) {
+				if (value7 > 2 || isNaN(value7)) {
+					let err41 = {
+						instancePath: instancePath + "/temperature",
+						keyword: "maximum",
+						message: "must be at most 2"
+					};
+					vErrors === null ? vErrors = [err41] : vErrors.push(err41), errors++;
+				}
+				if (value7 < 0 || isNaN(value7)) {
+					let err42 = {
+						instancePath: instancePath + "/temperature",
+						keyword: "minimum",
+						message: "must be at least 0"
+					};
+					vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++;
+				}
 			}
 		}
 		let value8 = data.top_p;
 		if (value8 !== void 0) {
-			if (typeof value8 == "number" && isFinite(value8)) {
-				if (value8 > 1 || isNaN(value8)) {
-					let err42 = {
-						instancePath: instancePath + "/top_p",
-						keyword: "maximum",
-						message: "must be at most 1"
-					};
-					vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++;
-				}
-				if (value8 < 0 || isNaN(value8)) {
-					let err43 = {
-						instancePath: instancePath + "/top_p",
-						keyword: "minimum",
-						message: "must be at least 0"
-					};
-					vErrors === null ? vErrors = [err43] : vErrors.push(err43), errors++;
-				}
-			} else {
-				let err44 = {
+			if (!(typeof value8 == "number" && isFinite(value8)) && value8 !== null) {
+				let err43 = {
 					instancePath: instancePath + "/top_p",
 					keyword: "type",
 					message: "must be a number"
 				};
-				vErrors === null ? vErrors = [err44] : vErrors.push(err44), errors++;
+				vErrors === null ? vErrors = [err43] : vErrors.push(err43), errors++;
+			}
+			if (typeof value8 == "number" && isFinite(value8)) {
+				if (value8 > 1 || isNaN(value8)) {
+					let err44 = {
+						instancePath: instancePath + "/top_p",
+						keyword: "maximum",
+						message: "must be at most 1"
+					};
+					vErrors === null ? vErrors = [err44] : vErrors.push(err44), errors++;
+				}
+				if (value8 < 0 || isNaN(value8)) {
+					let err45 = {
+						instancePath: instancePath + "/top_p",
+						keyword: "minimum",
+						message: "must be at least 0"
+					};
+					vErrors === null ? vErrors = [err45] : vErrors.push(err45), errors++;
+				}
 			}
 		}
 	} else {
-		let err45 = {
+		let err46 = {
 			instancePath,
 			keyword: "type",
 			message: "must be an object"
 		};
-		vErrors === null ? vErrors = [err45] : vErrors.push(err45), errors++;
+		vErrors === null ? vErrors = [err46] : vErrors.push(err46), errors++;
 	}
 	return validate0.errors = vErrors, errors === 0;
 }
@@ -1241,7 +1254,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 								let err37 = {
 									instancePath: instancePath + "/choices/" + i0 + "/finish_reason",
 									keyword: "oneOf",
-									message: "must be a string or null"
+									message: "must be a string"
 								};
 								vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
 							}
@@ -1382,7 +1395,7 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 					let err53 = {
 						instancePath: instancePath + "/usage",
 						keyword: "oneOf",
-						message: "must be an object or null"
+						message: "must be an object"
 					};
 					vErrors === null ? vErrors = [err53] : vErrors.push(err53), errors++;
 				}
@@ -1616,7 +1629,7 @@ function validate5(data, { instancePath = "", parentData, parentDataProperty, ro
 							let err20 = {
 								instancePath: instancePath + "/choices/" + i0 + "/finish_reason",
 								keyword: "oneOf",
-								message: "must be a string or null"
+								message: "must be a string"
 							};
 							vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
 						}
@@ -1757,7 +1770,7 @@ function validate5(data, { instancePath = "", parentData, parentDataProperty, ro
 				let err36 = {
 					instancePath: instancePath + "/usage",
 					keyword: "oneOf",
-					message: "must be an object or null"
+					message: "must be an object"
 				};
 				vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
 			}

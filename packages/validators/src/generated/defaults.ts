@@ -3,25 +3,36 @@
 
 import type { CreateCompletionRequest } from "@completions-api/types";
 
-/** A request that has every parameter with a default. */
-export type CreateCompletionRequestWithDefaults = CreateCompletionRequest &
-  Required<Pick<CreateCompletionRequest, "frequency_penalty" | "max_tokens" | "presence_penalty" | "stream" | "temperature" | "top_p">>;
+/** A request that has every parameter with a default, and no null. */
+export type CreateCompletionRequestWithDefaults = CreateCompletionRequest & {
+  frequency_penalty: NonNullable<CreateCompletionRequest["frequency_penalty"]>;
+  max_tokens: NonNullable<CreateCompletionRequest["max_tokens"]>;
+  presence_penalty: NonNullable<CreateCompletionRequest["presence_penalty"]>;
+  stream: NonNullable<CreateCompletionRequest["stream"]>;
+  temperature: NonNullable<CreateCompletionRequest["temperature"]>;
+  top_p: NonNullable<CreateCompletionRequest["top_p"]>;
+  seed?: NonNullable<CreateCompletionRequest["seed"]>;
+  stop?: NonNullable<CreateCompletionRequest["stop"]>;
+};
 
 /**
- * Adds the default of each parameter that a request leaves out, as the server does.
+ * Adds the default of each parameter that a request leaves out, as the server does. Null is the same as leaving out.
  *
  * @param request A valid request, which is not changed.
- * @returns A new object with all properties of the request.
+ * @returns A new object with all properties of the request that are not null, and with its extra parameters.
  */
 export function applyCreateCompletionRequestDefaults(request: CreateCompletionRequest): CreateCompletionRequestWithDefaults {
-  const {
-    frequency_penalty = 0,
-    max_tokens = 256,
-    presence_penalty = 0,
-    stream = false,
-    temperature = 1,
-    top_p = 1,
-    // The copy has no inherited properties.
-  } = { ...request };
-  return { ...request, frequency_penalty, max_tokens, presence_penalty, stream, temperature, top_p };
+  // The copy has no inherited properties.
+  const { seed, stop, ...own } = { ...request };
+  return {
+    ...own,
+    frequency_penalty: own.frequency_penalty ?? 0,
+    max_tokens: own.max_tokens ?? 256,
+    presence_penalty: own.presence_penalty ?? 0,
+    stream: own.stream ?? false,
+    temperature: own.temperature ?? 1,
+    top_p: own.top_p ?? 1,
+    ...(seed != null && { seed }),
+    ...(stop != null && { stop }),
+  };
 }
