@@ -6,7 +6,7 @@ import { atLeast, atMost, type Report, type Row } from "./report.ts";
 import { bodies, spec } from "./validators/bodies.ts";
 
 /** Plain ajv, with the spec as it is. */
-const compiled = new Ajv2020({ strict: false })
+const compiled = new Ajv2020({ strict: false, formats: { int64: true } })
   .addSchema(spec, "spec")
   .compile({ $ref: "spec#/components/schemas/CreateCompletionRequest" });
 

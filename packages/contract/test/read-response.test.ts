@@ -54,13 +54,13 @@ test.each<[expected: string, actual: string, response: Response]>([
     json(400, { "x-ms-error-code": "invalid_header" }, badRequest),
   ],
   [
-    "the header Retry-After in a 429",
-    "no such header",
+    "a valid set of headers of the 429",
+    "header.retry-after: is required",
     json(429, { "x-ms-error-code": "too_many_requests" }, tooMany),
   ],
   [
-    "whole seconds in the header Retry-After",
-    "1.5",
+    "a valid set of headers of the 429",
+    "header.retry-after: must match ^\\d+$",
     json(429, { "x-ms-error-code": "too_many_requests", "retry-after": "1.5" }, tooMany),
   ],
 ])("where the contract asks for %s, it says that it got %s", async (expected, actual, response) => {

@@ -1,5 +1,5 @@
 import type { Schema } from "./schema.ts";
-import { spec } from "./spec.ts";
+import { type Response, spec } from "./spec.ts";
 
 /** A schema to generate a check from, and the TypeScript type of the values that pass the check. */
 interface CheckedSchema {
@@ -20,7 +20,18 @@ export const checkedSchemas: Readonly<Record<string, CheckedSchema>> = {
   checkUnprocessableContentError: component("UnprocessableContentError"),
   checkTooManyRequestsError: component("TooManyRequestsError"),
   checkContentFilterError: component("ContentFilterError"),
+  ...Object.fromEntries(
+    Object.entries(spec.paths["/completions"].post.responses).map(([status, response]) => [
+      headersCheck(status),
+      responseHeaders(response),
+    ]),
+  ),
 };
+
+/** Returns the name of the check for the headers of the response with a status, which may be `default`. */
+export function headersCheck(status: string): string {
+  return `check${status[0]?.toUpperCase()}${status.slice(1)}Headers`;
+}
 
 function component(name: string): CheckedSchema {
   const schema = spec.components.schemas[name];
@@ -44,4 +55,25 @@ function parameters(location: "query" | "header"): CheckedSchema {
     },
     type: `NonNullable<operations["complete"]["parameters"]["${location}"]>`,
   };
+}
+
+/** Returns the schema of an object of response headers by name in lower case, in which all values are strings. */
+function responseHeaders({ headers }: Response): CheckedSchema {
+  const all = Object.entries(headers).map(([name, header]) => ({ ...header, name: name.toLowerCase() }));
+  return {
+    schema: {
+      type: "object",
+      required: all.filter(({ required }) => required).map(({ name }) => name),
+      properties: Object.fromEntries(all.map(({ name, schema }) => [name, asText(schema)])),
+    },
+    type: "Readonly<Record<string, string>>",
+  };
+}
+
+/** Returns the schema for the text of a header's value. */
+function asText(schema: Schema): Schema {
+  if (schema.type === "string") return schema;
+  if (schema.type !== "integer" || schema.minimum !== 0 || schema.maximum !== undefined)
+    throw new Error(`A header must be a string or an integer of 0 or more: ${JSON.stringify(schema)}.`);
+  return { type: "string", pattern: "^\\d+$" };
 }

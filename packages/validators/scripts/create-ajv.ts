@@ -15,6 +15,8 @@ export function createAjv(): Ajv {
     // The meta-schema needs ajv's own keywords, which are replaced below. The spec's linter has checked the schemas.
     meta: false,
     validateSchema: false,
+    // The format tells other generators the size of an integer. A number in JavaScript has no other.
+    formats: { int64: true },
     code: { source: true, esm: true, lines: true },
   });
   for (const rule of Object.values(ajv.RULES.all)) {

@@ -4,6 +4,7 @@ import { generateChecks } from "./generate-checks.ts";
 import { generateConstants } from "./generate-constants.ts";
 import { generateDefaults } from "./generate-defaults.ts";
 import { generateErrorValidator } from "./generate-error-validator.ts";
+import { generateHeadersValidator } from "./generate-headers-validator.ts";
 
 const source = "the bundled spec";
 
@@ -17,5 +18,10 @@ export function generateFiles(): GeneratedFiles {
     "constants.ts": withHeader("scripts/generate-constants.ts", source, generateConstants()),
     "defaults.ts": withHeader("scripts/generate-defaults.ts", source, generateDefaults()),
     "error-validator.ts": withHeader("scripts/generate-error-validator.ts", source, generateErrorValidator()),
+    "headers-validator.ts": withHeader(
+      "scripts/generate-headers-validator.ts",
+      source,
+      generateHeadersValidator(),
+    ),
   };
 }

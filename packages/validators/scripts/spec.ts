@@ -17,7 +17,8 @@ interface Spec {
   };
 }
 
-interface Response {
+export interface Response {
+  readonly headers: Readonly<Record<string, { readonly required?: boolean; readonly schema: Schema }>>;
   readonly content: { readonly "application/json": { readonly schema: Schema } };
 }
 

@@ -11,6 +11,7 @@ export {
   type CreateCompletionRequestWithDefaults,
 } from "./generated/defaults.ts";
 export { validateErrorBody } from "./generated/error-validator.ts";
+export { validateResponseHeaders } from "./generated/headers-validator.ts";
 export type { Problem, Validation } from "./problem.ts";
 export {
   type CreateCompletionHeaders,

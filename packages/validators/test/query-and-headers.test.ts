@@ -1,5 +1,9 @@
-import { expect, test } from "vitest";
-import { validateCreateCompletionHeaders, validateCreateCompletionQuery } from "../src/index.ts";
+import { describe, expect, test } from "vitest";
+import {
+  validateCreateCompletionHeaders,
+  validateCreateCompletionQuery,
+  validateResponseHeaders,
+} from "../src/index.ts";
 
 test.each([
   [{ "api-version": "2024-04-01" }],
@@ -41,4 +45,34 @@ test.each([
 ])("the headers %j have a problem", (headers, name, message) => {
   const validation = validateCreateCompletionHeaders(headers);
   expect(validation.valid ? [] : validation.problems).toMatchObject([{ loc: ["header", name], message }]);
+});
+
+describe("the headers of a response", () => {
+  const wrongDuration = String.raw`must match ^(\d+h)?(\d+m)?(\d+s)?(\d+ms)?$`;
+  test.each<[status: number, headers: Record<string, string>, problems: string[]]>([
+    [200, {}, []],
+    [200, { "x-request-id": "1", "x-ratelimit-reset-tokens": "1m30s", server: "any" }, []],
+    [
+      200,
+      { "x-ratelimit-limit-requests": "many" },
+      [String.raw`header.x-ratelimit-limit-requests: must match ^\d+$`],
+    ],
+    [200, { "x-ratelimit-reset-tokens": "90" }, [`header.x-ratelimit-reset-tokens: ${wrongDuration}`]],
+    [200, { "x-request-id": "" }, ["header.x-request-id: must not be empty"]],
+    [401, { "x-ms-error-code": "unauthorized", "www-authenticate": "Bearer" }, []],
+    [
+      401,
+      { "x-ms-error-code": "not_found", "www-authenticate": "Bearer" },
+      ['header.x-ms-error-code: must be "unauthorized"'],
+    ],
+    [401, { "x-ms-error-code": "unauthorized" }, ["header.www-authenticate: is required"]],
+    [429, { "x-ms-error-code": "too_many_requests" }, ["header.retry-after: is required"]],
+    [503, { "x-ms-error-code": "service_unavailable", "retry-after": "7" }, []],
+    [503, {}, ["header.x-ms-error-code: is required"]],
+  ])("of a %d: %j: %j", (status, headers, problems) => {
+    const validation = validateResponseHeaders(status, headers);
+    expect(
+      validation.valid ? [] : validation.problems.map(({ loc, message }) => `${loc.join(".")}: ${message}`),
+    ).toEqual(problems);
+  });
 });

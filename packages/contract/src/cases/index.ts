@@ -44,6 +44,7 @@ import { extraParametersError } from "./headers/extra-parameters-error.ts";
 import { extraParametersIgnore } from "./headers/extra-parameters-ignore.ts";
 import { extraParametersPassThrough } from "./headers/extra-parameters-pass-through.ts";
 import { extraParametersUnknownPolicy } from "./headers/extra-parameters-unknown-policy.ts";
+import { responseHeaders } from "./headers/response-headers.ts";
 import { frequencyPenaltyBounds } from "./parameters/frequency-penalty-bounds.ts";
 import { frequencyPenaltyEffect } from "./parameters/frequency-penalty-effect.ts";
 import { lengthMeansMaxTokens } from "./parameters/length-means-max-tokens.ts";
@@ -129,6 +130,7 @@ export const contractCases: readonly ContractCase[] = [
   extraParametersIgnore,
   extraParametersPassThrough,
   extraParametersUnknownPolicy,
+  responseHeaders,
   frequencyPenaltyBounds,
   frequencyPenaltyEffect,
   lengthMeansMaxTokens,

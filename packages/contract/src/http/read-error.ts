@@ -2,6 +2,7 @@ import type { ErrorCode } from "@completions-api/types";
 import { errorStatuses, validateErrorBody } from "@completions-api/validators";
 import type { ReceivedError } from "../contract-case.ts";
 import { ContractViolation, expectThat, expectValid } from "../contract-violation.ts";
+import { checkHeaders } from "./check-headers.ts";
 import { readJson } from "./read-json.ts";
 
 /**
@@ -19,7 +20,9 @@ export async function readError(response: Response): Promise<ReceivedError> {
   expectThat(errorStatuses[code] === status, `status ${errorStatuses[code]} for ${code}`, status);
   if ("code" in body)
     expectThat(body.code === code, `code ${code} in the body, as in x-ms-error-code`, body.code);
-  return { outcome: "error", code, body, retryAfter: readRetryAfter(status, headers.get("retry-after")) };
+  checkHeaders(response);
+  const retryAfter = headers.get("retry-after");
+  return { outcome: "error", code, body, retryAfter: retryAfter === null ? undefined : Number(retryAfter) };
 }
 
 function readErrorCode(header: string | null): ErrorCode {
@@ -32,13 +35,4 @@ function readErrorCode(header: string | null): ErrorCode {
 
 function isErrorCode(word: string): word is ErrorCode {
   return Object.hasOwn(errorStatuses, word);
-}
-
-function readRetryAfter(status: number, header: string | null): number | undefined {
-  if (header === null) {
-    expectThat(status !== 429, "the header Retry-After in a 429", "no such header");
-    return undefined;
-  }
-  expectThat(/^\d+$/.test(header), "whole seconds in the header Retry-After", header);
-  return Number(header);
 }

@@ -5,6 +5,7 @@ import {
 } from "@completions-api/validators";
 import type { CaseRequest, ReceivedResponse } from "../contract-case.ts";
 import { expectThat, expectValid } from "../contract-violation.ts";
+import { checkHeaders } from "./check-headers.ts";
 import { readError } from "./read-error.ts";
 import { readJson } from "./read-json.ts";
 import { readStream } from "./read-stream.ts";
@@ -17,6 +18,7 @@ import { readStream } from "./read-stream.ts";
  */
 export async function readResponse(response: Response, { body }: CaseRequest): Promise<ReceivedResponse> {
   if (response.status !== 200) return readError(response);
+  checkHeaders(response);
 
   const validation = validateCreateCompletionRequest(body);
   expectThat(validation.valid, "an error, since the request is invalid", "status 200");

@@ -29,12 +29,7 @@ function* parameterElements(document: unknown, operation: Pointer): Generator<Po
   for (const [, parameter] of children(document, below(operation, "parameters"))) {
     const { pointer } = resolve(document, parameter);
     yield pointer;
-    const schema = below(pointer, "schema");
-    const isText = resolve(document, schema).value.type === "string";
-    for (const element of requiredAndSchema(document, pointer)) {
-      // A value in a query or a header is always text, so no request can break this type.
-      if (!isText || element !== below(schema, "type")) yield element;
-    }
+    yield* requiredAndText(document, pointer);
   }
 }
 
@@ -51,7 +46,7 @@ function* responseElements(document: unknown, operation: Pointer): Generator<Poi
     const { pointer } = resolve(document, status);
     for (const [, header] of children(document, below(pointer, "headers"))) {
       yield header;
-      yield* requiredAndSchema(document, resolve(document, header).pointer);
+      yield* requiredAndText(document, resolve(document, header).pointer);
     }
     yield* contentElements(document, pointer);
   }
@@ -70,9 +65,13 @@ function* contentElements(document: unknown, owner: Pointer): Generator<Pointer,
   }
 }
 
-function* requiredAndSchema(document: unknown, owner: Pointer): Generator<Pointer, void, void> {
+function* requiredAndText(document: unknown, owner: Pointer): Generator<Pointer, void, void> {
   if (resolve(document, owner).value.required === true) yield below(owner, "required");
-  yield* schemaElements(document, below(owner, "schema"));
+  const { pointer, value } = resolve(document, below(owner, "schema"));
+  for (const element of schemaElements(document, pointer)) {
+    // A value in a query or a header is always text, so no message can break the type `string`.
+    if (value.type !== "string" || element !== below(pointer, "type")) yield element;
+  }
 }
 
 function* ruleIds(document: unknown, operation: Pointer): Generator<string, void, void> {

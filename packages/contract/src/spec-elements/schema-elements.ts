@@ -13,7 +13,7 @@ const constraints = [
   "pattern",
   "additionalProperties",
 ];
-const annotations = ["title", "description", "examples"];
+const annotations = ["title", "description", "examples", "format"];
 
 /**
  * Yields pointers to everything that a schema states: its bounds, properties and branches, and the entries of

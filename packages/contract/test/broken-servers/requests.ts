@@ -102,7 +102,13 @@ export const brokenRequests: BrokenServers = {
   },
   [`${body}/stream/default`]: { "has another": hasDefault("stream", true) },
   [`${body}/temperature`]: { "ignores it": ignoresParameter("temperature") },
-  [`${body}/temperature/default`]: { "has another": hasDefault("temperature", 0.5) },
+  [`${body}/temperature/default`]: {
+    "has another": hasDefault("temperature", 0.5),
+    "takes null for 0": takesBody(({ temperature, ...sent }) => ({
+      ...sent,
+      ...(temperature !== undefined && { temperature: temperature ?? 0 }),
+    })),
+  },
   [`${body}/top_p`]: { "ignores it": ignoresParameter("top_p") },
   [`${body}/top_p/default`]: { "has another": hasDefault("top_p", 0.5) },
   "#/components/schemas/Prompt/oneOf/3/items/items/type": {
@@ -114,8 +120,12 @@ export const brokenRequests: BrokenServers = {
       }),
     },
   },
-  "#/components/schemas/Prompt/default": {
-    "refuses it as a prompt": takesBody(({ prompt, ...sent }) => ({
+  "#/components/schemas/Prompt/oneOf/0": {
+    "refuses every text": takesBody(({ prompt, ...sent }) => ({
+      ...sent,
+      prompt: typeof prompt === "string" ? null : prompt,
+    })),
+    "refuses the separator": takesBody(({ prompt, ...sent }) => ({
       ...sent,
       prompt: prompt === "<|endoftext|>" ? null : prompt,
     })),

@@ -70,6 +70,9 @@ function breakAt(holder: Holder, name: string, { keyword, entry, stated }: State
     case "minimum":
       holder[name] = Number(stated) - 1;
       break;
+    case "pattern":
+      holder[name] = "whale";
+      break;
     case "minLength":
       holder[name] = "";
       break;

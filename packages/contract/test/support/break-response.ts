@@ -23,18 +23,27 @@ export function breakResponse(element: string): Alteration {
 
       let { headers } = response;
       for (const [name, use] of children(document, below(pointer, "headers"))) {
-        const header = resolve(document, use).pointer;
-        if ([use, `${use}/required`, `${header}/required`].includes(element))
+        const { pointer: header, value: declared } = resolve(document, use);
+        if ([use, `${use}/required`, `${header}/required`].includes(element) && declared.required === true)
           headers = without(headers, name);
-        const value = headers[name.toLowerCase()];
-        if (value === undefined) continue;
+        // No declared header may be empty.
+        else if (element === use) headers = { ...headers, [name.toLowerCase()]: "" };
+        // A server may leave out an optional header, but not send a wrong one.
+        const sent = headers[name.toLowerCase()];
+        const value = sent ?? String(declared.example);
         const broken = breakInstances(
           below(header, "schema"),
           /^\d+$/.test(value) ? Number(value) : value,
           element,
         );
-        headers = { ...headers, [name.toLowerCase()]: typeof broken === "object" ? "whale" : String(broken) };
+        const text = typeof broken === "object" ? "whale" : String(broken);
+        if (text !== value) headers = { ...headers, [name.toLowerCase()]: text };
       }
+
+      // The header of a status that has few codes does not refer to the schema of all codes.
+      const code = headers["x-ms-error-code"];
+      if (code !== undefined && element === below("#/components/schemas/ErrorCode/enum", code))
+        headers = { ...headers, "x-ms-error-code": "whale" };
 
       const mediaType = below(
         pointer,

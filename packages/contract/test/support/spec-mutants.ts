@@ -57,7 +57,7 @@ function changesOf(name: string, list: string): readonly ((holder: Schema) => vo
 }
 
 function moveBound(schema: Schema, name: string, direction: number): void {
-  const step = schema.type === "number" ? 0.001 : 1;
+  const step = [schema.type].flat().includes("number") ? 0.001 : 1;
   schema[name] = Number(schema[name]) + direction * step;
 }
 

@@ -12,7 +12,7 @@ const components = "spec#/components";
 
 /** Returns a function that tells if the schemas of a spec, which may be a mutant, accept a request. */
 export function createVerdict(spec: unknown): (request: CaseRequest) => boolean {
-  const ajv = new Ajv2020({ strict: false });
+  const ajv = new Ajv2020({ strict: false, formats: { int64: true } });
   ajv.addSchema({ $id: "spec", ...(isObject(spec) && spec) });
   const body = ajv.compile({ $ref: `${components}/schemas/CreateCompletionRequest` });
   const version = ajv.compile(parameterSchema(spec, "ApiVersion"));

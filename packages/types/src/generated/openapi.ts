@@ -74,6 +74,7 @@ export interface components {
              */
             presence_penalty?: number | null;
             /**
+             * Format: int64
              * @description Makes sampling repeatable as far as the model supports it: requests with the same seed and parameters get the same text while the response's `system_fingerprint` stays the same. It may be any integer that is exact in every JSON implementation.
              *     @type {integer}
              *     @minimum -9007199254740991
@@ -171,6 +172,7 @@ export interface components {
          */
         TextCompletionObject: "text_completion";
         /**
+         * Format: int64
          * @description Time at which the completion was created, in seconds since 1970-01-01T00:00:00Z.
          * @example 1234567890
          */

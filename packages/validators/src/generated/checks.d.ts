@@ -15,3 +15,9 @@ export declare const checkNotFoundError: Check<components["schemas"]["NotFoundEr
 export declare const checkUnprocessableContentError: Check<components["schemas"]["UnprocessableContentError"]>;
 export declare const checkTooManyRequestsError: Check<components["schemas"]["TooManyRequestsError"]>;
 export declare const checkContentFilterError: Check<components["schemas"]["ContentFilterError"]>;
+export declare const check200Headers: Check<Readonly<Record<string, string>>>;
+export declare const check401Headers: Check<Readonly<Record<string, string>>>;
+export declare const check404Headers: Check<Readonly<Record<string, string>>>;
+export declare const check422Headers: Check<Readonly<Record<string, string>>>;
+export declare const check429Headers: Check<Readonly<Record<string, string>>>;
+export declare const checkDefaultHeaders: Check<Readonly<Record<string, string>>>;

@@ -2439,3 +2439,1112 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
 	}
 	return validate10.errors = vErrors, errors === 0;
 }
+export const check200Headers = validate11;
+const pattern1 = /^\d+$/u, pattern3 = /^(\d+h)?(\d+m)?(\d+s)?(\d+ms)?$/u;
+function validate11(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+	let vErrors = null, errors = 0;
+	if (data && typeof data == "object" && !Array.isArray(data)) {
+		let value0 = data["x-request-id"];
+		if (value0 !== void 0) {
+			if (typeof value0 == "string") {
+				if (func0(value0) < 1) {
+					let err0 = {
+						instancePath: instancePath + "/x-request-id",
+						keyword: "minLength",
+						message: "must not be empty"
+					};
+					vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
+				}
+			} else {
+				let err1 = {
+					instancePath: instancePath + "/x-request-id",
+					keyword: "type",
+					message: "must be a string"
+				};
+				vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
+			}
+		}
+		let value1 = data["x-ratelimit-limit-requests"];
+		if (value1 !== void 0) {
+			if (typeof value1 == "string") {
+				if (!pattern1.test(value1)) {
+					let err2 = {
+						instancePath: instancePath + "/x-ratelimit-limit-requests",
+						keyword: "pattern",
+						message: "must match ^\\d+$"
+					};
+					vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
+				}
+			} else {
+				let err3 = {
+					instancePath: instancePath + "/x-ratelimit-limit-requests",
+					keyword: "type",
+					message: "must be a string"
+				};
+				vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
+			}
+		}
+		let value2 = data["x-ratelimit-remaining-requests"];
+		if (value2 !== void 0) {
+			if (typeof value2 == "string") {
+				if (!pattern1.test(value2)) {
+					let err4 = {
+						instancePath: instancePath + "/x-ratelimit-remaining-requests",
+						keyword: "pattern",
+						message: "must match ^\\d+$"
+					};
+					vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
+				}
+			} else {
+				let err5 = {
+					instancePath: instancePath + "/x-ratelimit-remaining-requests",
+					keyword: "type",
+					message: "must be a string"
+				};
+				vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
+			}
+		}
+		let value3 = data["x-ratelimit-reset-requests"];
+		if (value3 !== void 0) {
+			if (typeof value3 == "string") {
+				if (func0(value3) < 2) {
+					let err6 = {
+						instancePath: instancePath + "/x-ratelimit-reset-requests",
+						keyword: "minLength",
+						message: "must have at least 2 characters"
+					};
+					vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
+				}
+				if (!pattern3.test(value3)) {
+					let err7 = {
+						instancePath: instancePath + "/x-ratelimit-reset-requests",
+						keyword: "pattern",
+						message: "must match ^(\\d+h)?(\\d+m)?(\\d+s)?(\\d+ms)?$"
+					};
+					vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
+				}
+			} else {
+				let err8 = {
+					instancePath: instancePath + "/x-ratelimit-reset-requests",
+					keyword: "type",
+					message: "must be a string"
+				};
+				vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
+			}
+		}
+		let value4 = data["x-ratelimit-limit-tokens"];
+		if (value4 !== void 0) {
+			if (typeof value4 == "string") {
+				if (!pattern1.test(value4)) {
+					let err9 = {
+						instancePath: instancePath + "/x-ratelimit-limit-tokens",
+						keyword: "pattern",
+						message: "must match ^\\d+$"
+					};
+					vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
+				}
+			} else {
+				let err10 = {
+					instancePath: instancePath + "/x-ratelimit-limit-tokens",
+					keyword: "type",
+					message: "must be a string"
+				};
+				vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
+			}
+		}
+		let value5 = data["x-ratelimit-remaining-tokens"];
+		if (value5 !== void 0) {
+			if (typeof value5 == "string") {
+				if (!pattern1.test(value5)) {
+					let err11 = {
+						instancePath: instancePath + "/x-ratelimit-remaining-tokens",
+						keyword: "pattern",
+						message: "must match ^\\d+$"
+					};
+					vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
+				}
+			} else {
+				let err12 = {
+					instancePath: instancePath + "/x-ratelimit-remaining-tokens",
+					keyword: "type",
+					message: "must be a string"
+				};
+				vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
+			}
+		}
+		let value6 = data["x-ratelimit-reset-tokens"];
+		if (value6 !== void 0) {
+			if (typeof value6 == "string") {
+				if (func0(value6) < 2) {
+					let err13 = {
+						instancePath: instancePath + "/x-ratelimit-reset-tokens",
+						keyword: "minLength",
+						message: "must have at least 2 characters"
+					};
+					vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
+				}
+				if (!pattern3.test(value6)) {
+					let err14 = {
+						instancePath: instancePath + "/x-ratelimit-reset-tokens",
+						keyword: "pattern",
+						message: "must match ^(\\d+h)?(\\d+m)?(\\d+s)?(\\d+ms)?$"
+					};
+					vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
+				}
+			} else {
+				let err15 = {
+					instancePath: instancePath + "/x-ratelimit-reset-tokens",
+					keyword: "type",
+					message: "must be a string"
+				};
+				vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
+			}
+		}
+	} else {
+		let err16 = {
+			instancePath,
+			keyword: "type",
+			message: "must be an object"
+		};
+		vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
+	}
+	return validate11.errors = vErrors, errors === 0;
+}
+export const check401Headers = validate12;
+function validate12(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+	let vErrors = null, errors = 0;
+	if (data && typeof data == "object" && !Array.isArray(data)) {
+		let value0 = data["x-ms-error-code"];
+		if (value0 !== void 0 && Object.hasOwn(data, "x-ms-error-code")) {
+			if (typeof value0 != "string") {
+				let err0 = {
+					instancePath: instancePath + "/x-ms-error-code",
+					keyword: "type",
+					message: "must be a string"
+				};
+				vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
+			}
+			if (value0 !== "unauthorized") {
+				let err1 = {
+					instancePath: instancePath + "/x-ms-error-code",
+					keyword: "const",
+					message: "must be \"unauthorized\""
+				};
+				vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
+			}
+		} else {
+			let err2 = {
+				instancePath: instancePath + "/x-ms-error-code",
+				keyword: "required",
+				message: "is required"
+			};
+			vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
+		}
+		let value1 = data["www-authenticate"];
+		if (value1 !== void 0 && Object.hasOwn(data, "www-authenticate")) {
+			if (typeof value1 == "string") {
+				if (func0(value1) < 1) {
+					let err3 = {
+						instancePath: instancePath + "/www-authenticate",
+						keyword: "minLength",
+						message: "must not be empty"
+					};
+					vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
+				}
+			} else {
+				let err4 = {
+					instancePath: instancePath + "/www-authenticate",
+					keyword: "type",
+					message: "must be a string"
+				};
+				vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
+			}
+		} else {
+			let err5 = {
+				instancePath: instancePath + "/www-authenticate",
+				keyword: "required",
+				message: "is required"
+			};
+			vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
+		}
+		let value2 = data["x-request-id"];
+		if (value2 !== void 0) {
+			if (typeof value2 == "string") {
+				if (func0(value2) < 1) {
+					let err6 = {
+						instancePath: instancePath + "/x-request-id",
+						keyword: "minLength",
+						message: "must not be empty"
+					};
+					vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
+				}
+			} else {
+				let err7 = {
+					instancePath: instancePath + "/x-request-id",
+					keyword: "type",
+					message: "must be a string"
+				};
+				vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
+			}
+		}
+	} else {
+		let err8 = {
+			instancePath,
+			keyword: "type",
+			message: "must be an object"
+		};
+		vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
+	}
+	return validate12.errors = vErrors, errors === 0;
+}
+export const check404Headers = validate13;
+function validate13(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+	let vErrors = null, errors = 0;
+	if (data && typeof data == "object" && !Array.isArray(data)) {
+		let value0 = data["x-ms-error-code"];
+		if (value0 !== void 0 && Object.hasOwn(data, "x-ms-error-code")) {
+			if (typeof value0 != "string") {
+				let err0 = {
+					instancePath: instancePath + "/x-ms-error-code",
+					keyword: "type",
+					message: "must be a string"
+				};
+				vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
+			}
+			if (value0 !== "not_found") {
+				let err1 = {
+					instancePath: instancePath + "/x-ms-error-code",
+					keyword: "const",
+					message: "must be \"not_found\""
+				};
+				vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
+			}
+		} else {
+			let err2 = {
+				instancePath: instancePath + "/x-ms-error-code",
+				keyword: "required",
+				message: "is required"
+			};
+			vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
+		}
+		let value1 = data["x-request-id"];
+		if (value1 !== void 0) {
+			if (typeof value1 == "string") {
+				if (func0(value1) < 1) {
+					let err3 = {
+						instancePath: instancePath + "/x-request-id",
+						keyword: "minLength",
+						message: "must not be empty"
+					};
+					vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
+				}
+			} else {
+				let err4 = {
+					instancePath: instancePath + "/x-request-id",
+					keyword: "type",
+					message: "must be a string"
+				};
+				vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
+			}
+		}
+		let value2 = data["x-ratelimit-limit-requests"];
+		if (value2 !== void 0) {
+			if (typeof value2 == "string") {
+				if (!pattern1.test(value2)) {
+					let err5 = {
+						instancePath: instancePath + "/x-ratelimit-limit-requests",
+						keyword: "pattern",
+						message: "must match ^\\d+$"
+					};
+					vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
+				}
+			} else {
+				let err6 = {
+					instancePath: instancePath + "/x-ratelimit-limit-requests",
+					keyword: "type",
+					message: "must be a string"
+				};
+				vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
+			}
+		}
+		let value3 = data["x-ratelimit-remaining-requests"];
+		if (value3 !== void 0) {
+			if (typeof value3 == "string") {
+				if (!pattern1.test(value3)) {
+					let err7 = {
+						instancePath: instancePath + "/x-ratelimit-remaining-requests",
+						keyword: "pattern",
+						message: "must match ^\\d+$"
+					};
+					vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
+				}
+			} else {
+				let err8 = {
+					instancePath: instancePath + "/x-ratelimit-remaining-requests",
+					keyword: "type",
+					message: "must be a string"
+				};
+				vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
+			}
+		}
+		let value4 = data["x-ratelimit-reset-requests"];
+		if (value4 !== void 0) {
+			if (typeof value4 == "string") {
+				if (func0(value4) < 2) {
+					let err9 = {
+						instancePath: instancePath + "/x-ratelimit-reset-requests",
+						keyword: "minLength",
+						message: "must have at least 2 characters"
+					};
+					vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
+				}
+				if (!pattern3.test(value4)) {
+					let err10 = {
+						instancePath: instancePath + "/x-ratelimit-reset-requests",
+						keyword: "pattern",
+						message: "must match ^(\\d+h)?(\\d+m)?(\\d+s)?(\\d+ms)?$"
+					};
+					vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
+				}
+			} else {
+				let err11 = {
+					instancePath: instancePath + "/x-ratelimit-reset-requests",
+					keyword: "type",
+					message: "must be a string"
+				};
+				vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
+			}
+		}
+		let value5 = data["x-ratelimit-limit-tokens"];
+		if (value5 !== void 0) {
+			if (typeof value5 == "string") {
+				if (!pattern1.test(value5)) {
+					let err12 = {
+						instancePath: instancePath + "/x-ratelimit-limit-tokens",
+						keyword: "pattern",
+						message: "must match ^\\d+$"
+					};
+					vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
+				}
+			} else {
+				let err13 = {
+					instancePath: instancePath + "/x-ratelimit-limit-tokens",
+					keyword: "type",
+					message: "must be a string"
+				};
+				vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
+			}
+		}
+		let value6 = data["x-ratelimit-remaining-tokens"];
+		if (value6 !== void 0) {
+			if (typeof value6 == "string") {
+				if (!pattern1.test(value6)) {
+					let err14 = {
+						instancePath: instancePath + "/x-ratelimit-remaining-tokens",
+						keyword: "pattern",
+						message: "must match ^\\d+$"
+					};
+					vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
+				}
+			} else {
+				let err15 = {
+					instancePath: instancePath + "/x-ratelimit-remaining-tokens",
+					keyword: "type",
+					message: "must be a string"
+				};
+				vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
+			}
+		}
+		let value7 = data["x-ratelimit-reset-tokens"];
+		if (value7 !== void 0) {
+			if (typeof value7 == "string") {
+				if (func0(value7) < 2) {
+					let err16 = {
+						instancePath: instancePath + "/x-ratelimit-reset-tokens",
+						keyword: "minLength",
+						message: "must have at least 2 characters"
+					};
+					vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
+				}
+				if (!pattern3.test(value7)) {
+					let err17 = {
+						instancePath: instancePath + "/x-ratelimit-reset-tokens",
+						keyword: "pattern",
+						message: "must match ^(\\d+h)?(\\d+m)?(\\d+s)?(\\d+ms)?$"
+					};
+					vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
+				}
+			} else {
+				let err18 = {
+					instancePath: instancePath + "/x-ratelimit-reset-tokens",
+					keyword: "type",
+					message: "must be a string"
+				};
+				vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
+			}
+		}
+	} else {
+		let err19 = {
+			instancePath,
+			keyword: "type",
+			message: "must be an object"
+		};
+		vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
+	}
+	return validate13.errors = vErrors, errors === 0;
+}
+export const check422Headers = validate14;
+function validate14(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+	let vErrors = null, errors = 0;
+	if (data && typeof data == "object" && !Array.isArray(data)) {
+		let value0 = data["x-ms-error-code"];
+		if (value0 !== void 0 && Object.hasOwn(data, "x-ms-error-code")) {
+			if (typeof value0 != "string") {
+				let err0 = {
+					instancePath: instancePath + "/x-ms-error-code",
+					keyword: "type",
+					message: "must be a string"
+				};
+				vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
+			}
+			if (value0 !== "invalid_parameter" && value0 !== "parameter_not_supported") {
+				let err1 = {
+					instancePath: instancePath + "/x-ms-error-code",
+					keyword: "enum",
+					message: "must be \"invalid_parameter\" or \"parameter_not_supported\""
+				};
+				vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
+			}
+		} else {
+			let err2 = {
+				instancePath: instancePath + "/x-ms-error-code",
+				keyword: "required",
+				message: "is required"
+			};
+			vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
+		}
+		let value1 = data["x-request-id"];
+		if (value1 !== void 0) {
+			if (typeof value1 == "string") {
+				if (func0(value1) < 1) {
+					let err3 = {
+						instancePath: instancePath + "/x-request-id",
+						keyword: "minLength",
+						message: "must not be empty"
+					};
+					vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
+				}
+			} else {
+				let err4 = {
+					instancePath: instancePath + "/x-request-id",
+					keyword: "type",
+					message: "must be a string"
+				};
+				vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
+			}
+		}
+		let value2 = data["x-ratelimit-limit-requests"];
+		if (value2 !== void 0) {
+			if (typeof value2 == "string") {
+				if (!pattern1.test(value2)) {
+					let err5 = {
+						instancePath: instancePath + "/x-ratelimit-limit-requests",
+						keyword: "pattern",
+						message: "must match ^\\d+$"
+					};
+					vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
+				}
+			} else {
+				let err6 = {
+					instancePath: instancePath + "/x-ratelimit-limit-requests",
+					keyword: "type",
+					message: "must be a string"
+				};
+				vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
+			}
+		}
+		let value3 = data["x-ratelimit-remaining-requests"];
+		if (value3 !== void 0) {
+			if (typeof value3 == "string") {
+				if (!pattern1.test(value3)) {
+					let err7 = {
+						instancePath: instancePath + "/x-ratelimit-remaining-requests",
+						keyword: "pattern",
+						message: "must match ^\\d+$"
+					};
+					vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
+				}
+			} else {
+				let err8 = {
+					instancePath: instancePath + "/x-ratelimit-remaining-requests",
+					keyword: "type",
+					message: "must be a string"
+				};
+				vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
+			}
+		}
+		let value4 = data["x-ratelimit-reset-requests"];
+		if (value4 !== void 0) {
+			if (typeof value4 == "string") {
+				if (func0(value4) < 2) {
+					let err9 = {
+						instancePath: instancePath + "/x-ratelimit-reset-requests",
+						keyword: "minLength",
+						message: "must have at least 2 characters"
+					};
+					vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
+				}
+				if (!pattern3.test(value4)) {
+					let err10 = {
+						instancePath: instancePath + "/x-ratelimit-reset-requests",
+						keyword: "pattern",
+						message: "must match ^(\\d+h)?(\\d+m)?(\\d+s)?(\\d+ms)?$"
+					};
+					vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
+				}
+			} else {
+				let err11 = {
+					instancePath: instancePath + "/x-ratelimit-reset-requests",
+					keyword: "type",
+					message: "must be a string"
+				};
+				vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
+			}
+		}
+		let value5 = data["x-ratelimit-limit-tokens"];
+		if (value5 !== void 0) {
+			if (typeof value5 == "string") {
+				if (!pattern1.test(value5)) {
+					let err12 = {
+						instancePath: instancePath + "/x-ratelimit-limit-tokens",
+						keyword: "pattern",
+						message: "must match ^\\d+$"
+					};
+					vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
+				}
+			} else {
+				let err13 = {
+					instancePath: instancePath + "/x-ratelimit-limit-tokens",
+					keyword: "type",
+					message: "must be a string"
+				};
+				vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
+			}
+		}
+		let value6 = data["x-ratelimit-remaining-tokens"];
+		if (value6 !== void 0) {
+			if (typeof value6 == "string") {
+				if (!pattern1.test(value6)) {
+					let err14 = {
+						instancePath: instancePath + "/x-ratelimit-remaining-tokens",
+						keyword: "pattern",
+						message: "must match ^\\d+$"
+					};
+					vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
+				}
+			} else {
+				let err15 = {
+					instancePath: instancePath + "/x-ratelimit-remaining-tokens",
+					keyword: "type",
+					message: "must be a string"
+				};
+				vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
+			}
+		}
+		let value7 = data["x-ratelimit-reset-tokens"];
+		if (value7 !== void 0) {
+			if (typeof value7 == "string") {
+				if (func0(value7) < 2) {
+					let err16 = {
+						instancePath: instancePath + "/x-ratelimit-reset-tokens",
+						keyword: "minLength",
+						message: "must have at least 2 characters"
+					};
+					vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
+				}
+				if (!pattern3.test(value7)) {
+					let err17 = {
+						instancePath: instancePath + "/x-ratelimit-reset-tokens",
+						keyword: "pattern",
+						message: "must match ^(\\d+h)?(\\d+m)?(\\d+s)?(\\d+ms)?$"
+					};
+					vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
+				}
+			} else {
+				let err18 = {
+					instancePath: instancePath + "/x-ratelimit-reset-tokens",
+					keyword: "type",
+					message: "must be a string"
+				};
+				vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
+			}
+		}
+	} else {
+		let err19 = {
+			instancePath,
+			keyword: "type",
+			message: "must be an object"
+		};
+		vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
+	}
+	return validate14.errors = vErrors, errors === 0;
+}
+export const check429Headers = validate15;
+function validate15(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+	let vErrors = null, errors = 0;
+	if (data && typeof data == "object" && !Array.isArray(data)) {
+		let value0 = data["x-ms-error-code"];
+		if (value0 !== void 0 && Object.hasOwn(data, "x-ms-error-code")) {
+			if (typeof value0 != "string") {
+				let err0 = {
+					instancePath: instancePath + "/x-ms-error-code",
+					keyword: "type",
+					message: "must be a string"
+				};
+				vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
+			}
+			if (value0 !== "too_many_requests") {
+				let err1 = {
+					instancePath: instancePath + "/x-ms-error-code",
+					keyword: "const",
+					message: "must be \"too_many_requests\""
+				};
+				vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
+			}
+		} else {
+			let err2 = {
+				instancePath: instancePath + "/x-ms-error-code",
+				keyword: "required",
+				message: "is required"
+			};
+			vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
+		}
+		let value1 = data["retry-after"];
+		if (value1 !== void 0 && Object.hasOwn(data, "retry-after")) {
+			if (typeof value1 == "string") {
+				if (!pattern1.test(value1)) {
+					let err3 = {
+						instancePath: instancePath + "/retry-after",
+						keyword: "pattern",
+						message: "must match ^\\d+$"
+					};
+					vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
+				}
+			} else {
+				let err4 = {
+					instancePath: instancePath + "/retry-after",
+					keyword: "type",
+					message: "must be a string"
+				};
+				vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
+			}
+		} else {
+			let err5 = {
+				instancePath: instancePath + "/retry-after",
+				keyword: "required",
+				message: "is required"
+			};
+			vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
+		}
+		let value2 = data["x-request-id"];
+		if (value2 !== void 0) {
+			if (typeof value2 == "string") {
+				if (func0(value2) < 1) {
+					let err6 = {
+						instancePath: instancePath + "/x-request-id",
+						keyword: "minLength",
+						message: "must not be empty"
+					};
+					vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
+				}
+			} else {
+				let err7 = {
+					instancePath: instancePath + "/x-request-id",
+					keyword: "type",
+					message: "must be a string"
+				};
+				vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
+			}
+		}
+		let value3 = data["x-ratelimit-limit-requests"];
+		if (value3 !== void 0) {
+			if (typeof value3 == "string") {
+				if (!pattern1.test(value3)) {
+					let err8 = {
+						instancePath: instancePath + "/x-ratelimit-limit-requests",
+						keyword: "pattern",
+						message: "must match ^\\d+$"
+					};
+					vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
+				}
+			} else {
+				let err9 = {
+					instancePath: instancePath + "/x-ratelimit-limit-requests",
+					keyword: "type",
+					message: "must be a string"
+				};
+				vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
+			}
+		}
+		let value4 = data["x-ratelimit-remaining-requests"];
+		if (value4 !== void 0) {
+			if (typeof value4 == "string") {
+				if (!pattern1.test(value4)) {
+					let err10 = {
+						instancePath: instancePath + "/x-ratelimit-remaining-requests",
+						keyword: "pattern",
+						message: "must match ^\\d+$"
+					};
+					vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
+				}
+			} else {
+				let err11 = {
+					instancePath: instancePath + "/x-ratelimit-remaining-requests",
+					keyword: "type",
+					message: "must be a string"
+				};
+				vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
+			}
+		}
+		let value5 = data["x-ratelimit-reset-requests"];
+		if (value5 !== void 0) {
+			if (typeof value5 == "string") {
+				if (func0(value5) < 2) {
+					let err12 = {
+						instancePath: instancePath + "/x-ratelimit-reset-requests",
+						keyword: "minLength",
+						message: "must have at least 2 characters"
+					};
+					vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
+				}
+				if (!pattern3.test(value5)) {
+					let err13 = {
+						instancePath: instancePath + "/x-ratelimit-reset-requests",
+						keyword: "pattern",
+						message: "must match ^(\\d+h)?(\\d+m)?(\\d+s)?(\\d+ms)?$"
+					};
+					vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
+				}
+			} else {
+				let err14 = {
+					instancePath: instancePath + "/x-ratelimit-reset-requests",
+					keyword: "type",
+					message: "must be a string"
+				};
+				vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
+			}
+		}
+		let value6 = data["x-ratelimit-limit-tokens"];
+		if (value6 !== void 0) {
+			if (typeof value6 == "string") {
+				if (!pattern1.test(value6)) {
+					let err15 = {
+						instancePath: instancePath + "/x-ratelimit-limit-tokens",
+						keyword: "pattern",
+						message: "must match ^\\d+$"
+					};
+					vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
+				}
+			} else {
+				let err16 = {
+					instancePath: instancePath + "/x-ratelimit-limit-tokens",
+					keyword: "type",
+					message: "must be a string"
+				};
+				vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
+			}
+		}
+		let value7 = data["x-ratelimit-remaining-tokens"];
+		if (value7 !== void 0) {
+			if (typeof value7 == "string") {
+				if (!pattern1.test(value7)) {
+					let err17 = {
+						instancePath: instancePath + "/x-ratelimit-remaining-tokens",
+						keyword: "pattern",
+						message: "must match ^\\d+$"
+					};
+					vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
+				}
+			} else {
+				let err18 = {
+					instancePath: instancePath + "/x-ratelimit-remaining-tokens",
+					keyword: "type",
+					message: "must be a string"
+				};
+				vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
+			}
+		}
+		let value8 = data["x-ratelimit-reset-tokens"];
+		if (value8 !== void 0) {
+			if (typeof value8 == "string") {
+				if (func0(value8) < 2) {
+					let err19 = {
+						instancePath: instancePath + "/x-ratelimit-reset-tokens",
+						keyword: "minLength",
+						message: "must have at least 2 characters"
+					};
+					vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
+				}
+				if (!pattern3.test(value8)) {
+					let err20 = {
+						instancePath: instancePath + "/x-ratelimit-reset-tokens",
+						keyword: "pattern",
+						message: "must match ^(\\d+h)?(\\d+m)?(\\d+s)?(\\d+ms)?$"
+					};
+					vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
+				}
+			} else {
+				let err21 = {
+					instancePath: instancePath + "/x-ratelimit-reset-tokens",
+					keyword: "type",
+					message: "must be a string"
+				};
+				vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
+			}
+		}
+	} else {
+		let err22 = {
+			instancePath,
+			keyword: "type",
+			message: "must be an object"
+		};
+		vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
+	}
+	return validate15.errors = vErrors, errors === 0;
+}
+export const checkDefaultHeaders = validate16;
+function validate16(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+	let vErrors = null, errors = 0;
+	if (data && typeof data == "object" && !Array.isArray(data)) {
+		let value0 = data["x-ms-error-code"];
+		if (value0 !== void 0 && Object.hasOwn(data, "x-ms-error-code")) {
+			if (typeof value0 != "string") {
+				let err0 = {
+					instancePath: instancePath + "/x-ms-error-code",
+					keyword: "type",
+					message: "must be a string"
+				};
+				vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
+			}
+			if (value0 !== "invalid_request" && value0 !== "invalid_json" && value0 !== "invalid_header" && value0 !== "invalid_query" && value0 !== "extra_parameters_not_allowed" && value0 !== "content_filter" && value0 !== "context_length_exceeded" && value0 !== "unauthorized" && value0 !== "not_found" && value0 !== "method_not_allowed" && value0 !== "request_timeout" && value0 !== "payload_too_large" && value0 !== "unsupported_media_type" && value0 !== "invalid_parameter" && value0 !== "parameter_not_supported" && value0 !== "too_many_requests" && value0 !== "headers_too_large" && value0 !== "internal_error" && value0 !== "bad_gateway" && value0 !== "service_unavailable" && value0 !== "gateway_timeout") {
+				let err1 = {
+					instancePath: instancePath + "/x-ms-error-code",
+					keyword: "enum",
+					message: "must be \"invalid_request\", \"invalid_json\", \"invalid_header\", \"invalid_query\", \"extra_parameters_not_allowed\", \"content_filter\", \"context_length_exceeded\", \"unauthorized\", \"not_found\", \"method_not_allowed\", \"request_timeout\", \"payload_too_large\", \"unsupported_media_type\", \"invalid_parameter\", \"parameter_not_supported\", \"too_many_requests\", \"headers_too_large\", \"internal_error\", \"bad_gateway\", \"service_unavailable\" or \"gateway_timeout\""
+				};
+				vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
+			}
+		} else {
+			let err2 = {
+				instancePath: instancePath + "/x-ms-error-code",
+				keyword: "required",
+				message: "is required"
+			};
+			vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
+		}
+		let value1 = data["retry-after"];
+		if (value1 !== void 0) {
+			if (typeof value1 == "string") {
+				if (!pattern1.test(value1)) {
+					let err3 = {
+						instancePath: instancePath + "/retry-after",
+						keyword: "pattern",
+						message: "must match ^\\d+$"
+					};
+					vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
+				}
+			} else {
+				let err4 = {
+					instancePath: instancePath + "/retry-after",
+					keyword: "type",
+					message: "must be a string"
+				};
+				vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
+			}
+		}
+		let value2 = data.allow;
+		if (value2 !== void 0) {
+			if (typeof value2 == "string") {
+				if (func0(value2) < 1) {
+					let err5 = {
+						instancePath: instancePath + "/allow",
+						keyword: "minLength",
+						message: "must not be empty"
+					};
+					vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
+				}
+			} else {
+				let err6 = {
+					instancePath: instancePath + "/allow",
+					keyword: "type",
+					message: "must be a string"
+				};
+				vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
+			}
+		}
+		let value3 = data["x-request-id"];
+		if (value3 !== void 0) {
+			if (typeof value3 == "string") {
+				if (func0(value3) < 1) {
+					let err7 = {
+						instancePath: instancePath + "/x-request-id",
+						keyword: "minLength",
+						message: "must not be empty"
+					};
+					vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
+				}
+			} else {
+				let err8 = {
+					instancePath: instancePath + "/x-request-id",
+					keyword: "type",
+					message: "must be a string"
+				};
+				vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
+			}
+		}
+		let value4 = data["x-ratelimit-limit-requests"];
+		if (value4 !== void 0) {
+			if (typeof value4 == "string") {
+				if (!pattern1.test(value4)) {
+					let err9 = {
+						instancePath: instancePath + "/x-ratelimit-limit-requests",
+						keyword: "pattern",
+						message: "must match ^\\d+$"
+					};
+					vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
+				}
+			} else {
+				let err10 = {
+					instancePath: instancePath + "/x-ratelimit-limit-requests",
+					keyword: "type",
+					message: "must be a string"
+				};
+				vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
+			}
+		}
+		let value5 = data["x-ratelimit-remaining-requests"];
+		if (value5 !== void 0) {
+			if (typeof value5 == "string") {
+				if (!pattern1.test(value5)) {
+					let err11 = {
+						instancePath: instancePath + "/x-ratelimit-remaining-requests",
+						keyword: "pattern",
+						message: "must match ^\\d+$"
+					};
+					vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
+				}
+			} else {
+				let err12 = {
+					instancePath: instancePath + "/x-ratelimit-remaining-requests",
+					keyword: "type",
+					message: "must be a string"
+				};
+				vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
+			}
+		}
+		let value6 = data["x-ratelimit-reset-requests"];
+		if (value6 !== void 0) {
+			if (typeof value6 == "string") {
+				if (func0(value6) < 2) {
+					let err13 = {
+						instancePath: instancePath + "/x-ratelimit-reset-requests",
+						keyword: "minLength",
+						message: "must have at least 2 characters"
+					};
+					vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
+				}
+				if (!pattern3.test(value6)) {
+					let err14 = {
+						instancePath: instancePath + "/x-ratelimit-reset-requests",
+						keyword: "pattern",
+						message: "must match ^(\\d+h)?(\\d+m)?(\\d+s)?(\\d+ms)?$"
+					};
+					vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
+				}
+			} else {
+				let err15 = {
+					instancePath: instancePath + "/x-ratelimit-reset-requests",
+					keyword: "type",
+					message: "must be a string"
+				};
+				vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
+			}
+		}
+		let value7 = data["x-ratelimit-limit-tokens"];
+		if (value7 !== void 0) {
+			if (typeof value7 == "string") {
+				if (!pattern1.test(value7)) {
+					let err16 = {
+						instancePath: instancePath + "/x-ratelimit-limit-tokens",
+						keyword: "pattern",
+						message: "must match ^\\d+$"
+					};
+					vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
+				}
+			} else {
+				let err17 = {
+					instancePath: instancePath + "/x-ratelimit-limit-tokens",
+					keyword: "type",
+					message: "must be a string"
+				};
+				vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
+			}
+		}
+		let value8 = data["x-ratelimit-remaining-tokens"];
+		if (value8 !== void 0) {
+			if (typeof value8 == "string") {
+				if (!pattern1.test(value8)) {
+					let err18 = {
+						instancePath: instancePath + "/x-ratelimit-remaining-tokens",
+						keyword: "pattern",
+						message: "must match ^\\d+$"
+					};
+					vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
+				}
+			} else {
+				let err19 = {
+					instancePath: instancePath + "/x-ratelimit-remaining-tokens",
+					keyword: "type",
+					message: "must be a string"
+				};
+				vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
+			}
+		}
+		let value9 = data["x-ratelimit-reset-tokens"];
+		if (value9 !== void 0) {
+			if (typeof value9 == "string") {
+				if (func0(value9) < 2) {
+					let err20 = {
+						instancePath: instancePath + "/x-ratelimit-reset-tokens",
+						keyword: "minLength",
+						message: "must have at least 2 characters"
+					};
+					vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
+				}
+				if (!pattern3.test(value9)) {
+					let err21 = {
+						instancePath: instancePath + "/x-ratelimit-reset-tokens",
+						keyword: "pattern",
+						message: "must match ^(\\d+h)?(\\d+m)?(\\d+s)?(\\d+ms)?$"
+					};
+					vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
+				}
+			} else {
+				let err22 = {
+					instancePath: instancePath + "/x-ratelimit-reset-tokens",
+					keyword: "type",
+					message: "must be a string"
+				};
+				vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
+			}
+		}
+	} else {
+		let err23 = {
+			instancePath,
+			keyword: "type",
+			message: "must be an object"
+		};
+		vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
+	}
+	return validate16.errors = vErrors, errors === 0;
+}

@@ -4,7 +4,12 @@ import type { ContractCase } from "../../contract-case.ts";
 export const errorCodeHeader: ContractCase = {
   id: "error-code-header",
   title: "Every error has its code in `x-ms-error-code`; a `code` in the body is the same",
-  covers: ["#/components/headers/ErrorCode/required", "error-code-header"],
+  covers: [
+    ...["Unauthorized", "NotFound", "UnprocessableContent", "Other"].map(
+      (error) => `#/components/headers/${error}ErrorCode/required` as const,
+    ),
+    "error-code-header",
+  ],
   exchanges: [
     refuses({ ...briefRequest, top_p: 2 }, "top_p"),
     fails({ query: "", body: briefRequest }, { code: "invalid_query" }),

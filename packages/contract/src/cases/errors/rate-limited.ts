@@ -14,7 +14,14 @@ export const rateLimited: ContractCase = {
       "headers/x-ms-error-code",
       "content/application~1json",
     ),
-    ...under("#/components/responses/TooManyRequests/headers", "Retry-After", "Retry-After/required"),
+    ...under(
+      "#/components/responses/TooManyRequests/headers",
+      ...["Retry-After", "Retry-After/required", "x-request-id"],
+      ...["requests", "tokens"].flatMap((what) =>
+        ["limit", "remaining", "reset"].map((kind) => `x-ratelimit-${kind}-${what}`),
+      ),
+    ),
+    ...under("#/components/headers/TooManyRequestsErrorCode", "required", "schema/const"),
     ...under("#/components/schemas/RetryAfter", "type", "minimum"),
     `${error}/type`,
     ...properties(error, ["status", "error", "message"], "required", "type"),

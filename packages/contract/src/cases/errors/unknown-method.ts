@@ -4,8 +4,13 @@ import type { ContractCase } from "../../contract-case.ts";
 
 export const unknownMethod: ContractCase = {
   id: "unknown-method",
-  title: "A method that the route does not support gets a 405",
-  covers: ["#/paths/~1completions/post", "#/components/schemas/ErrorCode/enum/method_not_allowed"],
+  title: "A method that the route does not support gets a 405, which lists those that it supports",
+  covers: [
+    "#/paths/~1completions/post",
+    "#/components/schemas/ErrorCode/enum/method_not_allowed",
+    "#/components/responses/OtherError/headers/Allow",
+    "#/components/headers/Allow/schema/minLength",
+  ],
   run: async (target) => {
     const body = JSON.stringify(briefRequest);
     for (const method of ["PUT", "PATCH", "DELETE"])

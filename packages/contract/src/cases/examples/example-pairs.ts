@@ -60,8 +60,7 @@ function enumEntriesIn(response: unknown): Pointer[] {
   const { status, code, choices } = response;
   const pointers: Pointer[] = [];
   if (typeof code === "string") pointers.push(`#/components/schemas/ErrorCode/enum/${code}`);
-  if (status === 422)
-    pointers.push(`#/components/schemas/UnprocessableContentError/properties/code/enum/${code}`);
+  if (status === 422) pointers.push(`#/components/schemas/UnprocessableContentErrorCode/enum/${code}`);
   for (const choice of Array.isArray(choices) ? choices : []) {
     pointers.push(`#/components/schemas/CompletionFinishReason/enum/${choice.finish_reason}`);
   }

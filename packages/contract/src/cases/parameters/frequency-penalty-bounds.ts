@@ -4,7 +4,7 @@ import type { ContractCase } from "../../contract-case.ts";
 
 export const frequencyPenaltyBounds: ContractCase = {
   id: "frequency-penalty-bounds",
-  title: "`frequency_penalty` is a number from -2 to 2",
+  title: "`frequency_penalty` is a number from -2 to 2, or null",
   covers: under(
     "#/components/schemas/CreateCompletionRequest/properties/frequency_penalty",
     "type",
@@ -12,8 +12,8 @@ export const frequencyPenaltyBounds: ContractCase = {
     "maximum",
   ),
   exchanges: [
-    ...[-2, 0.5, 2].map((frequency_penalty) => completes({ ...briefRequest, frequency_penalty })),
-    ...[-2.001, 2.001, "1", null, [1]].map((frequency_penalty) =>
+    ...[-2, 0.5, 2, null].map((frequency_penalty) => completes({ ...briefRequest, frequency_penalty })),
+    ...[-2.001, 2.001, "1", [1]].map((frequency_penalty) =>
       refuses({ ...briefRequest, frequency_penalty }, "frequency_penalty"),
     ),
   ],

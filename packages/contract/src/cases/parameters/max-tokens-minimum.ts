@@ -4,10 +4,10 @@ import type { ContractCase } from "../../contract-case.ts";
 
 export const maxTokensMinimum: ContractCase = {
   id: "max-tokens-minimum",
-  title: "`max_tokens` is an integer of at least 1",
+  title: "`max_tokens` is an integer of at least 1, or null",
   covers: under("#/components/schemas/CreateCompletionRequest/properties/max_tokens", "type", "minimum"),
   exchanges: [
-    completes({ ...briefRequest, max_tokens: 1 }),
-    ...[0, -1, 1.5, "4", null].map((max_tokens) => refuses({ ...briefRequest, max_tokens }, "max_tokens")),
+    ...[1, null].map((max_tokens) => completes({ ...briefRequest, max_tokens })),
+    ...[0, -1, 1.5, "4"].map((max_tokens) => refuses({ ...briefRequest, max_tokens }, "max_tokens")),
   ],
 };

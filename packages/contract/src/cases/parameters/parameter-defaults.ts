@@ -6,7 +6,7 @@ const request = { prompt: "Call me Ishmael.", seed: 7 };
 
 export const parameterDefaults: ContractCase = {
   id: "parameter-defaults",
-  title: "An omitted parameter has its default value",
+  title: "A parameter that is omitted or null has its default value",
   covers: ["temperature", "top_p", "frequency_penalty", "presence_penalty", "max_tokens", "stream"].map(
     (name) => `#/components/schemas/CreateCompletionRequest/properties/${name}/default` as const,
   ),
@@ -19,6 +19,16 @@ export const parameterDefaults: ContractCase = {
     completes({ ...request, presence_penalty: 0 }),
     completes({ ...request, max_tokens: 256 }),
     completes({ ...request, stream: false }),
+    completes({
+      ...request,
+      temperature: null,
+      top_p: null,
+      frequency_penalty: null,
+      presence_penalty: null,
+      max_tokens: null,
+      stream: null,
+      stop: null,
+    }),
   ],
   check: expectSameTexts,
 };

@@ -4,7 +4,7 @@ import type { ContractCase } from "../../contract-case.ts";
 
 export const presencePenaltyBounds: ContractCase = {
   id: "presence-penalty-bounds",
-  title: "`presence_penalty` is a number from -2 to 2",
+  title: "`presence_penalty` is a number from -2 to 2, or null",
   covers: under(
     "#/components/schemas/CreateCompletionRequest/properties/presence_penalty",
     "type",
@@ -12,8 +12,8 @@ export const presencePenaltyBounds: ContractCase = {
     "maximum",
   ),
   exchanges: [
-    ...[-2, 0.5, 2].map((presence_penalty) => completes({ ...briefRequest, presence_penalty })),
-    ...[-2.001, 2.001, "1", null, [1]].map((presence_penalty) =>
+    ...[-2, 0.5, 2, null].map((presence_penalty) => completes({ ...briefRequest, presence_penalty })),
+    ...[-2.001, 2.001, "1", [1]].map((presence_penalty) =>
       refuses({ ...briefRequest, presence_penalty }, "presence_penalty"),
     ),
   ],

@@ -6,10 +6,10 @@ const most = Number.MAX_SAFE_INTEGER;
 
 export const seedBounds: ContractCase = {
   id: "seed-bounds",
-  title: "`seed` is any integer that a JSON number represents exactly",
+  title: "`seed` is any integer that a JSON number represents exactly, or null",
   covers: under("#/components/schemas/CreateCompletionRequest/properties/seed", "type", "minimum", "maximum"),
   exchanges: [
-    ...[-most, -1, 0, most].map((seed) => completes({ ...briefRequest, seed })),
-    ...[-most - 1, most + 1, 0.5, "1", null].map((seed) => refuses({ ...briefRequest, seed }, "seed")),
+    ...[-most, -1, 0, most, null].map((seed) => completes({ ...briefRequest, seed })),
+    ...[-most - 1, most + 1, 0.5, "1"].map((seed) => refuses({ ...briefRequest, seed }, "seed")),
   ],
 };

@@ -4,15 +4,16 @@ import type { ContractCase } from "../../contract-case.ts";
 
 export const stopForm: ContractCase = {
   id: "stop-form",
-  title: "`stop` is a non-empty string or a list of at most four of them",
+  title: "`stop` is a non-empty string or a list of at most four of them, or null",
   covers: [
     ...under("#/components/schemas/Stop/oneOf/0", "type", "minLength"),
     ...under("#/components/schemas/Stop/oneOf/1", "type", "maxItems", "items/type", "items/minLength"),
     ...under("#/components/schemas/Stop/oneOf", "0", "1"),
+    ...under("#/components/schemas/CreateCompletionRequest/properties/stop/oneOf", "0", "1", "1/type"),
   ],
   exchanges: [
-    ...["\n", [], ["\n"], ["\n", "\t", "~", "^"]].map((stop) => completes({ ...briefRequest, stop })),
-    ...["", 5, null, {}, ["a", "b", "c", "d", "e"]].map((stop) => refuses({ ...briefRequest, stop }, "stop")),
+    ...[null, "\n", [], ["\n"], ["\n", "\t", "~", "^"]].map((stop) => completes({ ...briefRequest, stop })),
+    ...["", 5, {}, ["a", "b", "c", "d", "e"]].map((stop) => refuses({ ...briefRequest, stop }, "stop")),
     refuses({ ...briefRequest, stop: ["a", ""] }, "stop", "1"),
     refuses({ ...briefRequest, stop: ["a", 5] }, "stop", "1"),
   ],

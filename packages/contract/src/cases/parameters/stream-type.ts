@@ -3,10 +3,10 @@ import type { ContractCase } from "../../contract-case.ts";
 
 export const streamType: ContractCase = {
   id: "stream-type",
-  title: "`stream` is true or false",
+  title: "`stream` is true, false or null",
   covers: ["#/components/schemas/CreateCompletionRequest/properties/stream/type"],
   exchanges: [
-    ...[true, false].map((stream) => completes({ ...briefRequest, stream })),
-    ...["true", 1, null].map((stream) => refuses({ ...briefRequest, stream }, "stream")),
+    ...[true, false, null].map((stream) => completes({ ...briefRequest, stream })),
+    ...["true", 1].map((stream) => refuses({ ...briefRequest, stream }, "stream")),
   ],
 };

@@ -4,7 +4,7 @@ import type { ContractCase } from "../../contract-case.ts";
 
 export const temperatureBounds: ContractCase = {
   id: "temperature-bounds",
-  title: "`temperature` is a number from 0 to 2",
+  title: "`temperature` is a number from 0 to 2, or null",
   covers: under(
     "#/components/schemas/CreateCompletionRequest/properties/temperature",
     "type",
@@ -12,8 +12,8 @@ export const temperatureBounds: ContractCase = {
     "maximum",
   ),
   exchanges: [
-    ...[0, 0.5, 2].map((temperature) => completes({ ...briefRequest, temperature })),
-    ...[-0.001, 2.001, "1", null, [1]].map((temperature) =>
+    ...[0, 0.5, 2, null].map((temperature) => completes({ ...briefRequest, temperature })),
+    ...[-0.001, 2.001, "1", [1]].map((temperature) =>
       refuses({ ...briefRequest, temperature }, "temperature"),
     ),
   ],

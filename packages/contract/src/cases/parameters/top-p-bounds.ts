@@ -4,7 +4,7 @@ import type { ContractCase } from "../../contract-case.ts";
 
 export const topPBounds: ContractCase = {
   id: "top-p-bounds",
-  title: "`top_p` is a number from 0 to 1",
+  title: "`top_p` is a number from 0 to 1, or null",
   covers: under(
     "#/components/schemas/CreateCompletionRequest/properties/top_p",
     "type",
@@ -12,7 +12,7 @@ export const topPBounds: ContractCase = {
     "maximum",
   ),
   exchanges: [
-    ...[0, 0.5, 1].map((top_p) => completes({ ...briefRequest, top_p })),
-    ...[-0.001, 1.001, "1", null, [1]].map((top_p) => refuses({ ...briefRequest, top_p }, "top_p")),
+    ...[0, 0.5, 1, null].map((top_p) => completes({ ...briefRequest, top_p })),
+    ...[-0.001, 1.001, "1", [1]].map((top_p) => refuses({ ...briefRequest, top_p }, "top_p")),
   ],
 };

@@ -3,7 +3,7 @@ import type { ContractCase } from "../../contract-case.ts";
 
 export const promptOfASeparator: ContractCase = {
   id: "prompt-of-a-separator",
-  title: "`<|endoftext|>`, the document separator and default prompt, is a valid prompt",
-  covers: ["#/components/schemas/Prompt/default"],
+  title: "`<|endoftext|>`, the document separator, is a valid prompt",
+  covers: ["#/components/schemas/Prompt/oneOf/0"],
   exchanges: [completes({ ...briefRequest, prompt: "<|endoftext|>" })],
 };
