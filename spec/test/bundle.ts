@@ -14,6 +14,7 @@ export type Schema = {
   properties?: Record<string, Schema>;
   required?: string[];
   "x-statuses"?: Record<string, number>;
+  "x-enumDescriptions"?: Record<string, string>;
 };
 export type Parameter = { name: string; in: string; required?: boolean; schema: Schema };
 export type Example = {
@@ -27,6 +28,8 @@ export type Response = {
   content: Record<string, MediaType>;
 };
 type Operation = {
+  description?: string;
+  "x-rules"?: { id: string; rule: string }[];
   parameters: Reference[];
   requestBody: { required?: boolean; content: Record<string, MediaType> };
   responses: Record<string, Reference>;
@@ -46,6 +49,7 @@ type Bundle = {
   security: Record<string, string[]>[];
   paths: Record<string, Record<string, Operation>>;
   components: {
+    headers: Record<string, { description?: string }>;
     schemas: Record<string, Schema>;
     securitySchemes: Record<string, SecurityScheme>;
     examples: Record<string, Example>;

@@ -17,6 +17,29 @@ export interface paths {
          *
          *     With `stream: true` the response is `text/event-stream`, regardless of `Accept`. It has data-only events, each of
          *     them a `CompletionEvent` on one line, and ends with `data: [DONE]`.
+         *
+         *     These rules apply, which a schema cannot express:
+         *
+         *     | Rule | Meaning |
+         *     | --- | --- |
+         *     | `extra-parameters-policy` | The header `extra-parameters` decides what the server does with properties that the request's schema does not define: refuse them, drop them, or pass them to the model. |
+         *     | `extra-never-overrides` | An extra parameter never changes the value of a known parameter. |
+         *     | `choices-follow-prompts` | There is one choice per prompt, and a choice's `index` is the position of its prompt in the request. |
+         *     | `stop-excluded` | The text of a choice contains none of the request's stop sequences. |
+         *     | `max-tokens-bound` | Each choice has at most `max_tokens` completion tokens. |
+         *     | `length-means-max-tokens` | `finish_reason` is `length` exactly when `max_tokens` ended the choice. |
+         *     | `usage-adds-up` | `total_tokens` is the sum of `prompt_tokens` and `completion_tokens`. |
+         *     | `seed-repeats` | Two requests with the same `seed` and parameters get the same text while `system_fingerprint` stays the same. |
+         *     | `stream-same-identity` | All events of a stream have the same `id`, `created`, `model` and `object`. |
+         *     | `stream-one-finish-per-choice` | Each choice has any number of events with a null `finish_reason`, then exactly one event with a reason, then no more events. |
+         *     | `stream-every-choice-ends` | The choice of every prompt ends in the stream, and no other index appears. |
+         *     | `stream-usage-last` | `usage` appears once, on the last event before `[DONE]`, and its numbers add up. |
+         *     | `stream-done-is-last` | Nothing follows `data: [DONE]`. A stream that ends without it is truncated. |
+         *     | `stream-equals-json` | If the engine is deterministic, the texts of a stream, joined by index, equal those of the same request without `stream`. |
+         *     | `stream-error-event` | A failure after the first event is sent as one event `{"error": {…}}`, and the connection ends without `[DONE]`. A failure before the first event is an ordinary error response. |
+         *     | `stream-comments-mean-nothing` | Comment lines may appear anywhere in a stream and have no meaning. |
+         *     | `error-code-header` | `x-ms-error-code` equals the body's `code`, if the body has one. |
+         *     | `one-detail-per-fault` | Each fault in the body is reported once, with its path. What other branches of a union would have accepted is not reported. |
          */
         post: operations["complete"];
         delete?: never;
@@ -556,6 +579,30 @@ export interface components {
     headers: {
         /**
          * @description The reason for the error, for programs. It equals the body's `code`, if the body has one.
+         *
+         *     | Code | Status | Meaning |
+         *     | --- | --- | --- |
+         *     | `invalid_request` | 400 | The server cannot parse the request as HTTP. |
+         *     | `invalid_json` | 400 | The body is not valid JSON in UTF-8. |
+         *     | `invalid_header` | 400 | A header has an invalid value. `param` names the header. |
+         *     | `invalid_query` | 400 | A query parameter is missing, repeated or invalid. `param` names the parameter. |
+         *     | `extra_parameters_not_allowed` | 400 | The body has properties that this API does not define, and `extra-parameters` is `error`. The message lists all of them; `param` names the first. |
+         *     | `content_filter` | 400 | The content filter refuses the prompt. |
+         *     | `context_length_exceeded` | 400 | The prompt and `max_tokens` exceed the model's context length. The message contains the words `maximum context length`, which clients look for. |
+         *     | `unauthorized` | 401 | The token is missing or not accepted. |
+         *     | `not_found` | 404 | The deployment or route does not exist, or the deployment's model does not support text completion. |
+         *     | `method_not_allowed` | 405 | The route does not support the method. |
+         *     | `request_timeout` | 408 | The request took too long to arrive. |
+         *     | `payload_too_large` | 413 | The body is larger than the server accepts. |
+         *     | `unsupported_media_type` | 415 | The body is not `application/json`. |
+         *     | `invalid_parameter` | 422 | A parameter of the body has a wrong type or value. |
+         *     | `parameter_not_supported` | 422 | The model does not support a parameter of the body. |
+         *     | `too_many_requests` | 429 | The rate limit is exceeded. |
+         *     | `headers_too_large` | 431 | The request's headers are larger than the server accepts. |
+         *     | `internal_error` | 500 | The server has an internal error. |
+         *     | `bad_gateway` | 502 | The model's server failed, or sent a response that the server cannot interpret. |
+         *     | `service_unavailable` | 503 | The server is starting, stopping or overloaded. |
+         *     | `gateway_timeout` | 504 | The model's server did not respond in time. |
          * @example extra_parameters_not_allowed
          */
         OtherErrorCode: components["schemas"]["ErrorCode"];
@@ -606,6 +653,10 @@ export interface components {
         RateLimitResetTokens: components["schemas"]["Duration"];
         /**
          * @description The reason for the error, for programs.
+         *
+         *     | Code | Status | Meaning |
+         *     | --- | --- | --- |
+         *     | `unauthorized` | 401 | The token is missing or not accepted. |
          * @example unauthorized
          */
         UnauthorizedErrorCode: "unauthorized";
@@ -616,16 +667,29 @@ export interface components {
         Challenge: string;
         /**
          * @description The reason for the error, for programs.
+         *
+         *     | Code | Status | Meaning |
+         *     | --- | --- | --- |
+         *     | `not_found` | 404 | The deployment or route does not exist, or the deployment's model does not support text completion. |
          * @example not_found
          */
         NotFoundErrorCode: "not_found";
         /**
          * @description The reason for the error, for programs. It equals the body's `code`.
+         *
+         *     | Code | Status | Meaning |
+         *     | --- | --- | --- |
+         *     | `invalid_parameter` | 422 | A parameter of the body has a wrong type or value. |
+         *     | `parameter_not_supported` | 422 | The model does not support a parameter of the body. |
          * @example invalid_parameter
          */
         UnprocessableContentErrorCode: components["schemas"]["UnprocessableContentErrorCode"];
         /**
          * @description The reason for the error, for programs.
+         *
+         *     | Code | Status | Meaning |
+         *     | --- | --- | --- |
+         *     | `too_many_requests` | 429 | The rate limit is exceeded. |
          * @example too_many_requests
          */
         TooManyRequestsErrorCode: "too_many_requests";
