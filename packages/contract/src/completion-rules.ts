@@ -1,5 +1,6 @@
 import { listPrompts } from "@completions-api/protocol";
-import type { CreateCompletionRequest, CreateCompletionResponse } from "@completions-api/types";
+import type { CreateCompletionResponse } from "@completions-api/types";
+import type { CreateCompletionRequestWithDefaults } from "@completions-api/validators";
 import { expectThat } from "./contract-violation.ts";
 
 /**
@@ -7,7 +8,10 @@ import { expectThat } from "./contract-violation.ts";
  *
  * @throws ContractViolation
  */
-type CompletionRule = (request: CreateCompletionRequest, completion: CreateCompletionResponse) => void;
+type CompletionRule = (
+  request: CreateCompletionRequestWithDefaults,
+  completion: CreateCompletionResponse,
+) => void;
 
 const choicesFollowPrompts: CompletionRule = ({ prompt }, { choices }) => {
   const expected = listPrompts(prompt).map((_, index) => index);
@@ -22,13 +26,13 @@ const usageAddsUp: CompletionRule = (_request, { usage }) => {
 };
 
 /** `usage` has only the total of all choices, so the rule compares it with the total that they may have. */
-const maxTokensBound: CompletionRule = ({ max_tokens = Infinity }, { choices, usage }) => {
+const maxTokensBound: CompletionRule = ({ max_tokens }, { choices, usage }) => {
   const most = max_tokens * choices.length;
   expectThat(usage.completion_tokens <= most, `at most ${most} completion_tokens`, usage);
 };
 
 /** A choice with the finish reason `length` has exactly `max_tokens` tokens. `usage` has only the total. */
-const lengthMeansMaxTokens: CompletionRule = ({ max_tokens = 0 }, { choices, usage }) => {
+const lengthMeansMaxTokens: CompletionRule = ({ max_tokens }, { choices, usage }) => {
   const cut = choices.filter((choice) => choice.finish_reason === "length").length;
   const least = max_tokens * cut;
   expectThat(
