@@ -1,15 +1,14 @@
-import { nameOf, type Operation, operations, resolve, spec } from "./spec.ts";
+import { nameOf, type Operation, resolve, spec } from "./spec.ts";
 
 /** Generates `StreamEvents` from `x-itemSchema`. OpenAPI 3.1, and so openapi-typescript, cannot type events. */
 export function generateStreams(): string {
-  const members = operations.flatMap((operation) =>
-    eventSchemas(operation).map(
-      (schema) => `  ${operation.operationId}: components["schemas"]["${schema}"];`,
-    ),
-  );
+  const members = Object.entries(spec.paths).map(([path, operations]) => {
+    const schemas = Object.values(operations).flatMap(eventSchemas);
+    return `  ${JSON.stringify(path)}: ${schemas.map((schema) => `components["schemas"]["${schema}"]`).join(" | ")};`;
+  });
   return `import type { components } from "./openapi.ts";
 
-/** The data of one event of a stream, by the id of the operation that sends it. Spec: \`x-itemSchema\`. */
+/** The data of one event of a stream, by the path that sends it. Spec: \`x-itemSchema\`. */
 export interface StreamEvents {
 ${members.join("\n")}
 }

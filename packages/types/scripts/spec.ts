@@ -24,7 +24,7 @@ export interface Schema {
 }
 
 export interface Operation {
-  readonly operationId: string;
+  readonly requestBody: object;
   readonly responses: Readonly<Record<string, Response | Reference>>;
   readonly "x-rules": readonly { readonly id: string; readonly rule: string }[];
 }
@@ -47,6 +47,11 @@ export const operations: readonly Operation[] = Object.values(spec.paths).flatMa
   Object.values(path),
 );
 
+/** The names of the schemas that requests consist of. */
+export const requestSchemas: ReadonlySet<string> = listReferences(
+  operations.map((operation) => operation.requestBody),
+);
+
 /** Returns the component that a reference points to. */
 export function resolve<Component>(
   components: Readonly<Record<string, Component>>,
@@ -60,4 +65,13 @@ export function resolve<Component>(
 /** Returns the name of the component that a reference points to. */
 export function nameOf({ $ref }: Reference): string {
   return $ref.slice($ref.lastIndexOf("/") + 1);
+}
+
+/** Lists the names of the schemas that a part of the spec refers to, directly or through other schemas. */
+function listReferences(part: unknown, names: Set<string> = new Set()): Set<string> {
+  for (const [, name = ""] of JSON.stringify(part).matchAll(/"#\/components\/schemas\/([^"]+)"/g)) {
+    if (names.has(name)) continue;
+    listReferences(spec.components.schemas[name], names.add(name));
+  }
+  return names;
 }

@@ -1,4 +1,4 @@
-import type { components, operations } from "./generated/openapi.ts";
+import type { components, paths } from "./generated/openapi.ts";
 import type { ErrorStatus } from "./generated/statuses.ts";
 import type { StreamEvents } from "./generated/streams.ts";
 
@@ -13,7 +13,7 @@ type Schemas = components["schemas"];
 // Schemas of objects are interfaces, so that editors and compilers show their names instead of all their properties. An
 // interface can extend only a named type.
 type Schema<Name extends keyof Schemas> = Schemas[Name];
-type Responses = operations["complete"]["responses"];
+type Responses = paths["/completions"]["post"]["responses"];
 
 /**
  * The body of a request. Only `prompt` is required: the server applies the default of any other parameter that has one.
@@ -41,7 +41,7 @@ export interface CompletionUsage extends Schema<"CompletionUsage"> {}
 export type CompletionFinishReason = Schemas["CompletionFinishReason"];
 
 /** The data of one event of a stream: a chunk, or the failure that ends it. Spec: `#/components/schemas/CompletionEvent`. */
-export type CompletionEvent = StreamEvents["complete"];
+export type CompletionEvent = StreamEvents["/completions"];
 
 /** An event with new text. Spec: `#/components/schemas/CompletionChunk`. */
 export interface CompletionChunk extends Schema<"CompletionChunk"> {}

@@ -9,11 +9,29 @@ test("every property has a comment for editors to show, even one that refers to 
   expect(schemas.match(/(?<!\*\/\n)^ {12}\w+\??: .*$/gm)).toBeNull();
 });
 
+test("a description is the plain text of its comment, which editors show, before any tag", () => {
+  expect(code).not.toContain("@description");
+  expect(code).toContain(`
+        /**
+         * Time at which the completion was created, in seconds since 1970-01-01T00:00:00Z.
+         * @example 1234567890
+         */
+        Created: number;
+`);
+});
+
+test("paragraphs of a comment are not indented, which would make them code", () => {
+  const comments = code.match(/\/\*\*.*?\*\//gs) ?? [];
+  const descriptions = comments.map((comment) => comment.replaceAll(/^ *\* @.*(\n *\* {2}.*)*/gm, ""));
+  expect(descriptions.filter((description) => /^ *\* {2}/m.test(description))).toEqual([]);
+  expect(code).toMatch(/ {9}\* Create a completion\n {9}\*\n {9}\* Completes every prompt/);
+});
+
 test("a comment has the meaning of each value of an enum", () => {
   expect(schemas).toMatch(/- `not_found`: The deployment (?:(?!\/\*\*).)*\*\/\n {12}code: components/s);
 });
 
 test("a comment has the bounds that a type cannot express", () => {
   const [, comment = ""] = /\/\*\*((?:(?!\/\*\*).)*)\*\/\n {12}max_tokens\?/s.exec(schemas) ?? [];
-  expect(comment.match(/@\w+ .*/g)?.slice(1)).toEqual(["@type {integer}", "@minimum 1", "@default 256"]);
+  expect(comment.match(/@\w+ .*/g)).toEqual(["@type {integer}", "@minimum 1", "@default 256"]);
 });

@@ -15,6 +15,6 @@ export function listPrompts(prompt: Prompt): ListedPrompt[] {
 }
 
 // A valid list is neither empty nor mixed, so the first item decides.
-function isTokens(prompt: Exclude<Prompt, string>): prompt is number[] {
+function isTokens(prompt: Exclude<Prompt, string>): prompt is readonly number[] {
   return typeof prompt[0] === "number";
 }

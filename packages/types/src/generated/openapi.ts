@@ -13,33 +13,34 @@ export interface paths {
         put?: never;
         /**
          * Create a completion
-         * @description Completes every prompt of the request. The response has one choice per prompt, in the order of the prompts.
          *
-         *     With `stream: true` the response is `text/event-stream`, regardless of `Accept`. It has data-only events, each of
-         *     them a `CompletionEvent` on one line, and ends with `data: [DONE]`.
+         * Completes every prompt of the request. The response has one choice per prompt, in the order of the prompts.
          *
-         *     These rules apply, which a schema cannot express:
+         * With `stream: true` the response is `text/event-stream`, regardless of `Accept`. It has data-only events, each of
+         * them a `CompletionEvent` on one line, and ends with `data: [DONE]`.
          *
-         *     | Rule | Meaning |
-         *     | --- | --- |
-         *     | `extra-parameters-policy` | The header `extra-parameters` decides what the server does with properties that the request's schema does not define: refuse them, drop them, or pass them to the model. |
-         *     | `extra-never-overrides` | An extra parameter never changes the value of a known parameter. |
-         *     | `choices-follow-prompts` | There is one choice per prompt, and a choice's `index` is the position of its prompt in the request. |
-         *     | `stop-excluded` | The text of a choice contains none of the request's stop sequences. |
-         *     | `max-tokens-bound` | Each choice has at most `max_tokens` completion tokens. |
-         *     | `length-means-max-tokens` | `finish_reason` is `length` exactly when `max_tokens` ended the choice. |
-         *     | `usage-adds-up` | `total_tokens` is the sum of `prompt_tokens` and `completion_tokens`. |
-         *     | `seed-repeats` | Two requests with the same `seed` and parameters get the same text while `system_fingerprint` stays the same. |
-         *     | `stream-same-identity` | All events of a stream have the same `id`, `created`, `model` and `object`. |
-         *     | `stream-one-finish-per-choice` | Each choice has any number of events with a null `finish_reason`, then exactly one event with a reason, then no more events. |
-         *     | `stream-every-choice-ends` | The choice of every prompt ends in the stream, and no other index appears. |
-         *     | `stream-usage-last` | `usage` appears once, on the last event before `[DONE]`, and its numbers add up. |
-         *     | `stream-done-is-last` | Nothing follows `data: [DONE]`. A stream that ends without it is truncated. |
-         *     | `stream-equals-json` | If the engine is deterministic, the texts of a stream, joined by index, equal those of the same request without `stream`. |
-         *     | `stream-error-event` | A failure after the first event is sent as one event `{"error": {…}}`, and the connection ends without `[DONE]`. A failure before the first event is an ordinary error response. |
-         *     | `stream-comments-mean-nothing` | Comment lines may appear anywhere in a stream and have no meaning. |
-         *     | `error-code-header` | `x-ms-error-code` equals the body's `code`, if the body has one. |
-         *     | `one-detail-per-fault` | Each fault in the body is reported once, with its path. What other branches of a union would have accepted is not reported. |
+         * These rules apply, which a schema cannot express:
+         *
+         * | Rule | Meaning |
+         * | --- | --- |
+         * | `extra-parameters-policy` | The header `extra-parameters` decides what the server does with properties that the request's schema does not define: refuse them, drop them, or pass them to the model. |
+         * | `extra-never-overrides` | An extra parameter never changes the value of a known parameter. |
+         * | `choices-follow-prompts` | There is one choice per prompt, and a choice's `index` is the position of its prompt in the request. |
+         * | `stop-excluded` | The text of a choice contains none of the request's stop sequences. |
+         * | `max-tokens-bound` | Each choice has at most `max_tokens` completion tokens. |
+         * | `length-means-max-tokens` | `finish_reason` is `length` exactly when `max_tokens` ended the choice. |
+         * | `usage-adds-up` | `total_tokens` is the sum of `prompt_tokens` and `completion_tokens`. |
+         * | `seed-repeats` | Two requests with the same `seed` and parameters get the same text while `system_fingerprint` stays the same. |
+         * | `stream-same-identity` | All events of a stream have the same `id`, `created`, `model` and `object`. |
+         * | `stream-one-finish-per-choice` | Each choice has any number of events with a null `finish_reason`, then exactly one event with a reason, then no more events. |
+         * | `stream-every-choice-ends` | The choice of every prompt ends in the stream, and no other index appears. |
+         * | `stream-usage-last` | `usage` appears once, on the last event before `[DONE]`, and its numbers add up. |
+         * | `stream-done-is-last` | Nothing follows `data: [DONE]`. A stream that ends without it is truncated. |
+         * | `stream-equals-json` | If the engine is deterministic, the texts of a stream, joined by index, equal those of the same request without `stream`. |
+         * | `stream-error-event` | A failure after the first event is sent as one event `{"error": {…}}`, and the connection ends without `[DONE]`. A failure before the first event is an ordinary error response. |
+         * | `stream-comments-mean-nothing` | Comment lines may appear anywhere in a stream and have no meaning. |
+         * | `error-code-header` | `x-ms-error-code` equals the body's `code`, if the body has one. |
+         * | `one-detail-per-fault` | Each fault in the body is reported once, with its path. What other branches of a union would have accepted is not reported. |
          */
         post: operations["complete"];
         delete?: never;
@@ -53,343 +54,345 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
-         * @description The type of a list object.
+         * The type of a list object.
          * @enum {string}
          */
         ListObject: "list";
         /**
-         * @description The text to continue: a string, or its tokens in the model's vocabulary. A list of either is several prompts, and each
-         *     of them gets one choice.
+         * The text to continue: a string, or its tokens in the model's vocabulary. A list of either is several prompts, and each
+         * of them gets one choice.
          *
-         *     There is no default. To start a new document, send `<|endoftext|>`, which separates documents in the training data.
+         * There is no default. To start a new document, send `<|endoftext|>`, which separates documents in the training data.
          */
-        Prompt: string | string[] | number[] | number[][];
-        /** @description Up to four stop sequences. A choice ends where the model generates one of them, and its text does not contain that sequence. */
-        Stop: string | string[];
-        /** @description The prompts, and how to complete them. Only `prompt` is required. Null as the value of any other property is the same as leaving that property out. A property that is not listed here is an extra parameter; the header `extra-parameters` says what the server does with it. `model`, which OpenAI's clients always send, is an extra parameter unless the server is configured to accept it. */
+        Prompt: string | readonly string[] | readonly number[] | readonly (readonly number[])[];
+        /** Up to four stop sequences. A choice ends where the model generates one of them, and its text does not contain that sequence. */
+        Stop: string | readonly string[];
+        /** The prompts, and how to complete them. Only `prompt` is required. Null as the value of any other property is the same as leaving that property out. A property that is not listed here is an extra parameter; the header `extra-parameters` says what the server does with it. `model`, which OpenAI's clients always send, is an extra parameter unless the server is configured to accept it. */
         CreateCompletionRequest: {
             /**
-             * @description The text to continue: a string, or its tokens in the model's vocabulary. A list of either is several prompts, and each
-             *     of them gets one choice.
+             * The text to continue: a string, or its tokens in the model's vocabulary. A list of either is several prompts, and each
+             * of them gets one choice.
              *
-             *     There is no default. To start a new document, send `<|endoftext|>`, which separates documents in the training data.
+             * There is no default. To start a new document, send `<|endoftext|>`, which separates documents in the training data.
              */
             prompt: components["schemas"]["Prompt"];
             /**
-             * @description Subtracted from a token's logit once for each time that the token already occurs in the completion. Values above 0 make the text repeat itself less, values below 0 more.
-             *     @minimum -2
-             *     @maximum 2
+             * Subtracted from a token's logit once for each time that the token already occurs in the completion. Values above 0 make the text repeat itself less, values below 0 more.
+             * @minimum -2
+             * @maximum 2
              * @default 0
              */
-            frequency_penalty?: number | null;
+            frequency_penalty?: number | null | undefined;
             /**
-             * @description Maximum number of tokens in a choice. Together with the prompt's tokens it must not exceed the model's context length.
-             *     @type {integer}
-             *     @minimum 1
+             * Maximum number of tokens in a choice. Together with the prompt's tokens it must not exceed the model's context length.
+             * @type {integer}
+             * @minimum 1
              * @default 256
              */
-            max_tokens?: number | null;
+            max_tokens?: number | null | undefined;
             /**
-             * @description Subtracted once from a token's logit if the token already occurs in the completion. Values above 0 make the text move on to other things, values below 0 make it stay with them.
-             *     @minimum -2
-             *     @maximum 2
+             * Subtracted once from a token's logit if the token already occurs in the completion. Values above 0 make the text move on to other things, values below 0 make it stay with them.
+             * @minimum -2
+             * @maximum 2
              * @default 0
              */
-            presence_penalty?: number | null;
+            presence_penalty?: number | null | undefined;
             /**
              * Format: int64
-             * @description Makes sampling repeatable as far as the model supports it: requests with the same seed and parameters get the same text while the response's `system_fingerprint` stays the same. It may be any integer that is exact in every JSON implementation.
-             *     @type {integer}
-             *     @minimum -9007199254740991
-             *     @maximum 9007199254740991
+             *
+             * Makes sampling repeatable as far as the model supports it: requests with the same seed and parameters get the same text while the response's `system_fingerprint` stays the same. It may be any integer that is exact in every JSON implementation.
+             * @type {integer}
+             * @minimum -9007199254740991
+             * @maximum 9007199254740991
              */
-            seed?: number | null;
-            /** @description Up to four stop sequences. A choice ends where the model generates one of them. */
-            stop?: components["schemas"]["Stop"] | null;
+            seed?: number | null | undefined;
+            /** Up to four stop sequences. A choice ends where the model generates one of them. */
+            stop?: components["schemas"]["Stop"] | null | undefined;
             /**
-             * @description If true, the server sends the completion as server-sent events while the model generates it.
+             * If true, the server sends the completion as server-sent events while the model generates it.
              * @default false
              */
-            stream?: boolean | null;
+            stream?: boolean | null | undefined;
             /**
-             * @description Randomness of sampling. 0 always picks the most likely token; higher values make unlikely tokens more likely. Change either this or `top_p`, not both.
-             *     @minimum 0
-             *     @maximum 2
+             * Randomness of sampling. 0 always picks the most likely token; higher values make unlikely tokens more likely. Change either this or `top_p`, not both.
+             * @minimum 0
+             * @maximum 2
              * @default 1
              */
-            temperature?: number | null;
+            temperature?: number | null | undefined;
             /**
-             * @description Nucleus sampling: the candidates are the most likely tokens, up to this total probability. 0 leaves only the most likely token. Change either this or `temperature`, not both.
-             *     @minimum 0
-             *     @maximum 1
+             * Nucleus sampling: the candidates are the most likely tokens, up to this total probability. 0 leaves only the most likely token. Change either this or `temperature`, not both.
+             * @minimum 0
+             * @maximum 1
              * @default 1
              */
-            top_p?: number | null;
+            top_p?: number | null | undefined;
         } & {
             [key: string]: unknown;
         };
         /**
-         * @description The reason for an error, for programs. It determines the HTTP status.
+         * The reason for an error, for programs. It determines the HTTP status.
          * @enum {string}
          */
         ErrorCode: "invalid_request" | "invalid_json" | "invalid_header" | "invalid_query" | "extra_parameters_not_allowed" | "content_filter" | "context_length_exceeded" | "unauthorized" | "not_found" | "method_not_allowed" | "request_timeout" | "payload_too_large" | "unsupported_media_type" | "invalid_parameter" | "parameter_not_supported" | "too_many_requests" | "headers_too_large" | "internal_error" | "bad_gateway" | "service_unavailable" | "gateway_timeout";
-        /** @description Number of seconds to wait (RFC 9110, section 10.2.3). */
+        /** Number of seconds to wait (RFC 9110, section 10.2.3). */
         RetryAfter: number;
-        /** @description A duration in hours, minutes, seconds and milliseconds, such as `120ms` or `1m30s`. */
+        /** A duration in hours, minutes, seconds and milliseconds, such as `120ms` or `1m30s`. */
         Duration: string;
-        /** @description Any error that has no schema of its own. Its name is that of one such error: a prompt that a content filter refuses. */
+        /** Any error that has no schema of its own. Its name is that of one such error: a prompt that a content filter refuses. */
         ContentFilterError: {
             /**
-             * @description HTTP status of the response.
-             *     @type {integer}
-             *     @minimum 400
-             *     @maximum 599
+             * HTTP status of the response.
+             * @type {integer}
+             * @minimum 400
+             * @maximum 599
              */
             status: number;
             /**
-             * @description The kind of error, in a few words.
-             *     @minLength 1
+             * The kind of error, in a few words.
+             * @minLength 1
              */
             error: string;
             /**
-             * @description What is wrong, where, and how to fix it.
-             *     @minLength 1
+             * What is wrong, where, and how to fix it.
+             * @minLength 1
              */
             message: string;
             /**
-             * @description The reason for an error, for programs. It determines the HTTP status.
-             *     - `invalid_request`: The server cannot parse the request as HTTP.
-             *     - `invalid_json`: The body is not valid JSON in UTF-8.
-             *     - `invalid_header`: A header has an invalid value. `param` names the header.
-             *     - `invalid_query`: A query parameter is missing, repeated or invalid. `param` names the parameter.
-             *     - `extra_parameters_not_allowed`: The body has properties that this API does not define, and `extra-parameters` is `error`. The message lists all of them; `param` names the first.
-             *     - `content_filter`: The content filter refuses the prompt.
-             *     - `context_length_exceeded`: The prompt and `max_tokens` exceed the model's context length. The message contains the words `maximum context length`, which clients look for.
-             *     - `unauthorized`: The token is missing or not accepted.
-             *     - `not_found`: The deployment or route does not exist, or the deployment's model does not support text completion.
-             *     - `method_not_allowed`: The route does not support the method.
-             *     - `request_timeout`: The request took too long to arrive.
-             *     - `payload_too_large`: The body is larger than the server accepts.
-             *     - `unsupported_media_type`: The body is not `application/json`.
-             *     - `invalid_parameter`: A parameter of the body has a wrong type or value.
-             *     - `parameter_not_supported`: The model does not support a parameter of the body.
-             *     - `too_many_requests`: The rate limit is exceeded.
-             *     - `headers_too_large`: The request's headers are larger than the server accepts.
-             *     - `internal_error`: The server has an internal error.
-             *     - `bad_gateway`: The model's server failed, or sent a response that the server cannot interpret.
-             *     - `service_unavailable`: The server is starting, stopping or overloaded.
-             *     - `gateway_timeout`: The model's server did not respond in time.
+             * The reason for an error, for programs. It determines the HTTP status.
+             * - `invalid_request`: The server cannot parse the request as HTTP.
+             * - `invalid_json`: The body is not valid JSON in UTF-8.
+             * - `invalid_header`: A header has an invalid value. `param` names the header.
+             * - `invalid_query`: A query parameter is missing, repeated or invalid. `param` names the parameter.
+             * - `extra_parameters_not_allowed`: The body has properties that this API does not define, and `extra-parameters` is `error`. The message lists all of them; `param` names the first.
+             * - `content_filter`: The content filter refuses the prompt.
+             * - `context_length_exceeded`: The prompt and `max_tokens` exceed the model's context length. The message contains the words `maximum context length`, which clients look for.
+             * - `unauthorized`: The token is missing or not accepted.
+             * - `not_found`: The deployment or route does not exist, or the deployment's model does not support text completion.
+             * - `method_not_allowed`: The route does not support the method.
+             * - `request_timeout`: The request took too long to arrive.
+             * - `payload_too_large`: The body is larger than the server accepts.
+             * - `unsupported_media_type`: The body is not `application/json`.
+             * - `invalid_parameter`: A parameter of the body has a wrong type or value.
+             * - `parameter_not_supported`: The model does not support a parameter of the body.
+             * - `too_many_requests`: The rate limit is exceeded.
+             * - `headers_too_large`: The request's headers are larger than the server accepts.
+             * - `internal_error`: The server has an internal error.
+             * - `bad_gateway`: The model's server failed, or sent a response that the server cannot interpret.
+             * - `service_unavailable`: The server is starting, stopping or overloaded.
+             * - `gateway_timeout`: The model's server did not respond in time.
              */
             code: components["schemas"]["ErrorCode"];
-            /** @description The parameter, header or property that caused the error, if one did. */
+            /** The parameter, header or property that caused the error, if one did. */
             param?: string;
         };
         /**
-         * @description Unique identifier of the completion. All events of a stream have the same one.
+         * Unique identifier of the completion. All events of a stream have the same one.
          * @example 1234567890
          */
         CompletionId: string;
         /**
-         * @description The type of a completion object.
+         * The type of a completion object.
          * @enum {string}
          */
         TextCompletionObject: "text_completion";
         /**
          * Format: int64
-         * @description Time at which the completion was created, in seconds since 1970-01-01T00:00:00Z.
+         *
+         * Time at which the completion was created, in seconds since 1970-01-01T00:00:00Z.
          * @example 1234567890
          */
         Created: number;
         /**
-         * @description The model that generated the completion.
+         * The model that generated the completion.
          * @example llama2-7b
          */
         Model: string;
         /**
-         * @description Why the model stopped:
+         * Why the model stopped:
          *
-         *     - `stop`: the model ended the text, or generated a stop sequence.
-         *     - `length`: the text reached `max_tokens`.
-         *     - `content_filter`: a content filter withheld the rest of the text.
+         * - `stop`: the model ended the text, or generated a stop sequence.
+         * - `length`: the text reached `max_tokens`.
+         * - `content_filter`: a content filter withheld the rest of the text.
          * @enum {string}
          */
         CompletionFinishReason: "stop" | "length" | "content_filter";
-        /** @description The completion of one prompt. */
+        /** The completion of one prompt. */
         Choices: {
             /**
-             * @description Position of the choice's prompt in the request, counted from 0.
-             *     @type {integer}
-             *     @minimum 0
+             * Position of the choice's prompt in the request, counted from 0.
+             * @type {integer}
+             * @minimum 0
              */
             index: number;
-            /** @description The generated text. */
+            /** The generated text. */
             text: string;
             /**
-             * @description Why the model stopped:
+             * Why the model stopped:
              *
-             *     - `stop`: the model ended the text, or generated a stop sequence.
-             *     - `length`: the text reached `max_tokens`.
-             *     - `content_filter`: a content filter withheld the rest of the text.
+             * - `stop`: the model ended the text, or generated a stop sequence.
+             * - `length`: the text reached `max_tokens`.
+             * - `content_filter`: a content filter withheld the rest of the text.
              */
             finish_reason: components["schemas"]["CompletionFinishReason"];
         };
-        /** @description Number of tokens that the request used, over all its prompts and choices. */
+        /** Number of tokens that the request used, over all its prompts and choices. */
         CompletionUsage: {
             /**
-             * @description Number of tokens in the prompts.
-             *     @type {integer}
-             *     @minimum 0
+             * Number of tokens in the prompts.
+             * @type {integer}
+             * @minimum 0
              */
             prompt_tokens: number;
             /**
-             * @description Number of tokens in the choices.
-             *     @type {integer}
-             *     @minimum 0
+             * Number of tokens in the choices.
+             * @type {integer}
+             * @minimum 0
              */
             completion_tokens: number;
             /**
-             * @description Sum of `prompt_tokens` and `completion_tokens`.
-             *     @type {integer}
-             *     @minimum 0
+             * Sum of `prompt_tokens` and `completion_tokens`.
+             * @type {integer}
+             * @minimum 0
              */
             total_tokens: number;
         };
         /**
-         * @description Identifies the configuration that the model runs with. While it stays the same, a seed gives the same text; when it changes, the text may change too.
+         * Identifies the configuration that the model runs with. While it stays the same, a seed gives the same text; when it changes, the text may change too.
          * @example fp_44709d6fcb
          */
         SystemFingerprint: string;
-        /** @description A completion. */
+        /** A completion. */
         CreateCompletionResponse: {
             /**
-             * @description Unique identifier of the completion. All events of a stream have the same one.
-             *     @minLength 1
+             * Unique identifier of the completion. All events of a stream have the same one.
+             * @minLength 1
              */
             id: components["schemas"]["CompletionId"];
-            /** @description The type of a completion object. */
+            /** The type of a completion object. */
             object: components["schemas"]["TextCompletionObject"];
             /**
-             * @description Time at which the completion was created, in seconds since 1970-01-01T00:00:00Z.
-             *     @type {integer}
-             *     @minimum 0
+             * Time at which the completion was created, in seconds since 1970-01-01T00:00:00Z.
+             * @type {integer}
+             * @minimum 0
              */
             created: components["schemas"]["Created"];
             /**
-             * @description The model that generated the completion.
-             *     @minLength 1
+             * The model that generated the completion.
+             * @minLength 1
              */
             model: components["schemas"]["Model"];
             /**
-             * @description The completions of the prompts, one choice per prompt.
-             *     @minItems 1
+             * The completions of the prompts, one choice per prompt.
+             * @minItems 1
              */
             choices: components["schemas"]["Choices"][];
-            /** @description Number of tokens that the request used, over all its prompts and choices. */
+            /** Number of tokens that the request used, over all its prompts and choices. */
             usage: components["schemas"]["CompletionUsage"];
             /**
-             * @description Identifies the configuration that the model runs with. While it stays the same, a seed gives the same text; when it changes, the text may change too.
-             *     @minLength 1
+             * Identifies the configuration that the model runs with. While it stays the same, a seed gives the same text; when it changes, the text may change too.
+             * @minLength 1
              */
             system_fingerprint?: components["schemas"]["SystemFingerprint"];
         };
-        /** @description An update of one choice. */
+        /** An update of one choice. */
         ChunkChoice: {
             /**
-             * @description Position of the choice's prompt in the request, counted from 0.
-             *     @type {integer}
-             *     @minimum 0
+             * Position of the choice's prompt in the request, counted from 0.
+             * @type {integer}
+             * @minimum 0
              */
             index: number;
-            /** @description Text to append to the choice's text. It may be empty. */
+            /** Text to append to the choice's text. It may be empty. */
             text: string;
-            /** @description Why the model stopped, on the choice's last event; null on the events before it. */
+            /** Why the model stopped, on the choice's last event; null on the events before it. */
             finish_reason: components["schemas"]["CompletionFinishReason"] | null;
         };
-        /** @description An event of a streamed completion. It has the properties of the whole response, but only the text that the model has generated since the previous event. */
+        /** An event of a streamed completion. It has the properties of the whole response, but only the text that the model has generated since the previous event. */
         CompletionChunk: {
             /**
-             * @description Unique identifier of the completion. All events of a stream have the same one.
-             *     @minLength 1
+             * Unique identifier of the completion. All events of a stream have the same one.
+             * @minLength 1
              */
             id: components["schemas"]["CompletionId"];
-            /** @description The type of a completion object. */
+            /** The type of a completion object. */
             object: components["schemas"]["TextCompletionObject"];
             /**
-             * @description Time at which the completion was created, in seconds since 1970-01-01T00:00:00Z.
-             *     @type {integer}
-             *     @minimum 0
+             * Time at which the completion was created, in seconds since 1970-01-01T00:00:00Z.
+             * @type {integer}
+             * @minimum 0
              */
             created: components["schemas"]["Created"];
             /**
-             * @description The model that generated the completion.
-             *     @minLength 1
+             * The model that generated the completion.
+             * @minLength 1
              */
             model: components["schemas"]["Model"];
-            /** @description The choices that this event updates. */
+            /** The choices that this event updates. */
             choices: components["schemas"]["ChunkChoice"][];
-            /** @description Usage of the whole completion, on the last event; null or absent on the events before it. */
+            /** Usage of the whole completion, on the last event; null or absent on the events before it. */
             usage?: components["schemas"]["CompletionUsage"] | null;
             /**
-             * @description Identifies the configuration that the model runs with. While it stays the same, a seed gives the same text; when it changes, the text may change too.
-             *     @minLength 1
+             * Identifies the configuration that the model runs with. While it stays the same, a seed gives the same text; when it changes, the text may change too.
+             * @minLength 1
              */
             system_fingerprint?: components["schemas"]["SystemFingerprint"];
         };
-        /** @description A failure after the stream has begun. It is the last event, and `[DONE]` does not follow it. */
+        /** A failure after the stream has begun. It is the last event, and `[DONE]` does not follow it. */
         CompletionErrorEvent: {
-            /** @description Any error that has no schema of its own. Its name is that of one such error: a prompt that a content filter refuses. */
+            /** Any error that has no schema of its own. Its name is that of one such error: a prompt that a content filter refuses. */
             error: components["schemas"]["ContentFilterError"];
         };
-        /** @description The data of one event of a stream. */
+        /** The data of one event of a stream. */
         CompletionEvent: components["schemas"]["CompletionChunk"] | components["schemas"]["CompletionErrorEvent"];
-        /** @description The token is missing or not accepted. */
+        /** The token is missing or not accepted. */
         UnauthorizedError: {
             /**
-             * @description HTTP status of the response.
-             *     @type {integer}
+             * HTTP status of the response.
+             * @type {integer}
              * @constant
              */
             status: 401;
             /**
-             * @description The kind of error, in a few words.
-             *     @minLength 1
+             * The kind of error, in a few words.
+             * @minLength 1
              */
             error: string;
             /**
-             * @description What is wrong, where, and how to fix it.
-             *     @minLength 1
+             * What is wrong, where, and how to fix it.
+             * @minLength 1
              */
             message: string;
         };
-        /** @description The deployment or route does not exist, or the deployment's model does not support text completion. */
+        /** The deployment or route does not exist, or the deployment's model does not support text completion. */
         NotFoundError: {
             /**
-             * @description HTTP status of the response.
-             *     @type {integer}
+             * HTTP status of the response.
+             * @type {integer}
              * @constant
              */
             status: 404;
             /**
-             * @description The kind of error, in a few words.
-             *     @minLength 1
+             * The kind of error, in a few words.
+             * @minLength 1
              */
             error: string;
             /**
-             * @description What is wrong, where, and how to fix it.
-             *     @minLength 1
+             * What is wrong, where, and how to fix it.
+             * @minLength 1
              */
             message: string;
         };
         /**
-         * @description `invalid_parameter` if the parameter has a wrong type or value, `parameter_not_supported` if the model does not support the parameter.
+         * `invalid_parameter` if the parameter has a wrong type or value, `parameter_not_supported` if the model does not support the parameter.
          * @enum {string}
          */
         UnprocessableContentErrorCode: "invalid_parameter" | "parameter_not_supported";
-        /** @description The path to the value that the server refuses, and that value. */
+        /** The path to the value that the server refuses, and that value. */
         Detail: {
             /**
-             * @description Path to the value. Its first part is `body`.
-             *     @minItems 1
+             * Path to the value. Its first part is `body`.
+             * @minItems 1
              * @example [
              *       "body",
              *       "prompt",
@@ -399,57 +402,57 @@ export interface components {
              */
             loc: string[];
             /**
-             * @description The refused value as JSON text, truncated to 256 characters. For a missing property it is `null`.
-             *     @minLength 1
-             *     @maxLength 256
+             * The refused value as JSON text, truncated to 256 characters. For a missing property it is `null`.
+             * @minLength 1
+             * @maxLength 256
              */
             value: string;
         };
-        /** @description A parameter of the body cannot be processed. */
+        /** A parameter of the body cannot be processed. */
         UnprocessableContentError: {
             /**
-             * @description HTTP status of the response.
-             *     @type {integer}
+             * HTTP status of the response.
+             * @type {integer}
              * @constant
              */
             status: 422;
             /**
-             * @description The kind of error, in a few words.
-             *     @minLength 1
+             * The kind of error, in a few words.
+             * @minLength 1
              */
             error: string;
             /**
-             * @description What is wrong, where, and how to fix it.
-             *     @minLength 1
+             * What is wrong, where, and how to fix it.
+             * @minLength 1
              */
             message: string;
-            /** @description `invalid_parameter` if the parameter has a wrong type or value, `parameter_not_supported` if the model does not support the parameter. */
+            /** `invalid_parameter` if the parameter has a wrong type or value, `parameter_not_supported` if the model does not support the parameter. */
             code: components["schemas"]["UnprocessableContentErrorCode"];
-            /** @description The path to the value that the server refuses, and that value. */
+            /** The path to the value that the server refuses, and that value. */
             detail: components["schemas"]["Detail"];
         };
-        /** @description The rate limit is exceeded. */
+        /** The rate limit is exceeded. */
         TooManyRequestsError: {
             /**
-             * @description HTTP status of the response.
-             *     @type {integer}
+             * HTTP status of the response.
+             * @type {integer}
              * @constant
              */
             status: 429;
             /**
-             * @description The kind of error, in a few words.
-             *     @minLength 1
+             * The kind of error, in a few words.
+             * @minLength 1
              */
             error: string;
             /**
-             * @description What is wrong, where, and how to fix it.
-             *     @minLength 1
+             * What is wrong, where, and how to fix it.
+             * @minLength 1
              */
             message: string;
         };
     };
     responses: {
-        /** @description Any other failure: a request that the server cannot read, or cannot serve as sent (400, 405, 408, 413, 415, 431), or a failure of the server (500, 502, 503, 504). `ErrorCode` lists them all. */
+        /** Any other failure: a request that the server cannot read, or cannot serve as sent (400, 405, 408, 413, 415, 431), or a failure of the server (500, 502, 503, 504). `ErrorCode` lists them all. */
         OtherError: {
             headers: {
                 "x-ms-error-code": components["headers"]["OtherErrorCode"];
@@ -468,7 +471,7 @@ export interface components {
                 "application/json": components["schemas"]["ContentFilterError"];
             };
         };
-        /** @description The completion, as one JSON document or as a stream of events. */
+        /** The completion, as one JSON document or as a stream of events. */
         Completion: {
             headers: {
                 "x-request-id": components["headers"]["RequestId"];
@@ -485,7 +488,7 @@ export interface components {
                 "text/event-stream": string;
             };
         };
-        /** @description The token is missing, has another scheme than `Bearer`, or is not accepted. */
+        /** The token is missing, has another scheme than `Bearer`, or is not accepted. */
         Unauthorized: {
             headers: {
                 "x-ms-error-code": components["headers"]["UnauthorizedErrorCode"];
@@ -497,7 +500,7 @@ export interface components {
                 "application/json": components["schemas"]["UnauthorizedError"];
             };
         };
-        /** @description The deployment or route does not exist, or the deployment's model does not support text completion. */
+        /** The deployment or route does not exist, or the deployment's model does not support text completion. */
         NotFound: {
             headers: {
                 "x-ms-error-code": components["headers"]["NotFoundErrorCode"];
@@ -514,7 +517,7 @@ export interface components {
                 "application/json": components["schemas"]["NotFoundError"];
             };
         };
-        /** @description A parameter of the body has a wrong type or value, or the model does not support it. */
+        /** A parameter of the body has a wrong type or value, or the model does not support it. */
         UnprocessableContent: {
             headers: {
                 "x-ms-error-code": components["headers"]["UnprocessableContentErrorCode"];
@@ -531,12 +534,12 @@ export interface components {
                 "application/json": components["schemas"]["UnprocessableContentError"];
             };
         };
-        /** @description The rate limit is exceeded. Send requests more slowly. */
+        /** The rate limit is exceeded. Send requests more slowly. */
         TooManyRequests: {
             headers: {
                 "x-ms-error-code": components["headers"]["TooManyRequestsErrorCode"];
                 /**
-                 * @description How long to wait before the server accepts another request.
+                 * How long to wait before the server accepts another request.
                  * @example 30
                  */
                 "Retry-After": components["schemas"]["RetryAfter"];
@@ -556,21 +559,21 @@ export interface components {
     };
     parameters: {
         /**
-         * @description The version of the API that the request is written for: a date, which `-preview` may follow. The server accepts every date in this form. The request and the response are always those of this document.
+         * The version of the API that the request is written for: a date, which `-preview` may follow. The server accepts every date in this form. The request and the response are always those of this document.
          * @example 2024-04-01-preview
          */
         ApiVersion: string;
         /**
-         * @description What the server does with extra parameters, the properties of the body that this API does not define:
+         * What the server does with extra parameters, the properties of the body that this API does not define:
          *
-         *     - `error` refuses the request with a 400.
-         *     - `ignore`, also spelled `drop`, discards them, so that you can send one body to different models.
-         *     - `pass-through` passes them to the model. Use it for parameters that you know the model supports.
+         * - `error` refuses the request with a 400.
+         * - `ignore`, also spelled `drop`, discards them, so that you can send one body to different models.
+         * - `pass-through` passes them to the model. Use it for parameters that you know the model supports.
          * @example pass-through
          */
         ExtraParameters: "error" | "ignore" | "drop" | "pass-through";
         /**
-         * @description The deployment that completes the prompts, for an endpoint with several deployments. Without this header the default deployment does. An unknown name gets a 404.
+         * The deployment that completes the prompts, for an endpoint with several deployments. Without this header the default deployment does. An unknown name gets a 404.
          * @example llama2-7b
          */
         Deployment: string;
@@ -578,118 +581,118 @@ export interface components {
     requestBodies: never;
     headers: {
         /**
-         * @description The reason for the error, for programs. It equals the body's `code`, if the body has one.
+         * The reason for the error, for programs. It equals the body's `code`, if the body has one.
          *
-         *     | Code | Status | Meaning |
-         *     | --- | --- | --- |
-         *     | `invalid_request` | 400 | The server cannot parse the request as HTTP. |
-         *     | `invalid_json` | 400 | The body is not valid JSON in UTF-8. |
-         *     | `invalid_header` | 400 | A header has an invalid value. `param` names the header. |
-         *     | `invalid_query` | 400 | A query parameter is missing, repeated or invalid. `param` names the parameter. |
-         *     | `extra_parameters_not_allowed` | 400 | The body has properties that this API does not define, and `extra-parameters` is `error`. The message lists all of them; `param` names the first. |
-         *     | `content_filter` | 400 | The content filter refuses the prompt. |
-         *     | `context_length_exceeded` | 400 | The prompt and `max_tokens` exceed the model's context length. The message contains the words `maximum context length`, which clients look for. |
-         *     | `unauthorized` | 401 | The token is missing or not accepted. |
-         *     | `not_found` | 404 | The deployment or route does not exist, or the deployment's model does not support text completion. |
-         *     | `method_not_allowed` | 405 | The route does not support the method. |
-         *     | `request_timeout` | 408 | The request took too long to arrive. |
-         *     | `payload_too_large` | 413 | The body is larger than the server accepts. |
-         *     | `unsupported_media_type` | 415 | The body is not `application/json`. |
-         *     | `invalid_parameter` | 422 | A parameter of the body has a wrong type or value. |
-         *     | `parameter_not_supported` | 422 | The model does not support a parameter of the body. |
-         *     | `too_many_requests` | 429 | The rate limit is exceeded. |
-         *     | `headers_too_large` | 431 | The request's headers are larger than the server accepts. |
-         *     | `internal_error` | 500 | The server has an internal error. |
-         *     | `bad_gateway` | 502 | The model's server failed, or sent a response that the server cannot interpret. |
-         *     | `service_unavailable` | 503 | The server is starting, stopping or overloaded. |
-         *     | `gateway_timeout` | 504 | The model's server did not respond in time. |
+         * | Code | Status | Meaning |
+         * | --- | --- | --- |
+         * | `invalid_request` | 400 | The server cannot parse the request as HTTP. |
+         * | `invalid_json` | 400 | The body is not valid JSON in UTF-8. |
+         * | `invalid_header` | 400 | A header has an invalid value. `param` names the header. |
+         * | `invalid_query` | 400 | A query parameter is missing, repeated or invalid. `param` names the parameter. |
+         * | `extra_parameters_not_allowed` | 400 | The body has properties that this API does not define, and `extra-parameters` is `error`. The message lists all of them; `param` names the first. |
+         * | `content_filter` | 400 | The content filter refuses the prompt. |
+         * | `context_length_exceeded` | 400 | The prompt and `max_tokens` exceed the model's context length. The message contains the words `maximum context length`, which clients look for. |
+         * | `unauthorized` | 401 | The token is missing or not accepted. |
+         * | `not_found` | 404 | The deployment or route does not exist, or the deployment's model does not support text completion. |
+         * | `method_not_allowed` | 405 | The route does not support the method. |
+         * | `request_timeout` | 408 | The request took too long to arrive. |
+         * | `payload_too_large` | 413 | The body is larger than the server accepts. |
+         * | `unsupported_media_type` | 415 | The body is not `application/json`. |
+         * | `invalid_parameter` | 422 | A parameter of the body has a wrong type or value. |
+         * | `parameter_not_supported` | 422 | The model does not support a parameter of the body. |
+         * | `too_many_requests` | 429 | The rate limit is exceeded. |
+         * | `headers_too_large` | 431 | The request's headers are larger than the server accepts. |
+         * | `internal_error` | 500 | The server has an internal error. |
+         * | `bad_gateway` | 502 | The model's server failed, or sent a response that the server cannot interpret. |
+         * | `service_unavailable` | 503 | The server is starting, stopping or overloaded. |
+         * | `gateway_timeout` | 504 | The model's server did not respond in time. |
          * @example extra_parameters_not_allowed
          */
         OtherErrorCode: components["schemas"]["ErrorCode"];
         /**
-         * @description How long to wait before you retry.
+         * How long to wait before you retry.
          * @example 30
          */
         RetryAfter: components["schemas"]["RetryAfter"];
         /**
-         * @description The methods that the route supports. Only a 405 has this header (RFC 9110, section 10.2.1).
+         * The methods that the route supports. Only a 405 has this header (RFC 9110, section 10.2.1).
          * @example POST
          */
         Allow: string;
         /**
-         * @description Identifies the request in the server's logs. It is the request's own `x-request-id`, if the request has one that the server accepts.
+         * Identifies the request in the server's logs. It is the request's own `x-request-id`, if the request has one that the server accepts.
          * @example req-7f3a9c
          */
         RequestId: string;
         /**
-         * @description How many requests the server accepts in a period of its rate limit.
+         * How many requests the server accepts in a period of its rate limit.
          * @example 60
          */
         RateLimitLimitRequests: number;
         /**
-         * @description How many requests are left of `x-ratelimit-limit-requests`.
+         * How many requests are left of `x-ratelimit-limit-requests`.
          * @example 59
          */
         RateLimitRemainingRequests: number;
         /**
-         * @description How long it takes until all of `x-ratelimit-limit-requests` is left again.
+         * How long it takes until all of `x-ratelimit-limit-requests` is left again.
          * @example 1s
          */
         RateLimitResetRequests: components["schemas"]["Duration"];
         /**
-         * @description How many tokens the server accepts in a period of its rate limit.
+         * How many tokens the server accepts in a period of its rate limit.
          * @example 100000
          */
         RateLimitLimitTokens: number;
         /**
-         * @description How many tokens are left of `x-ratelimit-limit-tokens`.
+         * How many tokens are left of `x-ratelimit-limit-tokens`.
          * @example 99745
          */
         RateLimitRemainingTokens: number;
         /**
-         * @description How long it takes until all of `x-ratelimit-limit-tokens` is left again.
+         * How long it takes until all of `x-ratelimit-limit-tokens` is left again.
          * @example 153ms
          */
         RateLimitResetTokens: components["schemas"]["Duration"];
         /**
-         * @description The reason for the error, for programs.
+         * The reason for the error, for programs.
          *
-         *     | Code | Status | Meaning |
-         *     | --- | --- | --- |
-         *     | `unauthorized` | 401 | The token is missing or not accepted. |
+         * | Code | Status | Meaning |
+         * | --- | --- | --- |
+         * | `unauthorized` | 401 | The token is missing or not accepted. |
          * @example unauthorized
          */
         UnauthorizedErrorCode: "unauthorized";
         /**
-         * @description The authentication scheme that the server expects (RFC 9110, section 11.6.1).
+         * The authentication scheme that the server expects (RFC 9110, section 11.6.1).
          * @example Bearer
          */
         Challenge: string;
         /**
-         * @description The reason for the error, for programs.
+         * The reason for the error, for programs.
          *
-         *     | Code | Status | Meaning |
-         *     | --- | --- | --- |
-         *     | `not_found` | 404 | The deployment or route does not exist, or the deployment's model does not support text completion. |
+         * | Code | Status | Meaning |
+         * | --- | --- | --- |
+         * | `not_found` | 404 | The deployment or route does not exist, or the deployment's model does not support text completion. |
          * @example not_found
          */
         NotFoundErrorCode: "not_found";
         /**
-         * @description The reason for the error, for programs. It equals the body's `code`.
+         * The reason for the error, for programs. It equals the body's `code`.
          *
-         *     | Code | Status | Meaning |
-         *     | --- | --- | --- |
-         *     | `invalid_parameter` | 422 | A parameter of the body has a wrong type or value. |
-         *     | `parameter_not_supported` | 422 | The model does not support a parameter of the body. |
+         * | Code | Status | Meaning |
+         * | --- | --- | --- |
+         * | `invalid_parameter` | 422 | A parameter of the body has a wrong type or value. |
+         * | `parameter_not_supported` | 422 | The model does not support a parameter of the body. |
          * @example invalid_parameter
          */
         UnprocessableContentErrorCode: components["schemas"]["UnprocessableContentErrorCode"];
         /**
-         * @description The reason for the error, for programs.
+         * The reason for the error, for programs.
          *
-         *     | Code | Status | Meaning |
-         *     | --- | --- | --- |
-         *     | `too_many_requests` | 429 | The rate limit is exceeded. |
+         * | Code | Status | Meaning |
+         * | --- | --- | --- |
+         * | `too_many_requests` | 429 | The rate limit is exceeded. |
          * @example too_many_requests
          */
         TooManyRequestsErrorCode: "too_many_requests";
@@ -702,23 +705,23 @@ export interface operations {
         parameters: {
             query: {
                 /**
-                 * @description The version of the API that the request is written for: a date, which `-preview` may follow. The server accepts every date in this form. The request and the response are always those of this document.
+                 * The version of the API that the request is written for: a date, which `-preview` may follow. The server accepts every date in this form. The request and the response are always those of this document.
                  * @example 2024-04-01-preview
                  */
                 "api-version": components["parameters"]["ApiVersion"];
             };
             header?: {
                 /**
-                 * @description What the server does with extra parameters, the properties of the body that this API does not define:
+                 * What the server does with extra parameters, the properties of the body that this API does not define:
                  *
-                 *     - `error` refuses the request with a 400.
-                 *     - `ignore`, also spelled `drop`, discards them, so that you can send one body to different models.
-                 *     - `pass-through` passes them to the model. Use it for parameters that you know the model supports.
+                 * - `error` refuses the request with a 400.
+                 * - `ignore`, also spelled `drop`, discards them, so that you can send one body to different models.
+                 * - `pass-through` passes them to the model. Use it for parameters that you know the model supports.
                  * @example pass-through
                  */
                 "extra-parameters"?: components["parameters"]["ExtraParameters"];
                 /**
-                 * @description The deployment that completes the prompts, for an endpoint with several deployments. Without this header the default deployment does. An unknown name gets a 404.
+                 * The deployment that completes the prompts, for an endpoint with several deployments. Without this header the default deployment does. An unknown name gets a 404.
                  * @example llama2-7b
                  */
                 "azureml-model-deployment"?: components["parameters"]["Deployment"];
@@ -726,7 +729,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        /** @description The prompts, and how to complete them. */
+        /** The prompts, and how to complete them. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["CreateCompletionRequest"];

@@ -3,7 +3,7 @@
 
 import type { components } from "./openapi.ts";
 
-/** The data of one event of a stream, by the id of the operation that sends it. Spec: `x-itemSchema`. */
+/** The data of one event of a stream, by the path that sends it. Spec: `x-itemSchema`. */
 export interface StreamEvents {
-  complete: components["schemas"]["CompletionEvent"];
+  "/completions": components["schemas"]["CompletionEvent"];
 }
