@@ -26,8 +26,27 @@ export type CompletionParameters<Policy extends ExtraParameters = "error"> = "er
   ? KnownParameters
   : CreateCompletionRequest;
 
+/**
+ * Refuses the extra parameters of `Given`, a request, if `Policy` may be `error`. The type that such a parameter would need is
+ * the compiler's message. An index signature is not refused: it may stand for nothing.
+ * Spec: `#/components/parameters/ExtraParameters`.
+ */
+// A mapped type over the properties of `Given`, and not over their names: in a call that is being typed, editors would offer
+// the beginning of a name as a parameter.
+type RefusedParameters<Policy extends ExtraParameters, Given> = {
+  readonly [Name in keyof Given]?: Name extends keyof KnownParameters | number | symbol
+    ? unknown
+    : string extends Name
+      ? unknown
+      : "error" extends Policy
+        ?
+            | `${Name & string} is not a parameter of this API. To send it, set the option \`extraParameters\`.`
+            | undefined
+        : unknown;
+};
+
 /** The result of a call: a stream if the request's `stream` is true, and either type if `stream` is any boolean. */
-export type CompletionResult<Stream extends boolean> = Stream extends true
+export type CompletionResult<Stream extends CompletionParameters["stream"]> = Stream extends true
   ? CompletionStream
   : CreateCompletionResponse;
 
@@ -47,8 +66,14 @@ export interface CompletionsClient<Policy extends ExtraParameters = "error"> {
    * @throws TypeError if the address, the request, a header or the credential's token cannot be sent.
    * @throws the reason of an aborted `signal`, and any error of `credential` or `onRetry`, unchanged.
    */
-  complete<Stream extends boolean = false, CallPolicy extends ExtraParameters = Policy>(
-    request: CompletionParameters<CallPolicy> & { readonly stream?: Stream | undefined },
+  complete<
+    Stream extends CompletionParameters["stream"] = false,
+    CallPolicy extends ExtraParameters = Policy,
+    Given = unknown,
+  >(
+    request: CompletionParameters<CallPolicy> & {
+      readonly stream?: Stream;
+    } & RefusedParameters<CallPolicy, Given>,
     options?: CallOptions<CallPolicy>,
   ): Promise<CompletionResult<Stream>>;
   /**

@@ -28,8 +28,8 @@ export function createClient<Policy extends ExtraParameters>(
 
   return {
     raw,
-    async complete<Stream extends boolean, CallPolicy extends ExtraParameters>(
-      request: CompletionParameters<CallPolicy> & { readonly stream?: Stream | undefined },
+    async complete<Stream extends CompletionParameters["stream"], CallPolicy extends ExtraParameters>(
+      request: CompletionParameters<CallPolicy> & { readonly stream?: Stream },
       callOptions: CallOptions<CallPolicy> = {},
     ) {
       const lifetime = createLifetime([options.signal, callOptions.signal]);

@@ -33,3 +33,9 @@ test("a completion may arrive in any pieces, even cut inside a character", async
     expect(await clientOf({ url: "http://client.test" }, { fetch }).complete(request)).toEqual(whole);
   }
 });
+
+test("a parameter that is undefined is not sent, and lists may be readonly", async () => {
+  await using server = await serve(respondJson(200, completion));
+  await clientOf(server).complete({ prompt: ["one", "two"] as const, seed: undefined, stop: undefined });
+  expect(server.requests[0]?.body).toEqual({ prompt: ["one", "two"] });
+});

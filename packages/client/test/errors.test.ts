@@ -7,6 +7,7 @@ import {
   ApiError,
   CompletionsError,
   ConnectionError,
+  type CreateCompletionRequest,
   ResponseError,
   UnexpectedResponseError,
 } from "../src/index.ts";
@@ -47,7 +48,7 @@ test("a 422 has the path and value of the fault", async () => {
 
 test("the server's refusal of an extra parameter is an ApiError", async () => {
   await using mock = await startMock({ port: 0 });
-  const request = { prompt: "Once", logprobs: 1 };
+  const request: CreateCompletionRequest = { prompt: "Once", logprobs: 1 };
   expect(await failureOf(clientOf(mock).complete(request))).toMatchObject({
     name: "ApiError",
     status: 400,
@@ -184,7 +185,7 @@ test("an error of a custom fetch is the cause of a ConnectionError", async () =>
 test("a request that cannot be written as JSON is a TypeError and not sent", async () => {
   await using server = await serve(respondStream());
   const client = clientOf(server, { extraParameters: "ignore", onRetry: () => expect.unreachable() });
-  const request = { prompt: "Once", extra: 1n };
+  const request: CreateCompletionRequest = { prompt: "Once", extra: 1n };
   await expect(client.complete(request, { maxRetries: 2 })).rejects.toThrow(TypeError);
   expect(server.requests).toHaveLength(0);
 });

@@ -58,6 +58,27 @@ test("accepts all parameters of the spec", () => {
   client.complete({ prompt: [[1], [2]] });
 });
 
+test("a parameter without a value may be undefined or null", () => {
+  const absent = { seed: undefined, stop: undefined, temperature: null };
+  client.complete({ prompt, ...absent });
+  const settings: { seed: number | undefined; top_p?: number } = { seed: undefined };
+  client.complete({ prompt, seed: settings.seed, top_p: settings.top_p });
+  const completion = client.complete({ prompt, stream: null });
+  expectTypeOf(completion).toEqualTypeOf<Promise<CreateCompletionResponse>>();
+  expectTypeOf(client.complete({ prompt, stream: undefined })).toEqualTypeOf<typeof completion>();
+  // @ts-expect-error The prompt is required
+  client.complete({ prompt: undefined });
+});
+
+test("lists may be readonly", () => {
+  client.complete({ prompt: ["one", "two"] as const, stop: ["\n"] as const });
+  client.complete({ prompt: [] as readonly string[], stop: [] as readonly string[] });
+  client.complete({ prompt: [] as readonly number[] });
+  client.complete({ prompt: [] as readonly (readonly number[])[] });
+  const request = { prompt: [[1], [2, 3]], stop: ["\n"], stream: true } as const;
+  expectTypeOf(client.complete(request)).toEqualTypeOf<Promise<CompletionStream>>();
+});
+
 test("requires a prompt and correct types", () => {
   // @ts-expect-error No prompt
   client.complete({});

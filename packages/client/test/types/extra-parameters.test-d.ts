@@ -1,11 +1,16 @@
 import {
   type CallOptions,
   type CompletionParameters,
+  type CompletionStream,
   type CompletionsClient,
   createCompletionsClient,
   type KnownParameters,
 } from "@completions-api/client";
-import type { CreateCompletionRequest, ExtraParameters } from "@completions-api/types";
+import type {
+  CreateCompletionRequest,
+  CreateCompletionResponse,
+  ExtraParameters,
+} from "@completions-api/types";
 import type { createCompletionRequestParameters } from "@completions-api/validators";
 import { expectTypeOf, test } from "vitest";
 
@@ -23,6 +28,48 @@ test("a client refuses extra parameters by default", () => {
   client.complete({ prompt, stream: true, top_k: 5 });
   // @ts-expect-error Other options do not allow it
   client.complete({ prompt, top_k: 5 }, { timeout: 1_000 });
+});
+
+test("a client refuses extra parameters wherever their names are known", () => {
+  const client = createCompletionsClient(endpoint);
+  const request = { prompt, top_k: 5 };
+  // @ts-expect-error In a variable
+  client.complete(request);
+  // @ts-expect-error In a spread
+  client.complete({ ...request, seed: 1 });
+  // @ts-expect-error In an interface
+  client.complete({} as { prompt: string; top_k?: number });
+  // @ts-expect-error Whether it is a stream or not
+  client.complete({ prompt, top_k: 5, stream: Math.random() < 0.5 });
+});
+
+test("a client accepts requests whose type leaves the names of extra parameters open", () => {
+  const client = createCompletionsClient(endpoint);
+  client.complete({} as CreateCompletionRequest);
+  client.complete({} as CompletionParameters<"ignore">);
+  client.complete({} as { prompt: string } & Record<string, unknown>);
+});
+
+test("functions around `complete` may be generic", async () => {
+  const client = createCompletionsClient(endpoint);
+  const ofRequest = <Request extends CompletionParameters>(request: Request) =>
+    client.complete({ ...request, seed: 1 });
+  const ofStream = <Stream extends boolean>(request: CompletionParameters & { stream?: Stream }) =>
+    client.complete(request);
+  const ofClient = <Policy extends ExtraParameters>(any: CompletionsClient<Policy>) =>
+    any.complete({ prompt, stream: true, seed: 1 });
+  const ofArguments = (...[request, options]: Parameters<typeof client.complete>) =>
+    client.complete(request, options);
+  const sameType: typeof client.complete = (request, options) => client.complete(request, options);
+  expectTypeOf(ofRequest({ prompt })).toEqualTypeOf<Promise<CompletionStream | CreateCompletionResponse>>();
+  expectTypeOf(ofStream({ prompt, stream: true })).toEqualTypeOf<Promise<CompletionStream>>();
+  expectTypeOf(ofClient(client)).toEqualTypeOf<Promise<CompletionStream>>();
+  ofArguments({ prompt });
+  // @ts-expect-error No such parameter
+  ofArguments({ prompt, top_k: 5 });
+  sameType({ prompt });
+  // @ts-expect-error No such parameter
+  sameType({ prompt, top_k: 5 });
 });
 
 test("a client with the policy `error` refuses extra parameters", () => {
