@@ -20,6 +20,7 @@ function visit(node: ts.Node): void {
 /** Rewrites the text of a comment, from its second asterisk to the last. */
 function toPlainText(comment: string): string {
   return comment
+    .replace(/Format: (\S+)\n \* (@description .*(\n \* {5}.*)*)/, "$2\n * @format $1")
     .replace(/(?<=\n \* [^@\n]*)(?=\n \* @description )/, "\n *") // A summary is a paragraph of its own.
     .replace(/@description (.*(\n \* {5}.*)*)/, (_, description: string) => removeIndentation(description));
 }

@@ -14,6 +14,7 @@ test("a description is the plain text of its comment, which editors show, before
   expect(code).toContain(`
         /**
          * Time at which the completion was created, in seconds since 1970-01-01T00:00:00Z.
+         * @format int64
          * @example 1234567890
          */
         Created: number;

@@ -98,12 +98,11 @@ export interface components {
              */
             presence_penalty?: number | null | undefined;
             /**
-             * Format: int64
-             *
              * Makes sampling repeatable as far as the model supports it: requests with the same seed and parameters get the same text while the response's `system_fingerprint` stays the same. It may be any integer that is exact in every JSON implementation.
              * @type {integer}
              * @minimum -9007199254740991
              * @maximum 9007199254740991
+             * @format int64
              */
             seed?: number | null | undefined;
             /** Up to four stop sequences. A choice ends where the model generates one of them. */
@@ -197,9 +196,8 @@ export interface components {
          */
         TextCompletionObject: "text_completion";
         /**
-         * Format: int64
-         *
          * Time at which the completion was created, in seconds since 1970-01-01T00:00:00Z.
+         * @format int64
          * @example 1234567890
          */
         Created: number;
