@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-type Reference = { $ref: string };
+export type Reference = { $ref: string };
 export type Schema = {
   $ref?: string;
   title?: string;

@@ -1,8 +1,8 @@
 import {
   bundle,
-  type Example,
   endpoint,
   type Parameter,
+  type Reference,
   type Response,
   resolve,
   type Schema,
@@ -28,9 +28,7 @@ export function specFacts(names: string[]): Facts {
       const { type } = schemaFacts(schema, names);
       return { required: isBodyRequired === true && request?.required?.includes(name), type };
     }),
-    responses: mapValues(endpoint.operation.responses, (response) =>
-      responseFacts(resolve<Response>(response), names),
-    ),
+    responses: mapValues(endpoint.operation.responses, (response) => responseFacts(response, names)),
     "extra-parameter-status": schemas.ErrorCode?.["x-statuses"]?.extra_parameters_not_allowed,
     stream: {
       end: String(examples["streamed-response"]?.value).trimEnd().split("\n").at(-1),
@@ -61,12 +59,14 @@ function parameterFacts(place: string, names: string[]): Facts {
   return Object.fromEntries(here.map((parameter) => [parameter.name, facts(parameter)]));
 }
 
-/** Returns the facts about a response. The page names its status as HTTP does; in the spec an example's `error` has the name. */
-function responseFacts({ headers = {}, content }: Response, names: string[]): Facts {
-  const [example] = Object.values(content["application/json"]?.examples ?? {});
-  const body = example && resolve<Example>(example).value;
+/** Returns the facts about a response. The page names its status as HTTP does; in the spec its component has the name. */
+function responseFacts(response: Reference, names: string[]): Facts {
+  const { headers = {}, content } = resolve<Response>(response);
   return {
-    name: typeof body === "object" && body !== null && "error" in body ? body.error : undefined,
+    name: response.$ref
+      .split("/")
+      .at(-1)
+      ?.replaceAll(/(?<=[a-z])(?=[A-Z])/g, " "),
     "media-types": mapValues(content, ({ schema }) => schemaFacts(schema, names).type),
     headers: mapValues(headers, (header) => schemaFacts(resolve(header).schema, names).type),
   };

@@ -34,9 +34,15 @@ test.for([...new Set(Object.values(errorStatuses))])("a %i of the spec is an Api
     expect(error).toBeInstanceOf(ResponseError);
     if (!(error instanceof ApiError)) throw error;
     expect(error).toMatchObject({ name: "ApiError", status, body: { status } });
-    expect(error.message).toBe(`${status} ${error.body.error}: ${error.body.message}`);
+    expect(error.message).toBe(`${status} ${error.body.message}`);
     expect(errorStatuses).toHaveProperty(error.headers.get("x-ms-error-code") ?? "", status);
   }
+});
+
+test("the message of an ApiError has both texts of a server that says different things in them", async () => {
+  const body = { status: 404, error: "Not Found", message: "There is no such deployment." };
+  const error = await failureAfter(respondJson(404, body));
+  expect(error).toHaveProperty("message", "404 Not Found: There is no such deployment.");
 });
 
 test("a 422 has the path and value of the fault", async () => {

@@ -76,8 +76,10 @@ export class Drain {
 
   #cutOff(): number {
     const count = this.#open.length;
-    const message = "The server is shutting down. Send the request again.";
-    const error = otherError("service_unavailable", message, { retryAfter: 1 });
+    const error = otherError("service_unavailable", "The server is shutting down", {
+      advice: "Send the request again.",
+      retryAfter: 1,
+    });
     for (const { abort } of this.#open) abort.abort(error);
     setTimeout(() => this.#server.closeAllConnections(), farewellTimeout).unref();
     return count;

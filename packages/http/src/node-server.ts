@@ -80,7 +80,7 @@ export function createNodeServer(handle: RequestListener, options: NodeServerOpt
     socket.on("error", () => {});
     socket.resume();
     if (unfinished.get(socket)?.length) socket.destroy();
-    else refuse(socket, notFound("This server is not a proxy."));
+    else refuse(socket, notFound("This server is not a proxy"));
   });
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
     const responses = unfinished.get(socket) ?? [];
@@ -102,13 +102,14 @@ export function createNodeServer(handle: RequestListener, options: NodeServerOpt
 function fromParserError(error: NodeJS.ErrnoException): HttpError {
   switch (error.code) {
     case "HPE_HEADER_OVERFLOW":
-      return otherError(
-        "headers_too_large",
-        "The request's headers are too large. Send fewer or shorter ones.",
-      );
+      return otherError("headers_too_large", "The request's headers are too large", {
+        advice: "Send fewer or shorter ones.",
+      });
     case "ERR_HTTP_REQUEST_TIMEOUT":
-      return otherError("request_timeout", "The request took too long to arrive. Send it faster.");
+      return otherError("request_timeout", "The request took too long to arrive", {
+        advice: "Send it faster.",
+      });
     default:
-      return otherError("invalid_request", "The request is not valid HTTP/1.1.");
+      return otherError("invalid_request", "The request is not valid HTTP/1.1");
   }
 }

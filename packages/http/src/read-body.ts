@@ -13,7 +13,8 @@ const bodyLimit = 2 ** 20;
 export async function readBody(request: IncomingMessage): Promise<Buffer> {
   const { "content-encoding": encoding = "identity" } = request.headers;
   if (encoding.toLowerCase() !== "identity") {
-    throw otherError("unsupported_media_type", "The body must not be compressed.", {
+    throw otherError("unsupported_media_type", "The body must not be compressed", {
+      advice: "Send it without a Content-Encoding header.",
       param: "content-encoding",
     });
   }
@@ -40,6 +41,6 @@ export async function readBody(request: IncomingMessage): Promise<Buffer> {
 function tooLarge(): Error {
   return otherError(
     "payload_too_large",
-    `The body is larger than ${bodyLimit} bytes, the limit of this server.`,
+    `The body is larger than ${bodyLimit} bytes, the limit of this server`,
   );
 }

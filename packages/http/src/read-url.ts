@@ -10,17 +10,19 @@ import { otherError } from "@completions-api/protocol";
 export function readUrl(request: IncomingMessage): URL {
   const hosts = request.headersDistinct.host?.length ?? 0;
   if (hosts > 1 || (hosts === 0 && request.httpVersion === "1.1")) {
-    throw otherError("invalid_request", `The request has ${hosts} Host headers. Send exactly one.`);
+    throw otherError("invalid_request", `The request has ${hosts} Host headers`, {
+      advice: "Send exactly one.",
+    });
   }
   const { expect } = request.headers;
   if (expect !== undefined && expect.toLowerCase() !== "100-continue") {
-    throw otherError("invalid_header", "Header expect: must be `100-continue` or absent.", {
+    throw otherError("invalid_header", "The Expect header must be `100-continue` or absent", {
       param: "expect",
     });
   }
   const target = request.url ?? "";
   // Joined as text, because as a relative URL `//host/path` would name a host.
   const url = URL.parse(target.startsWith("/") ? `http://localhost${target}` : target);
-  if (url === null) throw otherError("invalid_request", "The request target is not a valid URL.");
+  if (url === null) throw otherError("invalid_request", "The request target is not a valid URL");
   return url;
 }

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { HttpError } from "@completions-api/protocol";
+import { HttpError, quoteName } from "@completions-api/protocol";
 import type { CheckedRequest } from "./checked-request.ts";
 import { createErrorByStatus } from "./error-by-status.ts";
 import { invalidPreference } from "./prefer-header.ts";
@@ -35,13 +35,13 @@ function findByName(
   const found = examples.find((example) => example.name === name)?.response;
   if (found === undefined) {
     const names = examples.map((example) => example.name).join(", ");
-    throw invalidPreference(`unknown example ${JSON.stringify(name)}; the spec has ${names}`);
+    throw invalidPreference(`names the example ${quoteName(name)}, which is none of ${names}`);
   }
   const status = found instanceof HttpError ? found.status : 200;
   if (code !== undefined && code !== status)
-    throw invalidPreference(`the example ${name} has status ${status}, not ${code}`);
+    throw invalidPreference(`combines code=${code} with the example ${name}, whose status is ${status}`);
   if (status !== 200 && (fault ?? itl) !== undefined)
-    throw invalidPreference(`itl and fault need another example, because ${name} is an error without events`);
+    throw invalidPreference(`combines itl or fault with the example ${name}, an error without events`);
   return found;
 }
 

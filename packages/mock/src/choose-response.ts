@@ -28,8 +28,9 @@ export function createMockHandler({ examples, engine, prism }: MockSources): Moc
   return (request) => {
     const { dynamic, fault } = request.preferences;
     const { stream } = request.completion.parameters;
-    if (fault !== undefined && !stream) throw invalidPreference("fault needs `stream: true` in the body");
-    if (dynamic && stream) throw invalidPreference("dynamic needs `stream: false` in the body");
+    if (fault !== undefined && !stream)
+      throw invalidPreference("has fault, but the body lacks `stream: true`");
+    if (dynamic && stream) throw invalidPreference("has dynamic, but the body has `stream: true`");
     if (dynamic) return prism.createDynamicResponse(request);
 
     const example = chooseExample(examples, request);

@@ -10,7 +10,7 @@ export function createErrorByStatus(status: number, retryAfter?: number): HttpEr
   if (status === 429 && retryAfter !== undefined) return tooManyRequests(retryAfter);
   const code = findCode(status);
   if (code === undefined) throw new Error(`Status ${status} has neither an example nor an error code.`);
-  return otherError(code, "The Prefer header asks for this error.", {
+  return otherError(code, "The Prefer header asks for this error", {
     ...(retryAfter !== undefined && { retryAfter }),
     ...(status === 405 && { allow: "POST" }),
   });

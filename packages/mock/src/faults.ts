@@ -41,7 +41,7 @@ export async function* injectFault(
         yield `${event.slice(0, event.length / 2)}\n\n`;
         break;
       case "error":
-        throw otherError("internal_error", "The Prefer header asks for this error.");
+        throw otherError("internal_error", "The Prefer header asks for this error");
     }
   }
 }

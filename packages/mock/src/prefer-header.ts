@@ -1,30 +1,30 @@
-import { type HttpError, otherError } from "@completions-api/protocol";
+import { type HttpError, otherError, quoteName } from "@completions-api/protocol";
 import { knownPreferences, type Preferences } from "./known-preferences.ts";
 
 /** Combinations of preferences that make no sense, whatever the request. */
 const conflicts: readonly {
-  readonly message: string;
+  readonly problem: string;
   readonly found: (preferences: Preferences) => boolean;
 }[] = [
   {
-    message: "dynamic can be combined only with ttft and jitter",
+    problem: "combines dynamic with a preference other than ttft and jitter",
     found: ({ dynamic, code, example, itl, fault }) => dynamic === true && isAny(code, example, itl, fault),
   },
   {
-    message: "retry-after needs code=429 or code=503",
+    problem: "has retry-after without code=429 or code=503",
     found: ({ code, "retry-after": retryAfter }) => isAny(retryAfter) && code !== 429 && code !== 503,
   },
   {
-    message: "retry-after cannot be combined with example",
+    problem: "combines retry-after with example",
     found: ({ example, "retry-after": retryAfter }) => isAny(retryAfter) && isAny(example),
   },
   {
-    message: "itl and fault need code=200 or no code, because an error has no events",
+    problem: "has itl or fault with an error code, but an error has no events",
     found: ({ code = 200, itl, fault }) => code !== 200 && isAny(itl, fault),
   },
-  { message: "after needs fault", found: ({ after, fault }) => isAny(after) && !isAny(fault) },
+  { problem: "has after without fault", found: ({ after, fault }) => isAny(after) && !isAny(fault) },
   {
-    message: "jitter needs ttft or itl",
+    problem: "has jitter without ttft or itl",
     found: ({ jitter, ttft, itl }) => isAny(jitter) && !isAny(ttft, itl),
   },
 ];
@@ -45,11 +45,11 @@ const element = new RegExp(
 export function readPreferences(header: string | undefined): Preferences {
   const parsed = parsePrefer(header ?? "");
   if (!(parsed instanceof Map)) {
-    throw invalidPreference(`malformed from character ${parsed.malformedAt + 1} on`);
+    throw invalidPreference(`is malformed from character ${parsed.malformedAt + 1} on`);
   }
   const preferences: Preferences = Object.fromEntries(Array.from(parsed, readPreference));
   const conflict = conflicts.find(({ found }) => found(preferences));
-  if (conflict !== undefined) throw invalidPreference(conflict.message);
+  if (conflict !== undefined) throw invalidPreference(conflict.problem);
   return preferences;
 }
 
@@ -75,10 +75,15 @@ export function parsePrefer(header: string): Map<string, string> | { malformedAt
   return preferences;
 }
 
-/** Creates the error for a `Prefer` header that the mock cannot follow. Its message lists the known preferences. */
+/**
+ * Creates the error for a `Prefer` header that the mock cannot follow. Its message lists the known preferences.
+ *
+ * @param problem - continues "The Prefer header" and has no period.
+ */
 export function invalidPreference(problem: string): HttpError {
   const known = Object.entries(knownPreferences).map(([name, { value }]) => `${name}=${value}`);
-  return otherError("invalid_header", `Header prefer: ${problem}. Known preferences: ${known.join(", ")}.`, {
+  return otherError("invalid_header", `The Prefer header ${problem}`, {
+    advice: `Known preferences: ${known.join(", ")}.`,
     param: "prefer",
   });
 }
@@ -91,9 +96,9 @@ export function formatApplied(preferences: Preferences): string {
 }
 
 function readPreference([name, text]: readonly [string, string]): [string, unknown] {
-  if (!isKnown(name)) throw invalidPreference(`unknown preference ${JSON.stringify(name)}`);
+  if (!isKnown(name)) throw invalidPreference(`has the unknown preference ${quoteName(name)}`);
   const value = knownPreferences[name].read(text);
-  if (value === undefined) throw invalidPreference(`invalid value ${JSON.stringify(text)} for ${name}`);
+  if (value === undefined) throw invalidPreference(`has the invalid value ${quoteName(text)} for ${name}`);
   return [name, value];
 }
 

@@ -92,7 +92,9 @@ function toHttpError(body: ErrorBody, headers: Readonly<Record<string, string>>)
   switch (body.status) {
     case 401:
       // Adds the challenge that a 401 needs.
-      return unauthorized(body.message);
+      return new HttpError("unauthorized", body, {
+        headers: { ...unauthorized(body.error).headers, ...headers },
+      });
     case 404:
       return new HttpError("not_found", body, { headers });
     case 429:

@@ -1,12 +1,14 @@
 export { contentFiltered } from "./errors/content-filtered.ts";
 export { type ContextOverflow, contextLengthExceeded } from "./errors/context-length-exceeded.ts";
+export type { Advice } from "./errors/error-text.ts";
 export { HttpError, type HttpErrorOptions } from "./errors/http-error.ts";
 export { notFound, unknownDeployment } from "./errors/not-found.ts";
 export { type OtherErrorCode, type OtherErrorOptions, otherError } from "./errors/other-error.ts";
+export { quoteName } from "./errors/quote-name.ts";
 export { type ErrorResponse, errorResponse, toErrorEvent } from "./errors/serialize.ts";
 export { errorFromProblem, toHttpError } from "./errors/to-http-error.ts";
 export { tooManyRequests } from "./errors/too-many-requests.ts";
-export { unauthorized } from "./errors/unauthorized.ts";
+export { type UnauthorizedOptions, unauthorized } from "./errors/unauthorized.ts";
 export { type BodyProblem, unprocessableContent } from "./errors/unprocessable-content.ts";
 export { readBearerToken } from "./request/bearer-token.ts";
 export {

@@ -53,7 +53,8 @@ const refusals: Readonly<Record<string, HttpError>> = {
     code: "parameter_not_supported",
     loc: ["body", "seed"],
     value: 7,
-    message: "is not supported by the model",
+    message: "is not supported by this deployment's model",
+    advice: "Leave it out.",
   }),
   "body-too-large": otherError(
     "payload_too_large",

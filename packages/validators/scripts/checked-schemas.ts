@@ -51,7 +51,12 @@ function parameters(location: "query" | "header"): CheckedSchema {
     schema: {
       type: "object",
       required: all.filter(({ required }) => required).map(({ name }) => key(name)),
-      properties: Object.fromEntries(all.map(({ name, schema }) => [key(name), schema])),
+      properties: Object.fromEntries(
+        all.map(({ name, schema, example }) => [
+          key(name),
+          { ...schema, ...(example !== undefined && { examples: [example] }) },
+        ]),
+      ),
     },
     type: `NonNullable<operations["complete"]["parameters"]["${location}"]>`,
   };

@@ -21,7 +21,10 @@ export function createAjv(): Ajv {
   });
   for (const rule of Object.values(ajv.RULES.all)) {
     if (typeof rule !== "object") continue;
-    rule.definition.error = { message: ({ keyword, schema }) => describeRequirement(keyword, schema) };
+    rule.definition.error = {
+      message: ({ keyword, schema, parentSchema }) =>
+        describeRequirement(keyword, schema, parentSchema?.examples),
+    };
   }
   for (const definition of [items, oneOf, properties, required]) {
     ajv.removeKeyword(String(definition.keyword)).addKeyword(definition);

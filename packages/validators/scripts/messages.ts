@@ -27,8 +27,16 @@ function noun(schema: Schema, number: 0 | 1): string {
   return nouns[type][number] + (schema.items ? ` of ${noun(schema.items, 1)}` : "");
 }
 
-/** Returns the message for a value that a keyword refuses. It continues the value's path: "must be at most 2". */
-export function describeRequirement(keyword: string, limit: unknown): string {
+/**
+ * Returns the message for a value that a keyword refuses. It continues the value's path: "must be at most 2".
+ *
+ * @param examples - values that the keyword accepts. A pattern is easier to read with one.
+ */
+export function describeRequirement(
+  keyword: string,
+  limit: unknown,
+  examples: Schema["examples"] = [],
+): string {
   switch (keyword) {
     case "minimum":
       return `must be at least ${limit}`;
@@ -43,7 +51,7 @@ export function describeRequirement(keyword: string, limit: unknown): string {
     case "maxItems":
       return `must have at most ${count(limit, "item")}`;
     case "pattern":
-      return `must match ${limit}`;
+      return [`must match ${limit}`, ...examples.slice(0, 1)].join(", for example ");
     case "const":
       return `must be ${JSON.stringify(limit)}`;
     case "enum":

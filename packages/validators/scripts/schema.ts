@@ -15,6 +15,7 @@ export interface Schema {
   readonly maxLength?: number;
   readonly pattern?: string;
   readonly default?: unknown;
+  readonly examples?: readonly unknown[];
   readonly "x-statuses"?: Readonly<Record<string, number>>;
 }
 

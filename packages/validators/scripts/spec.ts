@@ -32,6 +32,7 @@ interface Parameter {
   readonly in: string;
   readonly required?: boolean;
   readonly schema: Schema;
+  readonly example?: unknown;
 }
 
 /** The file of the bundled spec, a build output of the package `spec`. */

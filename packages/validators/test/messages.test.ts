@@ -13,6 +13,11 @@ test.each([
   expect(describeRequirement(keyword, limit)).toBe(message);
 });
 
+test("a pattern comes with an example if there is one", () => {
+  expect(describeRequirement("pattern", "^a+$")).toBe("must match ^a+$");
+  expect(describeRequirement("pattern", "^a+$", ["aa", "aaa"])).toBe("must match ^a+$, for example aa");
+});
+
 test("the description of an array includes the type of its items", () => {
   const booleans = { type: "array", items: { type: "boolean" } } as const;
   expect(describeType({ type: "array", items: booleans })).toBe("an array of arrays of booleans");

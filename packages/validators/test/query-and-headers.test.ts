@@ -12,11 +12,13 @@ test.each([
   expect(validateCreateCompletionQuery(query)).toEqual({ valid: true, value: query });
 });
 
+const versionForm = "must match ^\\d{4}-\\d{2}-\\d{2}(-preview)?$, for example 2024-04-01-preview";
+
 test.each([
   [{}, undefined, "is required"],
   [{ "API-VERSION": "2024-04-01" }, undefined, "is required"],
-  [{ "api-version": "" }, "", "must match ^\\d{4}-\\d{2}-\\d{2}(-preview)?$"],
-  [{ "api-version": "2024-4-1" }, "2024-4-1", "must match ^\\d{4}-\\d{2}-\\d{2}(-preview)?$"],
+  [{ "api-version": "" }, "", versionForm],
+  [{ "api-version": "2024-4-1" }, "2024-4-1", versionForm],
   [{ "api-version": ["2024-04-01", "2024-04-01"] }, ["2024-04-01", "2024-04-01"], "must be a string"],
 ])("the query %j has a problem", (query, value, message) => {
   expect(validateCreateCompletionQuery(query)).toMatchObject({

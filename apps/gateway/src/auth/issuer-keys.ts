@@ -53,9 +53,9 @@ export function createIssuerKeys({ issuer, jwks }: KeySource): JWTVerifyGetKey {
       if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys) {
         throw error;
       }
-      const message = "Bearer tokens cannot be checked now, because their issuer does not answer. Try again.";
+      const problem = "Bearer tokens cannot be checked now, because their issuer does not answer";
       const cause = new Error(`The keys of ${issuer} cannot be fetched.`, { cause: error });
-      throw otherError("service_unavailable", message, { retryAfter: 1, cause });
+      throw otherError("service_unavailable", problem, { advice: "Try again.", retryAfter: 1, cause });
     }
   };
 }

@@ -80,5 +80,5 @@ function nameSubject({ azp, appid, sub }: JWTPayload, issuer: string): string {
  * errors of `jose` carry the token's claims in other properties.
  */
 export function notAccepted(reason: unknown): HttpError {
-  return unauthorized("The token is not accepted.", new Error(String(reason)));
+  return unauthorized("The token is not accepted", { cause: new Error(String(reason)) });
 }

@@ -22,6 +22,8 @@ export class UpstreamError extends Error {
  * @param what - what the server sent, in words that may be logged.
  */
 export function invalidUpstreamResponse(what: string): HttpError {
-  const message = "The model's server sent an invalid response. Try again.";
-  return otherError("bad_gateway", message, { cause: new Error(`The model's server sent ${what}.`) });
+  return otherError("bad_gateway", "The model's server sent an invalid response", {
+    advice: "Try again.",
+    cause: new Error(`The model's server sent ${what}.`),
+  });
 }

@@ -26,7 +26,8 @@ export function limitPrompts(
   throw unprocessableContent({
     loc: ["body", "prompt"],
     value: prompt,
-    message: `has ${count} prompts, but this deployment takes at most ${maxPrompts}. Send them in several requests.`,
+    message: `has ${count} prompts, but this deployment takes at most ${maxPrompts}`,
+    advice: "Send them in several requests.",
     code: "parameter_not_supported",
   });
 }
@@ -51,7 +52,8 @@ export function fitParameters(
       throw unprocessableContent({
         loc: ["body", name],
         value,
-        message: "is not supported by this deployment's model. Leave it out.",
+        message: "is not supported by this deployment's model",
+        advice: "Leave it out.",
         code: "parameter_not_supported",
       });
     }

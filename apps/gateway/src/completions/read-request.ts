@@ -106,7 +106,7 @@ function applyPolicy(
   const passed = applyExtraParametersPolicy(policy, extra);
   for (const [name, value] of Object.entries(passed)) {
     if (!isNestedDeeper(value, deepestNesting)) continue;
-    const message = `must not be nested deeper than ${deepestNesting} levels.`;
+    const message = `must not be nested deeper than ${deepestNesting} levels`;
     throw unprocessableContent({ loc: ["body", name], value, message, code: "parameter_not_supported" });
   }
   return passed;

@@ -1,4 +1,4 @@
-import { notFound, type RequestHead, unknownDeployment } from "@completions-api/protocol";
+import { notFound, quoteName, type RequestHead, unknownDeployment } from "@completions-api/protocol";
 import type { Caller } from "../auth/caller.ts";
 import type { Deployment, Deployments } from "./deployment.ts";
 import type { GatewayRequest } from "./gateway-request.ts";
@@ -21,12 +21,15 @@ export function selectDeployment(
     // Callers do not learn about deployments that they may not use.
     throw name !== undefined
       ? unknownDeployment(name)
-      : notFound("You have no default deployment. Name one in the header azureml-model-deployment.");
+      : notFound(
+          "You have no default deployment",
+          "Name a deployment in the azureml-model-deployment header.",
+        );
   }
   if (model !== undefined && model !== deployment.model && model !== deployment.name) {
     throw notFound(
-      `The deployment ${JSON.stringify(deployment.name)} has the model ${JSON.stringify(deployment.model)}. ` +
-        "Send that as `model`, or leave `model` out.",
+      `The model of the deployment ${quoteName(deployment.name)} is ${quoteName(deployment.model)}, not ${quoteName(model)}`,
+      `Send the model's name as \`model\`, or leave \`model\` out.`,
     );
   }
   record.deployment = deployment.name;

@@ -73,11 +73,12 @@ export async function createRateLimiter({
         return decide(requests, tokens, reserved);
       } catch (cause) {
         if (redis?.whenDown === "allow") return unlimited;
-        const message = "Rate limits cannot be checked now. Try again.";
-        return {
-          ...unlimited,
-          refusal: otherError("service_unavailable", message, { retryAfter: 1, cause }),
-        };
+        const refusal = otherError("service_unavailable", "Rate limits cannot be checked now", {
+          advice: "Try again.",
+          retryAfter: 1,
+          cause,
+        });
+        return { ...unlimited, refusal };
       }
     },
     [Symbol.dispose]: () => connection?.[Symbol.dispose](),

@@ -47,6 +47,6 @@ function leastBusy(
 
 function noneAvailable(upstreams: readonly Upstream[]): Error {
   const retryAfter = Math.min(...upstreams.map((upstream) => upstream.retryAfterSeconds));
-  const message = "The servers of this deployment's model have failed too often recently. Try again later.";
-  return otherError("service_unavailable", message, { retryAfter });
+  const problem = "The servers of this deployment's model have failed too often recently";
+  return otherError("service_unavailable", problem, { advice: "Try again later.", retryAfter });
 }

@@ -84,8 +84,7 @@ export function limitConcurrency(generate: Generate, limiter: ConcurrencyLimiter
 }
 
 function queueFull(): Error {
-  const message =
-    "This deployment is at its limit of concurrent requests, and its queue is full. Try again later.";
+  const problem = "This deployment is at its limit of concurrent requests, and its queue is full";
   // Nobody knows when the next generation ends.
-  return otherError("service_unavailable", message, { retryAfter: 1 });
+  return otherError("service_unavailable", problem, { advice: "Try again later.", retryAfter: 1 });
 }

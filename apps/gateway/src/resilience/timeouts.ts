@@ -89,5 +89,7 @@ class Clock implements Watcher {
 }
 
 function timedOut(what: string): Error {
-  return otherError("gateway_timeout", `The model's server ${what}. Try again, or ask for fewer tokens.`);
+  return otherError("gateway_timeout", `The model's server ${what}`, {
+    advice: "Try again, or ask for fewer tokens.",
+  });
 }

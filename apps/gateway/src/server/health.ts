@@ -15,7 +15,9 @@ export const reportHealth: RouteHandler = ({ response }) => sendStatus(response,
 export function reportReadiness(isDraining: () => boolean): RouteHandler {
   return async ({ response }) => {
     if (isDraining()) {
-      throw otherError("service_unavailable", "The server is shutting down. Send requests elsewhere.");
+      throw otherError("service_unavailable", "The server is shutting down", {
+        advice: "Send requests elsewhere.",
+      });
     }
     await sendStatus(response, "ready");
   };

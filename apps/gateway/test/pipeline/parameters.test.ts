@@ -30,8 +30,8 @@ describe("a parameter that the deployment does not support", () => {
     expect(await response.json()).toEqual({
       status: 422,
       code: "parameter_not_supported",
-      error: "Unprocessable Content",
-      message: `${name}: is not supported by this deployment's model. Leave it out.`,
+      error: `${name} is not supported by this deployment's model`,
+      message: `${name} is not supported by this deployment's model. Leave it out.`,
       detail: { loc: ["body", name], value: JSON.stringify(value) },
     });
   });
@@ -93,7 +93,7 @@ describe("a deployment's context length", () => {
     expect(await response.json()).toMatchObject({
       status: 400,
       message:
-        "The prompt's 3 tokens and max_tokens 6 exceed the model's maximum context length of 8 tokens. " +
+        "The prompt's 3 tokens and max_tokens of 6 exceed the model's maximum context length of 8 tokens. " +
         "Shorten the prompt or lower max_tokens.",
     });
   });

@@ -6,7 +6,9 @@ class AnyApiError extends ResponseError {
   declare readonly body: ErrorBody;
 
   constructor(body: ErrorBody, response: Response) {
-    super(`${body.status} ${body.error}: ${body.message}`, response);
+    const { status, error, message } = body;
+    // A server that keeps the contract begins `message` with `error`. Others may have a reason phrase there.
+    super(`${status} ${message.startsWith(error) ? message : `${error}: ${message}`}`, response);
     this.body = body;
   }
 }

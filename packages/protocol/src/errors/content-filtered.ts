@@ -3,6 +3,8 @@ import { otherError } from "./other-error.ts";
 
 /** Creates the 400 for a prompt that the content filter refuses. */
 export function contentFiltered(): HttpError {
-  const message = "The content filter refused the prompt. Change it and try again.";
-  return otherError("content_filter", message, { param: "prompt" });
+  return otherError("content_filter", "The content filter refused the prompt", {
+    advice: "Change it and try again.",
+    param: "prompt",
+  });
 }

@@ -20,9 +20,12 @@ export function contextLengthExceeded({
 }: ContextOverflow): HttpError {
   return otherError(
     "context_length_exceeded",
-    // Clients search the message for the words "maximum context length".
-    `The prompt's ${quantity(promptTokens, "token")} and max_tokens ${maxTokens} exceed the model's maximum context ` +
-      `length of ${quantity(contextLength, "token")}. Shorten the prompt or lower max_tokens.`,
-    { param: promptTokens < contextLength ? "max_tokens" : "prompt" },
+    // Clients search for the words "maximum context length".
+    `The prompt's ${quantity(promptTokens, "token")} and max_tokens of ${maxTokens} exceed the model's maximum context ` +
+      `length of ${quantity(contextLength, "token")}`,
+    {
+      advice: "Shorten the prompt or lower max_tokens.",
+      param: promptTokens < contextLength ? "max_tokens" : "prompt",
+    },
   );
 }

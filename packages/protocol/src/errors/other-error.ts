@@ -1,8 +1,8 @@
 import type { ErrorCode } from "@completions-api/types";
 import { errorStatuses } from "@completions-api/validators";
+import { type Advice, errorText } from "./error-text.ts";
 import { toWholeSeconds } from "./format-amounts.ts";
 import { HttpError } from "./http-error.ts";
-import { reasonPhrases } from "./reason-phrases.ts";
 
 /** An error code without a schema of its own. */
 export type OtherErrorCode = Exclude<
@@ -11,7 +11,7 @@ export type OtherErrorCode = Exclude<
 >;
 
 /** Optional parts of an error. */
-export interface OtherErrorOptions {
+export interface OtherErrorOptions extends Advice {
   /** The parameter, header or property at fault. */
   readonly param?: string;
   /** The value of the `Retry-After` header in seconds. It is rounded up. */
@@ -25,18 +25,18 @@ export interface OtherErrorOptions {
 /**
  * Creates an error whose body is the spec's `ContentFilterError`. The spec determines the status of each `code`.
  *
- * @param message - what is wrong, where, and what to do about it.
+ * @param problem - what is wrong, with the specifics: a sentence without its period.
  */
 export function otherError(
   code: OtherErrorCode,
-  message: string,
+  problem: string,
   options: OtherErrorOptions = {},
 ): HttpError {
   const status = errorStatuses[code];
-  const { param, retryAfter, allow, cause } = options;
+  const { advice, param, retryAfter, allow, cause } = options;
   return new HttpError(
     code,
-    { status, code, error: reasonPhrases[status], message, ...(param !== undefined && { param }) },
+    { status, code, ...errorText(problem, advice), ...(param !== undefined && { param }) },
     {
       headers: {
         ...(retryAfter !== undefined && { "retry-after": String(toWholeSeconds(retryAfter)) }),

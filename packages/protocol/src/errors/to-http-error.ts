@@ -6,9 +6,10 @@ import { unprocessableContent } from "./unprocessable-content.ts";
 /** Returns an {@link HttpError} as it is, and a 500 for anything else. The 500 reveals nothing; its `cause` is `thrown`. */
 export function toHttpError(thrown: unknown): HttpError {
   if (thrown instanceof HttpError) return thrown;
-  const message =
-    "The server could not process this request. Try again; if the error persists, contact the server's operator.";
-  return otherError("internal_error", message, { cause: thrown });
+  return otherError("internal_error", "The server could not process this request", {
+    advice: "Try again; if the error persists, contact the server's operator.",
+    cause: thrown,
+  });
 }
 
 /** Returns the error for a validator's problem: 422 for one in the request's body, 400 for one in its query or a header. */
@@ -18,9 +19,9 @@ export function errorFromProblem(problem: Problem): HttpError {
   const message = Array.isArray(problem.value) ? "must be sent only once" : problem.message;
   switch (place) {
     case "query":
-      return otherError("invalid_query", `Query parameter ${param}: ${message}`, { param });
+      return otherError("invalid_query", `The query parameter ${param} ${message}`, { param });
     case "header":
-      return otherError("invalid_header", `Header ${param}: ${message}`, { param });
+      return otherError("invalid_header", `The ${param} header ${message}`, { param });
     default:
       return unprocessableContent(problem);
   }

@@ -1,7 +1,7 @@
 import { errorStatuses } from "@completions-api/validators";
+import { errorText } from "./error-text.ts";
 import { quantity, toWholeSeconds } from "./format-amounts.ts";
 import { HttpError } from "./http-error.ts";
-import { reasonPhrases } from "./reason-phrases.ts";
 
 /**
  * Creates the 429 for an exceeded rate limit.
@@ -11,10 +11,10 @@ import { reasonPhrases } from "./reason-phrases.ts";
 export function tooManyRequests(retryAfter: number): HttpError {
   const status = errorStatuses.too_many_requests;
   const seconds = toWholeSeconds(retryAfter);
-  const message = `Rate limit exceeded. Try again in ${quantity(seconds, "second")}.`;
+  const advice = `Try again in ${quantity(seconds, "second")}.`;
   return new HttpError(
     "too_many_requests",
-    { status, error: reasonPhrases[status], message },
+    { status, ...errorText("The rate limit is exceeded", advice) },
     { headers: { "retry-after": String(seconds) } },
   );
 }

@@ -1,16 +1,17 @@
 import type { UnprocessableContentError } from "@completions-api/types";
 import { errorStatuses } from "@completions-api/validators";
+import { type Advice, errorText } from "./error-text.ts";
 import { HttpError } from "./http-error.ts";
 import { jsonExcerpt } from "./json-excerpt.ts";
-import { reasonPhrases } from "./reason-phrases.ts";
+import { parameterName } from "./quote-name.ts";
 
 /** A problem with the request's body. */
-export interface BodyProblem {
+export interface BodyProblem extends Advice {
   /** The path to the value at fault, beginning with `"body"`. */
   readonly loc: readonly string[];
   /** The value at fault, as JSON.parse returned it; undefined if it is missing. */
   readonly value: unknown;
-  /** The problem with the value, such as "must be at most 2". */
+  /** The problem with the value. It continues the value's name and has no period: "must be at most 2". */
   readonly message: string;
   /** By default `invalid_parameter`: the value is wrong for every model. */
   readonly code?: UnprocessableContentError["code"];
@@ -21,15 +22,20 @@ export function unprocessableContent({
   loc,
   value,
   message,
+  advice,
   code = "invalid_parameter",
 }: BodyProblem): HttpError {
   const status = errorStatuses[code];
-  const parameter = loc.slice(1).join(".") || "body";
   return new HttpError(code, {
     status,
     code,
-    error: reasonPhrases[status],
-    message: `${parameter}: ${message}`,
+    ...errorText(`${nameValue(loc)} ${message}`, advice),
     detail: { loc: [...loc], value: jsonExcerpt(value) },
   });
+}
+
+/** Names a value as people write it: `temperature`, `prompt[0][1]`, or `The body`. */
+function nameValue([, parameter, ...path]: readonly string[]): string {
+  if (parameter === undefined) return "The body";
+  return parameterName(parameter) + path.map((key) => `[${key}]`).join("");
 }

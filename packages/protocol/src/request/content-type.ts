@@ -12,7 +12,7 @@ export function checkContentType(header: HeaderValue): void {
   if (typeof value === "string" && isJsonInUtf8(value)) return;
   throw otherError(
     "unsupported_media_type",
-    "The body must be JSON in UTF-8, sent with `Content-Type: application/json`.",
+    "The body must be JSON in UTF-8, sent with `Content-Type: application/json`",
     { param: "content-type" },
   );
 }

@@ -1,6 +1,7 @@
 import type { CreateCompletionRequest, ExtraParameters } from "@completions-api/types";
 import { createCompletionRequestParameters } from "@completions-api/validators";
 import { otherError } from "../errors/other-error.ts";
+import { parameterName, shortenName } from "../errors/quote-name.ts";
 
 /** How to handle extra parameters: the `extra-parameters` header, with `drop` replaced by its synonym `ignore`. */
 export type ExtraParametersPolicy = Exclude<ExtraParameters, "drop">;
@@ -43,28 +44,20 @@ export function applyExtraParametersPolicy(
   if (policy === "error" && first !== undefined) {
     throw otherError(
       "extra_parameters_not_allowed",
-      `Extra parameters are not allowed: ${listNames([first, ...others])}. ` +
-        "Remove them, or set the extra-parameters header to `ignore` or `pass-through`.",
-      { param: shorten(first) },
+      `Extra parameters are not allowed: ${listNames([first, ...others])}`,
+      {
+        advice: "Remove them, or set the extra-parameters header to `ignore` or `pass-through`.",
+        param: shortenName(first),
+      },
     );
   }
   return Object.create(null);
 }
 
 const maxListedNames = 20;
-const maxNameLength = 64;
 
 function listNames(names: readonly string[]): string {
-  const listed = names.slice(0, maxListedNames).map((name) => {
-    const short = shorten(name);
-    return /^[\w.-]+…?$/.test(short) ? short : JSON.stringify(short);
-  });
+  const listed = names.slice(0, maxListedNames).map(parameterName);
   const rest = names.length - listed.length;
   return listed.join(", ") + (rest > 0 ? ` and ${rest} more` : "");
-}
-
-/** Shortens a name. The caller chooses it, and it may be as long as a body. */
-function shorten(name: string): string {
-  const start = Array.from(name.slice(0, 2 * maxNameLength + 2));
-  return start.length > maxNameLength ? `${start.slice(0, maxNameLength).join("")}…` : name;
 }

@@ -15,21 +15,18 @@ const utf8 = /* @__PURE__ */ new TextDecoder("utf-8", { fatal: true });
  */
 export function parseJsonBody(body: Uint8Array): unknown {
   if (body.length === 0) {
-    throw otherError("invalid_json", "The body is empty. Send a JSON object with a `prompt`.");
+    throw otherError("invalid_json", "The body is empty", { advice: "Send a JSON object with a `prompt`." });
   }
   let text: string;
   try {
     text = utf8.decode(body);
   } catch (cause) {
-    throw otherError("invalid_json", "The body is not valid UTF-8. Send JSON in UTF-8.", { cause });
+    throw otherError("invalid_json", "The body is not valid UTF-8", { advice: "Send JSON in UTF-8.", cause });
   }
   try {
     return JSON.parse(text);
   } catch {
-    throw otherError(
-      "invalid_json",
-      `The body is not valid JSON: ${describeFault(text)}. Correct it and try again.`,
-    );
+    throw otherError("invalid_json", `The body is not valid JSON: ${describeFault(text)}`);
   }
 }
 

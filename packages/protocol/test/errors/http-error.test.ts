@@ -7,12 +7,12 @@ import {
   errorResponse,
   HttpError,
   notFound,
-  type OtherErrorCode,
   otherError,
   toErrorEvent,
   toHttpError,
   tooManyRequests,
   unauthorized,
+  unknownDeployment,
   unprocessableContent,
 } from "../../src/index.ts";
 
@@ -20,16 +20,16 @@ import {
 function createError(code: ErrorCode): HttpError {
   switch (code) {
     case "unauthorized":
-      return unauthorized("No token.");
+      return unauthorized("There is no token");
     case "not_found":
-      return notFound("No such route.");
+      return notFound("There is no such route");
     case "too_many_requests":
       return tooManyRequests(1);
     case "invalid_parameter":
     case "parameter_not_supported":
       return unprocessableContent({ loc: ["body", "seed"], value: 1, message: "cannot be", code });
     default:
-      return otherError(code, "It cannot be.");
+      return otherError(code, "It cannot be");
   }
 }
 
@@ -53,13 +53,28 @@ describe.each(Object.entries(errorStatuses))("%s", (code, status) => {
   });
 });
 
-test("a status has the reason phrase of RFC 9110", () => {
-  const phrase = (code: OtherErrorCode) => otherError(code, "").body.error;
-  expect(phrase("payload_too_large")).toBe("Content Too Large");
-  expect(phrase("headers_too_large")).toBe("Request Header Fields Too Large");
-  expect(unprocessableContent({ loc: ["body"], value: 1, message: "" }).body.error).toBe(
-    "Unprocessable Content",
-  );
+describe("`error` says what is wrong, and `message` adds the advice", () => {
+  const advice = "Do this. Then do that.";
+  const seed = { loc: ["body", "seed"], value: 1, message: "is wrong" };
+  test.each([
+    ["unauthorized", unauthorized("It is wrong", { advice }), unauthorized("It is wrong"), "It is wrong"],
+    ["notFound", notFound("It is wrong", advice), notFound("It is wrong"), "It is wrong"],
+    [
+      "otherError",
+      otherError("bad_gateway", "It is wrong", { advice }),
+      otherError("bad_gateway", "It is wrong"),
+      "It is wrong",
+    ],
+    [
+      "unprocessableContent",
+      unprocessableContent({ ...seed, advice }),
+      unprocessableContent(seed),
+      "seed is wrong",
+    ],
+  ])("%s", (_, advised, plain, problem) => {
+    expect(advised.body).toMatchObject({ error: problem, message: `${problem}. ${advice}` });
+    expect(plain.body).toMatchObject({ error: problem, message: `${problem}.` });
+  });
 });
 
 test("an error has only the headers that its status needs", () => {
@@ -80,8 +95,8 @@ test("an error has only the headers that its status needs", () => {
 
 const cause = new Error("secret of the server");
 test.each([
-  ["unauthorized", unauthorized("No.", cause)],
-  ["otherError", otherError("bad_gateway", "No.", { cause })],
+  ["unauthorized", unauthorized("No", { cause })],
+  ["otherError", otherError("bad_gateway", "No", { cause })],
 ])("a cause is kept and never sent: %s", (_, error) => {
   expect(error.cause).toBe(cause);
   expect(JSON.stringify(errorResponse(error))).not.toContain("secret");
@@ -89,13 +104,13 @@ test.each([
 
 test("seconds to wait are rounded up", () => {
   expect(tooManyRequests(0.2).headers).toHaveProperty("retry-after", "1");
-  expect(tooManyRequests(0.2).message).toBe("Rate limit exceeded. Try again in 1 second.");
+  expect(tooManyRequests(0.2).message).toBe("The rate limit is exceeded. Try again in 1 second.");
   expect(otherError("bad_gateway", "", { retryAfter: 1.5 }).headers).toHaveProperty("retry-after", "2");
 });
 
 test("the wait is 0 if the time has passed", () => {
   expect(tooManyRequests(-0.5).headers).toHaveProperty("retry-after", "0");
-  expect(tooManyRequests(-2).message).toBe("Rate limit exceeded. Try again in 0 seconds.");
+  expect(tooManyRequests(-2).message).toBe("The rate limit is exceeded. Try again in 0 seconds.");
   expect(otherError("service_unavailable", "", { retryAfter: -2 }).headers).toHaveProperty(
     "retry-after",
     "0",
@@ -106,15 +121,35 @@ test("a context overflow blames the prompt if the prompt alone is too long", () 
   const counts = { promptTokens: 8192, maxTokens: 1, contextLength: 8192 };
   expect(contextLengthExceeded(counts).body).toHaveProperty("param", "prompt");
   expect(contextLengthExceeded({ ...counts, promptTokens: 8191 }).body).toHaveProperty("param", "max_tokens");
-  expect(contextLengthExceeded(counts).message).toContain("maximum context length");
 });
 
-test("a problem with the whole body names the body", () => {
-  const error = unprocessableContent({ loc: ["body"], value: [1], message: "must be an object" });
-  expect(error.body).toMatchObject({
-    message: "body: must be an object",
-    detail: { loc: ["body"], value: "[1]" },
-  });
+test("a context overflow has the words that clients look for", () => {
+  const { error, message } = contextLengthExceeded({ promptTokens: 1, maxTokens: 9, contextLength: 8 }).body;
+  expect(error).toBe(
+    "The prompt's 1 token and max_tokens of 9 exceed the model's maximum context length of 8 tokens",
+  );
+  expect(message).toBe(`${error}. Shorten the prompt or lower max_tokens.`);
+});
+
+test.each([
+  [["body"], "The body"],
+  [["body", "seed"], "seed"],
+  [["body", "prompt", "0", "12"], "prompt[0][12]"],
+  [["body", "0"], "0"],
+  [["body", "two words"], "`two words`"],
+  [["body", '"'], '`\\"`'],
+  [["body", "x".repeat(65)], `${"x".repeat(64)}…`],
+])("the value at %j is called %s", (loc, name) => {
+  const { body } = unprocessableContent({ loc, value: [1], message: "is wrong" });
+  expect(body).toMatchObject({ error: `${name} is wrong`, detail: { loc, value: "[1]" } });
+});
+
+test.each([
+  ["llama2-7b", "`llama2-7b`"],
+  ["a\n`b`", "`a\\n`b``"],
+  ["🐋".repeat(65), `\`${"🐋".repeat(64)}…\``],
+])("the deployment %j is called %s", (deployment, name) => {
+  expect(unknownDeployment(deployment).body.error).toBe(`The deployment ${name} does not exist`);
 });
 
 test("a missing value is null in `detail`", () => {
@@ -123,14 +158,14 @@ test("a missing value is null in `detail`", () => {
     errorFromProblem({ loc, value: undefined, message: "is required", keyword: "required" }).body,
   ).toMatchObject({
     code: "invalid_parameter",
-    message: "prompt: is required",
+    error: "prompt is required",
     detail: { loc, value: "null" },
   });
 });
 
 describe("a thrown value", () => {
   test("is returned if it is an HttpError", () => {
-    const error = notFound("No such route.");
+    const error = notFound("There is no such route");
     expect(toHttpError(error)).toBe(error);
   });
 
@@ -149,11 +184,13 @@ describe("a thrown value", () => {
 });
 
 test("an event names the parameter that its error names", () => {
-  expect(toErrorEvent(otherError("content_filter", "No.", { param: "prompt" })).error).toStrictEqual({
+  expect(
+    toErrorEvent(otherError("content_filter", "No", { param: "prompt", advice: "Change it." })).error,
+  ).toStrictEqual({
     status: 400,
     code: "content_filter",
-    error: "Bad Request",
-    message: "No.",
+    error: "No",
+    message: "No. Change it.",
     param: "prompt",
   });
 });

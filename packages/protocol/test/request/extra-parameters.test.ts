@@ -71,7 +71,7 @@ describe("applyExtraParametersPolicy", () => {
       code: "extra_parameters_not_allowed",
       body: { param: "best_of" },
     });
-    expect(error.message).toContain("best_of, logprobs.");
+    expect(error.body.error).toBe("Extra parameters are not allowed: best_of, logprobs");
     expect(error.message).not.toContain("secret");
   });
 
@@ -85,7 +85,7 @@ describe("applyExtraParametersPolicy", () => {
   test("quotes odd names so that they can be told apart", () => {
     const { extra } = splitExtraParameters({ prompt: "", "a, b": 1, "": 1, "new\nline": 1, größe: 1 });
     expect(caught(() => applyExtraParametersPolicy("error", extra)).message).toContain(
-      ': "a, b", "", "new\\nline", "größe". ',
+      ": `a, b`, ``, `new\\nline`, `größe`. ",
     );
   });
 

@@ -38,7 +38,7 @@ describe("a body that is not JSON in UTF-8 is a 400 that quotes nothing", () => 
   ])("%s", (problem, text) => {
     const error = caught(() => parse(text));
     expect(error).toMatchObject({ status: 400, code: "invalid_json" });
-    expect(error.message).toContain(problem);
+    expect(error.body.error).toContain(problem);
     expect(`${error.message} ${error.cause}`).not.toContain("secr");
   });
 

@@ -40,11 +40,11 @@ test("other query parameters are ignored", () => {
 });
 
 describe("the first fault is reported", () => {
-  test.each<[string, RequestHeaders, { code: string; param: string; message: string }]>([
+  test.each<[string, RequestHeaders, { code: string; param: string; error: string }]>([
     [
       "",
       {},
-      { code: "invalid_query", param: "api-version", message: "Query parameter api-version: is required" },
+      { code: "invalid_query", param: "api-version", error: "The query parameter api-version is required" },
     ],
     [
       "api-version=2024-04-01&api-version=2024-04-01",
@@ -52,7 +52,7 @@ describe("the first fault is reported", () => {
       {
         code: "invalid_query",
         param: "api-version",
-        message: "Query parameter api-version: must be sent only once",
+        error: "The query parameter api-version must be sent only once",
       },
     ],
     [
@@ -61,7 +61,8 @@ describe("the first fault is reported", () => {
       {
         code: "invalid_query",
         param: "api-version",
-        message: "Query parameter api-version: must match ^\\d{4}-\\d{2}-\\d{2}(-preview)?$",
+        error:
+          "The query parameter api-version must match ^\\d{4}-\\d{2}-\\d{2}(-preview)?$, for example 2024-04-01-preview",
       },
     ],
     [
@@ -70,7 +71,7 @@ describe("the first fault is reported", () => {
       {
         code: "invalid_header",
         param: "extra-parameters",
-        message: 'Header extra-parameters: must be "error", "ignore", "drop" or "pass-through"',
+        error: 'The extra-parameters header must be "error", "ignore", "drop" or "pass-through"',
       },
     ],
     [
@@ -79,7 +80,7 @@ describe("the first fault is reported", () => {
       {
         code: "invalid_header",
         param: "extra-parameters",
-        message: "Header extra-parameters: must be sent only once",
+        error: "The extra-parameters header must be sent only once",
       },
     ],
     [
@@ -88,7 +89,7 @@ describe("the first fault is reported", () => {
       {
         code: "invalid_header",
         param: "azureml-model-deployment",
-        message: "Header azureml-model-deployment: must not be empty",
+        error: "The azureml-model-deployment header must not be empty",
       },
     ],
   ])("%s %j", (query, headers, body) => {

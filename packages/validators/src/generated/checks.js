@@ -478,7 +478,7 @@ function validate1(data, { instancePath = "", parentData, parentDataProperty, ro
 					let err0 = {
 						instancePath: instancePath + "/api-version",
 						keyword: "pattern",
-						message: "must match ^\\d{4}-\\d{2}-\\d{2}(-preview)?$"
+						message: "must match ^\\d{4}-\\d{2}-\\d{2}(-preview)?$, for example 2024-04-01-preview"
 					};
 					vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
 				}

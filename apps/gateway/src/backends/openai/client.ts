@@ -194,7 +194,8 @@ function toError(reason: unknown): Error {
 function toConnectionError(cause: unknown): HttpError {
   // This error holds the bytes that could not be parsed, which may be part of a completion.
   if (cause instanceof errors.HTTPParserError) return invalidUpstreamResponse("a response that is not HTTP");
+  const options = { advice: "Try again.", cause };
   return cause instanceof errors.ConnectTimeoutError
-    ? otherError("gateway_timeout", "The model's server cannot be reached in time. Try again.", { cause })
-    : otherError("bad_gateway", "The connection to the model's server failed. Try again.", { cause });
+    ? otherError("gateway_timeout", "The model's server could not be reached in time", options)
+    : otherError("bad_gateway", "The connection to the model's server failed", options);
 }

@@ -38,9 +38,10 @@ export function toCallerError(
   const cause = new UpstreamError(details);
   if (status === 429 || message === overloaded) return withCause(tooManyRequests(retryAfter ?? 1), cause);
   if (contextOverflow.test(`${code} ${message}`)) {
-    const problem = "The prompt and max_tokens exceed the model's maximum context length.";
+    const problem = "The prompt and max_tokens exceed the model's maximum context length";
     const { prompts, maxTokens } = call.request;
-    return otherError("context_length_exceeded", `${problem} Shorten the prompt or lower max_tokens.`, {
+    return otherError("context_length_exceeded", problem, {
+      advice: "Shorten the prompt or lower max_tokens.",
       // Servers do not say which one is to blame. The larger one can be made smaller.
       param: estimateTokens(prompts) < maxTokens ? "max_tokens" : "prompt",
       cause,
@@ -53,7 +54,8 @@ export function toCallerError(
       return withCause(unprocessableContent({ ...refused, code: "parameter_not_supported" }), cause);
     }
   }
-  return otherError("bad_gateway", "The model's server failed. Try again.", {
+  return otherError("bad_gateway", "The model's server failed", {
+    advice: "Try again.",
     ...(retryAfter !== undefined && { retryAfter }),
     cause,
   });
@@ -70,15 +72,20 @@ function findRefusedParameter(
       ? param
       : names.find((extraName) => message.includes(extraName));
   if (name !== undefined) {
-    return { loc: ["body", name], value: sent.body[name], message: "is refused by this deployment's model." };
+    return { loc: ["body", name], value: sent.body[name], message: "is refused by this deployment's model" };
   }
   const tokens = prompts.find(({ prompt }) => typeof prompt !== "string");
   if (tokens && /vocab/i.test(message)) {
-    const problem = "has tokens that are not in the vocabulary of this deployment's model.";
+    const problem = "has tokens that are not in the vocabulary of this deployment's model";
     return { loc: tokens.loc, value: tokens.prompt, message: problem };
   }
-  const problem = "is refused by this deployment's model. Leave the extra parameters out.";
-  return names.length > 0 ? { loc: ["body"], value: extra, message: problem } : undefined;
+  if (names.length === 0) return undefined;
+  return {
+    loc: ["body"],
+    value: extra,
+    message: "is refused by this deployment's model",
+    advice: "Leave the extra parameters out.",
+  };
 }
 
 function withCause({ code, body, headers }: HttpError, cause: unknown): HttpError {

@@ -42,7 +42,7 @@ export function toUpstreamRequest(
   const { extra, stream, trace } = request;
   const { contract, streamUsage, unsupported, leftOutAt = {}, overriding = [], fixed } = dialect;
   if ((extra.n ?? 1) !== 1)
-    throw notSupported(["body", "n"], extra.n, "must be 1: each prompt has one choice.");
+    throw notSupported(["body", "n"], extra.n, "must be 1, because each prompt has one choice");
 
   const body: Record<string, unknown> = { ...extra };
   // The gateway asks for the usage itself, and puts it in its own place.
@@ -68,10 +68,10 @@ export function toUpstreamRequest(
 function toPrompt(prompts: readonly ListedPrompt[], { tokenPrompts, emptyPrompts }: Dialect): unknown {
   for (const { prompt, loc } of prompts) {
     if (typeof prompt !== "string" && !tokenPrompts) {
-      throw notSupported(loc, prompt, "must be text, because this deployment's model does not take tokens.");
+      throw notSupported(loc, prompt, "must be text, because this deployment's model does not take tokens");
     }
     if (prompt === "" && !emptyPrompts) {
-      throw notSupported(loc, prompt, "must not be empty for this deployment's model.");
+      throw notSupported(loc, prompt, "must not be empty for this deployment's model");
     }
   }
   const [first, ...others] = prompts.map(({ prompt }) => prompt);
