@@ -49,7 +49,9 @@ function checkError(expect: ExpectedError, requestBody: unknown, { body, retryAf
     expectThat("param" in body && body.param === param, `param ${param}`, body);
   }
   for (const text of mentions) {
-    expectThat(body.message.includes(text), `a message that contains ${JSON.stringify(text)}`, body.message);
+    for (const name of ["error", "message"] as const) {
+      expectThat(body[name].includes(text), `${name} with the text ${JSON.stringify(text)}`, body[name]);
+    }
   }
   if (seconds !== undefined) expectThat(retryAfter === seconds, `Retry-After ${seconds}`, retryAfter);
 }

@@ -69,7 +69,7 @@ export interface ExpectedError {
   /** For a 422: the path to the invalid value. `detail.value` must be the JSON of that value. */
   readonly loc?: readonly string[];
   readonly param?: string;
-  /** Texts that the message must contain. */
+  /** Texts that both `error` and `message` must contain. */
   readonly mentions?: readonly string[];
   /** `Retry-After`, in seconds. */
   readonly retryAfter?: number;

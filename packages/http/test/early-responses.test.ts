@@ -12,7 +12,7 @@ beforeAll(async () => {
   server = await startTestServer(async () => {
     refused.resolve();
     refused = Promise.withResolvers();
-    throw unauthorized("No token is accepted.");
+    throw unauthorized("No token is accepted");
   });
 });
 afterAll(() => server[Symbol.asyncDispose]());

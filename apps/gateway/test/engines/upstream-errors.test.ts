@@ -64,6 +64,7 @@ describe("an exceeded context length is a 400 context_length_exceeded", () => {
   ] as const)("%s", async (_name, status, body) => {
     const error = await errorFor(body, status);
     expect(error).toMatchObject({ status: 400, code: "context_length_exceeded" });
+    expect(error.body.error).toContain("maximum context length");
     expect(error.message).toContain("maximum context length");
   });
 });

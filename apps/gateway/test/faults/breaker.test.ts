@@ -4,7 +4,7 @@ import { UpstreamError } from "../../src/backends/upstream-error.ts";
 import { Upstream } from "../../src/resilience/upstream.ts";
 import { ControlledEngine, delta, finalDelta, request } from "../support/controlled-engine.ts";
 
-const badGateway = otherError("bad_gateway", "The connection was reset.");
+const badGateway = otherError("bad_gateway", "The connection was reset");
 const signal = new AbortController().signal;
 
 /** Starts an upstream whose breaker opens after `failures`, and is tried again after `retryAfter` milliseconds. */
@@ -58,7 +58,7 @@ test("opens after enough consecutive failures", async () => {
   await complete();
   await fail(badGateway);
   expect(upstream.isAvailable).toBe(true);
-  await fail(otherError("gateway_timeout", "Too late."));
+  await fail(otherError("gateway_timeout", "Too late"));
   await opens();
   expect(upstream.isAvailable).toBe(false);
 });
@@ -89,7 +89,7 @@ test.each([
   ["a rate limit", tooManyRequests(3)],
   [
     "an unclear refusal",
-    otherError("bad_gateway", "It failed.", { cause: new UpstreamError({ status: 400, code: "" }) }),
+    otherError("bad_gateway", "It failed", { cause: new UpstreamError({ status: 400, code: "" }) }),
   ],
 ])("%s does not count as a failure of the upstream", async (_, error) => {
   const { upstream, fail, complete } = start({ failures: 1 });

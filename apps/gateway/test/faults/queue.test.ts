@@ -20,7 +20,7 @@ test("requests wait in order while all slots are taken", async () => {
   await settle();
   expect(engine.runs).toHaveLength(2);
   expect(slots).toMatchObject({ inFlight: 2, queued: 2 });
-  engine.runs[1]?.fail(otherError("bad_gateway", "It was reset."));
+  engine.runs[1]?.fail(otherError("bad_gateway", "It was reset"));
   await expect(generations[1]).rejects.toMatchObject({ code: "bad_gateway" });
   await settle();
   engine.latest.begin();

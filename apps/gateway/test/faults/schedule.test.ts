@@ -43,8 +43,8 @@ test("any sequence of events respects the limits and leaves nothing in flight or
         else if (kind === "delta") run?.send(delta);
         else if (kind === "last") run?.send(finalDelta);
         else if (kind === "end") run?.end();
-        else if (kind === "refuse") run?.fail(otherError("bad_gateway", "The connection was refused."));
-        else run?.fail(otherError("gateway_timeout", "Too late."));
+        else if (kind === "refuse") run?.fail(otherError("bad_gateway", "The connection was refused"));
+        else run?.fail(otherError("gateway_timeout", "Too late"));
         await settle();
         expect(slots.inFlight).toBeLessThanOrEqual(concurrency);
         expect(slots.queued).toBeLessThanOrEqual(queue);

@@ -46,7 +46,7 @@ function refuse({ body, headers = {}, query }: CaseRequest): void {
     else delete sent[name];
   }
   sent["content-type"] ??= "text/plain";
-  if (readBearerToken(sent.authorization) !== token) throw unauthorized("It is not the key.");
+  if (readBearerToken(sent.authorization) !== token) throw unauthorized("It is not the key");
   const {
     parameters,
     extraParameters,

@@ -18,7 +18,7 @@ const twoTokens = deploymentOfEngine(async function* () {
 });
 const failing = deploymentOfEngine(async function* () {
   yield delta;
-  throw otherError("bad_gateway", "The model's server failed.", { cause: new Error("reset by peer") });
+  throw otherError("bad_gateway", "The model's server failed", { cause: new Error("reset by peer") });
 });
 
 /** Starts a gateway with its log, its metrics, and a function that waits for the next record. */

@@ -39,8 +39,8 @@ test("a caller that may not use the default is asked to name another, without th
   await using gateway = await start(["mistral"]);
   expect(await (await askFor(gateway)).json()).toEqual({
     status: 404,
-    error: "Not Found",
-    message: "You have no default deployment. Name one in the header azureml-model-deployment.",
+    error: "You have no default deployment",
+    message: "You have no default deployment. Name a deployment in the azureml-model-deployment header.",
   });
   expect((await askFor(gateway, "mistral")).status).toBe(200);
 });

@@ -51,7 +51,7 @@ const rateLimiter: RateLimiter = {
 };
 
 test("responds to several mistakes with the error of the first step", async () => {
-  const generate = () => Promise.reject(otherError(engineFault, "It fails."));
+  const generate = () => Promise.reject(otherError(engineFault, "It fails"));
   const deployment = {
     ...deploymentOf(generate),
     unsupported: new Set(["seed"] as const),

@@ -46,7 +46,7 @@ test("settles a completion with its usage", async () => {
 
 test("charges no tokens for a request that a later step refuses, and sends the limits", async () => {
   const rateLimiter = new Ledger();
-  const deployment = deploymentOf(() => Promise.reject(otherError("service_unavailable", "Full.")));
+  const deployment = deploymentOf(() => Promise.reject(otherError("service_unavailable", "Full")));
   const filter = createTermFilter(["bad"]);
   await using gateway = await startTestGateway({ deployment, rateLimiter, filter });
   for (const body of [{ prompt: "bad" }, { prompt }]) {
@@ -75,7 +75,7 @@ test("settles a stream that breaks off with the tokens before that", async () =>
   const deployment = deploymentOf(async () => ({
     deltas: (async function* () {
       yield [text("one "), text("two ")];
-      throw otherError("bad_gateway", "It is gone.");
+      throw otherError("bad_gateway", "It is gone");
     })(),
   }));
   await using gateway = await startTestGateway({ deployment, rateLimiter });

@@ -31,7 +31,7 @@ test("keys and bearer tokens give access to their deployments", async () => {
   expect(refused.headers.get("x-ms-error-code")).toBe("unauthorized");
   expect(await refused.json()).toEqual({
     status: 401,
-    error: "Unauthorized",
+    error: "The token is not accepted",
     message: "The token is not accepted.",
   });
 });
@@ -62,5 +62,5 @@ test("a caller gets its limits in headers and is refused beyond them", async () 
   expect(third.status).toBe(429);
   expect(third.headers.get("x-ratelimit-remaining-requests")).toBe("0");
   expect(third.headers.get("retry-after")).toMatch(/^(60|[1-5]?[0-9])$/);
-  expect(await third.json()).toMatchObject({ status: 429, error: "Too Many Requests" });
+  expect(await third.json()).toMatchObject({ status: 429, error: "The rate limit is exceeded" });
 });

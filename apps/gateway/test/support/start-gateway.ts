@@ -17,7 +17,7 @@ export async function startTestGateway({
   return startGateway({
     listen: { host: "127.0.0.1", port: 0 },
     authenticate(candidate) {
-      if (candidate !== token) throw unauthorized("The token is not accepted.");
+      if (candidate !== token) throw unauthorized("The token is not accepted");
       return { name: "tester" };
     },
     compatibility: { model: false, v1: false },

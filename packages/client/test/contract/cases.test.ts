@@ -19,7 +19,7 @@ const mock = await startMock({ port: 0 });
 afterAll(() => mock.close());
 
 // The mock accepts any token. Only one case needs a server that does not, and its tokens must all be refused.
-const refusal = errorResponse(unauthorized("The token is unknown."));
+const refusal = errorResponse(unauthorized("The token is unknown"));
 const refusing = await serve(respond(refusal.status, "application/json", refusal.body, refusal.headers));
 afterAll(() => refusing[Symbol.asyncDispose]());
 

@@ -8,11 +8,14 @@ export function completes(body: object, headers?: CaseRequest["headers"]): Excha
   return { request: { body, ...(headers && { headers }) }, expect: { outcome: "completion" } };
 }
 
-/** An exchange that must be refused as `invalid_parameter`. `loc` is the path to the invalid value, from the body on. */
+/**
+ * An exchange that must be refused as `invalid_parameter`, with texts that name the parameter. `loc` is the path to the
+ * invalid value, from the body on.
+ */
 export function refuses(body: unknown, ...loc: readonly string[]): Exchange {
   return {
     request: { body },
-    expect: { outcome: "error", code: "invalid_parameter", loc: ["body", ...loc] },
+    expect: { outcome: "error", code: "invalid_parameter", loc: ["body", ...loc], mentions: loc.slice(0, 1) },
   };
 }
 

@@ -24,8 +24,20 @@ export const brokenErrors: BrokenServers = {
       headers: { ...response.headers, "x-ms-error-code": "invalid_header" },
     })),
   },
-  [`${code}/not_found`]: { "does not name the deployment": failsWith({ message: "Not here." }) },
-  [`${code}/context_length_exceeded`]: { "has its own wording": failsWith({ message: "Too long." }) },
+  "#/components/schemas/UnprocessableContentError/properties/error": {
+    "has the status's reason phrase there": failsWith({ error: "Unprocessable Content" }),
+  },
+  "#/components/schemas/UnprocessableContentError/properties/message": {
+    "does not name the parameter": failsWith({ message: "Check your parameters." }),
+  },
+  [`${code}/not_found`]: {
+    "has the status's reason phrase as its error": failsWith({ error: "Not Found" }),
+    "does not name the deployment": failsWith({ message: "Not here." }),
+  },
+  [`${code}/context_length_exceeded`]: {
+    "has the status's reason phrase as its error": failsWith({ error: "Bad Request" }),
+    "has its own wording": failsWith({ message: "Too long." }),
+  },
   [`${code}/extra_parameters_not_allowed`]: {
     "does not name them": failsWith({ message: "No." }),
     "names the first only": fails((response) =>

@@ -1,7 +1,7 @@
 import { ApiError, createCompletionsClient } from "@completions-api/client";
 import OpenAI from "openai";
 import { expect, test } from "vitest";
-import { startTestGateway, token } from "./support/start-gateway.ts";
+import { startTestGateway, token } from "../support/start-gateway.ts";
 
 const request = { prompt: "Call me", max_tokens: 8, seed: 2 };
 

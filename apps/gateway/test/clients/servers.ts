@@ -1,0 +1,42 @@
+import { startMock } from "@completions-api/mock";
+import { startTestGateway, token } from "../support/start-gateway.ts";
+
+/** The settings of a client of OpenAI's API with which it can call a server. */
+export interface ClientSettings {
+  readonly baseURL: string;
+  readonly apiKey: string;
+  readonly model: string;
+  readonly query: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** A server that such clients can call. Disposing of it closes it. */
+export interface TestServer extends AsyncDisposable {
+  readonly settings: ClientSettings;
+}
+
+/** Starts each server, by its name. */
+export const servers = {
+  async gateway(): Promise<TestServer> {
+    const compatibility = { model: true, v1: true, extraParameters: "ignore" } as const;
+    const gateway = await startTestGateway({ compatibility });
+    const baseURL = `${gateway.url}/v1`;
+    return {
+      settings: { baseURL, apiKey: token, model: "default", query: {}, headers: {} },
+      [Symbol.asyncDispose]: () => gateway[Symbol.asyncDispose](),
+    };
+  },
+  async mock(): Promise<TestServer> {
+    const mock = await startMock({ port: 0 });
+    return {
+      settings: {
+        baseURL: mock.url,
+        apiKey: "any-token",
+        model: "any",
+        query: { "api-version": "2024-04-01-preview" },
+        headers: { "extra-parameters": "ignore" },
+      },
+      [Symbol.asyncDispose]: () => mock[Symbol.asyncDispose](),
+    };
+  },
+};
