@@ -32,7 +32,7 @@ const unsupported: Readonly<Record<EngineName, Unsupported>> = {
   tgi: {
     [mustBeText]: tokensToo,
     [mustNotBeEmpty]: emptyToo,
-    "presence_penalty: is not supported": ["presence-penalty-bounds", "presence-penalty-effect"],
+    "presence_penalty is not supported": ["presence-penalty-bounds", "presence-penalty-effect"],
   },
   openai: { "Leave the extra parameters out": ["extra-never-overrides"] },
 };

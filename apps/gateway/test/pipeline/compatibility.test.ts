@@ -37,8 +37,10 @@ describe("model", () => {
     const response = await ask(gateway, { prompt: "Hi", model: "gpt" }, { headers });
     expect(await response.json()).toMatchObject({
       status: 404,
+      error: "The model of the deployment `llama` is `test-model`, not `gpt`",
       message:
-        'The deployment "llama" has the model "test-model". Send that as `model`, or leave `model` out.',
+        "The model of the deployment `llama` is `test-model`, not `gpt`. " +
+        "Send the model's name as `model`, or leave `model` out.",
     });
   });
 

@@ -32,7 +32,7 @@ test("a deployment that the caller may not use looks like an unknown one", async
   expect((await askFor(gateway, "llama")).status).toBe(200);
   const [forbidden, unknown] = [await askFor(gateway, "mistral"), await askFor(gateway, "mistrel")];
   expect([forbidden.status, unknown.status]).toEqual([404, 404]);
-  expect((await forbidden.text()).replace("mistral", "mistrel")).toBe(await unknown.text());
+  expect((await forbidden.text()).replaceAll("mistral", "mistrel")).toBe(await unknown.text());
 });
 
 test("a caller that may not use the default is asked to name another, without the default's name", async () => {
