@@ -58,9 +58,10 @@ const refusals: Readonly<Record<string, HttpError>> = {
   }),
   "body-too-large": otherError(
     "payload_too_large",
-    "The body is larger than 1048576 bytes, the limit of this server.",
+    "The body is larger than 1048576 bytes, the limit of this server",
   ),
-  overloaded: otherError("service_unavailable", "The server is overloaded. Try again in 5 seconds.", {
+  overloaded: otherError("service_unavailable", "The server is overloaded", {
+    advice: "Try again in 5 seconds.",
     retryAfter: 5,
   }),
 };
