@@ -148,12 +148,12 @@ export interface components {
              */
             status: number;
             /**
-             * The kind of error, in a few words.
+             * What is wrong, with the specifics, in one sentence. Show it to users.
              * @minLength 1
              */
             error: string;
             /**
-             * What is wrong, where, and how to fix it.
+             * What is wrong, as in `error`, and what to do about it, if anything.
              * @minLength 1
              */
             message: string;
@@ -163,9 +163,9 @@ export interface components {
              * - `invalid_json`: The body is not valid JSON in UTF-8.
              * - `invalid_header`: A header has an invalid value. `param` names the header.
              * - `invalid_query`: A query parameter is missing, repeated or invalid. `param` names the parameter.
-             * - `extra_parameters_not_allowed`: The body has properties that this API does not define, and `extra-parameters` is `error`. The message lists all of them; `param` names the first.
+             * - `extra_parameters_not_allowed`: The body has properties that this API does not define, and `extra-parameters` is `error`. `error` and `message` list them; `param` names the first.
              * - `content_filter`: The content filter refuses the prompt.
-             * - `context_length_exceeded`: The prompt and `max_tokens` exceed the model's context length. The message contains the words `maximum context length`, which clients look for.
+             * - `context_length_exceeded`: The prompt and `max_tokens` exceed the model's context length. `error` and `message` contain the words `maximum context length`, which clients look for.
              * - `unauthorized`: The token is missing or not accepted.
              * - `not_found`: The deployment or route does not exist, or the deployment's model does not support text completion.
              * - `method_not_allowed`: The route does not support the method.
@@ -352,12 +352,12 @@ export interface components {
              */
             status: 401;
             /**
-             * The kind of error, in a few words.
+             * What is wrong, with the specifics, in one sentence. Show it to users.
              * @minLength 1
              */
             error: string;
             /**
-             * What is wrong, where, and how to fix it.
+             * What is wrong, as in `error`, and what to do about it, if anything.
              * @minLength 1
              */
             message: string;
@@ -371,12 +371,12 @@ export interface components {
              */
             status: 404;
             /**
-             * The kind of error, in a few words.
+             * What is wrong, with the specifics, in one sentence. Show it to users.
              * @minLength 1
              */
             error: string;
             /**
-             * What is wrong, where, and how to fix it.
+             * What is wrong, as in `error`, and what to do about it, if anything.
              * @minLength 1
              */
             message: string;
@@ -415,12 +415,12 @@ export interface components {
              */
             status: 422;
             /**
-             * The kind of error, in a few words.
+             * What is wrong, with the specifics, in one sentence. Show it to users.
              * @minLength 1
              */
             error: string;
             /**
-             * What is wrong, where, and how to fix it.
+             * What is wrong, as in `error`, and what to do about it, if anything.
              * @minLength 1
              */
             message: string;
@@ -438,12 +438,12 @@ export interface components {
              */
             status: 429;
             /**
-             * The kind of error, in a few words.
+             * What is wrong, with the specifics, in one sentence. Show it to users.
              * @minLength 1
              */
             error: string;
             /**
-             * What is wrong, where, and how to fix it.
+             * What is wrong, as in `error`, and what to do about it, if anything.
              * @minLength 1
              */
             message: string;
@@ -587,9 +587,9 @@ export interface components {
          * | `invalid_json` | 400 | The body is not valid JSON in UTF-8. |
          * | `invalid_header` | 400 | A header has an invalid value. `param` names the header. |
          * | `invalid_query` | 400 | A query parameter is missing, repeated or invalid. `param` names the parameter. |
-         * | `extra_parameters_not_allowed` | 400 | The body has properties that this API does not define, and `extra-parameters` is `error`. The message lists all of them; `param` names the first. |
+         * | `extra_parameters_not_allowed` | 400 | The body has properties that this API does not define, and `extra-parameters` is `error`. `error` and `message` list them; `param` names the first. |
          * | `content_filter` | 400 | The content filter refuses the prompt. |
-         * | `context_length_exceeded` | 400 | The prompt and `max_tokens` exceed the model's context length. The message contains the words `maximum context length`, which clients look for. |
+         * | `context_length_exceeded` | 400 | The prompt and `max_tokens` exceed the model's context length. `error` and `message` contain the words `maximum context length`, which clients look for. |
          * | `unauthorized` | 401 | The token is missing or not accepted. |
          * | `not_found` | 404 | The deployment or route does not exist, or the deployment's model does not support text completion. |
          * | `method_not_allowed` | 405 | The route does not support the method. |
