@@ -1,6 +1,9 @@
 import type { UserConfig } from "tsdown";
 import { shared } from "../../tsdown.shared.ts";
 
-const config: UserConfig = { ...shared, entry: ["src/index.ts", "src/oauth.ts", "src/validate.ts"] };
+const config: UserConfig = {
+  ...shared,
+  entry: ["src/index.ts", "src/oauth.ts", "src/respond.ts", "src/validate.ts"],
+};
 
 export default config;

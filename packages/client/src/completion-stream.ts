@@ -18,7 +18,9 @@ import { TruncatedStreamError } from "./errors/truncated-stream-error.ts";
  * It can be iterated over once, as chunks or as text. Leaving the loop early closes the connection. Reading throws a
  * `StreamError` if the stream ends before the completion does, and the reason of an abort.
  */
-export interface CompletionStream extends AsyncIterable<CompletionChunk> {
+export interface CompletionStream extends AsyncIterable<CompletionChunk>, AsyncDisposableStream {
+  /** The number of prompts in the request. Each has a choice, whose index is the prompt's. */
+  readonly prompts: number;
   /**
    * Yields the chunks as they arrive. Spec: `#/components/schemas/CompletionChunk`.
    *
@@ -46,6 +48,18 @@ export interface CompletionStream extends AsyncIterable<CompletionChunk> {
   /** Closes the connection. Reading the stream then throws `reason`, by default an AbortError. */
   abort(reason?: unknown): void;
 }
+
+/**
+ * Makes `await using` close the connection, unless the stream has been read to its end.
+ *
+ * Its only member is `[Symbol.asyncDispose](): Promise<void>`. It is empty where the configured library of types lacks that
+ * symbol, so that programs without `esnext.disposable` compile.
+ */
+export type AsyncDisposableStream = {
+  [Dispose in SymbolConstructor extends { readonly asyncDispose: infer Name extends symbol }
+    ? Name
+    : never]: () => Promise<void>;
+};
 
 /** The events of one read from the connection, and the reason why no more follow, if any. */
 interface Batch {
@@ -173,7 +187,9 @@ export async function openStream(
     return items;
   }
 
+  const { prompt } = request;
   return {
+    prompts: Array.isArray(prompt) && typeof prompt[0] !== "number" ? prompt.length : 1,
     [Symbol.asyncIterator]: claim,
     text(index = 0) {
       claim(); // Within the generator, this would happen only at the first value.
@@ -187,5 +203,9 @@ export async function openStream(
     },
     partial,
     abort: lifetime.abort,
+    // Where the symbol is missing, so is `await using`, and the method's name is "undefined".
+    async [Symbol.asyncDispose]() {
+      if (!completion) lifetime.abort();
+    },
   };
 }
