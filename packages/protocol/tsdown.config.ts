@@ -3,6 +3,10 @@ import { shared } from "../../tsdown.shared.ts";
 
 const config: UserConfig = {
   ...shared,
-  entry: { index: "src/index.ts", "sse-suite": "sse-suite/index.ts" },
+  entry: {
+    index: "src/index.ts",
+    "sse-suite": "sse-suite/index.ts",
+    "stream-shapes": "stream-shapes/index.ts",
+  },
 };
 export default config;

@@ -3,8 +3,9 @@ import {
   createAssembler,
   createEventDecoder,
   type StreamEvent,
+  type StreamedCompletion,
 } from "@completions-api/protocol";
-import type { CompletionChunk, CreateCompletionResponse } from "@completions-api/types";
+import type { CompletionChunk } from "@completions-api/types";
 import type { Call } from "./call.ts";
 import { CompletionsError } from "./errors/completions-error.ts";
 import { IdleTimeoutError } from "./errors/idle-timeout-error.ts";
@@ -36,13 +37,14 @@ export interface CompletionStream extends AsyncIterable<CompletionChunk>, AsyncD
   text(index?: number): AsyncGenerator<string, void, undefined>;
   /**
    * Returns the whole completion. It reads the rest of the stream, so it can follow a loop or replace it. If it is called
-   * within a loop, that loop ends.
+   * within a loop, that loop ends. The usage is undefined if the server sent none. Servers of this API always send it; those of
+   * OpenAI's kind only if the extra parameter `stream_options` asks for it.
    * Spec: `#/components/schemas/CreateCompletionResponse`.
    *
    * @throws StreamError if the stream ended early, even if a loop read it.
    * @throws the reason of an abort, unchanged.
    */
-  final(): Promise<CreateCompletionResponse>;
+  final(): Promise<StreamedCompletion>;
   /** Returns everything read so far as one chunk; undefined before the first chunk. */
   partial(): CompletionChunk | undefined;
   /** Closes the connection. Reading the stream then throws `reason`, by default an AbortError. */
@@ -78,13 +80,15 @@ export async function openStream(
   { lifetime, idleTimeout, checks, request }: Call,
 ): Promise<CompletionStream> {
   const { signal } = lifetime;
-  const check = checks?.stream(request.prompt);
+  const { prompt } = request;
+  const prompts = Array.isArray(prompt) && typeof prompt[0] !== "number" ? prompt.length : 1;
+  const check = checks?.stream(prompt);
   const reader = body.getReader();
-  const decoder = createEventDecoder();
+  const decoder = createEventDecoder(check);
   const assembler = createAssembler();
   const { partial } = assembler;
   let isClaimed = false;
-  let completion: CreateCompletionResponse | undefined;
+  let completion: StreamedCompletion | undefined;
   let failure: unknown;
 
   // Needed if `fetch` ignores the signal, and if the whole body had arrived before the abort.
@@ -127,10 +131,10 @@ export async function openStream(
       for (;;) {
         for (const event of batch.events) {
           signal.throwIfAborted();
-          const problem = check?.(event);
+          const problem = check?.checkEvent(event);
           if (problem) throw new MalformedEventError(problem, partial());
           if (event === "[DONE]") {
-            completion = assembler.completion();
+            completion = assembler.streamedCompletion(prompts);
             return;
           }
           if ("error" in event) throw new InStreamError(event.error, partial());
@@ -187,9 +191,8 @@ export async function openStream(
     return items;
   }
 
-  const { prompt } = request;
   return {
-    prompts: Array.isArray(prompt) && typeof prompt[0] !== "number" ? prompt.length : 1,
+    prompts,
     [Symbol.asyncIterator]: claim,
     text(index = 0) {
       claim(); // Within the generator, this would happen only at the first value.

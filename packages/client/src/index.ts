@@ -1,3 +1,4 @@
+export type { StreamedCompletion } from "@completions-api/protocol";
 // The types that callers name most often. The other types of the spec are left to `@completions-api/types` on purpose.
 export type {
   CompletionChunk,

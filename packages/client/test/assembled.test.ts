@@ -1,9 +1,15 @@
-import { createAssembler, doneEvent, encodeComment, encodeEvent } from "@completions-api/protocol";
-import type { CompletionChunk, CreateCompletionResponse } from "@completions-api/types";
+import {
+  createAssembler,
+  doneEvent,
+  encodeComment,
+  encodeEvent,
+  type StreamedCompletion,
+} from "@completions-api/protocol";
+import type { ChunkChoice, CompletionChunk } from "@completions-api/types";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type CompletionStream, TruncatedStreamError } from "../src/index.ts";
-import { clientOf, collect, failureOf } from "./support/client.ts";
+import { type CompletionStream, MalformedEventError, TruncatedStreamError } from "../src/index.ts";
+import { clientOf, collect, readToFailure } from "./support/client.ts";
 
 const usage = { prompt_tokens: 1, completion_tokens: 2, total_tokens: 3 };
 
@@ -19,7 +25,7 @@ const chunk: fc.Arbitrary<CompletionChunk> = fc.record(
         {
           index: fc.nat(2),
           text: fc.string({ unit: "binary", maxLength: 8 }),
-          finish_reason: fc.constantFrom(null, "stop", "length"),
+          finish_reason: fc.constantFrom(null, null, null, null, null, null, "stop", "length"),
         },
         { noNullPrototype: true },
       ),
@@ -34,9 +40,16 @@ const chunk: fc.Arbitrary<CompletionChunk> = fc.record(
 /** Chunks with the usage at the end, whose choices all end. */
 const ending: fc.Arbitrary<CompletionChunk[]> = fc.array(chunk, { minLength: 1 }).map((chunks) => {
   const [first, ...rest] = chunks;
+  const open = [first, ...rest].flatMap((chunk) =>
+    chunk ? [{ ...chunk, choices: chunk.choices.map(keepOpen) }] : [],
+  );
   const choices = [0, 1, 2].map((index) => ({ index, text: "", finish_reason: "stop" as const }));
-  return first ? [first, ...rest, { ...first, choices, usage }] : [];
+  return first ? [...open, { ...first, choices, usage }] : [];
 });
+
+function keepOpen(choice: ChunkChoice): ChunkChoice {
+  return { ...choice, finish_reason: null };
+}
 
 /** The sizes of consecutive pieces in bytes. The list is repeated. */
 const sizes = fc.array(fc.nat(40), { minLength: 1, maxLength: 8 }).filter((sizes) => sizes.some(Boolean));
@@ -56,46 +69,71 @@ async function streamOf(pieces: Iterable<Uint8Array>): Promise<CompletionStream>
   return await clientOf({ url: "http://client.test" }, { fetch }).complete({ prompt: "Once", stream: true });
 }
 
-function assemble(chunks: readonly CompletionChunk[]): CreateCompletionResponse | "truncated" {
+/** Events that readers skip. */
+const aside = fc.constantFrom(
+  "",
+  encodeComment("keep-alive"),
+  "event: ping\ndata: {\n\n",
+  "data:\n\n",
+  "data: null\n\n",
+  'data: {"type":"annotation","choices":null}\n\n',
+);
+
+interface Assembled {
+  /** The chunks up to the first that adds to a choice that has ended. */
+  readonly read: readonly CompletionChunk[];
+  readonly outcome: StreamedCompletion | typeof TruncatedStreamError | typeof MalformedEventError;
+}
+
+function assemble(chunks: readonly CompletionChunk[]): Assembled {
   const assembler = createAssembler();
-  for (const chunk of chunks) assembler.add(chunk);
+  for (const [place, chunk] of chunks.entries()) {
+    try {
+      assembler.add(chunk);
+    } catch {
+      return { read: chunks.slice(0, place), outcome: MalformedEventError };
+    }
+  }
   try {
-    return assembler.completion();
+    return { read: chunks, outcome: assembler.streamedCompletion(1) };
   } catch {
-    return "truncated";
+    return { read: chunks, outcome: TruncatedStreamError };
   }
 }
 
-test("chunks and their completion survive every way to cut the body", async () => {
+test("chunks and their completion survive every way to cut the body, with skipped events in between", async () => {
   const someChunks = fc.oneof(ending, fc.array(chunk, { minLength: 1 }));
-  let whole = 0;
+  const counts = { whole: 0, truncated: 0, malformed: 0 };
   await fc.assert(
-    fc.asyncProperty(someChunks, sizes, fc.boolean(), async (chunks, sizes, withComments) => {
-      const comment = withComments ? encodeComment("keep-alive") : "";
-      const body = [...chunks.map(encodeEvent), doneEvent].map((event) => comment + event).join("");
+    fc.asyncProperty(someChunks, sizes, fc.infiniteStream(aside), async (chunks, sizes, asides) => {
+      const body = [...chunks.map(encodeEvent), doneEvent]
+        .map((event) => asides.next().value + event)
+        .join("");
       const pieces = [...cut(new TextEncoder().encode(body), sizes)];
-      const expected = assemble(chunks);
+      const { read, outcome } = assemble(chunks);
 
       const stream = await streamOf(pieces);
-      if (expected === "truncated") {
-        expect(await failureOf(collect(stream))).toBeInstanceOf(TruncatedStreamError);
+      if (typeof outcome === "function") {
+        const { items, failure } = await readToFailure(stream);
+        expect(items).toStrictEqual(read);
+        expect(failure).toBeInstanceOf(outcome);
+        counts[outcome === TruncatedStreamError ? "truncated" : "malformed"] += 1;
       } else {
         expect(await collect(stream)).toStrictEqual(chunks);
-        expect(await stream.final()).toStrictEqual(expected);
-        expect(await (await streamOf(pieces)).final()).toStrictEqual(expected);
-        whole += 1;
+        expect(await stream.final()).toStrictEqual(outcome);
+        expect(await (await streamOf(pieces)).final()).toStrictEqual(outcome);
+        counts.whole += 1;
       }
-      const texts = [0, 1, 2].map((index) =>
-        chunks
-          .flatMap(({ choices }) => choices.filter((choice) => choice.index === index))
-          .map(({ text }) => text)
-          .join(""),
-      );
-      const partial = stream.partial()?.choices ?? [];
-      expect(partial.map(({ text }) => text)).toEqual(partial.map(({ index }) => texts[index]));
+      for (const { index, text } of stream.partial()?.choices ?? []) {
+        const own = chunks.flatMap(({ choices }) => choices.filter((choice) => choice.index === index));
+        const whole = own.map((choice) => choice.text).join("");
+        if (outcome === MalformedEventError) expect(whole.startsWith(text)).toBe(true);
+        else expect(text).toBe(whole);
+      }
     }),
+    { numRuns: 200 },
   );
-  expect(whole).toBeGreaterThan(10);
+  for (const count of Object.values(counts)) expect(count).toBeGreaterThan(10);
 });
 
 test("every text is returned unchanged", async () => {
@@ -104,10 +142,11 @@ test("every text is returned unchanged", async () => {
     fc.asyncProperty(fc.array(someChunk, { minLength: 1 }), sizes, async (pairs, sizes) => {
       const chunks = pairs.map(([chunk, text]) => ({
         ...chunk,
-        choices: [{ index: 1, text, finish_reason: "stop" as const }],
-        usage,
+        choices: [{ index: 1, text, finish_reason: null }],
       }));
-      const bytes = new TextEncoder().encode(chunks.map(encodeEvent).join("") + doneEvent);
+      const ends = [0, 1].map((index) => ({ index, text: "", finish_reason: "stop" }));
+      const end = `data: ${JSON.stringify({ choices: ends })}\n\n`;
+      const bytes = new TextEncoder().encode(chunks.map(encodeEvent).join("") + end + doneEvent);
       const texts = await collect((await streamOf(cut(bytes, sizes))).text(1));
       expect(texts).toEqual(pairs.map(([, text]) => text).filter(Boolean));
     }),

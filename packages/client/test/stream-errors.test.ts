@@ -17,7 +17,7 @@ const request = { prompt: "Once upon a time", stream: true } as const;
 const [one, two, three] = events;
 const errorEvent = `data: ${JSON.stringify({ error: errorOf(500) })}\n\n`;
 const tooLong = "x".repeat(1_048_577);
-const { choices: _, ...noChunk } = chunkOf("one");
+const noIndex = { ...chunkOf("one"), choices: [{ text: "one", finish_reason: null }] };
 
 interface Case {
   readonly what: string;
@@ -42,8 +42,8 @@ const truncated: Case[] = [
 
 const malformed: Case[] = [
   "data: {\n\n",
-  `data: ${JSON.stringify(noChunk)}\n\n`,
-  "data: null\n\n",
+  `data: ${JSON.stringify(noIndex)}\n\n`,
+  "data: []\n\n",
   `data: ${tooLong}\n\n`,
   `data: ${tooLong.repeat(8)}`,
   Buffer.from("data: \xFF\n\n", "latin1"),

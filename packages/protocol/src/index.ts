@@ -27,7 +27,7 @@ export type { HeaderValue, RequestHeaders } from "./request/headers.ts";
 export { parseJsonBody } from "./request/json-body.ts";
 export { type ListedPrompt, listPrompts } from "./request/prompts.ts";
 export { type RequestHead, readRequestHead } from "./request/request-head.ts";
-export { type Assembler, createAssembler } from "./stream/assembler.ts";
+export { type Assembler, createAssembler, type StreamedCompletion } from "./stream/assembler.ts";
 export { BrokenStreamError, type StreamFailure } from "./stream/broken-stream-error.ts";
 export { type DecodeOptions, decodeEvents } from "./stream/decode.ts";
 export { doneEvent, encodeComment, encodeEvent } from "./stream/encode.ts";
@@ -40,3 +40,4 @@ export {
 } from "./stream/event-decoder.ts";
 export { createStreamGrammar, type StreamGrammar, type Violation } from "./stream/grammar.ts";
 export { hasChoices } from "./stream/parse-event.ts";
+export { repeatsEnd } from "./stream/repeats-end.ts";

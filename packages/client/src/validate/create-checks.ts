@@ -1,9 +1,4 @@
-import {
-  createStreamGrammar,
-  listPrompts,
-  type StreamEvent,
-  type StreamGrammar,
-} from "@completions-api/protocol";
+import { createStreamGrammar, listPrompts, type StreamGrammar } from "@completions-api/protocol";
 import type { CreateCompletionResponse, Prompt, RuleId } from "@completions-api/types";
 import {
   type Validation,
@@ -11,7 +6,7 @@ import {
   validateCreateCompletionResponse,
   validateErrorBody,
 } from "@completions-api/validators";
-import type { ResponseChecks } from "../response-checks.ts";
+import type { ResponseChecks, StreamCheck } from "../response-checks.ts";
 
 /** Handles the problems of a response or event, often none. Returns the one to fail with, if any. */
 type ProblemHandler = (problems: readonly string[]) => string | undefined;
@@ -24,10 +19,7 @@ export function createChecks(handle: ProblemHandler): ResponseChecks {
       return handle(problems.length > 0 ? problems : listBrokenRules(body, prompt));
     },
     error: (body) => handle(describeProblems(validateErrorBody(body.status, body))),
-    stream(prompt) {
-      const listEventProblems = createEventCheck(prompt);
-      return (event) => handle(listEventProblems(event));
-    },
+    stream: (prompt) => createStreamCheck(prompt, handle),
   };
 }
 
@@ -51,31 +43,40 @@ function listBrokenRules(completion: CreateCompletionResponse, prompt: Prompt): 
 }
 
 /**
- * Creates a check of one stream's events. It does not report that the stream ends early; the reader does.
- *
- * @returns a function that takes each event and lists the problems that no earlier event had. Often all events have the same.
+ * Creates a check of one stream. It does not report that the stream ends early; the reader does. It handles only problems that
+ * no earlier event had. Often all events have the same.
  */
-function createEventCheck(prompt: Prompt): (event: StreamEvent) => string[] {
+function createStreamCheck(prompt: Prompt, handle: ProblemHandler): StreamCheck {
   const grammar = startGrammar(prompt);
   // Its size is limited, because the length of an event, and so the number of places in it, is limited.
   const known = new Set<string>();
   let count = 0;
   let keepsRules = true;
 
-  return (event) => {
-    count += 1;
-    const problems = event === "[DONE]" ? [] : describeProblems(validateCompletionEvent(event));
-    const listed = problems
-      .filter((problem) => !known.has(problem))
-      .map((problem) => `Event ${count} of the stream: ${problem}`);
-    for (const problem of problems) known.add(problem);
+  function isNew(problem: string): boolean {
+    const isUnknown = !known.has(problem);
+    known.add(problem);
+    return isUnknown;
+  }
 
-    const violation = grammar.accept(event);
-    // A violation may be a mere consequence of this event's problems or of an earlier violation.
-    if (violation && keepsRules && problems.length === 0)
-      listed.push(`${violation.rule}: ${violation.message}`);
-    keepsRules &&= !violation;
-    return listed;
+  return {
+    onDeviation(deviation) {
+      const { message } = deviation;
+      // Without the event's number, which differs.
+      if (isNew(message.replace(/\d+/, "")) && handle([message])) throw deviation;
+    },
+    checkEvent(event) {
+      count += 1;
+      const problems = event === "[DONE]" ? [] : describeProblems(validateCompletionEvent(event));
+      const listed = problems.filter(isNew).map((problem) => `Event ${count} of the stream: ${problem}`);
+
+      const violation = grammar.accept(event);
+      // A violation may be a mere consequence of this event's problems or of an earlier violation.
+      if (violation && keepsRules && problems.length === 0)
+        listed.push(`${violation.rule}: ${violation.message}`);
+      keepsRules &&= !violation;
+      return handle(listed);
+    },
   };
 }
 

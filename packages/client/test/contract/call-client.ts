@@ -31,9 +31,10 @@ export async function callClient(
 /** Reads a stream. Its final completion must have the texts that its chunks add up to. */
 async function readStream(stream: CompletionStream): Promise<CreateCompletionResponse> {
   const chunks = await collect(stream);
-  const completion = await stream.final();
+  const { usage, ...completion } = await stream.final();
   expect(completion.choices.map(({ text }) => text)).toEqual(joinTexts(chunks));
-  return completion;
+  if (!usage) throw new Error("The stream has no usage.");
+  return { ...completion, usage };
 }
 
 function isErrorCode(word: string | null): word is ErrorCode {

@@ -1,5 +1,5 @@
-import type { CompletionStream } from "@completions-api/client";
-import type { CompletionChunk, CreateCompletionResponse } from "@completions-api/types";
+import type { CompletionStream, StreamedCompletion } from "@completions-api/client";
+import type { CompletionChunk, CompletionUsage, CreateCompletionResponse } from "@completions-api/types";
 import { expectTypeOf, test } from "vitest";
 
 declare const stream: CompletionStream;
@@ -29,7 +29,10 @@ test("a stream is an async iterable", () => {
 });
 
 test("a stream returns the whole and the partial completion", () => {
-  expectTypeOf(stream.final()).toEqualTypeOf<Promise<CreateCompletionResponse>>();
+  expectTypeOf(stream.final()).toEqualTypeOf<Promise<StreamedCompletion>>();
+  expectTypeOf<StreamedCompletion["choices"]>().toEqualTypeOf<CreateCompletionResponse["choices"]>();
+  expectTypeOf<StreamedCompletion["usage"]>().toEqualTypeOf<CompletionUsage | undefined>();
+  expectTypeOf<CreateCompletionResponse>().toExtend<StreamedCompletion>();
   expectTypeOf(stream.partial()).toEqualTypeOf<CompletionChunk | undefined>();
 });
 

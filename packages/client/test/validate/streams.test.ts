@@ -1,6 +1,6 @@
 import { doneEvent } from "@completions-api/protocol";
 import { expect, test } from "vitest";
-import { createCompletionsClient, MalformedEventError } from "../../src/index.ts";
+import { createCompletionsClient, MalformedEventError, TruncatedStreamError } from "../../src/index.ts";
 import { createValidatingClient, type ValidatingClientOptions } from "../../src/validate.ts";
 import { collect, failureOf, readToFailure } from "../support/client.ts";
 import { chunks, respondStream } from "../support/responses.ts";
@@ -78,7 +78,7 @@ test("refuses [DONE] before every prompt has its choice", async () => {
   const options = { baseUrl: server.url, credential: "key" };
   const request = { prompt: ["Call me", "Once upon"], stream: true as const };
   const trusting = await createCompletionsClient(options).complete(request);
-  expect((await trusting.final()).choices).toHaveLength(1);
+  expect(await failureOf(trusting.final())).toBeInstanceOf(TruncatedStreamError);
 
   const stream = await createValidatingClient(options).complete(request);
   const error = await failureOf(stream.final());

@@ -1,12 +1,35 @@
-import type { ChunkChoice, CompletionChunk, CreateCompletionResponse } from "@completions-api/types";
+import type {
+  ChunkChoice,
+  CompletionChunk,
+  CompletionUsage,
+  CreateCompletionResponse,
+} from "@completions-api/types";
 import { BrokenStreamError } from "./broken-stream-error.ts";
+import { repeatsEnd } from "./repeats-end.ts";
+
+/** A completion that was streamed. Servers other than this API's send its usage only if they are asked for it. */
+export interface StreamedCompletion extends Omit<CreateCompletionResponse, "usage"> {
+  /** Undefined if the server did not send it. */
+  usage: CompletionUsage | undefined;
+}
 
 /** Joins the chunks of a stream into a completion. */
 export interface Assembler {
-  /** Adds the stream's next chunk. The time it takes depends on that chunk alone. */
+  /**
+   * Adds the stream's next chunk. The time it takes depends on that chunk alone.
+   *
+   * @throws BrokenStreamError `malformed-event` if the chunk adds to a choice that has ended.
+   */
   add(chunk: CompletionChunk): void;
   /** Returns everything added so far as one chunk, with choices ordered by index; undefined before the first chunk. */
   partial(): CompletionChunk | undefined;
+  /**
+   * Returns the completion, which may lack its usage.
+   *
+   * @param prompts - the number of prompts in the request.
+   * @throws BrokenStreamError `truncated` if a choice has not ended or a prompt has none.
+   */
+  streamedCompletion(prompts: number): StreamedCompletion;
   /**
    * Returns the completion. It equals the response to the same request without `stream` (rule `stream-equals-json`).
    *
@@ -15,7 +38,9 @@ export interface Assembler {
   completion(): CreateCompletionResponse;
 }
 
-/** Creates an empty assembler. It joins chunks without checking the spec's rules; `createStreamGrammar` checks them. */
+/**
+ * Creates an empty assembler. It checks only what would corrupt the completion; `createStreamGrammar` checks the spec's rules.
+ */
 export function createAssembler(): Assembler {
   // The first chunk, completed by the properties that only later chunks have.
   let whole: CompletionChunk | undefined;
@@ -35,26 +60,38 @@ export function createAssembler(): Assembler {
     );
   }
 
+  function streamedCompletion(prompts: number): StreamedCompletion {
+    for (const index of [...Array(prompts).keys(), ...Object.keys(choices).map(Number)]) {
+      if (!choices[index]?.finish_reason) throw truncated(`choice ${index} did`);
+    }
+    // The checks above cover everything that this type has and a chunk may lack.
+    return { ...(partial() as CreateCompletionResponse), usage: whole?.usage ?? undefined };
+  }
+
   return {
     partial,
     add(chunk) {
-      whole ??= { ...chunk, usage: null };
+      // Azure's first event is about the prompt and has no id.
+      if (!whole?.id) whole = { ...whole, ...chunk, usage: whole?.usage ?? null };
       if (chunk.usage) whole.usage = chunk.usage;
       if (chunk.system_fingerprint !== undefined) whole.system_fingerprint ??= chunk.system_fingerprint;
-      for (const { index, text, finish_reason } of chunk.choices) {
-        choices[index] ??= { index, text: [], finish_reason };
-        choices[index].text.push(text);
-        choices[index].finish_reason ??= finish_reason;
+      for (const choice of chunk.choices) {
+        const { index, text, finish_reason } = choice;
+        choices[index] ??= { index, text: [], finish_reason: null };
+        const known = choices[index];
+        if (known.finish_reason && !repeatsEnd(choice, known.finish_reason)) {
+          throw new BrokenStreamError("malformed-event", `Choice ${index} goes on after its end.`);
+        }
+        known.text.push(text);
+        // Some servers write "" for null.
+        if (finish_reason) known.finish_reason = finish_reason;
       }
     },
+    streamedCompletion,
     completion() {
-      const completion = partial();
-      if (!completion?.usage) throw truncated("its usage came");
-      for (const { index, finish_reason } of completion.choices) {
-        if (!finish_reason) throw truncated(`choice ${index} did`);
-      }
-      // The checks above cover everything that a completion has and a chunk may lack.
-      return completion as CreateCompletionResponse;
+      const completion = streamedCompletion(1);
+      if (!completion.usage) throw truncated("its usage came");
+      return { ...completion, usage: completion.usage };
     },
   };
 }

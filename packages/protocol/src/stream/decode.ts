@@ -4,11 +4,12 @@ import { BrokenStreamError } from "./broken-stream-error.ts";
 import { createEventDecoder, type EventDecoderOptions, type StreamEvent } from "./event-decoder.ts";
 
 /** Options of `decodeEvents`. */
-export interface DecodeOptions extends EventDecoderOptions {
+export interface DecodeOptions extends Pick<EventDecoderOptions, "maxEventLength"> {
   /**
-   * Validates each event, such as `validateCompletionEvent` of `@completions-api/validators`. Without it, an event is only
-   * known to have an object as `error`, or a list of objects with texts as `choices`. A client that trusts its server
-   * thereby avoids bundling the validator.
+   * Validates each event, such as `validateCompletionEvent` of `@completions-api/validators`, and makes every deviation from the
+   * spec an error. Without it, an event is only known to have an object as `error`, or a list of choices with indexes and
+   * texts, and events without any part of the completion are skipped. A client that trusts its server thereby avoids bundling
+   * the validator.
    */
   readonly validate?: (event: unknown) => Validation<CompletionEvent>;
 }
@@ -30,7 +31,7 @@ export async function* decodeEvents(
   body: ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>,
   options: DecodeOptions = {},
 ): AsyncGenerator<StreamEvent, void, undefined> {
-  const decoder = createEventDecoder(options);
+  const decoder = createEventDecoder({ ...options, ...(options.validate && { onDeviation: fail }) });
   let count = 0;
 
   function check(event: StreamEvent): StreamEvent {
@@ -54,6 +55,10 @@ export async function* decodeEvents(
   const { events, failure } = decoder.end();
   for (const event of events) yield check(event);
   if (failure !== undefined) throw failure;
+}
+
+function fail(failure: BrokenStreamError): never {
+  throw failure;
 }
 
 /** Iterates over a stream in Safari, too, where streams are not iterable. */

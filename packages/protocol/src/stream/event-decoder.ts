@@ -9,6 +9,11 @@ export type StreamEvent = CompletionEvent | "[DONE]";
 export interface EventDecoderOptions {
   /** The maximum length of an event's data, in UTF-16 code units; by default 1,048,576. */
   readonly maxEventLength?: number;
+  /**
+   * Called for each deviation from the spec that loses nothing of the completion, with the error that a strict reader would
+   * report. It may throw this error. By default, such deviations are ignored.
+   */
+  readonly onDeviation?: ((deviation: BrokenStreamError) => void) | undefined;
 }
 
 /** The result of decoding some bytes. */
@@ -33,11 +38,14 @@ const carriageReturn = 13;
 /**
  * Creates a synchronous decoder, for code that reads the body in its own loop. Its methods never throw.
  *
- * It follows the standard for server-sent events (WHATWG HTML, section 9.2.6) and keeps only their data. Each byte is
- * examined once, whatever pieces the bytes arrive in. The decoder holds the current event's data and the bytes of one
+ * It follows the standard for server-sent events (WHATWG HTML, section 9.2.6). Events without any part of the completion are
+ * skipped, and not counted: pings, empty data, and JSON without choices. Each byte is examined once, whatever pieces the bytes arrive in. The decoder holds the current event's data and the bytes of one
  * line, at most three per code unit.
  */
-export function createEventDecoder({ maxEventLength = 1_048_576 }: EventDecoderOptions = {}): EventDecoder {
+export function createEventDecoder({
+  maxEventLength = 1_048_576,
+  onDeviation,
+}: EventDecoderOptions = {}): EventDecoder {
   // Keeps byte order marks: only one at the very start must be removed.
   const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
   // The incomplete line is the first `length` bytes.
@@ -48,11 +56,31 @@ export function createEventDecoder({ maxEventLength = 1_048_576 }: EventDecoderO
   // Stands for the start of a line that was dropped because of its length.
   let linePrefix = "";
   let data: string | undefined;
+  let name: string | undefined;
   let events: StreamEvent[] = [];
   let count = 1;
 
+  function createError(problem: string, options?: { readonly cause: unknown }): BrokenStreamError {
+    return new BrokenStreamError("malformed-event", `Event ${count} ${problem}.`, options);
+  }
+
   function fail(problem: string, options?: { readonly cause: unknown }): never {
-    throw new BrokenStreamError("malformed-event", `Event ${count} ${problem}.`, options);
+    throw createError(problem, options);
+  }
+
+  function tolerate(problem: string): void {
+    onDeviation?.(createError(problem));
+  }
+
+  function endEvent(): void {
+    if (data !== undefined) {
+      const event = data === "[DONE]" ? data : parseEvent(data, name, fail, tolerate);
+      if (event) {
+        events.push(event);
+        count += 1;
+      }
+    }
+    data = name = undefined;
   }
 
   function readLines(decoded: string): void {
@@ -68,10 +96,10 @@ export function createEventDecoder({ maxEventLength = 1_048_576 }: EventDecoderO
             `Event ${count} is longer than ${maxEventLength} UTF-16 code units.`,
           );
         }
-      } else if (line === "" && data !== undefined) {
-        events.push(data === "[DONE]" ? data : parseEvent(data, fail));
-        data = undefined;
-        count += 1;
+      } else if (line === "") {
+        endEvent();
+      } else if (/^event(:|$)/.test(line)) {
+        name = line.slice(6).trim();
       }
     }
   }
@@ -116,7 +144,7 @@ export function createEventDecoder({ maxEventLength = 1_048_576 }: EventDecoderO
       readBytes(piece);
       return { events };
     } catch (failure) {
-      // `readBytes` throws nothing else.
+      // `readBytes` throws nothing else, and `onDeviation` may throw only what it is given.
       return { events, failure: failure as BrokenStreamError };
     }
   }

@@ -1,32 +1,80 @@
 import type { CompletionEvent } from "@completions-api/types";
 
+/** The parts of an event that decide how it is read, before anything is known of them. */
+interface UncheckedEvent {
+  error?: unknown;
+  readonly choices?: unknown;
+}
+
+interface UncheckedChoice {
+  readonly index?: unknown;
+  text?: unknown;
+  /** The text of OpenAI's chat completions. */
+  readonly delta?: unknown;
+}
+
 /**
- * Parses the data of an event other than `[DONE]`. The result has an object as `error`, or passes {@link hasChoices}.
+ * Parses the data of an event other than `[DONE]`. Returns undefined for an event without any part of the completion.
  *
- * @param fail - throws an error for a problem that is worded to follow "Event 1".
+ * The result has either an object as `error`, or a list of choices with indexes and texts. The rest of the schema is the
+ * business of `@completions-api/validators`. The package's `stream-shapes` list the events of real servers, and why each is
+ * read, skipped or refused.
+ *
+ * Each problem is worded to follow "Event 1".
+ *
+ * @param name - the value of the event's `event` field.
+ * @param fail - throws an error for a problem that may have lost a part of the completion.
+ * @param tolerate - is called for every other deviation from the spec. If it returns, reading goes on.
  */
 export function parseEvent(
   data: string,
+  name: string | undefined,
   fail: (problem: string, options?: { readonly cause: unknown }) => never,
-): CompletionEvent {
-  let event: unknown;
+  tolerate: (problem: string) => void,
+): CompletionEvent | undefined {
+  if (name === "ping" || !data.trim()) {
+    tolerate("is not JSON");
+    return undefined;
+  }
+  let value: unknown;
   try {
-    event = JSON.parse(data);
+    value = JSON.parse(data);
   } catch (cause) {
     fail("is not JSON", { cause });
   }
-  if (!isCompletionEvent(event)) fail("is not a completion event");
-  return event;
-}
-
-function isCompletionEvent(event: unknown): event is CompletionEvent {
-  const { error }: { error?: unknown } = Object(event);
-  return error === undefined ? hasChoices(event) : Object(error) === error;
+  if (typeof value !== "object" || Array.isArray(value)) fail("is not a completion event");
+  const event: UncheckedEvent = value ?? {};
+  if (name === "error") event.error ||= { ...event };
+  if (event.error) {
+    if (typeof event.error !== "object") fail("is not a completion event");
+    // Nothing but the error is read of it.
+    return event as CompletionEvent;
+  }
+  if ("error" in event) {
+    tolerate("has an error that is not an object");
+    delete event.error;
+  }
+  const { choices } = event;
+  if (choices === undefined || choices === null) {
+    tolerate("is not a completion event");
+    return undefined;
+  }
+  if (!Array.isArray(choices)) fail("is not a completion event");
+  for (const choice of choices as readonly (UncheckedChoice | null)[]) {
+    if (choice === null || !Number.isInteger(choice.index)) fail("has a choice without an index");
+    if (typeof choice.text === "string") continue;
+    // A chat's chunk has its text elsewhere.
+    if ((choice.text ?? choice.delta) != null) fail("has a choice without a text");
+    tolerate("has a choice without a text");
+    choice.text = "";
+  }
+  // It has choices with all that reading them requires.
+  return event as CompletionEvent;
 }
 
 /**
- * Checks that a body or event has a list of choices with texts. This is just enough for reading it safely; the rest of
- * the schema is the business of `@completions-api/validators`.
+ * Checks that a body has a list of choices with texts. This is just enough for reading it safely; the rest of the schema is the
+ * business of `@completions-api/validators`.
  */
 export function hasChoices(value: unknown): boolean {
   const { choices }: { choices?: unknown } = Object(value);

@@ -47,14 +47,53 @@ test("a later chunk without usage or finish reason does not remove them", () => 
   });
 });
 
-test("a completion without its usage is truncated", () => {
-  const assembler = assemble({ choices: [{ index: 0, text: "a", finish_reason: "stop" }] });
+test("a completion without its usage is truncated, unless it was streamed", () => {
+  const choices = [{ index: 0, text: "a", finish_reason: "stop" as const }];
+  const assembler = assemble({ choices });
   expect(() => assembler.completion()).toThrow("before its usage");
+  expect(assembler.streamedCompletion(1)).toStrictEqual({ ...identity, choices, usage: undefined });
 });
 
 test("a completion with a choice that has not ended is truncated", () => {
-  const assembler = assemble({ choices: [{ index: 2, text: "a", finish_reason: null }], usage });
+  const ended = { index: 0, text: "a", finish_reason: "stop" } as const;
+  const assembler = assemble({ choices: [ended, { index: 2, text: "a", finish_reason: null }], usage });
   expect(() => assembler.completion()).toThrow("before choice 2 did");
+  expect(() => assembler.streamedCompletion(1)).toThrow("before choice 2 did");
+  const one = assemble({ choices: [ended], usage });
+  expect(() => one.streamedCompletion(2)).toThrow("before choice 1 did");
+  expect(() => assemble({ usage }).streamedCompletion(1)).toThrow("before choice 0 did");
+});
+
+test("a choice may repeat its end, and nothing else follows it", () => {
+  const end = { index: 0, text: "a", finish_reason: "stop" } as const;
+  const assembler = assemble({ choices: [end] });
+  const add = (text: string, finish_reason: "stop" | "length" | null) =>
+    assembler.add({ ...identity, choices: [{ index: 0, text, finish_reason }] });
+  add("", null);
+  add("", "stop");
+  expect(() => add("", "length")).toThrow("Choice 0 goes on after its end.");
+  expect(() => add("b", null)).toThrow(BrokenStreamError);
+  expect(assembler.partial()?.choices).toStrictEqual([end]);
+});
+
+test("an empty finish reason is none", () => {
+  const chunk: CompletionChunk = JSON.parse('{"choices":[{"index":0,"text":"a","finish_reason":""}]}');
+  expect(assemble(chunk).partial()?.choices).toStrictEqual([{ index: 0, text: "a", finish_reason: null }]);
+});
+
+test("the identity is that of the first chunk that has an id", () => {
+  const assembler = assemble(
+    { id: "", model: "", system_fingerprint: "fp" },
+    { id: "2", model: "m", usage },
+    { id: "3", model: "n" },
+  );
+  expect(assembler.partial()).toStrictEqual({
+    ...identity,
+    id: "2",
+    choices: [],
+    usage,
+    system_fingerprint: "fp",
+  });
 });
 
 test("a choice without the property `finish_reason` has not ended", () => {

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   BrokenStreamError,
+  createEventDecoder,
   type DecodeOptions,
   decodeEvents,
   doneEvent,
@@ -88,18 +89,97 @@ describe("the format", () => {
   });
 });
 
+const skipped: readonly (readonly [string, string])[] = [
+  ["empty data", "data:\n\n"],
+  ["data of spaces", "data:  \n\n"],
+  ["null", "data: null\n\n"],
+  ["neither choices nor an error", 'data: {"detail":"x"}\n\n'],
+  ["an error that is null", 'data: {"error":null}\n\n'],
+  ["an error that is false", 'data: {"error":false}\n\n'],
+  ["choices that are null", 'data: {"choices":null}\n\n'],
+  ["a ping", "event: ping\ndata: {\n\n"],
+  ["a ping without a space", "event:ping\ndata: {\n\n"],
+];
+
+describe("events without any part of the completion", () => {
+  test.each(skipped)("%s", async (_, body) => {
+    const parts = [encodeEvent(chunk("one")), body, encodeEvent(chunk("two"))];
+    const events = [chunk("one"), chunk("two")];
+    expect(await readAll(streamOf(parts))).toStrictEqual({ events });
+    const { error, ...strict } = await readAll(streamOf(parts), { validate: validateCompletionEvent });
+    expect(strict.events).toStrictEqual(events.slice(0, 1));
+    expect(failure(error)).toBe("malformed-event");
+    expect(error).toHaveProperty("message", expect.stringMatching(/^Event 2 /));
+  });
+
+  test("are reported to `onDeviation`, and not counted", () => {
+    const deviations: string[] = [];
+    const decoder = createEventDecoder({ onDeviation: ({ message }) => deviations.push(message) });
+    const body = `${skipped.map(([, event]) => event).join("")}data: {\n\n`;
+    const { events, failure } = decoder.feed(new TextEncoder().encode(body));
+    expect(events).toStrictEqual([]);
+    expect(failure?.message).toBe("Event 1 is not JSON.");
+    expect(deviations).toStrictEqual([
+      "Event 1 is not JSON.",
+      "Event 1 is not JSON.",
+      "Event 1 is not a completion event.",
+      "Event 1 is not a completion event.",
+      "Event 1 has an error that is not an object.",
+      "Event 1 is not a completion event.",
+      "Event 1 has an error that is not an object.",
+      "Event 1 is not a completion event.",
+      "Event 1 is not a completion event.",
+      "Event 1 is not JSON.",
+      "Event 1 is not JSON.",
+    ]);
+  });
+
+  test("a name counts for its event only", async () => {
+    const event = encodeEvent(chunk("one"));
+    for (const name of ["event: ping\n\n", "event: ping\nevent: chunk\n", "event: ping\nevent\n"]) {
+      expect(await readAll(streamOf([name + event]))).toStrictEqual({ events: [chunk("one")] });
+    }
+  });
+});
+
+describe("choices without a text", () => {
+  test.each(["", ',"text":null', ',"text":null,"delta":null'])("%j", async (text) => {
+    const body = `data: {"choices":[{"index":0${text},"finish_reason":"stop"}]}\n\n`;
+    const { events } = await readAll(streamOf([body]));
+    expect(events).toMatchObject([{ choices: [{ index: 0, text: "", finish_reason: "stop" }] }]);
+    const { error } = await readAll(streamOf([body]), { validate: validateCompletionEvent });
+    expect(error).toHaveProperty("message", "Event 1 has a choice without a text.");
+  });
+});
+
+describe("error events", () => {
+  test.each([
+    ['data: {"error":{"message":"x"}}\n\n', { message: "x" }],
+    ['data: {"error":{"message":"x"},"choices":{}}\n\n', { message: "x" }],
+    ['event: error\ndata: {"message":"x"}\n\n', { message: "x" }],
+    ['event: error\ndata: {"error":{"message":"x"}}\n\n', { message: "x" }],
+    ['event: error\ndata: {"choices":[]}\n\n', { choices: [] }],
+    ["event: error\ndata: null\n\n", {}],
+  ])("%j", async (body, error) => {
+    expect(await readAll(streamOf([body]))).toMatchObject({ events: [{ error }] });
+  });
+});
+
 describe("malformed events", () => {
   test.each([
     ["not JSON", "data: {\n\n"],
-    ["empty data", "data:\n\n"],
     ["data that looks like [DONE]", "data: [DONE] \n\n"],
     ["an array", "data: []\n\n"],
-    ["null", "data: null\n\n"],
     ["a string", 'data: "[DONE]"\n\n'],
-    ["neither choices nor an error", 'data: {"detail":"x"}\n\n'],
-    ["an error that is null", 'data: {"error":null}\n\n'],
+    ["a number", "data: 0\n\n"],
+    ["an error that is text", 'data: {"error":"x"}\n\n'],
+    ["a named error that is not JSON", "event: error\ndata: x\n\n"],
     ["choices that are not a list", 'data: {"choices":{}}\n\n'],
     ["a choice that is null", 'data: {"choices":[null]}\n\n'],
+    ["a choice without an index", 'data: {"choices":[{"text":"x"}]}\n\n'],
+    ["a choice with an index that is text", 'data: {"choices":[{"index":"0","text":"x"}]}\n\n'],
+    ["a choice with a text that is not text", 'data: {"choices":[{"index":0,"text":1}]}\n\n'],
+    ["a chat's choice", 'data: {"choices":[{"index":0,"delta":{}}]}\n\n'],
   ])("%s", async (_, body) => {
     const { events, error } = await readAll(streamOf([`${encodeEvent(chunk("one"))}${body}${doneEvent}`]));
     expect(events).toStrictEqual([chunk("one")]);

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { createEventDecoder, encodeEvent, type StreamEvent } from "../../src/index.ts";
 import { cut, dice } from "./arbitraries.ts";
 import { decodePieces } from "./decode-pieces.ts";
-import { dataOf } from "./oracle.ts";
+import { type DispatchedEvent, dispatchedEvents } from "./oracle.ts";
 
 const event: StreamEvent = { id: "é", object: "text_completion", created: 1, model: "😀", choices: [] };
 const json = JSON.stringify(event);
@@ -12,14 +12,24 @@ const encoder = new TextEncoder();
 
 /** Returns the expected outcome of a body. The last event counts without its blank line, unless it is incomplete. */
 function expected(body: string) {
-  const found = dataOf(`${body}\n\n`);
-  const wrong = found.findIndex((data) => data !== "[DONE]" && data.replace(/^[ \n]+|[ \n]+$/g, "") !== json);
+  const found = dispatchedEvents(`${body}\n\n`);
+  const wrong = found.findIndex(({ name, data }) => !isSkipped({ name, data }) && !isGood(data));
   const good = wrong === -1 ? found : found.slice(0, wrong);
-  const isWhole = wrong < dataOf(body).length;
+  const isWhole = wrong < dispatchedEvents(body).length;
   return {
-    events: good.map((data) => (data === "[DONE]" ? data : event)),
+    events: good
+      .filter((dispatched) => !isSkipped(dispatched))
+      .map(({ data }) => (data === "[DONE]" ? data : event)),
     failure: wrong !== -1 && isWhole ? "malformed-event" : undefined,
   };
+}
+
+function isGood(data: string): boolean {
+  return data === "[DONE]" || data.replace(/^[ \n]+|[ \n]+$/g, "") === json;
+}
+
+function isSkipped({ name, data }: DispatchedEvent): boolean {
+  return data.trim() === "" || (name === "ping" && data !== "[DONE]");
 }
 
 /** Fragments of valid and of broken bodies. */
@@ -47,7 +57,20 @@ const fragment = fc.oneof(
     "\uFEFF",
     "\uFFFD",
   ),
-  fc.constantFrom(": é\n", "event: x\n", "id\n", "retry: 5\n", "\0", "\u2028", "\u0085", "{", "\n "),
+  fc.constantFrom(
+    ": é\n",
+    "event: x\n",
+    "event:ping\n",
+    "event: ping\n",
+    "event\n",
+    "id\n",
+    "retry: 5\n",
+    "\0",
+    "\u2028",
+    "\u0085",
+    "{",
+    "\n ",
+  ),
 );
 const body = fc.array(fragment, { maxLength: 12 }).map((fragments) => fragments.join(""));
 
@@ -63,9 +86,11 @@ test("decodes every body as the standard says, for every way to cut it", () => {
 test("the test's reading of the standard agrees with eventsource-parser", () => {
   fc.assert(
     fc.property(body, (body) => {
-      const found: string[] = [];
-      createParser({ onEvent: ({ data }) => found.push(data) }).feed(`${body}\n\n`);
-      expect(dataOf(`${body}\n\n`)).toStrictEqual(found);
+      const found: DispatchedEvent[] = [];
+      createParser({ onEvent: ({ event = "", data }) => found.push({ name: event, data }) }).feed(
+        `${body}\n\n`,
+      );
+      expect(dispatchedEvents(`${body}\n\n`)).toStrictEqual(found);
     }),
     { numRuns: 2000 },
   );

@@ -1,4 +1,5 @@
 import type { Delta, FinalDelta } from "@completions-api/engine";
+import { repeatsEnd } from "@completions-api/protocol";
 import type { CompletionFinishReason } from "@completions-api/types";
 import { invalidUpstreamResponse } from "../upstream-error.ts";
 import type { Dialect } from "./dialect.ts";
@@ -36,7 +37,8 @@ export class ChunkReader {
   /** By choice, the text so far, and whether `max_tokens` has ended it. */
   readonly completions: { text: string; isFull: boolean }[];
   readonly #dialect: ChunkDialect;
-  readonly #ended: boolean[];
+  /** By choice, its finish reason, once it has ended. */
+  readonly #ends: (CompletionFinishReason | undefined)[];
   #open: number;
   #last: CompletionEnd["delta"] | undefined;
   #usage: Usage | undefined;
@@ -45,7 +47,7 @@ export class ChunkReader {
   constructor(prompts: number, dialect: ChunkDialect) {
     this.completions = Array.from({ length: prompts }, () => ({ text: "", isFull: false }));
     this.#dialect = dialect;
-    this.#ended = Array.from({ length: prompts }, () => false);
+    this.#ends = Array.from({ length: prompts });
     this.#open = prompts;
   }
 
@@ -90,15 +92,19 @@ export class ChunkReader {
     if (typeof index !== "number" || completion === undefined) {
       throw invalidUpstreamResponse("a choice without a prompt");
     }
-    if (this.#ended[index]) throw invalidUpstreamResponse("a choice that had already ended");
     const finishReason = readFinishReason(reason, this.#dialect);
     const visible = typeof reason === "string" && endTokens?.has(reason) ? "" : text;
+    const end = this.#ends[index];
+    if (end !== undefined) {
+      if (repeatsEnd({ text: visible, finish_reason: finishReason }, end)) return false;
+      throw invalidUpstreamResponse("a choice that had already ended");
+    }
     completion.text += visible;
     if (finishReason === null) {
       if (visible !== "") deltas.push({ index, text: visible, tokens: 0, finishReason });
       return false;
     }
-    this.#ended[index] = true;
+    this.#ends[index] = finishReason;
     completion.isFull = finishReason === "length";
     this.#open -= 1;
     const delta = { index, text: visible, finishReason };
