@@ -132,7 +132,8 @@ function readFinishReason(
   reason: unknown,
   { finishReasons }: Pick<Dialect, "finishReasons">,
 ): CompletionFinishReason | null {
-  if (reason === null || reason === undefined) return null;
+  // Some servers write "" for null.
+  if (reason === null || reason === undefined || reason === "") return null;
   const meaning = typeof reason === "string" ? finishReasons.get(reason) : undefined;
   if (meaning === undefined) {
     const name = typeof reason === "string" && /^\w{1,40}$/.test(reason) ? reason : typeof reason;

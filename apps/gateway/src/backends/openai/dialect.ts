@@ -27,8 +27,8 @@ export interface Dialect {
    * - `last-event`: in the very last event.
    */
   readonly streamUsage: "asked" | "each-choice" | "last-event";
-  /** The meanings of the server's finish reasons; null means that the choice goes on. Any other reason is a failure. */
-  readonly finishReasons: ReadonlyMap<string, CompletionFinishReason | null>;
+  /** The meanings of the server's finish reasons. Any other reason is a failure. */
+  readonly finishReasons: ReadonlyMap<string, CompletionFinishReason>;
   /** Finish reasons whose event in a stream has the text of a token that is not part of the completion. */
   readonly endTokens?: ReadonlySet<string>;
   /** Set if the server speaks this contract: it then has versions, deployments and a policy for extra parameters. */

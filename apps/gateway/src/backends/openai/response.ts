@@ -46,6 +46,12 @@ async function readCompletion({ body }: UpstreamResponse, call: UpstreamCall): P
   const completion = parseJson(text);
   if (!isCompletion(completion)) throw invalidUpstreamResponse("JSON that is not a completion");
   const { request, dialect } = call;
+  // Only a stream may repeat a choice.
+  if (completion.choices.length !== request.prompts.length) {
+    throw invalidUpstreamResponse(
+      `${completion.choices.length} choices for ${request.prompts.length} prompts`,
+    );
+  }
   const reader = new ChunkReader(request.prompts.length, { ...dialect, streamUsage: "last-event" });
   const deltas: Delta[] = [];
   reader.read(completion, deltas);

@@ -13,6 +13,5 @@ export const ollama: Dialect = {
   emptyPrompts: false,
   promptsPerRequest: 1,
   streamUsage: "asked",
-  // Older versions wrote `""` for null.
-  finishReasons: new Map([...finishReasons, ["", null]]),
+  finishReasons,
 };

@@ -14,7 +14,7 @@ export const tgi: Dialect = {
   // The default of its `--max-client-batch-size`.
   promptsPerRequest: 4,
   streamUsage: "each-choice",
-  finishReasons: new Map([...finishReasons, ["", null], ["eos_token", "stop"], ["stop_sequence", "stop"]]),
+  finishReasons: new Map([...finishReasons, ["eos_token", "stop"], ["stop_sequence", "stop"]]),
   // For example `</s>`. Only streams have it.
   endTokens: new Set(["eos_token"]),
 };
