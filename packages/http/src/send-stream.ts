@@ -12,7 +12,8 @@ export interface SendStreamOptions {
 
 const headers = {
   "content-type": "text/event-stream; charset=utf-8",
-  "cache-control": "no-cache",
+  // Compressing proxies wait for enough text to compress, unless they must not transform it (RFC 9111, section 5.2.2.6).
+  "cache-control": "no-cache, no-transform",
   // Stops nginx from buffering the stream.
   "x-accel-buffering": "no",
 };

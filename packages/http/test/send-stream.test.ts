@@ -124,6 +124,7 @@ test("sends a stream without events as a stream", async () => {
   );
   const response = await fetch(server.url, { method: "POST" });
   expect(response.headers.get("content-type")).toBe("text/event-stream; charset=utf-8");
+  expect(response.headers.get("cache-control")).toBe("no-cache, no-transform");
   expect(response.headers.get("x-accel-buffering")).toBe("no");
   expect(await response.text()).toBe("");
 });

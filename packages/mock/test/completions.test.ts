@@ -38,7 +38,7 @@ describe("with the embedded engine", () => {
     const response = await ask(mock, { body: { ...body, stream: true } });
     expect(Object.fromEntries(response.headers)).toMatchObject({
       "content-type": "text/event-stream; charset=utf-8",
-      "cache-control": "no-cache",
+      "cache-control": "no-cache, no-transform",
       "x-accel-buffering": "no",
     });
     const events = splitEvents(await response.text());
