@@ -26,6 +26,8 @@ export interface Call extends Settings {
   readonly request: CreateCompletionRequest;
   readonly credential: Credential;
   readonly lifetime: Lifetime;
+  /** An error that was created when the client was called. Its stack has the caller's line. */
+  readonly callSite: Error;
 }
 
 /** The settings of a client without options. */

@@ -7,6 +7,7 @@ import {
 } from "@completions-api/protocol";
 import type { CompletionChunk } from "@completions-api/types";
 import type { Call } from "./call.ts";
+import { addContext } from "./errors/add-context.ts";
 import { CompletionsError } from "./errors/completions-error.ts";
 import { IdleTimeoutError } from "./errors/idle-timeout-error.ts";
 import { InStreamError } from "./errors/in-stream-error.ts";
@@ -77,7 +78,8 @@ interface Batch {
  */
 export async function openStream(
   body: ReadableStream<Uint8Array>,
-  { lifetime, idleTimeout, checks, request }: Call,
+  { lifetime, idleTimeout, checks, request, callSite }: Call,
+  response: Response,
 ): Promise<CompletionStream> {
   const { signal } = lifetime;
   const { prompt } = request;
@@ -99,7 +101,12 @@ export async function openStream(
   /** Reads until there are events. One time limit applies to all these reads, because comments are not events. */
   async function readBatch(): Promise<Batch> {
     lifetime.setTimer(idleTimeout, () =>
-      lifetime.abort(new IdleTimeoutError(`Nothing received for ${idleTimeout} ms.`, partial())),
+      lifetime.abort(
+        new IdleTimeoutError(
+          `Nothing received for ${idleTimeout} ms, the limit set by the option \`idleTimeout\`.`,
+          partial(),
+        ),
+      ),
     );
     try {
       for (;;) {
@@ -147,6 +154,7 @@ export async function openStream(
       }
     } catch (error) {
       failure = toFailure(error);
+      addContext(failure, callSite, response);
       throw failure;
     } finally {
       if (completion) {

@@ -5,6 +5,7 @@ import type {
   paths,
 } from "@completions-api/types";
 import type { Client } from "openapi-fetch";
+import type { CompletionPromise } from "./completion-promise.ts";
 import type { CompletionStream } from "./completion-stream.ts";
 import type { CallOptions } from "./options.ts";
 
@@ -57,7 +58,8 @@ export interface CompletionsClient<Policy extends ExtraParameters = "error"> {
    *
    * @param request - only `prompt` is required. The server checks the ranges of the other parameters, which the spec states.
    * @param options - options for this call. They take precedence over the client's.
-   * @returns the completion; with `stream: true`, a stream whose first event has arrived.
+   * @returns the completion; with `stream: true`, a stream whose first event has arrived. `withResponse()` of the promise returns
+   * the response's headers, too.
    * @throws ApiError if the server responds with an error.
    * @throws UnexpectedResponseError if the response does not follow this API.
    * @throws ConnectionError if the connection fails.
@@ -75,7 +77,7 @@ export interface CompletionsClient<Policy extends ExtraParameters = "error"> {
       readonly stream?: Stream;
     } & RefusedParameters<CallPolicy, Given>,
     options?: CallOptions<CallPolicy>,
-  ): Promise<CompletionResult<Stream>>;
+  ): CompletionPromise<CompletionResult<Stream>>;
   /**
    * The underlying transport: an openapi-fetch client with the same address, credential, headers and `fetch`. It has no
    * retries, timeouts or other features of this client.

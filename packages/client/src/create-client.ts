@@ -1,9 +1,11 @@
 import type { ExtraParameters, paths } from "@completions-api/types";
 import { aadScopes } from "@completions-api/validators";
 import createTransport from "openapi-fetch";
+import { readBaseUrl } from "./base-url.ts";
 import { defaultSettings, type WithChecks, withOptions } from "./call.ts";
+import { createCompletionPromise, type Sent } from "./completion-promise.ts";
 import type { CompletionParameters, CompletionResult, CompletionsClient } from "./completions-client.ts";
-import { readToken, type TokenRequest } from "./credential.ts";
+import { checkCredential, readToken, type TokenRequest } from "./credential.ts";
 import { createLifetime } from "./lifetime.ts";
 import type { CallOptions, ClientOptions } from "./options.ts";
 import { sendWithRetries } from "./send-with-retries.ts";
@@ -12,12 +14,14 @@ import { sendWithRetries } from "./send-with-retries.ts";
 export function createClient<Policy extends ExtraParameters>(
   options: ClientOptions<Policy> & WithChecks,
 ): CompletionsClient<Policy> {
-  const { baseUrl, credential, scopes = aadScopes } = options;
+  const { credential, scopes = aadScopes } = options;
+  const baseUrl = readBaseUrl(options.baseUrl);
+  checkCredential(credential);
   const settings = withOptions(defaultSettings, options);
   const getToken = (request: TokenRequest) => readToken(credential, scopes, request);
 
   const raw = createTransport<paths, "application/json">({
-    baseUrl: String(baseUrl),
+    baseUrl,
     headers: settings.headers,
     async fetch(request) {
       const token = await getToken({ abortSignal: request.signal });
@@ -26,25 +30,35 @@ export function createClient<Policy extends ExtraParameters>(
     },
   });
 
+  async function send<Stream extends CompletionParameters["stream"]>(
+    request: CompletionParameters<ExtraParameters> & { readonly stream?: Stream },
+    callOptions: CallOptions,
+    callSite: Error,
+  ): Promise<Sent<CompletionResult<Stream>>> {
+    const lifetime = createLifetime([options.signal, callOptions.signal]);
+    try {
+      const call = {
+        ...withOptions(settings, callOptions),
+        transport: raw,
+        request,
+        credential,
+        lifetime,
+        callSite,
+      };
+      const sent = await sendWithRetries(call, getToken);
+      if (!request.stream) lifetime.end();
+      // `stream` decides which of the two types the data is, which the type checker cannot follow.
+      return sent as Sent<CompletionResult<Stream>>;
+    } catch (error) {
+      lifetime.abort(); // Closes what is left of the connection.
+      throw error;
+    }
+  }
+
   return {
     raw,
-    async complete<Stream extends CompletionParameters["stream"], CallPolicy extends ExtraParameters>(
-      request: CompletionParameters<CallPolicy> & { readonly stream?: Stream },
-      callOptions: CallOptions<CallPolicy> = {},
-    ) {
-      const lifetime = createLifetime([options.signal, callOptions.signal]);
-      try {
-        const result = await sendWithRetries(
-          { ...withOptions(settings, callOptions), transport: raw, request, credential, lifetime },
-          getToken,
-        );
-        if (!request.stream) lifetime.end();
-        // `stream` decides which of the two types it is, which the type checker cannot follow.
-        return result as CompletionResult<Stream>;
-      } catch (error) {
-        lifetime.abort(); // Closes what is left of the connection.
-        throw error;
-      }
+    complete(request, callOptions = {}) {
+      return createCompletionPromise(send(request, callOptions, new Error()));
     },
   };
 }

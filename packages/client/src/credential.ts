@@ -1,3 +1,5 @@
+import { requireOption } from "./require-option.ts";
+
 /** The details of a request for a token, as a credential receives them. */
 export interface TokenRequest {
   /** A token that the server rejected during this call. A credential that caches tokens must not return it again. */
@@ -21,6 +23,15 @@ export interface TokenCredential {
 export type Credential = string | ((request: TokenRequest) => string | Promise<string>) | TokenCredential;
 
 /**
+ * Checks a credential as far as that is possible without asking it for a token.
+ *
+ * @throws TypeError if there is none, or if it is a token that cannot be sent.
+ */
+export function checkCredential(credential: Credential): void {
+  if (!credential || typeof credential === "string") checkToken("The option `credential`", credential);
+}
+
+/**
  * Gets a token from a credential. Errors of the credential are passed on unchanged.
  *
  * @throws TypeError if there is no token, or the token cannot be sent in a header.
@@ -30,15 +41,21 @@ export async function readToken(
   scopes: readonly string[],
   request: TokenRequest,
 ): Promise<string> {
+  if (typeof credential === "string") return credential;
   const token =
     typeof credential === "object"
       ? (await credential.getToken([...scopes], request))?.token
-      : typeof credential === "function"
-        ? await credential(request)
-        : credential;
-  // The platform's own error would quote the token.
-  if (!token || /[^!-~]/.test(token)) {
-    throw new TypeError("The credential returned no usable token.");
-  }
+      : await credential(request);
+  checkToken("The token from `credential`", token);
   return token;
+}
+
+function checkToken(subject: string, token: string | null | undefined): asserts token is string {
+  requireOption(subject, token);
+  // The platform's own error would quote the token.
+  if (/[^!-~]/.test(`${token}`)) {
+    throw new TypeError(
+      `${subject} contains a line break, a space or another character that a header cannot hold.`,
+    );
+  }
 }

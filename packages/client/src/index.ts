@@ -6,6 +6,7 @@ export type {
   CreateCompletionResponse,
   ErrorBody,
 } from "@completions-api/types";
+export type { CompletionPromise, WithResponse } from "./completion-promise.ts";
 export type { CompletionStream } from "./completion-stream.ts";
 export type {
   CompletionParameters,
@@ -27,3 +28,4 @@ export { TimeoutError } from "./errors/timeout-error.ts";
 export { TruncatedStreamError } from "./errors/truncated-stream-error.ts";
 export { UnexpectedResponseError } from "./errors/unexpected-response-error.ts";
 export type { CallOptions, ClientOptions, Retry } from "./options.ts";
+export { type RateLimit, type RateLimitState, readRateLimit } from "./rate-limit.ts";

@@ -1,3 +1,5 @@
+import { follow, unfollow } from "./caller-signals.ts";
+
 /** The lifetime of a call. It ends when the call is done, its caller aborts it, or it times out. */
 export interface Lifetime {
   /** Aborted when the call must stop. The signal's reason is the error that the call fails with. */
@@ -9,7 +11,7 @@ export interface Lifetime {
   clearTimer(): void;
   /** Settles like `promise`, or rejects as soon as the call stops, even if `promise` ignores the signal. */
   race<T>(promise: Promise<T>): Promise<T>;
-  /** Ends the lifetime of a finished call: clears the timer and removes the listeners from the caller's signals. */
+  /** Ends the lifetime of a finished call: clears the timer and stops following the caller's signals. */
   end(): void;
 }
 
@@ -18,11 +20,11 @@ export function createLifetime(signals: readonly (AbortSignal | undefined)[]): L
   const controller = new AbortController();
   const { signal } = controller;
   let timer: ReturnType<typeof setTimeout> | undefined;
-
-  // `AbortSignal.any` would be simpler, but on some platforms its signals use memory as long as the caller's signals live.
-  function follow(this: AbortSignal): void {
-    abort(this.reason);
-  }
+  // One listener for all races: Node warns about more than ten, and each attempt of a call has several races.
+  const stopped = new Promise<never>((_, reject) => {
+    signal.addEventListener("abort", () => reject(signal.reason));
+  });
+  stopped.catch(() => {});
 
   function abort(reason?: unknown): void {
     end();
@@ -31,7 +33,7 @@ export function createLifetime(signals: readonly (AbortSignal | undefined)[]): L
 
   function end(): void {
     clearTimer();
-    for (const caller of signals) caller?.removeEventListener("abort", follow);
+    for (const caller of signals) if (caller) unfollow(caller, abort);
   }
 
   function clearTimer(): void {
@@ -39,8 +41,8 @@ export function createLifetime(signals: readonly (AbortSignal | undefined)[]): L
   }
 
   for (const caller of signals) {
-    caller?.addEventListener("abort", follow);
     if (caller?.aborted) abort(caller.reason);
+    else if (caller && !signal.aborted) follow(caller, abort);
   }
 
   return {
@@ -52,14 +54,7 @@ export function createLifetime(signals: readonly (AbortSignal | undefined)[]): L
       if (milliseconds < 2 ** 31) timer = setTimeout(callback, milliseconds);
     },
     clearTimer,
-    race(promise) {
-      return new Promise((resolve, reject) => {
-        const stop = () => reject(signal.reason);
-        if (signal.aborted) stop();
-        signal.addEventListener("abort", stop);
-        promise.then(resolve, reject);
-      });
-    },
+    race: (promise) => Promise.race([stopped, promise]),
     end,
   };
 }

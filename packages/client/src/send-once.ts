@@ -1,62 +1,78 @@
 import type { CreateCompletionResponse } from "@completions-api/types";
 import type { Call } from "./call.ts";
+import type { Sent } from "./completion-promise.ts";
 import { type CompletionStream, openStream } from "./completion-stream.ts";
+import { addContext } from "./errors/add-context.ts";
 import { CompletionsError } from "./errors/completions-error.ts";
 import { ConnectionError } from "./errors/connection-error.ts";
 import { IdleTimeoutError } from "./errors/idle-timeout-error.ts";
 import { TimeoutError } from "./errors/timeout-error.ts";
 import { readResponse } from "./read-response.ts";
 
+/** A completion, or a stream whose first event has arrived, and its response. */
+export type Answer = Sent<CompletionStream | CreateCompletionResponse>;
+
 /**
  * Makes one attempt of a call: sends the request, and reads the whole response or a stream's first event.
  *
  * @throws CompletionsError if the attempt fails.
  */
-export async function sendOnce(
-  call: Call,
-  token: string,
-): Promise<CompletionStream | CreateCompletionResponse> {
-  const { request, lifetime, idleTimeout } = call;
+export async function sendOnce(call: Call, token: string): Promise<Answer> {
+  const { request, lifetime, callSite } = call;
   const mediaType = request.stream ? "text/event-stream" : "application/json";
 
   let completion: CreateCompletionResponse | undefined;
-  const { data: stream } = await call.transport.POST("/completions", {
-    params: {
-      query: { "api-version": call.apiVersion },
-      // The transport omits undefined headers, but its types do not allow them.
-      header: {
-        accept: mediaType,
-        authorization: `Bearer ${token}`,
-        "extra-parameters": call.extraParameters,
-        "azureml-model-deployment": call.deployment,
-      } as object,
-    },
-    headers: call.headers,
-    body: request,
-    parseAs: "stream",
-    signal: lifetime.signal,
-    async fetch(outgoing) {
-      const response = await withTimeout(call.timeout, TimeoutError, () => (call.fetch ?? fetch)(outgoing));
-      const isExpected =
-        response.ok && response.headers.get("content-type")?.toLowerCase().startsWith(mediaType) === true;
-      // The transport would read a failure without a limit, and lose its text if that is not JSON.
-      if (!isExpected || !request.stream) {
-        completion = await withTimeout(idleTimeout, IdleTimeoutError, () =>
-          readResponse(response, isExpected, call),
-        );
-      }
-      return response;
-    },
-  });
-  // A response without a body, such as a 204, becomes a stream that ends early.
-  return completion ?? openStream(stream ?? new Blob([]).stream(), call);
+  let received: Response | undefined;
+  try {
+    const { data: stream, response } = await call.transport.POST("/completions", {
+      params: {
+        query: { "api-version": call.apiVersion },
+        // The transport omits undefined headers, but its types do not allow them.
+        header: {
+          accept: mediaType,
+          authorization: `Bearer ${token}`,
+          "extra-parameters": call.extraParameters,
+          "azureml-model-deployment": call.deployment,
+        } as object,
+      },
+      headers: call.headers,
+      body: request,
+      parseAs: "stream",
+      signal: lifetime.signal,
+      async fetch(outgoing) {
+        const response = await within("timeout", TimeoutError, () => (call.fetch ?? fetch)(outgoing));
+        received = response;
+        const isExpected =
+          response.ok && response.headers.get("content-type")?.toLowerCase().startsWith(mediaType) === true;
+        // The transport would read a failure without a limit, and lose its text if that is not JSON.
+        if (!isExpected || !request.stream) {
+          completion = await within("idleTimeout", IdleTimeoutError, () =>
+            readResponse(response, isExpected, call),
+          );
+        }
+        return response;
+      },
+    });
+    // A response without a body, such as a 204, becomes a stream that ends early.
+    const data = completion ?? (await openStream(stream ?? new Blob([]).stream(), call, response));
+    return { data, response };
+  } catch (error) {
+    addContext(error, callSite, received);
+    throw error;
+  }
 
-  async function withTimeout<T>(
-    limit: number,
+  /** Takes a step within the time limit that an option sets. */
+  async function within<T>(
+    option: "timeout" | "idleTimeout",
     ExpiredError: new (message: string) => CompletionsError,
     step: () => Promise<T>,
   ): Promise<T> {
-    lifetime.setTimer(limit, () => lifetime.abort(new ExpiredError(`Nothing received for ${limit} ms.`)));
+    const limit = call[option];
+    lifetime.setTimer(limit, () =>
+      lifetime.abort(
+        new ExpiredError(`Nothing received for ${limit} ms, the limit set by the option \`${option}\`.`),
+      ),
+    );
     try {
       return await lifetime.race(step());
     } catch (cause) {

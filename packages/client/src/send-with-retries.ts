@@ -1,11 +1,9 @@
-import type { CreateCompletionResponse } from "@completions-api/types";
 import type { Call } from "./call.ts";
-import type { CompletionStream } from "./completion-stream.ts";
 import type { TokenRequest } from "./credential.ts";
 import { CompletionsError } from "./errors/completions-error.ts";
 import { ResponseError } from "./errors/response-error.ts";
 import { retryDelay } from "./retry-policy.ts";
-import { sendOnce } from "./send-once.ts";
+import { type Answer, sendOnce } from "./send-once.ts";
 
 /**
  * Sends a call until an attempt succeeds or another attempt would not help.
@@ -16,7 +14,7 @@ import { sendOnce } from "./send-once.ts";
 export async function sendWithRetries(
   call: Call,
   getToken: (request: TokenRequest) => Promise<string>,
-): Promise<CompletionStream | CreateCompletionResponse> {
+): Promise<Answer> {
   const { race, setTimer, signal } = call.lifetime;
   let { maxRetries: retriesLeft } = call;
   let rejectedToken: string | undefined;

@@ -1,7 +1,16 @@
 import type { ErrorBody, ErrorByStatus } from "@completions-api/types";
 import { ResponseError } from "./response-error.ts";
 
-class AnyApiError extends ResponseError {
+/**
+ * An error response that follows the spec. Checking the `status` narrows the type of `body`: after `error.status === 422`,
+ * `error.body.detail.loc` can be read. Spec: `#/paths/~1completions/post/responses`.
+ */
+export type ApiError = ResponseError & Readonly<ErrorByStatus> & { readonly name: "ApiError" };
+
+/** The class of these errors, for `instanceof`. */
+// A class cannot be a union. The constructor's callers read the body by its status.
+// Consoles show the class's own name, so it is that of the type.
+export const ApiError = class ApiError extends ResponseError {
   override readonly name = "ApiError";
   declare readonly body: ErrorBody;
 
@@ -11,14 +20,7 @@ class AnyApiError extends ResponseError {
     super(`${status} ${message.startsWith(error) ? message : `${error}: ${message}`}`, response);
     this.body = body;
   }
-}
-
-/**
- * An error response that follows the spec. Checking the `status` narrows the type of `body`: after `error.status === 422`,
- * `error.body.detail.loc` can be read. Spec: `#/paths/~1completions/post/responses`.
- */
-export type ApiError = ResponseError & Readonly<ErrorByStatus> & { readonly name: "ApiError" };
-
-/** The class of these errors, for `instanceof`. */
-// A class cannot be a union. The constructor's callers read the body by its status.
-export const ApiError = AnyApiError as new (body: ErrorBody, response: Response) => ApiError;
+} as new (
+  body: ErrorBody,
+  response: Response,
+) => ApiError;
