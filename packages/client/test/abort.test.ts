@@ -230,6 +230,38 @@ test.for<[string, RequestListener, (complete: Complete) => Promise<unknown>]>([
   expect(getEventListeners(other, "abort")).toHaveLength(0);
 });
 
+test("parallel calls and streams share one listener on each signal", async () => {
+  await using server = await serve(beginStream(events[0]));
+  const all = new AbortController();
+  const one = new AbortController();
+  const client = clientOf(server, { signal: all.signal });
+  const calls = Array.from({ length: 30 }, () => client.complete(streamed, { signal: one.signal }));
+  const ends = calls.map(async (call) => failureOf((await call).final()));
+  await Promise.all(calls);
+  for (const { signal } of [all, one]) expect(getEventListeners(signal, "abort")).toHaveLength(1);
+  one.abort("enough");
+  expect(await Promise.all(ends)).toEqual(calls.map(() => "enough"));
+  for (const { signal } of [all, one]) expect(getEventListeners(signal, "abort")).toHaveLength(0);
+});
+
+test("a call that ends leaves the others of its signal abortable", async () => {
+  await using server = await serve(neverRespond, respondJson(200, completion));
+  const controller = new AbortController();
+  const client = clientOf(server, { signal: controller.signal });
+  const waiting = failureOf(client.complete(plain));
+  await server.received(1);
+  await client.complete(plain);
+  controller.abort("enough");
+  expect(await waiting).toBe("enough");
+});
+
+test("a signal that is aborted from the start leaves no listener on the other", async () => {
+  const { signal } = new AbortController();
+  const client = clientOf({ url: "http://client.test" }, { signal: AbortSignal.abort("early") });
+  expect(await failureOf(client.complete(plain, { signal }))).toBe("early");
+  expect(getEventListeners(signal, "abort")).toHaveLength(0);
+});
+
 test("retries do not add listeners", async () => {
   const { signal } = new AbortController();
   const counts: number[] = [];

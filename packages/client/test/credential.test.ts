@@ -120,7 +120,11 @@ test.for<[string, string]>([
   ["a control character", "secret\0"],
 ])("a token with %s is a TypeError that does not quote it, and is not sent", async ([, token]) => {
   await using server = await serve(complete);
-  for (const credential of [token, () => token, { getToken: async () => ({ token }) }]) {
+  const create = () => createCompletionsClient({ baseUrl: server.url, credential: token });
+  expect(create).toThrow(TypeError);
+  expect(create).toThrow("The option `credential` contains a line break, a space or another character");
+  expect(create).not.toThrow("secr");
+  for (const credential of [() => token, { getToken: async () => ({ token }) }]) {
     const { complete, raw } = createCompletionsClient({ baseUrl: server.url, credential });
     const query = { "api-version": spec.info.version };
     for (const call of [complete(request), raw.POST("/completions", { params: { query }, body: request })]) {
@@ -134,13 +138,24 @@ test.for<[string, string]>([
 });
 
 test.for<[string, Credential]>([
-  ["an empty string", ""],
   ["a function that returns an empty string", () => ""],
   ["a getToken that returns null", { getToken: async () => null }],
 ])("a credential without a token is a TypeError: %s", async ([, credential]) => {
   await using server = await serve(complete);
-  await expect(clientOf(server, { credential }).complete(request)).rejects.toThrow(TypeError);
+  const error = await failureOf(clientOf(server, { credential }).complete(request));
+  expect(error).toBeInstanceOf(TypeError);
+  expect(error).toHaveProperty("message", expect.stringContaining("The token from `credential` is empty."));
   expect(server.requests).toHaveLength(0);
+});
+
+test.for([undefined, null, ""])("a credential that is %j fails when the client is created", (credential) => {
+  // As a program in JavaScript can pass it.
+  const create = () =>
+    createCompletionsClient({ baseUrl: "http://client.test", credential: credential as string });
+  expect(create).toThrow(TypeError);
+  expect(create).toThrow(
+    "The option `credential` is empty. If it comes from an environment variable, is the variable set?",
+  );
 });
 
 test("an error of a credential is passed on unchanged and not retried", async () => {

@@ -165,6 +165,14 @@ test.for<[string, (url: string) => string | URL, string]>([
   ["a URL", (url) => new URL(url), "/completions"],
   ["an address with a path", (url) => `${url}/v1/models`, "/v1/models/completions"],
   ["an address with a path and a final slash", (url) => `${url}/v1/`, "/v1/completions"],
+  ["an address with a path and final slashes", (url) => `${url}/v1//`, "/v1/completions"],
+  ["an address between spaces", (url) => ` ${url}/v1 \n`, "/v1/completions"],
+  [
+    "an address with a part named completions",
+    (url) => `${url}/completions/v1`,
+    "/completions/v1/completions",
+  ],
+  ["an address with an at sign in its path", (url) => `${url}/@team`, "/@team/completions"],
   ["a URL with a path", (url) => new URL("/v1", url), "/v1/completions"],
 ])("baseUrl: %s", async ([, baseUrl, path]) => {
   await using server = await serve(complete);
@@ -172,9 +180,34 @@ test.for<[string, (url: string) => string | URL, string]>([
   expect(server.requests[0]?.url).toBe(`${path}?api-version=${spec.info.version}`);
 });
 
-test("an invalid baseUrl is a TypeError", async () => {
-  const client = createCompletionsClient({ baseUrl: "nowhere", credential: "key" });
-  await expect(client.complete(request)).rejects.toThrow(TypeError);
+test.for<[what: string, baseUrl: unknown, message: string]>([
+  ["undefined", undefined, "is empty. If it comes from an environment variable, is the variable set?"],
+  ["null", null, "is empty."],
+  ["an empty string", "", "is empty."],
+  ["a space", " ", "is empty."],
+  ["a name without a protocol", "secret.example/v1", "must begin with `https://`"],
+  ["a host and a port without a protocol", "secret.example:8080", "must begin with `https://`"],
+  ["another protocol", "ftp://secret.example", "must begin with `https://`"],
+  ["no host", "http:///secret", "must begin with `https://`"],
+  ["a query", "http://secret.example/v1?api-version=1", "must not have a query"],
+  ["an empty query", "http://secret.example/v1?", "must not have a query"],
+  ["a fragment", "http://secret.example/v1#top", "must not have a query or fragment"],
+  ["a password", "http://secret:secret@secret.example", "must not contain a user name or password"],
+  ["a path to completions", "http://secret.example/v1/completions", "must not end with `/completions`"],
+  ["a path to completions and a slash", "http://secret.example/completions/", "must not end with"],
+  ["a URL", new URL("http://secret.example/v1/completions"), "must not end with"],
+])("a baseUrl that cannot be used fails when the client is created: %s", ([, baseUrl, message]) => {
+  // As a program in JavaScript can pass it.
+  const create = () => createCompletionsClient({ baseUrl: baseUrl as string, credential: "key" });
+  expect(create).toThrow(TypeError);
+  expect(create).toThrow(`The option \`baseUrl\` ${message}`);
+  expect(create).not.toThrow("secret"); // The address may contain a secret.
+});
+
+test("a baseUrl can be a path, for code that a server prerenders before it runs in a page", () => {
+  for (const baseUrl of ["/", "/api", "./api", "../api/", "//api.example"]) {
+    expect(() => createCompletionsClient({ baseUrl, credential: "key" })).not.toThrow();
+  }
 });
 
 test.for(["timeout", "idleTimeout"] as const)(

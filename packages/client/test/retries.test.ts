@@ -174,6 +174,38 @@ test.for<[string, () => string]>([
   expect(await firstRetryAfter(respondError(429, { "retry-after": value() }))).toBeUndefined();
 });
 
+const millisecondHeaders = ["retry-after-ms", "x-ms-retry-after-ms"];
+
+test.for(millisecondHeaders)("%s precedes Retry-After", async (name) => {
+  const headers = { [name]: "1500.5", "retry-after": "30" };
+  const { delay = Number.NaN } = (await firstRetryAfter(respondError(429, headers))) ?? {};
+  expect(delay).toBeGreaterThanOrEqual(1_500.5);
+  expect(delay).toBeLessThan(2_000.5);
+  const zero = await firstRetryAfter(respondError(429, { ...headers, [name]: "0" }));
+  expect(zero?.delay).toBeLessThan(500);
+});
+
+test("retry-after-ms precedes x-ms-retry-after-ms", async () => {
+  const headers = { "retry-after-ms": "2000", "x-ms-retry-after-ms": "4000" };
+  const { delay = Number.NaN } = (await firstRetryAfter(respondError(503, headers))) ?? {};
+  expect(delay).toBeGreaterThanOrEqual(2_000);
+  expect(delay).toBeLessThan(2_500);
+});
+
+test.for(["", "soon", "-1", "2s", "1,000", "NaN"])("retry-after-ms: %s is ignored", async (value) => {
+  for (const next of [{ "x-ms-retry-after-ms": "2000" }, { "retry-after": "2" }]) {
+    const listener = respondError(503, { "retry-after-ms": value, ...next });
+    const { delay = Number.NaN } = (await firstRetryAfter(listener)) ?? {};
+    expect(delay).toBeGreaterThanOrEqual(2_000);
+    expect(delay).toBeLessThan(2_500);
+  }
+});
+
+test.for(millisecondHeaders)("a %s of more than a minute ends the call", async (name) => {
+  expect(await firstRetryAfter(respondError(429, { [name]: "60001", "retry-after": "1" }))).toBeUndefined();
+  expect(await firstRetryAfter(respondError(429, { [name]: "60000" }))).toBeDefined();
+});
+
 test("a Retry-After of one minute is respected", async () => {
   expect(await firstRetryAfter(respondError(429, { "retry-after": "60" }))).toBeDefined();
 });

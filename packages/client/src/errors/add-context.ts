@@ -12,7 +12,7 @@ export function addContext(error: unknown, callSite: Error, response: Response |
     Object.assign(error, {
       requestId: readRequestId(response),
       // The error's own stack, if a timer created it, has no line of the caller. V8's stacks begin with the message.
-      stack: `${callSite.stack}`.replace(/^Error/, () => `${error}`),
+      stack: `${callSite.stack}`.replace(/^Error.*/, () => `${error}`),
     });
   }
 }

@@ -24,7 +24,13 @@ for (const { name, binary, hint, print } of runtimes) {
       streamed: { text, final: text },
       aborted: "enough",
       lost: "TruncatedStreamError",
-      refused: { name: "ApiError", status: 422, loc: ["body", "max_tokens"], code: "invalid_parameter" },
+      refused: {
+        name: "ApiError",
+        shown: "ApiError",
+        status: 422,
+        loc: ["body", "max_tokens"],
+        code: "invalid_parameter",
+      },
       validated: text,
     });
     await server.left; // The abort closed a connection.

@@ -14,8 +14,25 @@ export interface Runtime {
 
 const folder = import.meta.dirname;
 
+const hint = "run `npx pnpm@12 runtimes`";
+
+/** A version of Node among the runtimes. */
+export interface NodeRuntime {
+  readonly version: number;
+  /** The binary's path in the folder of installed packages. */
+  readonly path: string;
+  readonly binary: string;
+  /** How to install a missing binary. */
+  readonly hint: string;
+}
+
+export const nodes: readonly NodeRuntime[] = [20, 22, 24, 26].map((version) => {
+  const path = `node${version}/bin/node`;
+  return { version, path, binary: binaryAt(path), hint };
+});
+
 export const runtimes: readonly Runtime[] = [
-  ...[20, 22, 24, 26].map((version) => command(`Node ${version}`, `node${version}/bin/node`, ["command.js"])),
+  ...nodes.map(({ version, path }) => command(`Node ${version}`, path, ["command.js"])),
   command("Bun", "bun/bin/bun.exe", ["run", "--no-install", "command.js"]),
   // It only has the permissions that the program needs: to read the server's address and to send requests to it.
   command("Deno", "deno/deno", [
@@ -35,11 +52,11 @@ export const runtimes: readonly Runtime[] = [
 ];
 
 function command(name: string, path: string, parameters: readonly string[]): Runtime {
-  const binary = join(folder, "binaries/node_modules", path);
+  const binary = binaryAt(path);
   return {
     name,
     binary,
-    hint: "run `npx pnpm@12 runtimes`",
+    hint,
     async print(serverUrl) {
       const options = { cwd: folder, env: { BASE_URL: serverUrl }, timeout: 30_000 };
       const { stdout, stderr } = await promisify(execFile)(binary, parameters, options);
@@ -47,4 +64,8 @@ function command(name: string, path: string, parameters: readonly string[]): Run
       return stdout;
     },
   };
+}
+
+function binaryAt(path: string): string {
+  return join(folder, "binaries/node_modules", path);
 }

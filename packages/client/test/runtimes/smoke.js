@@ -48,8 +48,9 @@ export async function smoke(baseUrl) {
 
   async function refused() {
     const call = () => client.complete({ ...request, max_tokens: 0 });
-    const { name, status, body, headers } = await failure(call);
-    return { name, status, loc: body.detail.loc, code: headers.get("x-ms-error-code") };
+    const { name, stack, status, body, headers } = await failure(call);
+    const [shown] = stack.split(":"); // The name that consoles show.
+    return { name, shown, status, loc: body.detail.loc, code: headers.get("x-ms-error-code") };
   }
 
   async function validated() {

@@ -1,5 +1,6 @@
 import type {
   CompletionParameters,
+  CompletionPromise,
   CompletionResult,
   CompletionStream,
   CompletionsClient,
@@ -11,18 +12,22 @@ declare const client: CompletionsClient;
 const prompt = "Once upon a time";
 
 test("without `stream`, the result is a completion", () => {
-  expectTypeOf(client.complete({ prompt })).toEqualTypeOf<Promise<CreateCompletionResponse>>();
-  expectTypeOf(client.complete({ prompt, stream: false })).toEqualTypeOf<Promise<CreateCompletionResponse>>();
+  expectTypeOf(client.complete({ prompt })).toEqualTypeOf<CompletionPromise<CreateCompletionResponse>>();
+  expectTypeOf(client.complete({ prompt, stream: false })).toEqualTypeOf<
+    CompletionPromise<CreateCompletionResponse>
+  >();
 });
 
 test("with `stream: true`, the result is a stream", () => {
-  expectTypeOf(client.complete({ prompt, stream: true })).toEqualTypeOf<Promise<CompletionStream>>();
+  expectTypeOf(client.complete({ prompt, stream: true })).toEqualTypeOf<
+    CompletionPromise<CompletionStream>
+  >();
   const request = { prompt, stream: true } as const;
-  expectTypeOf(client.complete(request)).toEqualTypeOf<Promise<CompletionStream>>();
+  expectTypeOf(client.complete(request)).toEqualTypeOf<CompletionPromise<CompletionStream>>();
 });
 
 test("with a `stream` of unknown value, the result is either", () => {
-  type Either = Promise<CompletionStream | CreateCompletionResponse>;
+  type Either = CompletionPromise<CompletionStream | CreateCompletionResponse>;
   const stream = Math.random() < 0.5;
   expectTypeOf(client.complete({ prompt, stream })).toEqualTypeOf<Either>();
   expectTypeOf(client.complete({} as CreateCompletionRequest)).toEqualTypeOf<Either>();
@@ -33,7 +38,7 @@ test("with a `stream` of unknown value, the result is either", () => {
 
 test("options do not change the result", () => {
   expectTypeOf(client.complete({ prompt, stream: true }, { timeout: 1_000 })).toEqualTypeOf<
-    Promise<CompletionStream>
+    CompletionPromise<CompletionStream>
   >();
 });
 
