@@ -1,6 +1,5 @@
-import type { CreateCompletionRequest, paths } from "@completions-api/types";
+import type { CreateCompletionRequest } from "@completions-api/types";
 import { apiVersion } from "@completions-api/validators";
-import type { Client } from "openapi-fetch";
 import type { Credential } from "./credential.ts";
 import type { Lifetime } from "./lifetime.ts";
 import type { CallOptions } from "./options.ts";
@@ -22,7 +21,10 @@ export interface Settings extends CallOptions, WithChecks {
 
 /** A call of the API. All its attempts share these values. */
 export interface Call extends Settings {
-  readonly transport: Client<paths, "application/json">;
+  /** The address of the API, without a slash at its end. */
+  readonly baseUrl: string;
+  /** The client's headers, which come before those of the call. */
+  readonly clientHeaders: NonNullable<CallOptions["headers"]>;
   readonly request: CreateCompletionRequest;
   readonly credential: Credential;
   readonly lifetime: Lifetime;

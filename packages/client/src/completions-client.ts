@@ -2,9 +2,7 @@ import type {
   CreateCompletionRequest,
   CreateCompletionResponse,
   ExtraParameters,
-  paths,
 } from "@completions-api/types";
-import type { Client } from "openapi-fetch";
 import type { CompletionPromise } from "./completion-promise.ts";
 import type { CompletionStream } from "./completion-stream.ts";
 import type { CallOptions } from "./options.ts";
@@ -78,9 +76,4 @@ export interface CompletionsClient<Policy extends ExtraParameters = "error"> {
     } & RefusedParameters<CallPolicy, Given>,
     options?: CallOptions<CallPolicy>,
   ): CompletionPromise<CompletionResult<Stream>>;
-  /**
-   * The underlying transport: an openapi-fetch client with the same address, credential, headers and `fetch`. It has no
-   * retries, timeouts or other features of this client.
-   */
-  readonly raw: Client<paths, "application/json">;
 }

@@ -1,6 +1,5 @@
-import type { ExtraParameters, paths } from "@completions-api/types";
+import type { ExtraParameters } from "@completions-api/types";
 import { aadScopes } from "@completions-api/validators";
-import createTransport from "openapi-fetch";
 import { readBaseUrl } from "./base-url.ts";
 import { defaultSettings, type WithChecks, withOptions } from "./call.ts";
 import { createCompletionPromise, type Sent } from "./completion-promise.ts";
@@ -20,16 +19,6 @@ export function createClient<Policy extends ExtraParameters>(
   const settings = withOptions(defaultSettings, options);
   const getToken = (request: TokenRequest) => readToken(credential, scopes, request);
 
-  const raw = createTransport<paths, "application/json">({
-    baseUrl,
-    headers: settings.headers,
-    async fetch(request) {
-      const token = await getToken({ abortSignal: request.signal });
-      request.headers.set("authorization", `Bearer ${token}`);
-      return (options.fetch ?? fetch)(request);
-    },
-  });
-
   async function send<Stream extends CompletionParameters["stream"]>(
     request: CompletionParameters<ExtraParameters> & { readonly stream?: Stream },
     callOptions: CallOptions,
@@ -39,7 +28,8 @@ export function createClient<Policy extends ExtraParameters>(
     try {
       const call = {
         ...withOptions(settings, callOptions),
-        transport: raw,
+        baseUrl,
+        clientHeaders: settings.headers,
         request,
         credential,
         lifetime,
@@ -56,7 +46,6 @@ export function createClient<Policy extends ExtraParameters>(
   }
 
   return {
-    raw,
     complete(request, callOptions = {}) {
       return createCompletionPromise(send(request, callOptions, new Error()));
     },

@@ -2,6 +2,7 @@ import type { CreateCompletionResponse } from "@completions-api/types";
 import type { Call } from "./call.ts";
 import type { Sent } from "./completion-promise.ts";
 import { type CompletionStream, openStream } from "./completion-stream.ts";
+import { createRequest } from "./create-request.ts";
 import { addContext } from "./errors/add-context.ts";
 import { CompletionsError } from "./errors/completions-error.ts";
 import { ConnectionError } from "./errors/connection-error.ts";
@@ -21,43 +22,21 @@ export async function sendOnce(call: Call, token: string): Promise<Answer> {
   const { request, lifetime, callSite } = call;
   const mediaType = request.stream ? "text/event-stream" : "application/json";
 
-  let completion: CreateCompletionResponse | undefined;
-  let received: Response | undefined;
+  let response: Response | undefined;
   try {
-    const { data: stream, response } = await call.transport.POST("/completions", {
-      params: {
-        query: { "api-version": call.apiVersion },
-        // The transport omits undefined headers, but its types do not allow them.
-        header: {
-          accept: mediaType,
-          authorization: `Bearer ${token}`,
-          "extra-parameters": call.extraParameters,
-          "azureml-model-deployment": call.deployment,
-        } as object,
-      },
-      headers: call.headers,
-      body: request,
-      parseAs: "stream",
-      signal: lifetime.signal,
-      async fetch(outgoing) {
-        const response = await within("timeout", TimeoutError, () => (call.fetch ?? fetch)(outgoing));
-        received = response;
-        const isExpected =
-          response.ok && response.headers.get("content-type")?.toLowerCase().startsWith(mediaType) === true;
-        // The transport would read a failure without a limit, and lose its text if that is not JSON.
-        if (!isExpected || !request.stream) {
-          completion = await within("idleTimeout", IdleTimeoutError, () =>
-            readResponse(response, isExpected, call),
-          );
-        }
-        return response;
-      },
-    });
-    // A response without a body, such as a 204, becomes a stream that ends early.
-    const data = completion ?? (await openStream(stream ?? new Blob([]).stream(), call, response));
+    const outgoing = createRequest(call, token, mediaType);
+    const received = await within("timeout", TimeoutError, () => (call.fetch ?? fetch)(outgoing));
+    response = received;
+    const { ok, headers, body } = received;
+    const isExpected = ok && headers.get("content-type")?.toLowerCase().startsWith(mediaType) === true;
+    const data =
+      isExpected && request.stream
+        ? // A response without a body, such as a 204, becomes a stream that ends early.
+          await openStream(body ?? new Blob([]).stream(), call, received)
+        : await within("idleTimeout", IdleTimeoutError, () => readResponse(received, isExpected, call));
     return { data, response };
   } catch (error) {
-    addContext(error, callSite, received);
+    addContext(error, callSite, response);
     throw error;
   }
 

@@ -28,7 +28,7 @@ export async function sendWithRetries(
       if (token === rejectedToken) throw rejection;
       return await sendOnce(call, token);
     } catch (error) {
-      signal.throwIfAborted(); // `error` may differ from the reason: the transport replaces falsy reasons by a TypeError.
+      signal.throwIfAborted(); // The attempt wraps a reason that is not a CompletionsError.
       if (!(error instanceof CompletionsError)) throw error;
       let delay = retryDelay(attempt, error);
       if (

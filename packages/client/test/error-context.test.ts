@@ -1,7 +1,7 @@
 import type { RequestListener } from "node:http";
 import { inspect } from "node:util";
 import { expect, test } from "vitest";
-import { ApiError, CompletionsError, ConnectionError } from "../src/index.ts";
+import { ApiError, type CallOptions, CompletionsError, ConnectionError } from "../src/index.ts";
 import { clientOf, failureOf } from "./support/client.ts";
 import {
   beginStream,
@@ -37,26 +37,26 @@ const halfBodyThatHangs: RequestListener = (_request, response) => {
   response.writeHead(200, { "content-type": "application/json" }).write('{"');
 };
 
-test.for<[name: string, what: string, listener: RequestListener]>([
+test.for<[name: string, what: string, listener: RequestListener, idleTimeout?: number]>([
   ["ApiError", "an error", respondError(404)],
   ["UnexpectedResponseError", "a page", respond(502, "text/html", "<html>")],
   ["UnexpectedResponseError", "broken JSON", respond(200, "application/json", "{")],
   ["ConnectionError", "a body that breaks off", halfBody],
-  ["IdleTimeoutError", "a body that hangs", halfBodyThatHangs],
-])("an %s after %s has the response's request id", async ([name, , listener]) => {
+  ["IdleTimeoutError", "a body that hangs", halfBodyThatHangs, 50],
+])("an %s after %s has the response's request id", async ([name, , listener, idleTimeout]) => {
   await using server = await serve(identified(listener));
-  const error = await failureOf(clientOf(server, { idleTimeout: 50 }).complete(plain));
+  const error = await failureOf(clientOf(server, { idleTimeout }).complete(plain));
   expect(error).toMatchObject({ name, requestId: "request-7" });
 });
 
-test.for<[name: string, listener: RequestListener]>([
+test.for<[name: string, listener: RequestListener, idleTimeout?: number]>([
   ["InStreamError", beginStream(`${events[0]}data: ${JSON.stringify({ error: errorOf(500) })}\n\n`)],
   ["MalformedEventError", beginStream(`${events[0]}data: {\n\n`)],
   ["TruncatedStreamError", beginStream(events[0], hangUp)],
-  ["IdleTimeoutError", beginStream(events[0])],
-])("an %s in a stream has the response's request id", async ([name, listener]) => {
+  ["IdleTimeoutError", beginStream(events[0]), 200],
+])("an %s in a stream has the response's request id", async ([name, listener, idleTimeout]) => {
   await using server = await serve(identified(listener));
-  const stream = await clientOf(server, { idleTimeout: 50 }).complete(streamed);
+  const stream = await clientOf(server, { idleTimeout }).complete(streamed);
   expect(await failureOf(stream.final())).toMatchObject({ name, requestId: "request-7" });
 });
 
@@ -66,13 +66,13 @@ test("a stream that breaks before its first event has the response's request id"
   expect(error).toMatchObject({ name: "TruncatedStreamError", requestId: "request-7" });
 });
 
-test.for<[string, RequestListener, string]>([
+test.for<[string, RequestListener, string, timeout?: number]>([
   ["without a response", hangUp, "ConnectionError"],
-  ["if no response came in time", neverRespond, "TimeoutError"],
+  ["if no response came in time", neverRespond, "TimeoutError", 50],
   ["if the response has none", respondError(404), "ApiError"],
-])("the request id is undefined %s", async ([, listener, name]) => {
+])("the request id is undefined %s", async ([, listener, name, timeout]) => {
   await using server = await serve(listener);
-  const error = await failureOf(clientOf(server, { timeout: 50 }).complete(plain));
+  const error = await failureOf(clientOf(server, { timeout }).complete(plain));
   expect(error).toMatchObject({ name, requestId: undefined });
 });
 
@@ -91,17 +91,17 @@ const callThen = (act: () => PromiseLike<unknown>) => {
   };
 };
 
-test.for<[name: string, listener: RequestListener, options?: { maxRetries: number }]>([
+test.for<[name: string, listener: RequestListener, options?: CallOptions]>([
   ["ApiError", respondError(404)],
   ["ApiError", respondError(503), { maxRetries: 1 }],
   ["ConnectionError", hangUp],
-  ["TimeoutError", neverRespond],
-  ["IdleTimeoutError", halfBodyThatHangs],
+  ["TimeoutError", neverRespond, { timeout: 50 }],
+  ["IdleTimeoutError", halfBodyThatHangs, { idleTimeout: 50 }],
 ])(
   "the stack of an %s has its name and message, and the caller's line",
   async ([name, listener, options]) => {
     await using server = await serve(listener);
-    const client = clientOf(server, { timeout: 50, idleTimeout: 50, ...options });
+    const client = clientOf(server, options);
     const error = await failureOf(Promise.resolve(callThen(() => client.complete(plain))()));
     if (!(error instanceof CompletionsError)) throw error;
     const [first, ...frames] = `${error.stack}`.split("\n");
@@ -110,17 +110,20 @@ test.for<[name: string, listener: RequestListener, options?: { maxRetries: numbe
   },
 );
 
-test.for<[name: string, listener: RequestListener]>([
+test.for<[name: string, listener: RequestListener, idleTimeout?: number]>([
   ["TruncatedStreamError", beginStream(events[0], hangUp)],
-  ["IdleTimeoutError", beginStream(events[0])],
-])("the stack of an %s in a stream has the line that made the call", async ([name, listener]) => {
-  await using server = await serve(listener);
-  const client = clientOf(server, { idleTimeout: 50 });
-  const call = callThen(() => client.complete(streamed).then((stream) => stream.final()));
-  const error = await failureOf(Promise.resolve(call()));
-  if (!(error instanceof CompletionsError)) throw error;
-  expect(error.stack).toMatch(new RegExp(`^${name}: [^]*at callerOfTheClient .*error-context\\.test\\.ts`));
-});
+  ["IdleTimeoutError", beginStream(events[0]), 200],
+])(
+  "the stack of an %s in a stream has the line that made the call",
+  async ([name, listener, idleTimeout]) => {
+    await using server = await serve(listener);
+    const client = clientOf(server, { idleTimeout });
+    const call = callThen(() => client.complete(streamed).then((stream) => stream.final()));
+    const error = await failureOf(Promise.resolve(call()));
+    if (!(error instanceof CompletionsError)) throw error;
+    expect(error.stack).toMatch(new RegExp(`^${name}: [^]*at callerOfTheClient .*error-context\\.test\\.ts`));
+  },
+);
 
 test("a message with the patterns of `String.replace` is shown as it is", async () => {
   await using server = await serve(respondJson(404, { ...errorOf(404), message: "$& and $1" }));

@@ -1,0 +1,1 @@
+export { createRawClient, type RawClientOptions } from "./raw/create-raw-client.ts";
