@@ -38,8 +38,9 @@ export interface CallOptions<Policy extends ExtraParameters = ExtraParameters> {
   readonly idleTimeout?: number | undefined;
   /**
    * The maximum number of retries after a connection failure, a 408, 429 or 5xx, or a stream that ends before its first event.
-   * From 0; by default 2. The wait respects `Retry-After` (RFC 9110, section 10.2.3). If the server asks for more than a
-   * minute, the call fails instead. An attempt with a new token after a 401 is not counted.
+   * From 0; by default 2. The wait respects `retry-after-ms`, `x-ms-retry-after-ms` and `Retry-After` (RFC 9110, section
+   * 10.2.3), in this order. If the server asks for more than a minute, the call fails instead. An attempt with a new token after
+   * a 401 is not counted.
    */
   readonly maxRetries?: number | undefined;
   /** Called before each wait for a retry. If it throws, the call fails with that error. */
@@ -48,10 +49,14 @@ export interface CallOptions<Policy extends ExtraParameters = ExtraParameters> {
 
 /** Options of `createCompletionsClient`. */
 export interface ClientOptions<Policy extends ExtraParameters = ExtraParameters> extends CallOptions<Policy> {
-  /** The address of the API, without `/completions`. In a browser, it may be relative to the page. */
+  /**
+   * The address of the API, without `/completions`, a query or a fragment. In a browser, it may be a path of the page's server,
+   * which begins with `/`, `./` or `../`.
+   */
   readonly baseUrl: string | URL;
   /**
-   * The key, token or source of tokens that identifies the caller. It is sent as a bearer token.
+   * The key, token or source of tokens that identifies the caller. It is sent as a bearer token, so it must not contain spaces or
+   * line breaks. A server without keys accepts any text.
    * Spec: `#/components/securitySchemes`.
    */
   readonly credential: Credential;
