@@ -10,7 +10,9 @@ export interface RateLimitState {
 
 /** The caller's rate limits, as a response states them. */
 export interface RateLimit {
+  /** The limit on requests; missing if the response does not mention it. */
   readonly requests?: RateLimitState;
+  /** The limit on tokens; missing if the response does not mention it. */
   readonly tokens?: RateLimitState;
 }
 
