@@ -200,7 +200,7 @@ test.for<[what: string, baseUrl: unknown, message: string]>([
   expect(create).not.toThrow("secret"); // The address may contain a secret.
 });
 
-test("a baseUrl can be a path, for code that a server prerenders before it runs in a page", () => {
+test("a baseUrl can be a path, for code that a server renders before it runs in a page", () => {
   for (const baseUrl of ["/", "/api", "./api", "../api/", "//api.example"]) {
     expect(() => createCompletionsClient({ baseUrl, credential: "key" })).not.toThrow();
   }
