@@ -69,7 +69,7 @@ test("a parameter without a value may be undefined or null", () => {
   const settings: { seed: number | undefined; top_p?: number } = { seed: undefined };
   client.complete({ prompt, seed: settings.seed, top_p: settings.top_p });
   const completion = client.complete({ prompt, stream: null });
-  expectTypeOf(completion).toEqualTypeOf<Promise<CreateCompletionResponse>>();
+  expectTypeOf(completion).toEqualTypeOf<CompletionPromise<CreateCompletionResponse>>();
   expectTypeOf(client.complete({ prompt, stream: undefined })).toEqualTypeOf<typeof completion>();
   // @ts-expect-error The prompt is required
   client.complete({ prompt: undefined });
@@ -81,7 +81,7 @@ test("lists may be readonly", () => {
   client.complete({ prompt: [] as readonly number[] });
   client.complete({ prompt: [] as readonly (readonly number[])[] });
   const request = { prompt: [[1], [2, 3]], stop: ["\n"], stream: true } as const;
-  expectTypeOf(client.complete(request)).toEqualTypeOf<Promise<CompletionStream>>();
+  expectTypeOf(client.complete(request)).toEqualTypeOf<CompletionPromise<CompletionStream>>();
 });
 
 test("requires a prompt and correct types", () => {

@@ -1,6 +1,7 @@
 import {
   type CallOptions,
   type CompletionParameters,
+  type CompletionPromise,
   type CompletionStream,
   type CompletionsClient,
   createCompletionsClient,
@@ -61,9 +62,11 @@ test("functions around `complete` may be generic", async () => {
   const ofArguments = (...[request, options]: Parameters<typeof client.complete>) =>
     client.complete(request, options);
   const sameType: typeof client.complete = (request, options) => client.complete(request, options);
-  expectTypeOf(ofRequest({ prompt })).toEqualTypeOf<Promise<CompletionStream | CreateCompletionResponse>>();
-  expectTypeOf(ofStream({ prompt, stream: true })).toEqualTypeOf<Promise<CompletionStream>>();
-  expectTypeOf(ofClient(client)).toEqualTypeOf<Promise<CompletionStream>>();
+  expectTypeOf(ofRequest({ prompt })).toEqualTypeOf<
+    CompletionPromise<CompletionStream | CreateCompletionResponse>
+  >();
+  expectTypeOf(ofStream({ prompt, stream: true })).toEqualTypeOf<CompletionPromise<CompletionStream>>();
+  expectTypeOf(ofClient(client)).toEqualTypeOf<CompletionPromise<CompletionStream>>();
   ofArguments({ prompt });
   // @ts-expect-error No such parameter
   ofArguments({ prompt, top_k: 5 });
