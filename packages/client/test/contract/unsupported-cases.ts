@@ -13,6 +13,7 @@ export const unsupportedCases: Readonly<Record<string, string>> = {
   "stream-comments": "ignores comments",
   "stream-data-only": "does not expose the format of a stream",
   "stream-media-type": "sets the accept header itself",
+  "response-headers": "always sends a bearer token",
   "token-missing": "always sends a bearer token",
   "token-scheme": "always sends a bearer token",
   "token-scheme-case": "always writes Bearer",
