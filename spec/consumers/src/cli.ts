@@ -68,11 +68,7 @@ await runProgram(program, async ({ name, write }) => {
 const marks = { passed: "✓", failed: "✗", skipped: "-" } as const;
 
 /** Runs a consumer, prints what comes out, and counts it. */
-async function report(
-  consumer: Consumer,
-  servers: ServerVariables,
-  counts: Counts,
-): Promise<void> {
+async function report(consumer: Consumer, servers: ServerVariables, counts: Counts): Promise<void> {
   const { name } = consumer;
   const start = performance.now();
   try {

@@ -67,6 +67,7 @@ function readConsumer(folder: string, name: string): Consumer {
   const read = { ...(consumer as Omit<Consumer, "folder">), folder };
   if (read.name !== name) throw new UsageError(`${file} has the name ${read.name}, and its folder ${name}.`);
   const unknown = Object.keys(read.faults).filter((check) => !listChecks(read).includes(check));
-  if (unknown.length > 0) throw new UsageError(`${file} has faults of unknown checks: ${unknown.join(", ")}.`);
+  if (unknown.length > 0)
+    throw new UsageError(`${file} has faults of unknown checks: ${unknown.join(", ")}.`);
   return read;
 }

@@ -18,7 +18,8 @@ export function judge({ faults }: Consumer, outcomes: ReadonlyMap<string, Outcom
       return { check, state: "failed", text: "ok, but `faults` expects a failure: remove the entry" };
     }
     if (outcome === "not run") {
-      if (fault === undefined) return { check, state: "skipped", text: "not run, because an earlier step failed" };
+      if (fault === undefined)
+        return { check, state: "skipped", text: "not run, because an earlier step failed" };
       return { check, state: "failed", text: "not run, but `faults` has an entry: remove it" };
     }
     if (fault === undefined) return { check, state: "failed", text: `no: ${outcome.no}` };
