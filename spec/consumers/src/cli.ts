@@ -14,6 +14,8 @@ type Counts = Record<Verdict["state"], number>;
 /** Consumers that run at the same time. */
 const concurrency = 2;
 
+const marks = { passed: "✓", failed: "✗", skipped: "-" } as const;
+
 const program = {
   name: "consumers",
   version: "0.0.0",
@@ -64,8 +66,6 @@ await runProgram(program, async ({ name, write }) => {
   console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
   if (counts.failed > 0) process.exitCode = 1;
 });
-
-const marks = { passed: "✓", failed: "✗", skipped: "-" } as const;
 
 /** Runs a consumer, prints what comes out, and counts it. */
 async function report(consumer: Consumer, servers: ServerVariables, counts: Counts): Promise<void> {

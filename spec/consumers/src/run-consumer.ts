@@ -1,6 +1,6 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Consumer, consumersFolder, listChecks, programChecks } from "./consumer.ts";
 import { runShell, type ShellResult } from "./shell.ts";
@@ -42,6 +42,8 @@ export async function runConsumer(
   const env = {
     ...process.env,
     ...servers,
+    // The consumers' `node` is the one of this workspace.
+    PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH}`,
     SPEC: join(specFolder, consumer.spec),
     CACHE: cache,
     VERSION: consumer.version,
