@@ -1,5 +1,5 @@
-// Counts the results of the tests (Vitest's JSON report of each package) and of the checks (Turbo's summary of the run).
-// Usage: node .ci/count.ts <exit status of the tests> <exit status of the checks>
+// Counts the results of the tests (Vitest's JSON report of each package, and that of `npx pnpm@12 consumers`) and of the checks
+// (Turbo's summary of the run). Usage: node .ci/count.ts <exit status of the tests> <of the consumers> <of the checks>
 import { globSync, readFileSync } from "node:fs";
 
 interface VitestReport {
@@ -12,11 +12,12 @@ interface TurboSummary {
   tasks: { task: string; execution?: { exitCode: number | null } }[];
 }
 
-const [testStatus, checkStatus] = process.argv.slice(2);
+const [testStatus, consumersStatus, checkStatus] = process.argv.slice(2);
 
-const reports = globSync(["{.,apps,packages}/*/.vitest/results.json"]).map(
-  (file): VitestReport => JSON.parse(readFileSync(file, "utf8")),
-);
+const reports = globSync([
+  "{.,apps,packages}/*/.vitest/results.json",
+  "spec/consumers/{.vitest,.consumers}/results.json",
+]).map((file): VitestReport => JSON.parse(readFileSync(file, "utf8")));
 const tests = {
   passed: reports.reduce((sum, report) => sum + report.numPassedTests, 0),
   failed: reports.reduce((sum, report) => sum + report.numFailedTests, 0),
@@ -32,7 +33,8 @@ const checks = {
 };
 
 // A run that failed before it counted a failure, or that counted nothing at all, is a failure too.
-if (tests.failed === 0 && (testStatus !== "0" || tests.passed === 0)) tests.failed = 1;
+if (tests.failed === 0 && (testStatus !== "0" || consumersStatus !== "0" || tests.passed === 0))
+  tests.failed = 1;
 if (checks.failed === 0 && (checkStatus !== "0" || checks.passed === 0)) checks.failed = 1;
 
 console.error(

@@ -21,6 +21,7 @@ const packages: Layers = [
   ["packages/contract"],
   ["packages/review", "apps/docs"],
   ["packages/testing", "bench"],
+  ["spec/consumers"],
 ];
 
 const gateway: Layers = [

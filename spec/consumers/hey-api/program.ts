@@ -60,7 +60,9 @@ async function main() {
       await check();
       console.log(`ok ${name}`);
     } catch (error) {
-      console.log(`no ${name}: ${error instanceof Error ? error.message.split("\n")[0] : JSON.stringify(error)}`);
+      console.log(
+        `no ${name}: ${error instanceof Error ? error.message.split("\n")[0] : JSON.stringify(error)}`,
+      );
     }
   }
 }

@@ -33,7 +33,9 @@ const checks = {
   async error() {
     const failure: unknown = await complete({ prompt: "Call me", temperature: 3 }).catch((error) => error);
     ok(failure instanceof ResponseError);
-    const { status, code, message, detail } = UnprocessableContentErrorFromJSON(await failure.response.json());
+    const { status, code, message, detail } = UnprocessableContentErrorFromJSON(
+      await failure.response.json(),
+    );
     deepEqual([status, code, detail.loc], [422, "invalid_parameter", ["body", "temperature"]]);
     notEqual(message, "");
   },

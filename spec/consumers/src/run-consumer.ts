@@ -15,7 +15,7 @@ export type Report = { readonly outcomes: ReadonlyMap<string, Outcome> } | { rea
 export type ServerVariables = Readonly<Record<string, string>>;
 
 /** Seconds that each step may take on a busy machine. */
-const timeouts = { install: 900, generate: 300, compile: 900, run: 600 };
+const timeouts = { install: 900, generate: 300, compile: 900, run: 1200 };
 
 const specFolder = fileURLToPath(new URL("../../dist", import.meta.url));
 const cacheFolder = join(consumersFolder, "node_modules/.cache/consumers");

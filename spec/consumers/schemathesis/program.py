@@ -1,0 +1,86 @@
+"""Runs Schemathesis on mock and gateway, and compares what it reports with findings.yaml."""
+
+import base64
+import json
+import os
+import subprocess
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+findings = yaml.safe_load(Path("findings.yaml").read_text())
+servers = {
+    "mock": (os.environ["BASE_URL"], os.environ["API_KEY"]),
+    "gateway": (os.environ["GATEWAY_URL"], os.environ["GATEWAY_KEY"]),
+}
+# Of each server; the examples in the spec and the cases at the bounds of its schemas are among them.
+cases = 3000 // len(servers)
+
+
+def test(name: str) -> tuple[str | None, set[int]]:
+    """Returns what is wrong with a server, if anything, and which findings explain the failures."""
+    url, key = servers[name]
+    command = [
+        *("schemathesis", "run", os.environ["SPEC"], "--url", url, "--header", f"Authorization: Bearer {key}"),
+        *("--phases", "examples,coverage,fuzzing,stateful", "--checks", "all", "--continue-on-failure", "--no-shrink"),
+        *("--max-examples", str(cases), "--seed", "1", "--request-timeout", "60", "--no-color"),
+        *("--report", "ndjson,json", "--report-ndjson-path", f"{name}.ndjson", "--report-json-path", f"{name}.json"),
+    ]
+    result = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    if result.returncode not in (0, 1):
+        return f"exit code {result.returncode}: {result.stdout[-2000:]!r}", set()
+    report = json.loads(Path(f"{name}.json").read_text())
+    if report["errors"] or not report["complete"] or report["test_cases"]["generated"] < cases:
+        return f"the run is incomplete: {report['test_cases']} {report['errors']}", set()
+    used: set[int] = set()
+    for check, message, body in read_failures(Path(f"{name}.ndjson")):
+        explanation = next((i for i, finding in enumerate(findings) if explains(finding, check, message, body)), None)
+        if explanation is None:
+            return f"{check}: {message!r}, response {body!r}", used
+        used.add(explanation)
+    return None, used
+
+
+def read_failures(report: Path) -> Iterator[tuple[str, str, str]]:
+    """Yields the check, the message and the response's body of every failure."""
+    for line in report.read_text().splitlines():
+        recorder = json.loads(line).get("ScenarioFinished", {}).get("recorder", {})
+        for case, checks in recorder.get("checks", {}).items():
+            for check in checks:
+                if check["status"] == "failure":
+                    failure = check["failure_info"]["failure"]
+                    response = recorder["interactions"][case]["response"] or {}
+                    content = (response.get("content") or {}).get("$base64", "")
+                    body = base64.b64decode(content).decode(errors="replace")
+                    yield check["name"], f"{failure['title']}: {failure['message']}", body
+
+
+def explains(finding: dict[str, str], check: str, message: str, body: str) -> bool:
+    code = finding.get("code")
+    return (
+        finding["check"] == check
+        and (code is None or read_code(body) == code)
+        and finding.get("message", "") in message + body
+    )
+
+
+def read_code(body: str) -> Any:
+    try:
+        return json.loads(body).get("code")
+    except (ValueError, AttributeError):
+        return None
+
+
+with ThreadPoolExecutor() as pool:
+    results = dict(zip(servers, pool.map(test, servers)))
+unused = set(range(len(findings))) - {index for _, used in results.values() for index in used}
+for name, (problem, _) in results.items():
+    if problem is not None:
+        print(f"no {name}: {problem}")
+    elif unused:
+        print(f"no {name}: findings.yaml has an entry that explains no failure: {findings[min(unused)]}")
+    else:
+        print(f"ok {name}")

@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { readConsumers } from "../src/consumer.ts";
+import { formatTable, isTableCurrent } from "../src/table.ts";
+import { consumer } from "./support/consumer.ts";
+
+test("the table in the spec's README is what `npx pnpm@12 consumers --write` writes", () => {
+  expect(isTableCurrent(readConsumers())).toBe(true);
+});
+
+test("the table has a row for each code generator, and a reason for each failure", () => {
+  const issue = "https://example.com/issues/1";
+  const table = formatTable([
+    { ...consumer, faults: { stream: { whose: "generator", issue, why: "It cannot stream." } } },
+    { ...consumer, name: "other", faults: { compiles: { whose: "generator", why: "It is broken." } } },
+    { ...consumer, name: "tester", checks: ["mock"] },
+  ]);
+  expect(table).toBe(
+    `
+| generator                           | language | generates | compiles | completes | lists of prompts | tokens | reads an error | streams |
+| ----------------------------------- | -------- | --------- | -------- | --------- | ---------------- | ------ | -------------- | ------- |
+| [sample](https://example.com) 1.0.0 | Go       | yes       | yes      | yes       | yes              | yes    | yes            | **no**  |
+| [other](https://example.com) 1.0.0  | Go       | yes       | **no**   | –         | –                | –      | –              | –       |
+
+- **sample, streams:** It cannot stream. (the generator's fault: [issue](https://example.com/issues/1))
+- **other, compiles:** It is broken. (the generator's fault)
+`.trim(),
+  );
+});
