@@ -28,7 +28,7 @@ def run(program: str, url: str, key: str) -> str:
 
 
 for section in page.split("\n## ")[1:]:
-    title = re.sub(r"[^a-z ]", "", section.partition("\n")[0].lower()).replace(" ", "-")
+    title = re.sub(r"[^a-z ]", "", section.partition("\n")[0].lower().replace("'s", "")).replace(" ", "-")
     subprocess.run(["bash", "-euc", blocks(section, "sh")], check=True, stdout=sys.stderr)
     for server, (url, key) in servers.items():
         printed = run(blocks(section, "python"), url, key)

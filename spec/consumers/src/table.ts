@@ -1,8 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { type Consumer, listChecks } from "./consumer.ts";
 
-/** The README with the table. */
-export const readme: URL = new URL("../../README.md", import.meta.url);
+const readme: URL = new URL("../../README.md", import.meta.url);
 
 const begin = "<!-- `npx pnpm@12 consumers --write` writes the lines up to the end of this list. -->";
 const end = "<!-- The end of the list. -->";

@@ -62,8 +62,8 @@ test.each([
   ],
   [
     "with a fault of an unknown check",
-    { faults: { straem: { whose: "generator", why: "It cannot." } } },
-    "has faults of unknown checks: straem.",
+    { faults: { tokn: { whose: "generator", why: "It cannot." } } },
+    "has faults of unknown checks: tokn.",
   ],
   ["with another name than its folder", { name: "simple" }, "has the name simple, and its folder sample."],
 ])("a consumer.yaml %s is refused", (_, change, message) => {

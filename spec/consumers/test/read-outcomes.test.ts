@@ -26,7 +26,7 @@ test("the checks that a crashed program has not reported have failed as it did",
 });
 
 test("a check that the consumer does not have is a failure", () => {
-  expect(read("ok tokens\nok stream\nok straem\n").straem).toEqual({
+  expect(read("ok tokens\nok stream\nok tokn\n").tokn).toEqual({
     no: "the check is not one of this consumer's",
   });
 });
