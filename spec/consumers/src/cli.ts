@@ -11,6 +11,8 @@ import { isTableCurrent, writeTable } from "./table.ts";
 
 type Counts = Record<Verdict["state"], number>;
 
+const cacheFolder = join(consumersFolder, "node_modules/.cache/consumers");
+
 /** Consumers that run at the same time. */
 const concurrency = 2;
 
@@ -72,9 +74,13 @@ async function report(consumer: Consumer, servers: ServerVariables, counts: Coun
   const { name } = consumer;
   const start = performance.now();
   try {
-    const result = await runConsumer(consumer, servers, (line) => console.error(`${name}: ${line}`));
+    const result = await runConsumer(consumer, {
+      servers,
+      cacheFolder,
+      say: (line) => console.error(`${name}: ${line}`),
+    });
     if ("skipped" in result) {
-      console.log(`${name}: skipped, because ${result.skipped}.`);
+      console.log(`${name}: skipped. ${result.skipped}`);
       counts.skipped += listChecks(consumer).length;
       return;
     }

@@ -13,6 +13,7 @@ export interface Consumer {
   readonly version: string;
   readonly language: string;
   readonly needs: readonly string[];
+  readonly skippedInCi?: string;
   readonly spec: string;
   readonly checks?: readonly string[];
   readonly install: readonly string[];

@@ -2,37 +2,45 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, write
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Consumer, consumersFolder, listChecks, programChecks } from "./consumer.ts";
+import { type Consumer, listChecks, programChecks } from "./consumer.ts";
 import { runShell, type ShellResult } from "./shell.ts";
 
 /** What came out of a check: `ok`, or the reason why not. */
 export type Outcome = "ok" | { readonly no: string } | "not run";
 
-/** The outcomes of a consumer's checks by their names, or the reason why none was run. */
+/** The outcomes of a consumer's checks by their names, or a sentence that says why none was run. */
 export type Report = { readonly outcomes: ReadonlyMap<string, Outcome> } | { readonly skipped: string };
 
 /** The servers, as environment variables. */
 export type ServerVariables = Readonly<Record<string, string>>;
 
+/** With what a consumer runs. */
+export interface RunOptions {
+  readonly servers: ServerVariables;
+  /** The folder that has a folder for the installation of each consumer. */
+  readonly cacheFolder: string;
+  /** Receives a line about the progress. */
+  readonly say: (line: string) => void;
+}
+
 /** Seconds that each step may take on a busy machine. */
 const timeouts = { install: 900, generate: 300, compile: 900, run: 1200 };
 
 const specFolder = fileURLToPath(new URL("../../dist", import.meta.url));
-const cacheFolder = join(consumersFolder, "node_modules/.cache/consumers");
 
 /**
  * Runs every step of a consumer in a copy of its folder.
  *
- * @param say - receives a line about the progress.
  * @throws Error if it cannot be installed, which says nothing about the spec.
  */
 export async function runConsumer(
   consumer: Consumer,
-  servers: ServerVariables,
-  say: (line: string) => void,
+  { servers, cacheFolder, say }: RunOptions,
 ): Promise<Report> {
   const missing = consumer.needs.find((command) => !isOnPath(command));
-  if (missing !== undefined) return { skipped: `\`${missing}\` is not on the PATH` };
+  if (missing !== undefined) return { skipped: `\`${missing}\` is not on the PATH.` };
+  if (process.env.CI !== undefined && consumer.skippedInCi !== undefined)
+    return { skipped: consumer.skippedInCi };
 
   const work = mkdtempSync(join(tmpdir(), `${consumer.name}-`));
   const clean = () => rmSync(work, { recursive: true, force: true });
