@@ -18,6 +18,7 @@ export interface Consumer {
   readonly checks?: readonly string[];
   readonly install: readonly string[];
   readonly generate: readonly string[];
+  readonly changes?: Changes;
   readonly compile: readonly string[];
   readonly run: string;
   readonly faults: Readonly<Record<string, Fault>>;
@@ -27,6 +28,12 @@ export interface Consumer {
 export interface Fault {
   readonly whose: "generator";
   readonly issue?: string;
+  readonly why: string;
+}
+
+/** Why `generate` changes the spec. */
+export interface Changes {
+  readonly issue: string;
   readonly why: string;
 }
 

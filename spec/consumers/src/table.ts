@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { type Consumer, listChecks } from "./consumer.ts";
+import { type Consumer, type Fault, listChecks } from "./consumer.ts";
 
 const readme: URL = new URL("../../README.md", import.meta.url);
 
@@ -30,12 +30,10 @@ export function formatTable(consumers: readonly Consumer[]): string {
       ...Object.keys(columns).map((check) => formatCell(consumer, check)),
     ]),
   ];
-  const reasons = generators.flatMap(({ name, faults }) =>
-    Object.entries(faults).map(([check, { whose, issue, why }]) => {
-      const source = issue === undefined ? `the ${whose}'s fault` : `the ${whose}'s fault: [issue](${issue})`;
-      return `- **${name}, ${columns[check] ?? check}:** ${why} (${source})`;
-    }),
-  );
+  const reasons = generators.flatMap(({ name, changes, faults }) => [
+    ...(changes === undefined ? [] : [formatReason(name, "generates", { whose: "generator", ...changes })]),
+    ...Object.entries(faults).map(([check, fault]) => formatReason(name, check, fault)),
+  ]);
   return [alignTable(rows), ...(reasons.length > 0 ? [reasons.join("\n")] : [])].join("\n\n");
 }
 
@@ -57,8 +55,14 @@ function replaceTable(text: string, table: string): string {
   return `${text.slice(0, from)}${begin}\n\n${table}\n\n${text.slice(to)}`;
 }
 
+function formatReason(name: string, check: string, { whose, issue, why }: Fault): string {
+  const source = issue === undefined ? `the ${whose}'s fault` : `the ${whose}'s fault: [issue](${issue})`;
+  return `- **${name}, ${columns[check] ?? check}:** ${why} (${source})`;
+}
+
 function formatCell(consumer: Consumer, check: string): string {
   if (consumer.faults[check] !== undefined) return "**no**";
+  if (check === "generates" && consumer.changes !== undefined) return "changed";
   const earlier = listChecks(consumer).slice(0, listChecks(consumer).indexOf(check));
   const isBlocked = ["generates", "compiles"].some(
     (step) => earlier.includes(step) && consumer.faults[step] !== undefined,

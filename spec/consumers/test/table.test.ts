@@ -9,9 +9,11 @@ test("the table in the spec's README is what `npx pnpm@12 consumers --write` wri
 
 test("the table has a row for each code generator, and a reason for each failure", () => {
   const issue = "https://example.com/issues/1";
+  const changes = { issue: "https://example.com/issues/2", why: "It reads no unions." };
   const table = formatTable([
     { ...consumer, faults: { stream: { whose: "generator", issue, why: "It cannot stream." } } },
     { ...consumer, name: "other", faults: { compiles: { whose: "generator", why: "It is broken." } } },
+    { ...consumer, name: "third", changes },
     { ...consumer, name: "tester", checks: ["mock"] },
   ]);
   expect(table).toBe(
@@ -20,9 +22,11 @@ test("the table has a row for each code generator, and a reason for each failure
 | ----------------------------------- | -------- | --------- | -------- | --------- | ---------------- | ------ | -------------- | ------- |
 | [sample](https://example.com) 1.0.0 | Go       | yes       | yes      | yes       | yes              | yes    | yes            | **no**  |
 | [other](https://example.com) 1.0.0  | Go       | yes       | **no**   | –         | –                | –      | –              | –       |
+| [third](https://example.com) 1.0.0  | Go       | changed   | yes      | yes       | yes              | yes    | yes            | yes     |
 
 - **sample, streams:** It cannot stream. (the generator's fault: [issue](https://example.com/issues/1))
 - **other, compiles:** It is broken. (the generator's fault)
+- **third, generates:** It reads no unions. (the generator's fault: [issue](https://example.com/issues/2))
 `.trim(),
   );
 });
