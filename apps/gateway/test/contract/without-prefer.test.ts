@@ -65,6 +65,14 @@ async function expectBusy(): Promise<void> {
   await expect(waits).rejects.toThrow();
 }
 
+/** Starts a gateway with a bug that each request meets. */
+function startFaultyGateway(): ReturnType<typeof startTestGateway> {
+  const faulty = deploymentOfEngine(() => {
+    throw new TypeError("This is a bug of the gateway.");
+  });
+  return startTestGateway({ deployment: faulty });
+}
+
 const examples = document.components.examples;
 
 /** The situations by the ids of the cases that they replace. */
@@ -96,10 +104,7 @@ const situations: Readonly<Record<string, () => Promise<void>>> = {
 
   // The tests of packages/http cover the 408 of slow senders, which takes a while.
   async "server-failures"() {
-    const faulty = deploymentOfEngine(() => {
-      throw new TypeError("This is a bug of the gateway.");
-    });
-    await using gateway = await startTestGateway({ deployment: faulty });
+    await using gateway = await startFaultyGateway();
     await expectExchanges(gateway, ...fails("internal_error"));
     await expectInFront(failingAfter(0), fails("bad_gateway"));
     await expectBusy();
@@ -121,6 +126,18 @@ const situations: Readonly<Record<string, () => Promise<void>>> = {
   "example-prompt-too-long": () => expectExample("prompt-too-long"),
   "example-content-filtered": () =>
     expectExample("content-filtered", { filter: { terms: ["filter refuses"] } }),
+
+  async "example-server-failure"() {
+    await using gateway = await startFaultyGateway();
+    const response = await ask(gateway, examples["server-failure-response"]["x-request"].body);
+    expect(await response.json()).toEqual(examples["server-failure-response"].value);
+  },
+  async "example-body-too-large"() {
+    await using gateway = await startConfiguredGateway({ deployments: { default: embedded } });
+    const response = await ask(gateway, { prompt: "whale ".repeat(2 ** 18) });
+    expect(await response.json()).toEqual(examples["body-too-large-response"].value);
+  },
+  "example-overloaded": expectBusy,
 
   // The exact rate limit would have to last 30 seconds, and a server may describe better what it does not support.
   async "example-rate-limited"() {
