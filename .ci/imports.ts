@@ -20,7 +20,7 @@ const packages: Layers = [
   ["packages/mock", "apps/gateway"],
   ["packages/contract"],
   ["packages/review", "apps/docs"],
-  ["packages/testing", "bench"],
+  ["packages/testing", "bench", "examples"],
   ["spec/consumers"],
 ];
 
@@ -60,7 +60,7 @@ const rules: IRegularForbiddenRuleType[] = [
     name: "import of a test",
     comment: "Only tests import tests: move what the source needs to `src`.",
     from: { pathNot: "/test/" },
-    to: { path: "/test/" },
+    to: { path: "/test/", pathNot: "/node_modules/" },
   },
   {
     // The check does not follow the imports of a built file, so it would miss a circle through one.

@@ -1,5 +1,6 @@
 export { openConnection, receive, sendRaw } from "./connection.ts";
 export { damagedBytes, oneOrTwo, randomBytes } from "./damaged-bytes.ts";
+export { chromiumBinary } from "./find-chromium.ts";
 export { formatRequest, type RequestParts } from "./format-request.ts";
 export { type Address, listenOnFreePort, type RunningServer, startServer } from "./listen.ts";
 export { parseResponses, readResponse, splitChunks, type WholeResponse } from "./parse-responses.ts";

@@ -1,13 +1,5 @@
-import { existsSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { chromiumBinary } from "@completions-api/testing";
 import { chromium } from "playwright-core";
-
-const names = ["chromium", "chromium-browser", "google-chrome"];
-const folders = process.env.PATH?.split(delimiter) ?? [];
-const paths = names.flatMap((name) => folders.map((folder) => join(folder, name)));
-
-/** The path of Chromium or a browser based on it; only the name if none is installed. */
-export const chromiumBinary: string = paths.find(existsSync) ?? "chromium";
 
 /** Opens a page and returns the first line it logs. */
 export async function openPage(url: string): Promise<string> {

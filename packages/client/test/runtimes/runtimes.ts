@@ -1,7 +1,8 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { chromiumBinary, openPage } from "./chromium.ts";
+import { chromiumBinary } from "@completions-api/testing";
+import { openPage } from "./chromium.ts";
 
 export interface Runtime {
   readonly name: string;

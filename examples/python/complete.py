@@ -1,0 +1,36 @@
+"""Completes a prompt with OpenAI's client, and prints the text as it arrives."""
+
+import argparse
+import os
+import sys
+
+from openai import APIStatusError, OpenAI
+
+parser = argparse.ArgumentParser(description=__doc__)
+parser.add_argument("prompt")
+parser.add_argument("--temperature", type=float, default=1)
+arguments = parser.parse_args()
+
+client = OpenAI(
+    base_url=os.environ["COMPLETIONS_URL"],
+    api_key=os.environ["COMPLETIONS_KEY"],
+    default_query={"api-version": "2024-04-01-preview"},
+    # OpenAI's client always sends a model. This header tells the server to ignore parameters that the API does not have.
+    default_headers={"extra-parameters": "ignore"},
+)
+
+try:
+    with client.completions.create(
+        model="default",
+        prompt=arguments.prompt,
+        temperature=arguments.temperature,
+        max_tokens=200,
+        stream=True,
+    ) as stream:
+        for chunk in stream:
+            print(chunk.choices[0].text, end="", flush=True)
+    print()
+except APIStatusError as error:
+    sys.exit(error.response.json()["message"])
+except KeyboardInterrupt:
+    sys.exit(130)

@@ -1,0 +1,3 @@
+import { testRoute } from "./support/test-route.ts";
+
+testRoute("express", (part) => part);

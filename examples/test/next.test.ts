@@ -1,0 +1,3 @@
+import { testPage } from "./support/test-page.ts";
+
+testPage("next", ["--port", "0"]);

@@ -1,0 +1,16 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { chromiumBinary } from "@completions-api/testing";
+import { expect, test } from "vitest";
+import { noBrowser } from "./support/browser.ts";
+import { environmentOf } from "./support/start-example.ts";
+
+test("the tests of the app pass", async ({ skip }) => {
+  if (noBrowser) skip(noBrowser);
+  const { stdout } = await promisify(execFile)("npm", ["run", "e2e", "--", "--timeout=120000"], {
+    cwd: join(import.meta.dirname, "../playwright"),
+    env: { ...environmentOf(), CHROMIUM_PATH: chromiumBinary },
+  });
+  expect(stdout).toMatch(/^ *4 passed/m);
+}, 180_000);
