@@ -59,7 +59,7 @@ describe("a response of events", () => {
       502,
       "bad_gateway",
     ],
-    ["no [DONE]", events[0], 502, "bad_gateway"],
+    ["no [DONE]", events[0], 502, "bad_gateway", "The model's server failed. Try again."],
     ["a malformed event", `${events[0]}data: {secret\n\n`, 502, "bad_gateway"],
   ] as const;
 
@@ -75,7 +75,9 @@ describe("a response of events", () => {
   test("ends with a 504 if the server falls silent, and a 500 if the handler aborts the call", async () => {
     await using server = await serve(beginStream(events[0]));
     const silent = await clientOf(server, { idleTimeout: 50 }).complete(request);
-    expect(await toResponse(silent).text()).toContain('"status":504,"code":"gateway_timeout"');
+    const silence = await toResponse(silent).text();
+    expect(silence).toContain('"status":504,"code":"gateway_timeout"');
+    expect(silence).toContain('"message":"The model\'s server stopped responding. Try again."');
 
     const controller = new AbortController();
     const aborted = await clientOf(server, { signal: controller.signal }).complete(request);

@@ -15,10 +15,12 @@ export function toErrorEvent(thrown: unknown): CompletionErrorEvent {
     if (validateCompletionEvent(event).valid) return event;
   }
   if (thrown instanceof IdleTimeoutError) {
-    return encodeError(otherError("gateway_timeout", "The model's server stopped responding. Try again."));
+    return encodeError(
+      otherError("gateway_timeout", "The model's server stopped responding", { advice: "Try again." }),
+    );
   }
   if (thrown instanceof StreamError) {
-    return encodeError(otherError("bad_gateway", "The model's server failed. Try again."));
+    return encodeError(otherError("bad_gateway", "The model's server failed", { advice: "Try again." }));
   }
   return encodeError(toHttpError(thrown));
 }
