@@ -273,6 +273,7 @@ export interface components {
              * Time at which the completion was created, in seconds since 1970-01-01T00:00:00Z.
              * @type {integer}
              * @minimum 0
+             * @maximum 9007199254740991
              */
             created: components["schemas"]["Created"];
             /**
@@ -319,6 +320,7 @@ export interface components {
              * Time at which the completion was created, in seconds since 1970-01-01T00:00:00Z.
              * @type {integer}
              * @minimum 0
+             * @maximum 9007199254740991
              */
             created: components["schemas"]["Created"];
             /**

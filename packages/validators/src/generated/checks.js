@@ -628,59 +628,69 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
 				};
 				vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
 			}
-			if (typeof value2 == "number" && isFinite(value2) && (value2 < 0 || isNaN(value2))) {
-				let err7 = {
-					instancePath: instancePath + "/created",
-					keyword: "minimum",
-					message: "must be at least 0"
-				};
-				vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
+			if (typeof value2 == "number" && isFinite(value2)) {
+				if (value2 > 9007199254740991 || isNaN(value2)) {
+					let err7 = {
+						instancePath: instancePath + "/created",
+						keyword: "maximum",
+						message: "must be at most 9007199254740991"
+					};
+					vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
+				}
+				if (value2 < 0 || isNaN(value2)) {
+					let err8 = {
+						instancePath: instancePath + "/created",
+						keyword: "minimum",
+						message: "must be at least 0"
+					};
+					vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
+				}
 			}
 		} else {
-			let err8 = {
+			let err9 = {
 				instancePath: instancePath + "/created",
 				keyword: "required",
 				message: "is required"
 			};
-			vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
+			vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
 		}
 		let value3 = data.model;
 		if (value3 !== void 0 && Object.hasOwn(data, "model")) {
 			if (typeof value3 == "string") {
 				if (func0(value3) < 1) {
-					let err9 = {
+					let err10 = {
 						instancePath: instancePath + "/model",
 						keyword: "minLength",
 						message: "must not be empty"
 					};
-					vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
+					vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
 				}
 			} else {
-				let err10 = {
+				let err11 = {
 					instancePath: instancePath + "/model",
 					keyword: "type",
 					message: "must be a string"
 				};
-				vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
+				vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
 			}
 		} else {
-			let err11 = {
+			let err12 = {
 				instancePath: instancePath + "/model",
 				keyword: "required",
 				message: "is required"
 			};
-			vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
+			vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
 		}
 		let value4 = data.choices;
 		if (value4 !== void 0 && Object.hasOwn(data, "choices")) {
 			if (Array.isArray(value4)) {
 				if (value4.length < 1) {
-					let err12 = {
+					let err13 = {
 						instancePath: instancePath + "/choices",
 						keyword: "minItems",
 						message: "must not be empty"
 					};
-					vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
+					vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
 				}
 				for (let i0 = 0; i0 < value4.length; i0++) {
 					let data0 = value4[i0], _errs11 = errors;
@@ -688,98 +698,98 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
 						let value5 = data0.index;
 						if (value5 !== void 0 && Object.hasOwn(data0, "index")) {
 							if (typeof value5 != "number" || value5 % 1 || isNaN(value5) || !isFinite(value5)) {
-								let err13 = {
+								let err14 = {
 									instancePath: instancePath + "/choices/" + i0 + "/index",
 									keyword: "type",
 									message: "must be an integer"
 								};
-								vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
+								vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
 							}
 							if (typeof value5 == "number" && isFinite(value5) && (value5 < 0 || isNaN(value5))) {
-								let err14 = {
+								let err15 = {
 									instancePath: instancePath + "/choices/" + i0 + "/index",
 									keyword: "minimum",
 									message: "must be at least 0"
 								};
-								vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
+								vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
 							}
 						} else {
-							let err15 = {
+							let err16 = {
 								instancePath: instancePath + "/choices/" + i0 + "/index",
 								keyword: "required",
 								message: "is required"
 							};
-							vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
+							vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
 						}
 						let value6 = data0.text;
 						if (value6 !== void 0 && Object.hasOwn(data0, "text")) {
 							if (typeof value6 != "string") {
-								let err16 = {
+								let err17 = {
 									instancePath: instancePath + "/choices/" + i0 + "/text",
 									keyword: "type",
 									message: "must be a string"
 								};
-								vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
+								vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
 							}
 						} else {
-							let err17 = {
+							let err18 = {
 								instancePath: instancePath + "/choices/" + i0 + "/text",
 								keyword: "required",
 								message: "is required"
 							};
-							vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
+							vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
 						}
 						let value7 = data0.finish_reason;
 						if (value7 !== void 0 && Object.hasOwn(data0, "finish_reason")) {
 							if (typeof value7 != "string") {
-								let err18 = {
+								let err19 = {
 									instancePath: instancePath + "/choices/" + i0 + "/finish_reason",
 									keyword: "type",
 									message: "must be a string"
 								};
-								vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
+								vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
 							}
 							if (value7 !== "stop" && value7 !== "length" && value7 !== "content_filter") {
-								let err19 = {
+								let err20 = {
 									instancePath: instancePath + "/choices/" + i0 + "/finish_reason",
 									keyword: "enum",
 									message: "must be \"stop\", \"length\" or \"content_filter\""
 								};
-								vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
+								vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
 							}
 						} else {
-							let err20 = {
+							let err21 = {
 								instancePath: instancePath + "/choices/" + i0 + "/finish_reason",
 								keyword: "required",
 								message: "is required"
 							};
-							vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
+							vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
 						}
 					} else {
-						let err21 = {
+						let err22 = {
 							instancePath: instancePath + "/choices/" + i0,
 							keyword: "type",
 							message: "must be an object"
 						};
-						vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
+						vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
 					}
 					if (_errs11 !== errors && errors >= 32) break;
 				}
 			} else {
-				let err22 = {
+				let err23 = {
 					instancePath: instancePath + "/choices",
 					keyword: "type",
 					message: "must be an array"
 				};
-				vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
+				vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
 			}
 		} else {
-			let err23 = {
+			let err24 = {
 				instancePath: instancePath + "/choices",
 				keyword: "required",
 				message: "is required"
 			};
-			vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
+			vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
 		}
 		let value8 = data.usage;
 		if (value8 !== void 0 && Object.hasOwn(data, "usage")) {
@@ -787,124 +797,124 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
 				let value9 = value8.prompt_tokens;
 				if (value9 !== void 0 && Object.hasOwn(value8, "prompt_tokens")) {
 					if (typeof value9 != "number" || value9 % 1 || isNaN(value9) || !isFinite(value9)) {
-						let err24 = {
+						let err25 = {
 							instancePath: instancePath + "/usage/prompt_tokens",
 							keyword: "type",
 							message: "must be an integer"
 						};
-						vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
+						vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
 					}
 					if (typeof value9 == "number" && isFinite(value9) && (value9 < 0 || isNaN(value9))) {
-						let err25 = {
+						let err26 = {
 							instancePath: instancePath + "/usage/prompt_tokens",
 							keyword: "minimum",
 							message: "must be at least 0"
 						};
-						vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
+						vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
 					}
 				} else {
-					let err26 = {
+					let err27 = {
 						instancePath: instancePath + "/usage/prompt_tokens",
 						keyword: "required",
 						message: "is required"
 					};
-					vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
+					vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
 				}
 				let value10 = value8.completion_tokens;
 				if (value10 !== void 0 && Object.hasOwn(value8, "completion_tokens")) {
 					if (typeof value10 != "number" || value10 % 1 || isNaN(value10) || !isFinite(value10)) {
-						let err27 = {
+						let err28 = {
 							instancePath: instancePath + "/usage/completion_tokens",
 							keyword: "type",
 							message: "must be an integer"
 						};
-						vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
+						vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
 					}
 					if (typeof value10 == "number" && isFinite(value10) && (value10 < 0 || isNaN(value10))) {
-						let err28 = {
+						let err29 = {
 							instancePath: instancePath + "/usage/completion_tokens",
 							keyword: "minimum",
 							message: "must be at least 0"
 						};
-						vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
+						vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
 					}
 				} else {
-					let err29 = {
+					let err30 = {
 						instancePath: instancePath + "/usage/completion_tokens",
 						keyword: "required",
 						message: "is required"
 					};
-					vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
+					vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++;
 				}
 				let value11 = value8.total_tokens;
 				if (value11 !== void 0 && Object.hasOwn(value8, "total_tokens")) {
 					if (typeof value11 != "number" || value11 % 1 || isNaN(value11) || !isFinite(value11)) {
-						let err30 = {
+						let err31 = {
 							instancePath: instancePath + "/usage/total_tokens",
 							keyword: "type",
 							message: "must be an integer"
 						};
-						vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++;
+						vErrors === null ? vErrors = [err31] : vErrors.push(err31), errors++;
 					}
 					if (typeof value11 == "number" && isFinite(value11) && (value11 < 0 || isNaN(value11))) {
-						let err31 = {
+						let err32 = {
 							instancePath: instancePath + "/usage/total_tokens",
 							keyword: "minimum",
 							message: "must be at least 0"
 						};
-						vErrors === null ? vErrors = [err31] : vErrors.push(err31), errors++;
+						vErrors === null ? vErrors = [err32] : vErrors.push(err32), errors++;
 					}
 				} else {
-					let err32 = {
+					let err33 = {
 						instancePath: instancePath + "/usage/total_tokens",
 						keyword: "required",
 						message: "is required"
 					};
-					vErrors === null ? vErrors = [err32] : vErrors.push(err32), errors++;
+					vErrors === null ? vErrors = [err33] : vErrors.push(err33), errors++;
 				}
 			} else {
-				let err33 = {
+				let err34 = {
 					instancePath: instancePath + "/usage",
 					keyword: "type",
 					message: "must be an object"
 				};
-				vErrors === null ? vErrors = [err33] : vErrors.push(err33), errors++;
+				vErrors === null ? vErrors = [err34] : vErrors.push(err34), errors++;
 			}
 		} else {
-			let err34 = {
+			let err35 = {
 				instancePath: instancePath + "/usage",
 				keyword: "required",
 				message: "is required"
 			};
-			vErrors === null ? vErrors = [err34] : vErrors.push(err34), errors++;
+			vErrors === null ? vErrors = [err35] : vErrors.push(err35), errors++;
 		}
 		let value12 = data.system_fingerprint;
 		if (value12 !== void 0) {
 			if (typeof value12 == "string") {
 				if (func0(value12) < 1) {
-					let err35 = {
+					let err36 = {
 						instancePath: instancePath + "/system_fingerprint",
 						keyword: "minLength",
 						message: "must not be empty"
 					};
-					vErrors === null ? vErrors = [err35] : vErrors.push(err35), errors++;
+					vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
 				}
 			} else {
-				let err36 = {
+				let err37 = {
 					instancePath: instancePath + "/system_fingerprint",
 					keyword: "type",
 					message: "must be a string"
 				};
-				vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
+				vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
 			}
 		}
 	} else {
-		let err37 = {
+		let err38 = {
 			instancePath,
 			keyword: "type",
 			message: "must be an object"
 		};
-		vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
+		vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
 	}
 	return validate3.errors = vErrors, errors === 0;
 }
@@ -1130,48 +1140,58 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 					};
 					vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
 				}
-				if (typeof value8 == "number" && isFinite(value8) && (value8 < 0 || isNaN(value8))) {
-					let err24 = {
-						instancePath: instancePath + "/created",
-						keyword: "minimum",
-						message: "must be at least 0"
-					};
-					vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
+				if (typeof value8 == "number" && isFinite(value8)) {
+					if (value8 > 9007199254740991 || isNaN(value8)) {
+						let err24 = {
+							instancePath: instancePath + "/created",
+							keyword: "maximum",
+							message: "must be at most 9007199254740991"
+						};
+						vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
+					}
+					if (value8 < 0 || isNaN(value8)) {
+						let err25 = {
+							instancePath: instancePath + "/created",
+							keyword: "minimum",
+							message: "must be at least 0"
+						};
+						vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
+					}
 				}
 			} else {
-				let err25 = {
+				let err26 = {
 					instancePath: instancePath + "/created",
 					keyword: "required",
 					message: "is required"
 				};
-				vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
+				vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
 			}
 			let value9 = data.model;
 			if (value9 !== void 0 && Object.hasOwn(data, "model")) {
 				if (typeof value9 == "string") {
 					if (func0(value9) < 1) {
-						let err26 = {
+						let err27 = {
 							instancePath: instancePath + "/model",
 							keyword: "minLength",
 							message: "must not be empty"
 						};
-						vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
+						vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
 					}
 				} else {
-					let err27 = {
+					let err28 = {
 						instancePath: instancePath + "/model",
 						keyword: "type",
 						message: "must be a string"
 					};
-					vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
+					vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
 				}
 			} else {
-				let err28 = {
+				let err29 = {
 					instancePath: instancePath + "/model",
 					keyword: "required",
 					message: "is required"
 				};
-				vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
+				vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
 			}
 			let value10 = data.choices;
 			if (value10 !== void 0 && Object.hasOwn(data, "choices")) {
@@ -1181,116 +1201,116 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 						let value11 = data0.index;
 						if (value11 !== void 0 && Object.hasOwn(data0, "index")) {
 							if (typeof value11 != "number" || value11 % 1 || isNaN(value11) || !isFinite(value11)) {
-								let err29 = {
+								let err30 = {
 									instancePath: instancePath + "/choices/" + i0 + "/index",
 									keyword: "type",
 									message: "must be an integer"
 								};
-								vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
+								vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++;
 							}
 							if (typeof value11 == "number" && isFinite(value11) && (value11 < 0 || isNaN(value11))) {
-								let err30 = {
+								let err31 = {
 									instancePath: instancePath + "/choices/" + i0 + "/index",
 									keyword: "minimum",
 									message: "must be at least 0"
 								};
-								vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++;
+								vErrors === null ? vErrors = [err31] : vErrors.push(err31), errors++;
 							}
 						} else {
-							let err31 = {
+							let err32 = {
 								instancePath: instancePath + "/choices/" + i0 + "/index",
 								keyword: "required",
 								message: "is required"
 							};
-							vErrors === null ? vErrors = [err31] : vErrors.push(err31), errors++;
+							vErrors === null ? vErrors = [err32] : vErrors.push(err32), errors++;
 						}
 						let value12 = data0.text;
 						if (value12 !== void 0 && Object.hasOwn(data0, "text")) {
 							if (typeof value12 != "string") {
-								let err32 = {
+								let err33 = {
 									instancePath: instancePath + "/choices/" + i0 + "/text",
 									keyword: "type",
 									message: "must be a string"
 								};
-								vErrors === null ? vErrors = [err32] : vErrors.push(err32), errors++;
+								vErrors === null ? vErrors = [err33] : vErrors.push(err33), errors++;
 							}
 						} else {
-							let err33 = {
+							let err34 = {
 								instancePath: instancePath + "/choices/" + i0 + "/text",
 								keyword: "required",
 								message: "is required"
 							};
-							vErrors === null ? vErrors = [err33] : vErrors.push(err33), errors++;
+							vErrors === null ? vErrors = [err34] : vErrors.push(err34), errors++;
 						}
 						let value13 = data0.finish_reason;
 						if (value13 !== void 0 && Object.hasOwn(data0, "finish_reason")) {
 							if (typeof value13 == "string") {
 								if (typeof value13 != "string") {
-									let err34 = {
+									let err35 = {
 										instancePath: instancePath + "/choices/" + i0 + "/finish_reason",
 										keyword: "type",
 										message: "must be a string"
 									};
-									vErrors === null ? vErrors = [err34] : vErrors.push(err34), errors++;
+									vErrors === null ? vErrors = [err35] : vErrors.push(err35), errors++;
 								}
 								if (value13 !== "stop" && value13 !== "length" && value13 !== "content_filter") {
-									let err35 = {
+									let err36 = {
 										instancePath: instancePath + "/choices/" + i0 + "/finish_reason",
 										keyword: "enum",
 										message: "must be \"stop\", \"length\" or \"content_filter\""
 									};
-									vErrors === null ? vErrors = [err35] : vErrors.push(err35), errors++;
+									vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
 								}
 							} else if (value13 === null) {
 								if (value13 !== null) {
-									let err36 = {
+									let err37 = {
 										instancePath: instancePath + "/choices/" + i0 + "/finish_reason",
 										keyword: "type",
 										message: "must be null"
 									};
-									vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
+									vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
 								}
 							} else {
-								let err37 = {
+								let err38 = {
 									instancePath: instancePath + "/choices/" + i0 + "/finish_reason",
 									keyword: "oneOf",
 									message: "must be a string"
 								};
-								vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
+								vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
 							}
 						} else {
-							let err38 = {
+							let err39 = {
 								instancePath: instancePath + "/choices/" + i0 + "/finish_reason",
 								keyword: "required",
 								message: "is required"
 							};
-							vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
+							vErrors === null ? vErrors = [err39] : vErrors.push(err39), errors++;
 						}
 					} else {
-						let err39 = {
+						let err40 = {
 							instancePath: instancePath + "/choices/" + i0,
 							keyword: "type",
 							message: "must be an object"
 						};
-						vErrors === null ? vErrors = [err39] : vErrors.push(err39), errors++;
+						vErrors === null ? vErrors = [err40] : vErrors.push(err40), errors++;
 					}
 					if (_errs26 !== errors && errors >= 32) break;
 				}
 				else {
-					let err40 = {
+					let err41 = {
 						instancePath: instancePath + "/choices",
 						keyword: "type",
 						message: "must be an array"
 					};
-					vErrors === null ? vErrors = [err40] : vErrors.push(err40), errors++;
+					vErrors === null ? vErrors = [err41] : vErrors.push(err41), errors++;
 				}
 			} else {
-				let err41 = {
+				let err42 = {
 					instancePath: instancePath + "/choices",
 					keyword: "required",
 					message: "is required"
 				};
-				vErrors === null ? vErrors = [err41] : vErrors.push(err41), errors++;
+				vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++;
 			}
 			let value14 = data.usage;
 			if (value14 !== void 0) {
@@ -1299,142 +1319,142 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 						let value15 = value14.prompt_tokens;
 						if (value15 !== void 0 && Object.hasOwn(value14, "prompt_tokens")) {
 							if (typeof value15 != "number" || value15 % 1 || isNaN(value15) || !isFinite(value15)) {
-								let err42 = {
+								let err43 = {
 									instancePath: instancePath + "/usage/prompt_tokens",
 									keyword: "type",
 									message: "must be an integer"
 								};
-								vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++;
+								vErrors === null ? vErrors = [err43] : vErrors.push(err43), errors++;
 							}
 							if (typeof value15 == "number" && isFinite(value15) && (value15 < 0 || isNaN(value15))) {
-								let err43 = {
+								let err44 = {
 									instancePath: instancePath + "/usage/prompt_tokens",
 									keyword: "minimum",
 									message: "must be at least 0"
 								};
-								vErrors === null ? vErrors = [err43] : vErrors.push(err43), errors++;
+								vErrors === null ? vErrors = [err44] : vErrors.push(err44), errors++;
 							}
 						} else {
-							let err44 = {
+							let err45 = {
 								instancePath: instancePath + "/usage/prompt_tokens",
 								keyword: "required",
 								message: "is required"
 							};
-							vErrors === null ? vErrors = [err44] : vErrors.push(err44), errors++;
+							vErrors === null ? vErrors = [err45] : vErrors.push(err45), errors++;
 						}
 						let value16 = value14.completion_tokens;
 						if (value16 !== void 0 && Object.hasOwn(value14, "completion_tokens")) {
 							if (typeof value16 != "number" || value16 % 1 || isNaN(value16) || !isFinite(value16)) {
-								let err45 = {
+								let err46 = {
 									instancePath: instancePath + "/usage/completion_tokens",
 									keyword: "type",
 									message: "must be an integer"
 								};
-								vErrors === null ? vErrors = [err45] : vErrors.push(err45), errors++;
+								vErrors === null ? vErrors = [err46] : vErrors.push(err46), errors++;
 							}
 							if (typeof value16 == "number" && isFinite(value16) && (value16 < 0 || isNaN(value16))) {
-								let err46 = {
+								let err47 = {
 									instancePath: instancePath + "/usage/completion_tokens",
 									keyword: "minimum",
 									message: "must be at least 0"
 								};
-								vErrors === null ? vErrors = [err46] : vErrors.push(err46), errors++;
+								vErrors === null ? vErrors = [err47] : vErrors.push(err47), errors++;
 							}
 						} else {
-							let err47 = {
+							let err48 = {
 								instancePath: instancePath + "/usage/completion_tokens",
 								keyword: "required",
 								message: "is required"
 							};
-							vErrors === null ? vErrors = [err47] : vErrors.push(err47), errors++;
+							vErrors === null ? vErrors = [err48] : vErrors.push(err48), errors++;
 						}
 						let value17 = value14.total_tokens;
 						if (value17 !== void 0 && Object.hasOwn(value14, "total_tokens")) {
 							if (typeof value17 != "number" || value17 % 1 || isNaN(value17) || !isFinite(value17)) {
-								let err48 = {
+								let err49 = {
 									instancePath: instancePath + "/usage/total_tokens",
 									keyword: "type",
 									message: "must be an integer"
 								};
-								vErrors === null ? vErrors = [err48] : vErrors.push(err48), errors++;
+								vErrors === null ? vErrors = [err49] : vErrors.push(err49), errors++;
 							}
 							if (typeof value17 == "number" && isFinite(value17) && (value17 < 0 || isNaN(value17))) {
-								let err49 = {
+								let err50 = {
 									instancePath: instancePath + "/usage/total_tokens",
 									keyword: "minimum",
 									message: "must be at least 0"
 								};
-								vErrors === null ? vErrors = [err49] : vErrors.push(err49), errors++;
+								vErrors === null ? vErrors = [err50] : vErrors.push(err50), errors++;
 							}
 						} else {
-							let err50 = {
+							let err51 = {
 								instancePath: instancePath + "/usage/total_tokens",
 								keyword: "required",
 								message: "is required"
 							};
-							vErrors === null ? vErrors = [err50] : vErrors.push(err50), errors++;
+							vErrors === null ? vErrors = [err51] : vErrors.push(err51), errors++;
 						}
 					} else {
-						let err51 = {
+						let err52 = {
 							instancePath: instancePath + "/usage",
 							keyword: "type",
 							message: "must be an object"
 						};
-						vErrors === null ? vErrors = [err51] : vErrors.push(err51), errors++;
+						vErrors === null ? vErrors = [err52] : vErrors.push(err52), errors++;
 					}
 				} else if (value14 === null) {
 					if (value14 !== null) {
-						let err52 = {
+						let err53 = {
 							instancePath: instancePath + "/usage",
 							keyword: "type",
 							message: "must be null"
 						};
-						vErrors === null ? vErrors = [err52] : vErrors.push(err52), errors++;
+						vErrors === null ? vErrors = [err53] : vErrors.push(err53), errors++;
 					}
 				} else {
-					let err53 = {
+					let err54 = {
 						instancePath: instancePath + "/usage",
 						keyword: "oneOf",
 						message: "must be an object"
 					};
-					vErrors === null ? vErrors = [err53] : vErrors.push(err53), errors++;
+					vErrors === null ? vErrors = [err54] : vErrors.push(err54), errors++;
 				}
 			}
 			let value18 = data.system_fingerprint;
 			if (value18 !== void 0) {
 				if (typeof value18 == "string") {
 					if (func0(value18) < 1) {
-						let err54 = {
+						let err55 = {
 							instancePath: instancePath + "/system_fingerprint",
 							keyword: "minLength",
 							message: "must not be empty"
 						};
-						vErrors === null ? vErrors = [err54] : vErrors.push(err54), errors++;
+						vErrors === null ? vErrors = [err55] : vErrors.push(err55), errors++;
 					}
 				} else {
-					let err55 = {
+					let err56 = {
 						instancePath: instancePath + "/system_fingerprint",
 						keyword: "type",
 						message: "must be a string"
 					};
-					vErrors === null ? vErrors = [err55] : vErrors.push(err55), errors++;
+					vErrors === null ? vErrors = [err56] : vErrors.push(err56), errors++;
 				}
 			}
 		} else {
-			let err56 = {
+			let err57 = {
 				instancePath,
 				keyword: "type",
 				message: "must be an object"
 			};
-			vErrors === null ? vErrors = [err56] : vErrors.push(err56), errors++;
+			vErrors === null ? vErrors = [err57] : vErrors.push(err57), errors++;
 		}
 	} else {
-		let err57 = {
+		let err58 = {
 			instancePath,
 			keyword: "oneOf",
 			message: "must be an object"
 		};
-		vErrors === null ? vErrors = [err57] : vErrors.push(err57), errors++;
+		vErrors === null ? vErrors = [err58] : vErrors.push(err58), errors++;
 	}
 	return validate4.errors = vErrors, errors === 0;
 }
@@ -1505,48 +1525,58 @@ function validate5(data, { instancePath = "", parentData, parentDataProperty, ro
 				};
 				vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
 			}
-			if (typeof value2 == "number" && isFinite(value2) && (value2 < 0 || isNaN(value2))) {
-				let err7 = {
-					instancePath: instancePath + "/created",
-					keyword: "minimum",
-					message: "must be at least 0"
-				};
-				vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
+			if (typeof value2 == "number" && isFinite(value2)) {
+				if (value2 > 9007199254740991 || isNaN(value2)) {
+					let err7 = {
+						instancePath: instancePath + "/created",
+						keyword: "maximum",
+						message: "must be at most 9007199254740991"
+					};
+					vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
+				}
+				if (value2 < 0 || isNaN(value2)) {
+					let err8 = {
+						instancePath: instancePath + "/created",
+						keyword: "minimum",
+						message: "must be at least 0"
+					};
+					vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
+				}
 			}
 		} else {
-			let err8 = {
+			let err9 = {
 				instancePath: instancePath + "/created",
 				keyword: "required",
 				message: "is required"
 			};
-			vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
+			vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
 		}
 		let value3 = data.model;
 		if (value3 !== void 0 && Object.hasOwn(data, "model")) {
 			if (typeof value3 == "string") {
 				if (func0(value3) < 1) {
-					let err9 = {
+					let err10 = {
 						instancePath: instancePath + "/model",
 						keyword: "minLength",
 						message: "must not be empty"
 					};
-					vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
+					vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
 				}
 			} else {
-				let err10 = {
+				let err11 = {
 					instancePath: instancePath + "/model",
 					keyword: "type",
 					message: "must be a string"
 				};
-				vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
+				vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
 			}
 		} else {
-			let err11 = {
+			let err12 = {
 				instancePath: instancePath + "/model",
 				keyword: "required",
 				message: "is required"
 			};
-			vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
+			vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
 		}
 		let value4 = data.choices;
 		if (value4 !== void 0 && Object.hasOwn(data, "choices")) {
@@ -1556,116 +1586,116 @@ function validate5(data, { instancePath = "", parentData, parentDataProperty, ro
 					let value5 = data0.index;
 					if (value5 !== void 0 && Object.hasOwn(data0, "index")) {
 						if (typeof value5 != "number" || value5 % 1 || isNaN(value5) || !isFinite(value5)) {
-							let err12 = {
+							let err13 = {
 								instancePath: instancePath + "/choices/" + i0 + "/index",
 								keyword: "type",
 								message: "must be an integer"
 							};
-							vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
+							vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
 						}
 						if (typeof value5 == "number" && isFinite(value5) && (value5 < 0 || isNaN(value5))) {
-							let err13 = {
+							let err14 = {
 								instancePath: instancePath + "/choices/" + i0 + "/index",
 								keyword: "minimum",
 								message: "must be at least 0"
 							};
-							vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
+							vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
 						}
 					} else {
-						let err14 = {
+						let err15 = {
 							instancePath: instancePath + "/choices/" + i0 + "/index",
 							keyword: "required",
 							message: "is required"
 						};
-						vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
+						vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
 					}
 					let value6 = data0.text;
 					if (value6 !== void 0 && Object.hasOwn(data0, "text")) {
 						if (typeof value6 != "string") {
-							let err15 = {
+							let err16 = {
 								instancePath: instancePath + "/choices/" + i0 + "/text",
 								keyword: "type",
 								message: "must be a string"
 							};
-							vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
+							vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
 						}
 					} else {
-						let err16 = {
+						let err17 = {
 							instancePath: instancePath + "/choices/" + i0 + "/text",
 							keyword: "required",
 							message: "is required"
 						};
-						vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
+						vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
 					}
 					let value7 = data0.finish_reason;
 					if (value7 !== void 0 && Object.hasOwn(data0, "finish_reason")) {
 						if (typeof value7 == "string") {
 							if (typeof value7 != "string") {
-								let err17 = {
+								let err18 = {
 									instancePath: instancePath + "/choices/" + i0 + "/finish_reason",
 									keyword: "type",
 									message: "must be a string"
 								};
-								vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
+								vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
 							}
 							if (value7 !== "stop" && value7 !== "length" && value7 !== "content_filter") {
-								let err18 = {
+								let err19 = {
 									instancePath: instancePath + "/choices/" + i0 + "/finish_reason",
 									keyword: "enum",
 									message: "must be \"stop\", \"length\" or \"content_filter\""
 								};
-								vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
+								vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
 							}
 						} else if (value7 === null) {
 							if (value7 !== null) {
-								let err19 = {
+								let err20 = {
 									instancePath: instancePath + "/choices/" + i0 + "/finish_reason",
 									keyword: "type",
 									message: "must be null"
 								};
-								vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
+								vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
 							}
 						} else {
-							let err20 = {
+							let err21 = {
 								instancePath: instancePath + "/choices/" + i0 + "/finish_reason",
 								keyword: "oneOf",
 								message: "must be a string"
 							};
-							vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
+							vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
 						}
 					} else {
-						let err21 = {
+						let err22 = {
 							instancePath: instancePath + "/choices/" + i0 + "/finish_reason",
 							keyword: "required",
 							message: "is required"
 						};
-						vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
+						vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
 					}
 				} else {
-					let err22 = {
+					let err23 = {
 						instancePath: instancePath + "/choices/" + i0,
 						keyword: "type",
 						message: "must be an object"
 					};
-					vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
+					vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
 				}
 				if (_errs11 !== errors && errors >= 32) break;
 			}
 			else {
-				let err23 = {
+				let err24 = {
 					instancePath: instancePath + "/choices",
 					keyword: "type",
 					message: "must be an array"
 				};
-				vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
+				vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
 			}
 		} else {
-			let err24 = {
+			let err25 = {
 				instancePath: instancePath + "/choices",
 				keyword: "required",
 				message: "is required"
 			};
-			vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
+			vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
 		}
 		let value8 = data.usage;
 		if (value8 !== void 0) {
@@ -1674,134 +1704,134 @@ function validate5(data, { instancePath = "", parentData, parentDataProperty, ro
 					let value9 = value8.prompt_tokens;
 					if (value9 !== void 0 && Object.hasOwn(value8, "prompt_tokens")) {
 						if (typeof value9 != "number" || value9 % 1 || isNaN(value9) || !isFinite(value9)) {
-							let err25 = {
+							let err26 = {
 								instancePath: instancePath + "/usage/prompt_tokens",
 								keyword: "type",
 								message: "must be an integer"
 							};
-							vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
+							vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
 						}
 						if (typeof value9 == "number" && isFinite(value9) && (value9 < 0 || isNaN(value9))) {
-							let err26 = {
+							let err27 = {
 								instancePath: instancePath + "/usage/prompt_tokens",
 								keyword: "minimum",
 								message: "must be at least 0"
 							};
-							vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
+							vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
 						}
 					} else {
-						let err27 = {
+						let err28 = {
 							instancePath: instancePath + "/usage/prompt_tokens",
 							keyword: "required",
 							message: "is required"
 						};
-						vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
+						vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
 					}
 					let value10 = value8.completion_tokens;
 					if (value10 !== void 0 && Object.hasOwn(value8, "completion_tokens")) {
 						if (typeof value10 != "number" || value10 % 1 || isNaN(value10) || !isFinite(value10)) {
-							let err28 = {
+							let err29 = {
 								instancePath: instancePath + "/usage/completion_tokens",
 								keyword: "type",
 								message: "must be an integer"
 							};
-							vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
+							vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
 						}
 						if (typeof value10 == "number" && isFinite(value10) && (value10 < 0 || isNaN(value10))) {
-							let err29 = {
+							let err30 = {
 								instancePath: instancePath + "/usage/completion_tokens",
 								keyword: "minimum",
 								message: "must be at least 0"
 							};
-							vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
+							vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++;
 						}
 					} else {
-						let err30 = {
+						let err31 = {
 							instancePath: instancePath + "/usage/completion_tokens",
 							keyword: "required",
 							message: "is required"
 						};
-						vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++;
+						vErrors === null ? vErrors = [err31] : vErrors.push(err31), errors++;
 					}
 					let value11 = value8.total_tokens;
 					if (value11 !== void 0 && Object.hasOwn(value8, "total_tokens")) {
 						if (typeof value11 != "number" || value11 % 1 || isNaN(value11) || !isFinite(value11)) {
-							let err31 = {
+							let err32 = {
 								instancePath: instancePath + "/usage/total_tokens",
 								keyword: "type",
 								message: "must be an integer"
 							};
-							vErrors === null ? vErrors = [err31] : vErrors.push(err31), errors++;
+							vErrors === null ? vErrors = [err32] : vErrors.push(err32), errors++;
 						}
 						if (typeof value11 == "number" && isFinite(value11) && (value11 < 0 || isNaN(value11))) {
-							let err32 = {
+							let err33 = {
 								instancePath: instancePath + "/usage/total_tokens",
 								keyword: "minimum",
 								message: "must be at least 0"
 							};
-							vErrors === null ? vErrors = [err32] : vErrors.push(err32), errors++;
+							vErrors === null ? vErrors = [err33] : vErrors.push(err33), errors++;
 						}
 					} else {
-						let err33 = {
+						let err34 = {
 							instancePath: instancePath + "/usage/total_tokens",
 							keyword: "required",
 							message: "is required"
 						};
-						vErrors === null ? vErrors = [err33] : vErrors.push(err33), errors++;
+						vErrors === null ? vErrors = [err34] : vErrors.push(err34), errors++;
 					}
 				} else {
-					let err34 = {
+					let err35 = {
 						instancePath: instancePath + "/usage",
 						keyword: "type",
 						message: "must be an object"
 					};
-					vErrors === null ? vErrors = [err34] : vErrors.push(err34), errors++;
+					vErrors === null ? vErrors = [err35] : vErrors.push(err35), errors++;
 				}
 			} else if (value8 === null) {
 				if (value8 !== null) {
-					let err35 = {
+					let err36 = {
 						instancePath: instancePath + "/usage",
 						keyword: "type",
 						message: "must be null"
 					};
-					vErrors === null ? vErrors = [err35] : vErrors.push(err35), errors++;
+					vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
 				}
 			} else {
-				let err36 = {
+				let err37 = {
 					instancePath: instancePath + "/usage",
 					keyword: "oneOf",
 					message: "must be an object"
 				};
-				vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
+				vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
 			}
 		}
 		let value12 = data.system_fingerprint;
 		if (value12 !== void 0) {
 			if (typeof value12 == "string") {
 				if (func0(value12) < 1) {
-					let err37 = {
+					let err38 = {
 						instancePath: instancePath + "/system_fingerprint",
 						keyword: "minLength",
 						message: "must not be empty"
 					};
-					vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
+					vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
 				}
 			} else {
-				let err38 = {
+				let err39 = {
 					instancePath: instancePath + "/system_fingerprint",
 					keyword: "type",
 					message: "must be a string"
 				};
-				vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
+				vErrors === null ? vErrors = [err39] : vErrors.push(err39), errors++;
 			}
 		}
 	} else {
-		let err39 = {
+		let err40 = {
 			instancePath,
 			keyword: "type",
 			message: "must be an object"
 		};
-		vErrors === null ? vErrors = [err39] : vErrors.push(err39), errors++;
+		vErrors === null ? vErrors = [err40] : vErrors.push(err40), errors++;
 	}
 	return validate5.errors = vErrors, errors === 0;
 }

@@ -21,6 +21,7 @@ export const completionShape: ContractCase = {
       "Model/minLength",
       "Created/type",
       "Created/minimum",
+      "Created/maximum",
     ),
     ...under("#/components/schemas/TextCompletionObject", "type", "enum/text_completion"),
     "#/components/schemas/Choices/type",
