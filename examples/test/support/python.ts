@@ -13,7 +13,7 @@ const python = join(folder, ".venv/bin/python");
 export function installRequirements(): string | undefined {
   return (
     runToEnd("python3", "-m", "venv", ".venv") ??
-    runToEnd(python, "-m", "pip", "install", "--quiet", "--requirement", "requirements.txt")
+    runToEnd(python, "-m", "pip", "install", "--quiet", "--no-compile", "--requirement", "requirements.txt")
   );
 }
 

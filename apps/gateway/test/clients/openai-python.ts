@@ -31,7 +31,7 @@ export async function installPythonClient(): Promise<string | undefined> {
   try {
     await rm(environment, { recursive: true, force: true });
     await execute("python3", ["-m", "venv", environment]);
-    await execute(python, ["-m", "pip", "install", "--quiet", requirement]);
+    await execute(python, ["-m", "pip", "install", "--quiet", "--no-compile", requirement]);
     await writeFile(installed, "");
     return undefined;
   } catch (error) {
