@@ -42,7 +42,7 @@ test.each(streamShapes)("$shape: valid $isValid", async ({ isValid, prompts, ...
 });
 
 test("a client that only warns reads what it warns of, and warns once of each kind", async () => {
-  const ping = "event: ping\ndata: {}\n\n";
+  const ping = "event: ping\ndata: ping\n\n";
   const shape = streamShapes.find(({ name }) => name === "end-without-text");
   if (!shape) throw new Error("There is no such shape.");
   await using server = await serve(respondStream(ping + ping + streamOf(shape)));

@@ -153,7 +153,7 @@ export const streamShapes: readonly StreamShape[] = [
   },
   {
     name: "without-choices",
-    shape: "an object without choices",
+    shape: "an object without choices or usage",
     example: 'data: {"type": "response.in_progress"}\n\n',
     verdict: "skipped",
     why: "All text is in choices.",
@@ -224,6 +224,16 @@ export const streamShapes: readonly StreamShape[] = [
     why: "Servers of OpenAI's kind send it there.",
     source:
       "https://platform.openai.com/docs/api-reference/completions/create#completions_create-stream_options",
+  },
+  {
+    name: "usage-without-choices",
+    shape: "the usage in an object without choices",
+    before: [first, rest, end],
+    example: encode({ usage: counts }),
+    after: [done],
+    verdict: "read",
+    why: "The usage is a part of the completion.",
+    source: "https://github.com/ROCm/ATOM/pull/1711",
   },
   {
     name: "usage-everywhere",

@@ -39,8 +39,8 @@ const carriageReturn = 13;
  * Creates a synchronous decoder, for code that reads the body in its own loop. Its methods never throw.
  *
  * It follows the standard for server-sent events (WHATWG HTML, section 9.2.6). Events without any part of the completion are
- * skipped, and not counted: pings, empty data, and JSON without choices. Each byte is examined once, whatever pieces the bytes arrive in. The decoder holds the current event's data and the bytes of one
- * line, at most three per code unit.
+ * skipped, and not counted: pings, empty data, and JSON without choices and usage. Each byte is examined once, whatever pieces
+ * the bytes arrive in. The decoder holds the current event's data and the bytes of one line, at most three per code unit.
  */
 export function createEventDecoder({
   maxEventLength = 1_048_576,

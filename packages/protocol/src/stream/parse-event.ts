@@ -3,7 +3,8 @@ import type { CompletionEvent } from "@completions-api/types";
 /** The parts of an event that decide how it is read, before anything is known of them. */
 interface UncheckedEvent {
   error?: unknown;
-  readonly choices?: unknown;
+  choices?: unknown;
+  readonly usage?: { readonly total_tokens?: unknown } | null;
 }
 
 interface UncheckedChoice {
@@ -32,19 +33,15 @@ export function parseEvent(
   fail: (problem: string, options?: { readonly cause: unknown }) => never,
   tolerate: (problem: string) => void,
 ): CompletionEvent | undefined {
-  if (name === "ping" || !data.trim()) {
-    tolerate("is not JSON");
-    return undefined;
-  }
-  let value: unknown;
-  try {
-    value = JSON.parse(data);
-  } catch (cause) {
-    fail("is not JSON", { cause });
-  }
-  if (typeof value !== "object" || Array.isArray(value)) fail("is not a completion event");
-  const event: UncheckedEvent = value ?? {};
+  const event = parseObject(data, name, fail, tolerate);
+  if (!event) return undefined;
   if (name === "error") event.error ||= { ...event };
+  if (typeof event.error === "string") {
+    tolerate("has an error that is not an object");
+    // Readers look for the text in `message`, which some servers send as well.
+    const { error: message, ...details } = event;
+    event.error = { message, ...details };
+  }
   if (event.error) {
     if (typeof event.error !== "object") fail("is not a completion event");
     // Nothing but the error is read of it.
@@ -54,11 +51,12 @@ export function parseEvent(
     tolerate("has an error that is not an object");
     delete event.error;
   }
-  const { choices } = event;
-  if (choices === undefined || choices === null) {
+  if ((event.choices ?? null) === null) {
     tolerate("is not a completion event");
-    return undefined;
+    if (typeof event.usage?.total_tokens !== "number") return undefined;
+    event.choices = [];
   }
+  const { choices } = event;
   if (!Array.isArray(choices)) fail("is not a completion event");
   for (const choice of choices as readonly (UncheckedChoice | null)[]) {
     if (choice === null || !Number.isInteger(choice.index)) fail("has a choice without an index");
@@ -70,6 +68,32 @@ export function parseEvent(
   }
   // It has choices with all that reading them requires.
   return event as CompletionEvent;
+}
+
+/**
+ * Parses the data as an object. Returns undefined for other data that holds nothing. If the event is named `error`, other data
+ * is the error's message.
+ */
+function parseObject(
+  data: string,
+  name: string | undefined,
+  fail: (problem: string, options?: { readonly cause: unknown }) => never,
+  tolerate: (problem: string) => void,
+): UncheckedEvent | undefined {
+  let value: unknown;
+  let problem = "is not a completion event";
+  let options: { readonly cause: unknown } | undefined;
+  try {
+    value = JSON.parse(data);
+  } catch (cause) {
+    problem = "is not JSON";
+    options = { cause };
+  }
+  if (value === null) return {};
+  if (typeof value === "object" && !Array.isArray(value)) return value;
+  if (name !== "error" && name !== "ping" && data.trim()) fail(problem, options);
+  tolerate(problem);
+  return name === "error" ? { error: { message: data } } : undefined;
 }
 
 /**

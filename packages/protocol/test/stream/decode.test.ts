@@ -134,6 +134,23 @@ describe("events without any part of the completion", () => {
     ]);
   });
 
+  test("the usage is read from an object without choices", async () => {
+    const usage = { prompt_tokens: 2, completion_tokens: 4, total_tokens: 6 };
+    for (const choices of ["", ',"choices":null']) {
+      const body = `data: {"usage":${JSON.stringify(usage)}${choices}}\n\n`;
+      expect(await readAll(streamOf([body]))).toStrictEqual({ events: [{ usage, choices: [] }] });
+      const { error } = await readAll(streamOf([body]), { validate: validateCompletionEvent });
+      expect(error).toHaveProperty("message", "Event 1 is not a completion event.");
+    }
+    const ofAnotherApi = 'data: {"type":"message_delta","usage":{"output_tokens":4}}\n\n';
+    expect(await readAll(streamOf([ofAnotherApi]))).toStrictEqual({ events: [] });
+  });
+
+  test("a ping with a chunk is a chunk", async () => {
+    const body = `event: ping\n${encodeEvent(chunk("one"))}`;
+    expect(await readAll(streamOf([body]))).toStrictEqual({ events: [chunk("one")] });
+  });
+
   test("a name counts for its event only", async () => {
     const event = encodeEvent(chunk("one"));
     for (const name of ["event: ping\n\n", "event: ping\nevent: chunk\n", "event: ping\nevent\n"]) {
@@ -160,6 +177,12 @@ describe("error events", () => {
     ['event: error\ndata: {"error":{"message":"x"}}\n\n', { message: "x" }],
     ['event: error\ndata: {"choices":[]}\n\n', { choices: [] }],
     ["event: error\ndata: null\n\n", {}],
+    ["event: error\ndata: x\n\n", { message: "x" }],
+    ['event: error\ndata: "x"\n\n', { message: '"x"' }],
+    ["event: error\ndata\n\n", { message: "" }],
+    ['event: error\ndata: {"error":"x"}\n\n', { message: "x" }],
+    ['data: {"error":"x"}\n\n', { message: "x" }],
+    ['data: {"error":"X","message":"x","code":"y"}\n\n', { message: "x", code: "y" }],
   ])("%j", async (body, error) => {
     expect(await readAll(streamOf([body]))).toMatchObject({ events: [{ error }] });
   });
@@ -172,8 +195,7 @@ describe("malformed events", () => {
     ["an array", "data: []\n\n"],
     ["a string", 'data: "[DONE]"\n\n'],
     ["a number", "data: 0\n\n"],
-    ["an error that is text", 'data: {"error":"x"}\n\n'],
-    ["a named error that is not JSON", "event: error\ndata: x\n\n"],
+    ["an error that is a number", 'data: {"error":1}\n\n'],
     ["choices that are not a list", 'data: {"choices":{}}\n\n'],
     ["a choice that is null", 'data: {"choices":[null]}\n\n'],
     ["a choice without an index", 'data: {"choices":[{"text":"x"}]}\n\n'],

@@ -29,7 +29,7 @@ function isGood(data: string): boolean {
 }
 
 function isSkipped({ name, data }: DispatchedEvent): boolean {
-  return data.trim() === "" || (name === "ping" && data !== "[DONE]");
+  return data.trim() === "" || (name === "ping" && !isGood(data));
 }
 
 /** Fragments of valid and of broken bodies. */
