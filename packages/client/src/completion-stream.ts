@@ -94,9 +94,11 @@ export async function openStream(
   let failure: unknown;
 
   // Needed if `fetch` ignores the signal, and if the whole body had arrived before the abort.
-  signal.addEventListener("abort", () => {
+  function cancel(): void {
     reader.cancel(signal.reason).catch(() => {}); // The promise is not returned: workerd warns about listeners that return one.
-  });
+  }
+  if (signal.aborted) cancel();
+  signal.addEventListener("abort", cancel);
 
   /** Reads until there are events. One time limit applies to all these reads, because comments are not events. */
   async function readBatch(): Promise<Batch> {
@@ -113,7 +115,10 @@ export async function openStream(
         const { value } = await reader.read();
         const batch: Batch = value
           ? decoder.feed(value)
-          : { failure: new BrokenStreamError("truncated", "[DONE] is missing."), ...decoder.end() };
+          : {
+              failure: new BrokenStreamError("truncated", "The stream ended before [DONE]."),
+              ...decoder.end(),
+            };
         if (batch.events.length > 0 || batch.failure) return batch;
       }
     } catch (cause) {
@@ -126,11 +131,12 @@ export async function openStream(
   function toFailure(cause: unknown): unknown {
     if (signal.aborted) return signal.reason;
     if (cause instanceof CompletionsError) return cause;
-    return cause instanceof BrokenStreamError && cause.failure !== "truncated"
-      ? new MalformedEventError(cause.message, partial(), { cause })
-      : new TruncatedStreamError(`The stream ended early: ${Object(cause).message ?? cause}`, partial(), {
-          cause,
-        });
+    if (cause instanceof BrokenStreamError) {
+      const StreamFailure = cause.failure === "truncated" ? TruncatedStreamError : MalformedEventError;
+      return new StreamFailure(cause.message, partial(), { cause });
+    }
+    const reason = Object(cause).message ?? cause;
+    return new TruncatedStreamError(`The stream ended early: ${reason}`, partial(), { cause });
   }
 
   async function* readChunks(batch: Batch): AsyncGenerator<CompletionChunk, void, undefined> {

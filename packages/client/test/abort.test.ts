@@ -175,6 +175,22 @@ test.for(reasons)(
   },
 );
 
+test("an abort between the response and its first event ends a stream whose fetch ignores the signal", async () => {
+  for (const turns of [1, 2, 3, 4]) {
+    const controller = new AbortController();
+    const body = new ReadableStream(); // It never has an event.
+    const fetch = async () => {
+      let abort = () => controller.abort("enough");
+      for (let turn = 0; turn < turns; turn++) abort = queueMicrotask.bind(undefined, abort);
+      abort();
+      return new Response(body, { headers: { "content-type": "text/event-stream" } });
+    };
+    const client = clientOf({ url: "http://client.test" }, { fetch });
+    const call = client.complete(streamed, { signal: controller.signal });
+    expect(await failureOf(call)).toBe("enough");
+  }
+});
+
 test("a stream can be aborted before it is read", async () => {
   await using server = await serve(beginStream(events[0]));
   const stream = await clientOf(server).complete(streamed);

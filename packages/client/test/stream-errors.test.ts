@@ -64,7 +64,12 @@ const failed: Case[] = [
 ];
 
 describe.each([
-  { name: "TruncatedStreamError", Class: TruncatedStreamError, cases: truncated, message: /./ },
+  {
+    name: "TruncatedStreamError",
+    Class: TruncatedStreamError,
+    cases: truncated,
+    message: /^The stream ended (before (\[DONE\]|choice 0 did)\.$|early: \w)/,
+  },
   { name: "MalformedEventError", Class: MalformedEventError, cases: malformed, message: /^Event 2 / },
   {
     name: "InStreamError",
@@ -93,6 +98,18 @@ describe.each([
       expect(await failureOf(another.final())).toBeInstanceOf(Class);
     },
   );
+});
+
+test.for([
+  ['{"error":"The model is overloaded."}', "The model is overloaded."],
+  ['{"error":{"code":502,"detail":"gone"}}', 'The server sent an error: {"code":502,"detail":"gone"}'],
+  ['{"error":{}}', "The server sent an error: {}"],
+] as const)("an error event of another API has a message: %s", async ([data, message]) => {
+  await using server = await serve(respondStream(`${one}data: ${data}\n\n`));
+  const stream = await clientOf(server).complete(request);
+  const error = await failureOf(stream.final());
+  expect(error).toBeInstanceOf(InStreamError);
+  expect(error).toHaveProperty("message", message);
 });
 
 test.each([...malformed, { what: "has an error", listener: beginStream(one + errorEvent) }])(

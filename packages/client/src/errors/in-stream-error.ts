@@ -8,7 +8,8 @@ export class InStreamError extends StreamError {
   declare readonly body: CompletionErrorEvent["error"];
 
   constructor(body: CompletionErrorEvent["error"], partial: CompletionChunk | undefined) {
-    super(body.message, partial);
+    // Not every server's error has a message.
+    super(body.message || `The server sent an error: ${JSON.stringify(body).slice(0, 200)}`, partial);
     this.body = body;
   }
 }

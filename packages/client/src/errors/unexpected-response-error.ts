@@ -8,10 +8,8 @@ export class UnexpectedResponseError extends ResponseError {
 
   constructor(problem: string, response: Response, body: string) {
     const excerpt = body.slice(0, 200);
-    super(
-      `${response.status} ${response.headers.get("content-type")}, ${problem}: ${JSON.stringify(excerpt)}`,
-      response,
-    );
+    const type = response.headers.get("content-type") ?? "without a content type";
+    super(`${response.status} ${type}, ${problem}: ${JSON.stringify(excerpt)}`, response);
     this.excerpt = excerpt;
   }
 }
