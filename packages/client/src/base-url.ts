@@ -19,10 +19,20 @@ export function readBaseUrl(baseUrl: string | URL): string {
       "not have a query or fragment: `apiVersion`, `deployment` and other options set what the API needs",
     );
   }
+  // Platforms leave line breaks and tabs out, and read `\` as `/`: the request would go elsewhere.
+  if (/[\s\\]/.test(address) || !isAddress(address)) refuse("be a valid address");
   if (trimmed.endsWith("/completions")) refuse("not end with `/completions`, because the client adds it");
   return trimmed;
 }
 
 function refuse(rule: string): never {
   throw new TypeError(`The option \`baseUrl\` must ${rule}.`);
+}
+
+function isAddress(address: string): boolean {
+  try {
+    return !!new URL(address, "https://page.example");
+  } catch {
+    return false;
+  }
 }

@@ -22,7 +22,8 @@ export function createRequest(call: Call, token: string, accept: string): Reques
   };
   const headers = new Headers({ "content-type": "application/json" });
   for (const added of [call.clientHeaders, call.headers, own]) {
-    for (const [name, value] of added instanceof Headers ? added : Object.entries(added)) {
+    // Packages such as undici have a `Headers` class of their own.
+    for (const [name, value] of isIterable(added) ? added : Object.entries(added)) {
       if (value !== undefined) headers.set(name, value);
     }
   }
@@ -32,4 +33,8 @@ export function createRequest(call: Call, token: string, accept: string): Reques
     body: JSON.stringify(call.request),
     signal: call.lifetime.signal,
   });
+}
+
+function isIterable(headers: object): headers is Iterable<[string, string]> {
+  return Symbol.iterator in headers;
 }

@@ -25,10 +25,14 @@ export type Credential = string | ((request: TokenRequest) => string | Promise<s
 /**
  * Checks a credential as far as that is possible without asking it for a token.
  *
- * @throws TypeError if there is none, or if it is a token that cannot be sent.
+ * @throws TypeError if there is none, if it has another type, or if it is a token that cannot be sent.
  */
 export function checkCredential(credential: Credential): void {
   if (!credential || typeof credential === "string") checkToken("The option `credential`", credential);
+  // For example the promise of a token.
+  else if (typeof credential !== "function" && typeof credential.getToken !== "function") {
+    throw new TypeError("The option `credential` must be a string, a function or an object with `getToken`.");
+  }
 }
 
 /**

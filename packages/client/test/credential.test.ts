@@ -144,6 +144,19 @@ test.for<[string, Credential]>([
   expect(server.requests).toHaveLength(0);
 });
 
+test.for<[string, unknown]>([
+  ["a number", 42],
+  ["a promise of a token", Promise.resolve("token")],
+  ["an object without getToken", { token: "token" }],
+])("a credential of another type fails when the client is created: %s", ([, credential]) => {
+  const create = () =>
+    createCompletionsClient({ baseUrl: "http://client.test", credential: credential as string });
+  expect(create).toThrow(TypeError);
+  expect(create).toThrow(
+    "The option `credential` must be a string, a function or an object with `getToken`.",
+  );
+});
+
 test.for([undefined, null, ""])("a credential that is %j fails when the client is created", (credential) => {
   // As a program in JavaScript can pass it.
   const create = () =>

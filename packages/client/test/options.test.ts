@@ -90,9 +90,12 @@ test.for<{
 );
 
 const added = { "x-call": "2", "X-Both": "2" };
+// The `Headers` of another package, such as undici's, is not the platform's class.
+const foreignHeaders = { [Symbol.iterator]: () => Object.entries(added)[Symbol.iterator]() };
 test.for<[string, NonNullable<CallOptions["headers"]>]>([
   ["a record", added],
   ["Headers", new Headers(added)],
+  ["the Headers of another package", foreignHeaders as unknown as Headers],
 ])("a call's headers are added to the client's and take precedence: %s", async ([, headers]) => {
   const client = { headers: { "x-client": "1", "x-both": "1" } };
   expect(await send(client, { headers })).toMatchObject({
@@ -192,6 +195,10 @@ test.for<[what: string, baseUrl: unknown, message: string]>([
   ["a path to completions", "http://secret.example/v1/completions", "must not end with `/completions`"],
   ["a path to completions and a slash", "http://secret.example/completions/", "must not end with"],
   ["a URL", new URL("http://secret.example/v1/completions"), "must not end with"],
+  ["a space", "http://secret .example", "must be a valid address"],
+  ["a line break", "http://secret\n.example", "must be a valid address"],
+  ["a backslash", "/\\secret.example", "must be a valid address"],
+  ["a port that does not exist", "http://secret.example:65536", "must be a valid address"],
 ])("a baseUrl that cannot be used fails when the client is created: %s", ([, baseUrl, message]) => {
   // As a program in JavaScript can pass it.
   const create = () => createCompletionsClient({ baseUrl: baseUrl as string, credential: "key" });
