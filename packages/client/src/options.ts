@@ -43,7 +43,7 @@ export interface CallOptions<Policy extends ExtraParameters = ExtraParameters> {
    * a 401 is not counted.
    */
   readonly maxRetries?: number | undefined;
-  /** Called before each wait for a retry. If it throws, the call fails with that error. */
+  /** Called before each wait for a retry. If it throws or its promise rejects, the call fails with that error. */
   readonly onRetry?: ((retry: Retry) => void) | undefined;
 }
 

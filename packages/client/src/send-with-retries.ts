@@ -46,7 +46,8 @@ export async function sendWithRetries(
       }
       // `retriesLeft < 0` would never be true if `maxRetries` is NaN.
       if (delay === undefined || !(retriesLeft >= 0)) throw error;
-      call.onRetry?.({ attempt, error, delay });
+      // It may be an async function. Its rejection would otherwise be unhandled, and end the process.
+      await race(Promise.resolve(call.onRetry?.({ attempt, error, delay })));
       await race(new Promise<void>((resolve) => setTimer(delay, resolve)));
     }
   }

@@ -138,8 +138,11 @@ test("an error of onRetry ends the call", async () => {
   const onRetry = () => {
     throw failure;
   };
-  expect(await failureOf(clientOf(server, { maxRetries: 2, onRetry }).complete(plain))).toBe(failure);
-  expect(server.requests).toHaveLength(1);
+  for (const fail of [onRetry, async () => onRetry()]) {
+    const client = clientOf(server, { maxRetries: 2, onRetry: fail });
+    expect(await failureOf(client.complete(plain))).toBe(failure);
+  }
+  expect(server.requests).toHaveLength(2);
 });
 
 // The wait is up to 500 ms longer than the server asks for, because of the jitter.
