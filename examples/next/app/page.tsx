@@ -22,8 +22,11 @@ export default function Page() {
         signal: current.signal,
       });
       if (!response.ok || !response.body) throw new Error((await response.json()).message);
-      for await (const part of response.body.pipeThrough(new TextDecoderStream())) {
-        setText((text) => text + part);
+      // Safari cannot iterate over a stream.
+      const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+      for (let read = await reader.read(); !read.done; read = await reader.read()) {
+        const { value } = read;
+        setText((text) => text + value);
       }
     } catch (error) {
       if (!current.signal.aborted) setError(error instanceof Error ? error.message : String(error));
