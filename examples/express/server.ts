@@ -21,11 +21,17 @@ app.post("/complete", express.json(), async (request, response) => {
     await pipeline(stream.text(), response);
   } catch (error) {
     if (caller.signal.aborted) return;
-    if (!(error instanceof ApiError)) throw error;
-    response.status(error.status).json(error.body);
+    if (error instanceof ApiError) {
+      response.status(error.status).json(error.body);
+      return;
+    }
+    console.error(error);
+    // If text was sent before the failure, `pipeline` has broken the response off.
+    if (!response.headersSent) response.status(502).json({ message: "The completion failed." });
   }
 });
 
-app.listen(PORT, () => {
+app.listen(PORT, (error) => {
+  if (error) throw error;
   console.log(`Listening on http://localhost:${PORT}`);
 });
