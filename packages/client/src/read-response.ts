@@ -3,6 +3,7 @@ import type { CreateCompletionResponse, ErrorBody } from "@completions-api/types
 import type { Call } from "./call.ts";
 import { ApiError } from "./errors/api-error.ts";
 import { UnexpectedResponseError } from "./errors/unexpected-response-error.ts";
+import { mediaTypeOf } from "./media-type.ts";
 import { readText } from "./read-text.ts";
 
 // Longer than any error of this API, and short enough to hold in memory whatever else responds.
@@ -21,7 +22,9 @@ export async function readResponse(
 ): Promise<CreateCompletionResponse> {
   const text = await readText(response, isCompletion ? undefined : maxErrorLength);
   const body = parse(text);
-  let problem: string | undefined = "not an API response";
+  // A successful response has another media type than the request asks for, for example because a server ignores `stream`.
+  const isOfOtherType = response.ok && !isCompletion;
+  let problem: string | undefined = isOfOtherType ? `not ${mediaTypeOf(request)}` : "not an API response";
   if (isCompletion) {
     if (isCompletionBody(body)) {
       problem = checks?.completion(body, request.prompt);

@@ -8,6 +8,7 @@ import { CompletionsError } from "./errors/completions-error.ts";
 import { ConnectionError } from "./errors/connection-error.ts";
 import { IdleTimeoutError } from "./errors/idle-timeout-error.ts";
 import { TimeoutError } from "./errors/timeout-error.ts";
+import { mediaTypeOf } from "./media-type.ts";
 import { readResponse } from "./read-response.ts";
 
 /** A completion, or a stream whose first event has arrived, and its response. */
@@ -20,7 +21,7 @@ export type Answer = Sent<CompletionStream | CreateCompletionResponse>;
  */
 export async function sendOnce(call: Call, token: string): Promise<Answer> {
   const { request, lifetime, callSite } = call;
-  const mediaType = request.stream ? "text/event-stream" : "application/json";
+  const mediaType = mediaTypeOf(request);
 
   let response: Response | undefined;
   try {

@@ -111,7 +111,19 @@ test.for<[what: string, status: number, type: string, body: string]>([
 });
 
 test("a completion in place of a stream is an UnexpectedResponseError", async () => {
-  expect(await failureAfter(respondJson(200, completion), streamed)).toBeInstanceOf(UnexpectedResponseError);
+  const error = await failureAfter(respondJson(200, completion), streamed);
+  expect(error).toBeInstanceOf(UnexpectedResponseError);
+  expect(error).toHaveProperty(
+    "message",
+    expect.stringMatching(/^200 application\/json, not text\/event-stream: "/),
+  );
+});
+
+test("the message of an UnexpectedResponseError says what is unexpected", async () => {
+  const untyped = await failureAfter(respond(200, "", "Hello"));
+  expect(untyped).toHaveProperty("message", '200 without a content type, not application/json: "Hello"');
+  const page = await failureAfter(respond(502, "text/html", "<html>"));
+  expect(page).toHaveProperty("message", '502 text/html, not an API response: "<html>"');
 });
 
 test("a content type may have capitals and parameters", async () => {
