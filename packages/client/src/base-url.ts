@@ -9,7 +9,7 @@ import { requireOption } from "./require-option.ts";
  */
 export function readBaseUrl(baseUrl: string | URL): string {
   const address = `${baseUrl ?? ""}`.trim();
-  requireOption("The option `baseUrl`", address);
+  requireOption("The option `baseUrl`", address, "COMPLETIONS_URL");
   const trimmed = address.replace(/\/+$/, "");
   // A page would resolve `api.example.com`, without a protocol, to a path of its own server.
   if (!/^(https?:\/\/[^/]|\.{0,2}\/)/i.test(address)) refuse("begin with `https://`, `http://` or `/`");

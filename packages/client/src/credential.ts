@@ -55,7 +55,7 @@ export async function readToken(
 }
 
 function checkToken(subject: string, token: string | null | undefined): asserts token is string {
-  requireOption(subject, token);
+  requireOption(subject, token, "COMPLETIONS_KEY");
   // The platform's own error would quote the token.
   if (/[^!-~]/.test(`${token}`)) {
     throw new TypeError(

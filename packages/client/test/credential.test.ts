@@ -163,7 +163,7 @@ test.for([undefined, null, ""])("a credential that is %j fails when the client i
     createCompletionsClient({ baseUrl: "http://client.test", credential: credential as string });
   expect(create).toThrow(TypeError);
   expect(create).toThrow(
-    "The option `credential` is empty. If it comes from an environment variable, is the variable set?",
+    "The option `credential` is empty. If it comes from an environment variable such as COMPLETIONS_KEY, is the variable set?",
   );
 });
 

@@ -180,7 +180,11 @@ test.for<[string, (url: string) => string | URL, string]>([
 });
 
 test.for<[what: string, baseUrl: unknown, message: string]>([
-  ["undefined", undefined, "is empty. If it comes from an environment variable, is the variable set?"],
+  [
+    "undefined",
+    undefined,
+    "is empty. If it comes from an environment variable such as COMPLETIONS_URL, is the variable set?",
+  ],
   ["null", null, "is empty."],
   ["an empty string", "", "is empty."],
   ["a space", " ", "is empty."],
