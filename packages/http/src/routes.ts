@@ -1,4 +1,4 @@
-import { notFound, otherError } from "@completions-api/protocol";
+import { notFound, otherError, quoteName } from "@completions-api/protocol";
 
 /** Handlers by path, then by method. */
 export type Routes<Handler> = Readonly<Record<string, Readonly<Record<string, Handler>>>>;
@@ -10,9 +10,11 @@ export type Routes<Handler> = Readonly<Record<string, Readonly<Record<string, Ha
  */
 export function findRoute<Handler>(routes: Routes<Handler>, path: string, method: string): Handler {
   const methods = Object.hasOwn(routes, path) ? routes[path] : undefined;
-  if (methods === undefined) throw notFound(`There is no route ${path.slice(0, 100)}`);
+  if (methods === undefined) throw notFound(`There is no route ${quoteName(path)}`);
   const handler = Object.hasOwn(methods, method) ? methods[method] : undefined;
   if (handler !== undefined) return handler;
   const allow = Object.keys(methods).join(", ");
-  throw otherError("method_not_allowed", `The route ${path} accepts ${allow}, not ${method}`, { allow });
+  throw otherError("method_not_allowed", `The route ${quoteName(path)} accepts ${allow}, not ${method}`, {
+    allow,
+  });
 }

@@ -2,7 +2,9 @@ const maxLength = 64;
 
 /** Quotes a name for a message. Clients choose names, so a long one is shortened, and what is not printable is escaped. */
 export function quoteName(name: string): string {
-  return `\`${JSON.stringify(shortenName(name)).slice(1, -1)}\``;
+  const json = JSON.stringify(shortenName(name)).slice(1, -1);
+  // JSON keeps, for example, the characters that reverse the direction of a text.
+  return `\`${json.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, escapeCharacter)}\``;
 }
 
 /** Shortens a name to 64 characters (Unicode code points) and an ellipsis. It may be as long as a request's body. */
@@ -11,8 +13,16 @@ export function shortenName(name: string): string {
   return start.length > maxLength ? `${start.slice(0, maxLength).join("")}…` : name;
 }
 
-/** Names a parameter in a message: as it is if that is clear, otherwise quoted. */
+/**
+ * Names a parameter in a message: as it is if that is clear, otherwise quoted. A period at its end is not clear: it could be
+ * that of the sentence.
+ */
 export function parameterName(name: string): string {
   const short = shortenName(name);
-  return /^[\w.-]+…?$/.test(short) ? short : quoteName(name);
+  return /^[\w.-]*[\w-]…?$/.test(short) ? short : quoteName(name);
+}
+
+function escapeCharacter(character: string): string {
+  const units = character.split("").map((unit) => unit.charCodeAt(0).toString(16).padStart(4, "0"));
+  return units.map((unit) => `\\u${unit}`).join("");
 }

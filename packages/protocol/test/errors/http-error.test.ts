@@ -139,6 +139,8 @@ test.each([
   [["body", "two words"], "`two words`"],
   [["body", '"'], '`\\"`'],
   [["body", "x".repeat(65)], `${"x".repeat(64)}…`],
+  [["body", "x."], "`x.`"],
+  [["body", "a\u202eb\u007f\u{e0041}"], "`a\\u202eb\\u007f\\udb40\\udc41`"],
 ])("the value at %j is called %s", (loc, name) => {
   const { body } = unprocessableContent({ loc, value: [1], message: "is wrong" });
   expect(body).toMatchObject({ error: `${name} is wrong`, detail: { loc, value: "[1]" } });
