@@ -3,9 +3,8 @@ import { isObject, type Json, type JsonObject, mapValues } from "./json.ts";
 /**
  * Returns the bundled OpenAPI 3.1 document as OpenAPI 3.0.3, for tools that read nothing newer.
  *
- * It describes the same requests and responses; only annotations are lost. A union with `null` becomes `nullable`, also
- * beside `oneOf` or `allOf`. Strictly, `nullable` has a meaning only beside `type`, but tools read it in this way, and
- * the strict form would repeat every schema that is referred to.
+ * It describes the same requests and responses; only annotations are lost. `nullable` has a meaning only beside a `type`, and
+ * validators built on Ajv refuse to compile it elsewhere. The branch `null` of a union therefore becomes a schema of its own.
  *
  * All other keywords stay as they are. To find one that OpenAPI 3.0 lacks, validate the result.
  */
@@ -51,7 +50,6 @@ function convertKeyword(keyword: string, value: Json): JsonObject {
       return convertType(value);
     case "oneOf":
     case "anyOf":
-      return convertUnion(keyword, value);
     case "allOf":
     case "properties":
       return { [keyword]: convertSchemas(value) };
@@ -73,20 +71,9 @@ function convertKeyword(keyword: string, value: Json): JsonObject {
 }
 
 function convertType(type: Json): JsonObject {
+  if (type === "null") return { type: "string", nullable: true, enum: [null] };
   if (!Array.isArray(type)) return { type };
   const [first, ...others] = type.filter((name) => name !== "null");
   if (first === undefined || others.length > 0) return { type };
   return type.includes("null") ? { type: first, nullable: true } : { type: first };
-}
-
-function convertUnion(keyword: string, branches: Json): JsonObject {
-  if (!Array.isArray(branches)) return { [keyword]: branches };
-  const others = branches.filter((branch) => !isNull(branch));
-  if (others.length === branches.length) return { [keyword]: convertSchemas(branches) };
-  // Tools read `allOf` with one branch as that branch. A union of one would become a type of its own.
-  return { [others.length === 1 ? "allOf" : keyword]: convertSchemas(others), nullable: true };
-}
-
-function isNull(schema: Json): boolean {
-  return isObject(schema) && schema.type === "null";
 }

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Validator } from "@seriousme/openapi-schema-validator";
+import { Ajv } from "ajv";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Json, JsonObject } from "../bundling/json.ts";
 import { toOpenApi30 } from "../bundling/openapi-3.0.ts";
@@ -37,12 +38,20 @@ describe("a schema", () => {
     [
       "one branch and null",
       { oneOf: [{ $ref: "#/components/schemas/Other" }, { type: "null" }] },
-      { allOf: [{ $ref: "#/components/schemas/Other" }], nullable: true },
+      {
+        oneOf: [{ $ref: "#/components/schemas/Other" }, { type: "string", nullable: true, enum: [null] }],
+      },
     ],
     [
       "two branches and null",
       { anyOf: [{ type: "string", const: "a" }, { type: "null" }, { type: "integer" }] },
-      { anyOf: [{ type: "string", enum: ["a"] }, { type: "integer" }], nullable: true },
+      {
+        anyOf: [
+          { type: "string", enum: ["a"] },
+          { type: "string", nullable: true, enum: [null] },
+          { type: "integer" },
+        ],
+      },
     ],
     [
       "branches without null",
@@ -158,5 +167,16 @@ describe("the spec as OpenAPI 3.0", () => {
 
   test("is valid for the OpenAPI Initiative's schema", async () => {
     expect(await new Validator().validate(converted)).toEqual({ valid: true });
+  });
+
+  test("allows null in requests and events, for validators that are built on Ajv", () => {
+    const ajv = new Ajv({ strict: false, formats: { int64: true } }).addSchema({ $id: "spec", ...converted });
+    const isValid = (name: string, value: unknown) =>
+      ajv.validate({ $ref: `spec#/components/schemas/${name}` }, value);
+    expect(isValid("CreateCompletionRequest", { prompt: "a", seed: null, stop: null })).toBe(true);
+    expect(isValid("CreateCompletionRequest", { prompt: null })).toBe(false);
+    expect(isValid("CreateCompletionRequest", { prompt: "a", stop: 5 })).toBe(false);
+    expect(isValid("ChunkChoice", { index: 0, text: "", finish_reason: null })).toBe(true);
+    expect(isValid("ChunkChoice", { index: 0, text: "", finish_reason: "no" })).toBe(false);
   });
 });
