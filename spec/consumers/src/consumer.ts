@@ -27,7 +27,7 @@ export interface Consumer {
 /** Why a check is expected to fail. */
 export interface Fault {
   readonly whose: "generator";
-  readonly issue?: string;
+  readonly issue: string;
   readonly why: string;
 }
 

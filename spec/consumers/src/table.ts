@@ -56,9 +56,8 @@ function replaceTable(text: string, table: string): string {
 }
 
 function formatReason(name: string, check: string, { whose, issue, why }: Fault): string {
-  const label = issue?.includes("/pull/") ? "pull request" : "issue";
-  const source = issue === undefined ? `the ${whose}'s fault` : `the ${whose}'s fault: [${label}](${issue})`;
-  return `- **${name}, ${columns[check] ?? check}:** ${why} (${source})`;
+  const label = issue.includes("/pull/") ? "pull request" : "issue";
+  return `- **${name}, ${columns[check] ?? check}:** ${why} (the ${whose}'s fault: [${label}](${issue}))`;
 }
 
 function formatCell(consumer: Consumer, check: string): string {

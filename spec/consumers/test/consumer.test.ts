@@ -61,8 +61,13 @@ test.each([
     "/faults/stream/whose must be equal to constant",
   ],
   [
+    "with a fault without an issue",
+    { faults: { stream: { whose: "generator", why: "It cannot." } } },
+    "must have required property 'issue'",
+  ],
+  [
     "with a fault of an unknown check",
-    { faults: { tokn: { whose: "generator", why: "It cannot." } } },
+    { faults: { tokn: { whose: "generator", issue: "https://example.com", why: "It cannot." } } },
     "has faults of unknown checks: tokn.",
   ],
   ["with another name than its folder", { name: "simple" }, "has the name simple, and its folder sample."],

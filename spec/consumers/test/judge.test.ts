@@ -3,7 +3,8 @@ import { judge } from "../src/judge.ts";
 import type { Outcome } from "../src/run-consumer.ts";
 import { consumer } from "./support/consumer.ts";
 
-const fault = { whose: "generator", why: "It cannot." } as const;
+const issue = "https://example.com/issues/1";
+const fault = { whose: "generator", issue, why: "It cannot." } as const;
 
 test.each<[outcome: Outcome, isExpected: boolean, state: string, text: string]>([
   ["ok", false, "passed", "ok"],

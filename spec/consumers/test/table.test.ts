@@ -12,7 +12,7 @@ test("the table has a row for each code generator, and a reason for each failure
   const changes = { issue: "https://example.com/issues/2", why: "It reads no unions." };
   const table = formatTable([
     { ...consumer, faults: { stream: { whose: "generator", issue, why: "It cannot stream." } } },
-    { ...consumer, name: "other", faults: { compiles: { whose: "generator", why: "It is broken." } } },
+    { ...consumer, name: "other", faults: { compiles: { whose: "generator", issue, why: "It is broken." } } },
     { ...consumer, name: "third", changes },
     { ...consumer, name: "tester", checks: ["mock"] },
   ]);
@@ -25,7 +25,7 @@ test("the table has a row for each code generator, and a reason for each failure
 | [third](https://example.com) 1.0.0  | Go       | changed   | yes      | yes       | yes              | yes    | yes            | yes     |
 
 - **sample, streams:** It cannot stream. (the generator's fault: [issue](https://example.com/issues/1))
-- **other, compiles:** It is broken. (the generator's fault)
+- **other, compiles:** It is broken. (the generator's fault: [issue](https://example.com/issues/1))
 - **third, generates:** It reads no unions. (the generator's fault: [issue](https://example.com/issues/2))
 `.trim(),
   );
