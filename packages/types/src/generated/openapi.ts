@@ -611,7 +611,7 @@ export interface components {
         OtherErrorCode: components["schemas"]["ErrorCode"];
         /**
          * How long to wait before you retry.
-         * @example 30
+         * @example 5
          */
         RetryAfter: components["schemas"]["RetryAfter"];
         /**
