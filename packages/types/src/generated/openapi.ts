@@ -148,7 +148,7 @@ export interface components {
              */
             status: number;
             /**
-             * What is wrong, with the specifics, in one sentence. Show it to users.
+             * What is wrong, with the specifics, as one sentence without its period. Show it to users.
              * @minLength 1
              */
             error: string;
@@ -354,7 +354,7 @@ export interface components {
              */
             status: 401;
             /**
-             * What is wrong, with the specifics, in one sentence. Show it to users.
+             * What is wrong, with the specifics, as one sentence without its period. Show it to users.
              * @minLength 1
              */
             error: string;
@@ -373,7 +373,7 @@ export interface components {
              */
             status: 404;
             /**
-             * What is wrong, with the specifics, in one sentence. Show it to users.
+             * What is wrong, with the specifics, as one sentence without its period. Show it to users.
              * @minLength 1
              */
             error: string;
@@ -417,7 +417,7 @@ export interface components {
              */
             status: 422;
             /**
-             * What is wrong, with the specifics, in one sentence. Show it to users.
+             * What is wrong, with the specifics, as one sentence without its period. Show it to users.
              * @minLength 1
              */
             error: string;
@@ -440,7 +440,7 @@ export interface components {
              */
             status: 429;
             /**
-             * What is wrong, with the specifics, in one sentence. Show it to users.
+             * What is wrong, with the specifics, as one sentence without its period. Show it to users.
              * @minLength 1
              */
             error: string;
