@@ -93,6 +93,8 @@ function readExtraParameters(
 ): Pick<ReadRequest, "extra" | "model"> {
   if (!compatibility.model || !("model" in extra)) return { extra: applyPolicy(extraParameters, extra) };
   const { model, ...others } = extra;
+  // As for the parameters of the spec, null is the same as leaving it out.
+  if (model === null) return { extra: applyPolicy(extraParameters, others) };
   if (typeof model !== "string") {
     throw unprocessableContent({ loc: ["body", "model"], value: model, message: "must be a string" });
   }

@@ -23,12 +23,15 @@ describe("model", () => {
     expect(await response.json()).toMatchObject({ code: "extra_parameters_not_allowed", param: "model" });
   });
 
-  test.each(["test-model", "llama"])("may be the deployment's model or name: %s", async (model) => {
-    const { gateway, asked } = await start({ model: true });
-    await using _ = gateway;
-    expect(await codeOf(await ask(gateway, { prompt: "Hi", model }))).toBe(200);
-    expect(asked[0]?.extra).toEqual({});
-  });
+  test.each(["test-model", "llama", null])(
+    "may be the deployment's model or name, or null: %s",
+    async (model) => {
+      const { gateway, asked } = await start({ model: true });
+      await using _ = gateway;
+      expect(await codeOf(await ask(gateway, { prompt: "Hi", model }))).toBe(200);
+      expect(asked[0]?.extra).toEqual({});
+    },
+  );
 
   test.each(["error", "ignore", "pass-through"])("is checked under the policy %s", async (policy) => {
     const { gateway } = await start({ model: true });
