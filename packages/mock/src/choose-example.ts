@@ -35,7 +35,7 @@ function findByName(
   const found = examples.find((example) => example.name === name)?.response;
   if (found === undefined) {
     const names = examples.map((example) => example.name).join(", ");
-    throw invalidPreference(`names the example ${quoteName(name)}, which is none of ${names}`);
+    throw invalidPreference(`names the unknown example ${quoteName(name)}`, `Known examples: ${names}.`);
   }
   const status = found instanceof HttpError ? found.status : 200;
   if (code !== undefined && code !== status)

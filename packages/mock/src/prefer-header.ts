@@ -79,11 +79,12 @@ export function parsePrefer(header: string): Map<string, string> | { malformedAt
  * Creates the error for a `Prefer` header that the mock cannot follow. Its message lists the known preferences.
  *
  * @param problem - continues "The Prefer header" and has no period.
+ * @param advice - sentences that come before the list.
  */
-export function invalidPreference(problem: string): HttpError {
+export function invalidPreference(problem: string, ...advice: readonly string[]): HttpError {
   const known = Object.entries(knownPreferences).map(([name, { value }]) => `${name}=${value}`);
   return otherError("invalid_header", `The Prefer header ${problem}`, {
-    advice: `Known preferences: ${known.join(", ")}.`,
+    advice: [...advice, `Known preferences: ${known.join(", ")}.`].join(" "),
     param: "prefer",
   });
 }
