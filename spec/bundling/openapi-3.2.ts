@@ -20,17 +20,16 @@ export function toOpenApi32(document: JsonObject): JsonObject {
 function convert(node: Json): Json {
   if (Array.isArray(node)) return node.map(convert);
   if (!isObject(node)) return node;
-  const { "x-itemSchema": data, schema, ...mediaType } = node;
+  const { "x-itemSchema": data, schema: _, ...mediaType } = node;
   if (data === undefined) return mapValues(node, convert);
-  const { description } = Object(schema);
-  return { itemSchema: eventWith(data, description), ...mediaType };
+  return { itemSchema: eventWith(data), ...mediaType };
 }
 
 /** Returns the schema of a server-sent event whose data is `[DONE]`, or JSON that matches a schema. */
-function eventWith(schema: Json, description: Json): JsonObject {
+function eventWith(schema: Json): JsonObject {
   return {
     type: "object",
-    description,
+    description: "A server-sent event. Its fields `event`, `id` and `retry` are never sent.",
     required: ["data"],
     properties: {
       data: {

@@ -39,7 +39,7 @@ export async function runConsumer(
 ): Promise<Report> {
   const missing = consumer.needs.find((command) => !isOnPath(command));
   if (missing !== undefined) return { skipped: `\`${missing}\` is not on the PATH.` };
-  if (process.env.CI !== undefined && consumer.skippedInCi !== undefined)
+  if ((process.env.CI ?? "false") !== "false" && consumer.skippedInCi !== undefined)
     return { skipped: consumer.skippedInCi };
 
   const work = mkdtempSync(join(tmpdir(), `${consumer.name}-`));
