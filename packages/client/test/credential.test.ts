@@ -158,7 +158,7 @@ test.for<[string, unknown]>([
 });
 
 test.for([undefined, null, ""])("a credential that is %j fails when the client is created", (credential) => {
-  // As a program in JavaScript can pass it.
+  // Types forbid this, but a program in JavaScript can do it.
   const create = () =>
     createCompletionsClient({ baseUrl: "http://client.test", credential: credential as string });
   expect(create).toThrow(TypeError);

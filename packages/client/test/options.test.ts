@@ -204,7 +204,7 @@ test.for<[what: string, baseUrl: unknown, message: string]>([
   ["a backslash", "/\\secret.example", "must be a valid address"],
   ["a port that does not exist", "http://secret.example:65536", "must be a valid address"],
 ])("a baseUrl that cannot be used fails when the client is created: %s", ([, baseUrl, message]) => {
-  // As a program in JavaScript can pass it.
+  // Types forbid this, but a program in JavaScript can do it.
   const create = () => createCompletionsClient({ baseUrl: baseUrl as string, credential: "key" });
   expect(create).toThrow(TypeError);
   expect(create).toThrow(`The option \`baseUrl\` ${message}`);

@@ -1,4 +1,4 @@
-/** A shape that real streams have, and what a reader of completions makes of it. */
+/** A shape that occurs in real streams, and how a reader of completions must treat it. */
 export interface StreamShape {
   /** A unique name. */
   readonly name: string;

@@ -5,7 +5,7 @@ import type { Outcome } from "./run-consumer.ts";
 export interface Verdict {
   readonly check: string;
   readonly state: "passed" | "failed" | "skipped";
-  /** What came out, in a line to print. */
+  /** The result, as a line to print. */
   readonly text: string;
 }
 

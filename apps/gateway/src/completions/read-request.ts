@@ -93,7 +93,7 @@ function readExtraParameters(
 ): Pick<ReadRequest, "extra" | "model"> {
   if (!compatibility.model || !("model" in extra)) return { extra: applyPolicy(extraParameters, extra) };
   const { model, ...others } = extra;
-  // As for the parameters of the spec, null is the same as leaving it out.
+  // Null is the same as leaving `model` out, as it is for the parameters of the spec.
   if (model === null) return { extra: applyPolicy(extraParameters, others) };
   if (typeof model !== "string") {
     throw unprocessableContent({ loc: ["body", "model"], value: model, message: "must be a string" });
