@@ -6,6 +6,8 @@ import { delimiter, dirname, join } from "node:path";
 export interface RunningExample extends AsyncDisposable {
   /** The address that it printed. */
   readonly url: string;
+  /** What it has written so far, for the report of a failed test. */
+  readonly output: string;
 }
 
 /** The key of the API, which only an example's server may know. */
@@ -61,6 +63,9 @@ export async function startExample(
   });
   return {
     url,
+    get output() {
+      return output;
+    },
     async [Symbol.asyncDispose]() {
       process.off("exit", stop);
       stop();

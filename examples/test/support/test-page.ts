@@ -1,6 +1,6 @@
 import { type Mock, startMock } from "@completions-api/mock";
 import type { Browser, Locator, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { noBrowser, startBrowser } from "./browser.ts";
 import { type Generation, PacedEngine } from "./paced-engine.ts";
 import { environmentOf, key, type RunningExample, startExample } from "./start-example.ts";
@@ -12,6 +12,7 @@ const patience = 120_000;
 export function testPage(folder: string, options: readonly string[]): void {
   const engine = new PacedEngine();
   const bodies: Promise<string>[] = [];
+  const failures: string[] = [];
   let mock: Mock;
   let example: RunningExample;
   let browser: Browser;
@@ -26,6 +27,9 @@ export function testPage(folder: string, options: readonly string[]): void {
     ]);
     page = await browser.newPage();
     page.setDefaultTimeout(patience);
+    page.on("requestfailed", (request) =>
+      failures.push(`${request.url()} failed: ${request.failure()?.errorText}`),
+    );
     page.on("response", (response) => bodies.push(response.text().catch(() => "")));
     await page.goto(example.url);
   }, patience);
@@ -33,6 +37,11 @@ export function testPage(folder: string, options: readonly string[]): void {
     await browser?.close();
     await example?.[Symbol.asyncDispose]();
     await mock?.close();
+  });
+
+  afterEach(({ task }) => {
+    if (task.result?.state === "fail")
+      console.error(`The example wrote:\n${example.output}\n${failures.join("\n")}`);
   });
 
   test("the text appears as it is generated", async ({ skip }) => {
@@ -82,7 +91,10 @@ export function testPage(folder: string, options: readonly string[]): void {
     await page.getByLabel("Prompt").fill("Call me");
     const generation = engine.next();
     await page.getByRole("button", { name: "Complete" }).click();
-    return generation;
+    const refusal = alert()
+      .textContent()
+      .then((text) => Promise.reject(new Error(`The page shows: ${text}`)));
+    return Promise.race([generation, refusal]);
   }
 
   function output(text: string): Locator {
