@@ -9,7 +9,8 @@ type Mocker = typeof import("@stoplight/prism-http/dist/mocker/index.js");
 /** The parts of Prism that a mock needs. */
 export interface Prism
   extends Operations,
-    Pick<PrismHttpComponents, "route" | "validateInput" | "validateSecurity" | "mock"> {}
+    Pick<Validator, "validateInput" | "validateSecurity">,
+    Pick<PrismHttpComponents, "route" | "mock"> {}
 
 /**
  * Loads Prism when the first request is sent, because it takes most of a second. It is loaded part by part, without the
