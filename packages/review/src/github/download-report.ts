@@ -1,0 +1,46 @@
+import type { GitHub } from "./github-api.ts";
+import { readZipEntry } from "./read-zip-entry.ts";
+
+/** The artifact that the reviewing workflow uploads, and the file in it. */
+export const artifactName = "spec-review";
+export const reportFile = "review.json";
+
+/** Far above any review, and little enough to keep in memory. */
+const largestReport = 5_000_000;
+
+/**
+ * Downloads what a run reported. The text comes from the code of a pull request: it can be anything.
+ *
+ * @returns undefined if the run has uploaded no report.
+ */
+export async function downloadReport(
+  github: GitHub,
+  repository: string,
+  runId: number,
+): Promise<string | undefined> {
+  const path = `/repos/${repository}/actions/runs/${runId}/artifacts?name=${artifactName}&per_page=100`;
+  const answer = await github.get(path);
+  const artifacts = isList(answer) ? answer.artifacts : [];
+  // A job that was run again has uploaded again, and the newest is first in the list only by habit.
+  const newest = artifacts
+    .filter(({ name, expired }) => name === artifactName && !expired)
+    .sort((a, b) => b.id - a.id)[0];
+  if (newest === undefined) return undefined;
+  const archive = await github.download(
+    `/repos/${repository}/actions/artifacts/${newest.id}/zip`,
+    largestReport,
+  );
+  return readZipEntry(archive, reportFile, largestReport)?.toString("utf8");
+}
+
+interface Artifact {
+  readonly id: number;
+  readonly name: string;
+  readonly expired: boolean;
+}
+
+function isList(answer: unknown): answer is { artifacts: readonly Artifact[] } {
+  return (
+    typeof answer === "object" && answer !== null && "artifacts" in answer && Array.isArray(answer.artifacts)
+  );
+}
