@@ -9,6 +9,13 @@ export interface FakeComment {
   readonly html_url: string;
 }
 
+interface FakeArtifact {
+  readonly id: number;
+  readonly name: string;
+  readonly expired: boolean;
+  readonly zip: Buffer;
+}
+
 interface FakeAnswer {
   readonly status: number;
   readonly headers?: Record<string, string>;
@@ -22,13 +29,13 @@ export class GitHubServer implements AsyncDisposable {
   readonly token: string = "a-token";
   readonly bot: string = "github-actions[bot]";
   /** By number of the pull request. */
-  readonly comments = new Map<number, FakeComment[]>();
+  readonly comments: Map<number, FakeComment[]> = new Map();
   pullRequests: {
     number: number;
     state: "open" | "closed";
     head: { sha: string; ref: string; repo: { full_name: string } | null };
   }[] = [];
-  readonly artifacts = new Map<number, { id: number; name: string; expired: boolean; zip: Buffer }[]>();
+  readonly artifacts: Map<number, FakeArtifact[]> = new Map();
   /** Answers to the next requests of a method, instead of the usual ones. */
   readonly failures: { method: string; answer: FakeAnswer }[] = [];
   /** Requests so far, such as `GET /repos/o/r/pulls?state=open`. */
