@@ -1,0 +1,47 @@
+import { posix } from "node:path";
+import { BaseResolver, bundle, createConfig, ResolveError, Source } from "@redocly/openapi-core";
+import type { Tree } from "../git/tree.ts";
+import type { JsonObject } from "../model/json.ts";
+import { ReviewError } from "../review-error.ts";
+
+/** Reads the files of a tree for Redocly. It knows them by absolute paths, as if the repository were the whole disk. */
+class TreeResolver extends BaseResolver {
+  readonly #tree: Tree;
+
+  constructor(tree: Tree) {
+    super();
+    this.#tree = tree;
+  }
+
+  override resolveExternalRef(base: string | null, reference: string): string {
+    return posix.resolve(base === null ? "/" : posix.dirname(base), reference);
+  }
+
+  override async loadExternalRef(path: string): Promise<Source> {
+    const text = await this.#tree.read(path.slice(1));
+    if (text === undefined)
+      throw new ResolveError(new Error(`${path.slice(1)} does not exist in ${this.#tree.name}.`));
+    return new Source(path, text.replaceAll("\r\n", "\n"));
+  }
+}
+
+/** Bundles a document with Redocly: one object, with references to its own `components`. */
+export async function bundleDocument(tree: Tree, file: string): Promise<JsonObject> {
+  const resolver = new TreeResolver(tree);
+  const config = await createConfig({});
+  const { bundle: result, problems } = await bundle({
+    ref: `/${file}`,
+    config,
+    externalRefResolver: resolver,
+  });
+  const problem = problems.find(({ severity }) => severity === "error");
+  if (problem !== undefined) throw new ReviewError(`${file}: Redocly cannot bundle it: ${problem.message}`);
+  // Redocly uses one object in several places, and people who change a bundle do not expect that.
+  const document: unknown = JSON.parse(JSON.stringify(result.parsed));
+  if (!isObject(document)) throw new ReviewError(`${file} is not an object.`);
+  return document;
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

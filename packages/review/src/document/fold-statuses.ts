@@ -1,0 +1,41 @@
+import type { Response } from "../model/api.ts";
+import { withoutTexts } from "./without-texts.ts";
+
+type Responses = ReadonlyMap<string, Response>;
+
+/** Removes responses that say what their range, such as `4XX`, or `default` says anyway. */
+export function foldStatuses(responses: Responses): Responses {
+  const kept = new Map(responses);
+  // First single statuses, then ranges: a status that has to differ from its range keeps doing so.
+  const statuses = [...responses.keys()].filter((status) => status !== "default");
+  for (const status of statuses.toSorted((left, right) => Number(isRange(left)) - Number(isRange(right)))) {
+    const response = kept.get(status);
+    kept.delete(status);
+    const other = findResponse(kept, status);
+    if (response !== undefined && (other === undefined || meaningOf(other) !== meaningOf(response))) {
+      kept.set(status, response);
+    }
+  }
+  // In the order of the document.
+  return new Map([...responses].filter(([status]) => kept.has(status)));
+}
+
+/** Finds the response that describes a status: its own, that of its range, or `default`. */
+export function findResponse(responses: Responses, status: string): Response | undefined {
+  return responses.get(status) ?? responses.get(`${status.slice(0, 1)}XX`) ?? responses.get("default");
+}
+
+function isRange(status: string): boolean {
+  return status.endsWith("XX");
+}
+
+/** Returns a text that is equal for two responses that differ only in texts, examples and the order of keys. */
+function meaningOf({ source, headers, content }: Response): string {
+  const { description: _description, summary: _summary, ...rest } = source;
+  const response = {
+    ...rest,
+    headers: Object.fromEntries([...headers].map(([name, header]) => [name, header.source])),
+    content: Object.fromEntries([...content].map(([name, mediaType]) => [name, mediaType.source])),
+  };
+  return JSON.stringify(withoutTexts(response, "response"));
+}
