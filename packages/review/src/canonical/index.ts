@@ -1,0 +1,3 @@
+export { canonicalText, isSameJson } from "./canonical-text.ts";
+export { canonicalize } from "./canonicalize.ts";
+export { forDirection, type SchemaDirection } from "./for-direction.ts";

@@ -1,0 +1,100 @@
+import type { Json, JsonObject } from "../model/json.ts";
+import type { Definitions, Schema } from "../model/schema.ts";
+import { listOf, namedSchemasOf, numberOf, schemaOf, schemasOf } from "./keywords.ts";
+import { matches } from "./matches.ts";
+import { possibleTypes, referenceTarget, type ValueType } from "./schema-types.ts";
+import { intersect } from "./sets.ts";
+
+/** Proves that no value fits both schemas. False means only that there is no simple proof. */
+export function isDisjoint(left: Schema, right: Schema, definitions: Definitions, depth = 0): boolean {
+  if (left === false || right === false) return true;
+  // References may form a circle.
+  if (left === true || right === true || depth > 16) return false;
+  const inside = (part: Schema, other: Schema) => isDisjoint(part, other, definitions, depth + 1);
+  const isApart = ([one, other]: readonly [JsonObject, JsonObject]) =>
+    hasNoCommonValue(one, other, definitions) ||
+    parts(one, definitions).some((part) => inside(part, other)) ||
+    ["anyOf", "oneOf"].some((keyword) => schemasOf(one, keyword)?.every((branch) => inside(branch, other)));
+  if (isApart([left, right]) || isApart([right, left])) return true;
+
+  const types = intersect(possibleTypes(left, definitions), possibleTypes(right, definitions));
+  return [...types].every((type) => proofs[type]?.(left, right, inside) ?? false);
+}
+
+function hasNoCommonValue(schema: JsonObject, other: JsonObject, definitions: Definitions): boolean {
+  const values = schema.const === undefined ? listOf(schema, "enum") : [schema.const];
+  return values?.every((value) => matches(other, value, definitions) === false) ?? false;
+}
+
+function parts(schema: JsonObject, definitions: Definitions): readonly Schema[] {
+  const target = referenceTarget(schema, definitions);
+  return [...(schemasOf(schema, "allOf") ?? []), ...(target === undefined ? [] : [target])];
+}
+
+type Inside = (left: Schema, right: Schema) => boolean;
+type Proof = (left: JsonObject, right: JsonObject, inside: Inside) => boolean;
+
+const proofs: Readonly<Partial<Record<ValueType, Proof>>> = {
+  fraction: areRangesApart,
+  integer: areRangesApart,
+  string: (left, right) => isAbove(left, right, "Length"),
+  array: (left, right, inside) => isAbove(left, right, "Items") || areFirstItemsApart(left, right, inside),
+  object: (left, right, inside) =>
+    isAbove(left, right, "Properties") ||
+    hasApartProperty(left, right, inside) ||
+    hasApartProperty(right, left, inside),
+};
+
+function areRangesApart(left: JsonObject, right: JsonObject): boolean {
+  return isRangeAbove(left, right) || isRangeAbove(right, left);
+}
+
+function isRangeAbove(upper: JsonObject, lower: JsonObject): boolean {
+  const bounds = (
+    schema: JsonObject,
+    name: string,
+    none: number,
+  ): [bound: number, isExclusive: boolean][] => [
+    [numberOf(schema, `m${name}`) ?? none, false],
+    [numberOf(schema, `exclusiveM${name}`) ?? none, true],
+  ];
+  return bounds(upper, "inimum", Number.NEGATIVE_INFINITY).some(([minimum, isOneExclusive]) =>
+    bounds(lower, "aximum", Number.POSITIVE_INFINITY).some(
+      ([maximum, isOtherExclusive]) =>
+        minimum > maximum || (minimum === maximum && (isOneExclusive || isOtherExclusive)),
+    ),
+  );
+}
+
+function isAbove(left: JsonObject, right: JsonObject, what: string): boolean {
+  return [
+    [left, right],
+    [right, left],
+  ].some(
+    ([one = {}, other = {}]) =>
+      (numberOf(one, `min${what}`) ?? 0) > (numberOf(other, `max${what}`) ?? Number.POSITIVE_INFINITY),
+  );
+}
+
+function areFirstItemsApart(left: JsonObject, right: JsonObject, inside: Inside): boolean {
+  const first = (schema: JsonObject) =>
+    schemasOf(schema, "prefixItems")?.[0] ?? schemaOf(schema, "items") ?? true;
+  const hasItems = [left, right].some((schema) => (numberOf(schema, "minItems") ?? 0) > 0);
+  return hasItems && inside(first(left), first(right));
+}
+
+/** Says whether `left` requires a property that `right` either forbids or wants otherwise. */
+function hasApartProperty(left: JsonObject, right: JsonObject, inside: Inside): boolean {
+  const own = namedSchemasOf(left, "properties");
+  return (listOf(left, "required") ?? []).some((name: Json) => {
+    if (typeof name !== "string") return false;
+    return inside(Object.hasOwn(own, name) ? (own[name] ?? true) : true, propertySchema(right, name));
+  });
+}
+
+/** Returns a schema that the property fits wherever the object fits. */
+function propertySchema(schema: JsonObject, name: string): Schema {
+  const properties = namedSchemasOf(schema, "properties");
+  if (Object.hasOwn(properties, name)) return properties[name] ?? true;
+  return schema.patternProperties === undefined ? (schemaOf(schema, "additionalProperties") ?? true) : true;
+}
