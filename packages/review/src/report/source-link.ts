@@ -1,0 +1,25 @@
+import type { SourcePosition } from "../model/spec-document.ts";
+import { toMarkdownCode } from "./escape-markdown.ts";
+import { formatSourcePosition } from "./sections.ts";
+
+/** Formats a place as code that links to its line, or as mere code if there is no URL. */
+export function linkToSource(source: SourcePosition, sourceUrl: string | undefined): string {
+  const code = toMarkdownCode(formatSourcePosition(source));
+  const url = urlOfSource(source, sourceUrl);
+  return url === undefined ? code : `[${code}](${url})`;
+}
+
+/** Returns the URL of a line, or undefined if nobody said where files can be read. */
+export function urlOfSource(
+  { file, line }: SourcePosition,
+  sourceUrl: string | undefined,
+): string | undefined {
+  if (sourceUrl === undefined) return undefined;
+  // Parentheses would end the link in Markdown.
+  const path = file.split("/").map((part) => encodeURIComponent(part).replaceAll(/[()'*!]/g, escapeByte));
+  return `${sourceUrl}/${path.join("/")}#L${line}`;
+}
+
+function escapeByte(character: string): string {
+  return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
+}
