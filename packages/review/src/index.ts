@@ -1,3 +1,11 @@
+export { fingerprint } from "./approvals/fingerprint.ts";
 export type * from "./model/change.ts";
+export type { Json, JsonObject } from "./model/json.ts";
 export type * from "./model/review.ts";
+export type { SourcePosition } from "./model/spec-document.ts";
+export { formatFailure } from "./report/failure.ts";
+export { type Format, formatReview, formats } from "./report/formats.ts";
+export { parseJsonReport } from "./report/parse-json.ts";
+export type { ReportOptions } from "./report/report-options.ts";
+export { type ReviewOptions, review, type TrackStep } from "./review.ts";
 export { ReviewError } from "./review-error.ts";

@@ -1,0 +1,130 @@
+import { posix } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import { applyApprovals } from "./approvals/apply-approvals.ts";
+import { approvalsFileOf, readApprovals } from "./approvals/read-approvals.ts";
+import { loadDocument } from "./document/load-document.ts";
+import { exchangeWitnesses } from "./exchange/exchange-witnesses.ts";
+import { openRepository } from "./git/open-repository.ts";
+import type { Tree } from "./git/tree.ts";
+import { judgeChanges } from "./judge-changes.ts";
+import type { Change, Evidence } from "./model/change.ts";
+import { isJsonObject } from "./model/json.ts";
+import type { Review } from "./model/review.ts";
+import type { SpecDocument } from "./model/spec-document.ts";
+import { ReviewError } from "./review-error.ts";
+
+/** Runs a step of a review, and may show that it is under way. */
+export type TrackStep = <Result>(step: string, work: Promise<Result>) => Promise<Result>;
+
+/** What to review. */
+export interface ReviewOptions {
+  /** A folder of the git repository. */
+  readonly folder: string;
+  /** A revision; by default the commit where the head left the default branch. */
+  readonly base?: string | undefined;
+  /** A revision; by default the work tree. */
+  readonly head?: string | undefined;
+  /** Path of the spec from `folder`; by default `spec/openapi.yaml` from the root of the repository. */
+  readonly spec?: string | undefined;
+  /** Runs the tests of each side against the other side. It takes about a minute. */
+  readonly consumers?: boolean;
+  /** The day on which approvals must not have expired, as YYYY-MM-DD; by default today. */
+  readonly today?: string;
+  readonly trackStep?: TrackStep;
+}
+
+/** A side of the comparison. */
+interface Side {
+  readonly tree: Tree;
+  readonly file: string;
+}
+
+/**
+ * Reviews a change of a spec.
+ *
+ * @throws ReviewError if the two sides cannot be compared.
+ */
+export async function review(options: ReviewOptions): Promise<Review> {
+  const repository = await openRepository(options.folder);
+  const head = options.head === undefined ? repository.worktree() : await repository.revision(options.head);
+  const base = await repository.revision(options.base ?? (await repository.defaultBase(options.head)));
+  const file =
+    options.spec === undefined ? "spec/openapi.yaml" : posix.normalize(repository.prefix + options.spec);
+  const baseFile = await repository.previousPath(base, head, file);
+  if ((await head.read(file)) === undefined) {
+    throw new ReviewError(
+      `${file} does not exist in ${head.name}. Name the spec with --spec${baseFile === undefined ? "" : ", if it has moved"}.`,
+    );
+  }
+  if (baseFile === undefined) return reviewNewSpec(base.name, await loadDocument(head, file));
+  return reviewSides({ tree: base, file: baseFile }, { tree: head, file }, options);
+}
+
+async function reviewSides(base: Side, head: Side, options: ReviewOptions): Promise<Review> {
+  const { today = new Date().toISOString().slice(0, 10), trackStep = (_, work) => work } = options;
+  const documents = trackStep(
+    "Loading",
+    Promise.all([loadDocument(base.tree, base.file), loadDocument(head.tree, head.file)]),
+  );
+  const comparison = documents.then(([before, after]) => compare(before, after, trackStep));
+  // All of them at once, so that a failure of one leaves none without a listener.
+  const [[before, after], { changes, ...rest }, approvals] = await Promise.all([
+    documents,
+    comparison,
+    readApprovals(head.tree, approvalsFileOf(head.file)),
+  ]);
+  const approved = applyApprovals(changes, approvals, today);
+  const { isApproved, ...judgement } = judgeChanges(approved.changes);
+  const versions: Review["versions"] = [];
+  return {
+    base: describeSide(before),
+    head: describeSide(after),
+    ...judgement,
+    versions,
+    ...approved,
+    ...rest,
+    lint: { introduced: [], existing: 0 },
+    consumers: { declarations: "", apiReports: "" },
+    mayMerge: isApproved && versions.every(({ isEnough }) => isEnough),
+  };
+}
+
+type Comparison = Pick<Review, "cosmetics" | "notCompared"> & { readonly changes: readonly Change[] };
+
+/** Compares the documents as wholes, until each of their parts is. */
+async function compare(base: SpecDocument, head: SpecDocument, trackStep: TrackStep): Promise<Comparison> {
+  const unknown: Evidence = { effect: "unknown", tried: "only whether the documents are equal" };
+  const change: Change = {
+    ...{ rule: "document-changed", pointer: "", source: head.locate({ file: head.file, pointer: "" }) },
+    ...{ direction: "both", sentence: "The document differs.", notes: [], addsFeature: false },
+    ...{ base: base.bundle, head: head.bundle },
+    effects: { wire: unknown, stream: unknown, behaviour: unknown, types: unknown },
+  };
+  const changes = isDeepStrictEqual(base.bundle, head.bundle) ? [] : [change];
+  const sent = exchangeWitnesses(changes, base, head);
+  return { changes: await trackStep("Sending requests to mocks", sent), cosmetics: 0, notCompared: [] };
+}
+
+/** Reviews a spec that the base does not have. Nobody relies on it yet. */
+function reviewNewSpec(base: string, head: SpecDocument): Review {
+  return {
+    base: { revision: base, file: undefined, version: undefined },
+    head: describeSide(head),
+    verdict: "compatible",
+    promises: { wire: "kept", stream: "kept", behaviour: "kept", types: "kept" },
+    semver: "minor",
+    versions: [],
+    changes: [],
+    cosmetics: 0,
+    notCompared: [],
+    lint: { introduced: [], existing: 0 },
+    consumers: { declarations: "", apiReports: "" },
+    approvals: { expired: [], unmatched: [] },
+    mayMerge: true,
+  };
+}
+
+function describeSide({ revision, file, root }: SpecDocument): Review["base"] {
+  const version = isJsonObject(root.info) ? root.info.version : undefined;
+  return { revision, file, version: typeof version === "string" ? version : undefined };
+}
