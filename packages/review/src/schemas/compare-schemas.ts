@@ -1,0 +1,63 @@
+import { canonicalize, forDirection } from "../canonical/index.ts";
+import type { Json } from "../model/json.ts";
+import type { DefinedSchema } from "../model/schema.ts";
+import { type Edit, receiverOf, senderOf } from "./find-edits/edit.ts";
+import { findEdits } from "./find-edits/index.ts";
+import { joinDefinitions, restoreNames } from "./join-definitions.ts";
+import { judge } from "./judge.ts";
+import type { SchemaChange, SchemaDirection, SchemaEvidence } from "./schema-change.ts";
+
+/**
+ * Compares two schemas, one change for each place where they differ. A request is broken if a value that is valid in the
+ * base is not in the head; a response, if a value that is valid in the head is not in the base.
+ */
+export function compareSchemas(
+  base: DefinedSchema,
+  head: DefinedSchema,
+  direction: SchemaDirection,
+): readonly SchemaChange[] {
+  const canonical = (side: DefinedSchema) => canonicalize(forDirection(side, direction));
+  const joined = joinDefinitions(canonical(base), canonical(head));
+  const edits = findEdits(joined.base, joined.head, joined.definitions, direction);
+  if (edits.length === 0) return [];
+  const evidence = judgeSafely(joined, edits, direction);
+  return edits.map((edit, index) => toChange(edit, evidence[index] ?? unjudged, direction));
+}
+
+const unjudged: SchemaEvidence = { effect: "unknown", tried: "nothing" };
+
+/** A schema that no validator can be made of, such as one with an invalid pattern, is not known to be compatible. */
+function judgeSafely(
+  joined: ReturnType<typeof joinDefinitions>,
+  edits: readonly Edit[],
+  direction: SchemaDirection,
+): readonly SchemaEvidence[] {
+  try {
+    return judge(senderOf(direction, joined), receiverOf(direction, joined), joined.definitions, edits);
+  } catch (error) {
+    const tried = `a validator, which cannot be made: ${error instanceof Error ? error.message : String(error)}`;
+    return edits.map(() => ({ effect: "unknown", tried }));
+  }
+}
+
+function toChange(edit: Edit, evidence: SchemaEvidence, direction: SchemaDirection): SchemaChange {
+  const { rule, path, keyword, baseOrigin, headOrigin, sentence, notes } = edit;
+  const part = (value: Json | undefined) => (value === undefined ? undefined : restoreNames(value));
+  return {
+    rule,
+    path,
+    ...(baseOrigin && { baseOrigin }),
+    ...(headOrigin && { headOrigin }),
+    ...(keyword !== undefined && { keyword }),
+    evidence,
+    sentence,
+    base: part(edit.base),
+    head: part(edit.head),
+    // Responses with other values are nothing that a caller can use, but a new property is.
+    addsFeature:
+      evidence.effect === "kept" &&
+      edit.widens &&
+      (direction === "request" || rule === "response-property-added"),
+    notes,
+  };
+}

@@ -1,0 +1,121 @@
+import type { ErrorObject } from "ajv";
+import type { Json } from "../model/json.ts";
+import { nameOfPath } from "./sentences.ts";
+
+/** Describes the fault that ajv found in a value, in one sentence: "`temperature` must be at most `1`." */
+export function describeErrors(errors: readonly ErrorObject[], value: Json): string {
+  const last = errors.at(-1);
+  if (!last) return "The value is invalid.";
+  const error = mostTelling(errors, last);
+  const keys = error.instancePath
+    .split("/")
+    .slice(1)
+    .map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"));
+  return `${nameOfPath(instanceSteps(keys, value), "The value")} ${describe(error, errors)}.`;
+}
+
+/** Ajv reports every branch of a union, and the union last. A fault deep in one branch says more than the union does. */
+function mostTelling(errors: readonly ErrorObject[], last: ErrorObject): ErrorObject {
+  if (!["anyOf", "oneOf", "if"].includes(last.keyword)) return last;
+  if (Array.isArray(last.params.passingSchemas)) return last;
+  const deeper = errors.filter(({ instancePath }) => instancePath.length > last.instancePath.length);
+  const depth = Math.max(0, ...deeper.map(({ instancePath }) => instancePath.length));
+  const deepest = deeper.filter(({ instancePath }) => instancePath.length === depth);
+  const sameBranch = errors.filter(
+    ({ instancePath, keyword }) =>
+      instancePath === last.instancePath && !["type", "anyOf", "oneOf"].includes(keyword),
+  );
+  return (deepest.length === 1 ? deepest[0] : sameBranch.length === 1 ? sameBranch[0] : undefined) ?? last;
+}
+
+function instanceSteps(keys: readonly string[], value: Json): readonly string[] {
+  let node: Json | undefined = value;
+  return keys.flatMap((key) => {
+    const isList = Array.isArray(node);
+    node = Object(node)[key];
+    return isList ? ["prefixItems", key] : ["properties", key];
+  });
+}
+
+function describe(
+  { keyword, params, message, instancePath }: ErrorObject,
+  errors: readonly ErrorObject[],
+): string {
+  switch (keyword) {
+    case "required":
+      return `must have the property \`${params.missingProperty}\``;
+    case "additionalProperties":
+    case "unevaluatedProperties":
+      return `must not have the property \`${params.additionalProperty ?? params.unevaluatedProperty}\``;
+    case "type":
+      return `must be ${typePhrase([params.type].flat())}`;
+    case "minimum":
+      return `must be at least \`${params.limit}\``;
+    case "maximum":
+      return `must be at most \`${params.limit}\``;
+    case "exclusiveMinimum":
+      return `must be greater than \`${params.limit}\``;
+    case "exclusiveMaximum":
+      return `must be less than \`${params.limit}\``;
+    case "multipleOf":
+      return `must be a multiple of \`${params.multipleOf}\``;
+    case "minLength":
+      return params.limit === 1 ? "must not be empty" : `must have at least ${params.limit} characters`;
+    case "maxLength":
+      return `must have at most ${plural(params.limit, "character")}`;
+    case "minItems":
+      return params.limit === 1 ? "must not be empty" : `must have at least ${params.limit} items`;
+    case "maxItems":
+      return `must have at most ${plural(params.limit, "item")}`;
+    case "minProperties":
+      return `must have at least ${plural(params.limit, "property", "properties")}`;
+    case "maxProperties":
+      return `must have at most ${plural(params.limit, "property", "properties")}`;
+    case "uniqueItems":
+      return "must not contain an item twice";
+    case "pattern":
+      return `must match \`${params.pattern}\``;
+    case "const":
+      return `must be \`${JSON.stringify(params.allowedValue)}\``;
+    case "enum":
+      return `must be ${joinWithOr(params.allowedValues.map((allowed: Json) => `\`${JSON.stringify(allowed)}\``))}`;
+    case "false schema":
+      return "is not allowed";
+    case "oneOf":
+    case "anyOf": {
+      if (Array.isArray(params.passingSchemas))
+        return "fits more than one branch of a union, which allows only one";
+      const types = errors.filter((error) => error.keyword === "type" && error.instancePath === instancePath);
+      if (types.length > 0 && types.length === errors.length - 1)
+        return `must be ${typePhrase(types.flatMap(({ params }) => params.type))}`;
+      return "fits no branch of a union";
+    }
+    default:
+      return message ?? `is refused by \`${keyword}\``;
+  }
+}
+
+/** Names types as a list of alternatives: "a string or null". */
+export function typePhrase(types: readonly string[]): string {
+  return joinWithOr([...new Set(types)].map((type) => typeNouns[type] ?? type));
+}
+
+const typeNouns: Readonly<Record<string, string>> = {
+  null: "null",
+  boolean: "a boolean",
+  integer: "an integer",
+  number: "a number",
+  string: "a string",
+  array: "an array",
+  object: "an object",
+};
+
+/** Joins alternatives: "a", "a or b", "a, b or c". */
+export function joinWithOr(alternatives: readonly string[]): string {
+  return [alternatives.slice(0, -1).join(", "), ...alternatives.slice(-1)].filter(Boolean).join(" or ");
+}
+
+/** Counts things: "1 item", "2 items". */
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}

@@ -1,0 +1,66 @@
+import type { Definitions, Schema } from "../model/schema.ts";
+import { createCheck } from "./create-check.ts";
+import type { Edit } from "./find-edits/edit.ts";
+import { findWitness, type Search } from "./find-witness.ts";
+import { createIncludes } from "./includes/index.ts";
+import { replaceAt } from "./replace-at.ts";
+import type { SchemaEvidence } from "./schema-change.ts";
+
+const proof = "every value that was valid still is";
+
+/**
+ * Decides what each edit breaks. An edit is judged alone first, as if it were the only one, so that its witness is about
+ * nothing else. Then all of them are judged together: edits can make up for each other, or break something only together.
+ */
+export function judge(
+  sender: Schema,
+  receiver: Schema,
+  definitions: Definitions,
+  edits: readonly Edit[],
+): readonly SchemaEvidence[] {
+  const includes = createIncludes(definitions);
+  const active = edits.filter(({ exemption }) => exemption === undefined);
+  // What the receiver's schema is to its users, who know of exemptions and of the policy for unknown properties.
+  const isLiteral = edits.every(({ exemption, isPolicy }) => exemption === undefined && !isPolicy);
+  const edited = isLiteral ? receiver : applyAll(sender, active, definitions);
+  const allIncluded = includes(sender, edited);
+  const evidence = edits.map((edit) => judgeAlone(edit));
+  if (allIncluded || evidence.some(({ effect }) => effect !== "kept")) return evidence;
+  const search = findWitness({ sender, edited, receiver: edited, definitions }, active);
+  const together = describe(search, edited, "together with the other changes");
+  return edits.map((edit, index) => (edit.exemption ? evidence[index] : undefined) ?? together);
+
+  function judgeAlone(edit: Edit): SchemaEvidence {
+    if (edit.exemption !== undefined) return { effect: "kept", proof: edit.exemption };
+    if (allIncluded) return { effect: "kept", proof };
+    const single = replaceAt(sender, edit.site, definitions, edit.apply ?? ((site) => site));
+    if (includes(sender, single)) return { effect: "kept", proof };
+    return describe(findWitness({ sender, edited: single, receiver: edited, definitions }, [edit]), single);
+  }
+
+  function describe(search: Search, refusing: Schema, circumstance?: string): SchemaEvidence {
+    if ("tried" in search) {
+      const attempt = `neither schema contains the other, and ${search.tried} values showed no difference`;
+      return { effect: "unknown", tried: circumstance ? `${circumstance}: ${attempt}` : attempt };
+    }
+    const { value } = search;
+    const isStillValid = createCheck({ schema: receiver, definitions })(value) === undefined;
+    const reason = createCheck({ schema: refusing, definitions })(value) ?? "The value is invalid.";
+    return { effect: "broken", value, reason: isStillValid ? asExtra(reason) : reason };
+  }
+}
+
+/** An open object accepts a property that is gone, but what it means is no longer defined. */
+function asExtra(reason: string): string {
+  const name = /^`[^`]*`/u.exec(reason)?.[0] ?? "The property";
+  return `${name} is an extra parameter now, which the default policy refuses.`;
+}
+
+function applyAll(sender: Schema, edits: readonly Edit[], definitions: Definitions): Schema {
+  // Deep edits come first: an edit may wrap the schema that others lead through.
+  const deepestFirst = edits.toSorted((a, b) => b.site.length - a.site.length);
+  return deepestFirst.reduce(
+    (schema, { site, apply }) => replaceAt(schema, site, definitions, apply ?? ((part) => part)),
+    sender,
+  );
+}
