@@ -15,13 +15,13 @@ export function escapeMarkdown(text: string): string {
       .replaceAll("<", "&lt;")
       .replaceAll(">", "&gt;")
       .replaceAll(/[\\`*_[\]{}~!]/g, "\\$&")
-      .replaceAll("|", "&#124;") // In a table, a backslash does not always keep a pipe from ending the cell.
       .replaceAll("$", "<span>$</span>") // The way that GitHub documents: a backslash does not stop a formula.
       .replaceAll(/[@#]/g, `$&${breaker}`)
       .replaceAll(/\bgh-(?=\d)/gi, `$&${breaker}`)
       .replaceAll(/\b(?:https?|ftp|mailto|xmpp)(?=:)/gi, `$&${breaker}`)
       .replaceAll(/\bwww(?=\.)/gi, `$&${breaker}`)
-      .replaceAll(/\b[0-9a-f]{6}(?=[0-9a-f])/gi, `$&${breaker}`)
+      .replaceAll(/\b[0-9a-f]{7,}\b/gi, (id) => id.replaceAll(/.{6}(?=.)/g, `$&${breaker}`))
+      .replaceAll("|", "&#124;") // In a table, a backslash does not always keep a pipe from ending the cell.
       // At the start of a line, these begin a list or a heading, or underline one.
       .replace(/^(\s*)([-+=])/, "$1\\$2")
       .replace(/^(\s*\d+)([.)])/, "$1\\$2")

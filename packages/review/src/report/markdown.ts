@@ -34,7 +34,7 @@ export function formatMarkdown(review: Review, options: ReportOptions = {}): str
   const changes = orderChanges(review.changes);
   const sections = listSections(review);
   const parts: readonly Part[] = [
-    { start: formatVerdict(review), items: [], end: "", noun: "" },
+    formatVerdict(review),
     ...sections.filter(isLoud).map(formatNotCompared),
     ...(changes.length === 0 ? [] : [formatTable(changes, options), formatAllEvidence(changes)]),
     ...sections.filter((section) => !isLoud(section)).flatMap(formatSection),
@@ -42,40 +42,38 @@ export function formatMarkdown(review: Review, options: ReportOptions = {}): str
   return `${fitParts(parts, (options.maximumLength ?? commentLimit) - 1).trimEnd()}\n`;
 }
 
-function formatVerdict(review: Review): string {
+function formatVerdict(review: Review): Part {
   const badges = promises.map((promise) => {
     const effect = review.promises[promise];
     return `${promise} ${marks[effect]} ${effect}`;
   });
-  return [
+  const start = [
     `### Spec review: ${describeVerdict(review)}\n`,
-    `${toMarkdownCode(describeSides(review))}\n`,
+    `${formatCode(describeSides(review))}\n`,
     `${badges.join(" · ")}\n`,
-    `**${sentenceToMarkdown(cutSentence(describeMerge(review)))}**\n`,
-    ...review.versions.map(
-      ({ sentence, isEnough }) =>
-        `- ${isEnough ? marks.kept : marks.broken} ${sentenceToMarkdown(cutSentence(sentence))}`,
-    ),
-    "\n",
+    `**${formatSentence(describeMerge(review))}**\n\n`,
   ].join("\n");
+  const items = review.versions.map(
+    ({ sentence, isEnough }) => `- ${isEnough ? marks.kept : marks.broken} ${formatSentence(sentence)}\n`,
+  );
+  return { start, items, end: "\n", noun: "version" };
 }
 
 function formatNotCompared({ title, sentences }: Section): Part {
-  const items = sentences.map((sentence) => `> - ${sentenceToMarkdown(cutSentence(sentence))}\n`);
+  const items = sentences.map((sentence) => `> - ${formatSentence(sentence)}\n`);
   return { start: `> **${title}**\n>\n`, items, end: "\n", noun: "sentence" };
 }
 
 function formatTable(changes: readonly ReviewedChange[], { sourceUrl }: ReportOptions): Part {
   const items = changes.map((change, index) => {
-    const approval =
-      change.approval === undefined ? "" : `; approved by ${toMarkdownCode(change.approval.who)}`;
+    const approval = change.approval === undefined ? "" : `; approved by ${formatCode(change.approval.who)}`;
     const cells = [
       `${index + 1}`,
-      `${marks[mainEffect(change)]} ${sentenceToMarkdown(cutSentence(change.sentence))}`,
+      `${marks[mainEffect(change)]} ${formatSentence(change.sentence)}`,
       linkToSource(change.source, sourceUrl),
       describeHit(change),
       `${escapeMarkdown(describeEffects(change))}${approval}`,
-      sentenceToMarkdown(cutSentence(describeEvidence(change))),
+      formatSentence(describeEvidence(change)),
     ];
     return `| ${cells.join(" | ")} |\n`;
   });
@@ -96,21 +94,19 @@ function formatAllEvidence(changes: readonly ReviewedChange[]): Part {
     start: `<details>\n<summary>Evidence of ${plural(changes.length, "change")}</summary>\n\n${hint}`,
     items: changes.map(formatEvidence),
     end: "</details>\n\n",
-    noun: "piece of evidence",
+    noun: "proof",
   };
 }
 
 function formatEvidence(change: ReviewedChange, index: number): string {
-  const facts = [change.fingerprint, change.rule, change.pointer].map(toMarkdownCode).join(" · ");
+  const facts = [change.fingerprint, change.rule, change.pointer].map(formatCode).join(" · ");
   return [
-    `**${index + 1}. ${sentenceToMarkdown(cutSentence(change.sentence))}**\n`,
+    `**${index + 1}. ${formatSentence(change.sentence)}**\n`,
     `${facts}\n`,
-    ...change.notes.map((note) => `${sentenceToMarkdown(cutSentence(`Note: ${note}`))}\n`),
+    ...change.notes.map((note) => `${formatSentence(`Note: ${note}`)}\n`),
     ...(change.approval === undefined
       ? []
-      : [
-          `${sentenceToMarkdown(cutSentence(`Approved until ${change.approval.expires}: ${change.approval.reason}`))}\n`,
-        ]),
+      : [`${formatSentence(`Approved until ${change.approval.expires}: ${change.approval.reason}`)}\n`]),
     ...listEffects(change)
       .flatMap(listEvidence)
       .map((block) => `${formatBlock(block)}\n`),
@@ -120,12 +116,12 @@ function formatEvidence(change: ReviewedChange, index: number): string {
 
 function formatBlock(block: Block): string {
   return block.kind === "sentence"
-    ? sentenceToMarkdown(cutSentence(block.text))
+    ? formatSentence(block.text)
     : toMarkdownBlock(cutLines(block.code, blockLimit), block.language);
 }
 
 function formatSection({ title, sentences, code }: Section): readonly Part[] {
-  const list = sentences.map((sentence) => `- ${sentenceToMarkdown(cutSentence(sentence))}\n`);
+  const list = sentences.map((sentence) => `- ${formatSentence(sentence)}\n`);
   const heading: Part = { start: `**${title}**\n\n`, items: list, end: "\n", noun: "sentence" };
   const diffs = code.map(({ title, language, code }) => ({
     start: "",
@@ -136,6 +132,14 @@ function formatSection({ title, sentences, code }: Section): readonly Part[] {
     noun: "diff",
   }));
   return [heading, ...diffs];
+}
+
+function formatSentence(sentence: string): string {
+  return sentenceToMarkdown(cutSentence(sentence));
+}
+
+function formatCode(text: string): string {
+  return toMarkdownCode(cutSentence(text));
 }
 
 function cutSentence(sentence: string): string {

@@ -2,9 +2,14 @@ import type { SourcePosition } from "../model/spec-document.ts";
 import { toMarkdownCode } from "./escape-markdown.ts";
 import { formatSourcePosition } from "./sections.ts";
 
+/** Characters beyond which a place is nothing that anybody reads. */
+const longestPlace = 300;
+
 /** Formats a place as code that links to its line, or as mere code if there is no URL. */
 export function linkToSource(source: SourcePosition, sourceUrl: string | undefined): string {
-  const code = toMarkdownCode(formatSourcePosition(source));
+  const place = formatSourcePosition(source);
+  if (place.length > longestPlace) return toMarkdownCode(`${place.slice(0, longestPlace)}…`);
+  const code = toMarkdownCode(place);
   const url = urlOfSource(source, sourceUrl);
   return url === undefined ? code : `[${code}](${url})`;
 }
