@@ -1,29 +1,8 @@
-import { posix } from "node:path";
-import { BaseResolver, bundle, createConfig, type Plugin, ResolveError, Source } from "@redocly/openapi-core";
+import { bundle, createConfig, type Plugin } from "@redocly/openapi-core";
 import type { Tree } from "../git/tree.ts";
 import type { JsonObject } from "../model/json.ts";
 import { ReviewError } from "../review-error.ts";
-
-/** Reads the files of a tree for Redocly. It knows them by absolute paths, as if the repository were the whole disk. */
-class TreeResolver extends BaseResolver {
-  readonly #tree: Tree;
-
-  constructor(tree: Tree) {
-    super();
-    this.#tree = tree;
-  }
-
-  override resolveExternalRef(base: string | null, reference: string): string {
-    return posix.resolve(base === null ? "/" : posix.dirname(base), reference);
-  }
-
-  override async loadExternalRef(path: string): Promise<Source> {
-    const text = await this.#tree.read(path.slice(1));
-    if (text === undefined)
-      throw new ResolveError(new Error(`${path.slice(1)} does not exist in ${this.#tree.name}.`));
-    return new Source(path, text.replaceAll("\r\n", "\n"));
-  }
-}
+import { TreeResolver } from "./tree-resolver.ts";
 
 /** Tells Redocly that an event's schema is a schema, which moves it to `components` and so keeps its name. */
 const eventSchemas: Plugin = {
@@ -43,7 +22,7 @@ const literalPointer = /\/(?:example|examples|default|enum|const)(?:\/|$)/;
 
 /** Bundles a document with Redocly: one object, with references to its own `components`. */
 export async function bundleDocument(tree: Tree, file: string): Promise<JsonObject> {
-  const externalRefResolver = new TreeResolver(tree);
+  const externalRefResolver = new TreeResolver(tree, "/");
   const config = await createConfig({}, { plugins: [eventSchemas] });
   const result = await bundle({ ref: `/${file}`, config, externalRefResolver });
   // All references have been followed before, which makes any problem with one that is left a literal's.

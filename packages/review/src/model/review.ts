@@ -32,7 +32,7 @@ export interface VersionCheck {
 }
 
 export interface LintReport {
-  /** Problems on lines that the change touches. */
+  /** Problems that the base does not have. */
   readonly introduced: readonly LintProblem[];
   /** The number of all other problems. */
   readonly existing: number;
