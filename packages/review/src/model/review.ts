@@ -65,6 +65,8 @@ export interface ConsumerRun {
   readonly passed: number;
   /** Names of the tests that failed. */
   readonly failed: readonly string[];
+  /** Why the tests could not be run. Absent if they were. */
+  readonly skipped?: string;
 }
 
 /** The result of a review. Every report is made from it, and from nothing else. */
