@@ -5,18 +5,34 @@ import { matches } from "./matches.ts";
 import { possibleTypes, referenceTarget, type ValueType } from "./schema-types.ts";
 import { intersect } from "./sets.ts";
 
+type Pairs = WeakMap<JsonObject, WeakMap<JsonObject, boolean>>;
+
+const memories = new WeakMap<Definitions, Pairs>();
+
 /** Proves that no value fits both schemas. False means only that there is no simple proof. */
-export function isDisjoint(left: Schema, right: Schema, definitions: Definitions, depth = 0): boolean {
+export function isDisjoint(left: Schema, right: Schema, definitions: Definitions): boolean {
   if (left === false || right === false) return true;
-  // References may form a circle.
-  if (left === true || right === true || depth > 16) return false;
-  const inside = (part: Schema, other: Schema) => isDisjoint(part, other, definitions, depth + 1);
-  const isApart = ([one, other]: readonly [JsonObject, JsonObject]) =>
+  if (left === true || right === true) return false;
+  const pairs = memories.get(definitions) ?? new WeakMap();
+  memories.set(definitions, pairs);
+  const known = pairs.get(left) ?? new WeakMap();
+  pairs.set(left, known);
+  const answer = known.get(right);
+  if (answer !== undefined) return answer;
+  // References may form a circle, which proves nothing.
+  known.set(right, false);
+  const isProven = prove(left, right, definitions);
+  known.set(right, isProven);
+  return isProven;
+}
+
+function prove(left: JsonObject, right: JsonObject, definitions: Definitions): boolean {
+  const inside: Inside = (part, other) => isDisjoint(part, other, definitions);
+  const isApart = (one: JsonObject, other: JsonObject) =>
     hasNoCommonValue(one, other, definitions) ||
     parts(one, definitions).some((part) => inside(part, other)) ||
     ["anyOf", "oneOf"].some((keyword) => schemasOf(one, keyword)?.every((branch) => inside(branch, other)));
-  if (isApart([left, right]) || isApart([right, left])) return true;
-
+  if (isApart(left, right) || isApart(right, left)) return true;
   const types = intersect(possibleTypes(left, definitions), possibleTypes(right, definitions));
   return [...types].every((type) => proofs[type]?.(left, right, inside) ?? false);
 }

@@ -15,9 +15,9 @@ type Inside = (schema: Schema, value: Json) => Answer;
  */
 export function matches(schema: Schema, value: Json, definitions: Definitions, depth = 0): Answer {
   if (typeof schema === "boolean") return schema;
-  // References may form a circle that no value ends.
-  if (depth > 32) return undefined;
-  const inside: Inside = (part, inner) => matches(part, inner, definitions, depth + 1);
+  // References may form a circle that no inner value ends.
+  if (depth > 12) return undefined;
+  const inside: Inside = (part, inner) => matches(part, inner, definitions, inner === value ? depth + 1 : 0);
   return every(Object.entries(schema), ([keyword, expected]) => {
     if (keyword === "$ref") {
       const target = referenceTarget(schema, definitions);

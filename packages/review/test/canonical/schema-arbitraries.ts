@@ -16,95 +16,130 @@ export const values: fc.Arbitrary<Json> = fc.letrec<{ value: Json }>((tie) => ({
   ),
 })).value;
 
+/** One value or more of each kind, which every schema is tried with. */
+export const edgeValues: readonly Json[] = [
+  ...[null, true, false, "", "a", "b", "ab", "abc", -1, 0, 0.5, 1, 1.5, 2, 3],
+  ...[[], ["a"], [0, 1], [[]], [null, "a", 1], ["a", "a"]],
+  ...[{}, { a: "a" }, { b: null }, { c: 1 }, { a: 1, b: 2 }, { a: [], b: {}, c: "" }],
+];
+
 const size = fc.nat(3);
 const bound = fc.constantFrom(-1, 0, 0.5, 1, 1.5, 2, 3);
 const required = fc.uniqueArray(fc.constantFrom(...names), { maxLength: 3 });
 
+const numeric = ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"];
+
+interface Parts {
+  readonly schema: Schema;
+  readonly object: JsonObject;
+}
+
+/** Schemas without other schemas in them. */
+const leaves: fc.Arbitrary<Schema> = fc.oneof(
+  fc.boolean(),
+  fc.constantFrom<Schema>(...types.map((type) => ({ type })), { enum: ["a", "b"] }, { enum: ["a", null] }),
+  typed("integer", fc.boolean(), numeric),
+  typed("number", fc.boolean(), numeric),
+  typed("string", fc.boolean(), ["minLength", "maxLength", "pattern", "const", "enum"]),
+);
+
+const parts = fc.letrec<Parts>((tie: fc.LetrecTypedTie<Parts>) => ({
+  object: fc.oneof(
+    objectOf(tie("schema"), Object.keys(keywordsOf(tie("schema"))), 4),
+    objectOf(tie("schema"), ["type", "enum", "anyOf", "oneOf", "allOf", "not"], 3),
+    typed("object", tie("schema"), [
+      ...["properties", "required", "additionalProperties", "allOf", "minProperties"],
+    ]),
+    typed("array", tie("schema"), ["items", "minItems", "maxItems", "prefixItems"]),
+  ),
+  schema: fc.oneof({ maxDepth: 2, withCrossShrink: true }, leaves, { arbitrary: tie("object"), weight: 3 }),
+}));
+
 /** Schemas of few names and small numbers, so that their keywords meet. */
-export const schemas: fc.Arbitrary<Schema> = fc.letrec<{ schema: Schema; keywords: Schema; leaf: Schema }>(
-  (tie) => {
-    const list = fc.array(tie("schema"), { minLength: 1, maxLength: 3 });
-    const named = fc.dictionary(fc.constantFrom(...names), tie("schema"), {
-      maxKeys: 2,
+export const schemas: fc.Arbitrary<Schema> = parts.schema;
+
+/** Schemas that have all of some keywords, and perhaps some of others. */
+export function schemasWith(
+  always: readonly string[],
+  sometimes: readonly string[] = [],
+): fc.Arbitrary<JsonObject> {
+  const inner = fc.oneof(
+    leaves,
+    objectOf(leaves, ["type", "items", "required", "properties", "anyOf", "allOf"], 2),
+  );
+  const keywords = keywordsOf(inner);
+  const chosen = [...always, ...sometimes].map((name) => [name, keywords[name] ?? fc.constant(true)]);
+  return fc.record(Object.fromEntries(chosen), { requiredKeys: [...always], noNullPrototype: true });
+}
+
+function objectOf(
+  schema: fc.Arbitrary<Schema>,
+  names: readonly string[],
+  maxLength: number,
+): fc.Arbitrary<JsonObject> {
+  const keywords = keywordsOf(schema);
+  return fc.uniqueArray(fc.constantFrom(...names), { minLength: 1, maxLength }).chain((chosen) =>
+    fc.record(Object.fromEntries(chosen.map((name) => [name, keywords[name] ?? fc.constant(true)])), {
       noNullPrototype: true,
-    });
-    const keyword: Record<string, fc.Arbitrary<Json>> = {
-      type: fc.oneof(
-        fc.constantFrom(...types),
-        fc.uniqueArray(fc.constantFrom(...types), { minLength: 1, maxLength: 3 }),
-      ),
-      const: values,
-      enum: fc.array(values, { minLength: 1, maxLength: 4 }),
-      minimum: bound,
-      maximum: bound,
-      exclusiveMinimum: bound,
-      exclusiveMaximum: bound,
-      multipleOf: fc.constantFrom(1, 2, 3),
-      minLength: size,
-      maxLength: size,
-      pattern: fc.constantFrom(...patterns),
-      minItems: size,
-      maxItems: size,
-      uniqueItems: fc.boolean(),
-      items: tie("schema"),
-      prefixItems: list,
-      contains: tie("schema"),
-      minContains: size,
-      required,
-      properties: named,
-      additionalProperties: tie("schema"),
-      patternProperties: fc.dictionary(fc.constantFrom("a", "[ab]", "^c"), tie("schema"), {
-        minKeys: 1,
-        maxKeys: 2,
-        noNullPrototype: true,
-      }),
-      propertyNames: tie("schema"),
-      minProperties: size,
-      maxProperties: size,
-      dependentRequired: fc.dictionary(fc.constantFrom(...names), required, {
-        maxKeys: 2,
-        noNullPrototype: true,
-      }),
-      allOf: list,
-      anyOf: list,
-      oneOf: list,
-      not: tie("schema"),
-      if: tie("schema"),
-      else: tie("schema"),
-      unevaluatedProperties: fc.oneof(fc.boolean(), tie("schema")),
-      title: fc.constant("Title"),
-      "x-extension": fc.constant(true),
-    };
-    const some = (keywords: readonly string[], maxLength: number): fc.Arbitrary<JsonObject> =>
-      fc.uniqueArray(fc.constantFrom(...keywords), { minLength: 1, maxLength }).chain((chosen) =>
-        fc.record(Object.fromEntries(chosen.map((name) => [name, keyword[name] ?? fc.constant(true)])), {
-          noNullPrototype: true,
-        }),
-      );
-    const typed = (type: string, keywords: readonly string[]) =>
-      some(keywords, 3).map((schema): JsonObject => ({ type, ...schema }));
-    return {
-      leaf: fc.oneof(
-        fc.boolean(),
-        fc.constantFrom<Schema>(
-          ...types.map((type) => ({ type })),
-          { enum: ["a", "b"] },
-          { enum: ["a", null] },
-        ),
-        typed("integer", ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"]),
-        typed("number", ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"]),
-        typed("string", ["minLength", "maxLength", "pattern", "const", "enum"]),
-      ),
-      keywords: fc.oneof(
-        some(Object.keys(keyword), 4),
-        some(["type", "enum", "anyOf", "oneOf", "allOf", "not"], 3),
-        typed("object", ["properties", "required", "additionalProperties", "allOf", "minProperties"]),
-        typed("array", ["items", "minItems", "maxItems", "prefixItems"]),
-      ),
-      schema: fc.oneof({ maxDepth: 2, withCrossShrink: true }, tie("leaf"), {
-        arbitrary: tie("keywords"),
-        weight: 3,
-      }),
-    };
-  },
-).schema;
+    }),
+  );
+}
+
+function typed(
+  type: string,
+  schema: fc.Arbitrary<Schema>,
+  names: readonly string[],
+): fc.Arbitrary<JsonObject> {
+  return objectOf(schema, names, 3).map((object) => ({ type, ...object }));
+}
+
+function keywordsOf(schema: fc.Arbitrary<Schema>): Readonly<Record<string, fc.Arbitrary<Json>>> {
+  const list = fc.array(schema, { minLength: 1, maxLength: 3 });
+  return {
+    type: fc.oneof(
+      fc.constantFrom(...types),
+      fc.uniqueArray(fc.constantFrom(...types), { minLength: 1, maxLength: 3 }),
+    ),
+    const: values,
+    enum: fc.array(values, { minLength: 1, maxLength: 4 }),
+    minimum: bound,
+    maximum: bound,
+    exclusiveMinimum: bound,
+    exclusiveMaximum: bound,
+    multipleOf: fc.constantFrom(1, 2, 3),
+    minLength: size,
+    maxLength: size,
+    pattern: fc.constantFrom(...patterns),
+    minItems: size,
+    maxItems: size,
+    uniqueItems: fc.boolean(),
+    items: schema,
+    prefixItems: list,
+    contains: schema,
+    minContains: size,
+    required,
+    properties: mapOf(fc.constantFrom(...names), schema),
+    additionalProperties: schema,
+    patternProperties: mapOf(fc.constantFrom("a", "[ab]", "^c"), schema),
+    propertyNames: schema,
+    minProperties: size,
+    maxProperties: size,
+    dependentRequired: mapOf(fc.constantFrom(...names), required),
+    allOf: list,
+    anyOf: list,
+    oneOf: list,
+    not: schema,
+    if: schema,
+    else: schema,
+    unevaluatedProperties: schema,
+    title: fc.constant("Title"),
+    "x-extension": fc.constant(true),
+  };
+}
+
+function mapOf<Value extends Json>(
+  name: fc.Arbitrary<string>,
+  value: fc.Arbitrary<Value>,
+): fc.Arbitrary<JsonObject> {
+  return fc.dictionary(name, value, { maxKeys: 2, noNullPrototype: true });
+}

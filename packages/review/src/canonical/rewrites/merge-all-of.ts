@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from "../../model/json.ts";
-import { origin, type Sourced } from "../../model/origin.ts";
+import { origin, originOf, type Sourced } from "../../model/origin.ts";
 import type { Schema } from "../../model/schema.ts";
 import { canonicalText } from "../canonical-text.ts";
 import { extensibleEnum, only, schemasOf, without } from "../keywords.ts";
@@ -16,8 +16,10 @@ export function mergeAllOf(schema: JsonObject): Schema {
   const outer = without(schema, "allOf");
   const parts = branches.flatMap(flatten).filter((branch) => branch !== true);
   const whole = parts.filter((branch) => typeof branch === "boolean" || !isMergeable(branch));
-  const [only, ...others] = parts;
-  if (Object.keys(outer).length === 0 && only !== undefined && others.length === 0) return only;
+  const [single, ...others] = parts;
+  if (Object.keys(outer).length === 0 && single !== undefined && others.length === 0) {
+    return typeof single === "boolean" ? single : withOrigin(single, [outer, single]);
+  }
 
   const merged = mergeParts([outer, ...parts.filter(isJsonObject).filter(isMergeable)]);
   const allOf = [...whole, ...merged.left];
@@ -70,5 +72,7 @@ function distinct(picks: readonly JsonObject[]): readonly JsonObject[] {
 function withOrigin(schema: JsonObject, parts: readonly Sourced[]): JsonObject {
   const filled = parts.filter((part) => Object.keys(part).length > 0);
   const from = (filled.length === 1 ? filled[0]?.[origin] : undefined) ?? parts[0]?.[origin];
-  return from === undefined ? schema : ({ ...schema, [origin]: from } as Sourced);
+  return from === undefined || from === originOf(schema)
+    ? schema
+    : ({ ...schema, [origin]: from } as Sourced);
 }

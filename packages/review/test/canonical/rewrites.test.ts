@@ -1,0 +1,106 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { dropAnnotations } from "../../src/canonical/rewrites/drop-annotations.ts";
+import { dropUnevaluatedAnything } from "../../src/canonical/rewrites/drop-unevaluated-anything.ts";
+import { rewrites } from "../../src/canonical/rewrites/index.ts";
+import type { Rewrite } from "../../src/canonical/rewrites/rewrite.ts";
+import type { JsonObject } from "../../src/model/json.ts";
+import { edgeValues, schemas, schemasWith, values } from "./schema-arbitraries.ts";
+import { createValidator } from "./validator.ts";
+
+const bounds = ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"];
+const ofObjects = ["properties", "required", "additionalProperties", "patternProperties"];
+const ofLists = ["items", "prefixItems", "minItems", "maxItems"];
+const neutral = {
+  minLength: 0,
+  minItems: 0,
+  minProperties: 0,
+  additionalProperties: true,
+  items: true,
+  required: [],
+};
+
+const bare = ["array", "boolean", "integer", "null", "number"].map((type) => ({ type }));
+
+/** Schemas that give each rewrite something to do. */
+const inputs: Record<string, fc.Arbitrary<JsonObject>> = {
+  applyEnum: schemasWith(
+    ["enum"],
+    ["type", "minimum", "maxLength", "not", "anyOf", "oneOf", ...ofObjects, ...ofLists],
+  ),
+  constToEnum: schemasWith(["const"], ["enum", "type"]),
+  disjointOneOfToAnyOf: schemasWith(["oneOf"], ["anyOf"]),
+  dropAnnotations: schemasWith(["title", "x-extension"], ["type"]),
+  dropCoveredBranches: fc
+    .tuple(schemasWith(["type"]), schemasWith(["enum"]), schemas)
+    .map((anyOf) => ({ anyOf })),
+  dropImpliedType: schemasWith(["type", "anyOf"], ["oneOf"]),
+  dropInapplicableKeywords: schemasWith(["type", "minimum", "minLength", "items", "required"]),
+  dropNeutralKeywords: schemasWith(["type"], ofLists).map((schema) => ({ ...schema, ...neutral })),
+  dropUnevaluatedAnything: schemasWith(["properties"]).map((schema) => ({
+    ...schema,
+    unevaluatedProperties: true,
+  })),
+  emptyToBoolean: fc.constantFrom<JsonObject>({}, { enum: [] }, { type: "string", allOf: [true, false] }),
+  excludeSharedEmptyValues: fc
+    .uniqueArray(fc.constantFrom("array", "object", "string"), { minLength: 1 })
+    .chain((type) =>
+      fc.array(
+        schemasWith([], ["items", "required", "maxLength"]).map((schema) => ({ type, ...schema })),
+        { minLength: 2, maxLength: 3 },
+      ),
+    )
+    .map((oneOf) => ({ oneOf })),
+  excludeTypesWithoutValues: schemasWith(
+    ["minimum", "maximum", "required", "maxProperties"],
+    [...bounds, ...ofLists],
+  ),
+  foldBounds: schemasWith(["minimum", "exclusiveMinimum", "exclusiveMaximum"], ["maximum"]).map((schema) => ({
+    type: "integer",
+    ...schema,
+  })),
+  foldItems: schemasWith(["prefixItems"], ["items", "maxItems"]),
+  foldNot: fc
+    .tuple(
+      schemasWith([], ["type", "minLength", "minItems"]),
+      schemasWith(["enum"]),
+      schemasWith(["type"]),
+      fc.boolean(),
+    )
+    .map(([schema, some, type, isType]) => ({ ...schema, not: isType ? type : some })),
+  foldProperties: schemasWith([], ["required", "patternProperties"]).map((schema) => ({
+    ...schema,
+    properties: { a: false, b: true },
+    additionalProperties: false,
+  })),
+  mergeAllOf: schemasWith(["allOf"], [...ofObjects, ...bounds, "enum", "not", "type"]),
+  mergeBranches: fc
+    .subarray<JsonObject>(
+      [...bare, { enum: ["a"] }, { enum: [null, "b"] }, { type: "string", minLength: 2 }],
+      { minLength: 2 },
+    )
+    .map((anyOf) => ({ anyOf })),
+  simplifyUnions: schemasWith(["anyOf", "type"], ["oneOf"]),
+  sortSets: schemasWith(["enum"], ["type", "required", "anyOf", "oneOf", "allOf"]),
+};
+
+const all: readonly Rewrite[] = [dropAnnotations, dropUnevaluatedAnything, ...rewrites];
+
+test.each(all.map((rewrite) => [rewrite.name, rewrite] as const))(
+  "%s keeps what is valid",
+  (name, rewrite) => {
+    let changes = 0;
+    fc.assert(
+      fc.property(inputs[name] ?? fc.constant({}), fc.array(values, { maxLength: 8 }), (schema, others) => {
+        const rewritten = rewrite(schema, { definitions: {} });
+        if (rewritten === schema) return;
+        changes++;
+        const [before, after] = [createValidator(schema), createValidator(rewritten)];
+        const tried = [...edgeValues, ...others];
+        expect(tried.filter(after)).toEqual(tried.filter(before));
+      }),
+      { numRuns: 40 },
+    );
+    expect(changes).toBeGreaterThan(0);
+  },
+);
