@@ -1,5 +1,6 @@
 import type { Response } from "../model/api.ts";
-import { withoutTexts } from "./without-texts.ts";
+import type { JsonObject } from "../model/json.ts";
+import { isSameApartFromTexts } from "./is-same-apart-from-texts.ts";
 
 type Responses = ReadonlyMap<string, Response>;
 
@@ -12,7 +13,7 @@ export function foldStatuses(responses: Responses): Responses {
     const response = kept.get(status);
     kept.delete(status);
     const other = findResponse(kept, status);
-    if (response !== undefined && (other === undefined || meaningOf(other) !== meaningOf(response))) {
+    if (response !== undefined && (other === undefined || !isSameResponse(other, response))) {
       kept.set(status, response);
     }
   }
@@ -29,13 +30,15 @@ function isRange(status: string): boolean {
   return status.endsWith("XX");
 }
 
-/** Returns a text that is equal for two responses that differ only in texts, examples and the order of keys. */
-function meaningOf({ source, headers, content }: Response): string {
-  const { description: _description, summary: _summary, ...rest } = source;
-  const response = {
-    ...rest,
+/** Says whether two responses promise the same, with names of headers and media types in canonical form. */
+function isSameResponse(left: Response, right: Response): boolean {
+  return isSameApartFromTexts(canonicalSource(left), canonicalSource(right), "response");
+}
+
+function canonicalSource({ source, headers, content }: Response): JsonObject {
+  return {
+    ...source,
     headers: Object.fromEntries([...headers].map(([name, header]) => [name, header.source])),
     content: Object.fromEntries([...content].map(([name, mediaType]) => [name, mediaType.source])),
   };
-  return JSON.stringify(withoutTexts(response, "response"));
 }
