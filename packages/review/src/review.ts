@@ -1,17 +1,18 @@
 import { posix } from "node:path";
-import { isDeepStrictEqual } from "node:util";
 import { applyApprovals } from "./approvals/apply-approvals.ts";
 import { approvalsFileOf, readApprovals } from "./approvals/read-approvals.ts";
+import { compareDocuments, type DocumentComparison } from "./compare/compare-documents.ts";
 import { loadDocument } from "./document/load-document.ts";
 import { exchangeWitnesses } from "./exchange/exchange-witnesses.ts";
-import { openRepository } from "./git/open-repository.ts";
+import { openRepository, type Repository } from "./git/open-repository.ts";
 import type { Tree } from "./git/tree.ts";
 import { judgeChanges } from "./judge-changes.ts";
-import type { Change, Evidence } from "./model/change.ts";
+import { lintChange } from "./lint/lint-change.ts";
 import { isJsonObject } from "./model/json.ts";
 import type { Review } from "./model/review.ts";
 import type { SpecDocument } from "./model/spec-document.ts";
 import { ReviewError } from "./review-error.ts";
+import { blocksMerge, checkVersions } from "./versions/check-versions.ts";
 
 /** Runs a step of a review, and may show that it is under way. */
 export type TrackStep = <Result>(step: string, work: Promise<Result>) => Promise<Result>;
@@ -57,10 +58,15 @@ export async function review(options: ReviewOptions): Promise<Review> {
     );
   }
   if (baseFile === undefined) return reviewNewSpec(base.name, await loadDocument(head, file));
-  return reviewSides({ tree: base, file: baseFile }, { tree: head, file }, options);
+  return reviewSides(repository, { tree: base, file: baseFile }, { tree: head, file }, options);
 }
 
-async function reviewSides(base: Side, head: Side, options: ReviewOptions): Promise<Review> {
+async function reviewSides(
+  repository: Repository,
+  base: Side,
+  head: Side,
+  options: ReviewOptions,
+): Promise<Review> {
   const { today = new Date().toISOString().slice(0, 10), trackStep = (_, work) => work } = options;
   const documents = trackStep(
     "Loading",
@@ -68,14 +74,19 @@ async function reviewSides(base: Side, head: Side, options: ReviewOptions): Prom
   );
   const comparison = documents.then(([before, after]) => compare(before, after, trackStep));
   // All of them at once, so that a failure of one leaves none without a listener.
-  const [[before, after], { changes, ...rest }, approvals] = await Promise.all([
+  const [[before, after], { changes, ...rest }, lint, approvals] = await Promise.all([
     documents,
     comparison,
+    trackStep("Linting", lintChange(repository, base.tree, head.tree, head.file)),
     readApprovals(head.tree, approvalsFileOf(head.file)),
   ]);
   const approved = applyApprovals(changes, approvals, today);
   const { isApproved, ...judgement } = judgeChanges(approved.changes);
-  const versions: Review["versions"] = [];
+  const versions = await checkVersions(
+    { tree: base.tree, document: before },
+    { tree: head.tree, document: after },
+    judgement.semver,
+  );
   return {
     base: describeSide(before),
     head: describeSide(after),
@@ -83,26 +94,20 @@ async function reviewSides(base: Side, head: Side, options: ReviewOptions): Prom
     versions,
     ...approved,
     ...rest,
-    lint: { introduced: [], existing: 0 },
+    lint,
     consumers: { declarations: "", apiReports: "" },
-    mayMerge: isApproved && versions.every(({ isEnough }) => isEnough),
+    mayMerge: isApproved && !versions.some(blocksMerge),
   };
 }
 
-type Comparison = Pick<Review, "cosmetics" | "notCompared"> & { readonly changes: readonly Change[] };
-
-/** Compares the documents as wholes, until each of their parts is. */
-async function compare(base: SpecDocument, head: SpecDocument, trackStep: TrackStep): Promise<Comparison> {
-  const unknown: Evidence = { effect: "unknown", tried: "only whether the documents are equal" };
-  const change: Change = {
-    ...{ rule: "document-changed", pointer: "", source: head.locate({ file: head.file, pointer: "" }) },
-    ...{ direction: "both", sentence: "The document differs.", notes: [], addsFeature: false },
-    ...{ base: base.bundle, head: head.bundle },
-    effects: { wire: unknown, stream: unknown, behaviour: unknown, types: unknown },
-  };
-  const changes = isDeepStrictEqual(base.bundle, head.bundle) ? [] : [change];
-  const sent = exchangeWitnesses(changes, base, head);
-  return { changes: await trackStep("Sending requests to mocks", sent), cosmetics: 0, notCompared: [] };
+async function compare(
+  base: SpecDocument,
+  head: SpecDocument,
+  trackStep: TrackStep,
+): Promise<DocumentComparison> {
+  const comparison = await trackStep("Comparing", compareDocuments(base, head));
+  const sent = exchangeWitnesses(comparison.changes, base, head);
+  return { ...comparison, changes: await trackStep("Sending requests to mocks", sent) };
 }
 
 /** Reviews a spec that the base does not have. Nobody relies on it yet. */

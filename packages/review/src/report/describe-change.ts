@@ -1,6 +1,13 @@
-import type { Evidence, Witness } from "../model/change.ts";
-import type { ReviewedChange } from "../model/review.ts";
+import type { Effect, Evidence, Witness } from "../model/change.ts";
+import type { ReviewedChange, VersionCheck } from "../model/review.ts";
+import { blocksMerge } from "../versions/check-versions.ts";
 import { listEffects } from "./main-effect.ts";
+
+/** Returns how good a version is, in the terms of a promise: one that is too low only matters if it blocks the merge. */
+export function rateVersion(check: VersionCheck): Effect {
+  if (check.isEnough) return "kept";
+  return blocksMerge(check) ? "broken" : "unknown";
+}
 
 /** Returns who notices a change. */
 export function describeHit({ direction }: ReviewedChange): string {

@@ -17,9 +17,8 @@ export function escapeMarkdown(text: string): string {
       .replaceAll(/[\\`*_[\]{}~!]/g, "\\$&")
       .replaceAll("$", "<span>$</span>") // The way that GitHub documents: a backslash does not stop a formula.
       .replaceAll(/[@#]/g, `$&${breaker}`)
-      .replaceAll(/\bgh-(?=\d)/gi, `$&${breaker}`)
-      .replaceAll(/\b(?:https?|ftp|mailto|xmpp)(?=:)/gi, `$&${breaker}`)
-      .replaceAll(/\bwww(?=\.)/gi, `$&${breaker}`)
+      .replaceAll(/gh-(?=\d)/gi, `$&${breaker}`)
+      .replaceAll(/:(?=\/\/)|www(?=\.)/gi, `$&${breaker}`)
       .replaceAll(/\b[0-9a-f]{7,}\b/gi, (id) => id.replaceAll(/.{6}(?=.)/g, `$&${breaker}`))
       .replaceAll("|", "&#124;") // In a table, a backslash does not always keep a pipe from ending the cell.
       // At the start of a line, these begin a list or a heading, or underline one.

@@ -59,9 +59,9 @@ function listRequest({ request, exchange }: RequestWitness): readonly Block[] {
   return [
     code("sh", exchange.curl),
     sentence(`The mock of the base answers ${exchange.base.status}:`),
-    code("json", exchange.base.body),
+    code("json", formatAnswer(exchange.base.body)),
     sentence(`The mock of the head answers ${exchange.head.status}:`),
-    code("json", exchange.head.body),
+    code("json", formatAnswer(exchange.head.body)),
   ];
 }
 
@@ -81,6 +81,15 @@ function formatHeaders(headers: Readonly<Record<string, string>>): readonly stri
 
 function appendBody(lines: readonly string[], body: Json | undefined): string {
   return [...lines, ...(body === undefined ? [] : ["", formatJson(body)])].join("\n");
+}
+
+/** An answer that was cut, or that is no JSON, stays as it is. */
+function formatAnswer(body: string): string {
+  try {
+    return formatJson(JSON.parse(body));
+  } catch {
+    return body;
+  }
 }
 
 /** Short values stay on one line, as people write them. */

@@ -1,6 +1,6 @@
 import { promises } from "../model/change.ts";
 import type { Review, ReviewedChange } from "../model/review.ts";
-import { describeEffects, describeEvidence, describeHit } from "./describe-change.ts";
+import { describeEffects, describeEvidence, describeHit, rateVersion } from "./describe-change.ts";
 import { escapeHtml, sentenceToHtml } from "./escape-html.ts";
 import { type Block, listEvidence } from "./evidence-blocks.ts";
 import { htmlStyle } from "./html-style.ts";
@@ -56,10 +56,10 @@ function formatVerdict(review: Review): string {
     const effect = review.promises[promise];
     return `<li class="${effect}"><b>${promise}</b> ${marks[effect]} ${effect}</li>`;
   });
-  const versions = review.versions.map(
-    ({ sentence, isEnough }) =>
-      `<li class="${isEnough ? "kept" : "broken"}">${isEnough ? marks.kept : marks.broken} ${sentenceToHtml(sentence)}</li>`,
-  );
+  const versions = review.versions.map((check) => {
+    const rating = rateVersion(check);
+    return `<li class="${rating}">${marks[rating]} ${sentenceToHtml(check.sentence)}</li>`;
+  });
   return `<p class="facts">${sentenceToHtml(describeSides(review))}</p>
 <section class="verdict ${review.mayMerge ? "kept" : "broken"}">
 <h2>${escapeHtml(describeVerdict(review))}</h2>

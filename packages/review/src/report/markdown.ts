@@ -1,7 +1,7 @@
 import { promises } from "../model/change.ts";
 import type { Review, ReviewedChange } from "../model/review.ts";
 import { cutLines } from "./cut-lines.ts";
-import { describeEffects, describeEvidence, describeHit } from "./describe-change.ts";
+import { describeEffects, describeEvidence, describeHit, rateVersion } from "./describe-change.ts";
 import { escapeMarkdown, sentenceToMarkdown, toMarkdownBlock, toMarkdownCode } from "./escape-markdown.ts";
 import { type Block, listEvidence } from "./evidence-blocks.ts";
 import { fitParts, type Part } from "./fit-parts.ts";
@@ -54,7 +54,7 @@ function formatVerdict(review: Review): Part {
     `**${formatSentence(describeMerge(review))}**\n\n`,
   ].join("\n");
   const items = review.versions.map(
-    ({ sentence, isEnough }) => `- ${isEnough ? marks.kept : marks.broken} ${formatSentence(sentence)}\n`,
+    (check) => `- ${marks[rateVersion(check)]} ${formatSentence(check.sentence)}\n`,
   );
   return { start, items, end: "\n", noun: "version" };
 }

@@ -4,9 +4,7 @@ import type { Review } from "../model/review.ts";
 import { ReviewError } from "../review-error.ts";
 import type { JsonReport } from "./json.ts";
 
-const validate = new Ajv2020({ strict: true, allowUnionTypes: true }).compile<JsonReport | JsonFailure>(
-  schema,
-);
+const validate = new Ajv2020({ allowUnionTypes: true }).compile<JsonReport | JsonFailure>(schema);
 
 interface JsonFailure {
   readonly error: string;

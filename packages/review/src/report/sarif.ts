@@ -4,6 +4,7 @@ import type { SourcePosition } from "../model/spec-document.ts";
 import { describeEvidence } from "./describe-change.ts";
 import { listEffects, mainEffect } from "./main-effect.ts";
 import { orderChanges } from "./order-changes.ts";
+import { encodePath } from "./source-link.ts";
 import { describeMerge, describeVerdict } from "./summary.ts";
 
 /** Formats a review as SARIF 2.1.0, for code scanning and for editors. */
@@ -103,6 +104,5 @@ function toLintResult({ rule, severity, message, source }: LintProblem): Result 
 }
 
 function toLocation({ file, line }: SourcePosition): object {
-  const uri = file.split("/").map(encodeURIComponent).join("/");
-  return { physicalLocation: { artifactLocation: { uri }, region: { startLine: line } } };
+  return { physicalLocation: { artifactLocation: { uri: encodePath(file) }, region: { startLine: line } } };
 }

@@ -20,9 +20,16 @@ export function urlOfSource(
   sourceUrl: string | undefined,
 ): string | undefined {
   if (sourceUrl === undefined) return undefined;
-  // Parentheses would end the link in Markdown.
-  const path = file.split("/").map((part) => encodeURIComponent(part).replaceAll(/[()'*!]/g, escapeByte));
-  return `${sourceUrl}/${path.join("/")}#L${line}`;
+  return `${sourceUrl}/${encodePath(file)}#L${line}`;
+}
+
+/** Encodes a path for a URL. Neither parentheses, which end a link in Markdown, nor quotes are left in it. */
+export function encodePath(file: string): string {
+  return file
+    .replaceAll(/\p{Cs}/gu, "\uFFFD") // Half a character has no encoding.
+    .split("/")
+    .map((part) => encodeURIComponent(part).replaceAll(/[()'*!]/g, escapeByte))
+    .join("/");
 }
 
 function escapeByte(character: string): string {

@@ -1,4 +1,5 @@
 import type { Review } from "../model/review.ts";
+import { blocksMerge } from "../versions/check-versions.ts";
 import { mainEffect } from "./main-effect.ts";
 import { needsApproval } from "./order-changes.ts";
 import { enumerate, plural } from "./plural.ts";
@@ -42,7 +43,7 @@ export function describeSides({ base, head }: Review): string {
 export function describeMerge(review: Review): string {
   const reasons = [
     ...describeUnapproved(review),
-    ...review.versions.filter(({ isEnough }) => !isEnough).map(({ subject }) => `\`${subject}\` is too low`),
+    ...review.versions.filter(blocksMerge).map(({ subject }) => `\`${subject}\` is too low`),
   ];
   if (!review.mayMerge) return `It must not merge: ${enumerate(reasons) || "see below"}.`;
   const approved = review.changes.filter((change) => change.approval !== undefined).length;

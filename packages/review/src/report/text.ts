@@ -2,7 +2,7 @@ import { stripVTControlCharacters, styleText } from "node:util";
 import { type Effect, promises } from "../model/change.ts";
 import type { Review, ReviewedChange } from "../model/review.ts";
 import { cutLines } from "./cut-lines.ts";
-import { describeEffects, describeEvidence, describeHit } from "./describe-change.ts";
+import { describeEffects, describeEvidence, describeHit, rateVersion } from "./describe-change.ts";
 import { type Block, listEvidence } from "./evidence-blocks.ts";
 import { listEffects, mainEffect } from "./main-effect.ts";
 import { needsApproval, orderChanges } from "./order-changes.ts";
@@ -67,8 +67,8 @@ function formatVerdict(review: Review, paint: Paint): string {
     ...wrapText(toVisibleLine(describeMerge(review)), columns)
       .split("\n")
       .map((each) => paint(style, each)),
-    ...review.versions.map(({ sentence, isEnough }) =>
-      wrapItem(`${isEnough ? marks.kept : marks.broken} ${toVisibleLine(sentence)}`),
+    ...review.versions.map((check) =>
+      wrapItem(`${marks[rateVersion(check)]} ${toVisibleLine(check.sentence)}`),
     ),
   ].join("\n");
 }
