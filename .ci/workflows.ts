@@ -1,10 +1,17 @@
-// Checks every workflow against GitHub's schema.
+// Checks every workflow and action against GitHub's schemas.
 import { globSync, readFileSync } from "node:fs";
-import { validateWorkflow } from "@action-validator/core";
+import { validateAction, validateWorkflow } from "@action-validator/core";
 
-for (const file of globSync(".github/workflows/*.yml")) {
-  const { errors } = validateWorkflow(readFileSync(file, "utf8"));
-  if (errors.length === 0) continue;
-  console.error(`${file} is not a valid workflow:\n${JSON.stringify(errors, null, 2)}`);
-  process.exitCode = 1;
+const kinds = [
+  { kind: "workflow", files: ".github/workflows/*.yml", validate: validateWorkflow },
+  { kind: "action", files: "action/action.yml", validate: validateAction },
+];
+
+for (const { kind, files, validate } of kinds) {
+  for (const file of globSync(files)) {
+    const { errors } = validate(readFileSync(file, "utf8"));
+    if (errors.length === 0) continue;
+    console.error(`${file} is not a valid ${kind}:\n${JSON.stringify(errors, null, 2)}`);
+    process.exitCode = 1;
+  }
 }

@@ -23,51 +23,63 @@ export async function runConsumers(
   if (!(await hasPackages(base)) || !(await hasPackages(head))) return [];
   using cleanup = createCleanup();
   const { signal } = cleanup;
-  let trees: readonly [RunTree, RunTree];
+  let trees: Readonly<Record<SideName, RunTree>>;
   try {
     await requireEqualDependencies(base, head, repository.root);
     onProgress("Preparing the packages of both sides");
-    trees = await Promise.all([
+    const [before, after] = await Promise.all([
       createRunTree(repository.root, base, "base", cleanup),
       createRunTree(repository.root, head, "head", cleanup),
     ]);
+    trees = { base: before, head: after };
   } catch (error) {
-    return bothWays((testsOf, against) => notRun("all tests", testsOf, against, error));
+    return kinds.flatMap((kind) => sides.map((side) => notRun(kind, side, error)));
   }
   const runs: ConsumerRun[] = [];
-  for (const { tests, run } of kinds) {
-    onProgress(`Running the ${tests} of both sides`);
-    const results = await Promise.all(
-      bothWays(async (testsOf, against) => {
-        const [own, other] = testsOf === "base" ? trees : trees.toReversed();
-        if (own === undefined || other === undefined) throw new Error("There are two trees.");
-        try {
-          return toRun(tests, testsOf, against, await runAbroad(run, own, other, signal));
-        } catch (error) {
-          return notRun(tests, testsOf, against, error);
-        }
-      }),
-    );
-    runs.push(...results);
+  for (const kind of kinds) {
+    onProgress(`Running the ${kind.tests} of both sides`);
+    const run = async (side: SideName) => {
+      try {
+        const { passed, failed } = await runAbroad(kind, trees[side], trees[otherOf(side)], signal);
+        return { ...describeRun(kind, side), passed: passed.length, failed };
+      } catch (error) {
+        return notRun(kind, side, error);
+      }
+    };
+    runs.push(...(await Promise.all(sides.map(run))));
   }
   return runs;
 }
 
-type RunTests = (
-  tests: RunTree,
-  other: RunTree,
-  signal: AbortSignal,
-  only?: readonly string[],
-) => Promise<TestOutcomes>;
+const sides = ["base", "head"] as const;
+type SideName = (typeof sides)[number];
 
-const kinds: readonly { readonly tests: string; readonly against: string; readonly run: RunTests }[] = [
+/** A kind of tests, and what of the other side they run against. */
+interface Kind {
+  readonly tests: string;
+  readonly against: string;
+  /** Runs all tests, or those with the given names. */
+  readonly run: (
+    tests: RunTree,
+    other: RunTree,
+    signal: AbortSignal,
+    only?: readonly string[],
+  ) => Promise<TestOutcomes>;
+}
+
+const kinds: readonly Kind[] = [
   { tests: "type tests", against: "packages", run: runTypeTests },
   { tests: "contract cases", against: "mock", run: runContractCases },
   { tests: "client tests", against: "mock", run: runClientTests },
 ];
 
 /** Runs tests against the other side, and those that fail again at home. */
-async function runAbroad(run: RunTests, own: RunTree, other: RunTree, signal: AbortSignal) {
+async function runAbroad(
+  { run }: Kind,
+  own: RunTree,
+  other: RunTree,
+  signal: AbortSignal,
+): Promise<TestOutcomes> {
   const abroad = await run(own, other, signal);
   if (abroad.failed.length === 0) return abroad;
   return withoutHomeFailures(abroad, await run(own, own, signal, abroad.failed));
@@ -81,21 +93,15 @@ async function requireEqualDependencies(base: Tree, head: Tree, root: string): P
   throw new Error(`${lock} differs, and ${root} has the dependencies of one side only.`);
 }
 
-function bothWays<Result>(run: (testsOf: "base" | "head", against: "base" | "head") => Result): Result[] {
-  return [run("base", "head"), run("head", "base")];
+function otherOf(side: SideName): SideName {
+  return side === "base" ? "head" : "base";
 }
 
-function toRun(
-  tests: string,
-  testsOf: "base" | "head",
-  against: string,
-  { passed, failed }: TestOutcomes,
-): ConsumerRun {
-  const { against: packages = "packages" } = kinds.find((kind) => kind.tests === tests) ?? {};
-  return { tests, testsOf, against: `${packages} of the ${against}`, passed: passed.length, failed };
+function describeRun({ tests, against }: Kind, testsOf: SideName) {
+  return { tests, testsOf, against: `the ${otherOf(testsOf)}'s ${against}` };
 }
 
-function notRun(tests: string, testsOf: "base" | "head", against: string, error: unknown): ConsumerRun {
+function notRun(kind: Kind, testsOf: SideName, error: unknown): ConsumerRun {
   const skipped = error instanceof Error ? error.message : String(error);
-  return { tests, testsOf, against, passed: 0, failed: [], skipped };
+  return { ...describeRun(kind, testsOf), passed: 0, failed: [], skipped };
 }

@@ -44,8 +44,9 @@ function describeConsumers({ declarations, apiReports, runs = [] }: ConsumerRepo
   };
 }
 
-function describeRun({ tests, testsOf, against, passed, failed }: ConsumerRun): string {
+function describeRun({ tests, testsOf, against, passed, failed, skipped }: ConsumerRun): string {
   const subject = `The ${testsOf}'s ${tests} against ${against}`;
+  if (skipped !== undefined) return `${subject} did not run: ${skipped}`;
   if (failed.length === 0) return `${subject}: ${plural(passed, "test")} passed.`;
   return `${subject}: ${passed} passed, ${failed.length} failed: ${failed.map((name) => `\`${name}\``).join(", ")}.`;
 }
