@@ -2,9 +2,9 @@ import type { JsonObject } from "../model/json.ts";
 import type { DefinedSchema, Definitions, Schema } from "../model/schema.ts";
 import { inPlace, mapChildren } from "./child-schemas.ts";
 import { dropAnnotations } from "./rewrites/drop-annotations.ts";
-import { dropUnevaluatedAnything } from "./rewrites/drop-unevaluated-anything.ts";
 import { type RewriteContext, rewrites } from "./rewrites/index.ts";
 import { sortSets } from "./rewrites/sort-sets.ts";
+import { unevaluatedToAdditional } from "./rewrites/unevaluated-to-additional.ts";
 
 type Memory = WeakMap<JsonObject, Schema>;
 
@@ -69,7 +69,7 @@ function rewrite(schema: Schema, definitions: Definitions): Schema {
 
 /** Rewrites the schemas within, then applies the first rewrite that changes something. */
 function rewriteOnce(schema: JsonObject, context: RewriteContext): Schema {
-  const simple = dropUnevaluatedAnything(dropAnnotations(schema));
+  const simple = unevaluatedToAdditional(dropAnnotations(schema));
   if (hasUnevaluated(simple)) return rewriteBound(simple, context.definitions);
   const current = mapChildren(simple, (child) => rewrite(child, context.definitions));
   for (const step of rewrites) {

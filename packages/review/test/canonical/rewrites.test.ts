@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { dropAnnotations } from "../../src/canonical/rewrites/drop-annotations.ts";
-import { dropUnevaluatedAnything } from "../../src/canonical/rewrites/drop-unevaluated-anything.ts";
 import { rewrites } from "../../src/canonical/rewrites/index.ts";
 import type { Rewrite } from "../../src/canonical/rewrites/rewrite.ts";
-import type { JsonObject } from "../../src/model/json.ts";
+import { unevaluatedToAdditional } from "../../src/canonical/rewrites/unevaluated-to-additional.ts";
+import type { Json, JsonObject } from "../../src/model/json.ts";
 import { edgeValues, schemas, schemasWith, values } from "./schema-arbitraries.ts";
 import { createValidator } from "./validator.ts";
 
@@ -37,10 +37,6 @@ const inputs: Record<string, fc.Arbitrary<JsonObject>> = {
   dropImpliedType: schemasWith(["type", "anyOf"], ["oneOf"]),
   dropInapplicableKeywords: schemasWith(["type", "minimum", "minLength", "items", "required"]),
   dropNeutralKeywords: schemasWith(["type"], ofLists).map((schema) => ({ ...schema, ...neutral })),
-  dropUnevaluatedAnything: schemasWith(["properties"]).map((schema) => ({
-    ...schema,
-    unevaluatedProperties: true,
-  })),
   emptyToBoolean: fc.constantFrom<JsonObject>({}, { enum: [] }, { type: "string", allOf: [true, false] }),
   excludeSharedEmptyValues: fc
     .uniqueArray(fc.constantFrom("array", "object", "string"), { minLength: 1 })
@@ -55,11 +51,25 @@ const inputs: Record<string, fc.Arbitrary<JsonObject>> = {
     ["minimum", "maximum", "required", "maxProperties"],
     [...bounds, ...ofLists],
   ),
+  flattenOneOf: fc
+    .tuple(
+      schemasWith(["oneOf"]),
+      fc.constantFrom("array", "null", "object"),
+      fc.constantFrom("anyOf", "oneOf"),
+    )
+    .map(([schema, type, keyword]) => ({ [keyword]: [schema, { type }], minLength: 1 })),
   foldBounds: schemasWith(["minimum", "exclusiveMinimum", "exclusiveMaximum"], ["maximum"]).map((schema) => ({
     type: "integer",
     ...schema,
   })),
-  foldItems: schemasWith(["prefixItems"], ["items", "maxItems"]),
+  foldItems: fc.record<JsonObject>(
+    {
+      prefixItems: fc.array(fc.constantFrom<Json>({ type: "string" }, true, false), { maxLength: 3 }),
+      items: fc.constantFrom<Json>({ type: "string" }, true, false),
+      maxItems: fc.nat(3),
+    },
+    { requiredKeys: ["prefixItems"], noNullPrototype: true },
+  ),
   foldNot: fc
     .tuple(
       schemasWith([], ["type", "minLength", "minItems"]),
@@ -81,10 +91,14 @@ const inputs: Record<string, fc.Arbitrary<JsonObject>> = {
     )
     .map((anyOf) => ({ anyOf })),
   simplifyUnions: schemasWith(["anyOf", "type"], ["oneOf"]),
+  unevaluatedToAdditional: schemasWith(
+    ["unevaluatedProperties"],
+    ["properties", "patternProperties", "additionalProperties", "allOf"],
+  ),
   sortSets: schemasWith(["enum"], ["type", "required", "anyOf", "oneOf", "allOf"]),
 };
 
-const all: readonly Rewrite[] = [dropAnnotations, dropUnevaluatedAnything, ...rewrites];
+const all: readonly Rewrite[] = [dropAnnotations, unevaluatedToAdditional, ...rewrites];
 
 test.each(all.map((rewrite) => [rewrite.name, rewrite] as const))(
   "%s keeps what is valid",

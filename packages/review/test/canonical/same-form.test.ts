@@ -47,6 +47,33 @@ const pairs: Record<string, readonly [Schema, Schema]> = {
     { oneOf: [{ oneOf: [text, { type: "array", items: text }] }, nothing] },
     { anyOf: [nothing, { type: "array", items: text }, text] },
   ],
+  "null beside a union whose branches overlap": [
+    {
+      anyOf: [
+        {
+          oneOf: [
+            { type: "object", required: ["a"] },
+            { type: "object", required: ["b"] },
+          ],
+        },
+        nothing,
+      ],
+    },
+    { oneOf: [nothing, { type: "object", required: ["a"] }, { type: "object", required: ["b"] }] },
+  ],
+  "`unevaluatedProperties` without another schema": [
+    { type: "object", properties: { a: text }, unevaluatedProperties: false },
+    { type: "object", properties: { a: text }, additionalProperties: false },
+  ],
+  "an annotated enum": [
+    {
+      oneOf: [
+        { const: "a", title: "A" },
+        { const: "b", title: "B" },
+      ],
+    },
+    letters,
+  ],
   "the empty text excluded": [
     { type: "string", not: { enum: [""] } },
     { type: "string", minLength: 1 },

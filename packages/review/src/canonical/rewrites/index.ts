@@ -8,6 +8,7 @@ import { dropNeutralKeywords } from "./drop-neutral-keywords.ts";
 import { emptyToBoolean } from "./empty-to-boolean.ts";
 import { excludeSharedEmptyValues } from "./exclude-shared-empty-values.ts";
 import { excludeTypesWithoutValues } from "./exclude-types-without-values.ts";
+import { flattenOneOf } from "./flatten-one-of.ts";
 import { foldBounds } from "./fold-bounds.ts";
 import { foldItems } from "./fold-items.ts";
 import { foldNot } from "./fold-not.ts";
@@ -35,6 +36,7 @@ export const rewrites: readonly Rewrite[] = [
   applyEnum,
   simplifyUnions,
   excludeSharedEmptyValues,
+  flattenOneOf,
   mergeBranches,
   dropCoveredBranches,
   disjointOneOfToAnyOf,
