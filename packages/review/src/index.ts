@@ -1,8 +1,12 @@
 export { fingerprint } from "./approvals/fingerprint.ts";
+export { compareDocuments, type DocumentComparison } from "./compare/compare-documents.ts";
+export { loadDocument } from "./document/load-document.ts";
+export type { Tree } from "./git/tree.ts";
+export { type Judgement, judgeChanges } from "./judge-changes.ts";
 export type * from "./model/change.ts";
 export type { Json, JsonObject } from "./model/json.ts";
 export type * from "./model/review.ts";
-export type { SourcePosition } from "./model/spec-document.ts";
+export type { SourcePosition, SpecDocument } from "./model/spec-document.ts";
 export { formatFailure } from "./report/failure.ts";
 export { type Format, formatReview, formats } from "./report/formats.ts";
 export { parseJsonReport } from "./report/parse-json.ts";

@@ -2,15 +2,14 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { isJsonObject, type Json, type JsonObject } from "../../src/model/json.ts";
 import type { SpecDocument } from "../../src/model/spec-document.ts";
 
-/** The object or list below a part, or an empty object. */
-export function at(part: Json | undefined, ...path: readonly (string | number)[]): Json | undefined {
-  return path.reduce<Json | undefined>(
-    (inner, key) => (typeof inner === "object" && inner !== null ? (inner as JsonObject)[key] : undefined),
-    part,
-  );
+/** Returns what is below a part, or undefined. */
+export function at(part: Json | undefined, ...path: readonly string[]): Json | undefined {
+  let inner = part;
+  for (const key of path) inner = isJsonObject(inner) ? inner[key] : undefined;
+  return inner;
 }
 
-/** Entries of an object below a part. None if it is absent. */
+/** Returns the entries of an object below a part. None if it is absent. */
 export function entriesAt(part: Json | undefined, ...path: readonly string[]): [string, Json][] {
   const inner = at(part, ...path);
   return isJsonObject(inner) ? Object.entries(inner) : [];
@@ -21,7 +20,19 @@ export function entriesAt(part: Json | undefined, ...path: readonly string[]): [
  * tests do not trust the review's own checks.
  */
 export function accepts({ definitions }: SpecDocument, schema: Json | undefined, value: Json): boolean {
-  if (schema === undefined) return true;
-  const ajv = new Ajv2020({ strict: false, validateFormats: false, logger: false });
-  return ajv.validate({ $defs: definitions, allOf: [schema] }, value);
+  return validate({ $defs: definitions, allOf: [schema ?? true] }, value);
+}
+
+/** Says whether a schema accepts the text of a parameter or a header, as a number or a list where it asks for one. */
+export function acceptsText(document: SpecDocument, schema: Json | undefined, text: string): boolean {
+  const { definitions } = document;
+  return validate({ $defs: definitions, properties: { text: schema ?? true } }, { text });
+}
+
+function validate(schema: JsonObject, value: Json): boolean {
+  const coerceTypes = isJsonObject(schema.properties) ? "array" : false;
+  return new Ajv2020({ strict: false, validateFormats: false, logger: false, coerceTypes }).validate(
+    schema,
+    structuredClone(value),
+  );
 }
