@@ -5,11 +5,13 @@ import type { CompareOnce } from "./compare/comparison.ts";
 import { compareEngines } from "./compare/engine.ts";
 import { compareGateways } from "./compare/gateway.ts";
 import { compareMocks } from "./compare/mock.ts";
+import { compareReviews } from "./compare/review.ts";
 import { compareValidators } from "./compare/validators.ts";
 import { benchEngine } from "./engine.ts";
 import { benchGateway } from "./gateway.ts";
 import { benchMock } from "./mock.ts";
 import type { Report } from "./report.ts";
+import { benchReview } from "./review.ts";
 import { benchValidators } from "./validators.ts";
 
 /** The measurements under one name. */
@@ -38,6 +40,14 @@ export const benches: ReadonlyMap<string, Bench> = new Map([
       description: "the embedded engine's model and its tokens a second",
       measure: benchEngine,
       compareOnce: compareEngines,
+    },
+  ],
+  [
+    "review",
+    {
+      description: "the review of spec changes, next to other tools, on packages/review/corpus",
+      measure: benchReview,
+      compareOnce: compareReviews,
     },
   ],
   [

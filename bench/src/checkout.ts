@@ -3,6 +3,7 @@ import { pathToFileURL } from "node:url";
 
 /** The parts of a checkout that are measured: two programs, and the entry modules of packages. */
 export interface Checkout {
+  readonly root: URL;
   readonly mock: URL;
   readonly gateway: URL;
   readonly client: URL;
@@ -26,6 +27,7 @@ export function openCheckout(folder: string): Checkout {
     return file;
   };
   return {
+    root,
     mock: find("packages/mock/dist/cli.js"),
     gateway: find("apps/gateway/dist/cli.js"),
     client: find("packages/client/dist/index.js"),
