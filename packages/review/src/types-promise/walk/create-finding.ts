@@ -1,0 +1,38 @@
+import { joinPointer } from "../../document/pointer.ts";
+import type { Json } from "../../model/json.ts";
+import type { Place } from "../places/place.ts";
+import type { TypeFinding, TypePair } from "./finding.ts";
+
+interface FindingParts {
+  readonly rule: string;
+  readonly sentence: string;
+  readonly codes: readonly string[];
+  /** The way from the type's place to what changed. It begins with a keyword. */
+  readonly keys?: readonly [string, ...string[]];
+  readonly base?: Json | undefined;
+  readonly head?: Json | undefined;
+  readonly isGuess?: boolean;
+}
+
+/** Creates a finding about a type that both sides have. */
+export function createFinding({ base, head, expression }: TypePair, parts: FindingParts): TypeFinding {
+  const place = base.place ?? head.place;
+  return {
+    rule: parts.rule,
+    pointer: joinPointer(place?.pointer ?? "", ...(parts.keys ?? [])),
+    baseOrigin: base.place?.origin,
+    headOrigin: head.place?.origin,
+    ...(parts.keys && { keyword: parts.keys[0] }),
+    sentence: parts.sentence,
+    base: parts.base,
+    head: parts.head,
+    expression,
+    codes: parts.codes,
+    isGuess: parts.isGuess ?? false,
+  };
+}
+
+/** Names a place for a sentence. */
+export function subjectOf(place: Place | undefined): string {
+  return place?.subject ? `\`${place.subject}\`` : "The body";
+}
