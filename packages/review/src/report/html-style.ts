@@ -31,9 +31,9 @@ article.unknown { border-left-color: var(--unknown); }
 .verdict h2::first-letter { text-transform: uppercase; }
 .promises { list-style: none; display: flex; flex-wrap: wrap; gap: 0.25rem 1.5rem; margin: 0.5rem 0; padding: 0; }
 .versions { list-style: none; margin: 0; padding: 0; }
-li.broken, .broken .mark { color: var(--broken); }
-li.unknown, .unknown .mark { color: var(--unknown); }
-li.kept, .kept .mark { color: var(--kept); }
+.promises .broken, .broken > .mark, .broken > h3 > .mark { color: var(--broken); }
+.promises .unknown, .unknown > .mark, .unknown > h3 > .mark { color: var(--unknown); }
+.promises .kept, .kept > .mark, .kept > h3 > .mark { color: var(--kept); }
 .promises b { color: var(--text); }
 .facts { font-size: 0.9em; color: var(--muted); }
 `;

@@ -58,7 +58,7 @@ function formatVerdict(review: Review): string {
   });
   const versions = review.versions.map((check) => {
     const rating = rateVersion(check);
-    return `<li class="${rating}">${marks[rating]} ${sentenceToHtml(check.sentence)}</li>`;
+    return `<li class="${rating}"><span class="mark">${marks[rating]}</span> ${sentenceToHtml(check.sentence)}</li>`;
   });
   return `<p class="facts">${sentenceToHtml(describeSides(review))}</p>
 <section class="verdict ${review.mayMerge ? "kept" : "broken"}">

@@ -69,8 +69,8 @@ function formatTable(changes: readonly ReviewedChange[], { sourceUrl }: ReportOp
     const approval = change.approval === undefined ? "" : `; approved by ${formatCode(change.approval.who)}`;
     const cells = [
       `${index + 1}`,
-      `${marks[mainEffect(change)]} ${formatSentence(change.sentence)}`,
-      linkToSource(change.source, sourceUrl),
+      // Below the sentence: a path is long, and a column of its own would push the others out of sight.
+      `${marks[mainEffect(change)]} ${formatSentence(change.sentence)}<br>${linkToSource(change.source, sourceUrl)}`,
       describeHit(change),
       `${escapeMarkdown(describeEffects(change))}${approval}`,
       formatSentence(describeEvidence(change)),
@@ -78,8 +78,7 @@ function formatTable(changes: readonly ReviewedChange[], { sourceUrl }: ReportOp
     return `| ${cells.join(" | ")} |\n`;
   });
   return {
-    start:
-      "| | change | source | who is hit | promises | evidence |\n| ---: | --- | --- | --- | --- | --- |\n",
+    start: "| | change | who is hit | promises | evidence |\n| ---: | --- | --- | --- | --- |\n",
     items,
     end: "\n",
     noun: "change",

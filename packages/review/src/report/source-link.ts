@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import type { SourcePosition } from "../model/spec-document.ts";
 import { toMarkdownCode } from "./escape-markdown.ts";
 import { formatSourcePosition } from "./sections.ts";
@@ -5,13 +6,13 @@ import { formatSourcePosition } from "./sections.ts";
 /** Characters beyond which a place is nothing that anybody reads. */
 const longestPlace = 300;
 
-/** Formats a place as code that links to its line, or as mere code if there is no URL. */
+/** Formats a place as code: as its file's name that links to the line, or as its whole path if there is no URL. */
 export function linkToSource(source: SourcePosition, sourceUrl: string | undefined): string {
   const place = formatSourcePosition(source);
   if (place.length > longestPlace) return toMarkdownCode(`${place.slice(0, longestPlace)}…`);
-  const code = toMarkdownCode(place);
   const url = urlOfSource(source, sourceUrl);
-  return url === undefined ? code : `[${code}](${url})`;
+  if (url === undefined) return toMarkdownCode(place);
+  return `[${toMarkdownCode(posix.basename(place))}](${url})`;
 }
 
 /** Returns the URL of a line, or undefined if nobody said where files can be read. */
