@@ -2,6 +2,7 @@ import { posix } from "node:path";
 import { applyApprovals } from "./approvals/apply-approvals.ts";
 import { approvalsFileOf, readApprovals } from "./approvals/read-approvals.ts";
 import { compareDocuments, type DocumentComparison } from "./compare/compare-documents.ts";
+import { runConsumers } from "./consumers/run-consumers.ts";
 import { loadDocument } from "./document/load-document.ts";
 import { exchangeWitnesses } from "./exchange/exchange-witnesses.ts";
 import { openRepository, type Repository } from "./git/open-repository.ts";
@@ -74,11 +75,17 @@ async function reviewSides(
   );
   const comparison = documents.then(([before, after]) => compare(before, after, trackStep));
   // All of them at once, so that a failure of one leaves none without a listener.
-  const [[before, after], { changes, ...rest }, lint, approvals] = await Promise.all([
+  const [[before, after], { changes, ...rest }, lint, approvals, runs] = await Promise.all([
     documents,
     comparison,
     trackStep("Linting", lintChange(repository, base.tree, head.tree, head.file)),
     readApprovals(head.tree, approvalsFileOf(head.file)),
+    options.consumers
+      ? trackStep(
+          "Testing consumers",
+          runConsumers(repository, base.tree, head.tree, () => {}),
+        )
+      : undefined,
   ]);
   const approved = applyApprovals(changes, approvals, today);
   const { isApproved, ...judgement } = judgeChanges(approved.changes);
@@ -95,7 +102,7 @@ async function reviewSides(
     ...approved,
     ...rest,
     lint,
-    consumers: { declarations: "", apiReports: "" },
+    consumers: { declarations: "", apiReports: "", ...(runs === undefined ? {} : { runs }) },
     mayMerge: isApproved && !versions.some(blocksMerge),
   };
 }
