@@ -66,20 +66,20 @@ function areRangesApart(left: JsonObject, right: JsonObject): boolean {
 }
 
 function isRangeAbove(upper: JsonObject, lower: JsonObject): boolean {
-  const bounds = (
-    schema: JsonObject,
-    name: string,
-    none: number,
-  ): [bound: number, isExclusive: boolean][] => [
-    [numberOf(schema, `m${name}`) ?? none, false],
-    [numberOf(schema, `exclusiveM${name}`) ?? none, true],
-  ];
-  return bounds(upper, "inimum", Number.NEGATIVE_INFINITY).some(([minimum, isOneExclusive]) =>
-    bounds(lower, "aximum", Number.POSITIVE_INFINITY).some(
-      ([maximum, isOtherExclusive]) =>
-        minimum > maximum || (minimum === maximum && (isOneExclusive || isOtherExclusive)),
-    ),
+  const { minimum, exclusiveMinimum } = upper;
+  const { maximum, exclusiveMaximum } = lower;
+  return (
+    isMore(minimum, maximum) ||
+    [
+      [minimum, exclusiveMaximum],
+      [exclusiveMinimum, maximum],
+      [exclusiveMinimum, exclusiveMaximum],
+    ].some(([bound, other]) => isMore(bound, other) || (bound !== undefined && bound === other))
   );
+}
+
+function isMore(bound: Json | undefined, other: Json | undefined): boolean {
+  return typeof bound === "number" && typeof other === "number" && bound > other;
 }
 
 function isAbove(left: JsonObject, right: JsonObject, what: string): boolean {

@@ -47,9 +47,12 @@ const inputs: Record<string, fc.Arbitrary<JsonObject>> = {
       ),
     )
     .map((oneOf) => ({ oneOf })),
-  excludeTypesWithoutValues: schemasWith(
-    ["minimum", "maximum", "required", "maxProperties"],
-    [...bounds, ...ofLists],
+  excludeTypesWithoutValues: fc.oneof(
+    schemasWith(["minimum", "maximum", "required", "maxProperties"], [...bounds, ...ofLists]),
+    schemasWith(["required"], ["properties", "patternProperties"]).map((schema) => ({
+      ...schema,
+      additionalProperties: false,
+    })),
   ),
   flattenOneOf: fc
     .tuple(

@@ -7,14 +7,20 @@ import { declaredTypes } from "../schema-types.ts";
  * `exclusiveMinimum: -1` is `minimum: 0`.
  */
 export function foldBounds(schema: JsonObject): JsonObject {
-  const single = dropWeaker(dropWeaker(schema, "inimum", 1), "aximum", -1);
+  const single = withoutWeakerMaximum(withoutWeakerMinimum(schema));
   const types = declaredTypes(single);
   return types.has("integer") && !types.has("fraction") ? foldIntegerBounds(single) : single;
 }
 
-function dropWeaker(schema: JsonObject, name: "inimum" | "aximum", sign: 1 | -1): JsonObject {
-  const inclusive = `m${name}`;
-  const exclusive = `exclusiveM${name}`;
+function withoutWeakerMinimum(schema: JsonObject): JsonObject {
+  return dropWeaker(schema, "minimum", "exclusiveMinimum", 1);
+}
+
+function withoutWeakerMaximum(schema: JsonObject): JsonObject {
+  return dropWeaker(schema, "maximum", "exclusiveMaximum", -1);
+}
+
+function dropWeaker(schema: JsonObject, inclusive: string, exclusive: string, sign: 1 | -1): JsonObject {
   const inclusiveBound = numberOf(schema, inclusive);
   const exclusiveBound = numberOf(schema, exclusive);
   if (inclusiveBound === undefined || exclusiveBound === undefined) return schema;
@@ -25,7 +31,7 @@ function foldIntegerBounds(schema: JsonObject): JsonObject {
   const changed: Record<string, Json> = {};
   const dropped: string[] = [];
   const set = (keyword: string, bound: number, from: string) => {
-    // Larger numbers have no exact neighbours.
+    // Larger numbers cannot be counted one by one.
     if (!Number.isSafeInteger(bound) || schema[keyword] === bound) return;
     changed[keyword] = bound;
     if (from !== keyword) dropped.push(from);

@@ -7,7 +7,8 @@ import { mergeUnits, type Unit } from "./merge-units.ts";
 
 /**
  * Merges the branches of `allOf` into the schema around them. What cannot be said by one keyword, such as two patterns,
- * stays in `allOf`, a branch each. A branch with a keyword that may look at its neighbours stays as a whole.
+ * stays in `allOf`, a branch each. A branch with a keyword that is not known here stays as a whole, since it may look at
+ * the keywords beside it.
  */
 export function mergeAllOf(schema: JsonObject): Schema {
   const branches = schemasOf(schema, "allOf");
