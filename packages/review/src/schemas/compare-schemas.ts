@@ -16,15 +16,38 @@ export function compareSchemas(
   head: DefinedSchema,
   direction: SchemaDirection,
 ): readonly SchemaChange[] {
+  const known = recall(base, head, direction);
+  if (known) return known;
   const canonical = (side: DefinedSchema) => canonicalize(forDirection(side, direction));
   const joined = joinDefinitions(canonical(base), canonical(head));
   const edits = findEdits(joined.base, joined.head, joined.definitions, direction);
-  if (edits.length === 0) return [];
-  const evidence = judgeSafely(joined, edits, direction);
-  return edits.map((edit, index) => toChange(edit, evidence[index] ?? unjudged, direction));
+  const evidence = edits.length === 0 ? [] : judgeSafely(joined, edits, direction);
+  const changes = edits.map((edit, index) => toChange(edit, evidence[index] ?? notJudged, direction));
+  remember(base, head, direction, changes);
+  return changes;
 }
 
-const unjudged: SchemaEvidence = { effect: "unknown", tried: "nothing" };
+/** Documents use the same schema, which is the same object, in many places. */
+const comparisons = new WeakMap<object, WeakMap<object, Map<string, readonly SchemaChange[]>>>();
+
+function recall(base: DefinedSchema, head: DefinedSchema, direction: SchemaDirection) {
+  if (typeof base.schema === "boolean" || typeof head.schema === "boolean") return undefined;
+  return comparisons.get(base.schema)?.get(head.schema)?.get(direction);
+}
+
+function remember(
+  base: DefinedSchema,
+  head: DefinedSchema,
+  direction: SchemaDirection,
+  changes: readonly SchemaChange[],
+): void {
+  if (typeof base.schema === "boolean" || typeof head.schema === "boolean") return;
+  const byHead = comparisons.get(base.schema) ?? new WeakMap<object, Map<string, readonly SchemaChange[]>>();
+  const byDirection = byHead.get(head.schema) ?? new Map<string, readonly SchemaChange[]>();
+  comparisons.set(base.schema, byHead.set(head.schema, byDirection.set(direction, changes)));
+}
+
+const notJudged: SchemaEvidence = { effect: "unknown", tried: "nothing" };
 
 /** A schema that no validator can be made of, such as one with an invalid pattern, is not known to be compatible. */
 function judgeSafely(

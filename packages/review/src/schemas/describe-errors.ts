@@ -14,18 +14,21 @@ export function describeErrors(errors: readonly ErrorObject[], value: Json): str
   return `${nameOfPath(instanceSteps(keys, value), "The value")} ${describe(error, errors)}.`;
 }
 
-/** Ajv reports every branch of a union, and the union last. A fault deep in one branch says more than the union does. */
+/**
+ * Ajv reports one fault for every branch of a union, and the union last. Branches that are not meant fail at once, by their
+ * type or by a constant. If only one branch fails otherwise, its fault says more than the union's.
+ */
 function mostTelling(errors: readonly ErrorObject[], last: ErrorObject): ErrorObject {
-  if (!["anyOf", "oneOf", "if"].includes(last.keyword)) return last;
-  if (Array.isArray(last.params.passingSchemas)) return last;
-  const deeper = errors.filter(({ instancePath }) => instancePath.length > last.instancePath.length);
-  const depth = Math.max(0, ...deeper.map(({ instancePath }) => instancePath.length));
-  const deepest = deeper.filter(({ instancePath }) => instancePath.length === depth);
-  const sameBranch = errors.filter(
-    ({ instancePath, keyword }) =>
-      instancePath === last.instancePath && !["type", "anyOf", "oneOf"].includes(keyword),
+  if (!["anyOf", "oneOf"].includes(last.keyword) || Array.isArray(last.params.passingSchemas)) return last;
+  const ofBranches = errors.filter(({ keyword }) => !["anyOf", "oneOf", "if"].includes(keyword));
+  const telling = ofBranches.filter(
+    ({ keyword, instancePath }) =>
+      keyword !== "false schema" &&
+      !["const", "enum"].includes(keyword) &&
+      (keyword !== "type" || instancePath !== last.instancePath),
   );
-  return (deepest.length === 1 ? deepest[0] : sameBranch.length === 1 ? sameBranch[0] : undefined) ?? last;
+  const [only, ...others] = telling.length > 0 ? telling : [];
+  return only && others.length === 0 ? only : last;
 }
 
 function instanceSteps(keys: readonly string[], value: Json): readonly string[] {

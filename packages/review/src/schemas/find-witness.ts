@@ -5,7 +5,7 @@ import { createCheck } from "./create-check.ts";
 import type { Edit } from "./find-edits/edit.ts";
 import { schemaAtPath } from "./replace-at.ts";
 import { candidatesOf } from "./samples/candidates.ts";
-import { embed } from "./samples/embed.ts";
+import { embeddingAt } from "./samples/embed.ts";
 import { shrink } from "./shrink.ts";
 
 /** A value that tells two schemas apart, or the number of values that did not. */
@@ -42,8 +42,9 @@ export function findWitness(
       ...candidatesOf(schemaAtPath(sender, site, definitions), definitions),
       ...candidatesOf(schemaAtPath(edited, site, definitions), definitions),
     ];
+    const embed = embeddingAt(sender, definitions, site);
     for (const candidate of values)
-      for (const value of embed(sender, definitions, site, candidate)) {
+      for (const value of embed(candidate)) {
         if (isWitness(value)) return { value: shrink(value, isWitness) };
         if (++tried >= maxTries) return { tried };
       }

@@ -44,16 +44,21 @@ export function judge(
       return { effect: "unknown", tried: circumstance ? `${circumstance}: ${attempt}` : attempt };
     }
     const { value } = search;
-    const isStillValid = createCheck({ schema: receiver, definitions })(value) === undefined;
+    const refusal = createCheck({ schema: receiver, definitions })(value);
     const reason = createCheck({ schema: refusing, definitions })(value) ?? "The value is invalid.";
-    return { effect: "broken", value, reason: isStillValid ? asExtra(reason) : reason };
+    if (refusal === undefined) return { effect: "broken", value, reason: asExtra(reason) };
+    // If both are about the same part, the receiver's own schema says it better than an edit of the sender's.
+    return { effect: "broken", value, reason: subjectOf(refusal) === subjectOf(reason) ? refusal : reason };
   }
 }
 
 /** An open object accepts a property that is gone, but what it means is no longer defined. */
 function asExtra(reason: string): string {
-  const name = /^`[^`]*`/u.exec(reason)?.[0] ?? "The property";
-  return `${name} is an extra parameter now, which the default policy refuses.`;
+  return `${subjectOf(reason) ?? "The property"} is an extra parameter now, which the default policy refuses.`;
+}
+
+function subjectOf(reason: string): string | undefined {
+  return /^`[^`]*`/u.exec(reason)?.[0];
 }
 
 function applyAll(sender: Schema, edits: readonly Edit[], definitions: Definitions): Schema {

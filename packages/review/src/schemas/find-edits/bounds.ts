@@ -21,6 +21,8 @@ interface Bound {
   readonly isAboutExtras?: boolean;
 }
 
+const itemKeywords = ["items", "prefixItems", "uniqueItems"];
+
 const bounds: readonly Bound[] = [
   { name: "minimum", isLower: true, keywords: ["minimum", "exclusiveMinimum"] },
   { name: "maximum", isLower: false, keywords: ["maximum", "exclusiveMaximum"] },
@@ -48,6 +50,10 @@ export function findBoundEdits(search: Search, place: ObjectPlace, remaining: Re
     const head = strictest(bound, place.head);
     const isTighter = compare(bound, base, head);
     const target = receiverOf(search.direction, place);
+    // An array that is always empty has no items whose schema could matter.
+    const isEmptied = first === "maxItems" && [place.base, place.head].some(({ maxItems }) => maxItems === 0);
+    const keywords = isEmptied ? [...bound.keywords, ...itemKeywords] : bound.keywords;
+    for (const keyword of keywords) remaining.delete(keyword);
     search.edits.push(
       editAt(search, place, {
         rule: `${bound.name}-${!base ? "added" : !head ? "removed" : isTighter === bound.isLower ? "raised" : "lowered"}`,
@@ -57,7 +63,7 @@ export function findBoundEdits(search: Search, place: ObjectPlace, remaining: Re
         sentence: describe(bound, nameOfPath(place.basePath), base, head, isTighter),
         widens: !isTighter,
         isAboutExtras: place.isAboutExtras || bound.isAboutExtras === true,
-        apply: onObject((site) => withKeywordsOf(site, target, bound.keywords)),
+        apply: onObject((site) => withKeywordsOf(site, target, keywords)),
       }),
     );
   }
@@ -96,20 +102,31 @@ function describe(
   head: Limit | undefined,
   isTighter: boolean,
 ): string {
-  const { unit, isLower } = bound;
-  const amount = (limit: Limit) => (unit ? plural(limit.value, ...unit) : `\`${limit.value}\``);
-  const relation = (limit: Limit) =>
-    limit.isExclusive ? (isLower ? "greater than" : "less than") : isLower ? "at least" : "at most";
-  const verb = unit ? "have" : "be";
-  if (!head)
-    return `${name} need no longer ${verb} ${base ? `${relation(base)} ${amount(base)}` : "limited"}.`;
-  const before = base
-    ? `, not ${base.isExclusive === head.isExclusive ? "" : `${relation(base)} `}${short(bound, base)}`
-    : "";
-  if (isTighter) return `${name} must now ${verb} ${relation(head)} ${amount(head)}${before}.`;
-  return `${name} need now only ${verb} ${relation(head)} ${amount(head)}${before}.`;
+  const verb = bound.unit ? "have" : "be";
+  if (!head) return `${name} no longer has to ${verb} ${base ? phrase(bound, base) : "in bounds"}.`;
+  const isSameRelation = base?.isExclusive === head.isExclusive;
+  const before = base ? `, not ${isSameRelation ? amount(bound, base, false) : phrase(bound, base)}` : "";
+  if (isTighter) return `${name} must now ${verb} ${phrase(bound, head)}${before}.`;
+  return `${name} may now ${verb} ${loosely(bound, head)}${before}.`;
 }
 
-function short({ unit }: Bound, { value }: Limit): string {
-  return unit ? String(value) : `\`${value}\``;
+function phrase(bound: Bound, limit: Limit): string {
+  const relation = limit.isExclusive
+    ? bound.isLower
+      ? "greater than"
+      : "less than"
+    : bound.isLower
+      ? "at least"
+      : "at most";
+  return `${relation} ${amount(bound, limit, true)}`;
+}
+
+function loosely(bound: Bound, limit: Limit): string {
+  if (limit.isExclusive) return phrase(bound, limit);
+  return `${bound.isLower ? "as little as" : "up to"} ${amount(bound, limit, true)}`;
+}
+
+function amount({ unit }: Bound, { value }: Limit, withUnit: boolean): string {
+  if (!unit) return `\`${value}\``;
+  return withUnit ? plural(value, ...unit) : String(value);
 }

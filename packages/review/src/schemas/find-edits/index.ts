@@ -6,11 +6,11 @@ import type { SchemaDirection } from "../schema-change.ts";
 import { findBoundEdits } from "./bounds.ts";
 import type { Edit, Place, Remaining, Search } from "./edit.ts";
 import { findEnumEdits } from "./enums.ts";
+import { findNestedEdits } from "./nested-schemas.ts";
 import { findOtherEdits } from "./other-keywords.ts";
 import { findPropertyEdits } from "./properties.ts";
-import { findSubschemaEdits } from "./subschemas.ts";
 import { findTypeEdits, replacement } from "./types.ts";
-import { compareWithUnion, findUnionEdits } from "./unions.ts";
+import { compareWithUnion, findUnionEdits, unionOf } from "./unions.ts";
 
 /** Finds the smallest edits that lead from one schema to another. Both must be in canonical form. */
 export function findEdits(
@@ -42,7 +42,9 @@ export function findEdits(
     }
     if (compareWithUnion(search, place)) return;
     const { base, head } = place;
-    if (isJsonObject(base) && isJsonObject(head)) compareKeywords(search, { ...place, base, head });
+    const isSplit = (unionOf(base) === undefined) !== (unionOf(head) === undefined);
+    if (isJsonObject(base) && isJsonObject(head) && !isSplit)
+      compareKeywords(search, { ...place, base, head });
     else edits.push(replacement(search, place));
   }
 }
@@ -58,7 +60,7 @@ function compareKeywords(search: Search, place: Place & { base: JsonObject; head
     findBoundEdits,
     findPropertyEdits,
     findUnionEdits,
-    findSubschemaEdits,
+    findNestedEdits,
     findOtherEdits,
   ])
     find(search, place, remaining);

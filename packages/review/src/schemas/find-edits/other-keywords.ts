@@ -64,10 +64,10 @@ function describe(place: ObjectPlace, keywords: readonly string[], change: strin
       : `${name} must now be a multiple of \`${head}\`${change === "added" ? "" : `, not \`${base}\``}.`;
   if (keyword === "uniqueItems")
     return head === true
-      ? `${name} must not contain an item twice any more.`
+      ? `${name} may no longer contain an item twice.`
       : `${name} may now contain an item twice.`;
   const all = keywords.map((other) => `\`${other}\``).join(", ");
-  return `${all} of ${place.basePath.length === 0 ? "the body" : name} ${keywords.length > 1 ? "have" : "has"} ${change === "changed" ? "changed" : `been ${change}`}.`;
+  return `${name} has ${change === "added" ? "a new" : change === "removed" ? "lost its" : "another"} ${all}.`;
 }
 
 function pick(schema: JsonObject, keywords: readonly string[]): JsonObject {

@@ -1,5 +1,6 @@
 import { canonicalText } from "../../canonical/index.ts";
-import { joinWithOr, typePhrase } from "../describe-errors.ts";
+import type { Schema } from "../../model/schema.ts";
+import { typePhrase } from "../describe-errors.ts";
 import { keywordsOfType, type TypeName, typesOf } from "../keywords.ts";
 import { nameOfPath } from "../sentences.ts";
 import {
@@ -45,10 +46,9 @@ export function replacement(search: Search, place: Place): ReturnType<typeof edi
   const target = receiverOf(search.direction, place);
   const base = typesOf(place.base);
   const head = typesOf(place.head);
-  const isTyped = base.length < 6 && head.length < 6 && canonicalText([...base]) !== canonicalText([...head]);
-  const described = isTyped
-    ? describeTypes(place, base, head)
-    : { rule: "schema-changed", sentence: `${nameOfPath(place.basePath)} has another schema.`, widens: true };
+  const isTyped =
+    [place.base, place.head].every(isOnlyTyped) && canonicalText([...base]) !== canonicalText([...head]);
+  const described = isTyped ? describeTypes(place, base, head) : { ...describeUnion(place), widens: true };
   return editAt(search, place, {
     ...described,
     steps: [],
@@ -57,6 +57,30 @@ export function replacement(search: Search, place: Place): ReturnType<typeof edi
     apply: () => target,
     ...(typeof place.base === "object" && place.base.type !== undefined && { keyword: "type" }),
   });
+}
+
+function describeUnion({ base, head, basePath }: Place): { rule: string; sentence: string } {
+  const [before, after] = [base, head].map(countBranches);
+  const name = nameOfPath(basePath);
+  if (before === undefined && after !== undefined)
+    return { rule: "union-added", sentence: `${name} is now a union of ${after} schemas.` };
+  if (before !== undefined && after === undefined)
+    return { rule: "union-removed", sentence: `${name} is no longer a union of ${before} schemas.` };
+  return { rule: "schema-changed", sentence: `${name} has another schema.` };
+}
+
+function countBranches(schema: Schema): number | undefined {
+  if (typeof schema === "boolean") return undefined;
+  const [branches] = [schema.oneOf, schema.anyOf].filter((list) => Array.isArray(list));
+  return branches?.length;
+}
+
+/** Says whether a schema's types are those that its own keywords name. */
+function isOnlyTyped(schema: Schema): boolean {
+  return (
+    typeof schema === "boolean" ||
+    ["enum", "const", "anyOf", "oneOf", "allOf", "not"].every((keyword) => schema[keyword] === undefined)
+  );
 }
 
 function describeTypes(place: Place, base: readonly TypeName[], head: readonly TypeName[]) {
@@ -85,7 +109,7 @@ function describeTypes(place: Place, base: readonly TypeName[], head: readonly T
     };
   return {
     rule: "type-changed",
-    sentence: `${name} must now be ${typePhrase(head)}, not ${joinWithOr([typePhrase(base)])}.`,
+    sentence: `${name} must now be ${typePhrase(head)}, not ${typePhrase(base)}.`,
     widens: true,
   };
 }

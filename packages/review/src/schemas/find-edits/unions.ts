@@ -49,7 +49,7 @@ export function compareWithUnion(search: Search, place: Place): boolean {
   const branches = (schema: Schema) =>
     unionOf(schema) && isJsonObject(schema) ? schemasAt(schema, keyword) : [schema];
   const sides = { base: branches(place.base), head: branches(place.head) };
-  if (align(search, sides.base, sides.head).length === 0) return false;
+  if (!isVersionOfBranch(search, sides.base, sides.head)) return false;
   const steps = (isUnion: boolean) => (_: Schema, index: number) => (isUnion ? [keyword, String(index)] : []);
   compareBranches(search, place, keyword, {
     ...sides,
@@ -57,6 +57,23 @@ export function compareWithUnion(search: Search, place: Place): boolean {
     headSteps: steps(headKeyword !== undefined),
   });
   return true;
+}
+
+/**
+ * Says whether a schema without a union is a branch of a union, or its older or newer version. If other branches have its
+ * type, too, it must be equal to one: a new union may distribute its properties over the branches.
+ */
+function isVersionOfBranch(search: Search, base: readonly Schema[], head: readonly Schema[]): boolean {
+  const [pair] = align(search, base, head);
+  if (!pair) return false;
+  const [one, other] = [base[pair[0]] ?? true, head[pair[1]] ?? true];
+  if (canonicalText(one) === canonicalText(other)) return true;
+  const all = base.length > 1 ? base : head;
+  const single = resolve(base.length > 1 ? other : one, search.definitions);
+  const sameType = all.filter(
+    (branch) => intersect(typesOf(resolve(branch, search.definitions)), typesOf(single)).length > 0,
+  );
+  return sameType.length <= 1;
 }
 
 interface Branches {

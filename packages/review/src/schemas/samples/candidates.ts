@@ -20,7 +20,7 @@ export const extraName = "extra";
 const limits = [160, 40, 12, 4] as const;
 
 /**
- * Makes values at the edges of a schema, inside and outside, simple ones first: bounds and their neighbours, lengths, each
+ * Makes values at the edges of a schema, inside and outside, simple ones first: bounds and the numbers beside them, lengths, each
  * type, each branch, each property present and absent. Whether a value is valid is left to a check.
  */
 export function candidatesOf(schema: Schema, definitions: Definitions, depth = 0): readonly Json[] {

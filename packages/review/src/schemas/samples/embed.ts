@@ -1,68 +1,56 @@
-import { isJsonObject, type Json } from "../../model/json.ts";
+import { isJsonObject, type Json, type JsonObject } from "../../model/json.ts";
 import type { Definitions, Schema } from "../../model/schema.ts";
 import { numberAt, resolve, schemaAt, schemasAt } from "../keywords.ts";
 import { extraName } from "./candidates.ts";
 import { sampleValues } from "./sample-value.ts";
 
-/** Builds whole values around a value at a place in a schema. There are several where a union offers a choice. */
-export function embed(
-  schema: Schema,
-  definitions: Definitions,
-  path: readonly string[],
-  value: Json,
-): readonly Json[] {
+/** Builds whole values around a value. There are several where a union offers a choice. */
+export type Embedding = (value: Json) => readonly Json[];
+
+/** Returns a function that puts a value at a path of a schema, into values that are small and otherwise valid. */
+export function embeddingAt(schema: Schema, definitions: Definitions, path: readonly string[]): Embedding {
   const target = resolve(schema, definitions);
   const [keyword, key = "", ...rest] = path;
-  if (keyword === undefined || !isJsonObject(target)) return [value];
-  const samples = () => sampleValues(target, definitions);
-  const inner = (part: Schema, steps: readonly string[]) => embed(part, definitions, steps, value);
+  if (keyword === undefined || !isJsonObject(target)) return (value) => [value];
+  const objects = sampleValues(target, definitions).filter(isJsonObject).slice(0, 4);
+  const first = (part: Schema) => sampleValues(part, definitions)[0] ?? null;
+  const prefix = schemasAt(target, "prefixItems").map(first);
   switch (keyword) {
     case "properties":
-      return around(samples().filter(isJsonObject), inner(child(target[keyword], key), rest), key);
+      return around(objects, embeddingAt(child(target[keyword], key), definitions, rest), key);
     case "additionalProperties":
-      return around(
-        samples().filter(isJsonObject),
-        inner(schemaAt(target, keyword), path.slice(1)),
-        extraName,
-      );
+      return around(objects, embeddingAt(schemaAt(target, keyword), definitions, path.slice(1)), extraName);
     case "items": {
-      const prefix = schemasAt(target, "prefixItems").map(
-        (part) => sampleValues(part, definitions)[0] ?? null,
-      );
-      const filler = sampleValues(schemaAt(target, keyword), definitions)[0] ?? null;
+      const items = schemaAt(target, keyword);
       const missing = Math.min(1000, Math.max(0, (numberAt(target, "minItems") ?? 0) - prefix.length - 1));
-      return inner(schemaAt(target, keyword), path.slice(1)).map((item) => [
-        ...prefix,
-        item,
-        ...Array.from({ length: missing }, () => filler),
-      ]);
+      const filler = missing > 0 ? Array.from({ length: missing }, () => first(items)) : [];
+      const inner = embeddingAt(items, definitions, path.slice(1));
+      return (value) => inner(value).map((item) => [...prefix, item, ...filler]);
     }
     case "prefixItems": {
-      const prefix = schemasAt(target, keyword).map((part) => sampleValues(part, definitions)[0] ?? null);
-      return inner(schemasAt(target, keyword)[Number(key)] ?? true, rest).map((item) =>
-        prefix.with(Number(key), item),
-      );
+      const inner = embeddingAt(schemasAt(target, keyword)[Number(key)] ?? true, definitions, rest);
+      return (value) => inner(value).map((item) => prefix.with(Number(key), item));
     }
     case "anyOf":
     case "oneOf":
     case "allOf": {
-      const values = inner(schemasAt(target, keyword)[Number(key)] ?? true, rest);
-      const own = samples().filter(isJsonObject).slice(0, 4);
-      const merged = values
-        .filter(isJsonObject)
-        .flatMap((part) => own.map((sample) => ({ ...sample, ...part })));
-      return [...values, ...merged];
+      const inner = embeddingAt(schemasAt(target, keyword)[Number(key)] ?? true, definitions, rest);
+      // Beside a union there may be properties that every branch needs.
+      const isAlone = Object.keys(target).length === 1;
+      return (value) => {
+        const values = inner(value);
+        const parts = isAlone ? [] : values.filter(isJsonObject);
+        return [...values, ...parts.flatMap((part) => objects.map((sample) => ({ ...sample, ...part })))];
+      };
     }
     default:
-      return [value];
+      return (value) => [value];
   }
 }
 
-function around(objects: readonly Json[], values: readonly Json[], name: string): readonly Json[] {
-  const distinct = objects.length > 0 ? objects.slice(0, 4) : [{}];
-  return values.flatMap((value) =>
-    distinct.map((object) => ({ ...(isJsonObject(object) && object), [name]: value })),
-  );
+function around(objects: readonly JsonObject[], inner: Embedding, name: string): Embedding {
+  const samples = objects.length > 0 ? objects : [{}];
+  return (value) => inner(value).flatMap((part) => samples.map((sample) => ({ ...sample, [name]: part })));
 }
 
 function child(map: Json | undefined, name: string): Schema {

@@ -28,6 +28,8 @@ export function sampleValue({ schema, definitions }: DefinedSchema): Json | unde
   return sample;
 }
 
+const known = new WeakMap<JsonObject, readonly Json[]>();
+
 /**
  * Returns values that are valid unless keywords interact: minimal ones, and one for each branch of a union. At least one,
  * so that a value can be built around it.
@@ -35,6 +37,13 @@ export function sampleValue({ schema, definitions }: DefinedSchema): Json | unde
 export function sampleValues(schema: Schema, definitions: Definitions, depth = 0): readonly Json[] {
   const target = resolve(schema, definitions);
   if (!isJsonObject(target)) return [0];
+  if (depth > 12) return [null];
+  const values = known.get(target) ?? valuesFor(target, definitions, depth);
+  if (depth === 0) known.set(target, values);
+  return values;
+}
+
+function valuesFor(target: JsonObject, definitions: Definitions, depth: number): readonly Json[] {
   const again = (part: Schema) => sampleValues(part, definitions, depth + 1);
   const stated = [target.enum, target.examples].flatMap((list) =>
     Array.isArray(list) ? list.slice(0, 3) : [],
@@ -42,14 +51,14 @@ export function sampleValues(schema: Schema, definitions: Definitions, depth = 0
   const single = [target.const, target.default, target.example].flatMap((value) =>
     value === undefined ? [] : [value],
   );
-  if (depth > 12) return [null];
+  if (stated.length > 0 && target.enum !== undefined) return stated;
   const branches = [...schemasAt(target, "anyOf"), ...schemasAt(target, "oneOf")].flatMap((branch) =>
     again(branch).slice(0, 2),
   );
   const allOf = schemasAt(target, "allOf").flatMap((part) => again(part).slice(0, 2));
   const own =
     depth > 8 && branches.length > 0 ? [] : typesOf(target).flatMap((type) => ofType(type, target, again));
-  const objects = [...own.slice(0, 1), ...allOf].filter(isJsonObject);
+  const objects = [...own.filter(isJsonObject).slice(0, 1), ...allOf.filter(isJsonObject)];
   const merged = objects.length > 1 ? [Object.assign({}, ...objects)] : [];
   const combined = branches
     .filter(isJsonObject)

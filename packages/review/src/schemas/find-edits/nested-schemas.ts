@@ -13,7 +13,7 @@ import {
 } from "./edit.ts";
 
 /** Compares the schemas of items and of additional properties. */
-export function findSubschemaEdits(search: Search, place: ObjectPlace, remaining: Remaining): void {
+export function findNestedEdits(search: Search, place: ObjectPlace, remaining: Remaining): void {
   comparePrefixItems(search, place, remaining);
   compareOne(search, place, remaining, "items");
   compareOne(search, { ...place, isAboutExtras: true }, remaining, "additionalProperties");
@@ -63,7 +63,7 @@ function describe(keyword: "items" | "additionalProperties", name: string, base:
   if (head === false)
     return {
       rule: `${rule}-forbidden`,
-      sentence: `${name} must not have ${things} any more.`,
+      sentence: `${name} may no longer have ${things}.`,
       widens: false,
     };
   return { rule: `${rule}-restricted`, sentence: `${name} no longer allows all ${things}.`, widens: false };

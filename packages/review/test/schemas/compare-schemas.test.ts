@@ -1,0 +1,236 @@
+import { describe, expect, test } from "vitest";
+import type { Json } from "../../src/model/json.ts";
+import { origin } from "../../src/model/origin.ts";
+import type { Schema } from "../../src/model/schema.ts";
+import { compareSchemas, type SchemaChange, type SchemaDirection } from "../../src/schemas/index.ts";
+
+/** A request with one property of a schema. */
+function prompt(schema: Schema, rest: Record<string, Json> = {}): Schema {
+  return { type: "object", required: ["prompt"], properties: { prompt: schema }, ...rest };
+}
+
+function compare(
+  base: Schema,
+  head: Schema,
+  direction: SchemaDirection = "request",
+): readonly SchemaChange[] {
+  return compareSchemas({ schema: base, definitions: {} }, { schema: head, definitions: {} }, direction);
+}
+
+/** Says the essence of each change in a line. */
+function summaries(changes: readonly SchemaChange[]): readonly string[] {
+  return changes.map(({ rule, evidence, addsFeature }) => {
+    const detail =
+      evidence.effect === "broken"
+        ? ` by ${JSON.stringify(evidence.value)}`
+        : addsFeature
+          ? " and is a feature"
+          : "";
+    return `${rule}: ${evidence.effect}${detail}`;
+  });
+}
+
+type Case = readonly [base: Schema, head: Schema, ...expected: string[]];
+
+function toObject([base, head, ...expected]: Case) {
+  return { base, head, expected };
+}
+
+const integer = { type: "integer" } as const;
+
+describe("a request", () => {
+  const cases: readonly Case[] = [
+    [
+      prompt({ type: "number", maximum: 2 }),
+      prompt({ type: "number", maximum: 1 }),
+      'maximum-lowered: broken by {"prompt":2}',
+    ],
+    [
+      prompt({ type: "number", minimum: 0 }),
+      prompt({ type: "number", exclusiveMinimum: 0 }),
+      'minimum-raised: broken by {"prompt":0}',
+    ],
+    [
+      prompt({ type: "integer", minimum: 1, maximum: 5 }),
+      prompt({ type: "integer", minimum: 2, maximum: 8 }),
+      'minimum-raised: broken by {"prompt":1}',
+      "maximum-raised: kept and is a feature",
+    ],
+    [
+      prompt({ enum: ["a", "b"] }),
+      prompt({ enum: ["b", "c"] }),
+      'enum-value-removed: broken by {"prompt":"a"}',
+      "enum-value-added: kept and is a feature",
+    ],
+    [
+      prompt({ type: "string", minLength: 1 }),
+      prompt({ type: "string", pattern: ".+" }),
+      "min-length-removed: kept and is a feature",
+      'pattern-added: broken by {"prompt":"\\n"}',
+    ],
+    [
+      prompt(integer),
+      prompt(integer, { additionalProperties: false }),
+      'additional-properties-forbidden: broken by {"prompt":0,"extra":null}',
+    ],
+    [
+      prompt(integer),
+      { ...Object(prompt(integer)), properties: { prompt: integer, user: integer } },
+      "request-property-added: kept and is a feature",
+    ],
+    [
+      { ...Object(prompt(integer)), properties: { prompt: integer, user: integer } },
+      prompt(integer),
+      'request-property-removed: broken by {"prompt":0,"user":0}',
+    ],
+    [
+      prompt({ type: "array", items: { type: "string" } }),
+      prompt({ type: "array", items: false }),
+      'max-items-added: broken by {"prompt":[""]}',
+    ],
+    [
+      { type: "object", properties: { a: integer, b: integer } },
+      {
+        oneOf: [
+          { type: "object", properties: { a: integer } },
+          { type: "object", properties: { b: integer } },
+        ],
+      },
+      "union-added: broken by {}",
+    ],
+  ];
+  test.each(cases.map(toObject))("$base becomes $head", ({ base, head, expected }) => {
+    expect(summaries(compare(base, head))).toEqual(expected);
+  });
+});
+
+describe("an answer", () => {
+  const cases: readonly Case[] = [
+    [prompt({ type: ["string", "integer"] }), prompt({ type: "string" }), "type-removed: kept"],
+    [prompt({ enum: ["a"] }), prompt({ enum: ["a", "b"] }), 'enum-value-added: broken by {"prompt":"b"}'],
+    [prompt(integer), { type: "object", properties: { prompt: integer } }, "property-optional: broken by {}"],
+    [
+      prompt(integer),
+      {
+        ...Object(prompt(integer)),
+        properties: { prompt: integer, user: integer },
+        required: ["prompt", "user"],
+      },
+      "response-property-added: kept and is a feature",
+    ],
+    [
+      prompt(integer, { additionalProperties: false }),
+      {
+        ...Object(prompt(integer)),
+        additionalProperties: false,
+        properties: { prompt: integer, user: integer },
+      },
+      "response-property-added: kept and is a feature",
+    ],
+    [
+      { ...Object(prompt(integer)), properties: { prompt: integer, user: integer } },
+      prompt(integer),
+      "response-property-removed: kept",
+    ],
+    [prompt(integer), { type: "object" }, "response-property-removed: broken by {}"],
+  ];
+  test.each(cases.map(toObject))("$base becomes $head", ({ base, head, expected }) => {
+    expect(summaries(compare(base, head, "response"))).toEqual(expected);
+  });
+});
+
+test("a change is described with names, values and origins", () => {
+  const from = (line: string, maximum: number) => ({
+    type: "number",
+    maximum,
+    [origin]: { file: "openapi.yaml", pointer: line },
+  });
+  const list = (items: Schema): Schema => ({
+    type: "array",
+    items: { type: "object", properties: { score: items } },
+  });
+  expect(compare(prompt(list(from("/base", 2))), prompt(list(from("/head", 1))))).toEqual([
+    {
+      rule: "maximum-lowered",
+      path: ["properties", "prompt", "items", "properties", "score", "maximum"],
+      baseOrigin: { file: "openapi.yaml", pointer: "/base" },
+      headOrigin: { file: "openapi.yaml", pointer: "/head" },
+      keyword: "maximum",
+      evidence: {
+        effect: "broken",
+        value: { prompt: [{ score: 2 }] },
+        reason: "`prompt[0].score` must be at most `1`.",
+      },
+      sentence: "`prompt[].score` must now be at most `1`, not `2`.",
+      base: "2",
+      head: "1",
+      addsFeature: false,
+      notes: [],
+    },
+  ]);
+});
+
+test("changes that make up for each other are kept", () => {
+  const base: Schema = {
+    anyOf: [
+      { type: "string", maxLength: 5 },
+      { type: "array", maxItems: 2 },
+    ],
+  };
+  const head: Schema = {
+    anyOf: [
+      { type: "array", maxItems: 2 },
+      { type: "string", maxLength: 2 },
+      { type: "string", maxLength: 9 },
+    ],
+  };
+  expect(compare(base, head).every(({ evidence }) => evidence.effect === "kept")).toBe(true);
+});
+
+test("a pattern that is written in another way is unknown", () => {
+  const [change] = compare(
+    prompt({ type: "string", pattern: "^(?:ab|ac)*$" }),
+    prompt({ type: "string", pattern: "^(?:a(?:b|c))*$" }),
+  );
+  expect(change?.evidence).toMatchObject({
+    effect: "unknown",
+    tried: expect.stringContaining("values showed no difference"),
+  });
+});
+
+test("a schema that no validator understands is unknown", () => {
+  const [change] = compare(prompt({ type: "string" }), prompt({ type: "string", pattern: "(" }));
+  expect(change?.evidence).toMatchObject({ effect: "unknown" });
+});
+
+describe("recursive schemas", () => {
+  const tree = (maximum: number) => ({
+    schema: { $ref: "#/$defs/Tree" },
+    definitions: {
+      Tree: {
+        type: "object",
+        required: ["weight"],
+        properties: {
+          weight: { type: "number", maximum },
+          children: { type: "array", items: { $ref: "#/$defs/Tree" } },
+        },
+      },
+    },
+  });
+
+  test("a wider one is kept", () => {
+    expect(compareSchemas(tree(1), tree(2), "request").map(({ evidence }) => evidence.effect)).not.toContain(
+      "broken",
+    );
+    expect(compareSchemas(tree(1), tree(2), "request").map(({ evidence }) => evidence.effect)).not.toContain(
+      "unknown",
+    );
+  });
+
+  test("a narrower one is broken at its root", () => {
+    expect(compareSchemas(tree(2), tree(1), "request")[0]).toMatchObject({
+      rule: "maximum-lowered",
+      evidence: { effect: "broken", value: { weight: 2 } },
+    });
+  });
+});
