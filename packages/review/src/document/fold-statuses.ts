@@ -7,15 +7,10 @@ type Responses = ReadonlyMap<string, Response>;
 /** Removes responses that say what their range, such as `4XX`, or `default` says anyway. */
 export function foldStatuses(responses: Responses): Responses {
   const kept = new Map(responses);
-  // First single statuses, then ranges: a status that has to differ from its range keeps doing so.
-  const statuses = [...responses.keys()].filter((status) => status !== "default");
-  for (const status of statuses.toSorted((left, right) => Number(isRange(left)) - Number(isRange(right)))) {
-    const response = kept.get(status);
+  for (const [status, response] of responses) {
     kept.delete(status);
     const other = findResponse(kept, status);
-    if (response !== undefined && (other === undefined || !isSameResponse(other, response))) {
-      kept.set(status, response);
-    }
+    if (other === undefined || !isSameResponse(other, response)) kept.set(status, response);
   }
   // In the order of the document.
   return new Map([...responses].filter(([status]) => kept.has(status)));
@@ -24,10 +19,6 @@ export function foldStatuses(responses: Responses): Responses {
 /** Finds the response that describes a status: its own, that of its range, or `default`. */
 export function findResponse(responses: Responses, status: string): Response | undefined {
   return responses.get(status) ?? responses.get(`${status.slice(0, 1)}XX`) ?? responses.get("default");
-}
-
-function isRange(status: string): boolean {
-  return status.endsWith("XX");
 }
 
 /** Says whether two responses promise the same, with names of headers and media types in canonical form. */

@@ -24,10 +24,10 @@ export function withoutTexts(part: Json, kind: Child): Json {
 
 /** Says whether a keyword of a part of some kind is only for people. */
 export function isTextKeyword(kind: Child, key: string): boolean {
-  return typeof kind === "string" && !literalKinds.has(kind) && texts.has(key);
+  return typeof kind === "string" && !kindsWithoutTexts.has(kind) && texts.has(key);
 }
 
-const literalKinds: ReadonlySet<Kind> = new Set(["literal", "other"]);
+const kindsWithoutTexts: ReadonlySet<Kind> = new Set(["literal", "other"]);
 
 function removeTexts(part: JsonObject, kind: Child): Json {
   const entries = Object.entries(part)

@@ -109,6 +109,8 @@ test("joins a schema with what stands beside its reference", async () => {
     default: "x",
   });
   expect(plain(schemas.Short)).toEqual({ allOf: [plain(text), { pattern: "a" }], maxLength: 9 });
+  // A text of its own makes no other schema of it.
+  expect(originOf(at({ root: schemas }, "Described"))).toEqual(originOf(text));
   expect(line(document, at({ root: schemas }, "Described"), "minLength")).toBe("api/root.yaml:8");
   expect(line(document, at({ root: schemas }, "Default"), "default")).toBe("api/root.yaml:12");
   expect(line(document, at({ root: schemas }, "Default"), "minLength")).toBe("api/root.yaml:8");
@@ -121,6 +123,7 @@ test("keeps only references that lead back to themselves, in any order of the sc
     `    Alias: {$ref: "#/components/schemas/Tree"}`,
     `    Part: {$ref: "#/components/schemas/Tree/properties/children"}`,
     `    Plain: {properties: {tree: {$ref: "#/components/schemas/Tree"}}}`,
+    `    Outer: {items: {$ref: "#/components/schemas/Plain"}}`,
   ];
   const documents = [
     await load(`components:\n  schemas:\n${schemas.join("\n")}\n`),
@@ -135,6 +138,7 @@ test("keeps only references that lead back to themselves, in any order of the sc
       Alias: tree,
       Part: tree.properties.children,
       Plain: { properties: { tree } },
+      Outer: { items: { properties: { tree } } },
     });
     expect(plain(document.definitions)).toEqual({ Tree: tree, Branch: branch });
   }

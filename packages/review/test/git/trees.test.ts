@@ -21,6 +21,8 @@ test("reads the files of a commit and of the work tree", async () => {
   expect(await readAll(opened.worktree())).toEqual(["new", "one", undefined, "", ...nothing]);
   expect(await commit.list()).toEqual(["-x", "a b/[1].yaml", "a b/ü.yaml", "empty"]);
   expect(await commit.list("a b")).toEqual(["a b/[1].yaml", "a b/ü.yaml"]);
+  // Names are not patterns.
+  expect(await opened.worktree().list("*")).toEqual([]);
   expect(await opened.worktree().list()).toEqual(["a b/[1].yaml", "a b/ü.yaml", "empty", "untracked"]);
 });
 
