@@ -9,7 +9,7 @@ import { postComment, roomForReport } from "./post-comment.ts";
 
 /** What a workflow knows about the run that it comments on. All of it comes from GitHub. */
 export interface CommentContext {
-  /** Such as `octocat/hello-world`. */
+  /** Such as `owner/name`. */
   readonly repository: string;
   /** Such as `https://github.com`. */
   readonly serverUrl: string;

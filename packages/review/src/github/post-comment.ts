@@ -5,7 +5,7 @@ import { GitHubError } from "./github-error.ts";
 export const longestComment = 65_536;
 
 export interface CommentTarget {
-  /** Such as `octocat/hello-world`. */
+  /** Such as `owner/name`. */
   readonly repository: string;
   /** Number of the pull request. */
   readonly number: number;
