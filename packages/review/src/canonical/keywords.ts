@@ -4,7 +4,7 @@ import type { Schema } from "../model/schema.ts";
 /** Keywords that assert nothing. Defaults and formats are compared elsewhere; the validators here do not assert formats. */
 export const annotations: ReadonlySet<string> = new Set([
   ...["$comment", "default", "deprecated", "description", "example", "examples", "externalDocs", "format"],
-  ...["title", "xml"],
+  ...["discriminator", "title", "xml"],
 ]);
 
 /** The only extension that matters to readers: it opens an enum for values to come. */

@@ -5,7 +5,7 @@ import type { Definitions, Schema } from "../model/schema.ts";
 import { compareSchemas, type SchemaChange } from "../schemas/index.ts";
 import { type Effects, type Finding, kept, unknown } from "./findings/finding.ts";
 
-/** A schema in both documents, and what its values are part of. */
+/** A schema of both documents, and what its values are part of. */
 export interface SchemaPair {
   readonly base: Schema;
   readonly head: Schema;
