@@ -1,1 +1,9 @@
-export { shared as default } from "../../tsdown.shared.ts";
+import type { UserConfig } from "tsdown";
+import { shared } from "../../tsdown.shared.ts";
+
+const config: UserConfig = {
+  ...shared,
+  entry: { index: "src/index.ts", generator: "src/generator/index.ts" },
+};
+
+export default config;

@@ -1,4 +1,4 @@
-import type { Schema } from "./schema.ts";
+import type { Schema } from "../src/generator/schema.ts";
 import { type Response, spec } from "./spec.ts";
 
 /** A schema to generate a check from, and the TypeScript type of the values that pass the check. */

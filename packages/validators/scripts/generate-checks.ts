@@ -1,9 +1,9 @@
 import { createRequire } from "node:module";
 import standaloneCode from "ajv/dist/standalone/index.js";
 import { minifySync } from "rolldown/utils";
+import { createAjv } from "../src/generator/create-ajv.ts";
+import { describeType } from "../src/generator/messages.ts";
 import { checkedSchemas } from "./checked-schemas.ts";
-import { createAjv } from "./create-ajv.ts";
-import { describeType } from "./messages.ts";
 
 // Node and bundlers disagree about the default import of a CommonJS module, so this requires it.
 const { default: ucs2length }: { default: (text: string) => number } = createRequire(import.meta.url)(

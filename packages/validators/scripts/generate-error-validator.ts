@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
+import type { Schema } from "../src/generator/schema.ts";
 import { checkedSchemas } from "./checked-schemas.ts";
-import type { Schema } from "./schema.ts";
 import { spec } from "./spec.ts";
 
 /** Generates a function that validates the body of an error against the schema of the response with its status. */

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { Schema } from "./schema.ts";
+import type { Schema } from "../src/generator/schema.ts";
 
 interface Spec {
   readonly info: { readonly version: string };

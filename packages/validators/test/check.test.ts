@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { createAjv } from "../scripts/create-ajv.ts";
-import type { Schema } from "../scripts/schema.ts";
 import { type Check, validate } from "../src/check.ts";
+import { createAjv } from "../src/generator/create-ajv.ts";
+import type { Schema } from "../src/generator/schema.ts";
 
 test("a path has names without the escapes of a JSON Pointer", () => {
   const schema: Schema = {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { describeRequirement, describeType, joinWithOr } from "../scripts/messages.ts";
+import { describeRequirement, describeType, joinWithOr } from "../src/generator/messages.ts";
 
 test.each([
   ["minLength", 1, "must not be empty"],

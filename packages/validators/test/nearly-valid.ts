@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Schema } from "../scripts/schema.ts";
+import type { Schema } from "../src/generator/schema.ts";
 
 /** Generates JSON values that are valid except for up to two changes. A change replaces or removes a value. */
 export function nearlyValid(schema: Schema): fc.Arbitrary<unknown> {

@@ -1,8 +1,8 @@
 import { Ajv } from "ajv";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { createAjv } from "../scripts/create-ajv.ts";
-import type { Schema } from "../scripts/schema.ts";
+import { createAjv } from "../src/generator/create-ajv.ts";
+import type { Schema } from "../src/generator/schema.ts";
 import { nearlyValid } from "./nearly-valid.ts";
 
 const text: Schema = { type: "string" };

@@ -1,6 +1,7 @@
 import { canonicalize, forDirection } from "../canonical/index.ts";
 import type { Json } from "../model/json.ts";
 import type { DefinedSchema } from "../model/schema.ts";
+import { confirmWitness } from "./confirm-witness.ts";
 import { type Edit, receiverOf, senderOf } from "./find-edits/edit.ts";
 import { findEdits } from "./find-edits/index.ts";
 import { joinDefinitions, restoreNames } from "./join-definitions.ts";
@@ -18,11 +19,14 @@ export function compareSchemas(
 ): readonly SchemaChange[] {
   const known = recall(base, head, direction);
   if (known) return known;
-  const canonical = (side: DefinedSchema) => canonicalize(forDirection(side, direction));
-  const joined = joinDefinitions(canonical(base), canonical(head));
+  const sides = { base: forDirection(base, direction), head: forDirection(head, direction) };
+  const joined = joinDefinitions(canonicalize(sides.base), canonicalize(sides.head));
   const edits = findEdits(joined.base, joined.head, joined.definitions, direction);
   const evidence = edits.length === 0 ? [] : judgeSafely(joined, edits, direction);
-  const changes = edits.map((edit, index) => toChange(edit, evidence[index] ?? notJudged, direction));
+  const [sender, receiver] = [senderOf(direction, sides), receiverOf(direction, sides)];
+  const changes = edits.map((edit, index) =>
+    toChange(edit, confirmWitness(evidence[index] ?? notJudged, sender, receiver), direction),
+  );
   remember(base, head, direction, changes);
   return changes;
 }

@@ -46,7 +46,7 @@ export function judge(
     const { value } = search;
     const refusal = createCheck({ schema: receiver, definitions })(value);
     const reason = createCheck({ schema: refusing, definitions })(value) ?? "The value is invalid.";
-    if (refusal === undefined) return { effect: "broken", value, reason: asExtra(reason) };
+    if (refusal === undefined) return { effect: "broken", value, reason: asExtra(reason), isExtra: true };
     // If both are about the same part, the receiver's own schema says it better than an edit of the sender's.
     return { effect: "broken", value, reason: subjectOf(refusal) === subjectOf(reason) ? refusal : reason };
   }

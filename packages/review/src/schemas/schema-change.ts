@@ -25,7 +25,10 @@ export interface SchemaChange {
 }
 
 export type SchemaEvidence =
-  /** `value` is a value of the whole schema: fine before, not after. `reason` says why, as a sentence. */
-  | { readonly effect: "broken"; readonly value: Json; readonly reason: string }
+  /**
+   * `value` is a value of the whole schema: fine before, not after. `reason` says why, as a sentence. `isExtra` is true if
+   * an open object still accepts the value, and only the policy for extra parameters refuses it.
+   */
+  | { readonly effect: "broken"; readonly value: Json; readonly reason: string; readonly isExtra?: true }
   | { readonly effect: "kept"; readonly proof: string }
   | { readonly effect: "unknown"; readonly tried: string };
