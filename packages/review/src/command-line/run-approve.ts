@@ -22,21 +22,25 @@ const day = 24 * 60 * 60 * 1000;
  */
 export async function runApprove(options: ApproveCommandOptions): Promise<void> {
   const { repository: folder, base, spec, fingerprint, reason } = options;
+  const today = toDay(Date.now());
+  const expires = options.expires ?? toDay(Date.now() + 90 * day);
+  if (expires < today) throw new UsageError("--expires must not be in the past.");
   const progress = createProgress();
   try {
+    const { root } = await openRepository(folder);
+    const approval: Approval = {
+      fingerprint,
+      reason,
+      who: options.who ?? (await readUserName(root)),
+      expires,
+    };
     const { changes, head } = await review({ folder, base, spec, trackStep: progress.trackStep });
     progress.end();
     const change = findChange(changes, fingerprint);
-    const { root } = await openRepository(folder);
-    const approval: Approval = {
-      ...{ fingerprint, reason, who: options.who ?? (await readUserName(root)) },
-      expires: options.expires ?? toDay(Date.now() + 90 * day),
-    };
-    if (approval.expires < toDay(Date.now())) throw new UsageError("--expires must not be in the past.");
     const file = approvalsFileOf(head.file ?? "");
     const path = join(root, file);
     await writeFile(path, addApproval(await readText(path), file, approval));
-    console.log(`${file}: approved until ${approval.expires}: ${toVisibleLine(change.sentence)}`);
+    console.log(`${file}: approved until ${expires}: ${toVisibleLine(change.sentence)}`);
   } catch (error) {
     throw error instanceof ReviewError ? new UsageError(error.message) : error;
   } finally {
