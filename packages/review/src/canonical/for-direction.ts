@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from "../model/json.ts";
 import type { DefinedSchema, Definitions, Schema } from "../model/schema.ts";
+import { canonicalize } from "./canonicalize.ts";
 import { mapChildren } from "./child-schemas.ts";
 import { extensibleEnum, listOf, schemasOf, without } from "./keywords.ts";
 import { typeOfValue, withTypes } from "./schema-types.ts";
@@ -15,12 +16,11 @@ const memories = new WeakMap<
  * Returns what a schema says about one direction. Properties that are `readOnly` are no part of a request, those that are
  * `writeOnly` no part of a response. In a response an enum that `x-extensible-enum` opens is any value of its type.
  *
- * Use it before `canonicalize`. The same object gets the same result.
+ * The result is not in canonical form, since what is left may be simpler still. The same object gets the same result.
  */
-export function forDirection(
-  { schema, definitions }: DefinedSchema,
-  direction: SchemaDirection,
-): DefinedSchema {
+export function forDirection(given: DefinedSchema, direction: SchemaDirection): DefinedSchema {
+  // In an `allOf`, one branch may require a property that another one marks.
+  const { schema, definitions } = canonicalize(given);
   const memory = memories.get(definitions) ?? {
     request: { schemas: new WeakMap() },
     response: { schemas: new WeakMap() },

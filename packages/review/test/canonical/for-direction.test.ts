@@ -35,6 +35,18 @@ test("sees a marker beside a reference that was replaced", () => {
   expect(formOf(schema, "request")).toBe(true);
 });
 
+test("does not require a property that another branch of `allOf` marks", () => {
+  const schema = { allOf: [account, { required: ["id"] }] };
+  expect(formOf(schema, "request")).toEqual(formOf(account, "request"));
+});
+
+test("keeps an open enum apart from other branches of a union", () => {
+  const short = { type: "string", maxLength: 1 };
+  const schema = { anyOf: [{ ...text, enum: ["a"], "x-extensible-enum": true }, short] };
+  expect(formOf(schema, "response")).toEqual(text);
+  expect(formOf(schema, "request")).toEqual(short);
+});
+
 test("looks into definitions and everything within", () => {
   const list = { type: "array", items: account };
   const result = forDirection({ schema: list, definitions: { Account: { anyOf: [account] } } }, "request");

@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../model/json.ts";
 import type { Schema } from "../../model/schema.ts";
-import { listOf, schemasOf } from "../keywords.ts";
+import { extensibleEnum, listOf, schemasOf } from "../keywords.ts";
 import { matches } from "../matches.ts";
 import { declaredTypes, possibleTypes } from "../schema-types.ts";
 import { isSubset } from "../sets.ts";
@@ -43,6 +43,7 @@ function isBareType(branch: Schema): branch is JsonObject {
   return typeof branch === "object" && branch.type !== undefined && Object.keys(branch).length === 1;
 }
 
+/** Says whether a branch is an enum that is closed for everybody. */
 function isEnum(branch: Schema): branch is JsonObject {
-  return typeof branch === "object" && branch.enum !== undefined;
+  return typeof branch === "object" && branch.enum !== undefined && branch[extensibleEnum] === undefined;
 }
