@@ -24,7 +24,8 @@ export async function compareDocuments(base: SpecDocument, head: SpecDocument): 
     base: { document: base, api: readApi(base) },
     head: { document: head, api: readApi(head) },
   };
-  const findings = mergeTypes(mergeFindings(compareParts(comparison)), await compareTypes(base, head));
+  const contract = mergeFindings(compareParts(comparison));
+  const findings = mergeTypes(contract, await compareTypes(base, head), comparison);
   return {
     changes: findings.map((finding) => toChange(finding, comparison)),
     cosmetics: countCosmetics(comparison, findings.length > 0),
