@@ -35,8 +35,9 @@ export function keepLiterals(type: ts.TypeNode): ts.TypeNode | undefined {
   );
 }
 
-function isStringLiteral(type: ts.TypeNode): boolean {
-  return ts.isLiteralTypeNode(type) && ts.isStringLiteral(type.literal);
+/** openapi-typescript writes a string literal as an identifier with quotes, so that the printer does not escape it. */
+function isStringLiteral(type: ts.Node): boolean {
+  return ts.isIdentifier(type) && type.text.startsWith('"');
 }
 
 function isString(type: ts.TypeNode): boolean {
