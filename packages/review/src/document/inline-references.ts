@@ -3,11 +3,12 @@ import { isJsonObject, type Json, type JsonObject } from "../model/json.ts";
 import { origin, type Sourced } from "../model/origin.ts";
 import type { Schema } from "../model/schema.ts";
 import { ReviewError } from "../review-error.ts";
-import { createReferenceGraph, followReference } from "./find-cycles.ts";
+import { followReference } from "./follow-reference.ts";
 import { childKind } from "./grammar.ts";
 import { joinSiblings } from "./join-siblings.ts";
 import type { Sources } from "./load-sources.ts";
 import { joinPointer, splitPointer } from "./pointer.ts";
+import { createReferenceGraph } from "./reference-graph.ts";
 import { type Place, placeKey, readReference, siblingsOf } from "./references.ts";
 
 export interface InlinedDocument {

@@ -4,7 +4,7 @@ import type { Origin } from "../model/origin.ts";
 import type { SourcePosition, SpecDocument } from "../model/spec-document.ts";
 import { ReviewError } from "../review-error.ts";
 import { bundleDocument } from "./bundle-document.ts";
-import { followReference } from "./find-cycles.ts";
+import { followReference } from "./follow-reference.ts";
 import { inlineReferences } from "./inline-references.ts";
 import { loadSources, type Sources } from "./load-sources.ts";
 import { joinPointer } from "./pointer.ts";

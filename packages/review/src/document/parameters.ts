@@ -1,8 +1,8 @@
 import type { Parameter } from "../model/api.ts";
-import type { Json, JsonObject } from "../model/json.ts";
-import type { Schema } from "../model/schema.ts";
-import { asSchema, entriesAt, objectsAt, textAt } from "./parts.ts";
+import type { JsonObject } from "../model/json.ts";
+import { objectsAt, textAt } from "./parts.ts";
 import { joinPointer } from "./pointer.ts";
+import { readValue } from "./read-value.ts";
 
 /** OpenAPI ignores parameters by these names: other parts of a document describe these headers. */
 const ignoredHeaders = new Set(["accept", "content-type", "authorization"]);
@@ -39,22 +39,6 @@ export function readParameters(
     });
   }
   return parameters;
-}
-
-/** Reads the schema of a parameter or header, and how its values are written. */
-export function readValue(
-  source: JsonObject,
-  defaultStyle: string,
-): { schema: Schema; serialization: Readonly<Record<string, Json>> } {
-  const [content] = entriesAt(source, "content");
-  if (content !== undefined) {
-    const [mediaType, { schema }] = content;
-    return { schema: asSchema(schema) ?? true, serialization: { content: mediaType.toLowerCase() } };
-  }
-  const style = source.style ?? defaultStyle;
-  const explode = source.explode ?? (style === "form" || style === "cookie");
-  const serialization = { style, explode, allowReserved: source.allowReserved ?? false };
-  return { schema: asSchema(source.schema) ?? true, serialization };
 }
 
 function isPlace(text: string | undefined): text is Parameter["in"] {

@@ -1,9 +1,9 @@
 import type { Header, Response } from "../model/api.ts";
 import type { JsonObject } from "../model/json.ts";
 import { readMediaTypes } from "./media-types.ts";
-import { readValue } from "./parameters.ts";
 import { entriesAt } from "./parts.ts";
 import { joinPointer } from "./pointer.ts";
+import { readValue } from "./read-value.ts";
 
 /** Reads the responses of an operation. */
 export function readResponses(

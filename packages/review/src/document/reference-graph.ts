@@ -1,35 +1,15 @@
-import { isJsonObject, type Json } from "../model/json.ts";
-import { ReviewError } from "../review-error.ts";
+import type { Json } from "../model/json.ts";
+import { followReference } from "./follow-reference.ts";
 import { type Child, childKind } from "./grammar.ts";
 import type { Sources } from "./load-sources.ts";
 import { joinPointer } from "./pointer.ts";
-import { type Place, parseReference, placeKey, readReference, siblingsOf } from "./references.ts";
+import { type Place, placeKey, readReference } from "./references.ts";
 
 /** The targets of a document's references, and what each of them leads to. */
 export interface ReferenceGraph {
   readonly targets: ReadonlyMap<string, Place>;
   /** Says whether a target leads to another one, or back to itself, through one reference or more. */
   leadsTo(from: string, to: string): boolean;
-}
-
-/** Follows a reference to its target, and further while the target is nothing but a reference. */
-export function followReference(sources: Sources, place: Place): Place {
-  const passed = new Set<string>();
-  let current = place;
-  for (;;) {
-    const source = sources.get(current.file);
-    const value = source?.find(current.pointer);
-    const reference = readReference(value);
-    if (source === undefined || reference === undefined || !isJsonObject(value)) return current;
-    if (current !== place && Object.keys(siblingsOf(value)).length > 0) return current;
-    const key = placeKey(current);
-    if (passed.has(key)) {
-      const line = source.line(joinPointer(current.pointer, "$ref"));
-      throw new ReviewError(`${source.path}:${line}: The reference ${reference} leads back to itself.`);
-    }
-    passed.add(key);
-    current = { ...parseReference(reference, source, current.pointer), kind: place.kind };
-  }
 }
 
 /** Finds the targets of all references that a document's root file leads to. */
