@@ -2,6 +2,8 @@ import { posix } from "node:path";
 import { applyApprovals } from "./approvals/apply-approvals.ts";
 import { approvalsFileOf, readApprovals } from "./approvals/read-approvals.ts";
 import { compareDocuments, type DocumentComparison } from "./compare/compare-documents.ts";
+import { diffApiReports } from "./consumers/diff-api-reports.ts";
+import { diffDeclarations } from "./consumers/diff-declarations.ts";
 import { runConsumers } from "./consumers/run-consumers.ts";
 import { loadDocument } from "./document/load-document.ts";
 import { exchangeWitnesses } from "./exchange/exchange-witnesses.ts";
@@ -75,18 +77,21 @@ async function reviewSides(
   );
   const comparison = documents.then(([before, after]) => compare(before, after, trackStep));
   // All of them at once, so that a failure of one leaves none without a listener.
-  const [[before, after], { changes, ...rest }, lint, approvals, runs] = await Promise.all([
-    documents,
-    comparison,
-    trackStep("Linting", lintChange(repository, base.tree, head.tree, head.file)),
-    readApprovals(head.tree, approvalsFileOf(head.file)),
-    options.consumers
-      ? trackStep(
-          "Testing consumers",
-          runConsumers(repository, base.tree, head.tree, () => {}),
-        )
-      : undefined,
-  ]);
+  const [[before, after], { changes, ...rest }, lint, approvals, declarations, apiReports, runs] =
+    await Promise.all([
+      documents,
+      comparison,
+      trackStep("Linting", lintChange(repository, base.tree, head.tree, head.file)),
+      readApprovals(head.tree, approvalsFileOf(head.file)),
+      documents.then((both) => trackStep("Generating types", diffDeclarations(...both))),
+      diffApiReports(base.tree, head.tree),
+      options.consumers
+        ? trackStep(
+            "Testing consumers",
+            runConsumers(repository, base.tree, head.tree, () => {}),
+          )
+        : undefined,
+    ]);
   const approved = applyApprovals(changes, approvals, today);
   const { isApproved, ...judgement } = judgeChanges(approved.changes);
   const versions = await checkVersions(
@@ -102,7 +107,7 @@ async function reviewSides(
     ...approved,
     ...rest,
     lint,
-    consumers: { declarations: "", apiReports: "", ...(runs === undefined ? {} : { runs }) },
+    consumers: { declarations, apiReports, ...(runs === undefined ? {} : { runs }) },
     mayMerge: isApproved && !versions.some(blocksMerge),
   };
 }

@@ -2,7 +2,6 @@ import { writeFile } from "node:fs/promises";
 import { UsageError } from "@completions-api/command-line";
 import { formatFailure } from "../report/failure.ts";
 import { type Format, formatReview } from "../report/formats.ts";
-import { review } from "../review.ts";
 import { ReviewError } from "../review-error.ts";
 import { createProgress } from "./progress.ts";
 import type { ReviewCommandOptions } from "./review-program.ts";
@@ -17,6 +16,8 @@ export async function runReview(options: ReviewCommandOptions): Promise<number> 
   const { repository, base, head, spec, consumers, format, output } = options;
   const progress = createProgress();
   try {
+    // Loaded here, so that even a failure to load it is reported.
+    const { review } = await import("../review.ts");
     const result = await review({
       ...{ folder: repository, base, head, spec, consumers },
       trackStep: progress.trackStep,
