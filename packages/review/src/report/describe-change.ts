@@ -43,7 +43,13 @@ function describeInShort(evidence: Evidence): string {
 }
 
 function describeWitness(witness: Witness): string {
-  if (witness.kind === "meaning") return `before: ${witness.base}; after: ${witness.head}`;
+  if (witness.kind === "meaning") {
+    return `before: ${withoutPeriod(witness.base)}; after: ${withoutPeriod(witness.head)}`;
+  }
   const nouns = { request: "a request", response: "a response", event: "an event", code: "code" } as const;
   return `${nouns[witness.kind]}: ${witness.reason}`;
+}
+
+function withoutPeriod(sentence: string): string {
+  return sentence.replace(/\.$/, "");
 }

@@ -43,7 +43,7 @@ export function describeSides({ base, head }: Review): string {
 export function describeMerge(review: Review): string {
   const reasons = [
     ...describeUnapproved(review),
-    ...review.versions.filter(blocksMerge).map(({ subject }) => `\`${subject}\` is too low`),
+    ...review.versions.filter(blocksMerge).map(({ subject }) => `\`${subject}\` is not enough`),
   ];
   if (!review.mayMerge) return `It must not merge: ${enumerate(reasons) || "see below"}.`;
   const approved = review.changes.filter((change) => change.approval !== undefined).length;

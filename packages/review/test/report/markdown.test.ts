@@ -16,7 +16,7 @@ test("begins with the verdict, and folds the evidence", () => {
 
 wire ❌ broken · stream ✅ kept · behaviour ❓ unknown · types ✅ kept
 
-**It must not merge: 1 break and 1 unknown are not approved and \`.changeset/wide-owls-sing.md\` is too low.**
+**It must not merge: 1 break and 1 unknown are not approved and \`.changeset/wide-owls-sing.md\` is not enough.**
 
 - ✅ \`info.version\` goes from 1.2.0 to 2.0.0.
 - ❌ \`.changeset/wide-owls-sing.md\` asks for a minor version of \`@completions-api/spec\`, and the change needs a major one.

@@ -11,7 +11,7 @@ test("is short first, with details after", () => {
 spec/openapi.yaml: from main to the work tree
 wire ✗ broken   stream ✓ kept   behaviour ? unknown   types ✓ kept
 It must not merge: 1 break and 1 unknown are not approved and
-\`.changeset/wide-owls-sing.md\` is too low.
+\`.changeset/wide-owls-sing.md\` is not enough.
   ✓ \`info.version\` goes from 1.2.0 to 2.0.0.
   ✗ \`.changeset/wide-owls-sing.md\` asks for a minor version of
     \`@completions-api/spec\`, and the change needs a major one.
