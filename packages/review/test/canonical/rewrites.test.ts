@@ -5,6 +5,7 @@ import { rewrites } from "../../src/canonical/rewrites/index.ts";
 import type { Rewrite } from "../../src/canonical/rewrites/rewrite.ts";
 import { unevaluatedToAdditional } from "../../src/canonical/rewrites/unevaluated-to-additional.ts";
 import type { Json, JsonObject } from "../../src/model/json.ts";
+import type { Schema } from "../../src/model/schema.ts";
 import { edgeValues, schemas, schemasWith, values } from "./schema-arbitraries.ts";
 import { createValidator } from "./validator.ts";
 
@@ -22,11 +23,29 @@ const neutral = {
 
 const bare = ["array", "boolean", "integer", "null", "number"].map((type) => ({ type }));
 
+const few = fc.constantFrom<Schema>({ type: "string" }, { type: "integer" }, true, false);
+const partsOfAllOf = [
+  fc.record<JsonObject>(
+    {
+      properties: fc.dictionary(fc.constantFrom("a", "b"), few, { noNullPrototype: true }),
+      additionalProperties: few,
+      patternProperties: fc.constantFrom<JsonObject>({ a: { type: "string" } }, { c: true }),
+    },
+    { requiredKeys: ["properties"], noNullPrototype: true },
+  ),
+  fc.record<JsonObject>(
+    { items: few, prefixItems: fc.array(few, { minLength: 1, maxLength: 2 }) },
+    { requiredKeys: ["items"], noNullPrototype: true },
+  ),
+  schemasWith(["minimum", "maxLength"], ["maximum", "minLength", "exclusiveMinimum", "enum"]),
+  fc.record<JsonObject>({ not: few, if: few, else: few }, { requiredKeys: ["not"], noNullPrototype: true }),
+];
+
 /** Schemas that give each rewrite something to do. */
 const inputs: Record<string, fc.Arbitrary<JsonObject>> = {
   applyEnum: schemasWith(
     ["enum"],
-    ["type", "minimum", "maxLength", "not", "anyOf", "oneOf", ...ofObjects, ...ofLists],
+    ["type", "minimum", "maxLength", "contains", "not", "anyOf", "oneOf", ...ofObjects, ...ofLists],
   ),
   constToEnum: schemasWith(["const"], ["enum", "type"]),
   disjointOneOfToAnyOf: schemasWith(["oneOf"], ["anyOf"]),
@@ -61,7 +80,7 @@ const inputs: Record<string, fc.Arbitrary<JsonObject>> = {
       fc.constantFrom("anyOf", "oneOf"),
     )
     .map(([schema, type, keyword]) => ({ [keyword]: [schema, { type }], minLength: 1 })),
-  foldBounds: schemasWith(["minimum", "exclusiveMinimum", "exclusiveMaximum"], ["maximum"]).map((schema) => ({
+  foldBounds: schemasWith(["minimum"], ["exclusiveMinimum", "exclusiveMaximum", "maximum"]).map((schema) => ({
     type: "integer",
     ...schema,
   })),
@@ -71,7 +90,7 @@ const inputs: Record<string, fc.Arbitrary<JsonObject>> = {
       items: fc.constantFrom<Json>({ type: "string" }, true, false),
       maxItems: fc.nat(3),
     },
-    { requiredKeys: ["prefixItems"], noNullPrototype: true },
+    { requiredKeys: ["prefixItems", "items"], noNullPrototype: true },
   ),
   foldNot: fc
     .tuple(
@@ -86,14 +105,19 @@ const inputs: Record<string, fc.Arbitrary<JsonObject>> = {
     properties: { a: false, b: true },
     additionalProperties: false,
   })),
-  mergeAllOf: schemasWith(["allOf"], [...ofObjects, ...bounds, "enum", "not", "type"]),
+  mergeAllOf: fc
+    .oneof(...partsOfAllOf.map((part) => fc.tuple(part, part)), fc.tuple(schemas, schemas))
+    .map((allOf) => ({ allOf })),
   mergeBranches: fc
     .subarray<JsonObject>(
       [...bare, { enum: ["a"] }, { enum: [null, "b"] }, { type: "string", minLength: 2 }],
       { minLength: 2 },
     )
     .map((anyOf) => ({ anyOf })),
-  simplifyUnions: schemasWith(["anyOf", "type"], ["oneOf"]),
+  simplifyUnions: fc.oneof(
+    schemasWith(["anyOf", "type"], ["oneOf"]),
+    fc.tuple(schemasWith(["anyOf"]), few).map((oneOf) => ({ oneOf })),
+  ),
   unevaluatedToAdditional: schemasWith(
     ["unevaluatedProperties"],
     ["properties", "patternProperties", "additionalProperties", "allOf"],
@@ -116,7 +140,7 @@ test.each(all.map((rewrite) => [rewrite.name, rewrite] as const))(
         const tried = [...edgeValues, ...others];
         expect(tried.filter(after)).toEqual(tried.filter(before));
       }),
-      { numRuns: 40 },
+      { numRuns: 60 },
     );
     expect(changes).toBeGreaterThan(0);
   },

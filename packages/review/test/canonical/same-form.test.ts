@@ -89,6 +89,7 @@ const pairs: Record<string, readonly [Schema, Schema]> = {
     { type: "array", maxItems: 0 },
   ],
   "bounds that contradict each other": [{ type: ["string", "integer"], minimum: 2, maximum: 1 }, text],
+  "bounds with nothing between": [{ type: ["string", "number"], minimum: 1, exclusiveMaximum: 1 }, text],
   "all types": [{ type: ["array", "boolean", "null", "number", "object", "string"] }, true],
   "what a bare type covers": [{ anyOf: [text, letters, { type: "string", maxLength: 5 }] }, text],
   "a closed object": [
