@@ -12,7 +12,7 @@ export async function readBlobs(
   paths: readonly string[],
 ): Promise<(Buffer | undefined)[]> {
   const input = paths.map((path) => `${commit}:${path}\n`).join("");
-  const output = await runGit(root, ["cat-file", "--batch", "--follow-symlinks"], input);
+  const output = await runGit(root, ["cat-file", "--batch", "--follow-symlinks"], { input });
   const blobs: (Buffer | undefined)[] = [];
   let position = 0;
   for (const path of paths) {
@@ -38,6 +38,6 @@ export async function readBlobs(
 /** Returns the id of a file's content in a commit, or undefined if the commit does not have the file. */
 export async function findBlob(root: string, commit: string, path: string): Promise<string | undefined> {
   const args = ["cat-file", "--batch-check", "--follow-symlinks"];
-  const { stdout } = await tryGit(root, args, `${commit}:${path}\n`);
+  const { stdout } = await tryGit(root, args, { input: `${commit}:${path}\n` });
   return /^([0-9a-f]+) blob \d+$/.exec(stdout.toString().trim())?.[1];
 }

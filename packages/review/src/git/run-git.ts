@@ -7,12 +7,21 @@ export interface GitResult {
   readonly stderr: string;
 }
 
+export interface GitOptions {
+  readonly input?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
 /** Runs git in a folder. No shell is involved, so arguments need no quoting, and a failure is a result. */
-export function tryGit(folder: string, args: readonly string[], input = ""): Promise<GitResult> {
+export function tryGit(
+  folder: string,
+  args: readonly string[],
+  { input = "", environment = {} }: GitOptions = {},
+): Promise<GitResult> {
   return new Promise((resolve, reject) => {
     const child = spawn("git", ["-C", folder, "--literal-pathspecs", ...args], {
       // Messages in English, no question for a password, and no lock that a command of the user might need.
-      env: { ...process.env, LC_ALL: "C", GIT_TERMINAL_PROMPT: "0", GIT_OPTIONAL_LOCKS: "0" },
+      env: { ...process.env, LC_ALL: "C", GIT_TERMINAL_PROMPT: "0", GIT_OPTIONAL_LOCKS: "0", ...environment },
     });
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
@@ -35,8 +44,8 @@ export function tryGit(folder: string, args: readonly string[], input = ""): Pro
 }
 
 /** Runs git in a folder and returns what it prints. A failure is a {@link ReviewError}. */
-export async function runGit(folder: string, args: readonly string[], input = ""): Promise<Buffer> {
-  const { exitCode, stdout, stderr } = await tryGit(folder, args, input);
+export async function runGit(folder: string, args: readonly string[], options?: GitOptions): Promise<Buffer> {
+  const { exitCode, stdout, stderr } = await tryGit(folder, args, options);
   if (exitCode !== 0) throw new ReviewError(`git ${args[0]} failed in ${folder}: ${stderr}`);
   return stdout;
 }

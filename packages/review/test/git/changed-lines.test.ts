@@ -24,17 +24,19 @@ test("takes other line ends for no change", async () => {
   expect([...changed]).toEqual([2]);
 });
 
-test("follows a renamed file, in a commit and before it", async () => {
+test("follows a renamed file: moved without git, with it, and in a commit", async () => {
   const texts = ["openapi: 3.1.0", "info:", "  title: A", "  version: '1'", "paths: {}"];
   using repository = createRepository({ "old name.yaml": lines(...texts) });
   const opened = await openRepository(repository.folder);
   const base = await opened.revision("HEAD");
   repository.write({ "old name.yaml": undefined, "api/new name.yaml": lines(...texts, "x-new: 1") });
-  repository.git("add", "--all");
   const find = async (head: typeof base) => [
     await opened.previousPath(base, head, "api/new name.yaml"),
     ...(await opened.changedLines(base, head, "api/new name.yaml")),
   ];
+  expect(await find(opened.worktree())).toEqual(["old name.yaml", 6]);
+  expect(repository.git("status", "--short", "--untracked-files=all")).toContain('?? "api/new name.yaml"');
+  repository.git("add", "--all");
   expect(await find(opened.worktree())).toEqual(["old name.yaml", 6]);
   repository.commit({ "unrelated.yaml": "text" });
   const head = await opened.revision("HEAD");
