@@ -12,6 +12,7 @@ import { type TestOutcomes, withoutHomeFailures } from "./test-outcomes.ts";
  * Runs the tests of the base against the packages and the mock of the head, and the other way round. A test that breaks
  * shows what a consumer notices who updates one and not the other. Tests that fail on their own side too are left out.
  *
+ * @param names - the kinds of tests, by default all.
  * @returns an empty list for a repository that has no such packages. A run that could not start says why.
  */
 export async function runConsumers(
@@ -19,6 +20,7 @@ export async function runConsumers(
   base: Tree,
   head: Tree,
   onProgress: (text: string) => void,
+  names: readonly string[] = kinds.map(({ tests }) => tests),
 ): Promise<readonly ConsumerRun[]> {
   if (!(await hasPackages(base)) || !(await hasPackages(head))) return [];
   using cleanup = createCleanup();
@@ -36,7 +38,7 @@ export async function runConsumers(
     return kinds.flatMap((kind) => sides.map((side) => notRun(kind, side, error)));
   }
   const runs: ConsumerRun[] = [];
-  for (const kind of kinds) {
+  for (const kind of kinds.filter(({ tests }) => names.includes(tests))) {
     onProgress(`Running the ${kind.tests} of both sides`);
     const run = async (side: SideName) => {
       try {
