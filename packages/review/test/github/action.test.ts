@@ -117,7 +117,7 @@ async function runStep(
     RUNNER_TEMP: temporary,
     ...variables,
   };
-  const args = ["--noprofile", "--norc", "-e", "-o", "pipefail", script];
+  const args = ["-e", "-o", "pipefail", script];
   return new Promise<StepResult>((resolve) => {
     execFile("bash", args, { cwd: folder, env }, (error, stdout, stderr) => {
       const lines = readFileSync(output, "utf8").trim().split("\n");
