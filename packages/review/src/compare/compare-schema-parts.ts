@@ -3,6 +3,7 @@ import type { Direction, Evidence, Witness } from "../model/change.ts";
 import type { Json } from "../model/json.ts";
 import type { Definitions, Schema } from "../model/schema.ts";
 import { compareSchemas, type SchemaChange } from "../schemas/index.ts";
+import { define } from "./comparison.ts";
 import { type Effects, type Finding, kept, unknown } from "./findings/finding.ts";
 
 /** A schema of both documents, and what its values are part of. */
@@ -21,12 +22,9 @@ export interface SchemaPair {
 
 /** Compares a schema of both documents. */
 export function compareSchemaParts(pair: SchemaPair): readonly Finding[] {
-  const { base, head, definitions, direction } = pair;
-  return compareSchemas(
-    { schema: base, definitions: definitions.base },
-    { schema: head, definitions: definitions.head },
-    direction,
-  ).map((change) => toFinding(change, pair));
+  const base = define(pair.base, pair.definitions.base);
+  const head = define(pair.head, pair.definitions.head);
+  return compareSchemas(base, head, pair.direction).map((change) => toFinding(change, pair));
 }
 
 function toFinding(change: SchemaChange, pair: SchemaPair): Finding {
