@@ -19,9 +19,9 @@ export async function runFormat(options: FormatCommandOptions): Promise<number> 
     await writeReport(formatFailure(result.error, format), output);
     return 2;
   }
-  const isColoured = output === undefined && process.stdout.isTTY && process.stdout.hasColors();
+  const isColored = output === undefined && process.stdout.isTTY && process.stdout.hasColors();
   await writeReport(
-    formatReview(result, format, { isColoured, ...(sourceUrl === undefined ? {} : { sourceUrl }) }),
+    formatReview(result, format, { isColored, ...(sourceUrl === undefined ? {} : { sourceUrl }) }),
     output,
   );
   return result.mayMerge ? 0 : 1;

@@ -23,8 +23,8 @@ export async function runReview(options: ReviewCommandOptions): Promise<number> 
       trackStep: progress.trackStep,
     });
     progress.end();
-    const isColoured = output === undefined && process.stdout.isTTY && process.stdout.hasColors();
-    await writeReport(formatReview(result, format, { isColoured }), output);
+    const isColored = output === undefined && process.stdout.isTTY && process.stdout.hasColors();
+    await writeReport(formatReview(result, format, { isColored }), output);
     return result.mayMerge ? 0 : 1;
   } catch (error) {
     progress.end();

@@ -1,4 +1,4 @@
-/** The style of the HTML report, in the colours that the reader's system prefers. */
+/** The style of the HTML report, in the colors that the reader's system prefers. */
 export const htmlStyle = `:root {
   color-scheme: light dark;
   --text: light-dark(#1f2328, #e6edf3);

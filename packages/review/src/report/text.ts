@@ -24,12 +24,12 @@ const styles = { broken: "red", unknown: "yellow", kept: "green" } as const;
 const marks = { broken: "✗", unknown: "?", kept: "✓" } as const;
 
 /** Formats a review for a terminal of 80 columns. */
-export function formatText(review: Review, { isColoured = false }: ReportOptions = {}): string {
+export function formatText(review: Review, { isColored = false }: ReportOptions = {}): string {
   const line = summarizeInOneLine(review);
   if (line !== undefined) return `${toVisibleLine(line)}\n`;
 
   const paint: Paint = (style, text) =>
-    isColoured ? styleText(style, text, { validateStream: false }) : text;
+    isColored ? styleText(style, text, { validateStream: false }) : text;
   const changes = orderChanges(review.changes);
   const sections = listSections(review);
   const proven = changes.filter(needsEvidence);

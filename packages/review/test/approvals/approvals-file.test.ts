@@ -85,7 +85,9 @@ test("an approval replaces one of the same change", () => {
 test.each([undefined, "", "# nothing yet\n", "[]\n"])("an approval can be the first: %j", (empty) => {
   const written = addApproval(empty, file, approval);
   expect(parseApprovals(written, file)).toEqual([approval]);
-  expect(written).toMatch(empty === undefined ? /^# Changes of the spec/ : /^(# nothing yet\n\n?)?- fing/);
+  expect(written).toMatch(
+    empty === undefined ? /^# Changes of the spec/ : /^(# nothing yet\n\n?)?- fingerprint/,
+  );
 });
 
 test("an approval reads as it was written, whatever its texts are", () => {

@@ -40,12 +40,12 @@ test("fits in 80 columns, but for what must not be broken", () => {
   expect(long.filter((line) => !/^ +(?:curl |\/\S+$|\S+:\d+$)/.test(line))).toEqual([]);
 });
 
-test("has colours only if asked", () => {
+test("has colors only if asked", () => {
   const review = createReview(6);
   expect(formatText(review)).not.toContain("\u001B");
-  const coloured = formatText(review, { isColoured: true });
-  expect(coloured).toContain("\u001B[31m✗");
-  expect(stripVTControlCharacters(coloured)).toBe(formatText(review));
+  const colored = formatText(review, { isColored: true });
+  expect(colored).toContain("\u001B[31m✗");
+  expect(stripVTControlCharacters(colored)).toBe(formatText(review));
 });
 
 test.each(hostileTexts)("a hostile text does nothing to the terminal: %j", (text) => {
