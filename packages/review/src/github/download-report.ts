@@ -2,8 +2,8 @@ import type { GitHub } from "./github-api.ts";
 import { readZipEntry } from "./read-zip-entry.ts";
 
 /** The artifact that the reviewing workflow uploads, and the file in it. */
-export const artifactName = "spec-review";
-export const reportFile = "review.json";
+const artifactName = "spec-review";
+const reportFile = "review.json";
 
 /** Far above any review, and little enough to keep in memory. */
 const largestReport = 5_000_000;
