@@ -1,13 +1,15 @@
 import type { ValidateFunction } from "ajv";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { canonicalText } from "../canonical/index.ts";
-import type { Json, JsonObject } from "../model/json.ts";
+import type { Json } from "../model/json.ts";
 import type { DefinedSchema } from "../model/schema.ts";
 import { describeErrors } from "./describe-errors.ts";
-import { typeOfValue } from "./keywords.ts";
+import { isPlainlyValid } from "./plain-validity.ts";
 
-/** Returns the reason why a value is invalid, as a sentence, or undefined for a valid one. */
-export type Check = (value: Json) => string | undefined;
+/**
+ * Returns the reason why a value is invalid, as a sentence, or undefined for a valid one. If there are several, one from
+ * the schema at `site` is preferred, a path in the schema.
+ */
+export type Check = (value: Json, site?: readonly string[]) => string | undefined;
 
 const options = {
   strict: false,
@@ -29,31 +31,15 @@ export function createCheck({ schema, definitions }: DefinedSchema): Check {
   const known = checks.get(schema)?.get(definitions);
   if (known) return known;
   const validate = compile({ ...schema, $defs: definitions });
-  const check: Check = (value) =>
-    validate(value) ? undefined : describeErrors(validate.errors ?? [], value);
+  const check: Check = (value, site) =>
+    validate(value) ? undefined : describeErrors(validate.errors ?? [], value, site);
   checks.set(schema, (checks.get(schema) ?? new WeakMap()).set(definitions, check));
   return check;
 }
 
 /** Says whether a value is valid. */
 export function isValid(defined: DefinedSchema, value: Json): boolean {
-  const { schema } = defined;
-  // Most schemas that are asked about a value are enums, for which nothing need be compiled.
-  if (typeof schema === "object" && Array.isArray(schema.enum) && Object.keys(schema).every(isPlain)) {
-    const text = canonicalText(value);
-    return schema.enum.some((allowed) => canonicalText(allowed) === text) && hasType(schema, value);
-  }
-  return createCheck(defined)(value) === undefined;
-}
-
-function isPlain(keyword: string): boolean {
-  return keyword === "enum" || keyword === "type" || keyword.startsWith("x-");
-}
-
-function hasType(schema: JsonObject, value: Json): boolean {
-  const type = typeOfValue(value);
-  const types = [schema.type ?? type].flat();
-  return types.includes(type) || (type === "integer" && types.includes("number"));
+  return isPlainlyValid(defined, value, isValid) ?? createCheck(defined)(value) === undefined;
 }
 
 function compile(schema: object): ValidateFunction {

@@ -3,15 +3,32 @@ import type { Json } from "../model/json.ts";
 import { nameOfPath } from "./sentences.ts";
 
 /** Describes the fault that ajv found in a value, in one sentence: "`temperature` must be at most `1`." */
-export function describeErrors(errors: readonly ErrorObject[], value: Json): string {
+export function describeErrors(
+  errors: readonly ErrorObject[],
+  value: Json,
+  site?: readonly string[],
+): string {
   const last = errors.at(-1);
   if (!last) return "The value is invalid.";
-  const error = mostTelling(errors, last);
+  const error = errorAt(errors, site) ?? mostTelling(errors, last);
   const keys = error.instancePath
     .split("/")
     .slice(1)
     .map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"));
   return `${nameOfPath(instanceSteps(keys, value), "The value")} ${describe(error, errors)}.`;
+}
+
+/** Finds the fault that the schema at a path reports. Of those, ajv reports unions last. */
+function errorAt(
+  errors: readonly ErrorObject[],
+  site: readonly string[] | undefined,
+): ErrorObject | undefined {
+  if (!site || site.length === 0) return undefined;
+  const steps = site.map((key) => encodeURIComponent(key.replaceAll("~", "~0").replaceAll("/", "~1")));
+  const prefix = `#/${steps.join("/")}/`;
+  return errors.find(
+    ({ schemaPath, keyword }) => schemaPath.startsWith(prefix) && keyword !== "false schema",
+  );
 }
 
 /**

@@ -52,7 +52,7 @@ export function findWitness(
   return { tried };
 }
 
+/** The check is made when it is first needed, which is often never. */
 function accepts(schema: Schema, definitions: Definitions): (value: Json) => boolean {
-  const check = createCheck({ schema, definitions });
-  return (value) => check(value) === undefined;
+  return (value) => createCheck({ schema, definitions })(value) === undefined;
 }

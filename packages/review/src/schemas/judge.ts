@@ -1,4 +1,5 @@
 import type { Definitions, Schema } from "../model/schema.ts";
+import { closeBranches } from "./close-branches.ts";
 import { createCheck } from "./create-check.ts";
 import type { Edit } from "./find-edits/edit.ts";
 import { findWitness, type Search } from "./find-witness.ts";
@@ -23,32 +24,37 @@ export function judge(
   // What the receiver's schema is to its users, who know of exemptions and of the policy for unknown properties.
   const isLiteral = edits.every(({ exemption, isPolicy }) => exemption === undefined && !isPolicy);
   const edited = isLiteral ? receiver : applyAll(sender, active, definitions);
-  const allIncluded = includes(sender, edited);
+  const closed = closeBranches(sender);
+  // Values with unnamed properties matter only to edits that are about them.
+  const sent = ({ isAboutExtras }: Edit) => (isAboutExtras ? sender : closed);
+  const allIncluded = includes(active.some(({ isAboutExtras }) => isAboutExtras) ? sender : closed, edited);
   const evidence = edits.map((edit) => judgeAlone(edit));
   if (allIncluded || evidence.some(({ effect }) => effect !== "kept")) return evidence;
   const search = findWitness({ sender, edited, receiver: edited, definitions }, active);
-  const together = describe(search, edited, "together with the other changes");
+  const together = describe(search, edited);
   return edits.map((edit, index) => (edit.exemption ? evidence[index] : undefined) ?? together);
 
   function judgeAlone(edit: Edit): SchemaEvidence {
     if (edit.exemption !== undefined) return { effect: "kept", proof: edit.exemption };
     if (allIncluded) return { effect: "kept", proof };
     const single = replaceAt(sender, edit.site, definitions, edit.apply ?? ((site) => site));
-    if (includes(sender, single)) return { effect: "kept", proof };
-    return describe(findWitness({ sender, edited: single, receiver: edited, definitions }, [edit]), single);
+    if (includes(sent(edit), single)) return { effect: "kept", proof };
+    const search = findWitness({ sender, edited: single, receiver: edited, definitions }, [edit]);
+    return describe(search, single, edit.site);
   }
 
-  function describe(search: Search, refusing: Schema, circumstance?: string): SchemaEvidence {
+  function describe(search: Search, refusing: Schema, site?: readonly string[]): SchemaEvidence {
     if ("tried" in search) {
-      const attempt = `neither schema contains the other, and ${search.tried} values showed no difference`;
-      return { effect: "unknown", tried: circumstance ? `${circumstance}: ${attempt}` : attempt };
+      const tried = `neither schema contains the other, and ${search.tried} values showed no difference`;
+      return { effect: "unknown", tried: site ? tried : `together with the other changes: ${tried}` };
     }
     const { value } = search;
     const refusal = createCheck({ schema: receiver, definitions })(value);
-    const reason = createCheck({ schema: refusing, definitions })(value) ?? "The value is invalid.";
+    const reason = createCheck({ schema: refusing, definitions })(value, site) ?? "The value is invalid.";
     if (refusal === undefined) return { effect: "broken", value, reason: asExtra(reason), isExtra: true };
     // If both are about the same part, the receiver's own schema says it better than an edit of the sender's.
-    return { effect: "broken", value, reason: subjectOf(refusal) === subjectOf(reason) ? refusal : reason };
+    const isPlain = !refusal.includes("branch") && subjectOf(refusal) === subjectOf(reason);
+    return { effect: "broken", value, reason: isPlain ? refusal : reason };
   }
 }
 

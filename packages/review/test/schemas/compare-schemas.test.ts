@@ -71,7 +71,7 @@ describe("a request", () => {
     [
       prompt(integer),
       prompt(integer, { additionalProperties: false }),
-      'additional-properties-forbidden: broken by {"prompt":0,"extra":null}',
+      'additional-properties-forbidden: broken by {"prompt":0,"extra":0}',
     ],
     [
       prompt(integer),
@@ -168,6 +168,17 @@ test("a change is described with names, values and origins", () => {
       notes: [],
     },
   ]);
+});
+
+test("a branch of a union may be narrowed in answers if its objects are no objects of another branch", () => {
+  const chunk = (maximum: number) => ({
+    type: "object",
+    required: ["index"],
+    properties: { index: { type: "integer", minimum: 0, maximum } },
+  });
+  const failure = { type: "object", required: ["error"], properties: { error: { type: "string" } } };
+  const changes = compare({ oneOf: [chunk(5), failure] }, { oneOf: [chunk(3), failure] }, "response");
+  expect(summaries(changes)).toEqual(["maximum-lowered: kept"]);
 });
 
 test("changes that make up for each other are kept", () => {

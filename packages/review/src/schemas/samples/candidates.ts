@@ -181,8 +181,8 @@ function objectCandidates(
     full,
     ...[...values.keys()].map((name) => omit(full, name)),
     ...required.map((name) => omit(minimal, name)),
+    ...[0, "a", ...extras.slice(0, 8)].map((value) => ({ ...minimal, [extraName]: value })),
     ...interleave([...values].map(([name, all]) => all.map((value) => ({ ...minimal, [name]: value })))),
-    ...[...extras, 0, "a"].map((value) => ({ ...minimal, [extraName]: value })),
     ...patterned.map(([name, value]) => ({ ...minimal, [name]: value })),
     ...[2, 3, 5, 10].map((count) => ({
       ...minimal,
