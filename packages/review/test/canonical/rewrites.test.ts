@@ -23,6 +23,13 @@ const neutral = {
 
 const bare = ["array", "boolean", "integer", "null", "number"].map((type) => ({ type }));
 
+const mergeable: readonly JsonObject[] = [
+  { enum: ["a", 1] },
+  { enum: [null, "a"] },
+  { type: "string", minLength: 2 },
+  { type: "object", not: { type: "string" } },
+];
+
 const few = fc.constantFrom<Schema>({ type: "string" }, { type: "integer" }, true, false);
 const partsOfAllOf = [
   fc.record<JsonObject>(
@@ -31,7 +38,7 @@ const partsOfAllOf = [
       additionalProperties: few,
       patternProperties: fc.constantFrom<JsonObject>({ a: { type: "string" } }, { c: true }),
     },
-    { requiredKeys: ["properties"], noNullPrototype: true },
+    { requiredKeys: ["properties", "additionalProperties"], noNullPrototype: true },
   ),
   fc.record<JsonObject>(
     { items: few, prefixItems: fc.array(few, { minLength: 1, maxLength: 2 }) },
@@ -41,6 +48,20 @@ const partsOfAllOf = [
   fc.record<JsonObject>({ not: few, if: few, else: few }, { requiredKeys: ["not"], noNullPrototype: true }),
 ];
 
+const branches = [
+  schemasWith([], ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"]).map((schema) => ({
+    ...schema,
+    type: "integer",
+  })),
+  fc.tuple(few, fc.nat(1)).map(([items, minItems]) => ({ type: "array", items, minItems })),
+  fc.tuple(partsOfAllOf[0] ?? few, fc.constantFrom(["a"], ["b"])).map(([schema, required]) => ({
+    ...(schema as JsonObject),
+    type: "object",
+    required,
+  })),
+  fc.tuple(few, few).map((anyOf) => ({ anyOf })),
+];
+
 /** Schemas that give each rewrite something to do. */
 const inputs: Record<string, fc.Arbitrary<JsonObject>> = {
   applyEnum: schemasWith(
@@ -48,14 +69,18 @@ const inputs: Record<string, fc.Arbitrary<JsonObject>> = {
     ["type", "minimum", "maxLength", "contains", "not", "anyOf", "oneOf", ...ofObjects, ...ofLists],
   ),
   constToEnum: schemasWith(["const"], ["enum", "type"]),
-  disjointOneOfToAnyOf: schemasWith(["oneOf"], ["anyOf"]),
+  disjointOneOfToAnyOf: fc
+    .oneof(...branches.map((branch) => fc.tuple(branch, fc.oneof<fc.Arbitrary<Schema>[]>(branch, few))))
+    .map((oneOf) => ({ oneOf })),
   dropAnnotations: schemasWith(["title", "x-extension"], ["type"]),
   dropCoveredBranches: fc
     .tuple(schemasWith(["type"]), schemasWith(["enum"]), schemas)
     .map((anyOf) => ({ anyOf })),
   dropImpliedType: schemasWith(["type", "anyOf"], ["oneOf"]),
   dropInapplicableKeywords: schemasWith(["type", "minimum", "minLength", "items", "required"]),
-  dropNeutralKeywords: schemasWith(["type"], ofLists).map((schema) => ({ ...schema, ...neutral })),
+  dropNeutralKeywords: schemasWith(["maxItems"], ["required", "minProperties", "uniqueItems"]).map(
+    (schema) => ({ ...neutral, ...schema }),
+  ),
   emptyToBoolean: fc.constantFrom<JsonObject>({}, { enum: [] }, { type: "string", allOf: [true, false] }),
   excludeSharedEmptyValues: fc
     .uniqueArray(fc.constantFrom("array", "object", "string"), { minLength: 1 })
@@ -109,11 +134,11 @@ const inputs: Record<string, fc.Arbitrary<JsonObject>> = {
     .oneof(...partsOfAllOf.map((part) => fc.tuple(part, part)), fc.tuple(schemas, schemas))
     .map((allOf) => ({ allOf })),
   mergeBranches: fc
-    .subarray<JsonObject>(
-      [...bare, { enum: ["a"] }, { enum: [null, "b"] }, { type: "string", minLength: 2 }],
-      { minLength: 2 },
+    .tuple(
+      fc.subarray<JsonObject>([...bare, ...mergeable], { minLength: 2 }),
+      fc.constantFrom("anyOf", "oneOf"),
     )
-    .map((anyOf) => ({ anyOf })),
+    .map(([branches, keyword]) => ({ [keyword]: branches })),
   simplifyUnions: fc.oneof(
     schemasWith(["anyOf", "type"], ["oneOf"]),
     fc.tuple(schemasWith(["anyOf"]), few).map((oneOf) => ({ oneOf })),
