@@ -16,7 +16,7 @@ const texts = new Set([
  */
 export function countCosmetics({ base, head }: Comparison, hasChanges: boolean): number {
   const edits = new Set<string>();
-  const rewritings = new Set<string>();
+  const rewrites = new Set<string>();
   const visited = new WeakMap<object, WeakSet<object>>();
 
   const compareObjects = (before: JsonObject, after: JsonObject, kind: Child): void => {
@@ -26,8 +26,8 @@ export function countCosmetics({ base, head }: Comparison, hasChanges: boolean):
       if (old !== undefined && now !== undefined && canonicalText(old) === canonicalText(now)) continue;
       const isReference = key === "x-rules" && kind !== "operation" && kind !== "document";
       if (mayHaveTexts && (texts.has(key) || isReference)) edits.add(editOf(before, after, key));
-      else if (old === undefined || now === undefined) rewritings.add(editOf(before, after, key));
-      else compare(old, now, childKind(kind, key), () => rewritings.add(editOf(before, after, key)));
+      else if (old === undefined || now === undefined) rewrites.add(editOf(before, after, key));
+      else compare(old, now, childKind(kind, key), () => rewrites.add(editOf(before, after, key)));
     }
   };
 
@@ -49,7 +49,7 @@ export function countCosmetics({ base, head }: Comparison, hasChanges: boolean):
   compare(base.document.root, head.document.root, "document", () => {});
   if (hasChanges) return edits.size;
   const isOtherText = JSON.stringify(base.document.bundle) !== JSON.stringify(head.document.bundle);
-  return Math.max(edits.size + rewritings.size, isOtherText ? 1 : 0);
+  return Math.max(edits.size + rewrites.size, isOtherText ? 1 : 0);
 }
 
 /** Returns a text that is the same wherever a component with the edit is used. */

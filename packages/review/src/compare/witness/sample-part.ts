@@ -17,12 +17,17 @@ export function samplePart(
     ...present(sampleValue(base)),
     ...present(head && sampleValue(head)),
   ];
-  const inBase = candidates.filter((value) => createCheck(base)(value) === undefined);
-  return (
-    inBase.find((value) => head === undefined || createCheck(head)(value) === undefined) ??
-    inBase[0] ??
-    candidates[0]
-  );
+  const inBase = candidates.filter((value) => isValid(base, value));
+  return inBase.find((value) => head === undefined || isValid(head, value)) ?? inBase[0] ?? candidates[0];
+}
+
+/** A schema that no validator can be made of, such as one with an invalid pattern, refuses nothing. */
+function isValid(schema: DefinedSchema, value: Json): boolean {
+  try {
+    return createCheck(schema)(value) === undefined;
+  } catch {
+    return true;
+  }
 }
 
 function examplesOf({ source }: Parameter | Header | MediaType): readonly Json[] {

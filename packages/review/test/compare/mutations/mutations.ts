@@ -75,7 +75,7 @@ const bounds: Mutate = (schema) =>
       removed,
       [`${keyword} raised`, set(schema, keyword, value + 1)] as const,
       // Lengths and numbers of items are never negative.
-      ...(value > 0 || keyword.endsWith("imum")
+      ...(value > 0 || ["minimum", "maximum"].includes(keyword)
         ? [[`${keyword} lowered`, set(schema, keyword, value - 1)] as const]
         : []),
     ];
