@@ -35,28 +35,31 @@ export function compareNames(documents: Documents): readonly DirectedFinding[] {
 function compareComponentNames({ base, named, compiler }: Documents): readonly DirectedFinding[] {
   return Object.entries(sections).flatMap(([section, noun]) => {
     const names = propertyTypes(compiler, "head", "components", section);
-    return [...propertyTypes(compiler, "base", "components", section)]
-      .filter(([name]) => !names.has(name))
-      .map(([name, valueType]) => {
-        const type = `components[${JSON.stringify(section)}][${JSON.stringify(name)}]`;
-        const value = sampleCode(compiler.checker, valueType);
-        const source = named.base.get(name)?.place.source;
-        return removedName({
-          rule: `${noun.replace(" ", "-")}-name-removed`,
-          pointer: `/components/${section}/${name}`,
-          // The place of the definition: what uses it may not have changed.
-          origin: (isJsonObject(source) && section === "schemas" && originOf(source)) || {
-            file: base.file,
-            pointer: "/components",
-          },
-          sentence: `The name of the ${noun} ${code(name)} is removed.`,
-          name,
-          newName: undefined,
-          type,
-          // Without any component the section is `never`, of which any name is a type, but one without values.
-          codes: value === undefined ? [] : [writeValue(type, value)],
-        });
-      });
+    return (
+      [...propertyTypes(compiler, "base", "components", section)]
+        // The type of all events has no schema of its own in the document.
+        .filter(([name]) => !names.has(name) && (section !== "schemas" || named.base.has(name)))
+        .map(([name, valueType]) => {
+          const type = `components[${JSON.stringify(section)}][${JSON.stringify(name)}]`;
+          const value = sampleCode(compiler.checker, valueType);
+          const source = named.base.get(name)?.place.source;
+          return removedName({
+            rule: `${noun.replace(" ", "-")}-name-removed`,
+            pointer: `/components/${section}/${name}`,
+            // The place of the definition: what uses it may not have changed.
+            origin: (isJsonObject(source) && section === "schemas" && originOf(source)) || {
+              file: base.file,
+              pointer: "/components",
+            },
+            sentence: `The name of the ${noun} ${code(name)} is removed.`,
+            name,
+            newName: undefined,
+            type,
+            // Without any component the section is `never`, of which any name is a type, but one without values.
+            codes: value === undefined ? [] : [writeValue(type, value)],
+          });
+        })
+    );
   });
 }
 

@@ -5,6 +5,7 @@ import { originOf } from "../model/origin.ts";
 import type { SpecDocument } from "../model/spec-document.ts";
 import type { Compiler, SideName } from "./compiler.ts";
 import {
+  createEventPlace,
   createHeadersPlace,
   createMediaTypePlace,
   createParametersPlace,
@@ -14,6 +15,7 @@ import { childParts, type Part, partAt } from "./places/part.ts";
 import type { Place } from "./places/place.ts";
 import { code, writeValue } from "./snippets/member-codes.ts";
 import { sampleCode } from "./snippets/sample-code.ts";
+import { streamEvents } from "./stream-events.ts";
 import { createFinding } from "./walk/create-finding.ts";
 import type { TypeDirection, TypeFinding, TypePair, WalkContext } from "./walk/finding.ts";
 import { typeAt } from "./walk/property-types.ts";
@@ -147,8 +149,31 @@ function compareContent(
       base: createMediaTypePlace(base),
       head: createMediaTypePlace(head),
     });
-    return types ? comparison.compare(types) : [];
+    const events = comparison.direction === "response" ? eventTypes(pair, base, head, comparison) : undefined;
+    return [types, events].flatMap((each) => (each ? comparison.compare(each) : []));
   });
+}
+
+/** Returns the types of the events that a media type consists of. */
+function eventTypes(
+  { base, head }: OperationPair,
+  baseMedia: Part,
+  headMedia: Part,
+  { compiler }: Comparison,
+): TypePair | undefined {
+  const types = {
+    base: typeAt(compiler, "base", "components", "schemas", streamEvents, base.path),
+    head: typeAt(compiler, "head", "components", "schemas", streamEvents, head.path),
+  };
+  const places = { base: createEventPlace(baseMedia), head: createEventPlace(headMedia) };
+  // The types are by path, so that code has no way to name both if the path moved.
+  if (types.base === undefined || types.head === undefined || base.path !== head.path) return undefined;
+  if (places.base === undefined || places.head === undefined) return undefined;
+  return {
+    base: { type: types.base, place: places.base },
+    head: { type: types.head, place: places.head },
+    expression: `${streamEvents}[${JSON.stringify(base.path)}]`,
+  };
 }
 
 function removedMediaType(

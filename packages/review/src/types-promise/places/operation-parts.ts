@@ -3,7 +3,7 @@ import { isJsonObject, type JsonObject } from "../../model/json.ts";
 import { originOf } from "../../model/origin.ts";
 import type { SpecDocument } from "../../model/spec-document.ts";
 import { bundledObject, childParts, type Part, partAt } from "./part.ts";
-import type { Place } from "./place.ts";
+import type { Owner, Place } from "./place.ts";
 import { createSchemaPlace } from "./schema-place.ts";
 
 /** Returns an operation of a document. */
@@ -29,7 +29,7 @@ export function createParametersPlace(document: SpecDocument, operation: Operati
     const group = parts.filter((part) => bundledObject(part).in === location);
     const find = (name: string) => group.findLast((part) => bundledObject(part).name === name);
     return {
-      ...groupPlace(pointer, operation.source, (name) => valuePlace(find(name), name)),
+      ...groupPlace(pointer, operation.source, (name) => valuePlace(find(name), name, "parameter")),
       isGroup: true,
       ignoresCase: location === "header",
     };
@@ -41,7 +41,7 @@ export function createHeadersPlace(headers: Part): Place {
   const source = isJsonObject(headers.source) ? headers.source : {};
   return {
     ...groupPlace(headers.pointer, source, (name) =>
-      name in bundledObject(headers) ? valuePlace(partAt(headers, name), name) : undefined,
+      name in bundledObject(headers) ? valuePlace(partAt(headers, name), name, "response-header") : undefined,
     ),
     ignoresCase: true,
   };
@@ -51,6 +51,17 @@ export function createHeadersPlace(headers: Part): Place {
 export function createMediaTypePlace(mediaType: Part): Place {
   return createSchemaPlace({
     ...partAt(mediaType, "schema"),
+    subject: "",
+    around: isJsonObject(mediaType.source) ? originOf(mediaType.source) : undefined,
+  });
+}
+
+/** Creates the place of an event in a media type. Undefined if it is no stream of events. */
+export function createEventPlace(mediaType: Part): Place | undefined {
+  const keyword = ["itemSchema", "x-itemSchema"].find((key) => key in bundledObject(mediaType));
+  if (keyword === undefined) return undefined;
+  return createSchemaPlace({
+    ...partAt(mediaType, keyword),
     subject: "",
     around: isJsonObject(mediaType.source) ? originOf(mediaType.source) : undefined,
   });
@@ -68,13 +79,14 @@ function groupPlace(pointer: string, source: JsonObject, property: Place["proper
   };
 }
 
-/** Creates the place of a parameter or header. Its type is that of its schema, its origin the parameter's own. */
-function valuePlace(part: Part | undefined, name: string): Place | undefined {
+/** Creates the place of a parameter or header. Its type is that of its schema, and its owner the parameter. */
+function valuePlace(part: Part | undefined, name: string, kind: Owner["kind"]): Place | undefined {
   if (part === undefined) return undefined;
   const { content } = bundledObject(part);
   const [mediaType] = isJsonObject(content) ? Object.keys(content) : [];
   const schema =
     mediaType === undefined ? partAt(part, "schema") : partAt(part, "content", mediaType, "schema");
   const around = isJsonObject(part.source) ? originOf(part.source) : undefined;
-  return createSchemaPlace({ ...schema, subject: name, around });
+  const owner = { kind, pointer: part.pointer, origin: around };
+  return { ...createSchemaPlace({ ...schema, subject: name, around }), owner };
 }

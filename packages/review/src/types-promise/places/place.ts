@@ -12,6 +12,8 @@ export interface Place {
   readonly origin: Origin | undefined;
   /** What the document says there, with references inlined. */
   readonly source: Json | undefined;
+  /** The parameter or header whose values have this type. */
+  readonly owner?: Owner;
   /** The schema. Absent if the type is that of several, such as all query parameters. */
   readonly schema?: DefinedSchema;
   /** The name of the schema in `components`, if the type refers to it by that name. */
@@ -26,4 +28,11 @@ export interface Place {
   items(): Place | undefined;
   /** Finds the place of the type of properties without a name. */
   additionalProperties(): Place | undefined;
+}
+
+/** A parameter, or a header of a response. */
+export interface Owner {
+  readonly kind: "parameter" | "response-header";
+  readonly pointer: string;
+  readonly origin: Origin | undefined;
 }

@@ -17,6 +17,8 @@ export function printParts(
   type: ts.Type,
   names: ReadonlyMap<ts.Type, string>,
 ): string {
+  // The members of a boolean are true and false, and theirs are one boolean again.
+  if (type.flags & ts.TypeFlags.Boolean) return "boolean";
   const { simple, lists, objects, isAnything } = membersOf(checker, type);
   if (isAnything || !type.isUnion()) {
     const [list] = lists;

@@ -1,9 +1,10 @@
 import ts from "typescript";
 import { reader, writeValue } from "../snippets/member-codes.ts";
 import { printType } from "../snippets/print-type.ts";
-import { propertyAccess, sampleCode, sampleObject } from "../snippets/sample-code.ts";
+import { sampleCode, sampleObject } from "../snippets/sample-code.ts";
 import { createFinding, subjectOf } from "./create-finding.ts";
 import type { TypeFinding, TypePair, WalkContext } from "./finding.ts";
+import { compareAdded, compareOptional, compareRemoved } from "./property-findings.ts";
 
 /** Compares two types of objects. */
 export function compareProperties(pair: TypePair, context: WalkContext): readonly TypeFinding[] {
@@ -46,10 +47,7 @@ function compareProperty(
     expression: `${pair.expression}[${JSON.stringify(name)}]`,
   };
   if (property.base.place?.isGroup) return compareGroup(pair, property, context);
-  return [
-    ...(isOptional(base) !== isOptional(head) ? compareOptional(pair, property, base, head, context) : []),
-    ...context.compare(property),
-  ];
+  return [...compareOptional(pair, property, { base, head }, context), ...context.compare(property)];
 }
 
 /** Compares the parameters of one location. The type is `never` if there are none, which has no properties either. */
@@ -68,109 +66,6 @@ function compareGroup(pair: TypePair, group: TypePair, context: WalkContext): re
     codes: [...finding.codes, ...whole],
     ...(whole.length > 0 && base.type.flags & ts.TypeFlags.Never && { expression: pair.expression }),
   }));
-}
-
-function compareOptional(
-  pair: TypePair,
-  property: TypePair,
-  base: ts.Symbol,
-  head: ts.Symbol,
-  context: WalkContext,
-): readonly TypeFinding[] {
-  const { checker, direction, names } = context;
-  const { name } = base;
-  if (direction === "request" && !isOptional(head)) {
-    return [requiredFinding(pair, name, property.base.place ?? property.head.place, context)];
-  }
-  if (direction === "response" && isOptional(head)) {
-    const access = propertyAccess("value", name);
-    const printed = printType(checker, property.base.type, names.base);
-    const [part] = checker.getPropertiesOfType(property.base.type);
-    const isObject = part !== undefined && (property.base.type.flags & ts.TypeFlags.Object) !== 0;
-    return [
-      createFinding(pair, {
-        rule: "property-optional",
-        keys: ["required", name],
-        sentence: `${subjectOf(property.base.place)} is no longer required.`,
-        base: true,
-        head: false,
-        codes: [
-          reader(pair.expression, printed, access),
-          ...(isObject ? [reader(pair.expression, undefined, propertyAccess(access, part.name))] : []),
-        ],
-      }),
-    ];
-  }
-  return [];
-}
-
-/** Creates the finding for a property that callers must now write. */
-function requiredFinding(
-  pair: TypePair,
-  name: string,
-  place: TypePair["base"]["place"],
-  { checker }: WalkContext,
-): TypeFinding {
-  const value = sampleObject(checker, pair.base.type, 0, { [name]: undefined });
-  return createFinding(pair, {
-    rule: "property-required",
-    keys: ["required", name],
-    sentence: `${subjectOf(place)} is now required.`,
-    base: false,
-    head: true,
-    codes: value === undefined ? [] : [writeValue(pair.expression, value)],
-  });
-}
-
-function compareAdded(pair: TypePair, property: ts.Symbol, context: WalkContext): readonly TypeFinding[] {
-  if (isOptional(property)) return [];
-  const place = pair.head.place?.property(property.name);
-  return [
-    {
-      ...requiredFinding(pair, property.name, place, context),
-      rule: "request-property-added",
-      pointer: place?.pointer ?? pair.base.place?.pointer ?? "",
-      headOrigin: place?.origin,
-      sentence: `${subjectOf(place)} is new and required.`,
-      base: undefined,
-      head: place?.source,
-    },
-  ];
-}
-
-function compareRemoved(pair: TypePair, property: ts.Symbol, context: WalkContext): readonly TypeFinding[] {
-  const { checker, direction, names } = context;
-  const { name } = property;
-  const place = pair.base.place?.property(name);
-  const type = checker.getTypeOfSymbol(property);
-  if (type.flags & ts.TypeFlags.Never) return [];
-  const value = sampleCode(checker, type);
-  const object =
-    value === undefined ? undefined : sampleObject(checker, pair.base.type, 0, { [name]: value });
-  const access = propertyAccess("value", name);
-  const codes =
-    direction === "request"
-      ? object === undefined
-        ? []
-        : [writeValue(pair.expression, object)]
-      : [
-          reader(pair.expression, undefined, access),
-          reader(pair.expression, printType(checker, type, names.base), access),
-        ];
-  return [
-    {
-      ...createFinding(pair, {
-        rule: `${direction}-property-removed`,
-        sentence: `${subjectOf(place)} is gone.`,
-        base: place?.source,
-        codes,
-        // A head that takes any property still takes this one.
-        isGuess: true,
-      }),
-      pointer: place?.pointer ?? pair.base.place?.pointer ?? "",
-      baseOrigin: place?.origin,
-    },
-  ];
 }
 
 /** Compares the types of properties without a name. To accept them all is the same as to say nothing about them. */
@@ -212,10 +107,6 @@ function compareIndexSignatures(pair: TypePair, context: WalkContext): readonly 
       isGuess: true,
     }),
   ];
-}
-
-function isOptional({ flags }: ts.Symbol): boolean {
-  return (flags & ts.SymbolFlags.Optional) !== 0;
 }
 
 function normalize(name: string, ignoresCase: boolean): string {

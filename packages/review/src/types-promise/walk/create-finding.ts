@@ -32,6 +32,30 @@ export function createFinding({ base, head, expression }: TypePair, parts: Findi
   };
 }
 
+/**
+ * Lets a finding about the existence of a property be one about the parameter or header that the property stands for.
+ * Others are not changed.
+ */
+export function nameOwner(
+  finding: TypeFinding,
+  base: Place | undefined,
+  head: Place | undefined,
+  change: "added" | "removed" | "required" | "optional",
+): TypeFinding {
+  const owner = base?.owner ?? head?.owner;
+  if (owner === undefined) return finding;
+  const { keyword: _, ...rest } = finding;
+  const isFlag = change === "required" || change === "optional";
+  return {
+    ...rest,
+    rule: change === "added" ? `required-${owner.kind}-added` : `${owner.kind}-${change}`,
+    pointer: isFlag ? joinPointer(owner.pointer, "required") : owner.pointer,
+    baseOrigin: base?.owner?.origin ?? finding.baseOrigin,
+    headOrigin: head?.owner?.origin ?? finding.headOrigin,
+    ...(isFlag && { keyword: "required" }),
+  };
+}
+
 /** Names a place for a sentence. */
 export function subjectOf(place: Place | undefined): string {
   return place?.subject ? `\`${place.subject}\`` : "The body";
