@@ -12,13 +12,17 @@ export function samplePart(
   base: DefinedSchema,
   head: DefinedSchema | undefined,
 ): Json | undefined {
-  const candidates = [
-    ...examplesOf(part),
-    ...present(sampleValue(base)),
-    ...present(head && sampleValue(head)),
-  ];
+  const candidates = [...examplesOf(part), ...present(sampleOf(base)), ...present(head && sampleOf(head))];
   const inBase = candidates.filter((value) => isValid(base, value));
   return inBase.find((value) => head === undefined || isValid(head, value)) ?? inBase[0] ?? candidates[0];
+}
+
+function sampleOf(schema: DefinedSchema): Json | undefined {
+  try {
+    return sampleValue(schema);
+  } catch {
+    return undefined;
+  }
 }
 
 /** A schema that no validator can be made of, such as one with an invalid pattern, refuses nothing. */
