@@ -13,7 +13,7 @@ export async function diffTexts(base: Texts, head: Texts): Promise<string> {
   try {
     await writeTexts(join(folder, "base"), base);
     await writeTexts(join(folder, "head"), head);
-    // The options outdo a configuration that colours the output or runs another program.
+    // The options override a configuration with colors or an external program.
     const options = [
       "--no-index",
       "--no-prefix",
