@@ -32,26 +32,28 @@ export async function commentOnRun(github: GitHub, context: CommentContext): Pro
   if (number === undefined) return `No open pull request has the head ${run.head_sha}.`;
   // The report does not prove which of their bases it is about.
   if (others.length > 0) return `Several pull requests have the head ${run.head_sha}.`;
-  const report = await downloadReport(github, repository, run.id);
-  if (report === undefined) return "The run has made no report.";
   const footer = `\n[How this was found](${serverUrl}/${repository}/actions/runs/${run.id}) in ${run.head_sha}.\n`;
-  const markdown = formatReport(report, {
+  const markdown = await formatReport(downloadReport(github, repository, run.id), {
     sourceUrl: `${serverUrl}/${run.head_repository?.full_name}/blob/${run.head_sha}`,
     maximumLength: roomForReport(spec) - footer.length,
   });
+  if (markdown === undefined) return "The run has made no report.";
   const target = { repository, number, author, key: spec };
   return `The report is at ${await postComment(github, target, markdown + footer)}`;
 }
 
-function formatReport(
-  report: string,
+async function formatReport(
+  download: Promise<string | undefined>,
   options: { readonly sourceUrl: string; readonly maximumLength: number },
-): string {
+): Promise<string | undefined> {
   try {
+    const report = await download;
+    if (report === undefined) return undefined;
     const review = parseJsonReport(report);
     if ("error" in review) return formatFailure(review.error, "markdown");
     return formatReview(review, "markdown", options);
   } catch (error) {
+    // Without a comment, that of an earlier commit would pass for the one of this.
     if (error instanceof ReviewError) return formatFailure(error.message, "markdown");
     throw error;
   }

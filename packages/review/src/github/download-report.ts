@@ -1,4 +1,6 @@
+import { ReviewError } from "../review-error.ts";
 import type { GitHub } from "./github-api.ts";
+import { GitHubError } from "./github-error.ts";
 import { readZipEntry } from "./read-zip-entry.ts";
 
 /** The artifact that the reviewing workflow uploads, and the file in it. */
@@ -12,6 +14,7 @@ const largestReport = 5_000_000;
  * Downloads what a run reported. The text comes from the code of a pull request: it can be anything.
  *
  * @returns undefined if the run has uploaded no report.
+ * @throws ReviewError if the artifact is damaged or too large.
  */
 export async function downloadReport(
   github: GitHub,
@@ -26,11 +29,14 @@ export async function downloadReport(
     .filter(({ name, expired }) => name === artifactName && !expired)
     .sort((a, b) => b.id - a.id)[0];
   if (newest === undefined) return undefined;
-  const archive = await github.download(
-    `/repos/${repository}/actions/artifacts/${newest.id}/zip`,
-    largestReport,
-  );
-  return readZipEntry(archive, reportFile, largestReport)?.toString("utf8");
+  const artifact = `/repos/${repository}/actions/artifacts/${newest.id}/zip`;
+  try {
+    const archive = await github.download(artifact, largestReport);
+    return readZipEntry(archive, reportFile, largestReport)?.toString("utf8");
+  } catch (error) {
+    if (error instanceof GitHubError || !(error instanceof Error)) throw error;
+    throw new ReviewError(`The report cannot be read: ${error.message}.`);
+  }
 }
 
 interface Artifact {

@@ -15,7 +15,7 @@ export interface GitHub {
   /** Returns the items of all pages of a list. */
   list(path: string): Promise<unknown[]>;
   send(method: "POST" | "PATCH", path: string, body: object): Promise<unknown>;
-  /** Returns the bytes behind a path, following redirects. Refuses more than `limit` bytes. */
+  /** Returns the bytes behind a path, following redirects. Throws a RangeError if there are more than `limit`. */
   download(path: string, limit: number): Promise<Buffer>;
 }
 
@@ -75,7 +75,7 @@ export function createGitHub({ url, token, backoff = 1000 }: GitHubOptions): Git
       let size = 0;
       for await (const chunk of response.body ?? []) {
         size += chunk.length;
-        if (size > limit) throw new GitHubError(200, `${path} has more than ${limit} bytes.`);
+        if (size > limit) throw new RangeError(`It has more than ${limit} bytes`);
         chunks.push(chunk);
       }
       return Buffer.concat(chunks);

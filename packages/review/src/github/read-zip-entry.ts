@@ -15,7 +15,7 @@ const deflated = 8;
 export function readZipEntry(archive: Buffer, name: string, limit: number): Buffer | undefined {
   const end = archive.lastIndexOf(Buffer.from([0x50, 0x4b, 0x05, 0x06]));
   if (end === -1 || archive.readUInt32LE(end) !== endOfDirectory) {
-    throw new RangeError("The artifact is not a ZIP archive.");
+    throw new RangeError("It is not a ZIP archive");
   }
   const count = archive.readUInt16LE(end + 10);
   let position = archive.readUInt32LE(end + 16);
@@ -44,7 +44,7 @@ function readFile(archive: Buffer, entry: number, limit: number): Buffer {
   if (method === deflated) return inflateRawSync(content, { maxOutputLength: limit });
   throw new RangeError(
     method === stored
-      ? `The file in the artifact has more than ${limit} bytes.`
-      : `The artifact is compressed in a way that is not supported (${method}).`,
+      ? `It has more than ${limit} bytes`
+      : `It is compressed in a way that is not supported (${method})`,
   );
 }

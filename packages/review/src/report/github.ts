@@ -30,8 +30,9 @@ export function formatGithub(review: Review): string {
     summarizeInOneLine(review) ?? `Spec review: ${describeVerdict(review)}. ${describeMerge(review)}`;
   const note =
     left === 0 ? "" : ` ${plural(left, "annotation")} left out: GitHub shows ${limit} of each level.`;
-  // The runner would obey a summary that begins with `::`.
-  return `${shown.map(formatCommand).join("")}${toVisibleLine(`${summary}${note}`).replace(/^[:#]/, " $&")}\n`;
+  // A runner obeys `##[` anywhere in a line. A summary never begins with `::`, the other form.
+  const line = toVisibleLine(`${summary}${note}`).replaceAll("##[", "## [");
+  return `${shown.map(formatCommand).join("")}${line}\n`;
 }
 
 function annotateChanges({ changes }: Review): readonly Annotation[] {

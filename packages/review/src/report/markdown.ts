@@ -29,7 +29,7 @@ const marks = { broken: "❌", unknown: "❓", kept: "✅" } as const;
  */
 export function formatMarkdown(review: Review, options: ReportOptions = {}): string {
   const line = summarizeInOneLine(review);
-  if (line !== undefined) return `**Spec review:** ${sentenceToMarkdown(line)}\n`;
+  if (line !== undefined) return `**Spec review:** ${formatSentence(line)}\n`;
 
   const changes = orderChanges(review.changes);
   const sections = listSections(review);

@@ -39,15 +39,20 @@ test("reviews, keeps the report and the exit code, and comments", { timeout: 120
   const commit = repository.git("rev-parse", "HEAD");
   repository.git("switch", "--quiet", "--create", "patch");
   const head = repository.commit({ [spec]: base.replace("maximum: 9", "maximum: 8") });
+  // As a runner checks out a pull request: merged with a base that has moved on since the event.
+  repository.git("switch", "--quiet", "main");
+  repository.commit({ [spec]: base.replace("title: Models", "title: All models") });
+  repository.git("merge", "--quiet", "--no-edit", "patch");
 
-  const reviewed = await runStep(repository, "Review", { SPEC: spec, BASE: commit, HEAD: head });
+  const reviewed = await runStep(repository, "Review", { SPEC: spec, EVENT_BASE: commit, HEAD: head });
   expect(reviewed.stderr).not.toContain("Error");
   expect(reviewed).toMatchObject({ code: 0, outputs: { "exit-code": "1" } });
+  expect(reviewed.stdout).toMatch(/^::stop-commands::(\S{36})\n(?:.*\n)*?::\1::\n::(?:error|warning) file/);
   expect(reviewed.stdout).toMatch(/^::(?:error|warning) file=my spec\/it's /m);
   expect(reviewed.summary).toContain("### Spec review");
   expect(reviewed.summary).toContain(`https://github.example/o/r/blob/${head}/my%20spec/`);
   const report = readFileSync(join(reviewed.outputs.report ?? "", "review.json"), "utf8");
-  expect(JSON.parse(report)).toMatchObject({ mayMerge: false });
+  expect(JSON.parse(report)).toMatchObject({ mayMerge: false, cosmetics: 0 });
   expect(repository.git("status", "--short", "--ignored")).not.toContain("hit");
 
   await using server = await GitHubServer.start();

@@ -68,6 +68,21 @@ test("comments on nothing if there is no report, or no pull request for it", asy
   expect(server.comments.size).toBe(0);
 });
 
+test.for([
+  ["damaged", Buffer.from("no archive"), "not a ZIP archive"],
+  ["too large when it is unpacked", zip({ "review.json": Buffer.alloc(6_000_000) }), "5000000 bytes"],
+  ["too large to download", Buffer.alloc(6_000_000), "more than 5000000 bytes"],
+] as const)(
+  "says that an artifact is %s, instead of leaving an old comment",
+  async ([, artifact, reason]) => {
+    await using server = await startWith("{}");
+    server.artifacts.set(5, [{ id: 1, name: "spec-review", expired: false, zip: artifact }]);
+    await comment(server);
+    expect(bodies(server)[0]).toContain("could not be reviewed");
+    expect(bodies(server)[0]).toContain(reason);
+  },
+);
+
 async function startWith(report: string): Promise<GitHubServer> {
   const server = await GitHubServer.start();
   const head = { sha: "0123abc", ref: "patch", repo: { full_name: "fork/r" } };

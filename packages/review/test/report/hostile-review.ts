@@ -14,7 +14,7 @@ export const hostileTexts: readonly string[] = [
   "*bold* _italic_ ~~struck~~ **b** $\\alpha$ $`x`$ &lt;b&gt; &#64;octocat",
   "- list\n+ list\n1. list\n> quote\n=====\n---\n\tcode",
   "\u202Egnp.exe \u2066a\u2069 \u200B\u200D\uFEFF\u0000\u001B[31m\u0085\u2028\u2029\uD800",
-  "::error::hit%0A\r\n::set-output name=a::b",
+  "::error::hit%0A\r\n::set-output name=a::b ##[set-output name=a]b",
   "a commit 0123456789abcdef0123456789abcdef01234567 and 2 changes",
 ];
 
