@@ -1,8 +1,12 @@
 import { isJsonObject, type Json, type JsonObject } from "../model/json.ts";
 import type { Schema } from "../model/schema.ts";
 
-/** Keywords that assert nothing. Defaults and formats are compared elsewhere; the validators here do not assert formats. */
+/**
+ * Keywords that assert nothing. Defaults and formats are compared elsewhere; the validators here do not assert formats.
+ * References cannot use the names of schemas.
+ */
 export const annotations: ReadonlySet<string> = new Set([
+  ...["$anchor", "$dynamicAnchor", "$id", "$schema"],
   ...["$comment", "default", "deprecated", "description", "example", "examples", "externalDocs", "format"],
   ...["discriminator", "title", "xml"],
 ]);

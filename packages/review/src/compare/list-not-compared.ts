@@ -1,5 +1,5 @@
 import { type Child, childKind } from "../document/grammar.ts";
-import { isJsonObject, type Json } from "../model/json.ts";
+import type { Json } from "../model/json.ts";
 import type { Comparison } from "./comparison.ts";
 
 /** Parts of a document that the review does not compare, by their kind and keyword. */
@@ -8,7 +8,10 @@ const notCompared: Readonly<Record<string, Readonly<Record<string, string>>>> = 
   operation: { callbacks: "callbacks" },
   response: { links: "links" },
   mediaType: { encoding: "encodings of forms" },
-  schema: { xml: "descriptions of XML" },
+  schema: {
+    xml: "descriptions of XML",
+    $recursiveRef: "recursive references of JSON Schema 2019-09",
+  },
 };
 
 /** Says what the documents have that the review does not compare, a sentence each. */
@@ -30,7 +33,7 @@ function findIn(root: Json): ReadonlySet<string> {
     const keywords = typeof kind === "string" ? (notCompared[kind] ?? {}) : {};
     for (const [key, child] of Object.entries(part)) {
       const name = Object.hasOwn(keywords, key) ? keywords[key] : undefined;
-      if (name !== undefined && isJsonObject(child) && Object.keys(child).length > 0) found.add(name);
+      if (name !== undefined && Object.keys(Object(child)).length > 0) found.add(name);
       visit(child, childKind(kind, key));
     }
   };

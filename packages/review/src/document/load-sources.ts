@@ -58,33 +58,34 @@ function explainMissing(
 
 function listReferences(source: SourceFile, place: Place): Reference[] {
   const references: Reference[] = [];
-  const visit = (value: Json, pointer: string, kind: Child) => {
+  /** `resource` is the innermost schema around that has an `$id`. */
+  const visit = (value: Json, pointer: string, kind: Child, resource: string | undefined) => {
     if (kind === "literal" || typeof value !== "object" || value === null) return;
-    if (kind === "schema" && isJsonObject(value)) refuseDynamicKeywords(value, source, pointer);
+    if (kind === "schema") refuseKeyword(value, "$dynamicRef", source, pointer);
+    const isResource = kind === "schema" && isJsonObject(value) && Object.hasOwn(value, "$id");
+    const inner = isResource ? pointer : resource;
     const text = readReference(value);
     if (text !== undefined) {
+      if (inner !== undefined) refuseKeyword(source.find(inner), "$id", source, inner);
       const target = { ...parseReference(text, source, pointer), kind };
       references.push({ text, source, pointer, target });
     }
     for (const [key, child] of Object.entries<Json>({ ...value })) {
-      visit(child, joinPointer(pointer, key), childKind(kind, key));
+      visit(child, joinPointer(pointer, key), childKind(kind, key), inner);
     }
   };
-  visit(source.find(place.pointer) ?? null, place.pointer, place.kind);
+  visit(source.find(place.pointer) ?? null, place.pointer, place.kind, undefined);
   return references;
 }
 
-/** These keywords change what references mean. To ignore them would compare something else than what the spec says. */
-function refuseDynamicKeywords(
-  schema: Readonly<Record<string, Json>>,
-  source: SourceFile,
-  pointer: string,
-): void {
-  for (const keyword of ["$id", "$dynamicRef", "$dynamicAnchor", "$recursiveRef", "$recursiveAnchor"]) {
-    if (!Object.hasOwn(schema, keyword)) continue;
-    const line = source.line(joinPointer(pointer, keyword));
-    throw new ReviewError(
-      `${source.path}:${line}: ${keyword} is not supported. Use $ref with a path or a JSON pointer.`,
-    );
-  }
+/**
+ * `$dynamicRef`, and `$id` around references, change what references mean. To ignore them would compare something else
+ * than what the spec says.
+ */
+function refuseKeyword(schema: Json | undefined, keyword: string, source: SourceFile, pointer: string): void {
+  if (!isJsonObject(schema) || !Object.hasOwn(schema, keyword)) return;
+  const line = source.line(joinPointer(pointer, keyword));
+  throw new ReviewError(
+    `${source.path}:${line}: ${keyword} is not supported. Use $ref with a path or a JSON pointer.`,
+  );
 }

@@ -2,8 +2,10 @@ import { canonicalize, forDirection } from "../canonical/index.ts";
 import type { Json } from "../model/json.ts";
 import type { DefinedSchema } from "../model/schema.ts";
 import { confirmWitness } from "./confirm-witness.ts";
+import { createCheck } from "./create-check.ts";
 import { type Edit, receiverOf, senderOf } from "./find-edits/edit.ts";
 import { findEdits } from "./find-edits/index.ts";
+import { followFormats } from "./follow-formats.ts";
 import { joinDefinitions, restoreNames } from "./join-definitions.ts";
 import { judge } from "./judge.ts";
 import type { SchemaChange, SchemaDirection, SchemaEvidence } from "./schema-change.ts";
@@ -24,9 +26,15 @@ export function compareSchemas(
   const edits = findEdits(joined.base, joined.head, joined.definitions, direction);
   const evidence = edits.length === 0 ? [] : judgeSafely(joined, edits, direction);
   const [sender, receiver] = [senderOf(direction, sides), receiverOf(direction, sides)];
-  const changes = edits.map((edit, index) =>
-    toChange(edit, confirmWitness(evidence[index] ?? notJudged, sender, receiver), direction),
-  );
+  const changes = edits.map((edit, index) => {
+    const plain = withFormats(
+      evidence[index] ?? notJudged,
+      senderOf(direction, { base, head }),
+      sender,
+      receiver,
+    );
+    return toChange(edit, confirmWitness(plain, sender, receiver), direction);
+  });
   remember(base, head, direction, changes);
   return changes;
 }
@@ -65,6 +73,24 @@ function judgeSafely(
     const tried = `a validator, which cannot be made: ${error instanceof Error ? error.message : String(error)}`;
     return edits.map(() => ({ effect: "unknown", tried }));
   }
+}
+
+/** Gives a witness the formats of the sender's schema, unless it would then be refused for another reason, or not at all. */
+function withFormats(
+  evidence: SchemaEvidence,
+  document: DefinedSchema,
+  sender: DefinedSchema,
+  receiver: DefinedSchema,
+): SchemaEvidence {
+  if (evidence.effect !== "broken") return evidence;
+  const value = followFormats(
+    evidence.value,
+    document,
+    (next) =>
+      createCheck(sender)(next) === undefined &&
+      createCheck(receiver)(next) === createCheck(receiver)(evidence.value),
+  );
+  return { ...evidence, value };
 }
 
 function toChange(edit: Edit, evidence: SchemaEvidence, direction: SchemaDirection): SchemaChange {

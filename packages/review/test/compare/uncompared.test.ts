@@ -38,9 +38,11 @@ test("the document says which of its parts are not compared", async () => {
   const document = {
     operation: yaml("callbacks: { done: { x: { post: { summary: A } } } }"),
     webhooks: { a: {} },
+    components: { schemas: { List: { $recursiveAnchor: true, items: { $recursiveRef: "#" } } } },
   };
   expect((await compare(document, document)).notCompared).toEqual([
     "The document has callbacks. The review does not compare them, only reports that they differ.",
+    "The document has recursive references of JSON Schema 2019-09. The review does not compare them, only reports that they differ.",
     "The document has webhooks. The review does not compare them, only reports that they differ.",
   ]);
 });

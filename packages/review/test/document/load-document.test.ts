@@ -186,7 +186,10 @@ test.each([
   ["components:\n  schemas:\n    A: {$ref: '#anchor'}", "anchors are not supported"],
   ["components:\n  schemas:\n    A: {$ref: 'a%zz.yaml'}", "its percent-encoding is invalid"],
   ["components:\n  schemas:\n    A: {$dynamicRef: '#a'}", "api/root.yaml:5: $dynamicRef is not supported"],
-  ["components:\n  schemas:\n    A: {$id: 'a'}", "api/root.yaml:5: $id is not supported"],
+  [
+    "components:\n  schemas:\n    A: {$id: 'a', items: {$ref: '#/components/schemas/B'}}",
+    "api/root.yaml:5: $id is not supported",
+  ],
   [
     "components:\n  schemas:\n    A: {$ref: '#/components/schemas/B'}\n    B: {$ref: '#/components/schemas/A'}",
     "leads back to itself",
@@ -197,6 +200,12 @@ test.each([
   ],
 ])("refuses %j", async (text, message) => {
   await expect(load(text)).rejects.toThrow(message);
+});
+
+test("accepts keywords that change the meaning of no reference", async () => {
+  const keywords = "{$id: 'a', $anchor: a, $dynamicAnchor: a, $recursiveAnchor: true, $recursiveRef: '#'}";
+  const document = await load(`components:\n  schemas:\n    A: ${keywords}`);
+  expect(at(document, "components", "schemas", "A")).toMatchObject({ $id: "a", $recursiveRef: "#" });
 });
 
 test.each([

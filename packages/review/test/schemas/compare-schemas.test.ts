@@ -214,6 +214,22 @@ test("a schema that no validator understands is unknown", () => {
   expect(change?.evidence).toMatchObject({ effect: "unknown" });
 });
 
+test("the texts in a witness have their formats, which servers may assert", () => {
+  const base = {
+    type: "object",
+    required: ["day", "mails", "name"],
+    properties: {
+      day: { type: "string", format: "date" },
+      mails: { type: "array", minItems: 1, items: { type: "string", format: "email" } },
+      name: { type: "string", format: "email", maxLength: 3 },
+    },
+  } as const;
+  const head = { ...base, properties: { ...base.properties, name: { type: "string", maxLength: 2 } } };
+  expect(summaries(compare(base, head))).toEqual([
+    'max-length-lowered: broken by {"day":"2024-04-01","mails":["a@example.com"],"name":"aaa"}',
+  ]);
+});
+
 describe("recursive schemas", () => {
   const tree = (maximum: number) => ({
     schema: { $ref: "#/$defs/Tree" },

@@ -11,6 +11,7 @@ import {
   typesOf,
   valuesOf,
 } from "../keywords.ts";
+import { textOfFormat } from "./formats.ts";
 import { patternSamples } from "./pattern-samples.ts";
 
 /** A property that no spec names. */
@@ -104,6 +105,7 @@ function stringCandidates(schema: JsonObject): readonly string[] {
     (unit, index, all) => all.indexOf(unit) === index,
   );
   return [
+    ...[textOfFormat(schema.format) ?? []].flat(),
     ...patterns,
     ...patterns.flatMap((text) =>
       lengths.map((length) => text + (text.at(-1) ?? "a").repeat(clamp(length - text.length))),
