@@ -41,7 +41,8 @@ export function findWitness(
       ...candidates,
       ...candidatesOf(schemaAtPath(sender, site, definitions), definitions),
       ...candidatesOf(schemaAtPath(edited, site, definitions), definitions),
-    ];
+      // Servers may take null for nothing at all, so any other value says more.
+    ].toSorted((one, other) => Number(one === null) - Number(other === null));
     const embed = embeddingAt(sender, definitions, site);
     for (const candidate of values)
       for (const value of embed(candidate)) {

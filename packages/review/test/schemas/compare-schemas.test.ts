@@ -214,6 +214,12 @@ test("a schema that no validator understands is unknown", () => {
   expect(change?.evidence).toMatchObject({ effect: "unknown" });
 });
 
+test("null is a witness only if nothing else is", () => {
+  const lost = (type: readonly string[]) => summaries(compare({ type }, { type: ["object"] }));
+  expect(lost(["null", "boolean", "object"])).toEqual(["type-removed: broken by true"]);
+  expect(lost(["null", "object"])).toEqual(["type-removed: broken by null"]);
+});
+
 test("the texts in a witness have their formats, which servers may assert", () => {
   const base = {
     type: "object",
