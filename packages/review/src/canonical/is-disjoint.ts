@@ -54,7 +54,7 @@ const proofs: Readonly<Partial<Record<ValueType, Proof>>> = {
   fraction: areRangesApart,
   integer: areRangesApart,
   string: (left, right) => isAbove(left, right, "Length"),
-  array: (left, right, inside) => isAbove(left, right, "Items") || areFirstItemsApart(left, right, inside),
+  array: (left, right, inside) => isAbove(left, right, "Items") || areItemsApart(left, right, inside),
   object: (left, right, inside) =>
     isAbove(left, right, "Properties") ||
     hasApartProperty(left, right, inside) ||
@@ -92,11 +92,13 @@ function isAbove(left: JsonObject, right: JsonObject, what: string): boolean {
   );
 }
 
-function areFirstItemsApart(left: JsonObject, right: JsonObject, inside: Inside): boolean {
-  const first = (schema: JsonObject) =>
-    schemasOf(schema, "prefixItems")?.[0] ?? schemaOf(schema, "items") ?? true;
-  const hasItems = [left, right].some((schema) => (numberOf(schema, "minItems") ?? 0) > 0);
-  return hasItems && inside(first(left), first(right));
+/** Says whether both must have an item at the same index that cannot be the same. A few indexes are enough to tell. */
+function areItemsApart(left: JsonObject, right: JsonObject, inside: Inside): boolean {
+  const item = (schema: JsonObject, index: number) =>
+    schemasOf(schema, "prefixItems")?.[index] ?? schemaOf(schema, "items") ?? true;
+  const least = Math.max(numberOf(left, "minItems") ?? 0, numberOf(right, "minItems") ?? 0);
+  const indexes = Array.from({ length: Math.min(least, 8) }, (_, index) => index);
+  return indexes.some((index) => inside(item(left, index), item(right, index)));
 }
 
 /** Says whether `left` requires a property that `right` either forbids or wants otherwise. */

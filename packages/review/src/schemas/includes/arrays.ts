@@ -23,8 +23,7 @@ function includesItems({ includes }: Inclusion, sub: JsonObject, sup: JsonObject
   return most <= prefixes || includes(schemaAt(sub, "items"), schemaAt(sup, "items"));
 }
 
-/** Returns the schema of the item at an index. */
-export function itemAt(schema: JsonObject, index: number): Schema {
+function itemAt(schema: JsonObject, index: number): Schema {
   return schemasAt(schema, "prefixItems")[index] ?? schemaAt(schema, "items");
 }
 

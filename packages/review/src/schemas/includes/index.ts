@@ -1,10 +1,9 @@
-import { canonicalText } from "../../canonical/index.ts";
+import { canonicalText, isDisjoint } from "../../canonical/index.ts";
 import { isJsonObject, type Json, type JsonObject } from "../../model/json.ts";
-import type { Definitions, Schema } from "../../model/schema.ts";
+import { type Definitions, definitionName, type Schema } from "../../model/schema.ts";
 import { isValid } from "../create-check.ts";
-import { definitionName, resolve, schemaAt, schemasAt, typesOf, valuesOf } from "../keywords.ts";
+import { resolve, schemaAt, schemasAt, typesOf, valuesOf } from "../keywords.ts";
 import { includesArrays } from "./arrays.ts";
-import { areDisjoint } from "./disjoint.ts";
 import type { Inclusion } from "./inclusion.ts";
 import { includesNumbers } from "./numbers.ts";
 import { includesObjects } from "./objects.ts";
@@ -59,7 +58,7 @@ export function createIncludes(definitions: Definitions): (sub: Schema, sup: Sch
   const inclusion: Inclusion = {
     definitions,
     includes,
-    disjoint: (one, other) => areDisjoint(inclusion, one, other),
+    disjoint: (one, other) => isDisjoint(one, other, definitions),
   };
   return includes;
 
@@ -130,8 +129,7 @@ export function createIncludes(definitions: Definitions): (sub: Schema, sup: Sch
 
   function avoids(sub: JsonObject, refused: Schema): boolean {
     return (
-      (sub.not !== undefined && includes(refused, schemaAt(sub, "not"))) ||
-      areDisjoint(inclusion, sub, refused)
+      (sub.not !== undefined && includes(refused, schemaAt(sub, "not"))) || inclusion.disjoint(sub, refused)
     );
   }
 }

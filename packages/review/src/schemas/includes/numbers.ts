@@ -2,7 +2,7 @@ import type { JsonObject } from "../../model/json.ts";
 import { numberAt, typesOf } from "../keywords.ts";
 
 /** An interval of numbers. Infinite bounds are not exclusive. */
-export interface Interval {
+interface Interval {
   readonly from: number;
   readonly isFromExclusive: boolean;
   readonly to: number;
@@ -21,7 +21,7 @@ export function includesNumbers(sub: JsonObject, sup: JsonObject): boolean {
 }
 
 /** Returns the interval of a schema's numbers. Bounds of integers are the outermost integers. */
-export function intervalOf(schema: JsonObject): Interval {
+function intervalOf(schema: JsonObject): Interval {
   let [from, isFromExclusive] = [numberAt(schema, "minimum") ?? Number.NEGATIVE_INFINITY, false];
   const above = numberAt(schema, "exclusiveMinimum");
   if (above !== undefined && above >= from) [from, isFromExclusive] = [above, true];
