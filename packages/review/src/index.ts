@@ -5,6 +5,7 @@ export type { Tree } from "./git/tree.ts";
 export { type Judgement, judgeChanges } from "./judge-changes.ts";
 export type * from "./model/change.ts";
 export type { Json, JsonObject } from "./model/json.ts";
+export type { Origin } from "./model/origin.ts";
 export type * from "./model/review.ts";
 export type { SourcePosition, SpecDocument } from "./model/spec-document.ts";
 export { formatFailure } from "./report/failure.ts";

@@ -1,4 +1,5 @@
 import { canonicalText } from "../canonical/index.ts";
+import { findResponse } from "../document/find-response.ts";
 import { childKind, type Kind } from "../document/grammar.ts";
 import { joinPointer } from "../document/pointer.ts";
 import { withoutTexts } from "../document/without-texts.ts";
@@ -8,7 +9,6 @@ import { code } from "./code.ts";
 import { type Comparison, type OperationPair, pairOperations } from "./comparison.ts";
 import { findMediaType } from "./find-media-type.ts";
 import { createFinding, type Finding, unknown } from "./findings/finding.ts";
-import { findResponse } from "./responses/find-response.ts";
 import { schemesOf } from "./security/security-schemes.ts";
 
 const texts = ["description", "summary", "title", "example", "examples", "externalDocs", "x-rules"];

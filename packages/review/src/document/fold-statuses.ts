@@ -1,5 +1,6 @@
 import type { Response } from "../model/api.ts";
 import type { JsonObject } from "../model/json.ts";
+import { findResponse } from "./find-response.ts";
 import { isSameApartFromTexts } from "./is-same-apart-from-texts.ts";
 
 type Responses = ReadonlyMap<string, Response>;
@@ -14,11 +15,6 @@ export function foldStatuses(responses: Responses): Responses {
   }
   // In the order of the document.
   return new Map([...responses].filter(([status]) => kept.has(status)));
-}
-
-/** Finds the response that describes a status: its own, that of its range, or `default`. */
-export function findResponse(responses: Responses, status: string): Response | undefined {
-  return responses.get(status) ?? responses.get(`${status.slice(0, 1)}XX`) ?? responses.get("default");
 }
 
 /** Says whether two responses promise the same, with names of headers and media types in canonical form. */

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { findResponse, foldStatuses } from "../../src/document/fold-statuses.ts";
+import { findResponse } from "../../src/document/find-response.ts";
+import { foldStatuses } from "../../src/document/fold-statuses.ts";
 import { loadDocument } from "../../src/document/load-document.ts";
 import { readApi } from "../../src/document/read-api.ts";
 import { readResponses } from "../../src/document/responses.ts";

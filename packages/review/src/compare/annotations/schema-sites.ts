@@ -1,10 +1,10 @@
+import { findResponse } from "../../document/find-response.ts";
 import type { Direction } from "../../model/change.ts";
 import type { JsonObject } from "../../model/json.ts";
 import type { Schema } from "../../model/schema.ts";
 import { define, type OperationPair } from "../comparison.ts";
 import { findMediaType } from "../find-media-type.ts";
 import { nameParameter } from "../requests/name-parameter.ts";
-import { findResponse } from "../responses/find-response.ts";
 import { type SchemaNodes, walkSchema } from "./walk-schema.ts";
 
 /** A place of an operation that has a schema in both documents. */

@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from "../../model/json.ts";
-import type { DefinedSchema } from "../../model/schema.ts";
+import { type DefinedSchema, definitionName } from "../../model/schema.ts";
 import { groupBy } from "../group-by.ts";
 
 /** A schema within a schema. */
@@ -18,7 +18,6 @@ export type SchemaNodes = ReadonlyMap<string, readonly SchemaNode[]>;
 
 const inPlace = ["allOf", "anyOf", "oneOf"];
 const conditional = ["if", "then", "else"];
-const recursive = "#/$defs/";
 
 /** Lists the schemas within a schema by the places of their values. Recursion ends where a definition contains itself. */
 export function walkSchema({ schema, definitions }: DefinedSchema): SchemaNodes {
@@ -90,10 +89,6 @@ function childrenOf(schema: JsonObject, isRequired: boolean): readonly Child[] {
 function joinPlaces(parent: string, child: string): string {
   if (parent === "" || child === "" || child.startsWith("[")) return parent + child;
   return `${parent}.${child}`;
-}
-
-function definitionName({ $ref }: JsonObject): string | undefined {
-  return typeof $ref === "string" && $ref.startsWith(recursive) ? $ref.slice(recursive.length) : undefined;
 }
 
 function listOf(value: Json | undefined): readonly Json[] {

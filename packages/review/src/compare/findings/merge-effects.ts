@@ -4,7 +4,7 @@ import type { Effects } from "./finding.ts";
 const severity = { kept: 0, unknown: 1, broken: 2 } as const;
 
 /** Returns the worse of two pieces of evidence, the first of equals. */
-export function worse(first: Evidence, second: Evidence): Evidence {
+function worse(first: Evidence, second: Evidence): Evidence {
   return severity[second.effect] > severity[first.effect] ? second : first;
 }
 

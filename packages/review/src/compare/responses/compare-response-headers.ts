@@ -4,8 +4,7 @@ import { compareDeprecation } from "../compare-deprecation.ts";
 import { compareSchemaParts } from "../compare-schema-parts.ts";
 import { broken, createFinding, type Finding, kept } from "../findings/finding.ts";
 import { pairEntries } from "../pair-entries.ts";
-import { sampleResponse } from "../witness/sample-response.ts";
-import type { DescribedResponse } from "./compare-response.ts";
+import { type DescribedResponse, sampleResponse } from "../witness/sample-response.ts";
 
 /** Compares the headers of the responses with a status. Their names are in lower case. */
 export function compareResponseHeaders(responses: DescribedResponse): readonly Finding[] {

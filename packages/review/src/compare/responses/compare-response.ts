@@ -5,12 +5,9 @@ import type { OperationPair } from "../comparison.ts";
 import { findMediaType } from "../find-media-type.ts";
 import { broken, createFinding, type Finding, kept } from "../findings/finding.ts";
 import { sampleRequest } from "../witness/sample-request.ts";
-import { type ResponsePair, sampleResponse } from "../witness/sample-response.ts";
+import { type DescribedResponse, type ResponsePair, sampleResponse } from "../witness/sample-response.ts";
 import { compareEvents } from "./compare-events.ts";
 import { compareResponseHeaders } from "./compare-response-headers.ts";
-
-/** A response that both documents describe. */
-export type DescribedResponse = ResponsePair & { readonly base: NonNullable<ResponsePair["base"]> };
 
 /** Compares what both documents say about the responses with a status. */
 export function compareResponse(responses: ResponsePair, pair: OperationPair): readonly Finding[] {

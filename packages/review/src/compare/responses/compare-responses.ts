@@ -1,3 +1,4 @@
+import { findResponse } from "../../document/find-response.ts";
 import type { Response } from "../../model/api.ts";
 import { code } from "../code.ts";
 import type { OperationPair } from "../comparison.ts";
@@ -6,7 +7,7 @@ import { mergeEffects } from "../findings/merge-effects.ts";
 import { pairEntries } from "../pair-entries.ts";
 import { type ResponsePair, sampleResponse } from "../witness/sample-response.ts";
 import { compareResponse } from "./compare-response.ts";
-import { findResponse, pickStatus } from "./find-response.ts";
+import { pickStatus } from "./pick-status.ts";
 
 /** Compares the responses of an operation by their statuses. */
 export function compareResponses(pair: OperationPair): readonly Finding[] {

@@ -2,7 +2,7 @@ import { isJsonObject, type Json, type JsonObject } from "../../model/json.ts";
 import { code, valueText } from "../code.ts";
 import { createFinding, type Effects, type Finding, kept, meansOtherwise } from "../findings/finding.ts";
 import { pairEntries } from "../pair-entries.ts";
-import type { SchemePair } from "./compare-security-schemes.ts";
+import type { SchemePair } from "./security-schemes.ts";
 
 /** Compares the OAuth flows of a security scheme: which there are, their URLs and their scopes. */
 export function compareFlows(scheme: SchemePair): readonly Finding[] {

@@ -1,19 +1,11 @@
 import { canonicalText } from "../../canonical/index.ts";
-import { isJsonObject, type Json, type JsonObject } from "../../model/json.ts";
+import { isJsonObject, type Json } from "../../model/json.ts";
 import { code, valueText } from "../code.ts";
 import { type Comparison, pairOperations } from "../comparison.ts";
 import { broken, createFinding, type Finding, kept, meansOtherwise } from "../findings/finding.ts";
 import { sampleRequest } from "../witness/sample-request.ts";
 import { compareFlows } from "./compare-flows.ts";
-import { credentialOf, matchSchemes, schemesOf } from "./security-schemes.ts";
-
-/** A security scheme that both documents have. */
-export interface SchemePair {
-  readonly name: string;
-  readonly pointer: string;
-  readonly base: JsonObject;
-  readonly head: JsonObject;
-}
+import { credentialOf, matchSchemes, type SchemePair, schemesOf } from "./security-schemes.ts";
 
 /** Compares the security schemes that operations of both documents use: what a caller sends, and where tokens come from. */
 export function compareSecuritySchemes(comparison: Comparison): readonly Finding[] {

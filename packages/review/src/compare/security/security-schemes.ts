@@ -2,6 +2,14 @@ import { canonicalText } from "../../canonical/index.ts";
 import { isJsonObject, type Json, type JsonObject } from "../../model/json.ts";
 import type { Comparison, Side } from "../comparison.ts";
 
+/** A security scheme that both documents have. */
+export interface SchemePair {
+  readonly name: string;
+  readonly pointer: string;
+  readonly base: JsonObject;
+  readonly head: JsonObject;
+}
+
 /** Returns the security schemes of a document by their names. */
 export function schemesOf({ document }: Side): Readonly<Record<string, Json>> {
   const components = document.root.components;

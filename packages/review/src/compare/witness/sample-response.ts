@@ -14,6 +14,11 @@ export interface ResponsePair {
   readonly definitions: { readonly base: Definitions; readonly head: Definitions };
 }
 
+/** A response that both documents describe. */
+export interface DescribedResponse extends ResponsePair {
+  readonly base: Response;
+}
+
 /** What a response is about. Everything else is filled with samples that both documents allow. */
 export interface ResponseSubject {
   readonly reason: string;

@@ -65,11 +65,6 @@ export interface Search {
 /** Names of keywords that differ at a place and that no rule has taken yet. */
 export type Remaining = Set<string>;
 
-/** Returns the way to a place from the sender's root. */
-export function sitePath(direction: SchemaDirection, place: Place): readonly string[] {
-  return direction === "request" ? place.basePath : place.headPath;
-}
-
 /** Returns a schema from the receiver's side of a place. */
 export function receiverOf<Side extends { base: unknown; head: unknown }>(
   direction: SchemaDirection,
@@ -97,7 +92,7 @@ export function editAt(
   const around = place.base === undefined ? place.headPath : place.basePath;
   return {
     path: [...around, ...steps],
-    site: sitePath(search.direction, place),
+    site: senderOf(search.direction, { base: place.basePath, head: place.headPath }),
     isAboutExtras: place.isAboutExtras,
     notes: [],
     ...originsOf(place),

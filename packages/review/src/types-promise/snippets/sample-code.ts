@@ -47,7 +47,7 @@ export function sampleObject(
 }
 
 /** Writes the name of a property in an object. */
-export function propertyKey(name: string): string {
+function propertyKey(name: string): string {
   return /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name);
 }
 

@@ -11,7 +11,7 @@ interface Parts {
 }
 
 /** Loads a document from text, or from its parts. */
-export function load(side: string, document: string | Parts): Promise<SpecDocument> {
+function load(side: string, document: string | Parts): Promise<SpecDocument> {
   const text = typeof document === "string" ? document : stringify(complete(document));
   const read = async (path: string) => (path === "openapi.yaml" ? text : undefined);
   return loadDocument(
