@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "../model/json.ts";
-import type { Definitions, Schema } from "../model/schema.ts";
+import { type Definitions, definitionName, type Schema } from "../model/schema.ts";
 import { listOf, schemasOf } from "./keywords.ts";
 import { intersect } from "./sets.ts";
 
@@ -84,6 +84,6 @@ export function possibleTypes(schema: Schema, definitions: Definitions, depth = 
 
 /** Returns the schema that `$ref` points to. Undefined if there is no reference. */
 export function referenceTarget(schema: JsonObject, definitions: Definitions): Schema | undefined {
-  const { $ref } = schema;
-  return typeof $ref === "string" ? definitions[$ref.replace("#/$defs/", "")] : undefined;
+  const name = definitionName(schema);
+  return name === undefined ? undefined : definitions[name];
 }

@@ -1,6 +1,6 @@
 import { bundle, createConfig, type Plugin } from "@redocly/openapi-core";
 import type { Tree } from "../git/tree.ts";
-import type { JsonObject } from "../model/json.ts";
+import { isJsonObject, type Json, type JsonObject } from "../model/json.ts";
 import { ReviewError } from "../review-error.ts";
 import { TreeResolver } from "./tree-resolver.ts";
 
@@ -32,11 +32,7 @@ export async function bundleDocument(tree: Tree, file: string): Promise<JsonObje
   );
   if (problem !== undefined) throw new ReviewError(`${file}: Redocly cannot bundle it: ${problem.message}.`);
   // Redocly uses one object in several places, and people who change a bundle do not expect that.
-  const document: unknown = JSON.parse(JSON.stringify(result.bundle.parsed));
-  if (!isObject(document)) throw new ReviewError(`${file} is not an object.`);
+  const document: Json = JSON.parse(JSON.stringify(result.bundle.parsed));
+  if (!isJsonObject(document)) throw new ReviewError(`${file} is not an object.`);
   return document;
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -5,12 +5,15 @@ export function joinPointer(pointer: string, ...keys: readonly (string | number)
 
 /** Splits a JSON pointer into its keys. */
 export function splitPointer(pointer: string): string[] {
-  return pointer
-    .split("/")
-    .slice(1)
-    .map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"));
+  return pointer.split("/").slice(1).map(unescapeKey);
 }
 
-function escapeKey(key: string): string {
+/** Writes a key for a JSON pointer. */
+export function escapeKey(key: string): string {
   return key.replaceAll("~", "~0").replaceAll("/", "~1");
+}
+
+/** Reads a key as a JSON pointer writes it. */
+export function unescapeKey(key: string): string {
+  return key.replaceAll("~1", "/").replaceAll("~0", "~");
 }

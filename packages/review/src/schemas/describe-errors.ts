@@ -1,4 +1,5 @@
 import type { ErrorObject } from "ajv";
+import { escapeKey, splitPointer } from "../document/pointer.ts";
 import type { Json } from "../model/json.ts";
 import { nameOfPath } from "./sentences.ts";
 
@@ -11,10 +12,7 @@ export function describeErrors(
   const last = errors.at(-1);
   if (!last) return "The value is invalid.";
   const error = errorAt(errors, site) ?? mostTelling(errors, last);
-  const keys = error.instancePath
-    .split("/")
-    .slice(1)
-    .map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"));
+  const keys = splitPointer(error.instancePath);
   return `${nameOfPath(instanceSteps(keys, value), "The value")} ${describe(error, errors)}.`;
 }
 
@@ -24,8 +22,7 @@ function errorAt(
   site: readonly string[] | undefined,
 ): ErrorObject | undefined {
   if (!site || site.length === 0) return undefined;
-  const steps = site.map((key) => encodeURIComponent(key.replaceAll("~", "~0").replaceAll("/", "~1")));
-  const prefix = `#/${steps.join("/")}/`;
+  const prefix = `#/${site.map((key) => encodeURIComponent(escapeKey(key))).join("/")}/`;
   return errors.find(
     ({ schemaPath, keyword }) => schemaPath.startsWith(prefix) && keyword !== "false schema",
   );
@@ -44,7 +41,7 @@ function mostTelling(errors: readonly ErrorObject[], last: ErrorObject): ErrorOb
       !["const", "enum"].includes(keyword) &&
       (keyword !== "type" || instancePath !== last.instancePath),
   );
-  const [only, ...others] = telling.length > 0 ? telling : [];
+  const [only, ...others] = telling;
   return only && others.length === 0 ? only : last;
 }
 

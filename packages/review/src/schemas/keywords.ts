@@ -1,11 +1,11 @@
 import { isJsonObject, type Json, type JsonObject } from "../model/json.ts";
-import type { Definitions, Schema } from "../model/schema.ts";
+import { type Definitions, definitionName, type Schema } from "../model/schema.ts";
 
 /** A type of JSON Schema. An integer is a number, too. */
 export type TypeName = "null" | "boolean" | "integer" | "number" | "string" | "array" | "object";
 
 /** Every type but `integer`: a value has exactly one of these. */
-export const allTypes: readonly TypeName[] = ["null", "boolean", "number", "string", "array", "object"];
+const allTypes: readonly TypeName[] = ["null", "boolean", "number", "string", "array", "object"];
 
 /** Keywords that concern values of one type only. */
 export const keywordsOfType: Readonly<Record<string, readonly string[]>> = {
@@ -86,13 +86,6 @@ export function resolve(schema: Schema, definitions: Definitions): Schema {
     target = definitions[name] ?? true;
   }
   return true;
-}
-
-/** Returns the name in `{ "$ref": "#/$defs/NAME" }`. */
-export function definitionName(schema: Schema): string | undefined {
-  if (typeof schema === "boolean" || typeof schema.$ref !== "string") return undefined;
-  const name = /^#\/\$defs\/(.*)$/u.exec(schema.$ref)?.[1];
-  return name?.replaceAll("~1", "/").replaceAll("~0", "~");
 }
 
 function asSchema(value: Json | undefined): Schema {

@@ -1,3 +1,5 @@
+import { objectAt } from "../document/parts.ts";
+import { unescapeKey } from "../document/pointer.ts";
 import { isJsonObject, type Json, type JsonObject } from "../model/json.ts";
 
 /** The type of events by path, as the generated package exports it. */
@@ -35,7 +37,7 @@ export function addStreamEvents(bundle: JsonObject): { document: JsonObject; exp
 }
 
 /** Lists the schemas of events in the responses of a bundle. */
-export function listItemSchemas(bundle: JsonObject): readonly ItemSchema[] {
+function listItemSchemas(bundle: JsonObject): readonly ItemSchema[] {
   return children(bundle, objectAt(bundle, "paths")).flatMap(([path, item]) =>
     children(bundle, item).flatMap(([method, operation]) =>
       children(bundle, objectAt(operation, "responses")).flatMap(([status, response]) =>
@@ -60,12 +62,6 @@ function children(bundle: JsonObject, object: JsonObject): readonly (readonly [s
   });
 }
 
-/** Returns an object in an object, or an empty one. */
-export function objectAt(object: JsonObject, key: string): JsonObject {
-  const value = object[key];
-  return isJsonObject(value) ? value : {};
-}
-
 /** Follows the references of a bundle until a part is none. */
 export function resolve(bundle: JsonObject, part: Json | undefined): Json | undefined {
   let current = part;
@@ -76,7 +72,7 @@ export function resolve(bundle: JsonObject, part: Json | undefined): Json | unde
     current = reference
       .slice(2)
       .split("/")
-      .map((key) => decodeURIComponent(key).replaceAll("~1", "/").replaceAll("~0", "~"))
+      .map((key) => unescapeKey(decodeURIComponent(key)))
       .reduce<Json | undefined>((node, key) => childOf(node, key), bundle);
   }
   return current;

@@ -1,7 +1,7 @@
 import { canonicalText } from "../../canonical/index.ts";
 import { isJsonObject, type JsonObject } from "../../model/json.ts";
-import type { Definitions, Schema } from "../../model/schema.ts";
-import { definitionName, resolve } from "../keywords.ts";
+import { type Definitions, definitionName, type Schema } from "../../model/schema.ts";
+import { resolve } from "../keywords.ts";
 import type { SchemaDirection } from "../schema-change.ts";
 import { findBoundEdits } from "./bounds.ts";
 import type { Edit, Place, Remaining, Search } from "./edit.ts";

@@ -1,7 +1,7 @@
-import { joinPointer } from "../../document/pointer.ts";
+import { joinPointer, unescapeKey } from "../../document/pointer.ts";
 import { isJsonObject, type Json, type JsonObject } from "../../model/json.ts";
 import { type Origin, originOf } from "../../model/origin.ts";
-import type { Schema } from "../../model/schema.ts";
+import { definitionName, type Schema } from "../../model/schema.ts";
 import type { SpecDocument } from "../../model/spec-document.ts";
 import { resolve } from "../stream-events.ts";
 import type { Place } from "./place.ts";
@@ -58,16 +58,13 @@ export function schemaName(bundled: Json | undefined): string | undefined {
   if (typeof reference !== "string" || !reference.startsWith(prefix)) return undefined;
   const name = reference.slice(prefix.length);
   // A reference may also lead into a schema.
-  return name.includes("/")
-    ? undefined
-    : decodeURIComponent(name).replaceAll("~1", "/").replaceAll("~0", "~");
+  return name.includes("/") ? undefined : unescapeKey(decodeURIComponent(name));
 }
 
 /** Replaces a reference to a definition by the definition. */
 export function followDefinition(document: SpecDocument, part: Json | undefined): Json | undefined {
-  const reference = isJsonObject(part) ? part.$ref : undefined;
-  if (typeof reference !== "string" || !reference.startsWith("#/$defs/")) return part;
-  return document.definitions[reference.slice("#/$defs/".length)];
+  const name = definitionName(part);
+  return name === undefined ? part : document.definitions[name];
 }
 
 /** Finds a schema in a schema, or in the schemas that it is composed of. */
