@@ -1,4 +1,3 @@
-import { posix } from "node:path";
 import { applyApprovals } from "./approvals/apply-approvals.ts";
 import { approvalsFileOf, readApprovals } from "./approvals/read-approvals.ts";
 import { compareDocuments, type DocumentComparison } from "./compare/compare-documents.ts";
@@ -7,6 +6,7 @@ import { diffDeclarations } from "./consumers/diff-declarations.ts";
 import { runConsumers } from "./consumers/run-consumers.ts";
 import { loadDocument } from "./document/load-document.ts";
 import { exchangeWitnesses } from "./exchange/exchange-witnesses.ts";
+import { findPath } from "./git/find-path.ts";
 import { openRepository, type Repository } from "./git/open-repository.ts";
 import type { Tree } from "./git/tree.ts";
 import { judgeChanges } from "./judge-changes.ts";
@@ -28,7 +28,7 @@ export interface ReviewOptions {
   readonly base?: string | undefined;
   /** A revision; by default the work tree. */
   readonly head?: string | undefined;
-  /** Path of the spec from `folder`; by default `spec/openapi.yaml` from the root of the repository. */
+  /** Path of the spec from `folder`, or an absolute one; by default `spec/openapi.yaml` from the root of the repository. */
   readonly spec?: string | undefined;
   /** Runs the tests of each side against the other side. It takes about a minute. */
   readonly consumers?: boolean;
@@ -52,8 +52,7 @@ export async function review(options: ReviewOptions): Promise<Review> {
   const repository = await openRepository(options.folder);
   const head = options.head === undefined ? repository.worktree() : await repository.revision(options.head);
   const base = await repository.revision(options.base ?? (await repository.defaultBase(options.head)));
-  const file =
-    options.spec === undefined ? "spec/openapi.yaml" : posix.normalize(repository.prefix + options.spec);
+  const file = options.spec === undefined ? "spec/openapi.yaml" : findPath(repository, options.spec);
   const baseFile = await repository.previousPath(base, head, file);
   if ((await head.read(file)) === undefined) {
     throw new ReviewError(

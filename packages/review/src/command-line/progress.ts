@@ -12,7 +12,7 @@ export interface Progress {
 
 /** Shows on a terminal the steps that take more than a second, and for how many seconds they have been under way. */
 export function createProgress(
-  stream: Pick<NodeJS.WriteStream, "isTTY" | "write"> = process.stderr,
+  stream: Pick<NodeJS.WriteStream, "columns" | "isTTY" | "write"> = process.stderr,
 ): Progress {
   if (!stream.isTTY) return { trackStep: (_, work) => work, end() {} };
   const starts = new Map<string, number>();
@@ -20,7 +20,8 @@ export function createProgress(
     const now = performance.now();
     const steps = [...starts].filter(([, start]) => now - start >= showAfter);
     const texts = steps.map(([step, start]) => `${step}… ${Math.round((now - start) / 1000)} s`);
-    stream.write(`\r\u001B[K${texts.join("  ")}`);
+    // Only the line that the cursor is in can be erased, so the text must not wrap.
+    stream.write(`\r\u001B[K${texts.join("  ").slice(0, (stream.columns || 80) - 1)}`);
   };
   const timer = setInterval(show, showAfter).unref();
   return {

@@ -40,8 +40,19 @@ async function reportFailure(error: unknown, format: Format, output: string | un
   await writeReport(formatFailure(message, format), output);
 }
 
-/** Writes a report to a file or to stdout. */
+/**
+ * Writes a report to a file or to stdout.
+ *
+ * @throws UsageError if the file cannot be written.
+ */
 export async function writeReport(report: string, output: string | undefined): Promise<void> {
-  if (output === undefined) process.stdout.write(report);
-  else await writeFile(output, report);
+  if (output === undefined) {
+    process.stdout.write(report);
+    return;
+  }
+  try {
+    await writeFile(output, report);
+  } catch (error) {
+    throw new UsageError(`Cannot write the report: ${error instanceof Error ? error.message : error}.`);
+  }
 }

@@ -22,6 +22,7 @@ export function createWorkTree(root: string): Tree {
         return decodeText(await readFile(target), path);
       } catch (error) {
         if (isAbsence(error)) return undefined;
+        if (isDenied(error)) throw new ReviewError(`${path} cannot be read: permission denied.`);
         throw error;
       }
     },
@@ -35,6 +36,13 @@ export function createWorkTree(root: string): Tree {
 }
 
 function isAbsence(error: unknown): boolean {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
-  return code === "ENOENT" || code === "ENOTDIR" || code === "EISDIR";
+  return ["ENOENT", "ENOTDIR", "EISDIR"].includes(codeOf(error));
+}
+
+function isDenied(error: unknown): boolean {
+  return ["EACCES", "EPERM"].includes(codeOf(error));
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : "";
 }

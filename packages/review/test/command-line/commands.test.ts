@@ -121,6 +121,18 @@ describe("a review", () => {
   });
 });
 
+test("a report that cannot be written is an error in one sentence", async () => {
+  using repository = createChange("a: [");
+  const command = readArguments(reviewProgram, [
+    "--repository",
+    repository.folder,
+    "--output",
+    "/none/report",
+  ]);
+  if ("text" in command) throw new Error(command.text);
+  await expect(runReview(command.values)).rejects.toThrow(/^Cannot write the report: ENOENT/);
+});
+
 test("an approval needs a change that the review has, a reason, and a day that is not over", async () => {
   using repository = createChange(createSpec(2));
   const reason = ["--reason", "Why not.", "--who", "Ada"];

@@ -3,9 +3,9 @@ import { createProgress } from "../../src/command-line/progress.ts";
 
 afterEach(() => vi.useRealTimers());
 
-function createTerminal(isTTY: boolean) {
+function createTerminal(isTTY: boolean, columns = 80) {
   const written: string[] = [];
-  return { isTTY, written, write: (text: string) => written.push(text) > 0 };
+  return { isTTY, columns, written, write: (text: string) => written.push(text) > 0 };
 }
 
 test("shows the steps that take more than a second, until they end", async () => {
@@ -25,6 +25,16 @@ test("shows the steps that take more than a second, until they end", async () =>
   expect(terminal.written.at(-1)).toBe("\r\u001B[K");
   vi.advanceTimersByTime(5000);
   expect(terminal.written).toHaveLength(4);
+});
+
+test("keeps to one line of a narrow terminal", () => {
+  vi.useFakeTimers();
+  const terminal = createTerminal(true, 10);
+  const progress = createProgress(terminal);
+  void progress.trackStep("Sending requests", new Promise(() => {}));
+  vi.advanceTimersByTime(2000);
+  expect(terminal.written.at(-1)).toBe("\r\u001B[KSending r");
+  progress.end();
 });
 
 test("shows nothing where nobody looks", async () => {
