@@ -45,10 +45,11 @@ function toFinding(change: SchemaChange, pair: SchemaPair): Finding {
   };
 }
 
-function toEvidence({ evidence }: SchemaChange, { witness }: SchemaPair): Evidence {
+function toEvidence({ evidence }: SchemaChange, { witness, subject = "The value" }: SchemaPair): Evidence {
   if (evidence.effect === "kept") return kept(evidence.proof);
   if (evidence.effect === "unknown") return unknown(evidence.tried);
-  return { effect: "broken", witness: witness(evidence.value, evidence.reason) };
+  const reason = evidence.reason.replace(/^The value(?= )/, () => subject);
+  return { effect: "broken", witness: witness(evidence.value, reason) };
 }
 
 /** Replaces the name of the root, "The body", at the beginning of a sentence. */

@@ -43,11 +43,23 @@ function describeInShort(evidence: Evidence): string {
 }
 
 function describeWitness(witness: Witness): string {
-  if (witness.kind === "meaning") {
-    return `before: ${withoutPeriod(witness.base)}; after: ${withoutPeriod(witness.head)}`;
+  switch (witness.kind) {
+    case "request":
+      return `a request is refused: ${witness.reason}`;
+    case "response":
+      return `a response is unexpected: ${witness.reason}`;
+    case "event":
+      return `an event is unexpected: ${witness.reason}`;
+    case "code":
+      return `code does not compile: ${cutText(witness.reason)}`;
+    case "meaning":
+      return `the base says: ${withoutPeriod(witness.base)}; the head says: ${withoutPeriod(witness.head)}`;
   }
-  const nouns = { request: "a request", response: "a response", event: "an event", code: "code" } as const;
-  return `${nouns[witness.kind]}: ${witness.reason}`;
+}
+
+/** Compilers print whole types. The evidence below the changes has all of it. */
+function cutText(text: string): string {
+  return text.length <= 160 ? text : `${text.slice(0, 159).replace(/[\uD800-\uDBFF]$/, "")}…`;
 }
 
 function withoutPeriod(sentence: string): string {

@@ -33,7 +33,7 @@ function introduce(evidence: Evidence): string {
     case "code":
       return `This compiles against the types of the base, not against those of the head: ${toSentence(witness.reason)}`;
     case "meaning":
-      return `Before: ${toSentence(witness.base)} After: ${toSentence(witness.head)}`;
+      return `The base says: ${toSentence(witness.base)} The head says: ${toSentence(witness.head)}`;
   }
 }
 

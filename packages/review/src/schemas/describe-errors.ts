@@ -13,7 +13,17 @@ export function describeErrors(
   if (!last) return "The value is invalid.";
   const error = errorAt(errors, site) ?? mostTelling(errors, last);
   const keys = splitPointer(error.instancePath);
-  return `${nameOfPath(instanceSteps(keys, value), "The value")} ${describe(error, errors)}.`;
+  const steps = instanceSteps(keys, value);
+  const { missingProperty, additionalProperty, unevaluatedProperty } = error.params;
+  switch (error.keyword) {
+    case "required":
+      return `${nameOfPath([...steps, "properties", missingProperty])} is missing.`;
+    case "additionalProperties":
+    case "unevaluatedProperties":
+      return `${nameOfPath([...steps, "properties", additionalProperty ?? unevaluatedProperty])} is not allowed.`;
+    default:
+      return `${nameOfPath(steps, "The value")} ${describe(error, errors)}.`;
+  }
 }
 
 /** Finds the fault that the schema at a path reports. Of those, ajv reports unions last. */
@@ -59,11 +69,6 @@ function describe(
   errors: readonly ErrorObject[],
 ): string {
   switch (keyword) {
-    case "required":
-      return `must have the property \`${params.missingProperty}\``;
-    case "additionalProperties":
-    case "unevaluatedProperties":
-      return `must not have the property \`${params.additionalProperty ?? params.unevaluatedProperty}\``;
     case "type":
       return `must be ${typePhrase([params.type].flat())}`;
     case "minimum":

@@ -48,7 +48,8 @@ function judge({ expression, isGuess }: TypeFinding, checked: readonly CheckedCo
     return { effect: "broken", witness: { kind: "code", code: shown.code, reason: firstLine(shown.head) } };
   if (isGuess) return undefined;
   const tried = checked.length - (probe ? 1 : 0);
-  return { effect: "unknown", tried: `the types differ, and ${tried} pieces of code compile against both` };
+  const codes = `${tried} ${tried === 1 ? "piece" : "pieces"} of code`;
+  return { effect: "unknown", tried: `the types differ, but ${codes} compiled against both` };
 }
 
 function addImport(code: string): string {

@@ -92,8 +92,8 @@ requestBody:
   expect(witnessOf(await compareOperation(body(1), body(0.7)), "behaviour")).toMatchObject({
     kind: "meaning",
     request: { body: { prompt: "Hello" } },
-    base: "`temperature` is `1`.",
-    head: "`temperature` is `0.7`.",
+    base: "`temperature` is `1` if it is left out.",
+    head: "`temperature` is `0.7` if it is left out.",
   });
 });
 
@@ -105,4 +105,12 @@ test("the path has a value for each of its parameters", async () => {
   };
   const { changes } = await compare({ paths: { "/completions/{id}": path } }, { paths: {} });
   expect(witnessOf(changes)).toMatchObject({ request: { method: "GET", path: "/completions/7" } });
+});
+
+test("a witness names the parameter that is at fault", async () => {
+  const limit = (maximum: number) =>
+    yaml(`parameters: [{ name: limit, in: query, schema: { type: integer, maximum: ${maximum} } }]`);
+  expect(witnessOf(await compareOperation(limit(2), limit(1)))).toMatchObject({
+    reason: "The query parameter `limit` must be at most `1`.",
+  });
 });

@@ -8,7 +8,7 @@ const lineBreak = "%0A";
 
 test("annotates the lines of the source, and ends with the verdict", () => {
   expect(formatGithub(createReview(2))).toBe(
-    `::error file=spec/components/schemas/CreateCompletionRequest.yaml,line=42,title=maximum-lowered::\`temperature\` must now be at most \`1\`, not \`2\`.%0Aa request: \`temperature\` must be at most 1%0A4e5b2bd02e80
+    `::error file=spec/components/schemas/CreateCompletionRequest.yaml,line=42,title=maximum-lowered::\`temperature\` must now be at most \`1\`, not \`2\`.%0Aa request is refused: \`temperature\` must be at most 1%0A4e5b2bd02e80
 ::warning file=spec/paths/completions.yaml,line=88,title=rule-reworded::The rule \`seed-repeats\` is worded differently.${lineBreak}tried: the words of a rule have no schema to compare%0A0cacc68b1800
 ::warning file=spec/paths/completions.yaml,line=3,title=operation-4xx-response::Operation must have at least one \`4XX\` response.
 Spec review: breaking, needs a major version. It must not merge: 1 break and 1 unknown are not approved and \`.changeset/wide-owls-sing.md\` is not enough.

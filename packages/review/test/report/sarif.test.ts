@@ -28,7 +28,7 @@ test("an open break is an error, an approved one is suppressed, a kept promise i
   const find = (ruleId: string) => results.filter((result: { ruleId: string }) => result.ruleId === ruleId);
   expect(find("response-status-added")[0]).toMatchObject({
     ...{ kind: "fail", level: "error" },
-    message: { text: "The response 503 is new.\n\na response: the base has no response 503" },
+    message: { text: "The response 503 is new.\n\na response is unexpected: the base has no response 503" },
     locations: [
       {
         physicalLocation: {

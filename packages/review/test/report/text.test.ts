@@ -23,7 +23,7 @@ Changes
   ✗ \`temperature\` must now be at most \`1\`, not \`2\`.
     spec/components/schemas/CreateCompletionRequest.yaml:42
     callers: breaks wire; keeps types
-    a request: \`temperature\` must be at most 1
+    a request is refused: \`temperature\` must be at most 1
     note: A caller under \`pass-through\` may already send more.
   ? The rule \`seed-repeats\` is worded differently.
     spec/paths/completions.yaml:88
@@ -38,6 +38,19 @@ test("fits in 80 columns, but for what must not be broken", () => {
   const long = lines.filter((line) => line.length > 80);
   // A line to paste, a pointer and a place are one word each.
   expect(long.filter((line) => !/^ +(?:curl |\/\S+$|\S+:\d+$)/.test(line))).toEqual([]);
+});
+
+test("shortens a compiler's message among the changes, and has all of it in the evidence", () => {
+  const review = createReview(3);
+  const reason = `Property 'usage' does not exist on type '{ ${"id: string; ".repeat(20)}}'.`;
+  const changes = review.changes.map((change) => {
+    const { types } = change.effects;
+    if (types?.effect !== "broken" || types.witness.kind !== "code") return change;
+    return { ...change, effects: { types: { ...types, witness: { ...types.witness, reason } } } };
+  });
+  const text = formatText({ ...review, changes }).replaceAll(/\s+/g, " ");
+  expect(text.split(reason)).toHaveLength(2);
+  expect(text).toContain(`code does not compile: ${reason.slice(0, 159)}…`);
 });
 
 test("has colors only if asked", () => {

@@ -69,11 +69,11 @@ describe("createCheck", () => {
   const check = createCheck({ schema, definitions: {} });
   const cases: readonly (readonly [Json, string | undefined])[] = [
     [{ prompt: "a" }, undefined],
-    [{}, "The value must have the property `prompt`."],
+    [{}, "`prompt` is missing."],
     [{ prompt: "" }, "`prompt` must not be empty."],
     [{ prompt: 1 }, "`prompt` must be a string or an array."],
     [{ prompt: ["a"] }, "`prompt[0]` must be an integer."],
-    [{ prompt: "a", extra: 1 }, "The value must not have the property `extra`."],
+    [{ prompt: "a", extra: 1 }, "`extra` is not allowed."],
     [{ prompt: "a", options: { "x-top": 2 } }, '`options.x-top` must be `"a"` or `1`.'],
     [{ prompt: "a", choices: 1 }, "`choices` fits more than one branch of a union, which allows only one."],
   ];

@@ -50,8 +50,8 @@ function judge(difference: AnnotationDifference, site: SchemaSite, pair: Operati
   const name = nameAnnotated(site, difference.place);
   const meaning = (value: Json | undefined) =>
     value === undefined
-      ? `The document does not say what ${lowerFirst(name)} is.`
-      : `${name} is ${valueText(value)}.`;
+      ? `Nothing about ${lowerFirst(name)} if it is left out.`
+      : `${name} is ${valueText(value)} if it is left out.`;
   return {
     behaviour: broken({
       kind: "meaning",
