@@ -1,9 +1,16 @@
 #!/usr/bin/env node
+import { enableCompileCache } from "node:module";
 import { constants } from "node:os";
-import { runProgram } from "@completions-api/command-line";
-import { approveProgram } from "./command-line/approve-program.ts";
-import { formatProgram } from "./command-line/format-program.ts";
-import { reviewProgram } from "./command-line/review-program.ts";
+
+// Must come first: it caches only the modules that are imported after it.
+enableCompileCache();
+
+const [{ runProgram }, { approveProgram }, { formatProgram }, { reviewProgram }] = await Promise.all([
+  import("@completions-api/command-line"),
+  import("./command-line/approve-program.ts"),
+  import("./command-line/format-program.ts"),
+  import("./command-line/review-program.ts"),
+]);
 
 // Exiting runs what removes temporary folders.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {

@@ -10,6 +10,7 @@ import { findPath } from "./git/find-path.ts";
 import { openRepository, type Repository } from "./git/open-repository.ts";
 import type { Tree } from "./git/tree.ts";
 import { judgeChanges } from "./judge-changes.ts";
+import { compareScores } from "./lint/compare-scores.ts";
 import { lintChange } from "./lint/lint-change.ts";
 import { isJsonObject } from "./model/json.ts";
 import type { Review } from "./model/review.ts";
@@ -74,22 +75,20 @@ async function reviewSides(
     "Loading",
     Promise.all([loadDocument(base.tree, base.file), loadDocument(head.tree, head.file)]),
   );
+  // First, because other processes do it, beside everything else.
+  const scores = documents.then((both) => trackStep("Scoring", compareScores(...both)));
   const comparison = documents.then(([before, after]) => compare(before, after, trackStep));
   // All of them at once, so that a failure of one leaves none without a listener.
-  const [[before, after], { changes, ...rest }, lint, approvals, declarations, apiReports, runs] =
+  const [[before, after], { changes, ...rest }, problems, score, approvals, declarations, apiReports, runs] =
     await Promise.all([
       documents,
       comparison,
       trackStep("Linting", lintChange(repository, base.tree, head.tree, head.file)),
+      scores,
       readApprovals(head.tree, approvalsFileOf(head.file)),
       documents.then((both) => trackStep("Generating types", diffDeclarations(...both))),
       diffApiReports(base.tree, head.tree),
-      options.consumers
-        ? trackStep(
-            "Testing consumers",
-            runConsumers(repository, base.tree, head.tree, () => {}),
-          )
-        : undefined,
+      options.consumers ? runConsumers(repository, base.tree, head.tree, trackStep) : undefined,
     ]);
   const approved = applyApprovals(changes, approvals, today);
   const { isApproved, ...judgement } = judgeChanges(approved.changes);
@@ -105,7 +104,7 @@ async function reviewSides(
     versions,
     ...approved,
     ...rest,
-    lint,
+    lint: { ...problems, ...(score === undefined ? {} : { score }) },
     consumers: { declarations, apiReports, ...(runs === undefined ? {} : { runs }) },
     mayMerge: isApproved && !versions.some(blocksMerge),
   };

@@ -1,6 +1,7 @@
 import type { Repository } from "../git/open-repository.ts";
 import type { Tree } from "../git/tree.ts";
 import type { ConsumerRun } from "../model/review.ts";
+import type { TrackStep } from "../review.ts";
 import { createCleanup } from "./run-cleanup.ts";
 import { runClientTests } from "./run-client-tests.ts";
 import { runContractCases } from "./run-contract-cases.ts";
@@ -19,7 +20,7 @@ export async function runConsumers(
   repository: Pick<Repository, "root">,
   base: Tree,
   head: Tree,
-  onProgress: (text: string) => void,
+  trackStep: TrackStep,
   names: readonly string[] = kinds.map(({ tests }) => tests),
 ): Promise<readonly ConsumerRun[]> {
   if (!(await hasPackages(base)) || !(await hasPackages(head))) return [];
@@ -28,18 +29,17 @@ export async function runConsumers(
   let trees: Readonly<Record<SideName, RunTree>>;
   try {
     await requireEqualDependencies(base, head, repository.root);
-    onProgress("Preparing the packages of both sides");
-    const [before, after] = await Promise.all([
+    const both = Promise.all([
       createRunTree(repository.root, base, "base", cleanup),
       createRunTree(repository.root, head, "head", cleanup),
     ]);
+    const [before, after] = await trackStep("Preparing the packages of both sides", both);
     trees = { base: before, head: after };
   } catch (error) {
     return kinds.flatMap((kind) => sides.map((side) => notRun(kind, side, error)));
   }
   const runs: ConsumerRun[] = [];
   for (const kind of kinds.filter(({ tests }) => names.includes(tests))) {
-    onProgress(`Running the ${kind.tests} of both sides`);
     const run = async (side: SideName) => {
       try {
         const { passed, failed } = await runAbroad(kind, trees[side], trees[otherOf(side)], signal);
@@ -48,7 +48,7 @@ export async function runConsumers(
         return notRun(kind, side, error);
       }
     };
-    runs.push(...(await Promise.all(sides.map(run))));
+    runs.push(...(await trackStep(`Running the ${kind.tests}`, Promise.all(sides.map(run)))));
   }
   return runs;
 }

@@ -1,6 +1,6 @@
-import { copyFile, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { copyFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { withTemporaryFolder } from "../temporary-folder.ts";
 import { runGit, splitAtNulls } from "./run-git.ts";
 import type { Tree } from "./tree.ts";
 
@@ -31,15 +31,12 @@ export async function findPreviousPath(
  * the index, so that the repository stays as it is.
  */
 async function listRenamesOnDisk(root: string, base: string, file: string): Promise<Buffer> {
-  const folder = await mkdtemp(join(tmpdir(), "review-index-"));
-  try {
+  return withTemporaryFolder("review-index-", async (folder) => {
     const index = (await runGit(root, ["rev-parse", "--git-path", "index"])).toString().trimEnd();
     const copy = join(folder, "index");
     await copyFile(resolve(root, index), copy);
     const options = { environment: { GIT_INDEX_FILE: copy } };
     await runGit(root, ["add", "--force", "--intent-to-add", "--", file], options);
-    return await runGit(root, [...renames, base, "--"], options);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+    return runGit(root, [...renames, base, "--"], options);
+  });
 }

@@ -1,4 +1,3 @@
-import { bundleDocument } from "../document/bundle-document.ts";
 import type { Repository } from "../git/open-repository.ts";
 import type { Tree } from "../git/tree.ts";
 import type { LintProblem, LintReport } from "../model/review.ts";
@@ -6,7 +5,6 @@ import { ReviewError } from "../review-error.ts";
 import { findIntroduced } from "./find-introduced.ts";
 import { lintDocument } from "./lint-document.ts";
 import { loadLintConfig } from "./load-lint-config.ts";
-import { scoreDocument } from "./score-document.ts";
 
 /** A change of a spec. The base has no file if the spec is new. */
 interface SpecChange {
@@ -27,14 +25,9 @@ export async function lintChange(
   base: Tree,
   head: Tree,
   file: string,
-): Promise<LintReport> {
+): Promise<Pick<LintReport, "introduced" | "existing">> {
   const baseFile = await repository.previousPath(base, head, file);
   const change = { repository, base, head, baseFile, file };
-  const [problems, score] = await Promise.all([compareProblems(change), compareScores(change)]);
-  return { ...problems, ...(score === undefined ? {} : { score }) };
-}
-
-async function compareProblems(change: SpecChange): Promise<Pick<LintReport, "introduced" | "existing">> {
   const { before, after } = await lintBoth(change);
   const changedLines = await findChangedLines(change, after);
   const introduced = findIntroduced(
@@ -65,12 +58,4 @@ async function findChangedLines({ repository, base, head }: SpecChange, problems
   const files = [...new Set(problems.map(({ source }) => source.file))];
   const lines = files.map(async (path) => [path, await repository.changedLines(base, head, path)] as const);
   return new Map(await Promise.all(lines));
-}
-
-async function compareScores({ base, head, baseFile, file }: SpecChange): Promise<LintReport["score"]> {
-  if (baseFile === undefined) return undefined;
-  const bundles = await Promise.all([bundleDocument(base, baseFile), bundleDocument(head, file)]);
-  if (JSON.stringify(bundles[0]) === JSON.stringify(bundles[1])) return undefined;
-  const [before, after] = await Promise.all([scoreDocument(bundles[0]), scoreDocument(bundles[1])]);
-  return before === after ? undefined : { base: before, head: after };
 }

@@ -15,6 +15,7 @@ import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
 import { runConsumers } from "../../src/consumers/run-consumers.ts";
 import { openRepository } from "../../src/git/open-repository.ts";
+import type { TrackStep } from "../../src/review.ts";
 import { createRepository } from "../create-repository.ts";
 
 const root = fileURLToPath(new URL("../../../..", import.meta.url));
@@ -32,21 +33,30 @@ test("names the contract case that the head's mock breaks, and cleans up", { tim
   writeFileSync(join(repository.root, schema), after);
   const steps: string[] = [];
 
-  const runs = await runConsumers(repository, base, repository.worktree(), (step) => steps.push(step), kinds);
+  const trackStep: TrackStep = (step, work) => {
+    steps.push(step);
+    return work;
+  };
+  const runs = await runConsumers(repository, base, repository.worktree(), trackStep, kinds);
 
   const run = { tests: "contract cases", passed: expect.any(Number) };
   expect(runs).toEqual([
     { ...run, testsOf: "base", against: "the head's mock", failed: ["temperature-bounds"] },
     { ...run, testsOf: "head", against: "the base's mock", failed: [] },
   ]);
-  expect(steps.at(-1)).toBe("Running the contract cases of both sides");
+  expect(steps.at(-1)).toBe("Running the contract cases");
   expect(readdirSync(tmpdir()).filter((name) => name.startsWith("spec-review-"))).toEqual([]);
 });
 
 test("runs nothing in a repository without such packages", async () => {
   using repository = createRepository({ "spec/openapi.yaml": "" });
   const opened = await openRepository(repository.folder);
-  const runs = await runConsumers(opened, await opened.revision("HEAD"), opened.worktree(), () => {});
+  const runs = await runConsumers(
+    opened,
+    await opened.revision("HEAD"),
+    opened.worktree(),
+    (_, work) => work,
+  );
   expect(runs).toEqual([]);
 });
 
@@ -55,7 +65,12 @@ test("says why nothing ran if the dependencies differ", async () => {
   using repository = createRepository(Object.fromEntries(files.map((file) => [file, ""])));
   const opened = await openRepository(repository.folder);
   repository.write({ "pnpm-lock.yaml": "other" });
-  const runs = await runConsumers(opened, await opened.revision("HEAD"), opened.worktree(), () => {});
+  const runs = await runConsumers(
+    opened,
+    await opened.revision("HEAD"),
+    opened.worktree(),
+    (_, work) => work,
+  );
   expect(runs).toHaveLength(6);
   expect(runs[0]?.skipped).toContain("pnpm-lock.yaml differs");
 });

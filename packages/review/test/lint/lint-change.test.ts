@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
+import { parse } from "yaml";
 import { openRepository } from "../../src/git/open-repository.ts";
+import { compareScores } from "../../src/lint/compare-scores.ts";
 import { findIntroduced, type PlacedProblem } from "../../src/lint/find-introduced.ts";
 import { lintChange } from "../../src/lint/lint-change.ts";
 import { createRepository } from "../create-repository.ts";
@@ -51,15 +53,24 @@ test("finds the problems that a change introduces, with the repository's own rul
   const changed = spec.replace("title: Test", 'title: "A\\tB"').replace("      operationId: a\n", "");
   const described = "  /b:\n    get:\n      description: Lists everything that there is.\n";
   repository.write({ "my api/openapi.yaml": changed.replace("  /b:\n    get:\n", described) });
-  const { introduced, existing, score } = await lint(repository.folder, "HEAD");
+  const { introduced, existing } = await lint(repository.folder, "HEAD");
   expect(introduced.map(({ rule, source }) => `${rule} ${source.file}:${source.line}`)).toEqual([
     "test/no-tabs my api/openapi.yaml:2",
     "operation-operationId my api/openapi.yaml:5",
   ]);
   expect(existing).toBe(1);
-  expect(score?.head).toBeGreaterThan(score?.base ?? 100);
   // The revision is linted, and not the work tree.
   expect(await lint(repository.folder, "HEAD", "HEAD")).toEqual({ introduced: [], existing: 1 });
+});
+
+test("compares the scores of documents that differ", async () => {
+  const base = { bundle: parse(spec) };
+  const head = {
+    bundle: parse(spec.replace("  /b:\n    get:\n", "$&      description: Lists everything.\n")),
+  };
+  const score = await compareScores(base, head);
+  expect(score?.head).toBeGreaterThan(score?.base ?? 100);
+  expect(await compareScores(base, base)).toBeUndefined();
 });
 
 test("takes the problems of a new spec for new, and uses the recommended rules without a configuration", async () => {
