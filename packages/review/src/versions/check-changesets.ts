@@ -20,7 +20,7 @@ export async function checkChangesets(
   const specPackage = await findSpecPackage(head, file);
   const neededStep = stepAt(parseSemanticVersion(specPackage?.version ?? ""), needed);
   const names = await createNameFilter(head, folder, specPackage?.name);
-  const need = `the change needs a ${neededStep} one${specPackage === undefined ? "" : ` for ${specPackage.name}`}`;
+  const forPackage = specPackage === undefined ? "" : ` for ${specPackage.name}`;
 
   let highest: { path: string; step: VersionStep } | undefined;
   for (const [path, text] of await listAdded(base, head, folder)) {
@@ -33,10 +33,12 @@ export async function checkChangesets(
     }
   }
   if (highest === undefined) {
-    return { subject: folder, isEnough: false, sentence: `No changeset was added, but ${need}.` };
+    // There may be one for another package.
+    const sentence = `No changeset${forPackage} was added, but the change needs a ${neededStep} one.`;
+    return { subject: folder, isEnough: false, sentence };
   }
   const isEnough = reaches(highest.step, neededStep);
-  const ending = isEnough ? "which is enough" : `but ${need}`;
+  const ending = isEnough ? "which is enough" : `but the change needs a ${neededStep} one${forPackage}`;
   const sentence = `\`${highest.path}\` is a ${highest.step} changeset, ${ending}.`;
   return { subject: highest.path, isEnough, sentence };
 }

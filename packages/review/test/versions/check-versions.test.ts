@@ -67,7 +67,7 @@ const workspace = (version: string, fixed: readonly (readonly string[])[] = []) 
 });
 
 test.each<[string, VersionStep, Record<string, string>, boolean, string]>([
-  ["1.0.0", "minor", {}, false, "No changeset was added, but the change needs a minor one for @a/spec."],
+  ["1.0.0", "minor", {}, false, "No changeset for @a/spec was added, but the change needs a minor one."],
   [
     "1.0.0",
     "major",
@@ -108,7 +108,7 @@ test.each<[string, VersionStep, Record<string, string>, boolean, string]>([
     "patch",
     { x: changeset("major", "@a/other") },
     false,
-    "No changeset was added, but the change needs a patch one for @a/spec.",
+    "No changeset for @a/spec was added, but the change needs a patch one.",
   ],
   [
     "1.0.0",
