@@ -25,14 +25,14 @@ export function compareSchemas(
   const joined = joinDefinitions(canonicalize(sides.base), canonicalize(sides.head));
   const edits = findEdits(joined.base, joined.head, joined.definitions, direction);
   const evidence = edits.length === 0 ? [] : judgeSafely(joined, edits, direction);
+  const { definitions } = joined;
+  const judged = {
+    sender: { schema: senderOf(direction, joined), definitions },
+    receiver: { schema: receiverOf(direction, joined), definitions },
+  };
   const [sender, receiver] = [senderOf(direction, sides), receiverOf(direction, sides)];
   const changes = edits.map((edit, index) => {
-    const plain = withFormats(
-      evidence[index] ?? notJudged,
-      senderOf(direction, { base, head }),
-      sender,
-      receiver,
-    );
+    const plain = withFormats(evidence[index] ?? notJudged, senderOf(direction, { base, head }), judged);
     return toChange(edit, confirmWitness(plain, sender, receiver), direction);
   });
   remember(base, head, direction, changes);
@@ -79,8 +79,7 @@ function judgeSafely(
 function withFormats(
   evidence: SchemaEvidence,
   document: DefinedSchema,
-  sender: DefinedSchema,
-  receiver: DefinedSchema,
+  { sender, receiver }: { readonly sender: DefinedSchema; readonly receiver: DefinedSchema },
 ): SchemaEvidence {
   if (evidence.effect !== "broken") return evidence;
   const value = followFormats(

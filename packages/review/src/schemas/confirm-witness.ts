@@ -1,4 +1,5 @@
 import type { DefinedSchema } from "../model/schema.ts";
+import { fitsSeveralBranches } from "./create-check.ts";
 import { createGeneratedCheck } from "./generated-check.ts";
 import type { SchemaEvidence } from "./schema-change.ts";
 
@@ -16,6 +17,8 @@ export function confirmWitness(
   const isSent = createGeneratedCheck(sender)?.(value) ?? true;
   const isReceived = createGeneratedCheck(receiver)?.(value) ?? false;
   if (isSent && (!isReceived || isExtra)) return evidence;
+  // The generated validator of a `oneOf` selects one branch, and does not ask whether the value fits others.
+  if (isSent && fitsSeveralBranches(receiver, value)) return evidence;
   const side = isSent ? "accepts" : "already refuses";
   return {
     effect: "unknown",

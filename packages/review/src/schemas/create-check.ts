@@ -3,7 +3,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import type { Json } from "../model/json.ts";
 import type { DefinedSchema } from "../model/schema.ts";
 import { describeErrors } from "./describe-errors.ts";
-import { isPlainlyValid } from "./plain-validity.ts";
+import { hasType, isPlainlyValid } from "./plain-validity.ts";
 
 /**
  * Returns the reason why a value is invalid, as a sentence, or undefined for a valid one. If there are several, one from
@@ -19,9 +19,9 @@ const options = {
   // A check is run on a few hundred values at most: compiling it takes longer.
   code: { optimize: false },
 } as const;
-const ajv = new Ajv2020(options);
+const ajv = acceptEmptyEnums(new Ajv2020(options));
 // Some patterns, such as `\-`, are valid only without the flag `u`.
-const tolerantAjv = new Ajv2020({ ...options, unicodeRegExp: false });
+const tolerantAjv = acceptEmptyEnums(new Ajv2020({ ...options, unicodeRegExp: false }));
 
 const checks = new WeakMap<object, WeakMap<object, Check>>();
 
@@ -37,9 +37,40 @@ export function createCheck({ schema, definitions }: DefinedSchema): Check {
   return check;
 }
 
+/**
+ * Says whether a schema allows a value. One that no validator can be made of, such as one with an invalid pattern, refuses
+ * only values of other types.
+ */
+export function accepts(defined: DefinedSchema, value: Json): boolean {
+  try {
+    return createCheck(defined)(value) === undefined;
+  } catch {
+    return typeof defined.schema === "boolean" || hasType(defined.schema, value);
+  }
+}
+
 /** Says whether a value is valid. */
 export function isValid(defined: DefinedSchema, value: Json): boolean {
   return isPlainlyValid(defined, value, isValid) ?? createCheck(defined)(value) === undefined;
+}
+
+/** Says whether a value is invalid because it fits several branches of a `oneOf`. */
+export function fitsSeveralBranches({ schema, definitions }: DefinedSchema, value: Json): boolean {
+  if (typeof schema === "boolean") return false;
+  const validate = compile({ ...schema, $defs: definitions });
+  return (
+    !validate(value) && (validate.errors ?? []).some(({ params }) => Array.isArray(params.passingSchemas))
+  );
+}
+
+/** Ajv refuses to compile an enum without values. Documents have them where nothing is allowed yet. */
+function acceptEmptyEnums(instance: Ajv2020): Ajv2020 {
+  const rule = instance.RULES.all.enum;
+  if (typeof rule !== "object" || !("code" in rule.definition)) return instance;
+  const { definition } = rule;
+  const { code } = definition;
+  definition.code = (context) => (context.schema.length === 0 ? context.fail() : code(context));
+  return instance;
 }
 
 function compile(schema: object): ValidateFunction {

@@ -34,7 +34,8 @@ function isSimple(keyword: string): boolean {
   return keyword === "enum" || keyword === "const" || keyword === "type" || keyword.startsWith("x-");
 }
 
-function hasType(schema: JsonObject, value: Json): boolean {
+/** Says whether the types that a schema names include that of a value. */
+export function hasType(schema: JsonObject, value: Json): boolean {
   const type = typeOfValue(value);
   const types = [schema.type ?? type].flat();
   return types.includes(type) || (type === "integer" && types.includes("number"));

@@ -214,6 +214,32 @@ test("a schema that no validator understands is unknown", () => {
   expect(change?.evidence).toMatchObject({ effect: "unknown" });
 });
 
+test("an enum without values is no failure", () => {
+  const head = { type: "object", properties: { a: { enum: [] }, b: integer } };
+  const base = { ...head, properties: { ...head.properties, b: { type: "string" } } };
+  expect(summaries(compare(base, head))).toEqual(['type-changed: broken by {"b":""}']);
+});
+
+test("a value that fits two branches is refused, although the generated validator selects one", () => {
+  const branch = (name: string) => ({
+    type: "object",
+    required: [name],
+    properties: { [name]: { type: "string" } },
+  });
+  const branches = [branch("a"), branch("b")];
+  expect(summaries(compare({ anyOf: branches }, { oneOf: branches }))).toEqual([
+    'schema-changed: broken by {"a":"","b":""}',
+  ]);
+});
+
+test("a property that a branch names is not gone", () => {
+  const properties = { a: { type: "string" } };
+  const head = { type: "object", allOf: [{ properties }], unevaluatedProperties: false };
+  expect(summaries(compare({ type: "object", properties }, head))).toEqual([
+    'schema-changed: broken by {"extra":0}',
+  ]);
+});
+
 test("null is a witness only if nothing else is", () => {
   const lost = (type: readonly string[]) => summaries(compare({ type }, { type: ["object"] }));
   expect(lost(["null", "boolean", "object"])).toEqual(["type-removed: broken by true"]);

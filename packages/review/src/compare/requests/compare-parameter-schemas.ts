@@ -1,7 +1,7 @@
 import type { Parameter } from "../../model/api.ts";
 import { isJsonObject } from "../../model/json.ts";
 import type { DefinedSchema, Schema } from "../../model/schema.ts";
-import { createCheck } from "../../schemas/index.ts";
+import { accepts } from "../../schemas/index.ts";
 import { compareSchemaParts, type SchemaPair } from "../compare-schema-parts.ts";
 import { define, type OperationPair } from "../comparison.ts";
 import { createFinding, type Finding, kept } from "../findings/finding.ts";
@@ -48,6 +48,9 @@ function itemsOfExplodedList(base: Parameter, head: Parameter, pair: OperationPa
   const { type, items, minItems = 0, maxItems = 1 } = head.schema;
   if (type !== "array" || Number(minItems) > 1 || Number(maxItems) < 1) return undefined;
   if (!isScalar(define(base.schema, pair.definitions.base))) return undefined;
+  // These may refuse a list of one value that its items alone allow.
+  if ([...combining, "contains", "prefixItems"].some((keyword) => keyword in Object(head.schema)))
+    return undefined;
   return isJsonObject(items) || items === false ? items : true;
 }
 
@@ -55,6 +58,8 @@ function itemsOfExplodedList(base: Parameter, head: Parameter, pair: OperationPa
 function isScalar(schema: DefinedSchema): boolean {
   return isJsonObject(schema.schema) && typesOf(schema.schema.type).every((type) => scalarTypes.has(type));
 }
+
+const combining = ["enum", "const", "not", "allOf", "anyOf", "oneOf"];
 
 const scalarTypes: ReadonlySet<unknown> = new Set(["string", "number", "integer", "boolean"]);
 
@@ -66,14 +71,14 @@ function typesOf(type: unknown): readonly unknown[] {
 /** Says whether another scalar becomes a string that may be any text. */
 function becomesText(base: Parameter, head: Parameter, pair: OperationPair): boolean {
   const before = define(base.schema, pair.definitions.base);
-  const after = createCheck(define(head.schema, pair.definitions.head));
+  const after = define(head.schema, pair.definitions.head);
   const isString = isJsonObject(head.schema) && head.schema.type === "string";
-  const constrains = ["enum", "const", "pattern", "maxLength", "minLength", "not", "allOf", "anyOf", "oneOf"];
+  const constrains = [...combining, "pattern", "maxLength", "minLength"];
   return (
     isScalar(before) &&
-    createCheck(before)("a text") !== undefined &&
+    !accepts(before, "a text") &&
     isString &&
-    after("a text") === undefined &&
+    accepts(after, "a text") &&
     isJsonObject(head.schema) &&
     Object.keys(head.schema).every((keyword) => !constrains.includes(keyword))
   );

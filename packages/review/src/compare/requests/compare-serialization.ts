@@ -1,10 +1,11 @@
 import { canonicalText } from "../../canonical/index.ts";
 import type { Parameter } from "../../model/api.ts";
 import type { Evidence } from "../../model/change.ts";
-import { createCheck, sampleValue } from "../../schemas/index.ts";
+import { accepts, sampleValues } from "../../schemas/index.ts";
 import { valueText } from "../code.ts";
 import { define, type OperationPair } from "../comparison.ts";
 import { broken, createFinding, type Finding, kept, unknown } from "../findings/finding.ts";
+import { samplePart } from "../witness/sample-part.ts";
 import { sampleRequest } from "../witness/sample-request.ts";
 import { nameParameter } from "./name-parameter.ts";
 
@@ -14,8 +15,10 @@ export function compareSerialization(
   head: Parameter,
   pair: OperationPair,
 ): readonly Finding[] {
-  const keywords = new Set([...Object.keys(base.serialization), ...Object.keys(head.serialization)]);
-  return [...keywords].toSorted().flatMap((keyword) => {
+  const all = new Set([...Object.keys(base.serialization), ...Object.keys(head.serialization)]);
+  // A parameter with a media type has no style.
+  const keywords = all.has("content") ? ["content"] : [...all];
+  return keywords.toSorted().flatMap((keyword) => {
     const [before, after] = [base.serialization[keyword], head.serialization[keyword]];
     if (canonicalText(before ?? null) === canonicalText(after ?? null)) return [];
     return [
@@ -38,18 +41,15 @@ export function compareSerialization(
 /** Style and explode concern only lists and objects: a scalar is written alike in all styles of one place. */
 function judge(base: Parameter, keyword: string, pair: OperationPair): Evidence {
   const schema = define(base.schema, pair.definitions.base);
-  const check = createCheck(schema);
-  const isScalar = [["a", "b"], [1, 2], [true, false], { a: 1 }, { a: "b" }].every((value) => check(value));
-  if ((keyword === "explode" || keyword === "style") && isScalar && !Array.isArray(sampleValue(schema))) {
+  const isStyle = keyword === "explode" || keyword === "style";
+  const compound = [...lists, ...sampleValues(schema.schema, schema.definitions), { a: "b" }, { a: 1 }].find(
+    (value) => typeof value === "object" && value !== null && accepts(schema, value),
+  );
+  if (isStyle && compound === undefined) {
     return kept("the value is neither a list nor an object, so that it is written alike");
   }
   if (keyword === "allowReserved") return unknown("a server may decode reserved characters either way");
-  const list = [
-    ["a", "b"],
-    [1, 2],
-    [true, false],
-  ].find((value) => check(value) === undefined);
-  const value = list ?? sampleValue(schema);
+  const value = compound ?? samplePart(base, schema, undefined);
   if (value === undefined) return unknown("no value was found that is written in both ways");
   return broken({
     kind: "request",
@@ -57,3 +57,9 @@ function judge(base: Parameter, keyword: string, pair: OperationPair): Evidence 
     reason: `${nameParameter(base)} is read in another form than it is written.`,
   });
 }
+
+const lists = [
+  ["a", "b"],
+  [1, 2],
+  [true, false],
+];

@@ -23,6 +23,8 @@ import {
  */
 export function findPropertyEdits(search: Search, place: ObjectPlace, remaining: Remaining): void {
   if (!remaining.has("properties") && !remaining.has("required")) return;
+  // Beside `unevaluatedProperties`, branches may name properties, too. Such schemas are compared as a whole.
+  if ([place.base, place.head].some((side) => side.unevaluatedProperties !== undefined)) return;
   const base = schemaMapAt(place.base, "properties");
   const head = schemaMapAt(place.head, "properties");
   for (const name of new Set([...base.keys(), ...head.keys()])) {

@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from "../../model/json.ts";
 import type { DefinedSchema, Definitions, Schema } from "../../model/schema.ts";
-import { createCheck } from "../create-check.ts";
+import { accepts } from "../create-check.ts";
 import { withKeywordsOf } from "../find-edits/edit.ts";
 import {
   keywordsOfType,
@@ -20,9 +20,8 @@ const samples = new WeakMap<object, Json | undefined>();
 export function sampleValue({ schema, definitions }: DefinedSchema): Json | undefined {
   if (typeof schema === "boolean") return schema ? {} : undefined;
   if (samples.has(schema)) return samples.get(schema);
-  const check = createCheck({ schema, definitions });
-  const sample = [...sampleValues(schema, definitions), ...candidatesOf(schema, definitions)].find(
-    (value) => check(value) === undefined,
+  const sample = [...sampleValues(schema, definitions), ...candidatesOf(schema, definitions)].find((value) =>
+    accepts({ schema, definitions }, value),
   );
   samples.set(schema, sample);
   return sample;
@@ -92,9 +91,8 @@ function ofType(
   }
   const keywords = keywordsOfType[type === "integer" ? "number" : type] ?? [];
   const simple = withKeywordsOf({ type }, schema, keywords);
-  const check = createCheck({ schema: simple, definitions: none });
   return candidatesOf(simple, none)
-    .filter((value) => check(value) === undefined)
+    .filter((value) => accepts({ schema: simple, definitions: none }, value))
     .slice(0, 2);
 }
 
