@@ -1,4 +1,5 @@
 import type { Schema } from "../src/generator/schema.ts";
+import { openEnums } from "./open-enums.ts";
 import { type Response, spec } from "./spec.ts";
 
 /** A schema to generate a check from, and the TypeScript type of the values that pass the check. */
@@ -12,14 +13,14 @@ export const checkedSchemas: Readonly<Record<string, CheckedSchema>> = {
   checkCreateCompletionRequest: component("CreateCompletionRequest"),
   checkCreateCompletionQuery: parameters("query"),
   checkCreateCompletionHeaders: parameters("header"),
-  checkCreateCompletionResponse: component("CreateCompletionResponse"),
-  checkCompletionEvent: component("CompletionEvent"),
-  checkCompletionChunk: component("CompletionChunk"),
-  checkUnauthorizedError: component("UnauthorizedError"),
-  checkNotFoundError: component("NotFoundError"),
-  checkUnprocessableContentError: component("UnprocessableContentError"),
-  checkTooManyRequestsError: component("TooManyRequestsError"),
-  checkContentFilterError: component("ContentFilterError"),
+  checkCreateCompletionResponse: response("CreateCompletionResponse"),
+  checkCompletionEvent: response("CompletionEvent"),
+  checkCompletionChunk: response("CompletionChunk"),
+  checkUnauthorizedError: response("UnauthorizedError"),
+  checkNotFoundError: response("NotFoundError"),
+  checkUnprocessableContentError: response("UnprocessableContentError"),
+  checkTooManyRequestsError: response("TooManyRequestsError"),
+  checkContentFilterError: response("ContentFilterError"),
   ...Object.fromEntries(
     Object.entries(spec.paths["/completions"].post.responses).map(([status, response]) => [
       headersCheck(status),
@@ -37,6 +38,11 @@ function component(name: string): CheckedSchema {
   const schema = spec.components.schemas[name];
   if (!schema) throw new Error(`The spec has no schema ${name}.`);
   return { schema, type: `components["schemas"]["${name}"]` };
+}
+
+function response(name: string): CheckedSchema {
+  const { schema, type } = component(name);
+  return { schema: openEnums(schema), type };
 }
 
 /** Returns the schema of an object of parameters, in which all values are strings and header names are in lower case. */
