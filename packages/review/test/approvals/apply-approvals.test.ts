@@ -34,5 +34,7 @@ test("an approval counts on its last day, and not on the next", () => {
 
 test("an approval that no change has is reported", () => {
   const approval = approve("0123456789ab");
-  expect(applyApprovals([first], [approval], "2026-01-01").approvals.unmatched).toEqual([approval]);
+  const used = (today: string) => applyApprovals([first], [approval], today).approvals;
+  expect(used("2026-01-01")).toEqual({ expired: [], unmatched: [approval] });
+  expect(used("2031-01-01")).toEqual({ expired: [approval], unmatched: [] });
 });
