@@ -1,5 +1,6 @@
 import { type Effect, type PromiseName, promises } from "./model/change.ts";
 import type { Review, ReviewedChange, Verdict, VersionStep } from "./model/review.ts";
+import { worstEffect } from "./model/worst-effect.ts";
 
 /** What changes amount to. */
 export interface Judgement extends Pick<Review, "promises" | "verdict" | "semver"> {
@@ -13,9 +14,9 @@ export interface Judgement extends Pick<Review, "promises" | "verdict" | "semver
  */
 export function judgeChanges(changes: readonly ReviewedChange[]): Judgement {
   const effects = Object.fromEntries(
-    promises.map((promise) => [promise, worst(changes.map((change) => effectOn(change, promise)))]),
+    promises.map((promise) => [promise, worstEffect(changes.map((change) => effectOn(change, promise)))]),
   ) as Record<PromiseName, Effect>; // Each promise has an entry.
-  const verdict = toVerdict(worst(Object.values(effects)), changes.length);
+  const verdict = toVerdict(worstEffect(Object.values(effects)), changes.length);
   const isApproved = changes.every(
     (change) => change.approval !== undefined || promises.every((each) => effectOn(change, each) === "kept"),
   );
@@ -25,10 +26,6 @@ export function judgeChanges(changes: readonly ReviewedChange[]): Judgement {
 function effectOn({ effects, approval }: ReviewedChange, promise: PromiseName): Effect {
   const effect = effects[promise]?.effect ?? "kept";
   return effect === "unknown" && approval !== undefined ? "kept" : effect;
-}
-
-function worst(effects: readonly Effect[]): Effect {
-  return (["broken", "unknown"] as const).find((effect) => effects.includes(effect)) ?? "kept";
 }
 
 function toVerdict(effect: Effect, count: number): Verdict {

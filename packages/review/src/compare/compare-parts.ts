@@ -1,3 +1,4 @@
+import { isSameOrigin } from "../model/origin.ts";
 import { compareAnnotations, compareUnsent } from "./annotations/compare-annotations.ts";
 import { schemaSites } from "./annotations/schema-sites.ts";
 import { compareRules } from "./api-rules/compare-rules.ts";
@@ -37,9 +38,7 @@ export function compareParts(comparison: Comparison): readonly Finding[] {
 
 /** Says whether two findings are about the same object of the head, or of the base if the head has none. */
 function isSamePlace(finding: Finding, other: Finding): boolean {
-  const [place, otherPlace] =
-    finding.headOrigin === undefined
-      ? [finding.baseOrigin, other.baseOrigin]
-      : [finding.headOrigin, other.headOrigin];
-  return place?.file === otherPlace?.file && place?.pointer === otherPlace?.pointer;
+  return finding.headOrigin === undefined
+    ? isSameOrigin(finding.baseOrigin, other.baseOrigin)
+    : isSameOrigin(finding.headOrigin, other.headOrigin);
 }

@@ -1,7 +1,7 @@
 import { canonicalize, canonicalText } from "../canonical/index.ts";
 import { joinPointer } from "../document/pointer.ts";
 import { isJsonObject, type Json, type JsonObject } from "../model/json.ts";
-import { type Origin, originOf } from "../model/origin.ts";
+import { originKey, originOf } from "../model/origin.ts";
 import { code } from "./code.ts";
 import type { Comparison, Side } from "./comparison.ts";
 import { createFinding, type Finding, kept } from "./findings/finding.ts";
@@ -39,7 +39,9 @@ function unusedSchemas({ document: { root, definitions } }: Side): ReadonlyMap<s
   return new Map(
     Object.entries(schemas).flatMap(([name, schema]): [string, JsonObject][] => {
       const place = isJsonObject(schema) ? originOf(schema) : undefined;
-      return isJsonObject(schema) && place !== undefined && !used.has(keyOf(place)) ? [[name, schema]] : [];
+      return isJsonObject(schema) && place !== undefined && !used.has(originKey(place))
+        ? [[name, schema]]
+        : [];
     }),
   );
 }
@@ -51,13 +53,9 @@ function originsIn(value: Json): ReadonlySet<string> {
     if (typeof part !== "object" || part === null || visited.has(part)) return;
     visited.add(part);
     const place = isJsonObject(part) ? originOf(part) : undefined;
-    if (place !== undefined) origins.add(keyOf(place));
+    if (place !== undefined) origins.add(originKey(place));
     for (const child of Object.values(part)) visit(child);
   };
   visit(value);
   return origins;
-}
-
-function keyOf({ file, pointer }: Origin): string {
-  return `${file}#${pointer}`;
 }

@@ -1,7 +1,7 @@
 import { canonicalText } from "../canonical/index.ts";
 import { type Child, childKind } from "../document/grammar.ts";
 import { isJsonObject, type Json, type JsonObject } from "../model/json.ts";
-import { originOf } from "../model/origin.ts";
+import { originKey, originOf } from "../model/origin.ts";
 import type { Comparison } from "./comparison.ts";
 
 /** Keywords of any part of a document that programs do not read. */
@@ -56,7 +56,7 @@ export function countCosmetics({ base, head }: Comparison, hasChanges: boolean):
 function editOf(before: JsonObject, after: JsonObject, key: string): string {
   const places = [before, after].map((part) => {
     const place = originOf(part);
-    return place === undefined ? canonicalText(part) : `${place.file}#${place.pointer}`;
+    return place === undefined ? canonicalText(part) : originKey(place);
   });
   return JSON.stringify([...places, key]);
 }

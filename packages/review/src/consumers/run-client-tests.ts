@@ -6,9 +6,8 @@ import type { RunTree } from "./run-tree.ts";
 import type { TestOutcomes } from "./test-outcomes.ts";
 
 /**
- * Runs the tests of one side's client against the mock of another: all of them, or the files of those with the
- * given names. Only those that use a mock: the others cannot tell one
- * mock from another. Those of the README and of other runtimes take a minute and repeat what the others test.
+ * Runs the tests of one side's client against the mock of another: all that use a mock, or the files of those with the
+ * given names. Those of the README and of other runtimes are left out: they take a minute and repeat what the others test.
  */
 export async function runClientTests(
   tests: RunTree,

@@ -5,15 +5,6 @@ import { isJsonObject, type Json, type JsonObject } from "../model/json.ts";
 /** The type of events by path, as the generated package exports it. */
 export const streamEvents = "StreamEvents";
 
-/** A schema of events in a bundle. */
-export interface ItemSchema {
-  readonly path: string;
-  readonly method: string;
-  readonly status: string;
-  readonly mediaType: string;
-  readonly schema: Json;
-}
-
 /**
  * Adds a schema with the events of each path to a bundle. OpenAPI 3.1, and so openapi-typescript, cannot type events.
  * `exported` is the declaration that gives the schema's type a name of its own.
@@ -36,14 +27,14 @@ export function addStreamEvents(bundle: JsonObject): { document: JsonObject; exp
   };
 }
 
-/** Lists the schemas of events in the responses of a bundle. */
-function listItemSchemas(bundle: JsonObject): readonly ItemSchema[] {
+/** Lists the schemas of events in the responses of a bundle, each with the path of its operation. */
+function listItemSchemas(bundle: JsonObject): readonly { readonly path: string; readonly schema: Json }[] {
   return children(bundle, objectAt(bundle, "paths")).flatMap(([path, item]) =>
-    children(bundle, item).flatMap(([method, operation]) =>
-      children(bundle, objectAt(operation, "responses")).flatMap(([status, response]) =>
-        children(bundle, objectAt(response, "content")).flatMap(([mediaType, media]) => {
+    children(bundle, item).flatMap(([, operation]) =>
+      children(bundle, objectAt(operation, "responses")).flatMap(([, response]) =>
+        children(bundle, objectAt(response, "content")).flatMap(([, media]) => {
           const schema = media.itemSchema ?? media["x-itemSchema"];
-          return schema === undefined ? [] : [{ path, method, status, mediaType, schema }];
+          return schema === undefined ? [] : [{ path, schema }];
         }),
       ),
     ),

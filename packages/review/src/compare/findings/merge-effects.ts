@@ -1,11 +1,10 @@
-import { type Evidence, promises } from "../../model/change.ts";
+import { type Effect, type Evidence, promises } from "../../model/change.ts";
+import { compareEffects, worstEffect } from "../../model/worst-effect.ts";
 import type { Effects } from "./finding.ts";
-
-const severity = { kept: 0, unknown: 1, broken: 2 } as const;
 
 /** Returns the worse of two pieces of evidence, the first of equals. */
 function worse(first: Evidence, second: Evidence): Evidence {
-  return severity[second.effect] > severity[first.effect] ? second : first;
+  return compareEffects(second.effect, first.effect) < 0 ? second : first;
 }
 
 /** Merges the effects of one change in several places: for each promise, the worst counts. */
@@ -22,10 +21,7 @@ export function mergeEffects(list: readonly Effects[]): Effects {
   return merged;
 }
 
-/** Returns a number that is greater the worse the worst of some effects is. */
-export function severityOf(effects: Effects): number {
-  return Math.max(
-    -1,
-    ...promises.flatMap((promise) => (effects[promise] ? [severity[effects[promise].effect]] : [])),
-  );
+/** Returns the worst of the effects on all promises. */
+export function worstOf(effects: Effects): Effect {
+  return worstEffect(Object.values(effects).map(({ effect }) => effect));
 }

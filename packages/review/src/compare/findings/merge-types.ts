@@ -1,4 +1,4 @@
-import type { Origin } from "../../model/origin.ts";
+import { isSameOrigin } from "../../model/origin.ts";
 import type { TypeChange } from "../../types-promise/type-change.ts";
 import type { Comparison } from "../comparison.ts";
 import type { Finding } from "./finding.ts";
@@ -39,10 +39,6 @@ function hasSameOrigins(finding: Finding, change: TypeChange): boolean {
   return (
     isSameOrigin(finding.baseOrigin, change.baseOrigin) && isSameOrigin(finding.headOrigin, change.headOrigin)
   );
-}
-
-function isSameOrigin(first: Origin | undefined, second: Origin | undefined): boolean {
-  return first?.file === second?.file && first?.pointer === second?.pointer;
 }
 
 /** Says whether a pointer is to a part, or to something within the part. */
