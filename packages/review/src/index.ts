@@ -12,5 +12,6 @@ export { formatFailure } from "./report/failure.ts";
 export { type Format, formatReview, formats } from "./report/formats.ts";
 export { parseJsonReport } from "./report/parse-json.ts";
 export type { ReportOptions } from "./report/report-options.ts";
-export { type ReviewOptions, review, type TrackStep } from "./review.ts";
+export { type ReviewOptions, review } from "./review.ts";
 export { ReviewError } from "./review-error.ts";
+export type { TrackStep } from "./track-step.ts";

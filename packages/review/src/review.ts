@@ -16,10 +16,8 @@ import { isJsonObject } from "./model/json.ts";
 import type { Review } from "./model/review.ts";
 import type { SpecDocument } from "./model/spec-document.ts";
 import { ReviewError } from "./review-error.ts";
+import type { TrackStep } from "./track-step.ts";
 import { blocksMerge, checkVersions } from "./versions/check-versions.ts";
-
-/** Runs a step of a review, and may show that it is under way. */
-export type TrackStep = <Result>(step: string, work: Promise<Result>) => Promise<Result>;
 
 /** What to review. */
 export interface ReviewOptions {

@@ -1,4 +1,4 @@
-import type { TrackStep } from "../review.ts";
+import type { TrackStep } from "../track-step.ts";
 
 /** Milliseconds before a step that is still under way is shown. */
 const showAfter = 1000;

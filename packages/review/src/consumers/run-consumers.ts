@@ -1,7 +1,7 @@
 import type { Repository } from "../git/open-repository.ts";
 import type { Tree } from "../git/tree.ts";
 import type { ConsumerRun } from "../model/review.ts";
-import type { TrackStep } from "../review.ts";
+import type { TrackStep } from "../track-step.ts";
 import { createCleanup } from "./run-cleanup.ts";
 import { runClientTests } from "./run-client-tests.ts";
 import { runContractCases } from "./run-contract-cases.ts";

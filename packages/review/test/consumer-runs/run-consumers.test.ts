@@ -15,7 +15,7 @@ import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
 import { runConsumers } from "../../src/consumers/run-consumers.ts";
 import { openRepository } from "../../src/git/open-repository.ts";
-import type { TrackStep } from "../../src/review.ts";
+import type { TrackStep } from "../../src/track-step.ts";
 import { createRepository } from "../create-repository.ts";
 
 const root = fileURLToPath(new URL("../../../..", import.meta.url));
