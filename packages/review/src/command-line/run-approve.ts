@@ -39,7 +39,12 @@ export async function runApprove(options: ApproveCommandOptions): Promise<void> 
     const change = findChange(changes, fingerprint);
     const file = approvalsFileOf(head.file ?? "");
     const path = join(root, file);
-    await writeFile(path, addApproval(await readText(path), file, approval));
+    const text = await readText(path).catch((error: Error) => {
+      throw new ReviewError(`${file} cannot be read: ${error.message}.`, { cause: error });
+    });
+    await writeFile(path, addApproval(text, file, approval)).catch((error: Error) => {
+      throw new ReviewError(`${file} cannot be written: ${error.message}.`, { cause: error });
+    });
     console.log(`${file}: approved until ${expires}: ${toVisibleLine(change.sentence)}`);
   } catch (error) {
     throw error instanceof ReviewError ? new UsageError(error.message) : error;

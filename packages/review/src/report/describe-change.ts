@@ -1,3 +1,4 @@
+import { splitPointer } from "../document/pointer.ts";
 import type { Effect, Evidence, Witness } from "../model/change.ts";
 import type { ReviewedChange, VersionCheck } from "../model/review.ts";
 import { blocksMerge } from "../versions/check-versions.ts";
@@ -9,9 +10,11 @@ export function rateVersion(check: VersionCheck): Effect {
   return blocksMerge(check) ? "broken" : "unknown";
 }
 
-/** Returns who notices a change. */
-export function describeHit({ direction }: ReviewedChange): string {
-  return { request: "callers", response: "readers", both: "callers, readers" }[direction];
+/** Returns who notices a change, such as "callers of `POST /completions`". A part of no operation names none. */
+export function describeHit({ direction, pointer }: ReviewedChange): string {
+  const who = { request: "callers", response: "readers", both: "callers and readers" }[direction];
+  const [section, path, method] = splitPointer(pointer);
+  return section === "paths" && method !== undefined ? `${who} of \`${method.toUpperCase()} ${path}\`` : who;
 }
 
 /** Returns what a change does to its promises, such as `breaks wire, types; keeps stream`. */

@@ -71,7 +71,7 @@ function formatTable(changes: readonly ReviewedChange[], { sourceUrl }: ReportOp
       `${index + 1}`,
       // Below the sentence: a path is long, and a column of its own would push the others out of sight.
       `${marks[mainEffect(change)]} ${formatSentence(change.sentence)}<br>${linkToSource(change.source, sourceUrl)}`,
-      describeHit(change),
+      formatSentence(describeHit(change)),
       `${escapeMarkdown(describeEffects(change))}${approval}`,
       formatSentence(describeEvidence(change)),
     ];

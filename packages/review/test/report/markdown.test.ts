@@ -27,8 +27,8 @@ wire ❌ broken · stream ✅ kept · behaviour ❓ unknown · types ✅ kept
 
 | | change | who is hit | promises | evidence |
 | ---: | --- | --- | --- | --- |
-| 1 | ❌ \`temperature\` must now be at most \`1\`, not \`2\`.<br>\`spec/components/schemas/CreateCompletionRequest.yaml:42\` | callers | breaks wire; keeps types | a request is refused: \`temperature\` must be at most 1 |
-| 2 | ❓ The rule \`seed-repeats\` is worded differently.<br>\`spec/paths/completions.yaml:88\` | callers, readers | unknown for behaviour | tried: the words of a rule have no schema to compare |
+| 1 | ❌ \`temperature\` must now be at most \`1\`, not \`2\`.<br>\`spec/components/schemas/CreateCompletionRequest.yaml:42\` | callers of \`POST /completions\` | breaks wire; keeps types | a request is refused: \`temperature\` must be at most 1 |
+| 2 | ❓ The rule \`seed-repeats\` is worded differently.<br>\`spec/paths/completions.yaml:88\` | callers and readers of \`POST /completions\` | unknown for behaviour | tried: the words of a rule have no schema to compare |
 
 `);
   expect(details).toMatch(/^\n<summary>Evidence of 2 changes<\/summary>\n\n.*```sh\ncurl -s /s);

@@ -22,12 +22,12 @@ Not compared
 Changes
   ✗ \`temperature\` must now be at most \`1\`, not \`2\`.
     spec/components/schemas/CreateCompletionRequest.yaml:42
-    callers: breaks wire; keeps types
+    callers of \`POST /completions\`: breaks wire; keeps types
     a request is refused: \`temperature\` must be at most 1
     note: A caller under \`pass-through\` may already send more.
   ? The rule \`seed-repeats\` is worded differently.
     spec/paths/completions.yaml:88
-    callers, readers: unknown for behaviour
+    callers and readers of \`POST /completions\`: unknown for behaviour
     tried: the words of a rule have no schema to compare
 `);
   expect(text.indexOf("Evidence")).toBeGreaterThan(text.indexOf("Lint"));
