@@ -24,6 +24,10 @@ runs = {
     "gateway-openapi-3.2": (newer_spec, gateway),
 }
 generated: dict[str, int] = {}
+# CI has fifteen minutes for everything. A run by hand, without the variable CI, sends 3,000 requests and must meet every
+# finding.
+in_ci = os.environ.get("CI", "false") != "false"
+max_examples, minimum = (200, 1500) if in_ci else (600, 3000)
 
 
 def test(name: str) -> tuple[str | None, set[int]]:
@@ -32,7 +36,7 @@ def test(name: str) -> tuple[str | None, set[int]]:
     command = [
         *("schemathesis", "run", str(spec), "--url", url, "--header", f"Authorization: Bearer {key}"),
         *("--phases", "examples,coverage,fuzzing,stateful", "--checks", "all", "--continue-on-failure", "--no-shrink"),
-        *("--max-examples", "600", "--seed", "1", "--request-timeout", "60", "--no-color"),
+        *("--max-examples", str(max_examples), "--seed", "1", "--request-timeout", "60", "--no-color"),
         *("--report", "ndjson,json", "--report-ndjson-path", f"{name}.ndjson", "--report-json-path", f"{name}.json"),
     ]
     result = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
@@ -91,9 +95,9 @@ print(f"{sum(generated.values())} cases: {generated}")
 for name, (problem, _) in results.items():
     if problem is not None:
         print(f"no {name}: {problem}")
-    elif sum(generated.values()) < 3000:
-        print(f"no {name}: there were fewer than 3000 cases")
-    elif unused:
+    elif sum(generated.values()) < minimum:
+        print(f"no {name}: there were fewer than {minimum} cases")
+    elif unused and not in_ci:
         print(f"no {name}: findings.yaml has an entry that explains no failure: {findings[min(unused)]}")
     else:
         print(f"ok {name}")
