@@ -2,7 +2,7 @@ import type { PromiseName } from "@completions-api/review";
 import type { Case } from "./corpus.ts";
 import type { Break } from "./peer.ts";
 
-/** What a tool says about one case. */
+/** The rating of one case by a tool. */
 export interface Rating {
   readonly given: Case;
   readonly breaks: readonly Break[];

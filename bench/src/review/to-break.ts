@@ -1,7 +1,7 @@
 import type { PromiseName } from "@completions-api/review";
 import type { Break } from "./peer.ts";
 
-/** What a message speaks of, by words in its id or in the path to the changed place. The first that fits counts. */
+/** The subject of a message, by words in its id or in the path to the changed place. The first that fits counts. */
 const subjects: readonly [RegExp, readonly PromiseName[]][] = [
   [/itemSchema/i, ["stream", "types"]],
   [/operation-?id|components\/schemas/i, ["types"]],

@@ -6,7 +6,7 @@ import { delimiter, dirname, join } from "node:path";
 export interface RunningExample extends AsyncDisposable {
   /** The address that it printed. */
   readonly url: string;
-  /** What it has written so far, for the report of a failed test. */
+  /** Its output so far, for the report of a failed test. */
   readonly output: string;
 }
 

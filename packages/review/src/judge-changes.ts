@@ -2,7 +2,7 @@ import { type Effect, type PromiseName, promises } from "./model/change.ts";
 import type { Review, ReviewedChange, Verdict, VersionStep } from "./model/review.ts";
 import { worstEffect } from "./model/worst-effect.ts";
 
-/** What changes amount to. */
+/** The verdict on all changes together. */
 export interface Judgement extends Pick<Review, "promises" | "verdict" | "semver"> {
   /** True if somebody has approved each break and each unknown. */
   readonly isApproved: boolean;

@@ -19,7 +19,7 @@ import { ReviewError } from "./review-error.ts";
 import type { TrackStep } from "./track-step.ts";
 import { blocksMerge, checkVersions } from "./versions/check-versions.ts";
 
-/** What to review. */
+/** The sides to review, and how. */
 export interface ReviewOptions {
   /** A folder of the git repository. */
   readonly folder: string;

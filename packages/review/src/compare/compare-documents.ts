@@ -14,7 +14,7 @@ export interface DocumentComparison {
   readonly changes: readonly Change[];
   /** The number of edits that change nothing but texts, examples, order or format. */
   readonly cosmetics: number;
-  /** What the documents have that is not compared, a sentence each. */
+  /** Parts of the documents that are not compared, a sentence each. */
   readonly notCompared: readonly string[];
 }
 

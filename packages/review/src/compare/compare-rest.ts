@@ -93,7 +93,7 @@ function documentParts({ base, head }: Comparison): readonly PartPair[] {
   return [{ ...document, base: base.document.root, head: head.document.root, pointer: "" }, ...items];
 }
 
-/** Of a path, operations are parts of their own, and so are its parameters and servers. */
+/** Returns the extensions of a path. Its operations, parameters and servers are parts of their own. */
 function extensionsOf(item: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(item).filter(([keyword]) => keyword.startsWith("x-")));
 }

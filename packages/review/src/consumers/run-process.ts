@@ -56,7 +56,7 @@ export async function startServerProcess(
 }
 
 function start(folder: string, args: readonly string[], signal: AbortSignal): ChildProcess {
-  // What a test runner tells its workers is not for the test runner that this one may start.
+  // A test runner's variables for its own workers would mislead a test runner that is started here.
   const env = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^(?:VITEST|NODE_ENV$|TEST$)/.test(name)),
   );

@@ -24,7 +24,7 @@ export function createReferenceGraph(sources: Sources, rootFile: string): Refere
       queue.push(target);
     });
   }
-  // What a target contains counts as well: a reference inside it may have the target itself as its goal.
+  // References inside a target count as well: one of them may have the target itself as its goal.
   const edges = new Map<string, Set<string>>();
   for (const [key, place] of targets) {
     const next = new Set<string>();

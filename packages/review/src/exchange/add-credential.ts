@@ -6,7 +6,7 @@ export interface SecurityScheme {
   readonly type: string;
   /** Such as `bearer`, if the type is `http`. */
   readonly scheme?: string;
-  /** Where the key goes and its name, if the type is `apiKey`. */
+  /** The place and the name of the key, if the type is `apiKey`. */
   readonly in?: string;
   readonly name?: string;
 }

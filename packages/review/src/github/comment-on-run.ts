@@ -7,7 +7,7 @@ import { findPullRequests, type WorkflowRun } from "./find-pull-request.ts";
 import type { GitHub } from "./github-api.ts";
 import { postComment, roomForReport } from "./post-comment.ts";
 
-/** What a workflow knows about the run that it comments on. All of it comes from GitHub. */
+/** The facts that a workflow knows about the run that it comments on. All of it comes from GitHub. */
 export interface CommentContext {
   /** Such as `owner/name`. */
   readonly repository: string;

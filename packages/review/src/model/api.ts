@@ -2,7 +2,7 @@ import type { Json, JsonObject } from "./json.ts";
 import type { Schema } from "./schema.ts";
 
 /**
- * What a document says about its operations, in canonical form: parameters of a path are those of each operation, names
+ * The operations of a document, in canonical form: parameters of a path are those of each operation, names
  * of headers are in lower case, media types are in lower case, a status that says the same as `default` is folded into it.
  */
 export interface Api {
@@ -33,7 +33,7 @@ export interface Parameter {
   readonly pointer: string;
   readonly source: JsonObject;
   readonly required: boolean;
-  /** Of `schema`, or of the only media type in `content`. */
+  /** The schema of `schema`, or of the only media type in `content`. */
   readonly schema: Schema;
   /** How a value is written: `style`, `explode`, `allowReserved`, and the media type of `content`. */
   readonly serialization: Readonly<Record<string, Json>>;

@@ -1,11 +1,11 @@
 import type { Json } from "./json.ts";
 import type { SourcePosition } from "./spec-document.ts";
 
-/** What a spec promises to the people who rely on it. */
+/** The promises of a spec to the people who rely on it. */
 export const promises = ["wire", "stream", "behaviour", "types"] as const;
 export type PromiseName = (typeof promises)[number];
 
-/** What a change does to a promise. Anything that is neither proven nor refuted is unknown, and counts as broken. */
+/** The effect of a change on a promise. Anything that is neither proven nor refuted is unknown, and counts as broken. */
 export type Effect = "broken" | "kept" | "unknown";
 
 /** Why an effect is what it is. */
@@ -25,7 +25,7 @@ export interface RequestWitness {
   readonly request: WitnessRequest;
   /** Why the head refuses it, as a sentence. */
   readonly reason: string;
-  /** What mocks of both specs answered. Absent if the request was not sent. */
+  /** The answers of mocks of both specs. Absent if the request was not sent. */
   readonly exchange?: Exchange;
 }
 
@@ -82,7 +82,7 @@ export interface MeaningWitness {
   readonly kind: "meaning";
   /** Absent if the change is about no single request. */
   readonly request?: WitnessRequest;
-  /** What the base says, as a sentence or a value. */
+  /** The base's statement, as a sentence or a value. */
   readonly base: string;
   readonly head: string;
 }
@@ -102,7 +102,7 @@ export interface Change {
   readonly effects: Partial<Readonly<Record<(typeof promises)[number], Evidence>>>;
   /** One sentence that says what changed, with names and values. */
   readonly sentence: string;
-  /** What a caller should know beside the verdict. */
+  /** Facts that a caller should know beside the verdict. */
   readonly notes: readonly string[];
   /** The changed part in canonical form, before and after. Undefined where it does not exist. For the fingerprint. */
   readonly base: Json | undefined;

@@ -22,9 +22,9 @@ export interface Approval {
   readonly expires: string;
 }
 
-/** Whether a version, or a changeset, goes up as far as the changes need. */
+/** The comparison of a version, or of a changeset, with the step that the changes need. */
 export interface VersionCheck {
-  /** What was read, such as `info.version` or `.changeset/wide-owls-sing.md`. */
+  /** The thing that was read, such as `info.version` or `.changeset/wide-owls-sing.md`. */
   readonly subject: string;
   readonly isEnough: boolean;
   /** A sentence that says what it is and, if it is too low, what is needed. */
@@ -47,7 +47,7 @@ export interface LintProblem {
   readonly source: SourcePosition;
 }
 
-/** What the people who use the generated packages will see. */
+/** The changes that users of the generated packages will see. */
 export interface ConsumerReport {
   /** Unified diff of the generated declarations. Empty if they are equal. */
   readonly declarations: string;
@@ -80,7 +80,7 @@ export interface Review {
   readonly changes: readonly ReviewedChange[];
   /** The number of edits that change nothing but texts, examples, order or format. */
   readonly cosmetics: number;
-  /** What the review does not compare although the document has it, a sentence each. */
+  /** Parts of the document that the review does not compare, a sentence each. */
   readonly notCompared: readonly string[];
   readonly lint: LintReport;
   readonly consumers: ConsumerReport;

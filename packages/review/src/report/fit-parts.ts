@@ -4,7 +4,7 @@ export interface Part {
   readonly start: string;
   readonly items: readonly string[];
   readonly end: string;
-  /** What an item is, such as `change`, for the note that says how many are left out. */
+  /** The noun for an item, such as `change`, for the note that says how many are left out. */
   readonly noun: string;
 }
 

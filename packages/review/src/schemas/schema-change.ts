@@ -17,7 +17,7 @@ export interface SchemaChange {
   readonly keyword?: string;
   readonly evidence: SchemaEvidence;
   readonly sentence: string;
-  /** What changed, in canonical form. */
+  /** The changed part, in canonical form. */
   readonly base: Json | undefined;
   readonly head: Json | undefined;
   readonly addsFeature: boolean;

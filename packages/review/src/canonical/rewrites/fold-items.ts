@@ -14,7 +14,7 @@ export function foldItems(schema: JsonObject): JsonObject {
     impossible === -1 ? Number.POSITIVE_INFINITY : impossible,
     items === false ? prefix.length : Number.POSITIVE_INFINITY,
   );
-  // What all later items must be need not be said twice.
+  // A schema that `items` already demands of all later items is redundant here.
   let length = Math.min(prefix.length, limit);
   while (length > 0 && limit > prefix.length && isSameJson(prefix[length - 1], items)) length--;
   while (length > 0 && limit <= prefix.length && prefix[length - 1] === true) length--;

@@ -20,7 +20,7 @@ interface Rule {
   readonly part: JsonObject;
 }
 
-/** Where rules are: an operation, or the whole document. */
+/** The owner of rules: an operation, or the whole document. */
 interface RuleHolder {
   readonly source: JsonObject;
   readonly pointer: string;

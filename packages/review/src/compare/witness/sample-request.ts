@@ -5,7 +5,7 @@ import { define, type OperationPair } from "../comparison.ts";
 import { samplePart } from "./sample-part.ts";
 import { wireText } from "./wire-text.ts";
 
-/** What a request is about. Everything else is filled with samples that both documents accept. */
+/** The parts of a request that a change is about. Everything else is filled with samples that both documents accept. */
 export interface RequestSubject {
   /** The value of one parameter, or undefined to leave it out. */
   readonly parameter?: { readonly parameter: Parameter; readonly value: Json | undefined };

@@ -19,7 +19,7 @@ export interface DescribedResponse extends ResponsePair {
   readonly base: Response;
 }
 
-/** What a response is about. Everything else is filled with samples that both documents allow. */
+/** The parts of a response that a change is about. Everything else is filled with samples that both documents allow. */
 export interface ResponseSubject {
   readonly reason: string;
   /** The value of one header by its name, or undefined to leave it out. */

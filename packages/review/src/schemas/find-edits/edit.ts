@@ -53,7 +53,7 @@ export interface ObjectPlace extends Place {
   readonly head: JsonObject;
 }
 
-/** What the search for edits shares. */
+/** State that all steps of the search for edits share. */
 export interface Search {
   readonly direction: SchemaDirection;
   readonly definitions: Definitions;

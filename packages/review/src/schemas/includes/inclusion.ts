@@ -1,6 +1,6 @@
 import type { Definitions, Schema } from "../../model/schema.ts";
 
-/** What the rules of inclusion share. */
+/** State that all rules of inclusion share. */
 export interface Inclusion {
   readonly definitions: Definitions;
   /** Says whether every value of a schema is certainly a value of another one. */

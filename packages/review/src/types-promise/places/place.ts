@@ -10,7 +10,7 @@ export interface Place {
   readonly subject: string;
   /** The object in the source that contains it. */
   readonly origin: Origin | undefined;
-  /** What the document says there, with references inlined. */
+  /** The part of the document there, with references inlined. */
   readonly source: Json | undefined;
   /** The parameter or header whose values have this type. */
   readonly owner?: Owner;

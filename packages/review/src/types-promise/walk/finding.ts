@@ -20,7 +20,7 @@ export interface TypeSide {
   readonly place: Place | undefined;
 }
 
-/** What a comparison of types needs at every step. */
+/** State that every step of a comparison of types needs. */
 export interface WalkContext {
   readonly checker: ts.TypeChecker;
   readonly direction: TypeDirection;
