@@ -109,7 +109,7 @@ function toInput({ method, path, query, headers, body }: WitnessRequest): IHttpR
     method: method.toLowerCase() as IHttpRequest["method"],
     url: { path, query: { ...query } },
     headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
-    // As Prism's server does: it parses JSON, and leaves anything else as text.
+    // Prism's server parses JSON and leaves anything else as text. This does the same.
     ...(body !== undefined && {
       body: isJsonType(mediaType) ? body : encodeBody(body, mediaType),
     }),

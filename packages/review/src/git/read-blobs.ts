@@ -21,7 +21,7 @@ export async function readBlobs(
     position = lineEnd + 1;
     const size = Number(/ (\d+)$/.exec(header)?.[1] ?? Number.NaN);
     if (/^(symlink|loop|notdir|dangling) \d+$/.test(header)) {
-      // What follows is the path at which git gave up.
+      // The rest of the line is the path at which git gave up.
       const target = output.subarray(position, position + size).toString();
       position += size + 1;
       if (header.startsWith("dangling") || header.startsWith("notdir")) blobs.push(undefined);

@@ -6,7 +6,7 @@ const stored = 0;
 const deflated = 8;
 
 /**
- * Reads one file of a ZIP archive, which GitHub makes of an artifact. Nothing is written to disk, so no name in an archive
+ * Reads one file of a ZIP archive. GitHub packs artifacts into one. Nothing is written to disk, so no name in an archive
  * leads out of a folder, and a bomb stops at the limit.
  *
  * @returns undefined if the archive has no such file.

@@ -6,7 +6,7 @@ const ajv = createAjv();
 const checks = new WeakMap<object, ((value: Json) => boolean) | null>();
 
 /**
- * Returns the check that the generator of this repository's validators makes of a schema: the code that servers and clients
+ * Generates the check of a schema with the generator of this repository's validators: the code that servers and clients
  * run. Returns undefined for schemas with keywords that the generator does not support.
  */
 export function createGeneratedCheck({

@@ -21,7 +21,7 @@ export function judge(
 ): readonly SchemaEvidence[] {
   const includes = createIncludes(definitions);
   const active = edits.filter(({ exemption }) => exemption === undefined);
-  // What the receiver's schema is to its users, who know of exemptions and of the policy for unknown properties.
+  // Users of the receiver's schema know its exemptions and the policy for unknown properties.
   const isLiteral = edits.every(({ exemption, isPolicy }) => exemption === undefined && !isPolicy);
   const edited = isLiteral ? receiver : applyAll(sender, active, definitions);
   const closed = closeBranches(sender);

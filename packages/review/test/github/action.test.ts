@@ -39,7 +39,7 @@ test("reviews, keeps the report and the exit code, and comments", { timeout: 120
   const commit = repository.git("rev-parse", "HEAD");
   repository.git("switch", "--quiet", "--create", "patch");
   const head = repository.commit({ [spec]: base.replace("maximum: 9", "maximum: 8") });
-  // As a runner checks out a pull request: merged with a base that has moved on since the event.
+  // A runner checks out a pull request merged with its base, which may have moved on since the event.
   repository.git("switch", "--quiet", "main");
   repository.commit({ [spec]: base.replace("title: Models", "title: All models") });
   repository.git("merge", "--quiet", "--no-edit", "patch");

@@ -23,6 +23,7 @@ describe.skipIf(!existsSync(chromiumBinary))("in Chromium", () => {
     page.on("request", (request) => requests.push(request.url()));
     await page.setContent(html);
     const found = await page.evaluate(() => {
+      // This function runs in the browser, whose globals the types of Node do not have.
       const { document } = globalThis as unknown as { document: BrowserDocument };
       const text = (selector: string) =>
         [...document.querySelectorAll(selector)].map((each) => each.textContent);
@@ -66,7 +67,7 @@ describe.skipIf(!existsSync(chromiumBinary))("in Chromium", () => {
   });
 });
 
-/** What the page's script uses of the DOM, whose types a project for Node does not have. */
+/** The part of the DOM that the page's script uses. A project for Node does not have its types. */
 interface BrowserDocument {
   readonly title: string;
   readonly body: { readonly textContent: string };

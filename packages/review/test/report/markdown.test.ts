@@ -69,7 +69,7 @@ test.each(hostileTexts)("a hostile text stays a text: %j", (text) => {
   const allowed = new Set([...listElements(formatMarkdown(createReview(9))), "span"]);
   expect(listElements(markdown).filter((element) => !allowed.has(element))).toEqual([]);
   expect(listElements(markdown)).not.toContain("a");
-  // As many cells as the table has columns, and as many rows as there are changes.
+  // Each change has one row, and each row has one cell per column.
   expect(listElements(markdown).filter((element) => element === "td")).toHaveLength(9 * 5);
   expect(listElements(markdown).filter((element) => element === "details")).toHaveLength(3);
 });

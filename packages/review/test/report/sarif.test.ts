@@ -6,7 +6,7 @@ import { formatSarif } from "../../src/report/sarif.ts";
 import { createHostileReview, hostileTexts } from "./hostile-review.ts";
 import { createReview } from "./sample-review.ts";
 
-// Of draft 4, it uses nothing but the names of these two that later drafts have changed.
+// The schema is of draft 4. Later drafts renamed only these two of the keywords that it uses.
 const { $schema: _, id: __, ...schema } = sarifSchema;
 const validate = new Ajv({ strict: false, validateFormats: false, unicodeRegExp: false }).compile(schema);
 
