@@ -1,7 +1,9 @@
 // Writes and compares the generated code that is in git (docs/decisions/generated-code-is-committed.md).
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
 
-/** Code by the name of its file. */
+/** Code by the path of its file within the folder, such as `rules.ts` or `openai/rules.ts`. */
 export type GeneratedFiles = Readonly<Record<string, string>>;
 
 /**
@@ -17,16 +19,27 @@ ${code}`;
 
 /** Makes a folder hold the generated files and nothing else. */
 export function writeGenerated(folder: URL, files: GeneratedFiles): void {
-  mkdirSync(folder, { recursive: true });
-  for (const [name, code] of Object.entries(files)) writeFileSync(new URL(name, folder), code);
-  for (const name of readdirSync(folder)) if (!Object.hasOwn(files, name)) rmSync(new URL(name, folder));
+  for (const [name, code] of Object.entries(files)) {
+    const file = fileURLToPath(new URL(name, folder));
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, code);
+  }
+  for (const name of listFiles(folder)) if (!Object.hasOwn(files, name)) rmSync(new URL(name, folder));
 }
 
 /** Lists the files of a folder that `writeGenerated` would add, change or remove. */
 export function listStale(folder: URL, files: GeneratedFiles): string[] {
-  const names = new Set([...Object.keys(files), ...readdirSync(folder)]);
+  const names = new Set([...Object.keys(files), ...listFiles(folder)]);
   return [...names].filter((name) => {
     const file = new URL(name, folder);
     return !existsSync(file) || readFileSync(file, "utf8") !== files[name];
   });
+}
+
+/** Lists the files in a folder and the folders below it. */
+function listFiles(folder: URL): string[] {
+  const path = fileURLToPath(folder);
+  return readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(path, join(entry.parentPath, entry.name)).replaceAll("\\", "/"));
 }

@@ -1,20 +1,24 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { stringify } from "yaml";
+import { parse, stringify } from "yaml";
+import { applyOverlay } from "./apply-overlay.ts";
 import { describeErrorCodes } from "./describe-error-codes.ts";
 import { describeRules } from "./describe-rules.ts";
 import type { JsonObject } from "./json.ts";
 import { toOpenApi30 } from "./openapi-3.0.ts";
 import { toOpenApi32 } from "./openapi-3.2.ts";
 
-// Completes the bundle that Redocly wrote, and writes it in three versions of OpenAPI, as JSON and as YAML.
+// Completes the bundle that Redocly wrote, and writes it in three versions of OpenAPI and with the overlay for OpenAI's
+// clients, as JSON and as YAML.
 const folder = new URL("../dist/", import.meta.url);
 const bundled: JsonObject = JSON.parse(readFileSync(new URL("openapi.json", folder), "utf8"));
+const overlay = parse(readFileSync(new URL("../openai.overlay.yaml", import.meta.url), "utf8"));
 const document = describeErrorCodes(describeRules(bundled));
 
 const bundles = {
   openapi: document,
   "openapi-3.0": toOpenApi30(document),
   "openapi-3.2": toOpenApi32(document),
+  openai: describeRules(await applyOverlay(bundled, overlay)),
 };
 for (const [name, bundle] of Object.entries(bundles)) {
   writeFileSync(new URL(`${name}.json`, folder), `${JSON.stringify(bundle, null, 2)}\n`);

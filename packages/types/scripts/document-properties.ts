@@ -1,4 +1,4 @@
-import { type Reference, resolve, type Schema, type Spec, spec } from "./spec.ts";
+import { type Reference, resolve, type Schema, type Spec } from "./spec.ts";
 
 /** Keywords that TypeScript types cannot express, but that the author of a value must know. */
 const bounds = ["minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems"] as const;
@@ -8,14 +8,19 @@ const bounds = ["minimum", "maximum", "minLength", "maxLength", "minItems", "max
  * openapi-typescript puts little else into comments: it leaves out bounds, the meanings of an enum's values, and the
  * description of a schema that the property refers to.
  */
-export function documentProperties(): Spec {
+export function documentProperties(spec: Spec): Spec {
   const schemas = mapValues(spec.components.schemas, (schema) =>
-    schema.properties ? { ...schema, properties: mapValues(schema.properties, documentProperty) } : schema,
+    schema.properties
+      ? {
+          ...schema,
+          properties: mapValues(schema.properties, (property) => documentProperty(spec, property)),
+        }
+      : schema,
   );
   return { ...spec, components: { ...spec.components, schemas } };
 }
 
-function documentProperty(property: Schema | Reference): Schema | Reference {
+function documentProperty(spec: Spec, property: Schema | Reference): Schema | Reference {
   const schema = "$ref" in property ? resolve(spec.components.schemas, property) : property;
   const meanings = Object.entries(schema["x-enumDescriptions"] ?? {}).map(
     ([value, meaning]) => `- \`${value}\`: ${meaning}`,

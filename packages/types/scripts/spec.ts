@@ -24,7 +24,7 @@ export interface Schema {
 }
 
 export interface Operation {
-  readonly requestBody: object;
+  readonly requestBody?: object;
   readonly responses: Readonly<Record<string, Response | Reference>>;
   readonly "x-rules": readonly { readonly id: string; readonly rule: string }[];
 }
@@ -37,20 +37,24 @@ export interface Reference {
   readonly $ref: string;
 }
 
-/** The bundled spec, a build output of the package `spec`. */
-export const specUrl: URL = new URL(import.meta.resolve("@completions-api/spec/openapi.json"));
+/** Reads a bundle of the package `spec`: `openapi`, or `openai` for OpenAI's clients. */
+export function readSpec(name: "openapi" | "openai"): Spec {
+  const url = new URL(import.meta.resolve(`@completions-api/spec/${name}.json`));
+  return JSON.parse(readFileSync(url, "utf8"));
+}
 
-export const spec: Spec = JSON.parse(readFileSync(specUrl, "utf8"));
+/** Lists the operations, in the order of the spec. */
+export function listOperations({ paths }: Spec): readonly Operation[] {
+  return Object.values(paths).flatMap((path) => Object.values(path));
+}
 
-/** The operations, in the order of the spec. */
-export const operations: readonly Operation[] = Object.values(spec.paths).flatMap((path) =>
-  Object.values(path),
-);
-
-/** The names of the schemas that requests consist of. */
-export const requestSchemas: ReadonlySet<string> = listReferences(
-  operations.map((operation) => operation.requestBody),
-);
+/** Lists the names of the schemas that requests consist of. */
+export function listRequestSchemas(spec: Spec): ReadonlySet<string> {
+  return listReferences(
+    spec,
+    listOperations(spec).map(({ requestBody }) => requestBody),
+  );
+}
 
 /** Returns the component that a reference points to. */
 export function resolve<Component>(
@@ -68,10 +72,10 @@ export function nameOf({ $ref }: Reference): string {
 }
 
 /** Lists the names of the schemas that a part of the spec refers to, directly or through other schemas. */
-function listReferences(part: unknown, names: Set<string> = new Set()): Set<string> {
+function listReferences(spec: Spec, part: unknown, names: Set<string> = new Set()): Set<string> {
   for (const [, name = ""] of JSON.stringify(part).matchAll(/"#\/components\/schemas\/([^"]+)"/g)) {
     if (names.has(name)) continue;
-    listReferences(spec.components.schemas[name], names.add(name));
+    listReferences(spec, spec.components.schemas[name], names.add(name));
   }
   return names;
 }

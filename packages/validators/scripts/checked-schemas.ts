@@ -1,6 +1,6 @@
 import type { Schema } from "../src/generator/schema.ts";
 import { openEnums } from "./open-enums.ts";
-import { type Response, spec } from "./spec.ts";
+import { completionsOf, type Parameter, type Response, type Spec } from "./spec.ts";
 
 /** A schema to generate a check from, and the TypeScript type of the values that pass the check. */
 interface CheckedSchema {
@@ -9,45 +9,65 @@ interface CheckedSchema {
 }
 
 /** The schemas that get a check, by the name of the check. */
-export const checkedSchemas: Readonly<Record<string, CheckedSchema>> = {
-  checkCreateCompletionRequest: component("CreateCompletionRequest"),
-  checkCreateCompletionQuery: parameters("query"),
-  checkCreateCompletionHeaders: parameters("header"),
-  checkCreateCompletionResponse: response("CreateCompletionResponse"),
-  checkCompletionEvent: response("CompletionEvent"),
-  checkCompletionChunk: response("CompletionChunk"),
-  checkUnauthorizedError: response("UnauthorizedError"),
-  checkNotFoundError: response("NotFoundError"),
-  checkUnprocessableContentError: response("UnprocessableContentError"),
-  checkTooManyRequestsError: response("TooManyRequestsError"),
-  checkContentFilterError: response("ContentFilterError"),
-  ...Object.fromEntries(
-    Object.entries(spec.paths["/completions"].post.responses).map(([status, response]) => [
-      headersCheck(status),
-      responseHeaders(response),
-    ]),
-  ),
-};
+export type CheckedSchemas = Readonly<Record<string, CheckedSchema>>;
+
+/** The names of the schemas of responses that get a check, in either face. */
+const responseSchemas = [
+  "CreateCompletionResponse",
+  "CompletionEvent",
+  "CompletionChunk",
+  "UnauthorizedError",
+  "NotFoundError",
+  "UnprocessableContentError",
+  "TooManyRequestsError",
+  "ContentFilterError",
+  "ErrorResponse",
+  "ModelList",
+  "ModelDescription",
+];
+
+/** Lists the schemas of a spec that get a check. */
+export function listCheckedSchemas(spec: Spec): CheckedSchemas {
+  const { parameters = [], responses } = completionsOf(spec);
+  return {
+    checkCreateCompletionRequest: component(spec, "CreateCompletionRequest"),
+    ...(parameters.length > 0 && {
+      checkCreateCompletionQuery: parametersIn(parameters, "query"),
+      checkCreateCompletionHeaders: parametersIn(parameters, "header"),
+    }),
+    ...Object.fromEntries(
+      responseSchemas
+        .filter((name) => name in spec.components.schemas)
+        .map((name) => [`check${name}`, response(spec, name)]),
+    ),
+    ...Object.fromEntries(
+      Object.entries(responses).map(([status, { headers }]) => [
+        headersCheck(status),
+        responseHeaders(headers),
+      ]),
+    ),
+  };
+}
 
 /** Returns the name of the check for the headers of the response with a status, which may be `default`. */
 export function headersCheck(status: string): string {
   return `check${status[0]?.toUpperCase()}${status.slice(1)}Headers`;
 }
 
-function component(name: string): CheckedSchema {
+function component(spec: Spec, name: string): CheckedSchema {
   const schema = spec.components.schemas[name];
   if (!schema) throw new Error(`The spec has no schema ${name}.`);
   return { schema, type: `components["schemas"]["${name}"]` };
 }
 
-function response(name: string): CheckedSchema {
-  const { schema, type } = component(name);
+function response(spec: Spec, name: string): CheckedSchema {
+  const { schema, type } = component(spec, name);
   return { schema: openEnums(schema), type };
 }
 
 /** Returns the schema of an object of parameters, in which all values are strings and header names are in lower case. */
-function parameters(location: "query" | "header"): CheckedSchema {
-  const all = spec.paths["/completions"].post.parameters.filter((parameter) => parameter.in === location);
+function parametersIn(parameters: readonly Parameter[], location: "query" | "header"): CheckedSchema {
+  const all = parameters.filter((parameter) => parameter.in === location);
   for (const { name, schema } of all) {
     if (schema.type !== "string")
       throw new Error(`The parameter ${name} must be a string: the validators do not parse parameters.`);
@@ -69,7 +89,7 @@ function parameters(location: "query" | "header"): CheckedSchema {
 }
 
 /** Returns the schema of an object of response headers by name in lower case, in which all values are strings. */
-function responseHeaders({ headers }: Response): CheckedSchema {
+function responseHeaders(headers: Response["headers"]): CheckedSchema {
   const all = Object.entries(headers).map(([name, header]) => ({ ...header, name: name.toLowerCase() }));
   return {
     schema: {

@@ -3,7 +3,7 @@ import standaloneCode from "ajv/dist/standalone/index.js";
 import { minifySync } from "rolldown/utils";
 import { createAjv } from "../src/generator/create-ajv.ts";
 import { describeType } from "../src/generator/messages.ts";
-import { checkedSchemas } from "./checked-schemas.ts";
+import type { CheckedSchemas } from "./checked-schemas.ts";
 
 // Node and bundlers disagree about the default import of a CommonJS module, so this requires it.
 const { default: ucs2length }: { default: (text: string) => number } = createRequire(import.meta.url)(
@@ -11,7 +11,7 @@ const { default: ucs2length }: { default: (text: string) => number } = createReq
 );
 
 /** Generates a module of ajv's standalone code that exports a check for each schema. */
-export function generateChecks(): string {
+export function generateChecks(checkedSchemas: CheckedSchemas): string {
   const ajv = createAjv();
   for (const [name, { schema }] of Object.entries(checkedSchemas)) ajv.addSchema(schema, name);
   const names = Object.fromEntries(Object.keys(checkedSchemas).map((name) => [name, name]));

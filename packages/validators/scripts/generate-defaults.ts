@@ -1,15 +1,16 @@
-import { spec } from "./spec.ts";
+import type { GeneratedPaths } from "./generated-paths.ts";
+import type { Spec } from "./spec.ts";
 
 const name = "CreateCompletionRequest";
 
 /** Generates a function that adds the defaults to a request, and removes null, which stands for an absent value. */
-export function generateDefaults(): string {
+export function generateDefaults(spec: Spec, { types }: GeneratedPaths): string {
   const { properties = {}, required = [] } = spec.components.schemas[name] ?? {};
   const optional = Object.entries(properties).filter(([key]) => !required.includes(key));
   const withDefault = optional.filter(([, schema]) => "default" in schema);
   const others = optional.filter(([, schema]) => !("default" in schema)).map(([key]) => key);
   const type = (key: string) => `NonNullable<${name}["${key}"]>`;
-  return `import type { ${name} } from "@completions-api/types";
+  return `import type { ${name} } from "${types}";
 
 /** A request that has every parameter with a default, and no null. */
 export type ${name}WithDefaults = ${name} & {

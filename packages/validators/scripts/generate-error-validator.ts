@@ -1,13 +1,16 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Schema } from "../src/generator/schema.ts";
-import { checkedSchemas } from "./checked-schemas.ts";
-import { spec } from "./spec.ts";
+import type { CheckedSchemas } from "./checked-schemas.ts";
+import { completionsOf, type Spec } from "./spec.ts";
 
 /** Generates a function that validates the body of an error against the schema of the response with its status. */
-export function generateErrorValidator(): string {
-  const checks = Object.entries(spec.paths["/completions"].post.responses)
+export function generateErrorValidator(spec: Spec, checkedSchemas: CheckedSchemas): string {
+  const checks = Object.entries(completionsOf(spec).responses)
     .filter(([status]) => status === "default" || Number(status) >= 400)
-    .map(([status, { content }]) => ({ status, check: nameCheck(content["application/json"].schema) }));
+    .map(([status, { content }]) => ({
+      status,
+      check: nameCheck(checkedSchemas, content["application/json"].schema),
+    }));
   const cases = checks.map(
     ({ status, check }) => `    ${status === "default" ? status : `case ${status}`}:
       return validate(${check}, "body", value);
@@ -31,7 +34,7 @@ ${cases.join("")}  }
 `;
 }
 
-function nameCheck(schema: Schema): string {
+function nameCheck(checkedSchemas: CheckedSchemas, schema: Schema): string {
   const found = Object.entries(checkedSchemas).find(([, checked]) =>
     isDeepStrictEqual(checked.schema, schema),
   );

@@ -1,20 +1,22 @@
 import { readFileSync } from "node:fs";
 import type { Schema } from "../src/generator/schema.ts";
 
-interface Spec {
+/** A bundled spec with every reference replaced by its target. */
+export interface Spec {
   readonly info: { readonly version: string };
-  readonly paths: {
-    readonly "/completions": {
-      readonly post: {
-        readonly parameters: readonly Parameter[];
-        readonly responses: Readonly<Record<string, Response>>;
-      };
-    };
-  };
+  readonly paths: Readonly<Record<string, { readonly post?: Operation }>>;
   readonly components: {
     readonly schemas: Readonly<Record<string, Schema>>;
-    readonly securitySchemes: { readonly AADToken: { readonly flows: { readonly clientCredentials: Flow } } };
+    readonly securitySchemes: {
+      readonly AADToken?: { readonly flows: { readonly clientCredentials: Flow } };
+    };
   };
+}
+
+/** The operation that creates completions. */
+export interface Operation {
+  readonly parameters?: readonly Parameter[];
+  readonly responses: Readonly<Record<string, Response>>;
 }
 
 export interface Response {
@@ -27,7 +29,7 @@ interface Flow {
   readonly scopes: Readonly<Record<string, string>>;
 }
 
-interface Parameter {
+export interface Parameter {
   readonly name: string;
   readonly in: string;
   readonly required?: boolean;
@@ -35,19 +37,26 @@ interface Parameter {
   readonly example?: unknown;
 }
 
-/** The file of the bundled spec, a build output of the package `spec`. */
-export const specUrl: URL = new URL(import.meta.resolve("@completions-api/spec/openapi.json"));
+/** The names of the bundles of the package `spec`: the API's own face, and the one for OpenAI's clients. */
+export type SpecName = "openapi" | "openai";
 
-const root: unknown = JSON.parse(readFileSync(specUrl, "utf8"));
+/** Reads a bundle of the package `spec`. The linter has checked that it is OpenAPI. */
+export function readSpec(name: SpecName): Spec {
+  const url = new URL(import.meta.resolve(`@completions-api/spec/${name}.json`));
+  return dereference(JSON.parse(readFileSync(url, "utf8"))) as Spec;
+}
 
-/** The bundled spec with every reference replaced by its target. The linter has checked that it is OpenAPI. */
-export const spec: Spec = dereference(root, []) as Spec;
+/** Returns the operation that creates completions, and its path. */
+export function completionsOf({ paths }: Spec): Operation & { readonly path: string } {
+  for (const [path, { post }] of Object.entries(paths)) if (post) return { ...post, path };
+  throw new Error("The spec has no operation that creates completions.");
+}
 
-function dereference(node: unknown, path: readonly string[]): unknown {
-  if (Array.isArray(node)) return node.map((item) => dereference(item, path));
+function dereference(root: unknown, node: unknown = root, path: readonly string[] = []): unknown {
+  if (Array.isArray(node)) return node.map((item) => dereference(root, item, path));
   if (typeof node !== "object" || node === null) return node;
-  if ("$ref" in node) return follow(String(node.$ref), path);
-  const entries = Object.entries(node).map(([key, value]) => [key, dereference(value, path)]);
+  if ("$ref" in node) return follow(root, String(node.$ref), path);
+  const entries = Object.entries(node).map(([key, value]) => [key, dereference(root, value, path)]);
   return flattenUnion(Object.fromEntries(entries));
 }
 
@@ -57,11 +66,11 @@ function flattenUnion<Node extends { oneOf?: readonly Schema[] }>(node: Node): N
   return { ...node, oneOf: node.oneOf.flatMap((branch) => branch.oneOf ?? branch) };
 }
 
-function follow(reference: string, path: readonly string[]): unknown {
+function follow(root: unknown, reference: string, path: readonly string[]): unknown {
   // The code for a schema that contains itself would be infinite.
   if (path.includes(reference)) throw new Error(`${reference} refers to itself through ${path.join(", ")}.`);
   const [, ...keys] = reference.split("/");
   const target = keys.reduce<unknown>((node, key) => Object(node)[key], root);
   if (target === undefined) throw new Error(`The spec has nothing at ${reference}.`);
-  return dereference(target, [...path, reference]);
+  return dereference(root, target, [...path, reference]);
 }

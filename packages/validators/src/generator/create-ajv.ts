@@ -5,7 +5,7 @@ import { properties, required } from "./keywords/properties.ts";
 import { describeRequirement } from "./messages.ts";
 
 /** Keywords of the spec that are not JSON Schema. They make no value invalid. */
-const extensions = ["x-rules", "x-statuses", "x-enumDescriptions", "x-extensible-enum"];
+const extensions = ["x-rules", "x-statuses", "x-enumDescriptions", "x-extensible-enum", "x-codes", "x-types"];
 
 /** Creates an ajv whose code reports each fault once. Plain ajv reports a fault in a union for every branch. */
 export function createAjv(): Ajv {

@@ -17,6 +17,8 @@ export interface Schema {
   readonly default?: unknown;
   readonly examples?: readonly unknown[];
   readonly "x-statuses"?: Readonly<Record<string, number>>;
+  readonly "x-codes"?: Readonly<Record<string, string>>;
+  readonly "x-types"?: Readonly<Record<string, string>>;
 }
 
 export type JsonType = "null" | "boolean" | "integer" | "number" | "string" | "array" | "object";
