@@ -5,6 +5,7 @@ const config: UserConfig = {
   ...shared,
   entry: {
     index: "src/index.ts",
+    openai: "src/openai/index.ts",
     "sse-suite": "sse-suite/index.ts",
     "stream-shapes": "stream-shapes/index.ts",
   },

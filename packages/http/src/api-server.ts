@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { HttpError, toHttpError } from "@completions-api/protocol";
 import { Drain } from "./drain.ts";
 import { createNodeServer, type ServerLimits } from "./node-server.ts";
-import { sendError } from "./send-error.ts";
+import { type ErrorFormat, sendError } from "./send-error.ts";
 
 /** A request on its way through the server. */
 export interface RequestContext {
@@ -16,6 +16,8 @@ export interface RequestContext {
 
 /** Handles one request. */
 export interface RequestHandler {
+  /** The way in which the server writes an error of this request. By default that of the API's own face. */
+  readonly errorFormat?: ErrorFormat | undefined;
   /**
    * Sends the response. If the promise rejects, the server sends the error: as the response or, once a stream has begun, as
    * its last event.
@@ -131,7 +133,7 @@ async function trySendError(
   handler: RequestHandler | undefined,
 ): Promise<void> {
   try {
-    await sendError(response, error);
+    await sendError(response, error, handler?.errorFormat);
   } catch (failure) {
     handler?.onError?.(toHttpError(failure));
     response.destroy();

@@ -4,6 +4,8 @@ import type { ErrorBody, ErrorCode } from "@completions-api/types";
 export interface HttpErrorOptions {
   /** Response headers in addition to `x-ms-error-code`, their names in lower case. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** The parameter, header or property at fault, for a body that does not name it. */
+  readonly param?: string;
   /** The reason for the error, for logs. It is never sent. */
   readonly cause?: unknown;
 }
@@ -19,13 +21,24 @@ export class HttpError extends Error {
   readonly body: ErrorBody;
   /** The response's headers except `content-type`, their names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
+  /** The parameter, header or property at fault, such as `prompt[1]`. Undefined if none is. */
+  readonly param: string | undefined;
 
   /** @param body - the error's `message` and `status` come from it, too. */
-  constructor(code: ErrorCode, body: ErrorBody, { headers, cause }: HttpErrorOptions = {}) {
+  constructor(code: ErrorCode, body: ErrorBody, { headers, param, cause }: HttpErrorOptions = {}) {
     super(body.message, cause === undefined ? undefined : { cause });
     this.status = body.status;
     this.code = code;
     this.body = body;
     this.headers = { "x-ms-error-code": code, ...headers };
+    this.param = param ?? findParam(body);
   }
+}
+
+function findParam(body: ErrorBody): string | undefined {
+  if ("param" in body) return body.param;
+  if (!("detail" in body)) return undefined;
+  const [first, ...rest] = body.detail.loc.slice(1);
+  if (first === undefined) return undefined;
+  return first + rest.map((key) => (/^\d+$/.test(key) ? `[${key}]` : `.${key}`)).join("");
 }

@@ -1,14 +1,12 @@
-import type { CompletionEvent } from "@completions-api/types";
-
 /** The text that ends a successful stream: `data: [DONE]` and a blank line. */
 export const doneEvent = "data: [DONE]\n\n";
 
 /**
- * Encodes a completion event as a server-sent event (WHATWG HTML, section 9.2).
+ * Encodes the data of an event as a server-sent event (WHATWG HTML, section 9.2).
  *
  * One line of UTF-8 can carry any text, because JSON.stringify escapes line breaks and lone surrogates.
  */
-export function encodeEvent(event: CompletionEvent): string {
+export function encodeEvent(event: object): string {
   return `data: ${JSON.stringify(event)}\n\n`;
 }
 
