@@ -1,26 +1,30 @@
 import { readFileSync } from "node:fs";
-import { expect, test } from "vitest";
-import { specUrl } from "../scripts/spec.ts";
+import { describe, expect, test } from "vitest";
+import { readSpec } from "../scripts/spec.ts";
 
-const index = readFileSync(new URL("../src/index.ts", import.meta.url), "utf8");
-const spec: { components: { schemas: Record<string, object> } } = JSON.parse(readFileSync(specUrl, "utf8"));
+describe.each([
+  ["index", readSpec("openapi")],
+  ["openai", readSpec("openai")],
+])("src/%s.ts", (name, spec) => {
+  const code = readFileSync(new URL(`../src/${name}.ts`, import.meta.url), "utf8");
+  const structured = Object.entries(spec.components.schemas)
+    .filter(([, schema]) => "properties" in schema || "oneOf" in schema)
+    .map(([schema]) => schema);
 
-const structured = Object.entries(spec.components.schemas)
-  .filter(([, schema]) => "properties" in schema || "oneOf" in schema)
-  .map(([name]) => name);
+  test.each(structured)("the schema %s has an alias", (schema) => {
+    const alias = schema === "Error" ? "ErrorObject" : schema;
+    expect(code).toMatch(
+      new RegExp(`^export (type ${alias} = |interface ${alias} extends Schema<"${schema}">)`, "m"),
+    );
+    expect(code).toContain(`\`#/components/schemas/${schema}\``);
+  });
 
-test.each(structured)("the schema %s has an alias", (name) => {
-  expect(index).toMatch(
-    new RegExp(`^export (type ${name} = |interface ${name} extends Schema<"${name}">)`, "m"),
+  test.each(code.match(/(?<=`#\/)[^`]*/g) ?? [])(
+    "the pointer %s in a comment leads to a part of the spec",
+    (pointer) => {
+      const keys = pointer.split("/").map((key) => key.replaceAll("~1", "/"));
+      const target = keys.reduce<unknown>((node, key) => Object(node)[key], spec);
+      expect(target).toBeDefined();
+    },
   );
-  expect(index).toContain(`\`#/components/schemas/${name}\``);
 });
-
-test.each(index.match(/(?<=`#\/)[^`]*/g) ?? [])(
-  "the pointer %s in a comment leads to a part of the spec",
-  (pointer) => {
-    const keys = pointer.split("/").map((key) => key.replaceAll("~1", "/"));
-    const target = keys.reduce<unknown>((node, key) => Object(node)[key], spec);
-    expect(target).toBeDefined();
-  },
-);

@@ -40,10 +40,14 @@ export interface Parameter {
 /** The names of the bundles of the package `spec`: the API's own face, and the one for OpenAI's clients. */
 export type SpecName = "openapi" | "openai";
 
-/** Reads a bundle of the package `spec`. The linter has checked that it is OpenAPI. */
+/** Reads a bundle of the package `spec`, and replaces its references. The linter has checked that it is OpenAPI. */
 export function readSpec(name: SpecName): Spec {
-  const url = new URL(import.meta.resolve(`@completions-api/spec/${name}.json`));
-  return dereference(JSON.parse(readFileSync(url, "utf8"))) as Spec;
+  return dereference(readBundle(name)) as Spec;
+}
+
+/** Reads a bundle of the package `spec`, with its references. */
+export function readBundle(name: SpecName): object {
+  return JSON.parse(readFileSync(new URL(import.meta.resolve(`@completions-api/spec/${name}.json`)), "utf8"));
 }
 
 /** Returns the operation that creates completions, and its path. */

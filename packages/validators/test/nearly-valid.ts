@@ -84,9 +84,15 @@ function valid(schema: Schema): fc.Arbitrary<unknown> {
   }
 }
 
-function object({ properties = {}, required = [] }: Schema): fc.Arbitrary<unknown> {
+function object({
+  properties = {},
+  required = [],
+  additionalProperties = true,
+}: Schema): fc.Arbitrary<unknown> {
   const known = Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, valid(schema)]));
-  const extra = fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 1 }), { maxKeys: 1 });
+  const additional =
+    additionalProperties === true ? fc.jsonValue({ maxDepth: 1 }) : valid(additionalProperties);
+  const extra = fc.dictionary(fc.string(), additional, { maxKeys: 1 });
   return fc.tuple(extra, fc.record(known, { requiredKeys: [...required] })).map(([a, b]) => ({ ...a, ...b }));
 }
 

@@ -9,6 +9,7 @@ export interface Schema {
   readonly maxItems?: number;
   readonly required?: readonly string[];
   readonly properties?: Readonly<Record<string, Schema>>;
+  readonly additionalProperties?: Schema | true;
   readonly minimum?: number;
   readonly maximum?: number;
   readonly minLength?: number;
