@@ -7,6 +7,8 @@ import { END_OF_TEXT, TokenDecoder } from "./tokenizer.ts";
 
 export interface ChoiceGeneratorOptions {
   readonly index: number;
+  /** The number of the choice among those of its prompt. */
+  readonly stream: number;
   /** The tokens of the prompt. */
   readonly prompt: readonly number[];
   readonly request: EngineRequest;
@@ -16,8 +18,8 @@ export interface ChoiceGeneratorOptions {
 }
 
 /**
- * Generates one choice. Each choice has its own random numbers, which depend only on the request's seed, so that the other
- * choices of a request do not change its text.
+ * Generates one choice. Each choice has its own random numbers, which depend only on the request's seed and on the choice's
+ * number among those of its prompt, so that the other choices of a request do not change its text.
  */
 export class ChoiceGenerator {
   readonly #options: ChoiceGeneratorOptions;
@@ -30,9 +32,9 @@ export class ChoiceGenerator {
   #reportedTokens = 0;
 
   constructor(options: ChoiceGeneratorOptions) {
-    const { prompt, request, stop } = options;
+    const { stream, prompt, request, stop } = options;
     this.#options = options;
-    this.#sampler = new Sampler(request, createRandom(request.seed ?? randomSeed()));
+    this.#sampler = new Sampler(request, createRandom(request.seed ?? randomSeed(), stream));
     this.#stopMatcher = new StopMatcher(stop);
     // Every prompt, even an empty one, starts a new document.
     this.#context = [END_OF_TEXT, ...prompt.slice(-CONTEXT_LENGTH)].slice(-CONTEXT_LENGTH).reverse();

@@ -32,6 +32,7 @@ export async function loadEmbeddedEngine(modelFile: URL = builtModelFile): Promi
 /** An engine that runs a {@link LanguageModel} in this process. It ignores extra parameters. */
 export class EmbeddedEngine implements Engine {
   readonly model = "moby-dick";
+  readonly capabilities = ["n"] as const;
   readonly fingerprint: string;
   readonly #model: LanguageModel;
 
@@ -63,18 +64,21 @@ export class EmbeddedEngine implements Engine {
   }
 
   async #createGenerators(request: EngineRequest, slice: EventLoopSlice): Promise<Set<ChoiceGenerator>> {
-    const { prompts, maxTokens } = request;
+    const { prompts, maxTokens, n = 1 } = request;
     const stop = compileStopPatterns(request.stop);
     const generators = new Set<ChoiceGenerator>();
-    for (const [index, listed] of prompts.entries()) {
+    for (const [place, listed] of prompts.entries()) {
       const prompt = await tokenizePrompt(listed, slice);
       if (prompt.length + maxTokens > MAXIMUM_CONTEXT_LENGTH) {
         const contextLength = MAXIMUM_CONTEXT_LENGTH;
         throw contextLengthExceeded({ promptTokens: prompt.length, maxTokens, contextLength });
       }
-      generators.add(new ChoiceGenerator({ index, prompt, request, stop, model: this.#model }));
-      if (slice.expired) {
-        await slice.yield();
+      for (let stream = 0; stream < n; stream += 1) {
+        const index = place * n + stream;
+        generators.add(new ChoiceGenerator({ index, stream, prompt, request, stop, model: this.#model }));
+        if (slice.expired) {
+          await slice.yield();
+        }
       }
     }
     return generators;

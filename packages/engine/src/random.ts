@@ -7,10 +7,12 @@
  * still resemble the seed.
  *
  * @param seed any safe integer.
+ * @param stream an integer from 0 to below 2^32, which fills the third word of the state. Each stream of a seed is a
+ * sequence of its own.
  */
-export function createRandom(seed: number): () => number {
+export function createRandom(seed: number, stream = 0): () => number {
   const bits = BigInt.asUintN(64, BigInt(seed));
-  let a = 0;
+  let a = stream | 0;
   let b = Number(bits & 0xffff_ffffn) | 0;
   let c = Number(bits >> 32n) | 0;
   let counter = 1;

@@ -36,6 +36,25 @@ describe("seed", () => {
   });
 });
 
+describe("n", () => {
+  test("choices per prompt follow each other, the first as without n", async () => {
+    const prompts = ["Call me", prompt, "Call me"];
+    const single = await completeAll(engine, prompts, { seed: 4 });
+    const choices = await completeAll(engine, prompts, { seed: 4, n: 3 });
+    expect([choices[0], choices[3], choices[6]]).toEqual(single);
+    expect(choices.slice(0, 3)).toEqual(choices.slice(6));
+    expect(new Set(choices.map(({ text }) => text)).size).toBe(6);
+    expect(choices.slice(0, 2)).toEqual(await completeAll(engine, ["Call me"], { seed: 4, n: 2 }));
+  });
+
+  test("choices of one seed are not those of another", async () => {
+    const texts = await Promise.all(
+      seeds.slice(0, 5).map((seed) => completeAll(engine, [prompt], { seed, n: 5 })),
+    );
+    expect(new Set(texts.flat().map(({ text }) => text)).size).toBe(25);
+  });
+});
+
 describe("temperature and top_p", () => {
   test("of 0 are greedy for every seed", async () => {
     const texts = new Set<string>();

@@ -26,13 +26,18 @@ export function engineRequest(
   };
 }
 
-/** Completes several prompts and returns the choices in the order of the prompts. */
+/** Completes several prompts and returns the choices in the order of their indexes. */
 export async function completeAll(
   engine: Engine,
   prompts: readonly (string | readonly number[])[],
   options?: Options,
 ): Promise<Completed[]> {
-  const choices = prompts.map(() => ({ text: "", tokens: 0, promptTokens: -1, finishReason: "" }));
+  const choices = Array.from({ length: prompts.length * (options?.n ?? 1) }, () => ({
+    text: "",
+    tokens: 0,
+    promptTokens: -1,
+    finishReason: "",
+  }));
   for await (const delta of engine.generate(engineRequest(prompts, options), new AbortController().signal)) {
     const choice = choices[delta.index];
     if (choice === undefined || choice.finishReason !== "") {
