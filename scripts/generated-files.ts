@@ -3,6 +3,15 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
+/** The bundles of the package `spec` that code is generated from, as the headers of that code name them. */
+export const specSources = {
+  openapi: "the bundled spec",
+  openai: "the bundled spec with its overlay for OpenAI's clients",
+} as const;
+
+/** The name of a bundle: `openapi` is the API's own face, `openai` the one for OpenAI's clients. */
+export type SpecName = keyof typeof specSources;
+
 /** Code by the path of its file within the folder, such as `rules.ts` or `openai/rules.ts`. */
 export type GeneratedFiles = Readonly<Record<string, string>>;
 

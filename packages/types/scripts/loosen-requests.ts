@@ -1,17 +1,10 @@
+import type { OpenAPITSOptions } from "openapi-typescript";
 import ts from "typescript";
 import { listRequestSchemas, type Spec } from "./spec.ts";
 
-/** Hooks for openapi-typescript. */
-interface Hooks {
-  postTransform(type: ts.TypeNode, options: { path?: string }): ts.TypeNode | undefined;
-  transformProperty(
-    property: ts.PropertySignature,
-    schema: object,
-    options: { path?: string },
-  ): ts.PropertySignature | undefined;
-}
+type Hooks = Required<Pick<OpenAPITSOptions, "postTransform" | "transformProperty">>;
 
-/** Creates hooks that make the types of requests accept every value that becomes the same JSON. */
+/** Creates hooks for openapi-typescript that make the types of requests accept every value that becomes the same JSON. */
 export function loosenRequests(spec: Spec): Hooks {
   const requestSchemas = listRequestSchemas(spec);
   const isOfRequest = (path = ""): boolean => {

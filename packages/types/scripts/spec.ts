@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import type { SpecName } from "../../../scripts/generated-files.ts";
 
 /** The parts of the bundled spec that this package's generators read. openapi-typescript reads the rest. */
 export interface Spec {
@@ -37,8 +38,8 @@ export interface Reference {
   readonly $ref: string;
 }
 
-/** Reads a bundle of the package `spec`: `openapi`, or `openai` for OpenAI's clients. */
-export function readSpec(name: "openapi" | "openai"): Spec {
+/** Reads a bundle of the package `spec`. */
+export function readSpec(name: SpecName): Spec {
   const url = new URL(import.meta.resolve(`@completions-api/spec/${name}.json`));
   return JSON.parse(readFileSync(url, "utf8"));
 }

@@ -1,6 +1,13 @@
 import type { Schema } from "../src/generator/schema.ts";
 import { openEnums } from "./open-enums.ts";
-import { completionsOf, type Parameter, type Response, type Spec } from "./spec.ts";
+import {
+  type Content,
+  findCompletions,
+  listOperations,
+  type Parameter,
+  type Response,
+  type Spec,
+} from "./spec.ts";
 
 /** A schema to generate a check from, and the TypeScript type of the values that pass the check. */
 interface CheckedSchema {
@@ -11,35 +18,22 @@ interface CheckedSchema {
 /** The schemas that get a check, by the name of the check. */
 export type CheckedSchemas = Readonly<Record<string, CheckedSchema>>;
 
-/** The names of the schemas of responses that get a check, in either face. */
-const responseSchemas = [
-  "CreateCompletionResponse",
-  "CompletionEvent",
-  "CompletionChunk",
-  "UnauthorizedError",
-  "NotFoundError",
-  "UnprocessableContentError",
-  "TooManyRequestsError",
-  "ContentFilterError",
-  "ErrorResponse",
-  "ModelList",
-  "ModelDescription",
-];
-
-/** Lists the schemas of a spec that get a check. */
+/** Lists the schemas of a spec that get a check: those of bodies, events, parameters and headers. */
 export function listCheckedSchemas(spec: Spec): CheckedSchemas {
-  const { parameters = [], responses } = completionsOf(spec);
+  const { parameters = [], responses } = findCompletions(spec);
+  const operations = listOperations(spec);
+  const requestBodies = operations.flatMap(({ requestBody }) => listBodies(requestBody?.content));
+  const responseBodies = operations
+    .flatMap((operation) => Object.values(operation.responses))
+    .flatMap(({ content }) => listBodies(content));
   return {
-    checkCreateCompletionRequest: component(spec, "CreateCompletionRequest"),
+    ...checkBodies(requestBodies),
     ...(parameters.length > 0 && {
       checkCreateCompletionQuery: parametersIn(parameters, "query"),
       checkCreateCompletionHeaders: parametersIn(parameters, "header"),
     }),
-    ...Object.fromEntries(
-      responseSchemas
-        .filter((name) => name in spec.components.schemas)
-        .map((name) => [`check${name}`, response(spec, name)]),
-    ),
+    // A server may send values of an enum that the spec does not name yet.
+    ...checkBodies(openEnums(responseBodies)),
     ...Object.fromEntries(
       Object.entries(responses).map(([status, { headers }]) => [
         headersCheck(status),
@@ -49,20 +43,34 @@ export function listCheckedSchemas(spec: Spec): CheckedSchemas {
   };
 }
 
+/** Returns the name of the check for a schema of the spec. */
+export function bodyCheck({ title }: Schema): string {
+  return `check${title}`;
+}
+
 /** Returns the name of the check for the headers of the response with a status, which may be `default`. */
 export function headersCheck(status: string): string {
   return `check${status[0]?.toUpperCase()}${status.slice(1)}Headers`;
 }
 
-function component(spec: Spec, name: string): CheckedSchema {
-  const schema = spec.components.schemas[name];
-  if (!schema) throw new Error(`The spec has no schema ${name}.`);
-  return { schema, type: `components["schemas"]["${name}"]` };
+/**
+ * Lists the schemas of bodies, of events and of chunks, for which there is a validator besides the one for all events. Bodies
+ * whose schema has no name, such as streams, are left out.
+ */
+function listBodies(content: Content = {}): Schema[] {
+  return Object.values(content)
+    .flatMap(({ schema, "x-itemSchema": event }) => [schema, event, ...(event?.oneOf ?? [])])
+    .filter((schema) => schema !== undefined)
+    .filter(({ title }) => title !== undefined && title !== "CompletionErrorEvent");
 }
 
-function response(spec: Spec, name: string): CheckedSchema {
-  const { schema, type } = component(spec, name);
-  return { schema: openEnums(schema), type };
+function checkBodies(schemas: readonly Schema[]): CheckedSchemas {
+  return Object.fromEntries(
+    schemas.map((schema) => [
+      bodyCheck(schema),
+      { schema, type: `components["schemas"]["${schema.title}"]` },
+    ]),
+  );
 }
 
 /** Returns the schema of an object of parameters, in which all values are strings and header names are in lower case. */

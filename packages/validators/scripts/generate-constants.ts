@@ -1,54 +1,93 @@
-import { completionsOf, type Spec } from "./spec.ts";
+import { findCompletions, type Parameter, type Spec } from "./spec.ts";
+
+interface Constant {
+  readonly name: string;
+  /** The lines of the comment. */
+  readonly comment: readonly string[];
+  /** The value, or undefined if the spec does not have it. */
+  readonly value: unknown;
+}
 
 /** Generates constants from the parts of the spec that are neither types nor checks. */
 export function generateConstants(spec: Spec): string {
-  return `${generateSharedConstants(spec)}
-${spec.components.securitySchemes.AADToken ? generateAzureConstants(spec) : generateErrorMapping(spec)}`;
+  return listConstants(spec)
+    .filter(({ value }) => value !== undefined)
+    .map(generateConstant)
+    .join("\n");
 }
 
-function generateSharedConstants({ components: { schemas } }: Spec): string {
-  return `/** The known parameters of a request's body. Any other property is an extra parameter. */
-export const createCompletionRequestParameters = ${json(Object.keys(schemas.CreateCompletionRequest?.properties ?? {}))} as const;
-
-/** The HTTP status of each error code. Spec: \`x-statuses\` of \`#/components/schemas/ErrorCode\`. */
-export const errorStatuses = ${json(schemas.ErrorCode?.["x-statuses"])} as const;
-`;
+function listConstants(spec: Spec): Constant[] {
+  const { CreateCompletionRequest: request, ErrorCode: errorCode } = spec.components.schemas;
+  const { parameters = [], pointer } = findCompletions(spec);
+  const flow = spec.components.securitySchemes.AADToken?.flows.clientCredentials;
+  return [
+    {
+      name: "apiVersion",
+      comment: ["The version of the API, for the query parameter `api-version`. Spec: `#/info/version`."],
+      value: parameters.some(({ name }) => name === "api-version") ? spec.info.version : undefined,
+    },
+    {
+      name: "aadTokenUrl",
+      comment: [
+        "The URL at which Microsoft Entra ID issues tokens for client credentials. Replace `common` with a tenant's id or domain.",
+        "Spec: `#/components/securitySchemes/AADToken`.",
+      ],
+      value: flow?.tokenUrl,
+    },
+    {
+      name: "aadScopes",
+      comment: [
+        "The scopes of a token of Microsoft Entra ID. Spec: `#/components/securitySchemes/AADToken`.",
+      ],
+      value: flow && Object.keys(flow.scopes),
+    },
+    {
+      name: "createCompletionRequestParameters",
+      comment: ["The known parameters of a request's body. Any other property is an extra parameter."],
+      value: Object.keys(request?.properties ?? {}),
+    },
+    {
+      name: "createCompletionHeaderDefaults",
+      comment: [`The defaults of request headers, by name in lower case. Spec: \`${pointer}/parameters\`.`],
+      value: parameters.length > 0 ? headerDefaults(parameters) : undefined,
+    },
+    {
+      name: "errorStatuses",
+      comment: [
+        "The HTTP status of each error code. Spec: `x-statuses` of `#/components/schemas/ErrorCode`.",
+      ],
+      value: errorCode?.["x-statuses"],
+    },
+    {
+      name: "errorCodes",
+      comment: [
+        "The code for each code of the API's own face that has another name here. Spec: `x-codes` of",
+        "`#/components/schemas/ErrorCode`.",
+      ],
+      value: errorCode?.["x-codes"],
+    },
+    {
+      name: "errorTypes",
+      comment: [
+        "The type of each code whose type is not `invalid_request_error`. Spec: `x-types` of `#/components/schemas/ErrorCode`.",
+      ],
+      value: errorCode?.["x-types"],
+    },
+  ];
 }
 
-function generateErrorMapping({ components: { schemas } }: Spec): string {
-  return `/**
- * The code for each code of the API's own face that has another name here. Spec: \`x-codes\` of
- * \`#/components/schemas/ErrorCode\`.
- */
-export const errorCodes = ${json(schemas.ErrorCode?.["x-codes"])} as const;
-
-/** The type of each code whose type is not \`invalid_request_error\`. Spec: \`x-types\` of \`#/components/schemas/ErrorCode\`. */
-export const errorTypes = ${json(schemas.ErrorCode?.["x-types"])} as const;
-`;
+function headerDefaults(parameters: readonly Parameter[]): Readonly<Record<string, unknown>> {
+  const withDefault = parameters.filter(
+    ({ in: location, schema }) => location === "header" && "default" in schema,
+  );
+  return Object.fromEntries(withDefault.map(({ name, schema }) => [name.toLowerCase(), schema.default]));
 }
 
-function generateAzureConstants(spec: Spec): string {
-  const { clientCredentials } = spec.components.securitySchemes.AADToken?.flows ?? {};
-  const headerDefaults = (completionsOf(spec).parameters ?? [])
-    .filter((parameter) => parameter.in === "header" && "default" in parameter.schema)
-    .map(({ name, schema }) => [name.toLowerCase(), schema.default]);
-  return `/** The version of the API, for the query parameter \`api-version\`. Spec: \`#/info/version\`. */
-export const apiVersion = ${json(spec.info.version)};
-
-/**
- * The URL at which Microsoft Entra ID issues tokens for client credentials. Replace \`common\` with a tenant's id or domain.
- * Spec: \`#/components/securitySchemes/AADToken\`.
- */
-export const aadTokenUrl = ${json(clientCredentials?.tokenUrl)};
-
-/** The scopes of a token of Microsoft Entra ID. Spec: \`#/components/securitySchemes/AADToken\`. */
-export const aadScopes = ${json(Object.keys(clientCredentials?.scopes ?? {}))} as const;
-
-/** The defaults of request headers, by name in lower case. Spec: \`#/paths/~1completions/post/parameters\`. */
-export const createCompletionHeaderDefaults = ${json(Object.fromEntries(headerDefaults))} as const;
-`;
-}
-
-function json(value: unknown): string {
-  return JSON.stringify(value, null, 2);
+function generateConstant({ name, comment, value }: Constant): string {
+  const lines =
+    comment.length === 1
+      ? `/** ${comment[0]} */`
+      : ["/**", ...comment.map((line) => ` * ${line}`), " */"].join("\n");
+  const suffix = typeof value === "object" ? " as const" : "";
+  return `${lines}\nexport const ${name} = ${JSON.stringify(value, null, 2)}${suffix};\n`;
 }

@@ -1,10 +1,10 @@
-import type { GeneratedPaths } from "./generated-paths.ts";
+import type { Imports } from "./imports.ts";
 import type { Spec } from "./spec.ts";
 
 const name = "CreateCompletionRequest";
 
 /** Generates a function that adds the defaults to a request, and removes null, which stands for an absent value. */
-export function generateDefaults(spec: Spec, { types }: GeneratedPaths): string {
+export function generateDefaults(spec: Spec, { types }: Imports): string {
   const { properties = {}, required = [] } = spec.components.schemas[name] ?? {};
   const optional = Object.entries(properties).filter(([key]) => !required.includes(key));
   const withDefault = optional.filter(([, schema]) => "default" in schema);

@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
+import type { SpecName } from "../../../scripts/generated-files.ts";
 import type { Schema } from "../src/generator/schema.ts";
 
-/** A bundled spec with every reference replaced by its target. */
+/** The parts of a bundled spec that the generators read. Every reference is replaced by its target. */
 export interface Spec {
   readonly info: { readonly version: string };
-  readonly paths: Readonly<Record<string, { readonly post?: Operation }>>;
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
   readonly components: {
     readonly schemas: Readonly<Record<string, Schema>>;
     readonly securitySchemes: {
@@ -13,20 +14,11 @@ export interface Spec {
   };
 }
 
-/** The operation that creates completions. */
 export interface Operation {
+  readonly operationId: string;
   readonly parameters?: readonly Parameter[];
+  readonly requestBody?: { readonly content: Content };
   readonly responses: Readonly<Record<string, Response>>;
-}
-
-export interface Response {
-  readonly headers: Readonly<Record<string, { readonly required?: boolean; readonly schema: Schema }>>;
-  readonly content: { readonly "application/json": { readonly schema: Schema } };
-}
-
-interface Flow {
-  readonly tokenUrl: string;
-  readonly scopes: Readonly<Record<string, string>>;
 }
 
 export interface Parameter {
@@ -37,8 +29,18 @@ export interface Parameter {
   readonly example?: unknown;
 }
 
-/** The names of the bundles of the package `spec`: the API's own face, and the one for OpenAI's clients. */
-export type SpecName = "openapi" | "openai";
+export interface Response {
+  readonly headers: Readonly<Record<string, { readonly required?: boolean; readonly schema: Schema }>>;
+  readonly content: Content;
+}
+
+/** Bodies by media type. Those of a stream consist of events, which have the schema `x-itemSchema`. */
+export type Content = Readonly<Record<string, { readonly schema: Schema; readonly "x-itemSchema"?: Schema }>>;
+
+interface Flow {
+  readonly tokenUrl: string;
+  readonly scopes: Readonly<Record<string, string>>;
+}
 
 /** Reads a bundle of the package `spec`, and replaces its references. The linter has checked that it is OpenAPI. */
 export function readSpec(name: SpecName): Spec {
@@ -50,10 +52,18 @@ export function readBundle(name: SpecName): object {
   return JSON.parse(readFileSync(new URL(import.meta.resolve(`@completions-api/spec/${name}.json`)), "utf8"));
 }
 
-/** Returns the operation that creates completions, and its path. */
-export function completionsOf({ paths }: Spec): Operation & { readonly path: string } {
-  for (const [path, { post }] of Object.entries(paths)) if (post) return { ...post, path };
-  throw new Error("The spec has no operation that creates completions.");
+/** Lists the operations, in the order of the spec. */
+export function listOperations({ paths }: Spec): readonly Operation[] {
+  return Object.values(paths).flatMap((path) => Object.values(path));
+}
+
+/** Returns the operation that creates completions, and the JSON Pointer to it. */
+export function findCompletions({ paths }: Spec): Operation & { readonly pointer: string } {
+  for (const [path, { post }] of Object.entries(paths)) {
+    if (post?.operationId === "complete")
+      return { ...post, pointer: `#/paths/${path.replaceAll("/", "~1")}/post` };
+  }
+  throw new Error("The spec has no operation `complete`.");
 }
 
 function dereference(root: unknown, node: unknown = root, path: readonly string[] = []): unknown {
@@ -70,11 +80,13 @@ function flattenUnion<Node extends { oneOf?: readonly Schema[] }>(node: Node): N
   return { ...node, oneOf: node.oneOf.flatMap((branch) => branch.oneOf ?? branch) };
 }
 
+/** Returns the target of a reference. A schema gets its name as its title. */
 function follow(root: unknown, reference: string, path: readonly string[]): unknown {
   // The code for a schema that contains itself would be infinite.
   if (path.includes(reference)) throw new Error(`${reference} refers to itself through ${path.join(", ")}.`);
   const [, ...keys] = reference.split("/");
   const target = keys.reduce<unknown>((node, key) => Object(node)[key], root);
-  if (target === undefined) throw new Error(`The spec has nothing at ${reference}.`);
-  return dereference(root, target, [...path, reference]);
+  if (typeof target !== "object" || target === null) throw new Error(`The spec has nothing at ${reference}.`);
+  const title = keys[1] === "schemas" && keys.at(-1);
+  return dereference(root, title ? { ...target, title } : target, [...path, reference]);
 }

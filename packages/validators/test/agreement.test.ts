@@ -1,7 +1,8 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { readBundle, readSpec, type SpecName } from "../scripts/spec.ts";
+import type { SpecName } from "../../../scripts/generated-files.ts";
+import { readBundle, readSpec } from "../scripts/spec.ts";
 import * as validators from "../src/index.ts";
 import * as openai from "../src/openai.ts";
 import { nearlyValid } from "./nearly-valid.ts";

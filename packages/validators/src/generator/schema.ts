@@ -1,5 +1,6 @@
 /** The keywords of the spec's schemas that this package reads. */
 export interface Schema {
+  readonly title?: string;
   readonly type?: JsonType | readonly JsonType[];
   readonly enum?: readonly unknown[];
   readonly const?: unknown;
