@@ -1,9 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
-import { HttpError, quoteName } from "@completions-api/protocol";
+import type { ErrorFormat } from "@completions-api/http";
+import { quoteName } from "@completions-api/protocol";
 import type { CheckedRequest } from "./checked-request.ts";
 import { createErrorByStatus } from "./error-by-status.ts";
+import type { MockOperation } from "./mock-operation.ts";
+import { toFixedResponse } from "./mock-response.ts";
 import { invalidPreference } from "./prefer-header.ts";
-import type { ExampleCompletion, SpecExample } from "./spec-examples.ts";
+import type { ExampleResponse, SpecExample } from "./spec-examples.ts";
 
 /**
  * Chooses the response that the request's `Prefer` header asks for, otherwise the example for an equal request.
@@ -13,31 +16,37 @@ import type { ExampleCompletion, SpecExample } from "./spec-examples.ts";
  * preferences.
  */
 export function chooseExample(
-  examples: readonly SpecExample[],
+  { examples, comparedHeaders }: Pick<MockOperation, "examples" | "comparedHeaders">,
   request: CheckedRequest,
-): ExampleCompletion | HttpError | undefined {
+  errorFormat: ErrorFormat,
+): ExampleResponse | undefined {
   const { code, example, "retry-after": retryAfter } = request.preferences;
   if (example !== undefined) return findByName(examples, example, request);
-  if (code === undefined) return findEqual(examples, request);
-  if (retryAfter !== undefined) return createErrorByStatus(code, retryAfter);
-  const { stream } = request.completion.parameters;
+  if (code === undefined) return findEqual(examples, comparedHeaders, request);
+  const createError = (code: number, retryAfter?: number) =>
+    toFixedResponse(
+      createErrorByStatus(code, { retryAfter, allow: request.method.toUpperCase() }),
+      errorFormat,
+    );
+  if (retryAfter !== undefined) return createError(code, retryAfter);
+  const stream = request.read.form?.stream ?? false;
   const first = examples.find(({ response }) =>
-    response instanceof HttpError ? response.status === code : code === 200 && response.streamed === stream,
+    "status" in response ? response.status === code : code === 200 && response.streamed === stream,
   );
-  return first?.response ?? createErrorByStatus(code);
+  return first?.response ?? createError(code);
 }
 
 function findByName(
   examples: readonly SpecExample[],
   name: string,
   { preferences: { code, fault, itl } }: CheckedRequest,
-): ExampleCompletion | HttpError {
+): ExampleResponse {
   const found = examples.find((example) => example.name === name)?.response;
   if (found === undefined) {
     const names = examples.map((example) => example.name).join(", ");
     throw invalidPreference(`names the unknown example ${quoteName(name)}`, `Known examples: ${names}.`);
   }
-  const status = found instanceof HttpError ? found.status : 200;
+  const status = "status" in found ? found.status : 200;
   if (code !== undefined && code !== status)
     throw invalidPreference(`combines code=${code} with the example ${name}, whose status is ${status}`);
   if (status !== 200 && (fault ?? itl) !== undefined)
@@ -47,14 +56,16 @@ function findByName(
 
 /**
  * Finds the response to an example request that equals `request`: the bodies are equal with defaults applied, and so are the
- * headers that the example names. `azureml-model-deployment` is compared even if the example does not name it.
+ * headers that the example names and `comparedHeaders`. A request without a body has no such example.
  */
 function findEqual(
   examples: readonly SpecExample[],
+  comparedHeaders: readonly string[],
   { headers, body }: CheckedRequest,
-): SpecExample["response"] | undefined {
+): ExampleResponse | undefined {
+  if (body === undefined) return undefined;
   const equal = examples.find(({ request }) => {
-    const names = ["azureml-model-deployment", ...Object.keys(request.headers)];
+    const names = [...comparedHeaders, ...Object.keys(request.headers)];
     return (
       names.every((name) => headers[name] === request.headers[name]) && isDeepStrictEqual(request.body, body)
     );

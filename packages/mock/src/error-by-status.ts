@@ -4,15 +4,18 @@ import { errorStatuses } from "@completions-api/validators";
 /**
  * Creates an error for a status that `Prefer` asks for and that has no example in the spec.
  *
- * @param retryAfter - seconds, for a 429 or 503.
+ * @param options - `retryAfter`: seconds, for a 429 or 503; `allow`: the value of the `Allow` header of a 405.
  */
-export function createErrorByStatus(status: number, retryAfter?: number): HttpError {
+export function createErrorByStatus(
+  status: number,
+  { retryAfter, allow }: { readonly retryAfter: number | undefined; readonly allow: string },
+): HttpError {
   if (status === 429 && retryAfter !== undefined) return tooManyRequests(retryAfter);
   const code = findCode(status);
   if (code === undefined) throw new Error(`Status ${status} has neither an example nor an error code.`);
   return otherError(code, "The Prefer header asks for this error", {
     ...(retryAfter !== undefined && { retryAfter }),
-    ...(status === 405 && { allow: "POST" }),
+    ...(status === 405 && { allow }),
   });
 }
 

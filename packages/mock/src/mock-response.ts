@@ -1,3 +1,5 @@
+import type { ErrorFormat } from "@completions-api/http";
+import type { HttpError } from "@completions-api/protocol";
 import type { CompletionChunk } from "@completions-api/types";
 
 /** A completion that has not started: the engine will generate it, or an example will be replayed. */
@@ -9,7 +11,7 @@ export interface MockCompletion {
 /** A response whose body is known, such as an error. */
 export interface FixedResponse {
   readonly status: number;
-  /** By name in lower case, without `content-type`. */
+  /** By name in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   /** A value to send as JSON. */
   readonly body: unknown;
@@ -17,3 +19,9 @@ export interface FixedResponse {
 
 /** The mock's response to a request, before it is checked and sent. */
 export type MockResponse = MockCompletion | FixedResponse;
+
+/** Returns the response that reports an error in the format of a face. */
+export function toFixedResponse(error: HttpError, { toResponse }: ErrorFormat): FixedResponse {
+  const { status, headers, body } = toResponse(error);
+  return { status, headers, body: JSON.parse(body) };
+}

@@ -39,15 +39,22 @@ const element = new RegExp(
 /**
  * Reads a `Prefer` header.
  *
+ * @param statuses - the values of `code` that the operation has.
  * @throws HttpError 400 `invalid_header` if the header is malformed, contains an unknown preference or an invalid value, or
  * combines preferences that make no sense together.
  */
-export function readPreferences(header: string | undefined): Preferences {
+export function readPreferences(header: string | undefined, statuses: readonly number[]): Preferences {
   const parsed = parsePrefer(header ?? "");
   if (!(parsed instanceof Map)) {
     throw invalidPreference(`is malformed from character ${parsed.malformedAt + 1} on`);
   }
   const preferences: Preferences = Object.fromEntries(Array.from(parsed, readPreference));
+  const { code } = preferences;
+  if (code !== undefined && !statuses.includes(code))
+    throw invalidPreference(
+      `has the invalid value \`${code}\` for code`,
+      `Known statuses: ${statuses.join(", ")}.`,
+    );
   const conflict = conflicts.find(({ found }) => found(preferences));
   if (conflict !== undefined) throw invalidPreference(conflict.problem);
   return preferences;

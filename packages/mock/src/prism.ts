@@ -28,7 +28,7 @@ export interface Prism {
   createDynamicResponse(request: CheckedRequest): FixedResponse;
 }
 
-/** The spec's operation, in the form that Prism reads. */
+/** An operation of a spec, in the form that Prism reads. */
 export type Operation = Parameters<PrismHttpComponents["mock"]>[0]["resource"];
 
 /** A problem that Prism found. */
@@ -50,14 +50,12 @@ const logger = {
 };
 
 /**
- * Reads the operation of the spec.
+ * Reads the operations of a spec. The `iid` of each is its `operationId`.
  *
  * @param document - the spec. Its references are resolved in place.
  */
-export async function readOperation(document: object): Promise<Operation> {
-  const [operation] = await getHttpOperationsFromSpec(document);
-  if (operation === undefined) throw new Error("The spec has no operation.");
-  return operation;
+export function readOperations(document: object): Promise<Operation[]> {
+  return getHttpOperationsFromSpec(document);
 }
 
 /** Creates the checks for one operation. */

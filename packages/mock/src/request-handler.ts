@@ -1,4 +1,6 @@
+import type { ServerResponse } from "node:http";
 import {
+  type ErrorFormat,
   findRoute,
   type RequestContext,
   type RequestHandler,
@@ -8,63 +10,94 @@ import {
   sendResponse,
 } from "@completions-api/http";
 import { type HttpError, toHttpError } from "@completions-api/protocol";
-import { complete, type MockContext, type MockRequest } from "./completions.ts";
+import type { Face } from "./faces/face.ts";
 import { Disconnect } from "./faults.ts";
-import type { Prism } from "./prism.ts";
+import { handleOperation } from "./handle-operation.ts";
+import { toFixedResponse } from "./mock-response.ts";
 import type { RequestLog } from "./request-log.ts";
 
-type MockRoute = (request: MockRequest) => Promise<void>;
-
-/** Creates the function that handles requests: it reads and logs each request, then calls the handler of its route. */
-export function createRequestHandler(
-  context: MockContext,
-  log: RequestLog,
-): (request: RequestContext) => RequestHandler {
-  const routes = createRoutes(context, log);
-  return (request) => ({
-    async handle() {
-      try {
-        const { message } = request;
-        const url = readUrl(message);
-        const body = await readBody(message);
-        if (!url.pathname.startsWith("/__mock/")) log.add(message, body);
-        await findRoute(routes, url.pathname, message.method ?? "")({ ...request, url, body });
-      } catch (thrown) {
-        if (thrown instanceof Disconnect) request.response.socket?.destroySoon();
-        else throw request.clientGone.aborted ? thrown : checkError(toHttpError(thrown), context.prism);
-      }
-    },
-    onError({ status, cause }) {
-      if (request.clientGone.aborted || status < 500 || cause === undefined) return;
-      console.error("completions-mock:", cause);
-    },
-  });
+/** The parts of the mock that handle requests. */
+export interface MockContext {
+  readonly azure: Face;
+  /** Loads the face for OpenAI's clients, which most mocks never use. */
+  readonly loadOpenAI: () => Promise<Face>;
+  readonly log: RequestLog;
+  /** A seed for the jitter of waits. */
+  readonly seed: number;
 }
 
-function createRoutes(context: MockContext, log: RequestLog): Routes<MockRoute> {
-  const sendLog: MockRoute = ({ response }) =>
+/** Creates the function that handles requests: it reads and logs each request, then handles its operation. */
+export function createRequestHandler({
+  azure,
+  loadOpenAI,
+  log,
+  seed,
+}: MockContext): (request: RequestContext) => RequestHandler {
+  const logRoutes = createLogRoutes(log);
+  return (request) => {
+    let face = azure;
+    return {
+      get errorFormat(): ErrorFormat {
+        return face.errorFormat;
+      },
+      async handle() {
+        try {
+          const { message, response } = request;
+          const { method = "" } = message;
+          if (isForOpenAI(message.url)) face = await loadOpenAI();
+          const url = readUrl(message);
+          const body = await readBody(message);
+          const path = url.pathname;
+          if (path.startsWith("/__mock/")) return await findRoute(logRoutes, path, method)(response);
+          log.add(message, body);
+          const operation = findRoute(face.routes, path, method);
+          await handleOperation(
+            operation,
+            { ...request, url, body },
+            { errorFormat: face.errorFormat, seed },
+          );
+        } catch (thrown) {
+          if (thrown instanceof Disconnect) request.response.socket?.destroySoon();
+          else throw request.clientGone.aborted ? thrown : checkError(toHttpError(thrown), face);
+        }
+      },
+      onError({ status, cause }) {
+        if (request.clientGone.aborted || status < 500 || cause === undefined) return;
+        console.error("completions-mock:", cause);
+      },
+    };
+  };
+}
+
+/** Returns true if the target of a request, a path or a URL, is under `/v1/`. */
+function isForOpenAI(target = ""): boolean {
+  const url = URL.parse(target.startsWith("/") ? `http://localhost${target}` : target);
+  return url !== null && /^\/v1(?:\/|$)/.test(url.pathname);
+}
+
+function createLogRoutes(log: RequestLog): Routes<(response: ServerResponse) => Promise<void>> {
+  const sendLog = (response: ServerResponse) =>
     sendResponse(response, {
       status: 200,
       headers: { "content-type": "application/json" },
       body: JSON.stringify(log.list()),
     });
   return {
-    "/completions": { POST: (request) => complete(context, request) },
     "/__mock/requests": {
       GET: sendLog,
-      DELETE(request) {
+      DELETE(response) {
         log.clear();
-        return sendLog(request);
+        return sendLog(response);
       },
     },
   };
 }
 
 /** Returns the error if it matches the spec, otherwise a 500 whose cause says why it does not. */
-function checkError(error: HttpError, prism: Prism): HttpError {
-  const headers = { "content-type": "application/json", ...error.headers };
+function checkError(error: HttpError, { prism, errorFormat }: Face): HttpError {
+  const { status, headers, body } = toFixedResponse(error, errorFormat);
   try {
-    prism.checkResponse({ statusCode: error.status, headers, body: error.body });
+    prism.checkResponse({ statusCode: status, headers, body });
     return error;
   } catch (violation) {
     return toHttpError(violation);

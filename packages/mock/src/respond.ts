@@ -5,6 +5,7 @@ import { type Assembler, createAssembler, doneEvent, encodeEvent } from "@comple
 import type { CompletionChunk } from "@completions-api/types";
 import { injectFault } from "./faults.ts";
 import type { Preferences } from "./known-preferences.ts";
+import type { CompletionForm } from "./mock-operation.ts";
 import type { MockCompletion, MockResponse } from "./mock-response.ts";
 import type { Prism } from "./prism.ts";
 import { type NextWait, pace } from "./timing.ts";
@@ -13,7 +14,8 @@ import { type NextWait, pace } from "./timing.ts";
 export interface MockResponseOptions {
   readonly prism: Pick<Prism, "checkResponse">;
   readonly preferences: Preferences;
-  readonly stream: boolean;
+  /** The form of completions. Absent from a request for anything else. */
+  readonly form: CompletionForm | undefined;
   readonly nextWait: NextWait | undefined;
   /** Aborted when the client has disconnected. */
   readonly signal: AbortSignal;
@@ -29,8 +31,11 @@ export async function respond(
   options: MockResponseOptions,
   response: ServerResponse,
 ): Promise<void> {
-  if ("start" in mocked) return respondWithCompletion(mocked, options, response);
-  const { nextWait, prism, signal } = options;
+  const { nextWait, prism, form, signal } = options;
+  if ("start" in mocked) {
+    if (form === undefined) throw new Error("The response to this request cannot be a completion.");
+    return respondWithCompletion(mocked, form, options, response);
+  }
   if (nextWait) await setTimeout(nextWait(), undefined, { signal });
   const { status, body } = mocked;
   const headers = { ...mocked.headers, "content-type": "application/json" };
@@ -41,49 +46,54 @@ export async function respond(
 /** Sends a completion as a stream, or as one document assembled from the events of the stream. */
 async function respondWithCompletion(
   completion: MockCompletion,
-  { prism, preferences, stream, nextWait, signal }: MockResponseOptions,
+  { stream, toEvents, toBody }: CompletionForm,
+  { prism, preferences, nextWait, signal }: MockResponseOptions,
   response: ServerResponse,
 ): Promise<void> {
   const { fault, after = 1 } = preferences;
   const assembler = createAssembler();
+  const headers = { "content-type": "application/json" };
+  let body: object | undefined;
+  const check = () => {
+    body = toBody(assembler.completion());
+    prism.checkResponse({ statusCode: 200, headers, body });
+  };
   const started = completion.start(signal);
-  const paced = nextWait ? pace(started, nextWait, signal) : started;
-  const chunks = checkCompletion(paced, assembler, prism);
+  const chunks = collectChunks(nextWait ? pace(started, nextWait, signal) : started, assembler, check);
   if (stream) {
-    const events = encode(chunks);
+    const events = encode(chunks, toEvents);
     await sendStream(response, fault ? injectFault(events, fault, after, signal) : events, { signal });
   } else {
     // `assembler` collects the chunks.
     for await (const _ of chunks);
-    const body = JSON.stringify(assembler.completion());
-    await sendResponse(response, { status: 200, headers: { "content-type": "application/json" }, body });
+    await sendResponse(response, { status: 200, headers, body: JSON.stringify(body) });
   }
 }
 
 /**
- * Passes on the chunks of a completion. Checks the whole completion with Prism before it passes on the last chunk.
+ * Passes on the chunks of a completion.
  *
  * @param assembler - collects the chunks.
- * @throws Error if Prism refuses the completion.
+ * @param check - checks the whole completion, before the last chunk is passed on.
  */
-async function* checkCompletion(
+async function* collectChunks(
   batches: AsyncIterable<readonly CompletionChunk[]>,
   assembler: Assembler,
-  prism: MockResponseOptions["prism"],
+  check: () => void,
 ): AsyncGenerator<readonly CompletionChunk[], void, void> {
   for await (const batch of batches) {
     for (const chunk of batch) assembler.add(chunk);
-    if (batch.at(-1)?.usage) {
-      const headers = { "content-type": "application/json" };
-      prism.checkResponse({ statusCode: 200, headers, body: assembler.completion() });
-    }
+    if (batch.at(-1)?.usage) check();
     yield batch;
   }
 }
 
 async function* encode(
   batches: AsyncIterable<readonly CompletionChunk[]>,
+  toEvents: CompletionForm["toEvents"],
 ): AsyncGenerator<string, void, void> {
-  for await (const batch of batches) for (const chunk of batch) yield encodeEvent(chunk);
+  for await (const batch of batches) {
+    for (const chunk of batch) for (const event of toEvents(chunk)) yield encodeEvent(event);
+  }
   yield doneEvent;
 }

@@ -1,21 +1,11 @@
-import { decodeEvents, HttpError, unauthorized } from "@completions-api/protocol";
-import type { CompletionChunk, CreateCompletionResponse, ErrorBody } from "@completions-api/types";
-import {
-  applyCreateCompletionRequestDefaults,
-  validateCreateCompletionRequest,
-} from "@completions-api/validators";
+import { decodeEvents } from "@completions-api/protocol";
+import type { CompletionChunk, CreateCompletionResponse } from "@completions-api/types";
+import type { FixedResponse } from "./mock-response.ts";
 
-/** The part of the spec that is read here, with its references resolved. */
-export interface SpecDocument {
-  readonly paths: {
-    readonly "/completions": {
-      readonly post: {
-        readonly responses: Readonly<
-          Record<string, { readonly content: Readonly<Record<string, MediaType>> }>
-        >;
-      };
-    };
-  };
+/** An operation of a spec, with its references resolved. */
+export interface SpecOperation {
+  readonly operationId: string;
+  readonly responses: Readonly<Record<string, { readonly content: Readonly<Record<string, MediaType>> }>>;
 }
 
 interface MediaType {
@@ -23,10 +13,10 @@ interface MediaType {
 }
 
 interface ResponseExample {
-  readonly "x-request": { readonly headers?: Readonly<Record<string, string>>; readonly body: unknown };
+  readonly "x-request": { readonly headers?: Readonly<Record<string, string>>; readonly body?: unknown };
   readonly "x-headers"?: Readonly<Record<string, string | number>>;
   /** A JSON document, or the text of a stream. */
-  readonly value: ErrorBody | CreateCompletionResponse | string;
+  readonly value: object | string;
 }
 
 /** A request in the spec and its response. */
@@ -34,47 +24,67 @@ export interface SpecExample {
   readonly name: string;
   /** With header names in lower case, and with defaults applied to the body. */
   readonly request: { readonly headers: Readonly<Record<string, string>>; readonly body: unknown };
-  readonly response: ExampleCompletion | HttpError;
+  readonly response: ExampleResponse;
 }
+
+/** The response of an example. */
+export type ExampleResponse = ExampleCompletion | FixedResponse;
 
 /** A completion in the spec. */
 export interface ExampleCompletion {
   readonly streamed: boolean;
-  /** The events of the stream or, if the example is not a stream, one chunk for each choice. */
+  /** The events of the stream or, if the example is not a stream, one chunk for each choice. The last one has the usage. */
   readonly chunks: readonly CompletionChunk[];
 }
 
-/** Reads the examples of all responses, in the order of the spec. */
-export async function readExamples(spec: SpecDocument): Promise<SpecExample[]> {
-  const responses = Object.values(spec.paths["/completions"].post.responses);
-  const mediaTypes = responses.flatMap(({ content }) => Object.values(content));
-  const examples = mediaTypes.flatMap(({ examples = {} }) => Object.entries(examples));
-  return Promise.all(examples.map(([name, example]) => readExample(name, example)));
+/** Reads the parts of an example that depend on the face of the API. */
+export interface ExampleReader {
+  /** Applies the defaults to the body of a request, if it is valid. */
+  readonly readBody: (body: unknown) => unknown;
+  /** Reads an error. The names of its headers are in lower case. */
+  readonly readError: (body: object, headers: Readonly<Record<string, string>>) => FixedResponse;
 }
 
-async function readExample(name: string, example: ResponseExample): Promise<SpecExample> {
-  const { value, "x-request": request, "x-headers": headers = {} } = example;
+/** Reads the examples of all responses, in the order of the spec. */
+export async function readExamples(
+  { responses }: SpecOperation,
+  reader: ExampleReader,
+): Promise<SpecExample[]> {
+  const mediaTypes = Object.values(responses).flatMap(({ content }) => Object.values(content));
+  const examples = mediaTypes.flatMap(({ examples = {} }) => Object.entries(examples));
+  return Promise.all(examples.map(([name, example]) => readExample(name, example, reader)));
+}
+
+async function readExample(
+  name: string,
+  { value, "x-request": request, "x-headers": headers = {} }: ResponseExample,
+  { readBody, readError }: ExampleReader,
+): Promise<SpecExample> {
+  const readResponse = async (): Promise<ExampleResponse> => {
+    if (typeof value === "string") return { streamed: true, chunks: await readStream(value) };
+    if (isCompletion(value)) return { streamed: false, chunks: splitResponse(value) };
+    if ("error" in value) return readError(value, lowerCaseNames(headers));
+    return { status: 200, headers: {}, body: value };
+  };
   return {
     name,
-    request: { headers: lowerCaseNames(request.headers ?? {}), body: applyDefaults(request.body) },
-    response:
-      typeof value === "string"
-        ? { streamed: true, chunks: await readStream(value) }
-        : "choices" in value
-          ? { streamed: false, chunks: splitResponse(value) }
-          : toHttpError(value, lowerCaseNames(headers)),
+    request: { headers: lowerCaseNames(request.headers ?? {}), body: readBody(request.body) },
+    response: await readResponse(),
   };
 }
 
-function applyDefaults(body: unknown): unknown {
-  const request = validateCreateCompletionRequest(body);
-  return request.valid ? applyCreateCompletionRequestDefaults(request.value) : body;
+function isCompletion(value: object): value is CreateCompletionResponse {
+  return "choices" in value;
 }
 
+/** Reads the chunks of a stream. Usage in an event of its own moves to the chunk before it. */
 async function readStream(text: string): Promise<CompletionChunk[]> {
   const chunks: CompletionChunk[] = [];
   for await (const event of decodeEvents(new Blob([text]).stream())) {
-    if (event !== "[DONE]" && "choices" in event) chunks.push(event);
+    if (event === "[DONE]" || !("choices" in event)) continue;
+    const last = chunks.at(-1);
+    if (event.choices.length === 0 && last !== undefined) last.usage = event.usage ?? null;
+    else chunks.push(event);
   }
   return chunks;
 }
@@ -85,21 +95,6 @@ function splitResponse({ choices, usage, ...identity }: CreateCompletionResponse
     choices: [choice],
     usage: index === choices.length - 1 ? usage : null,
   }));
-}
-
-function toHttpError(body: ErrorBody, headers: Readonly<Record<string, string>>): HttpError {
-  if ("code" in body) return new HttpError(body.code, body, { headers });
-  switch (body.status) {
-    case 401:
-      // Adds the challenge that a 401 needs.
-      return new HttpError("unauthorized", body, {
-        headers: { ...unauthorized(body.error).headers, ...headers },
-      });
-    case 404:
-      return new HttpError("not_found", body, { headers });
-    case 429:
-      return new HttpError("too_many_requests", body, { headers });
-  }
 }
 
 function lowerCaseNames(headers: Readonly<Record<string, string | number>>): Record<string, string> {

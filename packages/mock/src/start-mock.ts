@@ -1,11 +1,10 @@
 import { createEmbeddedEngine, type Engine } from "@completions-api/engine";
 import { createApiServer } from "@completions-api/http";
 import spec from "@completions-api/spec/openapi.json" with { type: "json" };
-import { createMockHandler } from "./choose-response.ts";
-import { createPrism, readOperation } from "./prism.ts";
+import { createAzureFace } from "./faces/azure.ts";
+import type { Face } from "./faces/face.ts";
 import { createRequestHandler } from "./request-handler.ts";
 import { type LoggedRequest, RequestLog } from "./request-log.ts";
-import { readExamples, type SpecDocument } from "./spec-examples.ts";
 
 /** Options of {@link startMock}. */
 export interface MockOptions {
@@ -41,18 +40,18 @@ export interface Mock extends AsyncDisposable {
  */
 export async function startMock(options: MockOptions = {}): Promise<Mock> {
   const { port = 4010, host = "127.0.0.1", seed = 0 } = options;
-  const resolved = structuredClone(spec);
-  const [operation, engine] = await Promise.all([
-    readOperation(resolved),
-    options.engine ?? createEmbeddedEngine(),
-  ]);
-  // The spec's own tests check that it has what `SpecDocument` reads.
-  const examples = await readExamples(resolved as unknown as SpecDocument);
-  const prism = createPrism(operation);
-  const handler = createMockHandler({ examples, engine, prism });
   const deployments = new Set(options.deployments ?? [spec.components.parameters.Deployment.example]);
+  const engine = options.engine ?? (await createEmbeddedEngine());
+  const azure = await createAzureFace({ engine, deployments });
+  let openAI: Promise<Face> | undefined;
+  const loadOpenAI = () => {
+    openAI ??= import("./faces/openai.ts").then(({ createOpenAIFace }) =>
+      createOpenAIFace({ engine, deployments }),
+    );
+    return openAI;
+  };
   const log = new RequestLog();
-  const server = createApiServer(createRequestHandler({ handler, prism, deployments, seed }, log));
+  const server = createApiServer(createRequestHandler({ azure, loadOpenAI, log, seed }));
   const url = await server.listen({ host, port });
   return {
     url,

@@ -9,13 +9,15 @@ import type { IHttpRequest } from "@stoplight/prism-http";
 import { validateInput, validateOutput } from "@stoplight/prism-http/dist/validator/index.js";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
-import { type Operation, readOperation } from "../src/prism.ts";
+import { type Operation, readOperations } from "../src/prism.ts";
 
 // Prism checks a request after our validators. If they accepted a request that Prism refuses, the mock would answer 500.
 
 let operation: Operation;
 beforeAll(async () => {
-  operation = await readOperation(structuredClone(spec));
+  const [only] = await readOperations(structuredClone(spec));
+  if (only === undefined) throw new Error("The spec has no operation.");
+  operation = only;
 });
 
 interface Parts {

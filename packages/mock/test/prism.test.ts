@@ -1,45 +1,62 @@
 import { createApiServer } from "@completions-api/http";
-import { readCompletionRequest } from "@completions-api/protocol";
-import spec from "@completions-api/spec/openapi.json" with { type: "json" };
 import { beforeAll, describe, expect, test } from "vitest";
 import { CheckedRequest } from "../src/checked-request.ts";
+import { createAzureFace } from "../src/faces/azure.ts";
+import type { Face } from "../src/faces/face.ts";
+import { createOpenAIFace } from "../src/faces/openai.ts";
+import type { MockOperation } from "../src/mock-operation.ts";
 import type { MockResponse } from "../src/mock-response.ts";
-import { createPrism, type Operation, readOperation } from "../src/prism.ts";
 import { createRequestHandler } from "../src/request-handler.ts";
 import { RequestLog } from "../src/request-log.ts";
 import { ask, target } from "./support/ask.ts";
 import { expectErrorResponse } from "./support/expect-response.ts";
+import { countingEngine } from "./support/test-engines.ts";
 
-let operation: Operation;
+const options = { engine: countingEngine, deployments: new Set<string>() };
+let azure: Face;
+let openAI: Face;
 beforeAll(async () => {
-  operation = await readOperation(structuredClone(spec));
+  azure = await createAzureFace(options);
+  openAI = await createOpenAIFace(options);
 });
 
-describe("Prism refuses requests that our validators should have refused", () => {
-  const url = new URL(target, "http://localhost");
+/** Finds the operation of a face that completes prompts. */
+function findCompletion({ routes }: Face): MockOperation {
+  const operation = Object.values(routes).find(({ POST }) => POST)?.POST;
+  if (operation === undefined) throw new Error("The face has no operation to complete prompts.");
+  return operation;
+}
+
+describe.each<[name: string, face: () => Face, path: string]>([
+  ["the API's own face", () => azure, target],
+  ["the face for OpenAI's clients", () => openAI, "/v1/completions"],
+])("On %s, Prism refuses requests that our validators should have refused", (_name, face, path) => {
+  const url = new URL(path, "http://localhost");
   const headers = { authorization: "Bearer abc", "content-type": "application/json" };
-  const body = Buffer.from('{"prompt":"Hello"}');
-  const completion = readCompletionRequest({ query: url.searchParams, headers, body });
-  const check = (request: CheckedRequest) => createPrism(operation).checkRequest(request);
+  const check = ({ url: at = url, headers: sent = headers, body = { prompt: "Hello" } as object }) => {
+    const request = { method: "POST", url: at, headers: sent };
+    const read = { body, respond: () => ({ status: 200, headers: {}, body: {} }) };
+    findCompletion(face()).prism.checkRequest(new CheckedRequest(request, read, {}));
+  };
 
   test("but not a valid request", () => {
-    expect(() => check(new CheckedRequest(url, headers, completion, {}))).not.toThrow();
+    expect(() => check({})).not.toThrow();
   });
 
   test("a request without a token", () => {
-    const request = new CheckedRequest(url, { "content-type": "application/json" }, completion, {});
-    expect(() => check(request)).toThrow("Prism refuses a request that the validators accept:");
-  });
-
-  test("a query without its parameter", () => {
-    const request = new CheckedRequest(new URL("/completions", url), headers, completion, {});
-    expect(() => check(request)).toThrow("api-version");
+    expect(() => check({ headers: { ...headers, authorization: "" } })).toThrow(
+      "Prism refuses a request that the validators accept:",
+    );
   });
 
   test("a wrong body", () => {
-    const parameters = { ...completion.parameters, temperature: 3 };
-    const request = new CheckedRequest(url, headers, { ...completion, parameters }, {});
-    expect(() => check(request)).toThrow("temperature");
+    expect(() => check({ body: { prompt: "Hello", temperature: 3 } })).toThrow("temperature");
+  });
+
+  test("a query without its parameter", () => {
+    const checkBare = () => check({ url: new URL(url.pathname, url) });
+    if (url.search === "") expect(checkBare).not.toThrow();
+    else expect(checkBare).toThrow("api-version");
   });
 });
 
@@ -48,9 +65,18 @@ test.each<[what: string, response: MockResponse]>([
   ["an error", { status: 404, headers: { "x-ms-error-code": "not_found" }, body: {} }],
   ["a status", { status: 204, headers: {}, body: undefined }],
 ])("%s that breaks the contract becomes a 500", async (_what, response) => {
-  const prism = createPrism(operation);
-  const context = { handler: () => response, prism, deployments: new Set<string>(), seed: 0 };
-  await using server = createApiServer(createRequestHandler(context, new RequestLog()));
+  const operation = {
+    ...findCompletion(azure),
+    read: () => ({ body: { prompt: "Hello" }, respond: () => response }),
+  };
+  const face = { ...azure, routes: { "/completions": { POST: operation } } };
+  const handler = createRequestHandler({
+    azure: face,
+    loadOpenAI: async () => openAI,
+    log: new RequestLog(),
+    seed: 0,
+  });
+  await using server = createApiServer(handler);
   const url = await server.listen({ host: "127.0.0.1", port: 0 });
   const answer = await ask({ url }, { headers: { connection: "close" }, body: { prompt: "Hello" } });
   expect(answer.status).toBe(500);

@@ -1,0 +1,19 @@
+import type { Engine } from "@completions-api/engine";
+import type { ErrorFormat, Routes } from "@completions-api/http";
+import type { MockOperation } from "../mock-operation.ts";
+import type { Prism } from "../prism.ts";
+
+/** One of the two faces of the API: its operations, and the way in which it writes errors. */
+export interface Face {
+  readonly routes: Routes<MockOperation>;
+  readonly errorFormat: ErrorFormat;
+  /** Checks errors, including those of requests that have no operation. */
+  readonly prism: Pick<Prism, "checkResponse">;
+}
+
+/** What both faces serve. */
+export interface FaceOptions {
+  readonly engine: Engine;
+  /** The deployments that a request may name. */
+  readonly deployments: ReadonlySet<string>;
+}

@@ -1,0 +1,45 @@
+import {
+  createIdentity,
+  type Delta,
+  type Engine,
+  type EngineRequest,
+  toChunks,
+} from "@completions-api/engine";
+import type { MockCompletion } from "./mock-response.ts";
+
+/** The number of deltas in a batch, when nobody waits for each of them. */
+const batchSize = 64;
+
+/**
+ * Creates a completion by an engine.
+ *
+ * @param options - `batched` is true if nobody waits for single deltas.
+ */
+export function generate(
+  engine: Engine,
+  request: EngineRequest,
+  { batched }: { readonly batched: boolean },
+): MockCompletion {
+  return {
+    start(signal) {
+      const deltas = engine.generate(request, signal);
+      return toChunks(batched ? collectBatches(deltas) : deltas, {
+        request,
+        identity: createIdentity(engine),
+        awaitEnd: true,
+      });
+    },
+  };
+}
+
+/** Collects deltas into batches, which costs less than passing on each of them. */
+async function* collectBatches(deltas: AsyncIterable<Delta>): AsyncGenerator<readonly Delta[], void, void> {
+  let batch: Delta[] = [];
+  for await (const delta of deltas) {
+    batch.push(delta);
+    if (batch.length < batchSize) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}
