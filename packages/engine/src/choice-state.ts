@@ -1,6 +1,7 @@
 import type { ListedPrompt } from "@completions-api/protocol";
 import type { Delta, FinalDelta } from "./engine.ts";
 import { estimateTokens } from "./estimate-tokens.ts";
+import { HeldLogprobs } from "./held-logprobs.ts";
 
 /** Ends the text of one choice early, for example at a stop sequence that the engine does not know. */
 export interface TextLimiter {
@@ -14,6 +15,12 @@ export interface TextLimiter {
   push(text: string, isLast: boolean): string;
 }
 
+/** The visible part of a delta. */
+export interface VisibleDelta extends Pick<Delta, "text" | "finishReason"> {
+  readonly logprobs?: Delta["logprobs"] | undefined;
+  readonly extra?: Delta["extra"] | undefined;
+}
+
 /** Numbers of tokens. */
 export interface TokenCounts {
   readonly prompt: number;
@@ -22,37 +29,51 @@ export interface TokenCounts {
 
 /** Tracks one choice of a completion: its text, up to the place where it is cut, and its tokens. */
 export class ChoiceState {
-  readonly #prompt: ListedPrompt;
   readonly #maxTokens: number;
   readonly #limitText: (() => TextLimiter) | undefined;
-  /** Exists only between the first delta and the last, because a body has room for 300,000 prompts. */
+  /** These two exist only between the first delta and the last, because a body has room for 300,000 prompts. */
   #limiter: TextLimiter | undefined;
+  #logprobs: HeldLogprobs | undefined;
   #isCut = false;
   #deltas = 0;
   #countedTokens = 0;
   #last: FinalDelta | undefined;
 
-  constructor(prompt: ListedPrompt, maxTokens: number, limitText?: () => TextLimiter) {
-    this.#prompt = prompt;
+  constructor(maxTokens: number, limitText?: () => TextLimiter) {
     this.#maxTokens = maxTokens;
     this.#limitText = limitText;
   }
 
   /** Adds the choice's next delta. Returns its visible part, or undefined if the text was cut earlier. */
-  add(delta: Delta): Pick<Delta, "text" | "finishReason"> | undefined {
-    this.#deltas += 1;
+  add(delta: Delta): VisibleDelta | undefined {
+    // A delta of nothing but the echoed prompt has no token.
+    if (!delta.echoed || delta.text.length > delta.echoed) this.#deltas += 1;
     this.#countedTokens += delta.tokens;
-    const isLast = delta.finishReason !== null;
-    if (isLast) this.#last = delta;
+    if (delta.finishReason !== null) this.#last = delta;
     if (this.#isCut) return undefined;
-    if (this.#limitText === undefined) return delta;
+    return this.#limitText === undefined ? delta : this.#limit(delta, this.#limitText);
+  }
 
-    this.#limiter ??= this.#limitText();
-    const text = this.#limiter.push(delta.text, isLast);
-    const { cutFor } = this.#limiter;
+  /** Returns the visible part of a delta. The limiter gets only the generated text. */
+  #limit(
+    { text, echoed = 0, finishReason, logprobs, extra }: Delta,
+    limitText: () => TextLimiter,
+  ): VisibleDelta {
+    const limiter = (this.#limiter ??= limitText());
+    const held = (this.#logprobs ??= new HeldLogprobs());
+    const isLast = finishReason !== null;
+    const visible = text.slice(0, echoed) + limiter.push(text.slice(echoed), isLast);
+    const { cutFor } = limiter;
     this.#isCut = cutFor !== undefined;
-    if (isLast || this.#isCut) this.#limiter = undefined;
-    return { text, finishReason: cutFor ?? delta.finishReason };
+    if (logprobs) held.push(logprobs);
+    const isWhole = isLast && !this.#isCut;
+    if (isLast || this.#isCut) this.#limiter = this.#logprobs = undefined;
+    return {
+      text: visible,
+      finishReason: cutFor ?? finishReason,
+      logprobs: isWhole ? held.end() : held.take(visible),
+      extra,
+    };
   }
 
   /** True if the text was cut, so that the engine may still be generating it. */
@@ -60,29 +81,43 @@ export class ChoiceState {
     return this.#isCut;
   }
 
-  /** The tokens that the engine has counted; undefined while it may count more. */
-  get counted(): TokenCounts | undefined {
-    return this.#last && { prompt: this.#last.promptTokens, completion: this.#countedTokens };
+  /** True once the engine has counted the choice's tokens. */
+  get isCounted(): boolean {
+    return this.#last !== undefined;
   }
 
-  /** The tokens as far as they are known: some engines count only at the end, so each delta counts as at least one. */
-  get estimated(): TokenCounts {
-    const deltas = Math.min(this.#deltas, this.#maxTokens);
-    return {
-      prompt: this.#last?.promptTokens || estimateTokens([this.#prompt]),
-      completion: Math.max(this.#countedTokens, deltas),
-    };
+  /** The number of tokens in the choice's prompt; undefined if the engine has not counted them yet. */
+  get promptTokens(): number | undefined {
+    return this.#last?.promptTokens;
+  }
+
+  /** The number of tokens that the engine has counted. */
+  get countedTokens(): number {
+    return this.#countedTokens + (this.#last?.discardedTokens ?? 0);
+  }
+
+  /** The number of tokens as far as it is known: some engines count only at the end, so each delta counts as at least one. */
+  get estimatedTokens(): number {
+    return Math.max(this.countedTokens, Math.min(this.#deltas, this.#maxTokens));
   }
 }
 
-/** Adds up the tokens of all choices: counted by the engine if all have ended, estimated otherwise. */
-export function sumTokens(choices: readonly ChoiceState[]): TokenCounts {
-  const all = choices.map((choice) => choice.counted);
-  const tokens = all.every((counted) => counted !== undefined)
-    ? all
-    : choices.map((choice) => choice.estimated);
-  return {
-    prompt: tokens.reduce((sum, { prompt }) => sum + prompt, 0),
-    completion: tokens.reduce((sum, { completion }) => sum + completion, 0),
-  };
+/**
+ * Adds up the tokens of all choices: counted by the engine if all have ended, estimated otherwise. A prompt counts once, however
+ * many choices it has.
+ *
+ * @param choices - the same number for each prompt, in the order of the prompts.
+ */
+export function sumTokens(choices: readonly ChoiceState[], prompts: readonly ListedPrompt[]): TokenCounts {
+  const areCounted = choices.every((choice) => choice.isCounted);
+  const choicesPerPrompt = choices.length / prompts.length;
+  let prompt = 0;
+  for (const [position, listed] of prompts.entries()) {
+    const ofPrompt = choices.slice(position * choicesPerPrompt, (position + 1) * choicesPerPrompt);
+    const counted = ofPrompt.find((choice) => choice.promptTokens)?.promptTokens ?? 0;
+    prompt += counted || areCounted ? counted : estimateTokens([listed]);
+  }
+  let completion = 0;
+  for (const choice of choices) completion += areCounted ? choice.countedTokens : choice.estimatedTokens;
+  return { prompt, completion };
 }

@@ -1,6 +1,12 @@
 import { createStreamGrammar, type StreamEvent, type Violation } from "@completions-api/protocol";
-import type { CompletionChunk, CompletionUsage } from "@completions-api/types";
-import { ChoiceState, sumTokens, type TextLimiter, type TokenCounts } from "./choice-state.ts";
+import type { ChunkChoice, CompletionChunk, CompletionUsage } from "@completions-api/types";
+import {
+  ChoiceState,
+  sumTokens,
+  type TextLimiter,
+  type TokenCounts,
+  type VisibleDelta,
+} from "./choice-state.ts";
 import type { Delta, Engine, EngineRequest } from "./engine.ts";
 
 /** Properties that all chunks of a completion share. */
@@ -30,7 +36,7 @@ export function createIdentity({
 export interface ChunkOptions {
   readonly identity: CompletionIdentity;
   /** The request that the deltas answer. */
-  readonly request: Pick<EngineRequest, "prompts" | "maxTokens">;
+  readonly request: Pick<EngineRequest, "prompts" | "maxTokens" | "n">;
   /** Creates a limiter for the text of one choice. By default only the engine ends texts. */
   readonly limitText?: (() => TextLimiter) | undefined;
   /** Receives the tokens that were used, however the generation ends. */
@@ -46,7 +52,7 @@ export interface ChunkOptions {
 
 /**
  * Maps an engine's deltas to the chunks of a completion, which are the events of its stream or, assembled, its response: one
- * identity, and the usage on the last chunk. Every chunk is checked against the grammar of streams.
+ * identity, and the usage on the last chunk. A choice has the `logprobs` and the extra properties of its deltas. Every chunk is checked against the grammar of streams.
  *
  * @param deltas - single deltas, or batches of deltas that became known together.
  * @returns chunks in the same batches. Batches without a visible chunk are left out.
@@ -64,8 +70,9 @@ export async function* toChunks(
     model,
     ...(fingerprint !== undefined && { system_fingerprint: fingerprint }),
   } as const;
-  const grammar = createStreamGrammar({ prompts: request.prompts.length });
-  const choices = request.prompts.map((prompt) => new ChoiceState(prompt, request.maxTokens, limitText));
+  const { prompts, maxTokens, n = 1 } = request;
+  const grammar = createStreamGrammar({ prompts: prompts.length, n });
+  const choices = Array.from({ length: prompts.length * n }, () => new ChoiceState(maxTokens, limitText));
   let open = choices.length;
   let last: readonly CompletionChunk[] | undefined;
 
@@ -83,12 +90,11 @@ export async function* toChunks(
         // A choice without a prompt is for the grammar to refuse.
         const visible = choice ? choice.add(delta) : delta;
         if (visible === undefined) continue;
-        const { text, finishReason } = visible;
-        if (finishReason !== null) open -= 1;
+        if (visible.finishReason !== null) open -= 1;
         const chunk: CompletionChunk = {
           ...common,
-          choices: [{ index, text, finish_reason: finishReason }],
-          usage: open > 0 ? null : toUsage(sumTokens(choices)),
+          choices: [toChoice(index, visible)],
+          usage: open > 0 ? null : toUsage(sumTokens(choices, prompts)),
         };
         check(chunk);
         chunks.push(chunk);
@@ -104,11 +110,16 @@ export async function* toChunks(
     if (last) yield last;
   } finally {
     if (usage) {
-      const { prompt, completion } = sumTokens(choices);
+      const { prompt, completion } = sumTokens(choices, prompts);
       usage.promptTokens = prompt;
       usage.completionTokens = completion;
     }
   }
+}
+
+function toChoice(index: number, { text, finishReason, logprobs, extra }: VisibleDelta): ChunkChoice {
+  const choice = { index, text, finish_reason: finishReason };
+  return logprobs || extra ? { ...extra, ...choice, ...(logprobs && { logprobs }) } : choice;
 }
 
 function toUsage({ prompt, completion }: TokenCounts): CompletionUsage {

@@ -38,6 +38,11 @@ export {
   type EventDecoderOptions,
   type StreamEvent,
 } from "./stream/event-decoder.ts";
-export { createStreamGrammar, type StreamGrammar, type Violation } from "./stream/grammar.ts";
+export {
+  createStreamGrammar,
+  type StreamGrammar,
+  type StreamGrammarOptions,
+  type Violation,
+} from "./stream/grammar.ts";
 export { hasChoices } from "./stream/parse-event.ts";
 export { repeatsEnd } from "./stream/repeats-end.ts";

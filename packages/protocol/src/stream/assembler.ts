@@ -13,10 +13,21 @@ export interface StreamedCompletion extends Omit<CreateCompletionResponse, "usag
   usage: CompletionUsage | undefined;
 }
 
+interface JoinedChoice {
+  readonly index: number;
+  readonly text: string[];
+  finish_reason: ChunkChoice["finish_reason"];
+  /** The properties that this API's own choices do not have: the last value of each. */
+  more?: object;
+  /** The values of each property of `logprobs`. */
+  logprobs?: Map<string, unknown[]>;
+}
+
 /** Joins the chunks of a stream into a completion. */
 export interface Assembler {
   /**
-   * Adds the stream's next chunk. The time it takes depends on that chunk alone.
+   * Adds the stream's next chunk. The time it takes depends on that chunk alone. The lists in `logprobs` are joined; of any other
+   * property that choices of this API do not have, the last value counts.
    *
    * @throws BrokenStreamError `malformed-event` if the chunk adds to a choice that has ended.
    */
@@ -46,18 +57,10 @@ export function createAssembler(): Assembler {
   let whole: CompletionChunk | undefined;
   // An object keeps integer keys in ascending order. Texts are joined once, at the end, so the cost is linear in every
   // JavaScript engine, however it implements `+=`.
-  const choices: Record<
-    number,
-    { index: number; text: string[]; finish_reason: ChunkChoice["finish_reason"] }
-  > = Object.create(null);
+  const choices: Record<number, JoinedChoice> = Object.create(null);
 
   function partial(): CompletionChunk | undefined {
-    return (
-      whole && {
-        ...whole,
-        choices: Object.values(choices).map((choice) => ({ ...choice, text: choice.text.join("") })),
-      }
-    );
+    return whole && { ...whole, choices: Object.values(choices).map(toChoice) };
   }
 
   function streamedCompletion(prompts: number): StreamedCompletion {
@@ -85,6 +88,7 @@ export function createAssembler(): Assembler {
         known.text.push(text);
         // Some servers write "" for null.
         if (finish_reason) known.finish_reason = finish_reason;
+        if (Object.keys(choice).length > 3) addMore(known, choice);
       }
     },
     streamedCompletion,
@@ -94,6 +98,26 @@ export function createAssembler(): Assembler {
       return { ...completion, usage: completion.usage };
     },
   };
+}
+
+function addMore(known: JoinedChoice, { index, text, finish_reason, ...more }: ChunkChoice): void {
+  known.more = { ...known.more, ...more };
+  for (const [name, value] of Object.entries(Object(more).logprobs ?? {})) {
+    known.logprobs ??= new Map();
+    const values = known.logprobs.get(name);
+    if (values) values.push(value);
+    else known.logprobs.set(name, [value]);
+  }
+}
+
+function toChoice({ index, text, finish_reason, more, logprobs }: JoinedChoice): ChunkChoice {
+  const choice = { index, text: text.join(""), finish_reason, ...more };
+  if (!logprobs) return choice;
+  const joined = [...logprobs].map(([name, values]) => [
+    name,
+    values.every(Array.isArray) ? values.flat() : values.at(-1),
+  ]);
+  return { ...choice, ...{ logprobs: Object.fromEntries(joined) } };
 }
 
 function truncated(missing: string): BrokenStreamError {

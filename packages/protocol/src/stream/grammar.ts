@@ -1,5 +1,8 @@
 import type { CompletionChunk, RuleId } from "@completions-api/types";
+import type * as OpenAI from "@completions-api/types/openai";
 import type { StreamEvent } from "./event-decoder.ts";
+
+type Chunk = CompletionChunk | OpenAI.CompletionChunk;
 
 /** A violation of one of the spec's `x-rules`. */
 export interface Violation {
@@ -10,24 +13,40 @@ export interface Violation {
 /** Checks the order of a stream's events. Violations after the first may be mere consequences of it. */
 export interface StreamGrammar {
   /** Checks the next event. */
-  accept(event: StreamEvent): Violation | undefined;
+  accept(event: StreamEvent | OpenAI.CompletionEvent): Violation | undefined;
   /** Checks that the stream may end here. */
   end(): Violation | undefined;
 }
 
+/** The properties of a request that decide which events its stream has. */
+export interface StreamGrammarOptions {
+  /** The number of prompts, at least 1 (see `listPrompts`). */
+  readonly prompts: number;
+  /** The number of choices for each prompt. By default 1. */
+  readonly n?: number;
+  /**
+   * The place of the usage. By default it is `last-event`, the last event before `[DONE]`, as the API's own face has it. The
+   * face for OpenAI's clients has `own-event` if the request asks for the usage: the last event has no choices, and the usage
+   * of all others is null. Otherwise it has `none`: no event has a usage.
+   */
+  readonly usage?: "last-event" | "own-event" | "none";
+}
+
 /**
- * Creates a state machine that checks one stream against the rules `stream-same-identity`,
+ * Creates a state machine that checks one stream of either face against the rules `stream-same-identity`,
  * `stream-one-finish-per-choice`, `stream-every-choice-ends`, `stream-usage-last`, `usage-adds-up`, `stream-done-is-last`
  * and `stream-error-event`.
- *
- * @param request - `prompts` is the request's number of prompts, at least 1 (see `listPrompts`).
  */
-export function createStreamGrammar({ prompts }: { readonly prompts: number }): StreamGrammar {
+export function createStreamGrammar({
+  prompts,
+  n = 1,
+  usage: usagePlace = "last-event",
+}: StreamGrammarOptions): StreamGrammar {
   let count = 0;
-  let first: CompletionChunk | undefined;
+  let first: Chunk | undefined;
   let usageSeen = false;
   // The item at a choice's index is true once the choice has ended.
-  const ended = Array.from({ length: prompts }, () => false);
+  const ended = Array.from({ length: prompts * n }, () => false);
   let closedBy: "[DONE]" | "an error event" | undefined;
 
   function violation(rule: RuleId, problem: string): Violation {
@@ -38,18 +57,30 @@ export function createStreamGrammar({ prompts }: { readonly prompts: number }): 
     const open = ended.indexOf(false);
     if (open !== -1)
       return violation("stream-every-choice-ends", `is [DONE], but choice ${open} has not ended`);
-    if (!usageSeen) return violation("stream-usage-last", "is [DONE], but no event has the usage");
+    if (!usageSeen && usagePlace !== "none")
+      return violation("stream-usage-last", "is [DONE], but no event has the usage");
     return undefined;
   }
 
-  function acceptChunk(chunk: CompletionChunk): Violation | undefined {
+  /** Returns the fault of a usage that is, or is not, in this event, worded to follow "Event 1". */
+  function misplacedUsage({ usage, choices }: Chunk): string | undefined {
+    if (usageSeen) return "follows the event with the usage";
+    if (usagePlace === "none" && usage !== undefined)
+      return "has a usage, which the request does not ask for";
+    if (usagePlace !== "own-event") return undefined;
+    if (usage === undefined) return "has no usage; it must be null until the last event";
+    return usage && choices.length > 0 ? "has choices beside the usage" : undefined;
+  }
+
+  function acceptChunk(chunk: Chunk): Violation | undefined {
     first ??= chunk;
     for (const property of ["id", "object", "created", "model"] as const) {
       if (chunk[property] !== first[property]) {
         return violation("stream-same-identity", `has a different ${property} than the first event`);
       }
     }
-    if (usageSeen) return violation("stream-usage-last", "follows the event with the usage");
+    const misplaced = misplacedUsage(chunk);
+    if (misplaced !== undefined) return violation("stream-usage-last", misplaced);
     for (const { index, finish_reason } of chunk.choices) {
       if (ended[index] === undefined) {
         return violation("stream-every-choice-ends", `has choice ${index}, which matches no prompt`);

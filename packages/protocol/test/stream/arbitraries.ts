@@ -1,4 +1,10 @@
-import type { CompletionChunk, CompletionUsage, CreateCompletionResponse } from "@completions-api/types";
+import type {
+  Choices,
+  ChunkChoice,
+  CompletionChunk,
+  CompletionUsage,
+  CreateCompletionResponse,
+} from "@completions-api/types";
 import fc from "fast-check";
 
 /** Texts of what is easily corrupted: line breaks, byte order marks, lone surrogates, words of the format. */
@@ -33,9 +39,22 @@ const usage: fc.Arbitrary<CompletionUsage> = fc
     total_tokens: prompt_tokens + completion_tokens,
   }));
 
+const logprobs = fc
+  .array(fc.tuple(text, fc.option(fc.double({ min: -100, max: -0.1, noNaN: true }))))
+  .map((tokens) => ({
+    tokens: tokens.map(([token]) => token),
+    token_logprobs: tokens.map(([, logprob]) => logprob),
+  }));
+
+/** A choice, some of them with properties that this API's own choices do not have. */
 const choice = fc.record(
-  { text, finish_reason: fc.constantFrom("stop", "length", "content_filter") },
-  { noNullPrototype: true },
+  {
+    text,
+    finish_reason: fc.constantFrom("stop", "length", "content_filter"),
+    logprobs: fc.option(logprobs),
+    stop_reason: fc.option(fc.nat()),
+  },
+  { requiredKeys: ["text", "finish_reason"], noNullPrototype: true },
 );
 
 /** Any completion. */
@@ -73,16 +92,34 @@ export function cut<T extends { slice(start: number, end: number): T; readonly l
   return [...places, whole.length].map((end, index) => whole.slice(places[index - 1] ?? 0, end));
 }
 
+/** Divides a choice into its updates. Each has a part of the tokens, which need not be those of its text. */
+function updatesOf({ index, text, finish_reason, ...more }: Choices, dice: Dice): ChunkChoice[] {
+  const { logprobs }: { logprobs?: Record<string, unknown[]> | null } = { ...more };
+  let taken = 0;
+  return cut(text, dice).map((piece, place, pieces) => {
+    const isLast = place === pieces.length - 1;
+    const start = taken;
+    const length = logprobs?.tokens?.length ?? 0;
+    taken = isLast ? length : start + dice(length - start + 1);
+    const part = logprobs && mapValues(logprobs, (list) => list.slice(start, taken));
+    return {
+      index,
+      text: piece,
+      finish_reason: isLast ? finish_reason : null,
+      ...(isLast && more),
+      ...(part !== undefined && (isLast || taken > start) && { logprobs: part }),
+    };
+  });
+}
+
+function mapValues<In, Out>(record: Record<string, In>, map: (value: In) => Out): Record<string, Out> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(value)]));
+}
+
 /** Divides a completion into the chunks of a stream, in one of many ways. */
 export function chunksOf(completion: CreateCompletionResponse, dice: Dice): CompletionChunk[] {
   const { choices, usage, system_fingerprint, ...identity } = completion;
-  const queues = choices.map(({ index, text, finish_reason }) =>
-    cut(text, dice).map((piece, place, pieces) => ({
-      index,
-      text: piece,
-      finish_reason: place === pieces.length - 1 ? finish_reason : null,
-    })),
-  );
+  const queues = choices.map((choice) => updatesOf(choice, dice));
 
   const chunks: CompletionChunk[] = [];
   while (queues.some((queue) => queue.length > 0)) {

@@ -47,6 +47,21 @@ test("a later chunk without usage or finish reason does not remove them", () => 
   });
 });
 
+test("the lists in `logprobs` are joined; of other properties that the API does not have, the last value counts", () => {
+  const choiceOf = (json: string): CompletionChunk["choices"] => [JSON.parse(json)];
+  const assembler = assemble(
+    { choices: choiceOf('{"index":0,"text":"a","finish_reason":null,"stop_reason":null,"logprobs":null}') },
+    { choices: choiceOf('{"index":0,"text":"b","finish_reason":null,"logprobs":{"tokens":["b"],"of":1}}') },
+    { choices: choiceOf('{"index":0,"text":"c","finish_reason":"stop","logprobs":{"tokens":["c"],"of":2}}') },
+    { choices: choiceOf('{"index":0,"text":"","finish_reason":null,"stop_reason":7,"__proto__":8}'), usage },
+  );
+  const before = structuredClone(assembler.partial());
+  expect(JSON.stringify(assembler.completion().choices)).toBe(
+    '[{"index":0,"text":"abc","finish_reason":"stop","stop_reason":7,"logprobs":{"tokens":["b","c"],"of":2},"__proto__":8}]',
+  );
+  expect(assembler.partial()).toStrictEqual(before);
+});
+
 test("a completion without its usage is truncated, unless it was streamed", () => {
   const choices = [{ index: 0, text: "a", finish_reason: "stop" as const }];
   const assembler = assemble({ choices });

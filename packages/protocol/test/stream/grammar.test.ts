@@ -1,7 +1,12 @@
 import type { CompletionChunk, CompletionEvent, RuleId } from "@completions-api/types";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { createStreamGrammar, type StreamEvent, type Violation } from "../../src/index.ts";
+import {
+  createStreamGrammar,
+  type StreamEvent,
+  type StreamGrammarOptions,
+  type Violation,
+} from "../../src/index.ts";
 import { chunksOf, completion, type Dice, dice } from "./arbitraries.ts";
 
 const identity = { id: "1", object: "text_completion", created: 1, model: "m" } as const;
@@ -23,8 +28,12 @@ function ends(index: number): CompletionChunk {
 }
 
 /** Returns the first violation in a stream, by default of a request with two prompts. */
-function check(events: readonly StreamEvent[], prompts = 2): Violation | undefined {
-  const grammar = createStreamGrammar({ prompts });
+function check(
+  events: readonly StreamEvent[],
+  prompts = 2,
+  options?: Omit<StreamGrammarOptions, "prompts">,
+): Violation | undefined {
+  const grammar = createStreamGrammar({ prompts, ...options });
   for (const event of events) {
     const violation = grammar.accept(event);
     if (violation) return violation;
@@ -109,6 +118,36 @@ describe("a stream that breaks a rule", () => {
     ["stream-error-event", "Event 3 follows an error event.", [goesOn(0), error, "[DONE]"]],
   ])("%s: %s", (rule, message, events) => {
     expect(check(events)).toStrictEqual({ rule, message });
+  });
+});
+
+test("each prompt has n choices", () => {
+  const events = [0, 1, 2, 3].map(ends);
+  expect(check([...events, chunk({ usage }), "[DONE]"], 2, { n: 2 })).toBeUndefined();
+  expect(check([...events, chunk({ usage }), "[DONE]"], 1, { n: 3 })?.message).toBe(
+    "Event 4 has choice 3, which matches no prompt.",
+  );
+  expect(check([...events, chunk({ usage }), "[DONE]"], 5, { n: 1 })?.message).toBe(
+    "Event 6 is [DONE], but choice 4 has not ended.",
+  );
+});
+
+describe("the usage on the face for OpenAI's clients", () => {
+  const end = { ...ends(0), usage: null };
+  const last = chunk({ usage });
+
+  test.each<[NonNullable<StreamGrammarOptions["usage"]>, string | undefined, StreamEvent[]]>([
+    ["own-event", undefined, [{ ...goesOn(0), usage: null }, end, last, "[DONE]"]],
+    ["own-event", "Event 2 is [DONE], but no event has the usage.", [end, "[DONE]"]],
+    ["own-event", "Event 1 has no usage; it must be null until the last event.", [ends(0), last, "[DONE]"]],
+    ["own-event", "Event 1 has choices beside the usage.", [{ ...end, usage }, "[DONE]"]],
+    ["own-event", "Event 3 follows the event with the usage.", [end, last, last, "[DONE]"]],
+    ["none", undefined, [goesOn(0), ends(0), "[DONE]"]],
+    ["none", "Event 1 has a usage, which the request does not ask for.", [end, "[DONE]"]],
+    ["none", "Event 2 has a usage, which the request does not ask for.", [ends(0), last, "[DONE]"]],
+  ])("%s: %s", (place, message, events) => {
+    const violation = check(events, 1, { usage: place });
+    expect(violation).toStrictEqual(message && { rule: "stream-usage-last", message });
   });
 });
 
