@@ -18,7 +18,7 @@ const bundles = {
   openapi: document,
   "openapi-3.0": toOpenApi30(document),
   "openapi-3.2": toOpenApi32(document),
-  openai: describeRules(await applyOverlay(bundled, overlay)),
+  openai: describeRules(applyOverlay(bundled, overlay)),
 };
 for (const [name, bundle] of Object.entries(bundles)) {
   writeFileSync(new URL(`${name}.json`, folder), `${JSON.stringify(bundle, null, 2)}\n`);

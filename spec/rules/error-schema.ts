@@ -1,7 +1,13 @@
 import { isErrorStatus } from "./error-status.ts";
-import type { Rule } from "./redocly.ts";
+import type { Rule, Schema } from "./redocly.ts";
 
-/** Requires every error response to have a JSON body whose schema requires `status`, `error` and `message`. */
+const flat = ["status", "error", "message"];
+const wrapped = ["message", "type", "param", "code"];
+
+/**
+ * Requires every error response to have a JSON body with a schema. It must require `status`, `error` and `message`; or, as
+ * OpenAI's clients expect, an `error` that is an object and requires `message`, `type`, `param` and `code`.
+ */
 export const errorSchema: Rule = () => ({
   Operation: {
     Response(response, { key, location, report, resolve }) {
@@ -14,19 +20,28 @@ export const errorSchema: Rule = () => ({
         });
         return;
       }
-      const { node: error, location: place } = resolve(schema, location.source.absoluteRef);
-      if (!error) return;
-      for (const name of ["status", "error", "message"]) {
-        if (!error.properties?.[name]) {
-          report({
-            message: `An error must have the property \`${name}\`.`,
-            location: place.child("properties").key(),
-          });
-        } else if (!error.required?.includes(name)) {
-          report({
-            message: `An error must require its property \`${name}\`.`,
-            location: place.child("required").key(),
-          });
+      const { node: body, location: place } = resolve(schema, location.source.absoluteRef);
+      if (!body) return;
+      const { error } = body.properties ?? {};
+      const inner = error && resolve(error, place.source.absoluteRef);
+      if (inner?.node?.properties) {
+        check(body, ["error"], place);
+        check(inner.node, wrapped, inner.location);
+      } else check(body, flat, place);
+
+      function check(schema: Schema, names: string[], place: typeof location): void {
+        for (const name of names) {
+          if (!schema.properties?.[name]) {
+            report({
+              message: `An error must have the property \`${name}\`.`,
+              location: place.child("properties").key(),
+            });
+          } else if (!schema.required?.includes(name)) {
+            report({
+              message: `An error must require its property \`${name}\`.`,
+              location: place.child("required").key(),
+            });
+          }
         }
       }
     },

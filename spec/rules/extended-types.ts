@@ -18,7 +18,6 @@ const added: NodeTypes = {
   Statuses: { properties: {}, additionalProperties: { type: "integer" } },
   ExampleRequest: {
     properties: { headers: { type: "object" }, body: { isExample: true } },
-    required: ["body"],
   },
 };
 

@@ -12,10 +12,12 @@ export type Schema = {
   properties?: Record<string, Schema | Reference>;
   "x-statuses"?: Record<string, number>;
   "x-enumDescriptions"?: Record<string, string>;
+  "x-codes"?: Record<string, string>;
+  "x-types"?: Record<string, string>;
 };
 export type Example = {
   value?: unknown;
-  "x-request"?: { headers?: Record<string, string>; body: unknown };
+  "x-request"?: { headers?: Record<string, string>; body?: unknown };
   "x-headers"?: Record<string, unknown>;
 };
 export type MediaType = {

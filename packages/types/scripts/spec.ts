@@ -27,7 +27,7 @@ export interface Schema {
 export interface Operation {
   readonly requestBody?: object;
   readonly responses: Readonly<Record<string, Response | Reference>>;
-  readonly "x-rules": readonly { readonly id: string; readonly rule: string }[];
+  readonly "x-rules"?: readonly { readonly id: string; readonly rule: string }[];
 }
 
 export interface Response {
@@ -36,6 +36,8 @@ export interface Response {
 
 export interface Reference {
   readonly $ref: string;
+  /** Replaces the description of what the reference points to. */
+  readonly description?: string;
 }
 
 /** Reads a bundle of the package `spec`. */

@@ -48,6 +48,7 @@ export interface paths {
          * | `logprobs-when-asked` | The `logprobs` of a choice is an object exactly when the request has `logprobs`. In a stream, it has the tokens of the event's own text. |
          * | `logprobs-fit-text` | The `tokens`, joined, are the text; where a stop sequence ended it, the last token may reach beyond its end. The `text_offset` of a token is the length of the tokens before it. |
          * | `logprobs-first-is-null` | The first token of an echoed prompt has no log probability, and no other token lacks one. |
+         * | `logit-bias-names-tokens` | The keys of `logit_bias` are numbers of tokens in the model's vocabulary. |
          * | `stream-options-need-stream` | A request has `stream_options` only if `stream` is true. |
          */
         post: operations["complete"];
@@ -68,11 +69,6 @@ export interface paths {
          * List the models
          *
          * Lists the models that the caller may name in `model`.
-         *
-         * These rules apply, which a schema cannot express:
-         *
-         * | Rule | Meaning |
-         * | --- | --- |
          */
         get: operations["listModels"];
         put?: never;
@@ -94,11 +90,6 @@ export interface paths {
          * Describe a model
          *
          * Describes a model that the caller may name in `model`.
-         *
-         * These rules apply, which a schema cannot express:
-         *
-         * | Rule | Meaning |
-         * | --- | --- |
          */
         get: operations["retrieveModel"];
         put?: never;
@@ -119,8 +110,8 @@ export interface components {
          */
         ListObject: "list";
         /**
-         * The text to continue: a string, or its tokens in the model's vocabulary. A list of either is several prompts, and each
-         * of them gets one choice.
+         * The text to continue: a string, or its tokens in the model's vocabulary. A list of either is several prompts, and
+         * each of them gets `n` choices.
          *
          * There is no default. To start a new document, send `<|endoftext|>`, which separates documents in the training data.
          */
@@ -130,8 +121,8 @@ export interface components {
         /** The prompts, and how to complete them. Only `prompt` is required. Null as the value of any other property is the same as leaving that property out. A property that is not listed here is refused, unless the server is configured to ignore such properties or to pass them to the model. */
         CreateCompletionRequest: {
             /**
-             * The text to continue: a string, or its tokens in the model's vocabulary. A list of either is several prompts, and each
-             * of them gets one choice.
+             * The text to continue: a string, or its tokens in the model's vocabulary. A list of either is several prompts, and
+             * each of them gets `n` choices.
              *
              * There is no default. To start a new document, send `<|endoftext|>`, which separates documents in the training data.
              */
@@ -212,7 +203,7 @@ export interface components {
              */
             echo?: boolean | null | undefined;
             /**
-             * How many of the likeliest tokens to list at each place of a choice, with their log probabilities. The token at that place is always among them, so there may be one more. Without it, a choice has no log probabilities.
+             * How many of the likeliest tokens to list at each place of a choice, with their log probabilities. The token at that place is always among them, so there may be one more; with 0, it is the only one. Without this parameter, a choice has no log probabilities.
              * @type {integer}
              * @minimum 0
              * @maximum 5
@@ -226,7 +217,7 @@ export interface components {
             suffix?: string | null | undefined;
             /** Identifies your end user to the model's server. It does not change the completion. */
             user?: string | null | undefined;
-            /** Options of a stream. Only a request with `stream` may have them. */
+            /** Options of a stream. Only a request with `stream` may have them. Options that are not listed here are ignored. */
             stream_options?: {
                 /** If true, the stream's last event before `[DONE]` has the usage of the whole completion, and no choices. */
                 include_usage?: boolean | null | undefined;
@@ -303,7 +294,7 @@ export interface components {
              */
             prompt_tokens: number;
             /**
-             * Number of tokens in the choices.
+             * Number of tokens that the model generated, for the choices of the response and for those that `best_of` discards. The tokens of an echoed prompt are not among them.
              * @type {integer}
              * @minimum 0
              */
@@ -423,17 +414,17 @@ export interface components {
         /** A model that completes text. */
         ModelDescription: {
             /**
-             * The model that generated the completion.
+             * The name of the model, to send as `model`.
              * @minLength 1
              */
-            id: components["schemas"]["Model"];
+            id: string;
             /**
              * The type of a model object.
              * @enum {string}
              */
             object: "model";
             /**
-             * Time at which the completion was created, in seconds since 1970-01-01T00:00:00Z.
+             * Time at which the server started, in seconds since 1970-01-01T00:00:00Z.
              * @type {integer}
              * @minimum 0
              * @maximum 9007199254740991
@@ -462,7 +453,7 @@ export interface components {
             /**
              * The kind of error.
              * - `invalid_request_error`: The request cannot be served as it was sent.
-             * - `requests`: The rate limit is exceeded.
+             * - `requests`: The rate limit of requests or of tokens is exceeded.
              * - `server_error`: The server failed.
              */
             type: components["schemas"]["ErrorType"];
@@ -474,7 +465,7 @@ export interface components {
              * - `invalid_json`: The body is not valid JSON in UTF-8.
              * - `invalid_header`: A header has an invalid value. `param` names the header.
              * - `content_filter`: The content filter refuses the prompt.
-             * - `context_length_exceeded`: The prompt and `max_tokens` exceed the model's context length. `error` and `message` contain the words `maximum context length`, which clients look for.
+             * - `context_length_exceeded`: The prompt and `max_tokens` exceed the model's context length. `message` contains the words `maximum context length`, which clients look for.
              * - `not_found`: The route does not exist.
              * - `method_not_allowed`: The route does not support the method.
              * - `request_timeout`: The request took too long to arrive.
@@ -552,7 +543,7 @@ export interface components {
                 "application/json": components["schemas"]["ErrorResponse"];
             };
         };
-        /** The deployment or route does not exist, or the deployment's model does not support text completion. */
+        /** The model or route does not exist, or the model does not support text completion. */
         NotFound: {
             headers: {
                 "x-request-id": components["headers"]["RequestId"];

@@ -53,5 +53,7 @@ export type RuleId =
   | "logprobs-fit-text"
   /** The first token of an echoed prompt has no log probability, and no other token lacks one. */
   | "logprobs-first-is-null"
+  /** The keys of `logit_bias` are numbers of tokens in the model's vocabulary. */
+  | "logit-bias-names-tokens"
   /** A request has `stream_options` only if `stream` is true. */
   | "stream-options-need-stream";
