@@ -45,9 +45,16 @@ test("the description of each error code's header has the codes, statuses and me
   expect(headers.UnprocessableContentErrorCode?.description).toContain(row("parameter_not_supported"));
 });
 
-test.each(["openapi", "openapi-3.0", "openapi-3.2"])("%s is the same as JSON and as YAML", async (name) => {
-  expect(parse(await readDist(`${name}.yaml`))).toEqual(JSON.parse(await readDist(`${name}.json`)));
+test("the spec for OpenAI's clients is valid for the OpenAPI Initiative's schema", async () => {
+  expect(await new Validator().validate(JSON.parse(await readDist("openai.json")))).toEqual({ valid: true });
 });
+
+test.each(["openapi", "openapi-3.0", "openapi-3.2", "openai"])(
+  "%s is the same as JSON and as YAML",
+  async (name) => {
+    expect(parse(await readDist(`${name}.yaml`))).toEqual(JSON.parse(await readDist(`${name}.json`)));
+  },
+);
 
 describe("the spec as OpenAPI 3.2", async () => {
   const document = JSON.parse(await readDist("openapi-3.2.json"));
