@@ -59,19 +59,20 @@ export class ChoiceState {
     { text, echoed = 0, finishReason, logprobs, extra }: Delta,
     limitText: () => TextLimiter,
   ): VisibleDelta {
-    const limiter = (this.#limiter ??= limitText());
-    const held = (this.#logprobs ??= new HeldLogprobs());
+    const limiter = this.#limiter ?? limitText();
+    const held = this.#logprobs ?? new HeldLogprobs();
     const isLast = finishReason !== null;
     const visible = text.slice(0, echoed) + limiter.push(text.slice(echoed), isLast);
     const { cutFor } = limiter;
     this.#isCut = cutFor !== undefined;
     if (logprobs) held.push(logprobs);
-    const isWhole = isLast && !this.#isCut;
-    if (isLast || this.#isCut) this.#limiter = this.#logprobs = undefined;
+    const isOpen = !isLast && !this.#isCut;
+    this.#limiter = isOpen ? limiter : undefined;
+    this.#logprobs = isOpen ? held : undefined;
     return {
       text: visible,
       finishReason: cutFor ?? finishReason,
-      logprobs: isWhole ? held.end() : held.take(visible),
+      logprobs: isOpen || this.#isCut ? held.take(visible) : held.end(),
       extra,
     };
   }

@@ -48,9 +48,9 @@ export function createRequestHandler({
           const url = readUrl(message);
           const body = await readBody(message);
           const path = url.pathname;
-          if (path.startsWith("/__mock/")) return await findRoute(logRoutes, path, method)(response);
+          if (path.startsWith("/__mock/")) return await findRoute(logRoutes, path, method).handler(response);
           log.add(message, body);
-          const operation = findRoute(face.routes, path, method);
+          const { handler: operation } = findRoute(face.routes, path, method);
           await handleOperation(
             operation,
             { ...request, url, body },

@@ -45,9 +45,9 @@ export class GatewayRequestHandler implements RequestHandler {
     if (cors?.(message, response)) return;
     const url = readUrl(message);
     record.path = url.pathname;
-    const handle = findRoute(routes, url.pathname, record.method);
+    const { handler } = findRoute(routes, url.pathname, record.method);
     const trace = readTrace(message.headers, record.id);
-    await handle({ message, response, url, clientGone, trace, record });
+    await handler({ message, response, url, clientGone, trace, record });
   }
 
   onClose(): void {

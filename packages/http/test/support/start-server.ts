@@ -39,7 +39,8 @@ export async function startTestServer(
     ({ message, response, clientGone }) => ({
       async handle() {
         const { pathname } = readUrl(message);
-        await findRoute(routes, pathname, String(message.method))(message, response, clientGone);
+        const { handler } = findRoute(routes, pathname, String(message.method));
+        await handler(message, response, clientGone);
       },
     }),
     options,
