@@ -1,4 +1,5 @@
 import {
+  checkCapabilities,
   createIdentity,
   type Delta,
   type Engine,
@@ -14,12 +15,14 @@ const batchSize = 64;
  * Creates a completion by an engine.
  *
  * @param options - `batched` is true if nobody waits for single deltas.
+ * @throws HttpError 422 `parameter_not_supported` for a parameter that the engine lacks.
  */
 export function generate(
   engine: Engine,
   request: EngineRequest,
   { batched }: { readonly batched: boolean },
 ): MockCompletion {
+  checkCapabilities(engine, request);
   return {
     start(signal) {
       const deltas = engine.generate(request, signal);

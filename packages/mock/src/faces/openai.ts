@@ -23,6 +23,9 @@ import type { FixedResponse } from "../mock-response.ts";
 import type { Face, FaceOptions } from "./face.ts";
 
 const errorFormat: ErrorFormat = { toResponse: toOpenAIErrorResponse, toEvent: toOpenAIErrorBody };
+const howToAllowModel =
+  "To allow this one, start the mock with `--deployment NAME`, or list it in the option `deployments` of `startMock`.";
+
 const common = {
   comparedHeaders: [],
   statuses: [...new Set([200, ...Object.values(errorStatuses)])].sort(),
@@ -36,7 +39,7 @@ export async function createOpenAIFace({ engine, deployments }: FaceOptions): Pr
   const created = Math.floor(Date.now() / 1000);
 
   function findModel(name: string): ModelDescription {
-    if (!models.has(name)) throw unknownModel(name);
+    if (!models.has(name)) throw unknownModel(name, howToAllowModel);
     return { id: name, object: "model", created, owned_by: "system" };
   }
 
