@@ -1,6 +1,5 @@
-import { createEmbeddedEngine, type Engine } from "@completions-api/engine";
-import { createCompletionRequestParameters } from "@completions-api/validators";
-import type { Generate, OptionalParameter } from "./backends/backend.ts";
+import { createEmbeddedEngine, type Engine, type EngineCapability } from "@completions-api/engine";
+import { type Generate, type OptionalParameter, optionalParameters } from "./backends/backend.ts";
 import { createEmbeddedBackend } from "./backends/embedded.ts";
 import { createOpenAIBackend } from "./backends/openai/backend.ts";
 import type { Dialect } from "./backends/openai/dialect.ts";
@@ -67,6 +66,16 @@ function isEmbedded(config: DeploymentConfig): config is EmbeddedDeployment {
   return config.engine === "embedded";
 }
 
+/** The parameters that an engine in this process may lack. */
+const engineParameters: readonly EngineCapability[] = [
+  "n",
+  "best_of",
+  "echo",
+  "logprobs",
+  "logit_bias",
+  "suffix",
+];
+
 let embeddedEngine: Promise<Engine> | undefined;
 
 /** Creates the source of an embedded deployment, which needs only the queue. The model is loaded once for all of them. */
@@ -76,7 +85,7 @@ async function createEmbeddedSource(limiter: ConcurrencyLimiter | undefined): Pr
   const { generate, close } = createEmbeddedBackend(engine);
   return {
     model: engine.model,
-    unsupported: new Set(),
+    unsupported: new Set(engineParameters.filter((name) => !engine.capabilities?.includes(name))),
     generate: enqueue(generate, limiter),
     upstreams: [],
     close,
@@ -140,7 +149,5 @@ function readDialect(config: OpenAiDeployment | AzureDeployment): Dialect {
 /** Lists the parameters that are missing from a list of supported ones. Without a list, all are supported. */
 function listUnsupported(supported: readonly OptionalParameter[] | undefined): readonly OptionalParameter[] {
   if (supported === undefined) return [];
-  return createCompletionRequestParameters
-    .filter((name) => name !== "prompt")
-    .filter((name) => !supported.includes(name));
+  return optionalParameters.filter((name) => !supported.includes(name));
 }

@@ -27,7 +27,8 @@ export async function createGateway(
   config: Config,
   { keys, logs, environment = process.env }: GatewayOptions,
 ): Promise<Gateway> {
-  const { listen, tokens, compatibility, filter, cors, stream, log } = config;
+  const { listen, faces, tokens, compatibility, filter, cors, stream, log } = config;
+  const { extraParameters } = compatibility;
   const created = await Promise.all(
     Object.entries(config.deployments).map(([name, deployment]) =>
       createDeployment(name, deployment, environment),
@@ -48,7 +49,8 @@ export async function createGateway(
   return startGateway({
     listen,
     authenticate: createAuthenticate(keys, tokens),
-    compatibility,
+    faces,
+    ...(extraParameters && { extraParameters }),
     deployments: { byName, default: defaultDeployment },
     rateLimiter,
     ...(filter && { filter: createTermFilter(filter.terms) }),

@@ -1,8 +1,25 @@
 import type { Delta, EngineRequest } from "@completions-api/engine";
-import type { createCompletionRequestParameters } from "@completions-api/validators";
 
-/** A known parameter that a request may leave out. */
-export type OptionalParameter = Exclude<(typeof createCompletionRequestParameters)[number], "prompt">;
+/** The parameters of both faces that a request may leave out, and that a model may lack. */
+export const optionalParameters = [
+  "best_of",
+  "echo",
+  "frequency_penalty",
+  "logit_bias",
+  "logprobs",
+  "max_tokens",
+  "n",
+  "presence_penalty",
+  "seed",
+  "stop",
+  "stream",
+  "suffix",
+  "temperature",
+  "top_p",
+] as const;
+
+/** A parameter that a request may leave out, and that a model may lack. */
+export type OptionalParameter = (typeof optionalParameters)[number];
 
 /** A request to a deployment's backend. */
 export interface GenerationRequest extends EngineRequest {

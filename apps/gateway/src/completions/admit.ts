@@ -3,6 +3,7 @@ import { contentFiltered, type ListedPrompt } from "@completions-api/protocol";
 import type { Caller } from "../auth/caller.ts";
 import type { ContentFilter } from "../content-filter/content-filter.ts";
 import type { Admission, RateLimiter } from "../limits/rate-limiter.ts";
+import type { ReadRequest } from "./face.ts";
 import type { GatewayRequest } from "./gateway-request.ts";
 
 /**
@@ -13,10 +14,10 @@ import type { GatewayRequest } from "./gateway-request.ts";
 export async function limitRate(
   rateLimiter: RateLimiter,
   caller: Caller,
-  { prompts, maxTokens }: { readonly prompts: readonly ListedPrompt[]; readonly maxTokens: number },
+  { prompts, parameters: { n, best_of = n, max_tokens } }: Pick<ReadRequest, "prompts" | "parameters">,
   { response }: Pick<GatewayRequest, "response">,
 ): Promise<Admission> {
-  const expectedTokens = estimateTokens(prompts) + prompts.length * maxTokens;
+  const expectedTokens = estimateTokens(prompts) + prompts.length * best_of * max_tokens;
   const admission = await rateLimiter.admit(caller, expectedTokens);
   for (const [name, value] of Object.entries(admission.headers)) response.setHeader(name, value);
   if (admission.refusal) throw admission.refusal;

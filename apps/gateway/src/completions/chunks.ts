@@ -74,23 +74,8 @@ async function* recordTexts(
   texts: string[],
 ): AsyncGenerator<readonly CompletionChunk[], void, void> {
   for await (const batch of batches) {
-    for (const { choices } of batch) for (const { index, text } of choices) texts[index] += text;
+    for (const { choices } of batch)
+      for (const { index, text } of choices) texts[index] = (texts[index] ?? "") + text;
     yield batch;
-  }
-}
-
-/** Returns whether a client of OpenAI's API asks for the usage in a chunk of its own, with a passed-through extra parameter. */
-export function wantsUsageChunk({ extra }: Pick<EngineRequest, "extra">): boolean {
-  return Object(extra.stream_options).include_usage === true;
-}
-
-/** Moves the usage from the last chunk to one more chunk without choices. */
-export async function* addUsageChunk(
-  batches: AsyncIterable<readonly CompletionChunk[]>,
-): AsyncGenerator<readonly CompletionChunk[], void, void> {
-  for await (const batch of batches) {
-    const last = batch.at(-1);
-    if (last?.usage) yield [...batch.slice(0, -1), { ...last, usage: null }, { ...last, choices: [] }];
-    else yield batch;
   }
 }

@@ -1,57 +1,57 @@
-import {
-  contextLengthExceeded,
-  type ExtraParametersPolicy,
-  type ListedPrompt,
-  unprocessableContent,
-} from "@completions-api/protocol";
-import type { Prompt } from "@completions-api/types";
-import {
-  applyCreateCompletionRequestDefaults,
-  type CreateCompletionRequestWithDefaults,
-} from "@completions-api/validators";
+import { contextLengthExceeded, type ListedPrompt, unprocessableContent } from "@completions-api/protocol";
+import type { CreateCompletionRequestWithDefaults } from "@completions-api/validators/openai";
 import type { Deployment } from "./deployment.ts";
+import type { Face, ReadRequest } from "./face.ts";
 
 /**
- * Limits the number of prompts in a request: a body has room for 300,000, and each becomes a choice.
+ * Limits the number of choices of a request: a body has room for 300,000 prompts, and each may have 128 choices.
  *
- * @param count - the number of prompts in `prompt`.
  * @throws HttpError 422 `parameter_not_supported` for more than the deployment takes.
  */
-export function limitPrompts(
+export function limitChoices(
   { maxPrompts = Number.POSITIVE_INFINITY }: Pick<Deployment, "maxPrompts">,
-  count: number,
-  prompt: Prompt,
+  { prompts: { length: count }, parameters: { prompt, n, best_of = n } }: Omit<ReadRequest, "extra">,
 ): void {
-  if (count <= maxPrompts) return;
+  const choices = count * best_of;
+  if (choices <= maxPrompts) return;
   throw unprocessableContent({
-    loc: ["body", "prompt"],
-    value: prompt,
-    message: `has ${count} prompts, but this deployment takes at most ${maxPrompts}`,
-    advice: "Send them in several requests.",
+    ...(count > maxPrompts || best_of === 1
+      ? {
+          loc: ["body", "prompt"],
+          value: prompt,
+          message: `has ${count} prompts, but this deployment takes at most ${maxPrompts}`,
+        }
+      : {
+          loc: ["body", best_of > n ? "best_of" : "n"],
+          value: best_of,
+          message: `asks for ${choices} choices, but this deployment generates at most ${maxPrompts}`,
+        }),
+    advice: "Send several requests.",
     code: "parameter_not_supported",
   });
 }
 
-const defaults = applyCreateCompletionRequestDefaults({ prompt: "" });
-
 /**
- * Fits a request's parameters to its deployment. Under `ignore`, unsupported parameters are left out. A parameter at its
- * default always passes, because many clients send every parameter.
+ * Fits a request's parameters to its deployment. A parameter at its default always passes, because many clients send every
+ * parameter.
  *
- * @throws HttpError 422 `parameter_not_supported` under another policy.
+ * @throws HttpError 422 `parameter_not_supported` for one that the deployment does not support, unless the request says to
+ * leave such parameters out.
  */
 export function fitParameters(
   { unsupported }: Pick<Deployment, "unsupported">,
-  parameters: CreateCompletionRequestWithDefaults,
-  policy: ExtraParametersPolicy,
+  { defaults }: Pick<Face, "defaults">,
+  { parameters, dropsUnsupported }: Pick<ReadRequest, "parameters" | "dropsUnsupported">,
 ): CreateCompletionRequestWithDefaults {
   const fitted: Partial<CreateCompletionRequestWithDefaults> = { ...parameters };
   for (const name of unsupported) {
-    const value = parameters[name];
-    if (policy !== "ignore" && !isDefault(value, defaults[name])) {
+    if (
+      !dropsUnsupported &&
+      !isDefault(parameters[name], name === "best_of" ? parameters.n : defaults[name])
+    ) {
       throw unprocessableContent({
         loc: ["body", name],
-        value,
+        value: parameters[name],
         message: "is not supported by this deployment's model",
         advice: "Leave it out.",
         code: "parameter_not_supported",
@@ -59,12 +59,14 @@ export function fitParameters(
     }
     delete fitted[name];
   }
-  return applyCreateCompletionRequestDefaults({ ...fitted, prompt: parameters.prompt });
+  return { ...defaults, ...fitted };
 }
 
 function isDefault(value: unknown, byDefault: unknown): boolean {
-  // An empty list of stop sequences means the same as none.
-  return value === byDefault || (Array.isArray(value) && value.length === 0);
+  // An empty text, list or mapping means the same as none.
+  const isEmpty =
+    value === "" || (typeof value === "object" && value !== null && Object.keys(value).length === 0);
+  return value === undefined || value === byDefault || isEmpty;
 }
 
 /** More bytes than any tokenizer puts into one token of ordinary text, code and tables included. */

@@ -1,22 +1,23 @@
 import { estimateTokens, toEngineRequest } from "@completions-api/engine";
+import type { ExtraParametersPolicy } from "@completions-api/protocol";
 import { authenticateCaller } from "../auth/authenticate.ts";
 import type { Authenticate } from "../auth/caller.ts";
 import type { Generation, GenerationRequest } from "../backends/backend.ts";
 import type { ContentFilter } from "../content-filter/content-filter.ts";
 import type { RateLimiter } from "../limits/rate-limiter.ts";
 import { checkPrompts, limitRate } from "./admit.ts";
-import { addUsageChunk, toCompletionChunks, wantsUsageChunk } from "./chunks.ts";
+import { toCompletionChunks } from "./chunks.ts";
 import type { Deployment, Deployments } from "./deployment.ts";
-import { checkContextLength, fitParameters, limitPrompts } from "./fit-request.ts";
+import type { Face } from "./face.ts";
+import { checkContextLength, fitParameters, limitChoices } from "./fit-request.ts";
 import type { GatewayRequest } from "./gateway-request.ts";
-import { type Compatibility, readRequest } from "./read-request.ts";
 import { respond } from "./respond.ts";
-import { selectDeployment } from "./select-deployment.ts";
 
 /** The context of completions, the same for every request. */
 export interface CompletionContext {
   readonly authenticate: Authenticate;
-  readonly compatibility: Compatibility;
+  /** The policy for extra parameters in requests that do not say. By default that of each face's spec. */
+  readonly extraParameters?: ExtraParametersPolicy;
   readonly deployments: Deployments;
   readonly rateLimiter?: RateLimiter;
   readonly filter?: ContentFilter;
@@ -27,31 +28,35 @@ export interface CompletionContext {
 }
 
 /**
- * Answers `POST /completions`, step by step.
+ * Answers a request for a completion through one of the API's faces, step by step.
  *
  * @throws HttpError for a request that is refused. Whatever the generation throws, before or after its first event.
  */
-export async function complete(context: CompletionContext, request: GatewayRequest): Promise<void> {
-  const { authenticate, compatibility, deployments, rateLimiter, filter, keepAlive } = context;
+export async function complete(
+  face: Face,
+  context: CompletionContext,
+  request: GatewayRequest,
+): Promise<void> {
+  const { authenticate, deployments, rateLimiter, filter, keepAlive } = context;
   const { record } = request;
 
   const caller = await authenticateCaller(authenticate, request);
-  const { head, parameters, prompts, extra, model } = await readRequest(request, compatibility);
-  if (context.recordContent) {
-    record.content = { prompt: parameters.prompt, texts: prompts.map(() => "") };
-  }
+  const read = await face.read(request, context.extraParameters);
+  const { prompts, extra } = read;
+  if (context.recordContent) record.content = { prompt: read.parameters.prompt, texts: [] };
 
-  const asked = { prompts, maxTokens: parameters.max_tokens };
-  const admission = rateLimiter && (await limitRate(rateLimiter, caller, asked, request));
+  const admission = rateLimiter && (await limitRate(rateLimiter, caller, read, request));
   try {
     if (filter) checkPrompts(filter, prompts);
-    const deployment = selectDeployment(deployments, head, caller, model, request);
-    limitPrompts(deployment, prompts.length, parameters.prompt);
-    const fitted = fitParameters(deployment, parameters, head.extraParameters);
-    const engineRequest = toEngineRequest({ parameters: fitted, extra });
+    const deployment = face.select(deployments, caller, read.target);
+    record.deployment = deployment.name;
+    record.model = deployment.model;
+    limitChoices(deployment, read);
+    const parameters = fitParameters(deployment, face, read);
+    const engineRequest = toEngineRequest({ parameters, extra });
     checkContextLength(deployment, engineRequest);
 
-    const { stream } = fitted;
+    const { stream } = parameters;
     record.stream = stream;
     const generation = await generate(
       deployment,
@@ -59,8 +64,7 @@ export async function complete(context: CompletionContext, request: GatewayReque
       request,
     );
     const chunks = toCompletionChunks(generation, { request: engineRequest, deployment, filter, record });
-    const sent = wantsUsageChunk(engineRequest) ? addUsageChunk(chunks) : chunks;
-    await respond(sent, { stream, keepAlive }, request);
+    await respond(chunks, { face, form: { parameters, extra }, keepAlive }, request);
   } finally {
     admission?.settle(record.promptTokens + record.completionTokens);
   }

@@ -2,12 +2,14 @@ import { sendResponse, sendStream } from "@completions-api/http";
 import { createAssembler } from "@completions-api/protocol";
 import type { CompletionChunk } from "@completions-api/types";
 import { encodeStream } from "./encode-stream.ts";
+import type { Face, ResponseForm } from "./face.ts";
 import type { GatewayRequest } from "./gateway-request.ts";
 
 /** How a completion is sent. */
 export interface ResponseOptions {
-  /** True to stream the chunks. Otherwise they are assembled into one JSON document. */
-  readonly stream: boolean;
+  readonly face: Face;
+  /** Its `parameters.stream` says whether to stream the chunks, or to assemble them into one JSON document. */
+  readonly form: ResponseForm;
   /** Milliseconds of silence in a stream until a comment is sent. */
   readonly keepAlive: number;
 }
@@ -19,15 +21,15 @@ export interface ResponseOptions {
  */
 export async function respond(
   batches: AsyncIterable<readonly CompletionChunk[]>,
-  { stream, keepAlive }: ResponseOptions,
+  { face, form, keepAlive }: ResponseOptions,
   { response, clientGone }: Pick<GatewayRequest, "response" | "clientGone">,
 ): Promise<void> {
-  if (stream) {
-    await sendStream(response, encodeStream(batches), { signal: clientGone, keepAlive });
+  if (form.parameters.stream) {
+    await sendStream(response, encodeStream(batches, face, form), { signal: clientGone, keepAlive });
     return;
   }
   const assembler = createAssembler();
   for await (const batch of batches) for (const chunk of batch) assembler.add(chunk);
-  const body = JSON.stringify(assembler.completion());
+  const body = JSON.stringify(face.toBody(assembler.completion(), form));
   await sendResponse(response, { status: 200, headers: { "content-type": "application/json" }, body });
 }

@@ -1,38 +1,50 @@
-import { notFound, quoteName, type RequestHead, unknownDeployment } from "@completions-api/protocol";
+import { notFound, unknownDeployment } from "@completions-api/protocol";
+import { unknownModel } from "@completions-api/protocol/openai";
 import type { Caller } from "../auth/caller.ts";
 import type { Deployment, Deployments } from "./deployment.ts";
-import type { GatewayRequest } from "./gateway-request.ts";
+
+// Callers do not learn about deployments that they may not use.
 
 /**
- * Selects the deployment for a request.
+ * Selects the deployment that the header `azureml-model-deployment` names.
  *
- * @param model - the body's `model`, if the gateway takes one.
- * @throws HttpError 404 if there is no such deployment, its caller may not use it, or it has another model.
+ * @throws HttpError 404 if there is no such deployment for the caller.
  */
-export function selectDeployment(
+export function selectByName(deployments: Deployments, caller: Caller, name: string | undefined): Deployment {
+  const deployment = name === undefined ? deployments.default : deployments.byName.get(name);
+  if (deployment !== undefined && mayUse(caller, deployment)) return deployment;
+  if (name !== undefined) throw unknownDeployment(name);
+  throw notFound(
+    "You have no default deployment",
+    "Name a deployment in the azureml-model-deployment header.",
+  );
+}
+
+/**
+ * Selects the deployment that `model` names: by its own name, otherwise by the name of its model. Of several deployments of
+ * one model it selects the default deployment or else the first.
+ *
+ * @throws HttpError 404 if there is no such deployment for the caller.
+ */
+export function selectByModel(
   deployments: Deployments,
-  { deployment: name }: RequestHead,
   caller: Caller,
   model: string | undefined,
-  { record }: Pick<GatewayRequest, "record">,
 ): Deployment {
-  const deployment = name === undefined ? deployments.default : deployments.byName.get(name);
-  if (deployment === undefined || caller.deployments?.has(deployment.name) === false) {
-    // Callers do not learn about deployments that they may not use.
-    throw name !== undefined
-      ? unknownDeployment(name)
-      : notFound(
-          "You have no default deployment",
-          "Name a deployment in the azureml-model-deployment header.",
-        );
+  if (model === undefined) {
+    if (mayUse(caller, deployments.default)) return deployments.default;
+    throw notFound("You have no default model", "Name one in `model`; `GET /v1/models` lists your models.");
   }
-  if (model !== undefined && model !== deployment.model && model !== deployment.name) {
-    throw notFound(
-      `The model of the deployment ${quoteName(deployment.name)} is ${quoteName(deployment.model)}, not ${quoteName(model)}`,
-      `Send the model's name as \`model\`, or leave \`model\` out.`,
-    );
-  }
-  record.deployment = deployment.name;
-  record.model = deployment.model;
-  return deployment;
+  const named = deployments.byName.get(model);
+  const candidates = [...(named ? [named] : []), deployments.default, ...deployments.byName.values()];
+  const found = candidates.find(
+    (deployment) => (deployment === named || deployment.model === model) && mayUse(caller, deployment),
+  );
+  if (found === undefined) throw unknownModel(model);
+  return found;
+}
+
+/** Returns whether a caller may use a deployment. */
+export function mayUse({ deployments }: Caller, { name }: Pick<Deployment, "name">): boolean {
+  return deployments === undefined || deployments.has(name);
 }

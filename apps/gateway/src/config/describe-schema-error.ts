@@ -40,7 +40,11 @@ export function describeSchemaError(error: ErrorObject): SchemaProblem | undefin
   const parent = error.parentSchema as Schema;
   switch (keyword) {
     case "additionalProperties":
-      return describeUnknown(params.additionalProperty, Object.keys(parent.properties ?? {}));
+      return describeUnknown(
+        `${error.instancePath}/${params.additionalProperty}`,
+        params.additionalProperty,
+        Object.keys(parent.properties ?? {}),
+      );
     case "required": {
       const name = String(params.missingProperty);
       const [firstSentence] = resolve(parent.properties?.[name] ?? {}).description?.split(/(?<=\.) /) ?? [];
@@ -81,7 +85,15 @@ function describeType(type: string, { properties }: Schema): string {
   return `${types[type] ?? type}${known}`;
 }
 
-function describeUnknown(name: string, known: readonly string[]): SchemaProblem {
+/** Properties of earlier versions, by their JSON pointers, and what has become of them. */
+const removed: Readonly<Record<string, string>> = {
+  "/compatibility/v1": "is always on now. Remove it. To turn `/v1` off, set `faces` to [azure].",
+  "/compatibility/model": "is always on for `/v1/completions` now, and off for `/completions`. Remove it.",
+};
+
+function describeUnknown(pointer: string, name: string, known: readonly string[]): SchemaProblem {
+  const fate = removed[pointer];
+  if (fate !== undefined) return { name, message: fate, at: "name" };
   const closest = findClosestName(name, known);
   const hint = closest === undefined ? `Known properties: ${known.join(", ")}.` : `Did you mean ${closest}?`;
   return { name, message: `is not a known property here. ${hint}`, at: "name" };

@@ -21,6 +21,12 @@ export interface Config {
     port: number;
   };
   /**
+   * The faces of the API that are served: `azure` is `/completions`, and `openai` is `/v1/completions` and `/v1/models` for OpenAI's clients. By default both.
+   *
+   * @minItems 1
+   */
+  faces: ("azure" | "openai")[];
+  /**
    * The accepted API keys, as hashes. `completions-gateway --make-key NAME` creates a key.
    */
   keys: ApiKey[];
@@ -53,29 +59,21 @@ export interface Config {
     file?: string;
   };
   /**
-   * The deployments, by the names that the header `azureml-model-deployment` uses.
+   * The deployments, by the names that the header `azureml-model-deployment` and the parameter `model` use.
    */
   deployments: {
     [k: string]: DeploymentConfig;
   };
   /**
-   * The deployment for requests without the header `azureml-model-deployment`. By default the first.
+   * The deployment for requests that name none. By default the first.
    */
   defaultDeployment?: string;
   /**
-   * Deviations from the contract that clients of other APIs need.
+   * Deviations from the contract that some clients need.
    */
   compatibility: {
     /**
-     * Whether a body may have a `model`, which OpenAI's clients always send. It must be the deployment's model or name.
-     */
-    model: boolean;
-    /**
-     * Whether `/v1/completions` is served, too. `api-version` is optional there.
-     */
-    v1: boolean;
-    /**
-     * What happens to extra parameters in a request without the header `extra-parameters`. By default what the contract says.
+     * What happens to extra parameters in a request without the header `extra-parameters`, and on the face for OpenAI's clients. By default they are an error.
      */
     extraParameters?: "pass-through" | "ignore" | "error";
   };
@@ -194,10 +192,23 @@ export interface EmbeddedDeployment {
    */
   engine: "embedded";
   /**
-   * The parameters that the model supports, besides `prompt`. By default all that the engine supports.
+   * The parameters that the model supports, besides `prompt`, `model`, `user` and `stream_options`. By default all that the engine supports.
    */
   parameters?: (
-    "frequency_penalty" | "max_tokens" | "presence_penalty" | "seed" | "stop" | "stream" | "temperature" | "top_p"
+    | "best_of"
+    | "echo"
+    | "frequency_penalty"
+    | "logit_bias"
+    | "logprobs"
+    | "max_tokens"
+    | "n"
+    | "presence_penalty"
+    | "seed"
+    | "stop"
+    | "stream"
+    | "suffix"
+    | "temperature"
+    | "top_p"
   )[];
   /**
    * The most tokens that a prompt and its completion can have together. By default only the engine checks this.
@@ -236,10 +247,23 @@ export interface OpenAiDeployment {
   model: string;
   credential?: Secret;
   /**
-   * The parameters that the model supports, besides `prompt`. By default all that the engine supports.
+   * The parameters that the model supports, besides `prompt`, `model`, `user` and `stream_options`. By default all that the engine supports.
    */
   parameters?: (
-    "frequency_penalty" | "max_tokens" | "presence_penalty" | "seed" | "stop" | "stream" | "temperature" | "top_p"
+    | "best_of"
+    | "echo"
+    | "frequency_penalty"
+    | "logit_bias"
+    | "logprobs"
+    | "max_tokens"
+    | "n"
+    | "presence_penalty"
+    | "seed"
+    | "stop"
+    | "stream"
+    | "suffix"
+    | "temperature"
+    | "top_p"
   )[];
   /**
    * The most tokens that a prompt and its completion can have together. By default only the engine checks this.
@@ -322,10 +346,23 @@ export interface AzureDeployment {
   apiVersion?: string;
   credential?: Secret;
   /**
-   * The parameters that the model supports, besides `prompt`. By default all that the engine supports.
+   * The parameters that the model supports, besides `prompt`, `model`, `user` and `stream_options`. By default all that the engine supports.
    */
   parameters?: (
-    "frequency_penalty" | "max_tokens" | "presence_penalty" | "seed" | "stop" | "stream" | "temperature" | "top_p"
+    | "best_of"
+    | "echo"
+    | "frequency_penalty"
+    | "logit_bias"
+    | "logprobs"
+    | "max_tokens"
+    | "n"
+    | "presence_penalty"
+    | "seed"
+    | "stop"
+    | "stream"
+    | "suffix"
+    | "temperature"
+    | "top_p"
   )[];
   /**
    * The most tokens that a prompt and its completion can have together. By default only the engine checks this.

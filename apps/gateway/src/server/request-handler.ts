@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import {
+  type ErrorFormat,
   findRoute,
   type RequestContext,
   type RequestHandler,
@@ -20,6 +21,8 @@ export type RouteHandler = (request: GatewayRequest) => Promise<void>;
 export interface HandlerOptions {
   readonly routes: Routes<RouteHandler>;
   readonly cors: Cors | undefined;
+  /** Returns the form of the errors of a path's routes. */
+  readonly findErrorFormat: (path: string) => ErrorFormat | undefined;
   /** Called for each request once both its connection and its handler have finished with it. */
   readonly observe: Observer;
 }
@@ -36,6 +39,11 @@ export class GatewayRequestHandler implements RequestHandler {
     this.#options = options;
     this.#record = new RequestRecord(readRequestId(message.headers["x-request-id"]), message.method ?? "");
     response.setHeader("x-request-id", this.#record.id);
+  }
+
+  get errorFormat(): ErrorFormat | undefined {
+    // The target may be one that cannot be read as a URL.
+    return this.#options.findErrorFormat(this.#record.path || (this.#context.message.url ?? ""));
   }
 
   async handle(): Promise<void> {

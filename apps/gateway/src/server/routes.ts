@@ -1,11 +1,20 @@
-import { type Routes, sendResponse } from "@completions-api/http";
+import { type ErrorFormat, type Routes, sendResponse } from "@completions-api/http";
+import { azureFace } from "../completions/azure-face.ts";
+import type { Face } from "../completions/face.ts";
 import { type CompletionContext, complete } from "../completions/handler.ts";
+import { isOpenAIPath, openAIFace } from "../completions/openai-face.ts";
 import { reportHealth, reportReadiness } from "./health.ts";
+import { listModels } from "./models.ts";
 import { describeApi, describeApiToCallers } from "./openapi-document.ts";
 import type { RouteHandler } from "./request-handler.ts";
 
+/** The name of one of the API's faces: its own, `azure`, or the one for OpenAI's clients. */
+export type FaceName = "azure" | "openai";
+
 /** The context of all routes. */
 export interface RouteContext extends CompletionContext {
+  /** The faces of the API that are served. */
+  readonly faces: readonly FaceName[];
   /** Collects the response to `/metrics`, in the text format of Prometheus. Without it there is no such route. */
   readonly collectMetrics?: () => Promise<string>;
 }
@@ -16,13 +25,20 @@ export interface RouteContext extends CompletionContext {
  * @param isDraining - returns whether the server has been told to stop.
  */
 export function createRoutes(context: RouteContext, isDraining: () => boolean): Routes<RouteHandler> {
-  const { authenticate, compatibility, collectMetrics } = context;
-  const completions: Record<"POST", RouteHandler> = { POST: (request) => complete(context, request) };
+  const { authenticate, faces, collectMetrics } = context;
+  const completionsOf = (face: Face): Record<"POST", RouteHandler> => ({
+    POST: (request) => complete(face, context, request),
+  });
   return {
-    "/completions": completions,
-    ...(compatibility.v1 && { "/v1/completions": completions }),
-    "/openapi.json": readOnly(describeApi),
-    "/swagger.json": readOnly(describeApiToCallers(authenticate)),
+    ...(faces.includes("azure") && {
+      "/completions": completionsOf(azureFace),
+      "/openapi.json": readOnly(describeApi),
+      "/swagger.json": readOnly(describeApiToCallers(authenticate)),
+    }),
+    ...(faces.includes("openai") && {
+      "/v1/completions": completionsOf(openAIFace),
+      "/v1/models": readOnly(listModels(context)),
+    }),
     "/healthz": readOnly(reportHealth),
     "/readyz": readOnly(reportReadiness(isDraining)),
     ...(collectMetrics && {
@@ -32,6 +48,14 @@ export function createRoutes(context: RouteContext, isDraining: () => boolean): 
       }),
     }),
   };
+}
+
+/** Finds the form of the errors of a path, known or not. */
+export function findErrorFormat(
+  { faces }: Pick<RouteContext, "faces">,
+  path: string,
+): ErrorFormat | undefined {
+  return faces.includes("openai") && isOpenAIPath(path) ? openAIFace.errorFormat : undefined;
 }
 
 /** `node:http` leaves out the body of a response to HEAD. */

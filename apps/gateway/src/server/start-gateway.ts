@@ -2,7 +2,7 @@ import { type ApiServer, createApiServer } from "@completions-api/http";
 import type { Observer } from "../telemetry/request-record.ts";
 import { type CorsOptions, createCors } from "./cors.ts";
 import { GatewayRequestHandler, recordRefusals } from "./request-handler.ts";
-import { createRoutes, type RouteContext } from "./routes.ts";
+import { createRoutes, findErrorFormat, type RouteContext } from "./routes.ts";
 
 /** The parts of a gateway. */
 export interface GatewayParts extends RouteContext {
@@ -40,7 +40,12 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
   const server: ApiServer = createApiServer((context) => new GatewayRequestHandler(context, options), {
     onRefusal: recordRefusals(observe),
   });
-  const options = { routes: createRoutes(parts, () => server.isDraining), cors, observe };
+  const options = {
+    routes: createRoutes(parts, () => server.isDraining),
+    cors,
+    findErrorFormat: (path: string) => findErrorFormat(parts, path),
+    observe,
+  };
   const url = await server.listen(listen);
   return {
     url,

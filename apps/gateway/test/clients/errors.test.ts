@@ -1,6 +1,4 @@
-import { execFile } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { inspect, promisify } from "node:util";
+import { inspect } from "node:util";
 import { createOpenAICompatible, OpenAICompatibleCompletionLanguageModel } from "@ai-sdk/openai-compatible";
 import { ContextOverflowError } from "@langchain/core/errors";
 import { OpenAI as LangChainOpenAI } from "@langchain/openai";
@@ -144,21 +142,6 @@ describe.each(Object.entries(servers))("before the %s", (_name, start) => {
       })),
     );
   });
-});
-
-test("the program in docs/configuration.md prints the output shown", async () => {
-  await using server = await servers.gateway();
-  const page = readFileSync(new URL("../../docs/configuration.md", import.meta.url), "utf8");
-  const [, program = "", output = ""] = /^```ts\n(.*?)^```\n\n^```text\n(.*?)^```/ms.exec(page) ?? [];
-  const { baseURL, apiKey } = server.settings;
-  const code = program.replace("http://127.0.0.1:8080/v1", baseURL);
-  expect(code).toContain(baseURL);
-  const options = ["--input-type=module-typescript", "--eval", code];
-  const { stdout } = await promisify(execFile)(process.execPath, options, {
-    cwd: new URL("../../", import.meta.url),
-    env: { ...process.env, API_KEY: apiKey },
-  });
-  expect(stdout).toBe(output);
 });
 
 describe("an error in mid-stream is shown", () => {

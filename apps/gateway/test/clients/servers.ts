@@ -18,11 +18,10 @@ export interface TestServer extends AsyncDisposable {
 /** Starts each server, by its name. */
 export const servers = {
   async gateway(): Promise<TestServer> {
-    const compatibility = { model: true, v1: true, extraParameters: "ignore" } as const;
-    const gateway = await startTestGateway({ compatibility });
-    const baseURL = `${gateway.url}/v1`;
+    const gateway = await startTestGateway({ extraParameters: "ignore" });
+    const query = { "api-version": "2024-04-01-preview" };
     return {
-      settings: { baseURL, apiKey: token, model: "default", query: {}, headers: {} },
+      settings: { baseURL: gateway.url, apiKey: token, model: "default", query, headers: {} },
       [Symbol.asyncDispose]: () => gateway[Symbol.asyncDispose](),
     };
   },

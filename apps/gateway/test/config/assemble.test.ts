@@ -230,17 +230,19 @@ test("pages of a configured origin may send requests", async () => {
   expect(headers.get("access-control-allow-origin")).toBe("https://app.example");
 });
 
-test("compatibility is as configured", async () => {
+test("faces and the policy for extra parameters are as configured", async () => {
   await using configured = await configure({
-    compatibility: { model: true, v1: true, extraParameters: "ignore" },
+    faces: ["openai"],
+    compatibility: { extraParameters: "ignore" },
   });
-  const url = `${configured.gateway.url}/v1/completions`;
-  const response = await fetch(url, {
-    method: "POST",
-    headers: { authorization: `Bearer ${configured.token}`, "content-type": "application/json" },
-    body: JSON.stringify({ prompt: "Call me", max_tokens: 1, model: "small", best_of: 2 }),
-  });
-  expect(response.status).toBe(200);
+  const post = (path: string) =>
+    fetch(configured.gateway.url + path, {
+      method: "POST",
+      headers: { authorization: `Bearer ${configured.token}`, "content-type": "application/json" },
+      body: JSON.stringify({ prompt: "Call me", max_tokens: 1, model: "small", top_k: 2 }),
+    });
+  expect((await post("/v1/completions")).status).toBe(200);
+  expect((await post("/completions")).headers.get("x-ms-error-code")).toBe("not_found");
 });
 
 // The default interval is 15 seconds.

@@ -1,17 +1,19 @@
 import { globSync, readFileSync } from "node:fs";
-import { createCompletionRequestParameters } from "@completions-api/validators";
+import { createCompletionRequestParameters } from "@completions-api/validators/openai";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import schema from "../../config.schema.json" with { type: "json" };
+import { optionalParameters } from "../../src/backends/backend.ts";
 import { checkSchema } from "../../src/config/check-schema.ts";
 import { parseYaml } from "../../src/config/parse-yaml.ts";
 
 const deploy = new URL("../../deploy/", import.meta.url);
 
-test("a deployment may support every parameter of a request except the prompt", () => {
-  expect(schema.$defs.parameters.items.enum).toEqual(
-    createCompletionRequestParameters.filter((name) => name !== "prompt").sort(),
-  );
+test("a deployment may support every parameter of a request that concerns the model", () => {
+  const gateways = ["prompt", "model", "user", "stream_options"];
+  const expected = createCompletionRequestParameters.filter((name) => !gateways.includes(name));
+  expect(schema.$defs.parameters.items.enum).toEqual(expected.toSorted());
+  expect(optionalParameters.toSorted()).toEqual(expected.toSorted());
 });
 
 test("every property has a description for editors", () => {

@@ -9,6 +9,7 @@ import {
   unknownDeployment,
 } from "@completions-api/protocol";
 import type { OptionalParameter } from "../../src/backends/backend.ts";
+import { azureFace } from "../../src/completions/azure-face.ts";
 import { checkContextLength, fitParameters } from "../../src/completions/fit-request.ts";
 import { createTermFilter } from "../../src/content-filter/term-filter.ts";
 import { token } from "../support/start-gateway.ts";
@@ -61,10 +62,9 @@ function refuse({ body, headers = {}, query }: CaseRequest): void {
     throw contentFiltered();
   }
   if (!Object.hasOwn(unsupported, deployment)) throw unknownDeployment(deployment);
-  const fitted = fitParameters(
-    { unsupported: unsupported[deployment] ?? new Set() },
-    parameters,
-    extraParameters,
-  );
+  const fitted = fitParameters({ unsupported: unsupported[deployment] ?? new Set() }, azureFace, {
+    parameters: { ...azureFace.defaults, ...parameters },
+    dropsUnsupported: extraParameters === "ignore",
+  });
   checkContextLength({ contextLength }, { prompts, maxTokens: fitted.max_tokens });
 }

@@ -80,7 +80,13 @@ test("/swagger.json is the same document, but requires a token", async () => {
   expect(await response.text()).toBe(await (await fetch(`${gateway.url}/openapi.json`)).text());
 });
 
-test.each(["/metrics", "/v1/completions"])("%s does not exist unless it is configured", async (path) => {
-  await using plain = await startTestGateway({ deployment: deploymentOf(generateOf()) });
+test.each([
+  ["/metrics", ["azure", "openai"]],
+  ["/v1/completions", ["azure"]],
+  ["/v1/models", ["azure"]],
+  ["/completions", ["openai"]],
+  ["/openapi.json", ["openai"]],
+] as const)("%s does not exist if it is not configured (faces: %j)", async (path, faces) => {
+  await using plain = await startTestGateway({ deployment: deploymentOf(generateOf()), faces });
   expect((await fetch(plain.url + path)).status).toBe(404);
 });

@@ -2,6 +2,7 @@ import { doneEvent, encodeEvent } from "@completions-api/protocol";
 import type { CompletionChunk } from "@completions-api/types";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { azureFace } from "../../src/completions/azure-face.ts";
 import { encodeStream } from "../../src/completions/encode-stream.ts";
 
 const choice = fc.record({
@@ -28,11 +29,13 @@ const stream = fc
     ),
   );
 
+const form = { parameters: azureFace.defaults, extra: {} };
+
 test("encodes a batch like its single events, and appends [DONE] to the usage", async () => {
   await fc.assert(
     fc.asyncProperty(stream, async (batches) => {
       const encoded: string[] = [];
-      for await (const text of encodeStream(iterate(batches))) encoded.push(text);
+      for await (const text of encodeStream(iterate(batches), azureFace, form)) encoded.push(text);
       const expected = batches.map((batch) => {
         const events = batch.map(encodeEvent).join("");
         return batch.at(-1)?.usage ? events + doneEvent : events;

@@ -20,7 +20,7 @@ export async function startTestGateway({
       if (candidate !== token) throw unauthorized("The token is not accepted");
       return { name: "tester" };
     },
-    compatibility: { model: false, v1: false },
+    faces: ["azure", "openai"],
     deployments: { byName: new Map([[only.name, only]]), default: only },
     keepAlive: 15_000,
     observe() {},
@@ -40,15 +40,15 @@ export function deploymentOfEngine(
   return deploymentOf(createEmbeddedBackend(engine).generate);
 }
 
-/** Asks a gateway for a completion; `init` overrides the usual token and headers. */
+/** Asks a gateway for a completion, by default through its own face; `init` overrides the usual token and headers. */
 export async function ask(
   { url }: Pick<Gateway, "url">,
   body: object,
   init: RequestInit = {},
+  target = "/completions?api-version=2024-04-01-preview",
 ): Promise<Response> {
   const headers = new Headers(init.headers);
   if (!headers.has("authorization")) headers.set("authorization", `Bearer ${token}`);
   headers.set("content-type", "application/json");
-  const target = `${url}/completions?api-version=2024-04-01-preview`;
-  return fetch(target, { method: "POST", ...init, headers, body: JSON.stringify(body) });
+  return fetch(url + target, { method: "POST", ...init, headers, body: JSON.stringify(body) });
 }

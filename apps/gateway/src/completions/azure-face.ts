@@ -1,0 +1,62 @@
+import { readBody } from "@completions-api/http";
+import {
+  applyExtraParametersPolicy,
+  checkContentType,
+  errorFromProblem,
+  listPrompts,
+  parseJsonBody,
+  readRequestHead,
+  splitExtraParameters,
+} from "@completions-api/protocol";
+import type { CreateCompletionRequest } from "@completions-api/types";
+import {
+  applyCreateCompletionRequestDefaults,
+  validateCreateCompletionRequest,
+} from "@completions-api/validators";
+import { checkNesting } from "./check-nesting.ts";
+import type { Face, ResponseForm } from "./face.ts";
+import { selectByName } from "./select-deployment.ts";
+
+/** The API's own face, `POST /completions`, as Azure defines it. */
+export const azureFace: Face = {
+  defaults: applyDefaults({ prompt: "" }),
+  async read({ message, url }, policy) {
+    const headers = message.headersDistinct;
+    const head = readRequestHead({ query: url.searchParams, headers });
+    checkContentType(headers["content-type"]);
+    const validation = validateCreateCompletionRequest(parseJsonBody(await readBody(message)));
+    if (!validation.valid) throw errorFromProblem(validation.problems[0]);
+    const { known, extra } = splitExtraParameters(validation.value);
+    const extraParameters =
+      headers["extra-parameters"] === undefined ? (policy ?? head.extraParameters) : head.extraParameters;
+    const passed = applyExtraParametersPolicy(extraParameters, extra);
+    checkNesting(passed);
+    const parameters = applyDefaults(known);
+    return {
+      parameters,
+      prompts: listPrompts(parameters.prompt),
+      extra: passed,
+      ...(head.deployment !== undefined && { target: head.deployment }),
+      dropsUnsupported: extraParameters === "ignore",
+    };
+  },
+  select: selectByName,
+  toEvents(chunk, form) {
+    if (!chunk.usage || !wantsUsageEvent(form)) return [chunk];
+    return [
+      { ...chunk, usage: null },
+      { ...chunk, choices: [] },
+    ];
+  },
+  toBody: (completion) => completion,
+};
+
+/** Adds the defaults of both faces: those of this one go first. */
+function applyDefaults(known: CreateCompletionRequest): Face["defaults"] {
+  return { n: 1, echo: false, ...applyCreateCompletionRequestDefaults(known) };
+}
+
+/** Returns whether a client of OpenAI's API asks for the usage in an event of its own, with a passed-through extra parameter. */
+function wantsUsageEvent({ extra }: Pick<ResponseForm, "extra">): boolean {
+  return Object(extra.stream_options).include_usage === true;
+}

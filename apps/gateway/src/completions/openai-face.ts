@@ -1,0 +1,48 @@
+import { readBody } from "@completions-api/http";
+import { checkContentType, listPrompts, parseJsonBody } from "@completions-api/protocol";
+import {
+  readOpenAIParameters,
+  toOpenAIChunks,
+  toOpenAICompletion,
+  toOpenAIErrorBody,
+  toOpenAIErrorResponse,
+} from "@completions-api/protocol/openai";
+import { applyCreateCompletionRequestDefaults } from "@completions-api/validators/openai";
+import { checkNesting } from "./check-nesting.ts";
+import type { Face, ResponseForm } from "./face.ts";
+import { selectByModel } from "./select-deployment.ts";
+
+/** The face for OpenAI's clients: everything under `/v1/`. */
+export const openAIFace: Face = {
+  defaults: applyCreateCompletionRequestDefaults({ prompt: "" }),
+  async read({ message }, policy) {
+    checkContentType(message.headersDistinct["content-type"]);
+    const { parameters, extra } = readOpenAIParameters(parseJsonBody(await readBody(message)), policy);
+    checkNesting(extra);
+    return {
+      parameters,
+      prompts: listPrompts(parameters.prompt),
+      extra,
+      ...(parameters.model !== undefined && { target: parameters.model }),
+      dropsUnsupported: false,
+    };
+  },
+  select: selectByModel,
+  toEvents: (chunk, form) =>
+    toOpenAIChunks(chunk, { ...listsLogprobs(form), includeUsage: wantsUsage(form) }),
+  toBody: (completion, form) => toOpenAICompletion(completion, listsLogprobs(form)),
+  errorFormat: { toResponse: toOpenAIErrorResponse, toEvent: toOpenAIErrorBody },
+};
+
+/** Returns whether a path belongs to the face for OpenAI's clients, so that its errors have the form that they expect. */
+export function isOpenAIPath(path: string): boolean {
+  return /^\/v1(?:[/?]|$)/.test(path);
+}
+
+function listsLogprobs({ parameters }: ResponseForm): { readonly logprobs: boolean } {
+  return { logprobs: parameters.logprobs !== undefined };
+}
+
+function wantsUsage({ parameters }: ResponseForm): boolean {
+  return parameters.stream_options?.include_usage === true;
+}

@@ -1,0 +1,108 @@
+import * as azure from "@completions-api/validators";
+import * as openai from "@completions-api/validators/openai";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createTermFilter } from "../../src/content-filter/term-filter.ts";
+import type { Gateway } from "../../src/index.ts";
+import { ask, startTestGateway, token } from "../support/start-gateway.ts";
+
+let gateway: Gateway;
+beforeAll(async () => {
+  gateway = await startTestGateway({ filter: createTermFilter(["secret"]) });
+});
+afterAll(() => gateway[Symbol.asyncDispose]());
+
+const seeded = { prompt: "Call me", seed: 2, max_tokens: 8 };
+
+function askOpenAI(body: object, init: RequestInit = {}): Promise<Response> {
+  return ask(gateway, body, init, "/v1/completions");
+}
+
+/** Reads a response's body, which must be valid. */
+async function read<Body>(
+  validate: (body: unknown) => azure.Validation<Body>,
+  response: Response | Promise<Response>,
+): Promise<Body> {
+  return readValue(validate, await (await response).json());
+}
+
+function readValue<Body>(validate: (body: unknown) => azure.Validation<Body>, value: unknown): Body {
+  const validation = validate(value);
+  if (!validation.valid) throw new Error(JSON.stringify(validation.problems));
+  return validation.value;
+}
+
+test("both faces give the same completion, each in its own form", async () => {
+  const ours = await read(azure.validateCreateCompletionResponse, ask(gateway, seeded));
+  const theirs = await read(openai.validateCreateCompletionResponse, askOpenAI(seeded));
+  const { id, created } = theirs;
+  const choices = ours.choices.map((choice) => ({ ...choice, logprobs: null }));
+  expect(theirs).toEqual({ ...ours, id, created, choices });
+});
+
+test.each([undefined, { include_usage: false }, { include_usage: true }])(
+  "a stream has the usage in an event of its own, only if it is asked for: %o",
+  async (streamOptions) => {
+    const response = await askOpenAI({ ...seeded, stream: true, stream_options: streamOptions });
+    const events = [...(await response.text()).matchAll(/^data: (.*)$/gm)].map(([, data = ""]) => data);
+    expect(events.pop()).toBe("[DONE]");
+    const chunks = events.map((event) => readValue(openai.validateCompletionChunk, JSON.parse(event)));
+    const whole = await read(openai.validateCreateCompletionResponse, askOpenAI(seeded));
+    const isAsked = streamOptions?.include_usage === true;
+    if (isAsked) expect(chunks.pop()).toMatchObject({ choices: [], usage: whole.usage });
+    const usages = new Set(chunks.map(({ usage }) => usage));
+    expect([...usages]).toEqual([isAsked ? null : undefined]);
+    expect(chunks.map(({ choices: [choice] }) => choice?.text).join("")).toBe(whole.choices[0]?.text);
+  },
+);
+
+test("max_tokens is 16 by default", async () => {
+  const { usage } = await read(
+    openai.validateCreateCompletionResponse,
+    askOpenAI({ prompt: "Call me", seed: 2 }),
+  );
+  expect(usage.completion_tokens).toBe(16);
+});
+
+test("neither Azure's headers nor a version mean anything", async () => {
+  const headers = { "extra-parameters": "maybe", "azureml-model-deployment": "nowhere" };
+  const response = await ask(gateway, seeded, { headers }, "/v1/completions?api-version=soon");
+  expect(response.status).toBe(200);
+});
+
+test.each([
+  [{ authorization: "Bearer wrong" }, seeded, 401, "invalid_api_key", null],
+  [{}, { prompt: 3 }, 400, "invalid_value", "prompt"],
+  [{}, { ...seeded, temperature: 3 }, 400, "invalid_value", "temperature"],
+  [{}, { ...seeded, top_k: 3 }, 400, "unknown_parameter", "top_k"],
+  [{}, { ...seeded, model: "gpt" }, 404, "model_not_found", "model"],
+  [{}, { prompt: "A secret" }, 400, "content_filter", "prompt"],
+])("errors have OpenAI's form: %o %o", async (headers, body, status, code, param) => {
+  const response = await askOpenAI(body, { headers });
+  const { error } = await read(openai.validateErrorResponse, response);
+  expect([response.status, error.code, error.param]).toEqual([status, code, param]);
+  expect(response.headers.has("x-ms-error-code")).toBe(false);
+  expect(response.headers.has("x-request-id")).toBe(true);
+});
+
+test.each([
+  ["GET", "/v1/completions", 405, "method_not_allowed"],
+  ["POST", "/v1/models", 405, "method_not_allowed"],
+  ["GET", "/v1/chat/completions", 404, "not_found"],
+  ["GET", "/v1", 404, "not_found"],
+])("every path under /v1 has it: %s %s", async (method, path, status, code) => {
+  const response = await fetch(gateway.url + path, { method });
+  expect(response.status).toBe(status);
+  expect(await response.json()).toMatchObject({ error: { code, type: "invalid_request_error" } });
+});
+
+test("a path that only begins like it has the form of the API's own face", async () => {
+  const response = await fetch(`${gateway.url}/v1x/completions`);
+  expect(response.headers.get("x-ms-error-code")).toBe("not_found");
+});
+
+test("the models are the deployments", async () => {
+  const authorized = { headers: { authorization: `Bearer ${token}` } };
+  const { data } = await read(openai.validateModelList, fetch(`${gateway.url}/v1/models`, authorized));
+  expect(data.map(({ id }) => id)).toEqual(["default"]);
+  expect((await fetch(`${gateway.url}/v1/models`)).status).toBe(401);
+});
