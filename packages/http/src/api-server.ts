@@ -3,8 +3,9 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { HttpError, toHttpError } from "@completions-api/protocol";
 import { Drain } from "./drain.ts";
+import type { ErrorFormat } from "./error-format.ts";
 import { createNodeServer, type ServerLimits } from "./node-server.ts";
-import { type ErrorFormat, sendError } from "./send-error.ts";
+import { sendError } from "./send-error.ts";
 
 /** A request on its way through the server. */
 export interface RequestContext {
@@ -16,7 +17,10 @@ export interface RequestContext {
 
 /** Handles one request. */
 export interface RequestHandler {
-  /** The way in which the server writes an error of this request. By default that of the API's own face. */
+  /**
+   * The way in which the server writes an error of this request. By default that of the API's own face. It is read for each
+   * error, so it may depend on what `handle` has found out.
+   */
   readonly errorFormat?: ErrorFormat | undefined;
   /**
    * Sends the response. If the promise rejects, the server sends the error: as the response or, once a stream has begun, as
@@ -72,15 +76,15 @@ export function createApiServer(
   receive: (context: RequestContext) => RequestHandler,
   options: ApiServerOptions = {},
 ): ApiServer {
-  const server = createNodeServer((message, response) => void serve(message, response), options);
+  const server = createNodeServer(serve, options);
   const drain = new Drain(server);
   const closed = new Promise<void>((resolve) => server.once("close", resolve));
 
-  async function serve(message: IncomingMessage, response: ServerResponse): Promise<void> {
+  function serve(message: IncomingMessage, response: ServerResponse): () => ErrorFormat | undefined {
     const abort = new AbortController();
     const clientGone = abort.signal;
-    drain.begin(response, abort);
     let handler: RequestHandler | undefined;
+    drain.begin(response, abort);
     const connectionClosed = new Promise<void>((resolve) => {
       response.once("close", () => {
         drain.end(response);
@@ -89,19 +93,25 @@ export function createApiServer(
         resolve();
       });
     });
-    try {
-      handler = receive({ message, response, clientGone });
-      await handler.handle();
-    } catch (thrown) {
-      const error = toResponseError(thrown, message, clientGone);
-      if (error !== undefined) {
-        handler?.onError?.(error);
-        if (!response.destroyed) await trySendError(response, error, handler);
+
+    async function handle(): Promise<void> {
+      try {
+        handler = receive({ message, response, clientGone });
+        await handler.handle();
+      } catch (thrown) {
+        const error = toResponseError(thrown, message, clientGone);
+        if (error !== undefined) {
+          handler?.onError?.(error);
+          if (!response.destroyed) await trySendError(response, error, handler);
+        }
+      } finally {
+        await connectionClosed;
+        handler?.onEnd?.();
       }
-    } finally {
-      await connectionClosed;
-      handler?.onEnd?.();
     }
+
+    void handle();
+    return () => handler?.errorFormat;
   }
 
   function close(): Promise<void> {

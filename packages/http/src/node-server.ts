@@ -1,6 +1,7 @@
-import { createServer, type RequestListener, type Server, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { type HttpError, notFound, otherError } from "@completions-api/protocol";
+import type { ErrorFormat } from "./error-format.ts";
 import { respondOnSocket } from "./respond-on-socket.ts";
 
 /** Limits on what a client may send before its body, and on how slowly it may send and read. */
@@ -13,6 +14,19 @@ export interface ServerLimits {
   readonly requestTimeout: number;
   /** Milliseconds within which a client must read some of the data that is waiting for it. */
   readonly readTimeout: number;
+}
+
+/**
+ * Handles a request.
+ *
+ * @returns a function that returns the format of the request's errors, in case that the rest of the request cannot be parsed.
+ */
+type RequestListener = (request: IncomingMessage, response: ServerResponse) => () => ErrorFormat | undefined;
+
+/** A request whose response has not ended. */
+interface UnfinishedRequest {
+  readonly response: ServerResponse;
+  readonly findErrorFormat: () => ErrorFormat | undefined;
 }
 
 /** Options of {@link createNodeServer}. */
@@ -37,23 +51,24 @@ export function createNodeServer(handle: RequestListener, options: NodeServerOpt
   const { onRefusal, ...limits } = { ...defaultLimits, ...options };
   // Arrays, because a set that entries keep entering and leaving is rehashed again and again: until V8 collects its old
   // generation, each old table keeps its successor and the responses in both alive.
-  const unfinished = new WeakMap<Duplex, ServerResponse[]>();
+  const unfinished = new WeakMap<Duplex, UnfinishedRequest[]>();
   /** Connections that sent something unparseable while earlier responses were still due. */
   const broken = new WeakSet<Duplex>();
 
-  const listener: RequestListener = (request, response) => {
-    const responses = unfinished.get(request.socket) ?? [];
-    unfinished.set(request.socket, responses);
-    responses.push(response);
-    response.once("close", () => responses.splice(responses.indexOf(response), 1));
-    handle(request, response);
+  const listener = (request: IncomingMessage, response: ServerResponse) => {
+    const requests = unfinished.get(request.socket) ?? [];
+    unfinished.set(request.socket, requests);
+    const item = { response, findErrorFormat: handle(request, response) };
+    requests.push(item);
+    response.once("close", () => requests.splice(requests.indexOf(item), 1));
   };
   const refuse = (socket: Duplex, error: HttpError) => {
     // The connection was reset, or it already has this response and the client still sends.
     if (!socket.writable) return;
     // `onRefusal` is only for requests without a handler. One whose head was parsed has a handler.
-    const [response] = unfinished.get(socket) ?? [];
-    respondOnSocket(socket, error, response ? response.getHeaders() : onRefusal?.(error));
+    const [request] = unfinished.get(socket) ?? [];
+    if (request) respondOnSocket(socket, error, request.response.getHeaders(), request.findErrorFormat());
+    else respondOnSocket(socket, error, onRefusal?.(error));
   };
 
   const server = createServer(
@@ -83,7 +98,7 @@ export function createNodeServer(handle: RequestListener, options: NodeServerOpt
     else refuse(socket, notFound("This server is not a proxy"));
   });
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
-    const responses = unfinished.get(socket) ?? [];
+    const responses = (unfinished.get(socket) ?? []).map(({ response }) => response);
     // Earlier requests get their responses first: this one must not be written into a response that has begun.
     const earlier = responses.findLast(({ headersSent, req }) => headersSent || req.complete);
     if (earlier === undefined) {

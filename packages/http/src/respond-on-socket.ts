@@ -1,17 +1,21 @@
 import { type OutgoingHttpHeaders, STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
-import { errorResponse, type HttpError } from "@completions-api/protocol";
+import type { HttpError } from "@completions-api/protocol";
+import { defaultErrorFormat, type ErrorFormat } from "./error-format.ts";
 
 /** Milliseconds for which a client that has its response may go on sending before its connection is closed. */
 export const lingerTimeout = 1000;
 
-/** Responds to a request that `node:http` could not parse and has no response object for. Closes the connection. */
+/**
+ * Responds to a request that `node:http` could not parse, or not to its end, without its response object. Closes the connection.
+ */
 export function respondOnSocket(
   socket: Duplex,
   error: HttpError,
   moreHeaders: Readonly<OutgoingHttpHeaders> = {},
+  format: ErrorFormat = defaultErrorFormat,
 ): void {
-  const { status, headers, body } = errorResponse(error);
+  const { status, headers, body } = format.toResponse(error);
   const fields = {
     ...moreHeaders,
     ...headers,
