@@ -2,7 +2,7 @@ import { sendResponse } from "@completions-api/http";
 import type { ModelDescription, ModelList } from "@completions-api/types/openai";
 import { authenticateCaller } from "../auth/authenticate.ts";
 import type { CompletionContext } from "../completions/handler.ts";
-import { mayUse } from "../completions/select-deployment.ts";
+import { mayUse, selectByModel } from "../completions/select-deployment.ts";
 import type { RouteHandler } from "./request-handler.ts";
 
 type ModelContext = Pick<CompletionContext, "authenticate" | "deployments">;
@@ -21,6 +21,20 @@ export function listModels({ authenticate, deployments }: ModelContext): RouteHa
     const usable = [...deployments.byName.values()].filter((deployment) => mayUse(caller, deployment));
     const list: ModelList = { object: "list", data: usable.map(({ name }) => describeModel(name)) };
     await sendJson(request, list);
+  };
+}
+
+/**
+ * Creates the handler of `GET /v1/models/{model}`, which describes a model by any name that a request may have as `model`.
+ *
+ * @throws HttpError 401; 404 if there is no such model for the caller; 503 if the token cannot be checked.
+ */
+export function retrieveModel({ authenticate, deployments }: ModelContext): RouteHandler {
+  return async (request) => {
+    const caller = await authenticateCaller(authenticate, request);
+    const model = request.parameter;
+    selectByModel(deployments, caller, model);
+    await sendJson(request, describeModel(model));
   };
 }
 

@@ -53,9 +53,9 @@ export class GatewayRequestHandler implements RequestHandler {
     if (cors?.(message, response)) return;
     const url = readUrl(message);
     record.path = url.pathname;
-    const { handler } = findRoute(routes, url.pathname, record.method);
+    const { handler, parameter } = findRoute(routes, url.pathname, record.method);
     const trace = readTrace(message.headers, record.id);
-    await handler({ message, response, url, clientGone, trace, record });
+    await handler({ message, response, url, parameter, clientGone, trace, record });
   }
 
   onClose(): void {

@@ -4,7 +4,7 @@ import type { Face } from "../completions/face.ts";
 import { type CompletionContext, complete } from "../completions/handler.ts";
 import { isOpenAIPath, openAIFace } from "../completions/openai-face.ts";
 import { reportHealth, reportReadiness } from "./health.ts";
-import { listModels } from "./models.ts";
+import { listModels, retrieveModel } from "./models.ts";
 import { describeApi, describeApiToCallers } from "./openapi-document.ts";
 import type { RouteHandler } from "./request-handler.ts";
 
@@ -38,6 +38,7 @@ export function createRoutes(context: RouteContext, isDraining: () => boolean): 
     ...(faces.includes("openai") && {
       "/v1/completions": completionsOf(openAIFace),
       "/v1/models": readOnly(listModels(context)),
+      "/v1/models/{model}": readOnly(retrieveModel(context)),
     }),
     "/healthz": readOnly(reportHealth),
     "/readyz": readOnly(reportReadiness(isDraining)),
