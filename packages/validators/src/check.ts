@@ -33,7 +33,7 @@ function toProblem({ instancePath, keyword, message }: AjvError, root: string, v
   const loc = [root];
   let found = value;
   for (const token of instancePath.split("/").slice(1)) {
-    // Without this test, replacing would take most of the time, although no property of the spec has a "~" or "/".
+    // Without this test, replacing would take most of the time, although hardly any property has a "~" or "/".
     const key = token.includes("~") ? token.replaceAll("~1", "/").replaceAll("~0", "~") : token;
     loc.push(key);
     found = Object(found)[key];

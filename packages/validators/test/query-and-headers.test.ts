@@ -4,6 +4,8 @@ import {
   validateCreateCompletionQuery,
   validateResponseHeaders,
 } from "../src/index.ts";
+import * as openai from "../src/openai.ts";
+import { problemsOf } from "./problems-of.ts";
 
 test.each([
   [{ "api-version": "2024-04-01" }],
@@ -72,9 +74,19 @@ describe("the headers of a response", () => {
     [503, { "x-ms-error-code": "service_unavailable", "retry-after": "7" }, []],
     [503, {}, ["header.x-ms-error-code: is required"]],
   ])("of a %d: %j: %j", (status, headers, problems) => {
-    const validation = validateResponseHeaders(status, headers);
-    expect(
-      validation.valid ? [] : validation.problems.map(({ loc, message }) => `${loc.join(".")}: ${message}`),
-    ).toEqual(problems);
+    expect(problemsOf(validateResponseHeaders(status, headers))).toEqual(problems);
+  });
+
+  test.each<[status: number, headers: Record<string, string>, problems: string[]]>([
+    [200, {}, []],
+    [200, { "x-ratelimit-reset-tokens": "90" }, [`header.x-ratelimit-reset-tokens: ${wrongDuration}`]],
+    [400, {}, []],
+    [401, { "www-authenticate": "Bearer" }, []],
+    [401, {}, ["header.www-authenticate: is required"]],
+    [404, { "x-request-id": "" }, ["header.x-request-id: must not be empty"]],
+    [429, {}, ["header.retry-after: is required"]],
+    [503, { "retry-after": "soon" }, [String.raw`header.retry-after: must match ^\d+$`]],
+  ])("of a %d on OpenAI's face, which has no error code: %j: %j", (status, headers, problems) => {
+    expect(problemsOf(openai.validateResponseHeaders(status, headers))).toEqual(problems);
   });
 });

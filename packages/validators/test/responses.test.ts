@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import * as validators from "../src/index.ts";
+import { problemsOf } from "./problems-of.ts";
 
 const usage = { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 };
 const choice = { index: 0, text: " there", finish_reason: "stop" };
@@ -11,12 +12,6 @@ const failure = {
   error: "Internal Server Error",
   message: "Try again.",
 };
-
-function problemsOf(validation: validators.Validation<unknown>): string[] {
-  return validation.valid
-    ? []
-    : validation.problems.map(({ loc, message }) => `${loc.join(".")}: ${message}`);
-}
 
 describe("a response", () => {
   test.each([

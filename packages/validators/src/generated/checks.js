@@ -33,7 +33,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 							vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
 						}
 						for (let i0 = 0; i0 < value0.length; i0++) {
-							let _errs7 = errors;
+							let _errs6 = errors;
 							if (typeof value0[i0] != "string") {
 								let err2 = {
 									instancePath: instancePath + "/prompt/" + i0,
@@ -42,7 +42,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 								};
 								vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
 							}
-							if (_errs7 !== errors && errors >= 32) break;
+							if (_errs6 !== errors && errors >= 32) break;
 						}
 					} else {
 						let err3 = {
@@ -65,7 +65,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 								vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
 							}
 							for (let i1 = 0; i1 < value0.length; i1++) {
-								let _errs11 = errors;
+								let _errs10 = errors;
 								if (typeof value0[i1] != "string") {
 									let err5 = {
 										instancePath: instancePath + "/prompt/" + i1,
@@ -74,7 +74,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 									};
 									vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
 								}
-								if (_errs11 !== errors && errors >= 32) break;
+								if (_errs10 !== errors && errors >= 32) break;
 							}
 						} else {
 							let err6 = {
@@ -95,7 +95,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 								vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
 							}
 							for (let i2 = 0; i2 < value0.length; i2++) {
-								let data2 = value0[i2], _errs15 = errors;
+								let data2 = value0[i2], _errs14 = errors;
 								if (typeof data2 != "number" || data2 % 1 || isNaN(data2) || !isFinite(data2)) {
 									let err8 = {
 										instancePath: instancePath + "/prompt/" + i2,
@@ -112,7 +112,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 									};
 									vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
 								}
-								if (_errs15 !== errors && errors >= 32) break;
+								if (_errs14 !== errors && errors >= 32) break;
 							}
 						} else {
 							let err10 = {
@@ -133,7 +133,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 								vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
 							}
 							for (let i3 = 0; i3 < value0.length; i3++) {
-								let data3 = value0[i3], _errs19 = errors;
+								let data3 = value0[i3], _errs18 = errors;
 								if (Array.isArray(data3)) {
 									if (data3.length < 1) {
 										let err12 = {
@@ -144,7 +144,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 										vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
 									}
 									for (let i4 = 0; i4 < data3.length; i4++) {
-										let data4 = data3[i4], _errs21 = errors;
+										let data4 = data3[i4], _errs20 = errors;
 										if (typeof data4 != "number" || data4 % 1 || isNaN(data4) || !isFinite(data4)) {
 											let err13 = {
 												instancePath: instancePath + "/prompt/" + i3 + "/" + i4,
@@ -161,7 +161,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 											};
 											vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
 										}
-										if (_errs21 !== errors && errors >= 32) break;
+										if (_errs20 !== errors && errors >= 32) break;
 									}
 								} else {
 									let err15 = {
@@ -171,7 +171,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 									};
 									vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
 								}
-								if (_errs19 !== errors && errors >= 32) break;
+								if (_errs18 !== errors && errors >= 32) break;
 							}
 						} else {
 							let err16 = {
@@ -343,7 +343,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 						vErrors === null ? vErrors = [err33] : vErrors.push(err33), errors++;
 					}
 					for (let i5 = 0; i5 < value5.length; i5++) {
-						let data5 = value5[i5], _errs36 = errors;
+						let data5 = value5[i5], _errs35 = errors;
 						if (typeof data5 == "string") {
 							if (func0(data5) < 1) {
 								let err34 = {
@@ -361,7 +361,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 							};
 							vErrors === null ? vErrors = [err35] : vErrors.push(err35), errors++;
 						}
-						if (_errs36 !== errors && errors >= 32) break;
+						if (_errs35 !== errors && errors >= 32) break;
 					}
 				} else {
 					let err36 = {

@@ -1,4 +1,5 @@
 import { Ajv } from "ajv";
+import { additionalProperties } from "./keywords/additional-properties.ts";
 import { items } from "./keywords/items.ts";
 import { oneOf } from "./keywords/one-of.ts";
 import { properties, required } from "./keywords/properties.ts";
@@ -26,7 +27,7 @@ export function createAjv(): Ajv {
         describeRequirement(keyword, schema, parentSchema?.examples),
     };
   }
-  for (const definition of [items, oneOf, properties, required]) {
+  for (const definition of [additionalProperties, items, oneOf, properties, required]) {
     ajv.removeKeyword(String(definition.keyword)).addKeyword(definition);
   }
   return ajv.addVocabulary(extensions);

@@ -33,7 +33,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 							vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
 						}
 						for (let i0 = 0; i0 < value0.length; i0++) {
-							let _errs7 = errors;
+							let _errs6 = errors;
 							if (typeof value0[i0] != "string") {
 								let err2 = {
 									instancePath: instancePath + "/prompt/" + i0,
@@ -42,7 +42,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 								};
 								vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
 							}
-							if (_errs7 !== errors && errors >= 32) break;
+							if (_errs6 !== errors && errors >= 32) break;
 						}
 					} else {
 						let err3 = {
@@ -65,7 +65,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 								vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
 							}
 							for (let i1 = 0; i1 < value0.length; i1++) {
-								let _errs11 = errors;
+								let _errs10 = errors;
 								if (typeof value0[i1] != "string") {
 									let err5 = {
 										instancePath: instancePath + "/prompt/" + i1,
@@ -74,7 +74,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 									};
 									vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
 								}
-								if (_errs11 !== errors && errors >= 32) break;
+								if (_errs10 !== errors && errors >= 32) break;
 							}
 						} else {
 							let err6 = {
@@ -95,7 +95,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 								vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
 							}
 							for (let i2 = 0; i2 < value0.length; i2++) {
-								let data2 = value0[i2], _errs15 = errors;
+								let data2 = value0[i2], _errs14 = errors;
 								if (typeof data2 != "number" || data2 % 1 || isNaN(data2) || !isFinite(data2)) {
 									let err8 = {
 										instancePath: instancePath + "/prompt/" + i2,
@@ -112,7 +112,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 									};
 									vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
 								}
-								if (_errs15 !== errors && errors >= 32) break;
+								if (_errs14 !== errors && errors >= 32) break;
 							}
 						} else {
 							let err10 = {
@@ -133,7 +133,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 								vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
 							}
 							for (let i3 = 0; i3 < value0.length; i3++) {
-								let data3 = value0[i3], _errs19 = errors;
+								let data3 = value0[i3], _errs18 = errors;
 								if (Array.isArray(data3)) {
 									if (data3.length < 1) {
 										let err12 = {
@@ -144,7 +144,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 										vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
 									}
 									for (let i4 = 0; i4 < data3.length; i4++) {
-										let data4 = data3[i4], _errs21 = errors;
+										let data4 = data3[i4], _errs20 = errors;
 										if (typeof data4 != "number" || data4 % 1 || isNaN(data4) || !isFinite(data4)) {
 											let err13 = {
 												instancePath: instancePath + "/prompt/" + i3 + "/" + i4,
@@ -161,7 +161,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 											};
 											vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
 										}
-										if (_errs21 !== errors && errors >= 32) break;
+										if (_errs20 !== errors && errors >= 32) break;
 									}
 								} else {
 									let err15 = {
@@ -171,7 +171,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 									};
 									vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
 								}
-								if (_errs19 !== errors && errors >= 32) break;
+								if (_errs18 !== errors && errors >= 32) break;
 							}
 						} else {
 							let err16 = {
@@ -343,7 +343,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 						vErrors === null ? vErrors = [err33] : vErrors.push(err33), errors++;
 					}
 					for (let i5 = 0; i5 < value5.length; i5++) {
-						let data5 = value5[i5], _errs36 = errors;
+						let data5 = value5[i5], _errs35 = errors;
 						if (typeof data5 == "string") {
 							if (func0(data5) < 1) {
 								let err34 = {
@@ -361,7 +361,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 							};
 							vErrors === null ? vErrors = [err35] : vErrors.push(err35), errors++;
 						}
-						if (_errs36 !== errors && errors >= 32) break;
+						if (_errs35 !== errors && errors >= 32) break;
 					}
 				} else {
 					let err36 = {
@@ -582,7 +582,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 				vErrors === null ? vErrors = [err58] : vErrors.push(err58), errors++;
 			}
 			if (value14 && typeof value14 == "object" && !Array.isArray(value14)) for (let key0 in value14) {
-				let data6 = value14[key0];
+				let data6 = value14[key0], _errs57 = errors;
 				if (typeof data6 == "number" && isFinite(data6)) {
 					if (data6 > 100 || isNaN(data6)) {
 						let err59 = {
@@ -608,6 +608,7 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 					};
 					vErrors === null ? vErrors = [err61] : vErrors.push(err61), errors++;
 				}
+				if (_errs57 !== errors && errors >= 32) break;
 			}
 		}
 		let value15 = data.suffix;
@@ -949,7 +950,7 @@ function validate1(data, { instancePath = "", parentData, parentDataProperty, ro
 												vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
 											}
 											if (data3 && typeof data3 == "object" && !Array.isArray(data3)) for (let key0 in data3) {
-												let data4 = data3[key0];
+												let data4 = data3[key0], _errs34 = errors;
 												if (typeof data4 == "number" && isFinite(data4)) {
 													if (data4 > 0 || isNaN(data4)) {
 														let err30 = {
@@ -967,6 +968,7 @@ function validate1(data, { instancePath = "", parentData, parentDataProperty, ro
 													};
 													vErrors === null ? vErrors = [err31] : vErrors.push(err31), errors++;
 												}
+												if (_errs34 !== errors && errors >= 32) break;
 											}
 											if (_errs32 !== errors && errors >= 32) break;
 										}
@@ -989,7 +991,7 @@ function validate1(data, { instancePath = "", parentData, parentDataProperty, ro
 									let value12 = value8.text_offset;
 									if (value12 !== void 0 && Object.hasOwn(value8, "text_offset")) {
 										if (Array.isArray(value12)) for (let i4 = 0; i4 < value12.length; i4++) {
-											let data5 = value12[i4], _errs39 = errors;
+											let data5 = value12[i4], _errs38 = errors;
 											if (typeof data5 != "number" || data5 % 1 || isNaN(data5) || !isFinite(data5)) {
 												let err34 = {
 													instancePath: instancePath + "/choices/" + i0 + "/logprobs/text_offset/" + i4,
@@ -1006,7 +1008,7 @@ function validate1(data, { instancePath = "", parentData, parentDataProperty, ro
 												};
 												vErrors === null ? vErrors = [err35] : vErrors.push(err35), errors++;
 											}
-											if (_errs39 !== errors && errors >= 32) break;
+											if (_errs38 !== errors && errors >= 32) break;
 										}
 										else {
 											let err36 = {
@@ -1635,7 +1637,7 @@ function validate2(data, { instancePath = "", parentData, parentDataProperty, ro
 												vErrors === null ? vErrors = [err44] : vErrors.push(err44), errors++;
 											}
 											if (data3 && typeof data3 == "object" && !Array.isArray(data3)) for (let key0 in data3) {
-												let data4 = data3[key0];
+												let data4 = data3[key0], _errs50 = errors;
 												if (typeof data4 == "number" && isFinite(data4)) {
 													if (data4 > 0 || isNaN(data4)) {
 														let err45 = {
@@ -1653,6 +1655,7 @@ function validate2(data, { instancePath = "", parentData, parentDataProperty, ro
 													};
 													vErrors === null ? vErrors = [err46] : vErrors.push(err46), errors++;
 												}
+												if (_errs50 !== errors && errors >= 32) break;
 											}
 											if (_errs48 !== errors && errors >= 32) break;
 										}
@@ -1675,7 +1678,7 @@ function validate2(data, { instancePath = "", parentData, parentDataProperty, ro
 									let value17 = value13.text_offset;
 									if (value17 !== void 0 && Object.hasOwn(value13, "text_offset")) {
 										if (Array.isArray(value17)) for (let i4 = 0; i4 < value17.length; i4++) {
-											let data5 = value17[i4], _errs55 = errors;
+											let data5 = value17[i4], _errs54 = errors;
 											if (typeof data5 != "number" || data5 % 1 || isNaN(data5) || !isFinite(data5)) {
 												let err49 = {
 													instancePath: instancePath + "/choices/" + i0 + "/logprobs/text_offset/" + i4,
@@ -1692,7 +1695,7 @@ function validate2(data, { instancePath = "", parentData, parentDataProperty, ro
 												};
 												vErrors === null ? vErrors = [err50] : vErrors.push(err50), errors++;
 											}
-											if (_errs55 !== errors && errors >= 32) break;
+											if (_errs54 !== errors && errors >= 32) break;
 										}
 										else {
 											let err51 = {
@@ -2213,7 +2216,7 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
 											vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++;
 										}
 										if (data3 && typeof data3 == "object" && !Array.isArray(data3)) for (let key0 in data3) {
-											let data4 = data3[key0];
+											let data4 = data3[key0], _errs37 = errors;
 											if (typeof data4 == "number" && isFinite(data4)) {
 												if (data4 > 0 || isNaN(data4)) {
 													let err31 = {
@@ -2231,6 +2234,7 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
 												};
 												vErrors === null ? vErrors = [err32] : vErrors.push(err32), errors++;
 											}
+											if (_errs37 !== errors && errors >= 32) break;
 										}
 										if (_errs35 !== errors && errors >= 32) break;
 									}
@@ -2253,7 +2257,7 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
 								let value12 = value8.text_offset;
 								if (value12 !== void 0 && Object.hasOwn(value8, "text_offset")) {
 									if (Array.isArray(value12)) for (let i4 = 0; i4 < value12.length; i4++) {
-										let data5 = value12[i4], _errs42 = errors;
+										let data5 = value12[i4], _errs41 = errors;
 										if (typeof data5 != "number" || data5 % 1 || isNaN(data5) || !isFinite(data5)) {
 											let err35 = {
 												instancePath: instancePath + "/choices/" + i0 + "/logprobs/text_offset/" + i4,
@@ -2270,7 +2274,7 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
 											};
 											vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
 										}
-										if (_errs42 !== errors && errors >= 32) break;
+										if (_errs41 !== errors && errors >= 32) break;
 									}
 									else {
 										let err37 = {

@@ -1,7 +1,5 @@
-import { _, type CodeKeywordDefinition, Name } from "ajv";
-
-/** Once a check has found this many faults, it leaves an array at the next one. This bounds the cost of a long array. */
-const maxFaults = 32;
+import { _, type CodeKeywordDefinition } from "ajv";
+import { leaveListAfterFaults } from "./leave-list.ts";
 
 /** `items` with one schema for all items. */
 export const items: CodeKeywordDefinition = {
@@ -13,7 +11,7 @@ export const items: CodeKeywordDefinition = {
     const valid = gen.name("valid");
     gen.forRange("i", 0, _`${data}.length`, (index) => {
       cxt.subschema({ keyword: "items", dataProp: index, dataPropType: 0 }, valid);
-      gen.if(_`!${valid} && ${new Name("errors")} >= ${maxFaults}`, () => gen.break());
+      leaveListAfterFaults(gen, valid);
     });
   },
 };

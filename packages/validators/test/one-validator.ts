@@ -1,2 +1,0 @@
-/** The import of a program that validates only requests. */
-export { validateCreateCompletionRequest } from "../src/index.ts";
