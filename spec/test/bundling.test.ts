@@ -10,7 +10,7 @@ import { describeErrorCodes } from "../bundling/describe-error-codes.ts";
 import { describeRules } from "../bundling/describe-rules.ts";
 import { toOpenApi32 } from "../bundling/openapi-3.2.ts";
 import { formatTable } from "../bundling/table.ts";
-import { bundle, endpoint } from "./bundle.ts";
+import { azure, openai } from "./bundle.ts";
 import { redocly } from "./redocly.ts";
 
 const readDist = (name: string) => readFile(new URL(`../dist/${name}`, import.meta.url), "utf8");
@@ -24,8 +24,8 @@ test("a cell of a table may contain a line", () => {
   ).toBe("| a | b |\n| --- | --- |\n| c \\| d | e |");
 });
 
-test("the description of the operation has every rule", () => {
-  const { description = "", "x-rules": rules = [] } = endpoint.operation;
+test.each([azure, openai])("the description of the operation has every rule", ({ endpoints }) => {
+  const { description = "", "x-rules": rules = [] } = endpoints[0].operation;
   expect(rules.length).toBeGreaterThan(10);
   for (const { id, rule } of rules) expect(description).toContain(`| \`${id}\` | ${rule} |`);
 });
@@ -36,7 +36,7 @@ test("a document without rules or codes stays as it is", () => {
 });
 
 test("the description of each error code's header has the codes, statuses and meanings of its response", () => {
-  const { headers, schemas } = bundle.components;
+  const { headers, schemas } = azure.bundle.components;
   const { "x-statuses": statuses = {}, "x-enumDescriptions": meanings = {} } = schemas.ErrorCode ?? {};
   const row = (code: string) => `| \`${code}\` | ${statuses[code]} | ${meanings[code]} |`;
   for (const code of Object.keys(statuses)) expect(headers.OtherErrorCode?.description).toContain(row(code));

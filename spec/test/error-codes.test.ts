@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
-import { bundle, endpoint, type Header, type Response, resolve } from "./bundle.ts";
+import { azure, type Header, type Response } from "./bundle.ts";
 
+const { bundle, endpoints, resolve } = azure;
 const statuses = Object.entries(bundle.components.schemas.ErrorCode?.["x-statuses"] ?? {});
-const errors = Object.entries(endpoint.operation.responses).filter(([status]) => status !== "200");
+const errors = Object.entries(endpoints[0].operation.responses).filter(([status]) => status !== "200");
 
 test.each(errors)(
   "the header of a %s allows exactly its codes, and its example fits the first body",
