@@ -3,15 +3,16 @@ import type { Validation } from "@completions-api/validators";
 import { BrokenStreamError } from "./broken-stream-error.ts";
 import { createEventDecoder, type EventDecoderOptions, type StreamEvent } from "./event-decoder.ts";
 
-/** Options of `decodeEvents`. */
-export interface DecodeOptions extends Pick<EventDecoderOptions, "maxEventLength"> {
+/** Options of `decodeEvents`. `Event` is what a valid event is: by default one of the API's own face. */
+export interface DecodeOptions<Event extends object = CompletionEvent>
+  extends Pick<EventDecoderOptions, "maxEventLength"> {
   /**
    * Validates each event, such as `validateCompletionEvent` of `@completions-api/validators`, and makes every deviation from the
    * spec an error. Without it, an event is only known to have an object as `error`, or a list of choices with indexes and
    * texts, and events without any part of the completion are skipped. A client that trusts its server thereby avoids bundling
    * the validator.
    */
-  readonly validate?: (event: unknown) => Validation<CompletionEvent>;
+  readonly validate?: (event: unknown) => Validation<Event>;
 }
 
 /**
@@ -27,17 +28,19 @@ export interface DecodeOptions extends Pick<EventDecoderOptions, "maxEventLength
  * @throws BrokenStreamError `malformed-event` or `event-too-long`, after yielding the events before the fault. Errors of the
  * body itself, such as a lost connection, are passed on unchanged.
  */
-export async function* decodeEvents(
+export async function* decodeEvents<Event extends object = CompletionEvent>(
   body: ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>,
-  options: DecodeOptions = {},
-): AsyncGenerator<StreamEvent, void, undefined> {
+  options: DecodeOptions<Event> = {},
+): AsyncGenerator<Event | "[DONE]", void, undefined> {
   const decoder = createEventDecoder({ ...options, ...(options.validate && { onDeviation: fail }) });
   let count = 0;
 
-  function check(event: StreamEvent): StreamEvent {
+  function check(event: StreamEvent): Event | "[DONE]" {
     count += 1;
-    const validation = event !== "[DONE]" && options.validate?.(event);
-    if (!validation) return event;
+    if (event === "[DONE]") return event;
+    const validation = options.validate?.(event);
+    // Without a validator, `Event` is what the caller trusts the server to send.
+    if (!validation) return event as object as Event;
     if (validation.valid) return validation.value;
     const [{ loc, message }] = validation.problems;
     throw new BrokenStreamError(
