@@ -63,7 +63,7 @@ export function createPrism(operation: Operation): Prism {
   return {
     checkRequest(request) {
       const results = [
-        validateSecurity({ resource: operation, element: request }),
+        validateSecurity({ resource: operation, element: withUsualScheme(request) }),
         validateInput({ resource: operation, element: request }),
       ];
       const diagnostics = results.flatMap((result) => (result._tag === "Left" ? result.left : []));
@@ -82,6 +82,16 @@ export function createPrism(operation: Operation): Prism {
       if (result._tag === "Left") throw result.left;
       return { status: result.right.statusCode, headers: {}, body: result.right.body };
     },
+  };
+}
+
+/** Writes the scheme `Bearer` as Prism expects it. Its case does not matter (RFC 9110, section 11.1). */
+function withUsualScheme(request: CheckedRequest): CheckedRequest {
+  const { authorization, ...headers } = request.headers ?? {};
+  if (authorization === undefined) return request;
+  return {
+    ...request,
+    headers: { ...headers, authorization: authorization.replace(/^bearer /i, "Bearer ") },
   };
 }
 
