@@ -1,53 +1,73 @@
-import { listPrompts } from "@completions-api/protocol";
-import type { CreateCompletionResponse } from "@completions-api/types";
-import type { CreateCompletionRequestWithDefaults } from "@completions-api/validators";
+import type { ReceivedCompletion } from "./contract-case.ts";
 import { expectThat } from "./contract-violation.ts";
 
+/** The parameters of a request, defaults applied, that decide what its completion must look like. */
+export interface CompletionOptions {
+  readonly prompts: readonly (string | readonly number[])[];
+  readonly maxTokens: number;
+  readonly stop: readonly string[];
+  readonly stream: boolean;
+  /** The place of the usage in a stream, as `createStreamGrammar` takes it. */
+  readonly usage: "last-event" | "own-event" | "none";
+  /** The number of choices for each prompt. */
+  readonly n: number;
+  /** The number of generated choices, of which `n` are returned. */
+  readonly bestOf: number;
+  readonly echo: boolean;
+  readonly logprobs: number | undefined;
+}
+
 /**
- * Checks a completion against a rule that no schema can state. The request has its defaults applied.
+ * Checks a completion against a rule that no schema can state.
  *
  * @throws ContractViolation
  */
-type CompletionRule = (
-  request: CreateCompletionRequestWithDefaults,
-  completion: CreateCompletionResponse,
+export type CompletionRule = (
+  options: CompletionOptions,
+  completion: ReceivedCompletion["completion"],
 ) => void;
 
-const choicesFollowPrompts: CompletionRule = ({ prompt }, { choices }) => {
-  const expected = listPrompts(prompt).map((_, index) => index);
+const choicesFollowPrompts: CompletionRule = ({ prompts, n }, { choices }) => {
+  const expected = Array.from({ length: prompts.length * n }, (_, index) => index);
   const indices = choices.map(({ index }) => index);
   expectThat(String(indices) === String(expected), `choices with the indices ${expected}`, indices);
 };
 
-const usageAddsUp: CompletionRule = (_request, { usage }) => {
+const usageAddsUp: CompletionRule = (_options, { usage }) => {
+  if (!usage) return;
   const { prompt_tokens, completion_tokens, total_tokens } = usage;
   const sum = prompt_tokens + completion_tokens;
   expectThat(total_tokens === sum, `total_tokens ${sum}, the sum of the other two`, usage);
 };
 
 /** `usage` has only the total of all choices, so the rule compares it with the total that they may have. */
-const maxTokensBound: CompletionRule = ({ max_tokens }, { choices, usage }) => {
-  const most = max_tokens * choices.length;
-  expectThat(usage.completion_tokens <= most, `at most ${most} completion_tokens`, usage);
+const maxTokensBound: CompletionRule = ({ prompts, bestOf, maxTokens }, { usage }) => {
+  const most = maxTokens * prompts.length * bestOf;
+  expectThat(!usage || usage.completion_tokens <= most, `at most ${most} completion_tokens`, usage);
 };
 
 /** A choice with the finish reason `length` has exactly `max_tokens` tokens. `usage` has only the total. */
-const lengthMeansMaxTokens: CompletionRule = ({ max_tokens }, { choices, usage }) => {
+const lengthMeansMaxTokens: CompletionRule = ({ maxTokens }, { choices, usage }) => {
   const cut = choices.filter((choice) => choice.finish_reason === "length").length;
-  const least = max_tokens * cut;
+  const least = maxTokens * cut;
   expectThat(
-    usage.completion_tokens >= least,
+    !usage || usage.completion_tokens >= least,
     `at least ${least} completion_tokens, since ${cut} choices ended with "length"`,
     usage,
   );
 };
 
-const stopExcluded: CompletionRule = ({ stop = [] }, { choices }) => {
-  const found = [stop].flat().find((sequence) => choices.some(({ text }) => text.includes(sequence)));
+const stopExcluded: CompletionRule = ({ prompts, n, echo, stop }, { choices }) => {
+  const generated = choices.flatMap(({ text }, position) => {
+    const prompt = echo ? prompts[Math.floor(position / n)] : "";
+    // The text of a token prompt is unknown, and it may contain anything.
+    return typeof prompt === "string" ? [text.slice(prompt.length)] : [];
+  });
+  const found = stop.find((sequence) => generated.some((text) => text.includes(sequence)));
   expectThat(found === undefined, `text without the stop sequence ${JSON.stringify(found)}`, choices);
 };
 
-/** The rules that every completion must keep, whatever its case is about. */
+/** The rules that every completion must keep on either face, whatever its case is about. */
 export const completionRules: readonly CompletionRule[] = [
   choicesFollowPrompts,
   usageAddsUp,

@@ -1,4 +1,6 @@
-import type { CreateCompletionResponse, ErrorBody, ErrorCode, RuleId } from "@completions-api/types";
+import type { Choices, CreateCompletionResponse, ErrorBody, ErrorCode, RuleId } from "@completions-api/types";
+import type * as OpenAI from "@completions-api/types/openai";
+import type { Face } from "./faces/face.ts";
 import type { Pointer } from "./spec-elements/json-pointer.ts";
 import type { Capability, CaseTarget } from "./target.ts";
 
@@ -10,11 +12,14 @@ interface CaseFacts {
   readonly id: string;
   /** The statement that is true of a server that passes the case. */
   readonly title: string;
+  /** The faces of the API that the statement is about. By default `azure`. */
+  readonly faces?: readonly Face[];
   /**
    * The elements of the spec that the case tests: it fails on a server that breaks one of them. The last token of a
-   * pointer to an entry of `enum` or `required` is the entry's value, not its index.
+   * pointer to an entry of `enum` or `required` is the entry's value, not its index. An element that only one of the
+   * case's faces has counts for that face alone.
    */
-  readonly covers: readonly (Pointer | RuleId)[];
+  readonly covers: readonly (Pointer | RuleId | OpenAI.RuleId)[];
   /** The capabilities without which a server cannot run the case. */
   readonly needs?: readonly Capability[];
 }
@@ -44,13 +49,13 @@ export interface Exchange {
   readonly expect: Expectation;
 }
 
-/** A request for a completion. */
+/** A request for a completion. Each face has its own path and default query. */
 export interface CaseRequest {
   /** Sent as JSON. Many cases send a body that the schema does not allow. */
   readonly body: unknown;
   /** Added to the default headers. Names are in lower case; null removes a default header. */
   readonly headers?: Readonly<Record<string, string | null>>;
-  /** By default `api-version` with the version of the spec. */
+  /** By default `api-version` with the version of the spec, and nothing on the face for OpenAI's clients. */
   readonly query?: string;
 }
 
@@ -62,14 +67,18 @@ export type Expectation =
   | { readonly outcome: "interrupted" }
   | ExpectedError;
 
+/** An error in the terms of the API's own face. OpenAI's clients must get its counterpart. */
 export interface ExpectedError {
   readonly outcome: "error";
   /** The value of `x-ms-error-code`, and of `code` in a body that has one. It determines the status. */
   readonly code: ErrorCode;
-  /** For a 422: the path to the invalid value. `detail.value` must be the JSON of that value. */
+  /**
+   * For an invalid value of the body: the path to it. `detail.value` must be the JSON of that value. OpenAI's clients get
+   * the path as `param`: `prompt[1]`.
+   */
   readonly loc?: readonly string[];
   readonly param?: string;
-  /** Texts that both `error` and `message` must contain. */
+  /** Texts that `message` must contain, and `error` if the body has it. */
   readonly mentions?: readonly string[];
   /** `Retry-After`, in seconds. */
   readonly retryAfter?: number;
@@ -81,19 +90,26 @@ export type ReceivedResponse = ReceivedCompletion | InterruptedStream | Received
 export interface ReceivedCompletion {
   readonly outcome: "completion";
   /** For a stream: the completion assembled from its events. */
-  readonly completion: CreateCompletionResponse;
+  readonly completion: ReceivedChoices;
+}
+
+/** A completion of either face. */
+interface ReceivedChoices extends Omit<CreateCompletionResponse, "choices" | "usage"> {
+  readonly choices: readonly (Choices & { readonly logprobs?: OpenAI.CompletionLogprobs | null })[];
+  /** Undefined only in a stream of OpenAI's clients, which have to ask for it. */
+  readonly usage?: CreateCompletionResponse["usage"] | undefined;
 }
 
 /** A stream that ended with an error event. */
 export interface InterruptedStream {
   readonly outcome: "interrupted";
-  readonly code: ErrorCode;
+  readonly code: ErrorCode | OpenAI.ErrorCode;
 }
 
 export interface ReceivedError {
   readonly outcome: "error";
-  readonly code: ErrorCode;
-  readonly body: ErrorBody;
+  readonly code: ErrorCode | OpenAI.ErrorCode;
+  readonly body: ErrorBody | OpenAI.ErrorResponse;
   /** `Retry-After`, in seconds. */
   readonly retryAfter: number | undefined;
 }

@@ -1,4 +1,4 @@
-export { contractCases } from "./cases/index.ts";
+export { casesOf, contractCases } from "./cases/index.ts";
 export { checkResponse } from "./check-response.ts";
 export type {
   CaseRequest,
@@ -14,6 +14,7 @@ export type {
   ReceivedResponse,
 } from "./contract-case.ts";
 export { ContractViolation } from "./contract-violation.ts";
+export type { Face } from "./faces/face.ts";
 export { type CaseResult, type ContractOptions, runContract, UnreachableTarget } from "./run-contract.ts";
 export type { Pointer } from "./spec-elements/json-pointer.ts";
 export { listSpecElements } from "./spec-elements/list-spec-elements.ts";

@@ -7,12 +7,13 @@ import type {
   ReceivedResponse,
 } from "./contract-case.ts";
 import { ContractViolation, formatValue } from "./contract-violation.ts";
+import { messageOf } from "./faces/face-format.ts";
 import { readResponse } from "./http/read-response.ts";
 import { sendRequest } from "./http/send.ts";
 import type { CaseTarget } from "./target.ts";
 
 /**
- * The server answered `parameter_not_supported`. A model need not support every parameter, so a case that needs one of
+ * The server answered `parameter_not_supported`, or `unsupported_parameter` to a client of OpenAI. A model need not support every parameter, so a case that needs one of
  * them proves nothing about that server.
  */
 export class UnsupportedParameter extends Error {
@@ -32,23 +33,26 @@ export async function runCase(contractCase: ContractCase, target: CaseTarget): P
   for (const exchange of contractCase.exchanges) {
     const received = await runExchange(exchange, target);
     if (received.outcome === "completion") completions.push(received);
-    else if (isUnsupported(exchange, received)) unsupported = new UnsupportedParameter(received.body.message);
+    else if (isUnsupported(exchange, received))
+      unsupported = new UnsupportedParameter(messageOf(received.body));
   }
   if (unsupported !== undefined) throw unsupported;
   contractCase.check?.(completions);
 }
 
+const unsupportedCodes: readonly string[] = ["parameter_not_supported", "unsupported_parameter"];
+
 function isUnsupported({ expect }: Exchange, received: ReceivedResponse): received is ReceivedError {
   return (
-    expect.outcome !== "error" && received.outcome === "error" && received.code === "parameter_not_supported"
+    expect.outcome !== "error" && received.outcome === "error" && unsupportedCodes.includes(received.code)
   );
 }
 
 async function runExchange(exchange: Exchange, target: CaseTarget): Promise<ReceivedResponse> {
   const { request } = exchange;
   try {
-    const received = await readResponse(await sendRequest(target, request), request);
-    if (!isUnsupported(exchange, received)) checkResponse(exchange, received);
+    const received = await readResponse(await sendRequest(target, request), request, target);
+    if (!isUnsupported(exchange, received)) checkResponse(exchange, received, target.face);
     return received;
   } catch (error) {
     if (!(error instanceof ContractViolation)) throw error;

@@ -1,8 +1,9 @@
-import { contractCases } from "./cases/index.ts";
+import { casesOf } from "./cases/index.ts";
 import type { ContractCase } from "./contract-case.ts";
 import { describeFailure } from "./describe-failure.ts";
+import { defaultFace } from "./faces/face.ts";
 import { runCase, UnsupportedParameter } from "./run-case.ts";
-import type { Target } from "./target.ts";
+import type { CaseTarget, Target } from "./target.ts";
 
 /** The result of one case. */
 export type CaseResult = { readonly id: string; readonly title: string } & (
@@ -14,7 +15,7 @@ export type CaseResult = { readonly id: string; readonly title: string } & (
 
 export interface ContractOptions {
   readonly target: Target;
-  /** Default: all of `contractCases`. */
+  /** Default: all cases of the target's face. Cases that you list run whichever face they are of. */
   readonly cases?: readonly ContractCase[];
   /** The number of cases that run at once. Default: 8. */
   readonly concurrency?: number;
@@ -34,7 +35,9 @@ export class UnreachableTarget extends Error {
  * @throws UnreachableTarget if no server responds at the target's `baseUrl`.
  */
 export async function* runContract(options: ContractOptions): AsyncGenerator<CaseResult, void, void> {
-  const { target, cases = contractCases, concurrency = 8, timeout = 10_000 } = options;
+  const { concurrency = 8, timeout = 10_000 } = options;
+  const target = { ...options.target, face: options.target.face ?? defaultFace };
+  const { cases = casesOf(target.face) } = options;
   const stop = new AbortController();
   const started: Promise<CaseResult>[] = [];
   try {
@@ -62,7 +65,7 @@ async function checkReachable(baseUrl: string, timeout: number): Promise<void> {
 
 async function getResult(
   contractCase: ContractCase,
-  target: Target,
+  target: Omit<CaseTarget, "signal">,
   signal: AbortSignal,
 ): Promise<CaseResult> {
   const { id, title, needs = [] } = contractCase;

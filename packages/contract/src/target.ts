@@ -1,3 +1,5 @@
+import type { Face } from "./faces/face.ts";
+
 /** An ability that only some servers have. */
 export type Capability =
   | "prefer"
@@ -21,8 +23,13 @@ export const capabilities: Readonly<Record<Capability, string>> = {
 
 /** A server to test. */
 export interface Target {
-  /** The URL of the server without `/completions`, for example `http://127.0.0.1:4010`. */
+  /**
+   * The URL of the server without `/completions`, for example `http://127.0.0.1:4010`, or `http://127.0.0.1:4010/v1` for
+   * the face for OpenAI's clients.
+   */
   readonly baseUrl: string;
+  /** The face to test. By default `azure`, the API's own. */
+  readonly face?: Face;
   /** A bearer token that the server accepts. A token of 8 characters or more is hidden in results. */
   readonly token: string;
   /** Cases that need any other capability are skipped. */
@@ -31,6 +38,7 @@ export interface Target {
 
 /** The target of one running case. */
 export interface CaseTarget extends Target {
+  readonly face: Face;
   /** Aborted when the case's time is up. */
   readonly signal: AbortSignal;
 }

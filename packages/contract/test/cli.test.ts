@@ -7,7 +7,7 @@ import { type Mock, startMock } from "@completions-api/mock";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import packageJson from "../package.json" with { type: "json" };
 import { program } from "../src/cli/program.ts";
-import { capabilities, contractCases } from "../src/index.ts";
+import { capabilities, casesOf } from "../src/index.ts";
 import { ignoresParameter } from "./support/alterations.ts";
 import { startProxy } from "./support/altering-proxy.ts";
 import { capabilitiesOfMock } from "./support/run-cases.ts";
@@ -51,7 +51,7 @@ test("exits with 0 if no case failed, and prints each result", async () => {
 skipped rate-limited: A 429 is JSON that follows its schema, and says when to retry
         the target lacks prefer
 
-1 passed, 0 failed, 1 skipped
+1 passed, 0 failed, 1 skipped on the face azure
 `,
     stderr: "",
   });
@@ -65,18 +65,22 @@ test("exits with 1 if a case failed, and prints why", async () => {
   expect(stdout).toMatch(
     /^failed {2}text-prompt: .*\n {8}expected completion, got error invalid_parameter: .*\n/,
   );
-  expect(stdout).toMatch(/\n0 passed, 1 failed, 0 skipped\n$/);
+  expect(stdout).toMatch(/\n0 passed, 1 failed, 0 skipped on the face azure\n$/);
 });
 
-test("runs every case by default, with the given capabilities, and prints JSON on request", async () => {
+test("runs every case of a face by default, with the given capabilities, and prints JSON on request", async () => {
   const given = capabilitiesOfMock.flatMap((name) => ["--capability", name]);
-  const { code, stdout } = await run(mock.url, "--token", token, "--json", ...given);
+  const { code, stdout } = await run(
+    `${mock.url}/v1`,
+    ...["--token", token, "--face", "openai", "--json"],
+    ...given,
+  );
   const results = stdout
     .trimEnd()
     .split("\n")
     .map((line) => JSON.parse(line));
-  expect(results.map(({ id, outcome }) => [id, outcome])).toEqual(
-    contractCases.map(({ id }) => [id, id === "token-unknown" ? "skipped" : "passed"]),
+  expect(results.map(({ face, id, outcome }) => [face, id, outcome])).toEqual(
+    casesOf("openai").map(({ id }) => ["openai", id, id === "token-unknown" ? "skipped" : "passed"]),
   );
   expect(code).toBe(0);
 });
@@ -92,7 +96,7 @@ test("exits with 2 if nothing answers", async () => {
 test.each([
   ["<base-url> is required.", ["--token", token]],
   ["--token is required.", ["http://127.0.0.1"]],
-  ['There is no case "whale".', ["http://127.0.0.1", "--token", token, "--only", "whale"]],
+  ['The face azure has no case "whale".', ["http://127.0.0.1", "--token", token, "--only", "whale"]],
   ["Unknown option '--tokn'. Did you mean --token? Try completions-contract --help.", [`--tokn=${token}`]],
 ])("exits with 2 for wrong arguments: %s", async (message, args) => {
   const expected = { code: 2, stdout: "", stderr: `completions-contract: ${message}\n` };
@@ -120,6 +124,10 @@ test.each([
   [
     `--capability must be one of ${Object.keys(capabilities).join(", ")}, not "swim".`,
     ["http://127.0.0.1", "--token", token, "--capability", "swim"],
+  ],
+  [
+    '--face must be one of azure, openai, not "whale".',
+    ["http://127.0.0.1", "--token", token, "--face", "whale"],
   ],
   ["Unknown option '--whale'.", ["http://127.0.0.1", "--token", token, "--whale"]],
 ])("refuses wrong arguments: %s", (message, args) => {

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { readResponse } from "../src/http/read-response.ts";
 
+const azure = { face: "azure" } as const;
 const request = { body: { prompt: "Call me Ishmael." } };
 const badRequest = { status: 400, code: "invalid_query", error: "Bad Request", message: "No." };
 const tooMany = { status: 429, error: "Too Many Requests", message: "Wait." };
@@ -11,7 +12,7 @@ function json(status: number, headers: Record<string, string>, body: object): Re
 
 test("an error is read with its code and Retry-After", async () => {
   const response = json(429, { "x-ms-error-code": "too_many_requests", "retry-after": "7" }, tooMany);
-  expect(await readResponse(response, request)).toEqual({
+  expect(await readResponse(response, request, azure)).toEqual({
     outcome: "error",
     code: "too_many_requests",
     body: tooMany,
@@ -64,7 +65,7 @@ test.each<[expected: string, actual: string, response: Response]>([
     json(429, { "x-ms-error-code": "too_many_requests", "retry-after": "1.5" }, tooMany),
   ],
 ])("where the contract asks for %s, it says that it got %s", async (expected, actual, response) => {
-  await expect(readResponse(response, request)).rejects.toMatchObject({
+  await expect(readResponse(response, request, azure)).rejects.toMatchObject({
     name: "ContractViolation",
     expected,
     actual,
@@ -72,7 +73,7 @@ test.each<[expected: string, actual: string, response: Response]>([
 });
 
 test("rejects a completion for an invalid request", async () => {
-  await expect(readResponse(json(200, {}, {}), { body: { prompt: null } })).rejects.toMatchObject({
+  await expect(readResponse(json(200, {}, {}), { body: { prompt: null } }, azure)).rejects.toMatchObject({
     expected: "an error, since the request is invalid",
     actual: "status 200",
   });

@@ -1,7 +1,7 @@
 import {
   type ContractCase,
+  casesOf,
   checkResponse,
-  contractCases,
   type ReceivedCompletion,
 } from "@completions-api/contract";
 import { startMock } from "@completions-api/mock";
@@ -27,7 +27,7 @@ function baseUrlOf({ needs = [] }: ContractCase): string {
   return needs.includes("known-tokens") ? refusing.url : mock.url;
 }
 
-const cases = contractCases.filter(
+const cases = casesOf("azure").filter(
   (contractCase) => !(contractCase.id in unsupportedCases) && listExchanges(contractCase).length > 0,
 );
 

@@ -1,20 +1,23 @@
 import type { ErrorCode } from "@completions-api/types";
 import { expectThat } from "../contract-violation.ts";
+import { messageOf } from "../faces/face-format.ts";
+import { faceFormats } from "../faces/face-formats.ts";
 import { readError } from "../http/read-error.ts";
 import { type RawRequest, send } from "../http/send.ts";
 import type { CaseTarget } from "../target.ts";
 
 /**
- * Sends a request that must fail with the error `code`.
+ * Sends a request that must fail with the error `code`, or with its counterpart on the target's face.
  *
  * @throws ContractViolation
  */
 export async function expectError(target: CaseTarget, request: RawRequest, code: ErrorCode): Promise<void> {
-  const received = await readError(await send(target, request));
+  const received = await readError(await send(target, request), target);
+  const expected = faceFormats[target.face].toCode({ outcome: "error", code });
   expectThat(
-    received.code === code,
-    `${code} in response to ${describe(request)}`,
-    `${received.code}: ${received.body.message}`,
+    received.code === expected,
+    `${expected} in response to ${describe(request)}`,
+    `${received.code}: ${messageOf(received.body)}`,
   );
 }
 

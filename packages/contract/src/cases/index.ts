@@ -1,4 +1,5 @@
 import type { ContractCase } from "../contract-case.ts";
+import { defaultFace, type Face } from "../faces/face.ts";
 import { tokenMissing } from "./authorization/token-missing.ts";
 import { tokenOfEntra } from "./authorization/token-of-entra.ts";
 import { tokenScheme } from "./authorization/token-scheme.ts";
@@ -83,7 +84,12 @@ import { streamMediaType } from "./stream/stream-media-type.ts";
 import { streamOfTokensEqualsJson } from "./stream/stream-of-tokens-equals-json.ts";
 import { streamRefused } from "./stream/stream-refused.ts";
 
-/** All cases, by topic. */
+/** Returns the cases of one face of the API, by topic. */
+export function casesOf(face: Face): ContractCase[] {
+  return contractCases.filter(({ faces = [defaultFace] }) => faces.includes(face));
+}
+
+/** The cases of both faces, by topic. */
 export const contractCases: readonly ContractCase[] = [
   tokenMissing,
   tokenOfEntra,

@@ -9,12 +9,14 @@ import {
   withDefault,
 } from "@completions-api/command-line";
 import packageJson from "../../package.json" with { type: "json" };
+import { defaultFace, type Face } from "../faces/face.ts";
 import { type Capability, capabilities } from "../target.ts";
 
 /** The options of `completions-contract`. */
 export interface ContractCommandOptions {
   readonly "base-url": string;
   readonly token: string;
+  readonly face: Face;
   /** Ids of cases. */
   readonly only: readonly string[];
   readonly capability: readonly Capability[];
@@ -32,7 +34,7 @@ export const program: Program<ContractCommandOptions> = {
     "base-url": required({
       isOperand: true,
       valueName: "base-url",
-      description: "URL of the server, without /completions.",
+      description: "URL of the server, without /completions. With --face openai it usually ends with /v1.",
       read: readBaseUrl,
     }),
     token: required({
@@ -41,10 +43,16 @@ export const program: Program<ContractCommandOptions> = {
         "Bearer token that the server accepts. A token of 8 or more characters never appears in the output.",
       read: readToken,
     }),
+    face: withDefault({
+      valueName: "NAME",
+      description: "Face of the API to test: azure is its own, openai the one for OpenAI's clients.",
+      default: defaultFace,
+      read: oneOf<Face>(["azure", "openai"]),
+    }),
     only: repeatable({
       valueName: "ID",
       description: "Run this case. Repeat it for several.",
-      defaultText: "all cases",
+      defaultText: "all cases of the face",
       read: (id) => id,
     }),
     capability: repeatable({

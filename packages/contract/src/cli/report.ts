@@ -1,3 +1,4 @@
+import type { Face } from "../faces/face.ts";
 import type { CaseResult } from "../run-contract.ts";
 
 /** The number of cases with each outcome. */
@@ -11,8 +12,15 @@ export interface Report {
   end(): Counts;
 }
 
+export interface ReportOptions {
+  /** The face that is tested. */
+  readonly face: Face;
+  /** Prints each result as JSON. */
+  readonly json: boolean;
+}
+
 /** Prints results to stdout as they arrive, and the progress of the run to stderr if that is a terminal. */
-export function createReport(total: number, json: boolean): Report {
+export function createReport(total: number, { face, json }: ReportOptions): Report {
   const counts: Counts = { passed: 0, failed: 0, skipped: 0 };
   let done = 0;
   const showProgress = (text: string): void => {
@@ -23,12 +31,12 @@ export function createReport(total: number, json: boolean): Report {
       counts[result.outcome] += 1;
       done += 1;
       showProgress("");
-      console.log(json ? JSON.stringify(result) : formatResult(result));
+      console.log(json ? JSON.stringify({ face, ...result }) : formatResult(result));
       if (done < total) showProgress(`${done} of ${total}`);
     },
     end() {
       const { passed, failed, skipped } = counts;
-      if (!json) console.log(`\n${passed} passed, ${failed} failed, ${skipped} skipped`);
+      if (!json) console.log(`\n${passed} passed, ${failed} failed, ${skipped} skipped on the face ${face}`);
       return counts;
     },
   };

@@ -1,6 +1,7 @@
 import { UsageError } from "@completions-api/command-line";
-import { contractCases } from "../cases/index.ts";
+import { casesOf } from "../cases/index.ts";
 import type { ContractCase } from "../contract-case.ts";
+import type { Face } from "../faces/face.ts";
 import { runContract, UnreachableTarget } from "../run-contract.ts";
 import type { ContractCommandOptions } from "./program.ts";
 import { type Counts, createReport } from "./report.ts";
@@ -11,10 +12,10 @@ import { type Counts, createReport } from "./report.ts";
  * @throws UsageError if a case does not exist or the server does not answer.
  */
 export async function runCases(options: ContractCommandOptions): Promise<Counts> {
-  const { "base-url": baseUrl, token, only, capability: capabilities, timeout, json } = options;
-  const cases = only.length === 0 ? contractCases : only.map(findCase);
-  const report = createReport(cases.length, json);
-  const target = { baseUrl, token, capabilities };
+  const { "base-url": baseUrl, token, face, only, capability: capabilities, timeout, json } = options;
+  const cases = only.length === 0 ? casesOf(face) : only.map((id) => findCase(id, face));
+  const report = createReport(cases.length, { face, json });
+  const target = { baseUrl, token, face, capabilities };
   try {
     for await (const result of runContract({ target, cases, timeout: timeout * 1000 })) report.add(result);
   } catch (error) {
@@ -23,8 +24,8 @@ export async function runCases(options: ContractCommandOptions): Promise<Counts>
   return report.end();
 }
 
-function findCase(id: string): ContractCase {
-  const found = contractCases.find((contractCase) => contractCase.id === id);
-  if (found === undefined) throw new UsageError(`There is no case ${JSON.stringify(id)}.`);
+function findCase(id: string, face: Face): ContractCase {
+  const found = casesOf(face).find((contractCase) => contractCase.id === id);
+  if (found === undefined) throw new UsageError(`The face ${face} has no case ${JSON.stringify(id)}.`);
   return found;
 }

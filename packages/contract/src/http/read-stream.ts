@@ -5,32 +5,35 @@ import {
   decodeEvents,
   type Violation,
 } from "@completions-api/protocol";
-import { validateCompletionEvent } from "@completions-api/validators";
+import type { CompletionOptions } from "../completion-rules.ts";
 import type { InterruptedStream, ReceivedCompletion } from "../contract-case.ts";
 import { ContractViolation } from "../contract-violation.ts";
+import type { FaceFormat } from "../faces/face-format.ts";
 
 /**
  * Reads a stream to its end.
  *
- * @param prompts - the number of prompts in the request.
  * @throws ContractViolation if an event is malformed or the stream breaks a rule.
  */
 export async function readStream(
   body: ReadableStream<Uint8Array>,
-  prompts: number,
+  { prompts, n, usage }: CompletionOptions,
+  format: FaceFormat,
 ): Promise<ReceivedCompletion | InterruptedStream> {
-  const grammar = createStreamGrammar({ prompts });
+  const grammar = createStreamGrammar({ prompts: prompts.length, n, usage });
   const assembler = createAssembler();
   let interrupted: InterruptedStream | undefined;
   try {
-    for await (const event of decodeEvents(body, { validate: validateCompletionEvent })) {
+    for await (const event of decodeEvents(body, { validate: (event) => format.validateEvent(event) })) {
       throwIfBroken(grammar.accept(event));
       if (event === "[DONE]") continue;
       if ("error" in event) interrupted = { outcome: "interrupted", code: event.error.code };
       else assembler.add(event);
     }
     throwIfBroken(grammar.end());
-    return interrupted ?? { outcome: "completion", completion: assembler.completion() };
+    return (
+      interrupted ?? { outcome: "completion", completion: assembler.streamedCompletion(prompts.length * n) }
+    );
   } catch (error) {
     if (!(error instanceof BrokenStreamError)) throw error;
     throw new ContractViolation("a stream of completion events", error.message);

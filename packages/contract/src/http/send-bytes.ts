@@ -9,7 +9,10 @@ import type { CaseTarget } from "../target.ts";
  *
  * @returns the server's response. The server must close the connection after it.
  */
-export async function sendBytes(target: CaseTarget, bytes: string): Promise<Response> {
+export async function sendBytes(
+  target: Pick<CaseTarget, "baseUrl" | "signal">,
+  bytes: string,
+): Promise<Response> {
   const { protocol, hostname, port } = new URL(target.baseUrl);
   const host = hostname.replace(/^\[(.*)\]$/, "$1");
   const socket =

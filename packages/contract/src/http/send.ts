@@ -1,8 +1,6 @@
-import { apiVersion } from "@completions-api/validators";
 import type { CaseRequest } from "../contract-case.ts";
+import { faceFormats } from "../faces/face-formats.ts";
 import type { CaseTarget } from "../target.ts";
-
-export const defaultQuery: string = `api-version=${apiVersion}`;
 
 /** Sends a request for a completion. */
 export function sendRequest(target: CaseTarget, request: CaseRequest): Promise<Response> {
@@ -17,6 +15,7 @@ export function sendRequest(target: CaseTarget, request: CaseRequest): Promise<R
 /** An HTTP request that a `CaseRequest` cannot express. */
 export interface RawRequest {
   readonly method?: string;
+  /** The part after the target's base URL. */
   readonly path?: string;
   readonly query?: string;
   /** Added to the default headers. Names are in lower case; null removes a default header. */
@@ -26,7 +25,8 @@ export interface RawRequest {
 
 /** Sends an HTTP request. The default is a `POST` to `/completions` with the default headers and query. */
 export function send(target: CaseTarget, request: RawRequest): Promise<Response> {
-  const { method = "POST", path = "/completions", query = defaultQuery, headers = {}, body } = request;
+  const { method = "POST", path = "/completions", headers = {}, body } = request;
+  const { query = faceFormats[target.face].query } = request;
   const defaults = { authorization: `Bearer ${target.token}`, "content-type": "application/json" };
   const sent = Object.entries({ ...defaults, ...headers }).filter(
     (header): header is [string, string] => header[1] !== null,

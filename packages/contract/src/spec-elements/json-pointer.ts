@@ -32,7 +32,8 @@ export function children(document: unknown, pointer: Pointer): [name: string, po
   return isObject(value) ? Object.keys(value).map((name) => [name, below(pointer, name)]) : [];
 }
 
-function read(document: unknown, pointer: Pointer): unknown {
+/** Reads the value at `pointer`; undefined if there is none. */
+export function read(document: unknown, pointer: Pointer): unknown {
   const tokens = pointer.split("/").slice(1);
   return tokens.reduce<unknown>(
     (value, token) =>

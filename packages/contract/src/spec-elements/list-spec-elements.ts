@@ -27,9 +27,10 @@ export function listSpecElements(document: unknown): string[] {
 
 function* parameterElements(document: unknown, operation: Pointer): Generator<Pointer, void, void> {
   for (const [, parameter] of children(document, below(operation, "parameters"))) {
-    const { pointer } = resolve(document, parameter);
+    const { pointer, value } = resolve(document, parameter);
     yield pointer;
-    yield* requiredAndText(document, pointer);
+    // A path without its parameter is another path.
+    if (value.in !== "path") yield* requiredAndText(document, pointer);
   }
 }
 

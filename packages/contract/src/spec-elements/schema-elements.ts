@@ -1,3 +1,4 @@
+import { isObject } from "../is-object.ts";
 import { below, children, type Pointer, resolve } from "./json-pointer.ts";
 
 const constraints = [
@@ -43,7 +44,7 @@ export function* schemaElements(
         yield part;
         yield* schemaElements(document, part, seen);
       }
-    } else if (keyword === "items") {
+    } else if (keyword === "items" || (keyword === "additionalProperties" && isObject(stated))) {
       yield* schemaElements(document, place, seen);
     } else if (!annotations.includes(keyword) && !keyword.startsWith("x-")) {
       throw new Error(`Unknown schema keyword at ${place}. Add it to schema-elements.ts.`);

@@ -41,7 +41,7 @@ export async function startProxy(upstream: string): Promise<AlteringProxy> {
   });
   // Bytes that are not HTTP are forwarded unchanged.
   server.on("clientError", async ({ rawPacket }: Error & { rawPacket: Buffer }, socket: Socket) => {
-    const target = { baseUrl: upstream, token: "", capabilities: [], signal: AbortSignal.timeout(5000) };
+    const target = { baseUrl: upstream, signal: AbortSignal.timeout(5000) };
     const original = await readResponse(await sendBytes(target, rawPacket.toString()));
     const sent = { method: "", path: "", headers: {}, body: "" };
     const { status, headers, body } = change(proxy.alteration.response, original, sent);

@@ -1,9 +1,13 @@
-import document from "@completions-api/spec/openapi.json" with { type: "json" };
 import { isObject } from "../../src/is-object.ts";
 import { below, type Pointer, resolve } from "../../src/spec-elements/json-pointer.ts";
 
 /** An object, or an array by its indices, whose values can be replaced. */
 type Holder = Record<string, unknown>;
+
+interface SchemaOfValue {
+  readonly document: unknown;
+  readonly start: Pointer;
+}
 
 /** A value that no schema of the spec accepts. */
 const wrong = { whale: true };
@@ -11,33 +15,35 @@ const wrong = { whale: true };
 /**
  * Changes `value` wherever it is an instance of the schema with the keyword `target`, so that it violates `target`.
  *
- * @param start - the schema of `value`.
+ * @param schema - the document of the spec, and the pointer to the schema of `value`.
  * @returns the broken value.
  */
-export function breakInstances(start: Pointer, value: unknown, target: string): unknown {
+export function breakInstances(schema: SchemaOfValue, value: unknown, target: string): unknown {
   const root: Holder = { value };
-  visit(start, root, "value", target);
+  visit(schema, root, "value", target);
   return root.value;
 }
 
-function visit(start: Pointer, holder: Holder, name: string, target: string): void {
+function visit({ document, start }: SchemaOfValue, holder: Holder, name: string, target: string): void {
   const { pointer, value: schema } = resolve(document, start);
   const value = holder[name];
+  const { properties = {}, items, additionalProperties, oneOf = {} } = schema;
   if (isObject(value)) {
-    for (const property of Object.keys(isObject(schema.properties) ? schema.properties : {})) {
-      if (Object.hasOwn(value, property))
-        visit(below(pointer, "properties", property), value, property, target);
-    }
-    if (Array.isArray(value) && isObject(schema.items)) {
-      // An array holds its items by index as an object holds its properties by name.
-      for (const index of value.keys())
-        visit(below(pointer, "items"), value as unknown as Holder, String(index), target);
+    // An array holds its items by index as an object holds its properties by name.
+    const held = value as Holder;
+    for (const key of Object.keys(value)) {
+      if (Object.hasOwn(Object(properties), key))
+        visit({ document, start: below(pointer, "properties", key) }, held, key, target);
+      else if (Array.isArray(value) && isObject(items))
+        visit({ document, start: below(pointer, "items") }, held, key, target);
+      else if (isObject(additionalProperties))
+        visit({ document, start: below(pointer, "additionalProperties") }, held, key, target);
     }
   }
-  for (const branch of isObject(schema.oneOf) ? Object.keys(schema.oneOf) : []) {
+  for (const branch of Object.keys(Object(oneOf))) {
     const place = below(pointer, "oneOf", branch);
-    if (!fits(place, value)) continue;
-    visit(place, holder, name, target);
+    if (!fits({ document, start: place }, value)) continue;
+    visit({ document, start: place }, holder, name, target);
     if (place === target) holder[name] = wrong;
   }
   const [place, keyword = "", entry = ""] = splitTarget(pointer, target);
@@ -95,8 +101,8 @@ function breakAt(holder: Holder, name: string, { keyword, entry, stated }: State
 }
 
 /** Checks only what tells the branches of this spec apart. */
-function fits(branch: Pointer, value: unknown): boolean {
-  const { type, required = [] } = resolve(document, branch).value;
+function fits({ document, start }: SchemaOfValue, value: unknown): boolean {
+  const { type, required = [] } = resolve(document, start).value;
   if (type === "null") return value === null;
   if (type === "string") return typeof value === "string";
   return isObject(value) && Array.isArray(required) && required.every((name) => Object.hasOwn(value, name));

@@ -1,24 +1,31 @@
-import document from "@completions-api/spec/openapi.json" with { type: "json" };
-import { below, children, resolve } from "../../src/spec-elements/json-pointer.ts";
+import type { Face } from "../../src/index.ts";
+import { below, children, type Pointer, resolve } from "../../src/spec-elements/json-pointer.ts";
 import { alterJson, isStream } from "./alter-json.ts";
-import type { Alteration, ProxiedResponse } from "./altering-proxy.ts";
+import type { Alteration, ProxiedRequest, ProxiedResponse } from "./altering-proxy.ts";
 import { breakInstances } from "./break-instances.ts";
+import { operations, specs } from "./specs.ts";
 
-const operation = "#/paths/~1completions/post";
+/** Finds the operation that answers a request; any other route has the errors of the first one. */
+function operationOf(face: Face, { path }: ProxiedRequest): Pointer {
+  if (path.startsWith("/v1/models/")) return "#/paths/~1v1~1models~1{model}/get";
+  return path === "/v1/models" ? "#/paths/~1v1~1models/get" : operations[face];
+}
 
-/** Finds the response of the spec that describes a response. */
-function responseOf({ status }: ProxiedResponse): ReturnType<typeof resolve> & { readonly status: string } {
-  const { responses } = document.paths["/completions"].post;
-  const name = Object.hasOwn(responses, status) ? String(status) : "default";
-  return { status: name, ...resolve(document, below(operation, "responses", name)) };
+/** Finds the pointer to the response of the spec that describes a response. */
+function responseOf(face: Face, { status }: ProxiedResponse, request: ProxiedRequest): Pointer {
+  const responses = below(operationOf(face, request), "responses");
+  const isListed = children(specs[face], responses).some(([name]) => name === String(status));
+  return below(responses, isListed ? status : "default");
 }
 
 /** Breaks only `element`: a status, header, media type, example, or what a schema says, in every response that has it. */
-export function breakResponse(element: string): Alteration {
+export function breakResponse(face: Face, element: string): Alteration {
+  const document = specs[face];
   return {
-    response: (response) => {
-      const { status, pointer } = responseOf(response);
-      if (element === below(operation, "responses", status)) return { ...response, status: 418 };
+    response: (response, request) => {
+      const status = responseOf(face, response, request);
+      if (element === status) return { ...response, status: 418 };
+      const { pointer } = resolve(document, status);
       if (element.startsWith("#/components/examples/")) return breakText(response);
 
       let { headers } = response;
@@ -32,7 +39,7 @@ export function breakResponse(element: string): Alteration {
         const sent = headers[name.toLowerCase()];
         const value = sent ?? String(declared.example);
         const broken = breakInstances(
-          below(header, "schema"),
+          { document, start: below(header, "schema") },
           /^\d+$/.test(value) ? Number(value) : value,
           element,
         );
@@ -51,8 +58,11 @@ export function breakResponse(element: string): Alteration {
         isStream(response) ? "text/event-stream" : "application/json",
       );
       if (element === mediaType) return { ...response, headers: { ...headers, "content-type": "text/html" } };
-      const schema = below(mediaType, isStream(response) ? "x-itemSchema" : "schema");
-      return { ...alterJson(response, (json) => breakInstances(schema, json, element)), headers };
+      const start = below(mediaType, isStream(response) ? "x-itemSchema" : "schema");
+      return {
+        ...alterJson(response, (json) => breakInstances({ document, start }, json, element)),
+        headers,
+      };
     },
   };
 }

@@ -4,6 +4,7 @@ import {
   type ContractCase,
   type ContractOptions,
   capabilities,
+  type Face,
   runContract,
 } from "../../src/index.ts";
 
@@ -19,14 +20,27 @@ export async function collectResults(options: ContractOptions): Promise<CaseResu
   return results;
 }
 
+interface RunOptions {
+  readonly face?: Face;
+  readonly cases?: readonly ContractCase[];
+  readonly timeout?: number;
+}
+
 /** Runs cases against a server with the capabilities of the mock. */
-export async function runCases(
-  baseUrl: string,
-  cases?: readonly ContractCase[],
-  timeout = 30_000,
-): Promise<CaseResult[]> {
-  const target = { baseUrl, token: "abcde12345", capabilities: capabilitiesOfMock };
-  return collectResults({ target, timeout, ...(cases && { cases }) });
+export function runCases(url: string, options: RunOptions = {}): Promise<CaseResult[]> {
+  const { face = "azure", timeout = 30_000, ...rest } = options;
+  const target = {
+    baseUrl: baseUrlOf(url, face),
+    face,
+    token: "abcde12345",
+    capabilities: capabilitiesOfMock,
+  };
+  return collectResults({ target, timeout, ...rest });
+}
+
+/** Returns the base URL of a face of a server that serves both. */
+export function baseUrlOf(url: string, face: Face): string {
+  return face === "openai" ? `${url}/v1` : url;
 }
 
 /** Returns why cases did not pass, by their ids. */

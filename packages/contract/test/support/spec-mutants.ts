@@ -1,6 +1,8 @@
-import document from "@completions-api/spec/openapi.json" with { type: "json" };
+import type { Face } from "../../src/index.ts";
 import { isObject } from "../../src/is-object.ts";
+import { below } from "../../src/spec-elements/json-pointer.ts";
 import { schemaElements } from "../../src/spec-elements/schema-elements.ts";
+import { operations, specs } from "./specs.ts";
 
 type Schema = Record<string, unknown>;
 
@@ -14,22 +16,25 @@ const bounds: Readonly<Record<string, 1 | -1>> = {
   maxLength: 1,
 };
 
-const bodyElements = new Set<string>(
-  schemaElements(document, "#/paths/~1completions/post/requestBody/content/application~1json/schema"),
-);
+const bodyElements = { azure: listBodyElements("azure"), openai: listBodyElements("openai") };
 
-/** Tells if an element belongs to a parameter or to the request's body. */
-export function isRequestElement(pointer: string): boolean {
-  return pointer.startsWith("#/components/parameters/") || bodyElements.has(pointer);
+function listBodyElements(face: Face): Set<string> {
+  const schema = below(operations[face], "requestBody", "content", "application/json", "schema");
+  return new Set(schemaElements(specs[face], schema));
 }
 
-/** Returns copies of the spec that differ at `pointer`, or none if `pointer` is not a keyword of a schema. */
-export function mutantsOf(pointer: string): unknown[] {
+/** Tells if an element belongs to a parameter or to the request's body. */
+export function isRequestElement(face: Face, pointer: string): boolean {
+  return pointer.startsWith("#/components/parameters/") || bodyElements[face].has(pointer);
+}
+
+/** Returns copies of a face's spec that differ at `pointer`, or none if `pointer` is not a keyword of a schema. */
+export function mutantsOf(face: Face, pointer: string): unknown[] {
   const tokens = pointer.slice(2).split("/");
   const name = tokens.pop() ?? "";
   const list = tokens.at(-1) ?? "";
   return changesOf(name, list).map((change) => {
-    const mutant: unknown = structuredClone(document);
+    const mutant: unknown = structuredClone(specs[face]);
     const holder = tokens.reduce<unknown>(
       (value, token) => (isObject(value) ? value[token.replaceAll("~1", "/")] : value),
       mutant,

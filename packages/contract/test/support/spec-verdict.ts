@@ -1,6 +1,6 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { defaultQuery } from "../../src/http/send.ts";
-import type { CaseRequest } from "../../src/index.ts";
+import { faceFormats } from "../../src/faces/face-formats.ts";
+import type { CaseRequest, Face } from "../../src/index.ts";
 import { isObject } from "../../src/is-object.ts";
 
 interface Parameter {
@@ -10,18 +10,20 @@ interface Parameter {
 
 const components = "spec#/components";
 
-/** Returns a function that tells if the schemas of a spec, which may be a mutant, accept a request. */
-export function createVerdict(spec: unknown): (request: CaseRequest) => boolean {
+/** Returns a function that tells if the schemas of a face's spec, which may be a mutant, accept a request. */
+export function createVerdict(face: Face, spec: unknown): (request: CaseRequest) => boolean {
   const ajv = new Ajv2020({ strict: false, formats: { int64: true } });
   ajv.addSchema({ $id: "spec", ...(isObject(spec) && spec) });
   const body = ajv.compile({ $ref: `${components}/schemas/CreateCompletionRequest` });
+  // The face for OpenAI's clients has no query, and no headers of its own.
+  if (face === "openai") return (request) => body(request.body);
   const version = ajv.compile(parameterSchema(spec, "ApiVersion"));
   const headers = ajv.compile({
     allOf: ["ExtraParameters", "Deployment"].map((name) => parameterSchema(spec, name)),
   });
   return (request) =>
     body(request.body) &&
-    version(Object.fromEntries(new URLSearchParams(request.query ?? defaultQuery))) &&
+    version(Object.fromEntries(new URLSearchParams(request.query ?? faceFormats.azure.query))) &&
     headers(request.headers ?? {});
 }
 

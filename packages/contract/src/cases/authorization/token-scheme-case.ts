@@ -7,11 +7,12 @@ import { sendRequest } from "../../http/send.ts";
 export const tokenSchemeCase: ContractCase = {
   id: "token-scheme-case",
   title: "The scheme `Bearer` is case-insensitive",
+  faces: ["azure", "openai"],
   covers: ["#/components/securitySchemes/Authorization"],
   run: async (target) => {
     for (const scheme of ["bearer", "BEARER", "BeArEr"]) {
       const request = { headers: { authorization: `${scheme} ${target.token}` }, body: briefRequest };
-      const received = await readResponse(await sendRequest(target, request), request);
+      const received = await readResponse(await sendRequest(target, request), request, target);
       expectThat(received.outcome === "completion", `a completion for the scheme ${scheme}`, received);
     }
   },

@@ -8,6 +8,7 @@ import { send } from "../../http/send.ts";
 export const contentType: ContractCase = {
   id: "content-type",
   title: "A body must be `application/json`; any other type gets a 415",
+  faces: ["azure", "openai"],
   covers: [
     "#/paths/~1completions/post/requestBody/content/application~1json",
     "#/components/schemas/ErrorCode/enum/unsupported_media_type",
@@ -15,9 +16,8 @@ export const contentType: ContractCase = {
   run: async (target) => {
     const body = JSON.stringify(briefRequest);
     for (const type of ["application/json; charset=utf-8", "Application/JSON"]) {
-      const received = await readResponse(await send(target, { headers: { "content-type": type }, body }), {
-        body: briefRequest,
-      });
+      const response = await send(target, { headers: { "content-type": type }, body });
+      const received = await readResponse(response, { body: briefRequest }, target);
       expectThat(received.outcome === "completion", `a completion for content-type ${type}`, received);
     }
     for (const type of ["text/plain", "application/xml", "application/x-www-form-urlencoded", "json"]) {

@@ -9,7 +9,7 @@ export const notHttp: ContractCase = {
   covers: ["#/components/schemas/ErrorCode/enum/invalid_request"],
   run: async (target) => {
     for (const bytes of ["whale\r\n\r\n", "POST /completions HTTP/1.1\r\nHost: a\r\nno colon\r\n\r\n"]) {
-      const received = await readError(await sendBytes(target, bytes));
+      const received = await readError(await sendBytes(target, bytes), target);
       expectThat(
         received.code === "invalid_request",
         `invalid_request in response to ${JSON.stringify(bytes)}`,

@@ -42,7 +42,7 @@ function toCase(name: string): HttpCase {
       const request = { body, headers: Object.fromEntries(lowerCase) };
       const response = await sendRequest(target, request);
       const copy = response.clone();
-      await readResponse(response, request);
+      await readResponse(response, request, target);
       const actual = typeof value === "string" ? await readEvents(copy) : await copy.json();
       const expected = typeof value === "string" ? await readEvents(new Response(value)) : value;
       expectThat(isDeepStrictEqual(actual, expected), JSON.stringify(expected), actual);

@@ -7,12 +7,13 @@ import { sendRequest } from "../../http/send.ts";
 export const streamDataOnly: ContractCase = {
   id: "stream-data-only",
   title: "Each event of a stream is one `data` line, without a name or an id",
+  faces: ["azure", "openai"],
   covers: ["#/components/responses/Completion/content/text~1event-stream"],
   run: async (target) => {
     const request = { body: { ...briefRequest, stream: true } };
     const response = await sendRequest(target, request);
     const copy = response.clone();
-    await readResponse(response, request);
+    await readResponse(response, request, target);
     const lines = (await copy.text()).split(/\r\n|\r|\n/);
     const invalid = lines.find((line) => !/^(|:.*|data: ?(\{.*\}|\[DONE\]))$/s.test(line));
     expectThat(invalid === undefined, "only `data:` lines with an object or [DONE]", invalid);

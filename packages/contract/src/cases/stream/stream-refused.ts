@@ -4,12 +4,10 @@ import type { ContractCase } from "../../contract-case.ts";
 export const streamRefused: ContractCase = {
   id: "stream-refused",
   title: "A failure before the first event is an ordinary error response",
+  faces: ["azure", "openai"],
   covers: ["stream-error-event"],
   exchanges: [
     refuses({ ...briefRequest, temperature: 3, stream: true }, "temperature"),
-    fails(
-      { body: { ...briefRequest, stream: true, model: "llama2-7b" } },
-      { code: "extra_parameters_not_allowed" },
-    ),
+    fails({ body: { ...briefRequest, stream: true, top_k: 4 } }, { code: "extra_parameters_not_allowed" }),
   ],
 };

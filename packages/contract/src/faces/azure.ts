@@ -1,0 +1,98 @@
+import { listPrompts } from "@completions-api/protocol";
+import type { ErrorCode } from "@completions-api/types";
+import {
+  apiVersion,
+  applyCreateCompletionRequestDefaults,
+  errorStatuses,
+  validateCompletionEvent,
+  validateCreateCompletionRequest,
+  validateCreateCompletionResponse,
+  validateErrorBody,
+  validateResponseHeaders,
+} from "@completions-api/validators";
+import { completionRules } from "../completion-rules.ts";
+import { ContractViolation, expectThat, expectValid } from "../contract-violation.ts";
+import { isObject } from "../is-object.ts";
+import type { FaceFormat } from "./face-format.ts";
+
+/** The API's own face. */
+export const azureFormat: FaceFormat = {
+  query: `api-version=${apiVersion}`,
+  rules: completionRules,
+  validateCompletion: validateCreateCompletionResponse,
+  validateEvent: validateCompletionEvent,
+  validateHeaders: validateResponseHeaders,
+
+  readRequest(body) {
+    const validation = validateCreateCompletionRequest(body);
+    if (!validation.valid) return undefined;
+    const request = applyCreateCompletionRequestDefaults(validation.value);
+    return {
+      prompts: listPrompts(request.prompt).map(({ prompt }) => prompt),
+      maxTokens: request.max_tokens,
+      stop: [request.stop ?? []].flat(),
+      stream: request.stream,
+      usage: "last-event",
+      n: 1,
+      bestOf: 1,
+      echo: false,
+      logprobs: undefined,
+    };
+  },
+
+  readError({ status, headers }, json) {
+    const body = expectValid(validateErrorBody(status, json), `body of the ${status}`);
+    const code = readErrorCode(headers.get("x-ms-error-code"));
+    expectThat(body.status === status, `status ${status} in the body`, body.status);
+    expectThat(errorStatuses[code] === status, `status ${errorStatuses[code]} for ${code}`, status);
+    if ("code" in body)
+      expectThat(body.code === code, `code ${code} in the body, as in x-ms-error-code`, body.code);
+    return { code, body };
+  },
+
+  toCode: ({ code }) => code,
+
+  checkFault({ loc, param, mentions = [] }, requestBody, body) {
+    if (loc !== undefined) {
+      const detail = "detail" in body ? body.detail : undefined;
+      expectThat(String(detail?.loc) === String(loc), `detail.loc ${JSON.stringify(loc)}`, body);
+      const value = toDetailValue(valueAt(requestBody, loc.slice(1)));
+      expectThat(detail?.value === value, `detail.value ${value}`, body);
+    }
+    if (param !== undefined) {
+      expectThat("param" in body && body.param === param, `param ${param}`, body);
+    }
+    for (const text of mentions) {
+      for (const [name, content] of Object.entries(body).filter(([name]) => isText(name))) {
+        expectThat(String(content).includes(text), `${name} with the text ${JSON.stringify(text)}`, content);
+      }
+    }
+  },
+};
+
+function isText(name: string): boolean {
+  return name === "error" || name === "message";
+}
+
+function readErrorCode(header: string | null): ErrorCode {
+  if (header !== null && isErrorCode(header)) return header;
+  throw new ContractViolation(
+    "one of the spec's error codes in the header x-ms-error-code",
+    header ?? "no such header",
+  );
+}
+
+function isErrorCode(word: string): word is ErrorCode {
+  return Object.hasOwn(errorStatuses, word);
+}
+
+function valueAt(body: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>((value, name) => (isObject(value) ? value[name] : undefined), body);
+}
+
+/** Formats a value as the spec's `detail.value`: JSON cut at 256 characters, and `null` for a missing value. */
+function toDetailValue(value: unknown): string {
+  return Array.from(JSON.stringify(value ?? null))
+    .slice(0, 256)
+    .join("");
+}

@@ -1,0 +1,89 @@
+import type { CompletionLogprobs } from "@completions-api/types/openai";
+import type { CompletionRule } from "../completion-rules.ts";
+import { expectThat } from "../contract-violation.ts";
+import { isPartOfCharacter, readTokenBytes } from "./token-bytes.ts";
+
+const echoBeginsText: CompletionRule = ({ prompts, n, echo }, { choices }) => {
+  if (!echo) return;
+  for (const [position, { text }] of choices.entries()) {
+    const prompt = prompts[Math.floor(position / n)];
+    if (typeof prompt !== "string") continue;
+    expectThat(text.startsWith(prompt), `text that begins with ${JSON.stringify(prompt)}`, text);
+  }
+};
+
+const logprobsWhenAsked: CompletionRule = ({ prompts, n, echo, logprobs: asked }, { choices }) => {
+  for (const [position, { text, logprobs }] of choices.entries()) {
+    const expected = asked === undefined ? "logprobs null" : "an object logprobs";
+    expectThat(Boolean(logprobs) === (asked !== undefined), expected, logprobs);
+    if (!logprobs || asked === undefined) continue;
+    checkLists(logprobs);
+    checkTokens(text, logprobs);
+    const beginsUnscored = echo && prompts[Math.floor(position / n)]?.length !== 0;
+    for (const place of logprobs.tokens.keys()) checkPlace(logprobs, place, asked, beginsUnscored);
+  }
+};
+
+function checkLists({ tokens, token_logprobs, top_logprobs, text_offset }: CompletionLogprobs): void {
+  const lengths = [tokens, token_logprobs, top_logprobs, text_offset].map(({ length }) => length);
+  expectThat(new Set(lengths).size === 1, "equally long lists of logprobs", lengths);
+}
+
+/** Checks that the tokens add up to the text, and where each of them begins. */
+function checkTokens(text: string, { tokens, text_offset }: CompletionLogprobs): void {
+  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+  let joined = "";
+  let last = "";
+  for (const [place, token] of tokens.entries()) {
+    last = joined;
+    if (!isPartOfCharacter(token)) {
+      joined += decoder.decode();
+      last = joined;
+      const offset = Array.from(joined).length;
+      expectThat(
+        text_offset[place] === offset,
+        `text_offset ${offset} for token ${place}`,
+        text_offset[place],
+      );
+    }
+    joined += decoder.decode(readTokenBytes(token), { stream: true });
+  }
+  joined += decoder.decode();
+  // A stop sequence may end the text inside the last token, and the last character may be incomplete.
+  const rest = joined.startsWith(text) ? joined.slice(text.length) : undefined;
+  const fits = rest === "" || rest === "\uFFFD" || (rest !== undefined && text.length > last.length);
+  expectThat(fits, `tokens that join to ${JSON.stringify(text)}`, tokens);
+}
+
+/** Checks the log probabilities at one place of a text. */
+function checkPlace(
+  { tokens, token_logprobs, top_logprobs }: CompletionLogprobs,
+  place: number,
+  asked: number,
+  beginsUnscored: boolean,
+): void {
+  const token = tokens[place] ?? "";
+  const logprob = token_logprobs[place] ?? null;
+  const top = top_logprobs[place] ?? null;
+  const at = `for token ${place}, ${JSON.stringify(token)}`;
+  const isUnscored = place === 0 && beginsUnscored;
+  expectThat(
+    (logprob === null) === isUnscored,
+    `${isUnscored ? "null" : "a log probability"} ${at}`,
+    logprob,
+  );
+  expectThat((top === null) === isUnscored, `${isUnscored ? "null" : "top_logprobs"} ${at}`, top);
+  if (logprob === null || top === null) return;
+  const values = Object.values(top);
+  const isListed = Object.hasOwn(top, token) && top[token] === logprob;
+  expectThat(isListed, `the log probability ${logprob} among the top_logprobs ${at}`, top);
+  expectThat(values.length <= asked + 1, `at most ${asked + 1} top_logprobs ${at}`, top);
+  // The token is added to the likeliest ones only if it is less likely than all of them.
+  const isAdded = values.length > asked;
+  expectThat(!isAdded || Math.min(...values) === logprob, `likelier tokens than the one ${at}`, top);
+  const sum = values.reduce((total, value) => total + Math.exp(value), 0);
+  expectThat(sum < 1 + 1e-6, `probabilities of at most 1 in total ${at}`, sum);
+}
+
+/** The rules for completions that only the face for OpenAI's clients has. */
+export const logprobsRules: readonly CompletionRule[] = [echoBeginsText, logprobsWhenAsked];
