@@ -9,5 +9,5 @@ export function formatGreeting(url: string): string {
     token: "any-token",
     body: { prompt: "Call me", max_tokens: 16 },
   });
-  return `The mock is running at ${url}.\n\nTry it:\n\n${examples}`;
+  return `The mock is running at ${url}. The base URL for OpenAI's clients is ${url}/v1.\n\nTry it:\n\n${examples}`;
 }

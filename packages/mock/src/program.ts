@@ -37,7 +37,7 @@ export const program: Program<MockCommandOptions> = {
     deployment: repeatable({
       valueName: "NAME",
       description:
-        "Deployment that requests may name in the azureml-model-deployment header. Repeat for several.",
+        "Deployment that requests may name in the azureml-model-deployment header or, under /v1/, as their model. Repeat for several.",
       defaultText: `the example in the spec, ${spec.components.parameters.Deployment.example}`,
       read: (name) => name,
     }),
@@ -46,6 +46,7 @@ export const program: Program<MockCommandOptions> = {
     {
       text:
         "The mock accepts any bearer token: -H 'Authorization: Bearer abc'.\n" +
+        "OpenAI's clients need the base URL http://127.0.0.1:4010/v1 and any key.\n" +
         "GET /__mock/requests lists the last requests. DELETE /__mock/requests empties the list.",
     },
     {

@@ -13,8 +13,9 @@ export interface MockOptions {
   /** The address or host name to listen on. By default 127.0.0.1, which only this machine can reach. */
   readonly host?: string;
   /**
-   * The deployments that a request may name in the `azureml-model-deployment` header; any other name gets a 404. By default
-   * the spec's example of that header. All deployments share one engine.
+   * The deployments that a request may name in the `azureml-model-deployment` header or, under `/v1/`, in `model`, which may
+   * also name the engine's model. Any other name gets a 404. All deployments share one engine. By default the spec's
+   * example of that header.
    */
   readonly deployments?: readonly string[];
   /** The engine that completes prompts. By default the embedded engine. */
@@ -25,7 +26,7 @@ export interface MockOptions {
 
 /** A running mock. With `await using` it is closed at the end of the block. */
 export interface Mock extends AsyncDisposable {
-  /** The base URL for clients, such as `http://127.0.0.1:4010`. */
+  /** The base URL for clients, such as `http://127.0.0.1:4010`. OpenAI's clients need `/v1` after it. */
   readonly url: string;
   /** The last requests: 1,000, or fewer if the bodies would exceed 16 MiB. Each access creates a new list. */
   readonly requests: readonly LoggedRequest[];
