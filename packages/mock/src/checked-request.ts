@@ -21,7 +21,9 @@ export class CheckedRequest implements IHttpRequest {
 
   constructor({ method, url, headers }: RequestHead, read: ReadRequest, preferences: Preferences) {
     this.method = method === "GET" ? "get" : "post";
-    this.url = { path: url.pathname, query: Object.fromEntries(url.searchParams) };
+    // Prism would read a value with commas as a list.
+    const path = url.pathname.replaceAll(",", "%2C");
+    this.url = { path, query: Object.fromEntries(url.searchParams) };
     this.headers = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
     if (read.body !== undefined) this.body = read.body;
     this.read = read;

@@ -41,7 +41,7 @@ export const knownPreferences: {
 } = {
   code: {
     value: "STATUS",
-    meaning: `Respond with this status: its first example in the spec, or an error created by the mock if there is none. One of ${statuses.join(", ")}; under \`/v1/\`, 422 is none of them.`,
+    meaning: `Respond with this status: its first example in the spec, or an error created by the mock if there is none. One of ${statuses.join(", ")}. Under \`/v1/\`, there is no 422.`,
     read: (text) => statuses.find((status) => String(status) === text),
   },
   example: {

@@ -8,6 +8,8 @@ import type { SpecExample } from "./spec-examples.ts";
 /** A request whose body has arrived. */
 export interface MockRequest extends RequestContext {
   readonly url: URL;
+  /** The value of the path's parameter; empty if the path has none. */
+  readonly parameter: string;
   readonly body: Buffer;
 }
 

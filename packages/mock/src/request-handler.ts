@@ -50,12 +50,9 @@ export function createRequestHandler({
           const path = url.pathname;
           if (path.startsWith("/__mock/")) return await findRoute(logRoutes, path, method).handler(response);
           log.add(message, body);
-          const { handler: operation } = findRoute(face.routes, path, method);
-          await handleOperation(
-            operation,
-            { ...request, url, body },
-            { errorFormat: face.errorFormat, seed },
-          );
+          const { handler: operation, parameter } = findRoute(face.routes, path, method);
+          const received = { ...request, url, parameter, body };
+          await handleOperation(operation, received, { errorFormat: face.errorFormat, seed });
         } catch (thrown) {
           if (thrown instanceof Disconnect) request.response.socket?.destroySoon();
           else throw request.clientGone.aborted ? thrown : checkError(toHttpError(thrown), face);

@@ -1,10 +1,10 @@
 import { splitEvents } from "@completions-api/testing";
-import { errorStatuses } from "@completions-api/validators";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Mock, startMock } from "../src/index.ts";
 import { knownPreferences } from "../src/known-preferences.ts";
 import { ask } from "./support/ask.ts";
 import { expectErrorResponse } from "./support/expect-response.ts";
+import { faces } from "./support/faces.ts";
 import { countingEngine } from "./support/test-engines.ts";
 
 let mock: Mock;
@@ -17,19 +17,25 @@ const body = { prompt: "Count" };
 const prefer = (value: string, rest: object = {}) =>
   ask(mock, { headers: { prefer: value }, body: { ...body, ...rest } });
 
-describe("code", () => {
+describe.each(faces)("code %s", (_name, { target, errorStatuses, expectError }) => {
+  const prefer = (value: string, rest: object = {}) =>
+    ask(mock, { target, headers: { prefer: value }, body: { ...body, ...rest } });
+
   test.each([...new Set(Object.values(errorStatuses))])(
     "code=%i responds with an error of that status",
     async (status) => {
       const response = await prefer(`code=${status}`);
       expect(response.status).toBe(status);
       expect(response.headers.get("preference-applied")).toBe(`code=${status}`);
-      await expectErrorResponse(response);
+      await expectError(response);
     },
   );
 
   test("code=200 responds with the spec's first completion, streamed on request", async () => {
-    expect(await (await prefer("code=200")).json()).toMatchObject({ model: "llama2-7b", id: "1234567890" });
+    expect(await (await prefer("code=200")).json()).toMatchObject({
+      model: "llama2-7b",
+      created: 1234567890,
+    });
     const streamed = await prefer("code=200", { stream: true });
     expect(splitEvents(await streamed.text()).at(-1)).toBe("[DONE]");
   });
@@ -38,7 +44,7 @@ describe("code", () => {
     const response = await prefer(`${code}, retry-after=7`);
     expect(response.status).toBe(Number(code.slice(5)));
     expect(response.headers.get("retry-after")).toBe("7");
-    await expectErrorResponse(response);
+    await expectError(response);
   });
 
   test("a 401 has a challenge, and a 405 lists the allowed methods", async () => {

@@ -19,7 +19,7 @@ import {
 import { generate } from "../generate.ts";
 import { loadSpec } from "../load-spec.ts";
 import type { MockOperation, MockRequest, ReadRequest } from "../mock-operation.ts";
-import type { FixedResponse } from "../mock-response.ts";
+import { type FixedResponse, toFixedResponse } from "../mock-response.ts";
 import type { Face, FaceOptions } from "./face.ts";
 
 const errorFormat: ErrorFormat = { toResponse: toOpenAIErrorResponse, toEvent: toOpenAIErrorBody };
@@ -34,7 +34,11 @@ const common = {
 /** Creates the face for OpenAI's clients: the routes under `/v1/`. */
 export async function createOpenAIFace({ engine, deployments }: FaceOptions): Promise<Face> {
   const load = await loadSpec(spec, { readBody: applyDefaults, readError });
-  const [complete, listModels] = await Promise.all([load("complete"), load("listModels")]);
+  const [complete, listModels, retrieveModel] = await Promise.all([
+    load("complete"),
+    load("listModels"),
+    load("retrieveModel"),
+  ]);
   const models = new Set([...deployments, engine.model]);
   const created = Math.floor(Date.now() / 1000);
 
@@ -68,8 +72,14 @@ export async function createOpenAIFace({ engine, deployments }: FaceOptions): Pr
 
   function readModelList({ message }: MockRequest): ReadRequest {
     readBearerToken(message.headersDistinct.authorization);
-    const body: ModelList = { object: "list", data: Array.from(models, findModel) };
-    return { respond: () => ({ status: 200, headers: {}, body }) };
+    const list: ModelList = { object: "list", data: Array.from(models, findModel) };
+    return { respond: () => ({ status: 200, headers: {}, body: list }) };
+  }
+
+  function readModel({ message, parameter }: MockRequest): ReadRequest {
+    readBearerToken(message.headersDistinct.authorization);
+    const model = findModel(parameter);
+    return { respond: () => ({ status: 200, headers: {}, body: model }) };
   }
 
   return {
@@ -78,6 +88,7 @@ export async function createOpenAIFace({ engine, deployments }: FaceOptions): Pr
     routes: {
       "/v1/completions": { POST: { ...common, ...complete, read: readCompletion } },
       "/v1/models": { GET: { ...common, ...listModels, read: readModelList } },
+      "/v1/models/{model}": { GET: { ...common, ...retrieveModel, read: readModel } },
     },
   };
 }
@@ -92,6 +103,6 @@ function readError(value: object, headers: Readonly<Record<string, string>>): Fi
   const body = value as ErrorResponse;
   const status = errorStatuses[body.error.code];
   // Adds the challenge that a 401 needs.
-  const challenge = status === 401 ? unauthorized(body.error.message).headers : {};
+  const challenge = status === 401 ? toFixedResponse(unauthorized(body.error.message), errorFormat).headers : {};
   return { status, headers: { ...challenge, ...headers }, body };
 }

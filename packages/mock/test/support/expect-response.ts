@@ -10,6 +10,7 @@ import {
   validateUnauthorizedError,
   validateUnprocessableContentError,
 } from "@completions-api/validators";
+import * as openAI from "@completions-api/validators/openai";
 import { expect } from "vitest";
 
 const validators: Record<number, (body: unknown) => Validation<unknown>> = {
@@ -36,6 +37,19 @@ export function expectError({ status, headers, body }: WholeResponse): string {
 /** Does the same for a response of `fetch`. */
 export async function expectErrorResponse(response: Response): Promise<string> {
   return expectError(await readResponse(response));
+}
+
+/** Expects a response of `fetch` to be one of the errors for OpenAI's clients and returns its code. */
+export async function expectOpenAIError(response: Response): Promise<string> {
+  const { status, headers } = response;
+  const body: unknown = await response.json();
+  const validation = openAI.validateErrorResponse(body);
+  if (!validation.valid) throw new Error(`Not an error: ${JSON.stringify(body)}`);
+  const { code } = validation.value.error;
+  expect(openAI.errorStatuses[code]).toBe(status);
+  expect(headers.get("content-type")).toBe("application/json");
+  expect(headers.get("x-ms-error-code")).toBeNull();
+  return code;
 }
 
 /** Expects a response to follow the contract. */
