@@ -17,7 +17,13 @@ export interface SpecExample {
 }
 
 const require = createRequire(import.meta.url);
-const path = require.resolve("@completions-api/spec/openapi.json");
+
+function load(path: string): Spec {
+  return JSON.parse(readFileSync(require.resolve(path), "utf8"));
+}
 
 /** The bundled spec. */
-export const spec: Spec = JSON.parse(readFileSync(path, "utf8"));
+export const spec: Spec = load("@completions-api/spec/openapi.json");
+
+/** The bundled spec of the face for OpenAI's clients. */
+export const openAISpec: Spec = load("@completions-api/spec/openai.json");

@@ -1,4 +1,5 @@
 import type { ErrorBody, ErrorCode } from "@completions-api/types";
+import { formatKey } from "./quote-name.ts";
 
 /** Optional parts of an {@link HttpError}. */
 export interface HttpErrorOptions {
@@ -40,5 +41,5 @@ function findParam(body: ErrorBody): string | undefined {
   if (!("detail" in body)) return undefined;
   const [first, ...rest] = body.detail.loc.slice(1);
   if (first === undefined) return undefined;
-  return first + rest.map((key) => (/^\d+$/.test(key) ? `[${key}]` : `.${key}`)).join("");
+  return first + rest.map((key) => formatKey(key, (name) => name)).join("");
 }

@@ -22,6 +22,21 @@ export function parameterName(name: string): string {
   return /^[\w.-]*[\w-]…?$/.test(short) ? short : quoteName(name);
 }
 
+/**
+ * Names a value of a request's body as people write it: `temperature`, `prompt[0][1]`, or `The body`.
+ *
+ * @param loc - the path to the value, beginning with `"body"`.
+ */
+export function nameValue([, parameter, ...path]: readonly string[]): string {
+  if (parameter === undefined) return "The body";
+  return parameterName(parameter) + path.map((key) => formatKey(key, parameterName)).join("");
+}
+
+/** Formats a step of a path: `[1]` for the position of an item, `.name` for a property. */
+export function formatKey(key: string, formatName: (name: string) => string): string {
+  return /^\d{1,15}$/.test(key) ? `[${key}]` : `.${formatName(key)}`;
+}
+
 function escapeCharacter(character: string): string {
   const units = character.split("").map((unit) => unit.charCodeAt(0).toString(16).padStart(4, "0"));
   return units.map((unit) => `\\u${unit}`).join("");

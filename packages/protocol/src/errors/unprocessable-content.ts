@@ -3,7 +3,7 @@ import { errorStatuses } from "@completions-api/validators";
 import { type Advice, errorText } from "./error-text.ts";
 import { HttpError } from "./http-error.ts";
 import { jsonExcerpt } from "./json-excerpt.ts";
-import { parameterName } from "./quote-name.ts";
+import { nameValue, shortenName } from "./quote-name.ts";
 
 /** A problem with the request's body. */
 export interface BodyProblem extends Advice {
@@ -30,12 +30,6 @@ export function unprocessableContent({
     status,
     code,
     ...errorText(`${nameValue(loc)} ${message}`, advice),
-    detail: { loc: [...loc], value: jsonExcerpt(value) },
+    detail: { loc: loc.map(shortenName), value: jsonExcerpt(value) },
   });
-}
-
-/** Names a value as people write it: `temperature`, `prompt[0][1]`, or `The body`. */
-function nameValue([, parameter, ...path]: readonly string[]): string {
-  if (parameter === undefined) return "The body";
-  return parameterName(parameter) + path.map((key) => `[${key}]`).join("");
 }

@@ -11,16 +11,9 @@ export interface OpenAIResponseOptions {
 
 type WithLogprobs<Choice> = Choice & { readonly logprobs?: OpenAI.CompletionLogprobs | null };
 
-const noTokens: OpenAI.CompletionLogprobs = {
-  tokens: [],
-  token_logprobs: [],
-  top_logprobs: [],
-  text_offset: [],
-};
-
 /**
  * Converts a chunk of a stream, whose usage is on the last one, to the events that OpenAI's clients get. The last chunk
- * becomes two events if the request asks for the usage.
+ * becomes two events if the request asks for the usage. The time it takes depends on that chunk alone.
  */
 export function toOpenAIChunks(
   { usage, ...chunk }: CompletionChunk,
@@ -40,9 +33,14 @@ export function toOpenAICompletion(
   return { ...completion, choices: completion.choices.map((choice) => toOpenAIChoice(choice, options)) };
 }
 
+/** Adds the `logprobs`: an object exactly when the request has `logprobs` (rule `logprobs-when-asked`). */
 function toOpenAIChoice<Choice extends object>(
   choice: WithLogprobs<Choice>,
   { logprobs }: Pick<OpenAIResponseOptions, "logprobs">,
 ): Choice & { logprobs: OpenAI.CompletionLogprobs | null } {
-  return { ...choice, logprobs: choice.logprobs ?? (logprobs ? noTokens : null) };
+  return { ...choice, logprobs: logprobs ? (choice.logprobs ?? noTokens()) : null };
+}
+
+function noTokens(): OpenAI.CompletionLogprobs {
+  return { tokens: [], token_logprobs: [], top_logprobs: [], text_offset: [] };
 }

@@ -19,12 +19,20 @@ const knownNames: readonly string[] = createCompletionRequestParameters;
 
 /** Divides the parameters of a valid body into known and extra ones. */
 export function splitExtraParameters(body: CreateCompletionRequest): SplitParameters {
-  const known = { ...body };
+  return splitByName(body, knownNames);
+}
+
+/** Divides the properties of an object: the named ones and the others. Inherited properties are left out. */
+export function splitByName<T extends object>(
+  properties: T,
+  names: readonly string[],
+): { readonly known: T; readonly extra: SplitParameters["extra"] } {
+  const known = { ...properties };
   const extra: Record<string, unknown> = Object.create(null);
-  for (const name of Object.keys(body)) {
-    if (knownNames.includes(name)) continue;
-    extra[name] = known[name];
-    delete known[name];
+  for (const [name, value] of Object.entries(properties)) {
+    if (names.includes(name)) continue;
+    extra[name] = value;
+    Reflect.deleteProperty(known, name);
   }
   return { known, extra };
 }
@@ -56,7 +64,8 @@ export function applyExtraParametersPolicy(
 
 const maxListedNames = 20;
 
-function listNames(names: readonly string[]): string {
+/** Lists the names of parameters in a message: at most 20 of them. */
+export function listNames(names: readonly string[]): string {
   const listed = names.slice(0, maxListedNames).map(parameterName);
   const rest = names.length - listed.length;
   return listed.join(", ") + (rest > 0 ? ` and ${rest} more` : "");

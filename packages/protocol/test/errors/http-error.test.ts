@@ -15,23 +15,7 @@ import {
   unknownDeployment,
   unprocessableContent,
 } from "../../src/index.ts";
-
-/** Creates an error with the factory for its code. */
-function createError(code: ErrorCode): HttpError {
-  switch (code) {
-    case "unauthorized":
-      return unauthorized("There is no token");
-    case "not_found":
-      return notFound("There is no such route");
-    case "too_many_requests":
-      return tooManyRequests(1);
-    case "invalid_parameter":
-    case "parameter_not_supported":
-      return unprocessableContent({ loc: ["body", "seed"], value: 1, message: "cannot be", code });
-    default:
-      return otherError(code, "It cannot be");
-  }
-}
+import { createError } from "./create-error.ts";
 
 describe.each(Object.entries(errorStatuses))("%s", (code, status) => {
   // The entries' keys are strings to the type checker.
@@ -138,12 +122,22 @@ test.each([
   [["body", "0"], "0"],
   [["body", "two words"], "`two words`"],
   [["body", '"'], '`\\"`'],
-  [["body", "x".repeat(65)], `${"x".repeat(64)}…`],
   [["body", "x."], "`x.`"],
   [["body", "a\u202eb\u007f\u{e0041}"], "`a\\u202eb\\u007f\\udb40\\udc41`"],
 ])("the value at %j is called %s", (loc, name) => {
   const { body } = unprocessableContent({ loc, value: [1], message: "is wrong" });
   expect(body).toMatchObject({ error: `${name} is wrong`, detail: { loc, value: "[1]" } });
+});
+
+test("a long name is shortened, wherever an error has it", () => {
+  const loc = ["body", "logit_bias", "x".repeat(65)];
+  const short = `${"x".repeat(64)}…`;
+  const error = unprocessableContent({ loc, value: 1, message: "is wrong" });
+  expect(error.param).toBe(`logit_bias.${short}`);
+  expect(error.body).toMatchObject({
+    error: `logit_bias.${short} is wrong`,
+    detail: { loc: ["body", "logit_bias", short] },
+  });
 });
 
 test.each([
