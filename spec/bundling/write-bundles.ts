@@ -20,7 +20,8 @@ const bundles = {
   "openapi-3.2": toOpenApi32(document),
   openai: describeRules(applyOverlay(bundled, overlay)),
 };
+const format = { aliasDuplicateObjects: false, blockQuote: "literal", lineWidth: 0 } as const;
 for (const [name, bundle] of Object.entries(bundles)) {
   writeFileSync(new URL(`${name}.json`, folder), `${JSON.stringify(bundle, null, 2)}\n`);
-  writeFileSync(new URL(`${name}.yaml`, folder), stringify(bundle, { lineWidth: 0, blockQuote: "literal" }));
+  writeFileSync(new URL(`${name}.yaml`, folder), stringify(bundle, format));
 }
