@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Mock, startMock } from "../src/index.ts";
 import { ask } from "./support/ask.ts";
 import { expectErrorResponse } from "./support/expect-response.ts";
+import { faces } from "./support/faces.ts";
 import { createTestEngine, last, text } from "./support/test-engines.ts";
 
 describe("with the embedded engine", () => {
@@ -74,15 +75,15 @@ describe("deployments", () => {
 });
 
 describe("an engine that breaks the contract gets no further than Prism and the stream grammar", () => {
-  test("an error that breaks the contract becomes a 500", async () => {
+  test.each(faces)("an error that breaks the contract becomes a 500 %s", async (_name, face) => {
     const engine = createTestEngine(() => {
       // The compiler would refuse this error, which is what the test needs to send.
       throw new HttpError("not_found", { status: 404, error: "", message: 1 as unknown as string });
     });
     await using mock = await startMock({ port: 0, engine });
-    const response = await ask(mock, { body: { prompt: "Hello" } });
+    const response = await ask(mock, { target: face.target, body: { prompt: "Hello" } });
     expect(response.status).toBe(500);
-    expect(await expectErrorResponse(response)).toBe("internal_error");
+    expect(await face.expectError(response)).toBe("internal_error");
   });
 
   test.each([63, 64, 65, 128])("a completion of %d deltas is whole", async (count) => {

@@ -89,6 +89,17 @@ test("a fault after the last event changes nothing", async () => {
   expect(splitEvents(text).at(-1)).toBe("[DONE]");
 });
 
+test("under /v1/, the event with the usage counts, too", async () => {
+  const response = await ask(mock, {
+    target: "/v1/completions",
+    headers: { prefer: "fault=truncate, after=5" },
+    body: { ...body, stream_options: { include_usage: true } },
+  });
+  const events = splitEvents(await response.text()).map((event) => JSON.parse(event));
+  expect(events).toHaveLength(5);
+  expect(events[4]).toMatchObject({ choices: [], usage: { completion_tokens: 4 } });
+});
+
 describe("stall", () => {
   test("sends nothing more until the client disconnects, which aborts the generation", async () => {
     const { engine, aborted } = createAbortableEngine();

@@ -75,6 +75,29 @@ describe("example", () => {
   });
 });
 
+describe("for models", () => {
+  const models = async (prefer: string) => {
+    const response = await ask(mock, { method: "GET", target: "/v1/models", headers: { prefer } });
+    return { status: response.status, body: await response.json() };
+  };
+
+  test("code and example respond with what they ask for", async () => {
+    expect(await models("code=503")).toMatchObject({
+      status: 503,
+      body: { error: { type: "server_error" } },
+    });
+    expect(await models("example=models")).toMatchObject({
+      status: 200,
+      body: { data: [{ id: "llama2-7b" }] },
+    });
+  });
+
+  test("an example of another operation, and events, are refused", async () => {
+    for (const prefer of ["example=two-choices", "itl=1", "fault=stall"])
+      expect(await models(prefer)).toMatchObject({ status: 400, body: { error: { param: "prefer" } } });
+  });
+});
+
 describe("dynamic", () => {
   test("responds with different random values each time", async () => {
     const [one, other] = await Promise.all([prefer("dynamic=true"), prefer("dynamic=true")]);

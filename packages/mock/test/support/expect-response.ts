@@ -39,12 +39,10 @@ export async function expectErrorResponse(response: Response): Promise<string> {
   return expectError(await readResponse(response));
 }
 
-/** Expects a response of `fetch` to be one of the errors for OpenAI's clients and returns its code. */
-export async function expectOpenAIError(response: Response): Promise<string> {
-  const { status, headers } = response;
-  const body: unknown = await response.json();
-  const validation = openAI.validateErrorResponse(body);
-  if (!validation.valid) throw new Error(`Not an error: ${JSON.stringify(body)}`);
+/** Expects a response to be one of the errors for OpenAI's clients and returns its code. */
+function expectOpenAIErrorOf({ status, headers, body }: WholeResponse): string {
+  const validation = openAI.validateErrorResponse(JSON.parse(body));
+  if (!validation.valid) throw new Error(`Not an error: ${body}`);
   const { code } = validation.value.error;
   expect(openAI.errorStatuses[code]).toBe(status);
   expect(headers.get("content-type")).toBe("application/json");
@@ -52,17 +50,33 @@ export async function expectOpenAIError(response: Response): Promise<string> {
   return code;
 }
 
-/** Expects a response to follow the contract. */
+/** Does the same for a response of `fetch`. */
+export async function expectOpenAIError(response: Response): Promise<string> {
+  return expectOpenAIErrorOf(await readResponse(response));
+}
+
+/** Expects a response to follow the contract of one of the two faces. */
 export function expectResponse(response: WholeResponse): void {
-  if (response.status !== 200) {
-    expectError(response);
-  } else if (response.headers.get("content-type") === "application/json") {
-    expect(validateCreateCompletionResponse(JSON.parse(response.body))).toMatchObject({ valid: true });
+  const { status, headers, body } = response;
+  if (status !== 200) {
+    if (headers.has("x-ms-error-code")) expectError(response);
+    else expectOpenAIErrorOf(response);
+  } else if (headers.get("content-type") === "application/json") {
+    expectOne([validateCreateCompletionResponse, openAI.validateCreateCompletionResponse], [body]);
   } else {
-    expect(response.headers.get("content-type")).toBe("text/event-stream; charset=utf-8");
-    const events = splitEvents(response.body);
+    expect(headers.get("content-type")).toBe("text/event-stream; charset=utf-8");
+    const events = splitEvents(body);
     expect(events.pop()).toBe("[DONE]");
-    for (const event of events)
-      expect(validateCompletionEvent(JSON.parse(event))).toMatchObject({ valid: true });
+    expectOne([validateCompletionEvent, openAI.validateCompletionEvent], events);
   }
+}
+
+/** Expects one of two validators to accept all documents. */
+function expectOne(
+  validators: readonly ((value: unknown) => Validation<unknown>)[],
+  documents: string[],
+): void {
+  const accepts = (validate: (value: unknown) => Validation<unknown>) =>
+    documents.every((document) => validate(JSON.parse(document)).valid);
+  expect(validators.some(accepts), documents.join("\n")).toBe(true);
 }
