@@ -27,7 +27,7 @@ export async function handleOperation(
 ): Promise<void> {
   const { message, url, response, body, clientGone } = request;
   const { method, headers } = message;
-  const read = operation.read(request);
+  const read = await operation.read(request);
   const preferences = readPreferences(message.headersDistinct.prefer?.join(", "), operation.statuses);
 
   const checked = new CheckedRequest({ method, url, headers }, read, preferences);

@@ -50,5 +50,5 @@ export interface MockOperation {
    *
    * @throws HttpError if it breaks the contract.
    */
-  readonly read: (request: MockRequest) => ReadRequest;
+  readonly read: (request: MockRequest) => ReadRequest | Promise<ReadRequest>;
 }

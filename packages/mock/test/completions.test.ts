@@ -1,3 +1,4 @@
+import type { Engine, EngineRequest } from "@completions-api/engine";
 import { createAssembler, HttpError } from "@completions-api/protocol";
 import { splitEvents } from "@completions-api/testing";
 import { validateCompletionChunk, validateCreateCompletionResponse } from "@completions-api/validators";
@@ -6,7 +7,7 @@ import { type Mock, startMock } from "../src/index.ts";
 import { ask } from "./support/ask.ts";
 import { expectErrorResponse } from "./support/expect-response.ts";
 import { faces } from "./support/faces.ts";
-import { createTestEngine, last, text } from "./support/test-engines.ts";
+import { countingEngine, createTestEngine, last, text } from "./support/test-engines.ts";
 
 describe("with the embedded engine", () => {
   let mock: Mock;
@@ -65,7 +66,7 @@ describe("with the embedded engine", () => {
 
 describe("deployments", () => {
   test("accepts the configured deployments and no others", async () => {
-    await using mock = await startMock({ port: 0, deployments: ["mine", "yours"], engine: echo });
+    await using mock = await startMock({ port: 0, deployments: ["mine", "yours"], engine: countingEngine });
     const status = async (deployment: string) => {
       const headers = { "azureml-model-deployment": deployment };
       return (await ask(mock, { headers, body: { prompt: "Hello" } })).status;
@@ -96,13 +97,6 @@ describe("an engine that breaks the contract gets no further than Prism and the 
     expect(await response.json()).toMatchObject({ choices: [{ text: `${"a".repeat(count - 1)}b` }] });
   });
 
-  test("extra parameters that are passed through reach the engine", async () => {
-    await using mock = await startMock({ port: 0, engine: echo });
-    const headers = { "extra-parameters": "pass-through" };
-    const response = await ask(mock, { headers, body: { prompt: "Hello", best_of: 3 } });
-    expect(await response.json()).toMatchObject({ choices: [{ text: '{"best_of":3}' }] });
-  });
-
   test.each([
     ["an unexpected choice", [text("a", 1), last("", 1), last("")]],
     ["a choice that continues after its end", [last("a"), text("b"), last("")]],
@@ -126,6 +120,42 @@ describe("an engine that breaks the contract gets no further than Prism and the 
   });
 });
 
-const echo = createTestEngine(async function* ({ extra }) {
-  yield last(JSON.stringify(extra));
+describe("with pass-through", () => {
+  const logprobs = { tokens: ["a"], token_logprobs: [-1], top_logprobs: [{ a: -1 }], text_offset: [0] };
+  const asked: EngineRequest[] = [];
+  const engine: Engine = {
+    model: "test",
+    capabilities: ["logprobs", "best_of"],
+    async *generate(request) {
+      asked.push(request);
+      yield { ...last("a"), logprobs, extra: { stop_reason: "the end" } };
+    },
+  };
+  let mock: Mock;
+  beforeAll(async () => {
+    mock = await startMock({ port: 0, engine });
+  });
+  afterAll(() => mock.close());
+  const send = (body: object) =>
+    ask(mock, { headers: { "extra-parameters": "pass-through" }, body: { prompt: "Hello", ...body } });
+
+  test("the engine gets extra parameters, and those of OpenAI's clients as its own", async () => {
+    const body = { logprobs: 1, best_of: 2, user: null, top_k: 3 };
+    const choice = { text: "a", logprobs, stop_reason: "the end" };
+    expect(await (await send(body)).json()).toMatchObject({ choices: [choice] });
+    expect(asked.at(-1)).toMatchObject({ logprobs: 1, bestOf: 2, extra: { top_k: 3 } });
+    expect(asked.at(-1)?.extra).toEqual({ top_k: 3 });
+    const [event = ""] = splitEvents(await (await send({ logprobs: 1, stream: true })).text());
+    expect(JSON.parse(event)).toMatchObject({ choices: [choice], usage: { total_tokens: 2 } });
+  });
+
+  test.each([
+    ["logprobs", 9, "invalid_parameter"],
+    ["n", 2, "invalid_parameter"],
+    ["echo", true, "parameter_not_supported"],
+  ])("%s: %j is refused", async (name, value, code) => {
+    const response = await send({ [name]: value });
+    expect(await response.clone().json()).toMatchObject({ detail: { loc: ["body", name] } });
+    expect(await expectErrorResponse(response)).toBe(code);
+  });
 });

@@ -1,5 +1,6 @@
-import { toEngineRequest } from "@completions-api/engine";
+import { type RequestForEngine, toEngineRequest } from "@completions-api/engine";
 import {
+  type CompletionRequest,
   errorResponse,
   HttpError,
   readCompletionRequest,
@@ -43,7 +44,7 @@ export async function createAzureFace({ engine, deployments }: FaceOptions): Pro
           ...complete,
           comparedHeaders: ["azureml-model-deployment"],
           statuses: [...new Set([200, ...Object.values(errorStatuses)])].sort(),
-          read({ url, message, body }) {
+          async read({ url, message, body }) {
             const request = readCompletionRequest({
               query: url.searchParams,
               headers: message.headersDistinct,
@@ -52,17 +53,30 @@ export async function createAzureFace({ engine, deployments }: FaceOptions): Pro
             const { deployment, parameters, extra } = request;
             if (deployment !== undefined && !deployments.has(deployment)) throw unknownDeployment(deployment);
             const { stream } = parameters;
+            const engineRequest = toEngineRequest(await findOpenAIParameters(request));
             return {
               body: { ...extra, ...parameters },
               form: { ...form, stream },
               respond: ({ itl }) =>
-                generate(engine, toEngineRequest(request), { batched: !stream && itl === undefined }),
+                generate(engine, engineRequest, { batched: !stream && itl === undefined }),
             };
           },
         },
       },
     },
   };
+}
+
+/**
+ * Finds the parameters of OpenAI's clients among the extra parameters of a request.
+ *
+ * @throws HttpError 422 for the first one that is wrong.
+ */
+async function findOpenAIParameters(request: CompletionRequest): Promise<RequestForEngine> {
+  if (Object.keys(request.extra).length === 0) return request;
+  // Loaded late, because few requests have extra parameters.
+  const { splitOpenAIParameters } = await import("@completions-api/protocol/openai");
+  return splitOpenAIParameters(request);
 }
 
 function applyDefaults(body: unknown): unknown {

@@ -103,6 +103,7 @@ function readError(value: object, headers: Readonly<Record<string, string>>): Fi
   const body = value as ErrorResponse;
   const status = errorStatuses[body.error.code];
   // Adds the challenge that a 401 needs.
-  const challenge = status === 401 ? toFixedResponse(unauthorized(body.error.message), errorFormat).headers : {};
+  const challenge =
+    status === 401 ? toFixedResponse(unauthorized(body.error.message), errorFormat).headers : {};
   return { status, headers: { ...challenge, ...headers }, body };
 }
