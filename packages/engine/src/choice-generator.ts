@@ -1,20 +1,19 @@
-import type { Delta, EngineRequest, FinalDelta } from "./engine.ts";
-import { CONTEXT_LENGTH, type LanguageModel } from "./language-model.ts";
-import { createRandom } from "./random.ts";
-import { Sampler } from "./sampler.ts";
-import { StopMatcher, type StopPattern } from "./stop-matcher.ts";
+import { ChoiceLogprobs } from "./choice-logprobs.ts";
+import type { Delta, FinalDelta } from "./engine.ts";
+import type { Generation } from "./generation.ts";
+import { PromptEcho } from "./prompt-echo.ts";
+import { StopMatcher } from "./stop-matcher.ts";
+import { type ChoicePlan, TokenGenerator } from "./token-generator.ts";
+import type { TokenizedPrompt } from "./tokenize-prompt.ts";
 import { END_OF_TEXT, TokenDecoder } from "./tokenizer.ts";
 
 export interface ChoiceGeneratorOptions {
   readonly index: number;
-  /** The number of the choice among those of its prompt. */
-  readonly stream: number;
-  /** The tokens of the prompt. */
-  readonly prompt: readonly number[];
-  readonly request: EngineRequest;
-  /** The request's stop sequences. */
-  readonly stop: readonly StopPattern[];
-  readonly model: LanguageModel;
+  readonly prompt: TokenizedPrompt;
+  readonly plan: ChoicePlan;
+  readonly generation: Generation;
+  /** Tokens that were generated in vain, for the last delta to report. */
+  readonly discardedTokens?: number;
 }
 
 /**
@@ -23,56 +22,75 @@ export interface ChoiceGeneratorOptions {
  */
 export class ChoiceGenerator {
   readonly #options: ChoiceGeneratorOptions;
-  readonly #sampler: Sampler;
+  readonly #generator: TokenGenerator;
   readonly #stopMatcher: StopMatcher;
   readonly #decoder = new TokenDecoder();
-  /** The latest tokens, the most recent first. */
-  readonly #context: number[];
+  readonly #logprobs: ChoiceLogprobs | undefined;
+  /** Exists until it has ended. */
+  #echo: PromptEcho | undefined;
   #tokens = 0;
   #reportedTokens = 0;
 
   constructor(options: ChoiceGeneratorOptions) {
-    const { stream, prompt, request, stop } = options;
+    const { index, prompt, plan, generation } = options;
+    const { request, model, probabilities } = generation;
+    const logprobs = request.logprobs === undefined ? undefined : new ChoiceLogprobs(request.logprobs);
     this.#options = options;
-    this.#sampler = new Sampler(request, createRandom(request.seed ?? randomSeed(), stream));
-    this.#stopMatcher = new StopMatcher(stop);
-    // Every prompt, even an empty one, starts a new document.
-    this.#context = [END_OF_TEXT, ...prompt.slice(-CONTEXT_LENGTH)].slice(-CONTEXT_LENGTH).reverse();
+    this.#logprobs = logprobs;
+    this.#generator = new TokenGenerator({
+      prompt: prompt.tokens,
+      plan,
+      generation,
+      readsProbabilities: logprobs !== undefined,
+    });
+    this.#stopMatcher = new StopMatcher(plan.stop);
+    this.#echo = request.echo ? new PromptEcho({ index, prompt, model, probabilities, logprobs }) : undefined;
   }
 
   /**
-   * Generates one token.
+   * Reads one token of the prompt that is echoed, or generates one token.
    *
    * @returns undefined if the text of the token is not certain yet: it may be part of a stop sequence or of a character.
    * After a {@link FinalDelta} the method must not be called again.
    */
   next(): Delta | undefined {
-    const { index, model, request } = this.#options;
-    const token = this.#sampler.sample(model.predict(this.#context));
-    if (token === END_OF_TEXT) {
-      return this.#end("", "stop");
+    if (this.#echo !== undefined) {
+      if (!this.#echo.ended) return this.#echo.next();
+      this.#echo = undefined;
     }
+    const { index, plan, generation } = this.#options;
+    if (this.#tokens === plan.maxTokens) return this.#end("", plan.reason);
+
+    const token = this.#generator.next();
+    if (token === END_OF_TEXT) return this.#end("", "stop");
+    this.#logprobs?.push(token, generation.probabilities);
     this.#tokens += 1;
-    this.#context.unshift(token);
-    this.#context.length = Math.min(this.#context.length, CONTEXT_LENGTH);
     const text = this.#stopMatcher.push(this.#decoder.push(token));
-    if (this.#stopMatcher.stopped || this.#tokens === request.maxTokens) {
-      return this.#end(text, "length");
-    }
-    return text === "" ? undefined : { index, text, tokens: this.#takeTokenCount(), finishReason: null };
+    if (this.#stopMatcher.stopped || this.#tokens === plan.maxTokens) return this.#end(text, plan.reason);
+    if (text === "") return undefined;
+    const tokens = this.#takeTokenCount();
+    if (this.#logprobs === undefined) return { index, text, tokens, finishReason: null };
+    return { index, text, tokens, ...this.#takeLogprobs(text), finishReason: null };
   }
 
   /** Returns the last delta. If its token completes a stop sequence, the finish reason is always `stop`. */
   #end(text: string, reason: "stop" | "length"): FinalDelta {
-    const { index, prompt } = this.#options;
-    const rest = this.#stopMatcher.push(this.#decoder.end()) + this.#stopMatcher.end();
+    const { index, prompt, discardedTokens = 0 } = this.#options;
+    const rest = text + this.#stopMatcher.push(this.#decoder.end()) + this.#stopMatcher.end();
     return {
       index,
-      text: text + rest,
+      text: rest,
       tokens: this.#takeTokenCount(),
+      ...this.#takeLogprobs(rest),
       finishReason: this.#stopMatcher.stopped ? "stop" : reason,
-      promptTokens: prompt.length,
+      promptTokens: prompt.tokens.length,
+      ...(discardedTokens > 0 && { discardedTokens }),
     };
+  }
+
+  #takeLogprobs(text: string): Pick<Delta, "logprobs"> {
+    const logprobs = this.#logprobs?.take(text);
+    return logprobs === undefined ? {} : { logprobs };
   }
 
   /** Returns the number of tokens that were generated since the last call. */
@@ -81,8 +99,4 @@ export class ChoiceGenerator {
     this.#reportedTokens = this.#tokens;
     return tokens;
   }
-}
-
-function randomSeed(): number {
-  return Math.floor(Math.random() * Number.MAX_SAFE_INTEGER);
 }

@@ -1,14 +1,17 @@
 import { readFile } from "node:fs/promises";
 import { contextLengthExceeded } from "@completions-api/protocol";
-import { ChoiceGenerator } from "./choice-generator.ts";
+import { createTasks, type Task } from "./create-tasks.ts";
 import type { Delta, Engine, EngineRequest } from "./engine.ts";
 import { EventLoopSlice } from "./event-loop-slice.ts";
+import { createGeneration } from "./generation.ts";
 import { LanguageModel } from "./language-model.ts";
-import { compileStopPatterns } from "./stop-matcher.ts";
-import { tokenizePrompt } from "./tokenize-prompt.ts";
+import { type TokenizedPrompt, tokenizePrompt } from "./tokenize-prompt.ts";
 
 /** The largest number of tokens in a prompt and its completion together. */
 const MAXIMUM_CONTEXT_LENGTH = 8192;
+
+/** The number of tasks of a request that run at once. The others wait, so that they take no memory yet. */
+const MAXIMUM_TASKS = 1024;
 
 // The path is the same from `src` and from `dist`.
 const builtModelFile = new URL("../dist/model.bin", import.meta.url);
@@ -32,7 +35,7 @@ export async function loadEmbeddedEngine(modelFile: URL = builtModelFile): Promi
 /** An engine that runs a {@link LanguageModel} in this process. It ignores extra parameters. */
 export class EmbeddedEngine implements Engine {
   readonly model = "moby-dick";
-  readonly capabilities = ["n"] as const;
+  readonly capabilities = ["n", "best_of", "echo", "logprobs", "logit_bias", "suffix"] as const;
   readonly fingerprint: string;
   readonly #model: LanguageModel;
 
@@ -44,43 +47,53 @@ export class EmbeddedEngine implements Engine {
   async *generate(request: EngineRequest, signal: AbortSignal): AsyncGenerator<Delta, void, void> {
     signal.throwIfAborted();
     const slice = new EventLoopSlice(signal);
-    const generators = await this.#createGenerators(request, slice);
-    while (generators.size > 0) {
-      // Each choice gets one token in turn, so that all of them advance at the same pace.
-      for (const generator of generators) {
-        const delta = generator.next();
-        if (delta !== undefined) {
-          if (delta.finishReason !== null) {
-            generators.delete(generator);
+    const generation = createGeneration(request, this.#model);
+    const waiting = createTasks(await tokenizePrompts(request, slice), generation);
+    const tasks = new Set<Task>();
+    do {
+      await startTasks(tasks, waiting, slice);
+      // Each task gets one token in turn, so that all of them advance at the same pace.
+      for (const task of tasks) {
+        const result = task.next();
+        if (result !== undefined) {
+          if ("index" in result) {
+            if (result.finishReason !== null) tasks.delete(task);
+            yield result;
+            signal.throwIfAborted();
+          } else {
+            tasks.delete(task);
+            for (const next of result) tasks.add(next);
           }
-          yield delta;
-          signal.throwIfAborted();
         }
-        if (slice.expired) {
-          await slice.yield();
-        }
+        if (slice.expired) await slice.yield();
       }
-    }
+    } while (tasks.size > 0);
   }
+}
 
-  async #createGenerators(request: EngineRequest, slice: EventLoopSlice): Promise<Set<ChoiceGenerator>> {
-    const { prompts, maxTokens, n = 1 } = request;
-    const stop = compileStopPatterns(request.stop);
-    const generators = new Set<ChoiceGenerator>();
-    for (const [place, listed] of prompts.entries()) {
-      const prompt = await tokenizePrompt(listed, slice);
-      if (prompt.length + maxTokens > MAXIMUM_CONTEXT_LENGTH) {
-        const contextLength = MAXIMUM_CONTEXT_LENGTH;
-        throw contextLengthExceeded({ promptTokens: prompt.length, maxTokens, contextLength });
-      }
-      for (let stream = 0; stream < n; stream += 1) {
-        const index = place * n + stream;
-        generators.add(new ChoiceGenerator({ index, stream, prompt, request, stop, model: this.#model }));
-        if (slice.expired) {
-          await slice.yield();
-        }
-      }
-    }
-    return generators;
+async function startTasks(tasks: Set<Task>, waiting: Iterator<Task>, slice: EventLoopSlice): Promise<void> {
+  while (tasks.size < MAXIMUM_TASKS) {
+    const next = waiting.next();
+    if (next.done) return;
+    tasks.add(next.value);
+    if (slice.expired) await slice.yield();
   }
+}
+
+/** Tokenizes the prompts of a request, and checks that each of them fits into the context. */
+async function tokenizePrompts(
+  { prompts, maxTokens }: EngineRequest,
+  slice: EventLoopSlice,
+): Promise<readonly TokenizedPrompt[]> {
+  const tokenized: TokenizedPrompt[] = [];
+  for (const listed of prompts) {
+    const prompt = await tokenizePrompt(listed, slice);
+    const promptTokens = prompt.tokens.length;
+    if (promptTokens + maxTokens > MAXIMUM_CONTEXT_LENGTH) {
+      throw contextLengthExceeded({ promptTokens, maxTokens, contextLength: MAXIMUM_CONTEXT_LENGTH });
+    }
+    tokenized.push(prompt);
+    if (slice.expired) await slice.yield();
+  }
+  return tokenized;
 }

@@ -1,37 +1,47 @@
 import type { CompletionLogprobs } from "@completions-api/types/openai";
 
+/** The first six bits of the first and of the second code unit of a surrogate pair. */
+const HIGH_SURROGATE = 0xd800 >> 10;
+const LOW_SURROGATE = 0xdc00 >> 10;
+
 /**
  * Holds the log probabilities of tokens back until their text is visible. A token is visible as soon as its first character
  * is, so where a text is cut inside a token, that token is the last one.
  */
 export class HeldLogprobs {
-  #held: CompletionLogprobs | undefined;
+  #held: CompletionLogprobs = noTokens();
   /** The length of the visible text, in Unicode code points. */
   #visible = 0;
   #endsWithHighSurrogate = false;
 
   /** Adds the log probabilities of the next tokens. Their offsets count from the start of the choice's text. */
   push(logprobs: CompletionLogprobs): void {
-    this.#held = this.#held === undefined ? logprobs : concatenate(this.#held, logprobs);
+    append(this.#held.tokens, logprobs.tokens);
+    append(this.#held.token_logprobs, logprobs.token_logprobs);
+    append(this.#held.top_logprobs, logprobs.top_logprobs);
+    append(this.#held.text_offset, logprobs.text_offset);
   }
 
   /** Adds the next part of the visible text. Returns the log probabilities of the tokens that begin in it, if there are any. */
   take(text: string): CompletionLogprobs | undefined {
     this.#visible += this.#countCodePoints(text);
-    const held = this.#held;
-    if (held === undefined) return undefined;
-    const hidden = held.text_offset.findIndex((offset) => offset >= this.#visible);
-    if (hidden === -1) return this.end();
-    if (hidden === 0) return undefined;
-    this.#held = slice(held, hidden);
-    return slice(held, 0, hidden);
+    const hidden = this.#held.text_offset.findIndex((offset) => offset >= this.#visible);
+    return hidden === -1 ? this.end() : this.#remove(hidden);
   }
 
   /** Returns the log probabilities of the remaining tokens of a text that was not cut, if there are any. */
   end(): CompletionLogprobs | undefined {
-    const held = this.#held;
-    this.#held = undefined;
-    return held;
+    return this.#remove(this.#held.tokens.length);
+  }
+
+  #remove(count: number): CompletionLogprobs | undefined {
+    if (count === 0) return undefined;
+    return {
+      tokens: this.#held.tokens.splice(0, count),
+      token_logprobs: this.#held.token_logprobs.splice(0, count),
+      top_logprobs: this.#held.top_logprobs.splice(0, count),
+      text_offset: this.#held.text_offset.splice(0, count),
+    };
   }
 
   /** Counts the code points of the text's next part. A part may end within a surrogate pair. */
@@ -46,24 +56,11 @@ export class HeldLogprobs {
   }
 }
 
-/** The first six bits of the first and of the second code unit of a surrogate pair. */
-const HIGH_SURROGATE = 0xd800 >> 10;
-const LOW_SURROGATE = 0xdc00 >> 10;
-
-function concatenate(one: CompletionLogprobs, other: CompletionLogprobs): CompletionLogprobs {
-  return {
-    tokens: [...one.tokens, ...other.tokens],
-    token_logprobs: [...one.token_logprobs, ...other.token_logprobs],
-    top_logprobs: [...one.top_logprobs, ...other.top_logprobs],
-    text_offset: [...one.text_offset, ...other.text_offset],
-  };
+function noTokens(): CompletionLogprobs {
+  return { tokens: [], token_logprobs: [], top_logprobs: [], text_offset: [] };
 }
 
-function slice(logprobs: CompletionLogprobs, start: number, end?: number): CompletionLogprobs {
-  return {
-    tokens: logprobs.tokens.slice(start, end),
-    token_logprobs: logprobs.token_logprobs.slice(start, end),
-    top_logprobs: logprobs.top_logprobs.slice(start, end),
-    text_offset: logprobs.text_offset.slice(start, end),
-  };
+/** Appends items one by one: a call with a hundred thousand arguments fails. */
+function append<Item>(list: Item[], items: readonly Item[]): void {
+  for (const item of items) list.push(item);
 }

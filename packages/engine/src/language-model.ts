@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { elementAt } from "./element-at.ts";
 import { ModelFile } from "./model-file.ts";
-import { TokenCandidates } from "./token-candidates.ts";
+import { BIASED_LIMIT, TokenCandidates } from "./token-candidates.ts";
 import { END_OF_TEXT, VOCABULARY_SIZE } from "./tokenizer.ts";
 
 /** The number of previous tokens on which the probability of a token depends: this is a 5-gram model. */
@@ -9,6 +9,9 @@ export const CONTEXT_LENGTH = 4;
 
 /** A prediction has at least this many candidates if the corpus has that many different tokens, and less than twice as many. */
 const MINIMUM_CANDIDATES = 40;
+
+/** A prediction has at most this many candidates. */
+export const MAXIMUM_CANDIDATES: number = 2 * MINIMUM_CANDIDATES - 1;
 
 /** The factor by which the score falls for each token that the context is shorter (Brants et al.), as a logarithm. */
 const LOG_BACK_OFF = Math.log(0.4);
@@ -38,9 +41,13 @@ interface RankRange {
 export class LanguageModel {
   /** `fp_` and the first 12 hexadecimal digits of the model file's SHA-256. */
   readonly fingerprint: string;
+  /** The sum of the {@link LanguageModel.commonness} of all tokens. */
+  readonly totalCommonness: number;
   readonly #file: ModelFile;
   readonly #firstRanks: Uint32Array;
-  readonly #candidates = new TokenCandidates(2 * MINIMUM_CANDIDATES);
+  /** One more than the number of times that the commonest token occurs. */
+  readonly #commonestCount: number;
+  readonly #candidates = new TokenCandidates(MAXIMUM_CANDIDATES + BIASED_LIMIT);
   /** All zeros between calls. Allocating a new array for each context would take too long. */
   readonly #counts = new Uint32Array(VOCABULARY_SIZE);
   /** The likeliest tokens after each frequent context, by its range: tokens and logits alternate. */
@@ -53,6 +60,11 @@ export class LanguageModel {
   constructor(bytes: Uint8Array) {
     this.#file = new ModelFile(bytes);
     this.#firstRanks = firstRanks(this.#file);
+    const counts = this.#firstRanks
+      .subarray(1)
+      .map((end, token) => 1 + end - elementAt(this.#firstRanks, token));
+    this.#commonestCount = counts.reduce((most, count) => Math.max(most, count));
+    this.totalCommonness = counts.reduce((sum, count) => sum + count) / (2 * this.#commonestCount);
     this.fingerprint = `fp_${createHash("sha256").update(bytes).digest("hex").slice(0, 12)}`;
     // Counts the tokens of the whole corpus in advance, so that the first request does not have to wait.
     this.predict([]);
@@ -80,6 +92,15 @@ export class LanguageModel {
       backOff += LOG_BACK_OFF;
     }
     return this.#candidates;
+  }
+
+  /**
+   * Returns how common a token is, above 0 and at most 1/2: in proportion to the number of times that it occurs in the corpus,
+   * plus one. The score of a token that is not a candidate is that of the least likely candidate, times its commonness.
+   */
+  commonness(token: number): number {
+    const count = 1 + elementAt(this.#firstRanks, token + 1) - elementAt(this.#firstRanks, token);
+    return count / (2 * this.#commonestCount);
   }
 
   /** Returns the ranges of all contexts that `context` ends with and the corpus has, from the longest to the empty one. */

@@ -1,4 +1,5 @@
 import { elementAt } from "./element-at.ts";
+import type { TokenBias } from "./token-bias.ts";
 import type { TokenCandidates } from "./token-candidates.ts";
 
 /** The request parameters for sampling. `EngineRequest` documents their ranges. */
@@ -13,18 +14,21 @@ export interface SamplingParameters {
 export class Sampler {
   readonly #parameters: SamplingParameters;
   readonly #random: () => number;
+  readonly #bias: TokenBias | undefined;
   /** The number of times that each token was sampled. */
   readonly #counts = new Map<number, number>();
 
   /** @param random returns numbers from 0 to below 1. Greedy sampling does not call it. */
-  constructor(parameters: SamplingParameters, random: () => number) {
+  constructor(parameters: SamplingParameters, random: () => number, bias?: TokenBias) {
     this.#parameters = parameters;
     this.#random = random;
+    this.#bias = bias;
   }
 
   /** Samples the next token. Changes `candidates`, which must have at least one token. */
   sample(candidates: TokenCandidates): number {
     const { temperature, topP } = this.#parameters;
+    this.#bias?.apply(candidates);
     this.#applyPenalties(candidates);
     const token = temperature === 0 || topP === 0 ? findLikeliest(candidates) : this.#draw(candidates);
     this.#counts.set(token, (this.#counts.get(token) ?? 0) + 1);

@@ -53,7 +53,7 @@ export class StopMatcher {
   /** For each pattern: the length of the longest prefix that the text so far ends with. */
   readonly #matched: Uint32Array;
   #held = "";
-  #stopped = false;
+  #matchedSequence: string | undefined;
 
   /** @param patterns the result of {@link compileStopPatterns}. */
   constructor(patterns: readonly StopPattern[]) {
@@ -63,26 +63,32 @@ export class StopMatcher {
 
   /** True after a stop sequence. From then on, no text passes through. */
   get stopped(): boolean {
-    return this.#stopped;
+    return this.#matchedSequence !== undefined;
+  }
+
+  /** The stop sequence that ended the text, if one did. */
+  get matchedSequence(): string | undefined {
+    return this.#matchedSequence;
   }
 
   /** Adds the next part of the text, and returns the text that need not be held back any longer. */
   push(part: string): string {
-    if (this.#stopped) {
+    if (this.stopped) {
       return "";
     }
     const text = this.#held + part;
-    let first: { readonly start: number; readonly end: number } | undefined;
+    let first: { readonly start: number; readonly end: number; readonly sequence: string } | undefined;
     let longest = 0;
     for (const [index, pattern] of this.#patterns.entries()) {
-      const { length } = pattern.sequence;
+      const { sequence } = pattern;
+      const { length } = sequence;
       let matched = elementAt(this.#matched, index);
       for (let end = this.#held.length + 1; end <= text.length; end += 1) {
         matched = advance(pattern, matched, text.charCodeAt(end - 1));
         if (matched === length) {
           const start = end - length;
           if (first === undefined || end < first.end || (end === first.end && start < first.start)) {
-            first = { start, end };
+            first = { start, end, sequence };
           }
           break;
         }
@@ -92,7 +98,7 @@ export class StopMatcher {
     }
     const passed = first === undefined ? text.length - longest : first.start;
     this.#held = first === undefined ? text.slice(passed) : "";
-    this.#stopped = first !== undefined;
+    this.#matchedSequence = first?.sequence;
     return text.slice(0, passed);
   }
 

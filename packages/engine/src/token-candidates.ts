@@ -1,5 +1,8 @@
 import { VOCABULARY_SIZE } from "./tokenizer.ts";
 
+/** The largest number of tokens that one request may bias. They may all become candidates. */
+export const BIASED_LIMIT = 300;
+
 /**
  * The tokens that may come next, and their logits: token `tokens[i]` has logit `logits[i]`, for every i below `size`. A
  * logit is the natural logarithm of a score; the scores need not add up to 1.

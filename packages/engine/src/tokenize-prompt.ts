@@ -2,8 +2,15 @@ import { type ListedPrompt, unprocessableContent } from "@completions-api/protoc
 import type { EventLoopSlice } from "./event-loop-slice.ts";
 import { tokenize, VOCABULARY_SIZE } from "./tokenizer.ts";
 
+/** A prompt, ready for the model. */
+export interface TokenizedPrompt {
+  readonly tokens: readonly number[];
+  /** The text, if the prompt was sent as text. */
+  readonly text?: string;
+}
+
 /**
- * Returns the tokens of a prompt.
+ * Tokenizes a prompt.
  *
  * @throws HttpError 422 `invalid_parameter` if a token is not in the vocabulary.
  * @throws the signal's reason once it is aborted.
@@ -11,7 +18,7 @@ import { tokenize, VOCABULARY_SIZE } from "./tokenizer.ts";
 export async function tokenizePrompt(
   { prompt, loc }: ListedPrompt,
   slice: EventLoopSlice,
-): Promise<readonly number[]> {
+): Promise<TokenizedPrompt> {
   if (typeof prompt !== "string") {
     for (const [index, token] of prompt.entries()) {
       if (token >= VOCABULARY_SIZE) {
@@ -19,7 +26,7 @@ export async function tokenizePrompt(
         throw unprocessableContent({ loc: [...loc, String(index)], value: token, message });
       }
     }
-    return prompt;
+    return { tokens: prompt };
   }
   const tokens: number[] = [];
   for (const word of tokenize(prompt)) {
@@ -28,5 +35,5 @@ export async function tokenizePrompt(
       await slice.yield();
     }
   }
-  return tokens;
+  return { tokens, text: prompt };
 }

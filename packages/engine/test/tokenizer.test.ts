@@ -4,7 +4,7 @@ import fc from "fast-check";
 import ranks from "gpt-tokenizer/bpeRanks/r50k_base";
 import { encode } from "gpt-tokenizer/encoding/r50k_base";
 import { expect, test } from "vitest";
-import { END_OF_TEXT, TokenDecoder, tokenize, VOCABULARY_SIZE } from "../src/tokenizer.ts";
+import { END_OF_TEXT, spellToken, TokenDecoder, tokenize, VOCABULARY_SIZE } from "../src/tokenizer.ts";
 
 function tokensOf(text: string): number[] {
   return [...tokenize(text)].flat();
@@ -87,6 +87,19 @@ test("decodes any tokens to the text of their bytes, with U+FFFD for invalid UTF
   );
 });
 
-test("the separator has no text", () => {
-  expect(() => decode([END_OF_TEXT])).toThrow("Token 50256 has no text");
+test("decodes the separator to its spelling", () => {
+  expect(decode([64, END_OF_TEXT, 65])).toEqual(["a", "<|endoftext|>", "b", ""]);
+  expect(() => decode([VOCABULARY_SIZE])).toThrow("Token 50257 has no text");
+});
+
+test("spells every token in its own way, parts of characters as their bytes", () => {
+  expect(tokensOf(" whale😀<|endoftext|>").map(spellToken)).toEqual([
+    " whale",
+    String.raw`bytes:\xf0\x9f\x98`,
+    String.raw`bytes:\x80`,
+    "<|endoftext|>",
+  ]);
+  expect(new Set(Array.from({ length: VOCABULARY_SIZE }, (_, token) => spellToken(token))).size).toBe(
+    VOCABULARY_SIZE,
+  );
 });

@@ -1,0 +1,40 @@
+import type { CompletionLogprobs } from "@completions-api/types/openai";
+import { HeldLogprobs } from "./held-logprobs.ts";
+import { TokenOffsets } from "./token-offsets.ts";
+import type { TokenProbabilities } from "./token-probabilities.ts";
+import { spellToken } from "./tokenizer.ts";
+
+/** Collects the `logprobs` of one choice, until the text of each token is visible. */
+export class ChoiceLogprobs {
+  readonly #count: number;
+  readonly #offsets = new TokenOffsets();
+  readonly #held = new HeldLogprobs();
+
+  /** @param count the number of likeliest tokens to list for each token. */
+  constructor(count: number) {
+    this.#count = count;
+  }
+
+  /** Adds the choice's next token. The first token of an echoed prompt has no probabilities, since nothing precedes it. */
+  push(token: number, probabilities?: TokenProbabilities): void {
+    this.#held.push({
+      tokens: [spellToken(token)],
+      token_logprobs: [probabilities?.logProbability(token) ?? null],
+      top_logprobs: [probabilities ? this.#listLikeliest(token, probabilities) : null],
+      text_offset: [this.#offsets.push(token)],
+    });
+  }
+
+  /** Adds the next part of the visible text. Returns the `logprobs` of the tokens that begin in it, if there are any. */
+  take(text: string): CompletionLogprobs | undefined {
+    return this.#held.take(text);
+  }
+
+  #listLikeliest(token: number, probabilities: TokenProbabilities): Record<string, number> {
+    const likeliest = probabilities.likeliest(this.#count);
+    const listed = likeliest.includes(token) ? likeliest : [...likeliest, token];
+    return Object.fromEntries(
+      listed.map((token) => [spellToken(token), probabilities.logProbability(token)]),
+    );
+  }
+}

@@ -1,0 +1,16 @@
+import { CONTEXT_LENGTH } from "./language-model.ts";
+import { END_OF_TEXT } from "./tokenizer.ts";
+
+/**
+ * Returns the context after a prompt: its latest tokens, the most recent first. Every prompt, even an empty one, starts a
+ * new document.
+ */
+export function createContext(prompt: readonly number[]): number[] {
+  return [END_OF_TEXT, ...prompt.slice(-CONTEXT_LENGTH)].slice(-CONTEXT_LENGTH).reverse();
+}
+
+/** Adds the next token to a context. */
+export function extendContext(context: number[], token: number): void {
+  context.unshift(token);
+  context.length = Math.min(context.length, CONTEXT_LENGTH);
+}

@@ -1,0 +1,56 @@
+import fc from "fast-check";
+import ranks from "gpt-tokenizer/bpeRanks/r50k_base";
+import { expect, test } from "vitest";
+import { TokenOffsets } from "../src/token-offsets.ts";
+import { TokenDecoder, tokenize } from "../src/tokenizer.ts";
+
+function offsetsOf(tokens: readonly number[]): number[] {
+  const offsets = new TokenOffsets();
+  return tokens.map((token) => offsets.push(token));
+}
+
+function bytesOf(token: number): readonly number[] {
+  const text = ranks[token] ?? "";
+  return typeof text === "string" ? [...Buffer.from(text)] : text;
+}
+
+const partial = ranks.flatMap((text, token) => (typeof text === "string" ? [] : [token]));
+
+test("are the characters before the one in which a token begins", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "binary", maxLength: 40 }), (text) => {
+      const tokens = [...tokenize(text)].flat();
+      let begun = 0;
+      const expected = tokens.map((token) => {
+        const [first = 0, ...others] = bytesOf(token);
+        // A continuation byte begins no character.
+        if (first >> 6 !== 0b10) begun += 1;
+        const offset = begun - 1;
+        begun += others.filter((byte) => byte >> 6 !== 0b10).length;
+        return offset;
+      });
+      expect(offsetsOf(tokens)).toEqual(expected);
+    }),
+  );
+});
+
+test("never fall, and begin after whole characters, even if the bytes are not UTF-8", () => {
+  const token = fc.oneof(fc.constantFrom(...partial), fc.nat({ max: ranks.length - 1 }));
+  fc.assert(
+    fc.property(fc.array(token, { minLength: 1, maxLength: 12 }), (tokens) => {
+      const offsets = offsetsOf(tokens);
+      expect(offsets).toEqual(offsets.toSorted((a, b) => a - b));
+      tokens.forEach((token, index) => {
+        const decoder = new TokenDecoder();
+        const before = tokens.slice(0, index).map((token) => decoder.push(token));
+        const complete = [...before.join("")].length;
+        const broken = [...decoder.end()].length;
+        // A token continues the character that is incomplete before it, or begins after that one.
+        const mayContinue = typeof ranks[token] !== "string";
+        const allowed = mayContinue ? [complete, complete + broken] : [complete + broken];
+        expect(allowed).toContain(offsets[index]);
+      });
+    }),
+    { numRuns: 1000 },
+  );
+});
