@@ -42,7 +42,8 @@ export const knownPreferences: {
   code: {
     value: "STATUS",
     meaning: `Respond with this status: its first example in the spec, or an error created by the mock if there is none. One of ${statuses.join(", ")}. Under \`/v1/\`, there is no 422.`,
-    read: (text) => statuses.find((status) => String(status) === text),
+    // Each operation has its own statuses.
+    read: (text) => (/^\d{3}$/.test(text) ? Number(text) : undefined),
   },
   example: {
     value: "NAME",

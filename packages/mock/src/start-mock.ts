@@ -43,12 +43,11 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
   const { port = 4010, host = "127.0.0.1", seed = 0 } = options;
   const deployments = new Set(options.deployments ?? [spec.components.parameters.Deployment.example]);
   const engine = options.engine ?? (await createEmbeddedEngine());
-  const azure = await createAzureFace({ engine, deployments });
+  const faceOptions = { engine, deployments, started: Math.floor(Date.now() / 1000) };
+  const azure = await createAzureFace(faceOptions);
   let openAI: Promise<Face> | undefined;
   const loadOpenAI = () => {
-    openAI ??= import("./faces/openai.ts").then(({ createOpenAIFace }) =>
-      createOpenAIFace({ engine, deployments }),
-    );
+    openAI ??= import("./faces/openai.ts").then(({ createOpenAIFace }) => createOpenAIFace(faceOptions));
     return openAI;
   };
   const log = new RequestLog();

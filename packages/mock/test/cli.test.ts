@@ -51,6 +51,9 @@ test("--deployment adds a deployment", async () => {
     return (await ask(mock, { headers, body: { prompt: "Hello", max_tokens: 1 } })).status;
   };
   expect([await status("mine"), await status("yours"), await status("theirs")]).toEqual([200, 200, 404]);
+  const [baseUrl = ""] = /http:\S+\/v1/.exec(mock.stdout) ?? [];
+  const models = await fetch(`${baseUrl}/models`, { headers: { authorization: "Bearer any-key" } });
+  expect(await models.json()).toMatchObject({ data: [{ id: "mine" }, { id: "yours" }, { id: "moby-dick" }] });
   expect(await mock.stop()).toEqual([0, null]);
 });
 

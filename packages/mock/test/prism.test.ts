@@ -12,7 +12,7 @@ import { ask, target } from "./support/ask.ts";
 import { expectErrorResponse } from "./support/expect-response.ts";
 import { countingEngine } from "./support/test-engines.ts";
 
-const options = { engine: countingEngine, deployments: new Set<string>() };
+const options = { engine: countingEngine, deployments: new Set<string>(), started: 0 };
 let azure: Face;
 let openAI: Face;
 beforeAll(async () => {

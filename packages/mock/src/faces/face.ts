@@ -16,4 +16,6 @@ export interface FaceOptions {
   readonly engine: Engine;
   /** The deployments that a request may name. */
   readonly deployments: ReadonlySet<string>;
+  /** When the mock started: the Unix time in seconds. */
+  readonly started: number;
 }

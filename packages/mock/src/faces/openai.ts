@@ -32,7 +32,7 @@ const common = {
 } satisfies Partial<MockOperation>;
 
 /** Creates the face for OpenAI's clients: the routes under `/v1/`. */
-export async function createOpenAIFace({ engine, deployments }: FaceOptions): Promise<Face> {
+export async function createOpenAIFace({ engine, deployments, started }: FaceOptions): Promise<Face> {
   const load = await loadSpec(spec, { readBody: applyDefaults, readError });
   const [complete, listModels, retrieveModel] = await Promise.all([
     load("complete"),
@@ -40,11 +40,10 @@ export async function createOpenAIFace({ engine, deployments }: FaceOptions): Pr
     load("retrieveModel"),
   ]);
   const models = new Set([...deployments, engine.model]);
-  const created = Math.floor(Date.now() / 1000);
 
   function findModel(name: string): ModelDescription {
     if (!models.has(name)) throw unknownModel(name, howToAllowModel);
-    return { id: name, object: "model", created, owned_by: "system" };
+    return { id: name, object: "model", created: started, owned_by: "system" };
   }
 
   function readCompletion({ message, body }: MockRequest): ReadRequest {
