@@ -44,6 +44,8 @@ const logprobs = fc
   .map((tokens) => ({
     tokens: tokens.map(([token]) => token),
     token_logprobs: tokens.map(([, logprob]) => logprob),
+    top_logprobs: tokens.map(([token, logprob]) => logprob && { [token]: logprob }),
+    text_offset: tokens.map((_, place) => place),
   }));
 
 /** A choice, some of them with properties that this API's own choices do not have. */
