@@ -581,7 +581,7 @@ export interface components {
             };
         };
         /** The models. */
-        ModelList: {
+        ListedModels: {
             headers: {
                 "x-request-id": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -591,7 +591,7 @@ export interface components {
             };
         };
         /** The model. */
-        Model: {
+        RetrievedModel: {
             headers: {
                 "x-request-id": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -606,7 +606,7 @@ export interface components {
          * The name of the model, as `GET /v1/models` lists it.
          * @example llama2-7b
          */
-        Model: string;
+        ModelName: string;
     };
     requestBodies: never;
     headers: {
@@ -695,7 +695,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            200: components["responses"]["ModelList"];
+            200: components["responses"]["ListedModels"];
             401: components["responses"]["Unauthorized"];
             default: components["responses"]["OtherError"];
         };
@@ -709,13 +709,13 @@ export interface operations {
                  * The name of the model, as `GET /v1/models` lists it.
                  * @example llama2-7b
                  */
-                model: components["parameters"]["Model"];
+                model: components["parameters"]["ModelName"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            200: components["responses"]["Model"];
+            200: components["responses"]["RetrievedModel"];
             401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             default: components["responses"]["OtherError"];
