@@ -28,3 +28,13 @@ describe.each([
     },
   );
 });
+
+test("our own types import none of the types for OpenAI's clients", () => {
+  const list = (file: URL): URL[] => {
+    const imported = readFileSync(file, "utf8").matchAll(/ from "(\.[^"]+)";$/gm);
+    return [file, ...Array.from(imported, ([, path = ""]) => new URL(path, file)).flatMap(list)];
+  };
+  const files = list(new URL("../src/index.ts", import.meta.url)).map(String);
+  expect(files.length).toBeGreaterThan(3);
+  expect(files.filter((file) => /\/generated\/openai\/|\/openai\.ts$/.test(file))).toEqual([]);
+});
