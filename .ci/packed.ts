@@ -1,6 +1,6 @@
 // Packs every package as it would be published, installs the tarballs into an empty project as `pack:all` tells users to, and
-// uses them there: each export resolves and loads, each command tells how to use it, the contract holds for the mock, and the client
-// reads a stream of it.
+// uses them there: each export resolves and loads, each command tells how to use it, the contract holds for the mock, the client
+// reads a stream of it, and what it responds to OpenAI's clients is valid.
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -62,16 +62,33 @@ function run(command: string, ...options: string[]): void {
   if (output === "") throw new Error(`${command} ${options.join(" ")} printed nothing.`);
 }
 
-async function streamWithClient(baseUrl: string): Promise<void> {
+// The file to import is known only once it is installed, so the callers of this take the types of the source.
+async function importInstalled<Exports>(name: string): Promise<Exports> {
   const { resolve } = createRequire(join(project, "package.json"));
-  // The file to import is known only once it is installed, so its types are those of the source.
-  const { createCompletionsClient }: typeof import("../packages/client/src/index.ts") = await import(
-    pathToFileURL(resolve("@completions-api/client")).href
-  );
+  return await import(pathToFileURL(resolve(name)).href);
+}
+
+async function streamWithClient(baseUrl: string): Promise<void> {
+  const { createCompletionsClient } =
+    await importInstalled<typeof import("../packages/client/src/index.ts")>("@completions-api/client");
   const client = createCompletionsClient({ baseUrl, credential: "any-token" });
   const stream = await client.complete({ prompt: "Call me", max_tokens: 4, stream: true });
   const { usage } = await stream.final();
   if (!usage?.completion_tokens) throw new Error("The client got an empty completion.");
+}
+
+async function completeAsOpenAI(baseUrl: string): Promise<void> {
+  const { validateCreateCompletionResponse } = await importInstalled<
+    typeof import("../packages/validators/src/openai.ts")
+  >("@completions-api/validators/openai");
+  const response = await fetch(`${baseUrl}/v1/completions`, {
+    method: "POST",
+    headers: { authorization: "Bearer any-key", "content-type": "application/json" },
+    body: JSON.stringify({ prompt: "Call me", n: 2 }),
+  });
+  const body = await response.text();
+  const { valid } = validateCreateCompletionResponse(JSON.parse(body));
+  if (!valid) throw new Error(`The mock responded to OpenAI's clients with ${body}`);
 }
 
 async function runContractAgainstMock(): Promise<void> {
@@ -86,6 +103,7 @@ async function runContractAgainstMock(): Promise<void> {
     if (url === undefined) throw new Error(`The mock did not say where it is: ${greeting}`);
     run("completions-contract", url, "--token=any-token");
     await streamWithClient(url);
+    await completeAsOpenAI(url);
   } finally {
     mock.kill("SIGTERM");
   }

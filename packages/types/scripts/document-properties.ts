@@ -27,7 +27,10 @@ function documentProperty(spec: Spec, property: Schema | Reference): Schema | Re
   );
   const type = [schema.type].flat().includes("integer") ? ["@type {integer}"] : [];
   const tags = bounds.filter((bound) => bound in schema).map((bound) => `@${bound} ${schema[bound]}`);
-  return { ...property, description: [property.description ?? schema.description, ...meanings, ...type, ...tags].join("\n") };
+  return {
+    ...property,
+    description: [property.description ?? schema.description, ...meanings, ...type, ...tags].join("\n"),
+  };
 }
 
 function mapValues<T, U>(object: Readonly<Record<string, T>>, change: (value: T) => U): Record<string, U> {

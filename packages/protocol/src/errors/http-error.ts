@@ -1,7 +1,7 @@
 import type { ErrorBody, ErrorCode } from "@completions-api/types";
 import { formatKey } from "./quote-name.ts";
 
-/** Optional parts of an {@link HttpError}. */
+/** Optional parts of an `HttpError`. */
 export interface HttpErrorOptions {
   /** Response headers in addition to `x-ms-error-code`, their names in lower case. */
   readonly headers?: Readonly<Record<string, string>>;
