@@ -6,15 +6,8 @@ import {
   validateErrorResponse,
 } from "@completions-api/validators/openai";
 import { describe, expect, test } from "vitest";
-import { type HttpError, readBearerToken, toHttpError, tooManyRequests } from "../../src/index.ts";
-import {
-  readOpenAIParameters,
-  toOpenAIErrorBody,
-  toOpenAIErrorResponse,
-  unknownModel,
-} from "../../src/openai/index.ts";
+import { toOpenAIErrorBody, toOpenAIErrorResponse } from "../../src/openai/index.ts";
 import { createError } from "../errors/create-error.ts";
-import { openAISpec } from "../spec.ts";
 
 /** The codes with other statuses than on the API's own face. */
 const otherStatuses: Partial<Record<ErrorCode, number>> = {
@@ -47,37 +40,4 @@ describe.each(Object.entries(ownStatuses))("%s", (code, status) => {
     const event = toOpenAIErrorBody(error);
     expect(validateCompletionEvent(event)).toStrictEqual({ valid: true, value: event });
   });
-});
-
-/** Returns the error of an example's request. */
-function refuse(
-  name: string,
-  { headers, body }: { headers?: Record<string, string>; body?: unknown },
-): HttpError {
-  const refusals: Record<string, HttpError> = {
-    "unknown-model": unknownModel("whale-1"),
-    "rate-limited": tooManyRequests(5),
-    "server-failure": toHttpError(new Error("secret")),
-  };
-  try {
-    if (headers) readBearerToken(headers.Authorization);
-    readOpenAIParameters(body);
-  } catch (error) {
-    return toHttpError(error);
-  }
-  const refusal = refusals[name];
-  if (!refusal) throw new Error(`Nothing refuses the request of the example ${name}.`);
-  return refusal;
-}
-
-test.each(
-  Object.entries(openAISpec.components.examples).filter(([, { value }]) =>
-    Object.hasOwn(Object(value), "error"),
-  ),
-)("the spec's example %s", (key, { value, "x-request": request, "x-headers": headers = {} }) => {
-  const response = toOpenAIErrorResponse(refuse(key.replace(/-response$/, ""), request ?? {}));
-  expect(JSON.parse(response.body)).toStrictEqual(value);
-  expect(response.headers).toMatchObject(
-    Object.fromEntries(Object.entries(headers).map(([name, text]) => [name.toLowerCase(), String(text)])),
-  );
 });

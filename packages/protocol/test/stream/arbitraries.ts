@@ -43,8 +43,8 @@ const logprobs = fc
   .array(fc.tuple(text, fc.option(fc.double({ min: -100, max: -0.1, noNaN: true }))))
   .map((tokens) => ({
     tokens: tokens.map(([token]) => token),
-    token_logprobs: tokens.map(([, logprob]) => logprob),
-    top_logprobs: tokens.map(([token, logprob]) => logprob && { [token]: logprob }),
+    token_logprobs: tokens.map(([, value]) => value),
+    top_logprobs: tokens.map(([token, value]) => value && { [token]: value }),
     text_offset: tokens.map((_, place) => place),
   }));
 

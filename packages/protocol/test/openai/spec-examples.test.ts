@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { describe, expect, test } from "vitest";
 import {
   createStreamGrammar,
@@ -9,13 +7,12 @@ import {
   toHttpError,
   tooManyRequests,
   unprocessableContent,
-} from "../src/index.ts";
-import { readOpenAIParameters, toOpenAIErrorResponse, unknownModel } from "../src/openai/index.ts";
-import type { SpecExample } from "./spec.ts";
-import { streamOf } from "./stream/bytes.ts";
+} from "../../src/index.ts";
+import { readOpenAIParameters, toOpenAIErrorResponse, unknownModel } from "../../src/openai/index.ts";
+import { openAISpec } from "../spec.ts";
+import { streamOf } from "../stream/bytes.ts";
 
-const path = createRequire(import.meta.url).resolve("@completions-api/spec/openai.json");
-const examples: Record<string, SpecExample> = JSON.parse(readFileSync(path, "utf8")).components.examples;
+const { examples } = openAISpec.components;
 const pairs = Object.entries(examples).flatMap(([key, example]) => {
   const { headers, body } = example["x-request"] ?? {};
   const name = key.replace(/-response$/, "");
