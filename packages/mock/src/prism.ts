@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import type { IHttpResponse, PrismHttpComponents } from "@stoplight/prism-http";
+import type { IHttpRequest, IHttpResponse, PrismHttpComponents } from "@stoplight/prism-http";
 // Imported part by part: `createInstance` would also load the mocker and the forwarder, which takes half of the startup time.
 import { getHttpOperationsFromSpec } from "@stoplight/prism-http/dist/utils/operations.js";
 import {
@@ -7,7 +7,6 @@ import {
   validateOutput,
   validateSecurity,
 } from "@stoplight/prism-http/dist/validator/index.js";
-import type { CheckedRequest } from "./checked-request.ts";
 import type { FixedResponse } from "./mock-response.ts";
 
 /** Prism, which checks every request and response against the spec. */
@@ -17,7 +16,7 @@ export interface Prism {
    *
    * @throws Error if Prism refuses the request. Our own validators have accepted it before, so this is a bug.
    */
-  checkRequest(request: CheckedRequest): void;
+  checkRequest(request: IHttpRequest): void;
   /**
    * Checks a response against the spec.
    *
@@ -25,7 +24,7 @@ export interface Prism {
    */
   checkResponse(response: IHttpResponse): void;
   /** Creates a response with random values that fit the schema. Uses Prism's own mocker. */
-  createDynamicResponse(request: CheckedRequest): FixedResponse;
+  createDynamicResponse(request: IHttpRequest): FixedResponse;
 }
 
 /** An operation of a spec, in the form that Prism reads. */
@@ -86,7 +85,7 @@ export function createPrism(operation: Operation): Prism {
 }
 
 /** Writes the scheme `Bearer` as Prism expects it. Its case does not matter (RFC 9110, section 11.1). */
-function withUsualScheme(request: CheckedRequest): CheckedRequest {
+function withUsualScheme(request: IHttpRequest): IHttpRequest {
   const { authorization, ...headers } = request.headers ?? {};
   if (authorization === undefined) return request;
   return {

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Mock, startMock } from "../src/index.ts";
 import { ask } from "./support/ask.ts";
 import { expectErrorResponse } from "./support/expect-response.ts";
+import { openAIFace } from "./support/faces.ts";
 import { countingEngine, createAbortableEngine } from "./support/test-engines.ts";
 
 let mock: Mock;
@@ -91,7 +92,7 @@ test("a fault after the last event changes nothing", async () => {
 
 test("under /v1/, the event with the usage counts, too", async () => {
   const response = await ask(mock, {
-    target: "/v1/completions",
+    target: openAIFace.target,
     headers: { prefer: "fault=truncate, after=5" },
     body: { ...body, stream_options: { include_usage: true } },
   });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Mock, startMock } from "../src/index.ts";
 import { ask, type Question } from "./support/ask.ts";
 import { expectErrorResponse, expectOpenAIError } from "./support/expect-response.ts";
+import { openAIFace } from "./support/faces.ts";
 import { countingEngine } from "./support/test-engines.ts";
 
 let mock: Mock;
@@ -108,7 +109,7 @@ test("OpenAI's client can use the API's own face", async () => {
 });
 
 describe("every error under /v1/ has the shape of OpenAI's", () => {
-  const target = "/v1/completions";
+  const { target } = openAIFace;
   const body = { prompt: "Hello" };
   test.each<[what: string, code: string, question: Question]>([
     ["a missing key", "invalid_api_key", { target, headers: { authorization: "" }, body }],
@@ -152,7 +153,7 @@ describe("every error under /v1/ has the shape of OpenAI's", () => {
 test("a parameter that the engine lacks is refused by its name, unless it is at its default", async () => {
   await using lacking = await startMock({ port: 0, engine: countingEngine });
   const send = (rest: object) =>
-    ask(lacking, { target: "/v1/completions", body: { prompt: "Count", ...rest } });
+    ask(lacking, { target: openAIFace.target, body: { prompt: "Count", ...rest } });
   const defaults = { n: 1, best_of: 1, echo: false, logprobs: null, logit_bias: {}, suffix: "" };
   expect((await send(defaults)).status).toBe(200);
   const refused = await send({ logprobs: 0 });
