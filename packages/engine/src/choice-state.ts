@@ -1,5 +1,5 @@
 import type { ListedPrompt } from "@completions-api/protocol";
-import type { Delta, FinalDelta } from "./engine.ts";
+import type { Delta, EngineRequest, FinalDelta } from "./engine.ts";
 import { estimateTokens } from "./estimate-tokens.ts";
 import { HeldLogprobs } from "./held-logprobs.ts";
 
@@ -27,9 +27,12 @@ export interface TokenCounts {
   readonly completion: number;
 }
 
+/** The properties of a request that a choice depends on. */
+export type ChoiceRequest = Pick<EngineRequest, "maxTokens" | "logprobs">;
+
 /** Tracks one choice of a completion: its text, up to the place where it is cut, and its tokens. */
 export class ChoiceState {
-  readonly #maxTokens: number;
+  readonly #request: ChoiceRequest;
   readonly #limitText: (() => TextLimiter) | undefined;
   /** These two exist only between the first delta and the last, because a body has room for 300,000 prompts. */
   #limiter: TextLimiter | undefined;
@@ -39,8 +42,8 @@ export class ChoiceState {
   #countedTokens = 0;
   #last: FinalDelta | undefined;
 
-  constructor(maxTokens: number, limitText?: () => TextLimiter) {
-    this.#maxTokens = maxTokens;
+  constructor(request: ChoiceRequest, limitText?: () => TextLimiter) {
+    this.#request = request;
     this.#limitText = limitText;
   }
 
@@ -60,19 +63,20 @@ export class ChoiceState {
     limitText: () => TextLimiter,
   ): VisibleDelta {
     const limiter = this.#limiter ?? limitText();
-    const held = this.#logprobs ?? new HeldLogprobs();
+    // Its work on each delta would slow down all the choices that have nothing to hold back.
+    const held = this.#request.logprobs === undefined ? undefined : (this.#logprobs ?? new HeldLogprobs());
     const isLast = finishReason !== null;
     const visible = text.slice(0, echoed) + limiter.push(text.slice(echoed), isLast);
     const { cutFor } = limiter;
     this.#isCut = cutFor !== undefined;
-    if (logprobs) held.push(logprobs);
+    if (logprobs) held?.push(logprobs);
     const isOpen = !isLast && !this.#isCut;
     this.#limiter = isOpen ? limiter : undefined;
     this.#logprobs = isOpen ? held : undefined;
     return {
       text: visible,
       finishReason: cutFor ?? finishReason,
-      logprobs: isOpen || this.#isCut ? held.take(visible) : held.end(),
+      logprobs: isOpen || this.#isCut ? held?.take(visible) : held?.end(),
       extra,
     };
   }
@@ -99,7 +103,7 @@ export class ChoiceState {
 
   /** The number of tokens as far as it is known: some engines count only at the end, so each delta counts as at least one. */
   get estimatedTokens(): number {
-    return Math.max(this.countedTokens, Math.min(this.#deltas, this.#maxTokens));
+    return Math.max(this.countedTokens, Math.min(this.#deltas, this.#request.maxTokens));
   }
 }
 

@@ -1,6 +1,7 @@
 import { createStreamGrammar, type StreamEvent, type Violation } from "@completions-api/protocol";
 import type { ChunkChoice, CompletionChunk, CompletionUsage } from "@completions-api/types";
 import {
+  type ChoiceRequest,
   ChoiceState,
   sumTokens,
   type TextLimiter,
@@ -36,7 +37,7 @@ export function createIdentity({
 export interface ChunkOptions {
   readonly identity: CompletionIdentity;
   /** The request that the deltas answer. */
-  readonly request: Pick<EngineRequest, "prompts" | "maxTokens" | "n">;
+  readonly request: Pick<EngineRequest, "prompts" | "n"> & ChoiceRequest;
   /** Creates a limiter for the text of one choice. By default only the engine ends texts. */
   readonly limitText?: (() => TextLimiter) | undefined;
   /** Receives the tokens that were used, however the generation ends. */
@@ -52,7 +53,8 @@ export interface ChunkOptions {
 
 /**
  * Maps an engine's deltas to the chunks of a completion, which are the events of its stream or, assembled, its response: one
- * identity, and the usage on the last chunk. A choice has the `logprobs` and the extra properties of its deltas. Every chunk is checked against the grammar of streams.
+ * identity, and the usage on the last chunk. A choice has the extra properties of its deltas, and their
+ * `logprobs` if the request asks for them. Every chunk is checked against the grammar of streams.
  *
  * @param deltas - single deltas, or batches of deltas that became known together.
  * @returns chunks in the same batches. Batches without a visible chunk are left out.
@@ -70,9 +72,9 @@ export async function* toChunks(
     model,
     ...(fingerprint !== undefined && { system_fingerprint: fingerprint }),
   } as const;
-  const { prompts, maxTokens, n = 1 } = request;
+  const { prompts, n = 1 } = request;
   const grammar = createStreamGrammar({ prompts: prompts.length, n });
-  const choices = Array.from({ length: prompts.length * n }, () => new ChoiceState(maxTokens, limitText));
+  const choices = Array.from({ length: prompts.length * n }, () => new ChoiceState(request, limitText));
   let open = choices.length;
   let last: readonly CompletionChunk[] | undefined;
 
@@ -93,7 +95,7 @@ export async function* toChunks(
         if (visible.finishReason !== null) open -= 1;
         const chunk: CompletionChunk = {
           ...common,
-          choices: [toChoice(index, visible)],
+          choices: [toChoice(index, visible, request)],
           usage: open > 0 ? null : toUsage(sumTokens(choices, prompts)),
         };
         check(chunk);
@@ -117,9 +119,14 @@ export async function* toChunks(
   }
 }
 
-function toChoice(index: number, { text, finishReason, logprobs, extra }: VisibleDelta): ChunkChoice {
+function toChoice(
+  index: number,
+  { text, finishReason, logprobs, extra }: VisibleDelta,
+  request: ChoiceRequest,
+): ChunkChoice {
   const choice = { index, text, finish_reason: finishReason };
-  return logprobs || extra ? { ...extra, ...choice, ...(logprobs && { logprobs }) } : choice;
+  if (request.logprobs === undefined && extra === undefined) return choice;
+  return { ...extra, ...choice, ...(request.logprobs !== undefined && logprobs && { logprobs }) };
 }
 
 function toUsage({ prompt, completion }: TokenCounts): CompletionUsage {

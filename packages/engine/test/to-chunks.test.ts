@@ -205,8 +205,9 @@ describe("several choices for each prompt", () => {
   });
 });
 
-test("chunks have the extra properties of deltas, which never replace others", async () => {
-  const deltas = [lastOf(0, 1, { extra: { stop_reason: 13, text: "no" } })];
+test("chunks have the extra properties of deltas, which never replace others, and no logprobs unless asked", async () => {
+  const logprobs = logprobsOf(["x"]);
+  const deltas = [lastOf(0, 1, { logprobs, extra: { stop_reason: 13, text: "no" } })];
   for (const options of [{}, limitByStop("z")]) {
     const { chunks } = await completionOf(deltas, options);
     expect(chunks[0]?.choices).toEqual([{ index: 0, text: "x", finish_reason: "stop", stop_reason: 13 }]);
@@ -255,7 +256,10 @@ test("a limiter does not see the echoed prompt, and log probabilities end where 
         (_, place) => kept === generated || Number(text_offset[place]) < Array.from(text).length,
       );
 
-      const { chunks, completion } = await completionOf(deltas, limitByStop(stop));
+      const { chunks, completion } = await completionOf(deltas, {
+        ...limitByStop(stop),
+        request: engineRequest([""], { logprobs: 1 }),
+      });
       const logprobs = visible.length > 0 ? { logprobs: logprobsOf(visible) } : {};
       expect(completion.choices).toEqual([{ index: 0, text, finish_reason: "stop", ...logprobs }]);
       // No token comes before its text does.
