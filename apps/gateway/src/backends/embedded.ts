@@ -13,7 +13,9 @@ export function createEmbeddedBackend(engine: Engine): Backend {
     async generate(request, signal) {
       const others = engine.generate(request, signal)[Symbol.asyncIterator]();
       const first = await others.next();
-      const deltas = request.stream ? oneByOne(first, others) : joined(first, others);
+      const { stream, echo, logprobs } = request;
+      const isPlain = echo !== true && logprobs === undefined;
+      const deltas = isPlain && !stream ? joined(first, others) : oneByOne(first, others);
       return { ...(fingerprint !== undefined && { fingerprint }), deltas };
     },
     async close() {},
@@ -50,7 +52,7 @@ async function* joined(first: IteratorResult<Delta>, others: AsyncIterator<Delta
   }
 }
 
-/** Joins two deltas of a choice. */
+/** Joins two deltas of a choice, which have nothing but texts and tokens. */
 function join(earlier: Delta | undefined, delta: Delta): Delta {
   if (earlier === undefined) return delta;
   return { ...delta, text: earlier.text + delta.text, tokens: earlier.tokens + delta.tokens };

@@ -1,13 +1,15 @@
+import { createEmbeddedEngine } from "@completions-api/engine";
 import { startMock } from "@completions-api/mock";
-import { startTestGateway, token } from "../support/start-gateway.ts";
+import { createEmbeddedBackend } from "../../src/backends/embedded.ts";
+import { deploymentOf, startTestGateway, token } from "../support/start-gateway.ts";
 
-/** The settings of a client of OpenAI's API with which it can call a server. */
+/** The settings of a client of OpenAI's API. */
 export interface ClientSettings {
   readonly baseURL: string;
   readonly apiKey: string;
   readonly model: string;
-  readonly query: Readonly<Record<string, string>>;
-  readonly headers: Readonly<Record<string, string>>;
+  /** Headers that each request has as well. By default none. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** A server that such clients can call. Disposing of it closes it. */
@@ -15,26 +17,22 @@ export interface TestServer extends AsyncDisposable {
   readonly settings: ClientSettings;
 }
 
-/** Starts each server, by its name. */
+const model = "moby-dick";
+
+/** Starts each server, by its name. Both serve the embedded engine. */
 export const servers = {
   async gateway(): Promise<TestServer> {
-    const gateway = await startTestGateway({ extraParameters: "ignore" });
-    const query = { "api-version": "2024-04-01-preview" };
+    const { generate } = createEmbeddedBackend(await createEmbeddedEngine());
+    const gateway = await startTestGateway({ deployment: deploymentOf(generate, model) });
     return {
-      settings: { baseURL: gateway.url, apiKey: token, model: "default", query, headers: {} },
+      settings: { baseURL: `${gateway.url}/v1`, apiKey: token, model },
       [Symbol.asyncDispose]: () => gateway[Symbol.asyncDispose](),
     };
   },
   async mock(): Promise<TestServer> {
     const mock = await startMock({ port: 0 });
     return {
-      settings: {
-        baseURL: mock.url,
-        apiKey: "any-token",
-        model: "any",
-        query: { "api-version": "2024-04-01-preview" },
-        headers: { "extra-parameters": "ignore" },
-      },
+      settings: { baseURL: `${mock.url}/v1`, apiKey: "any-key", model },
       [Symbol.asyncDispose]: () => mock[Symbol.asyncDispose](),
     };
   },
