@@ -54,6 +54,8 @@ type Bundle = {
   paths: Record<string, Record<string, Operation>>;
   components: {
     headers: Record<string, { description?: string }>;
+    parameters?: Record<string, Parameter>;
+    responses: Record<string, Response>;
     schemas: Record<string, Schema>;
     securitySchemes: Record<string, SecurityScheme>;
     examples: Record<string, Example>;

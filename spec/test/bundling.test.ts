@@ -30,6 +30,15 @@ test.each([azure, openai])("the description of the operation has every rule", ({
   for (const { id, rule } of rules) expect(description).toContain(`| \`${id}\` | ${rule} |`);
 });
 
+test.each([azure, openai])(
+  "generators can make a type of each component: no two have the same name",
+  ({ bundle }) => {
+    const { schemas, parameters = {}, responses } = bundle.components;
+    const names = [schemas, parameters, responses].flatMap(Object.keys);
+    expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+  },
+);
+
 test("a document without rules or codes stays as it is", () => {
   const document = { openapi: "3.1.0", paths: { "/": { get: { description: "A" } } }, components: {} };
   expect(describeErrorCodes(describeRules(document))).toEqual(document);

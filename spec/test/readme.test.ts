@@ -10,7 +10,10 @@ const rootReadme = readFileSync(new URL("../README.md", folder), "utf8");
 testReadme(folder);
 
 test("the README has the spec's current scores", async () => {
-  const { stdout } = await redocly("score", "openapi.yaml", "--format=json");
+  const [{ stdout }, openai] = await Promise.all([
+    redocly("score", "openapi.yaml", "--format=json"),
+    redocly("score", "dist/openai.yaml", "--format=json"),
+  ]);
   const { agentReadiness, discoverability, subscores } = JSON.parse(stdout);
   const scores = Object.entries<number>(subscores).map(([name, score]) => [
     name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`),
@@ -22,5 +25,6 @@ test("the README has the spec's current scores", async () => {
     ...scores,
     ["discoverability", String(discoverability)],
   ]);
+  expect(readme).toContain(`OpenAI's clients ${JSON.parse(openai.stdout).agentReadiness}:`);
   expect(rootReadme).toContain(`rates the spec ${agentReadiness} of 100`);
 });

@@ -67,7 +67,7 @@ export interface components {
         Prompt: string | readonly string[] | readonly number[] | readonly (readonly number[])[];
         /** Up to four stop sequences. A choice ends where the model generates one of them, and its text does not contain that sequence. */
         Stop: string | readonly string[];
-        /** The prompts, and how to complete them. Only `prompt` is required. Null as the value of any other property is the same as leaving that property out. A property that is not listed here is an extra parameter; the header `extra-parameters` says what the server does with it. `model`, which OpenAI's clients always send, is an extra parameter unless the server is configured to accept it. */
+        /** The prompts, and how to complete them. Only `prompt` is required. Null as the value of any other property is the same as leaving that property out. A property that is not listed here is an extra parameter; the header `extra-parameters` says what the server does with it. `model`, which OpenAI's clients always send, is an extra parameter, too: those clients have a route of their own, `POST /v1/completions`. */
         CreateCompletionRequest: {
             /**
              * The text to continue: a string, or its tokens in the model's vocabulary. A list of either is several prompts, and each
