@@ -11,7 +11,8 @@ export class ChoiceDraft {
   readonly #stopMatcher: StopMatcher;
   readonly #decoder = new TokenDecoder();
   #tokens = 0;
-  #logProbability = 0;
+  #logProbabilities = 0;
+  #steps = 0;
   #ended = false;
 
   constructor(prompt: readonly number[], plan: ChoicePlan, generation: Generation) {
@@ -25,15 +26,13 @@ export class ChoiceDraft {
   /** Generates the next token. Must not be called after the end. */
   next(): void {
     const token = this.#generator.next();
-    const logProbability = this.#generation.probabilities.logProbability(token);
+    this.#logProbabilities += this.#generation.probabilities.logProbability(token);
+    this.#steps += 1;
     if (token === END_OF_TEXT) {
-      // A choice without tokens is as likely as its end.
-      if (this.#tokens === 0) this.#logProbability = logProbability;
       this.#ended = true;
       return;
     }
     this.#tokens += 1;
-    this.#logProbability += logProbability;
     this.#stopMatcher.push(this.#decoder.push(token));
     this.#ended = this.#stopMatcher.stopped || this.#tokens === this.#plan.maxTokens;
   }
@@ -43,14 +42,14 @@ export class ChoiceDraft {
     return this.#ended;
   }
 
-  /** The number of tokens so far. The end of the text is none. */
+  /** The number of tokens so far, without the end of the text. */
   get tokens(): number {
     return this.#tokens;
   }
 
-  /** The mean logarithm of the probabilities of the tokens so far. */
+  /** The mean logarithm of the probabilities of the tokens so far, with the end of the text. */
   get meanLogProbability(): number {
-    return this.#logProbability / Math.max(this.#tokens, 1);
+    return this.#logProbabilities / Math.max(this.#steps, 1);
   }
 
   /** The latest tokens, the most recent first. */

@@ -62,8 +62,8 @@ export class ChoiceGenerator {
     if (this.#tokens === plan.maxTokens) return this.#end("", plan.reason);
 
     const token = this.#generator.next();
-    if (token === END_OF_TEXT) return this.#end("", "stop");
     this.#logprobs?.push(token, generation.probabilities);
+    if (token === END_OF_TEXT) return this.#end("", "stop");
     this.#tokens += 1;
     const text = this.#stopMatcher.push(this.#decoder.push(token));
     if (this.#stopMatcher.stopped || this.#tokens === plan.maxTokens) return this.#end(text, plan.reason);
@@ -81,15 +81,15 @@ export class ChoiceGenerator {
       index,
       text: rest,
       tokens: this.#takeTokenCount(),
-      ...this.#takeLogprobs(rest),
+      ...this.#takeLogprobs(rest, !this.#stopMatcher.stopped),
       finishReason: this.#stopMatcher.stopped ? "stop" : reason,
       promptTokens: prompt.tokens.length,
       ...(discardedTokens > 0 && { discardedTokens }),
     };
   }
 
-  #takeLogprobs(text: string): Pick<Delta, "logprobs"> {
-    const logprobs = this.#logprobs?.take(text);
+  #takeLogprobs(text: string, isWhole = false): Pick<Delta, "logprobs"> {
+    const logprobs = isWhole ? this.#logprobs?.end() : this.#logprobs?.take(text);
     return logprobs === undefined ? {} : { logprobs };
   }
 

@@ -30,6 +30,11 @@ export class ChoiceLogprobs {
     return this.#held.take(text);
   }
 
+  /** Returns the remaining `logprobs` of a text that no stop sequence cut, with its end, if there are any. */
+  end(): CompletionLogprobs | undefined {
+    return this.#held.end();
+  }
+
   #listLikeliest(token: number, probabilities: TokenProbabilities): Record<string, number> {
     const likeliest = probabilities.likeliest(this.#count);
     const listed = likeliest.includes(token) ? likeliest : [...likeliest, token];

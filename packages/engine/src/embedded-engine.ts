@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { contextLengthExceeded } from "@completions-api/protocol";
+import { contextLengthExceeded, unprocessableContent } from "@completions-api/protocol";
 import { createTasks, type Task } from "./create-tasks.ts";
 import type { Delta, Engine, EngineRequest } from "./engine.ts";
 import { EventLoopSlice } from "./event-loop-slice.ts";
@@ -9,6 +9,9 @@ import { type TokenizedPrompt, tokenizePrompt } from "./tokenize-prompt.ts";
 
 /** The largest number of tokens in a prompt and its completion together. */
 const MAXIMUM_CONTEXT_LENGTH = 8192;
+
+/** The largest number of tokens that one response lists log probabilities for: as JSON, some 40 MB. */
+const MAXIMUM_SCORED_TOKENS = 2 ** 18;
 
 /** The number of tasks of a request that run at once. The others wait, so that they take no memory yet. */
 const MAXIMUM_TASKS = 1024;
@@ -48,7 +51,9 @@ export class EmbeddedEngine implements Engine {
     signal.throwIfAborted();
     const slice = new EventLoopSlice(signal);
     const generation = createGeneration(request, this.#model);
-    const waiting = createTasks(await tokenizePrompts(request, slice), generation);
+    const prompts = await tokenizePrompts(request, slice);
+    limitScoredTokens(request, prompts);
+    const waiting = createTasks(prompts, generation);
     const tasks = new Set<Task>();
     do {
       await startTasks(tasks, waiting, slice);
@@ -96,4 +101,22 @@ async function tokenizePrompts(
     if (slice.expired) await slice.yield();
   }
   return tokenized;
+}
+
+/** @throws HttpError 422 `parameter_not_supported` if the response could not be kept in memory. */
+function limitScoredTokens(
+  { logprobs, echo, n = 1, maxTokens }: EngineRequest,
+  prompts: readonly TokenizedPrompt[],
+): void {
+  if (logprobs === undefined) return;
+  const echoed = echo ? prompts.reduce((sum, { tokens }) => sum + tokens.length, 0) : 0;
+  const count = n * (echoed + prompts.length * maxTokens);
+  if (count <= MAXIMUM_SCORED_TOKENS) return;
+  throw unprocessableContent({
+    loc: ["body", "logprobs"],
+    value: logprobs,
+    message: `is limited to ${MAXIMUM_SCORED_TOKENS} tokens in a response, but this one may have ${count}`,
+    advice: "Send fewer prompts, or lower `max_tokens` or `n`.",
+    code: "parameter_not_supported",
+  });
 }

@@ -4,10 +4,10 @@ import { encode, setMergeCacheSize } from "gpt-tokenizer/encoding/r50k_base";
 /** The number of tokens in GPT-2's byte-pair encoding `r50k_base`. Every token fits into 16 bits. */
 export const VOCABULARY_SIZE = 50_257;
 
-/** The token that separates documents. A prompt spells it {@link DOCUMENT_SEPARATOR}. It is never part of a completion. */
+/** The token that separates documents. Its spelling is {@link DOCUMENT_SEPARATOR}. It is never part of a completion. */
 export const END_OF_TEXT = 50_256;
 
-/** The spelling of {@link END_OF_TEXT} in a prompt. */
+/** The spelling of {@link END_OF_TEXT}, in a prompt for example. */
 const DOCUMENT_SEPARATOR = "<|endoftext|>";
 
 // The encoder's cache would save a seventh of the time, but keep 100,000 words in memory, each with the whole text that it

@@ -287,6 +287,15 @@ describe("the context length", () => {
   });
 });
 
+test("hundreds of thousands of choices wait without taking memory", async () => {
+  const before = process.memoryUsage().heapUsed;
+  const request = engineRequest(new Array<number[]>(50_000).fill([13]), { n: 128 });
+  const deltas = engine.generate(request, new AbortController().signal)[Symbol.asyncIterator]();
+  await deltas.next();
+  expect(process.memoryUsage().heapUsed - before).toBeLessThan(100_000_000);
+  await deltas.return?.();
+});
+
 describe("an aborted signal", () => {
   const reason = new Error("The caller is gone.");
 

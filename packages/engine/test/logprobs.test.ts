@@ -3,8 +3,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createEmbeddedEngine } from "../src/create-embedded-engine.ts";
 import type { Delta } from "../src/engine.ts";
-import { END_OF_TEXT, tokenize } from "../src/tokenizer.ts";
-import { complete, generateAll } from "./support/complete.ts";
+import { END_OF_TEXT, spellToken, tokenize } from "../src/tokenizer.ts";
+import { complete, engineRequest, generateAll } from "./support/complete.ts";
 
 const engine = await createEmbeddedEngine();
 
@@ -69,18 +69,22 @@ describe("logprobs", () => {
           const all = merge(deltas);
           const { tokens, token_logprobs, top_logprobs, text_offset } = all;
           const end = deltas.at(-1)?.finishReason;
+          const hasEnd = text_offset.at(-1) === length(text);
+          // The text, and the end of it that the model generated.
+          const bound = length(text) + (hasEnd ? 1 : 0);
 
           expect(join(all).startsWith(wellFormed(text))).toBe(true);
           if (end === "length") expect(join(all)).toBe(wellFormed(text));
-          expect(Math.max(-1, ...text_offset)).toBeLessThan(Math.max(length(text), 0.5));
+          if (hasEnd) expect([join(all), end]).toEqual([`${wellFormed(text)}<|endoftext|>`, "stop"]);
+          for (const offset of text_offset) expect(offset).toBeLessThan(bound);
           expect([token_logprobs, top_logprobs, text_offset].map(({ length }) => length)).toEqual(
             new Array(3).fill(tokens.length),
           );
 
           // Each delta has the tokens that begin in its text.
           let before = 0;
-          for (const { text, logprobs } of deltas) {
-            const after = before + length(text);
+          for (const { text, logprobs, finishReason } of deltas) {
+            const after = finishReason === null ? before + length(text) : bound;
             const own = text_offset.filter((offset) => before <= offset && offset < after);
             expect(logprobs?.text_offset ?? []).toEqual(own);
             before = after;
@@ -140,6 +144,31 @@ describe("logprobs", () => {
     expect(merge(plain).tokens).toEqual([" me"]);
     expect(merge(other).top_logprobs).toEqual([expect.objectContaining(merge(plain).top_logprobs[0])]);
   });
+});
+
+test("the end that the model generates has its log probability, too", async () => {
+  const prompt = "only found another orphan.";
+  const options = { echo: true, logprobs: 0, maxTokens: 1, temperature: 0 };
+  const [deltas = []] = await generateAll(engine, [prompt], options);
+  expect(deltas.at(-1)).toMatchObject({ text: "", tokens: 0, finishReason: "stop" });
+  expect(merge(deltas)).toMatchObject({
+    tokens: [...[...tokenize(prompt)].flat().map(spellToken), "<|endoftext|>"],
+    text_offset: expect.arrayContaining([prompt.length]),
+  });
+});
+
+test("too many tokens to keep in memory are refused", async () => {
+  const prompts = new Array<number[]>(8).fill(new Array<number>(4096).fill(13));
+  const options = { logprobs: 1, maxTokens: 4096, n: 4, echo: true };
+  await expect(generateAll(engine, prompts, { ...options, n: 5 })).rejects.toMatchObject({
+    status: 422,
+    param: "logprobs",
+    message: expect.stringContaining("limited to 262144 tokens in a response, but this one may have 327680"),
+  });
+  const request = engineRequest(prompts, options);
+  const deltas = engine.generate(request, new AbortController().signal)[Symbol.asyncIterator]();
+  expect(await deltas.next()).toMatchObject({ done: false });
+  await deltas.return?.();
 });
 
 describe("echo", () => {
