@@ -25,6 +25,8 @@ export type OptionalParameter = (typeof optionalParameters)[number];
 export interface GenerationRequest extends EngineRequest {
   /** True if deltas are wanted as they arrive, rather than whole texts at the end. */
   readonly stream: boolean;
+  /** True if properties of choices that are not in the contract are wanted, too. */
+  readonly passesProperties?: boolean;
   /** Headers for an engine's server: the trace context and the request id. Names in lower case. */
   readonly trace: Readonly<Record<string, string>>;
 }

@@ -27,7 +27,7 @@ function generateInGroups(
   promptsPerRequest: number,
   signal: AbortSignal,
 ): Promise<Generation> {
-  const { prompts } = request;
+  const { prompts, n = 1 } = request;
   const begun = Promise.withResolvers<Generation>();
   const cancellation = new AbortController();
   const either = AbortSignal.any([signal, cancellation.signal]);
@@ -54,7 +54,7 @@ function generateInGroups(
       const group = prompts.slice(offset, next);
       const { deltas, fingerprint } = await generate({ ...request, prompts: group }, either);
       for await (const batch of deltas) {
-        queue.add(batch.map((delta) => ({ ...delta, index: delta.index + offset })));
+        queue.add(batch.map((delta) => ({ ...delta, index: delta.index + offset * n })));
         begun.resolve({ ...(fingerprint !== undefined && { fingerprint }), deltas: queue });
         if (cancellation.signal.aborted) return;
         if (queue.length < mostWaiting) continue;

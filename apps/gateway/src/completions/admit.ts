@@ -1,5 +1,5 @@
 import { estimateTokens } from "@completions-api/engine";
-import { contentFiltered, type ListedPrompt } from "@completions-api/protocol";
+import { contentFiltered } from "@completions-api/protocol";
 import type { Caller } from "../auth/caller.ts";
 import type { ContentFilter } from "../content-filter/content-filter.ts";
 import type { Admission, RateLimiter } from "../limits/rate-limiter.ts";
@@ -25,12 +25,17 @@ export async function limitRate(
 }
 
 /**
- * Shows the content filter every prompt that is text. It cannot read prompts given as tokens, but it reads their completions.
+ * Shows the content filter every prompt that is text, and the suffix. It cannot read prompts given as tokens, but it reads their
+ * completions.
  *
  * @throws HttpError 400 `content_filter` if it refuses one.
  */
-export function checkPrompts(filter: ContentFilter, prompts: readonly ListedPrompt[]): void {
+export function checkPrompts(
+  filter: ContentFilter,
+  { prompts, parameters: { suffix } }: Pick<ReadRequest, "prompts" | "parameters">,
+): void {
   for (const { prompt } of prompts) {
     if (typeof prompt === "string" && !filter.allowsPrompt(prompt)) throw contentFiltered();
   }
+  if (suffix !== undefined && !filter.allowsPrompt(suffix)) throw contentFiltered("suffix");
 }

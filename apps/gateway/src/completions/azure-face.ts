@@ -8,7 +8,7 @@ import {
   readRequestHead,
   splitExtraParameters,
 } from "@completions-api/protocol";
-import type { CreateCompletionRequest } from "@completions-api/types";
+import { splitOpenAIParameters } from "@completions-api/protocol/openai";
 import {
   applyCreateCompletionRequestDefaults,
   validateCreateCompletionRequest,
@@ -19,7 +19,7 @@ import { selectByName } from "./select-deployment.ts";
 
 /** The API's own face, `POST /completions`, as Azure defines it. */
 export const azureFace: Face = {
-  defaults: applyDefaults({ prompt: "" }),
+  defaults: { n: 1, echo: false, ...applyCreateCompletionRequestDefaults({ prompt: "" }) },
   async read({ message, url }, policy) {
     const headers = message.headersDistinct;
     const head = readRequestHead({ query: url.searchParams, headers });
@@ -29,13 +29,14 @@ export const azureFace: Face = {
     const { known, extra } = splitExtraParameters(validation.value);
     const extraParameters =
       headers["extra-parameters"] === undefined ? (policy ?? head.extraParameters) : head.extraParameters;
-    const passed = applyExtraParametersPolicy(extraParameters, extra);
-    checkNesting(passed);
-    const parameters = applyDefaults(known);
+    const passed = splitOpenAIParameters({
+      parameters: applyCreateCompletionRequestDefaults(known),
+      extra: applyExtraParametersPolicy(extraParameters, extra),
+    });
+    checkNesting(passed.extra);
     return {
-      parameters,
-      prompts: listPrompts(parameters.prompt),
-      extra: passed,
+      ...passed,
+      prompts: listPrompts(passed.parameters.prompt),
       ...(head.deployment !== undefined && { target: head.deployment }),
       dropsUnsupported: extraParameters === "ignore",
     };
@@ -50,11 +51,6 @@ export const azureFace: Face = {
   },
   toBody: (completion) => completion,
 };
-
-/** Adds the defaults of both faces: those of this one go first. */
-function applyDefaults(known: CreateCompletionRequest): Face["defaults"] {
-  return { n: 1, echo: false, ...applyCreateCompletionRequestDefaults(known) };
-}
 
 /** Returns whether a client of OpenAI's API asks for the usage in an event of its own, with a passed-through extra parameter. */
 function wantsUsageEvent({ extra }: Pick<ResponseForm, "extra">): boolean {

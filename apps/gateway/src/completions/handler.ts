@@ -42,12 +42,12 @@ export async function complete(
 
   const caller = await authenticateCaller(authenticate, request);
   const read = await face.read(request, context.extraParameters);
-  const { prompts, extra } = read;
+  const { extra } = read;
   if (context.recordContent) record.content = { prompt: read.parameters.prompt, texts: [] };
 
   const admission = rateLimiter && (await limitRate(rateLimiter, caller, read, request));
   try {
-    if (filter) checkPrompts(filter, prompts);
+    if (filter) checkPrompts(filter, read);
     const deployment = face.select(deployments, caller, read.target);
     record.deployment = deployment.name;
     record.model = deployment.model;
@@ -58,9 +58,11 @@ export async function complete(
 
     const { stream } = parameters;
     record.stream = stream;
+    // The filter cannot read properties that are not in the contract.
+    const passesProperties = filter === undefined && Object.keys(extra).length > 0;
     const generation = await generate(
       deployment,
-      { ...engineRequest, stream, trace: request.trace },
+      { ...engineRequest, stream, passesProperties, trace: request.trace },
       request,
     );
     const chunks = toCompletionChunks(generation, { request: engineRequest, deployment, filter, record });

@@ -117,14 +117,6 @@ describe("rule 2: the contract's defaults are sent", () => {
     expect(body).toEqual({ ...defaults, model: "whale", top_k: 3 });
   });
 
-  test("an extra parameter never adds choices", async () => {
-    await using engine = await startEngine(hello);
-    const request = requestFor("Say it", { extra: { n: 2 } });
-    const error = await httpErrorOf(engine.generate(request, AbortSignal.timeout(10_000)));
-    expect(error.body).toMatchObject({ status: 422, detail: { loc: ["body", "n"], value: "2" } });
-    expect(engine.upstream.requests).toEqual([]);
-  });
-
   test("this contract gets its version, its deployment and a policy to pass extra parameters through", async () => {
     await using engine = await startEngine(json(wholeOf("Hello")), {
       dialect: dialects.azure,

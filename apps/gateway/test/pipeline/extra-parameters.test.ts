@@ -1,5 +1,7 @@
-import { expect, test } from "vitest";
-import { recordRequests } from "../support/deltas.ts";
+import { describe, expect, test } from "vitest";
+import type { Generate, GenerationRequest } from "../../src/backends/backend.ts";
+import { createTermFilter } from "../../src/content-filter/term-filter.ts";
+import { generateOf, last, recordRequests, text } from "../support/deltas.ts";
 import { ask, deploymentOf, startTestGateway } from "../support/start-gateway.ts";
 
 const outcomes = {
@@ -35,3 +37,63 @@ test.each([
     configured === "error" ? "error" : outcomes[configured],
   );
 });
+
+describe("OpenAI's parameters among the extra parameters", () => {
+  const passThrough = { headers: { "extra-parameters": "pass-through" } };
+  const body = { prompt: "Call me", max_tokens: 4, seed: 2, best_of: 2, top_k: 3 };
+
+  test("are honored, and the others are passed through", async () => {
+    const { asked, generate } = recordRequests();
+    await using gateway = await startTestGateway({ deployment: deploymentOf(generate) });
+    const request = { ...body, logprobs: 1, logit_bias: { 5: 1 }, suffix: ".", user: "reader", n: 1 };
+    await (await ask(gateway, request, passThrough)).text();
+    expect(asked).toMatchObject([
+      { bestOf: 2, logprobs: 1, logitBias: { 5: 1 }, suffix: ".", user: "reader", extra: { top_k: 3 } },
+    ]);
+  });
+
+  test("that ask for log probabilities get them, streamed or not", async () => {
+    await using gateway = await startTestGateway();
+    const request = { prompt: "Call me", max_tokens: 4, seed: 2, logprobs: 0 };
+    const tokens = async (stream: boolean): Promise<readonly string[]> => {
+      const text = await (await ask(gateway, { ...request, stream }, passThrough)).text();
+      return [...text.matchAll(/"tokens":(\[.*?\])/g)].flatMap(([, list = ""]) => JSON.parse(list));
+    };
+    expect(await tokens(false)).toHaveLength(4);
+    expect(await tokens(true)).toEqual(await tokens(false));
+  });
+
+  test.each([
+    [{ n: 2 }, ["n"], "invalid_parameter"],
+    [{ logprobs: 6 }, ["logprobs"], "invalid_parameter"],
+    [{ echo: true }, ["echo"], "parameter_not_supported"],
+  ])("are refused if they are wrong, or the model lacks them: %j", async (parts, loc, code) => {
+    const deployment = { ...deploymentOf(generateOf()), unsupported: new Set(["echo"] as const) };
+    await using gateway = await startTestGateway({ deployment });
+    const response = await ask(gateway, { ...body, ...parts }, passThrough);
+    expect(await response.json()).toMatchObject({ status: 422, code, detail: { loc: ["body", ...loc] } });
+  });
+});
+
+test.each([
+  [{}, false],
+  [{ top_k: 1 }, true],
+])(
+  "an engine's own properties of a choice are passed on with extra parameters, unless there is a filter: %j",
+  async (extra, passed) => {
+    const asked: GenerationRequest[] = [];
+    const generate: Generate = (request, signal) => {
+      asked.push(request);
+      return generateOf([text("a"), last("b", { extra: { token_ids: [1] } })])(request, signal);
+    };
+    const parts = { deployment: deploymentOf(generate), extraParameters: "pass-through" } as const;
+    await using open = await startTestGateway(parts);
+    for (const stream of [false, true]) {
+      const response = await ask(open, { prompt: "Hi", ...extra, stream }, {}, "/v1/completions");
+      expect(await response.text()).toContain('"token_ids":[1]');
+    }
+    await using filtered = await startTestGateway({ ...parts, filter: createTermFilter(["c"]) });
+    await (await ask(filtered, { prompt: "Hi", ...extra })).text();
+    expect(asked.map(({ passesProperties }) => passesProperties)).toEqual([passed, passed, false]);
+  },
+);

@@ -1,3 +1,4 @@
+import { createAssembler, decodeEvents } from "@completions-api/protocol";
 import * as azure from "@completions-api/validators";
 import * as openai from "@completions-api/validators/openai";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -54,6 +55,40 @@ test.each([undefined, { include_usage: false }, { include_usage: true }])(
     expect(chunks.map(({ choices: [choice] }) => choice?.text).join("")).toBe(whole.choices[0]?.text);
   },
 );
+
+test("each prompt has n choices, in a stream the same as in one piece", async () => {
+  const request = { ...seeded, prompt: ["Call me", "It was"], n: 2, logprobs: 1, stop: "a" };
+  const whole = await read(openai.validateCreateCompletionResponse, askOpenAI(request));
+  expect(whole.choices.map(({ index }) => index)).toEqual([0, 1, 2, 3]);
+  const assembler = createAssembler();
+  for await (const event of decodeEvents(
+    (await askOpenAI({ ...request, stream: true })).body ?? new ReadableStream(),
+  )) {
+    if (event !== "[DONE]" && !("error" in event)) assembler.add(event);
+  }
+  expect(assembler.partial()?.choices).toEqual(whole.choices);
+});
+
+test("neither a stop sequence nor the filter cuts an echoed prompt", async () => {
+  const prompt = "Call me. Some";
+  const request = { ...seeded, prompt, echo: true, logprobs: 0, stop: "." };
+  const { choices } = await read(openai.validateCreateCompletionResponse, askOpenAI(request));
+  const [{ text = "", logprobs = null } = {}] = choices;
+  expect(text.slice(0, prompt.length)).toBe(prompt);
+  expect(text.length).toBeGreaterThan(prompt.length);
+  expect(logprobs?.tokens.join("")).toBe(text);
+  // Tokens that spell a term: the filter cannot read them as a prompt.
+  const { choices: unread } = await read(
+    openai.validateCreateCompletionResponse,
+    askOpenAI({ prompt: [21078], max_tokens: 0, echo: true }),
+  );
+  expect(unread).toMatchObject([{ text: "secret", finish_reason: "length" }]);
+});
+
+test("the filter reads the suffix", async () => {
+  const { error } = await read(openai.validateErrorResponse, askOpenAI({ ...seeded, suffix: "a secret" }));
+  expect(error).toMatchObject({ code: "content_filter", param: "suffix" });
+});
 
 test("max_tokens is 16 by default", async () => {
   const { usage } = await read(

@@ -1,7 +1,13 @@
-import type { Delta, FinalDelta } from "@completions-api/engine";
-import { repeatsEnd } from "@completions-api/protocol";
-import type { CompletionFinishReason } from "@completions-api/types";
+import type { Delta } from "@completions-api/engine";
+import type { GenerationRequest } from "../backend.ts";
 import { invalidUpstreamResponse } from "../upstream-error.ts";
+import {
+  type ChoiceDialect,
+  type ChoicePart,
+  ChoiceReader,
+  type ChoiceRequest,
+  type UncheckedChoice,
+} from "./choice-reader.ts";
 import type { Dialect } from "./dialect.ts";
 import { readUsage, type Usage } from "./usage.ts";
 
@@ -12,21 +18,13 @@ export interface UncheckedChunk {
   readonly system_fingerprint?: unknown;
 }
 
-interface UncheckedChoice {
-  readonly text: string;
-  readonly index?: unknown;
-  readonly finish_reason?: unknown;
-}
-
 /** The end of a completion. */
 export interface CompletionEnd {
   /** The last delta, without its tokens. */
-  readonly delta: Omit<FinalDelta, "tokens" | "promptTokens">;
+  readonly delta: Extract<ChoicePart, { readonly finishReason: string }>;
   /** Undefined if the server sent none. */
   readonly usage: Usage | undefined;
 }
-
-type ChunkDialect = Pick<Dialect, "finishReasons" | "endTokens" | "streamUsage">;
 
 /** Reads a server's chunks into deltas. Holds the last delta back until the usage has arrived, too. */
 export class ChunkReader {
@@ -34,21 +32,24 @@ export class ChunkReader {
   fingerprint: string | undefined;
   /** Set once the completion is whole. */
   end: CompletionEnd | undefined;
-  /** By choice, the text so far, and whether `max_tokens` has ended it. */
-  readonly completions: { text: string; isFull: boolean }[];
-  readonly #dialect: ChunkDialect;
-  /** By choice, its finish reason, once it has ended. */
-  readonly #ends: (CompletionFinishReason | undefined)[];
+  readonly choices: readonly ChoiceReader[];
+  readonly #choicesPerPrompt: number;
+  readonly #streamUsage: Dialect["streamUsage"];
   #open: number;
   #last: CompletionEnd["delta"] | undefined;
   #usage: Usage | undefined;
 
-  /** @param prompts - the number of prompts in the request. */
-  constructor(prompts: number, dialect: ChunkDialect) {
-    this.completions = Array.from({ length: prompts }, () => ({ text: "", isFull: false }));
-    this.#dialect = dialect;
-    this.#ends = Array.from({ length: prompts });
-    this.#open = prompts;
+  constructor(
+    request: ChoiceRequest & Pick<GenerationRequest, "prompts" | "n">,
+    dialect: ChoiceDialect & Pick<Dialect, "streamUsage">,
+  ) {
+    const { prompts, n = 1 } = request;
+    this.#choicesPerPrompt = n;
+    this.#streamUsage = dialect.streamUsage;
+    this.choices = prompts.flatMap((prompt, position) =>
+      Array.from({ length: n }, (_, i) => new ChoiceReader(position * n + i, prompt, request, dialect)),
+    );
+    this.#open = this.choices.length;
   }
 
   /** True if every choice has ended and the usage has arrived. */
@@ -63,10 +64,12 @@ export class ChunkReader {
    */
   read({ choices, usage, system_fingerprint: fingerprint }: UncheckedChunk, deltas: Delta[]): void {
     if (typeof fingerprint === "string" && fingerprint !== "") this.fingerprint ??= fingerprint;
-    const { streamUsage } = this.#dialect;
+    const streamUsage = this.#streamUsage;
     for (const choice of choices) {
-      const hasEnded = this.#readChoice(choice, deltas);
-      if (hasEnded && streamUsage === "each-choice") this.#addUsage(readUsage(usage));
+      const part = this.#readChoice(choice);
+      if (part === undefined) continue;
+      const hasEnded = this.#add(part, deltas);
+      if (hasEnded && streamUsage === "each-choice") this.#addUsage(readUsage(usage), part);
     }
     if (this.#open > 0) return;
     if (streamUsage !== "each-choice") this.#usage = readUsage(usage) ?? this.#usage;
@@ -85,59 +88,32 @@ export class ChunkReader {
     this.end = { delta: this.#last, usage: this.#usage };
   }
 
-  /** @returns whether this ended the choice. */
-  #readChoice({ index, text, finish_reason: reason }: UncheckedChoice, deltas: Delta[]): boolean {
-    const { endTokens } = this.#dialect;
-    const completion = typeof index === "number" ? this.completions[index] : undefined;
-    if (typeof index !== "number" || completion === undefined) {
-      throw invalidUpstreamResponse("a choice without a prompt");
-    }
-    const finishReason = readFinishReason(reason, this.#dialect);
-    const visible = typeof reason === "string" && endTokens?.has(reason) ? "" : text;
-    const end = this.#ends[index];
-    if (end !== undefined) {
-      if (repeatsEnd({ text: visible, finish_reason: finishReason }, end)) return false;
-      throw invalidUpstreamResponse("a choice that had already ended");
-    }
-    completion.text += visible;
-    if (finishReason === null) {
-      if (visible !== "") deltas.push({ index, text: visible, tokens: 0, finishReason });
+  #readChoice(choice: UncheckedChoice): ChoicePart | undefined {
+    const reader = typeof choice.index === "number" ? this.choices[choice.index] : undefined;
+    if (reader === undefined) throw invalidUpstreamResponse("a choice without a prompt");
+    return reader.read(choice);
+  }
+
+  /** Adds a part of a choice to the deltas. Returns whether this ended the choice. */
+  #add(part: ChoicePart, deltas: Delta[]): boolean {
+    if (part.finishReason === null) {
+      if (part.text !== "" || part.logprobs || part.extra) deltas.push({ ...part, tokens: 0 });
       return false;
     }
-    this.#ends[index] = finishReason;
-    completion.isFull = finishReason === "length";
     this.#open -= 1;
-    const delta = { index, text: visible, finishReason };
-    if (this.#open > 0) deltas.push({ ...delta, tokens: 0, promptTokens: 0 });
-    else this.#last = delta;
+    if (this.#open > 0) deltas.push({ ...part, tokens: 0, promptTokens: 0 });
+    else this.#last = part;
     return true;
   }
 
-  #addUsage(usage: Usage | undefined): void {
+  /** Adds the usage of one choice. All choices of a prompt report the tokens of that prompt. */
+  #addUsage(usage: Usage | undefined, { index }: ChoicePart): void {
     if (!usage) return;
     const { promptTokens, completionTokens } = this.#usage ?? { promptTokens: 0, completionTokens: 0 };
+    const isFirst = index % this.#choicesPerPrompt === 0;
     this.#usage = {
-      promptTokens: promptTokens + usage.promptTokens,
+      promptTokens: promptTokens + (isFirst ? usage.promptTokens : 0),
       completionTokens: completionTokens + usage.completionTokens,
     };
   }
-}
-
-/**
- * Reads a server's finish reason. Returns null if the choice has not ended.
- *
- * @throws HttpError 502 for a reason that the dialect does not know: the completion is then not what was asked for.
- */
-function readFinishReason(
-  reason: unknown,
-  { finishReasons }: Pick<Dialect, "finishReasons">,
-): CompletionFinishReason | null {
-  // Some servers write "" for null.
-  if (reason === null || reason === undefined || reason === "") return null;
-  const meaning = typeof reason === "string" ? finishReasons.get(reason) : undefined;
-  if (meaning === undefined) {
-    const name = typeof reason === "string" && /^\w{1,40}$/.test(reason) ? reason : typeof reason;
-    throw invalidUpstreamResponse(`the finish reason ${JSON.stringify(name)}`);
-  }
-  return meaning;
 }

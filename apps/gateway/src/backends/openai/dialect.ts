@@ -3,7 +3,7 @@ import type { OptionalParameter } from "../backend.ts";
 
 /** The differences between a server and OpenAI's completions API, as a table. */
 export interface Dialect {
-  /** Known parameters that the server supports only at their defaults. They are never sent. */
+  /** Parameters that the server supports only at their defaults: it refuses any other value, or ignores it. They are never sent. */
   readonly unsupported: ReadonlySet<OptionalParameter>;
   /** Known parameters that the server refuses at one value, although it assumes that value for a missing parameter. */
   readonly leftOutAt?: Readonly<Partial<Record<OptionalParameter, number>>>;
@@ -27,6 +27,8 @@ export interface Dialect {
    * - `last-event`: in the very last event.
    */
   readonly streamUsage: "asked" | "each-choice" | "last-event";
+  /** True if a response that is not streamed has the usage of its first choice only. Several choices are then streamed. */
+  readonly usageOfFirstChoice?: true;
   /** The meanings of the server's finish reasons. Any other reason is a failure. */
   readonly finishReasons: ReadonlyMap<string, CompletionFinishReason>;
   /** Finish reasons whose event in a stream has the text of a token that is not part of the completion. */

@@ -7,10 +7,10 @@ import {
   tooManyRequests,
   unprocessableContent,
 } from "@completions-api/protocol";
-import { createCompletionRequestParameters } from "@completions-api/validators";
+import { optionalParameters } from "../backend.ts";
 import { UpstreamError } from "../upstream-error.ts";
 import type { UpstreamErrorDetails } from "./error-details.ts";
-import type { UpstreamCall } from "./request.ts";
+import { listOpenAIParameters, type UpstreamCall } from "./request.ts";
 
 /** Ways in which servers say that a prompt is too long, in this order: vLLM and OpenAI, SGLang, llama.cpp, TGI (two). */
 const contextOverflow =
@@ -20,7 +20,7 @@ const contextOverflow =
 const overloaded = "Model is overloaded";
 
 // Widened to strings, so that any name can be looked up.
-const knownNames: readonly string[] = createCompletionRequestParameters;
+const knownNames: readonly string[] = ["prompt", ...optionalParameters];
 
 /**
  * Converts a server's error to the error that the caller gets. If the caller has to change something, it is the contract's
@@ -64,28 +64,48 @@ export function toCallerError(
 /** Finds the parameter of a valid request that a server refuses, so that the caller's choice is not reported as a server failure. */
 function findRefusedParameter(
   { param, message }: UpstreamErrorDetails,
-  { request: { extra, prompts }, sent }: UpstreamCall,
+  { request, sent }: UpstreamCall,
 ): Omit<BodyProblem, "code"> | undefined {
-  const names = Object.keys(extra);
+  const { extra, prompts, maxTokens } = request;
+  const extraNames = Object.keys(extra);
+  const names = [...listOptions(request), ...extraNames];
   const name =
     param !== undefined && (names.includes(param) || knownNames.includes(param))
       ? param
-      : names.find((extraName) => message.includes(extraName));
-  if (name !== undefined) {
-    return { loc: ["body", name], value: sent.body[name], message: "is refused by this deployment's model" };
-  }
+      : names.find((candidate) => mentions(message, candidate));
+  if (name !== undefined) return refused(name, sent.body[name]);
   const tokens = prompts.find(({ prompt }) => typeof prompt !== "string");
   if (tokens && /vocab/i.test(message)) {
     const problem = "has tokens that are not in the vocabulary of this deployment's model";
     return { loc: tokens.loc, value: tokens.prompt, message: problem };
   }
-  if (names.length === 0) return undefined;
+  // Only some servers can score a prompt without completing it.
+  if (maxTokens === 0) return refused("max_tokens", 0);
+  const [first, ...others] = names;
+  if (first === undefined) return undefined;
+  if (others.length === 0 && extraNames.length === 0) return refused(first, sent.body[first]);
   return {
     loc: ["body"],
-    value: extra,
+    value: Object.fromEntries(names.map((sentName) => [sentName, sent.body[sentName]])),
     message: "is refused by this deployment's model",
-    advice: "Leave the extra parameters out.",
+    advice: extraNames.length > 0 ? "Leave the extra parameters out." : `Leave ${names.join(" and ")} out.`,
   };
+}
+
+/** Lists the names of the parameters that not every server supports, as far as the request has them. */
+function listOptions(request: UpstreamCall["request"]): string[] {
+  return listOpenAIParameters(request).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+}
+
+/** Returns whether a server's message is about a parameter. Ollama says that a model "does not support insert". */
+function mentions(message: string, name: string): boolean {
+  if (name === "suffix" && /\binsert\b/.test(message)) return true;
+  // A name such as `n` is a part of most words.
+  return /^\w+$/.test(name) ? message.split(/\W+/).includes(name) : message.includes(name);
+}
+
+function refused(name: string, value: unknown): Omit<BodyProblem, "code"> {
+  return { loc: ["body", name], value, message: "is refused by this deployment's model" };
 }
 
 function withCause({ code, body, headers }: HttpError, cause: unknown): HttpError {

@@ -1,4 +1,5 @@
 import { type ListedPrompt, unprocessableContent } from "@completions-api/protocol";
+import { createCompletionRequestParameters } from "@completions-api/validators";
 import type { GenerationRequest, OptionalParameter } from "../backend.ts";
 import type { Dialect } from "./dialect.ts";
 
@@ -7,6 +8,8 @@ export interface UpstreamRequest {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Readonly<Record<string, unknown>>;
+  /** True if the server is asked for a stream. */
+  readonly stream: boolean;
 }
 
 /** A request on its way to a server: as the gateway has it, and as the server gets it. */
@@ -32,37 +35,63 @@ export interface UpstreamIdentity {
  * Writes a request in a server's dialect. Sends every known parameter, because servers have defaults of their own, and lets
  * no extra parameter override one.
  *
- * @throws HttpError 422 `parameter_not_supported` for a prompt that the server cannot take, or for more choices than prompts.
+ * @throws HttpError 422 `parameter_not_supported` for a prompt that the server cannot take.
  */
 export function toUpstreamRequest(
   request: GenerationRequest,
   dialect: Dialect,
   { model, deployment, credential }: UpstreamIdentity,
 ): UpstreamRequest {
-  const { extra, stream, trace } = request;
+  const { extra, trace, n = 1, user } = request;
   const { contract, streamUsage, unsupported, leftOutAt = {}, overriding = [], fixed } = dialect;
-  if ((extra.n ?? 1) !== 1)
-    throw notSupported(["body", "n"], extra.n, "must be 1, because each prompt has one choice");
+  const stream = request.stream || (n > 1 && dialect.usageOfFirstChoice === true);
 
   const body: Record<string, unknown> = { ...extra };
   // The gateway asks for the usage itself, and puts it in its own place.
   for (const name of ["stream_options", ...overriding]) delete body[name];
   if (!contract && model !== undefined) body.model = model;
   body.prompt = toPrompt(request.prompts, dialect);
-  for (const [name, value] of listParameters(request, dialect)) {
+  for (const [name, value] of [...listParameters(request, dialect), ...listOpenAIParameters(request)]) {
     if (value !== undefined && !unsupported.has(name) && leftOutAt[name] !== value) body[name] = value;
   }
+  body.stream = stream;
+  if (user !== undefined) body.user = user;
   if (stream && streamUsage === "asked") body.stream_options = { include_usage: true };
   return {
     headers: {
       ...trace,
       "content-type": "application/json",
       ...(credential !== undefined && { authorization: `Bearer ${credential}` }),
-      ...(contract && Object.keys(extra).length > 0 && { "extra-parameters": "pass-through" }),
+      ...(contract && hasExtraParameters(body) && { "extra-parameters": "pass-through" }),
       ...(contract && deployment !== undefined && { "azureml-model-deployment": deployment }),
     },
     body: Object.assign(body, fixed),
+    stream,
   };
+}
+
+// Widened to strings, so that any name can be looked up.
+const knownNames: readonly string[] = createCompletionRequestParameters;
+
+function hasExtraParameters(body: object): boolean {
+  return Object.keys(body).some((name) => !knownNames.includes(name));
+}
+
+/** Lists the parameters of OpenAI's API that this contract does not know. Those that are undefined are at their defaults. */
+export function listOpenAIParameters(request: GenerationRequest): [OptionalParameter, unknown][] {
+  const { prompts, echo, logprobs } = request;
+  // Where the prompt ends in the text is known only by its tokens.
+  const echoesTokens = echo === true && prompts.some(({ prompt }) => typeof prompt !== "string");
+  const listed = logprobs ?? (echoesTokens ? 1 : undefined);
+  return [
+    ["n", request.n],
+    ["best_of", request.bestOf],
+    ["echo", echo],
+    // Asked for none of the likeliest tokens, llama.cpp lists no tokens at all, and SGLang does not score an echoed prompt.
+    ["logprobs", listed === 0 ? 1 : listed],
+    ["logit_bias", request.logitBias],
+    ["suffix", request.suffix],
+  ];
 }
 
 function toPrompt(prompts: readonly ListedPrompt[], { tokenPrompts, emptyPrompts }: Dialect): unknown {
@@ -92,7 +121,6 @@ function listParameters(request: GenerationRequest, { seeds }: Dialect): [Option
     ["presence_penalty", request.presencePenalty],
     ["stop", stop.length > 0 ? stop : undefined],
     ["seed", seed !== undefined && seeds !== undefined ? wrapSeed(seed, seeds) : seed],
-    ["stream", request.stream],
   ];
 }
 

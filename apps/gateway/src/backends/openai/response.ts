@@ -23,7 +23,7 @@ const errorLimit = 2 ** 16;
 export async function readResponse(response: UpstreamResponse, call: UpstreamCall): Promise<Generation> {
   const { status, headers, body } = response;
   if (status !== 200) throw await readError(response, call);
-  const { stream } = call.request;
+  const { stream } = call.sent;
   const mediaType = headers["content-type"]?.split(";", 1)[0]?.trim().toLowerCase();
   if (mediaType !== (stream ? "text/event-stream" : "application/json")) {
     void body.return();
@@ -47,12 +47,10 @@ async function readCompletion({ body }: UpstreamResponse, call: UpstreamCall): P
   if (!isCompletion(completion)) throw invalidUpstreamResponse("JSON that is not a completion");
   const { request, dialect } = call;
   // Only a stream may repeat a choice.
-  if (completion.choices.length !== request.prompts.length) {
-    throw invalidUpstreamResponse(
-      `${completion.choices.length} choices for ${request.prompts.length} prompts`,
-    );
+  const reader = new ChunkReader(request, { ...dialect, streamUsage: "last-event" });
+  if (completion.choices.length !== reader.choices.length) {
+    throw invalidUpstreamResponse(`${completion.choices.length} choices instead of ${reader.choices.length}`);
   }
-  const reader = new ChunkReader(request.prompts.length, { ...dialect, streamUsage: "last-event" });
   const deltas: Delta[] = [];
   reader.read(completion, deltas);
   reader.finish();
@@ -61,7 +59,7 @@ async function readCompletion({ body }: UpstreamResponse, call: UpstreamCall): P
 }
 
 async function readStream(response: UpstreamResponse, call: UpstreamCall): Promise<Generation> {
-  const reader = new ChunkReader(call.request.prompts.length, call.dialect);
+  const reader = new ChunkReader(call.request, call.dialect);
   const deltas = new StreamedDeltas(response, reader, call);
   await deltas.readFirst();
   return toGeneration(reader, deltas);
@@ -185,11 +183,12 @@ class StreamedDeltas implements AsyncIterableIterator<readonly Delta[]> {
 
 /** Creates the last delta, which carries the usage; counts the tokens if the server did not send any. */
 async function createFinalDelta(reader: ChunkReader, { request, signal }: UpstreamCall): Promise<Delta> {
-  const { end, completions } = reader;
+  const { end, choices } = reader;
   if (end === undefined) throw new Error("The completion has not ended.");
-  const { completionTokens, promptTokens } = end.usage ?? (await countUsage(request, completions, signal));
+  const { completionTokens, promptTokens } = end.usage ?? (await countUsage(request, choices, signal));
+  const { prompts, maxTokens, n = 1, bestOf = n } = request;
   // No choice has more tokens than it was asked for, whatever the server has counted.
-  const tokens = Math.min(completionTokens, request.prompts.length * request.maxTokens);
+  const tokens = Math.min(completionTokens, prompts.length * bestOf * maxTokens);
   return { ...end.delta, tokens, promptTokens };
 }
 

@@ -18,12 +18,14 @@ function isCount(value: unknown): value is number {
 
 /**
  * Counts the usage for a server that does not send it, with the tokenizer of the embedded engine: not exact, but of the
- * right size. Exact for prompts given as tokens, and for completions that `max_tokens` ended.
+ * right size. Exact for prompts given as tokens, and for completions that `max_tokens` ended. Choices that were generated but not
+ * returned count like the others.
  *
+ * @param completions - the texts that were generated, without echoed prompts.
  * @throws `signal`'s reason once aborted.
  */
 export async function countUsage(
-  { prompts, maxTokens }: Pick<EngineRequest, "prompts" | "maxTokens">,
+  { prompts, maxTokens, n = 1, bestOf = n }: Pick<EngineRequest, "prompts" | "maxTokens" | "n" | "bestOf">,
   completions: readonly { readonly text: string; readonly isFull: boolean }[],
   signal: AbortSignal,
 ): Promise<Usage> {
@@ -35,5 +37,5 @@ export async function countUsage(
   for (const { text, isFull } of completions) {
     completionTokens += isFull ? maxTokens : Math.min(await countTokens(text, signal), maxTokens);
   }
-  return { promptTokens, completionTokens };
+  return { promptTokens, completionTokens: Math.round((completionTokens * bestOf) / n) };
 }

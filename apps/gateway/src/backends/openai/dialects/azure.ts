@@ -3,7 +3,8 @@ import { type Dialect, finishReasons } from "../dialect.ts";
 
 /** This contract itself, as Azure's deployments and other gateways like this one speak it. */
 export const azure: Dialect = {
-  unsupported: new Set(),
+  // Each prompt has one choice. The other parameters of OpenAI's API are passed through.
+  unsupported: new Set(["n"]),
   tokenPrompts: true,
   emptyPrompts: true,
   promptsPerRequest: Number.POSITIVE_INFINITY,

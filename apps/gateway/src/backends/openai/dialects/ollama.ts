@@ -5,7 +5,7 @@ import { type Dialect, finishReasons } from "../dialect.ts";
  * repository, 2026.
  */
 export const ollama: Dialect = {
-  unsupported: new Set(),
+  unsupported: new Set(["n", "best_of", "echo", "logprobs", "logit_bias"]),
   // The same as in llama.cpp, which it runs.
   seeds: 2 ** 31,
   tokenPrompts: false,

@@ -1,0 +1,83 @@
+import type { ListedPrompt } from "@completions-api/protocol";
+import type { CompletionLogprobs } from "@completions-api/types/openai";
+import { invalidUpstreamResponse } from "../upstream-error.ts";
+import type { LogprobsReader } from "./logprobs.ts";
+
+/** Finds the end of the prompt in the text of a choice that begins with it, part by part. */
+export interface EchoReader {
+  /**
+   * Reads the next part of the text, and of its tokens.
+   *
+   * @returns the number of UTF-16 code units at its start that are the prompt.
+   * @throws HttpError 502 if the text does not begin with the prompt.
+   */
+  read(text: string, logprobs: CompletionLogprobs | undefined): number;
+  /** True once the whole prompt has been read. */
+  readonly isWhole: boolean;
+}
+
+/** @param tokens - the reader of the choice's tokens. It is needed for a prompt that was given as tokens. */
+export function createEchoReader(
+  prompt: ListedPrompt["prompt"],
+  tokens: LogprobsReader | undefined,
+): EchoReader {
+  if (typeof prompt === "string") return new TextEchoReader(prompt);
+  if (tokens) return new TokenEchoReader(prompt.length, tokens);
+  throw new Error("The log probabilities are asked for whenever tokens are echoed.");
+}
+
+class TextEchoReader implements EchoReader {
+  /** The rest of the prompt. */
+  #rest: string;
+
+  constructor(prompt: string) {
+    // A half of a surrogate pair is no character, so servers replace it.
+    this.#rest = prompt.toWellFormed();
+  }
+
+  get isWhole(): boolean {
+    return this.#rest === "";
+  }
+
+  read(text: string): number {
+    const length = Math.min(this.#rest.length, text.length);
+    if (!this.#rest.startsWith(text.slice(0, length))) throw notEchoed();
+    this.#rest = this.#rest.slice(length);
+    return length;
+  }
+}
+
+/** The text of a prompt of tokens is unknown, but the server lists the tokens of the text. */
+class TokenEchoReader implements EchoReader {
+  readonly #promptTokens: number;
+  readonly #tokens: LogprobsReader;
+  /** The length of the text so far, in Unicode code points. */
+  #length = 0;
+
+  constructor(promptTokens: number, tokens: LogprobsReader) {
+    this.#promptTokens = promptTokens;
+    this.#tokens = tokens;
+  }
+
+  get isWhole(): boolean {
+    return this.#tokens.tokens >= this.#promptTokens;
+  }
+
+  read(text: string, logprobs: CompletionLogprobs | undefined): number {
+    const start = this.#length;
+    const characters = Array.from(text);
+    this.#length += characters.length;
+    if (logprobs === undefined) {
+      if (this.isWhole) return 0;
+      throw notEchoed();
+    }
+    const before = this.#tokens.tokens - logprobs.tokens.length;
+    const end = logprobs.text_offset[this.#promptTokens - before];
+    if (before >= this.#promptTokens) return 0;
+    return end === undefined ? text.length : characters.slice(0, Math.max(0, end - start)).join("").length;
+  }
+}
+
+function notEchoed(): Error {
+  return invalidUpstreamResponse("a choice that does not begin with its prompt");
+}

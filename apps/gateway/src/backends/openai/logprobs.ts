@@ -1,0 +1,114 @@
+import { StringDecoder } from "node:string_decoder";
+import type { CompletionLogprobs } from "@completions-api/types/openai";
+import { invalidUpstreamResponse } from "../upstream-error.ts";
+
+/** A token as a server lists it, before it is checked. */
+interface ListedToken {
+  readonly token: unknown;
+  readonly logprob: unknown;
+  /** The likeliest tokens at this place, with their log probabilities. Servers leave it out if they were asked for none. */
+  readonly top?: unknown;
+}
+
+/** Options of {@link LogprobsReader}. */
+export interface LogprobsOptions {
+  /** The number of likeliest tokens that were asked for. */
+  readonly listed: number;
+  /** True if the text begins with the prompt, whose first token has no log probability. */
+  readonly echo: boolean;
+}
+
+/** Reads the log probabilities of one choice's tokens, in whichever shape the server sends them, part by part. */
+export class LogprobsReader {
+  /** The number of tokens so far. */
+  tokens = 0;
+  /** The length of the tokens so far, in Unicode code points. */
+  length = 0;
+  readonly #options: LogprobsOptions;
+  #decoder: StringDecoder | undefined;
+
+  constructor(options: LogprobsOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Reads the next part. Known shapes: the lists of OpenAI, vLLM and SGLang; and `content` of llama.cpp, which has the shape of
+   * OpenAI's chat completions. Counts the offsets itself, because OpenAI counts them from the start of the prompt, and SGLang
+   * sends -1.
+   *
+   * @throws HttpError 502 if it has neither shape.
+   */
+  read(value: unknown): CompletionLogprobs {
+    const read: CompletionLogprobs = { tokens: [], token_logprobs: [], top_logprobs: [], text_offset: [] };
+    for (const { token, logprob, top } of listTokens(value)) {
+      const isUnscored = this.#options.echo && this.tokens === 0;
+      if (typeof token !== "string" || !(isLogprob(logprob) || (logprob === null && isUnscored)))
+        throw broken();
+      read.tokens.push(token);
+      read.token_logprobs.push(isUnscored ? null : logprob);
+      read.top_logprobs.push(isUnscored || logprob === null ? null : this.#readTop(top, token, logprob));
+      read.text_offset.push(this.length);
+      this.tokens += 1;
+      this.length += Array.from(this.#decode(token)).length;
+    }
+    return read;
+  }
+
+  /** Returns as many of the likeliest tokens as were asked for, and the one that was chosen. */
+  #readTop(top: unknown, token: string, logprob: number): Record<string, number> {
+    const likeliest = Object.entries(Object(top)).map(([other, value]): [string, number] => {
+      if (!isLogprob(value)) throw broken();
+      return [other, value];
+    });
+    likeliest.sort(([, one], [, other]) => other - one);
+    return Object.fromEntries([...likeliest.slice(0, this.#options.listed), [token, logprob]]);
+  }
+
+  /** Returns the characters that a token completes. */
+  #decode(token: string): string {
+    if (/^bytes:(?:\\x[\da-f]{2})+$/.test(token)) {
+      this.#decoder ??= new StringDecoder("utf8");
+      return this.#decoder.write(Buffer.from(token.replaceAll(/bytes:|\\x/g, ""), "hex"));
+    }
+    return (this.#decoder?.end() ?? "") + token;
+  }
+}
+
+function listTokens(value: unknown): readonly ListedToken[] {
+  const {
+    content,
+    tokens,
+    token_logprobs: logprobs,
+    top_logprobs: tops,
+  }: Record<string, unknown> = Object(value);
+  if (Array.isArray(content)) return content.map(readContent);
+  if (!Array.isArray(tokens) || !Array.isArray(logprobs) || logprobs.length !== tokens.length) throw broken();
+  const hasTops = Array.isArray(tops) && tops.length > 0;
+  if (hasTops && tops.length !== tokens.length) throw broken();
+  return tokens.map((token, place) => ({ token, logprob: logprobs[place], top: hasTops && tops[place] }));
+}
+
+function readContent(entry: unknown): ListedToken {
+  const { logprob, top_logprobs: top }: Record<string, unknown> = Object(entry);
+  const others: readonly unknown[] = Array.isArray(top) ? top : [];
+  return {
+    token: readToken(entry),
+    logprob,
+    top: Object.fromEntries(others.map((other) => [readToken(other), Object(other).logprob])),
+  };
+}
+
+/** Reads a token of `content`. If its bytes are only a part of a character, it is written as OpenAI does. */
+function readToken(entry: unknown): unknown {
+  const { token, bytes }: Record<string, unknown> = Object(entry);
+  if (!Array.isArray(bytes) || typeof token !== "string" || !token.includes("\ufffd")) return token;
+  return `bytes:${bytes.map((byte) => `\\x${Number(byte).toString(16).padStart(2, "0")}`).join("")}`;
+}
+
+function isLogprob(value: unknown): value is number {
+  return typeof value === "number" && value <= 0;
+}
+
+function broken(): Error {
+  return invalidUpstreamResponse("log probabilities that cannot be read");
+}
