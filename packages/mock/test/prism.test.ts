@@ -41,6 +41,7 @@ describe.each<[name: string, face: () => Face, path: string]>([
 
   test("but not a valid request", () => {
     expect(() => check({})).not.toThrow();
+    expect(() => check({ headers: { ...headers, authorization: "bearer abc" } })).not.toThrow();
   });
 
   test("a request without a token", () => {
