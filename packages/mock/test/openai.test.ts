@@ -33,18 +33,27 @@ describe("OpenAI's client, without options", () => {
     });
   });
 
-  test("gets the same completion as a stream, with its usage if it asks for it", async () => {
-    const { choices, usage } = await bare.completions.create(parameters);
-    const chunks = async (options: object) => {
-      const stream = await bare.completions.create({ ...parameters, ...options, stream: true });
-      return collect(stream);
-    };
+  test("gets the same completion as a stream, with its log probabilities, and its usage if it asks for it", async () => {
+    const request = { ...parameters, echo: true, logprobs: 1 };
+    const {
+      choices: [whole],
+      usage,
+    } = await bare.completions.create(request);
+    expect(whole?.text).toMatch(/^Call me/);
+    expect(whole?.logprobs?.tokens?.join("")).toBe(whole?.text);
+    const stream = async (options: object) =>
+      collect(await bare.completions.create({ ...request, ...options, stream: true }));
     const [plain, counted] = await Promise.all([
-      chunks({}),
-      chunks({ stream_options: { include_usage: true } }),
+      stream({}),
+      stream({ stream_options: { include_usage: true } }),
     ]);
-    for (const events of [plain, counted])
-      expect(events.map(({ choices: [choice] }) => choice?.text ?? "").join("")).toBe(choices[0]?.text);
+    for (const events of [plain, counted]) {
+      const choices = events.flatMap((event) => event.choices);
+      expect(choices.map(({ text }) => text).join("")).toBe(whole?.text);
+      expect(choices.flatMap(({ logprobs }) => logprobs?.token_logprobs)).toEqual(
+        whole?.logprobs?.token_logprobs,
+      );
+    }
     expect(plain.every((event) => event.usage === undefined)).toBe(true);
     expect(counted.at(-1)).toMatchObject({ choices: [], usage });
     expect(counted.slice(0, -1).every((event) => event.usage === null)).toBe(true);
