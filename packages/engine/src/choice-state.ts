@@ -1,4 +1,3 @@
-import type { ListedPrompt } from "@completions-api/protocol";
 import type { Delta, EngineRequest, FinalDelta } from "./engine.ts";
 import { estimateTokens } from "./estimate-tokens.ts";
 import { HeldLogprobs } from "./held-logprobs.ts";
@@ -111,18 +110,23 @@ export class ChoiceState {
  * Adds up the tokens of all choices: counted by the engine if all have ended, estimated otherwise. A prompt counts once, however
  * many choices it has.
  *
- * @param choices - the same number for each prompt, in the order of the prompts.
+ * @param choices - by index. Those that have no delta yet are missing: the methods of arrays skip them.
  */
-export function sumTokens(choices: readonly ChoiceState[], prompts: readonly ListedPrompt[]): TokenCounts {
-  const areCounted = choices.every((choice) => choice.isCounted);
-  const choicesPerPrompt = choices.length / prompts.length;
+export function sumTokens(
+  choices: readonly ChoiceState[],
+  { prompts, n = 1 }: Pick<EngineRequest, "prompts" | "n">,
+): TokenCounts {
+  const ended = choices.reduce((count, { isCounted }) => count + Number(isCounted), 0);
+  const areCounted = ended === prompts.length * n;
+  const ofPrompts: number[] = [];
+  let completion = 0;
+  choices.forEach((choice, index) => {
+    ofPrompts[Math.floor(index / n)] ||= choice.promptTokens ?? 0;
+    completion += areCounted ? choice.countedTokens : choice.estimatedTokens;
+  });
   let prompt = 0;
   for (const [position, listed] of prompts.entries()) {
-    const ofPrompt = choices.slice(position * choicesPerPrompt, (position + 1) * choicesPerPrompt);
-    const counted = ofPrompt.find((choice) => choice.promptTokens)?.promptTokens ?? 0;
-    prompt += counted || areCounted ? counted : estimateTokens([listed]);
+    prompt += ofPrompts[position] || (areCounted ? 0 : estimateTokens([listed]));
   }
-  let completion = 0;
-  for (const choice of choices) completion += areCounted ? choice.countedTokens : choice.estimatedTokens;
   return { prompt, completion };
 }

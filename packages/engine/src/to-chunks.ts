@@ -74,8 +74,10 @@ export async function* toChunks(
   } as const;
   const { prompts, n = 1 } = request;
   const grammar = createStreamGrammar({ prompts: prompts.length, n });
-  const choices = Array.from({ length: prompts.length * n }, () => new ChoiceState(request, limitText));
-  let open = choices.length;
+  // Sparse, because a body has room for 300,000 prompts with 128 choices each.
+  const choices: ChoiceState[] = [];
+  const count = prompts.length * n;
+  let open = count;
   let last: readonly CompletionChunk[] | undefined;
 
   function check(event: StreamEvent): void {
@@ -88,15 +90,17 @@ export async function* toChunks(
       const chunks: CompletionChunk[] = [];
       for (const delta of "index" in batch ? [batch] : batch) {
         const { index } = delta;
-        const choice = choices[index];
         // A choice without a prompt is for the grammar to refuse.
+        const isChoice = Number.isInteger(index) && index >= 0 && index < count;
+        if (isChoice) choices[index] ??= new ChoiceState(request, limitText);
+        const choice = choices[index];
         const visible = choice ? choice.add(delta) : delta;
         if (visible === undefined) continue;
         if (visible.finishReason !== null) open -= 1;
         const chunk: CompletionChunk = {
           ...common,
           choices: [toChoice(index, visible, request)],
-          usage: open > 0 ? null : toUsage(sumTokens(choices, prompts)),
+          usage: open > 0 ? null : toUsage(sumTokens(choices, request)),
         };
         check(chunk);
         chunks.push(chunk);
@@ -112,7 +116,7 @@ export async function* toChunks(
     if (last) yield last;
   } finally {
     if (usage) {
-      const { prompt, completion } = sumTokens(choices, prompts);
+      const { prompt, completion } = sumTokens(choices, request);
       usage.promptTokens = prompt;
       usage.completionTokens = completion;
     }

@@ -200,6 +200,17 @@ describe("several choices for each prompt", () => {
     expect(usage).toEqual({ promptTokens: 9, completionTokens: 7 });
   });
 
+  test("a body's worth of prompts and choices takes no memory before they are generated", async () => {
+    const listed = { prompt: "a", loc: ["body", "prompt"] };
+    const prompts = Array.from({ length: 300_000 }, () => listed);
+    const n = 16;
+    const before = process.memoryUsage().heapUsed;
+    const deltas = [{ index: n * prompts.length - 1, text: "x", tokens: 1, finishReason: null }];
+    const completion = completionOf(deltas, { request: { ...request, prompts, n } });
+    await expect(completion).rejects.toThrow("choice 0 has not ended");
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(100_000_000);
+  });
+
   test("a choice beyond those of the prompts breaks a rule", async () => {
     await expect(completionOf([lastOf(4, 1)], { request })).rejects.toThrow("stream-every-choice-ends");
   });

@@ -45,8 +45,9 @@ export function createStreamGrammar({
   let count = 0;
   let first: Chunk | undefined;
   let usageSeen = false;
-  // The item at a choice's index is true once the choice has ended.
-  const ended = Array.from({ length: prompts * n }, () => false);
+  const choices = prompts * n;
+  // The item at a choice's index is true once the choice has ended. Sparse, because a body has room for 300,000 prompts.
+  const ended: true[] = [];
   let closedBy: "[DONE]" | "an error event" | undefined;
 
   function violation(rule: RuleId, problem: string): Violation {
@@ -54,9 +55,10 @@ export function createStreamGrammar({
   }
 
   function acceptDone(): Violation | undefined {
-    const open = ended.indexOf(false);
-    if (open !== -1)
-      return violation("stream-every-choice-ends", `is [DONE], but choice ${open} has not ended`);
+    for (let index = 0; index < choices; index += 1) {
+      if (!ended[index])
+        return violation("stream-every-choice-ends", `is [DONE], but choice ${index} has not ended`);
+    }
     if (!usageSeen && usagePlace !== "none")
       return violation("stream-usage-last", "is [DONE], but no event has the usage");
     return undefined;
@@ -82,7 +84,7 @@ export function createStreamGrammar({
     const misplaced = misplacedUsage(chunk);
     if (misplaced !== undefined) return violation("stream-usage-last", misplaced);
     for (const { index, finish_reason } of chunk.choices) {
-      if (ended[index] === undefined) {
+      if (!Number.isInteger(index) || index < 0 || index >= choices) {
         return violation("stream-every-choice-ends", `has choice ${index}, which matches no prompt`);
       }
       if (ended[index]) {
