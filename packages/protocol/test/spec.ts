@@ -18,12 +18,12 @@ export interface SpecExample {
 
 const require = createRequire(import.meta.url);
 
-function load(path: string): Spec {
-  return JSON.parse(readFileSync(require.resolve(path), "utf8"));
+function load(file: string): Spec {
+  return JSON.parse(readFileSync(file, "utf8"));
 }
 
 /** The bundled spec. */
-export const spec: Spec = load("@completions-api/spec/openapi.json");
+export const spec: Spec = load(require.resolve("@completions-api/spec/openapi.json"));
 
 /** The bundled spec of the face for OpenAI's clients. */
-export const openAISpec: Spec = load("@completions-api/spec/openai.json");
+export const openAISpec: Spec = load(require.resolve("@completions-api/spec/openai.json"));

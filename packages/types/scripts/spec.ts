@@ -40,10 +40,14 @@ export interface Reference {
   readonly description?: string;
 }
 
+const specUrls: Readonly<Record<SpecName, string>> = {
+  openapi: import.meta.resolve("@completions-api/spec/openapi.json"),
+  openai: import.meta.resolve("@completions-api/spec/openai.json"),
+};
+
 /** Reads a bundle of the package `spec`. */
 export function readSpec(name: SpecName): Spec {
-  const url = new URL(import.meta.resolve(`@completions-api/spec/${name}.json`));
-  return JSON.parse(readFileSync(url, "utf8"));
+  return JSON.parse(readFileSync(new URL(specUrls[name]), "utf8"));
 }
 
 /** Lists the operations, in the order of the spec. */

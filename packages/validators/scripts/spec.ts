@@ -42,6 +42,11 @@ interface Flow {
   readonly scopes: Readonly<Record<string, string>>;
 }
 
+const specUrls: Readonly<Record<SpecName, string>> = {
+  openapi: import.meta.resolve("@completions-api/spec/openapi.json"),
+  openai: import.meta.resolve("@completions-api/spec/openai.json"),
+};
+
 /** Reads a bundle of the package `spec`, and replaces its references. The linter has checked that it is OpenAPI. */
 export function readSpec(name: SpecName): Spec {
   return dereference(readBundle(name)) as Spec;
@@ -49,7 +54,7 @@ export function readSpec(name: SpecName): Spec {
 
 /** Reads a bundle of the package `spec`, with its references. */
 export function readBundle(name: SpecName): object {
-  return JSON.parse(readFileSync(new URL(import.meta.resolve(`@completions-api/spec/${name}.json`)), "utf8"));
+  return JSON.parse(readFileSync(new URL(specUrls[name]), "utf8"));
 }
 
 /** Lists the operations, in the order of the spec. */
