@@ -1,7 +1,26 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { applyOverlay, type Overlay } from "../bundling/apply-overlay.ts";
-import type { JsonObject } from "../bundling/json.ts";
+import { isObject, type Json, type JsonObject } from "../bundling/json.ts";
+
+/** Generates objects in objects, with numbers and lists between two bounds. A name always has a value of the same kind. */
+const tree = (min: number, max: number): fc.Arbitrary<JsonObject> =>
+  fc.letrec<{ tree: JsonObject }>((tie) => ({
+    tree: fc.record(
+      {
+        number: fc.integer({ min, max }),
+        list: fc.array(fc.integer({ min, max }), { minLength: 1 }),
+        object: fc.option(tie("tree"), { nil: {}, maxDepth: 3 }),
+      },
+      { requiredKeys: [] },
+    ),
+  })).tree;
+
+/** Lists the numbers and lists in an object, by their paths. */
+function leaves(node: Json, path = "$"): [string, Json][] {
+  if (!isObject(node)) return [[path, node]];
+  return Object.entries(node).flatMap(([key, value]) => leaves(value, `${path}.${key}`));
+}
 
 type Action = Overlay["actions"][number];
 const apply = (document: JsonObject, ...actions: Action[]) => applyOverlay(document, { actions });
@@ -34,6 +53,20 @@ describe("an action", () => {
     });
     expect(apply({ list: [1] }, { target: "$.list", update: { a: 2 } })).toEqual({ list: [1, { a: 2 }] });
     expect(apply({ a: 1 }, { target: "$", update: { b: 2 } })).toEqual({ a: 1, b: 2 });
+  });
+
+  test("keeps all that the document says, and adds all that the update says", () => {
+    fc.assert(
+      fc.property(tree(1, 4), tree(5, 9), (document, update) => {
+        const expected = new Map(leaves(document));
+        for (const [path, value] of leaves(update)) {
+          const old = expected.get(path);
+          expected.set(path, Array.isArray(old) ? [...old, ...[value].flat()] : value);
+        }
+        const merged = apply({ root: document }, { target: "$.root", update });
+        expect(new Map(leaves(merged.root ?? null))).toEqual(expected);
+      }),
+    );
   });
 
   test("copies a node, and the copy is independent", () => {
