@@ -4,6 +4,8 @@ import { casesOf, type Face } from "../src/index.ts";
 import type { BrokenServers } from "./broken-servers/broken-servers.ts";
 import { brokenCompletions } from "./broken-servers/completions.ts";
 import { brokenErrors } from "./broken-servers/errors.ts";
+import { brokenOpenAIRequests } from "./broken-servers/openai-requests.ts";
+import { brokenOpenAIResponses } from "./broken-servers/openai-responses.ts";
 import { brokenRequests } from "./broken-servers/requests.ts";
 import { brokenStreams } from "./broken-servers/streams.ts";
 import { type Alteration, type AlteringProxy, startProxy } from "./support/altering-proxy.ts";
@@ -25,17 +27,13 @@ afterAll(async () => {
   await mock.close();
 });
 
-const ofBothFaces: BrokenServers = {
-  ...brokenRequests,
-  ...brokenCompletions,
-  ...brokenStreams,
-  ...brokenErrors,
-};
+const tables = { ...brokenRequests, ...brokenCompletions, ...brokenStreams, ...brokenErrors };
 
 /** The servers that are broken by hand, by face and by the element that they break. */
 const brokenByHand: Readonly<Record<Face, BrokenServers>> = {
-  azure: ofBothFaces,
-  openai: ofBothFaces,
+  azure: tables,
+  // Most elements that both faces have are broken in the same way on both.
+  openai: { ...tables, ...brokenOpenAIRequests, ...brokenOpenAIResponses },
 };
 
 /** Finds the cases that cover `element`, except those on unknown tokens, which the mock accepts. */
@@ -51,7 +49,9 @@ function serversThatBreak(face: Face, element: string): [how: string, alteration
   const key = element.replace(operations[face], operations.azure);
   const byHand = Object.entries(brokenByHand[face][key] ?? {});
   const isInResponses =
-    element.startsWith("#") && !isRequestElement(face, element) && !(key in brokenRequests);
+    element.startsWith("#") &&
+    !isRequestElement(face, element) &&
+    !(key in brokenRequests || key in brokenOpenAIRequests);
   return isInResponses ? [["does not follow the spec", breakResponse(face, element)], ...byHand] : byHand;
 }
 
@@ -83,7 +83,7 @@ describe.each(["azure", "openai"] as const)("on the face %s", (face) => {
     const unbroken = broken.filter(
       ({ element, servers }) => servers.length === 0 && mutantsOf(face, element).length === 0,
     );
-    expect(unbroken).toEqual([]);
+    expect(unbroken.map(({ element }) => element)).toEqual([]);
   });
 
   test("a server that breaks nothing passes", async () => {

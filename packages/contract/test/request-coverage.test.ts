@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type ContractCase, casesOf, type ExchangeCase } from "../src/index.ts";
+import { type CaseRequest, type ContractCase, casesOf, type ExchangeCase } from "../src/index.ts";
 import { isRequestElement, mutantsOf } from "./support/spec-mutants.ts";
 import { createVerdict } from "./support/spec-verdict.ts";
 import { coveredElements, elements, specs } from "./support/specs.ts";
@@ -8,9 +8,22 @@ function isExchangeCase(contractCase: ContractCase): contractCase is ExchangeCas
   return "exchanges" in contractCase;
 }
 
+/** Tells if a request has a fault that its schema cannot see: a repeated parameter, or parameters that exclude each other. */
+function breaksRule({ query, body }: CaseRequest): boolean {
+  const { n, best_of, max_tokens, echo, stream, stream_options, logit_bias } = Object(body);
+  return (
+    new URLSearchParams(query).getAll("api-version").length > 1 ||
+    best_of < (n ?? 1) ||
+    (stream && best_of > (n ?? 1)) ||
+    (max_tokens === 0 && !echo) ||
+    (stream_options && !stream) ||
+    Object.keys(logit_bias ?? {}).some((key) => !/^\d+$/.test(key))
+  );
+}
+
 const faultsOfSchemas = ["invalid_parameter", "invalid_query", "invalid_header"];
 
-describe.each(["azure"] as const)("on the face %s", (face) => {
+describe.each(["azure", "openai"] as const)("on the face %s", (face) => {
   const verdict = createVerdict(face, specs[face]);
   const exchangeCases = casesOf(face).filter(isExchangeCase);
 
@@ -45,9 +58,8 @@ describe.each(["azure"] as const)("on the face %s", (face) => {
       expect(exchanges).not.toHaveLength(0);
       for (const { request, expect: expected } of exchanges) {
         const isFault = expected.outcome === "error" && faultsOfSchemas.includes(expected.code);
-        // A schema cannot see that a parameter is repeated.
-        const isRepeated = new URLSearchParams(request.query).getAll("api-version").length > 1;
-        expect(verdict(request), JSON.stringify(request)).toBe(!isFault || isRepeated);
+        if (isFault && breaksRule(request)) continue;
+        expect(verdict(request), JSON.stringify(request)).toBe(!isFault);
       }
     },
   );

@@ -9,16 +9,25 @@ import type { CaseTarget } from "../target.ts";
 /**
  * Sends a request that must fail with the error `code`, or with its counterpart on the target's face.
  *
+ * @param param - the parameter that the error must name. By default any, or none.
  * @throws ContractViolation
  */
-export async function expectError(target: CaseTarget, request: RawRequest, code: ErrorCode): Promise<void> {
+export async function expectError(
+  target: CaseTarget,
+  request: RawRequest,
+  code: ErrorCode,
+  param?: string,
+): Promise<void> {
   const received = await readError(await send(target, request), target);
-  const expected = faceFormats[target.face].toCode({ outcome: "error", code });
+  const format = faceFormats[target.face];
+  const expectation = { outcome: "error", code, ...(param !== undefined && { param }) } as const;
+  const expected = format.toCode(expectation);
   expectThat(
     received.code === expected,
     `${expected} in response to ${describe(request)}`,
     `${received.code}: ${messageOf(received.body)}`,
   );
+  format.checkFault(expectation, undefined, received.body);
 }
 
 function describe({ method = "POST", path = "/completions", headers = {}, body = "" }: RawRequest): string {

@@ -46,6 +46,33 @@ import { extraParametersIgnore } from "./headers/extra-parameters-ignore.ts";
 import { extraParametersPassThrough } from "./headers/extra-parameters-pass-through.ts";
 import { extraParametersUnknownPolicy } from "./headers/extra-parameters-unknown-policy.ts";
 import { responseHeaders } from "./headers/response-headers.ts";
+import { bestOfBounds } from "./openai/best-of-bounds.ts";
+import { bestOfNotStreamed } from "./openai/best-of-not-streamed.ts";
+import { bestOfReturnsLikeliest } from "./openai/best-of-returns-likeliest.ts";
+import { choicesOfEachPrompt } from "./openai/choices-of-each-prompt.ts";
+import { echoBeginsText } from "./openai/echo-begins-text.ts";
+import { echoOfTokens } from "./openai/echo-of-tokens.ts";
+import { echoType } from "./openai/echo-type.ts";
+import { errorShape } from "./openai/error-shape.ts";
+import { greedyIsLikeliest } from "./openai/greedy-is-likeliest.ts";
+import { logitBiasBounds } from "./openai/logit-bias-bounds.ts";
+import { logitBiasEffect } from "./openai/logit-bias-effect.ts";
+import { logprobsBounds } from "./openai/logprobs-bounds.ts";
+import { logprobsShape } from "./openai/logprobs-shape.ts";
+import { modelDescribed } from "./openai/model-described.ts";
+import { modelForm } from "./openai/model-form.ts";
+import { modelSelectsDeployment } from "./openai/model-selects-deployment.ts";
+import { modelUnknown } from "./openai/model-unknown.ts";
+import { modelsListed } from "./openai/models-listed.ts";
+import { nBounds } from "./openai/n-bounds.ts";
+import { openAIParameterDefaults } from "./openai/openai-parameter-defaults.ts";
+import { streamLogprobsEqualJson } from "./openai/stream-logprobs-equal-json.ts";
+import { streamOptionsNeedStream } from "./openai/stream-options-need-stream.ts";
+import { streamUsageWhenAsked } from "./openai/stream-usage-when-asked.ts";
+import { suffixAccepted } from "./openai/suffix-accepted.ts";
+import { unknownParametersRefused } from "./openai/unknown-parameters-refused.ts";
+import { userAccepted } from "./openai/user-accepted.ts";
+import { zeroTokensNeedEcho } from "./openai/zero-tokens-need-echo.ts";
 import { frequencyPenaltyBounds } from "./parameters/frequency-penalty-bounds.ts";
 import { frequencyPenaltyEffect } from "./parameters/frequency-penalty-effect.ts";
 import { lengthMeansMaxTokens } from "./parameters/length-means-max-tokens.ts";
@@ -174,4 +201,31 @@ export const contractCases: readonly ContractCase[] = [
   streamMediaType,
   streamOfTokensEqualsJson,
   streamRefused,
+  bestOfBounds,
+  bestOfNotStreamed,
+  bestOfReturnsLikeliest,
+  choicesOfEachPrompt,
+  echoBeginsText,
+  echoOfTokens,
+  echoType,
+  errorShape,
+  greedyIsLikeliest,
+  logitBiasBounds,
+  logitBiasEffect,
+  logprobsBounds,
+  logprobsShape,
+  modelDescribed,
+  modelForm,
+  modelSelectsDeployment,
+  modelUnknown,
+  modelsListed,
+  nBounds,
+  openAIParameterDefaults,
+  streamLogprobsEqualJson,
+  streamOptionsNeedStream,
+  streamUsageWhenAsked,
+  suffixAccepted,
+  unknownParametersRefused,
+  userAccepted,
+  zeroTokensNeedEcho,
 ];

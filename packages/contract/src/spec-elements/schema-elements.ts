@@ -35,7 +35,9 @@ export function* schemaElements(
   seen.add(pointer);
   for (const [keyword, stated] of Object.entries(schema)) {
     const place = below(pointer, keyword);
-    if (constraints.includes(keyword)) {
+    if (keyword === "items" || (keyword === "additionalProperties" && isObject(stated))) {
+      yield* schemaElements(document, place, seen);
+    } else if (constraints.includes(keyword)) {
       yield place;
     } else if (keyword === "required" || keyword === "enum") {
       for (const entry of Array.isArray(stated) ? stated : []) yield below(place, entry);
@@ -44,8 +46,6 @@ export function* schemaElements(
         yield part;
         yield* schemaElements(document, part, seen);
       }
-    } else if (keyword === "items" || (keyword === "additionalProperties" && isObject(stated))) {
-      yield* schemaElements(document, place, seen);
     } else if (!annotations.includes(keyword) && !keyword.startsWith("x-")) {
       throw new Error(`Unknown schema keyword at ${place}. Add it to schema-elements.ts.`);
     }

@@ -1,5 +1,6 @@
 import { doneEvent, encodeEvent } from "@completions-api/protocol";
 import type { CompletionChunk, CreateCompletionResponse } from "@completions-api/types";
+import type { CompletionLogprobs } from "@completions-api/types/openai";
 import { isObject } from "../../src/is-object.ts";
 import { alterJson, isStream } from "./alter-json.ts";
 import type { Alteration, ProxiedRequest, ProxiedResponse } from "./altering-proxy.ts";
@@ -11,6 +12,11 @@ export function takesHeaders(
   alter: (headers: ProxiedRequest["headers"]) => ProxiedRequest["headers"],
 ): Alteration {
   return { request: (request) => ({ ...request, headers: alter(request.headers) }) };
+}
+
+/** A server that reads another path than it was sent. */
+export function asks(alter: (path: string) => string): Alteration {
+  return { request: (request) => ({ ...request, path: alter(request.path) }) };
 }
 
 export function ignoresHeader(name: string): Alteration {
@@ -69,7 +75,7 @@ export function completes(
   };
 }
 
-type Choice = CompletionChunk["choices"][number];
+type Choice = CompletionChunk["choices"][number] & { readonly logprobs?: CompletionLogprobs | null };
 
 /** A server that responds with other choices if they are not streamed. */
 export function chooses(alter: (choice: Choice, request: Body) => object): Alteration {

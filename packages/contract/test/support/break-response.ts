@@ -72,5 +72,5 @@ function without(headers: ProxiedResponse["headers"], name: string): ProxiedResp
 }
 
 function breakText(response: ProxiedResponse): ProxiedResponse {
-  return { ...response, body: response.body.replace(/"(text|message)":"/, '"$1":"whale') };
+  return { ...response, body: response.body.replace(/"(text|message|owned_by)":"/, '"$1":"whale') };
 }

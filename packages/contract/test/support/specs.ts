@@ -27,10 +27,11 @@ export const elements: Readonly<Record<Face, readonly string[]>> = {
   ),
 };
 
-/** Returns the text of a rule, or the value of a keyword. Objects consist of elements of their own. */
+/** Returns the text of a rule, an example, or the value of a keyword. Other objects consist of elements of their own. */
 function statementOf(face: Face, element: string): string | undefined {
   const value = isPointer(element) ? read(specs[face], element) : ruleOf(face, element);
-  return isObject(value) && !Array.isArray(value) ? undefined : JSON.stringify(value);
+  const isWhole = element.startsWith("#/components/examples/") || Array.isArray(value) || !isObject(value);
+  return isWhole ? JSON.stringify(value) : undefined;
 }
 
 function ruleOf(face: Face, id: string): unknown {

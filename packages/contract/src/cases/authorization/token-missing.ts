@@ -23,6 +23,7 @@ export const tokenMissing: ContractCase = {
       "message/minLength",
     ),
     "#/components/schemas/ErrorCode/enum/unauthorized",
+    "#/components/schemas/ErrorCode/enum/invalid_api_key",
   ],
   exchanges: [briefRequest, { ...briefRequest, stream: true }].map((body) =>
     fails({ headers: { authorization: null }, body }, { code: "unauthorized" }),

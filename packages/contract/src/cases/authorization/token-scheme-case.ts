@@ -8,7 +8,7 @@ export const tokenSchemeCase: ContractCase = {
   id: "token-scheme-case",
   title: "The scheme `Bearer` is case-insensitive",
   faces: ["azure", "openai"],
-  covers: ["#/components/securitySchemes/Authorization"],
+  covers: ["#/components/securitySchemes/Authorization", "#/components/securitySchemes/ApiKeyAuth"],
   run: async (target) => {
     for (const scheme of ["bearer", "BEARER", "BeArEr"]) {
       const request = { headers: { authorization: `${scheme} ${target.token}` }, body: briefRequest };

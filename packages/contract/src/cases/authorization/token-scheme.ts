@@ -6,7 +6,7 @@ export const tokenScheme: ContractCase = {
   id: "token-scheme",
   title: "An `Authorization` header other than `Bearer`, a space and a token gets a 401",
   faces: ["azure", "openai"],
-  covers: ["#/components/securitySchemes/Authorization"],
+  covers: ["#/components/securitySchemes/Authorization", "#/components/securitySchemes/ApiKeyAuth"],
   run: async (target) => {
     const { token } = target;
     const body = JSON.stringify(briefRequest);

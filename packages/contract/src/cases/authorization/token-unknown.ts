@@ -6,7 +6,7 @@ export const tokenUnknown: ContractCase = {
   id: "token-unknown",
   title: "An unknown token gets a 401",
   faces: ["azure", "openai"],
-  covers: ["#/components/securitySchemes/Authorization"],
+  covers: ["#/components/securitySchemes/Authorization", "#/components/securitySchemes/ApiKeyAuth"],
   needs: ["known-tokens"],
   exchanges: ["moby-dick-9000", unsignedToken].map((token) =>
     fails({ headers: { authorization: `Bearer ${token}` }, body: briefRequest }, { code: "unauthorized" }),

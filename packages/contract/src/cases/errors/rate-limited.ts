@@ -28,6 +28,8 @@ export const rateLimited: ContractCase = {
     ...properties(error, ["status", "error", "message"], "required", "type"),
     ...under(`${error}/properties`, "status/const", "error/minLength", "message/minLength"),
     "#/components/schemas/ErrorCode/enum/too_many_requests",
+    "#/components/schemas/ErrorCode/enum/rate_limit_exceeded",
+    "#/components/schemas/ErrorType/enum/requests",
   ],
   needs: ["prefer"],
   exchanges: [0, 7].map((retryAfter) =>

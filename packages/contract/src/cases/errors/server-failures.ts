@@ -14,7 +14,10 @@ export const serverFailures: ContractCase = {
   id: "server-failures",
   title: "Each server failure has its own status and code, streamed or not",
   faces: ["azure", "openai"],
-  covers: failures.map(([, code]) => `#/components/schemas/ErrorCode/enum/${code}` as const),
+  covers: [
+    ...failures.map(([, code]) => `#/components/schemas/ErrorCode/enum/${code}` as const),
+    "#/components/schemas/ErrorType/enum/server_error",
+  ],
   needs: ["prefer"],
   exchanges: failures.flatMap(([status, code]) =>
     [false, true].map((stream) =>

@@ -1,0 +1,24 @@
+import { completes } from "../../case-helpers/exchanges.ts";
+import type { ContractCase } from "../../contract-case.ts";
+import { expectThat } from "../../contract-violation.ts";
+
+const prompts = [[464], [464, 17369, 318]];
+
+export const echoOfTokens: ContractCase = {
+  id: "echo-of-tokens",
+  title: "An echoed prompt of tokens has a log probability for each token but the first",
+  faces: ["openai"],
+  covers: ["echo-begins-text", "logprobs-first-is-null"],
+  exchanges: [0, 1].flatMap((max_tokens) =>
+    prompts.map((prompt) => completes({ prompt, max_tokens, temperature: 0, echo: true, logprobs: 1 })),
+  ),
+  check: (completions) => {
+    for (const [index, { completion }] of completions.entries()) {
+      const least = prompts[index % prompts.length]?.length ?? 0;
+      const generated = completion.usage?.completion_tokens ?? 0;
+      const [choice] = completion.choices;
+      const count = choice?.logprobs?.tokens.length ?? 0;
+      expectThat(count >= least && count <= least + generated, `${least} tokens of the prompt`, choice);
+    }
+  },
+};

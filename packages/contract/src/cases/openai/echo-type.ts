@@ -1,0 +1,13 @@
+import { briefRequest, completes, refuses } from "../../case-helpers/exchanges.ts";
+import type { ContractCase } from "../../contract-case.ts";
+
+export const echoType: ContractCase = {
+  id: "echo-type",
+  title: "`echo` is true, false or null",
+  faces: ["openai"],
+  covers: ["#/components/schemas/CreateCompletionRequest/properties/echo/type"],
+  exchanges: [
+    ...[true, false, null].map((echo) => completes({ ...briefRequest, echo })),
+    ...["true", 1].map((echo) => refuses({ ...briefRequest, echo }, "echo")),
+  ],
+};

@@ -1,0 +1,19 @@
+import { briefRequest, fails } from "../../case-helpers/exchanges.ts";
+import type { ContractCase } from "../../contract-case.ts";
+
+export const modelUnknown: ContractCase = {
+  id: "model-unknown",
+  title: "A `model` that the server does not have gets a 404 that names it",
+  faces: ["openai"],
+  covers: [
+    "#/paths/~1completions/post/responses/404",
+    "#/components/schemas/ErrorCode/enum/model_not_found",
+    "model-selects-deployment",
+  ],
+  exchanges: [false, true].map((stream) =>
+    fails(
+      { body: { ...briefRequest, model: "moby-dick-9000", stream } },
+      { code: "not_found", param: "model", mentions: ["moby-dick-9000"] },
+    ),
+  ),
+};

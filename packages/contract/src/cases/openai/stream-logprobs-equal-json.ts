@@ -1,0 +1,24 @@
+import { completes } from "../../case-helpers/exchanges.ts";
+import { expectSameInPairs } from "../../case-helpers/texts.ts";
+import type { ContractCase } from "../../contract-case.ts";
+
+const requests = [
+  { prompt: ["The whale", "The ship"], n: 2, max_tokens: 16, seed: 7, logprobs: 2 },
+  { prompt: "The 🐋", max_tokens: 48, seed: 7, logprobs: 1, echo: true, stop: [".", "\n"] },
+];
+
+export const streamLogprobsEqualJson: ContractCase = {
+  id: "stream-logprobs-equal-json",
+  title: "The log probabilities and the usage of a stream add up to those of the JSON response",
+  faces: ["openai"],
+  covers: [
+    "stream-equals-json",
+    "#/components/schemas/CreateCompletionRequest/properties/stream_options/properties/include_usage",
+  ],
+  needs: ["deterministic"],
+  exchanges: requests.flatMap((request) => [
+    completes(request),
+    completes({ ...request, stream: true, stream_options: { include_usage: true } }),
+  ]),
+  check: expectSameInPairs,
+};

@@ -1,0 +1,33 @@
+import { briefRequest, completes, refuses } from "../../case-helpers/exchanges.ts";
+import { under } from "../../case-helpers/spec-pointers.ts";
+import { textsOf } from "../../case-helpers/texts.ts";
+import type { ContractCase } from "../../contract-case.ts";
+import { expectThat } from "../../contract-violation.ts";
+
+const prompts = ["The whale", "Call me Ishmael."];
+
+export const zeroTokensNeedEcho: ContractCase = {
+  id: "zero-tokens-need-echo",
+  title:
+    "`max_tokens` is an integer of at least 1, or null; with `echo` it may be 0, which returns the prompt",
+  faces: ["openai"],
+  covers: [
+    ...under("#/components/schemas/CreateCompletionRequest/properties/max_tokens", "type", "minimum"),
+    "zero-tokens-need-echo",
+  ],
+  exchanges: [
+    completes({ prompt: prompts, max_tokens: 0, echo: true }),
+    completes({ prompt: prompts, max_tokens: 0, echo: true, stream: true }),
+    ...[1, null].map((max_tokens) => completes({ ...briefRequest, max_tokens })),
+    ...[0, -1, 1.5, "4"].map((max_tokens) => refuses({ ...briefRequest, max_tokens }, "max_tokens")),
+    refuses({ ...briefRequest, max_tokens: 0, echo: false }, "max_tokens"),
+    refuses({ ...briefRequest, max_tokens: -1, echo: true }, "max_tokens"),
+  ],
+  check: (completions) => {
+    for (const received of completions.slice(0, 2)) {
+      expectThat(String(textsOf(received)) === String(prompts), JSON.stringify(prompts), received.completion);
+      for (const choice of received.completion.choices)
+        expectThat(choice.finish_reason === "length", "finish_reason length", choice);
+    }
+  },
+};
