@@ -1,7 +1,8 @@
+import type { Choices } from "@completions-api/types";
 import type { CompletionLogprobs } from "@completions-api/types/openai";
 import type { CompletionRule } from "../completion-rules.ts";
 import { expectThat } from "../contract-violation.ts";
-import { isPartOfCharacter, readTokenBytes } from "./token-bytes.ts";
+import { readTokenBytes } from "./token-bytes.ts";
 
 const echoBeginsText: CompletionRule = ({ prompts, n, echo }, { choices }) => {
   if (!echo) return;
@@ -13,12 +14,13 @@ const echoBeginsText: CompletionRule = ({ prompts, n, echo }, { choices }) => {
 };
 
 const logprobsWhenAsked: CompletionRule = ({ prompts, n, echo, logprobs: asked }, { choices }) => {
-  for (const [position, { text, logprobs }] of choices.entries()) {
+  for (const [position, choice] of choices.entries()) {
+    const { logprobs } = choice;
     const expected = asked === undefined ? "logprobs null" : "an object logprobs";
     expectThat(Boolean(logprobs) === (asked !== undefined), expected, logprobs);
     if (!logprobs || asked === undefined) continue;
     checkLists(logprobs);
-    checkTokens(text, logprobs);
+    checkTokens(choice, logprobs);
     const beginsUnscored = echo && prompts[Math.floor(position / n)]?.length !== 0;
     for (const place of logprobs.tokens.keys()) checkPlace(logprobs, place, asked, beginsUnscored);
   }
@@ -30,29 +32,29 @@ function checkLists({ tokens, token_logprobs, top_logprobs, text_offset }: Compl
 }
 
 /** Checks that the tokens add up to the text, and where each of them begins. */
-function checkTokens(text: string, { tokens, text_offset }: CompletionLogprobs): void {
+function checkTokens({ text, finish_reason }: Choices, { tokens, text_offset }: CompletionLogprobs): void {
   const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   let joined = "";
-  let last = "";
+  let beforeLast = "";
   for (const [place, token] of tokens.entries()) {
-    last = joined;
-    if (!isPartOfCharacter(token)) {
-      joined += decoder.decode();
-      last = joined;
-      const offset = Array.from(joined).length;
-      expectThat(
-        text_offset[place] === offset,
-        `text_offset ${offset} for token ${place}`,
-        text_offset[place],
-      );
-    }
-    joined += decoder.decode(readTokenBytes(token), { stream: true });
+    const bytes = readTokenBytes(token);
+    // A token that does not continue a character ends the one before it, even if that is incomplete.
+    if (!continuesCharacter(bytes)) joined += decoder.decode();
+    beforeLast = joined;
+    const offset = Array.from(joined).length;
+    expectThat(text_offset[place] === offset, `text_offset ${offset} for token ${place}`, text_offset[place]);
+    joined += decoder.decode(bytes, { stream: true });
   }
   joined += decoder.decode();
-  // A stop sequence may end the text inside the last token, and the last character may be incomplete.
-  const rest = joined.startsWith(text) ? joined.slice(text.length) : undefined;
-  const fits = rest === "" || rest === "\uFFFD" || (rest !== undefined && text.length > last.length);
+  // A text may end inside its last token, or be followed by a token for its end. Its last character may be incomplete.
+  const rest = joined.slice(text.length).replace(/^\uFFFD/, "");
+  const mayHaveRest = finish_reason !== "length" && text.startsWith(beforeLast.replace(/\uFFFD$/, ""));
+  const fits = joined.startsWith(text) && (rest === "" || mayHaveRest);
   expectThat(fits, `tokens that join to ${JSON.stringify(text)}`, tokens);
+}
+
+function continuesCharacter([first = 0]: Uint8Array): boolean {
+  return first >= 0x80 && first < 0xc0;
 }
 
 /** Checks the log probabilities at one place of a text. */
