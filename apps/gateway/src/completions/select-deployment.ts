@@ -1,5 +1,5 @@
 import { notFound, unknownDeployment } from "@completions-api/protocol";
-import { unknownModel } from "@completions-api/protocol/openai";
+import { noDefaultModel, unknownModel } from "@completions-api/protocol/openai";
 import type { Caller } from "../auth/caller.ts";
 import type { Deployment, Deployments } from "./deployment.ts";
 
@@ -33,7 +33,7 @@ export function selectByModel(
 ): Deployment {
   if (model === undefined) {
     if (mayUse(caller, deployments.default)) return deployments.default;
-    throw notFound("You have no default model", "Name one in `model`; `GET /v1/models` lists your models.");
+    throw noDefaultModel();
   }
   const named = deployments.byName.get(model);
   const candidates = [...(named ? [named] : []), deployments.default, ...deployments.byName.values()];

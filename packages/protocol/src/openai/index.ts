@@ -3,4 +3,4 @@ export { type OpenAIResponseOptions, toOpenAIChunks, toOpenAICompletion } from "
 export { toOpenAIErrorBody, toOpenAIErrorResponse } from "./error-response.ts";
 export { type OpenAIParameters, readOpenAIParameters } from "./parameters.ts";
 export { splitOpenAIParameters } from "./split-parameters.ts";
-export { unknownModel } from "./unknown-model.ts";
+export { noDefaultModel, unknownModel } from "./unknown-model.ts";

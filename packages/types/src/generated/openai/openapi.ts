@@ -477,7 +477,7 @@ export interface components {
              * - `service_unavailable`: The server is starting, stopping or overloaded.
              * - `gateway_timeout`: The model's server did not respond in time.
              * - `invalid_api_key`: The key is missing or not accepted.
-             * - `model_not_found`: The model does not exist, or it does not support text completion.
+             * - `model_not_found`: The model does not exist, the caller may not use it, or it does not support text completion.
              * - `rate_limit_exceeded`: The rate limit is exceeded.
              * - `unknown_parameter`: The body has a property that this API does not define. `param` names it.
              * - `invalid_value`: A parameter of the body is missing, or has a wrong type or value.
