@@ -2,6 +2,7 @@ import { type Dialect, finishReasons } from "../dialect.ts";
 
 /** The server of llama.cpp. Source: `tools/server/` in its repository, 2026. */
 export const llamaCpp: Dialect = {
+  // It ignores them, or refuses them, depending on its version.
   unsupported: new Set(["best_of", "echo", "suffix"]),
   // The server keeps 32 bits, and picks a random seed if all of them are set, as in -1.
   seeds: 2 ** 31,

@@ -5,6 +5,7 @@ import { type Dialect, finishReasons } from "../dialect.ts";
  * repository, 2026.
  */
 export const ollama: Dialect = {
+  // It ignores them. Some versions read `logprobs`, but leave them out of the response.
   unsupported: new Set(["n", "best_of", "echo", "logprobs", "logit_bias"]),
   // The same as in llama.cpp, which it runs.
   seeds: 2 ** 31,

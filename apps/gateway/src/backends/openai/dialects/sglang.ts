@@ -2,7 +2,7 @@ import { type Dialect, finishReasons } from "../dialect.ts";
 
 /** SGLang. Source: `python/sglang/srt/entrypoints/openai/` in its repository, 2026. */
 export const sglang: Dialect = {
-  // `suffix` has an effect only if the server is started with a template for it.
+  // It ignores `best_of`, and `suffix` unless it is started with a template for it.
   unsupported: new Set(["best_of", "suffix"]),
   tokenPrompts: true,
   // The server refuses a single empty prompt, and several that are all empty.

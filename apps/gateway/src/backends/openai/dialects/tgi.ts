@@ -2,6 +2,7 @@ import { type Dialect, finishReasons } from "../dialect.ts";
 
 /** Text Generation Inference of Hugging Face, 3.3. Source: `router/src/` in its repository, 2026. */
 export const tgi: Dialect = {
+  // It ignores all of them but `suffix`, which it refuses.
   unsupported: new Set(["presence_penalty", "n", "best_of", "echo", "logprobs", "logit_bias", "suffix"]),
   // The server wants less than 1, or nothing.
   leftOutAt: { top_p: 1 },

@@ -2,6 +2,7 @@ import { type Dialect, finishReasons } from "../dialect.ts";
 
 /** vLLM. Source: `vllm/entrypoints/openai/completion/` in its repository, 2026. */
 export const vllm: Dialect = {
+  // It ignores `best_of`, and refuses `suffix`.
   unsupported: new Set(["best_of", "suffix"]),
   // -1 means a random seed. The upper bound is the largest integer that JSON parsers agree on.
   seeds: 2 ** 53,
