@@ -61,7 +61,7 @@ test("the first configuration of docs/configuration.md has every property", () =
   expect(missing).toEqual([]);
 });
 
-test("the configuration of the README serves the curl command below it", async () => {
+test("the configuration of the README serves the curl command and the program below it", async () => {
   const choices = [{ index: 0, text: " Ishmael.", finish_reason: "stop" }];
   const usage = { prompt_tokens: 2, completion_tokens: 3, total_tokens: 5 };
   await using upstream = await ScriptedUpstream.start(json({ choices, usage }));
@@ -73,6 +73,16 @@ test("the configuration of the README serves the curl command below it", async (
   const line = curl?.replace("http://127.0.0.1:8080", gateway.url) ?? "";
   const { stdout } = await promisify(execFile)("sh", ["-c", line], { env: { ...process.env, KEY: key } });
   expect(JSON.parse(stdout)).toMatchObject({ model: "meta-llama/Llama-3.1-8B", choices, usage });
+
+  const [program = ""] = listBlocks(readme, "ts");
+  const code = `${program.replace("http://127.0.0.1:8080", gateway.url)}console.log(JSON.stringify(choices));`;
+  const options = { cwd: root, env: { ...process.env, KEY: key } };
+  const printed = await promisify(execFile)(
+    process.execPath,
+    ["--input-type=module", "--eval", code],
+    options,
+  );
+  expect(JSON.parse(printed.stdout)).toMatchObject(choices);
 });
 
 test("docs/configuration.md shows the actual messages for a mistake in the configuration of the README", async () => {

@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import { createApiKey } from "../src/auth/api-keys.ts";
 import { formatGreeting } from "../src/command-line/greeting.ts";
 import { serveConfig } from "./support/serve-config.ts";
+import { startTestGateway, token } from "./support/start-gateway.ts";
 
 const run = promisify(execFile);
 const readme = readFileSync(new URL("../../../README.md", import.meta.url), "utf8");
@@ -20,7 +21,14 @@ function findBlock(language: string, marker: string): string {
 
 test("shows the curl command that the gateway prints", () => {
   const curl = findBlock("sh", "curl").trim().replaceAll(" \\\n  ", " ");
-  expect(formatGreeting(servesAt, undefined).split("\n")).toContain(curl);
+  expect(formatGreeting(servesAt, { faces: ["azure", "openai"] }).split("\n")).toContain(curl);
+});
+
+test("prints a curl command that works if only OpenAI's clients are served", async () => {
+  await using gateway = await startTestGateway({ faces: ["openai"] });
+  const greeting = formatGreeting(gateway.url, { key: token, faces: ["openai"] });
+  const { stdout } = await run("sh", ["-c", /^curl .*$/m.exec(greeting)?.[0] ?? ""]);
+  expect(JSON.parse(stdout)).toMatchObject({ choices: [{ logprobs: null }] });
 });
 
 test("shows the response to the curl command", async () => {

@@ -2,7 +2,8 @@
 export interface CurlExamples {
   /** The URL of the API, without `/completions`. */
   readonly url: string;
-  readonly apiVersion: string;
+  /** The query parameter `api-version`, if the API has one. */
+  readonly apiVersion?: string;
   /** The bearer token, or a shell variable that contains it. */
   readonly token: string;
   readonly body: object;
@@ -10,8 +11,9 @@ export interface CurlExamples {
 
 /** Returns a `curl` line that gets a completion, and one that streams it, to paste into a shell. */
 export function formatCurlExamples({ url, apiVersion, token, body }: CurlExamples): string {
+  const query = apiVersion === undefined ? "" : `?api-version=${apiVersion}`;
   const format = (options: string, body: object) =>
-    `curl ${options} '${url}/completions?api-version=${apiVersion}' -H "Authorization: Bearer ${token}" ` +
+    `curl ${options} '${url}/completions${query}' -H "Authorization: Bearer ${token}" ` +
     `-H 'Content-Type: application/json' -d '${JSON.stringify(body)}'`;
   return `${format("-s", body)}\n\nWith streaming:\n\n${format("-sN", { ...body, stream: true })}\n`;
 }

@@ -53,6 +53,14 @@ export const program: Program<GatewayCommandOptions> = {
   },
   sections: [
     {
+      text: "Base URLs, if the gateway listens at http://127.0.0.1:8080:",
+      terms: {
+        "http://127.0.0.1:8080":
+          "For clients of the completions API, with their query parameter api-version.",
+        "http://127.0.0.1:8080/v1": "For clients of OpenAI's API, which need only a key.",
+      },
+    },
+    {
       text: "Signals:",
       terms: {
         "SIGTERM, SIGINT": "Finish the requests in progress, then stop. A second signal stops at once.",

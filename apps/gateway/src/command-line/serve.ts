@@ -28,7 +28,7 @@ export async function serve(source: ConfigSource, workers: number): Promise<void
     logger: logs.logger,
     start: () => createGateway(config, { keys, logs }),
     reload: async () => keys.replace([...(await readConfig(source)).keys, ...temporaryKeys]),
-    greet: (url) => console.log(formatGreeting(url, temporaryKey?.key)),
+    greet: (url) => console.log(formatGreeting(url, { key: temporaryKey?.key, faces: config.faces })),
   }).catch((error: unknown) => {
     throw explainListenError(error, config.listen);
   });

@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { StringDecoder } from "node:string_decoder";
 import type { CompletionLogprobs } from "@completions-api/types/openai";
 import { invalidUpstreamResponse } from "../upstream-error.ts";
@@ -101,8 +102,9 @@ function readContent(entry: unknown): ListedToken {
 /** Reads a token of `content`. If its bytes are only a part of a character, it is written as OpenAI does. */
 function readToken(entry: unknown): unknown {
   const { token, bytes }: Record<string, unknown> = Object(entry);
-  if (!Array.isArray(bytes) || typeof token !== "string" || !token.includes("\ufffd")) return token;
-  return `bytes:${bytes.map((byte) => `\\x${Number(byte).toString(16).padStart(2, "0")}`).join("")}`;
+  if (!Array.isArray(bytes)) return token;
+  const buffer = Buffer.from(bytes);
+  return isUtf8(buffer) ? token : `bytes:${buffer.toString("hex").replaceAll(/../g, String.raw`\x$&`)}`;
 }
 
 function isLogprob(value: unknown): value is number {
