@@ -18,7 +18,7 @@ const bundles = {
   openapi: document,
   "openapi-3.0": toOpenApi30(document),
   "openapi-3.2": toOpenApi32(document),
-  openai: describeRules(applyOverlay(document, overlay)),
+  openai: describeErrorCodes(describeRules(applyOverlay(document, overlay))),
 };
 const format = { aliasDuplicateObjects: false, blockQuote: "literal", lineWidth: 0 } as const;
 for (const [name, bundle] of Object.entries(bundles)) {

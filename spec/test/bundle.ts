@@ -27,6 +27,7 @@ export type Example = {
 type MediaType = { schema: Schema; examples: Record<string, Reference> };
 export type Header = { required?: boolean; schema: Schema; example?: unknown };
 export type Response = {
+  description?: string;
   headers?: Record<string, Reference | Header>;
   content: Record<string, MediaType>;
 };

@@ -59,6 +59,14 @@ test("the spec for OpenAI's clients is valid for the OpenAPI Initiative's schema
   expect(await new Validator().validate(JSON.parse(await readDist("openai.json")))).toEqual({ valid: true });
 });
 
+test("the response with all other errors has the codes for OpenAI's clients, whose errors have no header for them", () => {
+  const { responses, schemas } = openai.bundle.components;
+  const { "x-statuses": statuses = {}, "x-enumDescriptions": meanings = {} } = schemas.ErrorCode ?? {};
+  const rows = Object.keys(statuses).map((code) => `| \`${code}\` | ${statuses[code]} | ${meanings[code]} |`);
+  for (const row of rows) expect(responses.OtherError?.description).toContain(row);
+  expect(azure.bundle.components.responses.OtherError?.description).not.toContain("|");
+});
+
 test.each(["openapi", "openapi-3.0", "openapi-3.2", "openai"])(
   "%s is the same as JSON and as YAML",
   async (name) => {

@@ -497,7 +497,33 @@ export interface components {
         ErrorType: "invalid_request_error" | "requests" | "server_error";
     };
     responses: {
-        /** Any other failure: a request that the server cannot read, or cannot serve as sent (400, 405, 408, 413, 415, 431), or a failure of the server (500, 502, 503, 504). `ErrorCode` lists them all. */
+        /**
+         * Any other failure: a request that the server cannot read, or cannot serve as sent (400, 405, 408, 413, 415, 431), or a failure of the server (500, 502, 503, 504). `ErrorCode` lists them all.
+         *
+         * | Code | Status | Meaning |
+         * | --- | --- | --- |
+         * | `invalid_request` | 400 | The server cannot parse the request as HTTP. |
+         * | `invalid_json` | 400 | The body is not valid JSON in UTF-8. |
+         * | `invalid_header` | 400 | A header has an invalid value. `param` names the header. |
+         * | `content_filter` | 400 | The content filter refuses the prompt. |
+         * | `context_length_exceeded` | 400 | The prompt and `max_tokens` exceed the model's context length. `message` contains the words `maximum context length`, which clients look for. |
+         * | `not_found` | 404 | The route does not exist. |
+         * | `method_not_allowed` | 405 | The route does not support the method. |
+         * | `request_timeout` | 408 | The request took too long to arrive. |
+         * | `payload_too_large` | 413 | The body is larger than the server accepts. |
+         * | `unsupported_media_type` | 415 | The body is not `application/json`. |
+         * | `headers_too_large` | 431 | The request's headers are larger than the server accepts. |
+         * | `internal_error` | 500 | The server has an internal error. |
+         * | `bad_gateway` | 502 | The model's server failed, or sent a response that the server cannot interpret. |
+         * | `service_unavailable` | 503 | The server is starting, stopping or overloaded. |
+         * | `gateway_timeout` | 504 | The model's server did not respond in time. |
+         * | `invalid_api_key` | 401 | The key is missing or not accepted. |
+         * | `model_not_found` | 404 | The model does not exist, the caller may not use it, or it does not support text completion. |
+         * | `rate_limit_exceeded` | 429 | The rate limit is exceeded. |
+         * | `unknown_parameter` | 400 | The body has a property that this API does not define. `param` names it. |
+         * | `invalid_value` | 400 | A parameter of the body is missing, or has a wrong type or value. |
+         * | `unsupported_parameter` | 400 | The model does not support a parameter of the body. |
+         */
         OtherError: {
             headers: {
                 "Retry-After": components["headers"]["RetryAfter"];
