@@ -17,11 +17,9 @@ export interface TestServer extends AsyncDisposable {
   readonly settings: ClientSettings;
 }
 
-const model = "moby-dick";
-
-/** Starts each server, by its name. Both serve the embedded engine. */
+/** Starts each server, by its name. Both serve the embedded engine as one model. */
 export const servers = {
-  async gateway(): Promise<TestServer> {
+  async gateway(model = "moby-dick"): Promise<TestServer> {
     const { generate } = createEmbeddedBackend(await createEmbeddedEngine());
     const gateway = await startTestGateway({ deployment: deploymentOf(generate, model) });
     return {
@@ -29,8 +27,8 @@ export const servers = {
       [Symbol.asyncDispose]: () => gateway[Symbol.asyncDispose](),
     };
   },
-  async mock(): Promise<TestServer> {
-    const mock = await startMock({ port: 0 });
+  async mock(model = "moby-dick"): Promise<TestServer> {
+    const mock = await startMock({ port: 0, deployments: [model] });
     return {
       settings: { baseURL: `${mock.url}/v1`, apiKey: "any-key", model },
       [Symbol.asyncDispose]: () => mock[Symbol.asyncDispose](),
