@@ -12,7 +12,7 @@ const components = "spec#/components";
 
 /** Returns a function that tells if the schemas of a face's spec, which may be a mutant, accept a request. */
 export function createVerdict(face: Face, spec: unknown): (request: CaseRequest) => boolean {
-  const ajv = new Ajv2020({ strict: false, formats: { int64: true } });
+  const ajv = new Ajv2020({ strict: false, validateSchema: false, formats: { int64: true } });
   ajv.addSchema({ $id: "spec", ...(isObject(spec) && spec) });
   const body = ajv.compile({ $ref: `${components}/schemas/CreateCompletionRequest` });
   // The face for OpenAI's clients has no query, and no headers of its own.
