@@ -125,6 +125,17 @@ test.each<[outcome: CaseResult["outcome"], code: ErrorCode, exchanges: Exchange[
   expect(result).toMatchObject({ outcome, reason: expect.stringContaining("No seed.") });
 });
 
+test("a case is skipped if OpenAI's clients are refused a parameter as unsupported_parameter", async () => {
+  await using server = await serve((_request, response) => {
+    const error = { message: "No seed.", type: "invalid_request_error", param: "seed" };
+    response.writeHead(400, { "content-type": "application/json" });
+    response.end(JSON.stringify({ error: { ...error, code: "unsupported_parameter" } }));
+  });
+  const cases: ContractCase[] = [{ ...facts, id: "seeds", exchanges: [wantsSeed] }];
+  const [result] = await collectResults({ target: { ...server.target, face: "openai" }, cases });
+  expect(result).toMatchObject({ outcome: "skipped", reason: "No seed." });
+});
+
 test("a reason never contains the token", async () => {
   await using server = await serve((request, response) =>
     response.end(`<p>${request.headers.authorization}</p>`),

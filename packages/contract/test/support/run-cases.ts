@@ -39,7 +39,7 @@ export function runCases(url: string, options: RunOptions = {}): Promise<CaseRes
 }
 
 /** Returns the base URL of a face of a server that serves both. */
-function baseUrlOf(url: string, face: Face): string {
+export function baseUrlOf(url: string, face: Face): string {
   return face === "openai" ? `${url}/v1` : url;
 }
 
