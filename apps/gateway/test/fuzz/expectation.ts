@@ -1,44 +1,67 @@
 import type { CaseRequest, Expectation } from "@completions-api/contract";
 import {
+  checkContentType,
   contentFiltered,
   HttpError,
   listPrompts,
+  parseJsonBody,
   readBearerToken,
   readCompletionRequest,
   unauthorized,
   unknownDeployment,
 } from "@completions-api/protocol";
-import type { OptionalParameter } from "../../src/backends/backend.ts";
+import { readOpenAIParameters, splitOpenAIParameters, unknownModel } from "@completions-api/protocol/openai";
+import { type OptionalParameter, optionalParameters } from "../../src/backends/backend.ts";
 import { azureFace } from "../../src/completions/azure-face.ts";
+import type { ReadRequest } from "../../src/completions/face.ts";
 import { checkContextLength, fitParameters } from "../../src/completions/fit-request.ts";
+import { openAIFace } from "../../src/completions/openai-face.ts";
 import { createTermFilter } from "../../src/content-filter/term-filter.ts";
+import type { FaceName } from "../../src/server/routes.ts";
 import { token } from "../support/start-gateway.ts";
-import { contextLength, terms } from "./requests.ts";
+import { contextLength, supportedByOther, terms } from "./requests.ts";
 
 const filter = createTermFilter(terms);
+const other = optionalParameters.filter((name) => !supportedByOther.includes(name));
 const unsupported: Readonly<Record<string, ReadonlySet<OptionalParameter>>> = {
   small: new Set(),
-  other: new Set(["presence_penalty", "seed"]),
+  other: new Set(other),
 };
 
-/** Returns the outcome that a request must have, which follows from the request and the configuration alone. */
-export function expectationOf(request: CaseRequest): Expectation {
+/** Returns the outcome that a request to a face must have, which follows from the request and the configuration alone. */
+export function expectationOf(request: CaseRequest, face: FaceName): Expectation {
   try {
-    refuse(request);
+    refuse(request, face);
     return { outcome: "completion" };
   } catch (thrown) {
     if (!(thrown instanceof HttpError)) throw thrown;
-    const { code, body } = thrown;
+    const { code, body, param } = thrown;
     return {
       outcome: "error",
       code,
-      ...("detail" in body && { loc: body.detail.loc }),
-      ...("param" in body && body.param !== undefined && { param: body.param }),
+      ...("detail" in body ? { loc: body.detail.loc } : param !== undefined && { param }),
     };
   }
 }
 
-function refuse({ body, headers = {}, query }: CaseRequest): void {
+function refuse(request: CaseRequest, face: FaceName): void {
+  const headers = listHeaders(request);
+  if (readBearerToken(headers.authorization) !== token) throw unauthorized("It is not the key");
+  const read = face === "azure" ? readAzure(request, headers) : readOpenAI(request, headers);
+  const { parameters, deployment, dropsUnsupported } = read;
+  const prompts = listPrompts(parameters.prompt);
+  if (prompts.some(({ prompt }) => typeof prompt === "string" && !filter.allowsPrompt(prompt))) {
+    throw contentFiltered();
+  }
+  if (!filter.allowsPrompt(parameters.suffix ?? "")) throw contentFiltered("suffix");
+  if (deployment instanceof HttpError) throw deployment;
+  const missing = unsupported[deployment] ?? new Set();
+  const { defaults } = face === "azure" ? azureFace : openAIFace;
+  const fitted = fitParameters({ unsupported: missing }, { defaults }, { parameters, dropsUnsupported });
+  checkContextLength({ contextLength }, { prompts, maxTokens: fitted.max_tokens });
+}
+
+function listHeaders({ headers = {} }: CaseRequest): Record<string, string> {
   // `fetch` sends a body without a type as text.
   const usual = { authorization: `Bearer ${token}`, "content-type": "application/json" };
   const sent: Record<string, string> = { ...usual };
@@ -47,24 +70,36 @@ function refuse({ body, headers = {}, query }: CaseRequest): void {
     else delete sent[name];
   }
   sent["content-type"] ??= "text/plain";
-  if (readBearerToken(sent.authorization) !== token) throw unauthorized("It is not the key");
-  const {
-    parameters,
-    extraParameters,
-    deployment = "small",
-  } = readCompletionRequest({
+  return sent;
+}
+
+type Read = Pick<ReadRequest, "parameters" | "dropsUnsupported"> & {
+  /** The name of the deployment, or the error for one that the caller does not have. */
+  readonly deployment: string | HttpError;
+};
+
+function readAzure({ body, query }: CaseRequest, headers: Record<string, string>): Read {
+  const read = readCompletionRequest({
     query: new URLSearchParams(query),
-    headers: sent,
+    headers,
     body: Buffer.from(JSON.stringify(body)),
   });
-  const prompts = listPrompts(parameters.prompt);
-  if (prompts.some(({ prompt }) => typeof prompt === "string" && !filter.allowsPrompt(prompt))) {
-    throw contentFiltered();
-  }
-  if (!Object.hasOwn(unsupported, deployment)) throw unknownDeployment(deployment);
-  const fitted = fitParameters({ unsupported: unsupported[deployment] ?? new Set() }, azureFace, {
-    parameters: { ...azureFace.defaults, ...parameters },
-    dropsUnsupported: extraParameters === "ignore",
-  });
-  checkContextLength({ contextLength }, { prompts, maxTokens: fitted.max_tokens });
+  const { deployment = "small" } = read;
+  return {
+    parameters: splitOpenAIParameters(read).parameters,
+    dropsUnsupported: read.extraParameters === "ignore",
+    deployment: Object.hasOwn(unsupported, deployment) ? deployment : unknownDeployment(deployment),
+  };
+}
+
+function readOpenAI({ body }: CaseRequest, headers: Record<string, string>): Read {
+  checkContentType(headers["content-type"]);
+  const { parameters } = readOpenAIParameters(parseJsonBody(Buffer.from(JSON.stringify(body))));
+  const { model = "small" } = parameters;
+  const name = model === "moby-dick" ? "small" : model;
+  return {
+    parameters,
+    dropsUnsupported: false,
+    deployment: Object.hasOwn(unsupported, name) ? name : unknownModel(model),
+  };
 }

@@ -3,13 +3,14 @@ import { type ContractCase, runContract } from "@completions-api/contract";
 import { openConnection, parseResponses, receive, sendRaw } from "@completions-api/testing";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { FaceName } from "../../src/server/routes.ts";
 import { formatCompletionRequest } from "../support/format-request.ts";
 import { GatewayProcess } from "../support/gateway-process.ts";
 import { token } from "../support/start-gateway.ts";
 import { expectResponse } from "./expect-response.ts";
 import { expectationOf } from "./expectation.ts";
 import { rawRequests } from "./raw-requests.ts";
-import { contextLength, requests, terms } from "./requests.ts";
+import { contextLength, requests, supportedByOther, terms } from "./requests.ts";
 
 // 20,000 requests in all. `FUZZ_SEED` repeats a run; the names of tests tell its seed.
 const seed = Number(process.env.FUZZ_SEED ?? Math.trunc(Math.random() * 2 ** 31));
@@ -18,10 +19,9 @@ const timeout = 120_000;
 let gateway: GatewayProcess;
 beforeAll(async () => {
   const small = { engine: "embedded", contextLength };
-  const parameters = ["max_tokens", "temperature", "top_p", "frequency_penalty", "stop", "stream"];
   const config = {
     filter: { terms },
-    deployments: { small, other: { ...small, parameters }, secret: small },
+    deployments: { small, other: { ...small, parameters: supportedByOther }, secret: small },
   };
   gateway = await GatewayProcess.start(
     { ...config, log: { level: "error" } },
@@ -30,22 +30,28 @@ beforeAll(async () => {
 });
 afterAll(() => gateway[Symbol.asyncDispose]());
 
-/** Sends requests and compares each outcome with the expected one. */
+/** Sends requests to each face and compares each outcome with the expected one. */
 async function sendRequests(count: number, seed: number): Promise<void> {
-  const cases = fc.sample(requests, { seed, numRuns: count }).map(
+  await sendTo("azure", gateway.url, count / 2, seed);
+  await sendTo("openai", `${gateway.url}/v1`, count / 2, seed);
+}
+
+async function sendTo(face: FaceName, baseUrl: string, count: number, seed: number): Promise<void> {
+  const cases = fc.sample(requests[face], { seed, numRuns: count }).map(
     (request, index): ContractCase => ({
       id: String(index),
       title: "the response follows the contract",
+      faces: [face],
       covers: [],
-      exchanges: [{ request, expect: expectationOf(request) }],
+      exchanges: [{ request, expect: expectationOf(request, face) }],
     }),
   );
-  const target = { baseUrl: gateway.url, token, capabilities: [] };
+  const target = { baseUrl, face, token, capabilities: [] };
   const failures: string[] = [];
   for await (const result of runContract({ target, cases, concurrency: 32, timeout })) {
     if (result.outcome !== "passed") failures.push(result.reason);
   }
-  expect(failures.slice(0, 5), `seed ${seed}`).toEqual([]);
+  expect(failures.slice(0, 5), `${face}, seed ${seed}`).toEqual([]);
 }
 
 test(`responds to valid and invalid requests as the contract says (seed ${seed})`, {

@@ -18,6 +18,12 @@ const startLine = fc.oneof(
   fc.constantFrom(
     `POST ${target} HTTP/1.0`,
     `GET ${target} HTTP/1.1`,
+    "POST /v1/completions HTTP/1.1",
+    "POST /v1/completions HTTP/1.0",
+    "POST http://other/v1/completions HTTP/1.1",
+    "GET /v1/models HTTP/1.1",
+    "GET /v1/models/%E0%A4%A HTTP/1.1",
+    "POST /v1/\u0000 HTTP/1.1",
     `POST http://other${target} HTTP/1.1`,
     `POST //other${target} HTTP/1.1`,
     "POST /completions/../completions HTTP/1.1",

@@ -1,5 +1,6 @@
 import type { CaseRequest } from "@completions-api/contract";
 import fc from "fast-check";
+import type { FaceName } from "../../src/server/routes.ts";
 
 /** Names of deployments; `secret` exists, but not for this caller. */
 const deploymentNames = ["small", "other", "secret", "nowhere"] as const;
@@ -9,6 +10,16 @@ export const terms: readonly string[] = ["whale", "the ship", "über", "禁"];
 
 /** The context length of each deployment. It also keeps completions short. */
 export const contextLength = 64;
+
+/** The parameters that the deployment `other` supports. */
+export const supportedByOther: readonly string[] = [
+  "max_tokens",
+  "temperature",
+  "top_p",
+  "frequency_penalty",
+  "stop",
+  "stream",
+];
 
 const words = fc.constantFrom(
   "Call me",
@@ -49,6 +60,22 @@ const good = fc.record(
   { requiredKeys: ["prompt", "max_tokens"] },
 );
 
+/** The parameters that only OpenAI's clients have. */
+const openaiOnly = fc.record(
+  {
+    n: fc.integer({ min: 1, max: 3 }),
+    best_of: fc.integer({ min: 1, max: 4 }),
+    echo: fc.boolean(),
+    logprobs: fc.nat({ max: 5 }),
+    logit_bias: fc.dictionary(fc.nat({ max: 50_000 }).map(String), fc.constantFrom(-100, -1, 1, 100)),
+    suffix: text,
+    user: fc.string(),
+    stream_options: fc.record({ include_usage: fc.boolean() }, { requiredKeys: [] }),
+    model: fc.constantFrom("moby-dick", "small", "other", "secret", "nowhere"),
+  },
+  { requiredKeys: [] },
+);
+
 /** Values just inside or outside a bound, or of another type. */
 const suspect = fc.oneof(
   fc.constantFrom<unknown>(
@@ -72,23 +99,25 @@ const suspect = fc.oneof(
   fc.jsonValue({ maxDepth: 3 }),
 );
 const names = ["prompt", "max_tokens", "temperature", "top_p", "seed", "stop", "stream"];
-const extras = ["model", "best_of", "n", "suffix", "__proto__", "constructor", "stream_options"];
+const extras = ["model", "best_of", "n", "suffix", "logprobs", "echo", "logit_bias", "top_k"];
+const oddNames = ["__proto__", "constructor", "stream_options"];
 
 /** Only the engine knows its vocabulary, so prompts with large token numbers have no predictable outcome. */
 const hasUnknownToken = (body: unknown): boolean => /"prompt":\[\[?[^"]*\d{4}/.test(JSON.stringify(body));
 
-const body: fc.Arbitrary<unknown> = fc
-  .oneof(
-    { weight: 12, arbitrary: good },
-    {
-      weight: 6,
-      arbitrary: fc
-        .tuple(good, fc.constantFrom(...names, ...extras), suspect)
-        .map(([request, name, value]) => Object.fromEntries([...Object.entries(request), [name, value]])),
-    },
-    { weight: 1, arbitrary: fc.jsonValue() },
-  )
-  .filter((body) => !hasUnknownToken(body));
+/** Generates bodies: most of them good, many with one suspect value. */
+function bodies(good: fc.Arbitrary<object>): fc.Arbitrary<unknown> {
+  const spoiled = fc
+    .tuple(good, fc.constantFrom(...names, ...extras, ...oddNames), suspect)
+    .map(([request, name, value]) => Object.fromEntries([...Object.entries(request), [name, value]]));
+  return fc
+    .oneof(
+      { weight: 12, arbitrary: good },
+      { weight: 6, arbitrary: spoiled },
+      { weight: 1, arbitrary: fc.jsonValue() },
+    )
+    .filter((body) => !hasUnknownToken(body));
+}
 
 const oddities = fc.constantFrom(
   "",
@@ -104,26 +133,36 @@ const oddities = fc.constantFrom(
 const unusual = <Value>(...others: readonly fc.Arbitrary<Value>[]): fc.Arbitrary<Value | undefined> =>
   fc.oneof({ weight: 8 * others.length, arbitrary: fc.constant(undefined) }, ...others);
 
-const headers = fc
-  .record({
-    authorization: unusual<string | null>(fc.constant(null), oddities, fc.constant("Bearer another-token")),
-    "content-type": unusual<string | null>(oddities, fc.constant("application/json; charset=utf-8")),
-    "extra-parameters": fc.constantFrom(undefined, "error", "ignore", "drop", "pass-through", "maybe"),
-    "azureml-model-deployment": fc.constantFrom(undefined, undefined, ...deploymentNames),
-    traceparent: unusual<string>(
-      oddities,
-      fc.constant("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"),
-    ),
-    "x-request-id": unusual<string>(
-      oddities,
-      fc.string({ unit: "grapheme-ascii", maxLength: 200 }).map((id) => id.trim()),
-    ),
-  })
-  .map((record) =>
-    Object.fromEntries(
-      Object.entries(record).filter((header): header is [string, string | null] => header[1] !== undefined),
-    ),
-  );
+const sharedHeaders = {
+  authorization: unusual<string | null>(fc.constant(null), oddities, fc.constant("Bearer another-token")),
+  "content-type": unusual<string | null>(oddities, fc.constant("application/json; charset=utf-8")),
+};
+
+function headersOf(
+  record: Readonly<Record<string, fc.Arbitrary<string | null | undefined>>>,
+): fc.Arbitrary<Record<string, string | null>> {
+  return fc
+    .record(record)
+    .map((values) =>
+      Object.fromEntries(
+        Object.entries(values).filter((header): header is [string, string | null] => header[1] !== undefined),
+      ),
+    );
+}
+
+const headers = headersOf({
+  ...sharedHeaders,
+  "extra-parameters": fc.constantFrom(undefined, "error", "ignore", "drop", "pass-through", "maybe"),
+  "azureml-model-deployment": fc.constantFrom(undefined, undefined, ...deploymentNames),
+  traceparent: unusual<string>(
+    oddities,
+    fc.constant("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"),
+  ),
+  "x-request-id": unusual<string>(
+    oddities,
+    fc.string({ unit: "grapheme-ascii", maxLength: 200 }).map((id) => id.trim()),
+  ),
+});
 
 const query = fc.oneof(
   { weight: 12, arbitrary: fc.constant("api-version=2024-04-01-preview") },
@@ -136,5 +175,11 @@ const query = fc.oneof(
   ),
 );
 
-/** Generates requests for completions: most are valid, many have one mistake, some have several. */
-export const requests: fc.Arbitrary<CaseRequest> = fc.record({ body, headers, query });
+/** Generates requests for completions to each face: most are valid, many have one mistake, some have several. */
+export const requests: Readonly<Record<FaceName, fc.Arbitrary<CaseRequest>>> = {
+  azure: fc.record({ body: bodies(good), headers, query }),
+  openai: fc.record({
+    body: bodies(fc.tuple(good, openaiOnly).map(([shared, own]) => ({ ...shared, ...own }))),
+    headers: headersOf(sharedHeaders),
+  }),
+};

@@ -32,7 +32,10 @@ function checkLists({ tokens, token_logprobs, top_logprobs, text_offset }: Compl
 }
 
 /** Checks that the tokens add up to the text, and where each of them begins. */
-function checkTokens({ text, finish_reason }: Choices, { tokens, text_offset }: CompletionLogprobs): void {
+function checkTokens(choice: Choices, { tokens, text_offset }: CompletionLogprobs): void {
+  const { finish_reason } = choice;
+  // Tokens are UTF-8, which has no half of a surrogate pair. An echoed prompt may have one.
+  const text = choice.text.replaceAll(/\p{Surrogate}/gu, "\uFFFD");
   const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   let joined = "";
   let beforeLast = "";

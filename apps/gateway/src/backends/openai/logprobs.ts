@@ -26,7 +26,7 @@ export class LogprobsReader {
   /** The length of the tokens so far, in Unicode code points. */
   length = 0;
   readonly #options: LogprobsOptions;
-  #decoder: StringDecoder | undefined;
+  readonly #decoder = new StringDecoder("utf8");
 
   constructor(options: LogprobsOptions) {
     this.#options = options;
@@ -48,9 +48,12 @@ export class LogprobsReader {
       read.tokens.push(token);
       read.token_logprobs.push(isUnscored ? null : logprob);
       read.top_logprobs.push(isUnscored || logprob === null ? null : this.#readTop(top, token, logprob));
+      const bytes = readBytes(token);
+      // A token that does not continue a character ends the one before it, even if that is incomplete.
+      if (!continuesCharacter(bytes)) this.#add(this.#decoder.end());
       read.text_offset.push(this.length);
       this.tokens += 1;
-      this.length += Array.from(this.#decode(token)).length;
+      this.#add(bytes ? this.#decoder.write(bytes) : token);
     }
     return read;
   }
@@ -65,14 +68,20 @@ export class LogprobsReader {
     return Object.fromEntries([...likeliest.slice(0, this.#options.listed), [token, logprob]]);
   }
 
-  /** Returns the characters that a token completes. */
-  #decode(token: string): string {
-    if (/^bytes:(?:\\x[\da-f]{2})+$/.test(token)) {
-      this.#decoder ??= new StringDecoder("utf8");
-      return this.#decoder.write(Buffer.from(token.replaceAll(/bytes:|\\x/g, ""), "hex"));
-    }
-    return (this.#decoder?.end() ?? "") + token;
+  /** Adds characters to the length. */
+  #add(text: string): void {
+    for (const _ of text) this.length += 1;
   }
+}
+
+/** Reads the bytes of a token that is only a part of a character. */
+function readBytes(token: string): Buffer | undefined {
+  if (!/^bytes:(?:\\x[\da-f]{2})+$/.test(token)) return undefined;
+  return Buffer.from(token.replaceAll(/bytes:|\\x/g, ""), "hex");
+}
+
+function continuesCharacter([first = 0]: Iterable<number> = []): boolean {
+  return first >= 0x80 && first < 0xc0;
 }
 
 function listTokens(value: unknown): readonly ListedToken[] {
