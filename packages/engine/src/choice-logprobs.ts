@@ -36,8 +36,7 @@ export class ChoiceLogprobs {
   }
 
   #listLikeliest(token: number, probabilities: TokenProbabilities): Record<string, number> {
-    const likeliest = probabilities.likeliest(this.#count);
-    const listed = likeliest.includes(token) ? likeliest : [...likeliest, token];
+    const listed = [...probabilities.likeliest(this.#count), token];
     return Object.fromEntries(
       listed.map((token) => [spellToken(token), probabilities.logProbability(token)]),
     );

@@ -22,10 +22,7 @@ export class Suffix {
    * not fit inside a character, or after the end of the text.
    */
   fit(context: readonly number[], model: LanguageModel, probabilities: TokenProbabilities): number {
-    const [latest] = context;
-    if (latest === undefined || latest === END_OF_TEXT || typeof textOrBytes(latest) !== "string") {
-      return Number.NEGATIVE_INFINITY;
-    }
+    if (context[0] === END_OF_TEXT || endsInsideCharacter(context)) return Number.NEGATIVE_INFINITY;
     const extended = [...context];
     let sum = 0;
     for (const token of this.#tokens) {
@@ -44,4 +41,25 @@ function firstTokens(text: string): readonly number[] {
     if (tokens.length >= CONTEXT_LENGTH) break;
   }
   return tokens.slice(0, CONTEXT_LENGTH);
+}
+
+/** Tells whether the latest character of a context lacks bytes. A character has at most 4 bytes, so it has at most 4 tokens. */
+function endsInsideCharacter(context: readonly number[]): boolean {
+  let continuationBytes = 0;
+  for (const token of context) {
+    const text = textOrBytes(token);
+    if (typeof text === "string") return false;
+    for (const byte of text.toReversed()) {
+      if (byte >> 6 !== 0b10) return continuationBytes < countContinuationBytes(byte);
+      continuationBytes += 1;
+    }
+  }
+  return false;
+}
+
+/** Returns the number of bytes that must follow the first byte of a character, in UTF-8. */
+function countContinuationBytes(first: number): number {
+  if (first < 0xc0) return 0;
+  if (first < 0xe0) return 1;
+  return first < 0xf0 ? 2 : 3;
 }

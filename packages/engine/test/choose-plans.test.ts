@@ -30,7 +30,8 @@ function discarded(deltas: readonly Delta[]): number {
 
 describe("best_of", () => {
   test("returns the n likeliest choices in order, and counts the others' tokens", async () => {
-    const prompts = ["Call me", "It was the whale"];
+    // After the second prompt, choices often end early.
+    const prompts = ["Call me", "only found another orphan"];
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 1, max: 3 }),
@@ -66,9 +67,11 @@ describe("best_of", () => {
 });
 
 describe("suffix", () => {
-  const small = new EmbeddedEngine(
-    new LanguageModel(buildModel(["one two three four five six", "two three nine nine nine nine"])),
-  );
+  const small = engineOf("one two three four five six", "two three nine nine nine nine");
+
+  function engineOf(...documents: string[]): EmbeddedEngine {
+    return new EmbeddedEngine(new LanguageModel(buildModel(documents)));
+  }
 
   test("ends the completion before the text that follows it", async () => {
     const options = { temperature: 0, maxTokens: 20 };
@@ -97,12 +100,40 @@ describe("suffix", () => {
     // "six" follows "five", which the first two tokens do not reach.
     expect(await complete(small, "one", { ...options, suffix: " six six" })).toMatchObject({
       text: " two three four five",
+      finishReason: "length",
     });
     expect(await complete(small, "one", { ...options, suffix: " nine one" })).toMatchObject({
       text: " two three",
       finishReason: "stop",
       tokens: 2,
     });
+  });
+
+  test("fits with more than its first token", async () => {
+    const often = new Array<string>(9).fill("one two three four");
+    const sometimes = new Array<string>(5).fill("one two five six");
+    const engine = engineOf(...often, ...sometimes, "one two three five nine");
+    const options = { temperature: 0, maxTokens: 9 };
+    expect(await complete(engine, "one", { ...options, suffix: " five nine" })).toMatchObject({
+      text: " two three",
+    });
+    expect(await complete(engine, "one", { ...options, suffix: " five six" })).toMatchObject({
+      text: " two",
+    });
+  });
+
+  test("does not follow the end of a document, although it fits at the start of one", async () => {
+    const ends = new Array<string>(9).fill("one two three four");
+    const starts = new Array<string>(20).fill(" nine six");
+    const options = { temperature: 0, maxTokens: 9, suffix: " nine six" };
+    expect(await complete(engineOf(...ends, "one two nine", ...starts), "one", options)).toMatchObject({
+      text: " two",
+    });
+  });
+
+  test("does not follow a part of a character", async () => {
+    const options = { temperature: 0, maxTokens: 4, suffix: " whale" };
+    expect((await complete(engineOf("a😀😀😀😀"), "a", options)).text).toMatch(/^(😀)+$/u);
   });
 
   test("keeps to n, max_tokens, stop, seed and logprobs", async () => {

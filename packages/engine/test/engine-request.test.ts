@@ -88,6 +88,8 @@ describe("parameters of OpenAI's face", () => {
     expect(toEngineRequest({ parameters, extra: {} })).toEqual(
       toEngineRequest({ parameters: ours, extra: {} }),
     );
+    const several = applyOpenAIDefaults({ prompt: "", n: 3, best_of: 3 });
+    expect(toEngineRequest({ parameters: several, extra: {} })).not.toHaveProperty("bestOf");
   });
 });
 

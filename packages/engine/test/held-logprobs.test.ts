@@ -14,7 +14,7 @@ function logprobsOf(texts: readonly string[]): CompletionLogprobs {
   };
 }
 
-const token = fc.string({ unit: fc.constantFrom("a", "é", "🐳"), minLength: 1, maxLength: 3 });
+const token = fc.string({ unit: fc.constantFrom("a", "é", "🐳", "\udc33"), minLength: 1, maxLength: 3 });
 
 test("are visible with the first character of their token, however text and tokens are divided", () => {
   fc.assert(

@@ -1,9 +1,15 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { createEmbeddedEngine } from "../src/create-embedded-engine.ts";
+import { EmbeddedEngine } from "../src/embedded-engine.ts";
+import { LanguageModel } from "../src/language-model.ts";
+import { TokenBias } from "../src/token-bias.ts";
+import type { TokenCandidates } from "../src/token-candidates.ts";
+import { createContext } from "../src/token-context.ts";
 import { tokenize } from "../src/tokenizer.ts";
-import { complete, completeAll } from "./support/complete.ts";
+import { complete } from "./support/complete.ts";
 
-const engine = await createEmbeddedEngine();
+const model = new LanguageModel(readFileSync(new URL("../dist/model.bin", import.meta.url)));
+const engine = new EmbeddedEngine(model);
 
 function tokenOf(text: string): number {
   const [token = -1, ...others] = [...tokenize(text)].flat();
@@ -13,6 +19,12 @@ function tokenOf(text: string): number {
 
 function biasOf(biases: Readonly<Record<string, number>>): Record<string, number> {
   return Object.fromEntries(Object.entries(biases).map(([text, bias]) => [tokenOf(text), bias]));
+}
+
+function logitsOf({ tokens, logits, size }: TokenCandidates): Map<number, number> {
+  return new Map(
+    Array.from({ length: size }, (_, index) => [tokens[index] ?? -1, logits[index] ?? Number.NaN]),
+  );
 }
 
 describe("a bias", () => {
@@ -61,16 +73,20 @@ describe("a bias", () => {
     }
   });
 
-  test("changes how often a token is drawn as its logit does", async () => {
-    async function count(bias: number): Promise<number> {
-      const prompts = new Array<string>(300).fill("Call");
-      const logitBias = biasOf({ " me": bias });
-      const choices = await completeAll(engine, prompts, { maxTokens: 1, logitBias });
-      return choices.filter(({ text }) => text === " me").length;
+  test("is added to the token's logit", () => {
+    const context = createContext([tokenOf("Call")]);
+    const before = logitsOf(model.predict(context));
+    const candidates = model.predict(context);
+    new TokenBias(biasOf({ " me": -1.5, " all": 2, " Twitter": 3 }), model).apply(candidates);
+    const after = logitsOf(candidates);
+    for (const [token, logit] of before) {
+      const bias = { [tokenOf(" me")]: -1.5, [tokenOf(" all")]: 2 }[token] ?? 0;
+      expect(after.get(token)).toBeCloseTo(logit + bias, 10);
     }
-    const [less, none, more] = [await count(-4), await count(0), await count(3)];
-    expect(less).toBeLessThan(none / 3);
-    expect(300 - more).toBeLessThan((300 - none) / 3);
+    const added = tokenOf(" Twitter");
+    const lowest = Math.min(...before.values());
+    expect(after.get(added)).toBeCloseTo(lowest + Math.log(model.commonness(added)) + 3, 10);
+    expect(after.size).toBe(before.size + 1);
   });
 });
 

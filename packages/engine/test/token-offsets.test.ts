@@ -14,6 +14,11 @@ function bytesOf(token: number): readonly number[] {
   return typeof text === "string" ? [...Buffer.from(text)] : text;
 }
 
+/** True for a byte that begins no character. */
+function isContinuation(byte = 0): boolean {
+  return byte >> 6 === 0b10;
+}
+
 const partial = ranks.flatMap((text, token) => (typeof text === "string" ? [] : [token]));
 
 test("are the characters before the one in which a token begins", () => {
@@ -23,10 +28,9 @@ test("are the characters before the one in which a token begins", () => {
       let begun = 0;
       const expected = tokens.map((token) => {
         const [first = 0, ...others] = bytesOf(token);
-        // A continuation byte begins no character.
-        if (first >> 6 !== 0b10) begun += 1;
+        if (!isContinuation(first)) begun += 1;
         const offset = begun - 1;
-        begun += others.filter((byte) => byte >> 6 !== 0b10).length;
+        begun += others.filter((byte) => !isContinuation(byte)).length;
         return offset;
       });
       expect(offsetsOf(tokens)).toEqual(expected);
@@ -46,7 +50,7 @@ test("never fall, and begin after whole characters, even if the bytes are not UT
         const complete = [...before.join("")].length;
         const broken = [...decoder.end()].length;
         // A token continues the character that is incomplete before it, or begins after that one.
-        const mayContinue = typeof ranks[token] !== "string";
+        const mayContinue = isContinuation(bytesOf(token)[0]);
         const allowed = mayContinue ? [complete, complete + broken] : [complete + broken];
         expect(allowed).toContain(offsets[index]);
       });
