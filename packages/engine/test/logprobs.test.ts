@@ -105,7 +105,7 @@ describe("logprobs", () => {
           }
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 
@@ -189,7 +189,7 @@ describe("echo", () => {
           expect(deltas.slice(echoed.length)).toEqual(plain[index]);
         }
       }),
-      { numRuns: 50 },
+      { numRuns: 25 },
     );
   });
 
