@@ -11,17 +11,11 @@ parser.add_argument("prompt")
 parser.add_argument("--temperature", type=float, default=1)
 arguments = parser.parse_args()
 
-client = OpenAI(
-    base_url=os.environ["COMPLETIONS_URL"],
-    api_key=os.environ["COMPLETIONS_KEY"],
-    default_query={"api-version": "2024-04-01-preview"},
-    # OpenAI's client always sends a model. This header tells the server to ignore parameters that the API does not have.
-    default_headers={"extra-parameters": "ignore"},
-)
+client = OpenAI(base_url=f"{os.environ['COMPLETIONS_URL']}/v1", api_key=os.environ["COMPLETIONS_KEY"])
 
 try:
     with client.completions.create(
-        model="default",
+        model="moby-dick",
         prompt=arguments.prompt,
         temperature=arguments.temperature,
         max_tokens=200,
@@ -31,6 +25,6 @@ try:
             print(chunk.choices[0].text, end="", flush=True)
     print()
 except APIStatusError as error:
-    sys.exit(error.response.json()["message"])
+    sys.exit(error.body["message"])
 except KeyboardInterrupt:
     sys.exit(130)

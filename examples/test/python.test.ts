@@ -11,7 +11,7 @@ let impediment: string | undefined;
 
 beforeAll(async () => {
   impediment = installRequirements();
-  mock = await startMock({ port: 0, engine });
+  mock = await startMock({ port: 0, engine, deployments: ["moby-dick"] });
 }, 180_000);
 afterAll(() => mock.close());
 

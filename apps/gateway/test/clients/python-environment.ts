@@ -22,12 +22,18 @@ export async function runPython(
   argument: object,
   variables: Readonly<Record<string, string>>,
 ): Promise<unknown> {
-  const { stdout } = await promisify(execFile)(
-    fileURLToPath(new URL("bin/python", environment)),
-    [fileURLToPath(new URL(program, programs)), JSON.stringify(argument)],
-    { env: { ...process.env, ...variables } },
-  );
-  return JSON.parse(stdout);
+  const file = fileURLToPath(new URL(program, programs));
+  return JSON.parse(await execPython([file, JSON.stringify(argument)], variables));
+}
+
+/** Runs Python. Returns what it prints. */
+export async function execPython(
+  options: readonly string[],
+  variables: Readonly<Record<string, string>>,
+): Promise<string> {
+  const python = fileURLToPath(new URL("bin/python", environment));
+  const { stdout } = await promisify(execFile)(python, options, { env: { ...process.env, ...variables } });
+  return stdout;
 }
 
 function read(file: URL): string | undefined {
