@@ -25,6 +25,11 @@ export class ChoiceLogprobs {
     });
   }
 
+  /** Ends the echoed prompt, whose text is decoded without that of the tokens that follow. */
+  endPrompt(): void {
+    this.#offsets.endText();
+  }
+
   /** Adds the next part of the visible text. Returns the `logprobs` of the tokens that begin in it, if there are any. */
   take(text: string): CompletionLogprobs | undefined {
     return this.#held.take(text);

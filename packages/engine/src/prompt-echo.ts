@@ -46,7 +46,10 @@ export class PromptEcho {
     this.#score(token);
     this.#decoded += this.#decoder.push(token);
     this.#position += 1;
-    if (this.ended) this.#decoded += this.#decoder.end();
+    if (this.ended) {
+      this.#decoded += this.#decoder.end();
+      this.#options.logprobs?.endPrompt();
+    }
     return this.ended || this.#position % BATCH_SIZE === 0 ? this.#takeDelta() : undefined;
   }
 

@@ -14,7 +14,7 @@ export class TokenOffsets {
   push(token: number): number {
     const text = textOrBytes(token);
     if (typeof text === "string") {
-      this.#length += countCodePoints(this.#decoder.decode());
+      this.endText();
       const offset = this.#length;
       this.#length += countCodePoints(text);
       return offset;
@@ -27,6 +27,11 @@ export class TokenOffsets {
     const offset = endsOwnCharacter ? this.#length - 1 : this.#length;
     this.#decode(others);
     return offset;
+  }
+
+  /** Ends the text of the tokens so far: the next token does not continue a character that is incomplete. */
+  endText(): void {
+    this.#length += countCodePoints(this.#decoder.decode());
   }
 
   #decode(bytes: readonly number[]): void {

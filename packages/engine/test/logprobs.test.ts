@@ -204,6 +204,16 @@ describe("echo", () => {
     });
   });
 
+  test("of half a character keeps the other half apart, in the text and in its offsets", async () => {
+    const options = { echo: true, logprobs: 0, maxTokens: 1, temperature: 0, logitBias: { 251: 100 } };
+    const [deltas = []] = await generateAll(engine, [[447]], options);
+    expect(textOf(deltas)).toBe("\ufffd\ufffd");
+    expect(merge(deltas)).toMatchObject({
+      tokens: [447, 251].map(spellToken),
+      text_offset: [0, 1],
+    });
+  });
+
   test("scores the prompt as a completion of its beginning would be", async () => {
     const tokens = [...tokenize("Call me Ishmael. It was the whale —")].flat();
     const [deltas = []] = await generateAll(engine, [tokens], { echo: true, logprobs: 3, maxTokens: 1 });
