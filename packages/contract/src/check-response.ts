@@ -1,6 +1,6 @@
 import type { Exchange, ReceivedResponse } from "./contract-case.ts";
 import { expectThat } from "./contract-violation.ts";
-import { defaultFace, type Face } from "./faces/face.ts";
+import { defaultFace, type FaceName } from "./faces/face.ts";
 import { messageOf } from "./faces/face-format.ts";
 import { faceFormats } from "./faces/face-formats.ts";
 
@@ -14,7 +14,7 @@ import { faceFormats } from "./faces/face-formats.ts";
 export function checkResponse(
   { request, expect }: Exchange,
   received: ReceivedResponse,
-  face: Face = defaultFace,
+  face: FaceName = defaultFace,
 ): void {
   const format = faceFormats[face];
   const code = expect.outcome === "error" ? format.toCode(expect) : undefined;

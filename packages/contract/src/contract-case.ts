@@ -1,6 +1,6 @@
 import type { Choices, CreateCompletionResponse, ErrorBody, ErrorCode, RuleId } from "@completions-api/types";
 import type * as OpenAI from "@completions-api/types/openai";
-import type { Face } from "./faces/face.ts";
+import type { FaceName } from "./faces/face.ts";
 import type { Pointer } from "./spec-elements/json-pointer.ts";
 import type { Capability, CaseTarget } from "./target.ts";
 
@@ -13,7 +13,7 @@ interface CaseFacts {
   /** The statement that is true of a server that passes the case. */
   readonly title: string;
   /** The faces of the API that the statement is about. By default `azure`. */
-  readonly faces?: readonly Face[];
+  readonly faces?: readonly FaceName[];
   /**
    * The elements of the spec that the case tests: it fails on a server that breaks one of them. The last token of a
    * pointer to an entry of `enum` or `required` is the entry's value, not its index. An element that only one of the

@@ -14,7 +14,7 @@ export type {
   ReceivedResponse,
 } from "./contract-case.ts";
 export { ContractViolation } from "./contract-violation.ts";
-export type { Face } from "./faces/face.ts";
+export type { FaceName } from "./faces/face.ts";
 export { type CaseResult, type ContractOptions, runContract, UnreachableTarget } from "./run-contract.ts";
 export type { Pointer } from "./spec-elements/json-pointer.ts";
 export { listSpecElements } from "./spec-elements/list-spec-elements.ts";

@@ -2,19 +2,21 @@ import { checkResponse } from "./check-response.ts";
 import type {
   ContractCase,
   Exchange,
+  ExpectedError,
   ReceivedCompletion,
   ReceivedError,
   ReceivedResponse,
 } from "./contract-case.ts";
 import { ContractViolation, formatValue } from "./contract-violation.ts";
 import { messageOf } from "./faces/face-format.ts";
+import { faceFormats } from "./faces/face-formats.ts";
 import { readResponse } from "./http/read-response.ts";
 import { sendRequest } from "./http/send.ts";
 import type { CaseTarget } from "./target.ts";
 
 /**
- * The server answered `parameter_not_supported`, or `unsupported_parameter` to a client of OpenAI. A model need not support every parameter, so a case that needs one of
- * them proves nothing about that server.
+ * The server answered `parameter_not_supported`, or `unsupported_parameter` to a client of OpenAI. A model need not support
+ * every parameter, so a case that needs one of them proves nothing about that server.
  */
 export class UnsupportedParameter extends Error {
   override readonly name = "UnsupportedParameter";
@@ -33,26 +35,29 @@ export async function runCase(contractCase: ContractCase, target: CaseTarget): P
   for (const exchange of contractCase.exchanges) {
     const received = await runExchange(exchange, target);
     if (received.outcome === "completion") completions.push(received);
-    else if (isUnsupported(exchange, received))
+    else if (isUnsupported(exchange, received, target))
       unsupported = new UnsupportedParameter(messageOf(received.body));
   }
   if (unsupported !== undefined) throw unsupported;
   contractCase.check?.(completions);
 }
 
-const unsupportedCodes: readonly string[] = ["parameter_not_supported", "unsupported_parameter"];
+const parameterNotSupported: ExpectedError = { outcome: "error", code: "parameter_not_supported" };
 
-function isUnsupported({ expect }: Exchange, received: ReceivedResponse): received is ReceivedError {
-  return (
-    expect.outcome !== "error" && received.outcome === "error" && unsupportedCodes.includes(received.code)
-  );
+function isUnsupported(
+  { expect }: Exchange,
+  received: ReceivedResponse,
+  { face }: CaseTarget,
+): received is ReceivedError {
+  if (expect.outcome === "error" || received.outcome !== "error") return false;
+  return received.code === faceFormats[face].toCode(parameterNotSupported);
 }
 
 async function runExchange(exchange: Exchange, target: CaseTarget): Promise<ReceivedResponse> {
   const { request } = exchange;
   try {
     const received = await readResponse(await sendRequest(target, request), request, target);
-    if (!isUnsupported(exchange, received)) checkResponse(exchange, received, target.face);
+    if (!isUnsupported(exchange, received, target)) checkResponse(exchange, received, target.face);
     return received;
   } catch (error) {
     if (!(error instanceof ContractViolation)) throw error;

@@ -1,4 +1,4 @@
-import type { Face } from "./faces/face.ts";
+import type { FaceName } from "./faces/face.ts";
 
 /** An ability that only some servers have. */
 export type Capability =
@@ -29,7 +29,7 @@ export interface Target {
    */
   readonly baseUrl: string;
   /** The face to test. By default `azure`, the API's own. */
-  readonly face?: Face;
+  readonly face?: FaceName;
   /** A bearer token that the server accepts. A token of 8 characters or more is hidden in results. */
   readonly token: string;
   /** Cases that need any other capability are skipped. */
@@ -38,7 +38,7 @@ export interface Target {
 
 /** The target of one running case. */
 export interface CaseTarget extends Target {
-  readonly face: Face;
+  readonly face: FaceName;
   /** Aborted when the case's time is up. */
   readonly signal: AbortSignal;
 }

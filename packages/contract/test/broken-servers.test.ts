@@ -1,6 +1,6 @@
 import { type Mock, startMock } from "@completions-api/mock";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { casesOf, type Face } from "../src/index.ts";
+import { casesOf, type FaceName } from "../src/index.ts";
 import type { BrokenServers } from "./broken-servers/broken-servers.ts";
 import { brokenCompletions } from "./broken-servers/completions.ts";
 import { brokenErrors } from "./broken-servers/errors.ts";
@@ -30,14 +30,14 @@ afterAll(async () => {
 const tables = { ...brokenRequests, ...brokenCompletions, ...brokenStreams, ...brokenErrors };
 
 /** The servers that are broken by hand, by face and by the element that they break. */
-const brokenByHand: Readonly<Record<Face, BrokenServers>> = {
+const brokenByHand: Readonly<Record<FaceName, BrokenServers>> = {
   azure: tables,
   // Most elements that both faces have are broken in the same way on both.
   openai: { ...tables, ...brokenOpenAIRequests, ...brokenOpenAIResponses },
 };
 
 /** Finds the cases that cover `element`, except those on unknown tokens, which the mock accepts. */
-function casesFor(face: Face, element: string) {
+function casesFor(face: FaceName, element: string) {
   return casesOf(face).filter(
     (contractCase) =>
       coveredElements(face, contractCase).includes(element) && !contractCase.needs?.includes("known-tokens"),
@@ -45,7 +45,7 @@ function casesFor(face: Face, element: string) {
 }
 
 /** Lists the servers that break `element`, and how they do. */
-function serversThatBreak(face: Face, element: string): [how: string, alteration: Alteration][] {
+function serversThatBreak(face: FaceName, element: string): [how: string, alteration: Alteration][] {
   const key = element.replace(operations[face], operations.azure);
   const byHand = Object.entries(brokenByHand[face][key] ?? {});
   const isInResponses =

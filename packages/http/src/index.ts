@@ -8,7 +8,7 @@ export {
 export type { ErrorFormat } from "./error-format.ts";
 export type { ServerLimits } from "./node-server.ts";
 export { readBody } from "./read-body.ts";
-export { readUrl } from "./read-url.ts";
+export { isForOpenAI, readUrl } from "./read-url.ts";
 export { findRoute, type Route, type Routes } from "./routes.ts";
 export { type FullResponse, sendResponse } from "./send-response.ts";
 export { type SendStreamOptions, sendStream } from "./send-stream.ts";

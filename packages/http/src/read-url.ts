@@ -20,9 +20,17 @@ export function readUrl(request: IncomingMessage): URL {
       param: "expect",
     });
   }
-  const target = request.url ?? "";
-  // Joined as text, because as a relative URL `//host/path` would name a host.
-  const url = URL.parse(target.startsWith("/") ? `http://localhost${target}` : target);
+  const url = parseTarget(request.url);
   if (url === null) throw otherError("invalid_request", "The request target is not a valid URL");
   return url;
+}
+
+/** Returns true if the target of a request is `/v1` or below it, where the API has its face for OpenAI's clients. */
+export function isForOpenAI({ url }: Pick<IncomingMessage, "url">): boolean {
+  return /^\/v1(?:\/|$)/.test(parseTarget(url)?.pathname ?? "");
+}
+
+function parseTarget(target = ""): URL | null {
+  // Joined as text, because as a relative URL `//host/path` would name a host.
+  return URL.parse(target.startsWith("/") ? `http://localhost${target}` : target);
 }

@@ -31,7 +31,6 @@ interface KnownPreference<Value> {
   readonly read: (text: string) => Value | undefined;
 }
 
-const statuses = [200, ...new Set<number>(Object.values(errorStatuses))].sort();
 const maxWait = 60_000;
 const maxRetryAfter = 86_400;
 
@@ -41,7 +40,7 @@ export const knownPreferences: {
 } = {
   code: {
     value: "STATUS",
-    meaning: `Respond with this status: its first example in the spec, or an error created by the mock if there is none. One of ${statuses.join(", ")}. Under \`/v1/\`, there is no 422.`,
+    meaning: `Respond with this status: its first example in the spec, or an error created by the mock if there is none. One of ${listStatuses(errorStatuses).join(", ")}. Under \`/v1/\`, there is no 422.`,
     // Each operation has its own statuses.
     read: (text) => (/^\d{3}$/.test(text) ? Number(text) : undefined),
   },
@@ -89,6 +88,11 @@ export const knownPreferences: {
     read: (text) => readInteger(text, 1_000_000),
   },
 };
+
+/** Lists the statuses that `code` may ask for: 200 and those of the error codes of a face, each once, in ascending order. */
+export function listStatuses(errorStatuses: Readonly<Record<string, number>>): readonly number[] {
+  return [...new Set([200, ...Object.values(errorStatuses)])].sort();
+}
 
 function readInteger(text: string, maximum: number): number | undefined {
   return /^\d{1,9}$/.test(text) && Number(text) <= maximum ? Number(text) : undefined;

@@ -2,6 +2,7 @@ import type { ServerResponse } from "node:http";
 import {
   type ErrorFormat,
   findRoute,
+  isForOpenAI,
   type RequestContext,
   type RequestHandler,
   type Routes,
@@ -44,7 +45,7 @@ export function createRequestHandler({
         try {
           const { message, response } = request;
           const { method = "" } = message;
-          if (isForOpenAI(message.url)) face = await loadOpenAI();
+          if (isForOpenAI(message)) face = await loadOpenAI();
           const url = readUrl(message);
           const body = await readBody(message);
           const path = url.pathname;
@@ -64,12 +65,6 @@ export function createRequestHandler({
       },
     };
   };
-}
-
-/** Returns true if the target of a request, a path or a URL, is under `/v1/`. */
-function isForOpenAI(target = ""): boolean {
-  const url = URL.parse(target.startsWith("/") ? `http://localhost${target}` : target);
-  return url !== null && /^\/v1(?:\/|$)/.test(url.pathname);
 }
 
 function createLogRoutes(log: RequestLog): Routes<(response: ServerResponse) => Promise<void>> {

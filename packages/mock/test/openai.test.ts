@@ -102,6 +102,13 @@ describe("OpenAI's client, without options", () => {
   });
 });
 
+test("Prefer decides the response to a request for a model that the mock does not have", async () => {
+  const describe = (prefer: string) =>
+    ask(mock, { method: "GET", target: "/v1/models/llama2-7b", headers: { prefer } });
+  expect(await (await describe("example=model")).json()).toMatchObject({ id: "llama2-7b", object: "model" });
+  expect((await describe("code=503")).status).toBe(503);
+});
+
 test("OpenAI's client can use the API's own face", async () => {
   const client = new OpenAI({
     apiKey: "abcde12345",

@@ -58,7 +58,7 @@ export type ErrorCode = Schemas["ErrorCode"];
 /** The kind of an error. Spec: `#/components/schemas/ErrorType`. */
 export type ErrorType = Schemas["ErrorType"];
 
-/** What is wrong. It is not named `Error`, as that is a global type. Spec: `#/components/schemas/Error`. */
+/** The description of a failure. It is not named `Error`, as that is a global type. Spec: `#/components/schemas/Error`. */
 export interface ErrorObject extends Schema<"Error"> {}
 
 /** The body of every error response. Spec: `#/components/schemas/ErrorResponse`. */

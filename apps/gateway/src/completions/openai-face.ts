@@ -34,11 +34,6 @@ export const openAIFace: Face = {
   errorFormat: { toResponse: toOpenAIErrorResponse, toEvent: toOpenAIErrorBody },
 };
 
-/** Returns whether a path belongs to the face for OpenAI's clients, so that its errors have the form that they expect. */
-export function isOpenAIPath(path: string): boolean {
-  return /^\/v1(?:[/?]|$)/.test(path);
-}
-
 function listsLogprobs({ parameters }: ResponseForm): { readonly logprobs: boolean } {
   return { logprobs: parameters.logprobs !== undefined };
 }

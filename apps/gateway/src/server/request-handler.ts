@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { IncomingMessage } from "node:http";
 import {
   type ErrorFormat,
   findRoute,
@@ -21,8 +22,8 @@ export type RouteHandler = (request: GatewayRequest) => Promise<void>;
 export interface HandlerOptions {
   readonly routes: Routes<RouteHandler>;
   readonly cors: Cors | undefined;
-  /** Returns the form of the errors of a path's routes. */
-  readonly findErrorFormat: (path: string) => ErrorFormat | undefined;
+  /** Returns the form of a request's errors. */
+  readonly findErrorFormat: (message: IncomingMessage) => ErrorFormat | undefined;
   /** Called for each request once both its connection and its handler have finished with it. */
   readonly observe: Observer;
 }
@@ -42,8 +43,7 @@ export class GatewayRequestHandler implements RequestHandler {
   }
 
   get errorFormat(): ErrorFormat | undefined {
-    // The target may be one that cannot be read as a URL.
-    return this.#options.findErrorFormat(this.#record.path || (this.#context.message.url ?? ""));
+    return this.#options.findErrorFormat(this.#context.message);
   }
 
   async handle(): Promise<void> {

@@ -1,8 +1,9 @@
-import { type ErrorFormat, type Routes, sendResponse } from "@completions-api/http";
+import type { IncomingMessage } from "node:http";
+import { type ErrorFormat, isForOpenAI, type Routes, sendResponse } from "@completions-api/http";
 import { azureFace } from "../completions/azure-face.ts";
 import type { Face } from "../completions/face.ts";
 import { type CompletionContext, complete } from "../completions/handler.ts";
-import { isOpenAIPath, openAIFace } from "../completions/openai-face.ts";
+import { openAIFace } from "../completions/openai-face.ts";
 import { reportHealth, reportReadiness } from "./health.ts";
 import { listModels, retrieveModel } from "./models.ts";
 import { describeApi, describeApiToCallers } from "./openapi-document.ts";
@@ -51,12 +52,12 @@ export function createRoutes(context: RouteContext, isDraining: () => boolean): 
   };
 }
 
-/** Finds the form of the errors of a path, known or not. */
+/** Finds the form of the errors of a request, whether or not there is such a route. */
 export function findErrorFormat(
   { faces }: Pick<RouteContext, "faces">,
-  path: string,
+  message: IncomingMessage,
 ): ErrorFormat | undefined {
-  return faces.includes("openai") && isOpenAIPath(path) ? openAIFace.errorFormat : undefined;
+  return faces.includes("openai") && isForOpenAI(message) ? openAIFace.errorFormat : undefined;
 }
 
 /** `node:http` leaves out the body of a response to HEAD. */

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from "node:http";
 import { type ApiServer, createApiServer } from "@completions-api/http";
 import type { Observer } from "../telemetry/request-record.ts";
 import { type CorsOptions, createCors } from "./cors.ts";
@@ -43,7 +44,7 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
   const options = {
     routes: createRoutes(parts, () => server.isDraining),
     cors,
-    findErrorFormat: (path: string) => findErrorFormat(parts, path),
+    findErrorFormat: (message: IncomingMessage) => findErrorFormat(parts, message),
     observe,
   };
   const url = await server.listen(listen);

@@ -1,5 +1,5 @@
 import type { ContractCase } from "../contract-case.ts";
-import { defaultFace, type Face } from "../faces/face.ts";
+import { defaultFace, type FaceName } from "../faces/face.ts";
 import { tokenMissing } from "./authorization/token-missing.ts";
 import { tokenOfEntra } from "./authorization/token-of-entra.ts";
 import { tokenScheme } from "./authorization/token-scheme.ts";
@@ -112,7 +112,7 @@ import { streamOfTokensEqualsJson } from "./stream/stream-of-tokens-equals-json.
 import { streamRefused } from "./stream/stream-refused.ts";
 
 /** Returns the cases of one face of the API, by topic. */
-export function casesOf(face: Face): ContractCase[] {
+export function casesOf(face: FaceName): ContractCase[] {
   return contractCases.filter(({ faces = [defaultFace] }) => faces.includes(face));
 }
 

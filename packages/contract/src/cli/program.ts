@@ -9,14 +9,14 @@ import {
   withDefault,
 } from "@completions-api/command-line";
 import packageJson from "../../package.json" with { type: "json" };
-import { defaultFace, type Face } from "../faces/face.ts";
+import { defaultFace, type FaceName } from "../faces/face.ts";
 import { type Capability, capabilities } from "../target.ts";
 
 /** The options of `completions-contract`. */
 export interface ContractCommandOptions {
   readonly "base-url": string;
   readonly token: string;
-  readonly face: Face;
+  readonly face: FaceName;
   /** Ids of cases. */
   readonly only: readonly string[];
   readonly capability: readonly Capability[];
@@ -47,7 +47,7 @@ export const program: Program<ContractCommandOptions> = {
       valueName: "NAME",
       description: "Face of the API to test: azure is its own, openai the one for OpenAI's clients.",
       default: defaultFace,
-      read: oneOf<Face>(["azure", "openai"]),
+      read: oneOf<FaceName>(["azure", "openai"]),
     }),
     only: repeatable({
       valueName: "ID",

@@ -1,4 +1,4 @@
-import type { Face } from "../faces/face.ts";
+import type { FaceName } from "../faces/face.ts";
 import type { CaseResult } from "../run-contract.ts";
 
 /** The number of cases with each outcome. */
@@ -14,7 +14,7 @@ export interface Report {
 
 export interface ReportOptions {
   /** The face that is tested. */
-  readonly face: Face;
+  readonly face: FaceName;
   /** Prints each result as JSON. */
   readonly json: boolean;
 }

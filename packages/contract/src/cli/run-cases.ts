@@ -1,7 +1,7 @@
 import { UsageError } from "@completions-api/command-line";
 import { casesOf } from "../cases/index.ts";
 import type { ContractCase } from "../contract-case.ts";
-import type { Face } from "../faces/face.ts";
+import type { FaceName } from "../faces/face.ts";
 import { runContract, UnreachableTarget } from "../run-contract.ts";
 import type { ContractCommandOptions } from "./program.ts";
 import { type Counts, createReport } from "./report.ts";
@@ -24,7 +24,7 @@ export async function runCases(options: ContractCommandOptions): Promise<Counts>
   return report.end();
 }
 
-function findCase(id: string, face: Face): ContractCase {
+function findCase(id: string, face: FaceName): ContractCase {
   const found = casesOf(face).find((contractCase) => contractCase.id === id);
   if (found === undefined) throw new UsageError(`The face ${face} has no case ${JSON.stringify(id)}.`);
   return found;

@@ -1,5 +1,5 @@
 /** A way in which a server offers the API: `azure` is its own face, `openai` the one for OpenAI's clients. */
-export type Face = "azure" | "openai";
+export type FaceName = "azure" | "openai";
 
 /** The default face of targets and cases. */
-export const defaultFace: Face = "azure";
+export const defaultFace: FaceName = "azure";

@@ -1,4 +1,4 @@
-import type { Face } from "../../src/index.ts";
+import type { FaceName } from "../../src/index.ts";
 import { below, children, type Pointer, resolve } from "../../src/spec-elements/json-pointer.ts";
 import { alterJson, isStream } from "./alter-json.ts";
 import type { Alteration, ProxiedRequest, ProxiedResponse } from "./altering-proxy.ts";
@@ -6,20 +6,20 @@ import { breakInstances } from "./break-instances.ts";
 import { operations, specs } from "./specs.ts";
 
 /** Finds the operation that answers a request; any other route has the errors of the first one. */
-function operationOf(face: Face, { path }: ProxiedRequest): Pointer {
+function operationOf(face: FaceName, { path }: ProxiedRequest): Pointer {
   if (path.startsWith("/v1/models/")) return "#/paths/~1v1~1models~1{model}/get";
   return path === "/v1/models" ? "#/paths/~1v1~1models/get" : operations[face];
 }
 
 /** Finds the pointer to the response of the spec that describes a response. */
-function responseOf(face: Face, { status }: ProxiedResponse, request: ProxiedRequest): Pointer {
+function responseOf(face: FaceName, { status }: ProxiedResponse, request: ProxiedRequest): Pointer {
   const responses = below(operationOf(face, request), "responses");
   const isListed = children(specs[face], responses).some(([name]) => name === String(status));
   return below(responses, isListed ? status : "default");
 }
 
 /** Breaks only `element`: a status, header, media type, example, or what a schema says, in every response that has it. */
-export function breakResponse(face: Face, element: string): Alteration {
+export function breakResponse(face: FaceName, element: string): Alteration {
   const document = specs[face];
   return {
     response: (response, request) => {

@@ -4,7 +4,7 @@ import {
   type ContractCase,
   type ContractOptions,
   capabilities,
-  type Face,
+  type FaceName,
   runContract,
 } from "../../src/index.ts";
 
@@ -21,7 +21,7 @@ export async function collectResults(options: ContractOptions): Promise<CaseResu
 }
 
 interface RunOptions {
-  readonly face?: Face;
+  readonly face?: FaceName;
   readonly cases?: readonly ContractCase[];
   readonly timeout?: number;
 }
@@ -39,7 +39,7 @@ export function runCases(url: string, options: RunOptions = {}): Promise<CaseRes
 }
 
 /** Returns the base URL of a face of a server that serves both. */
-export function baseUrlOf(url: string, face: Face): string {
+export function baseUrlOf(url: string, face: FaceName): string {
   return face === "openai" ? `${url}/v1` : url;
 }
 

@@ -1,4 +1,4 @@
-import type { Face } from "../../src/index.ts";
+import type { FaceName } from "../../src/index.ts";
 import { isObject } from "../../src/is-object.ts";
 import { below } from "../../src/spec-elements/json-pointer.ts";
 import { schemaElements } from "../../src/spec-elements/schema-elements.ts";
@@ -18,18 +18,18 @@ const bounds: Readonly<Record<string, 1 | -1>> = {
 
 const bodyElements = { azure: listBodyElements("azure"), openai: listBodyElements("openai") };
 
-function listBodyElements(face: Face): Set<string> {
+function listBodyElements(face: FaceName): Set<string> {
   const schema = below(operations[face], "requestBody", "content", "application/json", "schema");
   return new Set(schemaElements(specs[face], schema));
 }
 
 /** Tells if an element belongs to a parameter or to the request's body. */
-export function isRequestElement(face: Face, pointer: string): boolean {
+export function isRequestElement(face: FaceName, pointer: string): boolean {
   return pointer.startsWith("#/components/parameters/") || bodyElements[face].has(pointer);
 }
 
 /** Returns copies of a face's spec that differ at `pointer`, or none if `pointer` is not a keyword of a schema. */
-export function mutantsOf(face: Face, pointer: string): unknown[] {
+export function mutantsOf(face: FaceName, pointer: string): unknown[] {
   const tokens = pointer.slice(2).split("/");
   const name = tokens.pop() ?? "";
   const list = tokens.at(-1) ?? "";

@@ -1,6 +1,6 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { faceFormats } from "../../src/faces/face-formats.ts";
-import type { CaseRequest, Face } from "../../src/index.ts";
+import type { CaseRequest, FaceName } from "../../src/index.ts";
 import { isObject } from "../../src/is-object.ts";
 
 interface Parameter {
@@ -11,7 +11,7 @@ interface Parameter {
 const components = "spec#/components";
 
 /** Returns a function that tells if the schemas of a face's spec, which may be a mutant, accept a request. */
-export function createVerdict(face: Face, spec: unknown): (request: CaseRequest) => boolean {
+export function createVerdict(face: FaceName, spec: unknown): (request: CaseRequest) => boolean {
   const ajv = new Ajv2020({ strict: false, validateSchema: false, formats: { int64: true } });
   ajv.addSchema({ $id: "spec", ...(isObject(spec) && spec) });
   const body = ajv.compile({ $ref: `${components}/schemas/CreateCompletionRequest` });

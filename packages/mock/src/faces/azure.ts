@@ -16,6 +16,7 @@ import {
   validateCreateCompletionRequest,
 } from "@completions-api/validators";
 import { generate } from "../generate.ts";
+import { listStatuses } from "../known-preferences.ts";
 import { loadSpec } from "../load-spec.ts";
 import type { CompletionForm } from "../mock-operation.ts";
 import { toFixedResponse } from "../mock-response.ts";
@@ -43,7 +44,7 @@ export async function createAzureFace({ engine, deployments }: FaceOptions): Pro
         POST: {
           ...complete,
           comparedHeaders: ["azureml-model-deployment"],
-          statuses: [...new Set([200, ...Object.values(errorStatuses)])].sort(),
+          statuses: listStatuses(errorStatuses),
           async read({ url, message, body }) {
             const request = readCompletionRequest({
               query: url.searchParams,

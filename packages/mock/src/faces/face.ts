@@ -11,7 +11,7 @@ export interface Face {
   readonly prism: Pick<Prism, "checkResponse">;
 }
 
-/** What both faces serve. */
+/** Options of both faces. */
 export interface FaceOptions {
   readonly engine: Engine;
   /** The deployments that a request may name. */

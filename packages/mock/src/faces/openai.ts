@@ -17,6 +17,7 @@ import {
   validateCreateCompletionRequest,
 } from "@completions-api/validators/openai";
 import { generate } from "../generate.ts";
+import { listStatuses } from "../known-preferences.ts";
 import { loadSpec } from "../load-spec.ts";
 import type { MockOperation, MockRequest, ReadRequest } from "../mock-operation.ts";
 import { type FixedResponse, toFixedResponse } from "../mock-response.ts";
@@ -28,7 +29,7 @@ const howToAllowModel =
 
 const common = {
   comparedHeaders: [],
-  statuses: [...new Set([200, ...Object.values(errorStatuses)])].sort(),
+  statuses: listStatuses(errorStatuses),
 } satisfies Partial<MockOperation>;
 
 /** Creates the face for OpenAI's clients: the routes under `/v1/`. */
@@ -63,6 +64,7 @@ export async function createOpenAIFace({ engine, deployments, started }: FaceOpt
         toBody: (completion) => toOpenAICompletion(completion, asked),
       },
       respond({ itl }) {
+        // Only now: the examples of the spec name a model that the mock may not have.
         if (model !== undefined) findModel(model);
         return generate(engine, toEngineRequest(request), { batched: !stream && itl === undefined });
       },
@@ -77,8 +79,7 @@ export async function createOpenAIFace({ engine, deployments, started }: FaceOpt
 
   function readModel({ message, parameter }: MockRequest): ReadRequest {
     readBearerToken(message.headersDistinct.authorization);
-    const model = findModel(parameter);
-    return { respond: () => ({ status: 200, headers: {}, body: model }) };
+    return { respond: () => ({ status: 200, headers: {}, body: findModel(parameter) }) };
   }
 
   return {

@@ -1,7 +1,7 @@
 import type { CompletionChunk, CreateCompletionResponse } from "@completions-api/types";
 import type * as OpenAI from "@completions-api/types/openai";
 
-/** What a request of OpenAI's clients asks of its response. */
+/** The parts of a request of OpenAI's clients that decide the form of its response. */
 export interface OpenAIResponseOptions {
   /** True if the request has `logprobs`. */
   readonly logprobs: boolean;

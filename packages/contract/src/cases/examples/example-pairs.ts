@@ -4,7 +4,7 @@ import openai from "@completions-api/spec/openai.json" with { type: "json" };
 import azure from "@completions-api/spec/openapi.json" with { type: "json" };
 import type { HttpCase } from "../../contract-case.ts";
 import { expectThat } from "../../contract-violation.ts";
-import type { Face } from "../../faces/face.ts";
+import type { FaceName } from "../../faces/face.ts";
 import { readResponse } from "../../http/read-response.ts";
 import { send, sendRequest } from "../../http/send.ts";
 import { isObject } from "../../is-object.ts";
@@ -32,13 +32,13 @@ export const examplePairs: readonly HttpCase[] = [
   ...toCases("openai", openai.components.examples),
 ];
 
-function toCases(face: Face, examples: Examples): HttpCase[] {
+function toCases(face: FaceName, examples: Examples): HttpCase[] {
   return Object.keys(examples)
     .filter((name) => name.endsWith("-response"))
     .map((name) => toCase(face, examples, name));
 }
 
-function toCase(face: Face, examples: Examples, fullName: string): HttpCase {
+function toCase(face: FaceName, examples: Examples, fullName: string): HttpCase {
   const { value, "x-request": sent = {}, "x-headers": extraHeaders = {} } = examples[fullName] ?? {};
   const { body } = sent;
   const requests = Object.keys(examples).filter((other) => isDeepStrictEqual(examples[other]?.value, body));

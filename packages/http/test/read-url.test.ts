@@ -1,0 +1,18 @@
+import { expect, test } from "vitest";
+import { isForOpenAI } from "../src/index.ts";
+
+test.each(["/v1", "/v1?a", "/v1/", "/v1/completions", "/a/../v1/models", "http://host/v1/models"])(
+  "%s is for OpenAI's clients",
+  (url) => expect(isForOpenAI({ url })).toBe(true),
+);
+
+test.each([
+  "/",
+  "/v1x",
+  "//v1/models",
+  "/completions?/v1/",
+  "http://v1/completions",
+  "*",
+  "http://[",
+  undefined,
+])("%s is not", (url) => expect(isForOpenAI({ url })).toBe(false));
