@@ -13,6 +13,9 @@ const MAXIMUM_CONTEXT_LENGTH = 8192;
 /** The largest number of tokens that one response lists log probabilities for: as JSON, some 40 MB. */
 const MAXIMUM_SCORED_TOKENS = 2 ** 18;
 
+/** The largest number of choices of one response: more than a body of 1 MiB has prompts, so that only `n` exceeds it. */
+const MAXIMUM_CHOICES = 2 ** 19;
+
 /** The number of tasks of a request that run at once. The others wait, so that they take no memory yet. */
 const MAXIMUM_TASKS = 1024;
 
@@ -49,14 +52,16 @@ export class EmbeddedEngine implements Engine {
 
   async *generate(request: EngineRequest, signal: AbortSignal): AsyncGenerator<Delta, void, void> {
     signal.throwIfAborted();
+    limitChoices(request);
     const slice = new EventLoopSlice(signal);
     const generation = createGeneration(request, this.#model);
     const prompts = await tokenizePrompts(request, slice);
     limitScoredTokens(request, prompts);
     const waiting = createTasks(prompts, generation);
     const tasks = new Set<Task>();
-    do {
+    for (;;) {
       await startTasks(tasks, waiting, slice);
+      if (tasks.size === 0) return;
       // Each task gets one token in turn, so that all of them advance at the same pace.
       for (const task of tasks) {
         const result = task.next();
@@ -72,7 +77,7 @@ export class EmbeddedEngine implements Engine {
         }
         if (slice.expired) await slice.yield();
       }
-    } while (tasks.size > 0);
+    }
   }
 }
 
@@ -101,6 +106,19 @@ async function tokenizePrompts(
     if (slice.expired) await slice.yield();
   }
   return tokenized;
+}
+
+/** @throws HttpError 422 `parameter_not_supported` if the response could not be kept in memory. */
+function limitChoices({ prompts, n = 1 }: EngineRequest): void {
+  const count = n * prompts.length;
+  if (count <= MAXIMUM_CHOICES) return;
+  throw unprocessableContent({
+    loc: ["body", "n"],
+    value: n,
+    message: `asks for ${count} choices, but a response has at most ${MAXIMUM_CHOICES}`,
+    advice: "Send fewer prompts, or lower `n`.",
+    code: "parameter_not_supported",
+  });
 }
 
 /** @throws HttpError 422 `parameter_not_supported` if the response could not be kept in memory. */

@@ -289,7 +289,7 @@ describe("the context length", () => {
 
 test("hundreds of thousands of choices wait without taking memory", async () => {
   const before = process.memoryUsage().heapUsed;
-  const request = engineRequest(new Array<number[]>(50_000).fill([13]), { n: 128 });
+  const request = engineRequest(new Array<number[]>(50_000).fill([13]), { n: 10 });
   const deltas = engine.generate(request, new AbortController().signal)[Symbol.asyncIterator]();
   await deltas.next();
   expect(process.memoryUsage().heapUsed - before).toBeLessThan(100_000_000);
@@ -341,6 +341,20 @@ describe("an aborted signal", () => {
     await expect(whales.generate(request, controller.signal)[Symbol.asyncIterator]().next()).rejects.toBe(
       reason,
     );
+  });
+});
+
+test("starts the choices that wait when all that run end at once", async () => {
+  expect(await completeAll(engine, new Array<string>(2049).fill(""), { maxTokens: 1 })).toHaveLength(2049);
+});
+
+test("more choices than memory has room for are refused", async () => {
+  const request = engineRequest(new Array<string>(4097).fill(""), { n: 128 });
+  const deltas = engine.generate(request, new AbortController().signal)[Symbol.asyncIterator]();
+  await expect(deltas.next()).rejects.toMatchObject({
+    status: 422,
+    param: "n",
+    message: expect.stringContaining("n asks for 524416 choices, but a response has at most 524288"),
   });
 });
 
