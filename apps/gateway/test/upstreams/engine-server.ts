@@ -1,4 +1,6 @@
 import type { Engine, EngineRequest, FinalDelta, TextDelta } from "@completions-api/engine";
+import type { CompletionLogprobs } from "@completions-api/types/openai";
+import type { Json } from "./shapes.ts";
 
 /** The engines that have fixtures. */
 export const engineNames = ["vllm", "sglang", "llama.cpp", "ollama", "tgi", "openai"] as const;
@@ -19,6 +21,12 @@ export interface RequestBody {
   readonly stop?: string | readonly string[] | null;
   readonly stream?: boolean | null;
   readonly stream_options?: { readonly include_usage?: boolean } | null;
+  readonly n?: number | null;
+  readonly best_of?: number | null;
+  readonly echo?: boolean | null;
+  readonly logprobs?: number | null;
+  readonly logit_bias?: Readonly<Record<string, number>> | null;
+  readonly suffix?: string | null;
 }
 
 /** The end of a choice with the engine's own finish reason. */
@@ -41,6 +49,8 @@ export interface EngineServer {
   ) => AsyncIterable<EngineDelta>;
   /** Rearranges the choices of a whole completion, which are in the order of the prompts. */
   readonly arrange?: (choices: readonly WholeChoice[]) => readonly WholeChoice[];
+  /** Writes log probabilities in the engine's shape; by default in that of OpenAI's API. */
+  readonly writeLogprobs?: (logprobs: CompletionLogprobs) => Json;
   /** True if the usage of a whole completion covers only its first choice. */
   readonly countsFirstOnly?: boolean;
   /** True if a stream begins with a 200 before the request is checked. */
@@ -52,6 +62,7 @@ export interface WholeChoice {
   readonly index: number;
   readonly text: string;
   readonly finishReason: string;
+  readonly logprobs?: CompletionLogprobs;
   readonly tokens: number;
   readonly promptTokens: number;
 }

@@ -1,5 +1,5 @@
-import { type EngineRequest, toEngineRequest } from "@completions-api/engine";
-import { applyCreateCompletionRequestDefaults } from "@completions-api/validators";
+import { type EngineCapability, type EngineRequest, toEngineRequest } from "@completions-api/engine";
+import { applyCreateCompletionRequestDefaults } from "@completions-api/validators/openai";
 import type { RequestBody } from "./engine-server.ts";
 
 /** An engine's defaults for omitted parameters. */
@@ -12,9 +12,20 @@ export interface EngineDefaults {
 /** The maximum for a generation without a limit: far more tokens than any test requests. */
 export const unlimited = 2000;
 
-/** Reads a request as OpenAI's API defines it, with the engine's own defaults. */
-export function readRequest(body: RequestBody, defaults: EngineDefaults): EngineRequest {
+/**
+ * Reads a request as OpenAI's API defines it, with the engine's own defaults.
+ *
+ * @param supported - the parameters that not every engine supports. It ignores the others.
+ */
+export function readRequest(
+  body: RequestBody,
+  defaults: EngineDefaults,
+  supported: readonly EngineCapability[] = [],
+): EngineRequest {
   const { prompt = "", seed, stop } = body;
+  const options = Object.fromEntries(
+    supported.map((name) => [name, body[name]]).filter(([, value]) => value != null),
+  );
   return toEngineRequest({
     parameters: {
       ...applyCreateCompletionRequestDefaults({ prompt: "" }),
@@ -26,6 +37,7 @@ export function readRequest(body: RequestBody, defaults: EngineDefaults): Engine
       frequency_penalty: body.frequency_penalty ?? 0,
       presence_penalty: body.presence_penalty ?? 0,
       ...(seed != null && { seed }),
+      ...options,
       ...(stop != null && { stop: typeof stop === "string" ? [stop] : [...stop] }),
     },
     extra: {},

@@ -1,4 +1,6 @@
 import type { ServerResponse } from "node:http";
+import type { EngineRequest } from "@completions-api/engine";
+import type { CompletionLogprobs } from "@completions-api/types/openai";
 import type { EngineDelta, EngineEnd, EngineServer, RequestBody, WholeChoice } from "./engine-server.ts";
 import type { Inspector } from "./prism.ts";
 import { fill, type Json, type Shape } from "./shapes.ts";
@@ -22,6 +24,7 @@ export class ResponseWriter {
   readonly #ids: string[] = [];
   readonly #created = Math.floor(Date.now() / 1000);
   readonly #body: RequestBody;
+  #choicesPerPrompt = 1;
   /** The stream so far. */
   #stream = "";
 
@@ -31,9 +34,13 @@ export class ResponseWriter {
   }
 
   /** @throws the errors of `deltas`. */
-  async write(deltas: AsyncIterable<EngineDelta>, prompts: number): Promise<void> {
+  async write(
+    deltas: AsyncIterable<EngineDelta>,
+    { prompts, n = 1 }: Pick<EngineRequest, "prompts" | "n">,
+  ): Promise<void> {
+    this.#choicesPerPrompt = n;
     const choices = Array.from(
-      { length: prompts },
+      { length: prompts.length * n },
       (_, index): WholeChoice => ({ index, text: "", finishReason: "", tokens: 0, promptTokens: 0 }),
     );
     for await (const delta of deltas) {
@@ -47,7 +54,8 @@ export class ResponseWriter {
           promptTokens: delta.promptTokens,
         }),
         text: before.text + delta.text,
-        tokens: before.tokens + delta.tokens,
+        tokens: before.tokens + delta.tokens + (("discardedTokens" in delta && delta.discardedTokens) || 0),
+        ...(delta.logprobs && { logprobs: join(before.logprobs, delta.logprobs) }),
       };
       choices[index] = choice;
       if (!this.#body.stream) continue;
@@ -95,9 +103,16 @@ export class ResponseWriter {
     const end: Partial<EngineEnd> = delta.finishReason === null ? {} : delta;
     return fill(json, {
       ...this.#identity(index),
-      choices: [{ index, text, ...(end.finishReason !== undefined && { finish_reason: end.finishReason }) }],
+      choices: [
+        {
+          index,
+          text,
+          ...this.#writeLogprobs(delta),
+          ...(end.finishReason !== undefined && { finish_reason: end.finishReason }),
+        },
+      ],
       // Engines that send usage on request send it in an event of its own.
-      ...(choice && "usage" in json && !shapes.has("usage") && { usage: usageOf([choice]) }),
+      ...(choice && "usage" in json && !shapes.has("usage") && { usage: this.#usageOf([choice]) }),
     });
   }
 
@@ -105,7 +120,7 @@ export class ResponseWriter {
     const { shapes } = this.#parts;
     const usage = shapes.get("usage")?.json;
     if (this.#asksForUsage && usage) {
-      this.#send(fill(usage, { ...this.#identity(choices.length - 1), usage: usageOf(choices) }));
+      this.#send(fill(usage, { ...this.#identity(choices.length - 1), usage: this.#usageOf(choices) }));
     }
     this.#write("data: [DONE]\n\n");
     this.#finish();
@@ -117,18 +132,33 @@ export class ResponseWriter {
     const counted = server.countsFirstOnly ? choices.slice(0, 1) : choices;
     const body = fill(json, {
       ...this.#identity(0),
-      choices: (server.arrange?.(choices) ?? choices).map(({ index, text, finishReason }) => ({
-        index,
-        text,
-        finish_reason: finishReason,
+      choices: (server.arrange?.(choices) ?? choices).map((choice) => ({
+        index: choice.index,
+        text: choice.text,
+        ...this.#writeLogprobs(choice),
+        finish_reason: choice.finishReason,
       })),
-      usage: usageOf(counted),
+      usage: this.#usageOf(counted),
     });
     const headers = { "content-type": "application/json" };
     for (const { message } of inspector.checkResponse(200, headers, body)) {
       violations.push(`The response: ${message}`);
     }
     response.writeHead(200, headers).end(JSON.stringify(body));
+  }
+
+  #writeLogprobs({ logprobs }: Pick<WholeChoice, "logprobs">): { readonly logprobs?: Json } {
+    const write = this.#parts.server.writeLogprobs ?? ((lists) => ({ ...lists }));
+    return logprobs ? { logprobs: write(logprobs) } : {};
+  }
+
+  /** Counts the tokens of each prompt once, however many of its choices there are. */
+  #usageOf(choices: readonly WholeChoice[]): Json {
+    const ofPrompts =
+      choices.length === 1 ? choices : choices.filter(({ index }) => index % this.#choicesPerPrompt === 0);
+    const promptTokens = ofPrompts.reduce((sum, choice) => sum + choice.promptTokens, 0);
+    const tokens = choices.reduce((sum, choice) => sum + choice.tokens, 0);
+    return { prompt_tokens: promptTokens, completion_tokens: tokens, total_tokens: promptTokens + tokens };
   }
 
   get #asksForUsage(): boolean {
@@ -171,8 +201,12 @@ function shapeOf(shapes: ReadonlyMap<string, Shape>, name: string): Shape {
   return shape;
 }
 
-function usageOf(choices: readonly WholeChoice[]): Json {
-  const promptTokens = choices.reduce((sum, choice) => sum + choice.promptTokens, 0);
-  const tokens = choices.reduce((sum, choice) => sum + choice.tokens, 0);
-  return { prompt_tokens: promptTokens, completion_tokens: tokens, total_tokens: promptTokens + tokens };
+function join(one: CompletionLogprobs | undefined, other: CompletionLogprobs): CompletionLogprobs {
+  if (one === undefined) return other;
+  return {
+    tokens: [...one.tokens, ...other.tokens],
+    token_logprobs: [...one.token_logprobs, ...other.token_logprobs],
+    top_logprobs: [...one.top_logprobs, ...other.top_logprobs],
+    text_offset: [...one.text_offset, ...other.text_offset],
+  };
 }

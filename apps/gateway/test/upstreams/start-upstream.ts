@@ -103,7 +103,7 @@ export async function startUpstream(name: EngineName, options: UpstreamOptions =
     const generation = server.read(body);
     const deltas = server.generate ?? ((model, request, signal) => model.generate(request, signal));
     try {
-      await writer.write(deltas(model, generation, clientGone.signal), generation.prompts.length);
+      await writer.write(deltas(model, generation, clientGone.signal), generation);
     } catch (thrown) {
       if (clientGone.signal.aborted) return;
       const isTooLong = thrown instanceof HttpError && thrown.code === "context_length_exceeded";

@@ -13,6 +13,8 @@ export interface Dialect {
   readonly overriding?: readonly string[];
   /** Further properties of every body. A `model` here replaces the deployment's. */
   readonly fixed?: Readonly<Record<string, string | boolean>>;
+  /** The least `max_tokens` that the server takes, even with `echo`. By default 0. */
+  readonly leastTokens?: 1;
   /** True if the server takes prompts as tokens. */
   readonly tokenPrompts: boolean;
   /** True if the server takes empty prompts. */

@@ -15,7 +15,7 @@ interface ListedToken {
 export interface LogprobsOptions {
   /** The number of likeliest tokens that were asked for. */
   readonly listed: number;
-  /** True if the text begins with the prompt, whose first token has no log probability. */
+  /** True if the text begins with the prompt, whose first token may have no log probability. */
   readonly echo: boolean;
 }
 
@@ -42,12 +42,11 @@ export class LogprobsReader {
   read(value: unknown): CompletionLogprobs {
     const read: CompletionLogprobs = { tokens: [], token_logprobs: [], top_logprobs: [], text_offset: [] };
     for (const { token, logprob, top } of listTokens(value)) {
-      const isUnscored = this.#options.echo && this.tokens === 0;
-      if (typeof token !== "string" || !(isLogprob(logprob) || (logprob === null && isUnscored)))
-        throw broken();
+      const isUnscored = logprob === null && this.#options.echo && this.tokens === 0;
+      if (typeof token !== "string" || !(isLogprob(logprob) || isUnscored)) throw broken();
       read.tokens.push(token);
-      read.token_logprobs.push(isUnscored ? null : logprob);
-      read.top_logprobs.push(isUnscored || logprob === null ? null : this.#readTop(top, token, logprob));
+      read.token_logprobs.push(logprob);
+      read.top_logprobs.push(logprob === null ? null : this.#readTop(top, token, logprob));
       const bytes = readBytes(token);
       // A token that does not continue a character ends the one before it, even if that is incomplete.
       if (!continuesCharacter(bytes)) this.#add(this.#decoder.end());

@@ -35,7 +35,7 @@ export interface UpstreamIdentity {
  * Writes a request in a server's dialect. Sends every known parameter, because servers have defaults of their own, and lets
  * no extra parameter override one.
  *
- * @throws HttpError 422 `parameter_not_supported` for a prompt that the server cannot take.
+ * @throws HttpError 422 `parameter_not_supported` for a prompt or `max_tokens` that the server cannot take.
  */
 export function toUpstreamRequest(
   request: GenerationRequest,
@@ -44,6 +44,14 @@ export function toUpstreamRequest(
 ): UpstreamRequest {
   const { extra, trace, n = 1, user } = request;
   const { contract, streamUsage, unsupported, leftOutAt = {}, overriding = [], fixed } = dialect;
+  const { leastTokens = 0 } = dialect;
+  if (request.maxTokens < leastTokens) {
+    throw notSupported(
+      ["body", "max_tokens"],
+      request.maxTokens,
+      "must be at least 1 for this deployment's model",
+    );
+  }
   const stream = request.stream || (n > 1 && dialect.usageOfFirstChoice === true);
 
   const body: Record<string, unknown> = { ...extra };

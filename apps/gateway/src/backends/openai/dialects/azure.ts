@@ -5,6 +5,7 @@ import { type Dialect, finishReasons } from "../dialect.ts";
 export const azure: Dialect = {
   // Each prompt has one choice. The other parameters of OpenAI's API are passed through.
   unsupported: new Set(["n"]),
+  leastTokens: 1,
   tokenPrompts: true,
   emptyPrompts: true,
   promptsPerRequest: Number.POSITIVE_INFINITY,

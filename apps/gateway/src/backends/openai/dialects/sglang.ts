@@ -4,6 +4,7 @@ import { type Dialect, finishReasons } from "../dialect.ts";
 export const sglang: Dialect = {
   // It ignores `best_of`, and `suffix` unless it is started with a template for it.
   unsupported: new Set(["best_of", "suffix"]),
+  leastTokens: 1,
   tokenPrompts: true,
   // The server refuses a single empty prompt, and several that are all empty.
   emptyPrompts: false,
