@@ -1,7 +1,8 @@
-import { type Capability, casesOf, type Face, runContract } from "@completions-api/contract";
+import { type Capability, casesOf, runContract } from "@completions-api/contract";
 import { startMock } from "@completions-api/mock";
 import { describe, expect, test } from "vitest";
 import type { Gateway } from "../../src/index.ts";
+import type { FaceName } from "../../src/server/routes.ts";
 import { token } from "../support/start-gateway.ts";
 import { type EngineName, engineNames } from "../upstreams/engine-server.ts";
 import { sglangWithSeeds } from "../upstreams/sglang/server.ts";
@@ -94,7 +95,7 @@ async function expectContract(
   gateway: Gateway,
   able: readonly Capability[],
   expected: Unsupported,
-  face: Face = "azure",
+  face: FaceName = "azure",
 ): Promise<void> {
   const failures: Record<string, string> = {};
   const skips: Record<string, string> = {};
