@@ -17,15 +17,24 @@ export interface Route<Handler> {
  * Finds the handler of a request.
  *
  * @param path - the path of the request's URL, percent-encoded.
+ * @param knownPaths - the paths that a 404 lists.
  * @throws HttpError 404 for an unknown path, 405 with `Allow` for a method that the path does not take, 400 `invalid_request` for
  * a parameter that is not UTF-8, percent-encoded (RFC 3986, section 2.1).
  */
-export function findRoute<Handler>(routes: Routes<Handler>, path: string, method: string): Route<Handler> {
+export function findRoute<Handler>(
+  routes: Routes<Handler>,
+  path: string,
+  method: string,
+  knownPaths: readonly string[] = Object.keys(routes),
+): Route<Handler> {
   const template = Object.hasOwn(routes, path)
     ? path
     : Object.keys(routes).find((route) => matches(route, path));
   const methods = template === undefined ? undefined : routes[template];
-  if (template === undefined || methods === undefined) throw notFound(`There is no route ${quoteName(path)}`);
+  if (template === undefined || methods === undefined) {
+    const advice = `Known routes: ${knownPaths.map(quoteName).join(", ")}.`;
+    throw notFound(`There is no route ${quoteName(path)}`, advice);
+  }
   const handler = Object.hasOwn(methods, method) ? methods[method] : undefined;
   if (handler === undefined) {
     const allow = Object.keys(methods).join(", ");

@@ -31,6 +31,12 @@ test.each([
   ["/models/%ff", "GET", "The model in the path is not valid percent-encoding of UTF-8"],
 ])("%s does not have %s", (path, method, error) => {
   expect(() => findRoute(routes, path, method)).toThrow(
-    expect.objectContaining({ body: expect.objectContaining({ error, message: `${error}.` }) }),
+    expect.objectContaining({ body: expect.objectContaining({ error }) }),
+  );
+});
+
+test("a 404 lists the routes that there are", () => {
+  expect(() => findRoute(routes, "/v1/v1/completions", "POST")).toThrow(
+    "There is no route `/v1/v1/completions`. Known routes: `/completions`, `/models/{model}`, `/models/best`.",
   );
 });

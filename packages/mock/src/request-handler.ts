@@ -27,6 +27,9 @@ export interface MockContext {
   readonly seed: number;
 }
 
+// Those of both faces, because a client may have the base URL of the other one.
+const knownPaths = ["/completions", "/v1/completions", "/v1/models", "/v1/models/{model}"];
+
 /** Creates the function that handles requests: it reads and logs each request, then handles its operation. */
 export function createRequestHandler({
   azure,
@@ -51,7 +54,7 @@ export function createRequestHandler({
           const path = url.pathname;
           if (path.startsWith("/__mock/")) return await findRoute(logRoutes, path, method).handler(response);
           log.add(message, body);
-          const { handler: operation, parameter } = findRoute(face.routes, path, method);
+          const { handler: operation, parameter } = findRoute(face.routes, path, method, knownPaths);
           const received = { ...request, url, parameter, body };
           await handleOperation(operation, received, { errorFormat: face.errorFormat, seed });
         } catch (thrown) {

@@ -124,6 +124,16 @@ test("OpenAI's client can use the API's own face", async () => {
   await expect(refused).rejects.toBeInstanceOf(OpenAI.UnprocessableEntityError);
 });
 
+test("a wrong base URL or route gets an error that says where to ask", async () => {
+  const wrong = new OpenAI({ apiKey: "abcde12345", baseURL: mock.url, maxRetries: 0 });
+  await expect(wrong.completions.create(parameters)).rejects.toThrow("end the base URL in `/v1`");
+  const paths = "`/completions`, `/v1/completions`, `/v1/models`, `/v1/models/{model}`";
+  for (const target of ["/models", "/v1/chat/completions"]) {
+    const refused = await (await ask(mock, { target })).text();
+    expect(refused).toContain(`There is no route \`${target}\`. Known routes: ${paths}.`);
+  }
+});
+
 describe("every error under /v1/ has the shape of OpenAI's", () => {
   const { target } = openAIFace;
   const body = { prompt: "Hello" };

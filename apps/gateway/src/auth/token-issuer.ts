@@ -80,5 +80,8 @@ function nameSubject({ azp, appid, sub }: JWTPayload, issuer: string): string {
  * errors of `jose` carry the token's claims in other properties.
  */
 export function notAccepted(reason: unknown): HttpError {
-  return unauthorized("The token is not accepted", { cause: new Error(String(reason)) });
+  return unauthorized("The token is not accepted", {
+    advice: "Check that the API key or token is complete, for this server, and not expired.",
+    cause: new Error(String(reason)),
+  });
 }

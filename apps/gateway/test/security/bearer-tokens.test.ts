@@ -138,7 +138,7 @@ test("refuses all tokens with the same message, and the logged reason quotes not
   const forged = await issuer.sign({ kid: "unpublished", payload: { sub: "a-secret-subject" } });
   const errors = await Promise.all([key, expired, forged].map((token) => refusal(authenticate, token)));
   for (const error of errors) {
-    expect(error.body.message).toBe("The token is not accepted.");
+    expect(error.body.error).toBe("The token is not accepted");
     expect(error.headers["www-authenticate"]).toBe("Bearer");
     const { cause } = error;
     if (!(cause instanceof Error)) throw new Error("The error has no cause.");

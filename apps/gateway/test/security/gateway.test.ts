@@ -32,7 +32,8 @@ test("keys and bearer tokens give access to their deployments", async () => {
   expect(await refused.json()).toEqual({
     status: 401,
     error: "The token is not accepted",
-    message: "The token is not accepted.",
+    message:
+      "The token is not accepted. Check that the API key or token is complete, for this server, and not expired.",
   });
 });
 

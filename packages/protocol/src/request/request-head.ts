@@ -3,6 +3,7 @@ import {
   validateCreateCompletionHeaders,
   validateCreateCompletionQuery,
 } from "@completions-api/validators";
+import { otherError } from "../errors/other-error.ts";
 import { errorFromProblem } from "../errors/to-http-error.ts";
 import type { ExtraParametersPolicy } from "./extra-parameters.ts";
 import { type RequestHeaders, unwrapSingle } from "./headers.ts";
@@ -29,6 +30,12 @@ export function readRequestHead({
   readonly query: URLSearchParams;
   readonly headers: RequestHeaders;
 }): RequestHead {
+  if (!query.has("api-version")) {
+    // OpenAI's clients show only the problem, and never the advice.
+    const problem =
+      "The query parameter api-version is required; for OpenAI's clients, end the base URL in `/v1` instead";
+    throw otherError("invalid_query", problem, { param: "api-version" });
+  }
   const queryValidation = validateCreateCompletionQuery({
     "api-version": unwrapSingle(query.getAll("api-version")),
   });

@@ -44,7 +44,12 @@ describe("the first fault is reported", () => {
     [
       "",
       {},
-      { code: "invalid_query", param: "api-version", error: "The query parameter api-version is required" },
+      {
+        code: "invalid_query",
+        param: "api-version",
+        error:
+          "The query parameter api-version is required; for OpenAI's clients, end the base URL in `/v1` instead",
+      },
     ],
     [
       "api-version=2024-04-01&api-version=2024-04-01",
