@@ -1,4 +1,4 @@
-import { createEmbeddedEngine, type Engine, type EngineCapability } from "@completions-api/engine";
+import { createEmbeddedEngine, type Engine, engineCapabilities } from "@completions-api/engine";
 import { type Generate, type OptionalParameter, optionalParameters } from "./backends/backend.ts";
 import { createEmbeddedBackend } from "./backends/embedded.ts";
 import { createOpenAIBackend } from "./backends/openai/backend.ts";
@@ -66,16 +66,6 @@ function isEmbedded(config: DeploymentConfig): config is EmbeddedDeployment {
   return config.engine === "embedded";
 }
 
-/** The parameters that an engine in this process may lack. */
-const engineParameters: readonly EngineCapability[] = [
-  "n",
-  "best_of",
-  "echo",
-  "logprobs",
-  "logit_bias",
-  "suffix",
-];
-
 let embeddedEngine: Promise<Engine> | undefined;
 
 /** Creates the source of an embedded deployment, which needs only the queue. The model is loaded once for all of them. */
@@ -85,7 +75,7 @@ async function createEmbeddedSource(limiter: ConcurrencyLimiter | undefined): Pr
   const { generate, close } = createEmbeddedBackend(engine);
   return {
     model: engine.model,
-    unsupported: new Set(engineParameters.filter((name) => !engine.capabilities?.includes(name))),
+    unsupported: new Set(engineCapabilities.filter((name) => !engine.capabilities?.includes(name))),
     generate: enqueue(generate, limiter),
     upstreams: [],
     close,

@@ -1,7 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { contextLengthExceeded, unprocessableContent } from "@completions-api/protocol";
 import { createTasks, type Task } from "./create-tasks.ts";
-import type { Delta, Engine, EngineRequest } from "./engine.ts";
+import {
+  type Delta,
+  type Engine,
+  type EngineCapability,
+  type EngineRequest,
+  engineCapabilities,
+} from "./engine.ts";
 import { EventLoopSlice } from "./event-loop-slice.ts";
 import { createGeneration } from "./generation.ts";
 import { LanguageModel } from "./language-model.ts";
@@ -41,7 +47,7 @@ export async function loadEmbeddedEngine(modelFile: URL = builtModelFile): Promi
 /** An engine that runs a {@link LanguageModel} in this process. It ignores extra parameters. */
 export class EmbeddedEngine implements Engine {
   readonly model = "moby-dick";
-  readonly capabilities = ["n", "best_of", "echo", "logprobs", "logit_bias", "suffix"] as const;
+  readonly capabilities: readonly EngineCapability[] = engineCapabilities;
   readonly fingerprint: string;
   readonly #model: LanguageModel;
 

@@ -3,7 +3,10 @@ import type { CompletionFinishReason } from "@completions-api/types";
 import type { CompletionLogprobs } from "@completions-api/types/openai";
 
 /** The parameters of a request that an engine may lack. They are named as in requests. */
-export type EngineCapability = "n" | "best_of" | "echo" | "logprobs" | "logit_bias" | "suffix";
+export const engineCapabilities = ["n", "best_of", "echo", "logprobs", "logit_bias", "suffix"] as const;
+
+/** One of the parameters that an engine may lack. */
+export type EngineCapability = (typeof engineCapabilities)[number];
 
 /** A request to an engine: valid, with its defaults applied, and with each parameter in a single form. */
 export interface EngineRequest {

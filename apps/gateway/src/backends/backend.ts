@@ -1,25 +1,19 @@
 import type { Delta, EngineRequest } from "@completions-api/engine";
+import { createCompletionRequestParameters } from "@completions-api/validators/openai";
 
-/** The parameters of both faces that a request may leave out, and that a model may lack. */
-export const optionalParameters = [
-  "best_of",
-  "echo",
-  "frequency_penalty",
-  "logit_bias",
-  "logprobs",
-  "max_tokens",
-  "n",
-  "presence_penalty",
-  "seed",
-  "stop",
-  "stream",
-  "suffix",
-  "temperature",
-  "top_p",
-] as const;
+/** The parameters that concern the gateway, and not the model. */
+const gatewayParameters = ["prompt", "model", "user", "stream_options"] as const;
 
-/** A parameter that a request may leave out, and that a model may lack. */
-export type OptionalParameter = (typeof optionalParameters)[number];
+/** A parameter of either face that a request may leave out, and that a model may lack. */
+export type OptionalParameter = Exclude<
+  (typeof createCompletionRequestParameters)[number],
+  (typeof gatewayParameters)[number]
+>;
+
+/** All optional parameters, in the order of the spec. */
+export const optionalParameters: readonly OptionalParameter[] = createCompletionRequestParameters.filter(
+  (name): name is OptionalParameter => !gatewayParameters.some((other) => other === name),
+);
 
 /** A request to a deployment's backend. */
 export interface GenerationRequest extends EngineRequest {

@@ -9,6 +9,7 @@ import { splitByName } from "../request/extra-parameters.ts";
 import type { OpenAIParameters } from "./parameters.ts";
 import { checkRules } from "./rules.ts";
 
+/** `model` and `stream_options` are not among them: they mean something only under `/v1/`. */
 const names = ["n", "best_of", "echo", "logprobs", "logit_bias", "suffix", "user"];
 
 /**

@@ -88,7 +88,7 @@ function hasExtraParameters(body: object): boolean {
 /** Lists the parameters of OpenAI's API that this contract does not know. Those that are undefined are at their defaults. */
 export function listOpenAIParameters(request: GenerationRequest): [OptionalParameter, unknown][] {
   const { prompts, echo, logprobs } = request;
-  // Where the prompt ends in the text is known only by its tokens.
+  // Only its tokens tell where the prompt ends in the text.
   const echoesTokens = echo === true && prompts.some(({ prompt }) => typeof prompt !== "string");
   const listed = logprobs ?? (echoesTokens ? 1 : undefined);
   return [
