@@ -20,13 +20,14 @@ export function limitChoices(
           loc: ["body", "prompt"],
           value: prompt,
           message: `has ${count} prompts, but this deployment takes at most ${maxPrompts}`,
+          advice: "Send them in several requests.",
         }
       : {
           loc: ["body", best_of > n ? "best_of" : "n"],
           value: best_of,
           message: `asks for ${choices} choices, but this deployment generates at most ${maxPrompts}`,
+          advice: "Lower it.",
         }),
-    advice: "Send several requests.",
     code: "parameter_not_supported",
   });
 }

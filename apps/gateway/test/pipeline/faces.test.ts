@@ -1,10 +1,13 @@
 import { createAssembler, decodeEvents } from "@completions-api/protocol";
+import type { ErrorResponse as OpenAIErrorResponse } from "@completions-api/types/openai";
 import * as azure from "@completions-api/validators";
 import * as openai from "@completions-api/validators/openai";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Generate } from "../../src/backends/backend.ts";
 import { createTermFilter } from "../../src/content-filter/term-filter.ts";
 import type { Gateway } from "../../src/index.ts";
-import { ask, startTestGateway, token } from "../support/start-gateway.ts";
+import { generateOf, last, text } from "../support/deltas.ts";
+import { ask, deploymentOf, startTestGateway, token } from "../support/start-gateway.ts";
 
 let gateway: Gateway;
 beforeAll(async () => {
@@ -73,10 +76,10 @@ test("neither a stop sequence nor the filter cuts an echoed prompt", async () =>
   const prompt = "Call me. Some";
   const request = { ...seeded, prompt, echo: true, logprobs: 0, stop: "." };
   const { choices } = await read(openai.validateCreateCompletionResponse, askOpenAI(request));
-  const [{ text = "", logprobs = null } = {}] = choices;
-  expect(text.slice(0, prompt.length)).toBe(prompt);
-  expect(text.length).toBeGreaterThan(prompt.length);
-  expect(logprobs?.tokens.join("")).toBe(text);
+  const [{ text: echoed = "", logprobs = null } = {}] = choices;
+  expect(echoed.slice(0, prompt.length)).toBe(prompt);
+  expect(echoed.length).toBeGreaterThan(prompt.length);
+  expect(logprobs?.tokens.join("")).toBe(echoed);
   // Tokens that spell a term: the filter cannot read them as a prompt.
   const { choices: unread } = await read(
     openai.validateCreateCompletionResponse,
@@ -140,4 +143,72 @@ test("the models are the deployments", async () => {
   const { data } = await read(openai.validateModelList, fetch(`${gateway.url}/v1/models`, authorized));
   expect(data.map(({ id }) => id)).toEqual(["default"]);
   expect((await fetch(`${gateway.url}/v1/models`)).status).toBe(401);
+});
+
+describe("a stream for OpenAI's clients", () => {
+  /** A generation that stays silent after its first delta, until its end. */
+  async function startSilent(keepAlive: number) {
+    const begun = Promise.withResolvers<void>();
+    const silence = Promise.withResolvers<never>();
+    const generate: Generate = async (_request, signal) => ({
+      deltas: (async function* () {
+        yield [text("One ")];
+        begun.resolve();
+        signal.addEventListener("abort", () => silence.reject(signal.reason));
+        await silence.promise;
+      })(),
+    });
+    const silent = await startTestGateway({ deployment: deploymentOf(generate), keepAlive });
+    const response = ask(silent, { prompt: "Hi", stream: true }, {}, "/v1/completions");
+    return { silent, response, begun: begun.promise, fail: silence.reject };
+  }
+
+  function lastErrorOf(body: string): OpenAIErrorResponse["error"] {
+    const [, data = ""] = /data: (.*)\n\n$/.exec(body) ?? [];
+    return readValue(openai.validateErrorResponse, JSON.parse(data)).error;
+  }
+
+  test("ends with a failure in their form, and has comments before it", async () => {
+    const { silent, response, fail } = await startSilent(1);
+    await using _ = silent;
+    let body = "";
+    for await (const part of (await response).body?.pipeThrough(new TextDecoderStream()) ?? []) {
+      body += part;
+      if (body.includes(": keep-alive")) fail(new Error("It broke."));
+    }
+    expect(lastErrorOf(body)).toMatchObject({ type: "server_error", code: "internal_error", param: null });
+  });
+
+  test("is told that the server stops", async () => {
+    const { silent, response, begun } = await startSilent(15_000);
+    await begun;
+    expect(await silent.drain(0)).toBe(1);
+    expect(lastErrorOf(await (await response).text())).toMatchObject({ code: "service_unavailable" });
+  });
+});
+
+test("a deployment's prompts limit the choices of a request", async () => {
+  const deployment = { ...deploymentOf(generateOf([last("")])), maxPrompts: 4 };
+  await using limited = await startTestGateway({ deployment });
+  const refusals = await Promise.all(
+    [
+      { prompt: ["a", "b", "c"], n: 2 },
+      { prompt: "a", n: 4, best_of: 5 },
+      { prompt: ["a", "b", "c", "d", "e"], n: 2 },
+    ].map(async (body) => {
+      const response = await ask(limited, body, {}, "/v1/completions");
+      const { error } = await read(openai.validateErrorResponse, response);
+      return [error.code, error.param, error.message];
+    }),
+  );
+  const code = "unsupported_parameter";
+  expect(refusals).toEqual([
+    [code, "n", "n asks for 6 choices, but this deployment generates at most 4. Lower it."],
+    [code, "best_of", "best_of asks for 5 choices, but this deployment generates at most 4. Lower it."],
+    [
+      code,
+      "prompt",
+      "prompt has 5 prompts, but this deployment takes at most 4. Send them in several requests.",
+    ],
+  ]);
 });

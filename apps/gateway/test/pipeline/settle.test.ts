@@ -31,7 +31,8 @@ test("reserves the maximum that a request may use", async () => {
   await ask(gateway, { prompt, max_tokens: 10 });
   await ask(gateway, { prompt: ["長い文", ""], max_tokens: 10 });
   await ask(gateway, { prompt: [[1, 2, 3], [4]], max_tokens: 10 });
-  expect(rateLimiter.reserved).toEqual([4 + 10, 3 + 2 * 10, 4 + 2 * 10]);
+  await ask(gateway, { prompt, max_tokens: 10, n: 2, best_of: 3 }, {}, "/v1/completions");
+  expect(rateLimiter.reserved).toEqual([4 + 10, 3 + 2 * 10, 4 + 2 * 10, 4 + 3 * 10]);
 });
 
 test("settles a completion with its usage", async () => {
