@@ -17,7 +17,8 @@ export interface ConfigSource {
   readonly port?: number;
 }
 
-const withoutFile = "deployments: { default: { engine: embedded } }";
+// Its name is that of the model, so that OpenAI's clients find in the list of models what completions say.
+const withoutFile = "deployments: { moby-dick: { engine: embedded } }";
 
 /**
  * Reads and checks a configuration: its syntax, its schema, and everything that it refers to.

@@ -62,7 +62,10 @@ async function writeConfig(): Promise<{ file: string; key: string }> {
 test("without a configuration, the printed curl commands work when pasted, with a temporary key", async () => {
   await using gateway = await serve();
   const [whole = "", stream = ""] = curlLines(gateway.stdout);
-  expect(JSON.parse(await shell(whole))).toMatchObject({ object: "text_completion" });
+  const { model } = JSON.parse(await shell(whole));
+  const headers = { authorization: `Bearer ${/^capi_\S+$/m.exec(gateway.stdout)?.[0]}` };
+  const models = await fetch(`${gateway.url}/v1/models`, { headers });
+  expect(await models.json()).toMatchObject({ data: [{ id: model }] });
   gateway.child.kill("SIGHUP");
   await expect.poll(() => gateway.stderr).toContain("reloaded the API keys");
   expect(await shell(stream)).toMatch(/^data: \{.*data: \[DONE\]\n\n$/s);
