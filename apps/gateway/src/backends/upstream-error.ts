@@ -1,4 +1,5 @@
-import { type HttpError, otherError } from "@completions-api/protocol";
+import { HttpError, otherError, unprocessableContent } from "@completions-api/protocol";
+import type { OptionalParameter } from "./backend.ts";
 
 /**
  * An error response of an upstream server: the `cause` of the error that the caller gets. Its message has no text that the
@@ -26,4 +27,21 @@ export function invalidUpstreamResponse(what: string): HttpError {
     advice: "Try again.",
     cause: new Error(`The model's server sent ${what}.`),
   });
+}
+
+/**
+ * Creates the 422 for a parameter that the server took, but ignored. It is not the server's failure: otherwise one caller could
+ * close the server for all others.
+ *
+ * @param what - what the server sent, in words that may be logged.
+ */
+export function ignoredParameter(name: OptionalParameter, value: unknown, what: string): HttpError {
+  const { code, body } = unprocessableContent({
+    loc: ["body", name],
+    value,
+    message: "is ignored by this deployment's model",
+    advice: "Leave it out.",
+    code: "parameter_not_supported",
+  });
+  return new HttpError(code, body, { cause: new Error(`The model's server sent ${what}.`) });
 }

@@ -55,6 +55,15 @@ async function ask(
   return { deltas, body: engine.upstream.requests[0]?.body };
 }
 
+/** The error for a parameter that the server ignored. */
+function ignored(name: string): object {
+  return {
+    code: "parameter_not_supported",
+    param: name,
+    message: `${name} is ignored by this deployment's model. Leave it out.`,
+  };
+}
+
 async function errorOf(...parameters: Parameters<typeof ask>) {
   return httpErrorOf(ask(...parameters));
 }
@@ -81,8 +90,10 @@ describe("a request", () => {
     expect(deltas[0]?.logprobs).toEqual(listed(" so"));
   });
 
-  test("is streamed if the server would report the usage of one of several choices only", async () => {
+  test("is streamed if the server would report the usage of one choice, or leave out log probabilities", async () => {
     const end = (index: number) => ({ choices: [choice("", { index })], usage: usageOf(3, 2) });
+    const scored = await ask(events(end(0)), { logprobs: 1 }, { dialect: "llama.cpp" });
+    expect(scored.body).toMatchObject({ stream: true });
     const streamed = events(end(1), end(0));
     const { body, deltas } = await ask(streamed, { n: 2 }, { dialect: "llama.cpp" });
     expect(body).toMatchObject({ n: 2, stream: true });
@@ -114,8 +125,15 @@ describe("several choices", () => {
   });
 
   test("must be as many as were asked for", async () => {
-    expect((await errorOf(whole(choice("a")), { n: 2 })).code).toBe("bad_gateway");
-    expect((await errorOf(whole(choice("a"), choice("b", { index: 2 })), { n: 2 })).code).toBe("bad_gateway");
+    const [first, second, other] = [0, 1, 2].map((index) => choice("a", { index }));
+    if (!first || !second || !other) throw new Error("There are three choices.");
+    expect((await errorOf(whole(first, second, other), { n: 2 })).code).toBe("bad_gateway");
+    expect((await errorOf(whole(first, other), { n: 2 })).code).toBe("bad_gateway");
+    expect((await errorOf(whole(first, second), { n: 3 })).code).toBe("bad_gateway");
+    expect(await errorOf(whole(first), { n: 2 })).toMatchObject(ignored("n"));
+    expect(await errorOf(events({ choices: [first] }, "[DONE]"), { n: 2, stream: true })).toMatchObject(
+      ignored("n"),
+    );
   });
 
   test("that are not returned count, too", async () => {
@@ -161,11 +179,18 @@ describe("an echoed prompt", () => {
     expect(deltas[0]).not.toHaveProperty("logprobs");
   });
 
-  test("that a server leaves out is a 502, so that nothing generated passes for it", async () => {
-    expect((await errorOf(whole(choice(" so")), { echo: true })).code).toBe("bad_gateway");
-    expect((await errorOf(whole(choice("Say")), { echo: true })).code).toBe("bad_gateway");
-    const unlisted = errorOf(whole(choice(" so")), { echo: true }, { prompt: [7] });
-    expect((await unlisted).code).toBe("bad_gateway");
+  test("that a server leaves out is a 422, so that nothing generated passes for it", async () => {
+    expect(await errorOf(whole(choice(" so")), { echo: true })).toMatchObject(ignored("echo"));
+    expect(await errorOf(whole(choice("Say")), { echo: true })).toMatchObject(ignored("echo"));
+    for (const parts of [{}, { logprobs: listed(" so") }]) {
+      const error = await errorOf(whole(choice(" so", parts)), { echo: true }, { prompt: [7] });
+      expect(error).toMatchObject(ignored("echo"));
+    }
+  });
+
+  test("may be missing from a text that the server's content filter removed", async () => {
+    const { deltas } = await ask(whole(choice("", { finish_reason: "content_filter" })), { echo: true });
+    expect(deltas).toMatchObject([{ text: "", finishReason: "content_filter" }]);
   });
 
   test("without a generated token uses none, whatever the server counts", async () => {
@@ -217,6 +242,13 @@ describe("log probabilities", () => {
     expect(deltas[0]?.logprobs?.top_logprobs).toEqual([{ c: -2, b: -3, a: -5 }]);
   });
 
+  test("are finite and at most 0, whatever the server's rounding errors", () => {
+    const read = (logprob: number) =>
+      new LogprobsReader({ listed: 1, echo: false }).read({ ...listed("a"), token_logprobs: [logprob] });
+    expect(read(1e-7)).toEqual({ ...listed("a"), token_logprobs: [0], top_logprobs: [{ a: 0 }] });
+    expect(() => read(Number.NEGATIVE_INFINITY)).toThrow("invalid response");
+  });
+
   test("are the same in one part and in many", () => {
     const token = fc.oneof(
       fc.string({ unit: "grapheme" }),
@@ -237,11 +269,10 @@ describe("log probabilities", () => {
   });
 
   test.each([
-    ["of a server that ignores the parameter", null],
     ["that are no lists", { tokens: "a" }],
     ["of more tokens", { ...listed("a"), token_logprobs: [-1, -1] }],
     ["of other places", { ...listed("a"), top_logprobs: [{}, {}] }],
-    ["above 0", { ...listed("a"), token_logprobs: [0.1] }],
+    ["well above 0", { ...listed("a"), token_logprobs: [0.1] }],
     ["of other tokens above 0", { ...listed("a"), top_logprobs: [{ b: 1 }] }],
     ["that are missing", { ...listed("a"), token_logprobs: [null] }],
     ["of tokens without text", { content: [{ logprob: -1 }] }],
@@ -250,6 +281,14 @@ describe("log probabilities", () => {
     expect(error.code).toBe("bad_gateway");
   });
 });
+
+test.each([{}, { echo: true, maxTokens: 0 }])(
+  "log probabilities that a server leaves out are a 422",
+  async (parts) => {
+    const error = await errorOf(whole(choice("Say it")), { logprobs: 1, ...parts });
+    expect(error).toMatchObject(ignored("logprobs"));
+  },
+);
 
 test("other properties of a choice are passed on only if they are wanted", async () => {
   const script = whole(choice("a", { token_ids: [1], logprobs: listed("a") }));

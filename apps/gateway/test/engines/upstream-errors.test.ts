@@ -105,13 +105,14 @@ describe("a parameter that a server refuses is a 422 parameter_not_supported", (
     expect(error.body).toMatchObject({ status: 422, detail: { loc: ["body"], value: '{"top_k":3}' } });
   });
 
-  test("for tokens outside the vocabulary", async () => {
-    const { prompts } = requestFor([[1], [999_999]]);
-    const error = await errorFor({ error: { message: "Token id 999999 is out of vocabulary" } }, 400, {
-      prompts,
-    });
-    expect(error.body).toMatchObject({ status: 422, detail: { loc: ["body", "prompt", "0"] } });
-  });
+  test.each(["Token id 999999 is out of vocabulary", "Prompt contains invalid tokens"])(
+    "for: %s",
+    async (message) => {
+      const { prompts } = requestFor([[1], [999_999]]);
+      const error = await errorFor({ error: { message } }, 400, { prompts });
+      expect(error.body).toMatchObject({ status: 422, detail: { loc: ["body", "prompt", "0"] } });
+    },
+  );
 
   test("but not for parameters that the gateway added, or if none can be identified", async () => {
     expect((await errorFor({ error: { message: "…", param: "stream_options" } })).status).toBe(502);

@@ -3,9 +3,9 @@ import { type ListedPrompt, repeatsEnd } from "@completions-api/protocol";
 import type { CompletionFinishReason } from "@completions-api/types";
 import type { CompletionLogprobs } from "@completions-api/types/openai";
 import type { GenerationRequest } from "../backend.ts";
-import { invalidUpstreamResponse } from "../upstream-error.ts";
+import { ignoredParameter, invalidUpstreamResponse } from "../upstream-error.ts";
 import type { Dialect } from "./dialect.ts";
-import { createEchoReader, type EchoReader } from "./echo.ts";
+import { createEchoReader, type EchoReader, notEchoed } from "./echo.ts";
 import { LogprobsReader } from "./logprobs.ts";
 
 /** A choice of a chunk. Only its text has been checked. */
@@ -35,6 +35,8 @@ export class ChoiceReader {
   readonly #dialect: ChoiceDialect;
   readonly #logprobs: LogprobsReader | undefined;
   readonly #echo: EchoReader | undefined;
+  /** True if any text has arrived, be it generated or echoed. */
+  #hasText = false;
   /** The finish reason, once it has ended. */
   #end: CompletionFinishReason | undefined;
 
@@ -57,7 +59,7 @@ export class ChoiceReader {
   /**
    * Reads the next part. Returns undefined for one that only repeats the end.
    *
-   * @throws HttpError 502 if the part makes no sense.
+   * @throws HttpError 502 if the part makes no sense, 422 if the server ignored a parameter.
    */
   read(choice: UncheckedChoice): ChoicePart | undefined {
     const { text, finish_reason: reason, index: _, logprobs: listed, ...others } = choice;
@@ -71,6 +73,7 @@ export class ChoiceReader {
     const logprobs = this.#readLogprobs(listed);
     const echoed = this.#echo?.read(visible, logprobs) ?? 0;
     this.text += visible.slice(echoed);
+    this.#hasText ||= visible !== "";
     if (finishReason !== null) this.#finish(finishReason);
     return {
       index: this.#index,
@@ -89,10 +92,11 @@ export class ChoiceReader {
   #finish(finishReason: CompletionFinishReason): void {
     this.#end = finishReason;
     this.isFull = finishReason === "length";
-    if (this.#echo?.isWhole === false) throw invalidUpstreamResponse("a choice without all of its prompt");
-    // A server that does not know the parameter ignores it.
-    if (this.text !== "" && this.#logprobs?.tokens === 0) {
-      throw invalidUpstreamResponse("a choice without log probabilities");
+    // The filter may have removed anything.
+    if (finishReason === "content_filter") return;
+    if (this.#echo?.isWhole === false) throw notEchoed();
+    if (this.#hasText && this.#logprobs?.tokens === 0) {
+      throw ignoredParameter("logprobs", this.#request.logprobs, "a choice without log probabilities");
     }
   }
 }

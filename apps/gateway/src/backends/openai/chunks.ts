@@ -1,6 +1,6 @@
 import type { Delta } from "@completions-api/engine";
 import type { GenerationRequest } from "../backend.ts";
-import { invalidUpstreamResponse } from "../upstream-error.ts";
+import { ignoredParameter, invalidUpstreamResponse } from "../upstream-error.ts";
 import {
   type ChoiceDialect,
   type ChoicePart,
@@ -80,11 +80,16 @@ export class ChunkReader {
   /**
    * Ends the completion: no more chunks follow.
    *
-   * @throws HttpError 502 if a choice has not ended.
+   * @throws HttpError 502 if a choice has not ended, 422 if the server ignored `n`.
    */
   finish(): void {
-    if (!this.#last)
-      throw invalidUpstreamResponse(`a completion with ${this.#open} choices that have not ended`);
+    if (!this.#last) {
+      const what = `a completion with ${this.#open} choices that have not ended`;
+      const n = this.#choicesPerPrompt;
+      const ended = this.choices.length - this.#open;
+      if (n > 1 && ended * n === this.choices.length) throw ignoredParameter("n", n, what);
+      throw invalidUpstreamResponse(what);
+    }
     this.end = { delta: this.#last, usage: this.#usage };
   }
 

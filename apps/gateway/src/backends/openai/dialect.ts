@@ -29,8 +29,11 @@ export interface Dialect {
    * - `last-event`: in the very last event.
    */
   readonly streamUsage: "asked" | "each-choice" | "last-event";
-  /** True if a response that is not streamed has the usage of its first choice only. Several choices are then streamed. */
-  readonly usageOfFirstChoice?: true;
+  /**
+   * Set if responses that are not streamed have the usage of the first choice only, and lack the log probabilities of a token
+   * that a stop sequence cuts. Requests for several choices or for log probabilities are then streamed.
+   */
+  readonly incompleteUnlessStreamed?: true;
   /** The meanings of the server's finish reasons. Any other reason is a failure. */
   readonly finishReasons: ReadonlyMap<string, CompletionFinishReason>;
   /** Finish reasons whose event in a stream has the text of a token that is not part of the completion. */

@@ -1,6 +1,6 @@
 import type { ListedPrompt } from "@completions-api/protocol";
 import type { CompletionLogprobs } from "@completions-api/types/openai";
-import { invalidUpstreamResponse } from "../upstream-error.ts";
+import { ignoredParameter } from "../upstream-error.ts";
 import type { LogprobsReader } from "./logprobs.ts";
 
 /** Finds the end of the prompt in the text of a choice that begins with it, part by part. */
@@ -9,7 +9,7 @@ export interface EchoReader {
    * Reads the next part of the text, and of its tokens.
    *
    * @returns the number of UTF-16 code units at its start that are the prompt.
-   * @throws HttpError 502 if the text does not begin with the prompt.
+   * @throws HttpError 422 if the text does not begin with the prompt.
    */
   read(text: string, logprobs: CompletionLogprobs | undefined): number;
   /** True once the whole prompt has been read. */
@@ -72,12 +72,15 @@ class TokenEchoReader implements EchoReader {
       throw notEchoed();
     }
     const before = this.#tokens.tokens - logprobs.tokens.length;
+    // Only the first token of a prompt has nothing before it that could score it.
+    if (before === 0 && typeof logprobs.token_logprobs[0] === "number") throw notEchoed();
     const end = logprobs.text_offset[this.#promptTokens - before];
     if (before >= this.#promptTokens) return 0;
     return end === undefined ? text.length : characters.slice(0, Math.max(0, end - start)).join("").length;
   }
 }
 
-function notEchoed(): Error {
-  return invalidUpstreamResponse("a choice that does not begin with its prompt");
+/** Creates the 422 for a server that ignores `echo`. */
+export function notEchoed(): Error {
+  return ignoredParameter("echo", true, "a choice that does not begin with its prompt");
 }

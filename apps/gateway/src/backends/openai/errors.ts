@@ -75,7 +75,7 @@ function findRefusedParameter(
       : names.find((candidate) => mentions(message, candidate));
   if (name !== undefined) return refused(name, sent.body[name]);
   const tokens = prompts.find(({ prompt }) => typeof prompt !== "string");
-  if (tokens && /vocab/i.test(message)) {
+  if (tokens && /vocab|invalid tokens/i.test(message)) {
     const problem = "has tokens that are not in the vocabulary of this deployment's model";
     return { loc: tokens.loc, value: tokens.prompt, message: problem };
   }

@@ -43,10 +43,11 @@ export class LogprobsReader {
     const read: CompletionLogprobs = { tokens: [], token_logprobs: [], top_logprobs: [], text_offset: [] };
     for (const { token, logprob, top } of listTokens(value)) {
       const isUnscored = logprob === null && this.#options.echo && this.tokens === 0;
-      if (typeof token !== "string" || !(isLogprob(logprob) || isUnscored)) throw broken();
+      if (typeof token !== "string") throw broken();
+      const score = isUnscored ? null : readLogprob(logprob);
       read.tokens.push(token);
-      read.token_logprobs.push(logprob);
-      read.top_logprobs.push(logprob === null ? null : this.#readTop(top, token, logprob));
+      read.token_logprobs.push(score);
+      read.top_logprobs.push(score === null ? null : this.#readTop(top, token, score));
       const bytes = readBytes(token);
       // A token that does not continue a character ends the one before it, even if that is incomplete.
       if (!continuesCharacter(bytes)) this.#add(this.#decoder.end());
@@ -59,10 +60,10 @@ export class LogprobsReader {
 
   /** Returns as many of the likeliest tokens as were asked for, and the one that was chosen. */
   #readTop(top: unknown, token: string, logprob: number): Record<string, number> {
-    const likeliest = Object.entries(Object(top)).map(([other, value]): [string, number] => {
-      if (!isLogprob(value)) throw broken();
-      return [other, value];
-    });
+    const likeliest = Object.entries(Object(top)).map(([other, value]): [string, number] => [
+      other,
+      readLogprob(value),
+    ]);
     likeliest.sort(([, one], [, other]) => other - one);
     return Object.fromEntries([...likeliest.slice(0, this.#options.listed), [token, logprob]]);
   }
@@ -115,8 +116,12 @@ function readToken(entry: unknown): unknown {
   return isUtf8(buffer) ? token : `bytes:${buffer.toString("hex").replaceAll(/../g, String.raw`\x$&`)}`;
 }
 
-function isLogprob(value: unknown): value is number {
-  return typeof value === "number" && value <= 0;
+/** The most that a log probability may exceed 0: servers that compute with few bits return 1e-7 for a certain token. */
+const roundingError = 0.001;
+
+function readLogprob(value: unknown): number {
+  if (typeof value !== "number" || !Number.isFinite(value) || value > roundingError) throw broken();
+  return Math.min(value, 0);
 }
 
 function broken(): Error {

@@ -52,7 +52,8 @@ export function toUpstreamRequest(
       "must be at least 1 for this deployment's model",
     );
   }
-  const stream = request.stream || (n > 1 && dialect.usageOfFirstChoice === true);
+  const needsStream = n > 1 || request.logprobs !== undefined;
+  const stream = request.stream || (needsStream && dialect.incompleteUnlessStreamed === true);
 
   const body: Record<string, unknown> = { ...extra };
   // The gateway asks for the usage itself, and puts it in its own place.

@@ -48,7 +48,7 @@ async function readCompletion({ body }: UpstreamResponse, call: UpstreamCall): P
   const { request, dialect } = call;
   // Only a stream may repeat a choice.
   const reader = new ChunkReader(request, { ...dialect, streamUsage: "last-event" });
-  if (completion.choices.length !== reader.choices.length) {
+  if (completion.choices.length > reader.choices.length) {
     throw invalidUpstreamResponse(`${completion.choices.length} choices instead of ${reader.choices.length}`);
   }
   const deltas: Delta[] = [];

@@ -12,6 +12,6 @@ export const llamaCpp: Dialect = {
   // The server takes more, but reports the usage of the first only.
   promptsPerRequest: 1,
   streamUsage: "each-choice",
-  usageOfFirstChoice: true,
+  incompleteUnlessStreamed: true,
   finishReasons,
 };
