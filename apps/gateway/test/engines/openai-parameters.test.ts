@@ -113,15 +113,15 @@ describe("a request", () => {
 
 describe("several choices", () => {
   test("of several prompts keep their indexes if the prompts are split", async () => {
-    const texts = (first: string): object[] => [choice(`${first}1`, { index: 1 }), choice(`${first}0`)];
+    const choicesOf = (first: string): object[] => [choice(`${first}1`, { index: 1 }), choice(`${first}0`)];
     await using engine = await startEngine((response, request, index) => {
       const prompt = String(request.body.prompt);
-      return whole(...texts(prompt))(response, request, index);
+      return whole(...choicesOf(prompt))(response, request, index);
     });
     const request = requestFor(["a", "b"], { stream: false, n: 2 });
     const deltas = await collectDeltas(splitPrompts(engine.generate, 1), request);
-    const byIndex = deltas.toSorted((one, other) => one.index - other.index);
-    expect(byIndex.map(({ text }) => text)).toEqual(["a0", "a1", "b0", "b1"]);
+    const texts = Object.fromEntries(deltas.map(({ index, text }) => [index, text]));
+    expect(texts).toEqual({ 0: "a0", 1: "a1", 2: "b0", 3: "b1" });
   });
 
   test("must be as many as were asked for", async () => {
@@ -182,6 +182,7 @@ describe("an echoed prompt", () => {
   test("that a server leaves out is a 422, so that nothing generated passes for it", async () => {
     expect(await errorOf(whole(choice(" so")), { echo: true })).toMatchObject(ignored("echo"));
     expect(await errorOf(whole(choice("Say")), { echo: true })).toMatchObject(ignored("echo"));
+    expect(await errorOf(whole(choice("Get it now")), { echo: true })).toMatchObject(ignored("echo"));
     for (const parts of [{}, { logprobs: listed(" so") }]) {
       const error = await errorOf(whole(choice(" so", parts)), { echo: true }, { prompt: [7] });
       expect(error).toMatchObject(ignored("echo"));
