@@ -9,7 +9,10 @@ const page = fileURLToPath(new URL("../../docs/two-faces.md", import.meta.url));
 test("docs/two-faces.md has the parameters and codes of the spec", async () => {
   const text = readFileSync(page, "utf8");
   const updated = insert(insert(text, "parameters", parameterTable()), "codes", codeTable());
-  await expect(updated, "`npx pnpm@12 --filter spec exec vitest run two-faces -u` updates the page.").toMatchFileSnapshot(page);
+  await expect(
+    updated,
+    "`npx pnpm@12 --filter spec exec vitest run two-faces -u` updates the page.",
+  ).toMatchFileSnapshot(page);
 });
 
 /** Replaces what is between a marker and the next `<!-- end -->`. */

@@ -15,7 +15,7 @@ interface Sentence {
   readonly right: number;
 }
 
-/** What lm-eval found of a server, from `python/evaluate.py`. */
+/** The results of lm-eval for one server, from `python/evaluate.py`. */
 interface Evaluation {
   readonly "next-words": {
     readonly score: { readonly "acc,none": number };
@@ -27,6 +27,7 @@ interface Evaluation {
     readonly responses: readonly (readonly string[])[];
   };
 }
+
 /** The same, from requests of our own. */
 interface OwnScores {
   readonly logProbabilities: readonly (readonly number[])[];

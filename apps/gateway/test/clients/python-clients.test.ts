@@ -3,7 +3,7 @@ import { missingPython, runPython } from "./python-environment.ts";
 import { refusedRequests, request, type TestRequest } from "./requests.ts";
 import { servers } from "./servers.ts";
 
-/** What a client made of its requests, from `python/clients.py`. */
+/** The results of a client's requests, from `python/clients.py`. */
 interface ClientResults {
   readonly completes: object;
   readonly streams: object;
