@@ -287,11 +287,6 @@ describe("the context length", () => {
   });
 });
 
-test("choices that wait start once all others end at the same time", async () => {
-  const options = { n: 1025, maxTokens: 1, temperature: 0 };
-  expect(await completeAll(engine, ["Call"], options)).toHaveLength(options.n);
-});
-
 test("hundreds of thousands of choices wait without taking memory", async () => {
   const before = process.memoryUsage().heapUsed;
   const request = engineRequest(new Array<number[]>(50_000).fill([13]), { n: 10 });
