@@ -5,7 +5,7 @@ import { lingerTimeout } from "./respond-on-socket.ts";
 export interface FullResponse {
   readonly status: number;
   readonly headers: Readonly<OutgoingHttpHeaders>;
-  readonly body: string;
+  readonly body: string | Buffer;
 }
 
 /** In bytes: 64 KiB. */

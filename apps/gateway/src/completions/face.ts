@@ -48,7 +48,7 @@ export interface Face {
   /** Converts a chunk of the completion to the events of a stream. The last chunk has the usage. */
   toEvents(chunk: CompletionChunk, form: ResponseForm): readonly object[];
   /** Converts a completion to the body of a response. */
-  toBody(completion: CreateCompletionResponse, form: ResponseForm): object;
+  toBody(completion: CreateCompletionResponse, form: ResponseForm): { readonly choices: readonly object[] };
   /** The form of its errors. Absent: that of the API's own face. */
   readonly errorFormat?: ErrorFormat;
 }

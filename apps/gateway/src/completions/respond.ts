@@ -1,6 +1,7 @@
 import { sendResponse, sendStream } from "@completions-api/http";
 import { createAssembler } from "@completions-api/protocol";
 import type { CompletionChunk } from "@completions-api/types";
+import { encodeCompletion } from "./encode-completion.ts";
 import { encodeStream } from "./encode-stream.ts";
 import type { Face, ResponseForm } from "./face.ts";
 import type { GatewayRequest } from "./gateway-request.ts";
@@ -30,6 +31,8 @@ export async function respond(
   }
   const assembler = createAssembler();
   for await (const batch of batches) for (const chunk of batch) assembler.add(chunk);
-  const body = JSON.stringify(face.toBody(assembler.completion(), form));
+  const completion = face.toBody(assembler.completion(), form);
+  const listsTokens = form.parameters.logprobs !== undefined;
+  const body = listsTokens ? await encodeCompletion(completion, clientGone) : JSON.stringify(completion);
   await sendResponse(response, { status: 200, headers: { "content-type": "application/json" }, body });
 }
