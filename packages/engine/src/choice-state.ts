@@ -6,6 +6,8 @@ import { HeldLogprobs } from "./held-logprobs.ts";
 export interface TextLimiter {
   /** The finish reason of a text that has been cut. */
   readonly cutFor: "content_filter" | "stop" | undefined;
+  /** True if nobody may see the text that it cuts, not even in the log probabilities of a token that begins before it. */
+  readonly isSecret?: boolean;
   /**
    * Takes the next part of the text.
    *
@@ -63,7 +65,10 @@ export class ChoiceState {
   ): VisibleDelta {
     const limiter = this.#limiter ?? limitText();
     // Its work on each delta would slow down all the choices that have nothing to hold back.
-    const held = this.#request.logprobs === undefined ? undefined : (this.#logprobs ?? new HeldLogprobs());
+    const held =
+      this.#request.logprobs === undefined
+        ? undefined
+        : (this.#logprobs ?? new HeldLogprobs({ whole: limiter.isSecret === true }));
     const isLast = finishReason !== null;
     const visible = text.slice(0, echoed) + limiter.push(text.slice(echoed), isLast);
     const { cutFor } = limiter;

@@ -5,14 +5,21 @@ const HIGH_SURROGATE = 0xd800 >> 10;
 const LOW_SURROGATE = 0xdc00 >> 10;
 
 /**
- * Holds the log probabilities of tokens back until their text is visible. A token is visible as soon as its first character
- * is, so where a text is cut inside a token, that token is the last one.
+ * Holds the log probabilities of tokens back until their text is visible. By default a token is visible as soon as its first
+ * character is, so where a text is cut inside a token, that token is the last one.
  */
 export class HeldLogprobs {
   #held: CompletionLogprobs = noTokens();
   /** The length of the visible text, in Unicode code points. */
   #visible = 0;
   #endsWithHighSurrogate = false;
+
+  readonly #whole: boolean;
+
+  /** @param whole - true if a token is visible only once all of its characters are. */
+  constructor({ whole = false }: { readonly whole?: boolean } = {}) {
+    this.#whole = whole;
+  }
 
   /** Adds the log probabilities of the next tokens. Their offsets count from the start of the choice's text. */
   push(logprobs: CompletionLogprobs): void {
@@ -22,16 +29,24 @@ export class HeldLogprobs {
     append(this.#held.text_offset, logprobs.text_offset);
   }
 
-  /** Adds the next part of the visible text. Returns the log probabilities of the tokens that begin in it, if there are any. */
+  /** Adds the next part of the visible text. Returns the log probabilities of the tokens that are now visible, if there are any. */
   take(text: string): CompletionLogprobs | undefined {
     this.#visible += this.#countCodePoints(text);
-    const hidden = this.#held.text_offset.findIndex((offset) => offset >= this.#visible);
+    const hidden = this.#held.text_offset.findIndex((offset, place) =>
+      this.#whole ? this.#endOf(place) > this.#visible : offset >= this.#visible,
+    );
     return hidden === -1 ? this.end() : this.#remove(hidden);
   }
 
   /** Returns the log probabilities of the remaining tokens of a text that was not cut, if there are any. */
   end(): CompletionLogprobs | undefined {
     return this.#remove(this.#held.tokens.length);
+  }
+
+  /** Returns the end of a token's text. Of the last token it may be too late, if that is only a part of a character. */
+  #endOf(place: number): number {
+    const { tokens, text_offset: offsets } = this.#held;
+    return offsets[place + 1] ?? (offsets[place] ?? 0) + Array.from(tokens[place] ?? "").length;
   }
 
   #remove(count: number): CompletionLogprobs | undefined {

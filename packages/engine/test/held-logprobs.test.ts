@@ -16,16 +16,17 @@ function logprobsOf(texts: readonly string[]): CompletionLogprobs {
 
 const token = fc.string({ unit: fc.constantFrom("a", "é", "🐳", "\udc33"), minLength: 1, maxLength: 3 });
 
-test("are visible with the first character of their token, however text and tokens are divided", () => {
+test("are visible with their token's first or last character, however text and tokens are divided", () => {
   fc.assert(
     fc.property(
+      fc.boolean(),
       fc.array(token, { minLength: 1, maxLength: 10 }),
       fc.array(fc.nat({ max: 40 }), { maxLength: 5 }),
       fc.nat({ max: 40 }),
-      (tokens, cuts, end) => {
+      (whole, tokens, cuts, end) => {
         const text = tokens.join("").slice(0, end);
         const all = logprobsOf(tokens);
-        const held = new HeldLogprobs();
+        const held = new HeldLogprobs({ whole });
         tokens.forEach((_, index) => {
           held.push({
             tokens: all.tokens.slice(index, index + 1),
@@ -39,7 +40,11 @@ test("are visible with the first character of their token, however text and toke
         bounds.slice(1).forEach((bound, index) => {
           const visible = [...text.slice(0, Math.max(bound, bounds[index] ?? 0))].length;
           taken.push(...(held.take(text.slice(bounds[index], bound))?.tokens ?? []));
-          expect(taken).toEqual(tokens.filter((_, place) => (all.text_offset[place] ?? 0) < visible));
+          const isVisible = (token: string, place: number): boolean => {
+            const start = all.text_offset[place] ?? 0;
+            return whole ? start + [...token].length <= visible : start < visible;
+          };
+          expect(taken).toEqual(tokens.filter(isVisible));
         });
         expect([...taken, ...(held.end()?.tokens ?? [])]).toEqual(tokens);
         expect(held.end()).toBeUndefined();

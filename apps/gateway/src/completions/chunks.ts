@@ -57,6 +57,7 @@ function createTextLimiter(
     const matcher = stop.length > 0 ? new StopMatcher(stop) : undefined;
     const watch = filter?.watch();
     return {
+      isSecret: watch !== undefined,
       get cutFor() {
         if (watch?.stopped) return "content_filter";
         return matcher?.stopped ? "stop" : undefined;

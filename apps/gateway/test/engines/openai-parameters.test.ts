@@ -308,7 +308,8 @@ describe("a server's refusal names the parameter", () => {
       { echo: true, logprobs: 1 },
       ["echo"],
     ],
-    ["No.", { n: 5 }, ["n"]],
+    ["Unrecognized request argument supplied: user", { user: "x" }, ["user"]],
+    ["No.", { n: 5, user: "x" }, ["n"]],
     ["No.", { n: 5, suffix: "x" }, []],
     ["No.", { echo: true, maxTokens: 0 }, ["max_tokens"]],
   ])("%s", async (message, parts, loc) => {

@@ -99,6 +99,28 @@ describe("a stop sequence that an engine leaves in the text", () => {
 });
 
 describe("the filter cuts a term", () => {
+  test("and lists no token that has a part of it", async () => {
+    const scored = (token: string, offset: number) =>
+      text(token, {
+        logprobs: {
+          tokens: [token],
+          token_logprobs: [-1],
+          top_logprobs: [{ [token]: -1 }],
+          text_offset: [offset],
+        },
+      });
+    const deployment = deploymentOf(
+      generateOf([scored("One", 0)], [scored(" very", 3)], [scored(" bad", 8)], [last("")]),
+    );
+    await using gateway = await startTestGateway({ deployment, filter });
+    for (const stream of [false, true]) {
+      const response = await ask(gateway, { prompt: "Say it", logprobs: 1, stream }, {}, "/v1/completions");
+      const body = await response.text();
+      expect(body).toContain('"tokens":["One"]');
+      expect(body).not.toMatch(/very|bad/);
+    }
+  });
+
   test("across several deltas without a trace", async () => {
     const batches = [[text("It is ver")], [text("y b"), text("ÁD")], [text(" indeed")], [last("")]];
     const { events } = await complete(batches);

@@ -66,13 +66,15 @@ function findRefusedParameter(
   { param, message }: UpstreamErrorDetails,
   { request, sent }: UpstreamCall,
 ): Omit<BodyProblem, "code"> | undefined {
-  const { extra, prompts, maxTokens } = request;
+  const { extra, prompts, maxTokens, user } = request;
   const extraNames = Object.keys(extra);
   const names = [...listOptions(request), ...extraNames];
+  // It changes nothing, so it is not to blame unless the server says so.
+  const nameable = user === undefined ? names : [...names, "user"];
   const name =
-    param !== undefined && (names.includes(param) || knownNames.includes(param))
+    param !== undefined && (nameable.includes(param) || knownNames.includes(param))
       ? param
-      : names.find((candidate) => mentions(message, candidate));
+      : nameable.find((candidate) => mentions(message, candidate));
   if (name !== undefined) return refused(name, sent.body[name]);
   const tokens = prompts.find(({ prompt }) => typeof prompt !== "string");
   if (tokens && /vocab|invalid tokens/i.test(message)) {
