@@ -2,8 +2,8 @@ import { setImmediate } from "node:timers/promises";
 import type { Face } from "./face.ts";
 
 /**
- * Encodes the body of a response as JSON, choice by choice, because the `logprobs` of a large response take a second. Other work runs
- * in between.
+ * Encodes the body of a response as JSON, choice by choice, because the `logprobs` of a large response take a second. Other
+ * work runs in between.
  *
  * @throws the signal's reason if it is aborted before the end.
  */
