@@ -147,9 +147,11 @@ describe("several choices", () => {
 
 describe("an echoed prompt", () => {
   test("is told apart from the text, however the text is divided", async () => {
+    const prompts = fc.oneof(fc.string({ unit: "grapheme" }), fc.constant("\ud800x"));
     await fc.assert(
-      fc.asyncProperty(fc.string({ unit: "grapheme" }), fc.string(), fc.nat(), async (prompt, text, at) => {
-        const full = prompt + text;
+      fc.asyncProperty(prompts, fc.boolean(), fc.string(), fc.nat(), async (prompt, isRepaired, text, at) => {
+        const repeated = isRepaired ? prompt.toWellFormed() : prompt;
+        const full = repeated + text;
         const cut = at % (full.length + 1);
         const parts = [full.slice(0, cut), full.slice(cut)];
         const script = events(
@@ -159,7 +161,7 @@ describe("an echoed prompt", () => {
         );
         const { deltas } = await ask(script, { echo: true, stream: true }, { prompt });
         const echoed = deltas.map((delta) => delta.text.slice(0, delta.echoed ?? 0)).join("");
-        expect(echoed).toBe(prompt);
+        expect(echoed).toBe(repeated);
         expect(deltas.map((delta) => delta.text).join("")).toBe(full);
       }),
       { numRuns: 25 },

@@ -27,23 +27,26 @@ export function createEchoReader(
 }
 
 class TextEchoReader implements EchoReader {
-  /** The rest of the prompt. */
-  #rest: string;
+  /** The texts that stand for the prompt. Their lengths are equal. */
+  readonly #forms: readonly string[];
+  /** The number of UTF-16 code units that are still to come. */
+  #rest: number;
 
   constructor(prompt: string) {
-    // A half of a surrogate pair is no character, so servers replace it.
-    this.#rest = prompt.toWellFormed();
+    // A half of a surrogate pair is no character, so some servers replace it.
+    this.#forms = [prompt, prompt.toWellFormed()];
+    this.#rest = prompt.length;
   }
 
   get isWhole(): boolean {
-    return this.#rest === "";
+    return this.#rest === 0;
   }
 
   read(text: string): number {
-    const length = Math.min(this.#rest.length, text.length);
-    if (!this.#rest.startsWith(text.slice(0, length))) throw notEchoed();
-    this.#rest = this.#rest.slice(length);
-    return length;
+    const part = text.slice(0, this.#rest);
+    if (!this.#forms.some((form) => form.startsWith(part, form.length - this.#rest))) throw notEchoed();
+    this.#rest -= part.length;
+    return part.length;
   }
 }
 
