@@ -92,7 +92,7 @@ describe("a request", () => {
 
   test("is streamed if the server would report the usage of one choice, or leave out log probabilities", async () => {
     const end = (index: number) => ({ choices: [choice("", { index })], usage: usageOf(3, 2) });
-    const scored = await ask(events(end(0)), { logprobs: 1 }, { dialect: "llama.cpp" });
+    const scored = await ask(events(end(0)), { logprobs: 1, stop: ["."] }, { dialect: "llama.cpp" });
     expect(scored.body).toMatchObject({ stream: true });
     const streamed = events(end(1), end(0));
     const { body, deltas } = await ask(streamed, { n: 2 }, { dialect: "llama.cpp" });

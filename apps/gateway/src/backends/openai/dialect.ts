@@ -31,7 +31,7 @@ export interface Dialect {
   readonly streamUsage: "asked" | "each-choice" | "last-event";
   /**
    * Set if responses that are not streamed have the usage of the first choice only, and lack the log probabilities of a token
-   * that a stop sequence cuts. Requests for several choices or for log probabilities are then streamed.
+   * that a stop sequence cuts. Requests for several choices, or for log probabilities with stop sequences, are then streamed.
    */
   readonly incompleteUnlessStreamed?: true;
   /** The meanings of the server's finish reasons. Any other reason is a failure. */

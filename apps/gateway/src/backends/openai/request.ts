@@ -52,7 +52,7 @@ export function toUpstreamRequest(
       "must be at least 1 for this deployment's model",
     );
   }
-  const needsStream = n > 1 || request.logprobs !== undefined;
+  const needsStream = n > 1 || (request.logprobs !== undefined && request.stop.length > 0);
   const stream = request.stream || (needsStream && dialect.incompleteUnlessStreamed === true);
 
   const body: Record<string, unknown> = { ...extra };
