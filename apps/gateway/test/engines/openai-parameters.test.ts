@@ -174,8 +174,12 @@ describe("an echoed prompt", () => {
       token_logprobs: [null, -1, -1],
       top_logprobs: [null, null, null],
     };
-    const script = whole(choice("A😀 so", { logprobs }));
-    const { body, deltas } = await ask(script, { echo: true }, { prompt: [7, 8] });
+    const script = events(
+      { choices: [choice("", { finish_reason: null })] },
+      { choices: [choice("A😀 so", { logprobs })] },
+      usageChunk(2, 1),
+    );
+    const { body, deltas } = await ask(script, { echo: true, stream: true }, { prompt: [7, 8] });
     expect(body).toMatchObject({ logprobs: 1 });
     expect(deltas).toMatchObject([{ text: "A😀 so", echoed: "A😀".length }]);
     expect(deltas[0]).not.toHaveProperty("logprobs");

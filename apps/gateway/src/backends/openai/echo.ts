@@ -71,7 +71,8 @@ class TokenEchoReader implements EchoReader {
     const characters = Array.from(text);
     this.#length += characters.length;
     if (logprobs === undefined) {
-      if (this.isWhole) return 0;
+      // Some streams begin with an event that says nothing yet.
+      if (this.isWhole || text === "") return 0;
       throw notEchoed();
     }
     const before = this.#tokens.tokens - logprobs.tokens.length;
