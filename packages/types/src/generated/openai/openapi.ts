@@ -46,7 +46,7 @@ export interface paths {
          * | `echo-begins-text` | With `echo`, the text of each choice begins with its prompt. `max_tokens` and `stop` apply to the text after it. |
          * | `zero-tokens-need-echo` | `max_tokens` is 0 only if `echo` is true. |
          * | `logprobs-when-asked` | The `logprobs` of a choice is an object exactly when the request has `logprobs`. In a stream, it has the tokens that begin in the event's own text. |
-         * | `logprobs-fit-text` | The bytes of the `tokens`, joined, are the text. Where a stop sequence ended it, the last token may reach beyond its end. Where the model ended it, a token for that end, such as `<\|endoftext\|>`, may follow. The `text_offset` of a token is the number of characters before the one in which it begins. |
+         * | `logprobs-fit-text` | The bytes of the `tokens`, joined, are the text. Where a stop sequence or the content filter ended it, the last token may reach beyond its end, or be left out if it does. Where the model ended it, a token for that end, such as `<\|endoftext\|>`, may follow. The `text_offset` of a token is the number of characters before the one in which it begins. |
          * | `logprobs-first-is-null` | The first token of an echoed prompt has no log probability, and no other token lacks one. |
          * | `logit-bias-names-tokens` | The keys of `logit_bias` are numbers of tokens in the model's vocabulary. |
          * | `stream-options-need-stream` | A request has `stream_options` only if `stream` is true. |

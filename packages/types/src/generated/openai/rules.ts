@@ -49,7 +49,7 @@ export type RuleId =
   | "zero-tokens-need-echo"
   /** The `logprobs` of a choice is an object exactly when the request has `logprobs`. In a stream, it has the tokens that begin in the event's own text. */
   | "logprobs-when-asked"
-  /** The bytes of the `tokens`, joined, are the text. Where a stop sequence ended it, the last token may reach beyond its end. Where the model ended it, a token for that end, such as `<|endoftext|>`, may follow. The `text_offset` of a token is the number of characters before the one in which it begins. */
+  /** The bytes of the `tokens`, joined, are the text. Where a stop sequence or the content filter ended it, the last token may reach beyond its end, or be left out if it does. Where the model ended it, a token for that end, such as `<|endoftext|>`, may follow. The `text_offset` of a token is the number of characters before the one in which it begins. */
   | "logprobs-fit-text"
   /** The first token of an echoed prompt has no log probability, and no other token lacks one. */
   | "logprobs-first-is-null"
