@@ -33,7 +33,7 @@ export class ChoiceGenerator {
 
   constructor(options: ChoiceGeneratorOptions) {
     const { index, prompt, plan, generation } = options;
-    const { request, model, probabilities } = generation;
+    const { request, model } = generation;
     const logprobs = request.logprobs === undefined ? undefined : new ChoiceLogprobs(request.logprobs);
     this.#options = options;
     this.#logprobs = logprobs;
@@ -44,7 +44,9 @@ export class ChoiceGenerator {
       readsProbabilities: logprobs !== undefined,
     });
     this.#stopMatcher = new StopMatcher(plan.stop);
-    this.#echo = request.echo ? new PromptEcho({ index, prompt, model, probabilities, logprobs }) : undefined;
+    this.#echo = request.echo
+      ? new PromptEcho({ index, prompt, model, probabilities: generation.probabilities, logprobs })
+      : undefined;
   }
 
   /**

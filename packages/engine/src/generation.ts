@@ -24,6 +24,7 @@ export interface Generation {
  */
 export function createGeneration(request: EngineRequest, model: LanguageModel): Generation {
   const { stop, logitBias } = request;
+  let probabilities: TokenProbabilities | undefined;
   const suffix = request.suffix ? new Suffix(request.suffix) : undefined;
   return {
     request,
@@ -31,6 +32,10 @@ export function createGeneration(request: EngineRequest, model: LanguageModel): 
     stop: compileStopPatterns(suffix === undefined ? stop : [...stop, suffix.opening]),
     suffix,
     bias: logitBias && new TokenBias(logitBias, model),
-    probabilities: new TokenProbabilities(model),
+    // Created when it is first needed, because few requests need it and its memory takes longer than a token.
+    get probabilities() {
+      probabilities ??= new TokenProbabilities(model);
+      return probabilities;
+    },
   };
 }

@@ -41,9 +41,8 @@ export class TokenGenerator {
 
   /** Returns the next token. */
   next(): number {
-    const { model, probabilities } = this.#generation;
-    const candidates = model.predict(this.context);
-    if (this.#readsProbabilities) probabilities.read(candidates);
+    const candidates = this.#generation.model.predict(this.context);
+    if (this.#readsProbabilities) this.#generation.probabilities.read(candidates);
     const token = this.#sampler.sample(candidates);
     extendContext(this.context, token);
     return token;

@@ -33,7 +33,7 @@ test.each(Object.entries(dialects))(
         expect(failures).toEqual([]);
         expectResponse(response);
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
     await engine.close();
   },

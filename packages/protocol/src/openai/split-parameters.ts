@@ -23,6 +23,8 @@ export function splitOpenAIParameters({
   parameters,
   extra,
 }: Pick<CompletionRequest, "parameters" | "extra">): OpenAIParameters {
+  // Most requests have none, and need not wait for the validator.
+  if (Object.keys(extra).length === 0) return { parameters: { ...defaults(), ...parameters }, extra };
   const { known, extra: others } = splitByName(extra, names);
   const validation = validateCreateCompletionRequest({ prompt: "", ...known });
   if (!validation.valid) throw errorFromProblem(validation.problems[0]);
@@ -33,4 +35,12 @@ export function splitOpenAIParameters({
   }
   checkRules(all);
   return { parameters: all, extra: others };
+}
+
+let cachedDefaults: OpenAIParameters["parameters"] | undefined;
+
+/** Returns the defaults of the parameters that both faces or only OpenAI's has. */
+function defaults(): OpenAIParameters["parameters"] {
+  cachedDefaults ??= applyCreateCompletionRequestDefaults({ prompt: "" });
+  return cachedDefaults;
 }
