@@ -9,7 +9,11 @@ function check(
   text: string,
   parts: readonly Part[],
   finish_reason: Choices["finish_reason"] = "length",
-  { prompt = "a", echo = false, top = {} }: { prompt?: string; echo?: boolean; top?: object } = {},
+  {
+    prompt = "a",
+    echo = false,
+    top = {},
+  }: { prompt?: string | readonly number[]; echo?: boolean; top?: object } = {},
 ): void {
   const logprobs: CompletionLogprobs = {
     tokens: parts.map(([token]) => token),
@@ -84,6 +88,25 @@ test.each<[what: string, ...Parameters<typeof check>]>([
     "length",
     { echo: true },
   ],
+  ["a last token that the content filter leaves out", "The s", [["The", 0]], "content_filter"],
+  [
+    "a byte that ends a broken character and is one of its own",
+    "\uFFFD\uFFFD",
+    [
+      ["bytes:\\xf4", 0],
+      ["bytes:\\xa9", 1],
+    ],
+  ],
+  [
+    "an echoed prompt of tokens that ends inside a character",
+    "\uFFFD\uFFFD",
+    [
+      ["bytes:\\xc3", 0, null],
+      ["bytes:\\xa9", 1],
+    ],
+    "length",
+    { echo: true, prompt: [127] },
+  ],
   ["an echo of an empty prompt", "b", [["b", 0]], "length", { echo: true, prompt: "" }],
   ["a less likely token beside the likeliest", "b", [["b", 0, -3]], "length", { top: { c: -1 } }],
 ])("accepts %s", (_what, ...choice) => {
@@ -100,6 +123,7 @@ test.each<[what: string, expected: string, ...Parameters<typeof check>]>([
       [" sea", 3],
     ],
   ],
+  ["a missing last token", "tokens that join", "The s", [["The", 0]]],
   [
     "two tokens after the text",
     "tokens that join",
