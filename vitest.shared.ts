@@ -18,6 +18,8 @@ export const shared: ViteUserConfig = {
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
     include: ["test/**/*.test.ts"],
+    // Prism checks every exchange of every mock that a test starts.
+    env: { COMPLETIONS_MOCK_REFEREE: "prism" },
     // A test without an assertion cannot fail, and one that only loops may never assert.
     expect: { requireAssertions: true },
     // Generous for a busy machine; a test that hangs still ends.

@@ -6,9 +6,10 @@ export {
   type RequestHandler,
 } from "./api-server.ts";
 export type { ErrorFormat } from "./error-format.ts";
+export { isForOpenAI } from "./is-for-openai.ts";
 export type { ServerLimits } from "./node-server.ts";
 export { readBody } from "./read-body.ts";
-export { isForOpenAI, readUrl } from "./read-url.ts";
+export { readUrl } from "./read-url.ts";
 export { findRoute, type Route, type Routes } from "./routes.ts";
 export { type FullResponse, sendResponse } from "./send-response.ts";
 export { type SendStreamOptions, sendStream } from "./send-stream.ts";

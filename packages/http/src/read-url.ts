@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { otherError } from "@completions-api/protocol";
+import { parseTarget } from "./parse-target.ts";
 
 /**
  * Reads the URL of a request, given as a path or in full (RFC 9112, section 3.2). The host in it is ignored.
@@ -23,14 +24,4 @@ export function readUrl(request: IncomingMessage): URL {
   const url = parseTarget(request.url);
   if (url === null) throw otherError("invalid_request", "The request target is not a valid URL");
   return url;
-}
-
-/** Returns true if the target of a request is `/v1` or below it, where the API has its face for OpenAI's clients. */
-export function isForOpenAI({ url }: Pick<IncomingMessage, "url">): boolean {
-  return /^\/v1(?:\/|$)/.test(parseTarget(url)?.pathname ?? "");
-}
-
-function parseTarget(target = ""): URL | null {
-  // Joined as text, because as a relative URL `//host/path` would name a host.
-  return URL.parse(target.startsWith("/") ? `http://localhost${target}` : target);
 }

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import type { ServerResponse } from "node:http";
 import { encodeComment } from "@completions-api/protocol";
+import { streamHeaders } from "./stream-headers.ts";
 
 /** Options of {@link sendStream}. */
 export interface SendStreamOptions {
@@ -9,14 +10,6 @@ export interface SendStreamOptions {
   /** Milliseconds of silence after which a comment is sent, so that no proxy gives up on the stream. By default never. */
   readonly keepAlive?: number;
 }
-
-const headers = {
-  "content-type": "text/event-stream; charset=utf-8",
-  // Compressing proxies wait for enough text to compress, unless they must not transform it (RFC 9111, section 5.2.2.6).
-  "cache-control": "no-cache, no-transform",
-  // Stops nginx from buffering the stream.
-  "x-accel-buffering": "no",
-};
 
 /**
  * Sends server-sent events as they arrive, one write per event or batch. Takes the next batch only when the client has room
@@ -37,7 +30,7 @@ export async function sendStream(
   try {
     for await (const batch of events) {
       if (!response.headersSent) {
-        response.writeHead(200, headers);
+        response.writeHead(200, streamHeaders);
         if (keepAlive !== undefined) timer = setInterval(sendComment, keepAlive);
       }
       timer?.refresh();
@@ -47,6 +40,6 @@ export async function sendStream(
   } finally {
     clearInterval(timer);
   }
-  if (!response.headersSent) response.writeHead(200, headers);
+  if (!response.headersSent) response.writeHead(200, streamHeaders);
   response.end();
 }

@@ -1,47 +1,61 @@
-import { isDeepStrictEqual } from "node:util";
-import type { ErrorFormat } from "@completions-api/http";
+import type { ErrorFormat } from "@completions-api/http/routing";
 import { quoteName } from "@completions-api/protocol";
-import type { CheckedRequest } from "./checked-request.ts";
 import { createErrorByStatus } from "./error-by-status.ts";
-import type { MockOperation } from "./mock-operation.ts";
+import { isEqual } from "./is-equal.ts";
+import type { Preferences } from "./known-preferences.ts";
+import type { MockOperation, ReadRequest } from "./mock-operation.ts";
+import type { MockRequest } from "./mock-request.ts";
 import { toFixedResponse } from "./mock-response.ts";
 import { invalidPreference } from "./prefer-header.ts";
 import type { ExampleResponse, SpecExample } from "./spec-examples.ts";
 
 /**
- * Chooses the response that the request's `Prefer` header asks for, otherwise the example for an equal request.
+ * Chooses the response that the request's `Prefer` header asks for.
  *
- * @returns undefined if there is neither.
+ * @returns undefined if it asks for none.
  * @throws HttpError 400 `invalid_header` if `Prefer` asks for an example that does not exist or does not fit the other
  * preferences.
  */
-export function chooseExample(
-  { examples, comparedHeaders }: Pick<MockOperation, "examples" | "comparedHeaders">,
-  request: CheckedRequest,
-  errorFormat: ErrorFormat,
+export function choosePreferred(
+  { examples }: Pick<MockOperation, "examples">,
+  preferences: Preferences,
+  { method, read, errorFormat }: PreferredOptions,
 ): ExampleResponse | undefined {
-  const { code, example, "retry-after": retryAfter } = request.preferences;
-  if (example !== undefined) return findByName(examples, example, request);
-  if (code === undefined) return findEqual(examples, comparedHeaders, request);
+  const { code, example, "retry-after": retryAfter } = preferences;
+  if (example !== undefined) return findPreferred(examples, example, preferences);
+  if (code === undefined) return undefined;
   const createError = (code: number, retryAfter?: number) =>
-    toFixedResponse(
-      createErrorByStatus(code, { retryAfter, allow: request.method.toUpperCase() }),
-      errorFormat,
-    );
+    toFixedResponse(createErrorByStatus(code, { retryAfter, allow: method }), errorFormat);
   if (retryAfter !== undefined) return createError(code, retryAfter);
-  const stream = request.read.form?.stream ?? false;
+  const stream = "completion" in read && read.completion.form.stream;
   const first = examples.find(({ response }) =>
     "status" in response ? response.status === code : code === 200 && response.streamed === stream,
   );
   return first?.response ?? createError(code);
 }
 
-function findByName(
+/** The parts of a request that {@link choosePreferred} needs, and the format of errors. */
+interface PreferredOptions {
+  readonly method: string;
+  readonly read: ReadRequest;
+  readonly errorFormat: ErrorFormat;
+}
+
+/**
+ * Finds an example by its name.
+ *
+ * @returns undefined if there is none.
+ */
+export function findByName(examples: readonly SpecExample[], name: string): ExampleResponse | undefined {
+  return examples.find((example) => example.name === name)?.response;
+}
+
+function findPreferred(
   examples: readonly SpecExample[],
   name: string,
-  { preferences: { code, fault, itl } }: CheckedRequest,
+  { code, fault, itl }: Preferences,
 ): ExampleResponse {
-  const found = examples.find((example) => example.name === name)?.response;
+  const found = findByName(examples, name);
   if (found === undefined) {
     const names = examples.map((example) => example.name).join(", ");
     throw invalidPreference(`names the unknown example ${quoteName(name)}`, `Known examples: ${names}.`);
@@ -55,20 +69,21 @@ function findByName(
 }
 
 /**
- * Finds the response to an example request that equals `request`: the bodies are equal with defaults applied, and so are the
- * headers that the example names and `comparedHeaders`. A request without a body has no such example.
+ * Finds the response to an example request that equals a request for a completion: the bodies are equal with defaults applied,
+ * and so are the headers that the example names and those that the operation compares.
  */
-function findEqual(
-  examples: readonly SpecExample[],
-  comparedHeaders: readonly string[],
-  { headers, body }: CheckedRequest,
+export function findEqual(
+  { examples, comparedHeaders }: Pick<MockOperation, "examples" | "comparedHeaders">,
+  body: object,
+  { headers }: Pick<MockRequest, "headers">,
 ): ExampleResponse | undefined {
-  if (body === undefined) return undefined;
-  const equal = examples.find(({ request }) => {
-    const names = [...comparedHeaders, ...Object.keys(request.headers)];
-    return (
-      names.every((name) => headers[name] === request.headers[name]) && isDeepStrictEqual(request.body, body)
-    );
-  });
+  const hasHeader = (example: SpecExample, name: string) =>
+    headers[name]?.join(", ") === example.request.headers[name];
+  const equal = examples.find(
+    (example) =>
+      isEqual(example.request.body, body) &&
+      comparedHeaders.every((name) => hasHeader(example, name)) &&
+      Object.keys(example.request.headers).every((name) => hasHeader(example, name)),
+  );
   return equal?.response;
 }

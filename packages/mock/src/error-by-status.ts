@@ -2,7 +2,7 @@ import { type HttpError, type OtherErrorCode, otherError, tooManyRequests } from
 import { errorStatuses } from "@completions-api/validators";
 
 /**
- * Creates an error for a status that `Prefer` asks for and that has no example in the spec.
+ * Creates an error of a status.
  *
  * @param options - `retryAfter`: seconds, for a 429 or 503; `allow`: the value of the `Allow` header of a 405.
  */
@@ -13,7 +13,7 @@ export function createErrorByStatus(
   if (status === 429 && retryAfter !== undefined) return tooManyRequests(retryAfter);
   const code = findCode(status);
   if (code === undefined) throw new Error(`Status ${status} has neither an example nor an error code.`);
-  return otherError(code, "The Prefer header asks for this error", {
+  return otherError(code, "The mock was asked for this error", {
     ...(retryAfter !== undefined && { retryAfter }),
     ...(status === 405 && { allow }),
   });

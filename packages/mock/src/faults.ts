@@ -1,10 +1,16 @@
-import { once } from "node:events";
 import { otherError } from "@completions-api/protocol";
 
 /** The ways to break a stream. */
 export const faults = ["disconnect", "stall", "truncate", "malformed", "error"] as const;
 
 export type Fault = (typeof faults)[number];
+
+/** A fault, and its place in a stream. */
+export interface StreamFault {
+  readonly type: Fault;
+  /** The number of events before the fault, `[DONE]` included. By default 1. A stream of `after` events or fewer stays whole. */
+  readonly after?: number;
+}
 
 /** An error that closes the connection without ending the response. */
 export class Disconnect extends Error {}
@@ -13,14 +19,12 @@ export class Disconnect extends Error {}
  * Breaks a stream.
  *
  * @param events - the encoded events of the stream, including `[DONE]`.
- * @param after - the number of events before the fault. A stream of `after` events or fewer stays whole.
  * @param signal - ends a `stall`.
  * @throws Disconnect for the fault `disconnect`, HttpError 500 for the fault `error`.
  */
 export async function* injectFault(
   events: AsyncIterable<string>,
-  fault: Fault,
-  after: number,
+  { type, after = 1 }: StreamFault,
   signal: AbortSignal,
 ): AsyncGenerator<string, void, void> {
   let sent = 0;
@@ -29,11 +33,11 @@ export async function* injectFault(
       yield event;
       continue;
     }
-    switch (fault) {
+    switch (type) {
       case "disconnect":
         throw new Disconnect();
       case "stall":
-        if (!signal.aborted) await once(signal, "abort");
+        await untilAborted(signal);
         return;
       case "truncate":
         return;
@@ -41,7 +45,14 @@ export async function* injectFault(
         yield `${event.slice(0, event.length / 2)}\n\n`;
         break;
       case "error":
-        throw otherError("internal_error", "The Prefer header asks for this error");
+        throw otherError("internal_error", "The mock was asked for this error");
     }
   }
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
 }

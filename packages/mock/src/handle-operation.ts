@@ -1,41 +1,56 @@
-import type { ErrorFormat } from "@completions-api/http";
-import { CheckedRequest } from "./checked-request.ts";
-import { chooseResponse } from "./choose-response.ts";
-import type { MockOperation, MockRequest } from "./mock-operation.ts";
+import { checkResponse } from "./check-response.ts";
+import { type ChoiceContext, chooseResponse } from "./choose-response.ts";
+import type { Preferences } from "./known-preferences.ts";
+import type { MockRequest } from "./mock-request.ts";
+import type { OutgoingResponse } from "./mock-response.ts";
 import { formatApplied, readPreferences } from "./prefer-header.ts";
-import { respond } from "./respond.ts";
+import type { Referee } from "./referee.ts";
+import { renderResponse } from "./render-response.ts";
+import type { JournalEntry } from "./sessions/journal.ts";
 import { createWaits } from "./timing.ts";
 
-/** Options of {@link handleOperation}. */
-export interface OperationOptions {
-  readonly errorFormat: ErrorFormat;
+/** What the handling of a request needs besides the request. */
+export interface OperationContext extends Omit<ChoiceContext, "preferences"> {
+  /** The value of the path's parameter; empty if the path has none. */
+  readonly parameter: string;
+  readonly entry: JournalEntry;
+  readonly referee: Referee | undefined;
   /** A seed for the jitter of waits. */
   readonly seed: number;
 }
 
 /**
- * Handles a request for an operation: reads the request, checks it with Prism, chooses the response, checks that with Prism,
- * too, and sends it.
+ * Handles a request for an operation: reads the request, chooses the response, checks it, and gives it the form that goes out.
  *
- * @throws HttpError if the request is refused; Error if Prism disagrees; whatever the completion throws, before or after its
- * first event.
+ * @throws HttpError if the request is refused; Error if a response or the referee's verdict is wrong; whatever the completion
+ * throws before its first event.
  */
 export async function handleOperation(
-  operation: MockOperation,
   request: MockRequest,
-  { errorFormat, seed }: OperationOptions,
-): Promise<void> {
-  const { message, url, response, body, clientGone } = request;
-  const { method, headers } = message;
-  const read = await operation.read(request);
-  const preferences = readPreferences(message.headersDistinct.prefer?.join(", "), operation.statuses);
+  context: OperationContext,
+): Promise<OutgoingResponse> {
+  const { operation, face, referee, entry } = context;
+  const read = await operation.read(request, context.parameter);
+  if ("completion" in read) entry.call = read.completion;
+  const preferences = readPreferences(request.headers.prefer?.join(", "), operation.statuses);
+  if (referee) await referee.checkRequest(face.name, operation.id, request, read);
+  const chosen = await chooseResponse({ ...context, preferences }, read, request);
+  entry.chosen = chosen;
+  const outgoing = await renderResponse(chosen.response, {
+    async check(response) {
+      checkResponse(response, face, operation);
+      if (referee) await referee.checkResponse(face.name, operation.id, response);
+    },
+    form: "completion" in read ? read.completion.form : undefined,
+    nextWait: createWaits(chosen.latency, context.seed, request.body),
+    fault: chosen.fault,
+    signal: request.clientGone,
+  });
+  return addApplied(outgoing, preferences);
+}
 
-  const checked = new CheckedRequest({ method, url, headers }, read, preferences);
-  operation.prism.checkRequest(checked);
-  const mocked = chooseResponse(operation, checked, errorFormat);
+function addApplied(outgoing: OutgoingResponse, preferences: Preferences): OutgoingResponse {
   const applied = formatApplied(preferences);
-  if (applied !== "") response.setHeader("preference-applied", applied);
-  const nextWait = createWaits(preferences, seed, body);
-  const options = { prism: operation.prism, preferences, form: read.form, nextWait, signal: clientGone };
-  await respond(mocked, options, response);
+  if (applied === "") return outgoing;
+  return { ...outgoing, headers: { "preference-applied": applied, ...outgoing.headers } };
 }

@@ -1,3 +1,4 @@
 export type { Engine } from "@completions-api/engine";
-export type { LoggedRequest } from "./request-log.ts";
+export type { MockSession } from "./mock-session.ts";
+export type { LoggedRequest } from "./sessions/journal.ts";
 export { type Mock, type MockOptions, startMock } from "./start-mock.ts";

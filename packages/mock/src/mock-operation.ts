@@ -1,17 +1,10 @@
-import type { RequestContext } from "@completions-api/http";
+import type { EngineRequest } from "@completions-api/engine";
 import type { CompletionChunk, CreateCompletionResponse } from "@completions-api/types";
-import type { Preferences } from "./known-preferences.ts";
-import type { MockResponse } from "./mock-response.ts";
-import type { Prism } from "./prism.ts";
+import type { Validation } from "@completions-api/validators";
+import type { FaceName } from "./faces/face.ts";
+import type { MockRequest } from "./mock-request.ts";
+import type { FixedResponse } from "./mock-response.ts";
 import type { SpecExample } from "./spec-examples.ts";
-
-/** A request whose body has arrived. */
-export interface MockRequest extends RequestContext {
-  readonly url: URL;
-  /** The value of the path's parameter; empty if the path has none. */
-  readonly parameter: string;
-  readonly body: Buffer;
-}
 
 /** The form of a completion in a response: the request decides it, and the face of the API. */
 export interface CompletionForm {
@@ -23,23 +16,33 @@ export interface CompletionForm {
   readonly toBody: (completion: CreateCompletionResponse) => object;
 }
 
-/** A request that our own validators accepted. */
-export interface ReadRequest {
-  /** The body with defaults applied and without the extra parameters that are ignored. Absent from a request without one. */
-  readonly body?: object;
-  /** Absent from a request for anything but a completion. */
-  readonly form?: CompletionForm;
-  /**
-   * Responds to the request if neither its `Prefer` header nor an example does.
-   *
-   * @throws HttpError if what the request asks for does not exist.
-   */
-  readonly respond: (preferences: Preferences) => MockResponse;
+/** A valid request for a completion, of either face. */
+export interface CompletionCall {
+  readonly face: FaceName;
+  /** The body with defaults applied and without the extra parameters that are ignored. */
+  readonly body: Readonly<Record<string, unknown>>;
+  /** The deployment that the request names or, under `/v1/`, its model. */
+  readonly deployment: string | undefined;
+  readonly request: EngineRequest;
+  readonly form: CompletionForm;
 }
+
+/** A request that our own validators accepted: for a completion, or for something else, such as the models. */
+export type ReadRequest =
+  | { readonly completion: CompletionCall }
+  | {
+      /**
+       * Responds to the request, unless its `Prefer` header does.
+       *
+       * @throws HttpError if what the request asks for does not exist.
+       */
+      readonly respond: () => FixedResponse | Promise<FixedResponse>;
+    };
 
 /** An operation of the spec, as the mock serves it. */
 export interface MockOperation {
-  readonly prism: Prism;
+  /** The `operationId` in the spec. */
+  readonly id: string;
   readonly examples: readonly SpecExample[];
   /** Headers that are compared with an example's even if the example does not name them. */
   readonly comparedHeaders: readonly string[];
@@ -48,7 +51,10 @@ export interface MockOperation {
   /**
    * Reads a request.
    *
+   * @param parameter - the value of the path's parameter; empty if the path has none.
    * @throws HttpError if it breaks the contract.
    */
-  readonly read: (request: MockRequest) => ReadRequest | Promise<ReadRequest>;
+  readonly read: (request: MockRequest, parameter: string) => ReadRequest | Promise<ReadRequest>;
+  /** Validates the body of a 200 that is not a stream. */
+  readonly validateBody: (body: unknown) => Validation<unknown>;
 }

@@ -1,8 +1,8 @@
-import type { ErrorFormat } from "@completions-api/http";
+import type { ErrorFormat } from "@completions-api/http/routing";
 import type { HttpError } from "@completions-api/protocol";
 import type { CompletionChunk } from "@completions-api/types";
 
-/** A completion that has not started: the engine will generate it, or an example will be replayed. */
+/** A completion that has not started: the engine will generate it, or a script or an example gives it. */
 export interface MockCompletion {
   /** Starts the completion. The chunks arrive in batches, and the last chunk has the usage. */
   readonly start: (signal: AbortSignal) => AsyncIterable<readonly CompletionChunk[]>;
@@ -19,6 +19,20 @@ export interface FixedResponse {
 
 /** The mock's response to a request, before it is checked and sent. */
 export type MockResponse = MockCompletion | FixedResponse;
+
+/** A response in the form that goes out, to a socket or through `fetch`. */
+export type OutgoingResponse =
+  | {
+      readonly status: number;
+      readonly headers: Readonly<Record<string, string>>;
+      readonly body: string;
+    }
+  | {
+      readonly status: number;
+      readonly headers: Readonly<Record<string, string>>;
+      /** The encoded events. May throw `Disconnect`. */
+      readonly events: AsyncIterable<string>;
+    };
 
 /** Returns the response that reports an error in the format of a face. */
 export function toFixedResponse(error: HttpError, { toResponse }: ErrorFormat): FixedResponse {

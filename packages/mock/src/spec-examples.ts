@@ -2,17 +2,8 @@ import { decodeEvents } from "@completions-api/protocol";
 import type { CompletionChunk, CreateCompletionResponse } from "@completions-api/types";
 import type { FixedResponse } from "./mock-response.ts";
 
-/** An operation of a spec, with its references resolved. */
-export interface SpecOperation {
-  readonly operationId: string;
-  readonly responses: Readonly<Record<string, { readonly content: Readonly<Record<string, MediaType>> }>>;
-}
-
-interface MediaType {
-  readonly examples?: Readonly<Record<string, ResponseExample>>;
-}
-
-interface ResponseExample {
+/** An example of a response, as the spec has it. */
+export interface ResponseExample {
   readonly "x-request": { readonly headers?: Readonly<Record<string, string>>; readonly body?: unknown };
   readonly "x-headers"?: Readonly<Record<string, string | number>>;
   /** A JSON document, or the text of a stream. */
@@ -45,17 +36,8 @@ export interface ExampleReader {
   readonly readError: (body: object, headers: Readonly<Record<string, string>>) => FixedResponse;
 }
 
-/** Reads the examples of all responses, in the order of the spec. */
-export async function readExamples(
-  { responses }: SpecOperation,
-  reader: ExampleReader,
-): Promise<SpecExample[]> {
-  const mediaTypes = Object.values(responses).flatMap(({ content }) => Object.values(content));
-  const examples = mediaTypes.flatMap(({ examples = {} }) => Object.entries(examples));
-  return Promise.all(examples.map(([name, example]) => readExample(name, example, reader)));
-}
-
-async function readExample(
+/** Reads an example. */
+export async function readExample(
   name: string,
   { value, "x-request": request, "x-headers": headers = {} }: ResponseExample,
   { readBody, readError }: ExampleReader,

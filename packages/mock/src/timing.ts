@@ -1,7 +1,15 @@
-import { createHash } from "node:crypto";
-import { setTimeout } from "node:timers/promises";
 import { createRandom } from "@completions-api/engine";
-import type { Preferences } from "./known-preferences.ts";
+import { wait } from "./wait.ts";
+
+/** How long a response takes. */
+export interface Latency {
+  /** Time to first token: milliseconds before the first event, or before a response without events. By default 0. */
+  readonly ttft?: number;
+  /** Inter-token latency: milliseconds between two events. By default 0. */
+  readonly itl?: number;
+  /** Varies each wait by up to this share of it: 0 to 1, by default 0. */
+  readonly jitter?: number;
+}
 
 /** Returns the milliseconds to wait before the next event, or before a response without events. */
 export type NextWait = () => number;
@@ -13,7 +21,7 @@ export type NextWait = () => number;
  * @returns undefined if the response has no waits.
  */
 export function createWaits(
-  { ttft = 0, itl = 0, jitter = 0 }: Preferences,
+  { ttft = 0, itl = 0, jitter = 0 }: Latency,
   seed: number,
   body: Uint8Array,
 ): NextWait | undefined {
@@ -30,7 +38,7 @@ export function createWaits(
 /**
  * Waits before each item.
  *
- * @throws an `AbortError` if `signal` is aborted during a wait.
+ * @throws the reason of `signal` if it is aborted during a wait.
  */
 export async function* pace<Item>(
   items: AsyncIterable<Item>,
@@ -38,12 +46,21 @@ export async function* pace<Item>(
   signal: AbortSignal,
 ): AsyncGenerator<Item, void, void> {
   for await (const item of items) {
-    await setTimeout(nextWait(), undefined, { signal });
+    await wait(nextWait(), signal);
     yield item;
   }
 }
 
-/** Returns 48 bits of a hash of the seed and the body. */
+/**
+ * Returns a hash of the seed and the body: 32 bits of FNV-1a
+ * (https://datatracker.ietf.org/doc/html/draft-eastlake-fnv). It only has to tell requests apart, in any runtime.
+ */
 function hash(seed: number, body: Uint8Array): number {
-  return createHash("sha256").update(`${seed}\n`).update(body).digest().readUIntBE(0, 6);
+  let value = 0x81_1c_9d_c5;
+  const add = (byte: number) => {
+    value = Math.imul(value ^ byte, 0x01_00_01_93);
+  };
+  for (const byte of new TextEncoder().encode(`${seed}\n`)) add(byte);
+  for (const byte of body) add(byte);
+  return value >>> 0;
 }

@@ -3,7 +3,7 @@ import type { IHttpRequest } from "@stoplight/prism-http";
 import { validateInput, validateOutput } from "@stoplight/prism-http/dist/validator/index.js";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
-import { type Operation, readOperations } from "../src/prism.ts";
+import { type Operation, readOperations } from "../src/prism/prism.ts";
 import { azureFace, faces, type TestFace } from "./support/faces.ts";
 
 // Prism checks a request after our validators. If they accepted a request that Prism refuses, the mock would answer 500.

@@ -1,14 +1,14 @@
-import { setTimeout } from "node:timers/promises";
 import { beforeEach, expect, test, vi } from "vitest";
 import { startMock } from "../src/index.ts";
+import { wait } from "../src/wait.ts";
 import { ask } from "./support/ask.ts";
 import { countingEngine } from "./support/test-engines.ts";
 
 // The mock waits with this function. Here it returns at once, and the test reads how long it would have waited.
-vi.mock("node:timers/promises", () => ({ setTimeout: vi.fn(async () => {}) }));
+vi.mock("../src/wait.ts", () => ({ wait: vi.fn(async () => {}) }));
 
 beforeEach(() => {
-  vi.mocked(setTimeout).mockClear();
+  vi.mocked(wait).mockClear();
 });
 
 test.each([
@@ -19,5 +19,5 @@ test.each([
 ])("waits %s: %s", async (_what, prefer, stream, waits) => {
   await using mock = await startMock({ port: 0, engine: countingEngine });
   await (await ask(mock, { headers: { prefer }, body: { prompt: "Hello", stream } })).text();
-  expect(vi.mocked(setTimeout).mock.calls.map(([milliseconds]) => milliseconds)).toEqual(waits);
+  expect(vi.mocked(wait).mock.calls.map(([milliseconds]) => milliseconds)).toEqual(waits);
 });

@@ -1,4 +1,5 @@
 import { type RequestForEngine, toEngineRequest } from "@completions-api/engine";
+import type { ErrorFormat } from "@completions-api/http/routing";
 import {
   type CompletionRequest,
   errorResponse,
@@ -14,54 +15,63 @@ import {
   applyCreateCompletionRequestDefaults,
   errorStatuses,
   validateCreateCompletionRequest,
+  validateCreateCompletionResponse,
+  validateErrorBody,
+  validateResponseHeaders,
 } from "@completions-api/validators";
-import { generate } from "../generate.ts";
 import { listStatuses } from "../known-preferences.ts";
-import { loadSpec } from "../load-spec.ts";
-import type { CompletionForm } from "../mock-operation.ts";
+import { readSpec } from "../load-spec.ts";
+import type { CompletionForm, ReadRequest } from "../mock-operation.ts";
+import type { MockRequest } from "../mock-request.ts";
 import { toFixedResponse } from "../mock-response.ts";
 import type { Face, FaceOptions } from "./face.ts";
 
-const errorFormat = { toResponse: errorResponse, toEvent: toErrorEvent };
+const errorFormat: ErrorFormat = { toResponse: errorResponse, toEvent: toErrorEvent };
 const form: Omit<CompletionForm, "stream"> = {
   toEvents: (chunk) => [chunk],
   toBody: (completion) => completion,
 };
 
 /** Creates the API's own face: `POST /completions`. */
-export async function createAzureFace({ engine, deployments }: FaceOptions): Promise<Face> {
-  const load = await loadSpec(spec, {
+export async function createAzureFace({ deployments }: FaceOptions): Promise<Face> {
+  const load = readSpec(spec, {
     readBody: applyDefaults,
     // The tests of the spec check that its examples are valid.
     readError: (body, headers) => toFixedResponse(toHttpError(body as ErrorBody, headers), errorFormat),
   });
-  const complete = await load("complete");
+
+  async function readCompletion({ url, headers, body }: MockRequest): Promise<ReadRequest> {
+    const request = readCompletionRequest({ query: url.searchParams, headers, body });
+    const { deployment, parameters, extra } = request;
+    // Requests without extra parameters, which are most, do not wait.
+    const all = Object.keys(extra).length === 0 ? request : await findOpenAIParameters(request);
+    return {
+      completion: {
+        face: "azure",
+        body: { ...extra, ...parameters },
+        deployment,
+        request: toEngineRequest(all),
+        form: { ...form, stream: parameters.stream },
+      },
+    };
+  }
+
   return {
+    name: "azure",
     errorFormat,
-    prism: complete.prism,
+    validateError: validateErrorBody,
+    validateHeaders: validateResponseHeaders,
+    checkDeployment(name) {
+      if (!deployments.has(name)) throw unknownDeployment(name);
+    },
     routes: {
       "/completions": {
         POST: {
-          ...complete,
+          ...(await load("complete")),
           comparedHeaders: ["azureml-model-deployment"],
           statuses: listStatuses(errorStatuses),
-          async read({ url, message, body }) {
-            const request = readCompletionRequest({
-              query: url.searchParams,
-              headers: message.headersDistinct,
-              body,
-            });
-            const { deployment, parameters, extra } = request;
-            if (deployment !== undefined && !deployments.has(deployment)) throw unknownDeployment(deployment);
-            const { stream } = parameters;
-            const engineRequest = toEngineRequest(await findOpenAIParameters(request));
-            return {
-              body: { ...extra, ...parameters },
-              form: { ...form, stream },
-              respond: ({ itl }) =>
-                generate(engine, engineRequest, { batched: !stream && itl === undefined }),
-            };
-          },
+          read: readCompletion,
+          validateBody: validateCreateCompletionResponse,
         },
       },
     },
@@ -74,7 +84,6 @@ export async function createAzureFace({ engine, deployments }: FaceOptions): Pro
  * @throws HttpError 422 for the first one that is wrong.
  */
 async function findOpenAIParameters(request: CompletionRequest): Promise<RequestForEngine> {
-  if (Object.keys(request.extra).length === 0) return request;
   // Loaded late, because few requests have extra parameters.
   const { splitOpenAIParameters } = await import("@completions-api/protocol/openai");
   return splitOpenAIParameters(request);

@@ -1,5 +1,5 @@
 import { toEngineRequest } from "@completions-api/engine";
-import type { ErrorFormat } from "@completions-api/http";
+import type { ErrorFormat } from "@completions-api/http/routing";
 import { checkContentType, parseJsonBody, readBearerToken, unauthorized } from "@completions-api/protocol";
 import {
   readOpenAIParameters,
@@ -15,11 +15,16 @@ import {
   applyCreateCompletionRequestDefaults,
   errorStatuses,
   validateCreateCompletionRequest,
+  validateCreateCompletionResponse,
+  validateErrorResponse,
+  validateModelDescription,
+  validateModelList,
+  validateResponseHeaders,
 } from "@completions-api/validators/openai";
-import { generate } from "../generate.ts";
 import { listStatuses } from "../known-preferences.ts";
-import { loadSpec } from "../load-spec.ts";
-import type { MockOperation, MockRequest, ReadRequest } from "../mock-operation.ts";
+import { readSpec } from "../load-spec.ts";
+import type { MockOperation, ReadRequest } from "../mock-operation.ts";
+import type { MockRequest } from "../mock-request.ts";
 import { type FixedResponse, toFixedResponse } from "../mock-response.ts";
 import type { Face, FaceOptions } from "./face.ts";
 
@@ -33,23 +38,29 @@ const common = {
 } satisfies Partial<MockOperation>;
 
 /** Creates the face for OpenAI's clients: the routes under `/v1/`. */
-export async function createOpenAIFace({ engine, deployments, started }: FaceOptions): Promise<Face> {
-  const load = await loadSpec(spec, { readBody: applyDefaults, readError });
+export async function createOpenAIFace({ loadEngine, deployments, started }: FaceOptions): Promise<Face> {
+  const load = readSpec(spec, { readBody: applyDefaults, readError });
   const [complete, listModels, retrieveModel] = await Promise.all([
     load("complete"),
     load("listModels"),
     load("retrieveModel"),
   ]);
-  const models = new Set([...deployments, engine.model]);
+  const describeModel = (id: string): ModelDescription => ({
+    id,
+    object: "model",
+    created: started,
+    owned_by: "system",
+  });
 
-  function findModel(name: string): ModelDescription {
-    if (!models.has(name)) throw unknownModel(name, howToAllowModel);
-    return { id: name, object: "model", created: started, owned_by: "system" };
+  async function findModel(name: string): Promise<ModelDescription> {
+    if (!deployments.has(name) && name !== (await loadEngine()).model)
+      throw unknownModel(name, howToAllowModel);
+    return describeModel(name);
   }
 
-  function readCompletion({ message, body }: MockRequest): ReadRequest {
-    readBearerToken(message.headersDistinct.authorization);
-    checkContentType(message.headersDistinct["content-type"]);
+  function readCompletion({ headers, body }: MockRequest): ReadRequest {
+    readBearerToken(headers.authorization);
+    checkContentType(headers["content-type"]);
     const request = readOpenAIParameters(parseJsonBody(body));
     const { model, stream, stream_options, logprobs } = request.parameters;
     const asked = {
@@ -57,38 +68,59 @@ export async function createOpenAIFace({ engine, deployments, started }: FaceOpt
       includeUsage: stream_options?.include_usage ?? false,
     };
     return {
-      body: { ...request.extra, ...request.parameters },
-      form: {
-        stream,
-        toEvents: (chunk) => toOpenAIChunks(chunk, asked),
-        toBody: (completion) => toOpenAICompletion(completion, asked),
-      },
-      respond({ itl }) {
-        // Only now: the examples of the spec name a model that the mock may not have.
-        if (model !== undefined) findModel(model);
-        return generate(engine, toEngineRequest(request), { batched: !stream && itl === undefined });
+      completion: {
+        face: "openai",
+        body: { ...request.extra, ...request.parameters },
+        deployment: model,
+        request: toEngineRequest(request),
+        form: {
+          stream,
+          toEvents: (chunk) => toOpenAIChunks(chunk, asked),
+          toBody: (completion) => toOpenAICompletion(completion, asked),
+        },
       },
     };
   }
 
-  function readModelList({ message }: MockRequest): ReadRequest {
-    readBearerToken(message.headersDistinct.authorization);
-    const list: ModelList = { object: "list", data: Array.from(models, findModel) };
-    return { respond: () => ({ status: 200, headers: {}, body: list }) };
+  function readModelList({ headers }: MockRequest): ReadRequest {
+    readBearerToken(headers.authorization);
+    return {
+      async respond() {
+        const models = new Set([...deployments, (await loadEngine()).model]);
+        const list: ModelList = { object: "list", data: Array.from(models, describeModel) };
+        return { status: 200, headers: {}, body: list };
+      },
+    };
   }
 
-  function readModel({ message, parameter }: MockRequest): ReadRequest {
-    readBearerToken(message.headersDistinct.authorization);
-    return { respond: () => ({ status: 200, headers: {}, body: findModel(parameter) }) };
+  function readModel({ headers }: MockRequest, parameter: string): ReadRequest {
+    readBearerToken(headers.authorization);
+    return { respond: async () => ({ status: 200, headers: {}, body: await findModel(parameter) }) };
   }
 
   return {
+    name: "openai",
     errorFormat,
-    prism: complete.prism,
+    validateError: (_status, body) => validateErrorResponse(body),
+    validateHeaders: validateResponseHeaders,
+    async checkDeployment(name) {
+      await findModel(name);
+    },
     routes: {
-      "/v1/completions": { POST: { ...common, ...complete, read: readCompletion } },
-      "/v1/models": { GET: { ...common, ...listModels, read: readModelList } },
-      "/v1/models/{model}": { GET: { ...common, ...retrieveModel, read: readModel } },
+      "/v1/completions": {
+        POST: {
+          ...common,
+          ...complete,
+          read: readCompletion,
+          validateBody: validateCreateCompletionResponse,
+        },
+      },
+      "/v1/models": {
+        GET: { ...common, ...listModels, read: readModelList, validateBody: validateModelList },
+      },
+      "/v1/models/{model}": {
+        GET: { ...common, ...retrieveModel, read: readModel, validateBody: validateModelDescription },
+      },
     },
   };
 }

@@ -7,7 +7,7 @@ import {
   validateOutput,
   validateSecurity,
 } from "@stoplight/prism-http/dist/validator/index.js";
-import type { FixedResponse } from "./mock-response.ts";
+import type { FixedResponse } from "../mock-response.ts";
 
 /** Prism, which checks every request and response against the spec. */
 export interface Prism {

@@ -1,0 +1,37 @@
+import {
+  type ErrorFormat,
+  type RequestContext,
+  type RequestHandler,
+  readBody,
+  readUrl,
+  sendResponse,
+  sendStream,
+} from "@completions-api/http";
+import type { MockCore } from "./create-core.ts";
+import { Disconnect } from "./faults.ts";
+
+/** Creates the function that serves a mock's core on sockets. */
+export function createRequestHandler(core: MockCore): (context: RequestContext) => RequestHandler {
+  return ({ message, response, clientGone }) => {
+    let errorFormat: ErrorFormat | undefined;
+    return {
+      get errorFormat() {
+        return errorFormat;
+      },
+      async handle() {
+        try {
+          const { method = "", url: target = "", headersDistinct: headers } = message;
+          ({ errorFormat } = await core.findFace(target));
+          const url = readUrl(message);
+          const body = await readBody(message);
+          const outgoing = await core.handle({ method, target, url, headers, body, clientGone });
+          if ("events" in outgoing) await sendStream(response, outgoing.events, { signal: clientGone });
+          else await sendResponse(response, outgoing);
+        } catch (thrown) {
+          if (thrown instanceof Disconnect) response.socket?.destroySoon();
+          else throw thrown;
+        }
+      },
+    };
+  };
+}

@@ -1,0 +1,126 @@
+import { streamHeaders } from "@completions-api/http/routing";
+import { type Assembler, createAssembler, doneEvent, encodeEvent } from "@completions-api/protocol";
+import type { CompletionChunk } from "@completions-api/types";
+import { injectFault, type StreamFault } from "./faults.ts";
+import type { CompletionForm } from "./mock-operation.ts";
+import type { FixedResponse, MockCompletion, MockResponse, OutgoingResponse } from "./mock-response.ts";
+import { type NextWait, pace } from "./timing.ts";
+import { wait } from "./wait.ts";
+
+/** Options of {@link renderResponse}. */
+export interface RenderOptions {
+  /**
+   * Checks a response before it leaves. The body of a stream is the whole completion.
+   *
+   * @throws Error if the spec has no such response.
+   */
+  readonly check: (response: FixedResponse) => void | Promise<void>;
+  /** The form of completions. Absent from a request for anything else. */
+  readonly form: CompletionForm | undefined;
+  readonly nextWait: NextWait | undefined;
+  readonly fault: StreamFault | undefined;
+  /** Aborted when the client has disconnected. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Gives a response the form that goes out, and checks it. A stream begins only with its first event, so that a failure before it
+ * can still become a response with its own status.
+ *
+ * @throws whatever the check or the completion throws, before its first event.
+ */
+export async function renderResponse(
+  mocked: MockResponse,
+  options: RenderOptions,
+): Promise<OutgoingResponse> {
+  const { nextWait, check, form, signal } = options;
+  if ("start" in mocked) {
+    if (form === undefined) throw new Error("The response to this request cannot be a completion.");
+    return form.stream ? renderStream(mocked, form, options) : renderCompletion(mocked, form, options);
+  }
+  if (nextWait) await wait(nextWait(), signal);
+  const { status, body } = mocked;
+  const headers = { ...mocked.headers, "content-type": "application/json" };
+  await check({ status, headers, body });
+  return { status, headers, body: JSON.stringify(body) };
+}
+
+/** Assembles a completion into one document. */
+async function renderCompletion(
+  completion: MockCompletion,
+  { toBody }: CompletionForm,
+  { check, nextWait, signal }: RenderOptions,
+): Promise<OutgoingResponse> {
+  const assembler = createAssembler();
+  for await (const batch of startCompletion(completion, nextWait, signal))
+    for (const chunk of batch) assembler.add(chunk);
+  const body = toBody(assembler.completion());
+  const headers = { "content-type": "application/json" };
+  await check({ status: 200, headers, body });
+  return { status: 200, headers, body: JSON.stringify(body) };
+}
+
+async function renderStream(
+  completion: MockCompletion,
+  form: CompletionForm,
+  { check, nextWait, fault, signal }: RenderOptions,
+): Promise<OutgoingResponse> {
+  const assembler = createAssembler();
+  const checkWhole = () => {
+    const body = form.toBody(assembler.completion());
+    return check({ status: 200, headers: { "content-type": "application/json" }, body });
+  };
+  const chunks = collectChunks(startCompletion(completion, nextWait, signal), assembler, checkWhole);
+  const events = encode(chunks, form.toEvents);
+  const sent = fault ? injectFault(events, fault, signal) : events;
+  return { status: 200, headers: streamHeaders, events: await startEarly(sent) };
+}
+
+function startCompletion(
+  completion: MockCompletion,
+  nextWait: NextWait | undefined,
+  signal: AbortSignal,
+): AsyncIterable<readonly CompletionChunk[]> {
+  const started = completion.start(signal);
+  return nextWait ? pace(started, nextWait, signal) : started;
+}
+
+/**
+ * Passes on the chunks of a completion.
+ *
+ * @param assembler - collects the chunks.
+ * @param check - checks the whole completion, before the last chunk is passed on.
+ */
+async function* collectChunks(
+  batches: AsyncIterable<readonly CompletionChunk[]>,
+  assembler: Assembler,
+  check: () => void | Promise<void>,
+): AsyncGenerator<readonly CompletionChunk[], void, void> {
+  for await (const batch of batches) {
+    for (const chunk of batch) assembler.add(chunk);
+    if (batch.at(-1)?.usage) await check();
+    yield batch;
+  }
+}
+
+async function* encode(
+  batches: AsyncIterable<readonly CompletionChunk[]>,
+  toEvents: CompletionForm["toEvents"],
+): AsyncGenerator<string, void, void> {
+  for await (const batch of batches) {
+    for (const chunk of batch) for (const event of toEvents(chunk)) yield encodeEvent(event);
+  }
+  yield doneEvent;
+}
+
+/** Waits for the first item, so that a failure before it is thrown here. */
+async function startEarly<Item>(items: AsyncGenerator<Item, void, void>): Promise<AsyncIterable<Item>> {
+  const first = await items.next();
+  return (async function* () {
+    try {
+      for (let result = first; !result.done; result = await items.next()) yield result.value;
+    } finally {
+      await items.return();
+    }
+  })();
+}

@@ -1,0 +1,22 @@
+import type { StreamFault } from "../faults.ts";
+import { ReplyList } from "../replies/reply-list.ts";
+import type { Latency } from "../timing.ts";
+import { Journal } from "./journal.ts";
+
+/** What the mock keeps for one test: its replies, its settings and its journal. Sessions share nothing. */
+export class Session {
+  readonly replies: ReplyList = new ReplyList();
+  readonly journal: Journal = new Journal();
+  /** How long responses take, unless a reply or the request says otherwise. */
+  latency: Latency = {};
+  /** Breaks every stream, unless a reply or the request says otherwise. */
+  fault: StreamFault | undefined;
+
+  /** Forgets everything. */
+  reset(): void {
+    this.replies.clear();
+    this.journal.clear();
+    this.latency = {};
+    this.fault = undefined;
+  }
+}
