@@ -89,7 +89,8 @@ export function createApiServer(
       response.once("close", () => {
         drain.end(response);
         handler?.onClose?.();
-        if (!response.writableFinished) abort.abort();
+        // Node 20 also calls a response finished if its connection was lost with data unsent.
+        if (!response.writableFinished || message.socket.destroyed) abort.abort();
         resolve();
       });
     });

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { type HttpError, notFound, otherError } from "@completions-api/protocol";
 import type { ErrorFormat } from "./error-format.ts";
@@ -55,9 +56,14 @@ export function createNodeServer(handle: RequestListener, options: NodeServerOpt
   /** Connections that sent something unparseable while earlier responses were still due. */
   const broken = new WeakSet<Duplex>();
 
+  const track = (socket: Socket) => {
+    const requests: UnfinishedRequest[] = [];
+    unfinished.set(socket, requests);
+    socket.once("close", () => closeQueued(requests));
+    return requests;
+  };
   const listener = (request: IncomingMessage, response: ServerResponse) => {
-    const requests = unfinished.get(request.socket) ?? [];
-    unfinished.set(request.socket, requests);
+    const requests = unfinished.get(request.socket) ?? track(request.socket);
     const item = { response, findErrorFormat: handle(request, response) };
     requests.push(item);
     response.once("close", () => requests.splice(requests.indexOf(item), 1));
@@ -112,6 +118,15 @@ export function createNodeServer(handle: RequestListener, options: NodeServerOpt
     }
   });
   return server;
+}
+
+/** Closes the responses that wait for an earlier one of their connection, which is lost. Node 20 never closes them. */
+function closeQueued(requests: readonly UnfinishedRequest[]): void {
+  for (const { response } of [...requests]) {
+    if (response.socket !== null || response.destroyed) continue;
+    response.destroy();
+    response.emit("close");
+  }
 }
 
 function fromParserError(error: NodeJS.ErrnoException): HttpError {

@@ -11,5 +11,6 @@ export {
   RunningProgram,
   type StartOptions,
 } from "./run-program.ts";
+export { nodeBinary, nodeVersions, runtimeFile, runtimesHint } from "./runtimes.ts";
 export { splitEvents } from "./stream-events.ts";
 export { testReadme } from "./test-readme.ts";

@@ -12,6 +12,8 @@ export interface ProgramOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Options of `node` itself. */
   readonly nodeOptions?: readonly string[];
+  /** Another Node, which runs the program with the built packages. By default the Node of this process runs it from source. */
+  readonly node?: string;
 }
 
 /** How to start a program that goes on running. */
@@ -34,13 +36,13 @@ export interface ProgramResult {
 export async function executeProgram(
   file: URL,
   args: readonly string[],
-  { env = {}, nodeOptions = [] }: ProgramOptions = {},
+  { env = {}, ...options }: ProgramOptions = {},
 ): Promise<ProgramResult> {
-  const all = [sourceCondition, ...nodeOptions, fileURLToPath(file), ...args];
+  const [node, all] = toCommand(file, args, options);
   try {
     return {
       code: 0,
-      ...(await promisify(execFile)(process.execPath, all, { env: { ...process.env, ...env } })),
+      ...(await promisify(execFile)(node, all, { env: { ...process.env, ...env } })),
     };
   } catch (error) {
     return error as ProgramResult; // An error of `execFile` has the same properties.
@@ -77,9 +79,10 @@ export class RunningProgram implements AsyncDisposable {
   static async start(
     file: URL,
     args: readonly string[],
-    { env = {}, nodeOptions = [], until = /http:\/\/\S+:\d+.*\n/, ipc = false }: StartOptions = {},
+    { env = {}, until = /http:\/\/\S+:\d+.*\n/, ipc = false, ...options }: StartOptions = {},
   ): Promise<RunningProgram> {
-    const child = spawn(process.execPath, [sourceCondition, ...nodeOptions, fileURLToPath(file), ...args], {
+    const [node, all] = toCommand(file, args, options);
+    const child = spawn(node, all, {
       env: { ...process.env, ...env },
       stdio: ["ignore", "pipe", "pipe", ...(ipc ? (["ipc"] as const) : [])],
     });
@@ -109,4 +112,14 @@ export class RunningProgram implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.stop("SIGKILL");
   }
+}
+
+/** Returns the Node that runs a program, and its arguments. */
+function toCommand(
+  file: URL,
+  args: readonly string[],
+  { nodeOptions = [], node }: Pick<ProgramOptions, "nodeOptions" | "node">,
+): [node: string, args: string[]] {
+  const condition = node === undefined ? [sourceCondition] : [];
+  return [node ?? process.execPath, [...condition, ...nodeOptions, fileURLToPath(file), ...args]];
 }

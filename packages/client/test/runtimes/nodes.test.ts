@@ -2,13 +2,15 @@ import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { promisify } from "node:util";
 import { startMock } from "@completions-api/mock";
+import { nodeBinary, nodeVersions, runtimesHint } from "@completions-api/testing";
 import { expect, test } from "vitest";
 import { startProxy } from "../support/proxy.ts";
-import { nodes } from "./runtimes.ts";
 
 const text = " Ishmael.\n\nIt was";
 
-for (const { version, binary, hint } of nodes) {
+for (const version of nodeVersions) {
+  const binary = nodeBinary(version);
+
   /** Runs a program that must print no warning, and returns its output. */
   async function run(program: string, env: Readonly<Record<string, string>>): Promise<string> {
     const options = { cwd: import.meta.dirname, env, timeout: 60_000 };
@@ -18,13 +20,13 @@ for (const { version, binary, hint } of nodes) {
   }
 
   test(`Node ${version} does not warn about 1,000 calls that share a signal`, async ({ skip }) => {
-    if (!existsSync(binary)) skip(`Not installed: ${hint}.`);
+    if (!existsSync(binary)) skip(`Not installed: ${runtimesHint}.`);
     await using mock = await startMock({ port: 0 });
     expect(await run("one-signal.js", { BASE_URL: mock.url })).toBe("1000");
   });
 
   test(`Node ${version} calls through a proxy with undici's own fetch`, async ({ skip }) => {
-    if (!existsSync(binary)) skip(`Not installed: ${hint}.`);
+    if (!existsSync(binary)) skip(`Not installed: ${runtimesHint}.`);
     await using mock = await startMock({ port: 0 });
     await using proxy = await startProxy();
     // undici 8 needs Node 22.

@@ -4,17 +4,17 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { startMock } from "@completions-api/mock";
+import { nodeBinary, nodeVersions, runtimeFile, runtimesHint } from "@completions-api/testing";
 import { expect, test } from "vitest";
 import { readmeFiles } from "../support/readme-files.ts";
 
 // What the README says about CommonJS and Jest. Like the other programs here, these use the client's build.
 const folder = import.meta.dirname;
-const binaries = join(folder, "binaries/node_modules");
 
-for (const version of [20, 22, 24, 26]) {
+for (const version of nodeVersions) {
   test(`a CommonJS module requires the client in Node ${version}`, async ({ skip }) => {
-    const binary = join(binaries, `node${version}/bin/node`);
-    if (!existsSync(binary)) skip("Not installed: run `npx pnpm@12 runtimes`.");
+    const binary = nodeBinary(version);
+    if (!existsSync(binary)) skip(`Not installed: ${runtimesHint}.`);
     await using mock = await startMock({ port: 0 });
     const code = readmeFiles.get("complete.cjs")?.replace("https://completions.example.com", mock.url) ?? "";
     const { stdout, stderr } = await promisify(execFile)(binary, ["--eval", code], {
@@ -26,8 +26,8 @@ for (const version of [20, 22, 24, 26]) {
 }
 
 test("Jest runs a test that imports the client", async ({ skip }) => {
-  const jest = join(binaries, "jest/bin/jest.js");
-  if (!existsSync(jest)) skip("Not installed: run `npx pnpm@12 runtimes`.");
+  const jest = runtimeFile("jest/bin/jest.js");
+  if (!existsSync(jest)) skip(`Not installed: ${runtimesHint}.`);
   // A folder that Git ignores.
   const rootFolder = join(folder, "dist/jest");
   await mkdir(rootFolder, { recursive: true });

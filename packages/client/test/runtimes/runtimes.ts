@@ -1,7 +1,12 @@
 import { execFile } from "node:child_process";
-import { join } from "node:path";
 import { promisify } from "node:util";
-import { chromiumBinary } from "@completions-api/testing";
+import {
+  chromiumBinary,
+  nodeBinary,
+  nodeVersions,
+  runtimeFile,
+  runtimesHint,
+} from "@completions-api/testing";
 import { openPage } from "./chromium.ts";
 
 export interface Runtime {
@@ -15,35 +20,18 @@ export interface Runtime {
 
 const folder = import.meta.dirname;
 
-const hint = "run `npx pnpm@12 runtimes`";
-
-/** A version of Node among the runtimes. */
-export interface NodeRuntime {
-  readonly version: number;
-  /** The binary's path in the folder of installed packages. */
-  readonly path: string;
-  readonly binary: string;
-  /** How to install a missing binary. */
-  readonly hint: string;
-}
-
-export const nodes: readonly NodeRuntime[] = [20, 22, 24, 26].map((version) => {
-  const path = `node${version}/bin/node`;
-  return { version, path, binary: binaryAt(path), hint };
-});
-
 export const runtimes: readonly Runtime[] = [
-  ...nodes.map(({ version, path }) => command(`Node ${version}`, path, ["command.js"])),
-  command("Bun", "bun/bin/bun.exe", ["run", "--no-install", "command.js"]),
+  ...nodeVersions.map((version) => command(`Node ${version}`, nodeBinary(version), ["command.js"])),
+  command("Bun", runtimeFile("bun/bin/bun.exe"), ["run", "--no-install", "command.js"]),
   // It only has the permissions that the program needs: to read the server's address and to send requests to it.
-  command("Deno", "deno/deno", [
+  command("Deno", runtimeFile("deno/deno"), [
     "run",
     "--no-prompt",
     "--allow-env=BASE_URL",
     "--allow-net=127.0.0.1",
     "command.js",
   ]),
-  command("workerd", "workerd/bin/workerd", ["test", "worker.capnp"]),
+  command("workerd", runtimeFile("workerd/bin/workerd"), ["test", "worker.capnp"]),
   {
     name: "Chromium",
     binary: chromiumBinary,
@@ -52,12 +40,11 @@ export const runtimes: readonly Runtime[] = [
   },
 ];
 
-function command(name: string, path: string, parameters: readonly string[]): Runtime {
-  const binary = binaryAt(path);
+function command(name: string, binary: string, parameters: readonly string[]): Runtime {
   return {
     name,
     binary,
-    hint,
+    hint: runtimesHint,
     async print(serverUrl) {
       const options = { cwd: folder, env: { BASE_URL: serverUrl }, timeout: 30_000 };
       const { stdout, stderr } = await promisify(execFile)(binary, parameters, options);
@@ -65,8 +52,4 @@ function command(name: string, path: string, parameters: readonly string[]): Run
       return stdout;
     },
   };
-}
-
-function binaryAt(path: string): string {
-  return join(folder, "binaries/node_modules", path);
 }
