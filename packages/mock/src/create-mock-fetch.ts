@@ -1,0 +1,91 @@
+import { type CoreOptions, createCore, type MockCore } from "./create-core.ts";
+import { Disconnect } from "./faults.ts";
+import type { OutgoingResponse } from "./mock-response.ts";
+import { createMockSession, type MockSession } from "./mock-session.ts";
+
+/** A session of a mock without a socket. */
+export interface MockFetchSession extends MockSession {
+  /** Answers a request in place of the global `fetch`. The host of its URL does not matter. */
+  readonly fetch: typeof globalThis.fetch;
+}
+
+/** A mock without a socket, for browsers, workers, and every other runtime that has `Request` and `Response`. */
+export interface MockFetch extends MockFetchSession {
+  /** Creates a session for one test, which shares nothing with other tests. */
+  session(): MockFetchSession;
+}
+
+// A name that no resolver knows (RFC 2606), so that a request that does not reach the mock fails.
+const origin = "http://mock.invalid";
+
+/** Creates a mock that answers through a `fetch` of its own instead of a socket. */
+export async function createMockFetch(options: CoreOptions = {}): Promise<MockFetch> {
+  const core = await createCore(options);
+  const fetch: MockFetchSession["fetch"] = (input, init) => answer(core, new Request(input, init));
+  const session = (id: string, url: string) =>
+    Object.assign(createMockSession(core.sessions.find(id), url), { fetch });
+  return Object.assign(session("", origin), {
+    session() {
+      const id = crypto.randomUUID();
+      return session(id, `${origin}/__mock/sessions/${id}`);
+    },
+  });
+}
+
+async function answer(core: MockCore, request: Request): Promise<Response> {
+  const { signal } = request;
+  signal.throwIfAborted();
+  const abort = new AbortController();
+  const leave = () => abort.abort(signal.reason);
+  signal.addEventListener("abort", leave, { once: true });
+  const url = new URL(request.url);
+  try {
+    const outgoing = await core.handle({
+      method: request.method,
+      target: url.pathname + url.search,
+      url,
+      headers: Object.fromEntries(Array.from(request.headers, ([name, value]) => [name, [value]])),
+      body: new Uint8Array(await request.arrayBuffer()),
+      clientGone: abort.signal,
+    });
+    signal.throwIfAborted();
+    return toResponse(outgoing, abort);
+  } catch (thrown) {
+    signal.throwIfAborted();
+    throw thrown instanceof Disconnect ? new TypeError("fetch failed", { cause: thrown }) : thrown;
+  }
+}
+
+function toResponse(outgoing: OutgoingResponse, abort: AbortController): Response {
+  const { status, headers } = outgoing;
+  const body = "events" in outgoing ? toStream(outgoing.events, abort) : outgoing.body;
+  return new Response(body, { status, headers });
+}
+
+/** Returns the events as a stream that takes the next one only when its reader asks for it. */
+function toStream(events: AsyncIterable<string>, abort: AbortController): ReadableStream<Uint8Array> {
+  const iterator = events[Symbol.asyncIterator]();
+  const encoder = new TextEncoder();
+  return new ReadableStream(
+    {
+      start(controller) {
+        abort.signal.addEventListener("abort", () => controller.error(abort.signal.reason), { once: true });
+      },
+      async pull(controller) {
+        try {
+          const { done, value } = await iterator.next();
+          if (done) controller.close();
+          else controller.enqueue(encoder.encode(value));
+        } catch (thrown) {
+          controller.error(
+            thrown instanceof Disconnect ? new TypeError("terminated", { cause: thrown }) : thrown,
+          );
+        }
+      },
+      cancel() {
+        abort.abort();
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}

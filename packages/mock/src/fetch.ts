@@ -1,0 +1,1 @@
+export { createMockFetch, type MockFetch, type MockFetchSession } from "./create-mock-fetch.ts";
