@@ -1,8 +1,8 @@
 #!/usr/bin/env node
-import { enableCompileCache } from "node:module";
+import module from "node:module";
 
-// Must come first: it caches only the modules that are imported after it.
-enableCompileCache();
+// Must come first: it caches only the modules that are imported after it. Node 20 does not have it, and neither do its types.
+Reflect.get(module, "enableCompileCache")?.();
 
 const [{ explainListenError, runProgram }, { program }] = await Promise.all([
   import("@completions-api/command-line"),
