@@ -1,5 +1,6 @@
+import { findBrokenRules } from "@completions-api/protocol/rules";
 import type { Exchange, ReceivedResponse } from "./contract-case.ts";
-import { expectThat } from "./contract-violation.ts";
+import { ContractViolation, expectThat, formatValue } from "./contract-violation.ts";
 import { defaultFace, type FaceName } from "./faces/face.ts";
 import { messageOf } from "./faces/face-format.ts";
 import { faceFormats } from "./faces/face-formats.ts";
@@ -32,5 +33,6 @@ export function checkResponse(
   if (received.outcome !== "completion") return;
   const options = format.readRequest(request.body);
   expectThat(options !== undefined, "an error, since the request is invalid", received.outcome);
-  for (const rule of format.rules) rule(options, received.completion);
+  const [broken] = findBrokenRules(format.rules, options, received.completion);
+  if (broken) throw new ContractViolation(broken.expected, formatValue(broken.actual));
 }

@@ -1,4 +1,5 @@
-import type { Choices, CreateCompletionResponse, ErrorBody, ErrorCode, RuleId } from "@completions-api/types";
+import type { CheckedCompletion } from "@completions-api/protocol/rules";
+import type { ErrorBody, ErrorCode, RuleId } from "@completions-api/types";
 import type * as OpenAI from "@completions-api/types/openai";
 import type { FaceName } from "./faces/face.ts";
 import type { Pointer } from "./spec-elements/json-pointer.ts";
@@ -90,14 +91,7 @@ export type ReceivedResponse = ReceivedCompletion | InterruptedStream | Received
 export interface ReceivedCompletion {
   readonly outcome: "completion";
   /** For a stream: the completion assembled from its events. */
-  readonly completion: ReceivedChoices;
-}
-
-/** A completion of either face. */
-interface ReceivedChoices extends Omit<CreateCompletionResponse, "choices" | "usage"> {
-  readonly choices: readonly (Choices & { readonly logprobs?: OpenAI.CompletionLogprobs | null })[];
-  /** Undefined only in a stream of OpenAI's clients, which have to ask for it. */
-  readonly usage?: CreateCompletionResponse["usage"] | undefined;
+  readonly completion: CheckedCompletion;
 }
 
 /** A stream that ended with an error event. */

@@ -1,4 +1,5 @@
 import { listPrompts } from "@completions-api/protocol";
+import { completionRules } from "@completions-api/protocol/rules";
 import type { ErrorCode } from "@completions-api/types";
 import {
   apiVersion,
@@ -10,7 +11,6 @@ import {
   validateErrorBody,
   validateResponseHeaders,
 } from "@completions-api/validators";
-import { completionRules } from "../completion-rules.ts";
 import { ContractViolation, expectThat, expectValid } from "../contract-violation.ts";
 import { isObject } from "../is-object.ts";
 import type { FaceFormat } from "./face-format.ts";

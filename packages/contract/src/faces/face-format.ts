@@ -1,7 +1,7 @@
+import type { CompletionOptions, CompletionRule } from "@completions-api/protocol/rules";
 import type { CompletionEvent, ErrorBody, ErrorCode } from "@completions-api/types";
 import type * as OpenAI from "@completions-api/types/openai";
 import type { Validation } from "@completions-api/validators";
-import type { CompletionOptions, CompletionRule } from "../completion-rules.ts";
 import type { ExpectedError, ReceivedCompletion, ReceivedError } from "../contract-case.ts";
 
 /** The differences between the faces of the API: how each one writes requests and responses. */

@@ -1,4 +1,5 @@
 import { listPrompts } from "@completions-api/protocol";
+import { completionRules, logprobsRules } from "@completions-api/protocol/rules";
 import type { ErrorCode } from "@completions-api/types/openai";
 import {
   applyCreateCompletionRequestDefaults,
@@ -11,11 +12,9 @@ import {
   validateErrorResponse,
   validateResponseHeaders,
 } from "@completions-api/validators/openai";
-import { completionRules } from "../completion-rules.ts";
 import type { ExpectedError } from "../contract-case.ts";
 import { expectThat, expectValid } from "../contract-violation.ts";
 import { type FaceFormat, messageOf } from "./face-format.ts";
-import { logprobsRules } from "./logprobs-rules.ts";
 
 const codes: Partial<Record<ExpectedError["code"], ErrorCode>> = errorCodes;
 const types: Partial<Record<ErrorCode, string>> = errorTypes;

@@ -5,7 +5,7 @@ import {
   decodeEvents,
   type Violation,
 } from "@completions-api/protocol";
-import type { CompletionOptions } from "../completion-rules.ts";
+import type { CompletionOptions } from "@completions-api/protocol/rules";
 import type { InterruptedStream, ReceivedCompletion } from "../contract-case.ts";
 import { ContractViolation } from "../contract-violation.ts";
 import type { FaceFormat } from "../faces/face-format.ts";

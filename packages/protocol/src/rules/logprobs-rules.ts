@@ -1,7 +1,7 @@
 import type { Choices } from "@completions-api/types";
 import type { CompletionLogprobs } from "@completions-api/types/openai";
-import type { CompletionRule } from "../completion-rules.ts";
-import { expectThat } from "../contract-violation.ts";
+import { expectThat } from "./broken-rule.ts";
+import type { CompletionRule } from "./completion-rules.ts";
 import { readTokenBytes } from "./token-bytes.ts";
 
 const echoBeginsText: CompletionRule = ({ prompts, n, echo }, { choices }) => {
@@ -9,7 +9,12 @@ const echoBeginsText: CompletionRule = ({ prompts, n, echo }, { choices }) => {
   for (const [position, { text }] of choices.entries()) {
     const prompt = prompts[Math.floor(position / n)];
     if (typeof prompt !== "string") continue;
-    expectThat(text.startsWith(prompt), `text that begins with ${JSON.stringify(prompt)}`, text);
+    expectThat(
+      text.startsWith(prompt),
+      "echo-begins-text",
+      `text that begins with ${JSON.stringify(prompt)}`,
+      text,
+    );
   }
 };
 
@@ -18,7 +23,7 @@ const logprobsWhenAsked: CompletionRule = (request, { choices }) => {
   for (const [position, choice] of choices.entries()) {
     const { logprobs } = choice;
     const expected = asked === undefined ? "logprobs null" : "an object logprobs";
-    expectThat(Boolean(logprobs) === (asked !== undefined), expected, logprobs);
+    expectThat(Boolean(logprobs) === (asked !== undefined), "logprobs-when-asked", expected, logprobs);
     if (!logprobs || asked === undefined) continue;
     checkLists(logprobs);
     const prompt = prompts[Math.floor(position / n)];
@@ -33,7 +38,7 @@ const logprobsWhenAsked: CompletionRule = (request, { choices }) => {
 
 function checkLists({ tokens, token_logprobs, top_logprobs, text_offset }: CompletionLogprobs): void {
   const lengths = [tokens, token_logprobs, top_logprobs, text_offset].map(({ length }) => length);
-  expectThat(new Set(lengths).size === 1, "equally long lists of logprobs", lengths);
+  expectThat(new Set(lengths).size === 1, "logprobs-fit-text", "equally long lists of logprobs", lengths);
 }
 
 /** Checks that the tokens add up to the text, and where each of them begins. */
@@ -59,7 +64,12 @@ function checkTokens(
     const ended = continues ? decoder.decode(bytes.subarray(0, 1), { stream: true }) : "";
     joined += ended;
     const offset = Array.from(joined).length - (ended === "" ? 0 : 1);
-    expectThat(text_offset[place] === offset, `text_offset ${offset} for token ${place}`, text_offset[place]);
+    expectThat(
+      text_offset[place] === offset,
+      "logprobs-fit-text",
+      `text_offset ${offset} for token ${place}`,
+      text_offset[place],
+    );
     joined += decoder.decode(continues ? bytes.subarray(1) : bytes, { stream: true });
   }
   joined += decoder.decode();
@@ -69,7 +79,7 @@ function checkTokens(
   const isCut = finish_reason === "content_filter" || (finish_reason === "stop" && mayBeStopped);
   const lacksCutToken = isCut && text.startsWith(joined.replace(/\uFFFD$/, ""));
   const fits = lacksCutToken || (joined.startsWith(text) && (rest === "" || mayHaveRest));
-  expectThat(fits, `tokens that join to ${JSON.stringify(text)}`, tokens);
+  expectThat(fits, "logprobs-fit-text", `tokens that join to ${JSON.stringify(text)}`, tokens);
 }
 
 function continuesCharacter([first = 0]: Uint8Array): boolean {
@@ -90,21 +100,42 @@ function checkPlace(
   const isUnscored = place === 0 && beginsUnscored;
   expectThat(
     (logprob === null) === isUnscored,
+    "logprobs-first-is-null",
     `${isUnscored ? "null" : "a log probability"} ${at}`,
     logprob,
   );
-  expectThat((top === null) === isUnscored, `${isUnscored ? "null" : "top_logprobs"} ${at}`, top);
+  expectThat(
+    (top === null) === isUnscored,
+    "logprobs-first-is-null",
+    `${isUnscored ? "null" : "top_logprobs"} ${at}`,
+    top,
+  );
   if (logprob === null || top === null) return;
   const values = Object.values(top);
   // V8 may read a name that begins with an escape, such as `"\""`, as a backslash (https://github.com/nodejs/node/issues/63785).
   const isListed = top[token] === logprob || top["\\"] === logprob;
-  expectThat(isListed, `the log probability ${logprob} among the top_logprobs ${at}`, top);
-  expectThat(values.length <= asked + 1, `at most ${asked + 1} top_logprobs ${at}`, top);
+  expectThat(
+    isListed,
+    "logprobs-when-asked",
+    `the log probability ${logprob} among the top_logprobs ${at}`,
+    top,
+  );
+  expectThat(
+    values.length <= asked + 1,
+    "logprobs-when-asked",
+    `at most ${asked + 1} top_logprobs ${at}`,
+    top,
+  );
   // The token is added to the likeliest ones only if it is less likely than all of them.
   const isAdded = values.length > asked;
-  expectThat(!isAdded || Math.min(...values) === logprob, `likelier tokens than the one ${at}`, top);
+  expectThat(
+    !isAdded || Math.min(...values) === logprob,
+    "logprobs-when-asked",
+    `likelier tokens than the one ${at}`,
+    top,
+  );
   const sum = values.reduce((total, value) => total + Math.exp(value), 0);
-  expectThat(sum < 1 + 1e-6, `probabilities of at most 1 in total ${at}`, sum);
+  expectThat(sum < 1 + 1e-6, "logprobs-when-asked", `probabilities of at most 1 in total ${at}`, sum);
 }
 
 /** The rules for completions that only the face for OpenAI's clients has. */

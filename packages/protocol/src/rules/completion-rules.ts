@@ -1,5 +1,6 @@
-import type { ReceivedCompletion } from "./contract-case.ts";
-import { expectThat } from "./contract-violation.ts";
+import type { Choices, CreateCompletionResponse } from "@completions-api/types";
+import type * as OpenAI from "@completions-api/types/openai";
+import { BrokenRule, expectThat } from "./broken-rule.ts";
 
 /** The parameters of a request, defaults applied, that decide what its completion must look like. */
 export interface CompletionOptions {
@@ -17,33 +18,43 @@ export interface CompletionOptions {
   readonly logprobs: number | undefined;
 }
 
+/** A completion of either face that follows its schema. */
+export interface CheckedCompletion extends Omit<CreateCompletionResponse, "choices" | "usage"> {
+  readonly choices: readonly (Choices & { readonly logprobs?: OpenAI.CompletionLogprobs | null })[];
+  /** Undefined only in a stream of OpenAI's clients, which have to ask for it. */
+  readonly usage?: CreateCompletionResponse["usage"] | undefined;
+}
+
 /**
  * Checks a completion against a rule that no schema can state.
  *
- * @throws ContractViolation
+ * @throws BrokenRule
  */
-export type CompletionRule = (
-  options: CompletionOptions,
-  completion: ReceivedCompletion["completion"],
-) => void;
+export type CompletionRule = (options: CompletionOptions, completion: CheckedCompletion) => void;
 
 const choicesFollowPrompts: CompletionRule = ({ prompts, n }, { choices }) => {
   const expected = Array.from({ length: prompts.length * n }, (_, index) => index);
   const indices = choices.map(({ index }) => index);
-  expectThat(String(indices) === String(expected), `choices with the indices ${expected}`, indices);
+  expectThat(
+    String(indices) === String(expected),
+    "choices-follow-prompts",
+    `choices with the indices ${expected}`,
+    indices,
+  );
 };
 
 const usageAddsUp: CompletionRule = (_options, { usage }) => {
   if (!usage) return;
   const { prompt_tokens, completion_tokens, total_tokens } = usage;
   const sum = prompt_tokens + completion_tokens;
-  expectThat(total_tokens === sum, `total_tokens ${sum}, the sum of the other two`, usage);
+  expectThat(total_tokens === sum, "usage-adds-up", `total_tokens ${sum}, the sum of the other two`, usage);
 };
 
 /** `usage` has only the total of all choices, so the rule compares it with the total that they may have. */
 const maxTokensBound: CompletionRule = ({ prompts, bestOf, maxTokens }, { usage }) => {
   const most = maxTokens * prompts.length * bestOf;
-  expectThat(!usage || usage.completion_tokens <= most, `at most ${most} completion_tokens`, usage);
+  const fits = !usage || usage.completion_tokens <= most;
+  expectThat(fits, "max-tokens-bound", `at most ${most} completion_tokens`, usage);
 };
 
 /** A choice with the finish reason `length` has exactly `max_tokens` tokens. `usage` has only the total. */
@@ -52,6 +63,7 @@ const lengthMeansMaxTokens: CompletionRule = ({ maxTokens }, { choices, usage })
   const least = maxTokens * cut;
   expectThat(
     !usage || usage.completion_tokens >= least,
+    "length-means-max-tokens",
     `at least ${least} completion_tokens, since ${cut} choices ended with "length"`,
     usage,
   );
@@ -64,7 +76,12 @@ const stopExcluded: CompletionRule = ({ prompts, n, echo, stop }, { choices }) =
     return typeof prompt === "string" ? [text.slice(prompt.length)] : [];
   });
   const found = stop.find((sequence) => generated.some((text) => text.includes(sequence)));
-  expectThat(found === undefined, `text without the stop sequence ${JSON.stringify(found)}`, choices);
+  expectThat(
+    found === undefined,
+    "stop-excluded",
+    `text without the stop sequence ${JSON.stringify(found)}`,
+    choices,
+  );
 };
 
 /** The rules that every completion must keep on either face, whatever its case is about. */
@@ -75,3 +92,20 @@ export const completionRules: readonly CompletionRule[] = [
   lengthMeansMaxTokens,
   stopExcluded,
 ];
+
+/** Finds the rules that a completion breaks. */
+export function findBrokenRules(
+  rules: readonly CompletionRule[],
+  options: CompletionOptions,
+  completion: CheckedCompletion,
+): BrokenRule[] {
+  return rules.flatMap((rule) => {
+    try {
+      rule(options, completion);
+      return [];
+    } catch (error) {
+      if (error instanceof BrokenRule) return [error];
+      throw error;
+    }
+  });
+}
