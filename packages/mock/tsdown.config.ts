@@ -1,6 +1,9 @@
 import type { UserConfig } from "tsdown";
 import { shared } from "../../tsdown.shared.ts";
 
-const config: UserConfig = { ...shared, entry: ["src/index.ts", "src/fetch.ts", "src/vitest.ts", "src/cli.ts"] };
+const config: UserConfig = {
+  ...shared,
+  entry: ["src/index.ts", "src/fetch.ts", "src/vitest.ts", "src/cli.ts"],
+};
 
 export default config;

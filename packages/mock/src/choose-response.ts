@@ -10,6 +10,7 @@ import type { MockRequest } from "./mock-request.ts";
 import { type MockCompletion, type MockResponse, toFixedResponse } from "./mock-response.ts";
 import { invalidPreference } from "./prefer-header.ts";
 import type { Answer, CodeAnswer } from "./replies/answer.ts";
+import type { RegisteredReply } from "./replies/reply-list.ts";
 import { scriptCompletion } from "./replies/scripted-completion.ts";
 import type { Session } from "./sessions/session.ts";
 import type { ExampleResponse } from "./spec-examples.ts";
@@ -22,8 +23,8 @@ export type ResponseSource = "prefer" | "reply" | "example" | "engine" | "route"
 export interface ChosenResponse {
   readonly response: MockResponse;
   readonly source: ResponseSource;
-  /** The id of the reply, if one decided. */
-  readonly replyId?: number;
+  /** The reply, if one decided. */
+  readonly reply?: Pick<RegisteredReply, "id" | "name">;
   readonly latency: Latency;
   readonly fault: StreamFault | undefined;
 }
@@ -67,7 +68,7 @@ export async function chooseResponse(
     return {
       response,
       source: "reply",
-      replyId: reply.id,
+      reply,
       latency: { ...session.latency, ...options.latency, ...readLatency(preferences) },
       fault: readFault(preferences) ?? options.fault ?? session.fault,
     };

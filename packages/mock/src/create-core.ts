@@ -11,10 +11,13 @@ import { handleOperation } from "./handle-operation.ts";
 import type { MockRequest } from "./mock-request.ts";
 import { type OutgoingResponse, toFixedResponse } from "./mock-response.ts";
 import type { Referee } from "./referee.ts";
+import type { JournalOptions } from "./sessions/journal.ts";
+import type { JournalEntry } from "./sessions/journal-entry.ts";
+import type { Session } from "./sessions/session.ts";
 import { readSession, SessionStore } from "./sessions/session-store.ts";
 
 /** Options of {@link createCore}. */
-export interface CoreOptions {
+export interface CoreOptions extends JournalOptions {
   /**
    * The deployments that a request may name in the `azureml-model-deployment` header or, under `/v1/`, in `model`, which may
    * also name the engine's model. Any other name gets a 404. All deployments share one engine. By default the spec's
@@ -61,7 +64,7 @@ export async function createCore(options: CoreOptions = {}, referee?: Referee): 
     return openAI;
   };
   const findFace = (target: string | undefined) => (isForOpenAI({ url: target }) ? loadOpenAI() : azure);
-  const sessions = new SessionStore();
+  const sessions = new SessionStore(options);
 
   async function handle(received: MockRequest): Promise<OutgoingResponse> {
     const { id, url } = readSession(received);
@@ -69,10 +72,9 @@ export async function createCore(options: CoreOptions = {}, referee?: Referee): 
     const session = sessions.find(id);
     const path = url.pathname;
     const face = await findFace(path);
+    if (path.startsWith("/__mock/")) return control(session, request, face);
+    const entry = session.journal.add(request, face.name);
     try {
-      if (path.startsWith("/__mock/"))
-        return findRoute(controlRoutes, path, request.method).handler(session, request);
-      const entry = session.journal.add(request);
       const { handler: operation, parameter } = findRoute(face.routes, path, request.method, knownPaths);
       const outgoing = await handleOperation(request, {
         face,
@@ -85,31 +87,70 @@ export async function createCore(options: CoreOptions = {}, referee?: Referee): 
         referee,
         seed,
       });
-      return "events" in outgoing
-        ? { ...outgoing, events: endWithError(outgoing.events, face, request.clientGone) }
-        : outgoing;
+      return record(outgoing, { request, face, entry });
     } catch (thrown) {
-      if (thrown instanceof Disconnect || request.clientGone.aborted) throw thrown;
-      return renderError(checkError(toHttpError(thrown), face), face);
+      if (thrown instanceof Disconnect || request.clientGone.aborted) {
+        if (request.clientGone.aborted) entry.leave();
+        else entry.end();
+        throw thrown;
+      }
+      const error = checkError(toHttpError(thrown), face);
+      entry.fail(error);
+      return record(renderError(error, face), { request, face, entry });
     }
   }
 
   return { sessions, findFace, handle };
 }
 
-/** Passes on the events of a stream. A failure becomes the last event. */
-async function* endWithError(
+function control(session: Session, request: MockRequest, face: Face): OutgoingResponse {
+  try {
+    return findRoute(controlRoutes, request.url.pathname, request.method).handler(session, request);
+  } catch (thrown) {
+    return renderError(checkError(toHttpError(thrown), face), face);
+  }
+}
+
+/** A request that is being answered. */
+interface Exchange {
+  readonly request: MockRequest;
+  readonly face: Face;
+  readonly entry: JournalEntry;
+}
+
+/** Records a response in the journal while it is sent. */
+function record(outgoing: OutgoingResponse, exchange: Exchange): OutgoingResponse {
+  const { request, entry } = exchange;
+  entry.begin(outgoing);
+  if ("events" in outgoing) {
+    request.clientGone.addEventListener("abort", () => entry.leave(), { once: true });
+    return { ...outgoing, events: recordEvents(outgoing.events, exchange) };
+  }
+  if (request.method !== "HEAD") entry.write(outgoing.body);
+  entry.end();
+  return outgoing;
+}
+
+/** Passes on the events of a stream, and records them. A failure becomes the last event. */
+async function* recordEvents(
   events: AsyncIterable<string>,
-  face: Face,
-  clientGone: AbortSignal,
+  { request, face, entry }: Exchange,
 ): AsyncGenerator<string, void, void> {
   try {
-    yield* events;
+    for await (const event of events) {
+      entry.write(event);
+      yield event;
+    }
   } catch (thrown) {
-    if (thrown instanceof Disconnect || clientGone.aborted) throw thrown;
+    if (thrown instanceof Disconnect || request.clientGone.aborted) throw thrown;
     const error = checkError(toHttpError(thrown), face);
     reportFailure(error);
-    yield encodeEvent(face.errorFormat.toEvent(error));
+    const event = encodeEvent(face.errorFormat.toEvent(error));
+    entry.fail(error);
+    entry.write(event);
+    yield event;
+  } finally {
+    entry.end();
   }
 }
 

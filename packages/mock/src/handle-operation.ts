@@ -6,7 +6,7 @@ import type { OutgoingResponse } from "./mock-response.ts";
 import { formatApplied, readPreferences } from "./prefer-header.ts";
 import type { Referee } from "./referee.ts";
 import { renderResponse } from "./render-response.ts";
-import type { JournalEntry } from "./sessions/journal.ts";
+import type { JournalEntry } from "./sessions/journal-entry.ts";
 import { createWaits } from "./timing.ts";
 
 /** What the handling of a request needs besides the request. */
@@ -31,11 +31,11 @@ export async function handleOperation(
 ): Promise<OutgoingResponse> {
   const { operation, face, referee, entry } = context;
   const read = await operation.read(request, context.parameter);
-  if ("completion" in read) entry.call = read.completion;
+  entry.read("completion" in read ? read.completion : undefined);
   const preferences = readPreferences(request.headers.prefer?.join(", "), operation.statuses);
   if (referee) await referee.checkRequest(face.name, operation.id, request, read);
   const chosen = await chooseResponse({ ...context, preferences }, read, request);
-  entry.chosen = chosen;
+  entry.choose(chosen);
   const outgoing = await renderResponse(chosen.response, {
     async check(response) {
       checkResponse(response, face, operation);
@@ -44,6 +44,9 @@ export async function handleOperation(
     form: "completion" in read ? read.completion.form : undefined,
     nextWait: createWaits(chosen.latency, context.seed, request.body),
     fault: chosen.fault,
+    onCut: (reason) => {
+      entry.cutAt = reason;
+    },
     signal: request.clientGone,
   });
   return addApplied(outgoing, preferences);

@@ -1,4 +1,6 @@
 export type { Engine } from "@completions-api/engine";
 export type { MockSession } from "./mock-session.ts";
-export type { LoggedRequest } from "./sessions/journal.ts";
+export type { Har } from "./sessions/har.ts";
+export type { LoggedRequest, LoggedResponse, LoggedWrite } from "./sessions/logged-request.ts";
+export type { RequestMatcher } from "./sessions/request-matcher.ts";
 export { type Mock, type MockOptions, startMock } from "./start-mock.ts";

@@ -2,10 +2,20 @@ import type { ErrorFormat } from "@completions-api/http/routing";
 import type { HttpError } from "@completions-api/protocol";
 import type { CompletionChunk } from "@completions-api/types";
 
+/** What cuts the text of a reply: the request's `max_tokens`, or one of its stop sequences. */
+export type CutReason = "max_tokens" | "stop";
+
 /** A completion that has not started: the engine will generate it, or a script or an example gives it. */
 export interface MockCompletion {
-  /** Starts the completion. The chunks arrive in batches, and the last chunk has the usage. */
-  readonly start: (signal: AbortSignal) => AsyncIterable<readonly CompletionChunk[]>;
+  /**
+   * Starts the completion. The chunks arrive in batches, and the last chunk has the usage.
+   *
+   * @param onCut - called if the text of a reply is cut.
+   */
+  readonly start: (
+    signal: AbortSignal,
+    onCut: (reason: CutReason) => void,
+  ) => AsyncIterable<readonly CompletionChunk[]>;
 }
 
 /** A response whose body is known, such as an error. */

@@ -1,7 +1,9 @@
 import type { Fault, StreamFault } from "./faults.ts";
 import type { CodeAnswer } from "./replies/answer.ts";
 import type { CodeReplyMatcher } from "./replies/reply.ts";
-import type { LoggedRequest } from "./sessions/journal.ts";
+import type { Har } from "./sessions/har.ts";
+import type { LoggedRequest } from "./sessions/logged-request.ts";
+import type { RequestMatcher } from "./sessions/request-matcher.ts";
 import type { Session } from "./sessions/session.ts";
 import type { Latency } from "./timing.ts";
 
@@ -9,8 +11,24 @@ import type { Latency } from "./timing.ts";
 export interface MockSession {
   /** The base URL for clients, such as `http://127.0.0.1:4010`. OpenAI's clients need `/v1` after it. */
   readonly url: string;
-  /** The last requests: 1,000, or fewer if the bodies would exceed 16 MiB. Each access creates a new list. */
+  /**
+   * The last requests with their responses: 1,000, or fewer if they would exceed 16 MiB. Each access creates a new list.
+   */
   readonly requests: readonly LoggedRequest[];
+  /** The last request, or undefined if there is none. */
+  readonly lastRequest: LoggedRequest | undefined;
+  /**
+   * Waits for a request: the oldest one that fits and that no earlier call has returned, even if it came before this call. So
+   * it does not matter whether a test first waits or first acts. Does not wait for the response.
+   *
+   * @param matcher - the requests to wait for: those for a completion that fit, as for a reply, or those for which a function
+   * returns true. By default every request, even an invalid one.
+   * @param options - `timeout`: in milliseconds, by default 4000, which is less than Vitest and Jest give a test.
+   * @throws Error if none comes in time. It lists the requests that came instead, and why they do not fit.
+   */
+  waitForRequest(matcher?: RequestMatcher, options?: { readonly timeout?: number }): Promise<LoggedRequest>;
+  /** Exports the requests and their responses in the HTTP Archive format, which browsers' developer tools open. */
+  har(): Har;
   /**
    * Answers requests from now on.
    *
@@ -34,6 +52,11 @@ export function createMockSession(session: Session, url: string): MockSession {
     get requests() {
       return session.journal.list();
     },
+    get lastRequest() {
+      return session.journal.last();
+    },
+    waitForRequest: (matcher = {}, { timeout = 4000 } = {}) => session.journal.waitFor(matcher, timeout),
+    har: () => session.journal.toHar(),
     reply(...given: readonly unknown[]) {
       const [when, answer] = given.length > 1 ? given : [{}, given[0]];
       // The overloads of the interface say what is given.

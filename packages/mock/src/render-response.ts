@@ -3,7 +3,13 @@ import { type Assembler, createAssembler, doneEvent, encodeEvent } from "@comple
 import type { CompletionChunk } from "@completions-api/types";
 import { injectFault, type StreamFault } from "./faults.ts";
 import type { CompletionForm } from "./mock-operation.ts";
-import type { FixedResponse, MockCompletion, MockResponse, OutgoingResponse } from "./mock-response.ts";
+import type {
+  CutReason,
+  FixedResponse,
+  MockCompletion,
+  MockResponse,
+  OutgoingResponse,
+} from "./mock-response.ts";
 import { type NextWait, pace } from "./timing.ts";
 import { wait } from "./wait.ts";
 
@@ -19,6 +25,8 @@ export interface RenderOptions {
   readonly form: CompletionForm | undefined;
   readonly nextWait: NextWait | undefined;
   readonly fault: StreamFault | undefined;
+  /** Called if the text of a reply is cut. */
+  readonly onCut: (reason: CutReason) => void;
   /** Aborted when the client has disconnected. */
   readonly signal: AbortSignal;
 }
@@ -49,28 +57,29 @@ export async function renderResponse(
 async function renderCompletion(
   completion: MockCompletion,
   { toBody }: CompletionForm,
-  { check, nextWait, signal }: RenderOptions,
+  options: RenderOptions,
 ): Promise<OutgoingResponse> {
   const assembler = createAssembler();
-  for await (const batch of startCompletion(completion, nextWait, signal))
+  for await (const batch of startCompletion(completion, options))
     for (const chunk of batch) assembler.add(chunk);
   const body = toBody(assembler.completion());
   const headers = { "content-type": "application/json" };
-  await check({ status: 200, headers, body });
+  await options.check({ status: 200, headers, body });
   return { status: 200, headers, body: JSON.stringify(body) };
 }
 
 async function renderStream(
   completion: MockCompletion,
   form: CompletionForm,
-  { check, nextWait, fault, signal }: RenderOptions,
+  options: RenderOptions,
 ): Promise<OutgoingResponse> {
+  const { check, fault, signal } = options;
   const assembler = createAssembler();
   const checkWhole = () => {
     const body = form.toBody(assembler.completion());
     return check({ status: 200, headers: { "content-type": "application/json" }, body });
   };
-  const chunks = collectChunks(startCompletion(completion, nextWait, signal), assembler, checkWhole);
+  const chunks = collectChunks(startCompletion(completion, options), assembler, checkWhole);
   const events = encode(chunks, form.toEvents);
   const sent = fault ? injectFault(events, fault, signal) : events;
   return { status: 200, headers: streamHeaders, events: await startEarly(sent) };
@@ -78,10 +87,9 @@ async function renderStream(
 
 function startCompletion(
   completion: MockCompletion,
-  nextWait: NextWait | undefined,
-  signal: AbortSignal,
+  { nextWait, onCut, signal }: RenderOptions,
 ): AsyncIterable<readonly CompletionChunk[]> {
-  const started = completion.start(signal);
+  const started = completion.start(signal, onCut);
   return nextWait ? pace(started, nextWait, signal) : started;
 }
 

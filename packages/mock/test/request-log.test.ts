@@ -110,10 +110,10 @@ test("keeps the last 1,000 requests", async () => {
   expect(Math.min(...numbers)).toBe(100);
 });
 
-test("keeps at most 16 MiB of bodies", async () => {
+test("keeps at most 16 MiB of requests and responses", async () => {
   const body = "a".repeat(2 ** 20);
   for (let round = 0; round < 18; round += 1) await (await ask(mock, { target: `/${round}`, body })).text();
   expect(mock.requests.map(({ url }) => url)).toEqual(
-    Array.from({ length: 16 }, (_, index) => `/${index + 2}`),
+    Array.from({ length: 15 }, (_, index) => `/${index + 3}`),
   );
 });

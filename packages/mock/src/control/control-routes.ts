@@ -8,6 +8,9 @@ type ControlHandler = (session: Session, request: MockRequest) => OutgoingRespon
 
 /** The routes by which any program can control the mock. */
 export const controlRoutes: Routes<ControlHandler> = {
+  "/__mock/har": {
+    GET: ({ journal }) => json(200, journal.toHar()),
+  },
   "/__mock/requests": {
     GET: ({ journal }) => json(200, journal.list()),
     DELETE({ journal }) {

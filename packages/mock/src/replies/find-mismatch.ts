@@ -7,7 +7,7 @@ import type { CodeReplyMatcher } from "./reply.ts";
 export function findMismatch(
   { prompt, deployment, headers = {}, face, body = {}, matches }: CodeReplyMatcher,
   call: CompletionCall,
-  request: MockRequest,
+  request: Pick<MockRequest, "headers">,
 ): string | undefined {
   if (face !== undefined && face !== call.face) return `face is ${call.face}`;
   if (deployment !== undefined && deployment !== call.deployment) return "deployment differs";

@@ -6,7 +6,7 @@ import {
   toChunks,
 } from "@completions-api/engine";
 import type { CompletionCall } from "../mock-operation.ts";
-import type { MockCompletion } from "../mock-response.ts";
+import type { CutReason, MockCompletion } from "../mock-response.ts";
 import { wait } from "../wait.ts";
 import type { CompletionAnswer, ScriptedToken } from "./answer.ts";
 
@@ -23,8 +23,8 @@ export function scriptCompletion(
   const { request } = call;
   const patterns = compileStopPatterns(request.stop);
   return {
-    start(signal) {
-      return toChunks(speak(answer, call, signal), {
+    start(signal, onCut) {
+      return toChunks(speak(answer, call, { signal, onCut }), {
         request,
         identity: createIdentity({ model }),
         limitText: () => {
@@ -33,7 +33,11 @@ export function scriptCompletion(
             get cutFor() {
               return matcher.stopped ? ("stop" as const) : undefined;
             },
-            push: (text, isLast) => matcher.push(text) + (isLast ? matcher.end() : ""),
+            push(text, isLast) {
+              const passed = matcher.push(text) + (isLast ? matcher.end() : "");
+              if (matcher.stopped) onCut("stop");
+              return passed;
+            },
           };
         },
       });
@@ -41,10 +45,15 @@ export function scriptCompletion(
   };
 }
 
+interface SpeakOptions {
+  readonly signal: AbortSignal;
+  readonly onCut: (reason: CutReason) => void;
+}
+
 async function* speak(
   { text = "", tokens, finishReason = "stop" }: CompletionAnswer,
   { request: { prompts, n = 1, maxTokens } }: CompletionCall,
-  signal: AbortSignal,
+  { signal, onCut }: SpeakOptions,
 ): AsyncGenerator<Delta, void, void> {
   for (let index = 0; index < prompts.length * n; index += 1) {
     const choiceText = (typeof text === "string" ? text : text[index]) ?? "";
@@ -55,6 +64,7 @@ async function* speak(
     for (const [position, token] of allowed.entries()) {
       if (token.after !== undefined) await wait(token.after, signal);
       const isLast = position === allowed.length - 1;
+      if (isLast && all.length > maxTokens) onCut("max_tokens");
       const delta = { index, text: token.text, tokens: 1 };
       yield isLast
         ? {

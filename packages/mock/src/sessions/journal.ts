@@ -1,82 +1,157 @@
-import type { ChosenResponse } from "../choose-response.ts";
-import type { CompletionCall } from "../mock-operation.ts";
+import type { FaceName } from "../faces/face.ts";
 import type { MockRequest } from "../mock-request.ts";
-import { isDeep } from "./is-deep.ts";
-import { maskHeader, maskUrl } from "./mask-secrets.ts";
+import { createHar, type Har, toHarEntry } from "./har.ts";
+import { JournalEntry } from "./journal-entry.ts";
+import type { JournalSpace } from "./journal-space.ts";
+import { type LoggedRequest, toLoggedRequest } from "./logged-request.ts";
+import { type Mask, maskSecrets, revealSecrets } from "./mask-secrets.ts";
+import { findRequestMismatch, formatMissed, type RequestMatcher } from "./request-matcher.ts";
 
-/** A request that the mock received. */
-export interface LoggedRequest {
-  /** The time when its body had arrived, in ISO 8601 and UTC. */
-  readonly receivedAt: string;
-  readonly method: string;
-  /**
-   * The request target as it was sent, usually a path and a query. `***` replaces the values of query parameters that hold
-   * secrets, and a user and password before the host.
-   */
-  readonly url: string;
-  /** Values by lower-case name. `***` replaces secrets, but not a scheme before them: `Bearer ***`. */
-  readonly headers: Readonly<Record<string, string>>;
-  /** The JSON document, or the text if it is not JSON or is nested more than 1,000 levels deep. Absent if it is empty. */
-  readonly body?: unknown;
+/** Options of the journals of a mock. */
+export interface JournalOptions {
+  /** Shows secrets in headers and URLs instead of masking them. By default false. */
+  readonly revealSecrets?: boolean;
+  /** Called for each request once its response has ended or its client has left. */
+  readonly observe?: (request: LoggedRequest) => void;
 }
 
-/** A request and the response to it, as far as it has been sent. */
-export class JournalEntry {
-  readonly receivedAt: number = Date.now();
-  readonly request: MockRequest;
-  /** The valid request for a completion, if it is one. */
-  call: CompletionCall | undefined;
-  /** What decided the response. */
-  chosen: Pick<ChosenResponse, "source" | "replyId"> | undefined;
-
-  constructor(request: MockRequest) {
-    this.request = request;
-  }
-}
-
+/** The most requests that a session keeps. */
 const maxRequests = 1000;
-const maxBytes = 16 * 2 ** 20;
 
-/** The last 1,000 requests of a session, or fewer if the bodies of 1,000 would exceed 16 MiB. */
+/** In bytes: 16 MiB. */
+const maxSize = 16 * 2 ** 20;
+
+/** The last 1,000 requests of a session with their responses, or fewer if those would exceed 16 MiB. */
 export class Journal {
+  readonly #session: string;
+  readonly #space: JournalSpace;
+  readonly #mask: Mask;
+  readonly #observe: JournalOptions["observe"];
   #entries: JournalEntry[] = [];
-  #bytes = 0;
+  #count = 0;
+  #size = 0;
+  /** The entries that `waitFor` has returned. */
+  readonly #returned = new WeakSet<JournalEntry>();
+  readonly #waiting = new Set<(entry: JournalEntry) => boolean>();
+
+  /** @param session - the id of the session. */
+  constructor(session: string, space: JournalSpace, options: JournalOptions = {}) {
+    this.#session = session;
+    this.#space = space;
+    this.#mask = options.revealSecrets ? revealSecrets : maskSecrets;
+    this.#observe = options.observe;
+  }
+
+  /** The bytes that the requests and responses take, about. */
+  get size(): number {
+    return this.#size;
+  }
 
   /** Adds a request whose body has arrived. */
-  add(request: MockRequest): JournalEntry {
-    const entry = new JournalEntry(request);
+  add(request: MockRequest, face: FaceName): JournalEntry {
+    this.#count += 1;
+    const entry = new JournalEntry(request, face, this.#count, this);
     this.#entries.push(entry);
-    this.#bytes += request.body.length;
-    while (this.#entries.length > maxRequests || this.#bytes > maxBytes) {
-      this.#bytes -= this.#entries.shift()?.request.body.length ?? 0;
-    }
+    if (this.#entries.length > maxRequests) this.dropOldest();
+    this.#grow(entry.size);
     return entry;
   }
 
   /** Lists the requests in the order of arrival. They are parsed and masked only now, because most are never listed. */
   list(): LoggedRequest[] {
-    return this.#entries.map(({ receivedAt, request: { method, target, headers, body } }) => ({
-      receivedAt: new Date(receivedAt).toISOString(),
-      method,
-      url: maskUrl(target),
-      headers: Object.fromEntries(
-        Object.entries(headers).map(([name, values = []]) => [name, maskHeader(name, values.join(", "))]),
-      ),
-      ...(body.length > 0 && { body: parseBody(new TextDecoder().decode(body)) }),
-    }));
+    return this.#entries.map((entry) => this.#format(entry));
   }
 
+  /** Exports the requests in the order of arrival. */
+  toHar(): Har {
+    return createHar(this.#entries.map((entry) => toHarEntry(entry, this.#format(entry))));
+  }
+
+  /** Returns the last request, or undefined if there is none. */
+  last(): LoggedRequest | undefined {
+    const entry = this.#entries.at(-1);
+    return entry && this.#format(entry);
+  }
+
+  /**
+   * Waits for a request: the oldest one that fits and that no earlier call has returned, even if it came before this call.
+   *
+   * @param timeout - in milliseconds.
+   * @throws Error if none comes in time. It lists the requests that came instead.
+   */
+  async waitFor(matcher: RequestMatcher, timeout: number): Promise<LoggedRequest> {
+    const take = (entry: JournalEntry) => {
+      const isFree = entry.isRead && !this.#returned.has(entry);
+      if (!isFree || findRequestMismatch(matcher, entry, this.#format) !== undefined) return false;
+      this.#returned.add(entry);
+      return true;
+    };
+    const entry = this.#entries.find(take) ?? (await this.#next(take, timeout));
+    if (entry !== undefined) return this.#format(entry);
+    const missed = this.#entries.map((entry) =>
+      formatMissed(matcher, entry, this.#returned.has(entry), this.#format),
+    );
+    throw new Error(`No request that fits came within ${timeout} ms. ${summarize(missed)}`);
+  }
+
+  /** Forgets all requests. */
   clear(): void {
     this.#entries = [];
-    this.#bytes = 0;
+    this.#grow(-this.#size);
+  }
+
+  dropOldest(): void {
+    const size = this.#entries.shift()?.size ?? 0;
+    this.#grow(-size);
+  }
+
+  onRead(entry: JournalEntry): void {
+    for (const take of this.#waiting) if (take(entry)) return;
+  }
+
+  onGrow(entry: JournalEntry, bytes: number): void {
+    // A request that is forgotten may still get its response.
+    if (entry.number > this.#count - this.#entries.length) this.#grow(bytes);
+  }
+
+  onEnd(entry: JournalEntry): void {
+    this.#observe?.(this.#format(entry));
+  }
+
+  readonly #format = (entry: JournalEntry): LoggedRequest =>
+    toLoggedRequest(entry, this.#session, this.#mask);
+
+  /** Waits for a request that `take` takes. Returns undefined if none comes in time. */
+  #next(take: (entry: JournalEntry) => boolean, timeout: number): Promise<JournalEntry | undefined> {
+    return new Promise((resolve) => {
+      const stop = (entry?: JournalEntry) => {
+        clearTimeout(timer);
+        this.#waiting.delete(tryTake);
+        resolve(entry);
+      };
+      const tryTake = (entry: JournalEntry) => {
+        const isTaken = take(entry);
+        if (isTaken) stop(entry);
+        return isTaken;
+      };
+      const timer = setTimeout(stop, timeout);
+      this.#waiting.add(tryTake);
+    });
+  }
+
+  #grow(bytes: number): void {
+    this.#size += bytes;
+    this.#space.resize(this, bytes);
+    while (this.#size > maxSize) this.dropOldest();
   }
 }
 
-function parseBody(text: string): unknown {
-  try {
-    const document: unknown = JSON.parse(text);
-    return isDeep(document) ? text : document;
-  } catch {
-    return text;
-  }
+/** The most requests that an error lists. */
+const mostListed = 10;
+
+function summarize(missed: readonly string[]): string {
+  if (missed.length === 0) return "No request came at all.";
+  const omitted = missed.length - mostListed;
+  const lines = missed.slice(-mostListed).map((line) => `\n- ${line}`);
+  return `These came:${omitted > 0 ? `\n- ${omitted} earlier ones` : ""}${lines.join("")}`;
 }

@@ -1,18 +1,46 @@
 /** Matches the name of a header or query parameter that holds a secret. */
 const secretName = /authorization|cookie|key|password|secret|sig|token/i;
 
+/** Headers as requests and responses have them: values, or lists of them, by lower-case name. */
+type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+/** Replaces secrets in what the journal shows. */
+export interface Mask {
+  /** Returns the headers with a list of values as one value, separated by commas. */
+  headers(headers: Headers): Record<string, string>;
+  /** Returns the target of a request. */
+  url(target: string): string;
+}
+
+/** Replaces secrets by `***`. */
+export const maskSecrets: Mask = {
+  headers: (headers) => mapHeaders(headers, maskHeader),
+  url: (target) =>
+    target
+      .replace(/^(\w+:\/\/)[^/@]*@/, "$1***@")
+      .replaceAll(/([?&]([^=&]*)=)[^&]*/g, (pair, start: string, name: string) =>
+        secretName.test(name) ? `${start}***` : pair,
+      ),
+};
+
+/** Leaves everything as it is. */
+export const revealSecrets: Mask = {
+  headers: (headers) => mapHeaders(headers, (_name, value) => value),
+  url: (target) => target,
+};
+
 /** Replaces the value of a header that holds a secret, except for a scheme before it. */
-export function maskHeader(name: string, value: string): string {
+function maskHeader(name: string, value: string): string {
   if (!secretName.test(name)) return value;
   const [scheme = ""] = /^(?:Basic|Bearer:?) /i.exec(value) ?? [];
   return `${scheme}***`;
 }
 
-/** Replaces the secrets in the target of a request. */
-export function maskUrl(url: string): string {
-  return url
-    .replace(/^(\w+:\/\/)[^/@]*@/, "$1***@")
-    .replaceAll(/([?&]([^=&]*)=)[^&]*/g, (pair, start: string, name: string) =>
-      secretName.test(name) ? `${start}***` : pair,
-    );
+function mapHeaders(headers: Headers, map: (name: string, value: string) => string): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value = []]) => [
+      name,
+      map(name, typeof value === "string" ? value : value.join(", ")),
+    ]),
+  );
 }

@@ -1,4 +1,6 @@
 import type { MockRequest } from "../mock-request.ts";
+import type { JournalOptions } from "./journal.ts";
+import { JournalSpace } from "./journal-space.ts";
 import { Session } from "./session.ts";
 
 const prefix = /^\/__mock\/sessions\/([\w.-]{1,100})(?=\/|$)/;
@@ -6,12 +8,18 @@ const prefix = /^\/__mock\/sessions\/([\w.-]{1,100})(?=\/|$)/;
 /** The sessions by id. Requests that name none share one whose id is empty. */
 export class SessionStore {
   readonly #sessions = new Map<string, Session>();
+  readonly #space = new JournalSpace();
+  readonly #options: JournalOptions;
+
+  constructor(options: JournalOptions = {}) {
+    this.#options = options;
+  }
 
   /** Returns the session with an id, which begins with its first use. */
   find(id: string): Session {
     let session = this.#sessions.get(id);
     if (session === undefined) {
-      session = new Session();
+      session = new Session(id, this.#space, this.#options);
       this.#sessions.set(id, session);
     }
     return session;
