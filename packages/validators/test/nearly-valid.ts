@@ -99,7 +99,7 @@ function object({
 }: Schema): fc.Arbitrary<unknown> {
   const known = Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, valid(schema)]));
   const additional =
-    additionalProperties === true ? fc.jsonValue({ maxDepth: 1 }) : valid(additionalProperties);
+    typeof additionalProperties === "boolean" ? fc.jsonValue({ maxDepth: 1 }) : valid(additionalProperties);
   const extra = fc.dictionary(fc.string(), additional, { maxKeys: 1 });
   return fc.tuple(extra, fc.record(known, { requiredKeys: [...required] })).map(([a, b]) => ({ ...a, ...b }));
 }

@@ -25,6 +25,17 @@ describe("accepts the same values as plain ajv for a union with distinct branche
       { oneOf: [{ ...texts, items: { type: "number" } }, texts, { ...texts, items: texts }] },
     ],
     ["by a property", { oneOf: [dog, cat] }],
+    [
+      "by a property that only some branches require",
+      {
+        oneOf: [
+          { type: "object", additionalProperties: false, properties: { name: text } },
+          { ...cat, additionalProperties: false },
+          { ...dog, additionalProperties: false, required: ["bark"] },
+        ],
+      },
+    ],
+    ["of unions", { oneOf: [{ oneOf: [text, cat] }, { type: "array", items: { oneOf: [text, cat] } }] }],
   ])("%s", (_, schema) => {
     const ours = createAjv().compile(schema);
     const plain = new Ajv().compile(schema);
@@ -35,6 +46,26 @@ describe("accepts the same values as plain ajv for a union with distinct branche
       { numRuns: 1000 },
     );
   });
+});
+
+test("follows references to definitions of the same document", () => {
+  const pet = { oneOf: [{ $ref: "#/$defs/dog" }, { $ref: "#/$defs/cat" }] };
+  const ajv = createAjv().addSchema({ $defs: { cat, dog, pet } }, "pets");
+  const check = ajv.compile({ $ref: "pets#/$defs/pet" });
+  expect([{ meow: true }, { name: "a", bark: "b" }, { name: "a" }].map((value) => check(value))).toEqual([
+    true,
+    true,
+    false,
+  ]);
+  expect(check.errors).toMatchObject([{ instancePath: "/bark", message: "is required" }]);
+});
+
+test("refuses unknown properties where they are, and names the known ones", () => {
+  const check = createAjv().compile({ ...cat, additionalProperties: false });
+  expect(check({ meow: true, "a/b~": 1 })).toBe(false);
+  expect(check.errors).toMatchObject([
+    { instancePath: "/a~1b~0", message: "is not a known property (known: name, meow)" },
+  ]);
 });
 
 describe("generates no code if a value may match two branches of a union", () => {

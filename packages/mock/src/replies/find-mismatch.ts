@@ -24,10 +24,15 @@ export function findMismatch(
 }
 
 function fits(pattern: NonNullable<CodeReplyMatcher["prompt"]>, prompt: string | readonly number[]): boolean {
-  if (typeof prompt !== "string") return false;
+  if (isTokens(pattern) || typeof prompt !== "string") return isEqual(prompt, pattern);
   if (typeof pattern === "string") return prompt === pattern;
   if (typeof pattern === "function") return pattern(prompt);
   if (pattern instanceof RegExp) return prompt.search(pattern) !== -1;
   if ("includes" in pattern) return prompt.includes(pattern.includes);
   return new RegExp(pattern.matches, pattern.flags).test(prompt);
+}
+
+/** Narrows a union, which `Array.isArray` does not do for read-only arrays. */
+function isTokens(pattern: unknown): pattern is readonly number[] {
+  return Array.isArray(pattern);
 }

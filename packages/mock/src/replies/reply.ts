@@ -4,7 +4,7 @@ import type { Answer, CodeAnswer } from "./answer.ts";
 
 /** The requests that a reply answers: those that fit all of these. Without any, every request for a completion. */
 export interface ReplyMatcher<Prompt = PromptPattern> {
-  /** Fits if one of the request's text prompts does. */
+  /** Fits if one of the request's prompts does. */
   readonly prompt?: Prompt;
   /** The deployment or, under `/v1/`, the model. */
   readonly deployment?: string;
@@ -15,9 +15,10 @@ export interface ReplyMatcher<Prompt = PromptPattern> {
   readonly body?: Readonly<Record<string, unknown>>;
 }
 
-/** A pattern for prompts that JSON can express. A string is the whole prompt. */
+/** A pattern for prompts that JSON can express. A string or a list of tokens is the whole prompt. */
 export type PromptPattern =
   | string
+  | readonly number[]
   | { readonly includes: string }
   | { readonly matches: string; readonly flags?: string };
 

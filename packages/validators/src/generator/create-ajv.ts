@@ -18,6 +18,8 @@ export function createAjv(): Ajv {
     validateSchema: false,
     // The format tells other generators the size of an integer. A number in JavaScript has no other.
     formats: { int64: true },
+    // A definition that several schemas refer to is one function.
+    inlineRefs: false,
     code: { source: true, esm: true, lines: true },
   });
   for (const rule of Object.values(ajv.RULES.all)) {

@@ -24,7 +24,7 @@ export function joinWithOr(alternatives: Iterable<string>): string {
 function noun(schema: Schema, number: 0 | 1): string {
   const [type] = [schema.type ?? []].flat().filter((type, _, all) => type !== "null" || all.length === 1);
   if (!type) throw new Error(`Cannot describe a schema without a type: ${JSON.stringify(schema)}.`);
-  return nouns[type][number] + (schema.items ? ` of ${noun(schema.items, 1)}` : "");
+  return nouns[type][number] + (schema.items?.type ? ` of ${noun(schema.items, 1)}` : "");
 }
 
 /**
@@ -59,6 +59,11 @@ export function describeRequirement(
     default:
       throw new Error(`There is no message for the keyword ${keyword}.`);
   }
+}
+
+/** Returns the message for a property that an object cannot have. */
+export function describeUnknown(known: readonly string[]): string {
+  return `is not a known property (known: ${known.join(", ")})`;
 }
 
 function count(limit: unknown, noun: string): string {

@@ -1,5 +1,7 @@
 /** The keywords of the spec's schemas that this package reads. */
 export interface Schema {
+  /** A reference to a definition of the same document: `#/$defs/NAME`. */
+  readonly $ref?: string;
   readonly title?: string;
   readonly type?: JsonType | readonly JsonType[];
   readonly enum?: readonly unknown[];
@@ -10,7 +12,7 @@ export interface Schema {
   readonly maxItems?: number;
   readonly required?: readonly string[];
   readonly properties?: Readonly<Record<string, Schema>>;
-  readonly additionalProperties?: Schema | true;
+  readonly additionalProperties?: Schema | boolean;
   readonly minimum?: number;
   readonly maximum?: number;
   readonly minLength?: number;

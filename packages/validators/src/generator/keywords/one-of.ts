@@ -4,8 +4,9 @@ import { describeType, joinWithOr } from "../messages.ts";
 import type { JsonType, Schema } from "../schema.ts";
 import { hasOwn, reportAt } from "./property.ts";
 
-/** A branch of a union, or the schema of a branch's items. */
+/** A branch of a union, or the schema of a branch's items. A branch that is a union itself counts as several. */
 interface Branch {
+  /** The schema, or the one that it refers to. */
   readonly schema: Schema;
   /** Generates the code that checks the whole value against the branch. */
   readonly apply: () => void;
@@ -22,13 +23,29 @@ export const oneOf: CodeKeywordDefinition = {
   error: { message: ({ params }) => str`${params.message}` },
   code(cxt) {
     const valid = cxt.gen.name("valid");
-    const branches: Branch[] = cxt.schema.map((schema: Schema, schemaProp: number) => ({
-      schema,
-      apply: () => cxt.subschema({ keyword: "oneOf", schemaProp }, valid),
-    }));
+    const branches: Branch[] = cxt.schema.flatMap((schema: Schema, schemaProp: number) => {
+      const apply = () => {
+        cxt.subschema({ keyword: "oneOf", schemaProp }, valid);
+      };
+      return listBranches(schema, cxt).map((branch) => ({ schema: branch, apply }));
+    });
     decide(cxt, cxt.data, branches, () => cxt.error());
   },
 };
+
+/** Lists the schemas that a branch stands for: the branches of a union, or the schema itself, or what it refers to. */
+function listBranches(schema: Schema, cxt: KeywordCxt): readonly Schema[] {
+  const resolved = resolve(schema, cxt);
+  return resolved.oneOf?.flatMap((branch) => listBranches(branch, cxt)) ?? [resolved];
+}
+
+/** Follows a reference to a definition of the same document. */
+function resolve(schema: Schema, { it }: KeywordCxt): Schema {
+  const { root } = it.schemaEnv;
+  const name = schema.$ref?.replace("#/$defs/", "");
+  if (name === undefined || typeof root.schema !== "object") return schema;
+  return root.schema.$defs?.[name] ?? schema;
+}
 
 /** Selects a branch by the type of a value, which is the whole value or its first item. */
 function decide(cxt: KeywordCxt, value: Name, branches: readonly Branch[], report: () => void): void {
@@ -37,8 +54,8 @@ function decide(cxt: KeywordCxt, value: Name, branches: readonly Branch[], repor
   for (const type of new Set(branches.map(jsonType))) {
     gen.elseIf(checkDataType(type, value));
     const candidates = branches.filter((branch) => jsonType(branch) === type);
-    const [only, ...others] = candidates;
-    if (only && others.length === 0) only.apply();
+    const [first, ...others] = candidates;
+    if (first && others.every(({ apply }) => apply === first.apply)) first.apply();
     else if (type === "array" && value === cxt.data) decideByFirstItem(cxt, candidates);
     else if (type === "object" && value === cxt.data) decideByProperty(cxt, candidates);
     else throw createAmbiguityError(candidates);
@@ -63,18 +80,24 @@ function decideByFirstItem(cxt: KeywordCxt, branches: readonly Branch[]): void {
 }
 
 /**
- * Selects the branch with the fewest required properties if the object has one of them that no other branch defines. The
- * last branch gets every object that is left.
+ * Selects a branch if the object has a property that the branch requires and no other branch defines. Branches with fewer
+ * required properties come first. The last branch gets every object that is left.
  */
 function decideByProperty(cxt: KeywordCxt, branches: readonly Branch[]): void {
   const { gen, data } = cxt;
-  const [least, ...others] = branches.toSorted((a, b) => required(a).length - required(b).length);
-  if (!least) return;
-  if (others.length > 0) {
-    const own = required(least).find((name) => others.every(({ schema }) => !schema.properties?.[name]));
-    if (own === undefined) throw createAmbiguityError(branches);
-    gen.if(hasOwn(data, own), least.apply, () => decideByProperty(cxt, others));
-  } else least.apply();
+  const [first, ...rest] = branches;
+  if (first && rest.length === 0) {
+    first.apply();
+    return;
+  }
+  for (const branch of branches.toSorted((a, b) => required(a).length - required(b).length)) {
+    const others = branches.filter((other) => other !== branch);
+    const own = required(branch).find((name) => others.every(({ schema }) => !schema.properties?.[name]));
+    if (own === undefined) continue;
+    gen.if(hasOwn(data, own), branch.apply, () => decideByProperty(cxt, others));
+    return;
+  }
+  throw createAmbiguityError(branches);
 }
 
 function required({ schema }: Branch): readonly string[] {
