@@ -7,8 +7,14 @@ import { generate } from "./generate.ts";
 import type { Preferences } from "./known-preferences.ts";
 import type { CompletionCall, MockOperation, ReadRequest } from "./mock-operation.ts";
 import type { MockRequest } from "./mock-request.ts";
-import { type MockCompletion, type MockResponse, toFixedResponse } from "./mock-response.ts";
+import {
+  type FixedResponse,
+  type MockCompletion,
+  type MockResponse,
+  toFixedResponse,
+} from "./mock-response.ts";
 import { invalidPreference } from "./prefer-header.ts";
+import type { Exchange } from "./referee.ts";
 import type { Answer, CodeAnswer } from "./replies/answer.ts";
 import type { RegisteredReply } from "./replies/reply-list.ts";
 import { scriptCompletion } from "./replies/scripted-completion.ts";
@@ -36,6 +42,10 @@ export interface ChoiceContext {
   readonly session: Session;
   readonly preferences: Preferences;
   readonly loadEngine: () => Promise<Engine>;
+  /** Creates a response with random values. Absent without a server, because it needs Prism. */
+  readonly createDynamicResponse:
+    | ((exchange: Exchange, read: ReadRequest) => Promise<FixedResponse>)
+    | undefined;
   /** The `model` of completions that no engine generates. */
   readonly defaultModel: string;
 }
@@ -90,14 +100,14 @@ function checkPreferences({ dynamic, fault, itl }: Preferences, call: Completion
 }
 
 async function choosePreferredResponse(
-  { preferences, operation, face }: ChoiceContext,
+  { preferences, operation, face, createDynamicResponse }: ChoiceContext,
   read: ReadRequest,
   request: MockRequest,
 ): Promise<MockResponse | undefined> {
   if (preferences.dynamic) {
-    // Loaded late, because it loads Prism.
-    const { createDynamicResponse } = await import("./prism/dynamic-response.ts");
-    return createDynamicResponse(face.name, operation.id, request, read);
+    if (createDynamicResponse === undefined)
+      throw invalidPreference("has dynamic, which needs Prism, and only the mock's server can load that");
+    return createDynamicResponse({ face: face.name, operationId: operation.id, request }, read);
   }
   const { method } = request;
   const preferred = choosePreferred(operation, preferences, { method, read, errorFormat: face.errorFormat });

@@ -4,19 +4,22 @@ import module from "node:module";
 // Must come first: it caches only the modules that are imported after it. Node 20 does not have it, and neither do its types.
 Reflect.get(module, "enableCompileCache")?.();
 
-const [{ explainListenError, runProgram }, { program }] = await Promise.all([
+const [{ explainListenError, runProgram, UsageError }, { program }, { RefereeError }] = await Promise.all([
   import("@completions-api/command-line"),
   import("./program.ts"),
+  import("./referee.ts"),
 ]);
 
-await runProgram(program, async ({ port, host, deployment }) => {
+await runProgram(program, async ({ port, host, deployment, referee }) => {
   // Loaded late, because these take most of the startup time and `--help` does not need them.
   const [{ startMock }, { formatGreeting }] = await Promise.all([
     import("./start-mock.ts"),
     import("./greeting.ts"),
   ]);
   const deployments = deployment.length > 0 ? { deployments: deployment } : {};
-  const mock = await startMock({ port, host, ...deployments }).catch((error: unknown) => {
+  const options = { port, host, ...deployments, ...(referee && { referee }) };
+  const mock = await startMock(options).catch((error: unknown) => {
+    if (error instanceof RefereeError) throw new UsageError(error.message);
     throw explainListenError(error, { host, port });
   });
   console.log(formatGreeting(mock.url));

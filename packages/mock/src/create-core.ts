@@ -1,18 +1,18 @@
 import { createEmbeddedEngine, type Engine } from "@completions-api/engine";
 import { findRoute, isForOpenAI } from "@completions-api/http/routing";
-import { encodeEvent, type HttpError, toHttpError } from "@completions-api/protocol";
 import spec from "@completions-api/spec/openapi.json" with { type: "json" };
-import { checkResponse } from "./check-response.ts";
+import { type AppointedReferee, applyVerdicts } from "./apply-verdicts.ts";
+import { checkError, type ErrorContext } from "./check-error.ts";
+import type { ChoiceContext } from "./choose-response.ts";
 import { controlRoutes } from "./control/control-routes.ts";
 import { createAzureFace } from "./faces/azure.ts";
 import type { Face } from "./faces/face.ts";
 import { Disconnect } from "./faults.ts";
 import { handleOperation } from "./handle-operation.ts";
 import type { MockRequest } from "./mock-request.ts";
-import { type OutgoingResponse, toFixedResponse } from "./mock-response.ts";
-import type { Referee } from "./referee.ts";
+import type { OutgoingResponse } from "./mock-response.ts";
+import { recordResponse } from "./record-response.ts";
 import type { JournalOptions } from "./sessions/journal.ts";
-import type { JournalEntry } from "./sessions/journal-entry.ts";
 import type { Session } from "./sessions/session.ts";
 import { readSession, SessionStore } from "./sessions/session-store.ts";
 
@@ -30,6 +30,12 @@ export interface CoreOptions extends JournalOptions {
   readonly seed?: number;
 }
 
+/** The parts of the core that need Node and Prism, so that only a server has them. */
+export interface ServerParts {
+  readonly referee?: AppointedReferee | undefined;
+  readonly createDynamicResponse?: ChoiceContext["createDynamicResponse"];
+}
+
 /** The mock without a socket. */
 export interface MockCore {
   readonly sessions: SessionStore;
@@ -45,7 +51,10 @@ const knownPaths = ["/completions", "/v1/completions", "/v1/models", "/v1/models
 const exampleDeployment = spec.components.parameters.Deployment.example;
 
 /** Creates the mock's core, which both the server and `fetch` use. It needs no `node:` module. */
-export async function createCore(options: CoreOptions = {}, referee?: Referee): Promise<MockCore> {
+export async function createCore(
+  options: CoreOptions = {},
+  { referee: appointed, createDynamicResponse }: ServerParts = {},
+): Promise<MockCore> {
   const { seed = 0, deployments = [exampleDeployment] } = options;
   let engine: Promise<Engine> | undefined;
   const loadEngine = () => {
@@ -72,10 +81,13 @@ export async function createCore(options: CoreOptions = {}, referee?: Referee): 
     const session = sessions.find(id);
     const path = url.pathname;
     const face = await findFace(path);
-    if (path.startsWith("/__mock/")) return control(session, request, face);
+    const referee = appointed && applyVerdicts(appointed, session.violations);
+    const context: ErrorContext = { face, request, referee };
+    if (path.startsWith("/__mock/")) return control(session, context);
     const entry = session.journal.add(request, face.name);
     try {
       const { handler: operation, parameter } = findRoute(face.routes, path, request.method, knownPaths);
+      context.operationId = operation.id;
       const outgoing = await handleOperation(request, {
         face,
         operation,
@@ -84,92 +96,32 @@ export async function createCore(options: CoreOptions = {}, referee?: Referee): 
         entry,
         loadEngine,
         defaultModel: deployments[0] ?? exampleDeployment,
+        createDynamicResponse,
         referee,
         seed,
       });
-      return record(outgoing, { request, face, entry });
+      return recordResponse(outgoing, entry, context);
     } catch (thrown) {
       if (thrown instanceof Disconnect || request.clientGone.aborted) {
         if (request.clientGone.aborted) entry.leave();
         else entry.end();
         throw thrown;
       }
-      const error = checkError(toHttpError(thrown), face);
+      const error = await checkError(thrown, context);
       entry.fail(error);
-      return record(renderError(error, face), { request, face, entry });
+      return recordResponse(face.errorFormat.toResponse(error), entry, context);
     }
   }
 
   return { sessions, findFace, handle };
 }
 
-function control(session: Session, request: MockRequest, face: Face): OutgoingResponse {
+/** Handles a request to control the mock. */
+async function control(session: Session, context: ErrorContext): Promise<OutgoingResponse> {
+  const { face, request } = context;
   try {
     return findRoute(controlRoutes, request.url.pathname, request.method).handler(session, request);
   } catch (thrown) {
-    return renderError(checkError(toHttpError(thrown), face), face);
+    return face.errorFormat.toResponse(await checkError(thrown, context));
   }
-}
-
-/** A request that is being answered. */
-interface Exchange {
-  readonly request: MockRequest;
-  readonly face: Face;
-  readonly entry: JournalEntry;
-}
-
-/** Records a response in the journal while it is sent. */
-function record(outgoing: OutgoingResponse, exchange: Exchange): OutgoingResponse {
-  const { request, entry } = exchange;
-  entry.begin(outgoing);
-  if ("events" in outgoing) {
-    request.clientGone.addEventListener("abort", () => entry.leave(), { once: true });
-    return { ...outgoing, events: recordEvents(outgoing.events, exchange) };
-  }
-  if (request.method !== "HEAD") entry.write(outgoing.body);
-  entry.end();
-  return outgoing;
-}
-
-/** Passes on the events of a stream, and records them. A failure becomes the last event. */
-async function* recordEvents(
-  events: AsyncIterable<string>,
-  { request, face, entry }: Exchange,
-): AsyncGenerator<string, void, void> {
-  try {
-    for await (const event of events) {
-      entry.write(event);
-      yield event;
-    }
-  } catch (thrown) {
-    if (thrown instanceof Disconnect || request.clientGone.aborted) throw thrown;
-    const error = checkError(toHttpError(thrown), face);
-    reportFailure(error);
-    const event = encodeEvent(face.errorFormat.toEvent(error));
-    entry.fail(error);
-    entry.write(event);
-    yield event;
-  } finally {
-    entry.end();
-  }
-}
-
-function renderError(error: HttpError, { errorFormat }: Face): OutgoingResponse {
-  reportFailure(error);
-  const { status, headers, body } = errorFormat.toResponse(error);
-  return { status, headers, body };
-}
-
-/** Returns the error if it matches the spec, otherwise a 500 whose cause says why it does not. */
-function checkError(error: HttpError, face: Face): HttpError {
-  try {
-    checkResponse(toFixedResponse(error, face.errorFormat), face);
-    return error;
-  } catch (violation) {
-    return toHttpError(violation);
-  }
-}
-
-function reportFailure({ status, cause }: HttpError): void {
-  if (status >= 500 && cause !== undefined) console.error("completions-mock:", cause);
 }

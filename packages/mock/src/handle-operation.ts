@@ -30,16 +30,17 @@ export async function handleOperation(
   context: OperationContext,
 ): Promise<OutgoingResponse> {
   const { operation, face, referee, entry } = context;
+  const exchange = { face: face.name, operationId: operation.id, request };
   const read = await operation.read(request, context.parameter);
   entry.read("completion" in read ? read.completion : undefined);
   const preferences = readPreferences(request.headers.prefer?.join(", "), operation.statuses);
-  if (referee) await referee.checkRequest(face.name, operation.id, request, read);
+  if (referee) await referee.checkRequest(exchange, read);
   const chosen = await chooseResponse({ ...context, preferences }, read, request);
   entry.choose(chosen);
   const outgoing = await renderResponse(chosen.response, {
     async check(response) {
       checkResponse(response, face, operation);
-      if (referee) await referee.checkResponse(face.name, operation.id, response);
+      if (referee) await referee.checkResponse(exchange, response);
     },
     form: "completion" in read ? read.completion.form : undefined,
     nextWait: createWaits(chosen.latency, context.seed, request.body),

@@ -1,4 +1,5 @@
 import type { Fault, StreamFault } from "./faults.ts";
+import type { Violation } from "./referee.ts";
 import type { CodeAnswer } from "./replies/answer.ts";
 import type { CodeReplyMatcher } from "./replies/reply.ts";
 import type { Har } from "./sessions/har.ts";
@@ -29,6 +30,8 @@ export interface MockSession {
   waitForRequest(matcher?: RequestMatcher, options?: { readonly timeout?: number }): Promise<LoggedRequest>;
   /** Exports the requests and their responses in the HTTP Archive format, which browsers' developer tools open. */
   har(): Har;
+  /** What the referee refused: the first 1,000 requests and responses. Each access creates a new list. */
+  readonly violations: readonly Violation[];
   /**
    * Answers requests from now on.
    *
@@ -41,7 +44,7 @@ export interface MockSession {
   fault(type: Fault, options?: Omit<StreamFault, "type">): void;
   /** Makes every response take time from now on. */
   latency(latency: Latency): void;
-  /** Forgets replies, faults, latency and requests. */
+  /** Forgets replies, faults, latency, requests and violations. */
   reset(): void;
 }
 
@@ -57,6 +60,9 @@ export function createMockSession(session: Session, url: string): MockSession {
     },
     waitForRequest: (matcher = {}, { timeout = 4000 } = {}) => session.journal.waitFor(matcher, timeout),
     har: () => session.journal.toHar(),
+    get violations() {
+      return [...session.violations];
+    },
     reply(...given: readonly unknown[]) {
       const [when, answer] = given.length > 1 ? given : [{}, given[0]];
       // The overloads of the interface say what is given.

@@ -1,13 +1,23 @@
-import { type Program, repeatable, text, wholeNumber, withDefault } from "@completions-api/command-line";
+import {
+  oneOf,
+  optional,
+  type Program,
+  repeatable,
+  text,
+  wholeNumber,
+  withDefault,
+} from "@completions-api/command-line";
 import spec from "@completions-api/spec/openapi.json" with { type: "json" };
 import packageJson from "../package.json" with { type: "json" };
 import { knownPreferences } from "./known-preferences.ts";
+import { type RefereeName, refereeNames } from "./referee.ts";
 
 /** The options of `completions-mock`. */
 interface MockCommandOptions {
   readonly port: number;
   readonly host: string;
   readonly deployment: readonly string[];
+  readonly referee: RefereeName | undefined;
 }
 
 const preferences = Object.entries(knownPreferences).map(([name, { value, meaning }]) => [
@@ -40,6 +50,13 @@ export const program: Program<MockCommandOptions> = {
         "Deployment that requests may name in the azureml-model-deployment header or, under /v1/, as their model. Repeat for several.",
       defaultText: `the example in the spec, ${spec.components.parameters.Deployment.example}`,
       read: (name) => name,
+    }),
+    referee: optional({
+      valueName: "NAME",
+      description:
+        "Let Prism check every exchange a second time: prism responds with 500 to what it refuses, prism:observe only reports it. Needs the package @stoplight/prism-http.",
+      defaultText: "the environment variable COMPLETIONS_MOCK_REFEREE",
+      read: oneOf(refereeNames),
     }),
   },
   sections: [

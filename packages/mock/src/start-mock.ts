@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { createApiServer } from "@completions-api/http";
+import type { AppointedReferee } from "./apply-verdicts.ts";
 import { type CoreOptions, createCore } from "./create-core.ts";
 import { createRequestHandler } from "./create-request-handler.ts";
+import { createDynamicResponse, loadPrismReferee } from "./load-prism.ts";
 import { createMockSession, type MockSession } from "./mock-session.ts";
-import type { Referee } from "./referee.ts";
+import { RefereeError, type RefereeName, refereeNames } from "./referee.ts";
 
 /** Options of {@link startMock}. */
 export interface MockOptions extends CoreOptions {
@@ -11,8 +13,12 @@ export interface MockOptions extends CoreOptions {
   readonly port?: number;
   /** The address or host name to listen on. By default 127.0.0.1, which only this machine can reach. */
   readonly host?: string;
-  /** Checks every exchange a second time. `prism` needs the package `@stoplight/prism-http`. By default there is no referee. */
-  readonly referee?: "prism";
+  /**
+   * Lets Prism check every exchange against the spec a second time: with `prism`, what it refuses becomes a 500; with
+   * `prism:observe`, it is only reported, on stderr and in `violations`. Both need the package `@stoplight/prism-http`. By default
+   * the environment variable `COMPLETIONS_MOCK_REFEREE` decides.
+   */
+  readonly referee?: RefereeName;
 }
 
 /** A running mock. With `await using` it is closed at the end of the block. */
@@ -26,11 +32,12 @@ export interface Mock extends MockSession, AsyncDisposable {
 /**
  * Starts the mock server.
  *
- * @throws Error of `node:net` if it cannot listen, for example with the code `EADDRINUSE`.
+ * @throws RefereeError if the referee cannot be loaded; Error of `node:net` if it cannot listen, for example with the code `EADDRINUSE`.
  */
 export async function startMock(options: MockOptions = {}): Promise<Mock> {
-  const { port = 4010, host = "127.0.0.1", referee = readReferee() } = options;
-  const core = await createCore(options, referee && (await loadReferee()));
+  const { port = 4010, host = "127.0.0.1" } = options;
+  const referee = await appointReferee(options.referee);
+  const core = await createCore(options, { referee, createDynamicResponse });
   const server = createApiServer(createRequestHandler(core));
   const url = await server.listen({ host, port });
   const session = (id: string, url: string) => createMockSession(core.sessions.find(id), url);
@@ -44,13 +51,19 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
   });
 }
 
-/** Reads the environment variable that gives every mock of a test run a referee. */
-function readReferee(): "prism" | undefined {
-  return process.env.COMPLETIONS_MOCK_REFEREE === "prism" ? "prism" : undefined;
+/** Appoints the referee that the options or, for every mock of a test run, the environment variable name. */
+async function appointReferee(
+  name: RefereeName | undefined = readRefereeName(),
+): Promise<AppointedReferee | undefined> {
+  return name && { referee: await loadPrismReferee(), observes: name === "prism:observe" };
 }
 
-async function loadReferee(): Promise<Referee> {
-  // Loaded late, because Prism is an optional dependency, and slow to load.
-  const { createPrismReferee } = await import("./prism/prism-referee.ts");
-  return createPrismReferee();
+function readRefereeName(): RefereeName | undefined {
+  const { COMPLETIONS_MOCK_REFEREE: given = "" } = process.env;
+  const name = refereeNames.find((known) => known === given);
+  if (name === undefined && given !== "")
+    throw new RefereeError(
+      `COMPLETIONS_MOCK_REFEREE must be one of ${refereeNames.join(", ")}, not ${given}.`,
+    );
+  return name;
 }

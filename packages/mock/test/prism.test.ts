@@ -16,12 +16,8 @@ describe.each<[name: string, face: FaceName, path: string]>([
     const request = { method: "POST", target: path, url: at, headers: sent, body: new Uint8Array() };
     // Prism reads only the body of a completion.
     const read = { completion: { body } } as ReadRequest;
-    await referee.checkRequest(
-      face,
-      "complete",
-      { ...request, clientGone: new AbortController().signal },
-      read,
-    );
+    const { signal: clientGone } = new AbortController();
+    await referee.checkRequest({ face, operationId: "complete", request: { ...request, clientGone } }, read);
   };
 
   test("but not a valid request", async () => {

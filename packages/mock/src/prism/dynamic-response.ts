@@ -1,7 +1,6 @@
-import type { FaceName } from "../faces/face.ts";
 import type { ReadRequest } from "../mock-operation.ts";
-import type { MockRequest } from "../mock-request.ts";
 import type { FixedResponse } from "../mock-response.ts";
+import type { Exchange } from "../referee.ts";
 import { createPrismLoader } from "./prism-referee.ts";
 import { toPrismRequest } from "./prism-request.ts";
 
@@ -9,9 +8,7 @@ const load = createPrismLoader();
 
 /** Creates a response with random values that fit the schema. Uses Prism's own mocker. */
 export async function createDynamicResponse(
-  face: FaceName,
-  operationId: string,
-  request: MockRequest,
+  { face, operationId, request }: Exchange,
   read: ReadRequest,
 ): Promise<FixedResponse> {
   return (await load(face, operationId)).createDynamicResponse(toPrismRequest(request, read));

@@ -30,10 +30,10 @@ export function createPrismLoader(): LoadPrism {
 export function createPrismReferee(): Referee {
   const load = createPrismLoader();
   return {
-    async checkRequest(face, operationId, request, read) {
+    async checkRequest({ face, operationId, request }, read) {
       (await load(face, operationId)).checkRequest(toPrismRequest(request, read));
     },
-    async checkResponse(face, operationId, { status, headers, body }) {
+    async checkResponse({ face, operationId }, { status, headers, body }) {
       (await load(face, operationId)).checkResponse({ statusCode: status, headers, body });
     },
   };

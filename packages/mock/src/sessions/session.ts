@@ -1,4 +1,5 @@
 import type { StreamFault } from "../faults.ts";
+import type { Violation } from "../referee.ts";
 import { ReplyList } from "../replies/reply-list.ts";
 import type { Latency } from "../timing.ts";
 import { Journal, type JournalOptions } from "./journal.ts";
@@ -8,6 +9,8 @@ import type { JournalSpace } from "./journal-space.ts";
 export class Session {
   readonly replies: ReplyList = new ReplyList();
   readonly journal: Journal;
+  /** What the referee refused. */
+  readonly violations: Violation[] = [];
   /** How long responses take, unless a reply or the request says otherwise. */
   latency: Latency = {};
   /** Breaks every stream, unless a reply or the request says otherwise. */
@@ -22,6 +25,7 @@ export class Session {
   reset(): void {
     this.replies.clear();
     this.journal.clear();
+    this.violations.length = 0;
     this.latency = {};
     this.fault = undefined;
   }

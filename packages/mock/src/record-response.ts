@@ -1,0 +1,44 @@
+import { encodeEvent } from "@completions-api/protocol";
+import { checkError, type ErrorContext } from "./check-error.ts";
+import { Disconnect } from "./faults.ts";
+import type { OutgoingResponse } from "./mock-response.ts";
+import type { JournalEntry } from "./sessions/journal-entry.ts";
+
+/** Records a response in the journal while it is sent. A failure of a stream becomes its last event. */
+export function recordResponse(
+  outgoing: OutgoingResponse,
+  entry: JournalEntry,
+  context: ErrorContext,
+): OutgoingResponse {
+  const { method, clientGone } = context.request;
+  entry.begin(outgoing);
+  if ("events" in outgoing) {
+    clientGone.addEventListener("abort", () => entry.leave(), { once: true });
+    return { ...outgoing, events: recordEvents(outgoing.events, entry, context) };
+  }
+  if (method !== "HEAD") entry.write(outgoing.body);
+  entry.end();
+  return outgoing;
+}
+
+async function* recordEvents(
+  events: AsyncIterable<string>,
+  entry: JournalEntry,
+  context: ErrorContext,
+): AsyncGenerator<string, void, void> {
+  try {
+    for await (const event of events) {
+      entry.write(event);
+      yield event;
+    }
+  } catch (thrown) {
+    if (thrown instanceof Disconnect || context.request.clientGone.aborted) throw thrown;
+    const error = await checkError(thrown, context);
+    const event = encodeEvent(context.face.errorFormat.toEvent(error));
+    entry.fail(error);
+    entry.write(event);
+    yield event;
+  } finally {
+    entry.end();
+  }
+}
