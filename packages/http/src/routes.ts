@@ -44,6 +44,11 @@ export function findRoute<Handler>(
   return { handler, parameter: matches(template, path) ? readParameter(template, path) : "" };
 }
 
+/** Returns the handlers of a path that can only be read. A response to HEAD is one to GET whose body is left out. */
+export function readOnly<Handler>(handler: Handler): { readonly GET: Handler; readonly HEAD: Handler } {
+  return { GET: handler, HEAD: handler };
+}
+
 function matches(template: string, path: string): boolean {
   const start = template.indexOf("{");
   return start !== -1 && path.length > start && path.startsWith(template.slice(0, start));

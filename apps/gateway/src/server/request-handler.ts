@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import {
+  type Cors,
   type ErrorFormat,
   findRoute,
   type RequestContext,
@@ -12,7 +13,6 @@ import type { HttpError } from "@completions-api/protocol";
 import type { GatewayRequest } from "../completions/gateway-request.ts";
 import { type Observer, RequestRecord } from "../telemetry/request-record.ts";
 import { readTrace } from "../telemetry/trace.ts";
-import type { Cors } from "./cors.ts";
 import { readRequestId } from "./request-id.ts";
 
 /** Responds to a request, or throws what is then sent. */

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { type ErrorFormat, isForOpenAI, type Routes, sendResponse } from "@completions-api/http";
+import { type ErrorFormat, isForOpenAI, type Routes, readOnly, sendResponse } from "@completions-api/http";
 import { azureFace } from "../completions/azure-face.ts";
 import type { Face } from "../completions/face.ts";
 import { type CompletionContext, complete } from "../completions/handler.ts";
@@ -44,7 +44,7 @@ export function createRoutes(context: RouteContext, isDraining: () => boolean): 
     "/healthz": readOnly(reportHealth),
     "/readyz": readOnly(reportReadiness(isDraining)),
     ...(collectMetrics && {
-      "/metrics": readOnly(async ({ response }) => {
+      "/metrics": readOnly<RouteHandler>(async ({ response }) => {
         const headers = { "content-type": "text/plain; version=0.0.4; charset=utf-8" };
         await sendResponse(response, { status: 200, headers, body: await collectMetrics() });
       }),
@@ -58,9 +58,4 @@ export function findErrorFormat(
   message: IncomingMessage,
 ): ErrorFormat | undefined {
   return faces.includes("openai") && isForOpenAI(message) ? openAIFace.errorFormat : undefined;
-}
-
-/** `node:http` leaves out the body of a response to HEAD. */
-function readOnly(handler: RouteHandler): { readonly GET: RouteHandler; readonly HEAD: RouteHandler } {
-  return { GET: handler, HEAD: handler };
 }

@@ -1,16 +1,21 @@
 import type { IncomingMessage } from "node:http";
-import { type ApiServer, createApiServer } from "@completions-api/http";
+import { type ApiServer, type Cors, createApiServer, createCors } from "@completions-api/http";
 import type { Observer } from "../telemetry/request-record.ts";
-import { type CorsOptions, createCors } from "./cors.ts";
 import { GatewayRequestHandler, recordRefusals } from "./request-handler.ts";
 import { createRoutes, findErrorFormat, type RouteContext } from "./routes.ts";
+
+/** The web pages that may call. */
+interface CorsOrigins {
+  /** Origins as browsers send them, such as `https://app.example`. */
+  readonly origins: readonly string[];
+}
 
 /** The parts of a gateway. */
 export interface GatewayParts extends RouteContext {
   /** The address or host name to listen on, and the TCP port; 0 picks a free one. */
   readonly listen: { readonly host: string; readonly port: number };
   /** Without it, no web page of another origin may call. */
-  readonly cors?: CorsOptions;
+  readonly cors?: CorsOrigins;
   /** Called for each request once it has ended. */
   readonly observe: Observer;
   /** Releases what the parts hold, once no request is open any more. */
@@ -37,7 +42,7 @@ export interface Gateway extends AsyncDisposable {
  */
 export async function startGateway(parts: GatewayParts): Promise<Gateway> {
   const { listen, observe } = parts;
-  const cors = parts.cors && createCors(parts.cors);
+  const cors = parts.cors && allowOrigins(parts.cors);
   const server: ApiServer = createApiServer((context) => new GatewayRequestHandler(context, options), {
     onRefusal: recordRefusals(observe),
   });
@@ -56,4 +61,22 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
       await parts.close?.();
     },
   };
+}
+
+/** The response headers that pages may read. */
+const exposed = [
+  "x-request-id",
+  "x-ms-error-code",
+  "retry-after",
+  "x-ratelimit-limit-requests",
+  "x-ratelimit-limit-tokens",
+  "x-ratelimit-remaining-requests",
+  "x-ratelimit-remaining-tokens",
+  "x-ratelimit-reset-requests",
+  "x-ratelimit-reset-tokens",
+];
+
+function allowOrigins({ origins }: CorsOrigins): Cors {
+  const allowed = new Set(origins);
+  return createCors({ allows: (origin) => allowed.has(origin), exposed });
 }

@@ -52,7 +52,7 @@ test("a preflight needs no token", async () => {
   expect([response.status, await response.text()]).toEqual([204, ""]);
   expect(Object.fromEntries(response.headers)).toMatchObject({
     "access-control-allow-origin": origin,
-    "access-control-allow-methods": "GET, POST",
+    "access-control-allow-methods": "POST",
     "access-control-allow-headers": "authorization,content-type,x-stainless-lang",
     "access-control-max-age": "600",
     vary: "Origin",
