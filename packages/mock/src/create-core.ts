@@ -4,7 +4,7 @@ import spec from "@completions-api/spec/openapi.json" with { type: "json" };
 import { type AppointedReferee, applyVerdicts } from "./apply-verdicts.ts";
 import { checkError, type ErrorContext } from "./check-error.ts";
 import type { ChoiceContext } from "./choose-response.ts";
-import { controlRoutes } from "./control/control-routes.ts";
+import { controlRoutes, isControlPath } from "./control/control-routes.ts";
 import { createAzureFace } from "./faces/azure.ts";
 import type { Face } from "./faces/face.ts";
 import { Disconnect } from "./faults.ts";
@@ -14,7 +14,7 @@ import type { OutgoingResponse } from "./mock-response.ts";
 import { recordResponse } from "./record-response.ts";
 import type { JournalOptions } from "./sessions/journal.ts";
 import type { Session } from "./sessions/session.ts";
-import { readSession, SessionStore } from "./sessions/session-store.ts";
+import { readSession, SessionStore, withoutSession } from "./sessions/session-store.ts";
 
 /** Options of {@link createCore}. */
 export interface CoreOptions extends JournalOptions {
@@ -39,8 +39,8 @@ export interface ServerParts {
 /** The mock without a socket. */
 export interface MockCore {
   readonly sessions: SessionStore;
-  /** Finds the face that a request is for. */
-  findFace(target: string | undefined): Face | Promise<Face>;
+  /** Finds the face that a request is for. Returns a promise only until the face is loaded. */
+  findFace(target: string): Face | Promise<Face>;
   /** Handles a request. The promise rejects only if the client has disconnected, or with `Disconnect`. */
   handle(request: MockRequest): Promise<OutgoingResponse>;
 }
@@ -67,12 +67,17 @@ export async function createCore(
     started: Math.floor(Date.now() / 1000),
   };
   const azure = await createAzureFace(faceOptions);
-  let openAI: Promise<Face> | undefined;
-  const loadOpenAI = () => {
-    openAI ??= import("./faces/openai.ts").then(({ createOpenAIFace }) => createOpenAIFace(faceOptions));
+  let openAI: Face | Promise<Face> | undefined;
+  const loadOpenAI = async () => {
+    const { createOpenAIFace } = await import("./faces/openai.ts");
+    openAI = await createOpenAIFace(faceOptions);
     return openAI;
   };
-  const findFace = (target: string | undefined) => (isForOpenAI({ url: target }) ? loadOpenAI() : azure);
+  const findFace = (target: string) => {
+    if (!isForOpenAI({ url: withoutSession(target) })) return azure;
+    openAI ??= loadOpenAI();
+    return openAI;
+  };
   const sessions = new SessionStore(options);
 
   async function handle(received: MockRequest): Promise<OutgoingResponse> {
@@ -83,7 +88,7 @@ export async function createCore(
     const face = await findFace(path);
     const referee = appointed && applyVerdicts(appointed, session.violations);
     const context: ErrorContext = { face, request, referee };
-    if (path.startsWith("/__mock/")) return control(session, context);
+    if (isControlPath(path) || path === "/healthz") return control(session, context);
     const entry = session.journal.add(request, face.name);
     try {
       const { handler: operation, parameter } = findRoute(face.routes, path, request.method, knownPaths);

@@ -7,6 +7,7 @@ import {
   sendResponse,
   sendStream,
 } from "@completions-api/http";
+import { cors, refuseForeignControl } from "./cors.ts";
 import type { MockCore } from "./create-core.ts";
 import { Disconnect } from "./faults.ts";
 
@@ -21,8 +22,14 @@ export function createRequestHandler(core: MockCore): (context: RequestContext) 
       async handle() {
         try {
           const { method = "", url: target = "", headersDistinct: headers } = message;
-          ({ errorFormat } = await core.findFace(target));
+          const face = core.findFace(target);
+          // Without `await` if possible: the parser may be about to find the body broken, and reports it in this format.
+          ({ errorFormat } = face instanceof Promise ? await face : face);
           const url = readUrl(message);
+          if (message.headers.origin !== undefined) {
+            if (cors(message, response)) return;
+            refuseForeignControl(message);
+          }
           const body = await readBody(message);
           const outgoing = await core.handle({ method, target, url, headers, body, clientGone });
           if ("events" in outgoing) await sendStream(response, outgoing.events, { signal: clientGone });

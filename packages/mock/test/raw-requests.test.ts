@@ -11,7 +11,7 @@ import {
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Mock, startMock } from "../src/index.ts";
-import { expectError, expectResponse } from "./support/expect-response.ts";
+import { expectError, expectOpenAIErrorOf, expectResponse } from "./support/expect-response.ts";
 import { formatCompletionRequest } from "./support/format-request.ts";
 import { countingEngine, createAbortableEngine } from "./support/test-engines.ts";
 
@@ -58,6 +58,19 @@ describe("an unusual but valid request is accepted", () => {
     expect(bytes.toString()).not.toContain("transfer-encoding");
     expect(bytes.toString()).toMatch(/data: \[DONE\]\n\n$/);
   });
+});
+
+test("a broken body gets the error of the request's face", async () => {
+  // The face under /v1/ is loaded by its first request.
+  await (await fetch(`${mock.url}/v1/models`)).text();
+  const broken = chunked("broken");
+  const [azure] = parseResponses(await sendRaw(mock, broken));
+  expect(azure && expectError(azure)).toBe("invalid_request");
+  for (const prefix of ["", "/__mock/sessions/a"]) {
+    const bytes = broken.replace(/\/completions\S*/, `${prefix}/v1/completions`);
+    const [openAI] = parseResponses(await sendRaw(mock, bytes));
+    expect(openAI && expectOpenAIErrorOf(openAI)).toBe("invalid_request");
+  }
 });
 
 test.each([

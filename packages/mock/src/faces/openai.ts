@@ -1,5 +1,5 @@
 import { toEngineRequest } from "@completions-api/engine";
-import type { ErrorFormat } from "@completions-api/http/routing";
+import { type ErrorFormat, readOnly } from "@completions-api/http/routing";
 import { checkContentType, parseJsonBody, readBearerToken, unauthorized } from "@completions-api/protocol";
 import {
   readOpenAIParameters,
@@ -115,12 +115,18 @@ export async function createOpenAIFace({ loadEngine, deployments, started }: Fac
           validateBody: validateCreateCompletionResponse,
         },
       },
-      "/v1/models": {
-        GET: { ...common, ...listModels, read: readModelList, validateBody: validateModelList },
-      },
-      "/v1/models/{model}": {
-        GET: { ...common, ...retrieveModel, read: readModel, validateBody: validateModelDescription },
-      },
+      "/v1/models": readOnly({
+        ...common,
+        ...listModels,
+        read: readModelList,
+        validateBody: validateModelList,
+      }),
+      "/v1/models/{model}": readOnly({
+        ...common,
+        ...retrieveModel,
+        read: readModel,
+        validateBody: validateModelDescription,
+      }),
     },
   };
 }

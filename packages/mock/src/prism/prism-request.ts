@@ -8,7 +8,7 @@ export function toPrismRequest(
   read: ReadRequest,
 ): IHttpRequest {
   return {
-    method: method === "GET" ? "get" : "post",
+    method: method === "POST" ? "post" : "get",
     // Prism would read a value with commas as a list.
     url: { path: url.pathname.replaceAll(",", "%2C"), query: Object.fromEntries(url.searchParams) },
     headers: Object.fromEntries(

@@ -26,6 +26,11 @@ export class SessionStore {
   }
 }
 
+/** Returns the target of a request without the prefix that names a session. */
+export function withoutSession(target: string): string {
+  return target.replace(prefix, "");
+}
+
 /**
  * Finds the session that a request names: in its path, which begins with `/__mock/sessions/ID`, or in its header `x-mock-session`.
  *

@@ -40,7 +40,7 @@ export async function expectErrorResponse(response: Response): Promise<string> {
 }
 
 /** Expects a response to be one of the errors for OpenAI's clients and returns its code. */
-function expectOpenAIErrorOf({ status, headers, body }: WholeResponse): string {
+export function expectOpenAIErrorOf({ status, headers, body }: WholeResponse): string {
   const validation = openAI.validateErrorResponse(JSON.parse(body));
   if (!validation.valid) throw new Error(`Not an error: ${body}`);
   const { code } = validation.value.error;
