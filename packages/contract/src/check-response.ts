@@ -1,6 +1,6 @@
 import { findBrokenRules } from "@completions-api/protocol/rules";
 import type { Exchange, ReceivedResponse } from "./contract-case.ts";
-import { ContractViolation, expectThat, formatValue } from "./contract-violation.ts";
+import { expectThat, toViolation } from "./contract-violation.ts";
 import { defaultFace, type FaceName } from "./faces/face.ts";
 import { messageOf } from "./faces/face-format.ts";
 import { faceFormats } from "./faces/face-formats.ts";
@@ -34,5 +34,5 @@ export function checkResponse(
   const options = format.readRequest(request.body);
   expectThat(options !== undefined, "an error, since the request is invalid", received.outcome);
   const [broken] = findBrokenRules(format.rules, options, received.completion);
-  if (broken) throw new ContractViolation(broken.expected, formatValue(broken.actual));
+  if (broken) throw toViolation(broken);
 }

@@ -1,3 +1,4 @@
+import { BrokenRule } from "@completions-api/protocol/rules";
 import type { Validation } from "@completions-api/validators";
 
 /** A server broke the contract. */
@@ -30,6 +31,25 @@ export function expectValid<Value>(validation: Validation<Value>, what: string):
   if (validation.valid) return validation.value;
   const problems = validation.problems.map(({ loc, message }) => `${loc.join(".")}: ${message}`);
   throw new ContractViolation(`a valid ${what}`, problems.join("; "));
+}
+
+/**
+ * Returns the result of a check that throws `BrokenRule`.
+ *
+ * @throws ContractViolation instead.
+ */
+export function expectRule<Result>(check: () => Result): Result {
+  try {
+    return check();
+  } catch (broken) {
+    if (broken instanceof BrokenRule) throw toViolation(broken);
+    throw broken;
+  }
+}
+
+/** Returns the violation that a broken rule is. */
+export function toViolation({ expected, actual }: BrokenRule): ContractViolation {
+  return new ContractViolation(expected, formatValue(actual));
 }
 
 const maximumLength = 300;

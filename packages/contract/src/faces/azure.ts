@@ -1,17 +1,15 @@
 import { listPrompts } from "@completions-api/protocol";
-import { completionRules } from "@completions-api/protocol/rules";
-import type { ErrorCode } from "@completions-api/types";
+import { checkErrorParts, completionRules } from "@completions-api/protocol/rules";
 import {
   apiVersion,
   applyCreateCompletionRequestDefaults,
-  errorStatuses,
   validateCompletionEvent,
   validateCreateCompletionRequest,
   validateCreateCompletionResponse,
   validateErrorBody,
   validateResponseHeaders,
 } from "@completions-api/validators";
-import { ContractViolation, expectThat, expectValid } from "../contract-violation.ts";
+import { expectRule, expectThat, expectValid } from "../contract-violation.ts";
 import { isObject } from "../is-object.ts";
 import type { FaceFormat } from "./face-format.ts";
 
@@ -42,11 +40,7 @@ export const azureFormat: FaceFormat = {
 
   readError({ status, headers }, json) {
     const body = expectValid(validateErrorBody(status, json), `body of the ${status}`);
-    const code = readErrorCode(headers.get("x-ms-error-code"));
-    expectThat(body.status === status, `status ${status} in the body`, body.status);
-    expectThat(errorStatuses[code] === status, `status ${errorStatuses[code]} for ${code}`, status);
-    if ("code" in body)
-      expectThat(body.code === code, `code ${code} in the body, as in x-ms-error-code`, body.code);
+    const code = expectRule(() => checkErrorParts({ status, headers: Object.fromEntries(headers), body }));
     return { code, body };
   },
 
@@ -70,18 +64,6 @@ export const azureFormat: FaceFormat = {
     }
   },
 };
-
-function readErrorCode(header: string | null): ErrorCode {
-  if (header !== null && isErrorCode(header)) return header;
-  throw new ContractViolation(
-    "one of the spec's error codes in the header x-ms-error-code",
-    header ?? "no such header",
-  );
-}
-
-function isErrorCode(word: string): word is ErrorCode {
-  return Object.hasOwn(errorStatuses, word);
-}
 
 function valueAt(body: unknown, path: readonly string[]): unknown {
   return path.reduce<unknown>((value, name) => (isObject(value) ? value[name] : undefined), body);

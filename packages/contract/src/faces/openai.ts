@@ -1,11 +1,9 @@
 import { listPrompts } from "@completions-api/protocol";
-import { completionRules, logprobsRules } from "@completions-api/protocol/rules";
+import { checkOpenAIErrorParts, completionRules, logprobsRules } from "@completions-api/protocol/rules";
 import type { ErrorCode } from "@completions-api/types/openai";
 import {
   applyCreateCompletionRequestDefaults,
   errorCodes,
-  errorStatuses,
-  errorTypes,
   validateCompletionEvent,
   validateCreateCompletionRequest,
   validateCreateCompletionResponse,
@@ -13,11 +11,10 @@ import {
   validateResponseHeaders,
 } from "@completions-api/validators/openai";
 import type { ExpectedError } from "../contract-case.ts";
-import { expectThat, expectValid } from "../contract-violation.ts";
+import { expectRule, expectThat, expectValid } from "../contract-violation.ts";
 import { type FaceFormat, messageOf } from "./face-format.ts";
 
 const codes: Partial<Record<ExpectedError["code"], ErrorCode>> = errorCodes;
-const types: Partial<Record<ErrorCode, string>> = errorTypes;
 
 /** The face for OpenAI's clients. */
 export const openAIFormat: FaceFormat = {
@@ -47,12 +44,9 @@ export const openAIFormat: FaceFormat = {
 
   readError({ status, headers }, json) {
     const body = expectValid(validateErrorResponse(json), `body of the ${status}`);
-    const { code, type } = body.error;
-    const codeHeader = headers.get("x-ms-error-code");
-    expectThat(codeHeader === null, "no header x-ms-error-code", codeHeader);
-    expectThat(errorStatuses[code] === status, `status ${errorStatuses[code]} for ${code}`, status);
-    const expected = types[code] ?? "invalid_request_error";
-    expectThat(type === expected, `type ${expected} for ${code}`, type);
+    const code = expectRule(() =>
+      checkOpenAIErrorParts({ status, headers: Object.fromEntries(headers), body }),
+    );
     return { code, body };
   },
 

@@ -1,16 +1,19 @@
 import type { RuleId } from "@completions-api/types";
 import type * as OpenAI from "@completions-api/types/openai";
 
-/** A response breaks one of the spec's `x-rules`. Its message contains nothing of the response or the request. */
+/** One of the spec's `x-rules`, or `schema` for a requirement of the spec that is none of them. */
+export type BreakableRule = RuleId | OpenAI.RuleId | "schema";
+
+/** A response breaks a rule. The message contains nothing of the response or the request. */
 export class BrokenRule extends Error {
   override readonly name = "BrokenRule";
-  readonly rule: RuleId | OpenAI.RuleId;
+  readonly rule: BreakableRule;
   /** The requirement, for example `at most 16 completion_tokens`. It may quote the request. */
   readonly expected: string;
   /** The part of the response that does not meet it. */
   readonly actual: unknown;
 
-  constructor(rule: RuleId | OpenAI.RuleId, expected: string, actual: unknown) {
+  constructor(rule: BreakableRule, expected: string, actual: unknown) {
     super(`The response breaks the rule ${rule}.`);
     this.rule = rule;
     this.expected = expected;
@@ -21,7 +24,7 @@ export class BrokenRule extends Error {
 /** @throws BrokenRule if `condition` is false. */
 export function expectThat(
   condition: boolean,
-  rule: RuleId | OpenAI.RuleId,
+  rule: BreakableRule,
   expected: string,
   actual: unknown,
 ): asserts condition {

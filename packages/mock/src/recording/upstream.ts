@@ -1,0 +1,91 @@
+import { type IncomingMessage, request as requestHttp } from "node:http";
+import { request as requestHttps } from "node:https";
+import { HttpError, otherError } from "@completions-api/protocol";
+import type { MockRequest } from "../mock-request.ts";
+import { removePerConnection, toForwardedHeaders } from "./forwarded-headers.ts";
+
+/** A real server's answer, whose headers have arrived. */
+export interface UpstreamAnswer {
+  readonly status: number;
+  /** The values of each header, by its name in lower case, without those about one connection. */
+  readonly headers: Readonly<Record<string, readonly string[]>>;
+  /** The pieces of the body. Ending the iteration early closes the connection. Throws an HttpError if the connection is lost. */
+  readonly body: AsyncIterable<Uint8Array>;
+}
+
+/** The server that a proxy stands before. */
+export class Upstream {
+  readonly #root: URL;
+  readonly #timeout: number;
+
+  /**
+   * @param url - the base URL that a client would use, with or without `/v1` at its end.
+   * @param timeout - milliseconds without a byte from the server.
+   * @throws TypeError if `url` is not an HTTP URL.
+   */
+  constructor(url: string, timeout: number) {
+    this.#root = new URL(url);
+    if (!/^https?:$/.test(this.#root.protocol)) throw new TypeError(`Not an HTTP URL: ${this.url}`);
+    this.#root.pathname = this.#root.pathname.replace(/(?:\/v1)?\/*$/, "");
+    this.#timeout = timeout;
+  }
+
+  /** The server's URL, without a user, a password and a query. */
+  get url(): string {
+    return this.#root.origin + this.#root.pathname.replace(/\/$/, "");
+  }
+
+  /**
+   * Sends a request, and resolves once the headers of the answer have arrived.
+   *
+   * @throws HttpError 502 if the server cannot be reached or does not speak HTTP, 504 if it takes too long; the reason of
+   * `clientGone` once that is aborted.
+   */
+  async send(request: MockRequest): Promise<UpstreamAnswer> {
+    const { method, url, body, clientGone } = request;
+    const target = new URL(this.#root);
+    target.pathname = this.#root.pathname.replace(/\/$/, "") + url.pathname;
+    target.search = url.search;
+    try {
+      const message = await new Promise<IncomingMessage>((resolve, reject) => {
+        const sent = (target.protocol === "https:" ? requestHttps : requestHttp)(target, {
+          method,
+          headers: toForwardedHeaders(request),
+          signal: clientGone,
+          timeout: this.#timeout,
+          // A connection of its own. The server might close a kept one just when the request is sent.
+          agent: false,
+        });
+        sent.once("response", resolve);
+        // Also without a listener for the response's body: a later error reaches whoever reads the body.
+        sent.on("error", reject);
+        sent.once("timeout", () => sent.destroy(this.#timedOut()));
+        sent.end(body);
+      });
+      const headers = removePerConnection(message.headersDistinct);
+      return { status: message.statusCode ?? 0, headers, body: this.#read(message, clientGone) };
+    } catch (failure) {
+      clientGone.throwIfAborted();
+      throw this.#explain(failure, "cannot be reached");
+    }
+  }
+
+  async *#read(message: IncomingMessage, clientGone: AbortSignal): AsyncGenerator<Uint8Array, void, void> {
+    try {
+      yield* message;
+    } catch (failure) {
+      clientGone.throwIfAborted();
+      throw this.#explain(failure, "broke off its answer");
+    }
+  }
+
+  #explain(failure: unknown, problem: string): HttpError {
+    if (failure instanceof HttpError) return failure;
+    const code = failure instanceof Error && "code" in failure ? ` (${failure.code})` : "";
+    return otherError("bad_gateway", `The server at ${this.url} ${problem}${code}`);
+  }
+
+  #timedOut(): HttpError {
+    return otherError("gateway_timeout", `The server at ${this.url} sent nothing for ${this.#timeout} ms`);
+  }
+}
