@@ -23,7 +23,7 @@ import type { ExampleResponse } from "./spec-examples.ts";
 import type { Latency } from "./timing.ts";
 
 /** What decided a response. */
-export type ResponseSource = "prefer" | "reply" | "example" | "engine" | "route";
+export type ResponseSource = "prefer" | "reply" | "example" | "engine" | "route" | "upstream";
 
 /** A response, with what decided it. */
 export interface ChosenResponse {

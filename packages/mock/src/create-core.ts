@@ -12,6 +12,7 @@ import { handleOperation } from "./handle-operation.ts";
 import type { MockRequest } from "./mock-request.ts";
 import type { OutgoingResponse } from "./mock-response.ts";
 import { recordResponse } from "./record-response.ts";
+import type { PassOn } from "./recording/pass-on.ts";
 import type { JournalOptions } from "./sessions/journal.ts";
 import type { Session } from "./sessions/session.ts";
 import { readSession, SessionStore, withoutSession } from "./sessions/session-store.ts";
@@ -34,6 +35,8 @@ export interface CoreOptions extends JournalOptions {
 export interface ServerParts {
   readonly referee?: AppointedReferee | undefined;
   readonly createDynamicResponse?: ChoiceContext["createDynamicResponse"];
+  /** Passes every request on to a real server, which then answers instead of the mock. */
+  readonly passOn?: PassOn | undefined;
 }
 
 /** The mock without a socket. */
@@ -53,7 +56,7 @@ const exampleDeployment = spec.components.parameters.Deployment.example;
 /** Creates the mock's core, which both the server and `fetch` use. It needs no `node:` module. */
 export async function createCore(
   options: CoreOptions = {},
-  { referee: appointed, createDynamicResponse }: ServerParts = {},
+  { referee: appointed, createDynamicResponse, passOn }: ServerParts = {},
 ): Promise<MockCore> {
   const { seed = 0, deployments = [exampleDeployment] } = options;
   let engine: Promise<Engine> | undefined;
@@ -91,6 +94,7 @@ export async function createCore(
     if (isControlPath(path) || path === "/healthz") return control(session, context);
     const entry = session.journal.add(request, face.name);
     try {
+      if (passOn) return recordResponse(await passOn(request, face, entry), entry, context);
       const { handler: operation, parameter } = findRoute(face.routes, path, request.method, knownPaths);
       context.operationId = operation.id;
       const outgoing = await handleOperation(request, {

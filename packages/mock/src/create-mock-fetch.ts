@@ -63,7 +63,10 @@ function toResponse(outgoing: OutgoingResponse, abort: AbortController): Respons
 }
 
 /** Returns the events as a stream that takes the next one only when its reader asks for it. */
-function toStream(events: AsyncIterable<string>, abort: AbortController): ReadableStream<Uint8Array> {
+function toStream(
+  events: AsyncIterable<string | Uint8Array>,
+  abort: AbortController,
+): ReadableStream<Uint8Array> {
   const iterator = events[Symbol.asyncIterator]();
   const encoder = new TextEncoder();
   return new ReadableStream(
@@ -75,7 +78,7 @@ function toStream(events: AsyncIterable<string>, abort: AbortController): Readab
         try {
           const { done, value } = await iterator.next();
           if (done) controller.close();
-          else controller.enqueue(encoder.encode(value));
+          else controller.enqueue(typeof value === "string" ? encoder.encode(value) : value);
         } catch (thrown) {
           controller.error(
             thrown instanceof Disconnect ? new TypeError("terminated", { cause: thrown }) : thrown,

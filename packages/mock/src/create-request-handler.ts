@@ -32,8 +32,10 @@ export function createRequestHandler(core: MockCore): (context: RequestContext) 
           }
           const body = await readBody(message);
           const outgoing = await core.handle({ method, target, url, headers, body, clientGone });
-          if ("events" in outgoing) await sendStream(response, outgoing.events, { signal: clientGone });
-          else await sendResponse(response, outgoing);
+          if ("events" in outgoing) {
+            const { status, headers, events } = outgoing;
+            await sendStream(response, events, { status, headers, signal: clientGone });
+          } else await sendResponse(response, outgoing);
         } catch (thrown) {
           if (thrown instanceof Disconnect) response.socket?.destroySoon();
           else throw thrown;

@@ -40,8 +40,8 @@ export type OutgoingResponse =
   | {
       readonly status: number;
       readonly headers: Readonly<Record<string, string>>;
-      /** The encoded events. May throw `Disconnect`. */
-      readonly events: AsyncIterable<string>;
+      /** The encoded events, or the bytes of another server's answer. May throw `Disconnect`. */
+      readonly events: AsyncIterable<string | Uint8Array>;
     };
 
 /** Returns the response that reports an error in the format of a face. */

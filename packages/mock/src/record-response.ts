@@ -22,13 +22,14 @@ export function recordResponse(
 }
 
 async function* recordEvents(
-  events: AsyncIterable<string>,
+  events: AsyncIterable<string | Uint8Array>,
   entry: JournalEntry,
   context: ErrorContext,
-): AsyncGenerator<string, void, void> {
+): AsyncGenerator<string | Uint8Array, void, void> {
+  const decoder = new TextDecoder();
   try {
     for await (const event of events) {
-      entry.write(event);
+      entry.write(typeof event === "string" ? event : decoder.decode(event, { stream: true }));
       yield event;
     }
   } catch (thrown) {

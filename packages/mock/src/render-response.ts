@@ -10,6 +10,7 @@ import type {
   MockResponse,
   OutgoingResponse,
 } from "./mock-response.ts";
+import { startEarly } from "./start-early.ts";
 import { type NextWait, pace } from "./timing.ts";
 import { wait } from "./wait.ts";
 
@@ -119,16 +120,4 @@ async function* encode(
     for (const chunk of batch) for (const event of toEvents(chunk)) yield encodeEvent(event);
   }
   yield doneEvent;
-}
-
-/** Waits for the first item, so that a failure before it is thrown here. */
-async function startEarly<Item>(items: AsyncGenerator<Item, void, void>): Promise<AsyncIterable<Item>> {
-  const first = await items.next();
-  return (async function* () {
-    try {
-      for (let result = first; !result.done; result = await items.next()) yield result.value;
-    } finally {
-      await items.return();
-    }
-  })();
 }

@@ -5,6 +5,8 @@ import { type CoreOptions, createCore } from "./create-core.ts";
 import { createRequestHandler } from "./create-request-handler.ts";
 import { createDynamicResponse, loadPrismReferee } from "./load-prism.ts";
 import { createMockSession, type MockSession } from "./mock-session.ts";
+import type { ProxyOptions } from "./recording/create-proxy.ts";
+import { type CheckedExchange, createPassOn, formatExchange, type PassOn } from "./recording/pass-on.ts";
 import { RefereeError, type RefereeName, refereeNames } from "./referee.ts";
 
 /** Options of {@link startMock}. */
@@ -19,6 +21,14 @@ export interface MockOptions extends CoreOptions {
    * the environment variable `COMPLETIONS_MOCK_REFEREE` decides.
    */
   readonly referee?: RefereeName;
+  /** A real server to stand before: it answers in place of the mock, and each answer is checked against the contract. */
+  readonly proxy?: MockProxyOptions;
+}
+
+/** Options of a mock that stands before a real server. */
+export interface MockProxyOptions extends ProxyOptions {
+  /** Called when an exchange has ended. By default its violations are printed to stderr. */
+  readonly onExchange?: (exchange: CheckedExchange) => void;
 }
 
 /** A running mock. With `await using` it is closed at the end of the block. */
@@ -37,7 +47,8 @@ export interface Mock extends MockSession, AsyncDisposable {
 export async function startMock(options: MockOptions = {}): Promise<Mock> {
   const { port = 4010, host = "127.0.0.1" } = options;
   const referee = await appointReferee(options.referee);
-  const core = await createCore(options, { referee, createDynamicResponse });
+  const passOn = options.proxy && (await loadPassOn(options.proxy));
+  const core = await createCore(options, { referee, createDynamicResponse, passOn });
   const server = createApiServer(createRequestHandler(core));
   const url = await server.listen({ host, port });
   const session = (id: string, url: string) => createMockSession(core.sessions.find(id), url);
@@ -56,6 +67,16 @@ async function appointReferee(
   name: RefereeName | undefined = readRefereeName(),
 ): Promise<AppointedReferee | undefined> {
   return name && { referee: await loadPrismReferee(), observes: name === "prism:observe" };
+}
+
+async function loadPassOn({ onExchange = printExchange, ...options }: MockProxyOptions): Promise<PassOn> {
+  // Loaded late, because few mocks stand before a real server.
+  const { createProxy } = await import("./recording/create-proxy.ts");
+  return createPassOn(createProxy(options), { onExchange });
+}
+
+function printExchange(exchange: CheckedExchange): void {
+  for (const line of formatExchange(exchange)) console.error(line);
 }
 
 function readRefereeName(): RefereeName | undefined {

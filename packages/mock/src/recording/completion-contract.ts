@@ -19,7 +19,15 @@ export interface CompletionContract {
 /** Reads the contract of a request's answer. */
 export function readCompletionContract({ face, body, request, form }: CompletionCall): CompletionContract {
   const { prompts, n = 1, bestOf = n, echo = false, logprobs, maxTokens, stop } = request;
-  const options = { prompts: prompts.map(({ prompt }) => prompt), n, bestOf, echo, logprobs, maxTokens, stop };
+  const options = {
+    prompts: prompts.map(({ prompt }) => prompt),
+    n,
+    bestOf,
+    echo,
+    logprobs,
+    maxTokens,
+    stop,
+  };
   const { stream } = form;
   if (face === "azure") {
     return {

@@ -16,11 +16,8 @@ const perConnection = [
   "upgrade",
 ];
 
-/** Header values by lower-case name. */
-type Headers = Readonly<Record<string, readonly string[] | undefined>>;
-
-/** Returns the headers of a request that the real server is to get. It must not compress its answer, which is checked. */
-export function toForwardedHeaders({ headers, body }: MockRequest): Record<string, readonly string[]> {
+/** Returns the headers of a request that the real server gets. It must not compress its answer, which is checked. */
+export function toForwardedHeaders({ headers, body }: MockRequest): Record<string, string[]> {
   const { "x-mock-session": _, ...forwarded } = removePerConnection(headers);
   return {
     ...forwarded,
@@ -29,13 +26,24 @@ export function toForwardedHeaders({ headers, body }: MockRequest): Record<strin
   };
 }
 
-/** Removes the headers that are about one connection. */
-export function removePerConnection(headers: Headers): Record<string, readonly string[]> {
+/**
+ * Returns the headers of the real server's answer that the client gets. Cookies are not among them: they are for the server's own
+ * host.
+ */
+export function toReturnedHeaders(headers: Headers): Record<string, string> {
+  const { "set-cookie": _, ...returned } = removePerConnection(headers);
+  return Object.fromEntries(Object.entries(returned).map(([name, values]) => [name, values.join(", ")]));
+}
+
+/** The values of each header, by its name in lower case. */
+type Headers = Readonly<Record<string, readonly string[] | undefined>>;
+
+function removePerConnection(headers: Headers): Record<string, string[]> {
   const named = (headers.connection ?? []).flatMap((value) => value.toLowerCase().split(/\s*,\s*/));
   const kept = Object.entries(headers).flatMap(([name, values]) =>
     values === undefined || perConnection.includes(name) || named.includes(name)
       ? []
-      : [[name, values] as const],
+      : [[name, [...values]] satisfies [string, string[]]],
   );
   return Object.fromEntries(kept);
 }

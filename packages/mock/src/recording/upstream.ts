@@ -2,13 +2,13 @@ import { type IncomingMessage, request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 import { HttpError, otherError } from "@completions-api/protocol";
 import type { MockRequest } from "../mock-request.ts";
-import { removePerConnection, toForwardedHeaders } from "./forwarded-headers.ts";
+import { toForwardedHeaders, toReturnedHeaders } from "./forwarded-headers.ts";
 
 /** A real server's answer, whose headers have arrived. */
 export interface UpstreamAnswer {
   readonly status: number;
-  /** The values of each header, by its name in lower case, without those about one connection. */
-  readonly headers: Readonly<Record<string, readonly string[]>>;
+  /** By name in lower case, without those that are not for the client. */
+  readonly headers: Readonly<Record<string, string>>;
   /** The pieces of the body. Ending the iteration early closes the connection. Throws an HttpError if the connection is lost. */
   readonly body: AsyncIterable<Uint8Array>;
 }
@@ -62,7 +62,7 @@ export class Upstream {
         sent.once("timeout", () => sent.destroy(this.#timedOut()));
         sent.end(body);
       });
-      const headers = removePerConnection(message.headersDistinct);
+      const headers = toReturnedHeaders(message.headersDistinct);
       return { status: message.statusCode ?? 0, headers, body: this.#read(message, clientGone) };
     } catch (failure) {
       clientGone.throwIfAborted();

@@ -4,6 +4,7 @@ import type { FaceName } from "../faces/face.ts";
 import type { CompletionCall } from "../mock-operation.ts";
 import type { MockRequest } from "../mock-request.ts";
 import type { CutReason, OutgoingResponse } from "../mock-response.ts";
+import type { AnswerViolation } from "../recording/answer-violation.ts";
 
 /** The parts of a request that the journal keeps. */
 export type KeptRequest = Pick<MockRequest, "method" | "target" | "headers" | "body">;
@@ -45,6 +46,8 @@ export class JournalEntry {
   chosen: Pick<ChosenResponse, "source" | "reply" | "fault"> | undefined;
   errorCode: string | undefined;
   cutAt: CutReason | undefined;
+  /** What is wrong with the answer of the real server, if one answered. */
+  violations: readonly AnswerViolation[] = [];
   /** The beginning of the response, once it is sent. */
   head: Pick<OutgoingResponse, "status" | "headers"> | undefined;
   /** The texts of the response's body, as they were written. */

@@ -2,6 +2,7 @@ import type { ResponseSource } from "../choose-response.ts";
 import type { FaceName } from "../faces/face.ts";
 import type { Fault } from "../faults.ts";
 import type { CutReason } from "../mock-response.ts";
+import type { AnswerViolation } from "../recording/answer-violation.ts";
 import { isDeep } from "./is-deep.ts";
 import type { JournalEntry } from "./journal-entry.ts";
 import type { Mask } from "./mask-secrets.ts";
@@ -55,6 +56,8 @@ export interface LoggedResponse {
   readonly fault?: Fault;
   /** What cut the text of a reply. */
   readonly cutAt?: CutReason;
+  /** The ways in which the answer of a real server breaks the contract, if a proxy found any. */
+  readonly violations?: readonly AnswerViolation[];
   /** The parts of the body in the order in which they were written, one for each event of a stream. */
   readonly writes: readonly LoggedWrite[];
   /** True if the response was longer than 4 MiB and `writes` has only its beginning. */
@@ -94,7 +97,7 @@ export function toLoggedRequest(entry: JournalEntry, session: string, mask: Mask
 }
 
 function toLoggedResponse(entry: JournalEntry, mask: Mask): LoggedResponse | undefined {
-  const { head, chosen, errorCode, cutAt, writes, writtenAt, isTruncated, endedAt } = entry;
+  const { head, chosen, errorCode, cutAt, violations, writes, writtenAt, isTruncated, endedAt } = entry;
   if (head === undefined) return undefined;
   const { reply, fault } = chosen ?? {};
   return {
@@ -105,6 +108,7 @@ function toLoggedResponse(entry: JournalEntry, mask: Mask): LoggedResponse | und
     ...(errorCode !== undefined && { errorCode }),
     ...(fault && { fault: fault.type }),
     ...(cutAt && { cutAt }),
+    ...(violations.length > 0 && { violations }),
     writes: writes.map((text, index) => ({ at: since(entry, writtenAt[index] ?? 0), text })),
     ...(isTruncated && { isTruncated }),
     ...(endedAt !== undefined && { endedAt: since(entry, endedAt) }),

@@ -5,7 +5,7 @@ import type { Validation } from "@completions-api/validators";
 import type { FaceName } from "../faces/face.ts";
 
 /** A way in which an answer breaks the contract. It contains nothing of the prompt or the completion. */
-export interface Violation {
+export interface AnswerViolation {
   /** The rule of the spec's `x-rules`, or `schema` for a status, header, body or event that does not follow the spec. */
   readonly rule: BreakableRule;
   readonly message: string;
@@ -17,25 +17,25 @@ const rules = {
 };
 
 /** Creates the violation of the schemas. */
-export function schemaViolation(message: string): Violation {
+export function schemaViolation(message: string): AnswerViolation {
   return { rule: "schema", message };
 }
 
 /** Describes a broken rule in the words of the spec, because what the rule expects may quote the prompt. */
-export function fromBrokenRule({ rule }: BrokenRule, face: FaceName): Violation {
-  const statement = rules[face].find(({ id }) => id === rule)?.rule;
-  return { rule, message: `The completion breaks this rule: ${statement}` };
+export function fromBrokenRule({ rule }: BrokenRule, face: FaceName): AnswerViolation {
+  const statement = rules[face].find(({ id }) => id === rule)?.rule ?? "";
+  return { rule, message: `The completion does not keep to this: ${statement}` };
 }
 
 /**
  * Turns the problems that a validator found into violations. They name places and requirements, and no values.
  *
- * @param subject - the event, if it is one: `Event 2`.
+ * @param subject - a text to begin the messages with, such as `Event 2: `.
  */
-export function fromProblems(validation: Validation<unknown>, subject = "The answer"): Violation[] {
+export function fromProblems(validation: Validation<unknown>, subject = ""): AnswerViolation[] {
   if (validation.valid) return [];
   return validation.problems.map(({ loc, message }) =>
-    schemaViolation(`${subject} has a wrong ${formatPlace(loc)}: it ${message}.`),
+    schemaViolation(`${subject}${formatPlace(loc)} ${message}.`),
   );
 }
 

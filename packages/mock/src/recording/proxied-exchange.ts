@@ -1,0 +1,134 @@
+import type { StreamEvent } from "@completions-api/protocol";
+import type { Face } from "../faces/face.ts";
+import type { MockOperation, ReadRequest } from "../mock-operation.ts";
+import type { MockRequest } from "../mock-request.ts";
+import { type AnswerViolation, schemaViolation } from "./answer-violation.ts";
+import { type AnswerContract, checkDocument, checkHead } from "./check-document.ts";
+import { readCompletionContract } from "./completion-contract.ts";
+import { type CheckedEvent, StreamChecker } from "./stream-checker.ts";
+import type { UpstreamAnswer } from "./upstream.ts";
+
+/** A request of one of the contract's operations that keeps the contract. */
+export interface ValidRequest {
+  readonly face: Face;
+  readonly operation: MockOperation;
+  readonly read: ReadRequest;
+}
+
+/** How an exchange ended: with the whole answer, or because one side broke it off. */
+export type ExchangeEnd = "whole" | "server-left" | "client-left";
+
+/** An event of a stream, with the time of its arrival in milliseconds since the request. */
+export interface TimedEvent {
+  readonly at: number;
+  readonly data: StreamEvent;
+}
+
+/** The most bytes of a body that is not a stream: 16 MiB. A longer one is not checked. */
+const bodyLimit = 16 * 2 ** 20;
+
+/** One exchange with the real server: collects the answer, and checks it while it passes. */
+export class ProxiedExchange {
+  readonly request: MockRequest;
+  /** Undefined if the request breaks the contract, or if the contract has no such route. Its answer is then not checked. */
+  readonly valid: ValidRequest | undefined;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** True for an answer with a stream of completion events. */
+  readonly isStream: boolean;
+  /** The events that could be read. */
+  readonly events: TimedEvent[] = [];
+  readonly #startedAt: number;
+  readonly #violations: AnswerViolation[] = [];
+  readonly #contract: AnswerContract | undefined;
+  readonly #checker: StreamChecker | undefined;
+  #pieces: Uint8Array[] = [];
+  #bytes = 0;
+  /** The time of the body's end, in milliseconds since the request. */
+  endedAt = 0;
+
+  constructor(
+    request: MockRequest,
+    valid: ValidRequest | undefined,
+    { status, headers }: Pick<UpstreamAnswer, "status" | "headers">,
+    startedAt: number,
+  ) {
+    this.request = request;
+    this.valid = valid;
+    this.status = status;
+    this.headers = headers;
+    this.#startedAt = startedAt;
+    this.isStream = status === 200 && /^text\/event-stream\b/i.test(this.headers["content-type"] ?? "");
+    if (valid === undefined) return;
+    const { face, operation, read } = valid;
+    const completion = "completion" in read ? readCompletionContract(read.completion) : undefined;
+    this.#contract = { face, operation, completion };
+    if (!this.isStream) return;
+    this.#add(checkHead(this, face, "text/event-stream"));
+    if (completion?.options.stream) this.#checker = new StreamChecker(completion, face.name);
+    else this.#add([schemaViolation("The answer is a stream, which the request does not ask for.")]);
+  }
+
+  /** Everything that is wrong with the answer so far, each rule once. */
+  get violations(): readonly AnswerViolation[] {
+    return this.#violations;
+  }
+
+  /** The bytes of a body that is not a stream, or undefined if they are too many. */
+  get body(): Uint8Array | undefined {
+    if (this.#bytes > bodyLimit) return undefined;
+    const whole = new Uint8Array(this.#bytes);
+    let offset = 0;
+    for (const piece of this.#pieces) {
+      whole.set(piece, offset);
+      offset += piece.length;
+    }
+    return whole;
+  }
+
+  /** Takes the next bytes of the answer. Returns the events that they complete. */
+  receive(piece: Uint8Array): CheckedEvent[] {
+    if (this.#checker) return this.#take(this.#checker.feed(piece));
+    this.#bytes += piece.length;
+    if (this.#bytes <= bodyLimit) this.#pieces.push(piece);
+    else this.#pieces = [];
+    return [];
+  }
+
+  /** Takes the end of the answer. Returns the events that it completes. */
+  receiveEnd(): CheckedEvent[] {
+    this.endedAt = this.#now();
+    if (this.#checker) return this.#take(this.#checker.end());
+    const bytes = this.body;
+    if (this.#contract === undefined || this.isStream) return [];
+    if (bytes === undefined) this.#add([schemaViolation(`The body is longer than ${bodyLimit} bytes.`)]);
+    else this.#add(checkDocument({ status: this.status, headers: this.headers, bytes }, this.#contract));
+    return [];
+  }
+
+  #take(checked: CheckedEvent[]): CheckedEvent[] {
+    const at = this.#now();
+    for (const { event, violations } of checked) {
+      if (event !== undefined) this.events.push({ at, data: event });
+      this.#add(violations);
+    }
+    return checked;
+  }
+
+  #add(violations: readonly AnswerViolation[]): void {
+    for (const violation of violations) {
+      const kind = kindOf(violation);
+      // A server that breaks a rule in one event usually does so in all of them.
+      if (!this.#violations.some((known) => kindOf(known) === kind)) this.#violations.push(violation);
+    }
+  }
+
+  #now(): number {
+    return Math.round(performance.now() - this.#startedAt);
+  }
+}
+
+/** Returns what a violation has in common with the same one in other events. */
+function kindOf({ rule, message }: AnswerViolation): string {
+  return `${rule}: ${message.replaceAll(/\d+/g, "0")}`;
+}

@@ -1,0 +1,267 @@
+import { createServer, type IncomingHttpHeaders, type RequestListener } from "node:http";
+import { createServer as createTcpServer } from "node:net";
+import {
+  damagedBytes,
+  listenOnFreePort,
+  readResponse,
+  splitEvents,
+  startServer,
+  type WholeResponse,
+} from "@completions-api/testing";
+import { validateCompletionEvent } from "@completions-api/validators/openai";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { type CheckedExchange, type Mock, type MockProxyOptions, startMock } from "../src/index.ts";
+import { ask, type Question } from "./support/ask.ts";
+import { expectResponse } from "./support/expect-response.ts";
+import { faces, openAIFace } from "./support/faces.ts";
+
+/** Starts a proxy before a server, and collects the exchanges. */
+async function startProxy(
+  url: string,
+  options: Partial<MockProxyOptions> = {},
+): Promise<{ mock: Mock; ended: CheckedExchange[]; [Symbol.asyncDispose]: () => Promise<void> }> {
+  const ended: CheckedExchange[] = [];
+  const onExchange = (exchange: CheckedExchange) => ended.push(exchange);
+  const mock = await startMock({ port: 0, proxy: { url, onExchange, ...options } });
+  return { mock, ended, [Symbol.asyncDispose]: mock.close };
+}
+
+const usage = { prompt_tokens: 1, completion_tokens: 2, total_tokens: 3 };
+const identity = { id: "cmpl-1", object: "text_completion", created: 1, model: "m" };
+const choice = { index: 0, text: "Hello", finish_reason: "stop", logprobs: null };
+const completion = { ...identity, choices: [choice], usage };
+const chunk = { ...identity, choices: [{ ...choice, finish_reason: null }] };
+const lastChunk = { ...identity, choices: [{ ...choice, text: "", finish_reason: "stop" }] };
+
+/** Answers every request with one document, or with the data of events. */
+function answerWith(
+  body: object | readonly unknown[],
+  { status = 200, headers = {} }: { status?: number; headers?: Record<string, string> } = {},
+): RequestListener {
+  const isStream = Array.isArray(body);
+  const text = isStream
+    ? body.map((data) => `data: ${typeof data === "string" ? data : JSON.stringify(data)}\n\n`).join("")
+    : JSON.stringify(body);
+  const type = isStream ? "text/event-stream" : "application/json";
+  return (_, response) => void response.writeHead(status, { "content-type": type, ...headers }).end(text);
+}
+
+const question: Question = { target: "/v1/completions", body: { prompt: "a", max_tokens: 8 } };
+const streamed: Question = { ...question, body: { prompt: "a", max_tokens: 8, stream: true } };
+const body = (more: object) => ({ ...question, body: { prompt: "a", max_tokens: 8, ...more } });
+
+/** Servers that break the contract, and the rule that each breaks. */
+const wrongServers: [what: string, rule: string, answer: RequestListener, question: Question][] = [
+  [
+    "counts wrongly",
+    "usage-adds-up",
+    answerWith({ ...completion, usage: { ...usage, total_tokens: 9 } }),
+    question,
+  ],
+  ["ignores stop", "stop-excluded", answerWith(completion), body({ stop: "ell" })],
+  ["ignores max_tokens", "max-tokens-bound", answerWith(completion), body({ max_tokens: 1 })],
+  ["lacks a choice", "choices-follow-prompts", answerWith(completion), body({ n: 2 })],
+  [
+    "always has logprobs",
+    "logprobs-when-asked",
+    answerWith({
+      ...completion,
+      choices: [
+        { ...choice, logprobs: { tokens: [], token_logprobs: [], top_logprobs: [], text_offset: [] } },
+      ],
+    }),
+    question,
+  ],
+  [
+    "has a number as text",
+    "schema",
+    answerWith({ ...completion, choices: [{ ...choice, text: 1 }] }),
+    question,
+  ],
+  ["has a status of its own", "schema", answerWith(completion, { status: 201 }), question],
+  ["fails in a shape of its own", "schema", answerWith({ detail: "Not Found" }, { status: 404 }), question],
+  ["does not stream", "schema", answerWith(completion), streamed],
+  ["streams JSON that is cut", "schema", answerWith([chunk, '{"choices":']), streamed],
+  ["does not end its stream", "stream-done-is-last", answerWith([chunk, lastChunk]), streamed],
+  ["does not end its choice", "stream-every-choice-ends", answerWith([chunk, "[DONE]"]), streamed],
+  [
+    "ends a choice twice",
+    "stream-one-finish-per-choice",
+    answerWith([lastChunk, lastChunk, "[DONE]"]),
+    streamed,
+  ],
+  [
+    "sends usage unasked",
+    "stream-usage-last",
+    answerWith([chunk, { ...lastChunk, usage }, "[DONE]"]),
+    streamed,
+  ],
+  [
+    "changes its id",
+    "stream-same-identity",
+    answerWith([chunk, { ...lastChunk, id: "x" }, "[DONE]"]),
+    streamed,
+  ],
+  [
+    "goes on after an error",
+    "stream-error-event",
+    answerWith([{ error: { message: "m", type: "server_error", param: null, code: "internal_error" } }]),
+    streamed,
+  ],
+];
+
+test.each(wrongServers)("catches a server that %s by %s", async (_, rule, answer, question) => {
+  await using server = await startServer(createServer(answer));
+  await using reporting = await startProxy(`${server.url}/v1`);
+  await using refusing = await startProxy(server.url, { onViolation: "refuse" });
+  const direct = await readResponse(await ask(server, question));
+  const reported = await readResponse(await ask(reporting.mock, question));
+  expect({ status: reported.status, body: reported.body }).toEqual({
+    status: direct.status,
+    body: direct.body,
+  });
+  expect(reporting.ended).toMatchObject([{ violations: [{ rule }] }]);
+  expect(reporting.mock.requests).toMatchObject([{ response: { violations: [{ rule }] } }]);
+  // Neither the prompt nor the completion may appear in a log.
+  expect(JSON.stringify(reporting.ended)).not.toMatch(/Hello|ell"/);
+
+  const refused = await readResponse(await ask(refusing.mock, question));
+  expectRefusal(refused);
+  expect(refused.body).toContain(`(${rule})`);
+});
+
+test("passes on headers, but not those of one connection", async () => {
+  const received = Promise.withResolvers<IncomingHttpHeaders>();
+  const server = createServer((request, response) => {
+    received.resolve(request.headers);
+    answerWith(completion, {
+      headers: { "x-request-id": "r-1", "keep-alive": "timeout=9", "set-cookie": "a=b" },
+    })(request, response);
+  });
+  await using upstream = await startServer(server);
+  await using proxy = await startProxy(upstream.url);
+  const headers = { "x-mock-session": "s", "x-own": "1", "accept-encoding": "br" };
+  const response = await ask(proxy.mock, { ...question, headers });
+  expect(await received.promise).toMatchObject({
+    authorization: "Bearer abcde12345",
+    "x-own": "1",
+    "accept-encoding": "identity",
+    host: new URL(upstream.url).host,
+  });
+  expect(await received.promise).not.toHaveProperty("x-mock-session");
+  expect(response.headers.get("x-request-id")).toBe("r-1");
+  expect(response.headers.get("set-cookie")).toBeNull();
+  expect(proxy.ended).toMatchObject([{ violations: [] }]);
+});
+
+test.each(["report", "refuse"] as const)(
+  "with %s, events pass when they come, and a client that leaves cancels them",
+  async (onViolation) => {
+    const left = Promise.withResolvers<void>();
+    const server = createServer((_, response) => {
+      response
+        .writeHead(200, { "content-type": "text/event-stream" })
+        .write(`data: ${JSON.stringify(chunk)}\n\n`);
+      response.once("close", () => left.resolve());
+    });
+    await using upstream = await startServer(server);
+    await using proxy = await startProxy(upstream.url, { onViolation });
+    const abort = new AbortController();
+    const response = await ask(proxy.mock, { ...streamed, signal: abort.signal });
+    const first = await response.body?.getReader().read();
+    expect(JSON.parse(new TextDecoder().decode(first?.value).slice(6))).toEqual(chunk);
+    abort.abort();
+    await left.promise;
+  },
+);
+
+test.each(faces)(
+  "%s, a server that is down or too slow becomes a 502 or 504",
+  async (_, { target, expectError }) => {
+    await using slow = await startServer(createServer(() => {}));
+    await using waiting = await startProxy(slow.url, { timeout: 50 });
+    const completionRequest = { target, body: { prompt: "a" } };
+    expect((await ask(waiting.mock, completionRequest)).status).toBe(504);
+    const gone = await startServer(createServer());
+    await using failing = await startProxy(gone.url);
+    await gone[Symbol.asyncDispose]();
+    const response = await ask(failing.mock, completionRequest);
+    expect(response.status).toBe(502);
+    expect(await expectError(response)).toBe("bad_gateway");
+  },
+);
+
+test("a stream that the server breaks off is broken off for the client, too, or ends with an error event", async () => {
+  const server = createServer((_, response) => {
+    response.writeHead(200, { "content-type": "text/event-stream" });
+    response.write(`data: ${JSON.stringify(chunk)}\n\n`, () => response.destroy());
+  });
+  await using upstream = await startServer(server);
+  await using reporting = await startProxy(upstream.url);
+  await expect((await ask(reporting.mock, streamed)).text()).rejects.toThrow("terminated");
+  expect(reporting.ended).toMatchObject([{ violations: [{ rule: "stream-done-is-last" }] }]);
+  await using refusing = await startProxy(upstream.url, { onViolation: "refuse" });
+  const events = splitEvents(await (await ask(refusing.mock, streamed)).text());
+  expect(JSON.parse(events.at(-1) ?? "")).toMatchObject({ error: { code: "bad_gateway" } });
+});
+
+test("a request that breaks the contract is passed on with a note, or refused", async () => {
+  await using upstream = await startServer(createServer(answerWith(completion)));
+  await using reporting = await startProxy(upstream.url);
+  const wrong = body({ temperature: 9 });
+  expect((await ask(reporting.mock, wrong)).status).toBe(200);
+  const note = expect.stringContaining("temperature must be at most 2");
+  expect(reporting.ended).toMatchObject([{ violations: [], note }]);
+  await using refusing = await startProxy(upstream.url, { onViolation: "refuse" });
+  expect(await openAIFace.expectError(await ask(refusing.mock, wrong))).toBe("invalid_value");
+  expect(refusing.ended).toEqual([]);
+});
+
+test("whatever bytes a server sends, a proxy that refuses keeps the contract", async () => {
+  let bytes: Uint8Array = Buffer.of();
+  const server = createTcpServer((socket) => {
+    socket.once("data", () => socket.end(bytes));
+    socket.on("error", () => {});
+  });
+  const upstream = await listenOnFreePort(server);
+  await using refusing = await startProxy(upstream.url, { onViolation: "refuse" });
+  await using reporting = await startProxy(upstream.url);
+  const head = (type: string) => `HTTP/1.1 200 OK\r\nContent-Type: ${type}\r\nConnection: close\r\n\r\n`;
+  const events = [chunk, lastChunk].map((event) => `data: ${JSON.stringify(event)}\n\n`).join("");
+  const whole = fc.constantFrom(
+    Buffer.from(`${head("application/json")}${JSON.stringify(completion)}`),
+    Buffer.from(`${head("text/event-stream")}${events}data: [DONE]\n\n`),
+  );
+  await fc.assert(
+    fc.asyncProperty(damagedBytes(whole), fc.boolean(), async (sent, stream) => {
+      bytes = sent;
+      const asked = stream ? streamed : question;
+      expectKept(await readResponse(await ask(refusing.mock, asked)));
+      // The client may see a broken answer. The proxy goes on.
+      await ask(reporting.mock, asked)
+        .then((response) => response.arrayBuffer())
+        .catch(() => {});
+    }),
+    { numRuns: 150 },
+  );
+  server.close();
+});
+
+/** Expects a whole response of the contract, or a stream that an error event ends. */
+function expectKept(response: WholeResponse): void {
+  const { status, headers, body } = response;
+  const events = splitEvents(body);
+  const last = events.at(-1) ?? "";
+  if (status === 200 && headers.get("content-type")?.startsWith("text/event-stream") && last !== "[DONE]") {
+    expect(JSON.parse(last)).toMatchObject({ error: { code: "bad_gateway" } });
+    for (const event of events)
+      expect(validateCompletionEvent(JSON.parse(event))).toMatchObject({ valid: true });
+  } else expectResponse(response);
+}
+
+/** Expects a 502, or a stream that an error event ends. */
+function expectRefusal(response: WholeResponse): void {
+  expectKept(response);
+  expect(response.body).toContain('"code":"bad_gateway"');
+}
