@@ -6,7 +6,7 @@ import { createRequestHandler } from "./create-request-handler.ts";
 import { createDynamicResponse, loadPrismReferee } from "./load-prism.ts";
 import { createMockSession, type MockSession } from "./mock-session.ts";
 import type { ProxyOptions } from "./recording/create-proxy.ts";
-import { type CheckedExchange, createPassOn, formatExchange, type PassOn } from "./recording/pass-on.ts";
+import type { CheckedExchange, PassOn } from "./recording/pass-on.ts";
 import { RefereeError, type RefereeName, refereeNames } from "./referee.ts";
 
 /** Options of {@link startMock}. */
@@ -69,14 +69,13 @@ async function appointReferee(
   return name && { referee: await loadPrismReferee(), observes: name === "prism:observe" };
 }
 
-async function loadPassOn({ onExchange = printExchange, ...options }: MockProxyOptions): Promise<PassOn> {
+async function loadPassOn({ onExchange, ...options }: MockProxyOptions): Promise<PassOn> {
   // Loaded late, because few mocks stand before a real server.
-  const { createProxy } = await import("./recording/create-proxy.ts");
-  return createPassOn(createProxy(options), { onExchange });
-}
-
-function printExchange(exchange: CheckedExchange): void {
-  for (const line of formatExchange(exchange)) console.error(line);
+  const [{ createProxy }, { createPassOn, printExchange }] = await Promise.all([
+    import("./recording/create-proxy.ts"),
+    import("./recording/pass-on.ts"),
+  ]);
+  return createPassOn(createProxy(options), { onExchange: onExchange ?? printExchange });
 }
 
 function readRefereeName(): RefereeName | undefined {

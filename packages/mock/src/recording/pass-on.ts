@@ -54,6 +54,11 @@ export function createPassOn(proxy: CheckingProxy, { onExchange, record }: Excha
   };
 }
 
+/** Prints the violations of an exchange and its note to stderr. */
+export function printExchange(exchange: CheckedExchange): void {
+  for (const line of formatExchange(exchange)) console.error(line);
+}
+
 /** Formats an exchange as one line for each violation and for the note. */
 export function formatExchange({ method, path, status, violations, note }: CheckedExchange): string[] {
   const start = `${method} ${path} → ${status}`;
