@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { type Cors, createCors, readUrl } from "@completions-api/http";
 import { otherError } from "@completions-api/protocol";
 import { isControlPath } from "./control/control-routes.ts";
-import { readSession } from "./sessions/session-store.ts";
+import { withoutSession } from "./sessions/session-store.ts";
 
 /** Adds CORS headers for pages of any origin, so that the app under test can call the mock from a browser. */
 export const cors: Cors = createCors({
@@ -26,7 +26,7 @@ export function refuseForeignControl(message: IncomingMessage): void {
 }
 
 function isControl(message: IncomingMessage): boolean {
-  return isControlPath(readSession({ url: readUrl(message), headers: {} }).url.pathname);
+  return isControlPath(withoutSession(readUrl(message).pathname));
 }
 
 /** Returns true for an origin of this machine, such as `http://localhost:5173`. */

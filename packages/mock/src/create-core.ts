@@ -4,6 +4,7 @@ import spec from "@completions-api/spec/openapi.json" with { type: "json" };
 import { type AppointedReferee, applyVerdicts } from "./apply-verdicts.ts";
 import { checkError, type ErrorContext } from "./check-error.ts";
 import type { ChoiceContext } from "./choose-response.ts";
+import type { ControlRequest } from "./control/control-handler.ts";
 import { controlRoutes, isControlPath } from "./control/control-routes.ts";
 import { createAzureFace } from "./faces/azure.ts";
 import type { Face } from "./faces/face.ts";
@@ -84,14 +85,26 @@ export async function createCore(
   const sessions = new SessionStore(options);
 
   async function handle(received: MockRequest): Promise<OutgoingResponse> {
-    const { id, url } = readSession(received);
-    const request = { ...received, url };
-    const session = sessions.find(id);
-    const path = url.pathname;
-    const face = await findFace(path);
+    const face = await findFace(received.url.pathname);
+    try {
+      const { id, url } = readSession(received);
+      const request = { ...received, url };
+      const session = sessions.find(id);
+      if (isControlPath(url.pathname) || url.pathname === "/healthz")
+        return control({ request, session, sessions });
+      return await answer(request, session, face);
+    } catch (thrown) {
+      if (thrown instanceof Disconnect || received.clientGone.aborted) throw thrown;
+      const error = await checkError(thrown, { face, request: received, referee: undefined });
+      return face.errorFormat.toResponse(error);
+    }
+  }
+
+  /** Answers a request to the API. The promise rejects only if the client has disconnected, or with `Disconnect`. */
+  async function answer(request: MockRequest, session: Session, face: Face): Promise<OutgoingResponse> {
+    const path = request.url.pathname;
     const referee = appointed && applyVerdicts(appointed, session.violations);
     const context: ErrorContext = { face, request, referee };
-    if (isControlPath(path) || path === "/healthz") return control(session, context);
     const entry = session.journal.add(request, face.name);
     try {
       if (passOn) return recordResponse(await passOn(request, face, entry), entry, context);
@@ -126,11 +139,8 @@ export async function createCore(
 }
 
 /** Handles a request to control the mock. */
-async function control(session: Session, context: ErrorContext): Promise<OutgoingResponse> {
-  const { face, request } = context;
-  try {
-    return findRoute(controlRoutes, request.url.pathname, request.method).handler(session, request);
-  } catch (thrown) {
-    return face.errorFormat.toResponse(await checkError(thrown, context));
-  }
+function control(context: Omit<ControlRequest, "parameter">): OutgoingResponse {
+  const { method, url } = context.request;
+  const { handler, parameter } = findRoute(controlRoutes, url.pathname, method);
+  return handler.handle({ ...context, parameter });
 }

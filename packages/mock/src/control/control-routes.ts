@@ -1,33 +1,49 @@
 import { type Routes, readOnly } from "@completions-api/http/routing";
-import type { MockRequest } from "../mock-request.ts";
-import type { OutgoingResponse } from "../mock-response.ts";
-import type { Session } from "../sessions/session.ts";
-
-/** Handles a request to control the mock. */
-type ControlHandler = (session: Session, request: MockRequest) => OutgoingResponse;
+import { type ControlHandler, json } from "./control-handler.ts";
+import { replyRoutes } from "./reply-routes.ts";
+import { sessionRoutes } from "./session-routes.ts";
 
 /** The routes by which any program can control the mock, and `/healthz`. */
 export const controlRoutes: Routes<ControlHandler> = {
-  "/healthz": readOnly(() => json(200, { status: "alive" })),
-  "/__mock/har": readOnly<ControlHandler>(({ journal }) => json(200, journal.toHar())),
+  "/__mock": readOnly<ControlHandler>({
+    purpose: "Lists these routes.",
+    handle: () => json(200, listRoutes()),
+  }),
+  ...replyRoutes,
   "/__mock/requests": {
-    ...readOnly<ControlHandler>(({ journal }) => json(200, journal.list())),
-    DELETE({ journal }) {
-      journal.clear();
-      return json(200, journal.list());
+    ...readOnly<ControlHandler>({
+      purpose: "Lists the last requests and their responses.",
+      handle: ({ session }) => json(200, session.journal.list()),
+    }),
+    DELETE: {
+      purpose: "Empties that list.",
+      handle({ session }) {
+        session.journal.clear();
+        return json(200, []);
+      },
     },
   },
+  "/__mock/har": readOnly<ControlHandler>({
+    purpose: "Exports the last requests and their responses in the HTTP Archive format.",
+    handle: ({ session }) => json(200, session.journal.toHar()),
+  }),
+  ...sessionRoutes,
+  "/healthz": readOnly<ControlHandler>({
+    purpose: "Says that the mock is alive.",
+    handle: () => json(200, { status: "alive" }),
+  }),
 };
 
-/** Returns true for the path of a route that controls the mock. */
+/** Returns true for the path of a request to control the mock. */
 export function isControlPath(path: string): boolean {
-  return path.startsWith("/__mock/");
+  return path === "/__mock" || path.startsWith("/__mock/");
 }
 
-function json(status: number, body: unknown): OutgoingResponse {
-  return {
-    status,
-    headers: { "content-type": "application/json", "cache-control": "no-store" },
-    body: JSON.stringify(body),
-  };
+function listRoutes(): Readonly<Record<string, string>> {
+  const routes = Object.entries(controlRoutes).flatMap(([path, methods]) =>
+    Object.entries(methods)
+      .filter(([method]) => method !== "HEAD")
+      .map(([method, { purpose }]) => [`${method} ${path}`, purpose]),
+  );
+  return Object.fromEntries(routes);
 }

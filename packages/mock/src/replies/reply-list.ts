@@ -41,6 +41,14 @@ export class ReplyList {
     return added;
   }
 
+  /** Removes a reply and returns it, or undefined if there is none with this id. */
+  remove(id: number): RegisteredReply | undefined {
+    const found = this.list().find((reply) => reply.id === id);
+    this.#limited = this.#limited.filter((reply) => reply !== found);
+    this.#unlimited = this.#unlimited.filter((reply) => reply !== found);
+    return found;
+  }
+
   /** Lists all replies in the order in which they are tried. */
   list(): readonly RegisteredReply[] {
     return [...this.#limited, ...this.#unlimited];

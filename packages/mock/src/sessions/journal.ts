@@ -47,6 +47,11 @@ export class Journal {
     return this.#size;
   }
 
+  /** The number of requests. */
+  get length(): number {
+    return this.#entries.length;
+  }
+
   /** Adds a request whose body has arrived. */
   add(request: MockRequest, face: FaceName): JournalEntry {
     this.#count += 1;

@@ -1,48 +1,97 @@
+import { otherError, quoteName } from "@completions-api/protocol";
 import type { MockRequest } from "../mock-request.ts";
 import type { JournalOptions } from "./journal.ts";
 import { JournalSpace } from "./journal-space.ts";
 import { Session } from "./session.ts";
 
-const prefix = /^\/__mock\/sessions\/([\w.-]{1,100})(?=\/|$)/;
+/** The most sessions that are kept, besides the one of requests that name none. */
+const maxSessions = 1000;
 
 /** The sessions by id. Requests that name none share one whose id is empty. */
 export class SessionStore {
+  /** In the order of their last use. */
   readonly #sessions = new Map<string, Session>();
+  readonly #shared: Session;
   readonly #space = new JournalSpace();
   readonly #options: JournalOptions;
 
   constructor(options: JournalOptions = {}) {
     this.#options = options;
+    this.#shared = this.#create("");
   }
 
-  /** Returns the session with an id, which begins with its first use. */
+  /**
+   * Returns the session with an id, which begins with its first use. Of more than 1,000, the one whose last use is the longest ago
+   * ends.
+   */
   find(id: string): Session {
-    let session = this.#sessions.get(id);
-    if (session === undefined) {
-      session = new Session(id, this.#space, this.#options);
-      this.#sessions.set(id, session);
-    }
+    if (id === "") return this.#shared;
+    const session = this.#sessions.get(id) ?? this.#create(id);
+    this.#sessions.delete(id);
+    this.#sessions.set(id, session);
+    if (this.#sessions.size > maxSessions) this.#endOldest();
     return session;
+  }
+
+  /** Returns the session with an id, if there is one. */
+  get(id: string): Session | undefined {
+    return this.#sessions.get(id);
+  }
+
+  /** Lists the sessions that have an id, that of the longest unused one first. */
+  list(): readonly (readonly [id: string, session: Session])[] {
+    return [...this.#sessions];
+  }
+
+  /** Ends a session: another one with its id begins anew. Responses that it has begun are sent to their end. */
+  end(id: string): void {
+    // Its journal takes space from those of the others.
+    this.#sessions.get(id)?.journal.clear();
+    this.#sessions.delete(id);
+  }
+
+  #endOldest(): void {
+    const [oldest] = this.#sessions.keys();
+    if (oldest !== undefined) this.end(oldest);
+  }
+
+  #create(id: string): Session {
+    return new Session(id, this.#space, this.#options);
   }
 }
 
-/** Returns the target of a request without the prefix that names a session. */
+const prefix = /^\/__mock\/sessions\/([^/]*)(?=\/)/;
+
+/** Returns the target of a request without the prefix `/__mock/sessions/ID`, which names a session. */
 export function withoutSession(target: string): string {
   return target.replace(prefix, "");
 }
 
 /**
- * Finds the session that a request names: in its path, which begins with `/__mock/sessions/ID`, or in its header `x-mock-session`.
+ * Finds the session that a request names: in its path, which begins with `/__mock/sessions/ID/`, or else in its header
+ * `x-mock-session`.
  *
- * @returns the id, and the URL without the prefix.
+ * @returns the id, which is empty if the request names none, and the URL without the prefix.
+ * @throws HttpError 400 `invalid_request` if the id is invalid.
  */
 export function readSession({ url, headers }: Pick<MockRequest, "url" | "headers">): {
   readonly id: string;
   readonly url: URL;
 } {
-  const [matched = "", inPath] = prefix.exec(url.pathname) ?? [];
-  if (inPath === undefined) return { id: headers["x-mock-session"]?.[0] ?? "", url };
+  const inPath = prefix.exec(url.pathname)?.[1];
+  const id = inPath ?? headers["x-mock-session"]?.join(", ");
+  if (id === undefined) return { id: "", url };
+  checkId(id);
+  if (inPath === undefined) return { id, url };
   const rest = new URL(url);
-  rest.pathname = url.pathname.slice(matched.length) || "/";
-  return { id: inPath, url: rest };
+  rest.pathname = withoutSession(url.pathname);
+  return { id, url: rest };
+}
+
+function checkId(id: string): void {
+  if (/^[\w.-]{1,100}$/.test(id)) return;
+  throw otherError("invalid_request", `The id of the session, ${quoteName(id)}, is invalid`, {
+    advice: "It must be 1 to 100 letters, digits, dots, dashes and underscores of ASCII.",
+    param: "x-mock-session",
+  });
 }
