@@ -53,7 +53,7 @@ export const benches: ReadonlyMap<string, Bench> = new Map([
   [
     "mock",
     {
-      description: "the mock, next to Prism's command line",
+      description: "the mock, next to Prism, openapi-backend and mock-llm",
       measure: benchMock,
       compareOnce: compareMocks,
     },

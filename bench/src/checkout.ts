@@ -5,6 +5,7 @@ import { pathToFileURL } from "node:url";
 export interface Checkout {
   readonly root: URL;
   readonly mock: URL;
+  readonly mockModule: URL;
   readonly gateway: URL;
   readonly client: URL;
   readonly engine: URL;
@@ -29,6 +30,7 @@ export function openCheckout(folder: string): Checkout {
   return {
     root,
     mock: find("packages/mock/dist/cli.js"),
+    mockModule: find("packages/mock/dist/index.js"),
     gateway: find("apps/gateway/dist/cli.js"),
     client: find("packages/client/dist/index.js"),
     engine: find("packages/engine/dist/index.js"),

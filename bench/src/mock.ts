@@ -1,36 +1,84 @@
 import type { Checkout } from "./checkout.ts";
-import { measureMockRates, measureStarts } from "./mock/requests.ts";
+import { exampleBody, mockContender, type PeerName, peers, promptBody } from "./mock/contenders.ts";
+import { measureFirstAnswers } from "./mock/in-process.ts";
+import { type MockRates, measureMockRates, measureStarts } from "./mock/requests.ts";
 import { holdSlowStreams } from "./mock/slow-streams.ts";
-import { mockProgram, prismProgram } from "./programs.ts";
-import { atLeast, atMost, type Report } from "./report.ts";
+import { atLeast, atMost, type Bar, formatFigure, type Report, type Row } from "./report.ts";
 
 const streamCount = 1000;
+/** The new processes in which each start is measured. */
+const starts = 7;
+/** Below this ratio, the load generator or Node's HTTP server may limit the fastest mock. */
+const enoughHeadroom = 1.5;
 
-/** Compares the mock with Prism's command line on the same spec. */
+/** A figure of the mock and of each peer. */
+type Figures<Value> = Readonly<Record<"mock" | PeerName, Value>>;
+
+/** Compares the mock with its peers, which answer from the same spec. */
 export async function benchMock(checkout: Checkout): Promise<Report> {
-  const programs = { mock: mockProgram(checkout), prism: prismProgram };
-  const starts = await measureStarts(programs, 7);
-  const { mock, prism } = await measureMockRates(programs, { turns: 5, seconds: 2 });
-  const { whole, memory } = await holdSlowStreams(streamCount, programs.mock);
+  const mock = mockContender(checkout);
+  const contenders = { mock, ...peers };
+  const startTimes = await measureStarts(contenders, starts);
+  const rates = await measureMockRates(contenders, { turns: 5, seconds: 2, warmUp: 20_000 });
+  const example = await measureFirstAnswers({ mock: checkout }, exampleBody, starts);
+  const prompt = await measureFirstAnswers({ mock: checkout }, promptBody, starts);
+  const { whole, memory } = await holdSlowStreams(streamCount, mock.program);
   return {
     rows: [
-      { name: "mock, start to first 200", value: starts.mock, unit: "ms" },
-      { name: "Prism, start to first 200", value: starts.prism, unit: "ms" },
-      { name: "mock, an example", value: mock.example, unit: "requests/s" },
-      { name: "Prism, an example", value: prism.example, unit: "requests/s" },
-      { name: "mock, 16 generated tokens", value: mock.generated, unit: "requests/s" },
-      { name: "Prism, an example for the same request", value: prism.generated, unit: "requests/s" },
+      ...toRows(startTimes, rates),
+      { name: "mock, import to first answer, an example", value: example.mock, unit: "ms" },
+      { name: "mock, import to first answer, 16 generated tokens", value: prompt.mock, unit: "ms" },
       { name: "mock, memory when idle, heap of 96 MB", value: memory.idle, unit: "MB" },
       { name: `mock, memory with ${streamCount} slow streams open`, value: memory.open, unit: "MB" },
       { name: "mock, memory halfway through them", value: memory.half, unit: "MB" },
       { name: "mock, memory before their end", value: memory.end, unit: "MB" },
     ],
     bars: [
-      atLeast(1.5, "an example, requests/s, mock : Prism", mock.example / prism.example),
-      atLeast(1.5, "16 generated tokens, requests/s, mock : Prism", mock.generated / prism.generated),
-      atMost(1, "start to first 200, mock : Prism", starts.mock / starts.prism),
+      ...toBars(startTimes, rates),
+      atMost(40, "import to first answer, an example, ms", example.mock),
       atLeast(streamCount, "slow streams that completed", whole),
       atMost(1.05, "memory, before the end : halfway", memory.end / memory.half),
     ],
   };
+}
+
+function toRows(startTimes: Figures<number>, rates: Figures<MockRates>): Row[] {
+  const { "node:http": ceiling, ...mocks } = rates;
+  const fastest = Math.max(...Object.values(mocks).flatMap(({ example, prompt }) => [example, prompt]));
+  const headroom = Math.min(ceiling.example, ceiling.prompt) / fastest;
+  if (headroom < enoughHeadroom) {
+    console.warn(
+      `Warning: node:http with a constant answers only ${formatFigure(headroom)} times as much as the fastest mock. The load generator may limit them.`,
+    );
+  }
+  const rows = Object.entries(rates).flatMap(([name, { example, prompt }]) => [
+    { name: `${name}, an example`, value: example, unit: "requests/s" },
+    {
+      name: `${name}, ${name === "mock" ? "16 generated tokens" : "an example for the same request"}`,
+      value: prompt,
+      unit: "requests/s",
+    },
+  ]);
+  return [
+    ...Object.entries(startTimes).map(([name, value]) => ({
+      name: `${name}, start to first 200`,
+      value,
+      unit: "ms",
+    })),
+    ...rows,
+    { name: "node:http : the fastest mock", value: headroom, unit: `times, ${enoughHeadroom} is enough` },
+  ];
+}
+
+function toBars(startTimes: Figures<number>, rates: Figures<MockRates>): Bar[] {
+  const { mock, Prism, "openapi-backend": backend, "mock-llm": mockLlm } = rates;
+  return [
+    atLeast(4, "an example, requests/s, mock : Prism", mock.example / Prism.example),
+    atLeast(1, "an example, requests/s, mock : openapi-backend", mock.example / backend.example),
+    atLeast(1, "an example, requests/s, mock : mock-llm", mock.example / mockLlm.example),
+    atLeast(3, "16 generated tokens, requests/s, mock : Prism", mock.prompt / Prism.prompt),
+    atMost(300, "start to first 200, mock, ms", startTimes.mock),
+    atMost(0.5, "start to first 200, mock : Prism", startTimes.mock / startTimes.Prism),
+    atMost(1, "start to first 200, mock : openapi-backend", startTimes.mock / startTimes["openapi-backend"]),
+  ];
 }

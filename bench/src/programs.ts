@@ -26,15 +26,14 @@ export function gatewayProgram(
 }
 
 /**
- * Prism's command line, with the same spec. `-v error` turns off its request log, which would halve its requests a
- * second. With `NODE_ENV=production` it starts a second process and then answers nothing (5.16), so it runs in development mode.
+ * Prism's command line, with the same spec. `-v error` turns off its request log, which would halve its requests a second. With
+ * `NODE_ENV=production` it would start a second process and then answer nothing (5.16), if `--multiprocess=false` did not forbid it.
  */
 export const prismProgram: Program = {
   args: (port) => {
     const cli = fileURLToPath(import.meta.resolve("@stoplight/prism-cli"));
     const spec = fileURLToPath(import.meta.resolve("@completions-api/spec/openapi.json"));
-    return [cli, "mock", "-v", "error", "--port", String(port), spec];
+    return [cli, "mock", "-v", "error", "--multiprocess=false", "--port", String(port), spec];
   },
   call: apiCall,
-  env: { NODE_ENV: "development" },
 };

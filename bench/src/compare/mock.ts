@@ -1,15 +1,18 @@
 import { byName } from "../measuring/rates.ts";
+import { exampleBody, mockContender } from "../mock/contenders.ts";
+import { measureFirstAnswers } from "../mock/in-process.ts";
 import { measureMockRates, measureStarts } from "../mock/requests.ts";
-import { mockProgram } from "../programs.ts";
 import type { CompareOnce } from "./comparison.ts";
 
 /** Compares how fast the mocks of two checkouts start and answer. */
 export const compareMocks: CompareOnce = async (checkouts) => {
-  const programs = byName(checkouts, mockProgram);
-  const starts = await measureStarts(programs, 2);
-  const rates = await measureMockRates(programs, { turns: 2, seconds: 1 });
+  const contenders = byName(checkouts, mockContender);
+  const starts = await measureStarts(contenders, 2);
+  const firstAnswers = await measureFirstAnswers(checkouts, exampleBody, 2);
+  const rates = await measureMockRates(contenders, { turns: 2, seconds: 1, warmUp: 2000 });
   return [
     { name: "start to first 200", unit: "ms", better: "less", values: starts },
+    { name: "import to first answer", unit: "ms", better: "less", values: firstAnswers },
     {
       name: "an example",
       unit: "requests/s",
@@ -20,7 +23,7 @@ export const compareMocks: CompareOnce = async (checkouts) => {
       name: "16 generated tokens",
       unit: "requests/s",
       better: "more",
-      values: byName(rates, ({ generated }) => generated),
+      values: byName(rates, ({ prompt }) => prompt),
     },
   ];
 };

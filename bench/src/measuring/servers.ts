@@ -18,8 +18,6 @@ export interface Program {
   /** Returns the arguments for Node: the program's file and its options. */
   args(port: number): readonly string[];
   readonly call: CallHead;
-  /** Environment variables that differ from the usual ones (`NODE_ENV=production`). */
-  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** A server in its own process. */
@@ -44,12 +42,12 @@ process.once("exit", () => {
  * @throws Error if its process ends before that.
  */
 export async function startServer(program: Program, place: Place = "measured"): Promise<RunningServer> {
-  const { args, call, env } = program;
+  const { args, call } = program;
   const port = await findFreePort();
   const start = performance.now();
   const [file, ...rest] = placeCommand(place, [process.execPath, ...args(port)]);
   const child = spawn(file, rest, {
-    env: { ...process.env, NODE_ENV: "production", ...env },
+    env: { ...process.env, NODE_ENV: "production" },
     stdio: "ignore",
   });
   running.add(child);

@@ -1,43 +1,63 @@
-import spec from "@completions-api/spec/openapi.json" with { type: "json" };
 import { measureRequestRate } from "../measuring/load.ts";
 import { byName, type Effort, inTurns } from "../measuring/rates.ts";
-import { measureStart, type Program, startServers, stopServers } from "../measuring/servers.ts";
+import { measureStart, type RunningServer, startServers, stopServers } from "../measuring/servers.ts";
+import { checkAnswers } from "./check-answers.ts";
+import { type Contender, exampleBody, promptBody } from "./contenders.ts";
 
-/** Every contender answers it with the spec's example. */
-const exampleBody = spec.components.examples["sample-response"]["x-request"].body;
-/** The mock generates 16 tokens for it; Prism answers with the same example again. */
-const promptBody = { prompt: "Call me", max_tokens: 16, seed: 1 };
-
-/** Requests a second, by the way that the mock answers. */
+/** Requests a second, by the request that is sent. */
 export interface MockRates {
+  /** A request that every contender answers with the spec's example. */
   readonly example: number;
-  readonly generated: number;
+  /** A prompt, for which a mock that generates text generates 16 tokens. */
+  readonly prompt: number;
 }
 
-/** Measures in turns how many milliseconds programs take from their start to the first 200. */
+/** How long to measure. */
+export interface MockEffort extends Effort {
+  /** The requests that a server gets before the first turn. V8 goes on optimizing for many of them, for Prism 20,000. */
+  readonly warmUp: number;
+}
+
+/** Measures in turns how many milliseconds contenders take from their start to the first 200. */
 export function measureStarts<Name extends string>(
-  programs: Readonly<Record<Name, Program>>,
+  contenders: Readonly<Record<Name, Contender>>,
   turns: number,
 ): Promise<Record<Name, number>> {
   return inTurns(
-    byName(programs, (program) => () => measureStart(program)),
+    byName(
+      contenders,
+      ({ program }) =>
+        () =>
+          measureStart(program),
+    ),
     turns,
   );
 }
 
-/** Measures in turns how many requests a second programs answer. */
+/**
+ * Measures in turns how many requests a second contenders answer.
+ *
+ * @throws Error if a contender's answer is not the expected one.
+ */
 export async function measureMockRates<Name extends string>(
-  programs: Readonly<Record<Name, Program>>,
-  { turns, seconds }: Effort,
+  contenders: Readonly<Record<Name, Contender>>,
+  { turns, seconds, warmUp }: MockEffort,
 ): Promise<Record<Name, MockRates>> {
-  const servers = await startServers(programs);
-  const measure = (body: object) =>
-    inTurns(
+  const servers = await startServers(byName(contenders, ({ program }) => program));
+  for (const name in contenders) await checkAnswers(servers[name], contenders[name]);
+  const measure = async (body: object) => {
+    for (const name in servers) await warm(servers[name], body, warmUp);
+    return inTurns(
       byName(servers, (server) => () => measureRequestRate(server, body, seconds)),
       turns,
     );
+  };
   const example = await measure(exampleBody);
-  const generated = await measure(promptBody);
+  const prompt = await measure(promptBody);
   await stopServers(servers);
-  return byName(servers, (_, name) => ({ example: example[name], generated: generated[name] }));
+  return byName(contenders, (_, name) => ({ example: example[name], prompt: prompt[name] }));
+}
+
+async function warm(server: RunningServer, body: object, requests: number): Promise<void> {
+  for (let sent = 0; sent < requests; ) sent += await measureRequestRate(server, body, 1);
 }

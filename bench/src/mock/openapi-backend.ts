@@ -1,0 +1,41 @@
+/**
+ * A mock on a bare `node:http` server, as the documentation of openapi-backend shows it. ajv checks each request. Argument: port.
+ *
+ * `quick` compiles ajv's functions when a request first needs them, and leaves out the check of the spec, which rejects
+ * OpenAPI 3.1. The body is passed on parsed, as from `express.json()`: openapi-backend would parse a string more than once.
+ */
+import { createServer, type ServerResponse } from "node:http";
+import { text } from "node:stream/consumers";
+import spec from "@completions-api/spec/openapi.json" with { type: "json" };
+import { type Context, type Document, OpenAPIBackend } from "openapi-backend";
+
+const api = new OpenAPIBackend({
+  // The type of an imported JSON file has strings where `Document` has literals.
+  definition: spec as unknown as Document,
+  quick: true,
+  handlers: {
+    notImplemented({ api, operation }: Context, response: ServerResponse) {
+      const { status, mock } = api.mockResponseForOperation(`${operation.operationId}`);
+      respond(response, status, mock);
+    },
+    validationFail({ validation }: Context, response: ServerResponse) {
+      respond(response, 422, validation.errors);
+    },
+  },
+});
+await api.init();
+
+const server = createServer(async (request, response) => {
+  const { method = "", url = "" } = request;
+  // A header that is there has a value.
+  const headers = request.headers as Record<string, string | string[]>;
+  const [path = "", search] = url.split("?");
+  const query = Object.fromEntries(new URLSearchParams(search));
+  const body = JSON.parse(await text(request));
+  await api.handleRequest({ method, path, query, headers, body }, response);
+});
+server.listen(Number(process.argv[2]), "127.0.0.1");
+
+function respond(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+}
