@@ -1,1 +1,6 @@
-export { shared as default } from "../../tsdown.shared.ts";
+import type { UserConfig } from "tsdown";
+import { shared } from "../../tsdown.shared.ts";
+
+const config: UserConfig = { ...shared, entry: { index: "src/index.ts", yaml: "src/yaml/index.ts" } };
+
+export default config;

@@ -1,5 +1,5 @@
 import { UsageError } from "@completions-api/command-line";
-import { describeFileError } from "../config/config-error.ts";
+import { describeFileError } from "@completions-api/command-line/yaml";
 import { type ConfigSource, readConfig } from "../config/read-config.ts";
 import type { Config } from "../generated/config.ts";
 

@@ -1,7 +1,6 @@
 import { BlockList, isIPv6 } from "node:net";
-import type { ConfigProblem } from "./config-error.ts";
+import type { FileProblem, YamlFile } from "@completions-api/command-line/yaml";
 import { findStrings, findValues } from "./find-values.ts";
-import type { YamlFile } from "./parse-yaml.ts";
 
 const loopback = new BlockList();
 loopback.addSubnet("127.0.0.0", 8, "ipv4");
@@ -15,7 +14,7 @@ loopback.addAddress("::1", "ipv6");
 export function checkCredentials(
   { value, problemAt }: YamlFile,
   host: string | undefined,
-): readonly ConfigProblem[] {
+): readonly FileProblem[] {
   const [configured] = findStrings(value, ["listen", "host"]);
   const listensOn = host ?? configured?.value;
   if (listensOn === undefined || isLoopback(listensOn)) return [];

@@ -1,13 +1,12 @@
-import type { ConfigProblem } from "./config-error.ts";
+import type { FileProblem, YamlFile } from "@completions-api/command-line/yaml";
 import { findClosestName } from "./find-closest-name.ts";
 import { findStrings, findValues } from "./find-values.ts";
-import type { YamlFile } from "./parse-yaml.ts";
 
 /**
  * Checks what a schema cannot express: references within the file and to the environment, and the syntax of URLs. Skips
  * values of the wrong type, because the schema reports them.
  */
-export function checkReferences(yaml: YamlFile, environment: NodeJS.ProcessEnv): readonly ConfigProblem[] {
+export function checkReferences(yaml: YamlFile, environment: NodeJS.ProcessEnv): readonly FileProblem[] {
   return [
     ...checkDeploymentNames(yaml),
     ...checkUniqueKeys(yaml),
@@ -18,7 +17,7 @@ export function checkReferences(yaml: YamlFile, environment: NodeJS.ProcessEnv):
 }
 
 /** Checks that deployments are defined wherever their names are used. */
-function checkDeploymentNames({ value: root, problemAt }: YamlFile): ConfigProblem[] {
+function checkDeploymentNames({ value: root, problemAt }: YamlFile): FileProblem[] {
   const defined = findValues(root, ["deployments", "*"]).map(({ path }) => String(path.at(-1)));
   const used = [
     ...findStrings(root, ["defaultDeployment"]),
@@ -36,7 +35,7 @@ function checkDeploymentNames({ value: root, problemAt }: YamlFile): ConfigProbl
 }
 
 /** Checks that no two API keys have the same value, or the same name in logs. */
-function checkUniqueKeys({ value: root, problemAt }: YamlFile): ConfigProblem[] {
+function checkUniqueKeys({ value: root, problemAt }: YamlFile): FileProblem[] {
   return ["name", "sha256"].flatMap((property) => {
     const seen = new Set<string>();
     return findStrings(root, ["keys", "*", property]).flatMap(({ path, value }) => {
@@ -50,7 +49,7 @@ function checkUniqueKeys({ value: root, problemAt }: YamlFile): ConfigProblem[] 
 }
 
 /** Checks that URLs can be parsed. The schema reports strings that do not look like a URL at all. */
-function checkUrls({ value: root, problemAt }: YamlFile): ConfigProblem[] {
+function checkUrls({ value: root, problemAt }: YamlFile): FileProblem[] {
   return [
     ...findStrings(root, ["deployments", "*", "urls", "*"]),
     ...findStrings(root, ["tokens", "*", "issuer"]),
@@ -62,7 +61,7 @@ function checkUrls({ value: root, problemAt }: YamlFile): ConfigProblem[] {
 }
 
 /** Checks that the URLs of servers do not end in `/completions`, which the gateway appends. */
-function checkBaseUrls({ value: root, problemAt }: YamlFile): ConfigProblem[] {
+function checkBaseUrls({ value: root, problemAt }: YamlFile): FileProblem[] {
   return findStrings(root, ["deployments", "*", "urls", "*"]).flatMap(({ path, value }) =>
     /\/completions\/?$/.test(value)
       ? [problemAt(path, "must not end in /completions, which the gateway appends. Remove it.")]
@@ -71,7 +70,7 @@ function checkBaseUrls({ value: root, problemAt }: YamlFile): ConfigProblem[] {
 }
 
 /** Checks that the environment has the secrets, and that they are usable. */
-function checkSecrets({ value: root, problemAt }: YamlFile, environment: NodeJS.ProcessEnv): ConfigProblem[] {
+function checkSecrets({ value: root, problemAt }: YamlFile, environment: NodeJS.ProcessEnv): FileProblem[] {
   const check = (pattern: readonly string[], isUsable: (secret: string) => boolean, problem: string) =>
     findStrings(root, pattern).flatMap(({ path, value: name }) => {
       // The schema reports anything else. It may be the secret itself.

@@ -1,4 +1,4 @@
-import type { Path } from "./parse-yaml.ts";
+import type { Path } from "@completions-api/command-line/yaml";
 
 /** A value in a configuration file, and its path. */
 export interface Found<Value> {

@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
+import { parseYaml } from "@completions-api/command-line/yaml";
 import type { Config } from "../generated/config.ts";
 import { checkCredentials } from "./check-credentials.ts";
 import { checkReferences } from "./check-references.ts";
 import { checkSchema } from "./check-schema.ts";
 import { ConfigError } from "./config-error.ts";
-import { parseYaml } from "./parse-yaml.ts";
 import { readTerms } from "./read-terms.ts";
 
 /** The source of a configuration. */

@@ -1,14 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
+import { describeFileError, type FileProblem, type YamlFile } from "@completions-api/command-line/yaml";
 import { createTermFilter } from "../content-filter/term-filter.ts";
-import { type ConfigProblem, describeFileError } from "./config-error.ts";
 import { findStrings } from "./find-values.ts";
-import type { YamlFile } from "./parse-yaml.ts";
 
 /** The terms of the content filter, and the problems in them. */
 export interface Terms {
   readonly terms: readonly string[];
-  readonly problems: readonly ConfigProblem[];
+  readonly problems: readonly FileProblem[];
 }
 
 /** Reads the terms in `filter.terms`, and those in the file that `filter.file` names, one per line. */

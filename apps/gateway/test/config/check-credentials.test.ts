@@ -1,6 +1,6 @@
+import { parseYaml } from "@completions-api/command-line/yaml";
 import { expect, test } from "vitest";
 import { checkCredentials } from "../../src/config/check-credentials.ts";
-import { parseYaml } from "../../src/config/parse-yaml.ts";
 
 const withoutCredentials = parseYaml("listen: { host: 0.0.0.0 }\nkeys: []");
 

@@ -1,10 +1,10 @@
 import { globSync, readFileSync } from "node:fs";
+import { parseYaml } from "@completions-api/command-line/yaml";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import schema from "../../config.schema.json" with { type: "json" };
 import { optionalParameters } from "../../src/backends/backend.ts";
 import { checkSchema } from "../../src/config/check-schema.ts";
-import { parseYaml } from "../../src/config/parse-yaml.ts";
 
 const deploy = new URL("../../deploy/", import.meta.url);
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { stringify } from "yaml";
-import { type Path, parseYaml } from "../../src/config/parse-yaml.ts";
+import { type Path, parseYaml } from "../src/yaml/parse-yaml.ts";
 
 const leaf = fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.constant(null));
 const { tree } = fc.letrec<{ tree: unknown }>((tie) => ({

@@ -11,7 +11,7 @@ import {
   visit,
   type YAMLError,
 } from "yaml";
-import type { ConfigProblem } from "./config-error.ts";
+import type { FileProblem } from "./file-problem.ts";
 
 /** The names and indices on the way to a value. */
 export type Path = readonly (string | number)[];
@@ -21,14 +21,14 @@ export interface YamlFile {
   /** The file's content. Undefined if its syntax is wrong. */
   readonly value: unknown;
   /** The problems in its syntax. */
-  readonly problems: readonly ConfigProblem[];
+  readonly problems: readonly FileProblem[];
   /**
    * Creates a problem with the value at a path. If there is no value, the problem points at the innermost value that should
    * contain it.
    *
    * @param at - what to point at: the value, or the name before it.
    */
-  problemAt(path: Path, message: string, at?: "value" | "name"): ConfigProblem;
+  problemAt(path: Path, message: string, at?: "value" | "name"): FileProblem;
 }
 
 /** Our messages for errors for which the library would quote the file, which may contain secrets. */
@@ -37,7 +37,7 @@ const messages: Partial<Record<YAMLError["code"], string>> = {
   BAD_DIRECTIVE: "Unknown directive. Remove it",
   DUPLICATE_KEY: "This name occurs twice. Remove one",
   MULTIPLE_DOCS:
-    "A second YAML document begins here, but a configuration file must contain exactly one. Remove this line, or everything after it",
+    "A second YAML document begins here, but the file must contain exactly one. Remove this line, or everything after it",
   NON_STRING_KEY: "A name must be a string",
   TAG_RESOLVE_FAILED: "Unknown tag. Remove it, or quote the value that begins with an exclamation mark",
   UNEXPECTED_TOKEN: "Unexpected text. Check the quotes, brackets and indentation before it",
@@ -47,7 +47,7 @@ const messages: Partial<Record<YAMLError["code"], string>> = {
 export function parseYaml(text: string): YamlFile {
   const lineCounter = new LineCounter();
   const document = parseDocument(text, { lineCounter, prettyErrors: false, stringKeys: true });
-  const problem = (offset: number, path: string, message: string): ConfigProblem => {
+  const problem = (offset: number, path: string, message: string): FileProblem => {
     const { line, col } = lineCounter.linePos(offset);
     return { line, column: col, path, message };
   };

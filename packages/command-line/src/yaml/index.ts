@@ -1,0 +1,2 @@
+export { describeFileError, type FileProblem, formatProblem, sortProblems } from "./file-problem.ts";
+export { type Path, parseYaml, type YamlFile } from "./parse-yaml.ts";
