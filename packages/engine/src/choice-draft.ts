@@ -1,7 +1,8 @@
 import type { Generation } from "./generation.ts";
 import { StopMatcher } from "./stop-matcher.ts";
+import { TokenDecoder } from "./token-decoder.ts";
 import { type ChoicePlan, TokenGenerator } from "./token-generator.ts";
-import { END_OF_TEXT, TokenDecoder } from "./tokenizer.ts";
+import { END_OF_TEXT } from "./vocabulary.ts";
 
 /** Generates the tokens of a choice to learn how likely they are. Its text is not kept: the same plan gives it again. */
 export class ChoiceDraft {
@@ -9,7 +10,7 @@ export class ChoiceDraft {
   readonly #generation: Generation;
   readonly #generator: TokenGenerator;
   readonly #stopMatcher: StopMatcher;
-  readonly #decoder = new TokenDecoder();
+  readonly #decoder: TokenDecoder;
   #tokens = 0;
   #logProbabilities = 0;
   #steps = 0;
@@ -20,6 +21,7 @@ export class ChoiceDraft {
     this.#generation = generation;
     this.#generator = new TokenGenerator({ prompt, plan, generation, readsProbabilities: true });
     this.#stopMatcher = new StopMatcher(plan.stop);
+    this.#decoder = new TokenDecoder(generation.tokenizer);
     this.#ended = plan.maxTokens === 0;
   }
 

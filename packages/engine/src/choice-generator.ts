@@ -3,9 +3,10 @@ import type { Delta, FinalDelta } from "./engine.ts";
 import type { Generation } from "./generation.ts";
 import { PromptEcho } from "./prompt-echo.ts";
 import { StopMatcher } from "./stop-matcher.ts";
+import { TokenDecoder } from "./token-decoder.ts";
 import { type ChoicePlan, TokenGenerator } from "./token-generator.ts";
 import type { TokenizedPrompt } from "./tokenize-prompt.ts";
-import { END_OF_TEXT, TokenDecoder } from "./tokenizer.ts";
+import { END_OF_TEXT } from "./vocabulary.ts";
 
 export interface ChoiceGeneratorOptions {
   readonly index: number;
@@ -24,7 +25,7 @@ export class ChoiceGenerator {
   readonly #options: ChoiceGeneratorOptions;
   readonly #generator: TokenGenerator;
   readonly #stopMatcher: StopMatcher;
-  readonly #decoder = new TokenDecoder();
+  readonly #decoder: TokenDecoder;
   readonly #logprobs: ChoiceLogprobs | undefined;
   /** Exists until it has ended. */
   #echo: PromptEcho | undefined;
@@ -33,9 +34,11 @@ export class ChoiceGenerator {
 
   constructor(options: ChoiceGeneratorOptions) {
     const { index, prompt, plan, generation } = options;
-    const { request, model } = generation;
-    const logprobs = request.logprobs === undefined ? undefined : new ChoiceLogprobs(request.logprobs);
+    const { request, tokenizer } = generation;
+    const logprobs =
+      request.logprobs === undefined ? undefined : new ChoiceLogprobs(request.logprobs, tokenizer);
     this.#options = options;
+    this.#decoder = new TokenDecoder(tokenizer);
     this.#logprobs = logprobs;
     this.#generator = new TokenGenerator({
       prompt: prompt.tokens,
@@ -44,13 +47,12 @@ export class ChoiceGenerator {
       readsProbabilities: logprobs !== undefined,
     });
     this.#stopMatcher = new StopMatcher(plan.stop);
-    this.#echo = request.echo
-      ? new PromptEcho({ index, prompt, model, probabilities: generation.probabilities, logprobs })
-      : undefined;
+    this.#echo = request.echo ? new PromptEcho({ index, prompt, generation, logprobs }) : undefined;
   }
 
   /**
-   * Reads one token of the prompt that is echoed, or generates one token.
+   * Reads one token of the prompt that is echoed, or generates one token. If nobody reads single deltas, it generates all
+   * tokens that fit into the time slice.
    *
    * @returns undefined if the text of the token is not certain yet: it may be part of a stop sequence or of a character.
    * After a {@link FinalDelta} the method must not be called again.
@@ -63,12 +65,16 @@ export class ChoiceGenerator {
     const { index, plan, generation } = this.#options;
     if (this.#tokens === plan.maxTokens) return this.#end("", plan.reason);
 
-    const token = this.#generator.next();
-    this.#logprobs?.push(token, generation.probabilities);
-    if (token === END_OF_TEXT) return this.#end("", "stop");
-    this.#tokens += 1;
-    const text = this.#stopMatcher.push(this.#decoder.push(token));
-    if (this.#stopMatcher.stopped || this.#tokens === plan.maxTokens) return this.#end(text, plan.reason);
+    const { request, slice } = generation;
+    let text = "";
+    do {
+      const token = this.#generator.next();
+      this.#logprobs?.push(token, generation.probabilities);
+      if (token === END_OF_TEXT) return this.#end(text, "stop");
+      this.#tokens += 1;
+      text += this.#stopMatcher.push(this.#decoder.push(token));
+      if (this.#stopMatcher.stopped || this.#tokens === plan.maxTokens) return this.#end(text, plan.reason);
+    } while (request.stream === false && !slice.expired);
     if (text === "") return undefined;
     const tokens = this.#takeTokenCount();
     if (this.#logprobs === undefined) return { index, text, tokens, finishReason: null };

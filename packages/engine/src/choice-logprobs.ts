@@ -2,23 +2,26 @@ import type { CompletionLogprobs } from "@completions-api/types/openai";
 import { HeldLogprobs } from "./held-logprobs.ts";
 import { TokenOffsets } from "./token-offsets.ts";
 import type { TokenProbabilities } from "./token-probabilities.ts";
-import { spellToken } from "./tokenizer.ts";
+import type { Tokenizer } from "./tokenizer.ts";
 
 /** Collects the `logprobs` of one choice, until the text of each token is visible. */
 export class ChoiceLogprobs {
   readonly #count: number;
-  readonly #offsets = new TokenOffsets();
+  readonly #tokenizer: Tokenizer;
+  readonly #offsets: TokenOffsets;
   readonly #held = new HeldLogprobs();
 
   /** @param count the number of likeliest tokens to list for each token. */
-  constructor(count: number) {
+  constructor(count: number, tokenizer: Tokenizer) {
     this.#count = count;
+    this.#tokenizer = tokenizer;
+    this.#offsets = new TokenOffsets(tokenizer);
   }
 
   /** Adds the choice's next token. The first token of an echoed prompt has no probabilities, since nothing precedes it. */
   push(token: number, probabilities?: TokenProbabilities): void {
     this.#held.push({
-      tokens: [spellToken(token)],
+      tokens: [this.#tokenizer.spell(token)],
       token_logprobs: [probabilities?.logProbability(token) ?? null],
       top_logprobs: [probabilities ? this.#listLikeliest(token, probabilities) : null],
       text_offset: [this.#offsets.push(token)],
@@ -43,7 +46,7 @@ export class ChoiceLogprobs {
   #listLikeliest(token: number, probabilities: TokenProbabilities): Record<string, number> {
     const listed = [...probabilities.likeliest(this.#count), token];
     return Object.fromEntries(
-      listed.map((token) => [spellToken(token), probabilities.logProbability(token)]),
+      listed.map((token) => [this.#tokenizer.spell(token), probabilities.logProbability(token)]),
     );
   }
 }

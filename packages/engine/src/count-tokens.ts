@@ -1,4 +1,5 @@
 import { EventLoopSlice } from "./event-loop-slice.ts";
+import { loadModel } from "./load-model.ts";
 
 /**
  * Counts the tokens of a text in the encoding of the embedded engine, GPT-2's byte-pair encoding `r50k_base`. For other
@@ -7,11 +8,10 @@ import { EventLoopSlice } from "./event-loop-slice.ts";
  * @throws the signal's reason if it is aborted while a long text is counted.
  */
 export async function countTokens(text: string, signal: AbortSignal): Promise<number> {
-  // Loaded on first use, since most users of this package never count tokens.
-  const { tokenize } = await import("./tokenizer.ts");
+  const { tokenizer } = await loadModel();
   const slice = new EventLoopSlice(signal);
   let count = 0;
-  for (const word of tokenize(text)) {
+  for (const word of tokenizer.tokenize(text)) {
     count += word.length;
     if (slice.expired) await slice.yield();
   }

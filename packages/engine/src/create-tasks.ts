@@ -5,7 +5,7 @@ import type { Generation } from "./generation.ts";
 import type { ChoicePlan } from "./token-generator.ts";
 import type { TokenizedPrompt } from "./tokenize-prompt.ts";
 
-/** A part of a generation that runs in steps of about one token. */
+/** A part of a generation that runs in steps, none of them much longer than a token or the time slice. */
 export interface Task {
   /** Runs the next step. Returns what it results in, if anything: a delta, or tasks that take this task's place. */
   next(): Delta | readonly Task[] | undefined;

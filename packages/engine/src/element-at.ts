@@ -3,7 +3,10 @@
  *
  * @throws RangeError if `index` is outside the array.
  */
-export function elementAt(numbers: Uint16Array | Uint32Array | Float64Array, index: number): number {
+export function elementAt(
+  numbers: Uint8Array | Uint16Array | Uint32Array | Float64Array,
+  index: number,
+): number {
   const number = numbers[index];
   if (number === undefined) {
     throw new RangeError(`Index ${index} is outside an array of ${numbers.length} numbers.`);

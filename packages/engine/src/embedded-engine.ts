@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { contextLengthExceeded, unprocessableContent } from "@completions-api/protocol";
 import { createTasks, type Task } from "./create-tasks.ts";
 import {
@@ -9,8 +8,8 @@ import {
   engineCapabilities,
 } from "./engine.ts";
 import { EventLoopSlice } from "./event-loop-slice.ts";
-import { createGeneration } from "./generation.ts";
-import { LanguageModel } from "./language-model.ts";
+import { createGeneration, type Generation } from "./generation.ts";
+import type { Model } from "./model-file.ts";
 import { type TokenizedPrompt, tokenizePrompt } from "./tokenize-prompt.ts";
 
 /** The largest number of tokens in a prompt and its completion together. */
@@ -25,33 +24,14 @@ const MAXIMUM_CHOICES = 2 ** 19;
 /** The number of tasks of a request that run at once. The others wait, so that they take no memory yet. */
 const MAXIMUM_TASKS = 1024;
 
-// The path is the same from `src` and from `dist`.
-const builtModelFile = new URL("../dist/model.bin", import.meta.url);
-
-/**
- * Loads the embedded engine.
- *
- * @param modelFile by default the model that is built with this package.
- * @throws Error if the model file is missing or damaged.
- */
-export async function loadEmbeddedEngine(modelFile: URL = builtModelFile): Promise<EmbeddedEngine> {
-  try {
-    return new EmbeddedEngine(new LanguageModel(await readFile(modelFile)));
-  } catch (cause) {
-    const message =
-      "The language model is missing or damaged. Run the script `build` of @completions-api/engine.";
-    throw new Error(message, { cause });
-  }
-}
-
 /** An engine that runs a {@link LanguageModel} in this process. It ignores extra parameters. */
 export class EmbeddedEngine implements Engine {
   readonly model = "moby-dick";
   readonly capabilities: readonly EngineCapability[] = engineCapabilities;
   readonly fingerprint: string;
-  readonly #model: LanguageModel;
+  readonly #model: Model;
 
-  constructor(model: LanguageModel) {
+  constructor(model: Model) {
     this.fingerprint = model.fingerprint;
     this.#model = model;
   }
@@ -60,15 +40,15 @@ export class EmbeddedEngine implements Engine {
     signal.throwIfAborted();
     limitChoices(request);
     const slice = new EventLoopSlice(signal);
-    const generation = createGeneration(request, this.#model);
-    const prompts = await tokenizePrompts(request, slice);
+    const generation = createGeneration(request, this.#model, slice);
+    const prompts = await tokenizePrompts(generation);
     limitScoredTokens(request, prompts);
     const waiting = createTasks(prompts, generation);
     const tasks = new Set<Task>();
     for (;;) {
       await startTasks(tasks, waiting, slice);
       if (tasks.size === 0) return;
-      // Each task gets one token in turn, so that all of them advance at the same pace.
+      // Each task runs one step in turn, so that all of them advance at the same pace.
       for (const task of tasks) {
         const result = task.next();
         if (result !== undefined) {
@@ -97,13 +77,15 @@ async function startTasks(tasks: Set<Task>, waiting: Iterator<Task>, slice: Even
 }
 
 /** Tokenizes the prompts of a request, and checks that each of them fits into the context. */
-async function tokenizePrompts(
-  { prompts, maxTokens }: EngineRequest,
-  slice: EventLoopSlice,
-): Promise<readonly TokenizedPrompt[]> {
+async function tokenizePrompts({
+  request,
+  tokenizer,
+  slice,
+}: Generation): Promise<readonly TokenizedPrompt[]> {
+  const { prompts, maxTokens } = request;
   const tokenized: TokenizedPrompt[] = [];
   for (const listed of prompts) {
-    const prompt = await tokenizePrompt(listed, slice);
+    const prompt = await tokenizePrompt(listed, tokenizer, slice);
     const promptTokens = prompt.tokens.length;
     if (promptTokens + maxTokens > MAXIMUM_CONTEXT_LENGTH) {
       throw contextLengthExceeded({ promptTokens, maxTokens, contextLength: MAXIMUM_CONTEXT_LENGTH });

@@ -35,6 +35,7 @@ export function toEngineRequest({ parameters, extra }: RequestForEngine): Engine
     frequencyPenalty: parameters.frequency_penalty,
     presencePenalty: parameters.presence_penalty,
     stop: typeof stop === "string" ? [stop] : stop,
+    stream: parameters.stream,
     ...(seed !== undefined && { seed }),
     // Either the parameters are OpenAI's, or ours, which name none of these: the type of ours allows any other property.
     ...toOptions(parameters as OpenAIOnly),

@@ -24,6 +24,11 @@ export interface EngineRequest {
   readonly presencePenalty: number;
   /** At most 4 strings, none of them empty. The text ends before the first one that the engine generates. */
   readonly stop: readonly string[];
+  /**
+   * False if nobody reads single deltas, for example because they become one JSON response. The engine may then put as much
+   * text into each as it has. By default true.
+   */
+  readonly stream?: boolean;
   /** Any safe integer. If it is missing, the engine chooses one. */
   readonly seed?: number;
   /** The number of choices for each prompt, at least 1. By default 1. */

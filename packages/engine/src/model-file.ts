@@ -1,63 +1,82 @@
-// "GRAM" in ASCII.
-const MAGIC = 0x4d_41_52_47;
-const HEADER_BYTES = 12;
-const TOKEN_BYTES = 2;
-const POSITION_BYTES = 4;
+import { CorpusIndex } from "./corpus-index.ts";
+import { CorpusStatistics } from "./corpus-statistics.ts";
+import { LanguageModel } from "./language-model.ts";
+import { Tokenizer } from "./tokenizer.ts";
+import { Vocabulary } from "./vocabulary.ts";
 
-/**
- * A model file: the tokens of a corpus, and an index of all positions in it, sorted by the tokens before them. All
- * numbers are little-endian, in this order: four magic bytes, the number of tokens (32 bits), the number of positions
- * (32 bits), the tokens (16 bits each), the positions (32 bits each).
- *
- * The bytes are neither parsed nor copied; each number is read when it is needed. A `DataView` needs no alignment and
- * reads as fast as a typed array.
- */
-export class ModelFile {
-  readonly positionCount: number;
-  readonly #view: DataView;
-  readonly #firstPosition: number;
+// "MOBY" in ASCII.
+const MAGIC = 0x59_42_4f_4d;
+const FINGERPRINT_START = 16;
+const FINGERPRINT_BYTES = 6;
+const VOCABULARY_START = 24;
 
-  /** @throws TypeError if `bytes` are not a complete model file. */
-  constructor(bytes: Uint8Array) {
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    const known = bytes.length >= HEADER_BYTES && view.getUint32(0, true) === MAGIC;
-    const tokenCount = known ? view.getUint32(4, true) : 0;
-    this.positionCount = known ? view.getUint32(8, true) : 0;
-    this.#firstPosition = HEADER_BYTES + TOKEN_BYTES * tokenCount;
-    this.#view = view;
-    if (!known || bytes.length !== this.#firstPosition + POSITION_BYTES * this.positionCount) {
-      throw new TypeError(`These ${bytes.length} bytes are not a complete model file. Build it again.`);
-    }
-  }
-
-  /** Returns the token at a position of the corpus. */
-  token(position: number): number {
-    return this.#view.getUint16(HEADER_BYTES + TOKEN_BYTES * position, true);
-  }
-
-  /** Returns the position with a rank in the index. Ranks start at 0. */
-  position(rank: number): number {
-    return this.#view.getUint32(this.#firstPosition + POSITION_BYTES * rank, true);
-  }
+/** The contents of a model file. Several engines can share them. */
+export interface Model {
+  /** `fp_` and the fingerprint's 12 hexadecimal digits. */
+  readonly fingerprint: string;
+  readonly tokenizer: Tokenizer;
+  readonly languageModel: LanguageModel;
 }
 
-/** Writes the model file of a corpus. */
-export function writeModelFile(tokens: readonly number[], positions: readonly number[]): Uint8Array {
-  const bytes = new Uint8Array(
-    HEADER_BYTES + TOKEN_BYTES * tokens.length + POSITION_BYTES * positions.length,
-  );
-  const view = new DataView(bytes.buffer);
-  view.setUint32(0, MAGIC, true);
-  view.setUint32(4, tokens.length, true);
-  view.setUint32(8, positions.length, true);
-  let offset = HEADER_BYTES;
-  for (const token of tokens) {
-    view.setUint16(offset, token, true);
-    offset += TOKEN_BYTES;
+/**
+ * Reads a model file: four magic bytes, where the statistics and the corpus start and where the file ends (32 bits each), the
+ * fingerprint (48 bits, and 16 unused ones), the vocabulary, the statistics, the corpus. All numbers are little-endian. They are
+ * neither parsed nor copied; each is read when it is needed.
+ *
+ * @throws TypeError if `bytes` are not a complete model file.
+ */
+export function readModelFile(bytes: Uint8Array): Model {
+  const header = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const isComplete =
+    bytes.length >= VOCABULARY_START &&
+    header.getUint32(0, true) === MAGIC &&
+    header.getUint32(12, true) === bytes.length;
+  if (!isComplete) {
+    throw new TypeError(`These ${bytes.length} bytes are not a complete model file. Build it again.`);
   }
-  for (const position of positions) {
-    view.setUint32(offset, position, true);
-    offset += POSITION_BYTES;
-  }
+  const statisticsStart = header.getUint32(4, true);
+  const corpusStart = header.getUint32(8, true);
+  const corpus = new CorpusIndex(bytes.subarray(corpusStart));
+  const statistics = new CorpusStatistics(bytes.subarray(statisticsStart, corpusStart));
+  return {
+    fingerprint: `fp_${toHex(bytes.subarray(FINGERPRINT_START, FINGERPRINT_START + FINGERPRINT_BYTES))}`,
+    tokenizer: new Tokenizer(new Vocabulary(bytes.subarray(VOCABULARY_START, statisticsStart))),
+    languageModel: new LanguageModel(corpus, statistics),
+  };
+}
+
+/** The parts of a model file. */
+export interface ModelParts {
+  /** Identifies what determines the texts. The first 6 bytes are written. */
+  readonly fingerprint: Uint8Array;
+  readonly vocabulary: Uint8Array;
+  readonly statistics: Uint8Array;
+  readonly corpus: Uint8Array;
+}
+
+/** Writes a model file. */
+export function writeModelFile({ fingerprint, vocabulary, statistics, corpus }: ModelParts): Uint8Array {
+  // Numbers that are not at a multiple of their size would have to be copied. Those of the corpus are at its end.
+  const statisticsStart = roundUp(VOCABULARY_START + vocabulary.length);
+  const end = roundUp(statisticsStart + statistics.length + corpus.length);
+  const corpusStart = end - corpus.length;
+  const bytes = new Uint8Array(end);
+  const header = new DataView(bytes.buffer);
+  header.setUint32(0, MAGIC, true);
+  header.setUint32(4, statisticsStart, true);
+  header.setUint32(8, corpusStart, true);
+  header.setUint32(12, end, true);
+  bytes.set(fingerprint.subarray(0, FINGERPRINT_BYTES), FINGERPRINT_START);
+  bytes.set(vocabulary, VOCABULARY_START);
+  bytes.set(statistics, statisticsStart);
+  bytes.set(corpus, corpusStart);
   return bytes;
+}
+
+function roundUp(length: number): number {
+  return 4 * Math.ceil(length / 4);
+}
+
+function toHex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

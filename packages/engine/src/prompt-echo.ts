@@ -1,10 +1,9 @@
 import type { ChoiceLogprobs } from "./choice-logprobs.ts";
 import type { TextDelta } from "./engine.ts";
-import type { LanguageModel } from "./language-model.ts";
+import type { Generation } from "./generation.ts";
 import { createContext, extendContext } from "./token-context.ts";
-import type { TokenProbabilities } from "./token-probabilities.ts";
+import { TokenDecoder } from "./token-decoder.ts";
 import type { TokenizedPrompt } from "./tokenize-prompt.ts";
-import { TokenDecoder } from "./tokenizer.ts";
 
 /** The largest number of tokens in a delta. Their log probabilities are some 20 KB of JSON. */
 const BATCH_SIZE = 128;
@@ -12,8 +11,7 @@ const BATCH_SIZE = 128;
 export interface PromptEchoOptions {
   readonly index: number;
   readonly prompt: TokenizedPrompt;
-  readonly model: LanguageModel;
-  readonly probabilities: TokenProbabilities;
+  readonly generation: Generation;
   /** Gets the tokens of the prompt, if the request asks for their log probabilities. */
   readonly logprobs: ChoiceLogprobs | undefined;
 }
@@ -21,7 +19,7 @@ export interface PromptEchoOptions {
 /** Repeats a prompt as the beginning of a choice's text, and scores its tokens. */
 export class PromptEcho {
   readonly #options: PromptEchoOptions;
-  readonly #decoder = new TokenDecoder();
+  readonly #decoder: TokenDecoder;
   readonly #context = createContext([]);
   #position = 0;
   /** The length of the text so far, in UTF-16 code units. */
@@ -31,6 +29,7 @@ export class PromptEcho {
 
   constructor(options: PromptEchoOptions) {
     this.#options = options;
+    this.#decoder = new TokenDecoder(options.generation.tokenizer);
   }
 
   /** True once the last delta has been returned. */
@@ -54,11 +53,12 @@ export class PromptEcho {
   }
 
   #score(token: number): void {
-    const { model, probabilities, logprobs } = this.#options;
+    const { generation, logprobs } = this.#options;
     if (logprobs === undefined) return;
     if (this.#position === 0) {
       logprobs.push(token);
     } else {
+      const { model, probabilities } = generation;
       probabilities.read(model.predict(this.#context));
       logprobs.push(token, probabilities);
     }

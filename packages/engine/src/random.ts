@@ -11,10 +11,9 @@
  * sequence of its own.
  */
 export function createRandom(seed: number, stream = 0): () => number {
-  const bits = BigInt.asUintN(64, BigInt(seed));
   let a = stream | 0;
-  let b = Number(bits & 0xffff_ffffn) | 0;
-  let c = Number(bits >> 32n) | 0;
+  let b = seed | 0;
+  let c = Math.floor(seed / 2 ** 32) | 0;
   let counter = 1;
   const next = (): number => {
     const sum = (a + b + counter) | 0;

@@ -1,6 +1,9 @@
 import { elementAt } from "./element-at.ts";
-import type { TokenBias } from "./token-bias.ts";
-import type { TokenCandidates } from "./token-candidates.ts";
+import { MAXIMUM_CANDIDATES } from "./language-model.ts";
+import type { Prediction } from "./prediction.ts";
+import { findMass, setWeights } from "./softmax.ts";
+import { BIASED_LIMIT, type TokenBias } from "./token-bias.ts";
+import { TokenCandidates } from "./token-candidates.ts";
 
 /** The request parameters for sampling. `EngineRequest` documents their ranges. */
 export interface SamplingParameters {
@@ -10,11 +13,17 @@ export interface SamplingParameters {
   readonly presencePenalty: number;
 }
 
+/** The candidates of the token that is being sampled. */
+const candidates = new TokenCandidates(MAXIMUM_CANDIDATES + BIASED_LIMIT);
+
 /** Samples the tokens of one choice, one after the other. */
 export class Sampler {
   readonly #parameters: SamplingParameters;
   readonly #random: () => number;
   readonly #bias: TokenBias | undefined;
+  /** True if the parameters, which are the API's defaults, do not change the probabilities. */
+  readonly #isNeutral: boolean;
+  readonly #hasPenalties: boolean;
   /** The number of times that each token was sampled. */
   readonly #counts = new Map<number, number>();
 
@@ -23,15 +32,21 @@ export class Sampler {
     this.#parameters = parameters;
     this.#random = random;
     this.#bias = bias;
+    const { temperature, topP, frequencyPenalty, presencePenalty } = parameters;
+    this.#hasPenalties = frequencyPenalty !== 0 || presencePenalty !== 0;
+    this.#isNeutral = temperature === 1 && topP === 1 && !this.#hasPenalties && bias === undefined;
   }
 
-  /** Samples the next token. Changes `candidates`, which must have at least one token. */
-  sample(candidates: TokenCandidates): number {
+  /** Samples the next token. */
+  sample(prediction: Readonly<Prediction>): number {
+    // Most requests are neutral, and the prediction has the weights of its tokens ready.
+    if (this.#isNeutral) return prediction.draw(this.#random());
     const { temperature, topP } = this.#parameters;
+    candidates.copy(prediction);
     this.#bias?.apply(candidates);
-    this.#applyPenalties(candidates);
+    if (this.#hasPenalties) this.#applyPenalties(candidates);
     const token = temperature === 0 || topP === 0 ? findLikeliest(candidates) : this.#draw(candidates);
-    this.#counts.set(token, (this.#counts.get(token) ?? 0) + 1);
+    if (this.#hasPenalties) this.#counts.set(token, (this.#counts.get(token) ?? 0) + 1);
     return token;
   }
 
@@ -41,9 +56,6 @@ export class Sampler {
    */
   #applyPenalties({ tokens, logits, size }: TokenCandidates): void {
     const { frequencyPenalty, presencePenalty } = this.#parameters;
-    if (frequencyPenalty === 0 && presencePenalty === 0) {
-      return;
-    }
     for (let index = 0; index < size; index += 1) {
       const count = this.#counts.get(elementAt(tokens, index));
       if (count !== undefined) {
@@ -58,15 +70,7 @@ export class Sampler {
     if (topP < 1) {
       mass = keepNucleus(candidates, topP * mass);
     }
-    const { tokens, weights, size } = candidates;
-    let rest = this.#random() * mass;
-    let index = 0;
-    // Rounding errors may leave a remainder. The last token gets it.
-    while (index < size - 1 && rest >= elementAt(weights, index)) {
-      rest -= elementAt(weights, index);
-      index += 1;
-    }
-    return elementAt(tokens, index);
+    return elementAt(candidates.tokens, findMass(candidates, this.#random() * mass));
   }
 }
 
@@ -80,22 +84,6 @@ function findLikeliest({ tokens, logits, size }: TokenCandidates): number {
     }
   }
   return elementAt(tokens, best);
-}
-
-/** Sets the weights to the unnormalized softmax of the logits at a temperature, and returns the sum of the weights. */
-function setWeights({ logits, weights, size }: TokenCandidates, temperature: number): number {
-  let highest = Number.NEGATIVE_INFINITY;
-  for (let index = 0; index < size; index += 1) {
-    highest = Math.max(highest, elementAt(logits, index));
-  }
-  let sum = 0;
-  for (let index = 0; index < size; index += 1) {
-    // Subtracting the highest logit prevents an overflow at low temperatures and high penalties.
-    const weight = Math.exp((elementAt(logits, index) - highest) / temperature);
-    weights[index] = weight;
-    sum += weight;
-  }
-  return sum;
 }
 
 /**

@@ -1,7 +1,9 @@
 import { CONTEXT_LENGTH, type LanguageModel } from "./language-model.ts";
 import { extendContext } from "./token-context.ts";
+import { TokenDecoder } from "./token-decoder.ts";
 import type { TokenProbabilities } from "./token-probabilities.ts";
-import { END_OF_TEXT, TokenDecoder, textOrBytes, tokenize } from "./tokenizer.ts";
+import type { Tokenizer } from "./tokenizer.ts";
+import { END_OF_TEXT } from "./vocabulary.ts";
 
 /** The text that follows a completion. */
 export class Suffix {
@@ -9,11 +11,13 @@ export class Suffix {
   readonly opening: string;
   /** The first tokens. The model does not look further back than their number. */
   readonly #tokens: readonly number[];
+  readonly #tokenizer: Tokenizer;
 
   /** @param suffix must not be empty. */
-  constructor(suffix: string) {
-    this.#tokens = firstTokens(suffix);
-    const decoder = new TokenDecoder();
+  constructor(suffix: string, tokenizer: Tokenizer) {
+    this.#tokenizer = tokenizer;
+    this.#tokens = firstTokens(suffix, tokenizer);
+    const decoder = new TokenDecoder(tokenizer);
     this.opening = this.#tokens.map((token) => decoder.push(token)).join("");
   }
 
@@ -22,7 +26,8 @@ export class Suffix {
    * not fit inside a character, or after the end of the text.
    */
   fit(context: readonly number[], model: LanguageModel, probabilities: TokenProbabilities): number {
-    if (context[0] === END_OF_TEXT || endsInsideCharacter(context)) return Number.NEGATIVE_INFINITY;
+    if (context[0] === END_OF_TEXT || endsInsideCharacter(context, this.#tokenizer))
+      return Number.NEGATIVE_INFINITY;
     const extended = [...context];
     let sum = 0;
     for (const token of this.#tokens) {
@@ -34,9 +39,9 @@ export class Suffix {
   }
 }
 
-function firstTokens(text: string): readonly number[] {
+function firstTokens(text: string, tokenizer: Tokenizer): readonly number[] {
   const tokens: number[] = [];
-  for (const word of tokenize(text)) {
+  for (const word of tokenizer.tokenize(text)) {
     tokens.push(...word);
     if (tokens.length >= CONTEXT_LENGTH) break;
   }
@@ -44,10 +49,10 @@ function firstTokens(text: string): readonly number[] {
 }
 
 /** Tells whether the latest character of a context lacks bytes. A character has at most 4 bytes, so it has at most 4 tokens. */
-function endsInsideCharacter(context: readonly number[]): boolean {
+function endsInsideCharacter(context: readonly number[], tokenizer: Tokenizer): boolean {
   let continuationBytes = 0;
   for (const token of context) {
-    const text = textOrBytes(token);
+    const text = tokenizer.textOrBytes(token);
     if (typeof text === "string") return false;
     for (const byte of text.toReversed()) {
       if (byte >> 6 !== 0b10) return continuationBytes < countContinuationBytes(byte);

@@ -1,8 +1,11 @@
 import { unprocessableContent } from "@completions-api/protocol";
 import { elementAt } from "./element-at.ts";
 import type { LanguageModel } from "./language-model.ts";
-import { BIASED_LIMIT, type TokenCandidates } from "./token-candidates.ts";
-import { VOCABULARY_SIZE } from "./tokenizer.ts";
+import type { TokenCandidates } from "./token-candidates.ts";
+import { VOCABULARY_SIZE } from "./vocabulary.ts";
+
+/** The largest number of tokens that one request may bias. They may all become candidates. */
+export const BIASED_LIMIT = 300;
 
 /** The bias that excludes a token, whatever its logit is. */
 const EXCLUSION = -100;

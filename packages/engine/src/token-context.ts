@@ -1,5 +1,5 @@
 import { CONTEXT_LENGTH } from "./language-model.ts";
-import { END_OF_TEXT } from "./tokenizer.ts";
+import { END_OF_TEXT } from "./vocabulary.ts";
 
 /**
  * Returns the context after a prompt: its latest tokens, the most recent first. Every prompt, even an empty one, starts a

@@ -41,9 +41,9 @@ export class TokenGenerator {
 
   /** Returns the next token. */
   next(): number {
-    const candidates = this.#generation.model.predict(this.context);
-    if (this.#readsProbabilities) this.#generation.probabilities.read(candidates);
-    const token = this.#sampler.sample(candidates);
+    const prediction = this.#generation.model.predict(this.context);
+    if (this.#readsProbabilities) this.#generation.probabilities.read(prediction);
+    const token = this.#sampler.sample(prediction);
     extendContext(this.context, token);
     return token;
   }

@@ -1,6 +1,8 @@
 import { elementAt } from "./element-at.ts";
-import { type LanguageModel, MAXIMUM_CANDIDATES } from "./language-model.ts";
-import type { TokenCandidates } from "./token-candidates.ts";
+import type { LanguageModel } from "./language-model.ts";
+import { Prediction } from "./prediction.ts";
+
+const nothing = new Prediction(0);
 
 /**
  * The probabilities of all tokens of the vocabulary at one place of a text, as the model predicts them: before any penalty,
@@ -13,9 +15,7 @@ import type { TokenCandidates } from "./token-candidates.ts";
  */
 export class TokenProbabilities {
   readonly #model: LanguageModel;
-  readonly #tokens = new Uint16Array(MAXIMUM_CANDIDATES);
-  readonly #logits = new Float64Array(MAXIMUM_CANDIDATES);
-  #size = 0;
+  #prediction: Readonly<Prediction> = nothing;
   #lowestLogit = 0;
   /** The logarithm of the sum of all tokens' scores. */
   #logTotal = 0;
@@ -24,20 +24,18 @@ export class TokenProbabilities {
     this.#model = model;
   }
 
-  /** Reads a prediction. Must be called before a sampler changes it. */
-  read({ tokens, logits, size }: TokenCandidates): void {
-    this.#size = size;
+  /** Reads a prediction, which must stay valid until the last call of the other methods. */
+  read(prediction: Readonly<Prediction>): void {
+    const { tokens, logits, size } = prediction;
+    this.#prediction = prediction;
     this.#lowestLogit = Number.POSITIVE_INFINITY;
     let candidates = 0;
     let commonness = 0;
     for (let index = 0; index < size; index += 1) {
-      const token = elementAt(tokens, index);
       const logit = elementAt(logits, index);
-      this.#tokens[index] = token;
-      this.#logits[index] = logit;
       this.#lowestLogit = Math.min(this.#lowestLogit, logit);
       candidates += Math.exp(logit);
-      commonness += this.#model.commonness(token);
+      commonness += this.#model.commonness(elementAt(tokens, index));
     }
     const others = Math.exp(this.#lowestLogit) * (this.#model.totalCommonness - commonness);
     this.#logTotal = Math.log(candidates + others);
@@ -45,8 +43,9 @@ export class TokenProbabilities {
 
   /** Returns the natural logarithm of a token's probability. */
   logProbability(token: number): number {
-    for (let index = 0; index < this.#size; index += 1) {
-      if (this.#tokens[index] === token) return elementAt(this.#logits, index) - this.#logTotal;
+    const { tokens, logits, size } = this.#prediction;
+    for (let index = 0; index < size; index += 1) {
+      if (tokens[index] === token) return elementAt(logits, index) - this.#logTotal;
     }
     return this.#lowestLogit + Math.log(this.#model.commonness(token)) - this.#logTotal;
   }
@@ -56,20 +55,22 @@ export class TokenProbabilities {
    * are fewer than `count` only if the corpus has fewer different tokens.
    */
   likeliest(count: number): number[] {
+    const { tokens, size } = this.#prediction;
     const listed: number[] = [];
-    while (listed.length < Math.min(count, this.#size)) {
+    while (listed.length < Math.min(count, size)) {
       let best = -1;
-      for (let index = 0; index < this.#size; index += 1) {
-        if (listed.includes(elementAt(this.#tokens, index))) continue;
+      for (let index = 0; index < size; index += 1) {
+        if (listed.includes(elementAt(tokens, index))) continue;
         if (best === -1 || this.#isLikelier(index, best)) best = index;
       }
-      listed.push(elementAt(this.#tokens, best));
+      listed.push(elementAt(tokens, best));
     }
     return listed;
   }
 
   #isLikelier(index: number, other: number): boolean {
-    const lead = elementAt(this.#logits, index) - elementAt(this.#logits, other);
-    return lead > 0 || (lead === 0 && elementAt(this.#tokens, index) < elementAt(this.#tokens, other));
+    const { tokens, logits } = this.#prediction;
+    const lead = elementAt(logits, index) - elementAt(logits, other);
+    return lead > 0 || (lead === 0 && elementAt(tokens, index) < elementAt(tokens, other));
   }
 }

@@ -1,6 +1,7 @@
 import { type ListedPrompt, unprocessableContent } from "@completions-api/protocol";
 import type { EventLoopSlice } from "./event-loop-slice.ts";
-import { tokenize, VOCABULARY_SIZE } from "./tokenizer.ts";
+import type { Tokenizer } from "./tokenizer.ts";
+import { VOCABULARY_SIZE } from "./vocabulary.ts";
 
 /** A prompt, ready for the model. */
 export interface TokenizedPrompt {
@@ -17,6 +18,7 @@ export interface TokenizedPrompt {
  */
 export async function tokenizePrompt(
   { prompt, loc }: ListedPrompt,
+  tokenizer: Tokenizer,
   slice: EventLoopSlice,
 ): Promise<TokenizedPrompt> {
   if (typeof prompt !== "string") {
@@ -29,7 +31,7 @@ export async function tokenizePrompt(
     return { tokens: prompt };
   }
   const tokens: number[] = [];
-  for (const word of tokenize(prompt)) {
+  for (const word of tokenizer.tokenize(prompt)) {
     tokens.push(...word);
     if (slice.expired) {
       await slice.yield();

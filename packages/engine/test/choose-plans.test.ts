@@ -1,11 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { buildModel } from "../src/build-model.ts";
 import { createEmbeddedEngine } from "../src/create-embedded-engine.ts";
-import { EmbeddedEngine } from "../src/embedded-engine.ts";
 import type { Delta } from "../src/engine.ts";
-import { LanguageModel } from "../src/language-model.ts";
 import { complete, completeAll, generateAll, type Options } from "./support/complete.ts";
+import { engineOf } from "./support/models.ts";
 
 const engine = await createEmbeddedEngine();
 
@@ -68,10 +66,6 @@ describe("best_of", () => {
 
 describe("suffix", () => {
   const small = engineOf("one two three four five six", "two three nine nine nine nine");
-
-  function engineOf(...documents: string[]): EmbeddedEngine {
-    return new EmbeddedEngine(new LanguageModel(buildModel(documents)));
-  }
 
   test("ends the completion before the text that follows it", async () => {
     const options = { temperature: 0, maxTokens: 20 };

@@ -1,22 +1,25 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { buildModel } from "../src/build-model.ts";
 import { createEmbeddedEngine } from "../src/create-embedded-engine.ts";
-import { EmbeddedEngine } from "../src/embedded-engine.ts";
-import { LanguageModel } from "../src/language-model.ts";
-import { tokenize } from "../src/tokenizer.ts";
-import { complete, completeAll, engineRequest } from "./support/complete.ts";
+import type { Delta, FinalDelta } from "../src/engine.ts";
+import { complete, completeAll, engineRequest, generateAll } from "./support/complete.ts";
+import { engineOf, tokensOf } from "./support/models.ts";
 
 const engine = await createEmbeddedEngine();
 const prompt = "It was the whale";
 const seeds = Array.from({ length: 20 }, (_, index) => index - 10);
 
-function tokensOf(text: string): number[] {
-  return [...tokenize(text)].flat();
-}
-
-function engineOf(...documents: string[]): EmbeddedEngine {
-  return new EmbeddedEngine(new LanguageModel(buildModel(documents)));
+/** Joins the deltas of a choice. */
+function joinDeltas(deltas: readonly Delta[]) {
+  const { finishReason, promptTokens, discardedTokens } = deltas.at(-1) as FinalDelta; // `generateAll` returns whole choices.
+  return {
+    text: deltas.map(({ text }) => text).join(""),
+    tokens: deltas.reduce((sum, { tokens }) => sum + tokens, 0),
+    echoed: deltas.reduce((sum, { echoed = 0 }) => sum + echoed, 0),
+    offsets: deltas.flatMap(({ logprobs }) => logprobs?.text_offset ?? []),
+    scores: deltas.flatMap(({ logprobs }) => logprobs?.token_logprobs ?? []),
+    ends: { finishReason, promptTokens, discardedTokens },
+  };
 }
 
 test("the engine reports its model and the model's fingerprint", () => {
@@ -259,6 +262,30 @@ describe("prompts", () => {
       code: "invalid_parameter",
       body: { detail: { loc: ["body", "prompt", "1", "2"], value: "50257" } },
     });
+  });
+});
+
+describe("without a stream", () => {
+  test("deltas have as much text as a time slice has room for, and the same in all", async () => {
+    const prompts = ["Call me", "", "in her retracing search after her missing children"];
+    for (const options of [
+      { seed: 1, n: 2 },
+      { seed: 2, stop: [" the"] },
+      { seed: 3, n: 2, logprobs: 2, echo: true },
+      { seed: 4, bestOf: 3, suffix: " whale." },
+    ]) {
+      const streamed = await generateAll(engine, prompts, options);
+      const whole = await generateAll(engine, prompts, { ...options, stream: false });
+      expect(whole.map(joinDeltas)).toEqual(streamed.map(joinDeltas));
+      expect(whole.flat().length).toBeLessThan(streamed.flat().length);
+    }
+  });
+
+  test("a long text has several deltas, so that its tokens count even if it is aborted", async () => {
+    const [deltas = []] = await generateAll(engine, [""], { seed: 1, maxTokens: 8000, stream: false });
+    const [first, ...others] = deltas;
+    expect(first?.tokens).toBeGreaterThan(0);
+    expect(others.length).toBeGreaterThan(0);
   });
 });
 

@@ -15,6 +15,7 @@ test("applies the defaults to a request with only a prompt", () => {
     frequencyPenalty: 0,
     presencePenalty: 0,
     stop: [],
+    stream: false,
     extra: {},
   });
 });
@@ -28,6 +29,7 @@ test("passes every parameter to the engine", () => {
     frequency_penalty: -1,
     presence_penalty: 2,
     stop: "\n",
+    stream: true,
     seed: 0,
   });
   expect(toEngineRequest({ parameters, extra: { top_k: 1 } })).toEqual({
@@ -41,6 +43,7 @@ test("passes every parameter to the engine", () => {
     frequencyPenalty: -1,
     presencePenalty: 2,
     stop: ["\n"],
+    stream: true,
     seed: 0,
     extra: { top_k: 1 },
   });

@@ -3,8 +3,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createEmbeddedEngine } from "../src/create-embedded-engine.ts";
 import type { Delta } from "../src/engine.ts";
-import { END_OF_TEXT, spellToken, tokenize } from "../src/tokenizer.ts";
+import { END_OF_TEXT } from "../src/vocabulary.ts";
 import { complete, engineRequest, generateAll } from "./support/complete.ts";
+import { tokenizer, tokensOf } from "./support/models.ts";
 
 const engine = await createEmbeddedEngine();
 
@@ -152,7 +153,7 @@ test("the end that the model generates has its log probability, too", async () =
   const [deltas = []] = await generateAll(engine, [prompt], options);
   expect(deltas.at(-1)).toMatchObject({ text: "", tokens: 0, finishReason: "stop" });
   expect(merge(deltas)).toMatchObject({
-    tokens: [...[...tokenize(prompt)].flat().map(spellToken), "<|endoftext|>"],
+    tokens: [...tokensOf(prompt).map((token) => tokenizer.spell(token)), "<|endoftext|>"],
     text_offset: expect.arrayContaining([prompt.length]),
   });
 });
@@ -209,13 +210,13 @@ describe("echo", () => {
     const [deltas = []] = await generateAll(engine, [[447]], options);
     expect(textOf(deltas)).toBe("\ufffd\ufffd");
     expect(merge(deltas)).toMatchObject({
-      tokens: [447, 251].map(spellToken),
+      tokens: [447, 251].map((token) => tokenizer.spell(token)),
       text_offset: [0, 1],
     });
   });
 
   test("scores the prompt as a completion of its beginning would be", async () => {
-    const tokens = [...tokenize("Call me Ishmael. It was the whale —")].flat();
+    const tokens = tokensOf("Call me Ishmael. It was the whale —");
     const [deltas = []] = await generateAll(engine, [tokens], { echo: true, logprobs: 3, maxTokens: 1 });
     const { token_logprobs, top_logprobs } = merge(deltas);
     for (let position = 1; position < tokens.length; position += 1) {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { Prediction } from "../src/prediction.ts";
 import { createRandom } from "../src/random.ts";
 import { Sampler, type SamplingParameters } from "../src/sampler.ts";
-import { TokenCandidates } from "../src/token-candidates.ts";
 
 const DRAWS = 10_000;
 // The value that a chi-square of 3 degrees of freedom exceeds once in a thousand times, and of fewer more rarely.
@@ -9,15 +9,15 @@ const CRITICAL = 16.27;
 
 const neutral: SamplingParameters = { temperature: 1, topP: 1, frequencyPenalty: 0, presencePenalty: 0 };
 
-const candidates = new TokenCandidates(8);
+const prediction = new Prediction(8);
 
-/** Creates candidates with these probabilities, in no particular order and times a constant that must not matter. */
-function candidatesOf(probabilities: Readonly<Record<number, number>>): TokenCandidates {
-  candidates.clear();
+/** Predicts candidates with these probabilities, in no particular order and times a constant that must not matter. */
+function predict(probabilities: Readonly<Record<number, number>>): Prediction {
+  prediction.clear();
   for (const [token, probability] of Object.entries(probabilities).reverse()) {
-    candidates.add(Number(token), Math.log(3 * probability));
+    prediction.add(Number(token), Math.log(3 * probability));
   }
-  return candidates;
+  return prediction;
 }
 
 function never(): number {
@@ -52,7 +52,7 @@ describe("draws follow the distribution", () => {
     const random = createRandom(-1);
     const counts = new Map<number, number>();
     for (let draw = 0; draw < DRAWS; draw += 1) {
-      const token = new Sampler({ ...neutral, ...parameters }, random).sample(candidatesOf(tokens));
+      const token = new Sampler({ ...neutral, ...parameters }, random).sample(predict(tokens));
       counts.set(token, (counts.get(token) ?? 0) + 1);
     }
     expect([...counts.keys()].sort()).toEqual(Object.keys(expected).map(Number).sort());
@@ -66,23 +66,23 @@ describe("draws follow the distribution", () => {
 
 test("a draw that rounding pushes past the end stays in the nucleus", () => {
   const sampler = new Sampler({ ...neutral, topP: 0.7 }, () => 1);
-  expect(sampler.sample(candidatesOf({ 1: 0.5, 2: 0.3, 3: 0.2 }))).toBe(2);
+  expect(sampler.sample(predict({ 1: 0.5, 2: 0.3, 3: 0.2 }))).toBe(2);
 });
 
 describe("greedy sampling", () => {
   test.each([{ temperature: 0 }, { topP: 0 }])("%o takes the likeliest token", (parameters) => {
     const sampler = new Sampler({ ...neutral, ...parameters }, never);
-    expect(sampler.sample(candidatesOf({ 5: 0.2, 6: 0.5, 7: 0.3 }))).toBe(6);
+    expect(sampler.sample(predict({ 5: 0.2, 6: 0.5, 7: 0.3 }))).toBe(6);
   });
 
   test("takes the lowest of equally likely tokens", () => {
     const sampler = new Sampler({ ...neutral, temperature: 0 }, never);
-    expect(sampler.sample(candidatesOf({ 9: 0.4, 5: 0.4, 3: 0.2 }))).toBe(5);
+    expect(sampler.sample(predict({ 9: 0.4, 5: 0.4, 3: 0.2 }))).toBe(5);
   });
 
   test("takes the lowest of equally likely tokens in a nucleus of one", () => {
     const sampler = new Sampler({ ...neutral, topP: 0.01 }, () => 0.999);
-    expect(sampler.sample(candidatesOf({ 9: 0.4, 5: 0.4, 3: 0.2 }))).toBe(5);
+    expect(sampler.sample(predict({ 9: 0.4, 5: 0.4, 3: 0.2 }))).toBe(5);
   });
 });
 
@@ -92,7 +92,7 @@ describe("penalties", () => {
     const sampler = new Sampler({ ...neutral, temperature: 0, ...parameters }, never);
     // Logits 0, -1 and -2.5, plus a common constant.
     const probabilities = { 1: 1, 2: Math.exp(-1), 3: Math.exp(-2.5) };
-    return Array.from({ length: count }, () => sampler.sample(candidatesOf(probabilities)));
+    return Array.from({ length: count }, () => sampler.sample(predict(probabilities)));
   }
 
   test("for frequency apply once per pick of the token", () => {
@@ -112,15 +112,15 @@ describe("penalties", () => {
 
   test("below zero favour tokens that were picked", () => {
     const sampler = new Sampler({ ...neutral, presencePenalty: -2, temperature: 0 }, never);
-    expect(sampler.sample(candidatesOf({ 1: 0.5 }))).toBe(1);
-    expect(sampler.sample(candidatesOf({ 1: 0.2, 2: 0.8 }))).toBe(1);
+    expect(sampler.sample(predict({ 1: 0.5 }))).toBe(1);
+    expect(sampler.sample(predict({ 1: 0.2, 2: 0.8 }))).toBe(1);
   });
 
   test.each([2, -2])("of %d keep the scores finite after thousands of tokens", (frequencyPenalty) => {
     const sampler = new Sampler({ ...neutral, frequencyPenalty }, createRandom(1));
     const picked = new Map<number, number>();
     for (let step = 0; step < 4000; step += 1) {
-      const token = sampler.sample(candidatesOf({ 1: 0.5, 2: 0.5 }));
+      const token = sampler.sample(predict({ 1: 0.5, 2: 0.5 }));
       picked.set(token, (picked.get(token) ?? 0) + 1);
     }
     const [most = 0, least = 0] = [picked.get(1) ?? 0, picked.get(2) ?? 0].sort((a, b) => b - a);

@@ -1,18 +1,16 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { EmbeddedEngine } from "../src/embedded-engine.ts";
-import { LanguageModel } from "../src/language-model.ts";
 import { TokenBias } from "../src/token-bias.ts";
-import type { TokenCandidates } from "../src/token-candidates.ts";
+import { TokenCandidates } from "../src/token-candidates.ts";
 import { createContext } from "../src/token-context.ts";
-import { tokenize } from "../src/tokenizer.ts";
 import { complete } from "./support/complete.ts";
+import { mobyDick, tokensOf } from "./support/models.ts";
 
-const model = new LanguageModel(readFileSync(new URL("../dist/model.bin", import.meta.url)));
-const engine = new EmbeddedEngine(model);
+const { languageModel: model } = mobyDick;
+const engine = new EmbeddedEngine(mobyDick);
 
 function tokenOf(text: string): number {
-  const [token = -1, ...others] = [...tokenize(text)].flat();
+  const [token = -1, ...others] = tokensOf(text);
   expect(others).toEqual([]);
   return token;
 }
@@ -21,7 +19,7 @@ function biasOf(biases: Readonly<Record<string, number>>): Record<string, number
   return Object.fromEntries(Object.entries(biases).map(([text, bias]) => [tokenOf(text), bias]));
 }
 
-function logitsOf({ tokens, logits, size }: TokenCandidates): Map<number, number> {
+function logitsOf({ tokens, logits, size }: Readonly<TokenCandidates>): Map<number, number> {
   return new Map(
     Array.from({ length: size }, (_, index) => [tokens[index] ?? -1, logits[index] ?? Number.NaN]),
   );
@@ -76,7 +74,8 @@ describe("a bias", () => {
   test("is added to the token's logit", () => {
     const context = createContext([tokenOf("Call")]);
     const before = logitsOf(model.predict(context));
-    const candidates = model.predict(context);
+    const candidates = new TokenCandidates(100);
+    candidates.copy(model.predict(context));
     new TokenBias(biasOf({ " me": -1.5, " all": 2, " Twitter": 3 }), model).apply(candidates);
     const after = logitsOf(candidates);
     for (const [token, logit] of before) {

@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import ranks from "gpt-tokenizer/bpeRanks/r50k_base";
 import { expect, test } from "vitest";
+import { TokenDecoder } from "../src/token-decoder.ts";
 import { TokenOffsets } from "../src/token-offsets.ts";
-import { TokenDecoder, tokenize } from "../src/tokenizer.ts";
+import { tokenizer, tokensOf } from "./support/models.ts";
 
 function offsetsOf(tokens: readonly number[]): number[] {
-  const offsets = new TokenOffsets();
+  const offsets = new TokenOffsets(tokenizer);
   return tokens.map((token) => offsets.push(token));
 }
 
@@ -24,7 +25,7 @@ const partial = ranks.flatMap((text, token) => (typeof text === "string" ? [] : 
 test("are the characters before the one in which a token begins", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary", maxLength: 40 }), (text) => {
-      const tokens = [...tokenize(text)].flat();
+      const tokens = tokensOf(text);
       let begun = 0;
       const expected = tokens.map((token) => {
         const [first = 0, ...others] = bytesOf(token);
@@ -45,7 +46,7 @@ test("never fall, and begin after whole characters, even if the bytes are not UT
       const offsets = offsetsOf(tokens);
       expect(offsets).toEqual(offsets.toSorted((a, b) => a - b));
       tokens.forEach((token, index) => {
-        const decoder = new TokenDecoder();
+        const decoder = new TokenDecoder(tokenizer);
         const before = tokens.slice(0, index).map((token) => decoder.push(token));
         const complete = [...before.join("")].length;
         const broken = [...decoder.end()].length;

@@ -1,20 +1,19 @@
-import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { buildModel } from "../src/build-model.ts";
-import { LanguageModel } from "../src/language-model.ts";
+import type { LanguageModel } from "../src/language-model.ts";
 import { Sampler } from "../src/sampler.ts";
 import { createContext } from "../src/token-context.ts";
 import { TokenProbabilities } from "../src/token-probabilities.ts";
-import { tokenize, VOCABULARY_SIZE } from "../src/tokenizer.ts";
+import { VOCABULARY_SIZE } from "../src/vocabulary.ts";
+import { mobyDick, modelOf, tokensOf } from "./support/models.ts";
 
-const whales = new LanguageModel(readFileSync(new URL("../dist/model.bin", import.meta.url)));
+const { languageModel: whales } = mobyDick;
 const greedy = { temperature: 0, topP: 1, frequencyPenalty: 0, presencePenalty: 0 };
 
 const words = [" the", " whale", " sea", ",", " zebra", "<|endoftext|>", " of", " Ahab"];
 const context = fc
   .array(fc.oneof(fc.constantFrom(...words), fc.string({ maxLength: 3 })), { maxLength: 6 })
-  .map((words) => createContext([...tokenize(words.join(""))].flat()));
+  .map((words) => createContext(tokensOf(words.join(""))));
 
 function probabilitiesOf(model: LanguageModel, context: readonly number[]): TokenProbabilities {
   const probabilities = new TokenProbabilities(model);
@@ -28,7 +27,7 @@ function listAll(probabilities: TokenProbabilities): Float64Array {
 
 test.each([
   ["Moby-Dick", whales],
-  ["a single word", new LanguageModel(buildModel([" whale"]))],
+  ["a single word", modelOf([" whale"]).languageModel],
 ])("the probabilities of the whole vocabulary add up to 1, with the model of %s", (_, model) => {
   fc.assert(
     fc.property(context, (context) => {
@@ -58,7 +57,7 @@ test("the likeliest tokens are those of the whole vocabulary, and greedy samplin
 });
 
 test("the candidates keep the proportions that they are sampled in", () => {
-  const context = createContext([...tokenize("It was the")].flat());
+  const context = createContext(tokensOf("It was the"));
   const probabilities = probabilitiesOf(whales, context);
   const { tokens, logits, size } = whales.predict(context);
   const differences = Array.from(

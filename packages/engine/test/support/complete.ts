@@ -12,7 +12,7 @@ export interface Completed {
 
 export type Options = Partial<Omit<EngineRequest, "prompts">>;
 
-/** Creates a request with the contract's defaults, except that it asks for 32 tokens. */
+/** Creates a request with the contract's defaults, except that it asks for a stream of 32 tokens. */
 export function engineRequest(
   prompts: readonly (string | readonly number[])[],
   options: Options = {},
@@ -22,6 +22,7 @@ export function engineRequest(
     ...toEngineRequest({ parameters, extra: {} }),
     prompts: prompts.map((prompt, index) => ({ prompt, loc: ["body", "prompt", String(index)] })),
     maxTokens: 32,
+    stream: true,
     ...options,
   };
 }
