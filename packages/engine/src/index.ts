@@ -1,7 +1,7 @@
 export { checkCapabilities } from "./check-capabilities.ts";
 export type { TextLimiter } from "./choice-state.ts";
 export { countTokens } from "./count-tokens.ts";
-export { createEmbeddedEngine } from "./create-embedded-engine.ts";
+export { createEmbeddedEngine, type EmbeddedEngineOptions } from "./create-embedded-engine.ts";
 export {
   type Delta,
   type Engine,

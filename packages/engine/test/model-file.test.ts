@@ -42,7 +42,7 @@ describe("the fingerprint", () => {
     const requests = [
       { seed: 1, maxTokens: 8 },
       { seed: -7, maxTokens: 8, temperature: 0.8, topP: 0.9, presencePenalty: 1 },
-      { seed: 2 ** 40, maxTokens: 8, temperature: 2, logitBias: { "262": 2 } },
+      { seed: 2 ** 40, maxTokens: 8, frequencyPenalty: 1 },
       { maxTokens: 8, temperature: 0 },
     ];
     const texts = await Promise.all(requests.map((options) => completeAll(engine, prompts, options)));
@@ -59,8 +59,8 @@ describe("the fingerprint", () => {
           "Inasmuch, then, as it",
         ],
         [
-          "adow-like houses; parks and gardens",
-          "What! the rods. The milk-",
+          " Ishmael, muttered I, backing",
+          "Upon searching, it was found that the",
         ],
         [
           " Ishmael.

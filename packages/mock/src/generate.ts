@@ -25,7 +25,7 @@ export function generate(
   checkCapabilities(engine, request);
   return {
     start(signal) {
-      const deltas = engine.generate(request, signal);
+      const deltas = engine.generate({ ...request, stream: !batched }, signal);
       return toChunks(batched ? collectBatches(deltas) : deltas, {
         request,
         identity: createIdentity(engine),

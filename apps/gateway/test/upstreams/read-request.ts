@@ -28,7 +28,8 @@ export function readRequest(
   );
   return toEngineRequest({
     parameters: {
-      ...applyCreateCompletionRequestDefaults({ prompt: "" }),
+      // Servers generate token by token, even if they send a response without a stream.
+      ...applyCreateCompletionRequestDefaults({ prompt: "", stream: true }),
       // The lists are not modified.
       prompt: prompt as string | string[] | number[] | number[][],
       max_tokens: body.max_tokens ?? defaults.maxTokens,
