@@ -176,8 +176,9 @@ async function answerCall(
 
 function toResponse(example: ExampleResponse): MockResponse {
   if (!("streamed" in example)) return example;
-  const { chunks } = example;
+  const { chunks, whole } = example;
   return {
+    whole,
     async *start() {
       for (const chunk of chunks) yield [chunk];
     },

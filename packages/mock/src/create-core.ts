@@ -88,7 +88,7 @@ export async function createCore(
     const face = await findFace(received.url.pathname);
     try {
       const { id, url } = readSession(received);
-      const request = { ...received, url };
+      const request = url === received.url ? received : { ...received, url };
       const session = sessions.find(id);
       if (isControlPath(url.pathname) || url.pathname === "/healthz")
         return control({ request, session, sessions });

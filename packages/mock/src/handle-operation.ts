@@ -33,7 +33,8 @@ export async function handleOperation(
   const exchange = { face: face.name, operationId: operation.id, request };
   const read = await operation.read(request, context.parameter);
   entry.read("completion" in read ? read.completion : undefined);
-  const preferences = readPreferences(request.headers.prefer?.join(", "), operation.statuses);
+  const { prefer } = request.headers;
+  const preferences = prefer ? readPreferences(prefer.join(", "), operation.statuses) : {};
   if (referee) await referee.checkRequest(exchange, read);
   const chosen = await chooseResponse({ ...context, preferences }, read, request);
   entry.choose(chosen);

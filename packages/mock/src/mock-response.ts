@@ -1,12 +1,14 @@
 import type { ErrorFormat } from "@completions-api/http/routing";
 import type { HttpError } from "@completions-api/protocol";
-import type { CompletionChunk } from "@completions-api/types";
+import type { CompletionChunk, CreateCompletionResponse } from "@completions-api/types";
 
 /** What cuts the text of a reply: the request's `max_tokens`, or one of its stop sequences. */
 export type CutReason = "max_tokens" | "stop";
 
 /** A completion that has not started: the engine will generate it, or a script or an example gives it. */
 export interface MockCompletion {
+  /** The completion, if it is known before it starts, so that nothing needs to be assembled. */
+  readonly whole?: CreateCompletionResponse;
   /**
    * Starts the completion. The chunks arrive in batches, and the last chunk has the usage.
    *

@@ -1,6 +1,6 @@
 import { streamHeaders } from "@completions-api/http/routing";
-import { type Assembler, createAssembler, doneEvent, encodeEvent } from "@completions-api/protocol";
-import type { CompletionChunk } from "@completions-api/types";
+import { createAssembler, doneEvent, encodeEvent } from "@completions-api/protocol";
+import type { CompletionChunk, CreateCompletionResponse } from "@completions-api/types";
 import { injectFault, type StreamFault } from "./faults.ts";
 import type { CompletionForm } from "./mock-operation.ts";
 import type {
@@ -54,19 +54,25 @@ export async function renderResponse(
   return { status, headers, body: JSON.stringify(body) };
 }
 
-/** Assembles a completion into one document. */
+/** Renders a completion as one document. */
 async function renderCompletion(
   completion: MockCompletion,
   { toBody }: CompletionForm,
   options: RenderOptions,
 ): Promise<OutgoingResponse> {
-  const assembler = createAssembler();
-  for await (const batch of startCompletion(completion, options))
-    for (const chunk of batch) assembler.add(chunk);
-  const body = toBody(assembler.completion());
+  const known = options.nextWait ? undefined : completion.whole;
+  const body = toBody(known ?? (await assemble(startCompletion(completion, options))));
   const headers = { "content-type": "application/json" };
   await options.check({ status: 200, headers, body });
   return { status: 200, headers, body: JSON.stringify(body) };
+}
+
+async function assemble(
+  batches: AsyncIterable<readonly CompletionChunk[]>,
+): Promise<CreateCompletionResponse> {
+  const assembler = createAssembler();
+  for await (const batch of batches) for (const chunk of batch) assembler.add(chunk);
+  return assembler.completion();
 }
 
 async function renderStream(
@@ -74,14 +80,8 @@ async function renderStream(
   form: CompletionForm,
   options: RenderOptions,
 ): Promise<OutgoingResponse> {
-  const { check, fault, signal } = options;
-  const assembler = createAssembler();
-  const checkWhole = () => {
-    const body = form.toBody(assembler.completion());
-    return check({ status: 200, headers: { "content-type": "application/json" }, body });
-  };
-  const chunks = collectChunks(startCompletion(completion, options), assembler, checkWhole);
-  const events = encode(chunks, form.toEvents);
+  const { fault, signal } = options;
+  const events = encodeChunks(startCompletion(completion, options), form, options.check);
   const sent = fault ? injectFault(events, fault, signal) : events;
   return { status: 200, headers: streamHeaders, events: await startEarly(sent) };
 }
@@ -94,29 +94,19 @@ function startCompletion(
   return nextWait ? pace(started, nextWait, signal) : started;
 }
 
-/**
- * Passes on the chunks of a completion.
- *
- * @param assembler - collects the chunks.
- * @param check - checks the whole completion, before the last chunk is passed on.
- */
-async function* collectChunks(
+/** Encodes the chunks of a completion as events, and checks the whole completion before its last event. */
+async function* encodeChunks(
   batches: AsyncIterable<readonly CompletionChunk[]>,
-  assembler: Assembler,
-  check: () => void | Promise<void>,
-): AsyncGenerator<readonly CompletionChunk[], void, void> {
+  { toEvents, toBody }: CompletionForm,
+  check: RenderOptions["check"],
+): AsyncGenerator<string, void, void> {
+  const assembler = createAssembler();
   for await (const batch of batches) {
     for (const chunk of batch) assembler.add(chunk);
-    if (batch.at(-1)?.usage) await check();
-    yield batch;
-  }
-}
-
-async function* encode(
-  batches: AsyncIterable<readonly CompletionChunk[]>,
-  toEvents: CompletionForm["toEvents"],
-): AsyncGenerator<string, void, void> {
-  for await (const batch of batches) {
+    if (batch.at(-1)?.usage) {
+      const body = toBody(assembler.completion());
+      await check({ status: 200, headers: { "content-type": "application/json" }, body });
+    }
     for (const chunk of batch) for (const event of toEvents(chunk)) yield encodeEvent(event);
   }
   yield doneEvent;

@@ -1,4 +1,4 @@
-import { decodeEvents } from "@completions-api/protocol";
+import { createAssembler, decodeEvents } from "@completions-api/protocol";
 import type { CompletionChunk, CreateCompletionResponse } from "@completions-api/types";
 import type { FixedResponse } from "./mock-response.ts";
 
@@ -26,6 +26,7 @@ export interface ExampleCompletion {
   readonly streamed: boolean;
   /** The events of the stream or, if the example is not a stream, one chunk for each choice. The last one has the usage. */
   readonly chunks: readonly CompletionChunk[];
+  readonly whole: CreateCompletionResponse;
 }
 
 /** Reads the parts of an example that depend on the face of the API. */
@@ -43,8 +44,8 @@ export async function readExample(
   { readBody, readError }: ExampleReader,
 ): Promise<SpecExample> {
   const readResponse = async (): Promise<ExampleResponse> => {
-    if (typeof value === "string") return { streamed: true, chunks: await readStream(value) };
-    if (isCompletion(value)) return { streamed: false, chunks: splitResponse(value) };
+    if (typeof value === "string") return readStream(value);
+    if (isCompletion(value)) return { streamed: false, chunks: splitResponse(value), whole: value };
     if ("error" in value) return readError(value, lowerCaseNames(headers));
     return { status: 200, headers: {}, body: value };
   };
@@ -59,16 +60,18 @@ function isCompletion(value: object): value is CreateCompletionResponse {
   return "choices" in value;
 }
 
-/** Reads the chunks of a stream. Usage in an event of its own moves to the chunk before it. */
-async function readStream(text: string): Promise<CompletionChunk[]> {
+/** Reads a stream. Usage in an event of its own moves to the chunk before it. */
+async function readStream(text: string): Promise<ExampleCompletion> {
   const chunks: CompletionChunk[] = [];
+  const assembler = createAssembler();
   for await (const event of decodeEvents(new Blob([text]).stream())) {
     if (event === "[DONE]" || !("choices" in event)) continue;
     const last = chunks.at(-1);
     if (event.choices.length === 0 && last !== undefined) last.usage = event.usage ?? null;
     else chunks.push(event);
   }
-  return chunks;
+  for (const chunk of chunks) assembler.add(chunk);
+  return { streamed: true, chunks, whole: assembler.completion() };
 }
 
 function splitResponse({ choices, usage, ...identity }: CreateCompletionResponse): CompletionChunk[] {

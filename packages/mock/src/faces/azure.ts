@@ -40,12 +40,10 @@ export async function createAzureFace({ deployments }: FaceOptions): Promise<Fac
     readError: (body, headers) => toFixedResponse(toHttpError(body as ErrorBody, headers), errorFormat),
   });
 
-  async function readCompletion({ url, headers, body }: MockRequest): Promise<ReadRequest> {
+  function readCompletion({ url, headers, body }: MockRequest): ReadRequest | Promise<ReadRequest> {
     const request = readCompletionRequest({ query: url.searchParams, headers, body });
     const { deployment, parameters, extra } = request;
-    // Requests without extra parameters, which are most, do not wait.
-    const all = Object.keys(extra).length === 0 ? request : await findOpenAIParameters(request);
-    return {
+    const create = (all: RequestForEngine): ReadRequest => ({
       completion: {
         face: "azure",
         body: { ...extra, ...parameters },
@@ -53,7 +51,9 @@ export async function createAzureFace({ deployments }: FaceOptions): Promise<Fac
         request: toEngineRequest(all),
         form: { ...form, stream: parameters.stream },
       },
-    };
+    });
+    // Requests without extra parameters, which are most, do not wait.
+    return Object.keys(extra).length === 0 ? create(request) : findOpenAIParameters(request).then(create);
   }
 
   return {
