@@ -10,7 +10,7 @@ import type { FixedResponse } from "./mock-response.ts";
  */
 export function checkResponse(
   { status, headers, body }: FixedResponse,
-  face: Face,
+  face: Pick<Face, "validateHeaders" | "validateError">,
   operation?: Pick<MockOperation, "validateBody">,
 ): void {
   if (status !== 200 && status < 400)

@@ -1,25 +1,20 @@
 import type { Engine } from "@completions-api/engine";
-import { choosePreferred, findByName, findEqual } from "./choose-example.ts";
-import { createErrorByStatus } from "./error-by-status.ts";
+import { choosePreferred, findEqual } from "./choose-example.ts";
 import type { Face } from "./faces/face.ts";
 import type { StreamFault } from "./faults.ts";
 import { generate } from "./generate.ts";
 import type { Preferences } from "./known-preferences.ts";
 import type { CompletionCall, MockOperation, ReadRequest } from "./mock-operation.ts";
 import type { MockRequest } from "./mock-request.ts";
-import {
-  type FixedResponse,
-  type MockCompletion,
-  type MockResponse,
-  toFixedResponse,
-} from "./mock-response.ts";
+import type { FixedResponse, MockCompletion, MockResponse } from "./mock-response.ts";
 import { invalidPreference } from "./prefer-header.ts";
 import type { Exchange } from "./referee.ts";
-import type { Answer, CodeAnswer } from "./replies/answer.ts";
-import type { RegisteredReply } from "./replies/reply-list.ts";
-import { scriptCompletion } from "./replies/scripted-completion.ts";
+import { answerCall } from "./replies/answer-call.ts";
+import { noReplyFits } from "./replies/no-reply-fits.ts";
+import type { RegisteredReply } from "./replies/registered-reply.ts";
+import type { RenderedAnswer } from "./replies/render-answer.ts";
 import type { Session } from "./sessions/session.ts";
-import type { ExampleResponse } from "./spec-examples.ts";
+import { toResponse } from "./spec-examples.ts";
 import type { Latency } from "./timing.ts";
 
 /** What decided a response. */
@@ -52,43 +47,49 @@ export interface ChoiceContext {
 
 /**
  * Chooses the response to a request: the one that its `Prefer` header asks for, otherwise the session's reply, otherwise the
- * spec's example for an equal request, otherwise a completion by the engine.
+ * spec's example for an equal request, otherwise a completion by the engine. In a strict session only the first two count.
  *
  * @throws HttpError 400 `invalid_header` if `Prefer` asks for what the operation or the request does not have, 404 for an unknown
- * deployment.
+ * deployment or, in a strict session, if no reply fits, 500 if the reply cannot answer this request.
  */
 export async function chooseResponse(
   context: ChoiceContext,
   read: ReadRequest,
   request: MockRequest,
 ): Promise<ChosenResponse> {
-  const { preferences, session, operation, face } = context;
+  const { preferences, session } = context;
   const call = "completion" in read ? read.completion : undefined;
   checkPreferences(preferences, call);
   const preferred = await choosePreferredResponse(context, read, request);
-  const latency = { ...session.latency, ...readLatency(preferences) };
-  const fault = readFault(preferences) ?? session.fault;
-  if (preferred) return { response: preferred, source: "prefer", latency, fault };
-  if (!("completion" in read)) return { response: await read.respond(), source: "route", latency, fault };
+  const chosen = preferred
+    ? { response: preferred, source: "prefer" as const }
+    : await chooseUnasked(context, read, request);
+  const { latency, fault = "start" in chosen.response ? session.takeFault() : undefined } = chosen;
+  return {
+    ...chosen,
+    latency: { ...session.latency, ...latency, ...readLatency(preferences) },
+    fault: readFault(preferences) ?? fault,
+  };
+}
 
-  const taken = session.replies.take(read.completion, request);
-  if (taken) {
-    const { reply, answer } = taken;
-    const { response, options } = await createReplyResponse(answer, context, read.completion);
-    return {
-      response,
-      source: "reply",
-      reply,
-      latency: { ...session.latency, ...options.latency, ...readLatency(preferences) },
-      fault: readFault(preferences) ?? options.fault ?? session.fault,
-    };
-  }
-  const example = findEqual(operation, read.completion.body, request);
-  if (example) return { response: toResponse(example), source: "example", latency, fault };
-  const { deployment } = read.completion;
+/** Chooses the response to a request whose `Prefer` header asks for none. */
+async function chooseUnasked(
+  context: ChoiceContext,
+  read: ReadRequest,
+  request: MockRequest,
+): Promise<RenderedAnswer & Pick<ChosenResponse, "source" | "reply">> {
+  if (!("completion" in read)) return { response: await read.respond(), source: "route" };
+  const { preferences, session, operation, face } = context;
+  const { completion } = read;
+  const latency = { ...session.latency, ...readLatency(preferences) };
+  const answered = await answerCall(session.replies, { ...context, latency }, completion, request);
+  if (answered) return { ...answered, source: "reply" };
+  if (session.strict) throw noReplyFits(session.replies.list(), completion, request);
+  const example = findEqual(operation, completion.body, request);
+  if (example) return { response: toResponse(example), source: "example" };
+  const { deployment } = completion;
   if (deployment !== undefined) await face.checkDeployment(deployment);
-  const response = await generateResponse(context, read.completion, latency);
-  return { response, source: "engine", latency, fault };
+  return { response: await generateResponse(context, completion, latency), source: "engine" };
 }
 
 function checkPreferences({ dynamic, fault, itl }: Preferences, call: CompletionCall | undefined): void {
@@ -133,54 +134,4 @@ async function generateResponse(
   { itl = 0 }: Latency,
 ): Promise<MockCompletion> {
   return generate(await loadEngine(), request, { batched: !form.stream && itl === 0 });
-}
-
-/** Creates the response to a reply's answer. */
-async function createReplyResponse(
-  answer: CodeAnswer,
-  context: ChoiceContext,
-  call: CompletionCall,
-): Promise<{
-  readonly response: MockResponse;
-  readonly options: { readonly latency?: Latency; readonly fault?: StreamFault };
-}> {
-  if (typeof answer === "function") return createReplyResponse(await answer(call), context, call);
-  if (typeof answer === "string") return createReplyResponse({ text: answer }, context, call);
-  return { response: await answerCall(answer, context, call), options: answer };
-}
-
-async function answerCall(
-  answer: Exclude<Answer, string>,
-  context: ChoiceContext,
-  call: CompletionCall,
-): Promise<MockResponse> {
-  if ("generate" in answer) return generateResponse(context, call, answer.latency ?? {});
-  if ("example" in answer) {
-    const example = findByName(context.operation.examples, answer.example);
-    if (example === undefined) throw new Error(`The spec has no example ${answer.example}.`);
-    return toResponse(example);
-  }
-  if ("invalid" in answer) {
-    const { status = 200, headers = {}, body } = answer;
-    return { status, headers, body };
-  }
-  if ("status" in answer) {
-    const { status, retryAfter } = answer;
-    return toFixedResponse(
-      createErrorByStatus(status, { retryAfter, allow: "POST" }),
-      context.face.errorFormat,
-    );
-  }
-  return scriptCompletion(answer, call, call.deployment ?? context.defaultModel);
-}
-
-function toResponse(example: ExampleResponse): MockResponse {
-  if (!("streamed" in example)) return example;
-  const { chunks, whole } = example;
-  return {
-    whole,
-    async *start() {
-      for (const chunk of chunks) yield [chunk];
-    },
-  };
 }

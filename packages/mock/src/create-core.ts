@@ -14,12 +14,11 @@ import type { MockRequest } from "./mock-request.ts";
 import type { OutgoingResponse } from "./mock-response.ts";
 import { recordResponse } from "./record-response.ts";
 import type { PassOn } from "./recording/pass-on.ts";
-import type { JournalOptions } from "./sessions/journal.ts";
-import type { Session } from "./sessions/session.ts";
+import type { Session, SessionOptions } from "./sessions/session.ts";
 import { readSession, SessionStore, withoutSession } from "./sessions/session-store.ts";
 
 /** Options of {@link createCore}. */
-export interface CoreOptions extends JournalOptions {
+export interface CoreOptions extends SessionOptions {
   /**
    * The deployments that a request may name in the `azureml-model-deployment` header or, under `/v1/`, in `model`, which may
    * also name the engine's model. Any other name gets a 404. All deployments share one engine. By default the spec's

@@ -1,7 +1,7 @@
 import { type CoreOptions, createCore, type MockCore } from "./create-core.ts";
 import { Disconnect } from "./faults.ts";
 import type { OutgoingResponse } from "./mock-response.ts";
-import { createMockSession, type MockSession } from "./mock-session.ts";
+import { createMockSession, type MockSession, type MockSessionOptions } from "./mock-session.ts";
 
 /** A session of a mock without a socket. */
 export interface MockFetchSession extends MockSession {
@@ -12,7 +12,7 @@ export interface MockFetchSession extends MockSession {
 /** A mock without a socket, for browsers, workers, and every other runtime that has `Request` and `Response`. */
 export interface MockFetch extends MockFetchSession {
   /** Creates a session for one test, which shares nothing with other tests. */
-  session(): MockFetchSession;
+  session(options?: MockSessionOptions): MockFetchSession;
 }
 
 // A name that no resolver knows (RFC 2606), so that a request that does not reach the mock fails.
@@ -22,12 +22,12 @@ const origin = "http://mock.invalid";
 export async function createMockFetch(options: CoreOptions = {}): Promise<MockFetch> {
   const core = await createCore(options);
   const fetch: MockFetchSession["fetch"] = (input, init) => answer(core, new Request(input, init));
-  const session = (id: string, url: string) =>
-    Object.assign(createMockSession(core.sessions.find(id), url), { fetch });
+  const session = (id: string, url: string, options?: MockSessionOptions) =>
+    Object.assign(createMockSession(core.sessions.find(id, options), url), { fetch });
   return Object.assign(session("", origin), {
-    session() {
+    session(options?: MockSessionOptions) {
       const id = crypto.randomUUID();
-      return session(id, `${origin}/__mock/sessions/${id}`);
+      return session(id, `${origin}/__mock/sessions/${id}`, options);
     },
   });
 }

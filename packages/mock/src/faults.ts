@@ -5,10 +5,13 @@ export const faults = ["disconnect", "stall", "truncate", "malformed", "error"] 
 
 export type Fault = (typeof faults)[number];
 
-/** A fault, and its place in a stream. */
+/** A fault, and its place in a completion. */
 export interface StreamFault {
   readonly type: Fault;
-  /** The number of events before the fault, `[DONE]` included. By default 1. A stream of `after` events or fewer stays whole. */
+  /**
+   * The number of events before the fault, `[DONE]` included. By default 1. A stream of `after` events or fewer stays whole. A
+   * completion that is not streamed breaks before it begins if `after` is 0, otherwise in its middle.
+   */
   readonly after?: number;
 }
 
@@ -48,6 +51,27 @@ export async function* injectFault(
         throw otherError("internal_error", "The mock was asked for this error");
     }
   }
+}
+
+/**
+ * Breaks a body that is not a stream.
+ *
+ * @param fault - `after` 0 breaks it before it begins, any other number in its middle.
+ * @throws Disconnect for the fault `disconnect`, HttpError 500 for the fault `error`.
+ */
+export async function* breakBody(
+  body: string,
+  { type, after = 1 }: StreamFault,
+  signal: AbortSignal,
+): AsyncGenerator<string, void, void> {
+  // Without its first colon, an object is not JSON any longer.
+  if (type === "malformed") return yield body.replace(":", "");
+  if (type !== "error" && after > 0) yield body.slice(0, body.length / 2);
+  yield* injectFault(oneEvent(body), { type, after: 0 }, signal);
+}
+
+async function* oneEvent(event: string): AsyncGenerator<string, void, void> {
+  yield event;
 }
 
 function untilAborted(signal: AbortSignal): Promise<void> {

@@ -1,8 +1,22 @@
 export type { Engine } from "@completions-api/engine";
-export type { MockSession } from "./mock-session.ts";
+export type { MockSession, MockSessionOptions } from "./mock-session.ts";
 export type { AnswerViolation } from "./recording/answer-violation.ts";
 export type { CheckedExchange } from "./recording/pass-on.ts";
 export { RefereeError, type RefereeName, type Violation } from "./referee.ts";
+export type {
+  Answer,
+  CodeAnswer,
+  CompletionAnswer,
+  ErrorAnswer,
+  ExampleAnswer,
+  GenerateAnswer,
+  InvalidAnswer,
+  ScriptedToken,
+} from "./replies/answer.ts";
+export { InvalidReplyError } from "./replies/invalid-reply-error.ts";
+export type { LimitedRegistration, Registration } from "./replies/registration.ts";
+export type { CodeReplyMatcher } from "./replies/reply.ts";
+export { UnusedRepliesError } from "./replies/unused-replies.ts";
 export type { Har } from "./sessions/har.ts";
 export type { LoggedRequest, LoggedResponse, LoggedWrite } from "./sessions/logged-request.ts";
 export type { RequestMatcher } from "./sessions/request-matcher.ts";

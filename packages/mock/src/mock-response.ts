@@ -29,8 +29,14 @@ export interface FixedResponse {
   readonly body: unknown;
 }
 
+/** A response that breaks the contract on purpose. It is sent as it is. */
+export interface UncheckedResponse extends Pick<FixedResponse, "status" | "headers"> {
+  /** The parts of the body, which are paced like the events of a stream. */
+  readonly unchecked: readonly string[];
+}
+
 /** The mock's response to a request, before it is checked and sent. */
-export type MockResponse = MockCompletion | FixedResponse;
+export type MockResponse = MockCompletion | FixedResponse | UncheckedResponse;
 
 /** A response in the form that goes out, to a socket or through `fetch`. */
 export type OutgoingResponse =

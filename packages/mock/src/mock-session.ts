@@ -1,15 +1,16 @@
-import type { Fault, StreamFault } from "./faults.ts";
 import type { Violation } from "./referee.ts";
-import type { CodeAnswer } from "./replies/answer.ts";
-import type { CodeReplyMatcher } from "./replies/reply.ts";
+import { createScripting, type Scripting } from "./replies/scripting.ts";
+import { describeUnused } from "./replies/unused-replies.ts";
 import type { Har } from "./sessions/har.ts";
 import type { LoggedRequest } from "./sessions/logged-request.ts";
 import type { RequestMatcher } from "./sessions/request-matcher.ts";
-import type { Session } from "./sessions/session.ts";
-import type { Latency } from "./timing.ts";
+import type { Session, SessionOptions } from "./sessions/session.ts";
+
+/** Options of a session, instead of those of the mock. */
+export type MockSessionOptions = Pick<SessionOptions, "strict">;
 
 /** The part of a mock that one test scripts and looks at. */
-export interface MockSession {
+export interface MockSession extends Scripting {
   /** The base URL for clients, such as `http://127.0.0.1:4010`. OpenAI's clients need `/v1` after it. */
   readonly url: string;
   /**
@@ -32,18 +33,8 @@ export interface MockSession {
   har(): Har;
   /** What the referee refused: the first 1,000 requests and responses. Each access creates a new list. */
   readonly violations: readonly Violation[];
-  /**
-   * Answers requests from now on.
-   *
-   * @param when - the requests to answer; without it, every request for a completion.
-   * @param answer - one answer, or a sequence: one for each request, and the last one from then on.
-   */
-  reply(answer: CodeAnswer | readonly CodeAnswer[]): void;
-  reply(when: CodeReplyMatcher, answer: CodeAnswer | readonly CodeAnswer[]): void;
-  /** Breaks every stream from now on. */
-  fault(type: Fault, options?: Omit<StreamFault, "type">): void;
-  /** Makes every response take time from now on. */
-  latency(latency: Latency): void;
+  /** A sentence about each reply that was never used, or less often than its limit says. */
+  readonly unusedReplies: readonly string[];
   /** Forgets replies, faults, latency, requests and violations. */
   reset(): void;
 }
@@ -51,6 +42,7 @@ export interface MockSession {
 /** Creates the part of a mock that one test uses. */
 export function createMockSession(session: Session, url: string): MockSession {
   return {
+    ...createScripting(session),
     url,
     get requests() {
       return session.journal.list();
@@ -63,18 +55,8 @@ export function createMockSession(session: Session, url: string): MockSession {
     get violations() {
       return [...session.violations];
     },
-    reply(...given: readonly unknown[]) {
-      const [when, answer] = given.length > 1 ? given : [{}, given[0]];
-      // The overloads of the interface say what is given.
-      session.replies.add([
-        { when: when as CodeReplyMatcher, answer: answer as CodeAnswer | readonly CodeAnswer[] },
-      ]);
-    },
-    fault(type, options = {}) {
-      session.fault = { type, ...options };
-    },
-    latency(latency) {
-      session.latency = latency;
+    get unusedReplies() {
+      return describeUnused(session.replies);
     },
     reset: () => session.reset(),
   };

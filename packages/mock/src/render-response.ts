@@ -1,7 +1,7 @@
 import { streamHeaders } from "@completions-api/http/routing";
 import { createAssembler, doneEvent, encodeEvent } from "@completions-api/protocol";
 import type { CompletionChunk, CreateCompletionResponse } from "@completions-api/types";
-import { injectFault, type StreamFault } from "./faults.ts";
+import { breakBody, injectFault, type StreamFault } from "./faults.ts";
 import type { CompletionForm } from "./mock-operation.ts";
 import type {
   CutReason,
@@ -9,6 +9,7 @@ import type {
   MockCompletion,
   MockResponse,
   OutgoingResponse,
+  UncheckedResponse,
 } from "./mock-response.ts";
 import { startEarly } from "./start-early.ts";
 import { type NextWait, pace } from "./timing.ts";
@@ -47,6 +48,7 @@ export async function renderResponse(
     if (form === undefined) throw new Error("The response to this request cannot be a completion.");
     return form.stream ? renderStream(mocked, form, options) : renderCompletion(mocked, form, options);
   }
+  if ("unchecked" in mocked) return renderUnchecked(mocked, options);
   if (nextWait) await wait(nextWait(), signal);
   const { status, body } = mocked;
   const headers = { ...mocked.headers, "content-type": "application/json" };
@@ -64,7 +66,23 @@ async function renderCompletion(
   const body = toBody(known ?? (await assemble(startCompletion(completion, options))));
   const headers = { "content-type": "application/json" };
   await options.check({ status: 200, headers, body });
-  return { status: 200, headers, body: JSON.stringify(body) };
+  const text = JSON.stringify(body);
+  const { fault, signal } = options;
+  if (!fault) return { status: 200, headers, body: text };
+  return { status: 200, headers, events: await startEarly(breakBody(text, fault, signal)) };
+}
+
+/** Gives a response that breaks the contract the form that goes out. */
+async function renderUnchecked(
+  { status, headers, unchecked }: UncheckedResponse,
+  { nextWait, fault, signal }: RenderOptions,
+): Promise<OutgoingResponse> {
+  const parts = (async function* () {
+    yield* unchecked;
+  })();
+  const paced = nextWait ? pace(parts, nextWait, signal) : parts;
+  const sent = fault ? injectFault(paced, fault, signal) : paced;
+  return { status, headers, events: await startEarly(sent) };
 }
 
 async function assemble(

@@ -1,6 +1,6 @@
 import { createAssembler, decodeEvents } from "@completions-api/protocol";
 import type { CompletionChunk, CreateCompletionResponse } from "@completions-api/types";
-import type { FixedResponse } from "./mock-response.ts";
+import type { FixedResponse, MockResponse } from "./mock-response.ts";
 
 /** An example of a response, as the spec has it. */
 export interface ResponseExample {
@@ -53,6 +53,18 @@ export async function readExample(
     name,
     request: { headers: lowerCaseNames(request.headers ?? {}), body: readBody(request.body) },
     response: await readResponse(),
+  };
+}
+
+/** Returns the response that an example shows. */
+export function toResponse(example: ExampleResponse): MockResponse {
+  if (!("streamed" in example)) return example;
+  const { chunks, whole } = example;
+  return {
+    whole,
+    async *start() {
+      for (const chunk of chunks) yield [chunk];
+    },
   };
 }
 

@@ -4,10 +4,12 @@ import type { AppointedReferee } from "./apply-verdicts.ts";
 import { type CoreOptions, createCore } from "./create-core.ts";
 import { createRequestHandler } from "./create-request-handler.ts";
 import { createDynamicResponse, loadPrismReferee } from "./load-prism.ts";
-import { createMockSession, type MockSession } from "./mock-session.ts";
+import { createMockSession, type MockSession, type MockSessionOptions } from "./mock-session.ts";
 import type { ProxyOptions } from "./recording/create-proxy.ts";
 import type { CheckedExchange, PassOn } from "./recording/pass-on.ts";
 import { RefereeError, type RefereeName, refereeNames } from "./referee.ts";
+import { describeUnused, UnusedRepliesError } from "./replies/unused-replies.ts";
+import type { SessionStore } from "./sessions/session-store.ts";
 
 /** Options of {@link startMock}. */
 export interface MockOptions extends CoreOptions {
@@ -34,8 +36,13 @@ export interface MockProxyOptions extends ProxyOptions {
 /** A running mock. With `await using` it is closed at the end of the block. */
 export interface Mock extends MockSession, AsyncDisposable {
   /** Creates a session for one test, which shares nothing with other tests. */
-  session(): MockSession;
-  /** Stops the mock at once and closes open streams. May be called more than once. */
+  session(options?: MockSessionOptions): MockSession;
+  /**
+   * Stops the mock at once, closes open streams, and reports unused replies on stderr. May be called more than once.
+   *
+   * @throws UnusedRepliesError if a strict session has unused replies. The end of a block with `await using` only reports them,
+   * because an error there would hide the one that ended the block.
+   */
   close(): Promise<void>;
 }
 
@@ -51,14 +58,33 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
   const core = await createCore(options, { referee, createDynamicResponse, passOn });
   const server = createApiServer(createRequestHandler(core));
   const url = await server.listen({ host, port });
-  const session = (id: string, url: string) => createMockSession(core.sessions.find(id), url);
+  const session = (id: string, url: string, options?: MockSessionOptions) =>
+    createMockSession(core.sessions.find(id, options), url);
+  let unused: readonly string[] | undefined;
+  const stop = async () => {
+    await server.close();
+    unused ??= reportUnused(core.sessions);
+  };
   return Object.assign(session("", url), {
-    session() {
+    session(options?: MockSessionOptions) {
       const id = randomUUID();
-      return session(id, `${url}/__mock/sessions/${id}`);
+      return session(id, `${url}/__mock/sessions/${id}`, options);
     },
-    close: server.close,
-    [Symbol.asyncDispose]: server.close,
+    async close() {
+      await stop();
+      if (unused && unused.length > 0) throw new UnusedRepliesError(unused);
+    },
+    [Symbol.asyncDispose]: stop,
+  });
+}
+
+/** Reports unused replies on stderr. Returns those of strict sessions. */
+function reportUnused(sessions: SessionStore): readonly string[] {
+  const all = [sessions.find(""), ...sessions.list().map(([, session]) => session)];
+  return all.flatMap(({ replies, strict }) => {
+    const unused = describeUnused(replies);
+    for (const line of unused) console.error(`completions-mock: ${line}`);
+    return strict ? unused : [];
   });
 }
 

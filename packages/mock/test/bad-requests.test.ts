@@ -131,7 +131,9 @@ describe.each<[status: number, code: string, questions: Record<string, Question>
 
 test("a 405 lists the allowed methods", async () => {
   expect((await ask(mock, { method: "GET" })).headers.get("allow")).toBe("POST");
-  expect((await ask(mock, { target: "/__mock/requests", body })).headers.get("allow")).toBe("GET, HEAD, DELETE");
+  expect((await ask(mock, { target: "/__mock/requests", body })).headers.get("allow")).toBe(
+    "GET, HEAD, DELETE",
+  );
 });
 
 test("HEAD gets the head of a 405 without a body", async () => {

@@ -50,7 +50,6 @@ test("replies are added in three forms, listed in the order in which they are tr
     await complete("X"),
   ]).toEqual([429, "a", "Ahoy", "from code"]);
   expect((await control("GET /__mock/replies")).json).toEqual([
-    { id: 2, when: {}, answer: { status: 429, retryAfter: 2 }, times: 1, used: 1 },
     {
       id: 4,
       when: { prompt: { matches: "^x", flags: "i" }, matches: "(function)" },
@@ -59,6 +58,7 @@ test("replies are added in three forms, listed in the order in which they are tr
     },
     { id: 3, when: { prompt: "Call me" }, answer: ["a", "b"], used: 1 },
     { id: 1, name: "always", when: {}, answer: "Ahoy", used: 1 },
+    { id: 2, when: {}, answer: { status: 429, retryAfter: 2 }, times: 1, used: 1 },
   ]);
 
   expect((await control("DELETE /__mock/replies/3")).json).toMatchObject({ id: 3, used: 1 });

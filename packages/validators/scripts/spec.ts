@@ -35,7 +35,12 @@ export interface Response {
 }
 
 /** Bodies by media type. Those of a stream consist of events, which have the schema `x-itemSchema`. */
-export type Content = Readonly<Record<string, { readonly schema: Schema; readonly "x-itemSchema"?: Schema }>>;
+export type Content = Readonly<
+  Record<
+    string,
+    { readonly schema: Schema; readonly "x-itemSchema"?: Schema; readonly examples?: Readonly<Record<string, unknown>> }
+  >
+>;
 
 interface Flow {
   readonly tokenUrl: string;

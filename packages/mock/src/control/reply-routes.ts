@@ -1,6 +1,6 @@
 import { type Routes, readOnly } from "@completions-api/http/routing";
 import { notFound, quoteName } from "@completions-api/protocol";
-import type { RegisteredReply } from "../replies/reply-list.ts";
+import type { RegisteredReply } from "../replies/registered-reply.ts";
 import { readReplies } from "../script/read-replies.ts";
 import { type ControlHandler, json, readJson } from "./control-handler.ts";
 

@@ -3,7 +3,7 @@
 
 import type { Check } from "@completions-api/validators/check";
 
-export type Answer = string | CompletionAnswer | GenerateAnswer | ExampleAnswer | ErrorAnswer | InvalidAnswer;
+export type Answer = string | TextAnswer | TokensAnswer | GenerateAnswer | ExampleAnswer | ErrorAnswer | InvalidAnswer;
 
 export interface Script {
   $schema?: string;
@@ -36,21 +36,12 @@ export interface MatchesPattern {
   matches: string;
   flags?: string;
 }
-export interface CompletionAnswer {
-  text?: string | string[];
-  tokens?: (string | ScriptedToken)[];
+export interface TextAnswer {
+  text: string | string[];
   finishReason?: "stop" | "length" | "content_filter";
   usage?: ScriptedUsage;
   latency?: Latency;
   fault?: Fault;
-}
-export interface ScriptedToken {
-  text: string;
-  after?: number;
-  logprob?: number;
-  alternatives?: {
-    [k: string]: number;
-  };
 }
 export interface ScriptedUsage {
   promptTokens?: number;
@@ -64,6 +55,21 @@ export interface Latency {
 export interface Fault {
   type: "disconnect" | "stall" | "truncate" | "malformed" | "error";
   after?: number;
+}
+export interface TokensAnswer {
+  tokens: (string | ScriptedToken)[];
+  finishReason?: "stop" | "length" | "content_filter";
+  usage?: ScriptedUsage;
+  latency?: Latency;
+  fault?: Fault;
+}
+export interface ScriptedToken {
+  text: string;
+  after?: number;
+  logprob?: number;
+  alternatives?: {
+    [k: string]: number;
+  };
 }
 export interface GenerateAnswer {
   generate: true;
@@ -80,8 +86,15 @@ export interface ErrorAnswer {
   code?: string;
   message?: string;
   param?: string;
+  value?: unknown;
   retryAfter?: number;
+  contextOverflow?: ContextOverflow;
   latency?: Latency;
+}
+export interface ContextOverflow {
+  promptTokens: number;
+  maxTokens: number;
+  contextLength: number;
 }
 export interface InvalidAnswer {
   invalid: true;

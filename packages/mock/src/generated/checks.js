@@ -262,6 +262,69 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
 	if (data && typeof data == "object" && !Array.isArray(data)) {
 		let valid0 = !0;
 		for (let key0 in data) {
+			if (!["promptTokens", "completionTokens"].includes(key0)) {
+				let err0 = {
+					instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),
+					keyword: "additionalProperties",
+					message: "is not a known property (known: promptTokens, completionTokens)"
+				};
+				vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++, valid0 = !1;
+			}
+			if (!valid0 && errors >= 32) break;
+		}
+		let value0 = data.promptTokens;
+		if (value0 !== void 0) {
+			if (typeof value0 != "number" || value0 % 1 || isNaN(value0) || !isFinite(value0)) {
+				let err1 = {
+					instancePath: instancePath + "/promptTokens",
+					keyword: "type",
+					message: "must be an integer"
+				};
+				vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
+			}
+			if (typeof value0 == "number" && isFinite(value0) && (value0 < 0 || isNaN(value0))) {
+				let err2 = {
+					instancePath: instancePath + "/promptTokens",
+					keyword: "minimum",
+					message: "must be at least 0"
+				};
+				vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
+			}
+		}
+		let value1 = data.completionTokens;
+		if (value1 !== void 0) {
+			if (typeof value1 != "number" || value1 % 1 || isNaN(value1) || !isFinite(value1)) {
+				let err3 = {
+					instancePath: instancePath + "/completionTokens",
+					keyword: "type",
+					message: "must be an integer"
+				};
+				vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
+			}
+			if (typeof value1 == "number" && isFinite(value1) && (value1 < 0 || isNaN(value1))) {
+				let err4 = {
+					instancePath: instancePath + "/completionTokens",
+					keyword: "minimum",
+					message: "must be at least 0"
+				};
+				vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
+			}
+		}
+	} else {
+		let err5 = {
+			instancePath,
+			keyword: "type",
+			message: "must be an object"
+		};
+		vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
+	}
+	return validate10.errors = vErrors, errors === 0;
+}
+function validate12(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+	let vErrors = null, errors = 0;
+	if (data && typeof data == "object" && !Array.isArray(data)) {
+		let valid0 = !0;
+		for (let key0 in data) {
 			if (![
 				"ttft",
 				"itl",
@@ -368,9 +431,9 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
 		};
 		vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
 	}
-	return validate10.errors = vErrors, errors === 0;
+	return validate12.errors = vErrors, errors === 0;
 }
-function validate12(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate14(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
 	let vErrors = null, errors = 0;
 	if (data && typeof data == "object" && !Array.isArray(data)) {
 		let valid0 = !0;
@@ -448,7 +511,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
 		};
 		vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
 	}
-	return validate12.errors = vErrors, errors === 0;
+	return validate14.errors = vErrors, errors === 0;
 }
 function validate9(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
 	let vErrors = null, errors = 0;
@@ -456,441 +519,129 @@ function validate9(data, { instancePath = "", parentData, parentDataProperty, ro
 		let valid0 = !0;
 		for (let key0 in data) {
 			if (![
-				"generate",
+				"text",
+				"finishReason",
+				"usage",
 				"latency",
 				"fault"
 			].includes(key0)) {
 				let err0 = {
 					instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),
 					keyword: "additionalProperties",
-					message: "is not a known property (known: generate, latency, fault)"
+					message: "is not a known property (known: text, finishReason, usage, latency, fault)"
 				};
 				vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++, valid0 = !1;
 			}
 			if (!valid0 && errors >= 32) break;
 		}
-		let value0 = data.generate;
-		if (value0 !== void 0 && Object.hasOwn(data, "generate")) {
-			if (typeof value0 != "boolean") {
-				let err1 = {
-					instancePath: instancePath + "/generate",
-					keyword: "type",
-					message: "must be true or false"
-				};
-				vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
-			}
-			if (!0 !== value0) {
-				let err2 = {
-					instancePath: instancePath + "/generate",
-					keyword: "const",
-					message: "must be true"
-				};
-				vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
-			}
-		} else {
-			let err3 = {
-				instancePath: instancePath + "/generate",
-				keyword: "required",
-				message: "is required"
-			};
-			vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
-		}
-		let value1 = data.latency;
-		value1 !== void 0 && (validate10(value1, {
-			instancePath: instancePath + "/latency",
-			parentData: data,
-			parentDataProperty,
-			rootData
-		}) || (vErrors = vErrors === null ? validate10.errors : vErrors.concat(validate10.errors), errors = vErrors.length));
-		let value2 = data.fault;
-		value2 !== void 0 && (validate12(value2, {
-			instancePath: instancePath + "/fault",
-			parentData: data,
-			parentDataProperty,
-			rootData
-		}) || (vErrors = vErrors === null ? validate12.errors : vErrors.concat(validate12.errors), errors = vErrors.length));
-	} else {
-		let err4 = {
-			instancePath,
-			keyword: "type",
-			message: "must be an object"
-		};
-		vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
-	}
-	return validate9.errors = vErrors, errors === 0;
-}
-function validate15(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
-	let vErrors = null, errors = 0;
-	if (data && typeof data == "object" && !Array.isArray(data)) {
-		let valid0 = !0;
-		for (let key0 in data) {
-			if (![
-				"example",
-				"latency",
-				"fault"
-			].includes(key0)) {
-				let err0 = {
-					instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),
-					keyword: "additionalProperties",
-					message: "is not a known property (known: example, latency, fault)"
-				};
-				vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++, valid0 = !1;
-			}
-			if (!valid0 && errors >= 32) break;
-		}
-		let value0 = data.example;
-		if (value0 !== void 0 && Object.hasOwn(data, "example")) {
+		let value0 = data.text;
+		if (value0 !== void 0 && Object.hasOwn(data, "text")) {
 			if (typeof value0 == "string") {
-				if (func0(value0) < 1) {
+				if (typeof value0 != "string") {
 					let err1 = {
-						instancePath: instancePath + "/example",
-						keyword: "minLength",
-						message: "must not be empty"
-					};
-					vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
-				}
-			} else {
-				let err2 = {
-					instancePath: instancePath + "/example",
-					keyword: "type",
-					message: "must be a string"
-				};
-				vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
-			}
-		} else {
-			let err3 = {
-				instancePath: instancePath + "/example",
-				keyword: "required",
-				message: "is required"
-			};
-			vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
-		}
-		let value1 = data.latency;
-		value1 !== void 0 && (validate10(value1, {
-			instancePath: instancePath + "/latency",
-			parentData: data,
-			parentDataProperty,
-			rootData
-		}) || (vErrors = vErrors === null ? validate10.errors : vErrors.concat(validate10.errors), errors = vErrors.length));
-		let value2 = data.fault;
-		value2 !== void 0 && (validate12(value2, {
-			instancePath: instancePath + "/fault",
-			parentData: data,
-			parentDataProperty,
-			rootData
-		}) || (vErrors = vErrors === null ? validate12.errors : vErrors.concat(validate12.errors), errors = vErrors.length));
-	} else {
-		let err4 = {
-			instancePath,
-			keyword: "type",
-			message: "must be an object"
-		};
-		vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
-	}
-	return validate15.errors = vErrors, errors === 0;
-}
-function validate19(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
-	let vErrors = null, errors = 0;
-	if (data && typeof data == "object" && !Array.isArray(data)) {
-		let valid0 = !0;
-		for (let key0 in data) {
-			if (![
-				"invalid",
-				"status",
-				"headers",
-				"body",
-				"events",
-				"latency",
-				"fault"
-			].includes(key0)) {
-				let err0 = {
-					instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),
-					keyword: "additionalProperties",
-					message: "is not a known property (known: invalid, status, headers, body, events, latency, fault)"
-				};
-				vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++, valid0 = !1;
-			}
-			if (!valid0 && errors >= 32) break;
-		}
-		let value0 = data.invalid;
-		if (value0 !== void 0 && Object.hasOwn(data, "invalid")) {
-			if (typeof value0 != "boolean") {
-				let err1 = {
-					instancePath: instancePath + "/invalid",
-					keyword: "type",
-					message: "must be true or false"
-				};
-				vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
-			}
-			if (!0 !== value0) {
-				let err2 = {
-					instancePath: instancePath + "/invalid",
-					keyword: "const",
-					message: "must be true"
-				};
-				vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
-			}
-		} else {
-			let err3 = {
-				instancePath: instancePath + "/invalid",
-				keyword: "required",
-				message: "is required"
-			};
-			vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
-		}
-		let value1 = data.status;
-		if (value1 !== void 0) {
-			if (typeof value1 != "number" || value1 % 1 || isNaN(value1) || !isFinite(value1)) {
-				let err4 = {
-					instancePath: instancePath + "/status",
-					keyword: "type",
-					message: "must be an integer"
-				};
-				vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
-			}
-			if (typeof value1 == "number" && isFinite(value1)) {
-				if (value1 > 599 || isNaN(value1)) {
-					let err5 = {
-						instancePath: instancePath + "/status",
-						keyword: "maximum",
-						message: "must be at most 599"
-					};
-					vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
-				}
-				if (value1 < 200 || isNaN(value1)) {
-					let err6 = {
-						instancePath: instancePath + "/status",
-						keyword: "minimum",
-						message: "must be at least 200"
-					};
-					vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
-				}
-			}
-		}
-		let value2 = data.headers;
-		if (value2 !== void 0) {
-			if (value2 && typeof value2 == "object" && !Array.isArray(value2)) for (let key1 in value2) {
-				let _errs7 = errors;
-				if (typeof value2[key1] != "string") {
-					let err7 = {
-						instancePath: instancePath + "/headers/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),
+						instancePath: instancePath + "/text",
 						keyword: "type",
 						message: "must be a string"
 					};
-					vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
+					vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
 				}
-				if (_errs7 !== errors && errors >= 32) break;
+			} else if (Array.isArray(value0)) {
+				if (Array.isArray(value0)) {
+					if (value0.length < 1) {
+						let err2 = {
+							instancePath: instancePath + "/text",
+							keyword: "minItems",
+							message: "must not be empty"
+						};
+						vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
+					}
+					for (let i0 = 0; i0 < value0.length; i0++) {
+						let _errs6 = errors;
+						if (typeof value0[i0] != "string") {
+							let err3 = {
+								instancePath: instancePath + "/text/" + i0,
+								keyword: "type",
+								message: "must be a string"
+							};
+							vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
+						}
+						if (_errs6 !== errors && errors >= 32) break;
+					}
+				} else {
+					let err4 = {
+						instancePath: instancePath + "/text",
+						keyword: "type",
+						message: "must be an array"
+					};
+					vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
+				}
+			} else {
+				let err5 = {
+					instancePath: instancePath + "/text",
+					keyword: "oneOf",
+					message: "must be a string or an array of strings"
+				};
+				vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
 			}
-			else {
-				let err8 = {
-					instancePath: instancePath + "/headers",
+		} else {
+			let err6 = {
+				instancePath: instancePath + "/text",
+				keyword: "required",
+				message: "is required"
+			};
+			vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
+		}
+		let value1 = data.finishReason;
+		if (value1 !== void 0) {
+			if (typeof value1 != "string") {
+				let err7 = {
+					instancePath: instancePath + "/finishReason",
 					keyword: "type",
-					message: "must be an object"
+					message: "must be a string"
+				};
+				vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
+			}
+			if (value1 !== "stop" && value1 !== "length" && value1 !== "content_filter") {
+				let err8 = {
+					instancePath: instancePath + "/finishReason",
+					keyword: "enum",
+					message: "must be \"stop\", \"length\" or \"content_filter\""
 				};
 				vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
 			}
 		}
-		let value4 = data.events;
-		if (value4 !== void 0) {
-			if (Array.isArray(value4)) for (let i0 = 0; i0 < value4.length; i0++);
-			else {
-				let err9 = {
-					instancePath: instancePath + "/events",
-					keyword: "type",
-					message: "must be an array"
-				};
-				vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
-			}
-		}
-		let value5 = data.latency;
-		value5 !== void 0 && (validate10(value5, {
-			instancePath: instancePath + "/latency",
+		let value2 = data.usage;
+		value2 !== void 0 && (validate10(value2, {
+			instancePath: instancePath + "/usage",
 			parentData: data,
 			parentDataProperty,
 			rootData
 		}) || (vErrors = vErrors === null ? validate10.errors : vErrors.concat(validate10.errors), errors = vErrors.length));
-		let value6 = data.fault;
-		value6 !== void 0 && (validate12(value6, {
-			instancePath: instancePath + "/fault",
+		let value3 = data.latency;
+		value3 !== void 0 && (validate12(value3, {
+			instancePath: instancePath + "/latency",
 			parentData: data,
 			parentDataProperty,
 			rootData
 		}) || (vErrors = vErrors === null ? validate12.errors : vErrors.concat(validate12.errors), errors = vErrors.length));
-	} else {
-		let err10 = {
-			instancePath,
-			keyword: "type",
-			message: "must be an object"
-		};
-		vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
-	}
-	return validate19.errors = vErrors, errors === 0;
-}
-function validate23(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
-	let vErrors = null, errors = 0;
-	if (data && typeof data == "object" && !Array.isArray(data)) {
-		let valid0 = !0;
-		for (let key0 in data) {
-			if (![
-				"status",
-				"code",
-				"message",
-				"param",
-				"retryAfter",
-				"latency"
-			].includes(key0)) {
-				let err0 = {
-					instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),
-					keyword: "additionalProperties",
-					message: "is not a known property (known: status, code, message, param, retryAfter, latency)"
-				};
-				vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++, valid0 = !1;
-			}
-			if (!valid0 && errors >= 32) break;
-		}
-		let value0 = data.status;
-		if (value0 !== void 0 && Object.hasOwn(data, "status")) {
-			if (typeof value0 != "number" || value0 % 1 || isNaN(value0) || !isFinite(value0)) {
-				let err1 = {
-					instancePath: instancePath + "/status",
-					keyword: "type",
-					message: "must be an integer"
-				};
-				vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
-			}
-			if (typeof value0 == "number" && isFinite(value0)) {
-				if (value0 > 599 || isNaN(value0)) {
-					let err2 = {
-						instancePath: instancePath + "/status",
-						keyword: "maximum",
-						message: "must be at most 599"
-					};
-					vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
-				}
-				if (value0 < 400 || isNaN(value0)) {
-					let err3 = {
-						instancePath: instancePath + "/status",
-						keyword: "minimum",
-						message: "must be at least 400"
-					};
-					vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
-				}
-			}
-		} else {
-			let err4 = {
-				instancePath: instancePath + "/status",
-				keyword: "required",
-				message: "is required"
-			};
-			vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
-		}
-		let value1 = data.code;
-		if (value1 !== void 0) {
-			if (typeof value1 == "string") {
-				if (func0(value1) < 1) {
-					let err5 = {
-						instancePath: instancePath + "/code",
-						keyword: "minLength",
-						message: "must not be empty"
-					};
-					vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
-				}
-			} else {
-				let err6 = {
-					instancePath: instancePath + "/code",
-					keyword: "type",
-					message: "must be a string"
-				};
-				vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
-			}
-		}
-		let value2 = data.message;
-		if (value2 !== void 0) {
-			if (typeof value2 == "string") {
-				if (func0(value2) < 1) {
-					let err7 = {
-						instancePath: instancePath + "/message",
-						keyword: "minLength",
-						message: "must not be empty"
-					};
-					vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
-				}
-			} else {
-				let err8 = {
-					instancePath: instancePath + "/message",
-					keyword: "type",
-					message: "must be a string"
-				};
-				vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
-			}
-		}
-		let value3 = data.param;
-		if (value3 !== void 0) {
-			if (typeof value3 == "string") {
-				if (func0(value3) < 1) {
-					let err9 = {
-						instancePath: instancePath + "/param",
-						keyword: "minLength",
-						message: "must not be empty"
-					};
-					vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
-				}
-			} else {
-				let err10 = {
-					instancePath: instancePath + "/param",
-					keyword: "type",
-					message: "must be a string"
-				};
-				vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
-			}
-		}
-		let value4 = data.retryAfter;
-		if (value4 !== void 0) {
-			if (typeof value4 != "number" || value4 % 1 || isNaN(value4) || !isFinite(value4)) {
-				let err11 = {
-					instancePath: instancePath + "/retryAfter",
-					keyword: "type",
-					message: "must be an integer"
-				};
-				vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
-			}
-			if (typeof value4 == "number" && isFinite(value4)) {
-				if (value4 > 86400 || isNaN(value4)) {
-					let err12 = {
-						instancePath: instancePath + "/retryAfter",
-						keyword: "maximum",
-						message: "must be at most 86400"
-					};
-					vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
-				}
-				if (value4 < 0 || isNaN(value4)) {
-					let err13 = {
-						instancePath: instancePath + "/retryAfter",
-						keyword: "minimum",
-						message: "must be at least 0"
-					};
-					vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
-				}
-			}
-		}
-		let value5 = data.latency;
-		value5 !== void 0 && (validate10(value5, {
-			instancePath: instancePath + "/latency",
+		let value4 = data.fault;
+		value4 !== void 0 && (validate14(value4, {
+			instancePath: instancePath + "/fault",
 			parentData: data,
 			parentDataProperty,
 			rootData
-		}) || (vErrors = vErrors === null ? validate10.errors : vErrors.concat(validate10.errors), errors = vErrors.length));
+		}) || (vErrors = vErrors === null ? validate14.errors : vErrors.concat(validate14.errors), errors = vErrors.length));
 	} else {
-		let err14 = {
+		let err9 = {
 			instancePath,
 			keyword: "type",
 			message: "must be an object"
 		};
-		vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
+		vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
 	}
-	return validate23.errors = vErrors, errors === 0;
+	return validate9.errors = vErrors, errors === 0;
 }
-function validate27(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate18(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
 	let vErrors = null, errors = 0;
 	if (data && typeof data == "object" && !Array.isArray(data)) {
 		let valid0 = !0;
@@ -1016,25 +767,421 @@ function validate27(data, { instancePath = "", parentData, parentDataProperty, r
 		};
 		vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
 	}
-	return validate27.errors = vErrors, errors === 0;
+	return validate18.errors = vErrors, errors === 0;
 }
-function validate29(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate17(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
 	let vErrors = null, errors = 0;
 	if (data && typeof data == "object" && !Array.isArray(data)) {
 		let valid0 = !0;
 		for (let key0 in data) {
-			if (!["promptTokens", "completionTokens"].includes(key0)) {
+			if (![
+				"tokens",
+				"finishReason",
+				"usage",
+				"latency",
+				"fault"
+			].includes(key0)) {
 				let err0 = {
 					instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),
 					keyword: "additionalProperties",
-					message: "is not a known property (known: promptTokens, completionTokens)"
+					message: "is not a known property (known: tokens, finishReason, usage, latency, fault)"
+				};
+				vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++, valid0 = !1;
+			}
+			if (!valid0 && errors >= 32) break;
+		}
+		let value0 = data.tokens;
+		if (value0 !== void 0 && Object.hasOwn(data, "tokens")) {
+			if (Array.isArray(value0)) for (let i0 = 0; i0 < value0.length; i0++) {
+				let data0 = value0[i0], _errs3 = errors;
+				if (typeof data0 == "string") {
+					if (typeof data0 != "string") {
+						let err1 = {
+							instancePath: instancePath + "/tokens/" + i0,
+							keyword: "type",
+							message: "must be a string"
+						};
+						vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
+					}
+				} else if (data0 && typeof data0 == "object" && !Array.isArray(data0)) validate18(data0, {
+					instancePath: instancePath + "/tokens/" + i0,
+					parentData: value0,
+					parentDataProperty: i0,
+					rootData
+				}) || (vErrors = vErrors === null ? validate18.errors : vErrors.concat(validate18.errors), errors = vErrors.length);
+				else {
+					let err2 = {
+						instancePath: instancePath + "/tokens/" + i0,
+						keyword: "oneOf",
+						message: "must be a string or an object"
+					};
+					vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
+				}
+				if (_errs3 !== errors && errors >= 32) break;
+			}
+			else {
+				let err3 = {
+					instancePath: instancePath + "/tokens",
+					keyword: "type",
+					message: "must be an array"
+				};
+				vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
+			}
+		} else {
+			let err4 = {
+				instancePath: instancePath + "/tokens",
+				keyword: "required",
+				message: "is required"
+			};
+			vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
+		}
+		let value1 = data.finishReason;
+		if (value1 !== void 0) {
+			if (typeof value1 != "string") {
+				let err5 = {
+					instancePath: instancePath + "/finishReason",
+					keyword: "type",
+					message: "must be a string"
+				};
+				vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
+			}
+			if (value1 !== "stop" && value1 !== "length" && value1 !== "content_filter") {
+				let err6 = {
+					instancePath: instancePath + "/finishReason",
+					keyword: "enum",
+					message: "must be \"stop\", \"length\" or \"content_filter\""
+				};
+				vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
+			}
+		}
+		let value2 = data.usage;
+		value2 !== void 0 && (validate10(value2, {
+			instancePath: instancePath + "/usage",
+			parentData: data,
+			parentDataProperty,
+			rootData
+		}) || (vErrors = vErrors === null ? validate10.errors : vErrors.concat(validate10.errors), errors = vErrors.length));
+		let value3 = data.latency;
+		value3 !== void 0 && (validate12(value3, {
+			instancePath: instancePath + "/latency",
+			parentData: data,
+			parentDataProperty,
+			rootData
+		}) || (vErrors = vErrors === null ? validate12.errors : vErrors.concat(validate12.errors), errors = vErrors.length));
+		let value4 = data.fault;
+		value4 !== void 0 && (validate14(value4, {
+			instancePath: instancePath + "/fault",
+			parentData: data,
+			parentDataProperty,
+			rootData
+		}) || (vErrors = vErrors === null ? validate14.errors : vErrors.concat(validate14.errors), errors = vErrors.length));
+	} else {
+		let err7 = {
+			instancePath,
+			keyword: "type",
+			message: "must be an object"
+		};
+		vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
+	}
+	return validate17.errors = vErrors, errors === 0;
+}
+function validate24(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+	let vErrors = null, errors = 0;
+	if (data && typeof data == "object" && !Array.isArray(data)) {
+		let valid0 = !0;
+		for (let key0 in data) {
+			if (![
+				"generate",
+				"latency",
+				"fault"
+			].includes(key0)) {
+				let err0 = {
+					instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),
+					keyword: "additionalProperties",
+					message: "is not a known property (known: generate, latency, fault)"
+				};
+				vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++, valid0 = !1;
+			}
+			if (!valid0 && errors >= 32) break;
+		}
+		let value0 = data.generate;
+		if (value0 !== void 0 && Object.hasOwn(data, "generate")) {
+			if (typeof value0 != "boolean") {
+				let err1 = {
+					instancePath: instancePath + "/generate",
+					keyword: "type",
+					message: "must be true or false"
+				};
+				vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
+			}
+			if (!0 !== value0) {
+				let err2 = {
+					instancePath: instancePath + "/generate",
+					keyword: "const",
+					message: "must be true"
+				};
+				vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
+			}
+		} else {
+			let err3 = {
+				instancePath: instancePath + "/generate",
+				keyword: "required",
+				message: "is required"
+			};
+			vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
+		}
+		let value1 = data.latency;
+		value1 !== void 0 && (validate12(value1, {
+			instancePath: instancePath + "/latency",
+			parentData: data,
+			parentDataProperty,
+			rootData
+		}) || (vErrors = vErrors === null ? validate12.errors : vErrors.concat(validate12.errors), errors = vErrors.length));
+		let value2 = data.fault;
+		value2 !== void 0 && (validate14(value2, {
+			instancePath: instancePath + "/fault",
+			parentData: data,
+			parentDataProperty,
+			rootData
+		}) || (vErrors = vErrors === null ? validate14.errors : vErrors.concat(validate14.errors), errors = vErrors.length));
+	} else {
+		let err4 = {
+			instancePath,
+			keyword: "type",
+			message: "must be an object"
+		};
+		vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
+	}
+	return validate24.errors = vErrors, errors === 0;
+}
+function validate28(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+	let vErrors = null, errors = 0;
+	if (data && typeof data == "object" && !Array.isArray(data)) {
+		let valid0 = !0;
+		for (let key0 in data) {
+			if (![
+				"example",
+				"latency",
+				"fault"
+			].includes(key0)) {
+				let err0 = {
+					instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),
+					keyword: "additionalProperties",
+					message: "is not a known property (known: example, latency, fault)"
+				};
+				vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++, valid0 = !1;
+			}
+			if (!valid0 && errors >= 32) break;
+		}
+		let value0 = data.example;
+		if (value0 !== void 0 && Object.hasOwn(data, "example")) {
+			if (typeof value0 == "string") {
+				if (func0(value0) < 1) {
+					let err1 = {
+						instancePath: instancePath + "/example",
+						keyword: "minLength",
+						message: "must not be empty"
+					};
+					vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
+				}
+			} else {
+				let err2 = {
+					instancePath: instancePath + "/example",
+					keyword: "type",
+					message: "must be a string"
+				};
+				vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
+			}
+		} else {
+			let err3 = {
+				instancePath: instancePath + "/example",
+				keyword: "required",
+				message: "is required"
+			};
+			vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
+		}
+		let value1 = data.latency;
+		value1 !== void 0 && (validate12(value1, {
+			instancePath: instancePath + "/latency",
+			parentData: data,
+			parentDataProperty,
+			rootData
+		}) || (vErrors = vErrors === null ? validate12.errors : vErrors.concat(validate12.errors), errors = vErrors.length));
+		let value2 = data.fault;
+		value2 !== void 0 && (validate14(value2, {
+			instancePath: instancePath + "/fault",
+			parentData: data,
+			parentDataProperty,
+			rootData
+		}) || (vErrors = vErrors === null ? validate14.errors : vErrors.concat(validate14.errors), errors = vErrors.length));
+	} else {
+		let err4 = {
+			instancePath,
+			keyword: "type",
+			message: "must be an object"
+		};
+		vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
+	}
+	return validate28.errors = vErrors, errors === 0;
+}
+function validate32(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+	let vErrors = null, errors = 0;
+	if (data && typeof data == "object" && !Array.isArray(data)) {
+		let valid0 = !0;
+		for (let key0 in data) {
+			if (![
+				"invalid",
+				"status",
+				"headers",
+				"body",
+				"events",
+				"latency",
+				"fault"
+			].includes(key0)) {
+				let err0 = {
+					instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),
+					keyword: "additionalProperties",
+					message: "is not a known property (known: invalid, status, headers, body, events, latency, fault)"
+				};
+				vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++, valid0 = !1;
+			}
+			if (!valid0 && errors >= 32) break;
+		}
+		let value0 = data.invalid;
+		if (value0 !== void 0 && Object.hasOwn(data, "invalid")) {
+			if (typeof value0 != "boolean") {
+				let err1 = {
+					instancePath: instancePath + "/invalid",
+					keyword: "type",
+					message: "must be true or false"
+				};
+				vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
+			}
+			if (!0 !== value0) {
+				let err2 = {
+					instancePath: instancePath + "/invalid",
+					keyword: "const",
+					message: "must be true"
+				};
+				vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
+			}
+		} else {
+			let err3 = {
+				instancePath: instancePath + "/invalid",
+				keyword: "required",
+				message: "is required"
+			};
+			vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
+		}
+		let value1 = data.status;
+		if (value1 !== void 0) {
+			if (typeof value1 != "number" || value1 % 1 || isNaN(value1) || !isFinite(value1)) {
+				let err4 = {
+					instancePath: instancePath + "/status",
+					keyword: "type",
+					message: "must be an integer"
+				};
+				vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
+			}
+			if (typeof value1 == "number" && isFinite(value1)) {
+				if (value1 > 599 || isNaN(value1)) {
+					let err5 = {
+						instancePath: instancePath + "/status",
+						keyword: "maximum",
+						message: "must be at most 599"
+					};
+					vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
+				}
+				if (value1 < 200 || isNaN(value1)) {
+					let err6 = {
+						instancePath: instancePath + "/status",
+						keyword: "minimum",
+						message: "must be at least 200"
+					};
+					vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
+				}
+			}
+		}
+		let value2 = data.headers;
+		if (value2 !== void 0) {
+			if (value2 && typeof value2 == "object" && !Array.isArray(value2)) for (let key1 in value2) {
+				let _errs7 = errors;
+				if (typeof value2[key1] != "string") {
+					let err7 = {
+						instancePath: instancePath + "/headers/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),
+						keyword: "type",
+						message: "must be a string"
+					};
+					vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
+				}
+				if (_errs7 !== errors && errors >= 32) break;
+			}
+			else {
+				let err8 = {
+					instancePath: instancePath + "/headers",
+					keyword: "type",
+					message: "must be an object"
+				};
+				vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
+			}
+		}
+		let value4 = data.events;
+		if (value4 !== void 0) {
+			if (Array.isArray(value4)) for (let i0 = 0; i0 < value4.length; i0++);
+			else {
+				let err9 = {
+					instancePath: instancePath + "/events",
+					keyword: "type",
+					message: "must be an array"
+				};
+				vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
+			}
+		}
+		let value5 = data.latency;
+		value5 !== void 0 && (validate12(value5, {
+			instancePath: instancePath + "/latency",
+			parentData: data,
+			parentDataProperty,
+			rootData
+		}) || (vErrors = vErrors === null ? validate12.errors : vErrors.concat(validate12.errors), errors = vErrors.length));
+		let value6 = data.fault;
+		value6 !== void 0 && (validate14(value6, {
+			instancePath: instancePath + "/fault",
+			parentData: data,
+			parentDataProperty,
+			rootData
+		}) || (vErrors = vErrors === null ? validate14.errors : vErrors.concat(validate14.errors), errors = vErrors.length));
+	} else {
+		let err10 = {
+			instancePath,
+			keyword: "type",
+			message: "must be an object"
+		};
+		vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
+	}
+	return validate32.errors = vErrors, errors === 0;
+}
+function validate37(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+	let vErrors = null, errors = 0;
+	if (data && typeof data == "object" && !Array.isArray(data)) {
+		let valid0 = !0;
+		for (let key0 in data) {
+			if (![
+				"promptTokens",
+				"maxTokens",
+				"contextLength"
+			].includes(key0)) {
+				let err0 = {
+					instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),
+					keyword: "additionalProperties",
+					message: "is not a known property (known: promptTokens, maxTokens, contextLength)"
 				};
 				vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++, valid0 = !1;
 			}
 			if (!valid0 && errors >= 32) break;
 		}
 		let value0 = data.promptTokens;
-		if (value0 !== void 0) {
+		if (value0 !== void 0 && Object.hasOwn(data, "promptTokens")) {
 			if (typeof value0 != "number" || value0 % 1 || isNaN(value0) || !isFinite(value0)) {
 				let err1 = {
 					instancePath: instancePath + "/promptTokens",
@@ -1051,195 +1198,248 @@ function validate29(data, { instancePath = "", parentData, parentDataProperty, r
 				};
 				vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
 			}
+		} else {
+			let err3 = {
+				instancePath: instancePath + "/promptTokens",
+				keyword: "required",
+				message: "is required"
+			};
+			vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
 		}
-		let value1 = data.completionTokens;
-		if (value1 !== void 0) {
+		let value1 = data.maxTokens;
+		if (value1 !== void 0 && Object.hasOwn(data, "maxTokens")) {
 			if (typeof value1 != "number" || value1 % 1 || isNaN(value1) || !isFinite(value1)) {
-				let err3 = {
-					instancePath: instancePath + "/completionTokens",
+				let err4 = {
+					instancePath: instancePath + "/maxTokens",
 					keyword: "type",
 					message: "must be an integer"
 				};
-				vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
+				vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
 			}
 			if (typeof value1 == "number" && isFinite(value1) && (value1 < 0 || isNaN(value1))) {
-				let err4 = {
-					instancePath: instancePath + "/completionTokens",
+				let err5 = {
+					instancePath: instancePath + "/maxTokens",
 					keyword: "minimum",
 					message: "must be at least 0"
 				};
-				vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
+				vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
 			}
+		} else {
+			let err6 = {
+				instancePath: instancePath + "/maxTokens",
+				keyword: "required",
+				message: "is required"
+			};
+			vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
+		}
+		let value2 = data.contextLength;
+		if (value2 !== void 0 && Object.hasOwn(data, "contextLength")) {
+			if (typeof value2 != "number" || value2 % 1 || isNaN(value2) || !isFinite(value2)) {
+				let err7 = {
+					instancePath: instancePath + "/contextLength",
+					keyword: "type",
+					message: "must be an integer"
+				};
+				vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
+			}
+			if (typeof value2 == "number" && isFinite(value2) && (value2 < 0 || isNaN(value2))) {
+				let err8 = {
+					instancePath: instancePath + "/contextLength",
+					keyword: "minimum",
+					message: "must be at least 0"
+				};
+				vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
+			}
+		} else {
+			let err9 = {
+				instancePath: instancePath + "/contextLength",
+				keyword: "required",
+				message: "is required"
+			};
+			vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
 		}
 	} else {
-		let err5 = {
+		let err10 = {
 			instancePath,
 			keyword: "type",
 			message: "must be an object"
 		};
-		vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
+		vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
 	}
-	return validate29.errors = vErrors, errors === 0;
+	return validate37.errors = vErrors, errors === 0;
 }
-function validate26(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate36(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
 	let vErrors = null, errors = 0;
 	if (data && typeof data == "object" && !Array.isArray(data)) {
 		let valid0 = !0;
 		for (let key0 in data) {
 			if (![
-				"text",
-				"tokens",
-				"finishReason",
-				"usage",
-				"latency",
-				"fault"
+				"status",
+				"code",
+				"message",
+				"param",
+				"value",
+				"retryAfter",
+				"contextOverflow",
+				"latency"
 			].includes(key0)) {
 				let err0 = {
 					instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),
 					keyword: "additionalProperties",
-					message: "is not a known property (known: text, tokens, finishReason, usage, latency, fault)"
+					message: "is not a known property (known: status, code, message, param, value, retryAfter, contextOverflow, latency)"
 				};
 				vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++, valid0 = !1;
 			}
 			if (!valid0 && errors >= 32) break;
 		}
-		let value0 = data.text;
-		if (value0 !== void 0) {
-			if (typeof value0 == "string") {
-				if (typeof value0 != "string") {
-					let err1 = {
-						instancePath: instancePath + "/text",
-						keyword: "type",
-						message: "must be a string"
+		let value0 = data.status;
+		if (value0 !== void 0 && Object.hasOwn(data, "status")) {
+			if (typeof value0 != "number" || value0 % 1 || isNaN(value0) || !isFinite(value0)) {
+				let err1 = {
+					instancePath: instancePath + "/status",
+					keyword: "type",
+					message: "must be an integer"
+				};
+				vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
+			}
+			if (typeof value0 == "number" && isFinite(value0)) {
+				if (value0 > 599 || isNaN(value0)) {
+					let err2 = {
+						instancePath: instancePath + "/status",
+						keyword: "maximum",
+						message: "must be at most 599"
 					};
-					vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
+					vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
 				}
-			} else if (Array.isArray(value0)) {
-				if (Array.isArray(value0)) {
-					if (value0.length < 1) {
-						let err2 = {
-							instancePath: instancePath + "/text",
-							keyword: "minItems",
-							message: "must not be empty"
-						};
-						vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
-					}
-					for (let i0 = 0; i0 < value0.length; i0++) {
-						let _errs6 = errors;
-						if (typeof value0[i0] != "string") {
-							let err3 = {
-								instancePath: instancePath + "/text/" + i0,
-								keyword: "type",
-								message: "must be a string"
-							};
-							vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
-						}
-						if (_errs6 !== errors && errors >= 32) break;
-					}
-				} else {
-					let err4 = {
-						instancePath: instancePath + "/text",
-						keyword: "type",
-						message: "must be an array"
+				if (value0 < 400 || isNaN(value0)) {
+					let err3 = {
+						instancePath: instancePath + "/status",
+						keyword: "minimum",
+						message: "must be at least 400"
 					};
-					vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
+					vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
+				}
+			}
+		} else {
+			let err4 = {
+				instancePath: instancePath + "/status",
+				keyword: "required",
+				message: "is required"
+			};
+			vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
+		}
+		let value1 = data.code;
+		if (value1 !== void 0) {
+			if (typeof value1 == "string") {
+				if (func0(value1) < 1) {
+					let err5 = {
+						instancePath: instancePath + "/code",
+						keyword: "minLength",
+						message: "must not be empty"
+					};
+					vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
 				}
 			} else {
-				let err5 = {
-					instancePath: instancePath + "/text",
-					keyword: "oneOf",
-					message: "must be a string or an array of strings"
+				let err6 = {
+					instancePath: instancePath + "/code",
+					keyword: "type",
+					message: "must be a string"
 				};
-				vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
+				vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
 			}
 		}
-		let value1 = data.tokens;
-		if (value1 !== void 0) {
-			if (Array.isArray(value1)) for (let i1 = 0; i1 < value1.length; i1++) {
-				let data1 = value1[i1], _errs10 = errors;
-				if (typeof data1 == "string") {
-					if (typeof data1 != "string") {
-						let err6 = {
-							instancePath: instancePath + "/tokens/" + i1,
-							keyword: "type",
-							message: "must be a string"
-						};
-						vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
-					}
-				} else if (data1 && typeof data1 == "object" && !Array.isArray(data1)) validate27(data1, {
-					instancePath: instancePath + "/tokens/" + i1,
-					parentData: value1,
-					parentDataProperty: i1,
-					rootData
-				}) || (vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors), errors = vErrors.length);
-				else {
+		let value2 = data.message;
+		if (value2 !== void 0) {
+			if (typeof value2 == "string") {
+				if (func0(value2) < 1) {
 					let err7 = {
-						instancePath: instancePath + "/tokens/" + i1,
-						keyword: "oneOf",
-						message: "must be a string or an object"
+						instancePath: instancePath + "/message",
+						keyword: "minLength",
+						message: "must not be empty"
 					};
 					vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
 				}
-				if (_errs10 !== errors && errors >= 32) break;
-			}
-			else {
+			} else {
 				let err8 = {
-					instancePath: instancePath + "/tokens",
+					instancePath: instancePath + "/message",
 					keyword: "type",
-					message: "must be an array"
+					message: "must be a string"
 				};
 				vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
 			}
 		}
-		let value2 = data.finishReason;
-		if (value2 !== void 0) {
-			if (typeof value2 != "string") {
-				let err9 = {
-					instancePath: instancePath + "/finishReason",
+		let value3 = data.param;
+		if (value3 !== void 0) {
+			if (typeof value3 == "string") {
+				if (func0(value3) < 1) {
+					let err9 = {
+						instancePath: instancePath + "/param",
+						keyword: "minLength",
+						message: "must not be empty"
+					};
+					vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
+				}
+			} else {
+				let err10 = {
+					instancePath: instancePath + "/param",
 					keyword: "type",
 					message: "must be a string"
-				};
-				vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
-			}
-			if (value2 !== "stop" && value2 !== "length" && value2 !== "content_filter") {
-				let err10 = {
-					instancePath: instancePath + "/finishReason",
-					keyword: "enum",
-					message: "must be \"stop\", \"length\" or \"content_filter\""
 				};
 				vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
 			}
 		}
-		let value3 = data.usage;
-		value3 !== void 0 && (validate29(value3, {
-			instancePath: instancePath + "/usage",
+		let value5 = data.retryAfter;
+		if (value5 !== void 0) {
+			if (typeof value5 != "number" || value5 % 1 || isNaN(value5) || !isFinite(value5)) {
+				let err11 = {
+					instancePath: instancePath + "/retryAfter",
+					keyword: "type",
+					message: "must be an integer"
+				};
+				vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
+			}
+			if (typeof value5 == "number" && isFinite(value5)) {
+				if (value5 > 86400 || isNaN(value5)) {
+					let err12 = {
+						instancePath: instancePath + "/retryAfter",
+						keyword: "maximum",
+						message: "must be at most 86400"
+					};
+					vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
+				}
+				if (value5 < 0 || isNaN(value5)) {
+					let err13 = {
+						instancePath: instancePath + "/retryAfter",
+						keyword: "minimum",
+						message: "must be at least 0"
+					};
+					vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
+				}
+			}
+		}
+		let value6 = data.contextOverflow;
+		value6 !== void 0 && (validate37(value6, {
+			instancePath: instancePath + "/contextOverflow",
 			parentData: data,
 			parentDataProperty,
 			rootData
-		}) || (vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors), errors = vErrors.length));
-		let value4 = data.latency;
-		value4 !== void 0 && (validate10(value4, {
+		}) || (vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors), errors = vErrors.length));
+		let value7 = data.latency;
+		value7 !== void 0 && (validate12(value7, {
 			instancePath: instancePath + "/latency",
-			parentData: data,
-			parentDataProperty,
-			rootData
-		}) || (vErrors = vErrors === null ? validate10.errors : vErrors.concat(validate10.errors), errors = vErrors.length));
-		let value5 = data.fault;
-		value5 !== void 0 && (validate12(value5, {
-			instancePath: instancePath + "/fault",
 			parentData: data,
 			parentDataProperty,
 			rootData
 		}) || (vErrors = vErrors === null ? validate12.errors : vErrors.concat(validate12.errors), errors = vErrors.length));
 	} else {
-		let err11 = {
+		let err14 = {
 			instancePath,
 			keyword: "type",
 			message: "must be an object"
 		};
-		vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
+		vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
 	}
-	return validate26.errors = vErrors, errors === 0;
+	return validate36.errors = vErrors, errors === 0;
 }
 function validate8(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
 	let vErrors = null, errors = 0;
@@ -1252,32 +1452,37 @@ function validate8(data, { instancePath = "", parentData, parentDataProperty, ro
 			};
 			vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
 		}
-	} else if (data && typeof data == "object" && !Array.isArray(data)) data.generate !== void 0 && Object.hasOwn(data, "generate") ? validate9(data, {
+	} else if (data && typeof data == "object" && !Array.isArray(data)) data.text !== void 0 && Object.hasOwn(data, "text") ? validate9(data, {
 		instancePath,
 		parentData,
 		parentDataProperty,
 		rootData
-	}) || (vErrors = vErrors === null ? validate9.errors : vErrors.concat(validate9.errors), errors = vErrors.length) : data.example !== void 0 && Object.hasOwn(data, "example") ? validate15(data, {
+	}) || (vErrors = vErrors === null ? validate9.errors : vErrors.concat(validate9.errors), errors = vErrors.length) : data.tokens !== void 0 && Object.hasOwn(data, "tokens") ? validate17(data, {
 		instancePath,
 		parentData,
 		parentDataProperty,
 		rootData
-	}) || (vErrors = vErrors === null ? validate15.errors : vErrors.concat(validate15.errors), errors = vErrors.length) : data.invalid !== void 0 && Object.hasOwn(data, "invalid") ? validate19(data, {
+	}) || (vErrors = vErrors === null ? validate17.errors : vErrors.concat(validate17.errors), errors = vErrors.length) : data.generate !== void 0 && Object.hasOwn(data, "generate") ? validate24(data, {
 		instancePath,
 		parentData,
 		parentDataProperty,
 		rootData
-	}) || (vErrors = vErrors === null ? validate19.errors : vErrors.concat(validate19.errors), errors = vErrors.length) : data.status !== void 0 && Object.hasOwn(data, "status") ? validate23(data, {
+	}) || (vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors), errors = vErrors.length) : data.example !== void 0 && Object.hasOwn(data, "example") ? validate28(data, {
 		instancePath,
 		parentData,
 		parentDataProperty,
 		rootData
-	}) || (vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors), errors = vErrors.length) : validate26(data, {
+	}) || (vErrors = vErrors === null ? validate28.errors : vErrors.concat(validate28.errors), errors = vErrors.length) : data.invalid !== void 0 && Object.hasOwn(data, "invalid") ? validate32(data, {
 		instancePath,
 		parentData,
 		parentDataProperty,
 		rootData
-	}) || (vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors), errors = vErrors.length);
+	}) || (vErrors = vErrors === null ? validate32.errors : vErrors.concat(validate32.errors), errors = vErrors.length) : validate36(data, {
+		instancePath,
+		parentData,
+		parentDataProperty,
+		rootData
+	}) || (vErrors = vErrors === null ? validate36.errors : vErrors.concat(validate36.errors), errors = vErrors.length);
 	else {
 		let err1 = {
 			instancePath,
@@ -1472,19 +1677,19 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 			}
 		}
 		let value2 = data.latency;
-		value2 !== void 0 && (validate10(value2, {
+		value2 !== void 0 && (validate12(value2, {
 			instancePath: instancePath + "/latency",
 			parentData: data,
 			parentDataProperty,
 			rootData
-		}) || (vErrors = vErrors === null ? validate10.errors : vErrors.concat(validate10.errors), errors = vErrors.length));
+		}) || (vErrors = vErrors === null ? validate12.errors : vErrors.concat(validate12.errors), errors = vErrors.length));
 		let value3 = data.fault;
-		value3 !== void 0 && (validate12(value3, {
+		value3 !== void 0 && (validate14(value3, {
 			instancePath: instancePath + "/fault",
 			parentData: data,
 			parentDataProperty,
 			rootData
-		}) || (vErrors = vErrors === null ? validate12.errors : vErrors.concat(validate12.errors), errors = vErrors.length));
+		}) || (vErrors = vErrors === null ? validate14.errors : vErrors.concat(validate14.errors), errors = vErrors.length));
 		let value4 = data.strict;
 		if (value4 !== void 0 && typeof value4 != "boolean") {
 			let err3 = {
@@ -1504,8 +1709,8 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 	}
 	return validate0.errors = vErrors, errors === 0;
 }
-export const checkReplies = validate40;
-function validate41(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+export const checkReplies = validate47;
+function validate48(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
 	let vErrors = null, errors = 0;
 	if (data && typeof data == "object" && !Array.isArray(data)) {
 		if (data.replies !== void 0 && Object.hasOwn(data, "replies")) {
@@ -1589,19 +1794,19 @@ function validate41(data, { instancePath = "", parentData, parentDataProperty, r
 		};
 		vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
 	}
-	return validate41.errors = vErrors, errors === 0;
+	return validate48.errors = vErrors, errors === 0;
 }
-function validate40(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate47(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
 	let vErrors = null, errors = 0;
-	return validate41(data, {
+	return validate48(data, {
 		instancePath,
 		parentData,
 		parentDataProperty,
 		rootData
-	}) || (vErrors = vErrors === null ? validate41.errors : vErrors.concat(validate41.errors), errors = vErrors.length), validate40.errors = vErrors, errors === 0;
+	}) || (vErrors = vErrors === null ? validate48.errors : vErrors.concat(validate48.errors), errors = vErrors.length), validate47.errors = vErrors, errors === 0;
 }
-export const checkSettings = validate46;
-function validate47(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+export const checkSettings = validate53;
+function validate54(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
 	let vErrors = null, errors = 0;
 	if (data && typeof data == "object" && !Array.isArray(data)) {
 		let valid0 = !0;
@@ -1621,19 +1826,19 @@ function validate47(data, { instancePath = "", parentData, parentDataProperty, r
 			if (!valid0 && errors >= 32) break;
 		}
 		let value0 = data.latency;
-		value0 !== void 0 && (validate10(value0, {
+		value0 !== void 0 && (validate12(value0, {
 			instancePath: instancePath + "/latency",
 			parentData: data,
 			parentDataProperty,
 			rootData
-		}) || (vErrors = vErrors === null ? validate10.errors : vErrors.concat(validate10.errors), errors = vErrors.length));
+		}) || (vErrors = vErrors === null ? validate12.errors : vErrors.concat(validate12.errors), errors = vErrors.length));
 		let value1 = data.fault;
-		value1 !== void 0 && (validate12(value1, {
+		value1 !== void 0 && (validate14(value1, {
 			instancePath: instancePath + "/fault",
 			parentData: data,
 			parentDataProperty,
 			rootData
-		}) || (vErrors = vErrors === null ? validate12.errors : vErrors.concat(validate12.errors), errors = vErrors.length));
+		}) || (vErrors = vErrors === null ? validate14.errors : vErrors.concat(validate14.errors), errors = vErrors.length));
 		let value2 = data.strict;
 		if (value2 !== void 0 && typeof value2 != "boolean") {
 			let err1 = {
@@ -1651,14 +1856,14 @@ function validate47(data, { instancePath = "", parentData, parentDataProperty, r
 		};
 		vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
 	}
-	return validate47.errors = vErrors, errors === 0;
+	return validate54.errors = vErrors, errors === 0;
 }
-function validate46(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate53(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
 	let vErrors = null, errors = 0;
-	return validate47(data, {
+	return validate54(data, {
 		instancePath,
 		parentData,
 		parentDataProperty,
 		rootData
-	}) || (vErrors = vErrors === null ? validate47.errors : vErrors.concat(validate47.errors), errors = vErrors.length), validate46.errors = vErrors, errors === 0;
+	}) || (vErrors = vErrors === null ? validate54.errors : vErrors.concat(validate54.errors), errors = vErrors.length), validate53.errors = vErrors, errors === 0;
 }

@@ -1,77 +1,179 @@
+import { quoteName } from "@completions-api/protocol";
 import type { CompletionCall } from "../mock-operation.ts";
 import type { MockRequest } from "../mock-request.ts";
 import type { CodeAnswer } from "./answer.ts";
-import { findMismatch } from "./find-mismatch.ts";
-import type { CodeReplyDefinition, CodeReplyMatcher } from "./reply.ts";
+import { checkReply } from "./check-reply.ts";
+import { InvalidReplyError } from "./invalid-reply-error.ts";
+import { RegisteredReply } from "./registered-reply.ts";
+import type { CodeReplyDefinition } from "./reply.ts";
 
-/** A reply that is registered. */
-export interface RegisteredReply {
-  readonly id: number;
-  readonly name: string | undefined;
-  readonly when: CodeReplyMatcher;
-  readonly answers: readonly CodeAnswer[];
-  /** The number of requests that it answers at most; `Infinity` without a limit. */
-  readonly times: number;
-  /** The number of requests that it has answered. */
-  readonly used: number;
+/** Replies in the order in which they are tried. */
+class ReplyGroup {
+  /** Those with a limit, oldest first, so that a sequence of them is used up in the order in which it was written. */
+  limited: RegisteredReply[] = [];
+  /** Those without, newest registration first, so that a test overrides what its setup registered. */
+  unlimited: RegisteredReply[] = [];
+  usedUp: RegisteredReply[] = [];
+
+  add(replies: readonly RegisteredReply[]): void {
+    this.limited.push(...replies.filter(({ times }) => Number.isFinite(times)));
+    this.unlimited.unshift(...replies.filter(({ times }) => !Number.isFinite(times)));
+  }
+
+  /** Returns false if the reply is not in the group. */
+  remove(reply: RegisteredReply): boolean {
+    const list = [this.limited, this.unlimited, this.usedUp].find((replies) => replies.includes(reply));
+    list?.splice(list.indexOf(reply), 1);
+    return list !== undefined;
+  }
+
+  list(): readonly RegisteredReply[] {
+    return [...this.limited, ...this.unlimited, ...this.usedUp];
+  }
+
+  retire(reply: RegisteredReply): void {
+    this.remove(reply);
+    this.usedUp.push(reply);
+  }
 }
 
-/**
- * The replies of a session. Those with a limit come first, oldest first, so that a sequence of them is used up in the order in which
- * it was written. Of the others the newest registration comes first, so that a test can override what its setup registered.
- */
+/** The replies of a session: first its own, then those of the script file. */
 export class ReplyList {
-  #limited: RegisteredReply[] = [];
-  #unlimited: RegisteredReply[] = [];
+  #own = new ReplyGroup();
+  #ofScript = new ReplyGroup();
   #lastId = 0;
 
   /**
-   * Registers replies. Of those that are registered together, the first one that fits is used.
+   * Registers replies. Of those without a limit that are registered together, the first one that fits is used.
    *
-   * @throws InvalidReplyError if an answer breaks the contract.
+   * @throws InvalidReplyError if an answer breaks the contract. Then none of them is registered.
    */
   add(definitions: readonly CodeReplyDefinition[]): readonly RegisteredReply[] {
-    const added = definitions.map(({ name, when = {}, answer, times = Number.POSITIVE_INFINITY }) => {
-      this.#lastId += 1;
-      const answers: readonly CodeAnswer[] = Array.isArray(answer) ? answer : [answer];
-      return { id: this.#lastId, name, when, answers, times, used: 0 };
-    });
-    this.#limited.push(...added.filter(({ times }) => Number.isFinite(times)));
-    this.#unlimited.unshift(...added.filter(({ times }) => !Number.isFinite(times)));
-    return added;
+    const replies = this.#create(definitions);
+    this.#own.add(replies);
+    return replies;
+  }
+
+  /**
+   * Replaces the replies of the script file, which are tried after all others.
+   *
+   * @throws InvalidReplyError if an answer breaks the contract. Then the old ones stay.
+   */
+  replaceScript(definitions: readonly CodeReplyDefinition[]): void {
+    const replies = this.#create(definitions);
+    this.#ofScript = new ReplyGroup();
+    this.#ofScript.add(replies);
+  }
+
+  /**
+   * Gives a reply of the session another answer, for all requests after those that it answers so far.
+   *
+   * @throws InvalidReplyError if the answer breaks the contract.
+   */
+  extend(reply: RegisteredReply, answer: CodeAnswer): void {
+    checkReply({ answer }, { verdict: `${reply.title} is invalid`, index: 0 });
+    const isRegistered = this.#own.remove(reply);
+    reply.extend(answer);
+    if (isRegistered) this.#own.add([reply]);
   }
 
   /** Removes a reply and returns it, or undefined if there is none with this id. */
   remove(id: number): RegisteredReply | undefined {
-    const found = this.list().find((reply) => reply.id === id);
-    this.#limited = this.#limited.filter((reply) => reply !== found);
-    this.#unlimited = this.#unlimited.filter((reply) => reply !== found);
-    return found;
+    const reply = this.list().find((listed) => listed.id === id);
+    if (reply) for (const group of [this.#own, this.#ofScript]) group.remove(reply);
+    return reply;
   }
 
-  /** Lists all replies in the order in which they are tried. */
+  /** Lists all replies in the order in which they are tried. Those that are used up come last. */
   list(): readonly RegisteredReply[] {
-    return [...this.#limited, ...this.#unlimited];
+    const groups = [this.#own, this.#ofScript];
+    return [
+      ...groups.flatMap(({ limited, unlimited }) => [...limited, ...unlimited]),
+      ...groups.flatMap(({ usedUp }) => usedUp),
+    ];
   }
 
-  /** Finds the reply to a request and uses it once. Returns undefined if there is none. */
+  /** Lists the session's own replies that were never used, or less often than their limit says. */
+  unused(): readonly RegisteredReply[] {
+    const { limited, unlimited } = this.#own;
+    return [...limited, ...unlimited.filter(({ used }) => used === 0)];
+  }
+
+  /**
+   * Finds the reply to a request and uses it once. Returns undefined if there is none.
+   *
+   * @throws InvalidReplyError if a function of a matcher throws.
+   */
   take(
     call: CompletionCall,
     request: MockRequest,
   ): { readonly reply: RegisteredReply; readonly answer: CodeAnswer } | undefined {
-    const reply = this.list().find(
-      ({ when, used, times }) => used < times && findMismatch(when, call, request) === undefined,
-    );
-    if (reply === undefined) return undefined;
-    const answer = reply.answers[Math.min(reply.used, reply.answers.length - 1)];
-    if (answer === undefined) return undefined;
-    Object.assign(reply, { used: reply.used + 1 });
-    return { reply, answer };
+    for (const group of [this.#own, this.#ofScript]) {
+      const reply = find(group.limited, call, request) ?? find(group.unlimited, call, request);
+      const answer = reply?.use();
+      if (reply === undefined || answer === undefined) continue;
+      if (reply.isUsedUp) group.retire(reply);
+      return { reply, answer };
+    }
+    return undefined;
   }
 
   /** Forgets all replies. */
   clear(): void {
-    this.#limited = [];
-    this.#unlimited = [];
+    this.#own = new ReplyGroup();
+    this.#ofScript = new ReplyGroup();
+  }
+
+  /** Forgets the session's own replies, and begins those of the script file again. */
+  reset(): void {
+    this.#own = new ReplyGroup();
+    const replies = this.#ofScript.list();
+    this.#ofScript = new ReplyGroup();
+    this.#ofScript.add(replies.map(({ id, definition }) => new RegisteredReply(id, definition)));
+  }
+
+  #create(definitions: readonly CodeReplyDefinition[]): readonly RegisteredReply[] {
+    const replies = definitions.map((definition, index) =>
+      create(this.#lastId + 1 + index, definition, index),
+    );
+    this.#lastId += definitions.length;
+    return replies;
+  }
+}
+
+function find(
+  replies: readonly RegisteredReply[],
+  call: CompletionCall,
+  request: MockRequest,
+): RegisteredReply | undefined {
+  for (const reply of replies) if (fits(reply, call, request)) return reply;
+  return undefined;
+}
+
+/** @throws InvalidReplyError if a function of the matcher throws. */
+function fits(reply: RegisteredReply, call: CompletionCall, request: MockRequest): boolean {
+  try {
+    return reply.fits(call, request);
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new InvalidReplyError(
+      { verdict: `${reply.title} cannot be compared with this request`, index: 0 },
+      ["when"],
+      `has a function that threw ${JSON.stringify(message)}`,
+      { cause },
+    );
+  }
+}
+
+function create(id: number, definition: CodeReplyDefinition, index: number): RegisteredReply {
+  const title = typeof definition.name === "string" ? quoteName(definition.name) : id;
+  const place = { verdict: `Reply ${title} is invalid`, index };
+  checkReply(definition, place);
+  try {
+    return new RegisteredReply(id, definition);
+  } catch (cause) {
+    // The form is right, so only a pattern can be wrong.
+    const path = ["when", "prompt", "matches"];
+    throw new InvalidReplyError(place, path, "must be a regular expression", { cause });
   }
 }

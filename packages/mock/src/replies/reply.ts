@@ -3,15 +3,15 @@ import type { CompletionCall } from "../mock-operation.ts";
 import type { Answer, CodeAnswer } from "./answer.ts";
 
 /** The requests that a reply answers: those that fit all of these. Without any, every request for a completion. */
-export interface ReplyMatcher<Prompt = PromptPattern> {
+export interface ReplyMatcher<Prompt = PromptPattern, Header = string> {
   /** Fits if one of the request's prompts does. */
   readonly prompt?: Prompt;
   /** The deployment or, under `/v1/`, the model. */
   readonly deployment?: string;
   /** Values of headers, by name in any case. */
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, Header>>;
   readonly face?: FaceName;
-  /** Values of parameters of the body, compared after the defaults are applied. */
+  /** Values of parameters of the body, after the defaults are applied. An object fits if the properties that it has do. */
   readonly body?: Readonly<Record<string, unknown>>;
 }
 
@@ -24,7 +24,7 @@ export type PromptPattern =
 
 /** A matcher in code, which also takes regular expressions and functions. */
 export interface CodeReplyMatcher
-  extends ReplyMatcher<PromptPattern | RegExp | ((prompt: string) => boolean)> {
+  extends ReplyMatcher<PromptPattern | RegExp | ((prompt: string) => boolean), string | RegExp> {
   /** Fits if the function returns true. */
   readonly matches?: (call: CompletionCall) => boolean;
 }

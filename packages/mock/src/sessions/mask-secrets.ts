@@ -1,6 +1,11 @@
 /** Matches the name of a header or query parameter that holds a secret. */
 const secretName = /authorization|cookie|key|password|secret|sig|token/i;
 
+/** Returns true if the header or query parameter of a name holds a secret. */
+export function isSecret(name: string): boolean {
+  return secretName.test(name);
+}
+
 /** Headers as requests and responses have them: values, or lists of them, by lower-case name. */
 type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
 
@@ -19,7 +24,7 @@ export const maskSecrets: Mask = {
     target
       .replace(/^(\w+:\/\/)[^/@]*@/, "$1***@")
       .replaceAll(/([?&]([^=&]*)=)[^&]*/g, (pair, start: string, name: string) =>
-        secretName.test(name) ? `${start}***` : pair,
+        isSecret(name) ? `${start}***` : pair,
       ),
 };
 
@@ -31,7 +36,7 @@ export const revealSecrets: Mask = {
 
 /** Replaces the value of a header that holds a secret, except for a scheme before it. */
 function maskHeader(name: string, value: string): string {
-  if (!secretName.test(name)) return value;
+  if (!isSecret(name)) return value;
   const [scheme = ""] = /^(?:Basic|Bearer:?) /i.exec(value) ?? [];
   return `${scheme}***`;
 }

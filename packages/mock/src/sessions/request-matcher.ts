@@ -1,4 +1,4 @@
-import { findMismatch } from "../replies/find-mismatch.ts";
+import { findMismatch } from "../replies/compile-matcher.ts";
 import type { CodeReplyMatcher } from "../replies/reply.ts";
 import type { JournalEntry } from "./journal-entry.ts";
 import type { LoggedRequest } from "./logged-request.ts";

@@ -1,8 +1,7 @@
 import { otherError, quoteName } from "@completions-api/protocol";
 import type { MockRequest } from "../mock-request.ts";
-import type { JournalOptions } from "./journal.ts";
 import { JournalSpace } from "./journal-space.ts";
-import { Session } from "./session.ts";
+import { Session, type SessionOptions } from "./session.ts";
 
 /** The most sessions that are kept, besides the one of requests that name none. */
 const maxSessions = 1000;
@@ -13,9 +12,9 @@ export class SessionStore {
   readonly #sessions = new Map<string, Session>();
   readonly #shared: Session;
   readonly #space = new JournalSpace();
-  readonly #options: JournalOptions;
+  readonly #options: SessionOptions;
 
-  constructor(options: JournalOptions = {}) {
+  constructor(options: SessionOptions = {}) {
     this.#options = options;
     this.#shared = this.#create("");
   }
@@ -23,10 +22,12 @@ export class SessionStore {
   /**
    * Returns the session with an id, which begins with its first use. Of more than 1,000, the one whose last use is the longest ago
    * ends.
+   *
+   * @param options - those of a new session, instead of the mock's.
    */
-  find(id: string): Session {
+  find(id: string, options?: SessionOptions): Session {
     if (id === "") return this.#shared;
-    const session = this.#sessions.get(id) ?? this.#create(id);
+    const session = this.#sessions.get(id) ?? this.#create(id, options);
     this.#sessions.delete(id);
     this.#sessions.set(id, session);
     if (this.#sessions.size > maxSessions) this.#endOldest();
@@ -55,8 +56,8 @@ export class SessionStore {
     if (oldest !== undefined) this.end(oldest);
   }
 
-  #create(id: string): Session {
-    return new Session(id, this.#space, this.#options);
+  #create(id: string, options?: SessionOptions): Session {
+    return new Session(id, this.#space, { ...this.#options, ...options });
   }
 }
 

@@ -15,6 +15,15 @@ export interface Settings {
   readonly strict?: boolean;
 }
 
+/** Options of a session. */
+export interface SessionOptions extends JournalOptions {
+  /**
+   * True to refuse a request for a completion that no reply fits, with a 404 that lists the nearest replies. `close` then rejects
+   * if there are unused replies. By default the mock answers the request with an example or its engine.
+   */
+  readonly strict?: boolean;
+}
+
 /** What the mock keeps for one test: its replies, its settings and its journal. Sessions share nothing. */
 export class Session {
   readonly replies: ReplyList = new ReplyList();
@@ -23,10 +32,15 @@ export class Session {
   readonly violations: Violation[] = [];
   latency: Latency = {};
   fault: StreamFault | undefined;
-  strict = false;
+  strict: boolean;
+  readonly #isStrictByDefault: boolean;
+  /** The number of completions that `fault` is yet to break. */
+  #faultsLeft = Number.POSITIVE_INFINITY;
 
   /** @param space - the space that the journals of all sessions share. */
-  constructor(id: string, space: JournalSpace, options: JournalOptions) {
+  constructor(id: string, space: JournalSpace, options: SessionOptions) {
+    this.#isStrictByDefault = options.strict ?? false;
+    this.strict = this.#isStrictByDefault;
     this.journal = new Journal(id, space, options);
   }
 
@@ -36,15 +50,29 @@ export class Session {
     return { latency, ...(fault && { fault }), strict };
   }
 
-  set settings({ latency = {}, fault, strict = false }: Settings) {
+  set settings({ latency = {}, fault, strict = this.#isStrictByDefault }: Settings) {
     this.latency = latency;
-    this.fault = fault;
     this.strict = strict;
+    this.setFault(fault);
+  }
+
+  /** Breaks completions from now on: as many as `times` says. */
+  setFault(fault: StreamFault | undefined, times: number = Number.POSITIVE_INFINITY): void {
+    this.fault = fault;
+    this.#faultsLeft = times;
+  }
+
+  /** Returns the fault for the next completion, and counts it. */
+  takeFault(): StreamFault | undefined {
+    const { fault } = this;
+    this.#faultsLeft -= 1;
+    if (this.#faultsLeft <= 0) this.fault = undefined;
+    return fault;
   }
 
   /** Forgets everything. */
   reset(): void {
-    this.replies.clear();
+    this.replies.reset();
     this.journal.clear();
     this.violations.length = 0;
     this.settings = {};

@@ -1,0 +1,94 @@
+import type { Engine } from "@completions-api/engine";
+import { streamHeaders } from "@completions-api/http/routing";
+import { encodeEvent } from "@completions-api/protocol";
+import { findByName } from "../choose-example.ts";
+import type { Face } from "../faces/face.ts";
+import type { StreamFault } from "../faults.ts";
+import { generate } from "../generate.ts";
+import type { CompletionCall, MockOperation } from "../mock-operation.ts";
+import { type MockResponse, toFixedResponse, type UncheckedResponse } from "../mock-response.ts";
+import { type ExampleResponse, toResponse } from "../spec-examples.ts";
+import type { Latency } from "../timing.ts";
+import type { Answer, ErrorAnswer, InvalidAnswer } from "./answer.ts";
+import { AnswerProblem } from "./answer-problem.ts";
+import { scriptCompletion } from "./scripted-completion.ts";
+import { createScriptedError } from "./scripted-error.ts";
+
+/** What answers are rendered from, besides the request. */
+export interface AnswerContext {
+  readonly face: Pick<Face, "name" | "errorFormat">;
+  readonly operation: Pick<MockOperation, "examples">;
+  readonly loadEngine: () => Promise<Engine>;
+  /** The `model` of a scripted completion if the request names none. */
+  readonly defaultModel: string;
+  /** How long the response takes, unless the answer says otherwise. */
+  readonly latency: Latency;
+}
+
+/** The response to a request, and how it is sent. */
+export interface RenderedAnswer {
+  readonly response: MockResponse;
+  readonly latency?: Latency | undefined;
+  readonly fault?: StreamFault | undefined;
+}
+
+/**
+ * Gives an answer to a request.
+ *
+ * @throws AnswerProblem if the answer contradicts the request; HttpError if the request asks for what the answer cannot have.
+ */
+export async function renderAnswer(
+  answer: Answer,
+  context: AnswerContext,
+  call: CompletionCall,
+): Promise<RenderedAnswer> {
+  if (typeof answer === "string") return renderAnswer({ text: answer }, context, call);
+  const { latency } = answer;
+  if ("status" in answer && !("invalid" in answer))
+    return { response: toFixedResponse(createScriptedError(answer), context.face.errorFormat), latency };
+  return { response: await render(answer, context, call), latency, fault: answer.fault };
+}
+
+async function render(
+  answer: Exclude<Answer, string | ErrorAnswer>,
+  { loadEngine, defaultModel, latency, ...context }: AnswerContext,
+  call: CompletionCall,
+): Promise<MockResponse> {
+  const { request, form, deployment } = call;
+  const { itl = 0 } = { ...latency, ...answer.latency };
+  if ("invalid" in answer) return renderInvalid(answer);
+  if ("example" in answer) return toResponse(findExample(answer.example, context, call));
+  if ("generate" in answer)
+    return generate(await loadEngine(), request, { batched: !form.stream && itl === 0 });
+  return scriptCompletion(answer, request, { model: deployment ?? defaultModel, batched: itl === 0 });
+}
+
+/** Finds an example that fits the request's number of choices. */
+function findExample(
+  name: string,
+  { operation, face }: Pick<AnswerContext, "operation" | "face">,
+  { request: { prompts, n = 1 } }: CompletionCall,
+): ExampleResponse {
+  const example = findByName(operation.examples, name);
+  if (example === undefined)
+    throw new AnswerProblem(["example"], `is ${name}, which the face ${face.name} of the API does not have`);
+  if (!("streamed" in example)) return example;
+  const choices = new Set(example.chunks.flatMap((chunk) => chunk.choices.map(({ index }) => index)));
+  const count = prompts.length * n;
+  if (choices.size === count) return example;
+  const problem = `is ${name}, which has ${choices.size} choices, but the request asks for ${count}`;
+  throw new AnswerProblem(["example"], problem);
+}
+
+function renderInvalid({ status = 200, headers = {}, body, events }: InvalidAnswer): UncheckedResponse {
+  const given = Object.fromEntries(new Headers(headers));
+  if (events === undefined)
+    return {
+      status,
+      headers: { "content-type": "application/json", ...given },
+      unchecked: [typeof body === "string" ? body : (JSON.stringify(body) ?? "")],
+    };
+  // `encodeEvent` takes objects because the contract has no other events.
+  const unchecked = events.map((event) => (typeof event === "string" ? event : encodeEvent(event as object)));
+  return { status, headers: { ...streamHeaders, ...given }, unchecked };
+}
