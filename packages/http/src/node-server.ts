@@ -1,8 +1,9 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { type HttpError, notFound, otherError } from "@completions-api/protocol";
 import type { ErrorFormat } from "./error-format.ts";
+import { http } from "./node-http.ts";
 import { respondOnSocket } from "./respond-on-socket.ts";
 
 /** Limits on what a client may send before its body, and on how slowly it may send and read. */
@@ -77,7 +78,7 @@ export function createNodeServer(handle: RequestListener, options: NodeServerOpt
     else respondOnSocket(socket, error, onRefusal?.(error));
   };
 
-  const server = createServer(
+  const server = http.createServer(
     {
       maxHeaderSize: limits.headBytes,
       headersTimeout: limits.headTimeout,
