@@ -2,7 +2,7 @@ import { type Mock, startMock } from "@completions-api/mock";
 import { RunningProgram } from "@completions-api/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { PacedEngine } from "./support/paced-engine.ts";
-import { installRequirements, PythonExample } from "./support/python.ts";
+import { installRequirements, PythonExample, runPytest } from "./support/python.ts";
 import { environmentOf } from "./support/start-example.ts";
 
 const engine = new PacedEngine();
@@ -61,4 +61,9 @@ test("the gateway completes, too", async ({ skip }) => {
   expect(await program.rest()).toMatch(/\w+ \w+/);
   expect(program.stderr).toBe("");
   expect(await program.ended).toBe(0);
+});
+
+test("its own tests with pytest pass", async ({ skip }) => {
+  if (impediment) skip(impediment);
+  expect(await runPytest(environmentOf())).toMatch(/3 passed/);
 });

@@ -3,7 +3,7 @@ import { shared } from "../../tsdown.shared.ts";
 
 const config: UserConfig = {
   ...shared,
-  entry: ["src/index.ts", "src/fetch.ts", "src/vitest.ts", "src/cli.ts"],
+  entry: ["src/index.ts", "src/fetch.ts", "src/msw.ts", "src/vitest.ts", "src/cli.ts"],
 };
 
 export default config;

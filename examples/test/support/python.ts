@@ -1,6 +1,7 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, execFile, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
+import { promisify } from "node:util";
 
 const folder = join(import.meta.dirname, "../../python");
 const python = join(folder, ".venv/bin/python");
@@ -20,6 +21,12 @@ export function installRequirements(): string | undefined {
 function runToEnd(command: string, ...options: string[]): string | undefined {
   const { status, error, stderr } = spawnSync(command, options, { cwd: folder, encoding: "utf8" });
   return status === 0 ? undefined : `${command} ${options.join(" ")} failed: ${error ?? stderr}`;
+}
+
+/** Runs the example's own tests. Returns what pytest prints. */
+export async function runPytest(env: NodeJS.ProcessEnv): Promise<string> {
+  const { stdout } = await promisify(execFile)(python, ["-m", "pytest"], { cwd: folder, env });
+  return stdout;
 }
 
 /** The running program `complete.py`. */

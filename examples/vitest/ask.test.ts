@@ -1,0 +1,23 @@
+import { test } from "@completions-api/mock/vitest";
+import { describe, expect } from "vitest";
+import { ask, askAsStream } from "./ask.ts";
+
+// Each test has a mock of its own, so all of them can run at the same time.
+describe.concurrent("ask", () => {
+  test("returns the text", async ({ mock }) => {
+    mock.reply({ prompt: /white whale/ }, "There she blows!");
+    expect(await ask(mock.url, "Do you see the white whale?")).toBe("There she blows!");
+    expect(mock.lastRequest?.body).toMatchObject({ max_tokens: 32 });
+  });
+
+  test("tries again when the server is busy", async ({ mock }) => {
+    mock.once({ status: 429, retryAfter: 0 }).then("Aye.");
+    expect(await ask(mock.url, "Ready?")).toBe("Aye.");
+    expect(mock.requests).toHaveLength(2);
+  });
+
+  test("keeps what arrived before the connection broke off", async ({ mock }) => {
+    mock.reply({ text: "Call me Ishmael", fault: { type: "disconnect", after: 2 } });
+    expect(await askAsStream(mock.url, "Who are you?")).toBe("Call me…");
+  });
+});
