@@ -12,21 +12,17 @@ const [{ explainListenError, runProgram, UsageError }, { program }, { RefereeErr
 
 await runProgram(program, async ({ port, host, deployment, referee }) => {
   // Loaded late, because these take most of the startup time and `--help` does not need them.
-  const [{ startMock }, { formatGreeting }] = await Promise.all([
+  const [{ startMock }, { formatGreeting }, { onShutdown }] = await Promise.all([
     import("./start-mock.ts"),
     import("./greeting.ts"),
+    import("./on-shutdown.ts"),
   ]);
   const deployments = deployment.length > 0 ? { deployments: deployment } : {};
   const options = { port, host, ...deployments, ...(referee && { referee }) };
-  const mock = await startMock(options).catch((error: unknown) => {
+  const starting = startMock(options).catch((error: unknown) => {
     if (error instanceof RefereeError) throw new UsageError(error.message);
     throw explainListenError(error, { host, port });
   });
-  console.log(formatGreeting(mock.url));
-  for (const signal of ["SIGINT", "SIGTERM"]) {
-    process.once(signal, async () => {
-      await mock.close();
-      process.exit(0);
-    });
-  }
+  onShutdown(async () => (await starting).close());
+  console.log(formatGreeting((await starting).url));
 });
