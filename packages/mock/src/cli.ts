@@ -10,19 +10,32 @@ const [{ explainListenError, runProgram, UsageError }, { program }, { RefereeErr
   import("./referee.ts"),
 ]);
 
-await runProgram(program, async ({ port, host, deployment, referee }) => {
+await runProgram(program, async (given) => {
+  const { port, host, deployment, referee, quiet, json } = given;
+  const revealSecrets = given["reveal-secrets"];
   // Loaded late, because these take most of the startup time and `--help` does not need them.
-  const [{ startMock }, { formatGreeting }, { onShutdown }] = await Promise.all([
+  const [{ startMock }, { formatGreeting }, { onShutdown }, { createRequestLog }] = await Promise.all([
     import("./start-mock.ts"),
     import("./greeting.ts"),
     import("./on-shutdown.ts"),
+    import("./request-log.ts"),
   ]);
+  const observe = createRequestLog({ quiet, json }, process.stdout);
   const deployments = deployment.length > 0 ? { deployments: deployment } : {};
-  const options = { port, host, ...deployments, ...(referee && { referee }) };
+  const options = {
+    port,
+    host,
+    ...deployments,
+    ...(referee && { referee }),
+    revealSecrets,
+    ...(observe && { observe }),
+  };
   const starting = startMock(options).catch((error: unknown) => {
     if (error instanceof RefereeError) throw new UsageError(error.message);
     throw explainListenError(error, { host, port });
   });
   onShutdown(async () => (await starting).close());
-  console.log(formatGreeting((await starting).url));
+  console.log(formatGreeting((await starting).url, { json, revealSecrets }));
+  // From now on, a mock without a reader goes on serving: tests depend on it, but not on what it prints.
+  process.stdout.removeAllListeners("error").on("error", () => {});
 });

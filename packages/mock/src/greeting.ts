@@ -1,13 +1,23 @@
 import { formatCurlExamples } from "@completions-api/command-line";
 import spec from "@completions-api/spec/openapi.json" with { type: "json" };
 
+/** How to greet. */
+export interface GreetingOptions {
+  /** Greets with a line of JSON. */
+  readonly json: boolean;
+  /** Warns that the journal shows secrets. */
+  readonly revealSecrets: boolean;
+}
+
 /** Formats the greeting that `completions-mock` prints when it listens at `url`. */
-export function formatGreeting(url: string): string {
+export function formatGreeting(url: string, { json, revealSecrets }: GreetingOptions): string {
+  if (json) return JSON.stringify({ type: "listening", url, revealSecrets });
   const examples = formatCurlExamples({
     url,
     apiVersion: spec.components.parameters.ApiVersion.example,
     token: "any-token",
     body: { prompt: "Call me", max_tokens: 16 },
   });
-  return `The mock is running at ${url}. The base URL for OpenAI's clients is ${url}/v1.\n\nTry it:\n\n${examples}`;
+  const warning = revealSecrets ? "\n\nThe journal shows secrets, such as API keys." : "";
+  return `The mock is running at ${url}. The base URL for OpenAI's clients is ${url}/v1.${warning}\n\nTry it:\n\n${examples}`;
 }

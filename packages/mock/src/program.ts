@@ -1,4 +1,5 @@
 import {
+  flag,
   oneOf,
   optional,
   type Program,
@@ -18,6 +19,9 @@ interface MockCommandOptions {
   readonly host: string;
   readonly deployment: readonly string[];
   readonly referee: RefereeName | undefined;
+  readonly quiet: boolean;
+  readonly json: boolean;
+  readonly "reveal-secrets": boolean;
 }
 
 const preferences = Object.entries(knownPreferences).map(([name, { value, meaning }]) => [
@@ -58,13 +62,20 @@ export const program: Program<MockCommandOptions> = {
       defaultText: "the environment variable COMPLETIONS_MOCK_REFEREE",
       read: oneOf(refereeNames),
     }),
+    quiet: flag("Print no line for each request. Without it, there is one if stdout is a terminal."),
+    json: flag(
+      "Print one line of JSON when the mock listens, and one for each request, even without a terminal.",
+    ),
+    "reveal-secrets": flag(
+      "Show secrets, such as API keys, in the journal. By default they are masked in headers and URLs.",
+    ),
   },
   sections: [
     {
       text:
         "The mock accepts any bearer token: -H 'Authorization: Bearer abc'.\n" +
         "OpenAI's clients need the base URL http://127.0.0.1:4010/v1 and any key.\n" +
-        "GET /__mock/requests lists the last requests. DELETE /__mock/requests empties the list.",
+        "GET /__mock/requests lists the last requests, and GET /__mock/har exports them. DELETE /__mock/requests empties the list.",
     },
     {
       text: "The Prefer header of a request controls the response, for example -H 'Prefer: ttft=300, itl=20':",
