@@ -8,6 +8,7 @@ import type { CompletionCall, MockOperation, ReadRequest } from "./mock-operatio
 import type { MockRequest } from "./mock-request.ts";
 import type { FixedResponse, MockCompletion, MockResponse } from "./mock-response.ts";
 import { invalidPreference } from "./prefer-header.ts";
+import { chooseRecorded, type Replay } from "./recording/choose-recorded.ts";
 import type { Exchange } from "./referee.ts";
 import { answerCall } from "./replies/answer-call.ts";
 import { noReplyFits } from "./replies/no-reply-fits.ts";
@@ -18,7 +19,7 @@ import { toResponse } from "./spec-examples.ts";
 import type { Latency } from "./timing.ts";
 
 /** What decided a response. */
-export type ResponseSource = "prefer" | "reply" | "example" | "engine" | "route" | "upstream";
+export type ResponseSource = "prefer" | "reply" | "example" | "engine" | "route" | "cassette" | "upstream";
 
 /** A response, with what decided it. */
 export interface ChosenResponse {
@@ -43,11 +44,14 @@ export interface ChoiceContext {
     | undefined;
   /** The `model` of completions that no engine generates. */
   readonly defaultModel: string;
+  /** The cassette to answer from, if there is one. */
+  readonly replay: Replay | undefined;
 }
 
 /**
  * Chooses the response to a request: the one that its `Prefer` header asks for, otherwise the session's reply, otherwise the
- * spec's example for an equal request, otherwise a completion by the engine. In a strict session only the first two count.
+ * recorded answer, otherwise the spec's example for an equal request, otherwise a completion by the engine. In a strict session only
+ * the first three count.
  *
  * @throws HttpError 400 `invalid_header` if `Prefer` asks for what the operation or the request does not have, 404 for an unknown
  * deployment or, in a strict session, if no reply fits, 500 if the reply cannot answer this request.
@@ -78,12 +82,15 @@ async function chooseUnasked(
   read: ReadRequest,
   request: MockRequest,
 ): Promise<RenderedAnswer & Pick<ChosenResponse, "source" | "reply">> {
-  if (!("completion" in read)) return { response: await read.respond(), source: "route" };
-  const { preferences, session, operation, face } = context;
+  const { preferences, session, operation, face, replay } = context;
+  const recall = () => replay && chooseRecorded(replay, request, { face, operation, read }, session);
+  if (!("completion" in read)) return recall() ?? { response: await read.respond(), source: "route" };
   const { completion } = read;
   const latency = { ...session.latency, ...readLatency(preferences) };
   const answered = await answerCall(session.replies, { ...context, latency }, completion, request);
   if (answered) return { ...answered, source: "reply" };
+  const recorded = recall();
+  if (recorded) return recorded;
   if (session.strict) throw noReplyFits(session.replies.list(), completion, request);
   const example = findEqual(operation, completion.body, request);
   if (example) return { response: toResponse(example), source: "example" };

@@ -13,7 +13,9 @@ import { handleOperation } from "./handle-operation.ts";
 import type { MockRequest } from "./mock-request.ts";
 import type { OutgoingResponse } from "./mock-response.ts";
 import { recordResponse } from "./record-response.ts";
+import type { ReplayOptions } from "./recording/load-replayer.ts";
 import type { PassOn } from "./recording/pass-on.ts";
+import type { Replayer } from "./recording/replayer.ts";
 import type { Session, SessionOptions } from "./sessions/session.ts";
 import { readSession, SessionStore, withoutSession } from "./sessions/session-store.ts";
 
@@ -29,19 +31,23 @@ export interface CoreOptions extends SessionOptions {
   readonly engine?: Engine;
   /** An integer. The jitter of a request's waits depends on it and on the request's body. By default 0. */
   readonly seed?: number;
+  /** A cassette to answer from. */
+  readonly replay?: ReplayOptions;
 }
 
 /** The parts of the core that need Node and Prism, so that only a server has them. */
 export interface ServerParts {
   readonly referee?: AppointedReferee | undefined;
   readonly createDynamicResponse?: ChoiceContext["createDynamicResponse"];
-  /** Passes every request on to a real server, which then answers instead of the mock. */
+  /** Passes requests on to a real server: all of them or, with a cassette, those that no recording fits. */
   readonly passOn?: PassOn | undefined;
 }
 
 /** The mock without a socket. */
 export interface MockCore {
   readonly sessions: SessionStore;
+  /** Answers from the cassette, if there is one. */
+  readonly replayer: Replayer | undefined;
   /** Finds the face that a request is for. Returns a promise only until the face is loaded. */
   findFace(target: string): Face | Promise<Face>;
   /** Handles a request. The promise rejects only if the client has disconnected, or with `Disconnect`. */
@@ -82,6 +88,8 @@ export async function createCore(
     return openAI;
   };
   const sessions = new SessionStore(options);
+  const replayer = options.replay && (await loadReplayer(options.replay, findFace));
+  const { onMiss = "fail" } = options.replay ?? {};
 
   async function handle(received: MockRequest): Promise<OutgoingResponse> {
     const face = await findFace(received.url.pathname);
@@ -106,7 +114,7 @@ export async function createCore(
     const context: ErrorContext = { face, request, referee };
     const entry = session.journal.add(request, face.name);
     try {
-      if (passOn) return recordResponse(await passOn(request, face, entry), entry, context);
+      if (passOn && !replayer) return recordResponse(await passOn(request, face, entry), entry, context);
       const { handler: operation, parameter } = findRoute(face.routes, path, request.method, knownPaths);
       context.operationId = operation.id;
       const outgoing = await handleOperation(request, {
@@ -118,6 +126,7 @@ export async function createCore(
         loadEngine,
         defaultModel: deployments[0] ?? exampleDeployment,
         createDynamicResponse,
+        replay: replayer && { replayer, onMiss, passOn: passOn && (() => passOn(request, face, entry)) },
         referee,
         seed,
       });
@@ -134,7 +143,13 @@ export async function createCore(
     }
   }
 
-  return { sessions, findFace, handle };
+  return { sessions, replayer, findFace, handle };
+}
+
+async function loadReplayer(options: ReplayOptions, findFace: MockCore["findFace"]): Promise<Replayer> {
+  // Loaded late, because few mocks answer from a cassette.
+  const { loadReplayer } = await import("./recording/load-replayer.ts");
+  return loadReplayer(options, findFace);
 }
 
 /** Handles a request to control the mock. */

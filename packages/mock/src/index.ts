@@ -1,6 +1,8 @@
 export type { Engine } from "@completions-api/engine";
 export type { MockSession, MockSessionOptions } from "./mock-session.ts";
 export type { AnswerViolation } from "./recording/answer-violation.ts";
+export { CassetteError } from "./recording/cassette-error.ts";
+export type { MockProxyOptions, MockReplayOptions } from "./recording/load-recording.ts";
 export type { CheckedExchange } from "./recording/pass-on.ts";
 export { RefereeError, type RefereeName, type Violation } from "./referee.ts";
 export type {
@@ -20,4 +22,4 @@ export { UnusedRepliesError } from "./replies/unused-replies.ts";
 export type { Har } from "./sessions/har.ts";
 export type { LoggedRequest, LoggedResponse, LoggedWrite } from "./sessions/logged-request.ts";
 export type { RequestMatcher } from "./sessions/request-matcher.ts";
-export { type Mock, type MockOptions, type MockProxyOptions, startMock } from "./start-mock.ts";
+export { type Mock, type MockOptions, startMock } from "./start-mock.ts";

@@ -35,8 +35,13 @@ export interface UncheckedResponse extends Pick<FixedResponse, "status" | "heade
   readonly unchecked: readonly string[];
 }
 
+/** A response of a real server, which has not been asked yet. It is passed on as it comes. */
+export interface PassedResponse {
+  readonly pass: () => Promise<OutgoingResponse>;
+}
+
 /** The mock's response to a request, before it is checked and sent. */
-export type MockResponse = MockCompletion | FixedResponse | UncheckedResponse;
+export type MockResponse = MockCompletion | FixedResponse | UncheckedResponse | PassedResponse;
 
 /** A response in the form that goes out, to a socket or through `fetch`. */
 export type OutgoingResponse =

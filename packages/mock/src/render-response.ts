@@ -48,6 +48,7 @@ export async function renderResponse(
     if (form === undefined) throw new Error("The response to this request cannot be a completion.");
     return form.stream ? renderStream(mocked, form, options) : renderCompletion(mocked, form, options);
   }
+  if ("pass" in mocked) return mocked.pass();
   if ("unchecked" in mocked) return renderUnchecked(mocked, options);
   if (nextWait) await wait(nextWait(), signal);
   const { status, body } = mocked;

@@ -86,7 +86,8 @@ async function readStream(text: string): Promise<ExampleCompletion> {
   return { streamed: true, chunks, whole: assembler.completion() };
 }
 
-function splitResponse({ choices, usage, ...identity }: CreateCompletionResponse): CompletionChunk[] {
+/** Splits a completion into one chunk for each choice. The last one has the usage. */
+export function splitResponse({ choices, usage, ...identity }: CreateCompletionResponse): CompletionChunk[] {
   return choices.map((choice, index) => ({
     ...identity,
     choices: [choice],

@@ -1,18 +1,18 @@
 import { randomUUID } from "node:crypto";
 import { createApiServer } from "@completions-api/http";
 import type { AppointedReferee } from "./apply-verdicts.ts";
-import { type CoreOptions, createCore } from "./create-core.ts";
+import { type CoreOptions, createCore, type MockCore } from "./create-core.ts";
 import { createRequestHandler } from "./create-request-handler.ts";
 import { createDynamicResponse, loadPrismReferee } from "./load-prism.ts";
 import { createMockSession, type MockSession, type MockSessionOptions } from "./mock-session.ts";
-import type { ProxyOptions } from "./recording/create-proxy.ts";
-import type { CheckedExchange, PassOn } from "./recording/pass-on.ts";
+import type { Recording, RecordingOptions } from "./recording/load-recording.ts";
+import type { CassetteLine } from "./recording/read-cassette.ts";
 import { RefereeError, type RefereeName, refereeNames } from "./referee.ts";
 import { describeUnused, UnusedRepliesError } from "./replies/unused-replies.ts";
 import type { SessionStore } from "./sessions/session-store.ts";
 
 /** Options of {@link startMock}. */
-export interface MockOptions extends CoreOptions {
+export interface MockOptions extends Omit<CoreOptions, "replay">, RecordingOptions {
   /** The TCP port; 0 picks a free one. By default 4010. */
   readonly port?: number;
   /** The address or host name to listen on. By default 127.0.0.1, which only this machine can reach. */
@@ -23,14 +23,6 @@ export interface MockOptions extends CoreOptions {
    * the environment variable `COMPLETIONS_MOCK_REFEREE` decides.
    */
   readonly referee?: RefereeName;
-  /** A real server to stand before: it answers in place of the mock, and each answer is checked against the contract. */
-  readonly proxy?: MockProxyOptions;
-}
-
-/** Options of a mock that stands before a real server. */
-export interface MockProxyOptions extends ProxyOptions {
-  /** Called when an exchange has ended. By default its violations are printed to stderr. */
-  readonly onExchange?: (exchange: CheckedExchange) => void;
 }
 
 /** A running mock. With `await using` it is closed at the end of the block. */
@@ -54,8 +46,12 @@ export interface Mock extends MockSession, AsyncDisposable {
 export async function startMock(options: MockOptions = {}): Promise<Mock> {
   const { port = 4010, host = "127.0.0.1" } = options;
   const referee = await appointReferee(options.referee);
-  const passOn = options.proxy && (await loadPassOn(options.proxy));
-  const core = await createCore(options, { referee, createDynamicResponse, passOn });
+  const { replay, passOn } = await loadRecording(options, (line) => core.replayer?.add(line));
+  const { proxy: _proxy, replay: _replay, ...others } = options;
+  const core: MockCore = await createCore(
+    { ...others, ...(replay && { replay }) },
+    { referee, createDynamicResponse, passOn },
+  );
   const server = createApiServer(createRequestHandler(core));
   const url = await server.listen({ host, port });
   const session = (id: string, url: string, options?: MockSessionOptions) =>
@@ -95,13 +91,14 @@ async function appointReferee(
   return name && { referee: await loadPrismReferee(), observes: name === "prism:observe" };
 }
 
-async function loadPassOn({ onExchange, ...options }: MockProxyOptions): Promise<PassOn> {
-  // Loaded late, because few mocks stand before a real server.
-  const [{ createProxy }, { createPassOn, printExchange }] = await Promise.all([
-    import("./recording/create-proxy.ts"),
-    import("./recording/pass-on.ts"),
-  ]);
-  return createPassOn(createProxy(options), { onExchange: onExchange ?? printExchange });
+async function loadRecording(
+  options: RecordingOptions,
+  onRecorded: (line: CassetteLine) => void,
+): Promise<Recording> {
+  if (options.proxy === undefined && options.replay === undefined) return {};
+  // Loaded late, because few mocks record or replay.
+  const { loadRecording } = await import("./recording/load-recording.ts");
+  return loadRecording(options, onRecorded);
 }
 
 function readRefereeName(): RefereeName | undefined {

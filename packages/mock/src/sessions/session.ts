@@ -28,6 +28,8 @@ export interface SessionOptions extends JournalOptions {
 export class Session {
   readonly replies: ReplyList = new ReplyList();
   readonly journal: Journal;
+  /** How often each recorded answer was sent, by the key of its request. */
+  readonly replayPositions: Map<string, number> = new Map();
   /** What the referee refused. */
   readonly violations: Violation[] = [];
   latency: Latency = {};
@@ -74,6 +76,7 @@ export class Session {
   reset(): void {
     this.replies.reset();
     this.journal.clear();
+    this.replayPositions.clear();
     this.violations.length = 0;
     this.settings = {};
   }

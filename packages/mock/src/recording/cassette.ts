@@ -1,0 +1,58 @@
+import type { AnswerViolation } from "./answer-violation.ts";
+import type { TimedEvent } from "./proxied-exchange.ts";
+
+/** The version of the format. A reader refuses any other. */
+export const cassetteVersion = 1;
+
+/** The first line of a cassette. Every other line is a {@link RecordedExchange}. */
+export interface CassetteHead {
+  readonly cassette: typeof cassetteVersion;
+  /** The program that wrote it, with its version. */
+  readonly tool: string;
+  /** The real server, without a user, a password and a query. */
+  readonly url: string;
+  /** When the recording began, in ISO 8601 and UTC. */
+  readonly recordedAt: string;
+}
+
+/** A request to the real server, and its answer. */
+export interface RecordedExchange {
+  readonly request: RecordedRequest;
+  readonly response: RecordedDocument | RecordedStream;
+  /** The ways in which the answer broke the contract. Absent if there are none. */
+  readonly violations?: readonly AnswerViolation[];
+}
+
+/** A request as it was sent, without its secrets. */
+export interface RecordedRequest {
+  readonly method: string;
+  /** The path and, on the API's own face, the query parameter `api-version`. */
+  readonly target: string;
+  /** Those that change the answer, by name in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Absent if the request has none. */
+  readonly body?: unknown;
+}
+
+interface RecordedHead {
+  readonly status: number;
+  /** Those that the contract declares, by name in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** An answer that is one JSON document. */
+export interface RecordedDocument extends RecordedHead {
+  /** When it had arrived: milliseconds since the request. */
+  readonly at: number;
+  readonly body: unknown;
+}
+
+/** An answer that is a stream of events. */
+export interface RecordedStream extends RecordedHead {
+  readonly events: readonly TimedEvent[];
+  /** What ended it too early. Absent from a whole stream. */
+  readonly cut?: StreamCut;
+}
+
+/** What ends a stream too early: one of the two sides, an event that cannot be read, or an error event. */
+export type StreamCut = "client-left" | "server-left" | "unreadable" | "error";

@@ -1,0 +1,96 @@
+import { cassetteVersion, type RecordedExchange } from "./cassette.ts";
+import { CassetteError } from "./cassette-error.ts";
+
+/** A recorded exchange, and its place. */
+export interface CassetteLine {
+  /** Counts from 1. The head is line 1. */
+  readonly line: number;
+  readonly exchange: RecordedExchange;
+}
+
+/** A cassette that was read. */
+export interface Cassette {
+  readonly lines: readonly CassetteLine[];
+  /** True if a recorder was stopped while it wrote the last line, which is therefore left out. */
+  readonly isLastLineBroken: boolean;
+}
+
+/**
+ * Reads the text of a cassette.
+ *
+ * @param file - its name for messages.
+ * @throws CassetteError for the first line that is damaged, or if another version of the format is needed.
+ */
+export function readCassette(text: string, file: string): Cassette {
+  const all = text.split("\n");
+  const rest = all.pop() ?? "";
+  const isLastLineBroken = rest !== "" && !isJson(rest);
+  if (rest !== "" && !isLastLineBroken) all.push(rest);
+  const [head, ...others] = all;
+  if (head === undefined) throw new CassetteError(file, 1, "The file is empty, and not a cassette.");
+  checkHead(head, file);
+  const lines = others.flatMap((line, index) =>
+    line.trim() === "" ? [] : [{ line: index + 2, exchange: readExchange(line, file, index + 2) }],
+  );
+  return { lines, isLastLineBroken };
+}
+
+function checkHead(line: string, file: string): void {
+  const { cassette }: { cassette?: unknown } = isJson(line) ? Object(JSON.parse(line)) : {};
+  if (cassette === cassetteVersion) return;
+  throw new CassetteError(
+    file,
+    1,
+    typeof cassette === "number"
+      ? `This is a cassette of version ${cassette}, and this program reads version ${cassetteVersion}. Update it, or record again.`
+      : `This is not the head of a cassette, which begins with {"cassette":${cassetteVersion},`,
+  );
+}
+
+function readExchange(text: string, file: string, line: number): RecordedExchange {
+  const problem = isJson(text) ? findProblem(JSON.parse(text)) : "is not JSON";
+  if (problem !== undefined) {
+    throw new CassetteError(file, line, `The line ${problem}. Remove the line, or record again.`);
+  }
+  // `findProblem` has checked everything that reading relies on.
+  return JSON.parse(text) as RecordedExchange;
+}
+
+/** Finds what keeps a value from being a recorded exchange, worded to follow "The line". */
+function findProblem(value: unknown): string | undefined {
+  const { request, response } = Object(value);
+  const { method, target, headers } = Object(request);
+  if (typeof method !== "string" || typeof target !== "string" || !target.startsWith("/"))
+    return "has no request with a method and a target";
+  if (!isTexts(headers)) return "has no request headers that are texts";
+  const { status, headers: responseHeaders, at, events } = Object(response);
+  if (!Number.isInteger(status) || !isTexts(responseHeaders))
+    return "has no response with a status and headers that are texts";
+  if (events === undefined)
+    return typeof at === "number" && "body" in response
+      ? undefined
+      : "has a response without `at` and `body`";
+  return Array.isArray(events) && events.every(isEvent) ? undefined : "has an event without `at` and `data`";
+}
+
+function isEvent(value: unknown): boolean {
+  const { at, data } = Object(value);
+  return typeof at === "number" && (data === "[DONE]" || (typeof data === "object" && data !== null));
+}
+
+function isTexts(value: unknown): boolean {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    Object.values(value).every((item) => typeof item === "string")
+  );
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,112 @@
+import { BrokenStreamError, createAssembler, hasChoices } from "@completions-api/protocol";
+import { findBrokenRules } from "@completions-api/protocol/rules";
+import type { CompletionChunk, CreateCompletionResponse } from "@completions-api/types";
+import type { CompletionCall } from "../mock-operation.ts";
+import type { MockCompletion } from "../mock-response.ts";
+import { splitResponse } from "../spec-examples.ts";
+import { wait } from "../wait.ts";
+import type { RecordedExchange, StreamCut } from "./cassette.ts";
+import { readCompletionContract } from "./completion-contract.ts";
+import type { TimedEvent, ValidRequest } from "./proxied-exchange.ts";
+
+/** A chunk, with the time of its arrival in milliseconds since the request. */
+interface TimedChunk {
+  readonly at: number;
+  readonly chunk: CompletionChunk;
+}
+
+/** A recorded completion that can be sent in either form. */
+export interface RecordedCompletion {
+  readonly chunks: readonly TimedChunk[];
+  /** False for a stream whose request did not ask for the usage. Only such a stream can be made of it. */
+  readonly hasUsage: boolean;
+}
+
+const cuts: Readonly<Record<StreamCut, string>> = {
+  "client-left": "the client left before the end of the stream",
+  "server-left": "the server broke off the stream",
+  unreadable: "the stream has an event that cannot be read, or no end",
+  error: "the stream ends with an error event",
+};
+
+/**
+ * Reads the completion of a recorded answer with status 200.
+ *
+ * @returns the reason if it cannot be sent, worded to follow a colon.
+ */
+export function readRecordedCompletion(
+  { response }: RecordedExchange,
+  call: CompletionCall,
+  validateBody: ValidRequest["operation"]["validateBody"],
+): RecordedCompletion | string {
+  if ("events" in response && response.cut) return cuts[response.cut];
+  const parts = "events" in response ? response.events : [{ at: response.at, data: response.body }];
+  const wrong = parts.some(({ data }) => data !== "[DONE]" && !hasChoices(data));
+  if (wrong) return "it is not a completion";
+  const chunks =
+    "events" in response
+      ? joinUsage(response.events)
+      : // The check above covers what is read of it, and the check below the rest.
+        splitResponse(response.body as CreateCompletionResponse).map((chunk) => ({ at: response.at, chunk }));
+  const completion = { chunks, hasUsage: chunks.some(({ chunk }) => chunk.usage) };
+  return findFault(completion, call, validateBody) ?? completion;
+}
+
+/** Returns the chunks of a stream. A usage in an event of its own moves to the chunk before it. */
+function joinUsage(events: readonly TimedEvent[]): TimedChunk[] {
+  const chunks: TimedChunk[] = [];
+  for (const { at, data } of events) {
+    if (data === "[DONE]" || !("choices" in data)) continue;
+    const last = chunks.at(-1);
+    if (data.choices.length === 0 && last)
+      chunks.splice(-1, 1, { at, chunk: { ...last.chunk, usage: data.usage ?? null } });
+    else chunks.push({ at, chunk: data });
+  }
+  return chunks;
+}
+
+/** Finds the reason why sending a completion would break the contract. */
+function findFault(
+  { chunks, hasUsage }: RecordedCompletion,
+  call: CompletionCall,
+  validateBody: ValidRequest["operation"]["validateBody"],
+): string | undefined {
+  const { rules, options } = readCompletionContract(call);
+  const assembler = createAssembler();
+  try {
+    for (const { chunk } of chunks) assembler.add(chunk);
+    const completion = assembler.streamedCompletion(options.prompts.length * options.n);
+    const [broken] = findBrokenRules(rules, options, completion);
+    if (broken) return `it breaks the rule ${broken.rule}`;
+    const validation = hasUsage ? validateBody(call.form.toBody(assembler.completion())) : undefined;
+    if (validation?.valid !== false) return undefined;
+    const [{ loc, message }] = validation.problems;
+    return `${loc.join(".")} ${message}`;
+  } catch (failure) {
+    if (failure instanceof BrokenStreamError) return failure.message.replace(/\.$/, "");
+    throw failure;
+  }
+}
+
+/**
+ * Creates the completion that sends a recorded one again.
+ *
+ * @param speed - 1 keeps the times, 2 halves them, and 0 sends everything at once.
+ */
+export function replayCompletion({ chunks }: RecordedCompletion, speed: number): MockCompletion {
+  return {
+    async *start(signal) {
+      const startedAt = performance.now();
+      for (const { at, chunk } of chunks) {
+        const rest = startedAt + scaleTime(at, speed) - performance.now();
+        if (rest > 0) await wait(rest, signal);
+        yield [chunk];
+      }
+    },
+  };
+}
+
+/** Returns the milliseconds that a recorded time takes. */
+export function scaleTime(at: number, speed: number): number {
+  return speed === 0 ? 0 : at / speed;
+}
