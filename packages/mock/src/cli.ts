@@ -4,15 +4,28 @@ import module from "node:module";
 // Must come first: it caches only the modules that are imported after it. Node 20 does not have it, and neither do its types.
 Reflect.get(module, "enableCompileCache")?.();
 
-const [{ explainListenError, runProgram, UsageError }, { program }, { RefereeError }] = await Promise.all([
+const [
+  { explainListenError, runProgram, UsageError },
+  { program },
+  { RefereeError },
+  { readRecordingOptions },
+  { CassetteError },
+  { ExchangeTally },
+] = await Promise.all([
   import("@completions-api/command-line"),
   import("./program.ts"),
   import("./referee.ts"),
+  import("./recording/command-options.ts"),
+  import("./recording/cassette-error.ts"),
+  import("./recording/exchange-tally.ts"),
 ]);
 
 await runProgram(program, async (given) => {
   const { port, host, deployment, referee, quiet, json } = given;
   const revealSecrets = given["reveal-secrets"];
+  // With --json, stdout has only JSON, which contains the violations, too.
+  const tally = new ExchangeTally(json ? console.error : console.log);
+  const recording = readRecordingOptions(given, (exchange) => tally.add(exchange));
   // Loaded late, because these take most of the startup time and `--help` does not need them.
   const [{ startMock }, { formatGreeting }, { onShutdown }, { createRequestLog }] = await Promise.all([
     import("./start-mock.ts"),
@@ -29,12 +42,17 @@ await runProgram(program, async (given) => {
     ...(referee && { referee }),
     revealSecrets,
     ...(observe && { observe }),
+    ...recording,
   };
   const starting = startMock(options).catch((error: unknown) => {
-    if (error instanceof RefereeError) throw new UsageError(error.message);
+    if (error instanceof RefereeError || error instanceof CassetteError) throw new UsageError(error.message);
     throw explainListenError(error, { host, port });
   });
-  onShutdown(async () => (await starting).close());
+  onShutdown(async () => {
+    await (await starting).close();
+    if (recording.proxy) tally.printCounts();
+    if (tally.hasViolations) process.exitCode = 1;
+  });
   console.log(formatGreeting((await starting).url, { json, revealSecrets }));
   // From now on, a mock without a reader goes on serving: tests depend on it, but not on what it prints.
   process.stdout.removeAllListeners("error").on("error", () => {});

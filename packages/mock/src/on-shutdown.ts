@@ -3,7 +3,7 @@ const parentInterval = 250;
 
 /**
  * Calls `stop` once when the process is told to end: by Ctrl-C, SIGTERM or SIGHUP, or by the end of the npx that started it.
- * Then exits with code 0.
+ * Then exits with `process.exitCode`, which is 0 unless `stop` sets it.
  */
 export function onShutdown(stop: () => Promise<void>): void {
   let isStopping = false;
@@ -12,7 +12,7 @@ export function onShutdown(stop: () => Promise<void>): void {
     if (isStopping) return;
     isStopping = true;
     await stop();
-    process.exit(0);
+    process.exit();
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, shutDown);
   if (process.env.npm_lifecycle_event === "npx") onParentExit(shutDown);

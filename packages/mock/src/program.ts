@@ -11,10 +11,11 @@ import {
 import spec from "@completions-api/spec/openapi.json" with { type: "json" };
 import packageJson from "../package.json" with { type: "json" };
 import { knownPreferences } from "./known-preferences.ts";
+import { type RecordingCommandOptions, recordingCommandOptions } from "./recording/command-options.ts";
 import { type RefereeName, refereeNames } from "./referee.ts";
 
 /** The options of `completions-mock`. */
-interface MockCommandOptions {
+interface MockCommandOptions extends RecordingCommandOptions {
   readonly port: number;
   readonly host: string;
   readonly deployment: readonly string[];
@@ -69,6 +70,7 @@ export const program: Program<MockCommandOptions> = {
     "reveal-secrets": flag(
       "Show secrets, such as API keys, in the journal. By default they are masked in headers and URLs.",
     ),
+    ...recordingCommandOptions,
   },
   sections: [
     {
@@ -82,5 +84,8 @@ export const program: Program<MockCommandOptions> = {
       terms: Object.fromEntries(preferences),
     },
   ],
-  exitCodes: { 0: "stopped by a signal" },
+  exitCodes: {
+    0: "stopped by a signal",
+    1: "stopped by a signal, after an answer of the server of --proxy or --record broke the contract",
+  },
 };

@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import { CassetteError } from "./cassette-error.ts";
+import { type CheckedExchange, printExchange } from "./checked-exchange.ts";
 import { createProxy, type ProxyOptions } from "./create-proxy.ts";
 import { createRecorder } from "./create-recorder.ts";
 import type { ReplayOptions } from "./load-replayer.ts";
-import { type CheckedExchange, createPassOn, type PassOn, printExchange } from "./pass-on.ts";
+import { createPassOn, type PassOn } from "./pass-on.ts";
 import type { CassetteLine } from "./read-cassette.ts";
 
 /** Options of a mock that stands before a real server, or that answers from a cassette. */

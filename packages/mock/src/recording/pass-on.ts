@@ -2,20 +2,10 @@ import type { Face } from "../faces/face.ts";
 import type { MockRequest } from "../mock-request.ts";
 import type { OutgoingResponse } from "../mock-response.ts";
 import type { JournalEntry } from "../sessions/journal-entry.ts";
-import type { AnswerViolation } from "./answer-violation.ts";
+import type { CheckedExchange } from "./checked-exchange.ts";
 import type { CheckingProxy } from "./create-proxy.ts";
 import { judgeRequest } from "./judge-request.ts";
 import type { ExchangeEnd, ProxiedExchange } from "./proxied-exchange.ts";
-
-/** An exchange with the real server that has ended. */
-export interface CheckedExchange {
-  readonly method: string;
-  readonly path: string;
-  readonly status: number;
-  readonly violations: readonly AnswerViolation[];
-  /** A remark that is not about the server, such as that the request breaks the contract. */
-  readonly note?: string;
-}
 
 /** Passes a request on to a real server. */
 export type PassOn = (request: MockRequest, face: Face, entry: JournalEntry) => Promise<OutgoingResponse>;
@@ -52,18 +42,4 @@ export function createPassOn(proxy: CheckingProxy, { onExchange, record }: Excha
       });
     });
   };
-}
-
-/** Prints the violations of an exchange and its note to stderr. */
-export function printExchange(exchange: CheckedExchange): void {
-  for (const line of formatExchange(exchange)) console.error(line);
-}
-
-/** Formats an exchange as one line for each violation and for the note. */
-export function formatExchange({ method, path, status, violations, note }: CheckedExchange): string[] {
-  const start = `${method} ${path} → ${status}`;
-  return [
-    ...violations.map(({ rule, message }) => `${start}: ${rule}: ${message}`),
-    ...(note === undefined ? [] : [`${start}: note: ${note}`]),
-  ];
 }

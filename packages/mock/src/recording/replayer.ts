@@ -1,8 +1,10 @@
 import { type HttpError, notFound } from "@completions-api/protocol";
+import { checkResponse } from "../check-response.ts";
 import type { Face } from "../faces/face.ts";
+import type { MockOperation } from "../mock-operation.ts";
 import type { MockRequest } from "../mock-request.ts";
 import type { MockResponse } from "../mock-response.ts";
-import type { RecordedRequest } from "./cassette.ts";
+import type { RecordedDocument, RecordedExchange, RecordedRequest } from "./cassette.ts";
 import { CassetteError } from "./cassette-error.ts";
 import { judgeRequest } from "./judge-request.ts";
 import type { ValidRequest } from "./proxied-exchange.ts";
@@ -23,13 +25,15 @@ export interface ReplayedAnswer {
 }
 
 /** An exchange of a cassette whose request was read. */
-interface Recording extends CassetteLine {
+interface Recording extends Pick<CassetteLine, "line"> {
   readonly valid: ValidRequest;
   readonly parts: RequestParts;
   readonly key: string | undefined;
-  /** The completion, the reason if it cannot be sent, or undefined if the answer is something else. */
-  readonly completion: RecordedCompletion | string | undefined;
+  readonly content: RecordedCompletion | RecordedDocument | Flaw;
 }
+
+/** The reason why a recorded answer cannot be sent, worded to follow a colon. */
+type Flaw = string;
 
 /** The most recordings that an error lists. */
 const mostListed = 3;
@@ -63,17 +67,11 @@ export class Replayer {
     const { valid } = verdict;
     const { face, operation, read } = valid;
     const parts = listParts(request, face, read);
-    const isCompletion = exchange.response.status === 200 && "completion" in read;
-    this.#recordings.push({
-      line,
-      exchange,
-      valid,
-      parts,
-      key: toKey(parts),
-      completion: isCompletion
+    const content =
+      exchange.response.status === 200 && "completion" in read
         ? readRecordedCompletion(exchange, read.completion, operation.validateBody)
-        : undefined,
-    });
+        : readRecordedDocument(exchange, face, operation);
+    this.#recordings.push({ line, valid, parts, key: toKey(parts), content });
   }
 
   /**
@@ -124,20 +122,34 @@ export class Replayer {
     );
   }
 
-  #toAnswer({ exchange, completion }: Recording, valid: ValidRequest): ReplayedAnswer | undefined {
-    if (completion !== undefined) {
-      const fits = typeof completion === "object" && (completion.hasUsage || !needsUsage(valid));
-      return fits ? { response: replayCompletion(completion, this.#speed), delay: 0 } : undefined;
+  #toAnswer({ content }: Recording, valid: ValidRequest): ReplayedAnswer | undefined {
+    if (typeof content === "string") return undefined;
+    if ("status" in content) {
+      const { status, headers, body, at } = content;
+      return { response: { status, headers, body }, delay: scaleTime(at, this.#speed) };
     }
-    if ("events" in exchange.response) return undefined;
-    const { status, headers, body, at } = exchange.response;
-    return { response: { status, headers, body }, delay: scaleTime(at, this.#speed) };
+    if (!content.hasUsage && needsUsage(valid)) return undefined;
+    return { response: replayCompletion(content, this.#speed), delay: 0 };
   }
 }
 
-/** Finds the reason why a recording of the same request cannot be sent, worded to follow a colon. */
-function findFlaw({ completion }: Recording): string {
-  if (typeof completion === "string") return completion;
+function readRecordedDocument(
+  { response }: RecordedExchange,
+  face: Face,
+  operation: MockOperation,
+): RecordedDocument | Flaw {
+  if ("events" in response) return "it is a stream, and the request is not for a completion";
+  try {
+    checkResponse(response, face, operation);
+    return response;
+  } catch (failure) {
+    return failure instanceof Error ? failure.message : String(failure);
+  }
+}
+
+/** Finds the reason why a recording of the same request cannot be sent. */
+function findFlaw({ content }: Recording): Flaw {
+  if (typeof content === "string") return content;
   return "it is a stream without the usage, which this request needs";
 }
 
