@@ -68,11 +68,11 @@ export async function chooseResponse(
   const chosen = preferred
     ? { response: preferred, source: "prefer" as const }
     : await chooseUnasked(context, read, request);
-  const { latency, fault = "start" in chosen.response ? session.takeFault() : undefined } = chosen;
+  const ownFault = readFault(preferences) ?? chosen.fault;
   return {
     ...chosen,
-    latency: { ...session.latency, ...latency, ...readLatency(preferences) },
-    fault: readFault(preferences) ?? fault,
+    latency: mergeLatency(context, chosen.latency),
+    fault: ownFault ?? ("start" in chosen.response ? session.takeFault() : undefined),
   };
 }
 
@@ -82,12 +82,12 @@ async function chooseUnasked(
   read: ReadRequest,
   request: MockRequest,
 ): Promise<RenderedAnswer & Pick<ChosenResponse, "source" | "reply">> {
-  const { preferences, session, operation, face, replay } = context;
+  const { session, operation, face, replay } = context;
   const recall = () => replay && chooseRecorded(replay, request, { face, operation, read }, session);
   if (!("completion" in read)) return recall() ?? { response: await read.respond(), source: "route" };
   const { completion } = read;
-  const latency = { ...session.latency, ...readLatency(preferences) };
-  const answered = await answerCall(session.replies, { ...context, latency }, completion, request);
+  const toLatency = (ofAnswer?: Latency) => mergeLatency(context, ofAnswer);
+  const answered = await answerCall(session.replies, { ...context, toLatency }, completion, request);
   if (answered) return { ...answered, source: "reply" };
   const recorded = recall();
   if (recorded) return recorded;
@@ -96,7 +96,7 @@ async function chooseUnasked(
   if (example) return { response: toResponse(example), source: "example" };
   const { deployment } = completion;
   if (deployment !== undefined) await face.checkDeployment(deployment);
-  return { response: await generateResponse(context, completion, latency), source: "engine" };
+  return { response: await generateResponse(context, completion, toLatency()), source: "engine" };
 }
 
 function checkPreferences({ dynamic, fault, itl }: Preferences, call: CompletionCall | undefined): void {
@@ -120,6 +120,10 @@ async function choosePreferredResponse(
   const { method } = request;
   const preferred = choosePreferred(operation, preferences, { method, read, errorFormat: face.errorFormat });
   return preferred && toResponse(preferred);
+}
+
+function mergeLatency({ session, preferences }: ChoiceContext, ofAnswer?: Latency): Latency {
+  return { ...session.latency, ...ofAnswer, ...readLatency(preferences) };
 }
 
 function readLatency({ ttft, itl, jitter }: Preferences): Latency {

@@ -38,6 +38,7 @@ export async function handleOperation(
   if (referee) await referee.checkRequest(exchange, read);
   const chosen = await chooseResponse({ ...context, preferences }, read, request);
   entry.choose(chosen);
+  if ("start" in chosen.response) entry.cutAt = chosen.response.cutAt;
   const outgoing = await renderResponse(chosen.response, {
     async check(response) {
       checkResponse(response, face, operation);
@@ -46,9 +47,6 @@ export async function handleOperation(
     form: "completion" in read ? read.completion.form : undefined,
     nextWait: createWaits(chosen.latency, context.seed, request.body),
     fault: chosen.fault,
-    onCut: (reason) => {
-      entry.cutAt = reason;
-    },
     signal: request.clientGone,
   });
   return addApplied(outgoing, preferences);

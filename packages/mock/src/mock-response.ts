@@ -8,16 +8,11 @@ export type CutReason = "max_tokens" | "stop";
 /** A completion that has not started: the engine will generate it, or a script or an example gives it. */
 export interface MockCompletion {
   /** The completion, if it is known before it starts, so that nothing needs to be assembled. */
-  readonly whole?: CreateCompletionResponse;
-  /**
-   * Starts the completion. The chunks arrive in batches, and the last chunk has the usage.
-   *
-   * @param onCut - called if the text of a reply is cut.
-   */
-  readonly start: (
-    signal: AbortSignal,
-    onCut: (reason: CutReason) => void,
-  ) => AsyncIterable<readonly CompletionChunk[]>;
+  readonly whole?: CreateCompletionResponse | undefined;
+  /** What has cut the text of a reply, if anything did. */
+  readonly cutAt?: CutReason | undefined;
+  /** Starts the completion. The chunks arrive in batches, and the last chunk has the usage. */
+  readonly start: (signal: AbortSignal) => AsyncIterable<readonly CompletionChunk[]>;
 }
 
 /** A response whose body is known, such as an error. */

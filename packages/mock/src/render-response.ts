@@ -4,7 +4,6 @@ import type { CompletionChunk, CreateCompletionResponse } from "@completions-api
 import { breakBody, injectFault, type StreamFault } from "./faults.ts";
 import type { CompletionForm } from "./mock-operation.ts";
 import type {
-  CutReason,
   FixedResponse,
   MockCompletion,
   MockResponse,
@@ -27,8 +26,6 @@ export interface RenderOptions {
   readonly form: CompletionForm | undefined;
   readonly nextWait: NextWait | undefined;
   readonly fault: StreamFault | undefined;
-  /** Called if the text of a reply is cut. */
-  readonly onCut: (reason: CutReason) => void;
   /** Aborted when the client has disconnected. */
   readonly signal: AbortSignal;
 }
@@ -107,9 +104,9 @@ async function renderStream(
 
 function startCompletion(
   completion: MockCompletion,
-  { nextWait, onCut, signal }: RenderOptions,
+  { nextWait, signal }: RenderOptions,
 ): AsyncIterable<readonly CompletionChunk[]> {
-  const started = completion.start(signal, onCut);
+  const started = completion.start(signal);
   return nextWait ? pace(started, nextWait, signal) : started;
 }
 

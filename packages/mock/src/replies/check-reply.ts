@@ -35,8 +35,11 @@ function checkForm(definition: CodeReplyDefinition, place: ReplyPlace): void {
   try {
     readReplies([toData(definition)]);
   } catch (cause) {
-    if (!(cause instanceof InvalidScriptError)) throw cause;
+    if (!(cause instanceof Error)) throw cause;
+    if (!(cause instanceof InvalidScriptError))
+      throw new InvalidReplyError(place, [], `cannot be read as JSON: ${cause.message}`, { cause });
     const [{ loc, message }] = cause.problems;
+    // The path begins with the list that was read.
     throw new InvalidReplyError(place, loc.slice(2), message, { cause });
   }
 }

@@ -23,7 +23,7 @@ export class InvalidReplyError extends Error {
     problem: string,
     options?: ErrorOptions,
   ) {
-    super(`${verdict}: ${formatPath(["reply", ...path])} ${problem}.`, options);
+    super(`${verdict}: ${formatPath(["reply", ...path]) || "it"} ${problem}.`, options);
     this.index = index;
     this.path = path;
   }

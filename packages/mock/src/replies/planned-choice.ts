@@ -19,8 +19,11 @@ export interface PlannedPart {
 
 /** The choice that an answer makes for a request. */
 export interface PlannedChoice {
+  readonly text: string;
   /** At least one. */
   readonly parts: readonly PlannedPart[];
+  /** True if a token has a time of its own. */
+  readonly isTimed: boolean;
   readonly finishReason: CompletionFinishReason;
   readonly completionTokens: number;
   /** What cut the text, if anything did. */
@@ -40,11 +43,13 @@ export function planChoice(
   const allowed = tokens.length > maxTokens ? tokens.slice(0, maxTokens) : tokens;
   const stopped = stop.length > 0 ? findStop(allowed, stop) : undefined;
   const parts = placeTokens(stopped ? allowed.slice(0, stopped.tokens) : allowed, stopped?.visible);
-  if (stopped) return { parts, finishReason: "stop", completionTokens: stopped.tokens, cutAt: "stop" };
+  const text = parts.map((part) => part.text).join("");
+  const planned = { text, parts, isTimed: parts.some(({ after }) => after > 0) };
+  if (stopped) return { ...planned, finishReason: "stop", completionTokens: stopped.tokens, cutAt: "stop" };
   if (tokens.length > maxTokens)
-    return { parts, finishReason: "length", completionTokens: maxTokens, cutAt: "max_tokens" };
+    return { ...planned, finishReason: "length", completionTokens: maxTokens, cutAt: "max_tokens" };
   const completionTokens = finishReason === "length" ? maxTokens : tokens.length;
-  return { parts, finishReason, completionTokens, cutAt: undefined };
+  return { ...planned, finishReason, completionTokens, cutAt: undefined };
 }
 
 /** Plans the echo of a prompt. */

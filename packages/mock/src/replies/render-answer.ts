@@ -10,7 +10,7 @@ import { type MockResponse, toFixedResponse, type UncheckedResponse } from "../m
 import { type ExampleResponse, toResponse } from "../spec-examples.ts";
 import type { Latency } from "../timing.ts";
 import type { Answer, ErrorAnswer, InvalidAnswer } from "./answer.ts";
-import { AnswerProblem } from "./answer-problem.ts";
+import { AnswerProblem, quantityOfChoices } from "./answer-problem.ts";
 import { scriptCompletion } from "./scripted-completion.ts";
 import { createScriptedError } from "./scripted-error.ts";
 
@@ -21,8 +21,8 @@ export interface AnswerContext {
   readonly loadEngine: () => Promise<Engine>;
   /** The `model` of a scripted completion if the request names none. */
   readonly defaultModel: string;
-  /** How long the response takes, unless the answer says otherwise. */
-  readonly latency: Latency;
+  /** Returns how long a response takes, given what its answer says. */
+  readonly toLatency: (ofAnswer?: Latency) => Latency;
 }
 
 /** The response to a request, and how it is sent. */
@@ -51,11 +51,11 @@ export async function renderAnswer(
 
 async function render(
   answer: Exclude<Answer, string | ErrorAnswer>,
-  { loadEngine, defaultModel, latency, ...context }: AnswerContext,
+  { loadEngine, defaultModel, toLatency, ...context }: AnswerContext,
   call: CompletionCall,
 ): Promise<MockResponse> {
   const { request, form, deployment } = call;
-  const { itl = 0 } = { ...latency, ...answer.latency };
+  const { itl = 0 } = toLatency(answer.latency);
   if ("invalid" in answer) return renderInvalid(answer);
   if ("example" in answer) return toResponse(findExample(answer.example, context, call));
   if ("generate" in answer)
@@ -76,7 +76,7 @@ function findExample(
   const choices = new Set(example.chunks.flatMap((chunk) => chunk.choices.map(({ index }) => index)));
   const count = prompts.length * n;
   if (choices.size === count) return example;
-  const problem = `is ${name}, which has ${choices.size} choices, but the request asks for ${count}`;
+  const problem = `is ${name}, which has ${quantityOfChoices(choices.size)}, but the request asks for ${count}`;
   throw new AnswerProblem(["example"], problem);
 }
 

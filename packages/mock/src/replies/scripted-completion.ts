@@ -1,10 +1,17 @@
 import { createIdentity, type EngineRequest } from "@completions-api/engine";
 import { unprocessableContent } from "@completions-api/protocol";
-import type { ChunkChoice, CompletionChunk, CompletionUsage } from "@completions-api/types";
+import type {
+  Choices,
+  ChunkChoice,
+  CompletionChunk,
+  CompletionUsage,
+  CreateCompletionResponse,
+} from "@completions-api/types";
+import type { CompletionLogprobs } from "@completions-api/types/openai";
 import type { MockCompletion } from "../mock-response.ts";
 import { wait } from "../wait.ts";
 import type { CompletionAnswer } from "./answer.ts";
-import { AnswerProblem } from "./answer-problem.ts";
+import { AnswerProblem, quantityOfChoices } from "./answer-problem.ts";
 import {
   countCharacters,
   type PlannedChoice,
@@ -13,7 +20,7 @@ import {
   planEcho,
   splitWords,
 } from "./planned-choice.ts";
-import { toEchoLogprobs, toLogprobs } from "./scripted-logprobs.ts";
+import { joinLogprobs, toEchoLogprobs, toLogprobs } from "./scripted-logprobs.ts";
 
 /** A completion whose text an answer gives. */
 export interface ScriptedCompletion extends MockCompletion {
@@ -46,6 +53,20 @@ export function scriptCompletion(
   const { prompts, n = 1, logprobs } = request;
   const count = prompts.length * n;
 
+  function createWhole(): CreateCompletionResponse {
+    const { id, created } = createIdentity({ model });
+    const whole: (Choices & { readonly logprobs?: CompletionLogprobs })[] = [];
+    for (let index = 0; index < count; index += 1) {
+      const { text, parts, finishReason } = at(choices, index);
+      const echo = echoes?.[Math.floor(index / n)];
+      const choice = { index, text: (echo?.text ?? "") + text, finish_reason: finishReason };
+      whole.push(
+        logprobs === undefined ? choice : { ...choice, logprobs: scoreParts(parts, logprobs, echo) },
+      );
+    }
+    return { id, object: "text_completion", created, model, choices: whole, usage };
+  }
+
   function* createChunks(): Generator<ScriptedChunk, void, void> {
     const { id, created } = createIdentity({ model });
     const create = (choice: ChunkChoice, isLast: boolean): CompletionChunk => ({
@@ -61,7 +82,7 @@ export function scriptCompletion(
       const echo = echoes?.[Math.floor(index / n)];
       if (echo && echo.text !== "") {
         const choice = { index, text: echo.text, finish_reason: null };
-        const scores = logprobs !== undefined && { logprobs: toEchoLogprobs(echo.tokens, logprobs) };
+        const scores = logprobs !== undefined && { logprobs: scoreParts([], logprobs, echo) };
         yield { chunk: create({ ...choice, ...scores }, false), after: 0 };
       }
       const start = echo ? countCharacters(echo.text) : 0;
@@ -75,11 +96,13 @@ export function scriptCompletion(
   }
 
   return {
+    cutAt: choices.find(({ cutAt }) => cutAt !== undefined)?.cutAt,
     createChunks,
-    start(signal, onCut) {
-      for (const { cutAt } of choices) if (cutAt) onCut(cutAt);
-      return collectBatches(createChunks(), batched ? batchSize : 1, signal);
+    // Created only when it is asked for.
+    get whole() {
+      return choices.some(({ isTimed }) => isTimed) ? undefined : createWhole();
     },
+    start: (signal) => collectBatches(createChunks(), batched ? batchSize : 1, signal),
   };
 }
 
@@ -100,6 +123,21 @@ async function* collectBatches(
   yield batch;
 }
 
+/** Describes the tokens of a choice, or of its echo alone, as a request with `logprobs` asks for it. */
+function scoreParts(
+  parts: readonly PlannedPart[],
+  count: number,
+  echo: PlannedPart | undefined,
+): CompletionLogprobs {
+  const start = echo ? countCharacters(echo.text) : 0;
+  const scored = toLogprobs(
+    parts.flatMap(({ tokens }) => tokens),
+    count,
+    start,
+  );
+  return echo ? joinLogprobs(toEchoLogprobs(echo.tokens, count), scored) : scored;
+}
+
 /** Plans every choice, or one for all of them if they are the same. */
 function planChoices(answer: CompletionAnswer, request: EngineRequest): readonly PlannedChoice[] {
   const { finishReason = "stop" } = answer;
@@ -111,7 +149,7 @@ function planChoices(answer: CompletionAnswer, request: EngineRequest): readonly
   if (text.length !== count)
     throw new AnswerProblem(
       ["text"],
-      `has ${text.length} texts, but the request asks for ${count} ${count === 1 ? "choice" : "choices"}`,
+      `has ${text.length} texts, but the request asks for ${quantityOfChoices(count)}`,
     );
   return text.map((each) => planChoice(splitWords(each), finishReason, request));
 }

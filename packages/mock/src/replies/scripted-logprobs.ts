@@ -26,6 +26,16 @@ export function toEchoLogprobs(tokens: readonly PlacedToken[], count: number): C
   return { ...logprobs, token_logprobs: [null, ...scored], top_logprobs: [null, ...likeliest] };
 }
 
+/** Joins the tokens of two parts of a text. */
+export function joinLogprobs(one: CompletionLogprobs, other: CompletionLogprobs): CompletionLogprobs {
+  return {
+    tokens: [...one.tokens, ...other.tokens],
+    token_logprobs: [...one.token_logprobs, ...other.token_logprobs],
+    top_logprobs: [...one.top_logprobs, ...other.top_logprobs],
+    text_offset: [...one.text_offset, ...other.text_offset],
+  };
+}
+
 function readLogprob({ logprob, alternatives = {} }: PlacedToken): number {
   if (logprob !== undefined) return logprob;
   const others = Object.values(alternatives).reduce((sum, other) => sum + Math.exp(other), 0);
