@@ -60,10 +60,10 @@ const knownPaths = ["/completions", "/v1/completions", "/v1/models", "/v1/models
 const exampleDeployment = spec.components.parameters.Deployment.example;
 
 /** Creates the mock's core, which both the server and `fetch` use. It needs no `node:` module. */
-export async function createCore(
+export function createCore(
   options: CoreOptions = {},
   { referee: appointed, createDynamicResponse, passOn }: ServerParts = {},
-): Promise<MockCore> {
+): MockCore {
   const { seed = 0, deployments = [exampleDeployment] } = options;
   let engine: Promise<Engine> | undefined;
   const loadEngine = () => {
@@ -75,11 +75,11 @@ export async function createCore(
     deployments: new Set(deployments),
     started: Math.floor(Date.now() / 1000),
   };
-  const azure = await createAzureFace(faceOptions);
+  const azure = createAzureFace(faceOptions);
   let openAI: Face | Promise<Face> | undefined;
   const loadOpenAI = async () => {
     const { createOpenAIFace } = await import("./faces/openai.ts");
-    openAI = await createOpenAIFace(faceOptions);
+    openAI = createOpenAIFace(faceOptions);
     return openAI;
   };
   const findFace = (target: string) => {

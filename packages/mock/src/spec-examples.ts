@@ -1,4 +1,4 @@
-import { createAssembler, decodeEvents } from "@completions-api/protocol";
+import { createAssembler, createEventDecoder } from "@completions-api/protocol";
 import type { CompletionChunk, CreateCompletionResponse } from "@completions-api/types";
 import type { FixedResponse, MockResponse } from "./mock-response.ts";
 
@@ -38,12 +38,12 @@ export interface ExampleReader {
 }
 
 /** Reads an example. */
-export async function readExample(
+export function readExample(
   name: string,
   { value, "x-request": request, "x-headers": headers = {} }: ResponseExample,
   { readBody, readError }: ExampleReader,
-): Promise<SpecExample> {
-  const readResponse = async (): Promise<ExampleResponse> => {
+): SpecExample {
+  const readResponse = (): ExampleResponse => {
     if (typeof value === "string") return readStream(value);
     if (isCompletion(value)) return { streamed: false, chunks: splitResponse(value), whole: value };
     if ("error" in value) return readError(value, lowerCaseNames(headers));
@@ -52,7 +52,7 @@ export async function readExample(
   return {
     name,
     request: { headers: lowerCaseNames(request.headers ?? {}), body: readBody(request.body) },
-    response: await readResponse(),
+    response: readResponse(),
   };
 }
 
@@ -73,10 +73,13 @@ function isCompletion(value: object): value is CreateCompletionResponse {
 }
 
 /** Reads a stream. Usage in an event of its own moves to the chunk before it. */
-async function readStream(text: string): Promise<ExampleCompletion> {
+function readStream(text: string): ExampleCompletion {
   const chunks: CompletionChunk[] = [];
   const assembler = createAssembler();
-  for await (const event of decodeEvents(new Blob([text]).stream())) {
+  // Without a stream, because Node takes milliseconds to load its streams of the web.
+  const { events, failure } = createEventDecoder().feed(new TextEncoder().encode(text));
+  if (failure) throw failure;
+  for (const event of events) {
     if (event === "[DONE]" || !("choices" in event)) continue;
     const last = chunks.at(-1);
     if (event.choices.length === 0 && last !== undefined) last.usage = event.usage ?? null;

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { createApiServer } from "@completions-api/http";
 import type { AppointedReferee } from "./apply-verdicts.ts";
 import { type CoreOptions, createCore, type MockCore } from "./create-core.ts";
@@ -48,7 +47,7 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
   const referee = await appointReferee(options.referee);
   const { replay, passOn } = await loadRecording(options, (line) => core.replayer?.add(line));
   const { proxy: _proxy, replay: _replay, ...others } = options;
-  const core: MockCore = await createCore(
+  const core: MockCore = createCore(
     { ...others, ...(replay && { replay }) },
     { referee, createDynamicResponse, passOn },
   );
@@ -63,7 +62,7 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
   };
   return Object.assign(session("", url), {
     session(options?: MockSessionOptions) {
-      const id = randomUUID();
+      const id = crypto.randomUUID();
       return session(id, `${url}/__mock/sessions/${id}`, options);
     },
     async close() {

@@ -33,7 +33,7 @@ const form: Omit<CompletionForm, "stream"> = {
 };
 
 /** Creates the API's own face: `POST /completions`. */
-export async function createAzureFace({ deployments }: FaceOptions): Promise<Face> {
+export function createAzureFace({ deployments }: FaceOptions): Face {
   const load = readSpec(spec, {
     readBody: applyDefaults,
     // The tests of the spec check that its examples are valid.
@@ -67,7 +67,7 @@ export async function createAzureFace({ deployments }: FaceOptions): Promise<Fac
     routes: {
       "/completions": {
         POST: {
-          ...(await load("complete")),
+          ...load("complete"),
           comparedHeaders: ["azureml-model-deployment"],
           statuses: listStatuses(errorStatuses),
           read: readCompletion,

@@ -38,13 +38,8 @@ const common = {
 } satisfies Partial<MockOperation>;
 
 /** Creates the face for OpenAI's clients: the routes under `/v1/`. */
-export async function createOpenAIFace({ loadEngine, deployments, started }: FaceOptions): Promise<Face> {
+export function createOpenAIFace({ loadEngine, deployments, started }: FaceOptions): Face {
   const load = readSpec(spec, { readBody: applyDefaults, readError });
-  const [complete, listModels, retrieveModel] = await Promise.all([
-    load("complete"),
-    load("listModels"),
-    load("retrieveModel"),
-  ]);
   const describeModel = (id: string): ModelDescription => ({
     id,
     object: "model",
@@ -110,20 +105,20 @@ export async function createOpenAIFace({ loadEngine, deployments, started }: Fac
       "/v1/completions": {
         POST: {
           ...common,
-          ...complete,
+          ...load("complete"),
           read: readCompletion,
           validateBody: validateCreateCompletionResponse,
         },
       },
       "/v1/models": readOnly({
         ...common,
-        ...listModels,
+        ...load("listModels"),
         read: readModelList,
         validateBody: validateModelList,
       }),
       "/v1/models/{model}": readOnly({
         ...common,
-        ...retrieveModel,
+        ...load("retrieveModel"),
         read: readModel,
         validateBody: validateModelDescription,
       }),

@@ -71,7 +71,7 @@ describe.each([
   let errors: readonly FixedResponse[];
   beforeAll(async () => {
     operation = await readCompletion(testFace);
-    face = await createFace(options);
+    face = createFace(options);
     errors = listErrors(face, listStatuses(testFace.errorStatuses));
   });
 
