@@ -60,10 +60,10 @@ const knownPaths = ["/completions", "/v1/completions", "/v1/models", "/v1/models
 const exampleDeployment = spec.components.parameters.Deployment.example;
 
 /** Creates the mock's core, which both the server and `fetch` use. It needs no `node:` module. */
-export function createCore(
+export async function createCore(
   options: CoreOptions = {},
   { referee: appointed, createDynamicResponse, passOn }: ServerParts = {},
-): MockCore {
+): Promise<MockCore> {
   const { seed = 0, deployments = [exampleDeployment] } = options;
   let engine: Promise<Engine> | undefined;
   const loadEngine = () => {

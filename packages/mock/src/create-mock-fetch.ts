@@ -20,7 +20,7 @@ const origin = "http://mock.invalid";
 
 /** Creates a mock that answers through a `fetch` of its own instead of a socket. */
 export async function createMockFetch(options: CoreOptions = {}): Promise<MockFetch> {
-  const core = createCore(options);
+  const core = await createCore(options);
   const fetch: MockFetchSession["fetch"] = (input, init) => answer(core, new Request(input, init));
   const session = (id: string, url: string, options?: MockSessionOptions) =>
     Object.assign(createMockSession(core.sessions.find(id, options), url), { fetch });

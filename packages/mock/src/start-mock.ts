@@ -47,7 +47,7 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
   const referee = await appointReferee(options.referee);
   const { replay, passOn } = await loadRecording(options, (line) => core.replayer?.add(line));
   const { proxy: _proxy, replay: _replay, ...others } = options;
-  const core: MockCore = createCore(
+  const core: MockCore = await createCore(
     { ...others, ...(replay && { replay }) },
     { referee, createDynamicResponse, passOn },
   );

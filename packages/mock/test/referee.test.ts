@@ -99,7 +99,7 @@ async function createFlawedCore({ breakCheck }: Flaw, observes: boolean): Promis
     yield text("Hel");
     yield { ...last("lo"), finishReason: listed?.prompt === "Hi" ? "stop" : ("tool_calls" as "stop") };
   });
-  const core = createCore({ engine }, { referee: { referee: prism, observes } });
+  const core = await createCore({ engine }, { referee: { referee: prism, observes } });
   const face = await core.findFace(target);
   const operation = face.routes["/completions"]?.POST;
   if (operation === undefined) throw new Error("The face has no operation for completions.");
