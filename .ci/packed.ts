@@ -1,19 +1,22 @@
 // Packs every package as it would be published, installs the tarballs into an empty project as `pack:all` tells users to, and
 // uses them there: each export resolves and loads, each command tells how to use it, the contract holds for the mock, the client
-// reads a stream of it, and what it responds to OpenAI's clients is valid.
+// reads a stream of it, and what it responds to OpenAI's clients is valid. The mock alone is also small, and runs by npx.
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { checkInstalledMock, oldestNodePath } from "./installed-mock.ts";
 
 interface Manifest {
   name: string;
+  version: string;
   exports: Record<string, unknown>;
   bin?: Record<string, string>;
   dependencies?: Record<string, string>;
+  peerDependenciesMeta?: Record<string, { optional?: boolean }>;
 }
 
 const project = mkdtempSync(join(tmpdir(), "packed-"));
@@ -23,6 +26,7 @@ const manifests = installTarballs();
 await loadExports();
 for (const { bin = {} } of manifests) for (const command of Object.keys(bin)) run(command, "--help");
 await runContractAgainstMock();
+await checkInstalledMock(listTarballs("@completions-api/mock"));
 
 /** Runs the line that `pack:all` prints for users, and returns the manifests of the packages that it installed. */
 function installTarballs(): Manifest[] {
@@ -39,18 +43,43 @@ function installTarballs(): Manifest[] {
   return Object.keys(dependencies ?? {}).map((name) => readManifest(join(project, "node_modules", name)));
 }
 
+/** Lists the tarballs of a package and of all packages of this repository that it depends on. */
+function listTarballs(name: string): string[] {
+  const names = new Set([name]);
+  // A set also iterates over what is added meanwhile.
+  for (const each of names) {
+    const { dependencies = {} } = manifests.find((manifest) => manifest.name === each) ?? {};
+    for (const dependency of Object.keys(dependencies))
+      if (manifests.some((manifest) => manifest.name === dependency)) names.add(dependency);
+  }
+  return manifests
+    .filter((manifest) => names.has(manifest.name))
+    .map(({ name, version }) => join("dist/tarballs", `${name.replace(/^@(.*)\//, "$1-")}-${version}.tgz`))
+    .map((file) => resolve(file));
+}
+
 function readManifest(folder: string): Manifest {
   return JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
 }
 
 async function loadExports(): Promise<void> {
   const { resolve } = createRequire(join(project, "package.json"));
-  for (const { name, exports } of manifests) {
+  for (const { name, exports, peerDependenciesMeta = {} } of manifests) {
     for (const path of Object.keys(exports)) {
       const file = resolve(join(name, path));
-      if (file.endsWith(".js")) await import(pathToFileURL(file).href);
+      if (file.endsWith(".js")) await load(file, peerDependenciesMeta);
       else if (readFileSync(file, "utf8") === "") throw new Error(`${name} exports an empty ${path}.`);
     }
+  }
+}
+
+/** Loads a module, unless it needs a peer that is optional and not installed. */
+async function load(file: string, peers: Readonly<Record<string, { optional?: boolean }>>): Promise<void> {
+  try {
+    await import(pathToFileURL(file).href);
+  } catch (error) {
+    const [, missing = ""] = /^Cannot find package '(.+?)'/.exec(String((error as Error).message)) ?? [];
+    if (!peers[missing]?.optional) throw error;
   }
 }
 
@@ -94,6 +123,7 @@ async function completeAsOpenAI(baseUrl: string): Promise<void> {
 async function runContractAgainstMock(): Promise<void> {
   const mock = spawn(join(project, "node_modules/.bin/completions-mock"), ["--port", "0"], {
     cwd: project,
+    env: { ...process.env, PATH: oldestNodePath() },
     stdio: ["ignore", "pipe", "inherit"],
   });
   const left = once(mock, "exit");
