@@ -10,8 +10,7 @@ let builtModel: Promise<Model> | undefined;
  */
 export async function loadModel(bytes?: Uint8Array | ArrayBuffer): Promise<Model> {
   if (bytes !== undefined) return readModelFile(ArrayBuffer.isView(bytes) ? bytes : new Uint8Array(bytes));
-  // The path is the same from `src` and from `dist`. Bundlers find the file by this expression, and copy it.
-  builtModel ??= loadModelFile(new URL("../dist/model.bin", import.meta.url)).catch((error: unknown) => {
+  builtModel ??= loadModelFile().catch((error: unknown) => {
     builtModel = undefined;
     throw error;
   });
@@ -21,15 +20,18 @@ export async function loadModel(bytes?: Uint8Array | ArrayBuffer): Promise<Model
 /**
  * Loads a model file.
  *
+ * @param file by default the one that is built with this package.
  * @throws Error if the file is missing or damaged, or cannot be read here.
  */
-export async function loadModelFile(file: URL): Promise<Model> {
+export async function loadModelFile(file?: URL): Promise<Model> {
   try {
-    return readModelFile(await readBytes(file));
+    // The path is the same from `src` and from `dist`. Bundlers find the file by this expression, and copy it. It throws where a
+    // module has no URL.
+    return readModelFile(await readBytes(file ?? new URL("../dist/model.bin", import.meta.url)));
   } catch (cause) {
     const message =
-      `Cannot load the language model from ${file}. In a clone of the repository, run the script \`build\` of ` +
-      "@completions-api/engine. Where code can read neither files nor URLs, pass the bytes of the file " +
+      "Cannot load the language model, `dist/model.bin` of @completions-api/engine. In a clone of the repository, run the " +
+      "package's script `build`. Where code can read neither files nor URLs, pass the bytes of " +
       "`@completions-api/engine/model.bin` as the option `model`.";
     throw new Error(message, { cause });
   }

@@ -11,6 +11,8 @@ export function createContext(prompt: readonly number[]): number[] {
 
 /** Adds the next token to a context. */
 export function extendContext(context: number[], token: number): void {
-  context.unshift(token);
-  context.length = Math.min(context.length, CONTEXT_LENGTH);
+  for (let distance = Math.min(context.length, CONTEXT_LENGTH - 1); distance > 0; distance -= 1) {
+    context[distance] = context[distance - 1] ?? token;
+  }
+  context[0] = token;
 }

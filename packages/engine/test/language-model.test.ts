@@ -1,12 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { mobyDickChapters } from "../scripts/moby-dick.ts";
 import type { LanguageModel } from "../src/language-model.ts";
-import { readModelFile } from "../src/model-file.ts";
 import type { Prediction } from "../src/prediction.ts";
 import { createRandom } from "../src/random.ts";
 import { END_OF_TEXT } from "../src/vocabulary.ts";
-import { builtFile, mobyDick, modelOf, tokensOf } from "./support/models.ts";
+import { mobyDick, modelOf, tokensOf } from "./support/models.ts";
 
 /** Returns the scores of the tokens that the model predicts after `text`. */
 function predict(model: LanguageModel, text: string): Map<number, number> {
@@ -91,17 +89,5 @@ describe("the model of Moby-Dick", () => {
         expect(size).toBeLessThan(80);
       }),
     );
-  });
-
-  test("predicts the same again, whatever it has predicted meanwhile", () => {
-    const { languageModel } = readModelFile(builtFile);
-    const book = tokensOf(mobyDickChapters().slice(0, 20).join("\n"));
-    const contexts = book.map((_, place) => book.slice(Math.max(0, place - 3), place + 1).reverse());
-    const some = contexts.filter((_, index) => index % 97 === 0);
-    const list = () => some.map((context) => listCandidates(languageModel.predict(context)));
-    const first = list();
-    for (const context of contexts) languageModel.predict(context);
-    expect(contexts.length).toBeGreaterThan(20_000);
-    expect(list()).toEqual(first);
   });
 });

@@ -49,7 +49,9 @@ test.each([
   ["missing on its server", () => serve(404, new Uint8Array()), "the status 404"],
 ])("reports a model that is %s with a hint on what to do", async (_, place, cause) => {
   await expect(loadModelFile(await place())).rejects.toMatchObject({
-    message: expect.stringMatching(/^Cannot load .*model\.bin\. .*script `build` .*option `model`\.$/),
+    message: expect.stringMatching(
+      /^Cannot load .*`dist\/model\.bin` .*script `build`\. .*option `model`\.$/,
+    ),
     cause: { message: expect.stringContaining(cause) },
   });
 });
