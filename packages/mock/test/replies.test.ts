@@ -156,7 +156,7 @@ describe("faults and latency", () => {
     expect(() => mock.fault("error", { after: -1 })).toThrow("fault.after must be at least 0.");
     expect(() => mock.latency({ jitter: 2 })).toThrow("latency.jitter must be at most 1.");
     // @ts-expect-error: for JavaScript.
-    expect(() => mock.latency({ tftt: 2 })).toThrow("latency.tftt is not a known property");
+    expect(() => mock.latency({ delay: 2 })).toThrow("latency.delay is not a known property");
   });
 });
 
@@ -167,20 +167,20 @@ describe("a strict mock", () => {
     expect(await message({ prompt: "a" })).toBe(
       "No reply fits this request: the mock is strict and has no replies.",
     );
-    strict.once({ prompt: "helo" }, "a");
-    await ask(strict, { body: { prompt: "helo" } });
+    strict.once({ prompt: "hallo" }, "a");
+    await ask(strict, { body: { prompt: "hallo" } });
     strict.reply({ prompt: "hello", body: { temperature: 0 } }, "b");
     strict.reply({ prompt: { includes: "x" }, face: "openai", deployment: "m" }, "c");
     strict.reply({ prompt: `${"long ".repeat(30)}no`, headers: { authorization: "Bearer secret" } }, "d");
-    const response = await ask(strict, { body: { prompt: "helo" } });
+    const response = await ask(strict, { body: { prompt: "hallo" } });
     expect(response.status).toBe(404);
     expect((await read(response)).error.split("\n")).toEqual([
       "No reply fits this request. The nearest replies:",
-      '- Reply 1 (prompt "helo"): used up (1 of 1)',
+      '- Reply 1 (prompt "hallo"): used up (1 of 1)',
       '- Reply 4 (prompt "long long long long long long long long long long long long long long long long…, header authorization): ' +
-        'prompt is "helo", not "long long long long long long long long long long long long long long long long…; header authorization has another value',
-      '- Reply 2 (prompt "hello", temperature 0): prompt is "helo", not "hello"; temperature is 1, not 0',
-      '- Reply 3 (face "openai", deployment "m", prompt including "x"): face is "azure", not "openai"; deployment is missing; it must be "m"; prompt is "helo", not including "x"',
+        'prompt is "hallo", not "long long long long long long long long long long long long long long long long…; header authorization has another value',
+      '- Reply 2 (prompt "hello", temperature 0): prompt is "hallo", not "hello"; temperature is 1, not 0',
+      '- Reply 3 (face "openai", deployment "m", prompt including "x"): face is "azure", not "openai"; deployment is missing; it must be "m"; prompt is "hallo", not including "x"',
     ]);
     expect(await message({ prompt: `${"long ".repeat(30)}yes` })).toContain(
       'prompt goes on after 150 characters with "yes", not "no"',
@@ -217,7 +217,7 @@ test("the compiler refuses what cannot be registered", () => {
     // @ts-expect-error: an error has no text.
     () => mock.once({ status: 429, text: 5 }),
     // @ts-expect-error: a misspelled property.
-    () => mock.reply({ text: "a", finishreason: "stop" }),
+    () => mock.reply({ text: "a", finish_reason: "stop" }),
     // @ts-expect-error: a finish reason that does not exist.
     () => mock.reply({ text: "a", finishReason: "end" }),
     // @ts-expect-error: no answer.

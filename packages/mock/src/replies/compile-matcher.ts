@@ -12,7 +12,7 @@ export interface Condition {
   /** The condition in words: `prompt "hello"`. */
   readonly text: string;
   readonly holds: (call: CompletionCall, request: Head) => boolean;
-  /** Says how a request differs for which the condition does not hold: `prompt is "helo", not "hello"`. */
+  /** Says how a request differs for which the condition does not hold: `prompt is "Call us", not "Call me"`. */
   readonly explain: (call: CompletionCall, request: Head) => string;
 }
 

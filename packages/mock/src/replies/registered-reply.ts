@@ -89,7 +89,7 @@ export class RegisteredReply {
 }
 
 /** Lists the answers of a reply, in their order. */
-export function listAnswers({ answer }: Pick<CodeReplyDefinition, "answer">): readonly CodeAnswer[] {
+function listAnswers({ answer }: Pick<CodeReplyDefinition, "answer">): readonly CodeAnswer[] {
   return isList(answer) ? answer : [answer];
 }
 
