@@ -102,8 +102,6 @@ async function chooseUnasked(
 function checkPreferences({ dynamic, fault, itl }: Preferences, call: CompletionCall | undefined): void {
   if (call === undefined && (fault ?? itl) !== undefined)
     throw invalidPreference("has itl or fault, but this route has no events");
-  if (fault !== undefined && !call?.form.stream)
-    throw invalidPreference("has fault, but the body lacks `stream: true`");
   if (dynamic && call?.form.stream) throw invalidPreference("has dynamic, but the body has `stream: true`");
 }
 

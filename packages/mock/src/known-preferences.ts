@@ -78,13 +78,13 @@ export const knownPreferences: {
   fault: {
     value: faults.join("|"),
     meaning:
-      "Break the stream: `disconnect` closes the connection, `stall` sends nothing more, `truncate` ends without `[DONE]`, `malformed` cuts one event in half, `error` ends with an error event.",
+      "Break the completion: `disconnect` closes the connection, `stall` sends nothing more, `truncate` ends without `[DONE]`, `malformed` cuts one event in half, `error` ends with an error event. Without streaming, the document is cut in half or, with `malformed`, no longer JSON, and `error` is a 500.",
     read: (text) => faults.find((fault) => fault === text),
   },
   after: {
     value: "N",
     meaning:
-      "With `fault`: the number of events before it, by default 1. `[DONE]` counts as an event. A stream of N events or fewer stays whole.",
+      "With `fault`: the number of events before it, by default 1. `[DONE]` counts as an event. A stream of N events or fewer stays whole. Without streaming, 0 breaks the response before it begins, and any other number in its middle.",
     read: (text) => readInteger(text, 1_000_000),
   },
 };

@@ -90,6 +90,15 @@ test("a fault after the last event changes nothing", async () => {
   expect(splitEvents(text).at(-1)).toBe("[DONE]");
 });
 
+test("a completion that is not streamed breaks, too", async () => {
+  const whole = { prompt: "Count" };
+  const truncated = await ask(mock, { headers: { prefer: "fault=truncate" }, body: whole });
+  expect(truncated.headers.get("preference-applied")).toBe("fault=truncate");
+  expect(await truncated.text()).toMatch(/^\{"id":"cmpl-[^}]*$/);
+  const disconnected = ask(mock, { headers: { prefer: "fault=disconnect, after=0" }, body: whole });
+  await expect(disconnected).rejects.toThrow(TypeError);
+});
+
 test("under /v1/, the event with the usage counts, too", async () => {
   const response = await ask(mock, {
     target: openAIFace.target,

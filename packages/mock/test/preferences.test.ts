@@ -159,8 +159,6 @@ describe("an unusable preference is a 400 that lists the usable ones", () => {
     "code=429, itl=1",
     "code=429, example=sample",
     "example=rate-limited, itl=1",
-    // This one needs a request for a stream.
-    "fault=error",
   ])("%s", async (value) => {
     await expectRefusal(await prefer(value));
   });
