@@ -11,6 +11,7 @@ const [
   { readRecordingOptions },
   { CassetteError },
   { ExchangeTally },
+  { ScriptError },
 ] = await Promise.all([
   import("@completions-api/command-line"),
   import("./program.ts"),
@@ -18,10 +19,11 @@ const [
   import("./recording/command-options.ts"),
   import("./recording/cassette-error.ts"),
   import("./recording/exchange-tally.ts"),
+  import("./script/script-error.ts"),
 ]);
 
 await runProgram(program, async (given) => {
-  const { port, host, deployment, referee, quiet, json } = given;
+  const { port, host, deployment, script, referee, quiet, json } = given;
   const revealSecrets = given["reveal-secrets"];
   // With --json, stdout has only JSON, which contains the violations, too.
   const tally = new ExchangeTally(json ? console.error : console.log);
@@ -39,13 +41,15 @@ await runProgram(program, async (given) => {
     port,
     host,
     ...deployments,
+    ...(script && { script }),
     ...(referee && { referee }),
     revealSecrets,
     ...(observe && { observe }),
     ...recording,
   };
   const starting = startMock(options).catch((error: unknown) => {
-    if (error instanceof RefereeError || error instanceof CassetteError) throw new UsageError(error.message);
+    if (error instanceof RefereeError || error instanceof CassetteError || error instanceof ScriptError)
+      throw new UsageError(error.message);
     throw explainListenError(error, { host, port });
   });
   onShutdown(async () => {

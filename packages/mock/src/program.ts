@@ -19,6 +19,7 @@ interface MockCommandOptions extends RecordingCommandOptions {
   readonly port: number;
   readonly host: string;
   readonly deployment: readonly string[];
+  readonly script: string | undefined;
   readonly referee: RefereeName | undefined;
   readonly quiet: boolean;
   readonly json: boolean;
@@ -56,6 +57,12 @@ export const program: Program<MockCommandOptions> = {
       defaultText: `the example in the spec, ${spec.components.parameters.Deployment.example}`,
       read: (name) => name,
     }),
+    script: optional({
+      valueName: "FILE",
+      description:
+        "File of replies and settings in YAML or JSON. It is read again when it changes. The README shows one.",
+      read: text("a file"),
+    }),
     referee: optional({
       valueName: "NAME",
       description:
@@ -77,7 +84,7 @@ export const program: Program<MockCommandOptions> = {
       text:
         "The mock accepts any bearer token: -H 'Authorization: Bearer abc'.\n" +
         "OpenAI's clients need the base URL http://127.0.0.1:4010/v1 and any key.\n" +
-        "GET /__mock/requests lists the last requests, and GET /__mock/har exports them. DELETE /__mock/requests empties the list.",
+        "Other programs can add replies and read the requests over HTTP: GET /__mock lists how.",
     },
     {
       text: "The Prefer header of a request controls the response, for example -H 'Prefer: ttft=300, itl=20':",

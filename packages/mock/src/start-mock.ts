@@ -8,6 +8,7 @@ import type { Recording, RecordingOptions } from "./recording/load-recording.ts"
 import type { CassetteLine } from "./recording/read-cassette.ts";
 import { RefereeError, type RefereeName, refereeNames } from "./referee.ts";
 import { describeUnused, UnusedRepliesError } from "./replies/unused-replies.ts";
+import type { ScriptFile } from "./script/script-file.ts";
 import type { SessionStore } from "./sessions/session-store.ts";
 
 /** Options of {@link startMock}. */
@@ -22,6 +23,11 @@ export interface MockOptions extends Omit<CoreOptions, "replay">, RecordingOptio
    * the environment variable `COMPLETIONS_MOCK_REFEREE` decides.
    */
   readonly referee?: RefereeName;
+  /**
+   * A file of replies and settings, in YAML or JSON, with which every session begins. It is read again when it changes. The path
+   * begins at the working directory.
+   */
+  readonly script?: string | URL;
 }
 
 /** A running mock. With `await using` it is closed at the end of the block. */
@@ -40,10 +46,11 @@ export interface Mock extends MockSession, AsyncDisposable {
 /**
  * Starts the mock server.
  *
- * @throws RefereeError if the referee cannot be loaded; Error of `node:net` if it cannot listen, for example with the code `EADDRINUSE`.
+ * @throws RefereeError if the referee cannot be loaded; ScriptError if the script cannot be used; Error of `node:net` if it cannot listen, for example with the code `EADDRINUSE`.
  */
 export async function startMock(options: MockOptions = {}): Promise<Mock> {
   const { port = 4010, host = "127.0.0.1" } = options;
+  const script = options.script === undefined ? undefined : await loadScript(options.script);
   const referee = await appointReferee(options.referee);
   const { replay, passOn } = await loadRecording(options, (line) => core.replayer?.add(line));
   const { proxy: _proxy, replay: _replay, ...others } = options;
@@ -51,12 +58,16 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
     { ...others, ...(replay && { replay }) },
     { referee, createDynamicResponse, passOn },
   );
+  if (script) core.sessions.useScript(script.script);
   const server = createApiServer(createRequestHandler(core));
   const url = await server.listen({ host, port });
+  const closing = new AbortController();
+  script?.watch((changed) => core.sessions.useScript(changed), closing.signal);
   const session = (id: string, url: string, options?: MockSessionOptions) =>
     createMockSession(core.sessions.find(id, options), url);
   let unused: readonly string[] | undefined;
   const stop = async () => {
+    closing.abort();
     await server.close();
     unused ??= reportUnused(core.sessions);
   };
@@ -98,6 +109,12 @@ async function loadRecording(
   // Loaded late, because few mocks record or replay.
   const { loadRecording } = await import("./recording/load-recording.ts");
   return loadRecording(options, onRecorded);
+}
+
+async function loadScript(location: string | URL): Promise<ScriptFile> {
+  // Loaded late, because few mocks have a script.
+  const { ScriptFile } = await import("./script/script-file.ts");
+  return new ScriptFile(location);
 }
 
 function readRefereeName(): RefereeName | undefined {

@@ -97,6 +97,21 @@ test("a wrong reply gets a 422 that says where and why, and none of a list is ad
       detail: { loc: ["body", "1", "tmes"], value: "1" },
     },
   });
+  for (const [body, loc] of [
+    [{ answer: { status: 418 } }, ["body", "answer", "status"]],
+    [
+      [{ answer: "a" }, { answer: ["a", { status: 418 }] }],
+      ["body", "1", "answer", "1", "status"],
+    ],
+    [{ replies: [{ answer: { status: 418 } }] }, ["body", "replies", "0", "answer", "status"]],
+  ])
+    expect(await control("POST /__mock/replies", body)).toMatchObject({
+      status: 422,
+      json: {
+        error: expect.stringContaining("status must be a status of the contract's errors"),
+        detail: { loc, value: "418" },
+      },
+    });
   expect((await control("GET /__mock/replies")).json).toEqual([]);
   expect(await control("PUT /__mock/settings", { strict: "yes" })).toMatchObject({
     status: 422,

@@ -1,4 +1,4 @@
-import { getSystemErrorMessage } from "node:util";
+import { getSystemErrorMap } from "node:util";
 
 /** A problem in a file. */
 export interface FileProblem {
@@ -24,8 +24,7 @@ export function formatProblem(file: string, { line, column, path, message }: Fil
 
 /** Describes why a file cannot be read, without its path, for example "no such file or directory". */
 export function describeFileError(error: unknown): string {
-  if (error instanceof Error && "errno" in error && typeof error.errno === "number") {
-    return getSystemErrorMessage(error.errno);
-  }
-  return String(error);
+  const number = error instanceof Error && "errno" in error ? Number(error.errno) : Number.NaN;
+  const [, message] = getSystemErrorMap().get(number) ?? [];
+  return message ?? String(error);
 }

@@ -16,7 +16,7 @@ export const controlRoutes: Routes<ControlHandler> = {
       handle: ({ session }) => json(200, session.journal.list()),
     }),
     DELETE: {
-      purpose: "Empties that list.",
+      purpose: "Empties the list of requests.",
       handle({ session }) {
         session.journal.clear();
         return json(200, []);

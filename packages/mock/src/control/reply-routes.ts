@@ -1,6 +1,8 @@
 import { type Routes, readOnly } from "@completions-api/http/routing";
-import { notFound, quoteName } from "@completions-api/protocol";
+import { notFound, quoteName, unprocessableContent } from "@completions-api/protocol";
+import { InvalidReplyError } from "../replies/invalid-reply-error.ts";
 import type { RegisteredReply } from "../replies/registered-reply.ts";
+import type { ReplyList } from "../replies/reply-list.ts";
 import { readReplies } from "../script/read-replies.ts";
 import { type ControlHandler, json, readJson } from "./control-handler.ts";
 
@@ -13,8 +15,10 @@ export const replyRoutes: Routes<ControlHandler> = {
     }),
     POST: {
       purpose: "Adds one reply, a list of replies, or those in `replies`.",
-      handle: ({ session, request }) =>
-        json(201, session.replies.add(readJson(request, readReplies)).map(describeReply)),
+      handle({ session, request }) {
+        const added = readJson(request, (body) => addReplies(session.replies, body));
+        return json(201, added.map(describeReply));
+      },
     },
     DELETE: {
       purpose: "Removes all replies.",
@@ -36,6 +40,30 @@ export const replyRoutes: Routes<ControlHandler> = {
     },
   },
 };
+
+/**
+ * Adds the replies in a body.
+ *
+ * @throws InvalidScriptError if the body does not have their form, HttpError 422 if one of them breaks the contract. Then none is
+ * added.
+ */
+function addReplies(replies: ReplyList, body: unknown): readonly RegisteredReply[] {
+  const definitions = readReplies(body);
+  try {
+    return replies.add(definitions);
+  } catch (error) {
+    if (!(error instanceof InvalidReplyError)) throw error;
+    const path = [...locateReply(body, error.index), ...error.path];
+    const value = path.reduce<unknown>((parent, name) => Object(parent)[name], body);
+    throw unprocessableContent({ loc: ["body", ...path], value, message: error.problem });
+  }
+}
+
+/** Returns the path to a reply in a body that has one of the forms of {@link readReplies}. */
+function locateReply(body: unknown, index: number): readonly string[] {
+  if (Array.isArray(body)) return [String(index)];
+  return Object.hasOwn(Object(body), "replies") ? ["replies", String(index)] : [];
+}
 
 /** A reply as JSON: its definition as far as JSON can express it, its id, and how often it was used. */
 function describeReply({ id, name, when, answers, times, used }: RegisteredReply): unknown {

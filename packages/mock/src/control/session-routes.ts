@@ -21,7 +21,7 @@ export const sessionRoutes: Routes<ControlHandler> = {
   },
   "/__mock/reset": {
     POST: {
-      purpose: "Forgets replies, settings and requests.",
+      purpose: "Begins the session anew, as the script and the options of the mock say.",
       handle({ session }) {
         session.reset();
         return json(200, describeSession(session));

@@ -15,8 +15,10 @@ export class InvalidReplyError extends Error {
   readonly index: number;
   /** The path to the value at fault within the reply, such as `["answer", "status"]`. */
   readonly path: readonly string[];
+  /** The problem with that value, such as "must be at most 0". */
+  readonly problem: string;
 
-  /** @param problem - continues the path, without a period: "must be at most 0". */
+  /** @param problem - continues the path, without a period. */
   constructor(
     { verdict, index }: ReplyPlace,
     path: readonly string[],
@@ -26,5 +28,6 @@ export class InvalidReplyError extends Error {
     super(`${verdict}: ${formatPath(["reply", ...path]) || "it"} ${problem}.`, options);
     this.index = index;
     this.path = path;
+    this.problem = problem;
   }
 }

@@ -55,14 +55,18 @@ export class ReplyList {
   }
 
   /**
-   * Replaces the replies of the script file, which are tried after all others.
+   * Replaces the replies of the script, which are tried after all others.
    *
-   * @throws InvalidReplyError if an answer breaks the contract. Then the old ones stay.
+   * @param definitions - checked, because every session has the same ones.
    */
   replaceScript(definitions: readonly CodeReplyDefinition[]): void {
-    const replies = this.#create(definitions);
     this.#ofScript = new ReplyGroup();
-    this.#ofScript.add(replies);
+    this.#ofScript.add(
+      definitions.map((definition) => {
+        this.#lastId += 1;
+        return new RegisteredReply(this.#lastId, definition);
+      }),
+    );
   }
 
   /**

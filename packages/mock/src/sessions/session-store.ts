@@ -1,5 +1,6 @@
 import { otherError, quoteName } from "@completions-api/protocol";
 import type { MockRequest } from "../mock-request.ts";
+import type { Script } from "../script/script.ts";
 import { JournalSpace } from "./journal-space.ts";
 import { Session, type SessionOptions } from "./session.ts";
 
@@ -13,6 +14,7 @@ export class SessionStore {
   readonly #shared: Session;
   readonly #space = new JournalSpace();
   readonly #options: SessionOptions;
+  #script: Script | undefined;
 
   constructor(options: SessionOptions = {}) {
     this.#options = options;
@@ -51,13 +53,21 @@ export class SessionStore {
     this.#sessions.delete(id);
   }
 
+  /** Begins every session, those that exist and those to come, with a script. Replies that are not from a script stay. */
+  useScript(script: Script): void {
+    this.#script = script;
+    for (const session of [this.#shared, ...this.#sessions.values()]) session.useScript(script);
+  }
+
   #endOldest(): void {
     const [oldest] = this.#sessions.keys();
     if (oldest !== undefined) this.end(oldest);
   }
 
   #create(id: string, options?: SessionOptions): Session {
-    return new Session(id, this.#space, { ...this.#options, ...options });
+    const session = new Session(id, this.#space, { ...this.#options, ...options });
+    if (this.#script) session.useScript(this.#script);
+    return session;
   }
 }
 

@@ -1,6 +1,7 @@
 import type { StreamFault } from "../faults.ts";
 import type { Violation } from "../referee.ts";
 import { ReplyList } from "../replies/reply-list.ts";
+import type { Script } from "../script/script.ts";
 import type { Latency } from "../timing.ts";
 import { Journal, type JournalOptions } from "./journal.ts";
 import type { JournalSpace } from "./journal-space.ts";
@@ -34,25 +35,29 @@ export class Session {
   readonly violations: Violation[] = [];
   latency: Latency = {};
   fault: StreamFault | undefined;
-  strict: boolean;
-  readonly #isStrictByDefault: boolean;
+  strict = false;
+  readonly #options: SessionOptions;
+  /** The settings that a reset returns to. */
+  #defaults: Settings;
   /** The number of completions that `fault` is yet to break. */
   #faultsLeft = Number.POSITIVE_INFINITY;
 
   /** @param space - the space that the journals of all sessions share. */
   constructor(id: string, space: JournalSpace, options: SessionOptions) {
-    this.#isStrictByDefault = options.strict ?? false;
-    this.strict = this.#isStrictByDefault;
+    this.#options = options;
+    this.#defaults = toSettings(options);
+    this.settings = {};
     this.journal = new Journal(id, space, options);
   }
 
-  /** The settings, all of which an assignment replaces. */
+  /** The settings. An assignment replaces all of them; those that it leaves out become what the script or the options say. */
   get settings(): Settings {
     const { latency, fault, strict } = this;
     return { latency, ...(fault && { fault }), strict };
   }
 
-  set settings({ latency = {}, fault, strict = this.#isStrictByDefault }: Settings) {
+  set settings(settings: Settings) {
+    const { latency = {}, fault, strict = false } = { ...this.#defaults, ...settings };
     this.latency = latency;
     this.strict = strict;
     this.setFault(fault);
@@ -72,7 +77,14 @@ export class Session {
     return fault;
   }
 
-  /** Forgets everything. */
+  /** Replaces the replies of the script, and the settings by those of the script, except for those that the options have. */
+  useScript({ replies, settings }: Script): void {
+    this.replies.replaceScript(replies);
+    this.#defaults = { ...settings, ...toSettings(this.#options) };
+    this.settings = {};
+  }
+
+  /** Forgets everything, and begins the script again. */
   reset(): void {
     this.replies.reset();
     this.journal.clear();
@@ -80,4 +92,8 @@ export class Session {
     this.violations.length = 0;
     this.settings = {};
   }
+}
+
+function toSettings({ strict }: SessionOptions): Settings {
+  return strict === undefined ? {} : { strict };
 }
