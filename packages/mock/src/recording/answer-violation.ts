@@ -24,7 +24,7 @@ export function schemaViolation(message: string): AnswerViolation {
 /** Describes a broken rule in the words of the spec, because what the rule expects may quote the prompt. */
 export function fromBrokenRule({ rule }: BrokenRule, face: FaceName): AnswerViolation {
   const statement = rules[face].find(({ id }) => id === rule)?.rule ?? "";
-  return { rule, message: `The completion does not keep to this: ${statement}` };
+  return { rule, message: `The completion must keep this rule: ${statement}` };
 }
 
 /**

@@ -1,13 +1,13 @@
 import { BrokenStreamError, createAssembler, hasChoices } from "@completions-api/protocol";
-import { findBrokenRules } from "@completions-api/protocol/rules";
-import type { CompletionChunk, CreateCompletionResponse } from "@completions-api/types";
-import type { CompletionCall } from "../mock-operation.ts";
+import { type CheckedCompletion, findBrokenRules } from "@completions-api/protocol/rules";
+import type { CompletionChunk, CompletionUsage, CreateCompletionResponse } from "@completions-api/types";
+import type { CompletionCall, MockOperation } from "../mock-operation.ts";
 import type { MockCompletion } from "../mock-response.ts";
 import { splitResponse } from "../spec-examples.ts";
 import { wait } from "../wait.ts";
 import type { RecordedExchange, StreamCut } from "./cassette.ts";
 import { readCompletionContract } from "./completion-contract.ts";
-import type { TimedEvent, ValidRequest } from "./proxied-exchange.ts";
+import type { TimedEvent } from "./proxied-exchange.ts";
 
 /** A chunk, with the time of its arrival in milliseconds since the request. */
 interface TimedChunk {
@@ -29,6 +29,9 @@ const cuts: Readonly<Record<StreamCut, string>> = {
   error: "the stream ends with an error event",
 };
 
+/** Stands for the usage of a stream that has none. */
+const noUsage: CompletionUsage = { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 };
+
 /**
  * Reads the completion of a recorded answer with status 200.
  *
@@ -37,7 +40,7 @@ const cuts: Readonly<Record<StreamCut, string>> = {
 export function readRecordedCompletion(
   { response }: RecordedExchange,
   call: CompletionCall,
-  validateBody: ValidRequest["operation"]["validateBody"],
+  validateBody: MockOperation["validateBody"],
 ): RecordedCompletion | string {
   if ("events" in response && response.cut) return cuts[response.cut];
   const parts = "events" in response ? response.events : [{ at: response.at, data: response.body }];
@@ -67,21 +70,24 @@ function joinUsage(events: readonly TimedEvent[]): TimedChunk[] {
 
 /** Finds the reason why sending a completion would break the contract. */
 function findFault(
-  { chunks, hasUsage }: RecordedCompletion,
+  { chunks }: RecordedCompletion,
   call: CompletionCall,
-  validateBody: ValidRequest["operation"]["validateBody"],
+  validateBody: MockOperation["validateBody"],
 ): string | undefined {
   const { rules, options } = readCompletionContract(call);
   const assembler = createAssembler();
   try {
     for (const { chunk } of chunks) assembler.add(chunk);
-    const completion = assembler.streamedCompletion(options.prompts.length * options.n);
-    const [broken] = findBrokenRules(rules, options, completion);
-    if (broken) return `it breaks the rule ${broken.rule}`;
-    const validation = hasUsage ? validateBody(call.form.toBody(assembler.completion())) : undefined;
-    if (validation?.valid !== false) return undefined;
-    const [{ loc, message }] = validation.problems;
-    return `${loc.join(".")} ${message}`;
+    const { usage, ...completion } = assembler.streamedCompletion(options.prompts.length * options.n);
+    const body = call.form.toBody({ ...completion, usage: usage ?? noUsage });
+    const validation = validateBody(body);
+    if (!validation.valid) {
+      const [{ loc, message }] = validation.problems;
+      return `${loc.join(".")} ${message}`;
+    }
+    // The validator has just accepted it.
+    const [broken] = findBrokenRules(rules, options, { ...(body as CheckedCompletion), usage });
+    return broken && `it breaks the rule ${broken.rule}`;
   } catch (failure) {
     if (failure instanceof BrokenStreamError) return failure.message.replace(/\.$/, "");
     throw failure;
