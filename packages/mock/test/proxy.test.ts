@@ -83,6 +83,15 @@ const wrongServers: [what: string, rule: string, answer: RequestListener, questi
   ["fails in a shape of its own", "schema", answerWith({ detail: "Not Found" }, { status: 404 }), question],
   ["does not stream", "schema", answerWith(completion), streamed],
   ["streams JSON that is cut", "schema", answerWith([chunk, '{"choices":']), streamed],
+  [
+    "names its events",
+    "schema",
+    (_, response) =>
+      void response
+        .writeHead(200, { "content-type": "text/event-stream" })
+        .end(`event: a\ndata: ${JSON.stringify(lastChunk)}\n\ndata: [DONE]\n\n`),
+    streamed,
+  ],
   ["does not end its stream", "stream-done-is-last", answerWith([chunk, lastChunk]), streamed],
   ["does not end its choice", "stream-every-choice-ends", answerWith([chunk, "[DONE]"]), streamed],
   [

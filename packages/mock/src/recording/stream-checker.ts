@@ -12,6 +12,7 @@ import type { CompletionChunk } from "@completions-api/types";
 import type { FaceName } from "../faces/face.ts";
 import { type AnswerViolation, fromBrokenRule, fromProblems, schemaViolation } from "./answer-violation.ts";
 import type { CompletionContract } from "./completion-contract.ts";
+import { LineChecker } from "./line-checker.ts";
 
 /** An event of a stream, or what the server sent in place of one. */
 export interface CheckedEvent {
@@ -27,6 +28,7 @@ export class StreamChecker {
   readonly #face: FaceName;
   readonly #decoder = createEventDecoder({ onDeviation: ({ message }) => this.#deviations.push(message) });
   readonly #grammar: ReturnType<typeof createStreamGrammar>;
+  readonly #lines = new LineChecker();
   readonly #assembler = createAssembler();
   #deviations: string[] = [];
   #count = 0;
@@ -46,7 +48,9 @@ export class StreamChecker {
 
   /** Checks the events that the next bytes complete. */
   feed(bytes: Uint8Array): CheckedEvent[] {
-    return this.#isBroken ? [] : this.#check(this.#decoder.feed(bytes));
+    if (this.#isBroken) return [];
+    this.#deviations.push(...this.#lines.feed(bytes));
+    return this.#check(this.#decoder.feed(bytes));
   }
 
   /** Checks that the stream may end here. */
