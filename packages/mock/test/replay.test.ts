@@ -254,7 +254,7 @@ test.each([
   ["an empty file", "", "a:1: The file is empty"],
   ["another file", "hello\n", "a:1: This is not the head of a cassette"],
   ["a future version", '{"cassette":2}\n', "a:1: This is a cassette of version 2"],
-  ["a broken line", `${head}\n${exchange}\n{"requ\n${exchange}\n`, "a:3: The line is not JSON"],
+  ["a broken line", `${head}\n${exchange}\n{"request\n${exchange}\n`, "a:3: The line is not JSON"],
   ["a line of something else", `${head}\n{}\n`, "a:2: The line has no request"],
   [
     "an event without time",
