@@ -19,6 +19,7 @@ export { InvalidReplyError } from "./replies/invalid-reply-error.ts";
 export type { LimitedRegistration, Registration } from "./replies/registration.ts";
 export type { CodeReplyMatcher } from "./replies/reply.ts";
 export { UnusedRepliesError } from "./replies/unused-replies.ts";
+export { ScriptError } from "./script/script-error.ts";
 export type { Har } from "./sessions/har.ts";
 export type { LoggedRequest, LoggedResponse, LoggedWrite } from "./sessions/logged-request.ts";
 export type { RequestMatcher } from "./sessions/request-matcher.ts";

@@ -86,15 +86,15 @@ test("settings are replaced as a whole, and a reset forgets them with everything
 
 test("a wrong reply gets a 422 that says where and why, and none of a list is added", async () => {
   expect(
-    await control("POST /__mock/replies", [{ answer: "a" }, { answer: { status: 300 }, tmes: 1 }]),
+    await control("POST /__mock/replies", [{ answer: "a" }, { answer: { status: 300 }, time: 1 }]),
   ).toEqual({
     status: 422,
     json: {
       status: 422,
       code: "invalid_parameter",
-      error: "1.tmes is not a known property (known: name, when, answer, times)",
+      error: "1.time is not a known property (known: name, when, answer, times)",
       message: expect.stringContaining("Problems after this one: 1."),
-      detail: { loc: ["body", "1", "tmes"], value: "1" },
+      detail: { loc: ["body", "1", "time"], value: "1" },
     },
   });
   for (const [body, loc] of [

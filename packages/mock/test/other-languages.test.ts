@@ -43,7 +43,7 @@ test("Python's jsonschema accepts the schema, the README's script, and no misspe
   skip,
 }) => {
   const script = parse(block("yaml", readme));
-  const wrong = { ...script, replies: [{ answr: "a" }] };
+  const wrong = { ...script, replies: [{ answers: "a" }] };
   const result = await python(`
 import json
 from jsonschema import Draft202012Validator

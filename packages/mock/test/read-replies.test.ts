@@ -31,8 +31,8 @@ test.each<[string, unknown, string[]]>([
   ["no answer", {}, ["answer is required."]],
   [
     "a misspelled property",
-    { answer: { generate: true, lateny: {} } },
-    ["answer.lateny is not a known property (known: generate, latency, fault)."],
+    { answer: { generate: true, delay: {} } },
+    ["answer.delay is not a known property (known: generate, latency, fault)."],
   ],
   [
     "an error with a text",

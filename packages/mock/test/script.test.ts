@@ -48,10 +48,10 @@ test.each<[string, string, string[]]>([
   ],
   [
     "the form of several replies",
-    "replies:\n- answer: {status: 99}\n  tmes: 1\n- when: {prompt: {matches: a, flags: q}}\nspeed: 1\n",
+    "replies:\n- answer: {status: 99}\n  time: 1\n- when: {prompt: {matches: a, flags: q}}\nspeed: 1\n",
     [
       "2:20: replies[0].answer.status: must be at least 400.",
-      "3:3: replies[0].tmes: is not a known property (known: name, when, answer, times).",
+      "3:3: replies[0].time: is not a known property (known: name, when, answer, times).",
       "4:3: replies[1].answer: is required.",
       "4:38: replies[1].when.prompt.flags: must match ^[dgimsuvy]*$, for example i.",
       "5:1: speed: is not a known property (known: $schema, replies, latency, fault, strict).",
@@ -135,8 +135,8 @@ test("the command serves the README's script, and reads it again when it changes
     "new",
   ]);
 
-  await save("replies:\n  - answr: newer\n");
-  await reported(`${file}:2:5: replies[0].answr: is not a known property`);
+  await save("replies:\n  - answers: newer\n");
+  await reported(`${file}:2:5: replies[0].answers: is not a known property`);
   expect(await complete("a whale")).toBe("new");
   await rm(file);
   await reported(`The script ${file} cannot be read: no such file or directory.`);

@@ -1,6 +1,6 @@
 import { validate } from "@completions-api/validators/check";
 import { checkSettings } from "../generated/checks.js";
-import type { Settings } from "../sessions/session.ts";
+import type { Settings } from "../sessions/settings.ts";
 import { InvalidScriptError } from "./invalid-script-error.ts";
 
 /**

@@ -1,5 +1,5 @@
 import type { ReplyDefinition } from "../replies/reply.ts";
-import type { Settings } from "../sessions/session.ts";
+import type { Settings } from "../sessions/settings.ts";
 
 /** Replies and settings with which every session begins. */
 export interface Script {

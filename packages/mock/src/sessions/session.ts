@@ -5,16 +5,7 @@ import type { Script } from "../script/script.ts";
 import type { Latency } from "../timing.ts";
 import { Journal, type JournalOptions } from "./journal.ts";
 import type { JournalSpace } from "./journal-space.ts";
-
-/** The settings of a session, which apply to every response. */
-export interface Settings {
-  /** How long responses take, unless a reply or the request says otherwise. */
-  readonly latency?: Latency;
-  /** Breaks every stream, unless a reply or the request says otherwise. */
-  readonly fault?: StreamFault;
-  /** True if a request for a completion that no reply fits is refused. */
-  readonly strict?: boolean;
-}
+import type { Settings } from "./settings.ts";
 
 /** Options of a session. */
 export interface SessionOptions extends JournalOptions {

@@ -1,0 +1,12 @@
+import type { StreamFault } from "../faults.ts";
+import type { Latency } from "../timing.ts";
+
+/** The settings of a session, which apply to every response. */
+export interface Settings {
+  /** How long responses take, unless a reply or the request says otherwise. */
+  readonly latency?: Latency;
+  /** Breaks every stream, unless a reply or the request says otherwise. */
+  readonly fault?: StreamFault;
+  /** True if a request for a completion that no reply fits is refused. */
+  readonly strict?: boolean;
+}
