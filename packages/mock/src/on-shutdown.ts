@@ -1,5 +1,7 @@
-/** Milliseconds between two looks at the parent process. */
-const parentInterval = 250;
+import { readFileSync } from "node:fs";
+
+/** Milliseconds between two looks at the processes above this one. */
+const interval = 250;
 
 /**
  * Calls `stop` once when the process is told to end: by Ctrl-C, SIGTERM or SIGHUP, or by the end of the npx that started it.
@@ -15,17 +17,30 @@ export function onShutdown(stop: () => Promise<void>): void {
     process.exit();
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, shutDown);
-  if (process.env.npm_lifecycle_event === "npx") onParentExit(shutDown);
+  if (process.env.npm_lifecycle_event === "npx") onNpxExit(shutDown);
 }
 
-/** Calls `end` once this process has another parent, because its own has ended. */
-function onParentExit(end: () => void): void {
-  // A signal to npx gets no further than the shell that npx runs the command in.
-  const parent = process.ppid;
+/**
+ * Calls `end` once npx has ended, or the shell in which npx runs the command. A signal to npx reaches that shell at most, and
+ * SIGKILL only npx itself.
+ */
+function onNpxExit(end: () => void): void {
+  const shell = process.ppid;
+  const npx = readParent(shell);
   const timer = setInterval(() => {
-    if (process.ppid === parent) return;
+    if (process.ppid === shell && [npx, undefined].includes(readParent(shell))) return;
     clearInterval(timer);
     end();
-  }, parentInterval);
+  }, interval);
   timer.unref();
+}
+
+/** Returns the id of a process's parent as text, or undefined if the system does not show it. */
+function readParent(id: number): string | undefined {
+  try {
+    return /^PPid:\s*(\d+)$/m.exec(readFileSync(`/proc/${id}/status`, "utf8"))?.[1];
+  } catch {
+    // Only Linux has this file.
+    return undefined;
+  }
 }

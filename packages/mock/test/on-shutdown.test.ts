@@ -1,8 +1,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { RunningProgram } from "@completions-api/testing";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 
 const cli = new URL("../src/cli.ts", import.meta.url);
 
@@ -16,21 +17,32 @@ test.each(["SIGINT", "SIGHUP"] as const)(
   },
 );
 
-test("the mock ends with the shell that npx runs it in", async ({ onTestFinished }) => {
-  const command = `"$NODE" --conditions=@completions-api/source "$CLI" --port 0; exit`;
-  const shell = spawn("sh", ["-c", command], {
-    env: { ...process.env, NODE: process.execPath, CLI: fileURLToPath(cli), npm_lifecycle_event: "npx" },
+const command = `"$NODE" --conditions=@completions-api/source "$CLI" --port 0; exit`;
+
+test.for<[what: string, script: string, signal: NodeJS.Signals]>([
+  ["the shell that npx runs it in", command, "SIGTERM"],
+  ["the npx that runs that shell", 'sh -c "$COMMAND"; exit', "SIGKILL"],
+])("the mock ends with %s", async ([, script, signal], { skip }) => {
+  if (signal === "SIGKILL" && !existsSync("/proc/self/status")) skip("This system has no /proc.");
+  const env = {
+    NODE: process.execPath,
+    CLI: fileURLToPath(cli),
+    COMMAND: command,
+    npm_lifecycle_event: "npx",
+  };
+  const parent = spawn("sh", ["-c", script], {
+    env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "ignore"],
     detached: true,
   });
   // If the test fails, the mock is still there.
   onTestFinished(() => {
-    if (!shell.stdout.closed) process.kill(-Number(shell.pid), "SIGKILL");
+    if (!parent.stdout.closed) process.kill(-Number(parent.pid), "SIGKILL");
   });
-  const [greeting] = await once(shell.stdout, "data");
+  const [greeting] = await once(parent.stdout, "data");
   const [url = ""] = /http:\/\/[\d.]+:\d+/.exec(String(greeting)) ?? [];
-  shell.kill("SIGTERM");
+  parent.kill(signal);
   // The mock has inherited the pipe, so this event waits for it, too.
-  await once(shell.stdout, "close");
+  await once(parent.stdout, "close");
   await expect(fetch(url)).rejects.toThrow("fetch failed");
 });
