@@ -24,7 +24,7 @@ const MAXIMUM_CHOICES = 2 ** 19;
 /** The number of tasks of a request that run at once. The others wait, so that they take no memory yet. */
 const MAXIMUM_TASKS = 1024;
 
-/** An engine that runs a {@link LanguageModel} in this process. It ignores extra parameters. */
+/** An engine that runs a language model in this process. It ignores extra parameters. */
 export class EmbeddedEngine implements Engine {
   readonly model = "moby-dick";
   readonly capabilities: readonly EngineCapability[] = engineCapabilities;
