@@ -1,5 +1,6 @@
 import { createEmbeddedEngine, type Engine } from "@completions-api/engine";
 import { findRoute, isForOpenAI } from "@completions-api/http/routing";
+import type { HttpError } from "@completions-api/protocol";
 import spec from "@completions-api/spec/openapi.json" with { type: "json" };
 import { type AppointedReferee, applyVerdicts } from "./apply-verdicts.ts";
 import { checkError, type ErrorContext } from "./check-error.ts";
@@ -52,6 +53,8 @@ export interface MockCore {
   findFace(target: string): Face | Promise<Face>;
   /** Handles a request. The promise rejects only if the client has disconnected, or with `Disconnect`. */
   handle(request: MockRequest): Promise<OutgoingResponse>;
+  /** Records a request that was refused before its body had arrived. */
+  recordRefusal(request: Omit<MockRequest, "body">, error: HttpError): Promise<void>;
 }
 
 // Those of both faces, because a client may have the base URL of the other one.
@@ -143,7 +146,17 @@ export async function createCore(
     }
   }
 
-  return { sessions, replayer, findFace, handle };
+  async function recordRefusal(refused: Omit<MockRequest, "body">, error: HttpError): Promise<void> {
+    const { id, url } = readSession(refused);
+    if (isControlPath(url.pathname)) return;
+    const request = { ...refused, url, body: new Uint8Array() };
+    const face = await findFace(url.pathname);
+    const entry = sessions.find(id).journal.add(request, face.name);
+    entry.fail(error);
+    recordResponse(face.errorFormat.toResponse(error), entry, { face, request, referee: undefined });
+  }
+
+  return { sessions, replayer, findFace, handle, recordRefusal };
 }
 
 async function loadReplayer(options: ReplayOptions, findFace: MockCore["findFace"]): Promise<Replayer> {

@@ -7,6 +7,7 @@ import {
   sendResponse,
   sendStream,
 } from "@completions-api/http";
+import { HttpError } from "@completions-api/protocol";
 import { cors, refuseForeignControl } from "./cors.ts";
 import type { MockCore } from "./create-core.ts";
 import { Disconnect } from "./faults.ts";
@@ -30,8 +31,12 @@ export function createRequestHandler(core: MockCore): (context: RequestContext) 
             if (cors(message, response)) return;
             refuseForeignControl(message);
           }
-          const body = await readBody(message);
-          const outgoing = await core.handle({ method, target, url, headers, body, clientGone });
+          const head = { method, target, url, headers, clientGone };
+          const body = await readBody(message).catch(async (error: unknown) => {
+            if (error instanceof HttpError) await core.recordRefusal(head, error);
+            throw error;
+          });
+          const outgoing = await core.handle({ ...head, body });
           if ("events" in outgoing) {
             const { status, headers, events } = outgoing;
             await sendStream(response, events, { status, headers, signal: clientGone });

@@ -33,6 +33,20 @@ test("lists valid and invalid requests, in code and over HTTP", async () => {
   expect(await fetchLog()).toEqual(mock.requests);
 });
 
+test("lists a request whose body is refused unread, without the body", async () => {
+  await (await ask(mock, { body: "a".repeat(2 ** 20 + 1) })).text();
+  await (
+    await ask(mock, { target: "/v1/completions", headers: { "content-encoding": "gzip" }, body: "gzip" })
+  ).text();
+  expect(mock.requests).toMatchObject([
+    { url: target, face: "azure", response: { status: 413, errorCode: "payload_too_large" } },
+    { face: "openai", response: { status: 415, errorCode: "unsupported_media_type", writes: [{}] } },
+  ]);
+  for (const request of mock.requests) expect(request).not.toHaveProperty("body");
+  const [, { response }] = await fetchLog();
+  expect(JSON.parse(response.writes[0].text)).toHaveProperty("error.code", "unsupported_media_type");
+});
+
 test("is emptied by DELETE", async () => {
   await (await ask(mock, { body: { prompt: "Hello" } })).text();
   const response = await fetch(`${mock.url}/__mock/requests`, { method: "DELETE" });

@@ -191,6 +191,18 @@ describe("waitForRequest", () => {
     await asked;
   });
 
+  test("fails with what its function throws, and the request does not", async () => {
+    const waiting = mock.waitForRequest(() => {
+      throw new Error("thrown by the test");
+    });
+    const [response] = await Promise.all([
+      ask(mock, { body: { prompt: "Hello" } }),
+      expect(waiting).rejects.toThrow("thrown by the test"),
+    ]);
+    expect(response.status).toBe(200);
+    await response.text();
+  });
+
   test("lists what came instead once it is too late", async () => {
     await expect(mock.waitForRequest({}, { timeout: 1 })).rejects.toThrow(
       "No request that fits came within 1 ms. No request came at all.",

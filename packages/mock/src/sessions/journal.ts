@@ -126,20 +126,31 @@ export class Journal {
   readonly #format = (entry: JournalEntry): LoggedRequest =>
     toLoggedRequest(entry, this.#session, this.#mask);
 
-  /** Waits for a request that `take` takes. Returns undefined if none comes in time. */
+  /**
+   * Waits for a request that `take` takes. Returns undefined if none comes in time.
+   *
+   * @throws whatever `take` throws. The request does not fail with it.
+   */
   #next(take: (entry: JournalEntry) => boolean, timeout: number): Promise<JournalEntry | undefined> {
-    return new Promise((resolve) => {
-      const stop = (entry?: JournalEntry) => {
+    return new Promise((resolve, reject) => {
+      const stop = () => {
         clearTimeout(timer);
         this.#waiting.delete(tryTake);
-        resolve(entry);
       };
       const tryTake = (entry: JournalEntry) => {
-        const isTaken = take(entry);
-        if (isTaken) stop(entry);
-        return isTaken;
+        try {
+          if (!take(entry)) return false;
+          resolve(entry);
+        } catch (error) {
+          reject(error);
+        }
+        stop();
+        return true;
       };
-      const timer = setTimeout(stop, timeout);
+      const timer = setTimeout(() => {
+        stop();
+        resolve(undefined);
+      }, timeout);
       this.#waiting.add(tryTake);
     });
   }
