@@ -140,11 +140,13 @@ export class Journal {
       const tryTake = (entry: JournalEntry) => {
         try {
           if (!take(entry)) return false;
-          resolve(entry);
         } catch (error) {
+          stop();
           reject(error);
+          return false;
         }
         stop();
+        resolve(entry);
         return true;
       };
       const timer = setTimeout(() => {
