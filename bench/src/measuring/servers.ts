@@ -53,8 +53,10 @@ export async function startServer(program: Program, place: Place = "measured"): 
   running.add(child);
   child.once("exit", () => running.delete(child));
   while ((await askOnce(port, call).catch(() => undefined)) !== 200) {
-    if (child.exitCode !== null)
-      throw new Error(`${args(port).join(" ")} ended with exit code ${child.exitCode}.`);
+    if (hasEnded(child))
+      throw new Error(
+        `${args(port).join(" ")} ended with ${child.signalCode ?? `exit code ${child.exitCode}`}.`,
+      );
     await setTimeout(5);
   }
   return { child, port, call, place, startTime: performance.now() - start };
@@ -74,6 +76,7 @@ export async function startServers<Name extends string>(
 
 /** Stops a server, and waits until its process has ended. */
 export async function stopServer({ child }: RunningServer): Promise<void> {
+  if (hasEnded(child)) return;
   const exited = once(child, "exit");
   child.kill();
   await exited;
@@ -91,8 +94,9 @@ export async function measureStart(program: Program): Promise<number> {
   return server.startTime;
 }
 
-/** Returns the resident memory of a server's process, in megabytes. */
+/** Returns the resident memory of a server's process, in megabytes. NaN if the process has ended. */
 export async function readMemory({ child }: RunningServer): Promise<number> {
+  if (hasEnded(child)) return Number.NaN;
   const { stdout } = await promisify(execFile)("ps", ["-o", "rss=", "-p", String(child.pid)]);
   return Number(stdout) / 1024;
 }
@@ -108,6 +112,10 @@ export async function send(
   sent.end(body);
   const [response] = await once(sent, "response");
   return response;
+}
+
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null;
 }
 
 async function askOnce(port: number, call: CallHead): Promise<number | undefined> {
