@@ -12,6 +12,7 @@ const [
   { CassetteError },
   { ExchangeTally },
   { ScriptError },
+  { UnusedRepliesError },
 ] = await Promise.all([
   import("@completions-api/command-line"),
   import("./program.ts"),
@@ -20,6 +21,7 @@ const [
   import("./recording/cassette-error.ts"),
   import("./recording/exchange-tally.ts"),
   import("./script/script-error.ts"),
+  import("./replies/unused-replies.ts"),
 ]);
 
 await runProgram(program, async (given) => {
@@ -28,6 +30,8 @@ await runProgram(program, async (given) => {
   // With --json, stdout has only JSON, which contains the violations, too.
   const tally = new ExchangeTally(json ? console.error : console.log);
   const recording = readRecordingOptions(given, (exchange) => tally.add(exchange));
+  if (script !== undefined && recording.proxy && !recording.replay)
+    throw new UsageError("--script has no effect with --proxy or --record, because the real server answers.");
   // Loaded late, because these take most of the startup time and `--help` does not need them.
   const [{ startMock }, { formatGreeting }, { onShutdown }, { createRequestLog }] = await Promise.all([
     import("./start-mock.ts"),
@@ -53,7 +57,11 @@ await runProgram(program, async (given) => {
     throw explainListenError(error, { host, port });
   });
   onShutdown(async () => {
-    await (await starting).close();
+    await (await starting).close().catch((error: unknown) => {
+      // Its lines are on stderr already.
+      if (!(error instanceof UnusedRepliesError)) throw error;
+      process.exitCode = 1;
+    });
     if (recording.proxy) tally.printCounts();
     if (tally.hasViolations) process.exitCode = 1;
   });

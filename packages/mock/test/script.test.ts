@@ -122,11 +122,13 @@ test("the command serves the README's script, and reads it again when it changes
   expect(await complete("Hi", "another")).toBe("Ahoy!");
   await expect(complete("Call me")).rejects.toMatchObject({ status: 404 });
 
-  await fetch(`${mock.url}/__mock/replies`, {
-    method: "POST",
-    headers: { "content-type": "application/json", "x-mock-session": "one" },
-    body: JSON.stringify({ when: { prompt: "Hi" }, answer: "own" }),
-  });
+  const add = (reply: object) =>
+    fetch(`${mock.url}/__mock/replies`, {
+      method: "POST",
+      headers: { "content-type": "application/json", "x-mock-session": "one" },
+      body: JSON.stringify(reply),
+    });
+  await add({ when: { prompt: "Hi" }, answer: "own" });
   await save("replies:\n  - answer: new\n");
   await reported(`Read ${file} again. Replies: 1.\n`);
   expect([await complete("Hi"), await complete("a whale"), await complete("a", "third")]).toEqual([
@@ -140,10 +142,22 @@ test("the command serves the README's script, and reads it again when it changes
   expect(await complete("a whale")).toBe("new");
   await rm(file);
   await reported(`The script ${file} cannot be read: no such file or directory.`);
-  await save("replies:\n  - answer: newest\n");
+  await save("strict: true\nreplies:\n  - answer: newest\n");
   await reported(`stay in use.\ncompletions-mock: Read ${file} again.`);
   expect(await complete("a whale")).toBe("newest");
-  expect(await mock.stop()).toEqual([0, null]);
+
+  await add({ name: "forgotten", when: { prompt: "Ahoy" }, answer: "a" });
+  expect(await mock.stop()).toEqual([1, null]);
+  expect(mock.stderr.split("\n").at(-2)).toBe("completions-mock: Reply `forgotten` was never used.");
+});
+
+test("a script and a real server that would answer in its place are refused together", async () => {
+  const url = "http://127.0.0.1:1";
+  const { code, stderr } = await executeProgram(cli, ["--script", "replies.yaml", "--proxy", url], { env });
+  expect({ code, stderr }).toEqual({
+    code: 2,
+    stderr: expect.stringMatching(/^completions-mock: --script has no effect with --proxy .*\n$/),
+  });
 });
 
 test("a script that cannot be used ends the command with exit code 2", async () => {
