@@ -83,7 +83,7 @@ test("Playwright serves a page from an archive", async ({ skip }) => {
   const { port } = await listenOnFreePort(pages);
   const browser = await chromium.launch({ executablePath: chromiumBinary });
   try {
-    await using recorded = await startMock({ port: 0, engine: countingEngine });
+    const recorded = mock.session();
     const page = await browser.newPage();
     await page.goto(`http://127.0.0.1:${port}/`);
     const ask = (prompt: string) =>
@@ -101,10 +101,11 @@ test("Playwright serves a page from an archive", async ({ skip }) => {
     expect(texts[1]).toContain("hump");
     const path = join(folder, "mock.har");
     await writeFile(path, JSON.stringify(recorded.har()));
-    await recorded.close();
+    recorded.reset();
     await page.routeFromHAR(path, { url: `${recorded.url}/**`, notFound: "abort" });
     expect([await ask("one"), await ask("two")]).toEqual(texts);
     await expect(ask("three")).rejects.toThrow("Failed to fetch");
+    expect(recorded.requests).toEqual([]);
   } finally {
     await browser.close();
     await rm(folder, { recursive: true });

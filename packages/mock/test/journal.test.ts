@@ -105,13 +105,13 @@ describe("the journal", () => {
   });
 
   test("masks secrets of responses", async () => {
-    const headers = { "set-cookie": "id=s3cret", "x-api-key": "s3cret", "x-other": "kept" };
+    const headers = { "set-cookie": "id=s3cret", "x-api-key": "s3cret", "x-ratelimit-remaining-tokens": "7" };
     mock.reply({ invalid: true, headers, body: {} });
     await askWhole({ body: { prompt: "Hello" } });
     expect(mock.lastRequest?.response?.headers).toMatchObject({
       "set-cookie": "***",
       "x-api-key": "***",
-      "x-other": "kept",
+      "x-ratelimit-remaining-tokens": "7",
     });
     expect(JSON.stringify(mock.har())).not.toContain("s3cret");
   });
@@ -142,7 +142,7 @@ describe("the journal stays bounded", () => {
   test("over all sessions: those with most lose their oldest requests", async () => {
     const many = await createMockFetch({ engine: countingEngine });
     const sessions = Array.from({ length: 6 }, () => many.session());
-    const body = "a".repeat(megabyte);
+    const body = new Uint8Array(megabyte);
     const [small, ...large] = sessions;
     await small?.fetch(`${small.url}/first`);
     for (const { fetch, url } of large)

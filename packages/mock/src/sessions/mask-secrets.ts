@@ -3,7 +3,8 @@ const secretName = /authorization|cookie|key|password|secret|sig|token/i;
 
 /** Returns true if the header or query parameter of a name holds a secret. */
 export function isSecret(name: string): boolean {
-  return secretName.test(name);
+  // `x-ratelimit-remaining-tokens` is a number of tokens of text.
+  return secretName.test(name) && !/^x-ratelimit-/i.test(name);
 }
 
 /** Headers as requests and responses have them: values, or lists of them, by lower-case name. */
