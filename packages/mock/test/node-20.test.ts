@@ -42,12 +42,10 @@ test("the mock serves OpenAI's client, responds to any bytes, and stops at a sig
     text += choices[0]?.text ?? "";
   expect(text).toBe(" Ishmael");
 
-  const bodies = [{ prompt: "Hello" }, { prompt: "Hello", stream: true }];
-  const requests = fc
-    .constantFrom(...bodies)
-    .map((body) => Buffer.from(formatCompletionRequest({ ...body, max_tokens: 2 })));
+  // Not a stream, which the mock cuts off if it learns in the middle that the client has ended its side of the connection.
+  const whole = fc.constant(Buffer.from(formatCompletionRequest({ prompt: "Hello", max_tokens: 2 })));
   await fc.assert(
-    fc.asyncProperty(fc.oneof(randomBytes, damagedBytes(oneOrTwo(requests))), async (sent) => {
+    fc.asyncProperty(fc.oneof(randomBytes, damagedBytes(oneOrTwo(whole))), async (sent) => {
       for (const response of parseResponses(await sendRaw(mock, sent))) expectResponse(response);
     }),
     { numRuns: 100 },
