@@ -69,10 +69,16 @@ function toStream(
 ): ReadableStream<Uint8Array> {
   const iterator = events[Symbol.asyncIterator]();
   const encoder = new TextEncoder();
+  // What it rejects with is the abort itself.
+  const end = () => iterator.return?.().catch(() => {});
   return new ReadableStream(
     {
       start(controller) {
-        abort.signal.addEventListener("abort", () => controller.error(abort.signal.reason), { once: true });
+        const leave = () => {
+          controller.error(abort.signal.reason);
+          end();
+        };
+        abort.signal.addEventListener("abort", leave, { once: true });
       },
       async pull(controller) {
         try {
@@ -85,9 +91,8 @@ function toStream(
           );
         }
       },
-      cancel() {
-        abort.abort();
-      },
+      // Aborting ends a wait, and `end` what waits for its reader.
+      cancel: () => abort.abort(),
     },
     { highWaterMark: 0 },
   );

@@ -42,6 +42,15 @@ test("ends a stream where its reader leaves, and rejects with the reason of the 
   await expect(next).rejects.toThrow("enough");
 });
 
+test("notices that a reader leaves between two events", async () => {
+  mock.reply({ tokens: ["one", "two", "three"] });
+  const { body } = await mock.fetch(`${mock.url}/v1/completions`, bodyOf(true));
+  const reader = body?.getReader();
+  await reader?.read();
+  await reader?.cancel();
+  expect(mock.lastRequest).toMatchObject({ clientLeftAt: expect.any(Number) });
+});
+
 test("breaks off like a lost connection", async () => {
   mock.fault("disconnect", { after: 1 });
   const stream = await client.completions.create({ ...parameters, stream: true });

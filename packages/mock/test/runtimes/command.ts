@@ -1,0 +1,3 @@
+import { useMock } from "./use-mock.ts";
+
+console.log(JSON.stringify(await useMock()));
