@@ -120,7 +120,8 @@ describe("the journal", () => {
 describe("the journal stays bounded", () => {
   const megabyte = 2 ** 20;
 
-  test("by the end of a long response", async () => {
+  /** Starts a stream of 6 MiB. */
+  async function startLongStream() {
     const engine = createTestEngine(async function* () {
       for (let count = 0; count < 12; count += 1) yield text("a".repeat(megabyte / 2));
       yield last("end");
@@ -131,12 +132,27 @@ describe("the journal stays bounded", () => {
       headers: { authorization: "Bearer any", "content-type": "application/json" },
       body: JSON.stringify({ prompt: "Hello", stream: true }),
     });
+    return { long, response };
+  }
+
+  test("by the end of a long response", async () => {
+    const { long, response } = await startLongStream();
     const whole = await response.text();
     const [request] = long.requests;
     expect(request?.response).toMatchObject({ isTruncated: true, endedAt: expect.any(Number) });
     const kept = bodyOf(request) ?? "";
     expect(whole.startsWith(kept)).toBe(true);
     expect(kept.length / megabyte).toBeCloseTo(4.5, 0);
+  });
+
+  test("without counting what comes of a stream that it has forgotten", async () => {
+    const { long, response } = await startLongStream();
+    long.reset();
+    await response.text();
+    const body = new Uint8Array(megabyte);
+    for (let count = 0; count < 16; count += 1)
+      await (await long.fetch(`${long.url}/${count}`, { method: "POST", body })).text();
+    expect(long.requests).toHaveLength(15);
   });
 
   test("over all sessions: those with most lose their oldest requests", async () => {

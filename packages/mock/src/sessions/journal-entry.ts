@@ -22,6 +22,9 @@ interface EntryOwner {
 /** In bytes: an estimate of what an entry takes besides bodies, mostly for headers. */
 const headSize = 2048;
 
+/** The number of characters after which the size of writes is counted: 64 Ki. To count each of them would take longer. */
+const countedTogether = 2 ** 16;
+
 /** The most characters that are kept of a response: 4 Mi. */
 const mostKept = 4 * 2 ** 20;
 
@@ -57,8 +60,9 @@ export class JournalEntry {
   isTruncated = false;
   endedAt: number | undefined;
   clientLeftAt: number | undefined;
-  /** In bytes, about. */
+  /** In bytes, about, and without the last writes. */
   size: number;
+  #uncounted = 0;
 
   constructor(request: MockRequest, face: FaceName, number: number, owner: EntryOwner) {
     const { method, target, headers, body } = request;
@@ -100,14 +104,15 @@ export class JournalEntry {
     if (this.isTruncated) return;
     this.writes.push(text);
     this.writtenAt.push(performance.now());
-    this.size += text.length;
-    this.#owner.onGrow(this, text.length);
+    this.#uncounted += text.length;
+    if (this.#uncounted > countedTogether) this.#count();
   }
 
   /** Records that the response has ended. */
   end(): void {
     if (this.#hasEnded) return;
     this.endedAt = performance.now();
+    this.#count();
     this.#owner.onEnd(this);
   }
 
@@ -115,7 +120,14 @@ export class JournalEntry {
   leave(): void {
     if (this.#hasEnded) return;
     this.clientLeftAt = performance.now();
+    this.#count();
     this.#owner.onEnd(this);
+  }
+
+  #count(): void {
+    this.size += this.#uncounted;
+    this.#owner.onGrow(this, this.#uncounted);
+    this.#uncounted = 0;
   }
 
   get #hasEnded(): boolean {
