@@ -3,13 +3,16 @@ import { readFileSync } from "node:fs";
 import { mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { sortProblems } from "@completions-api/command-line/yaml";
 import { executeProgram, RunningProgram } from "@completions-api/testing";
 import fc from "fast-check";
 import OpenAI from "openai";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, expect, test, vi } from "vitest";
 import { startMock } from "../src/index.ts";
 import { parseScript } from "../src/script/parse-script.ts";
+import type { Script } from "../src/script/script.ts";
+import { ScriptFile } from "../src/script/script-file.ts";
 import { fromSchema } from "./support/from-schema.ts";
 
 const cli = new URL("../src/cli.ts", import.meta.url);
@@ -149,6 +152,28 @@ test("the command serves the README's script, and reads it again when it changes
   await add({ name: "forgotten", when: { prompt: "Ahoy" }, answer: "a" });
   expect(await mock.stop()).toEqual([1, null]);
   expect(mock.stderr.split("\n").at(-2)).toBe("completions-mock: Reply `forgotten` was never used.");
+});
+
+test("each change of the file is used or reported once, even one from before the watch", async () => {
+  const file = await save("replies: []\n", "watched.yaml");
+  const script = new ScriptFile(file);
+  const used: Script[] = [];
+  const report = vi.spyOn(console, "error").mockReturnValue();
+  const watching = new AbortController();
+  await save("strict: true\n", "watched.yaml");
+  script.watch((changed) => used.push(changed), watching.signal);
+  expect(used).toEqual([{ replies: [], settings: { strict: true } }]);
+
+  await rm(file);
+  await vi.waitFor(() => expect(report).toHaveBeenCalledTimes(2));
+  // Nothing is to happen after changes of other files, so there is nothing to wait for but time.
+  await save("replies: []\n", "unrelated.yaml");
+  await setTimeout(150);
+  await save("strict: true\n", "watched.yaml");
+  await setTimeout(150);
+  expect(used).toHaveLength(1);
+  expect(report).toHaveBeenCalledTimes(2);
+  watching.abort();
 });
 
 test("a script and a real server that would answer in its place are refused together", async () => {
