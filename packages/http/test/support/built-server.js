@@ -28,4 +28,6 @@ const server = createApiServer(
   },
   { readTimeout: 200 },
 );
+// Ends with the test, even if that fails.
+process.on("disconnect", () => process.exit());
 console.log(await server.listen({ host: "127.0.0.1", port: 0 }));
