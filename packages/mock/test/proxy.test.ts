@@ -201,6 +201,18 @@ test.each(faces)(
   },
 );
 
+test("a stream that is refused because of its headers is not read any further", async () => {
+  const closed = Promise.withResolvers<void>();
+  const server = createServer((_, response) => {
+    response.writeHead(200, { "content-type": "text/event-stream" }).write(": hello\n\n");
+    response.once("close", closed.resolve);
+  });
+  await using upstream = await startServer(server);
+  await using refusing = await startProxy(upstream.url, { onViolation: "refuse" });
+  expect((await ask(refusing.mock, question)).status).toBe(502);
+  await closed.promise;
+});
+
 test("a stream that the server breaks off is broken off for the client, too, or ends with an error event", async () => {
   const server = createServer((_, response) => {
     response.writeHead(200, { "content-type": "text/event-stream" });

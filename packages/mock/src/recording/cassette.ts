@@ -1,5 +1,5 @@
 import type { AnswerViolation } from "./answer-violation.ts";
-import type { TimedEvent } from "./proxied-exchange.ts";
+import type { ExchangeEnd, TimedEvent } from "./proxied-exchange.ts";
 
 /** The version of the format. A reader refuses any other. */
 export const cassetteVersion = 1;
@@ -54,5 +54,5 @@ export interface RecordedStream extends RecordedHead {
   readonly cut?: StreamCut;
 }
 
-/** What ends a stream too early: one of the two sides, an event that cannot be read, or an error event. */
-export type StreamCut = "client-left" | "server-left" | "unreadable" | "error";
+/** What ends a stream too early: one of the two sides, the proxy, an event that cannot be read, or an error event. */
+export type StreamCut = Exclude<ExchangeEnd, "whole"> | "unreadable" | "error";

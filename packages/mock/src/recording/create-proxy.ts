@@ -42,8 +42,16 @@ export interface CheckingProxy {
   ): Promise<OutgoingResponse>;
 }
 
-/** Creates a proxy. */
-export function createProxy({ url, onViolation = "report", timeout = 300_000 }: ProxyOptions): CheckingProxy {
+/**
+ * Creates a proxy.
+ *
+ * @param options - `keepsEvents`: true if `onEnd` needs the events of streams, which take memory.
+ * @throws TypeError if the URL is not one.
+ */
+export function createProxy(
+  { url, onViolation = "report", timeout = 300_000 }: ProxyOptions,
+  { keepsEvents }: { readonly keepsEvents: boolean },
+): CheckingProxy {
   const upstream = new Upstream(url, timeout);
   return {
     url: upstream.url,
@@ -52,7 +60,7 @@ export function createProxy({ url, onViolation = "report", timeout = 300_000 }: 
       const startedAt = performance.now();
       const answer = await upstream.send(request);
       const valid = "valid" in verdict ? verdict.valid : undefined;
-      const exchange = new ProxiedExchange(request, valid, answer, startedAt);
+      const exchange = new ProxiedExchange({ request, valid, answer, startedAt, keepsEvents });
       const passed = { exchange, answer, onEnd: (end: ExchangeEnd) => onEnd(exchange, end) };
       if (onViolation === "report") {
         const { status, headers } = answer;
@@ -96,11 +104,14 @@ async function* passUnchanged({
 
 /** Passes on an answer that is not a stream if it keeps the contract. */
 async function refuseDocument({ exchange, answer, onEnd }: PassedAnswer): Promise<OutgoingResponse> {
-  let end: ExchangeEnd = "server-left";
+  let end: ExchangeEnd = "client-left";
   try {
     for await (const piece of answer.body) exchange.receive(piece);
     exchange.receiveEnd();
     end = "whole";
+  } catch (failure) {
+    if (failure instanceof HttpError) end = "server-left";
+    throw failure;
   } finally {
     onEnd(end);
   }
@@ -116,11 +127,12 @@ async function refuseDocument({ exchange, answer, onEnd }: PassedAnswer): Promis
 
 /** Passes on a stream up to the first event that breaks the contract. */
 async function refuseEvents(passed: PassedAnswer): Promise<OutgoingResponse> {
-  const { exchange } = passed;
-  // What is wrong with the headers.
+  const { exchange, answer, onEnd } = passed;
+  // Something is wrong with the headers.
   const [violation] = exchange.violations;
   if (violation) {
-    passed.onEnd("server-left");
+    answer.abandon();
+    onEnd("refused");
     throw brokenAnswer(violation);
   }
   const events = await startEarly(passChecked(passed));
@@ -132,7 +144,10 @@ async function* passChecked(passed: PassedAnswer): AsyncGenerator<string, void, 
   try {
     for await (const { event, violations } of checkEvents(passed)) {
       const [violation] = violations;
-      if (violation) throw brokenAnswer(violation);
+      if (violation) {
+        end = "refused";
+        throw brokenAnswer(violation);
+      }
       if (event === undefined) continue;
       // Nothing may follow either of them, so the rest is not read.
       const isLast = event === "[DONE]" || "error" in event;
@@ -141,7 +156,7 @@ async function* passChecked(passed: PassedAnswer): AsyncGenerator<string, void, 
       if (isLast) return;
     }
   } catch (failure) {
-    if (failure instanceof HttpError) end = "server-left";
+    if (failure instanceof HttpError && end !== "refused") end = "server-left";
     throw failure;
   } finally {
     passed.onEnd(end);

@@ -79,7 +79,7 @@ function loadPassOn(
   { cassette, onExchange = printExchange, ...options }: MockProxyOptions,
   onRecorded: (line: CassetteLine) => void,
 ): PassOn {
-  const proxy = createProxy(options);
+  const proxy = createProxy(options, { keepsEvents: cassette !== undefined });
   const record = cassette === undefined ? undefined : createRecorder(cassette, proxy.url, onRecorded);
   return createPassOn(proxy, { onExchange, record });
 }

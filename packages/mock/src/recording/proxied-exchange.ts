@@ -15,8 +15,8 @@ export interface ValidRequest {
   readonly read: ReadRequest;
 }
 
-/** How an exchange ended: with the whole answer, or because one side broke it off. */
-export type ExchangeEnd = "whole" | "server-left" | "client-left";
+/** How an exchange ended: with the whole answer, or because one side broke it off or the proxy refused the rest. */
+export type ExchangeEnd = "whole" | "server-left" | "client-left" | "refused";
 
 /** An event of a stream, with the time of its arrival in milliseconds since the request. */
 export interface TimedEvent {
@@ -27,6 +27,14 @@ export interface TimedEvent {
 /** The most bytes of a body that is not a stream: 16 MiB. A longer one is not checked. */
 const bodyLimit = 16 * 2 ** 20;
 
+/** What is known of an exchange when the headers of the answer have arrived. */
+export interface ExchangeStart extends Pick<ProxiedExchange, "request" | "valid"> {
+  readonly answer: Pick<UpstreamAnswer, "status" | "headers">;
+  /** When the request was sent, on the clock of `performance.now()`. */
+  readonly startedAt: number;
+  readonly keepsEvents: boolean;
+}
+
 /** One exchange with the real server: collects the answer, and checks it while it passes. */
 export class ProxiedExchange {
   readonly request: MockRequest;
@@ -36,9 +44,10 @@ export class ProxiedExchange {
   readonly headers: Readonly<Record<string, string>>;
   /** True for an answer with a stream of completion events. */
   readonly isStream: boolean;
-  /** The events that could be read. */
+  /** The events that could be read, if they are kept. */
   readonly events: TimedEvent[] = [];
   readonly #startedAt: number;
+  readonly #keepsEvents: boolean;
   readonly #violations: AnswerViolation[] = [];
   readonly #contract: AnswerContract | undefined;
   readonly #checker: StreamChecker | undefined;
@@ -47,17 +56,13 @@ export class ProxiedExchange {
   /** The time of the body's end, in milliseconds since the request. */
   endedAt = 0;
 
-  constructor(
-    request: MockRequest,
-    valid: ValidRequest | undefined,
-    { status, headers }: Pick<UpstreamAnswer, "status" | "headers">,
-    startedAt: number,
-  ) {
+  constructor({ request, valid, answer: { status, headers }, startedAt, keepsEvents }: ExchangeStart) {
     this.request = request;
     this.valid = valid;
     this.status = status;
     this.headers = headers;
     this.#startedAt = startedAt;
+    this.#keepsEvents = keepsEvents;
     this.isStream = status === 200 && /^text\/event-stream\b/i.test(this.headers["content-type"] ?? "");
     if (valid === undefined) return;
     const { face, operation, read } = valid;
@@ -109,7 +114,7 @@ export class ProxiedExchange {
   #take(checked: CheckedEvent[]): CheckedEvent[] {
     const at = this.#now();
     for (const { event, violations } of checked) {
-      if (event !== undefined) this.events.push({ at, data: event });
+      if (event !== undefined && this.#keepsEvents) this.events.push({ at, data: event });
       this.#add(violations);
     }
     return checked;

@@ -25,6 +25,7 @@ export interface RecordedCompletion {
 const cuts: Readonly<Record<StreamCut, string>> = {
   "client-left": "the client left before the end of the stream",
   "server-left": "the server broke off the stream",
+  refused: "the stream broke the contract, and its rest was refused",
   unreadable: "the stream has an event that cannot be read, or no end",
   error: "the stream ends with an error event",
 };

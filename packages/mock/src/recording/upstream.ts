@@ -11,6 +11,8 @@ export interface UpstreamAnswer {
   readonly headers: Readonly<Record<string, string>>;
   /** The pieces of the body. Ending the iteration early closes the connection. Throws an HttpError if the connection is lost. */
   readonly body: AsyncIterable<Uint8Array>;
+  /** Closes the connection, if the body is not read. */
+  readonly abandon: () => void;
 }
 
 /** The server that a proxy stands before. */
@@ -57,13 +59,18 @@ export class Upstream {
           agent: false,
         });
         sent.once("response", resolve);
-        // Also without a listener for the response's body: a later error reaches whoever reads the body.
+        // Stays, because the request may still fail while the body is read. The reader gets that error as well.
         sent.on("error", reject);
         sent.once("timeout", () => sent.destroy(this.#timedOut()));
         sent.end(body);
       });
       const headers = toReturnedHeaders(message.headersDistinct);
-      return { status: message.statusCode ?? 0, headers, body: this.#read(message, clientGone) };
+      return {
+        status: message.statusCode ?? 0,
+        headers,
+        body: this.#read(message, clientGone),
+        abandon: () => message.destroy(),
+      };
     } catch (failure) {
       clientGone.throwIfAborted();
       throw this.#explain(failure, "cannot be reached");
