@@ -47,6 +47,11 @@ function answerWith(
   return (_, response) => void response.writeHead(status, { "content-type": type, ...headers }).end(text);
 }
 
+function answerWithText(text: string, type = "text/event-stream"): RequestListener {
+  return (_, response) => void response.writeHead(200, { "content-type": type }).end(text);
+}
+
+const noLogprobs = { tokens: [], token_logprobs: [], top_logprobs: [], text_offset: [] };
 const question: Question = { target: "/v1/completions", body: { prompt: "a", max_tokens: 8 } };
 const streamed: Question = { ...question, body: { prompt: "a", max_tokens: 8, stream: true } };
 const body = (more: object) => ({ ...question, body: { prompt: "a", max_tokens: 8, ...more } });
@@ -67,9 +72,7 @@ const wrongServers: [what: string, rule: string, answer: RequestListener, questi
     "logprobs-when-asked",
     answerWith({
       ...completion,
-      choices: [
-        { ...choice, logprobs: { tokens: [], token_logprobs: [], top_logprobs: [], text_offset: [] } },
-      ],
+      choices: [{ ...choice, logprobs: noLogprobs }],
     }),
     question,
   ],
@@ -84,12 +87,60 @@ const wrongServers: [what: string, rule: string, answer: RequestListener, questi
   ["does not stream", "schema", answerWith(completion), streamed],
   ["streams JSON that is cut", "schema", answerWith([chunk, '{"choices":']), streamed],
   [
+    "has tokens of another type",
+    "schema",
+    answerWith({
+      ...completion,
+      choices: [{ ...choice, logprobs: { ...noLogprobs, top_logprobs: [{ Hello: "x" }] } }],
+    }),
+    body({ logprobs: 1 }),
+  ],
+  [
+    "streams log probabilities of another form",
+    "schema",
+    answerWith([
+      { ...lastChunk, choices: [{ ...choice, logprobs: { ...noLogprobs, tokens: 1 } }] },
+      "[DONE]",
+    ]),
+    body({ logprobs: 1, stream: true }),
+  ],
+  [
+    "fails with the wrong status",
+    "schema",
+    answerWith(
+      { error: { message: "m", type: "invalid_request_error", param: null, code: "not_found" } },
+      { status: 400 },
+    ),
+    question,
+  ],
+  [
+    "has two error codes",
+    "error-code-header",
+    answerWith(
+      { status: 400, code: "invalid_json", error: "e", message: "m" },
+      { status: 400, headers: { "x-ms-error-code": "invalid_query" } },
+    ),
+    { body: { prompt: "a" } },
+  ],
+  [
     "names its events",
     "schema",
-    (_, response) =>
-      void response
-        .writeHead(200, { "content-type": "text/event-stream" })
-        .end(`event: a\ndata: ${JSON.stringify(lastChunk)}\n\ndata: [DONE]\n\n`),
+    answerWithText(`event: a\ndata: ${JSON.stringify(lastChunk)}\n\ndata: [DONE]\n\n`),
+    streamed,
+  ],
+  [
+    "splits its data",
+    "schema",
+    answerWithText(`data: ${JSON.stringify(lastChunk).replace(",", ",\ndata: ")}\n\ndata: [DONE]\n\n`),
+    streamed,
+  ],
+  [
+    "streams in another encoding",
+    "schema",
+    answerWithText(
+      `data: ${JSON.stringify(lastChunk)}\n\ndata: [DONE]\n\n`,
+      "text/event-stream; charset=utf-7",
+    ),
     streamed,
   ],
   ["does not end its stream", "stream-done-is-last", answerWith([chunk, lastChunk]), streamed],
@@ -201,6 +252,16 @@ test.each(faces)(
   },
 );
 
+test("what follows [DONE] is reported, or does not reach the client", async () => {
+  await using upstream = await startServer(createServer(answerWith([lastChunk, "[DONE]", lastChunk])));
+  await using reporting = await startProxy(upstream.url);
+  await (await ask(reporting.mock, streamed)).text();
+  expect(reporting.ended).toMatchObject([{ violations: [{ rule: "stream-done-is-last" }] }]);
+  await using refusing = await startProxy(upstream.url, { onViolation: "refuse" });
+  const events = splitEvents(await (await ask(refusing.mock, streamed)).text());
+  expect(events).toEqual([JSON.stringify(lastChunk), "[DONE]"]);
+});
+
 test("a stream that is refused because of its headers is not read any further", async () => {
   const closed = Promise.withResolvers<void>();
   const server = createServer((_, response) => {
@@ -264,7 +325,7 @@ test("whatever bytes a server sends, a proxy that refuses keeps the contract", a
         .then((response) => response.arrayBuffer())
         .catch(() => {});
     }),
-    { numRuns: 150 },
+    { numRuns: 100 },
   );
   server.close();
 });

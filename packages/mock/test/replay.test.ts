@@ -7,7 +7,7 @@ import OpenAI from "openai";
 import { afterAll, expect, test } from "vitest";
 import { CassetteError, type Mock, type MockReplayOptions, startMock } from "../src/index.ts";
 import { readCassette } from "../src/recording/read-cassette.ts";
-import { ask } from "./support/ask.ts";
+import { ask, type Question } from "./support/ask.ts";
 import { countingEngine } from "./support/test-engines.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "cassettes-"));
@@ -191,40 +191,46 @@ test("a stream without the usage is not made into a JSON document, and a stream 
   const status = async (body: object) => (await ask(mock, { target: openAITarget, body })).status;
   expect(await status({ ...request, stream: true })).toBe(200);
   expect(await status(request)).toBe(404);
-  expect(await status({ ...request, stream: true, stream_options: { include_usage: true } })).toBe(404);
+  const withUsage = { ...request, stream: true, stream_options: { include_usage: true } };
+  expect(await status(withUsage)).toBe(404);
+
+  const whole = await record(real.url, async (recorder) =>
+    (await ask(recorder, { target: openAITarget, body: request })).text(),
+  );
+  await using wholeMock = await replay(whole);
+  expect((await ask(wholeMock, { target: openAITarget, body: withUsage })).status).toBe(200);
 });
 
 test("the answer of a server with a dialect of its own is sent in the form of the contract, or not at all", async () => {
-  const text = (event: object) => `data: ${JSON.stringify(event)}\n\n`;
   const identity = { id: "a", object: "text_completion", created: 1, model: "m" };
   const choice = { index: 0, text: "b", finish_reason: "stop", logprobs: null };
   const usage = { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 };
   const server = createServer(async (incoming, response) => {
-    const { stream } = JSON.parse(String(Buffer.concat(await incoming.toArray())));
+    const { stream, logprobs } = JSON.parse(String(Buffer.concat(await incoming.toArray())));
     // As llama.cpp does: usage that nobody asked for, and the log probabilities of chat completions.
-    if (stream) response.setHeader("content-type", "text/event-stream");
-    else response.setHeader("content-type", "application/json");
-    if (stream) response.end(`${text({ ...identity, choices: [choice], usage })}data: [DONE]\n\n`);
-    else
-      response.end(
-        JSON.stringify({ ...identity, choices: [{ ...choice, logprobs: { content: [] } }], usage }),
-      );
+    const answered = { ...choice, logprobs: logprobs === undefined ? null : { content: [] } };
+    const completion = JSON.stringify({ ...identity, choices: [answered], usage });
+    response.setHeader("content-type", stream ? "text/event-stream" : "application/json");
+    response.end(stream ? `data: ${completion}\n\ndata: [DONE]\n\n` : completion);
   });
   await using upstream = await startServer(server);
   const streamed = { target: "/v1/completions", body: { prompt: "a", stream: true } };
   const scored = { target: "/v1/completions", body: { prompt: "a", logprobs: 1 } };
+  const stopped = { target: "/v1/completions", body: { prompt: "a", stop: "b" } };
   const file = await record(upstream.url, async (recorder) => {
-    for (const question of [streamed, scored]) await (await ask(recorder, question)).text();
+    for (const question of [streamed, scored, stopped]) await (await ask(recorder, question)).text();
     expect(recorder.requests.map(({ response }) => response?.violations?.[0]?.rule)).toEqual([
       "stream-usage-last",
       "schema",
+      "stop-excluded",
     ]);
   });
   await using mock = await replay(file);
   const events = splitEvents(await (await ask(mock, streamed)).text());
   expect(JSON.parse(events[0] ?? "")).toEqual({ ...identity, choices: [choice] });
-  const refused = await (await ask(mock, scored)).text();
-  expect(refused).toContain(`${file}:3: body.choices.0.logprobs.tokens is required`);
+  const refusal = async (question: Question) => (await ask(mock, question)).text();
+  expect(await refusal(scored)).toContain(`${file}:3: body.choices.0.logprobs.tokens is required`);
+  expect(await refusal(stopped)).toContain(`${file}:4: it breaks the rule stop-excluded`);
 });
 
 test("the recorded times are kept, or scaled by `speed`", async () => {
