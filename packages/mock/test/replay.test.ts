@@ -5,9 +5,10 @@ import { join } from "node:path";
 import { readResponse, splitEvents, startServer } from "@completions-api/testing";
 import OpenAI from "openai";
 import { afterAll, expect, test } from "vitest";
+import { createMockFetch } from "../src/fetch.ts";
 import { CassetteError, type Mock, type MockReplayOptions, startMock } from "../src/index.ts";
 import { readCassette } from "../src/recording/read-cassette.ts";
-import { ask, type Question } from "./support/ask.ts";
+import { ask, type Question, target } from "./support/ask.ts";
 import { countingEngine } from "./support/test-engines.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "cassettes-"));
@@ -257,7 +258,7 @@ const exchange = JSON.stringify({
 });
 
 test.each([
-  ["an empty file", "", "a:1: The file is empty"],
+  ["an empty file", "", "a:1: The file has no head"],
   ["another file", "hello\n", "a:1: This is not the head of a cassette"],
   ["a future version", '{"cassette":2}\n', "a:1: This is a cassette of version 2"],
   ["a broken line", `${head}\n${exchange}\n{"request\n${exchange}\n`, "a:3: The line is not JSON"],
@@ -286,6 +287,17 @@ test("a last line that was not written to its end is left out, and recording goe
     lines: [2, 3],
     isLastLineBroken: false,
   });
+});
+
+test("the mock without a socket answers from the text of a cassette", async () => {
+  const cassette = readFileSync(await recordCounting(request), "utf8");
+  const mock = await createMockFetch({ replay: { cassette, speed: 0 } });
+  const response = await mock.fetch(`${mock.url}${target}`, {
+    method: "POST",
+    headers: { authorization: "Bearer a", "content-type": "application/json" },
+    body: JSON.stringify(request),
+  });
+  expect(await response.text()).toContain('"text":"one two three four"');
 });
 
 test("a recorded request that breaks the contract is refused with its place", async () => {

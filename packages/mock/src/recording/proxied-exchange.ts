@@ -79,21 +79,15 @@ export class ProxiedExchange {
     return this.#violations;
   }
 
-  /** The bytes of a body that is not a stream, or undefined if they are too many. */
+  /** The bytes of a body that is checked and not a stream, or undefined if they are too many. */
   get body(): Uint8Array | undefined {
-    if (this.#bytes > bodyLimit) return undefined;
-    const whole = new Uint8Array(this.#bytes);
-    let offset = 0;
-    for (const piece of this.#pieces) {
-      whole.set(piece, offset);
-      offset += piece.length;
-    }
-    return whole;
+    return this.#bytes > bodyLimit ? undefined : Buffer.concat(this.#pieces);
   }
 
   /** Takes the next bytes of the answer. Returns the events that they complete. */
   receive(piece: Uint8Array): CheckedEvent[] {
     if (this.#checker) return this.#take(this.#checker.feed(piece));
+    if (this.#contract === undefined || this.isStream) return [];
     this.#bytes += piece.length;
     if (this.#bytes <= bodyLimit) this.#pieces.push(piece);
     else this.#pieces = [];
@@ -104,8 +98,8 @@ export class ProxiedExchange {
   receiveEnd(): CheckedEvent[] {
     this.endedAt = this.#now();
     if (this.#checker) return this.#take(this.#checker.end());
-    const bytes = this.body;
     if (this.#contract === undefined || this.isStream) return [];
+    const bytes = this.body;
     if (bytes === undefined) this.#add([schemaViolation(`The body is longer than ${bodyLimit} bytes.`)]);
     else this.#add(checkDocument({ status: this.status, headers: this.headers, bytes }, this.#contract));
     return [];

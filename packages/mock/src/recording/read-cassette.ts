@@ -24,19 +24,19 @@ export interface Cassette {
 export function readCassette(text: string, file: string): Cassette {
   const all = text.split("\n");
   const rest = all.pop() ?? "";
-  const isLastLineBroken = rest !== "" && !isJson(rest);
+  const isLastLineBroken = rest !== "" && parse(rest) === undefined;
   if (rest !== "" && !isLastLineBroken) all.push(rest);
   const [head, ...others] = all;
-  if (head === undefined) throw new CassetteError(file, 1, "The file is empty, and not a cassette.");
-  checkHead(head, file);
+  if (head === undefined) throw new CassetteError(file, 1, "The file has no head, so it is not a cassette.");
+  checkHead(parse(head), file);
   const lines = others.flatMap((line, index) =>
     line.trim() === "" ? [] : [{ line: index + 2, exchange: readExchange(line, file, index + 2) }],
   );
   return { lines, isLastLineBroken };
 }
 
-function checkHead(line: string, file: string): void {
-  const { cassette }: { cassette?: unknown } = isJson(line) ? Object(JSON.parse(line)) : {};
+function checkHead(head: unknown, file: string): void {
+  const { cassette } = Object(head);
   if (cassette === cassetteVersion) return;
   throw new CassetteError(
     file,
@@ -48,12 +48,12 @@ function checkHead(line: string, file: string): void {
 }
 
 function readExchange(text: string, file: string, line: number): RecordedExchange {
-  const problem = isJson(text) ? findProblem(JSON.parse(text)) : "is not JSON";
-  if (problem !== undefined) {
+  const value = parse(text);
+  const problem = value === undefined ? "is not JSON" : findProblem(value);
+  if (problem !== undefined)
     throw new CassetteError(file, line, `The line ${problem}. Remove the line, or record again.`);
-  }
   // `findProblem` has checked everything that reading relies on.
-  return JSON.parse(text) as RecordedExchange;
+  return value as RecordedExchange;
 }
 
 /** Finds what keeps a value from being a recorded exchange, worded to follow "The line". */
@@ -86,11 +86,11 @@ function isTexts(value: unknown): boolean {
   );
 }
 
-function isJson(text: string): boolean {
+/** Parses a JSON document. Returns undefined for any other text. */
+function parse(text: string): unknown {
   try {
-    JSON.parse(text);
-    return true;
+    return JSON.parse(text);
   } catch {
-    return false;
+    return undefined;
   }
 }
