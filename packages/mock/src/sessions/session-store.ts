@@ -22,8 +22,8 @@ export class SessionStore {
   }
 
   /**
-   * Returns the session with an id, which begins with its first use. Of more than 1,000, the one whose last use is the longest ago
-   * ends.
+   * Returns the session with an id, which begins with its first use. If there are more than 1,000, the
+   * one that was unused the longest ends.
    *
    * @param options - those of a new session, instead of the mock's.
    */
@@ -41,7 +41,7 @@ export class SessionStore {
     return this.#sessions.get(id);
   }
 
-  /** Lists the sessions that have an id, that of the longest unused one first. */
+  /** Lists the sessions that have an id, the one that was unused the longest first. */
   list(): readonly (readonly [id: string, session: Session])[] {
     return [...this.#sessions];
   }
