@@ -20,7 +20,7 @@ import type { Replayer } from "./recording/replayer.ts";
 import type { Session, SessionOptions } from "./sessions/session.ts";
 import { readSession, SessionStore, withoutSession } from "./sessions/session-store.ts";
 
-/** Options of {@link createCore}. */
+/** Options of a mock, with or without a server. */
 export interface CoreOptions extends SessionOptions {
   /**
    * The deployments that a request may name in the `azureml-model-deployment` header or, under `/v1/`, in `model`, which may

@@ -11,7 +11,7 @@ import { describeUnused, UnusedRepliesError } from "./replies/unused-replies.ts"
 import type { ScriptFile } from "./script/script-file.ts";
 import type { SessionStore } from "./sessions/session-store.ts";
 
-/** Options of {@link startMock}. */
+/** Options of `startMock`. */
 export interface MockOptions extends Omit<CoreOptions, "replay">, RecordingOptions {
   /** The TCP port; 0 picks a free one. By default 4010. */
   readonly port?: number;
