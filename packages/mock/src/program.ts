@@ -93,6 +93,6 @@ export const program: Program<MockCommandOptions> = {
   ],
   exitCodes: {
     0: "stopped by a signal",
-    1: "stopped by a signal, after an answer of the server of --proxy or --record broke the contract, or with unused replies in a strict session",
+    1: "stopped by a signal; a real server broke the contract, or a strict session has unused replies",
   },
 };
