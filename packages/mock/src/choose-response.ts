@@ -1,5 +1,6 @@
 import type { Engine } from "@completions-api/engine";
 import { choosePreferred, findEqual } from "./choose-example.ts";
+import type { ChosenResponse } from "./chosen-response.ts";
 import type { Face } from "./faces/face.ts";
 import type { StreamFault } from "./faults.ts";
 import { generate } from "./generate.ts";
@@ -12,24 +13,10 @@ import { chooseRecorded, type Replay } from "./recording/choose-recorded.ts";
 import type { Exchange } from "./referee.ts";
 import { answerCall } from "./replies/answer-call.ts";
 import { noReplyFits } from "./replies/no-reply-fits.ts";
-import type { RegisteredReply } from "./replies/registered-reply.ts";
 import type { RenderedAnswer } from "./replies/render-answer.ts";
 import type { Session } from "./sessions/session.ts";
 import { toResponse } from "./spec-examples.ts";
 import type { Latency } from "./timing.ts";
-
-/** What decided a response. */
-export type ResponseSource = "prefer" | "reply" | "example" | "engine" | "route" | "cassette" | "upstream";
-
-/** A response, with what decided it. */
-export interface ChosenResponse {
-  readonly response: MockResponse;
-  readonly source: ResponseSource;
-  /** The reply, if one decided. */
-  readonly reply?: Pick<RegisteredReply, "id" | "name">;
-  readonly latency: Latency;
-  readonly fault: StreamFault | undefined;
-}
 
 /** What a response is chosen from. */
 export interface ChoiceContext {

@@ -1,7 +1,7 @@
 import type { EngineRequest } from "@completions-api/engine";
 import type { CompletionChunk, CreateCompletionResponse } from "@completions-api/types";
 import type { Validation } from "@completions-api/validators";
-import type { FaceName } from "./faces/face.ts";
+import type { FaceName } from "./faces/face-name.ts";
 import type { MockRequest } from "./mock-request.ts";
 import type { FixedResponse } from "./mock-response.ts";
 import type { SpecExample } from "./spec-examples.ts";

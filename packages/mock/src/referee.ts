@@ -1,4 +1,4 @@
-import type { FaceName } from "./faces/face.ts";
+import type { FaceName } from "./faces/face-name.ts";
 import type { ReadRequest } from "./mock-operation.ts";
 import type { MockRequest } from "./mock-request.ts";
 import type { FixedResponse } from "./mock-response.ts";

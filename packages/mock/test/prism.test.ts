@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { FaceName } from "../src/faces/face.ts";
+import type { FaceName } from "../src/faces/face-name.ts";
 import type { ReadRequest } from "../src/mock-operation.ts";
 import { createPrismReferee } from "../src/prism/prism-referee.ts";
 import { target } from "./support/ask.ts";

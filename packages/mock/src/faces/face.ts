@@ -2,11 +2,7 @@ import type { Engine } from "@completions-api/engine";
 import type { ErrorFormat, Routes } from "@completions-api/http/routing";
 import type { Validation } from "@completions-api/validators";
 import type { MockOperation } from "../mock-operation.ts";
-
-/** The names of the two faces of the API: its own, and the one for OpenAI's clients. */
-export const faceNames = ["azure", "openai"] as const;
-
-export type FaceName = (typeof faceNames)[number];
+import type { FaceName } from "./face-name.ts";
 
 /** One of the two faces of the API: its operations, and the way in which it writes errors. */
 export interface Face {

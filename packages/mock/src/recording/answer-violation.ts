@@ -2,7 +2,7 @@ import type { BreakableRule, BrokenRule } from "@completions-api/protocol/rules"
 import openAISpec from "@completions-api/spec/openai.json" with { type: "json" };
 import spec from "@completions-api/spec/openapi.json" with { type: "json" };
 import type { Validation } from "@completions-api/validators";
-import type { FaceName } from "../faces/face.ts";
+import type { FaceName } from "../faces/face-name.ts";
 
 /** A way in which an answer breaks the contract. It contains nothing of the prompt or the completion. */
 export interface AnswerViolation {

@@ -1,4 +1,4 @@
-import type { ChosenResponse } from "../choose-response.ts";
+import type { ChosenResponse } from "../chosen-response.ts";
 import type { MockRequest } from "../mock-request.ts";
 import type { PassedResponse } from "../mock-response.ts";
 import type { RenderedAnswer } from "../replies/render-answer.ts";

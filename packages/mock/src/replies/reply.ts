@@ -1,4 +1,4 @@
-import type { FaceName } from "../faces/face.ts";
+import type { FaceName } from "../faces/face-name.ts";
 import type { CompletionCall } from "../mock-operation.ts";
 import type { Answer, CodeAnswer } from "./answer.ts";
 

@@ -1,6 +1,6 @@
 import type { HttpError } from "@completions-api/protocol";
-import type { ChosenResponse } from "../choose-response.ts";
-import type { FaceName } from "../faces/face.ts";
+import type { ChosenResponse } from "../chosen-response.ts";
+import type { FaceName } from "../faces/face-name.ts";
 import type { CompletionCall } from "../mock-operation.ts";
 import type { MockRequest } from "../mock-request.ts";
 import type { CutReason, OutgoingResponse } from "../mock-response.ts";

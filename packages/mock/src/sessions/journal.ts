@@ -1,4 +1,4 @@
-import type { FaceName } from "../faces/face.ts";
+import type { FaceName } from "../faces/face-name.ts";
 import type { MockRequest } from "../mock-request.ts";
 import { createHar, type Har, toHarEntry } from "./har.ts";
 import { JournalEntry } from "./journal-entry.ts";

@@ -1,5 +1,5 @@
-import type { ResponseSource } from "../choose-response.ts";
-import type { FaceName } from "../faces/face.ts";
+import type { ResponseSource } from "../chosen-response.ts";
+import type { FaceName } from "../faces/face-name.ts";
 import type { Fault } from "../faults.ts";
 import type { CutReason } from "../mock-response.ts";
 import type { AnswerViolation } from "../recording/answer-violation.ts";

@@ -1,0 +1,17 @@
+import type { StreamFault } from "./faults.ts";
+import type { MockResponse } from "./mock-response.ts";
+import type { RegisteredReply } from "./replies/registered-reply.ts";
+import type { Latency } from "./timing.ts";
+
+/** What decided a response. */
+export type ResponseSource = "prefer" | "reply" | "example" | "engine" | "route" | "cassette" | "upstream";
+
+/** A response, with what decided it. */
+export interface ChosenResponse {
+  readonly response: MockResponse;
+  readonly source: ResponseSource;
+  /** The reply, if one decided. */
+  readonly reply?: Pick<RegisteredReply, "id" | "name">;
+  readonly latency: Latency;
+  readonly fault: StreamFault | undefined;
+}
