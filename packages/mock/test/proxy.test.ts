@@ -249,6 +249,8 @@ test.each(faces)(
     const response = await ask(failing.mock, completionRequest);
     expect(response.status).toBe(502);
     expect(await expectError(response)).toBe("bad_gateway");
+    const note = expect.stringContaining("cannot be reached (ECONNREFUSED)");
+    expect(failing.ended).toMatchObject([{ status: 502, violations: [], note }]);
   },
 );
 

@@ -4,9 +4,10 @@ import type { AnswerViolation } from "./answer-violation.ts";
 export interface CheckedExchange {
   readonly method: string;
   readonly path: string;
+  /** The status of the server's answer, or of the proxy's error if the server did not answer. */
   readonly status: number;
   readonly violations: readonly AnswerViolation[];
-  /** A remark that is not about the server, such as that the request breaks the contract. */
+  /** A remark: that the request breaks the contract, why the exchange is not recorded, or that the server did not answer. */
   readonly note?: string;
 }
 

@@ -1,3 +1,4 @@
+import { HttpError } from "@completions-api/protocol";
 import type { Face } from "../faces/face.ts";
 import type { MockRequest } from "../mock-request.ts";
 import type { OutgoingResponse } from "../mock-response.ts";
@@ -20,26 +21,36 @@ export interface ExchangeListeners {
 /** Creates the function that passes requests on, and that tells the journal and the listeners what came of it. */
 export function createPassOn(proxy: CheckingProxy, { onExchange, record }: ExchangeListeners): PassOn {
   return async (request, face, entry) => {
+    const { method, url } = request;
     const verdict = await judgeRequest(request, face);
-    entry.read(
-      "valid" in verdict && "completion" in verdict.valid.read ? verdict.valid.read.completion : undefined,
-    );
+    const refusal = "refusal" in verdict ? verdict.refusal : undefined;
+    const read = "valid" in verdict ? verdict.valid.read : undefined;
+    entry.read(read && "completion" in read ? read.completion : undefined);
     entry.choose({ source: "upstream", fault: undefined });
-    return proxy.handle(request, verdict, (exchange, end) => {
-      const { status, violations } = exchange;
-      entry.violations = violations;
-      const note =
-        "refusal" in verdict
-          ? `The answer is not checked, because the request breaks the contract: ${verdict.refusal.body.error}.`
-          : record?.(exchange, end);
-      const { method, url } = request;
+    const tell = (exchange: Pick<CheckedExchange, "status" | "violations">, note: string | undefined) =>
       onExchange({
         method,
         path: url.pathname,
-        status,
-        violations,
+        status: exchange.status,
+        violations: exchange.violations,
         ...(note !== undefined && { note }),
       });
-    });
+    let hasAnswer = false;
+    try {
+      return await proxy.handle(request, verdict, (exchange, end) => {
+        hasAnswer = true;
+        entry.violations = exchange.violations;
+        tell(
+          exchange,
+          refusal
+            ? `The answer is not checked, because the request breaks the contract: ${refusal.body.error}.`
+            : record?.(exchange, end),
+        );
+      });
+    } catch (failure) {
+      const isSilence = failure instanceof HttpError && failure !== refusal && !hasAnswer;
+      if (isSilence) tell({ status: failure.status, violations: [] }, `${failure.body.error}.`);
+      throw failure;
+    }
   };
 }
