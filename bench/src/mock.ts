@@ -2,10 +2,12 @@ import type { Checkout } from "./checkout.ts";
 import { exampleBody, mockContender, type PeerName, peers, promptBody } from "./mock/contenders.ts";
 import { measureFirstAnswers } from "./mock/in-process.ts";
 import { type MockRates, measureMockRates, measureStarts } from "./mock/requests.ts";
+import { measureScriptedRates } from "./mock/scripted.ts";
 import { holdSlowStreams } from "./mock/slow-streams.ts";
 import { atLeast, atMost, type Bar, formatFigure, type Report, type Row } from "./report.ts";
 
 const streamCount = 1000;
+const effort = { turns: 5, seconds: 2, warmUp: 20_000 };
 /** The new processes in which each start is measured. */
 const starts = 7;
 /** Below this ratio, the load generator or Node's HTTP server may limit the fastest mock. */
@@ -19,13 +21,16 @@ export async function benchMock(checkout: Checkout): Promise<Report> {
   const mock = mockContender(checkout);
   const contenders = { mock, ...peers };
   const startTimes = await measureStarts(contenders, starts);
-  const rates = await measureMockRates(contenders, { turns: 5, seconds: 2, warmUp: 20_000 });
+  const rates = await measureMockRates(contenders, effort);
+  const scripted = await measureScriptedRates(checkout, effort);
   const example = await measureFirstAnswers({ mock: checkout }, exampleBody, starts);
   const prompt = await measureFirstAnswers({ mock: checkout }, promptBody, starts);
   const { whole, memory } = await holdSlowStreams(streamCount, mock.program);
   return {
     rows: [
       ...toRows(startTimes, rates),
+      { name: "mock, a scripted reply", value: scripted.mock, unit: "requests/s" },
+      { name: "mock-llm, a rule for the same request", value: scripted["mock-llm"], unit: "requests/s" },
       { name: "mock, import to first answer, an example", value: example.mock, unit: "ms" },
       { name: "mock, import to first answer, 16 generated tokens", value: prompt.mock, unit: "ms" },
       { name: "mock, memory when idle, heap of 96 MB", value: memory.idle, unit: "MB" },
@@ -35,6 +40,7 @@ export async function benchMock(checkout: Checkout): Promise<Report> {
     ],
     bars: [
       ...toBars(startTimes, rates),
+      atLeast(1, "a scripted reply, requests/s, mock : mock-llm", scripted.mock / scripted["mock-llm"]),
       atMost(40, "import to first answer, an example, ms", example.mock),
       atLeast(streamCount, "slow streams that completed", whole),
       atMost(1.05, "memory, before the end : halfway", memory.end / memory.half),

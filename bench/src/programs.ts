@@ -10,9 +10,9 @@ export const apiCall: CallHead = {
   headers: { authorization: "Bearer abcde12345", "content-type": "application/json" },
 };
 
-/** Returns a checkout's mock. It needs no flag: it logs no requests. */
-export function mockProgram({ mock }: Checkout): Program {
-  return { args: (port) => [fileURLToPath(mock), "--port", String(port)], call: apiCall };
+/** Returns a checkout's mock. It needs no flag: it logs requests only at a terminal. */
+export function mockProgram({ mock }: Checkout, ...options: readonly string[]): Program {
+  return { args: (port) => [fileURLToPath(mock), "--port", String(port), ...options], call: apiCall };
 }
 
 /** Returns a checkout's gateway with a configuration file. Its flag for V8 is the one that its Dockerfile has. */

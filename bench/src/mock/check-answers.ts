@@ -24,10 +24,18 @@ export async function checkAnswers(server: RunningServer, { work }: Contender): 
 
 interface Answer {
   readonly status: number;
-  readonly body: { readonly usage?: { readonly completion_tokens: number } };
+  readonly body: {
+    readonly choices?: readonly { readonly text: string }[];
+    readonly usage?: { readonly completion_tokens: number };
+  };
 }
 
-async function expectAnswer(
+/**
+ * Sends a request once.
+ *
+ * @throws Error with the answer, if it is not the right one.
+ */
+export async function expectAnswer(
   { port, call: { path, headers }, child }: RunningServer,
   request: object,
   isRight: (answer: Answer) => boolean,

@@ -41,23 +41,27 @@ export function measureStarts<Name extends string>(
  */
 export async function measureMockRates<Name extends string>(
   contenders: Readonly<Record<Name, Contender>>,
-  { turns, seconds, warmUp }: MockEffort,
+  effort: MockEffort,
 ): Promise<Record<Name, MockRates>> {
   const servers = await startServers(byName(contenders, ({ program }) => program));
   for (const name in contenders) await checkAnswers(servers[name], contenders[name]);
-  const measure = async (body: object) => {
-    for (const name in servers) await warm(servers[name], body, warmUp);
-    return inTurns(
-      byName(servers, (server) => () => measureRequestRate(server, body, seconds)),
-      turns,
-    );
-  };
-  const example = await measure(exampleBody);
-  const prompt = await measure(promptBody);
+  const example = await measureWarm(servers, exampleBody, effort);
+  const prompt = await measureWarm(servers, promptBody, effort);
   await stopServers(servers);
   return byName(contenders, (_, name) => ({ example: example[name], prompt: prompt[name] }));
 }
 
-async function warm(server: RunningServer, body: object, requests: number): Promise<void> {
-  for (let sent = 0; sent < requests; ) sent += await measureRequestRate(server, body, 1);
+/** Measures in turns how many requests a second servers answer once they are warm. */
+export async function measureWarm<Name extends string>(
+  servers: Readonly<Record<Name, RunningServer>>,
+  body: object,
+  { turns, seconds, warmUp }: MockEffort,
+): Promise<Record<Name, number>> {
+  for (const name in servers) {
+    for (let sent = 0; sent < warmUp; ) sent += await measureRequestRate(servers[name], body, 1);
+  }
+  return inTurns(
+    byName(servers, (server) => () => measureRequestRate(server, body, seconds)),
+    turns,
+  );
 }
