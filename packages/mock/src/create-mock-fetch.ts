@@ -49,7 +49,8 @@ async function answer(core: MockCore, request: Request): Promise<Response> {
       clientGone: abort.signal,
     });
     signal.throwIfAborted();
-    return toResponse(outgoing, abort);
+    const { status, headers } = outgoing;
+    return request.method === "HEAD" ? new Response(null, { status, headers }) : toResponse(outgoing, abort);
   } catch (thrown) {
     signal.throwIfAborted();
     throw thrown instanceof Disconnect ? new TypeError("fetch failed", { cause: thrown }) : thrown;

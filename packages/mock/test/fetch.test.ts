@@ -59,6 +59,14 @@ test("breaks off like a lost connection", async () => {
   await expect(mock.fetch(`${mock.url}/v1/completions`, bodyOf(true))).rejects.toThrow("fetch failed");
 });
 
+test("HEAD is GET without a body", async () => {
+  const [get, head] = await Promise.all(
+    ["GET", "HEAD"].map((method) => mock.fetch(`${mock.url}/healthz`, { method })),
+  );
+  expect([get?.status, await get?.json()]).toEqual([200, { status: "alive" }]);
+  expect([head?.status, await head?.text()]).toEqual([200, ""]);
+});
+
 test("sessions of one mock do not see each other", async () => {
   const [one, other] = [mock.session(), mock.session()];
   one.reply("one");
