@@ -48,7 +48,7 @@ export function formatRequestLine(
     return hasColors ? `\x1b[${begin}m${text}\x1b[${end}m` : text;
   };
   const details = [
-    ...(response ? [describe(decision)] : []),
+    ...describe(decision),
     ...(events === undefined ? [] : [events === 1 ? "1 event" : `${events} events`]),
     `${Math.round(duration)} ms`,
     ...(clientLeft ? ["client left"] : []),
@@ -99,18 +99,17 @@ function collectFacts({
   };
 }
 
-/** Says what decided a response, and what happened to it. */
+/** Says what decided a response, and what happened to it. Returns nothing if the response has not begun. */
 function describe({
   decidedBy,
   reply,
   errorCode,
   fault,
   cutAt,
-}: Omit<NonNullable<RequestFacts["response"]>, "status" | "events">): string {
+}: Partial<NonNullable<RequestFacts["response"]>>): string[] {
   const name = reply && `reply ${reply.name === undefined ? reply.id : JSON.stringify(reply.name)}`;
-  return [name ?? decidedBy, errorCode, fault && `fault ${fault}`, cutAt && `cut at ${cutAt}`]
-    .filter((part) => part !== undefined)
-    .join(", ");
+  const parts = [name ?? decidedBy, errorCode, fault && `fault ${fault}`, cutAt && `cut at ${cutAt}`];
+  return parts.filter((part) => part !== undefined);
 }
 
 function chooseColor(status: number): "green" | "yellow" | "red" {
