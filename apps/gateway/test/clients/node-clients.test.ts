@@ -44,7 +44,7 @@ describe.each(Object.entries(servers))("before the %s", (name, start) => {
     if (name !== "mock") return;
     test("shows an error in the middle of a stream", async () => {
       const asking = { ...settings, headers: { prefer: "fault=error" } };
-      await expect(stream(asking, request)).rejects.toThrow(/The Prefer header asks for this error/);
+      await expect(stream(asking, request)).rejects.toThrow(/The mock was asked for this error/);
     });
   });
 
