@@ -4,6 +4,7 @@ import type { CodeAnswer } from "./answer.ts";
 import { AnswerProblem } from "./answer-problem.ts";
 import { checkAnswer } from "./check-answer.ts";
 import { InvalidReplyError, type ReplyPlace } from "./invalid-reply-error.ts";
+import { isList } from "./is-list.ts";
 import type { CodeReplyDefinition, CodeReplyMatcher } from "./reply.ts";
 
 /**
@@ -76,9 +77,4 @@ function toAnswerData(answer: CodeAnswer): unknown {
 
 function isPattern(value: unknown): value is RegExp {
   return value instanceof RegExp;
-}
-
-/** Narrows a union, which `Array.isArray` does not do for read-only arrays. */
-function isList<Item>(value: Item | readonly Item[]): value is readonly Item[] {
-  return Array.isArray(value);
 }

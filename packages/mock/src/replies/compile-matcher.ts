@@ -2,6 +2,7 @@ import { jsonExcerpt } from "@completions-api/protocol";
 import type { CompletionCall } from "../mock-operation.ts";
 import type { MockRequest } from "../mock-request.ts";
 import { isSecret } from "../sessions/mask-secrets.ts";
+import { isList } from "./is-list.ts";
 import type { CodeReplyMatcher } from "./reply.ts";
 
 /** The part of a request that its call does not have. */
@@ -114,7 +115,7 @@ function readPattern(pattern: PromptMatcher): {
   if (typeof pattern === "function")
     return ofText((prompt) => ask(pattern, prompt), "accepted by the function");
   if (pattern instanceof RegExp) return ofText((prompt) => isFound(pattern, prompt), `matching ${pattern}`);
-  if (isTokens(pattern))
+  if (isList<unknown>(pattern))
     return {
       fits: (prompt) => typeof prompt === "object" && contains(prompt, pattern),
       wanted: quote(pattern),
@@ -124,11 +125,6 @@ function readPattern(pattern: PromptMatcher): {
     return ofText((prompt) => prompt.includes(includes), `including ${quote(includes)}`);
   }
   return readPattern(new RegExp(pattern.matches, pattern.flags));
-}
-
-/** Narrows a union, which `Array.isArray` does not do for read-only arrays. */
-function isTokens(pattern: unknown): pattern is readonly number[] {
-  return Array.isArray(pattern);
 }
 
 function returnsTrue(matches: NonNullable<CodeReplyMatcher["matches"]>): Condition {

@@ -3,6 +3,7 @@ import type { CompletionCall } from "../mock-operation.ts";
 import type { MockRequest } from "../mock-request.ts";
 import type { CodeAnswer } from "./answer.ts";
 import { type Condition, compileMatcher } from "./compile-matcher.ts";
+import { isList } from "./is-list.ts";
 import type { CodeReplyDefinition, CodeReplyMatcher } from "./reply.ts";
 
 /** An answer of a sequence. */
@@ -91,9 +92,4 @@ export class RegisteredReply {
 /** Lists the answers of a reply, in their order. */
 function listAnswers({ answer }: Pick<CodeReplyDefinition, "answer">): readonly CodeAnswer[] {
   return isList(answer) ? answer : [answer];
-}
-
-/** Narrows a union, which `Array.isArray` does not do for read-only arrays. */
-function isList<Item>(value: Item | readonly Item[]): value is readonly Item[] {
-  return Array.isArray(value);
 }

@@ -4,38 +4,15 @@ import type { RegisteredReply } from "./registered-reply.ts";
 import type { ReplyList } from "./reply-list.ts";
 
 /** A reply that a test has registered. */
-export class Registration {
-  readonly #replies: ReplyList;
-  readonly #reply: RegisteredReply;
-
-  constructor(replies: ReplyList, reply: RegisteredReply) {
-    this.#replies = replies;
-    this.#reply = reply;
-  }
-
+export interface Registration {
   /** The number of requests that it has answered. */
-  get used(): number {
-    return this.#reply.used;
-  }
-
+  readonly used: number;
   /** Removes the reply, unless that has been done. */
-  remove(): void {
-    this.#replies.remove(this.#reply.id);
-  }
+  remove(): void;
 }
 
 /** A reply with a limit, which can be continued. */
-export class LimitedRegistration extends Registration {
-  readonly #extend: (answer: CodeAnswer) => void;
-  /** The same registration without `then`. */
-  readonly #plain: Registration;
-
-  constructor(replies: ReplyList, reply: RegisteredReply) {
-    super(replies, reply);
-    this.#extend = (answer) => replies.extend(reply, answer);
-    this.#plain = new Registration(replies, reply);
-  }
-
+export interface LimitedRegistration extends Registration {
   /**
    * Adds the answer to all requests after the limit: `once(a).then(b)` answers one request with `a`, and all others with `b`. A
    * further call continues the sequence.
@@ -45,17 +22,37 @@ export class LimitedRegistration extends Registration {
   then(answer: CodeAnswer): LimitedRegistration;
   /** Lets `await` have the registration: it takes every object with a `then` for a promise. */
   then(onFulfilled: (registration: Registration) => unknown, onRejected: (reason: unknown) => unknown): void;
-  then(
+}
+
+/** Creates the registration of a reply. */
+export function createRegistration(replies: ReplyList, reply: RegisteredReply): Registration {
+  return {
+    get used() {
+      return reply.used;
+    },
+    remove() {
+      replies.remove(reply.id);
+    },
+  };
+}
+
+/** Creates the registration of a reply with a limit. */
+export function createLimitedRegistration(replies: ReplyList, reply: RegisteredReply): LimitedRegistration {
+  function then(answer: CodeAnswer): LimitedRegistration;
+  function then(onFulfilled: (registration: Registration) => unknown, onRejected: unknown): void;
+  function then(
     given: CodeAnswer | ((registration: Registration) => unknown),
-    onRejected?: (reason: unknown) => unknown,
+    onRejected?: unknown,
   ): LimitedRegistration | undefined {
-    if (onRejected === undefined) {
+    if (typeof onRejected !== "function") {
       // The first overload is the one without a second function.
-      this.#extend(given as CodeAnswer);
-      return this;
+      replies.extend(reply, given as CodeAnswer);
+      return limited;
     }
-    // With `this`, `await` would call `then` again.
-    (given as (registration: Registration) => unknown)(this.#plain);
+    // With `limited`, `await` would call `then` again.
+    (given as (registration: Registration) => unknown)(createRegistration(replies, reply));
     return undefined;
   }
+  const limited: LimitedRegistration = Object.assign(createRegistration(replies, reply), { then });
+  return limited;
 }

@@ -16,8 +16,8 @@ class ReplyGroup {
   usedUp: RegisteredReply[] = [];
 
   add(replies: readonly RegisteredReply[]): void {
-    this.limited.push(...replies.filter(({ times }) => Number.isFinite(times)));
-    this.unlimited.unshift(...replies.filter(({ times }) => !Number.isFinite(times)));
+    this.limited = [...this.limited, ...replies.filter(({ times }) => Number.isFinite(times))];
+    this.unlimited = [...replies.filter(({ times }) => !Number.isFinite(times)), ...this.unlimited];
   }
 
   /** Returns false if the reply is not in the group. */

@@ -4,7 +4,12 @@ import type { Session } from "../sessions/session.ts";
 import type { Latency } from "../timing.ts";
 import type { CodeAnswer } from "./answer.ts";
 import type { RegisteredReply } from "./registered-reply.ts";
-import { LimitedRegistration, Registration } from "./registration.ts";
+import {
+  createLimitedRegistration,
+  createRegistration,
+  type LimitedRegistration,
+  type Registration,
+} from "./registration.ts";
 import type { CodeReplyMatcher } from "./reply.ts";
 
 type Answers = CodeAnswer | readonly CodeAnswer[];
@@ -55,10 +60,10 @@ export function createScripting(session: Session): Scripting {
   }
 
   return {
-    reply: (...given: readonly unknown[]) => new Registration(replies, register(undefined, given)),
-    once: (...given: readonly unknown[]) => new LimitedRegistration(replies, register(1, given)),
+    reply: (...given: readonly unknown[]) => createRegistration(replies, register(undefined, given)),
+    once: (...given: readonly unknown[]) => createLimitedRegistration(replies, register(1, given)),
     times: (count: number, ...given: readonly unknown[]) =>
-      new LimitedRegistration(replies, register(count, given)),
+      createLimitedRegistration(replies, register(count, given)),
     fault(type, { times = Number.POSITIVE_INFINITY, ...options } = {}) {
       if (!(times >= 1)) throw new RangeError(`times must be at least 1, not ${times}.`);
       session.setFault(readSettings({ fault: { type, ...options } }).fault, times);
