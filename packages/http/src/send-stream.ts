@@ -11,7 +11,7 @@ export interface SendStreamOptions {
   readonly keepAlive?: number;
   /** By default 200. */
   readonly status?: number;
-  /** Headers in addition to those of every stream, or instead of them. The names are in lower case. */
+  /** By default those of a stream of events. */
   readonly headers?: OutgoingHttpHeaders;
 }
 
@@ -26,11 +26,11 @@ export interface SendStreamOptions {
 export async function sendStream(
   response: ServerResponse,
   events: AsyncIterable<string | readonly string[] | Uint8Array>,
-  { signal, keepAlive, status = 200, headers }: SendStreamOptions,
+  { signal, keepAlive, status = 200, headers = streamHeaders }: SendStreamOptions,
 ): Promise<void> {
   // A client that does not read has unread data already.
   const sendComment = () => response.writableNeedDrain || response.write(encodeComment("keep-alive"));
-  const writeHead = () => response.writeHead(status, { ...streamHeaders, ...headers });
+  const writeHead = () => response.writeHead(status, headers);
   let timer: NodeJS.Timeout | undefined;
   try {
     for await (const batch of events) {

@@ -210,8 +210,14 @@ test("passes on headers, but not those of one connection", async () => {
     host: new URL(upstream.url).host,
   });
   expect(await received.promise).not.toHaveProperty("x-mock-session");
-  expect(response.headers.get("x-request-id")).toBe("r-1");
-  expect(response.headers.get("set-cookie")).toBeNull();
+  const { date: _date, ...returned } = Object.fromEntries(response.headers);
+  expect(returned).toEqual({
+    "content-type": "application/json",
+    "x-request-id": "r-1",
+    connection: "keep-alive",
+    "keep-alive": expect.not.stringContaining("timeout=9"),
+    "transfer-encoding": "chunked",
+  });
   expect(proxy.ended).toMatchObject([{ violations: [] }]);
 });
 

@@ -1,3 +1,4 @@
+import { streamHeaders } from "@completions-api/http/routing";
 import { doneEvent, encodeEvent, HttpError, otherError } from "@completions-api/protocol";
 import { Disconnect } from "../faults.ts";
 import type { MockRequest } from "../mock-request.ts";
@@ -136,7 +137,7 @@ async function refuseEvents(passed: PassedAnswer): Promise<OutgoingResponse> {
     throw brokenAnswer(violation);
   }
   const events = await startEarly(passChecked(passed));
-  return { status: 200, headers: withoutBodyHeaders(exchange.headers), events };
+  return { status: 200, headers: { ...withoutBodyHeaders(exchange.headers), ...streamHeaders }, events };
 }
 
 async function* passChecked(passed: PassedAnswer): AsyncGenerator<string, void, void> {
