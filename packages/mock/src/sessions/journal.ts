@@ -11,7 +11,7 @@ import { findRequestMismatch, formatMissed, type RequestMatcher } from "./reques
 export interface JournalOptions {
   /** Shows secrets in headers and URLs instead of masking them. By default false. */
   readonly revealSecrets?: boolean;
-  /** Called for each request once its response has ended or its client has left. */
+  /** Called for each request once its response has ended or its client has left. Must not throw. */
   readonly observe?: (request: LoggedRequest) => void;
 }
 
