@@ -15,11 +15,11 @@ const [
   { UnusedRepliesError },
 ] = await Promise.all([
   import("@completions-api/command-line"),
-  import("./program.ts"),
-  import("./referee.ts"),
-  import("./recording/command-options.ts"),
+  import("./command/program.ts"),
+  import("./referee/referee.ts"),
+  import("./command/recording-options.ts"),
   import("./recording/cassette-error.ts"),
-  import("./recording/exchange-tally.ts"),
+  import("./command/exchange-tally.ts"),
   import("./script/script-error.ts"),
   import("./replies/unused-replies.ts"),
 ]);
@@ -35,9 +35,9 @@ await runProgram(program, async (given) => {
   // Loaded late, because these take most of the startup time and `--help` does not need them.
   const [{ startMock }, { formatGreeting }, { onShutdown }, { createRequestLog }] = await Promise.all([
     import("./start-mock.ts"),
-    import("./greeting.ts"),
-    import("./on-shutdown.ts"),
-    import("./request-log.ts"),
+    import("./command/greeting.ts"),
+    import("./command/on-shutdown.ts"),
+    import("./command/request-log.ts"),
   ]);
   const observe = createRequestLog({ quiet, json }, process.stdout);
   const deployments = deployment.length > 0 ? { deployments: deployment } : {};

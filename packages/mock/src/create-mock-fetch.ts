@@ -1,7 +1,7 @@
 import { type CoreOptions, createCore, type MockCore } from "./create-core.ts";
-import { Disconnect } from "./faults.ts";
 import type { OutgoingResponse } from "./mock-response.ts";
 import { createMockSession, type MockSession, type MockSessionOptions } from "./mock-session.ts";
+import { Disconnect } from "./responses/faults.ts";
 
 /** A session of a mock without a socket. */
 export interface MockFetchSession extends MockSession {

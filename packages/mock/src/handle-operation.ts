@@ -1,13 +1,13 @@
-import { checkResponse } from "./check-response.ts";
-import { type ChoiceContext, chooseResponse } from "./choose-response.ts";
-import type { Preferences } from "./known-preferences.ts";
 import type { MockRequest } from "./mock-request.ts";
 import type { OutgoingResponse } from "./mock-response.ts";
-import { formatApplied, readPreferences } from "./prefer-header.ts";
-import type { Referee } from "./referee.ts";
-import { renderResponse } from "./render-response.ts";
+import type { Preferences } from "./preferences/known-preferences.ts";
+import { formatApplied, readPreferences } from "./preferences/prefer-header.ts";
+import type { Referee } from "./referee/referee.ts";
+import { checkResponse } from "./responses/check-response.ts";
+import { type ChoiceContext, chooseResponse } from "./responses/choose-response.ts";
+import { renderResponse } from "./responses/render-response.ts";
+import { createWaits } from "./responses/timing.ts";
 import type { JournalEntry } from "./sessions/journal-entry.ts";
-import { createWaits } from "./timing.ts";
 
 /** What the handling of a request needs besides the request. */
 export interface OperationContext extends Omit<ChoiceContext, "preferences"> {

@@ -4,7 +4,7 @@ export type { AnswerViolation } from "./recording/answer-violation.ts";
 export { CassetteError } from "./recording/cassette-error.ts";
 export type { CheckedExchange } from "./recording/checked-exchange.ts";
 export type { MockProxyOptions, MockReplayOptions } from "./recording/load-recording.ts";
-export { RefereeError, type RefereeName, type Violation } from "./referee.ts";
+export { RefereeError, type RefereeName, type Violation } from "./referee/referee.ts";
 export type {
   Answer,
   CodeAnswer,

@@ -4,7 +4,7 @@ import type { Validation } from "@completions-api/validators";
 import type { FaceName } from "./faces/face-name.ts";
 import type { MockRequest } from "./mock-request.ts";
 import type { FixedResponse } from "./mock-response.ts";
-import type { SpecExample } from "./spec-examples.ts";
+import type { SpecExample } from "./spec/spec-examples.ts";
 
 /** The form of a completion in a response: the request decides it, and the face of the API. */
 export interface CompletionForm {

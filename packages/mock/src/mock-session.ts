@@ -1,4 +1,4 @@
-import type { Violation } from "./referee.ts";
+import type { Violation } from "./referee/referee.ts";
 import { createScripting, type Scripting } from "./replies/scripting.ts";
 import { describeUnused } from "./replies/unused-replies.ts";
 import type { Har } from "./sessions/har.ts";

@@ -1,14 +1,14 @@
 import { createApiServer } from "@completions-api/http";
-import type { AppointedReferee } from "./apply-verdicts.ts";
 import { type CoreOptions, createCore, type MockCore } from "./create-core.ts";
-import { createRequestHandler } from "./create-request-handler.ts";
-import { createDynamicResponse, loadPrismReferee } from "./load-prism.ts";
 import { createMockSession, type MockSession, type MockSessionOptions } from "./mock-session.ts";
+import { createDynamicResponse, loadPrismReferee } from "./prism/load-prism.ts";
 import type { Recording, RecordingOptions } from "./recording/load-recording.ts";
 import type { CassetteLine } from "./recording/read-cassette.ts";
-import { RefereeError, type RefereeName, refereeNames } from "./referee.ts";
+import type { AppointedReferee } from "./referee/apply-verdicts.ts";
+import { RefereeError, type RefereeName, refereeNames } from "./referee/referee.ts";
 import { describeUnused, UnusedRepliesError } from "./replies/unused-replies.ts";
 import type { ScriptFile } from "./script/script-file.ts";
+import { createRequestHandler } from "./server/create-request-handler.ts";
 import type { SessionStore } from "./sessions/session-store.ts";
 
 /** Options of `startMock`. */

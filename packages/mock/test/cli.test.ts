@@ -5,8 +5,8 @@ import { promisify } from "node:util";
 import { executeProgram, listenOnFreePort, openConnection, RunningProgram } from "@completions-api/testing";
 import { expect, test } from "vitest";
 import packageJson from "../package.json" with { type: "json" };
-import { knownPreferences } from "../src/known-preferences.ts";
-import { program } from "../src/program.ts";
+import { program } from "../src/command/program.ts";
+import { knownPreferences } from "../src/preferences/known-preferences.ts";
 import { ask } from "./support/ask.ts";
 
 const cli = new URL("../src/cli.ts", import.meta.url);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { parsePrefer } from "../src/prefer-header.ts";
+import { parsePrefer } from "../src/preferences/prefer-header.ts";
 
 describe("parsePrefer", () => {
   test.each([

@@ -1,7 +1,7 @@
 import { splitEvents } from "@completions-api/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Mock, startMock } from "../src/index.ts";
-import { knownPreferences } from "../src/known-preferences.ts";
+import { knownPreferences } from "../src/preferences/known-preferences.ts";
 import { ask } from "./support/ask.ts";
 import { expectErrorResponse } from "./support/expect-response.ts";
 import { faces } from "./support/faces.ts";

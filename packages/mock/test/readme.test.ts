@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { testReadme } from "@completions-api/testing";
 import { expect, test } from "vitest";
 import { controlRoutes } from "../src/control/control-routes.ts";
-import { knownPreferences } from "../src/known-preferences.ts";
+import { knownPreferences } from "../src/preferences/known-preferences.ts";
 
 const packageFolder = new URL("..", import.meta.url);
 const readme = readFileSync(new URL("README.md", packageFolder), "utf8");

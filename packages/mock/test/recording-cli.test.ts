@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { readArguments } from "@completions-api/command-line";
 import { executeProgram, RunningProgram, startServer } from "@completions-api/testing";
 import { afterAll, expect, test } from "vitest";
-import { program } from "../src/program.ts";
-import { readRecordingOptions } from "../src/recording/command-options.ts";
+import { program } from "../src/command/program.ts";
+import { readRecordingOptions } from "../src/command/recording-options.ts";
 import { ask } from "./support/ask.ts";
 
 const cli = new URL("../src/cli.ts", import.meta.url);

@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { RunningProgram } from "@completions-api/testing";
 import { expect, test } from "vitest";
+import { formatJsonLine, formatRequestLine } from "../src/command/request-line.ts";
 import { type LoggedRequest, startMock } from "../src/index.ts";
-import { formatJsonLine, formatRequestLine } from "../src/request-line.ts";
 import { ask, target } from "./support/ask.ts";
 import { countingEngine } from "./support/test-engines.ts";
 

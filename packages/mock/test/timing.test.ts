@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createWaits } from "../src/timing.ts";
+import { createWaits } from "../src/responses/timing.ts";
 
 const take = (count: number, next?: () => number) => Array.from({ length: count }, () => next?.());
 const body = new TextEncoder().encode('{"prompt":"Hello"}');

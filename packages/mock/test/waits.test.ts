@@ -1,11 +1,11 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { startMock } from "../src/index.ts";
-import { wait } from "../src/wait.ts";
+import { wait } from "../src/responses/wait.ts";
 import { ask } from "./support/ask.ts";
 import { countingEngine } from "./support/test-engines.ts";
 
 // The mock waits with this function. Here it returns at once, and the test reads how long it would have waited.
-vi.mock("../src/wait.ts", () => ({ wait: vi.fn(async () => {}) }));
+vi.mock("../src/responses/wait.ts", () => ({ wait: vi.fn(async () => {}) }));
 
 beforeEach(() => {
   vi.mocked(wait).mockClear();

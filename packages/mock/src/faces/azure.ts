@@ -19,11 +19,11 @@ import {
   validateErrorBody,
   validateResponseHeaders,
 } from "@completions-api/validators";
-import { listStatuses } from "../known-preferences.ts";
-import { readSpec } from "../load-spec.ts";
 import type { CompletionForm, ReadRequest } from "../mock-operation.ts";
 import type { MockRequest } from "../mock-request.ts";
 import { toFixedResponse } from "../mock-response.ts";
+import { listStatuses } from "../preferences/known-preferences.ts";
+import { readSpec } from "../spec/load-spec.ts";
 import type { Face, FaceOptions } from "./face.ts";
 
 const errorFormat: ErrorFormat = { toResponse: errorResponse, toEvent: toErrorEvent };

@@ -21,11 +21,11 @@ import {
   validateModelList,
   validateResponseHeaders,
 } from "@completions-api/validators/openai";
-import { listStatuses } from "../known-preferences.ts";
-import { readSpec } from "../load-spec.ts";
 import type { MockOperation, ReadRequest } from "../mock-operation.ts";
 import type { MockRequest } from "../mock-request.ts";
 import { type FixedResponse, toFixedResponse } from "../mock-response.ts";
+import { listStatuses } from "../preferences/known-preferences.ts";
+import { readSpec } from "../spec/load-spec.ts";
 import type { Face, FaceOptions } from "./face.ts";
 
 const errorFormat: ErrorFormat = { toResponse: toOpenAIErrorResponse, toEvent: toOpenAIErrorBody };

@@ -1,6 +1,6 @@
 import type { ReadRequest } from "../mock-operation.ts";
 import type { FixedResponse } from "../mock-response.ts";
-import type { Exchange } from "../referee.ts";
+import type { Exchange } from "../referee/referee.ts";
 import { createPrismLoader } from "./prism-referee.ts";
 import { toPrismRequest } from "./prism-request.ts";
 

@@ -1,7 +1,7 @@
 import openAISpec from "@completions-api/spec/openai.json" with { type: "json" };
 import spec from "@completions-api/spec/openapi.json" with { type: "json" };
 import type { FaceName } from "../faces/face-name.ts";
-import type { Referee } from "../referee.ts";
+import type { Referee } from "../referee/referee.ts";
 import { createPrism, type Prism, readOperations } from "./prism.ts";
 import { toPrismRequest } from "./prism-request.ts";
 

@@ -1,7 +1,7 @@
-import type { ChosenResponse } from "../chosen-response.ts";
 import type { MockRequest } from "../mock-request.ts";
 import type { PassedResponse } from "../mock-response.ts";
 import type { RenderedAnswer } from "../replies/render-answer.ts";
+import type { ChosenResponse } from "../responses/chosen-response.ts";
 import type { Session } from "../sessions/session.ts";
 import type { ReplayOptions } from "./load-replayer.ts";
 import type { ValidRequest } from "./proxied-exchange.ts";

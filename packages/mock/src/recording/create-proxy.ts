@@ -1,9 +1,9 @@
 import { streamHeaders } from "@completions-api/http/routing";
 import { doneEvent, encodeEvent, HttpError, otherError } from "@completions-api/protocol";
-import { Disconnect } from "../faults.ts";
 import type { MockRequest } from "../mock-request.ts";
 import type { OutgoingResponse } from "../mock-response.ts";
-import { startEarly } from "../start-early.ts";
+import { Disconnect } from "../responses/faults.ts";
+import { startEarly } from "../responses/start-early.ts";
 import type { AnswerViolation } from "./answer-violation.ts";
 import { type ExchangeEnd, ProxiedExchange, type ValidRequest } from "./proxied-exchange.ts";
 import type { CheckedEvent } from "./stream-checker.ts";

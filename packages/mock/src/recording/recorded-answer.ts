@@ -3,8 +3,8 @@ import { type CheckedCompletion, findBrokenRules } from "@completions-api/protoc
 import type { CompletionChunk, CompletionUsage, CreateCompletionResponse } from "@completions-api/types";
 import type { CompletionCall, MockOperation } from "../mock-operation.ts";
 import type { MockCompletion } from "../mock-response.ts";
-import { splitResponse } from "../spec-examples.ts";
-import { wait } from "../wait.ts";
+import { wait } from "../responses/wait.ts";
+import { splitResponse } from "../spec/spec-examples.ts";
 import type { RecordedExchange, StreamCut } from "./cassette.ts";
 import { readCompletionContract } from "./completion-contract.ts";
 import type { TimedEvent } from "./proxied-exchange.ts";

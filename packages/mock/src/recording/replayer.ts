@@ -1,9 +1,9 @@
 import { type HttpError, notFound } from "@completions-api/protocol";
-import { checkResponse } from "../check-response.ts";
 import type { Face } from "../faces/face.ts";
 import type { MockOperation } from "../mock-operation.ts";
 import type { MockRequest } from "../mock-request.ts";
 import type { MockResponse } from "../mock-response.ts";
+import { checkResponse } from "../responses/check-response.ts";
 import type { RecordedDocument, RecordedExchange, RecordedRequest } from "./cassette.ts";
 import { CassetteError } from "./cassette-error.ts";
 import { judgeRequest } from "./judge-request.ts";

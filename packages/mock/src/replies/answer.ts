@@ -1,8 +1,8 @@
 import type { ContextOverflow } from "@completions-api/protocol";
 import type { CompletionFinishReason } from "@completions-api/types";
-import type { StreamFault } from "../faults.ts";
 import type { CompletionCall } from "../mock-operation.ts";
-import type { Latency } from "../timing.ts";
+import type { StreamFault } from "../responses/faults.ts";
+import type { Latency } from "../responses/timing.ts";
 
 /** What the mock answers a request with. A string is the text of every choice. */
 export type Answer = string | CompletionAnswer | GenerateAnswer | ExampleAnswer | ErrorAnswer | InvalidAnswer;

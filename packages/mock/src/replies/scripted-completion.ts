@@ -2,7 +2,7 @@ import { createIdentity, type EngineRequest } from "@completions-api/engine";
 import type { Choices, ChunkChoice, CompletionChunk, CreateCompletionResponse } from "@completions-api/types";
 import type { CompletionLogprobs } from "@completions-api/types/openai";
 import type { MockCompletion } from "../mock-response.ts";
-import { wait } from "../wait.ts";
+import { wait } from "../responses/wait.ts";
 import type { CompletionAnswer } from "./answer.ts";
 import { countCharacters, type PlannedPart } from "./planned-choice.ts";
 import { planCompletion } from "./planned-completion.ts";

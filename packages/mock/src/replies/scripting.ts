@@ -1,7 +1,7 @@
-import type { Fault, StreamFault } from "../faults.ts";
+import type { Fault, StreamFault } from "../responses/faults.ts";
+import type { Latency } from "../responses/timing.ts";
 import { readSettings } from "../script/read-settings.ts";
 import type { Session } from "../sessions/session.ts";
-import type { Latency } from "../timing.ts";
 import type { CodeAnswer } from "./answer.ts";
 import type { RegisteredReply } from "./registered-reply.ts";
 import {

@@ -1,10 +1,10 @@
 import type { HttpError } from "@completions-api/protocol";
-import type { ChosenResponse } from "../chosen-response.ts";
 import type { FaceName } from "../faces/face-name.ts";
 import type { CompletionCall } from "../mock-operation.ts";
 import type { MockRequest } from "../mock-request.ts";
 import type { CutReason, OutgoingResponse } from "../mock-response.ts";
 import type { AnswerViolation } from "../recording/answer-violation.ts";
+import type { ChosenResponse } from "../responses/chosen-response.ts";
 
 /** The parts of a request that the journal keeps. */
 export type KeptRequest = Pick<MockRequest, "method" | "target" | "headers" | "body">;

@@ -1,8 +1,8 @@
-import type { ResponseSource } from "../chosen-response.ts";
 import type { FaceName } from "../faces/face-name.ts";
-import type { Fault } from "../faults.ts";
 import type { CutReason } from "../mock-response.ts";
 import type { AnswerViolation } from "../recording/answer-violation.ts";
+import type { ResponseSource } from "../responses/chosen-response.ts";
+import type { Fault } from "../responses/faults.ts";
 import { isDeep } from "./is-deep.ts";
 import type { JournalEntry } from "./journal-entry.ts";
 import type { Mask } from "./mask-secrets.ts";

@@ -1,8 +1,8 @@
-import type { StreamFault } from "../faults.ts";
-import type { Violation } from "../referee.ts";
+import type { Violation } from "../referee/referee.ts";
 import { ReplyList } from "../replies/reply-list.ts";
+import type { StreamFault } from "../responses/faults.ts";
+import type { Latency } from "../responses/timing.ts";
 import type { Script } from "../script/script.ts";
-import type { Latency } from "../timing.ts";
 import { Journal, type JournalOptions } from "./journal.ts";
 import type { JournalSpace } from "./journal-space.ts";
 import type { Settings } from "./settings.ts";

@@ -1,5 +1,5 @@
-import type { StreamFault } from "../faults.ts";
-import type { Latency } from "../timing.ts";
+import type { StreamFault } from "../responses/faults.ts";
+import type { Latency } from "../responses/timing.ts";
 
 /** The settings of a session, which apply to every response. */
 export interface Settings {

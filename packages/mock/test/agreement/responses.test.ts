@@ -1,13 +1,13 @@
 import { validateOutput } from "@stoplight/prism-http/dist/validator/index.js";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
-import { createErrorByStatus } from "../../src/error-by-status.ts";
 import { createAzureFace } from "../../src/faces/azure.ts";
 import type { Face, FaceOptions } from "../../src/faces/face.ts";
 import { createOpenAIFace } from "../../src/faces/openai.ts";
-import { listStatuses } from "../../src/known-preferences.ts";
 import { type FixedResponse, toFixedResponse } from "../../src/mock-response.ts";
+import { listStatuses } from "../../src/preferences/known-preferences.ts";
 import type { Operation } from "../../src/prism/prism.ts";
+import { createErrorByStatus } from "../../src/responses/error-by-status.ts";
 import { edge, expectAgreement, readCompletion } from "../support/expect-agreement.ts";
 import { azureFace, openAIFace } from "../support/faces.ts";
 

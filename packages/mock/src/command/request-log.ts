@@ -1,5 +1,5 @@
+import type { JournalOptions } from "../sessions/journal.ts";
 import { formatJsonLine, formatRequestLine } from "./request-line.ts";
-import type { JournalOptions } from "./sessions/journal.ts";
 
 /** Options of {@link createRequestLog}. */
 export interface RequestLogOptions {

@@ -8,9 +8,9 @@ import {
   sendStream,
 } from "@completions-api/http";
 import { HttpError } from "@completions-api/protocol";
+import type { MockCore } from "../create-core.ts";
+import { Disconnect } from "../responses/faults.ts";
 import { cors, refuseForeignControl } from "./cors.ts";
-import type { MockCore } from "./create-core.ts";
-import { Disconnect } from "./faults.ts";
 
 /** Creates the function that serves a mock's core on sockets. */
 export function createRequestHandler(core: MockCore): (context: RequestContext) => RequestHandler {

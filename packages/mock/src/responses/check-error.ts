@@ -1,9 +1,9 @@
 import { type HttpError, toHttpError } from "@completions-api/protocol";
+import type { Face } from "../faces/face.ts";
+import type { MockRequest } from "../mock-request.ts";
+import { toFixedResponse } from "../mock-response.ts";
+import type { Referee } from "../referee/referee.ts";
 import { checkResponse } from "./check-response.ts";
-import type { Face } from "./faces/face.ts";
-import type { MockRequest } from "./mock-request.ts";
-import { toFixedResponse } from "./mock-response.ts";
-import type { Referee } from "./referee.ts";
 
 /** What the error of a request is checked against. */
 export interface ErrorContext {

@@ -6,7 +6,7 @@ import {
   text,
   UsageError,
 } from "@completions-api/command-line";
-import type { MockProxyOptions, RecordingOptions } from "./load-recording.ts";
+import type { MockProxyOptions, RecordingOptions } from "../recording/load-recording.ts";
 
 const onViolation = ["report", "refuse"] as const;
 const onMiss = ["fail", "generate", "record"] as const;

@@ -1,15 +1,15 @@
 import { streamHeaders } from "@completions-api/http/routing";
 import { createAssembler, doneEvent, encodeEvent } from "@completions-api/protocol";
 import type { CompletionChunk, CreateCompletionResponse } from "@completions-api/types";
-import { breakBody, injectFault, type StreamFault } from "./faults.ts";
-import type { CompletionForm } from "./mock-operation.ts";
+import type { CompletionForm } from "../mock-operation.ts";
 import type {
   FixedResponse,
   MockCompletion,
   MockResponse,
   OutgoingResponse,
   UncheckedResponse,
-} from "./mock-response.ts";
+} from "../mock-response.ts";
+import { breakBody, injectFault, type StreamFault } from "./faults.ts";
 import { startEarly } from "./start-early.ts";
 import { type NextWait, pace } from "./timing.ts";
 import { wait } from "./wait.ts";

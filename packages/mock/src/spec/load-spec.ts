@@ -1,4 +1,4 @@
-import type { MockOperation } from "./mock-operation.ts";
+import type { MockOperation } from "../mock-operation.ts";
 import { type ExampleReader, type ResponseExample, readExample } from "./spec-examples.ts";
 
 interface Reference {

@@ -1,6 +1,6 @@
 import { createAssembler, createEventDecoder } from "@completions-api/protocol";
 import type { CompletionChunk, CreateCompletionResponse } from "@completions-api/types";
-import type { FixedResponse, MockResponse } from "./mock-response.ts";
+import type { FixedResponse, MockResponse } from "../mock-response.ts";
 
 /** An example of a response, as the spec has it. */
 export interface ResponseExample {

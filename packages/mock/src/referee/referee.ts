@@ -1,7 +1,7 @@
-import type { FaceName } from "./faces/face-name.ts";
-import type { ReadRequest } from "./mock-operation.ts";
-import type { MockRequest } from "./mock-request.ts";
-import type { FixedResponse } from "./mock-response.ts";
+import type { FaceName } from "../faces/face-name.ts";
+import type { ReadRequest } from "../mock-operation.ts";
+import type { MockRequest } from "../mock-request.ts";
+import type { FixedResponse } from "../mock-response.ts";
 
 /** A request that a referee sees, and the operation that it is for. */
 export interface Exchange {

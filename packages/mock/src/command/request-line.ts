@@ -1,5 +1,5 @@
-import type { LoggedRequest } from "./sessions/logged-request.ts";
-import { withoutSession } from "./sessions/session-store.ts";
+import type { LoggedRequest } from "../sessions/logged-request.ts";
+import { withoutSession } from "../sessions/session-store.ts";
 
 /** The facts about a request that a log may show: not its prompt, not its completion, and no secret. */
 interface RequestFacts {

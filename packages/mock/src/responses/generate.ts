@@ -6,7 +6,7 @@ import {
   type EngineRequest,
   toChunks,
 } from "@completions-api/engine";
-import type { MockCompletion } from "./mock-response.ts";
+import type { MockCompletion } from "../mock-response.ts";
 
 /** The number of deltas in a batch, when nobody waits for each of them. */
 const batchSize = 64;

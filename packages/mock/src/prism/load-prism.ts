@@ -1,7 +1,7 @@
-import type { ReadRequest } from "./mock-operation.ts";
-import type { FixedResponse } from "./mock-response.ts";
-import { invalidPreference } from "./prefer-header.ts";
-import { type Exchange, type Referee, RefereeError } from "./referee.ts";
+import type { ReadRequest } from "../mock-operation.ts";
+import type { FixedResponse } from "../mock-response.ts";
+import { invalidPreference } from "../preferences/prefer-header.ts";
+import { type Exchange, type Referee, RefereeError } from "../referee/referee.ts";
 
 const advice =
   "Install it with `npm install --save-dev @stoplight/prism-http`. It needs Node 24.18 or later.";
@@ -14,7 +14,7 @@ const advice =
  * @throws RefereeError if Prism is not installed or does not run on this Node.
  */
 export async function loadPrismReferee(): Promise<Referee> {
-  const { createPrismReferee } = await import("./prism/prism-referee.ts").catch((cause: unknown) => {
+  const { createPrismReferee } = await import("./prism-referee.ts").catch((cause: unknown) => {
     throw new RefereeError(`Prism, the referee, cannot be loaded. ${advice}`, { cause });
   });
   return createPrismReferee();
@@ -26,7 +26,7 @@ export async function loadPrismReferee(): Promise<Referee> {
  * @throws HttpError 400 `invalid_header` if Prism is not installed or does not run on this Node.
  */
 export async function createDynamicResponse(exchange: Exchange, read: ReadRequest): Promise<FixedResponse> {
-  const { createDynamicResponse } = await import("./prism/dynamic-response.ts").catch(() => {
+  const { createDynamicResponse } = await import("./dynamic-response.ts").catch(() => {
     throw invalidPreference("has dynamic, but Prism cannot be loaded", advice);
   });
   return createDynamicResponse(exchange, read);

@@ -1,13 +1,13 @@
 import type { ErrorFormat } from "@completions-api/http/routing";
 import { quoteName } from "@completions-api/protocol";
+import type { MockOperation, ReadRequest } from "../mock-operation.ts";
+import type { MockRequest } from "../mock-request.ts";
+import { toFixedResponse } from "../mock-response.ts";
+import type { Preferences } from "../preferences/known-preferences.ts";
+import { invalidPreference } from "../preferences/prefer-header.ts";
+import type { ExampleResponse, SpecExample } from "../spec/spec-examples.ts";
 import { createErrorByStatus } from "./error-by-status.ts";
 import { isEqual } from "./is-equal.ts";
-import type { Preferences } from "./known-preferences.ts";
-import type { MockOperation, ReadRequest } from "./mock-operation.ts";
-import type { MockRequest } from "./mock-request.ts";
-import { toFixedResponse } from "./mock-response.ts";
-import { invalidPreference } from "./prefer-header.ts";
-import type { ExampleResponse, SpecExample } from "./spec-examples.ts";
 
 /**
  * Chooses the response that the request's `Prefer` header asks for.

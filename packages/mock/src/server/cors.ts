@@ -1,8 +1,8 @@
 import type { IncomingMessage } from "node:http";
 import { type Cors, createCors, readUrl } from "@completions-api/http";
 import { otherError } from "@completions-api/protocol";
-import { isControlPath } from "./control/control-routes.ts";
-import { withoutSession } from "./sessions/session-store.ts";
+import { isControlPath } from "../control/control-routes.ts";
+import { withoutSession } from "../sessions/session-store.ts";
 
 /** Adds CORS headers for pages of any origin, so that the app under test can call the mock from a browser. */
 export const cors: Cors = createCors({

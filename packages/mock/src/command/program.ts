@@ -9,10 +9,10 @@ import {
   withDefault,
 } from "@completions-api/command-line";
 import spec from "@completions-api/spec/openapi.json" with { type: "json" };
-import packageJson from "../package.json" with { type: "json" };
-import { knownPreferences } from "./known-preferences.ts";
-import { type RecordingCommandOptions, recordingCommandOptions } from "./recording/command-options.ts";
-import { type RefereeName, refereeNames } from "./referee.ts";
+import packageJson from "../../package.json" with { type: "json" };
+import { knownPreferences } from "../preferences/known-preferences.ts";
+import { type RefereeName, refereeNames } from "../referee/referee.ts";
+import { type RecordingCommandOptions, recordingCommandOptions } from "./recording-options.ts";
 
 /** The options of `completions-mock`. */
 interface MockCommandOptions extends RecordingCommandOptions {

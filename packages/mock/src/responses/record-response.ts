@@ -1,8 +1,8 @@
 import { encodeEvent } from "@completions-api/protocol";
+import type { OutgoingResponse } from "../mock-response.ts";
+import type { JournalEntry } from "../sessions/journal-entry.ts";
 import { checkError, type ErrorContext } from "./check-error.ts";
 import { Disconnect } from "./faults.ts";
-import type { OutgoingResponse } from "./mock-response.ts";
-import type { JournalEntry } from "./sessions/journal-entry.ts";
 
 /** Records a response in the journal while it is sent. A failure of a stream becomes its last event. */
 export function recordResponse(

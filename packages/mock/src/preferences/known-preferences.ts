@@ -1,5 +1,5 @@
 import { errorStatuses } from "@completions-api/validators";
-import { type Fault, faults } from "./faults.ts";
+import { type Fault, faults } from "../responses/faults.ts";
 
 /** The values in the `Prefer` header of a request. They control the response. */
 export interface Preferences {

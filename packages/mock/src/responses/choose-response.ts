@@ -1,21 +1,21 @@
 import type { Engine } from "@completions-api/engine";
+import type { Face } from "../faces/face.ts";
+import type { CompletionCall, MockOperation, ReadRequest } from "../mock-operation.ts";
+import type { MockRequest } from "../mock-request.ts";
+import type { FixedResponse, MockCompletion, MockResponse } from "../mock-response.ts";
+import type { Preferences } from "../preferences/known-preferences.ts";
+import { invalidPreference } from "../preferences/prefer-header.ts";
+import { chooseRecorded, type Replay } from "../recording/choose-recorded.ts";
+import type { Exchange } from "../referee/referee.ts";
+import { answerCall } from "../replies/answer-call.ts";
+import { noReplyFits } from "../replies/no-reply-fits.ts";
+import type { RenderedAnswer } from "../replies/render-answer.ts";
+import type { Session } from "../sessions/session.ts";
+import { toResponse } from "../spec/spec-examples.ts";
 import { choosePreferred, findEqual } from "./choose-example.ts";
 import type { ChosenResponse } from "./chosen-response.ts";
-import type { Face } from "./faces/face.ts";
 import type { StreamFault } from "./faults.ts";
 import { generate } from "./generate.ts";
-import type { Preferences } from "./known-preferences.ts";
-import type { CompletionCall, MockOperation, ReadRequest } from "./mock-operation.ts";
-import type { MockRequest } from "./mock-request.ts";
-import type { FixedResponse, MockCompletion, MockResponse } from "./mock-response.ts";
-import { invalidPreference } from "./prefer-header.ts";
-import { chooseRecorded, type Replay } from "./recording/choose-recorded.ts";
-import type { Exchange } from "./referee.ts";
-import { answerCall } from "./replies/answer-call.ts";
-import { noReplyFits } from "./replies/no-reply-fits.ts";
-import type { RenderedAnswer } from "./replies/render-answer.ts";
-import type { Session } from "./sessions/session.ts";
-import { toResponse } from "./spec-examples.ts";
 import type { Latency } from "./timing.ts";
 
 /** What a response is chosen from. */

@@ -1,6 +1,6 @@
-import type { Face } from "./faces/face.ts";
-import type { MockOperation } from "./mock-operation.ts";
-import type { FixedResponse } from "./mock-response.ts";
+import type { Face } from "../faces/face.ts";
+import type { MockOperation } from "../mock-operation.ts";
+import type { FixedResponse } from "../mock-response.ts";
 
 /**
  * Checks a response against the spec.

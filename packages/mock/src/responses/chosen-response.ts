@@ -1,6 +1,6 @@
+import type { MockResponse } from "../mock-response.ts";
+import type { RegisteredReply } from "../replies/registered-reply.ts";
 import type { StreamFault } from "./faults.ts";
-import type { MockResponse } from "./mock-response.ts";
-import type { RegisteredReply } from "./replies/registered-reply.ts";
 import type { Latency } from "./timing.ts";
 
 /** What decided a response. */

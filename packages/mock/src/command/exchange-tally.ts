@@ -1,4 +1,4 @@
-import { type CheckedExchange, formatExchange } from "./checked-exchange.ts";
+import { type CheckedExchange, formatExchange } from "../recording/checked-exchange.ts";
 
 /** Prints the violations of exchanges as they end, and counts them. */
 export class ExchangeTally {
