@@ -4,21 +4,20 @@
  * `quick` compiles ajv's functions when a request first needs them, and leaves out the check of the spec, which rejects
  * OpenAPI 3.1. The body is passed on parsed, as from `express.json()`: openapi-backend would parse a string more than once.
  */
-import { createServer, type ServerResponse } from "node:http";
+import { createServer } from "node:http";
 import { text } from "node:stream/consumers";
 import spec from "@completions-api/spec/openapi.json" with { type: "json" };
-import { type Context, type Document, OpenAPIBackend } from "openapi-backend";
+import { OpenAPIBackend } from "openapi-backend";
 
 const api = new OpenAPIBackend({
-  // The type of an imported JSON file has strings where `Document` has literals.
-  definition: spec as unknown as Document,
+  definition: spec,
   quick: true,
   handlers: {
-    notImplemented({ api, operation }: Context, response: ServerResponse) {
-      const { status, mock } = api.mockResponseForOperation(`${operation.operationId}`);
+    notImplemented({ api, operation }, response) {
+      const { status, mock } = api.mockResponseForOperation(operation.operationId);
       respond(response, status, mock);
     },
-    validationFail({ validation }: Context, response: ServerResponse) {
+    validationFail({ validation }, response) {
       respond(response, 422, validation.errors);
     },
   },
@@ -26,16 +25,14 @@ const api = new OpenAPIBackend({
 await api.init();
 
 const server = createServer(async (request, response) => {
-  const { method = "", url = "" } = request;
-  // A header that is there has a value.
-  const headers = request.headers as Record<string, string | string[]>;
-  const [path = "", search] = url.split("?");
+  const { method, url, headers } = request;
+  const [path, search] = url.split("?");
   const query = Object.fromEntries(new URLSearchParams(search));
   const body = JSON.parse(await text(request));
   await api.handleRequest({ method, path, query, headers, body }, response);
 });
 server.listen(Number(process.argv[2]), "127.0.0.1");
 
-function respond(response: ServerResponse, status: number, body: unknown): void {
+function respond(response, status, body) {
   response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
 }
