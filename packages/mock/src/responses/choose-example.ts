@@ -5,8 +5,8 @@ import type { MockRequest } from "../mock-request.ts";
 import { toFixedResponse } from "../mock-response.ts";
 import type { Preferences } from "../preferences/known-preferences.ts";
 import { invalidPreference } from "../preferences/prefer-header.ts";
+import { createScriptedError } from "../replies/scripted-error.ts";
 import type { ExampleResponse, SpecExample } from "../spec/spec-examples.ts";
-import { createErrorByStatus } from "./error-by-status.ts";
 import { isEqual } from "./is-equal.ts";
 
 /**
@@ -19,24 +19,26 @@ import { isEqual } from "./is-equal.ts";
 export function choosePreferred(
   { examples }: Pick<MockOperation, "examples">,
   preferences: Preferences,
-  { method, read, errorFormat }: PreferredOptions,
+  { read, errorFormat }: PreferredOptions,
 ): ExampleResponse | undefined {
   const { code, example, "retry-after": retryAfter } = preferences;
   if (example !== undefined) return findPreferred(examples, example, preferences);
   if (code === undefined) return undefined;
-  const createError = (code: number, retryAfter?: number) =>
-    toFixedResponse(createErrorByStatus(code, { retryAfter, allow: method }), errorFormat);
-  if (retryAfter !== undefined) return createError(code, retryAfter);
+  const createError = () =>
+    toFixedResponse(
+      createScriptedError({ status: code, ...(retryAfter !== undefined && { retryAfter }) }),
+      errorFormat,
+    );
+  if (retryAfter !== undefined) return createError();
   const stream = "completion" in read && read.completion.form.stream;
   const first = examples.find(({ response }) =>
     "status" in response ? response.status === code : code === 200 && response.streamed === stream,
   );
-  return first?.response ?? createError(code);
+  return first?.response ?? createError();
 }
 
 /** The parts of a request that {@link choosePreferred} needs, and the format of errors. */
 interface PreferredOptions {
-  readonly method: string;
   readonly read: ReadRequest;
   readonly errorFormat: ErrorFormat;
 }

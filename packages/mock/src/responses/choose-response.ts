@@ -102,8 +102,7 @@ async function choosePreferredResponse(
       throw invalidPreference("has dynamic, which needs Prism, and only the mock's server can load that");
     return createDynamicResponse({ face: face.name, operationId: operation.id, request }, read);
   }
-  const { method } = request;
-  const preferred = choosePreferred(operation, preferences, { method, read, errorFormat: face.errorFormat });
+  const preferred = choosePreferred(operation, preferences, { read, errorFormat: face.errorFormat });
   return preferred && toResponse(preferred);
 }
 

@@ -7,7 +7,7 @@ import { createOpenAIFace } from "../../src/faces/openai.ts";
 import { type FixedResponse, toFixedResponse } from "../../src/mock-response.ts";
 import { listStatuses } from "../../src/preferences/known-preferences.ts";
 import type { Operation } from "../../src/prism/prism.ts";
-import { createErrorByStatus } from "../../src/responses/error-by-status.ts";
+import { createScriptedError } from "../../src/replies/scripted-error.ts";
 import { edge, expectAgreement, readCompletion } from "../support/expect-agreement.ts";
 import { azureFace, openAIFace } from "../support/faces.ts";
 
@@ -43,7 +43,7 @@ function listErrors({ errorFormat, routes }: Face, statuses: readonly number[]):
     .flatMap(({ response }) => ("status" in response && response.status !== 200 ? [response] : []));
   const others = statuses
     .filter((status) => status !== 200 && !examples.some((example) => example.status === status))
-    .map((status) => createErrorByStatus(status, { retryAfter: undefined, allow: "POST" }));
+    .map((status) => createScriptedError({ status }));
   return [...examples, ...others.map((error) => toFixedResponse(error, errorFormat))];
 }
 
