@@ -1,11 +1,8 @@
 import { type RequestForEngine, toEngineRequest } from "@completions-api/engine";
-import type { ErrorFormat } from "@completions-api/http/routing";
 import {
   type CompletionRequest,
-  errorResponse,
   HttpError,
   readCompletionRequest,
-  toErrorEvent,
   unauthorized,
   unknownDeployment,
 } from "@completions-api/protocol";
@@ -15,18 +12,16 @@ import {
   applyCreateCompletionRequestDefaults,
   errorStatuses,
   validateCreateCompletionRequest,
-  validateCreateCompletionResponse,
-  validateErrorBody,
-  validateResponseHeaders,
 } from "@completions-api/validators";
 import type { CompletionForm, ReadRequest } from "../mock-operation.ts";
 import type { MockRequest } from "../mock-request.ts";
 import { toFixedResponse } from "../mock-response.ts";
 import { listStatuses } from "../preferences/known-preferences.ts";
 import { readSpec } from "../spec/load-spec.ts";
+import { contracts } from "./contracts.ts";
 import type { Face, FaceOptions } from "./face.ts";
 
-const errorFormat: ErrorFormat = { toResponse: errorResponse, toEvent: toErrorEvent };
+const contract = contracts.azure;
 const form: Omit<CompletionForm, "stream"> = {
   toEvents: (chunk) => [chunk],
   toBody: (completion) => completion,
@@ -37,7 +32,8 @@ export function createAzureFace({ deployments }: FaceOptions): Face {
   const load = readSpec(spec, {
     readBody: applyDefaults,
     // The tests of the spec check that its examples are valid.
-    readError: (body, headers) => toFixedResponse(toHttpError(body as ErrorBody, headers), errorFormat),
+    readError: (body, headers) =>
+      toFixedResponse(toHttpError(body as ErrorBody, headers), contract.errorFormat),
   });
 
   function readCompletion({ url, headers, body }: MockRequest): ReadRequest | Promise<ReadRequest> {
@@ -57,10 +53,8 @@ export function createAzureFace({ deployments }: FaceOptions): Face {
   }
 
   return {
+    ...contract,
     name: "azure",
-    errorFormat,
-    validateError: validateErrorBody,
-    validateHeaders: validateResponseHeaders,
     checkDeployment(name) {
       if (!deployments.has(name)) throw unknownDeployment(name);
     },
@@ -71,7 +65,7 @@ export function createAzureFace({ deployments }: FaceOptions): Face {
           comparedHeaders: ["azureml-model-deployment"],
           statuses: listStatuses(errorStatuses),
           read: readCompletion,
-          validateBody: validateCreateCompletionResponse,
+          validateBody: contract.validateCompletion,
         },
       },
     },

@@ -1,45 +1,31 @@
-import {
-  type CompletionOptions,
-  type CompletionRule,
-  completionRules,
-  logprobsRules,
-} from "@completions-api/protocol/rules";
-import type { Validation } from "@completions-api/validators";
-import { validateCompletionEvent } from "@completions-api/validators";
-import { validateCompletionEvent as validateOpenAICompletionEvent } from "@completions-api/validators/openai";
+import type { CompletionOptions } from "@completions-api/protocol/rules";
 import type { CompletionCall } from "../mock-operation.ts";
+import { contracts, type FaceContract } from "./contracts.ts";
 
 /** What the answer to a request for a completion must keep, besides the schema of its body. */
-export interface CompletionContract {
+export interface CompletionContract extends Pick<FaceContract, "rules" | "validateEvent"> {
   readonly options: CompletionOptions;
-  readonly rules: readonly CompletionRule[];
-  readonly validateEvent: (event: unknown) => Validation<unknown>;
 }
 
 /** Reads the contract of a request's answer. */
 export function readCompletionContract({ face, body, request, form }: CompletionCall): CompletionContract {
   const { prompts, n = 1, bestOf = n, echo = false, logprobs, maxTokens, stop } = request;
-  const options = {
-    prompts: prompts.map(({ prompt }) => prompt),
-    n,
-    bestOf,
-    echo,
-    logprobs,
-    maxTokens,
-    stop,
-  };
-  const { stream } = form;
-  if (face === "azure") {
-    return {
-      options: { ...options, stream, usage: "last-event" },
-      rules: completionRules,
-      validateEvent: validateCompletionEvent,
-    };
-  }
+  const { rules, validateEvent } = contracts[face];
   const { include_usage: includeUsage = false } = Object(body.stream_options);
+  const usageUnderV1 = includeUsage ? "own-event" : "none";
   return {
-    options: { ...options, stream, usage: includeUsage ? "own-event" : "none" },
-    rules: [...completionRules, ...logprobsRules],
-    validateEvent: validateOpenAICompletionEvent,
+    rules,
+    validateEvent,
+    options: {
+      prompts: prompts.map(({ prompt }) => prompt),
+      n,
+      bestOf,
+      echo,
+      logprobs,
+      maxTokens,
+      stop,
+      stream: form.stream,
+      usage: face === "azure" ? "last-event" : usageUnderV1,
+    },
   };
 }

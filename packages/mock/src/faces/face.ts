@@ -1,21 +1,13 @@
 import type { Engine } from "@completions-api/engine";
-import type { ErrorFormat, Routes } from "@completions-api/http/routing";
-import type { Validation } from "@completions-api/validators";
+import type { Routes } from "@completions-api/http/routing";
 import type { MockOperation } from "../mock-operation.ts";
+import type { FaceContract } from "./contracts.ts";
 import type { FaceName } from "./face-name.ts";
 
-/** One of the two faces of the API: its operations, and the way in which it writes errors. */
-export interface Face {
+/** One of the two faces of the API: its contract and its operations. */
+export interface Face extends FaceContract {
   readonly name: FaceName;
   readonly routes: Routes<MockOperation>;
-  readonly errorFormat: ErrorFormat;
-  /** Validates the body of an error. */
-  readonly validateError: (status: number, body: unknown) => Validation<unknown>;
-  /** Validates the headers of a response. */
-  readonly validateHeaders: (
-    status: number,
-    headers: Readonly<Record<string, string>>,
-  ) => Validation<unknown>;
   /**
    * Checks that a deployment exists.
    *

@@ -1,12 +1,10 @@
 import { toEngineRequest } from "@completions-api/engine";
-import { type ErrorFormat, readOnly } from "@completions-api/http/routing";
+import { readOnly } from "@completions-api/http/routing";
 import { checkContentType, parseJsonBody, readBearerToken, unauthorized } from "@completions-api/protocol";
 import {
   readOpenAIParameters,
   toOpenAIChunks,
   toOpenAICompletion,
-  toOpenAIErrorBody,
-  toOpenAIErrorResponse,
   unknownModel,
 } from "@completions-api/protocol/openai";
 import spec from "@completions-api/spec/openai.json" with { type: "json" };
@@ -15,20 +13,18 @@ import {
   applyCreateCompletionRequestDefaults,
   errorStatuses,
   validateCreateCompletionRequest,
-  validateCreateCompletionResponse,
-  validateErrorResponse,
   validateModelDescription,
   validateModelList,
-  validateResponseHeaders,
 } from "@completions-api/validators/openai";
 import type { MockOperation, ReadRequest } from "../mock-operation.ts";
 import type { MockRequest } from "../mock-request.ts";
 import { type FixedResponse, toFixedResponse } from "../mock-response.ts";
 import { listStatuses } from "../preferences/known-preferences.ts";
 import { readSpec } from "../spec/load-spec.ts";
+import { contracts } from "./contracts.ts";
 import type { Face, FaceOptions } from "./face.ts";
 
-const errorFormat: ErrorFormat = { toResponse: toOpenAIErrorResponse, toEvent: toOpenAIErrorBody };
+const contract = contracts.openai;
 const howToAllowModel =
   "To allow this one, start the mock with `--deployment NAME`, or list it in the option `deployments` of `startMock`.";
 
@@ -94,10 +90,8 @@ export function createOpenAIFace({ loadEngine, deployments, started }: FaceOptio
   }
 
   return {
+    ...contract,
     name: "openai",
-    errorFormat,
-    validateError: (_status, body) => validateErrorResponse(body),
-    validateHeaders: validateResponseHeaders,
     async checkDeployment(name) {
       await findModel(name);
     },
@@ -107,7 +101,7 @@ export function createOpenAIFace({ loadEngine, deployments, started }: FaceOptio
           ...common,
           ...load("complete"),
           read: readCompletion,
-          validateBody: validateCreateCompletionResponse,
+          validateBody: contract.validateCompletion,
         },
       },
       "/v1/models": readOnly({
@@ -137,6 +131,6 @@ function readError(value: object, headers: Readonly<Record<string, string>>): Fi
   const status = errorStatuses[body.error.code];
   // Adds the challenge that a 401 needs.
   const challenge =
-    status === 401 ? toFixedResponse(unauthorized(body.error.message), errorFormat).headers : {};
+    status === 401 ? toFixedResponse(unauthorized(body.error.message), contract.errorFormat).headers : {};
   return { status, headers: { ...challenge, ...headers }, body };
 }

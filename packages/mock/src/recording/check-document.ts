@@ -4,10 +4,10 @@ import {
   checkOpenAIErrorParts,
   findBrokenRules,
 } from "@completions-api/protocol/rules";
+import type { CompletionContract } from "../faces/completion-contract.ts";
 import type { Face } from "../faces/face.ts";
 import type { MockOperation } from "../mock-operation.ts";
 import { type AnswerViolation, fromBrokenRule, fromProblems, schemaViolation } from "./answer-violation.ts";
-import type { CompletionContract } from "./completion-contract.ts";
 
 /** An answer that is not a stream. */
 export interface AnswerDocument extends AnswerHead {

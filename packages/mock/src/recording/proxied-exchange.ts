@@ -1,10 +1,10 @@
 import type { StreamEvent } from "@completions-api/protocol";
+import { readCompletionContract } from "../faces/completion-contract.ts";
 import type { Face } from "../faces/face.ts";
 import type { MockOperation, ReadRequest } from "../mock-operation.ts";
 import type { MockRequest } from "../mock-request.ts";
 import { type AnswerViolation, schemaViolation } from "./answer-violation.ts";
 import { type AnswerContract, checkDocument, checkHead } from "./check-document.ts";
-import { readCompletionContract } from "./completion-contract.ts";
 import { type CheckedEvent, StreamChecker } from "./stream-checker.ts";
 import type { UpstreamAnswer } from "./upstream.ts";
 

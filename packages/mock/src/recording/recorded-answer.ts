@@ -1,12 +1,12 @@
 import { BrokenStreamError, createAssembler, hasChoices } from "@completions-api/protocol";
 import { type CheckedCompletion, findBrokenRules } from "@completions-api/protocol/rules";
 import type { CompletionChunk, CompletionUsage, CreateCompletionResponse } from "@completions-api/types";
+import { readCompletionContract } from "../faces/completion-contract.ts";
 import type { CompletionCall, MockOperation } from "../mock-operation.ts";
 import type { MockCompletion } from "../mock-response.ts";
 import { wait } from "../responses/wait.ts";
 import { splitResponse } from "../spec/spec-examples.ts";
 import type { RecordedExchange, StreamCut } from "./cassette.ts";
-import { readCompletionContract } from "./completion-contract.ts";
 import type { TimedEvent } from "./proxied-exchange.ts";
 
 /** A chunk, with the time of its arrival in milliseconds since the request. */

@@ -9,9 +9,9 @@ import {
 } from "@completions-api/protocol";
 import { findBrokenRules } from "@completions-api/protocol/rules";
 import type { CompletionChunk } from "@completions-api/types";
+import type { CompletionContract } from "../faces/completion-contract.ts";
 import type { FaceName } from "../faces/face-name.ts";
 import { type AnswerViolation, fromBrokenRule, fromProblems, schemaViolation } from "./answer-violation.ts";
-import type { CompletionContract } from "./completion-contract.ts";
 import { LineChecker } from "./line-checker.ts";
 
 /** An event of a stream, or what the server sent in place of one. */

@@ -1,15 +1,32 @@
 import type { EngineRequest } from "@completions-api/engine";
 import { createAssembler, createStreamGrammar } from "@completions-api/protocol";
-import { BrokenRule } from "@completions-api/protocol/rules";
+import { toOpenAIChunks, toOpenAICompletion } from "@completions-api/protocol/openai";
+import { findBrokenRules } from "@completions-api/protocol/rules";
 import type { Validation } from "@completions-api/validators";
+import { readCompletionContract } from "../faces/completion-contract.ts";
+import { contracts } from "../faces/contracts.ts";
+import type { FaceName } from "../faces/face-name.ts";
 import { exampleNames } from "../generated/example-names.ts";
+import type { CompletionCall, CompletionForm } from "../mock-operation.ts";
 import { toFixedResponse } from "../mock-response.ts";
 import { checkResponse } from "../responses/check-response.ts";
 import type { Answer, CompletionAnswer, ErrorAnswer, InvalidAnswer } from "./answer.ts";
-import { type AnswerFace, answerFaces } from "./answer-faces.ts";
 import { AnswerProblem } from "./answer-problem.ts";
 import { scriptCompletion } from "./scripted-completion.ts";
 import { createScriptedError } from "./scripted-error.ts";
+
+const faces: readonly FaceName[] = ["azure", "openai"];
+
+/** What a client under `/v1/` can ask for. */
+const everything = { logprobs: true, includeUsage: true };
+
+const forms: Readonly<Record<FaceName, Omit<CompletionForm, "stream">>> = {
+  azure: { toEvents: (chunk) => [chunk], toBody: (completion) => completion },
+  openai: {
+    toEvents: (chunk) => toOpenAIChunks(chunk, everything),
+    toBody: (completion) => toOpenAICompletion(completion, everything),
+  },
+};
 
 /**
  * Checks an answer against the contract: gives it to a request on each face, and checks the response.
@@ -27,8 +44,9 @@ export function checkAnswer(answer: Answer): void {
 
 function checkError(answer: ErrorAnswer): void {
   const error = createScriptedError(answer);
-  for (const face of answerFaces) {
-    attempt(face, () => checkResponse(toFixedResponse(error, face.errorFormat), face));
+  for (const face of faces) {
+    const contract = contracts[face];
+    attempt(face, () => checkResponse(toFixedResponse(error, contract.errorFormat), contract));
   }
 }
 
@@ -57,20 +75,29 @@ function checkCompletion(answer: CompletionAnswer): void {
   const assembler = createAssembler();
   for (const chunk of chunks) assembler.add(chunk);
   const completion = assembler.completion();
-  for (const face of answerFaces) {
-    const { form, usage } = face;
-    const grammar = createStreamGrammar({ prompts: request.prompts.length, usage });
+  for (const face of faces) {
+    const call = createCall(face, request);
+    const { form } = call;
+    const { options, rules, validateEvent } = readCompletionContract(call);
+    const grammar = createStreamGrammar({ prompts: options.prompts.length, usage: options.usage });
     attempt(face, () => {
       for (const event of chunks.flatMap(form.toEvents)) {
-        const violation = grammar.accept(expectValid(face.validateEvent(event)));
+        const violation = grammar.accept(expectValid(validateEvent(event)));
         if (violation) throw new Error(violation.message);
       }
       const violation = grammar.accept("[DONE]");
       if (violation) throw new Error(violation.message);
-      const body = expectValid(face.validateBody(form.toBody(completion)));
-      checkRules(face, request, body);
+      const body = expectValid(contracts[face].validateCompletion(form.toBody(completion)));
+      const [broken] = findBrokenRules(rules, options, body);
+      if (broken) throw new Error(`rule ${broken.rule} requires ${broken.expected}`);
     });
   }
+}
+
+/** Creates a call on a face that asks for everything. */
+function createCall(face: FaceName, request: EngineRequest): CompletionCall {
+  const body = { stream_options: { include_usage: true } };
+  return { face, body, deployment: undefined, request, form: { ...forms[face], stream: true } };
 }
 
 /** Creates a request that an answer can answer: without limits, as far as the answer does not need one. */
@@ -91,25 +118,6 @@ function createRequest(answer: CompletionAnswer): EngineRequest {
   };
 }
 
-function checkRules(
-  { rules, usage }: AnswerFace,
-  { prompts, maxTokens, stop, logprobs }: EngineRequest,
-  completion: Parameters<AnswerFace["rules"][number]>[1],
-): void {
-  const options = {
-    prompts: prompts.map(({ prompt }) => prompt),
-    maxTokens,
-    stop,
-    stream: false,
-    usage,
-    n: 1,
-    bestOf: 1,
-    echo: false,
-    logprobs,
-  };
-  for (const rule of rules) rule(options, completion);
-}
-
 function expectValid<Value>(validation: Validation<Value>): Value {
   if (validation.valid) return validation.value;
   const [{ loc, message }] = validation.problems;
@@ -117,15 +125,15 @@ function expectValid<Value>(validation: Validation<Value>): Value {
 }
 
 /** Runs a check. What it throws becomes a problem that says on which face. */
-function attempt({ name }: AnswerFace, check: () => void): void {
+function attempt(face: FaceName, check: () => void): void {
   try {
     check();
   } catch (cause) {
     if (!(cause instanceof Error)) throw cause;
-    const reason =
-      cause instanceof BrokenRule ? `rule ${cause.rule} requires ${cause.expected}` : cause.message;
-    throw new AnswerProblem([], `breaks the contract of the face ${name}: ${reason.replace(/\.$/, "")}`, {
-      cause,
-    });
+    throw new AnswerProblem(
+      [],
+      `breaks the contract of the face ${face}: ${cause.message.replace(/\.$/, "")}`,
+      { cause },
+    );
   }
 }
