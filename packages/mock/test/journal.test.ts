@@ -121,12 +121,12 @@ describe("the journal stays bounded", () => {
   const megabyte = 2 ** 20;
 
   /** Starts a stream of 6 MiB. */
-  async function startLongStream() {
+  async function startLongStream(observe = (_request: LoggedRequest) => {}) {
     const engine = createTestEngine(async function* () {
       for (let count = 0; count < 12; count += 1) yield text("a".repeat(megabyte / 2));
       yield last("end");
     });
-    const long = await createMockFetch({ engine });
+    const long = await createMockFetch({ engine, observe });
     const response = await long.fetch(`${long.url}${target}`, {
       method: "POST",
       headers: { authorization: "Bearer any", "content-type": "application/json" },
@@ -153,6 +153,14 @@ describe("the journal stays bounded", () => {
     for (let count = 0; count < 16; count += 1)
       await (await long.fetch(`${long.url}/${count}`, { method: "POST", body })).text();
     expect(long.requests).toHaveLength(15);
+  });
+
+  test("by forgetting what a stream sends together with its request", async () => {
+    const ended = Promise.withResolvers<LoggedRequest>();
+    const { long, response } = await startLongStream(ended.resolve);
+    long.reset();
+    await response.text();
+    expect((await ended.promise).response).toMatchObject({ writes: [], writeCount: 14, isTruncated: true });
   });
 
   test("over all sessions: those with most lose their oldest requests", async () => {

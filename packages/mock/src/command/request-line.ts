@@ -74,7 +74,7 @@ function collectFacts({
   response,
   clientLeftAt,
 }: LoggedRequest): RequestFacts {
-  const { status, decidedBy, reply, errorCode, fault, cutAt, writes, headers, endedAt } = response ?? {};
+  const { status, decidedBy, reply, errorCode, fault, cutAt, writeCount, headers, endedAt } = response ?? {};
   const isStream = headers?.["content-type"]?.startsWith("text/event-stream");
   return {
     type: "request",
@@ -91,7 +91,7 @@ function collectFacts({
         ...(errorCode && { errorCode }),
         ...(fault && { fault }),
         ...(cutAt && { cutAt }),
-        ...(isStream && { events: writes?.length ?? 0 }),
+        ...(isStream && { events: writeCount ?? 0 }),
       },
     }),
     duration: endedAt ?? clientLeftAt ?? 0,

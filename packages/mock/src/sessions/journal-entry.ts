@@ -22,8 +22,11 @@ interface EntryOwner {
 /** In bytes: an estimate of what an entry takes besides bodies, mostly for headers. */
 const headSize = 2048;
 
-/** The number of characters after which the size of writes is counted: 64 Ki. To count each of them would take longer. */
-const countedTogether = 2 ** 16;
+/** In bytes: an estimate of what a write takes besides its text. */
+const writeSize = 64;
+
+/** The number of bytes after which the size of writes is counted: 4 KiB. To count each of them would take longer. */
+const countedTogether = 2 ** 12;
 
 /** The most characters that are kept of a response: 4 Mi. */
 const mostKept = 4 * 2 ** 20;
@@ -57,6 +60,8 @@ export class JournalEntry {
   readonly writes: string[] = [];
   /** The time of each write. */
   readonly writtenAt: number[] = [];
+  /** The number of writes, also of those that are not kept. */
+  writeCount = 0;
   isTruncated = false;
   endedAt: number | undefined;
   clientLeftAt: number | undefined;
@@ -100,12 +105,20 @@ export class JournalEntry {
 
   /** Records that a part of the body is sent. */
   write(text: string): void {
+    this.writeCount += 1;
     this.isTruncated ||= this.size > mostKept;
     if (this.isTruncated) return;
     this.writes.push(text);
     this.writtenAt.push(performance.now());
-    this.#uncounted += text.length;
+    this.#uncounted += text.length + writeSize;
     if (this.#uncounted > countedTogether) this.#count();
+  }
+
+  /** Keeps nothing more of the response, because the journal has forgotten the request. */
+  forget(): void {
+    this.isTruncated = true;
+    this.writes.length = 0;
+    this.writtenAt.length = 0;
   }
 
   /** Records that the response has ended. */

@@ -101,13 +101,16 @@ export class Journal {
 
   /** Forgets all requests. */
   clear(): void {
+    for (const entry of this.#entries) entry.forget();
     this.#entries = [];
     this.#grow(-this.#size);
   }
 
   dropOldest(): void {
-    const size = this.#entries.shift()?.size ?? 0;
-    this.#grow(-size);
+    const dropped = this.#entries.shift();
+    // Its response may go on, and would keep what it writes.
+    dropped?.forget();
+    this.#grow(-(dropped?.size ?? 0));
   }
 
   onRead(entry: JournalEntry): void {

@@ -60,6 +60,8 @@ export interface LoggedResponse {
   readonly violations?: readonly AnswerViolation[];
   /** The parts of the body in the order in which they were written, one for each event of a stream. */
   readonly writes: readonly LoggedWrite[];
+  /** The number of writes, also of those that are not kept. */
+  readonly writeCount: number;
   /** True if the response was longer than 4 MiB and `writes` has only its beginning. */
   readonly isTruncated?: true;
   /** When the response ended: milliseconds since the request. Absent from one that is still being sent. */
@@ -97,7 +99,8 @@ export function toLoggedRequest(entry: JournalEntry, session: string, mask: Mask
 }
 
 function toLoggedResponse(entry: JournalEntry, mask: Mask): LoggedResponse | undefined {
-  const { head, chosen, errorCode, cutAt, violations, writes, writtenAt, isTruncated, endedAt } = entry;
+  const { head, chosen, errorCode, cutAt, violations, endedAt } = entry;
+  const { writes, writtenAt, writeCount, isTruncated } = entry;
   if (head === undefined) return undefined;
   const { reply, fault } = chosen ?? {};
   return {
@@ -109,6 +112,7 @@ function toLoggedResponse(entry: JournalEntry, mask: Mask): LoggedResponse | und
     ...(fault && { fault: fault.type }),
     ...(cutAt && { cutAt }),
     ...(violations.length > 0 && { violations }),
+    writeCount,
     writes: writes.map((text, index) => ({ at: since(entry, writtenAt[index] ?? 0), text })),
     ...(isTruncated && { isTruncated }),
     ...(endedAt !== undefined && { endedAt: since(entry, endedAt) }),
