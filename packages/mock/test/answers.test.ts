@@ -37,6 +37,8 @@ describe("a completion", () => {
       usage: { completion_tokens: 3 },
     });
     expect(mock.lastRequest?.response?.cutAt).toBe("stop");
+    // The second half of a surrogate pair.
+    expect(await answer("one 😀!", { stop: ["\ude00"] })).toMatchObject({ choices: [{ text: "one " }] });
     expect(await answer("one two three", { max_tokens: 3, stop: ["four"] })).toMatchObject({
       choices: [{ text: "one two three", finish_reason: "stop" }],
     });
@@ -160,6 +162,16 @@ describe("an answer that contradicts the request is a 500 that says why", () => 
       { example: "text-prompts" },
       {},
       "answer.example is text-prompts, which the face openai of the API does not have",
+    ],
+    [
+      { example: "sample" },
+      { echo: true, max_tokens: 8 },
+      'answer.example is sample, but rule echo-begins-text requires text that begins with "Call me"',
+    ],
+    [
+      { text: "a", finishReason: "length" },
+      { max_tokens: 1e308 },
+      "answer.usage has 1e+308 tokens in total, more than JSON can state exactly",
     ],
     [() => JSON.parse("{"), {}, 'answer is a function that threw "Expected property'],
     [() => ({ status: 200 }), {}, "answer.status must be at least 400"],

@@ -55,6 +55,12 @@ describe("a reply is refused when it is registered", () => {
       "answer.usage.completionTokens",
       "is 3, but the contract allows 4 to 4",
     ],
+    [
+      { text: "a", usage: { promptTokens: 2 ** 53 - 1 } },
+      "answer.usage",
+      "has 9007199254740992 tokens in total, more than JSON can state exactly",
+    ],
+    [{ status: 422, value: JSON.parse(`${"[".repeat(2000)}${"]".repeat(2000)}`) }, "it", "is nested more than"],
     [{ example: "none" }, "answer.example", "must be an example of the spec: one of sample, "],
     [
       { invalid: true, headers: { "a b": "c" } },
@@ -84,6 +90,11 @@ describe("a reply is refused when it is registered", () => {
     );
     // @ts-expect-error: a function belongs elsewhere.
     expect(() => mock.reply({ matches: /a/ }, "a")).toThrow("when.matches is not a known property");
+  });
+
+  test("and a long one in little time", () => {
+    // 20,000 tokens. The test fails by its timeout if the time grows with their square.
+    expect(() => mock.reply("a ".repeat(20_000)).remove()).not.toThrow();
   });
 
   test("even where `then` adds to it", () => {

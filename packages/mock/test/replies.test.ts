@@ -110,6 +110,12 @@ describe("matchers", () => {
       true,
     ],
     [
+      "an inherited property",
+      { body: JSON.parse('{ "__proto__": {} }') },
+      { target: "/v1/completions", body: { prompt: "a" } },
+      false,
+    ],
+    [
       "a call",
       { matches: ({ request }: { request: { maxTokens: number } }) => request.maxTokens === 3 },
       { body: { prompt: "a", max_tokens: 3 } },
@@ -133,6 +139,13 @@ describe("matchers", () => {
       "sticky",
       "other",
     ]);
+  });
+
+  test("a pattern that would take years is an error that names the reply", async () => {
+    mock.reply({ prompt: { matches: "^(a+)+$" } }, "x");
+    const { error } = await read(await ask(mock, { body: { prompt: `${"a".repeat(50)}!` } }));
+    expect(error).toMatch(/^Reply \d+ .* has a regular expression that is too slow: .* more than 500 ms$/);
+    expect(await complete("aaa")).toEqual(["x"]);
   });
 
   test("a function that throws is an error that names the reply", async () => {

@@ -1,5 +1,6 @@
 import { InvalidScriptError } from "../script/invalid-script-error.ts";
 import { readReplies } from "../script/read-replies.ts";
+import { isDeep } from "../sessions/is-deep.ts";
 import type { CodeAnswer } from "./answer.ts";
 import { AnswerProblem } from "./answer-problem.ts";
 import { checkAnswer } from "./check-answer.ts";
@@ -33,6 +34,8 @@ function checkOne(answer: CodeAnswer, place: ReplyPlace, path: readonly string[]
 
 /** Checks what the compiler would, for replies in JavaScript. */
 function checkForm(definition: CodeReplyDefinition, place: ReplyPlace): void {
+  // Nothing could list it as JSON, and a comparison with it might overflow the stack.
+  if (isDeep(definition)) throw new InvalidReplyError(place, [], "is nested more than 1,000 levels deep");
   try {
     readReplies([toData(definition)]);
   } catch (cause) {

@@ -2,6 +2,7 @@ import { jsonExcerpt } from "@completions-api/protocol";
 import type { CompletionCall } from "../mock-operation.ts";
 import type { MockRequest } from "../mock-request.ts";
 import { isSecret } from "../sessions/mask-secrets.ts";
+import { isFound } from "./is-found.ts";
 import { isList } from "./is-list.ts";
 import type { CodeReplyMatcher } from "./reply.ts";
 
@@ -63,8 +64,8 @@ function isValue(
 function fitsParameter(name: string, expected: unknown): Condition {
   return {
     text: `${name} ${quote(expected)}`,
-    holds: ({ body }) => contains(body[name], expected),
-    explain: ({ body }) => differs(name, body[name], quote(expected)),
+    holds: ({ body }) => contains(ownValue(body, name), expected),
+    explain: ({ body }) => differs(name, ownValue(body, name), quote(expected)),
   };
 }
 
@@ -142,19 +143,17 @@ function ask<Value>(accepts: (value: Value) => boolean, value: Value): boolean {
   return Boolean(accepted);
 }
 
-/** Searches from the beginning, whatever the state of a global or sticky expression. */
-function isFound(pattern: RegExp, text: string): boolean {
-  return text.search(pattern) !== -1;
-}
-
 /** Returns true if a JSON value equals another one, apart from properties of objects that only `value` has. */
 function contains(value: unknown, expected: unknown): boolean {
   if (typeof expected !== "object" || expected === null || typeof value !== "object" || value === null)
     return value === expected;
   if (Array.isArray(expected) && (!Array.isArray(value) || value.length !== expected.length)) return false;
-  return Object.entries(expected).every(([name, item]) =>
-    contains(Object.hasOwn(value, name) ? Reflect.get(value, name) : undefined, item),
-  );
+  return Object.entries(expected).every(([name, item]) => contains(ownValue(value, name), item));
+}
+
+/** Returns the value of a property, but none that every object inherits. */
+function ownValue(object: object, name: string): unknown {
+  return Object.hasOwn(object, name) ? Reflect.get(object, name) : undefined;
 }
 
 function differs(name: string, actual: unknown, wanted: string): string {

@@ -88,10 +88,13 @@ function countUsage(
       ["usage", "completionTokens"],
       `is ${completionTokens}, but the contract allows ${ofCut} to ${most} for a request with max_tokens ${maxTokens}`,
     );
+  const total = promptTokens + completionTokens;
+  if (!Number.isSafeInteger(total))
+    throw new AnswerProblem(["usage"], `has ${total} tokens in total, more than JSON can state exactly`);
   return {
     prompt_tokens: promptTokens,
     completion_tokens: completionTokens,
-    total_tokens: promptTokens + completionTokens,
+    total_tokens: total,
   };
 }
 

@@ -1,9 +1,11 @@
 import type { Engine } from "@completions-api/engine";
 import { streamHeaders } from "@completions-api/http/routing";
 import { encodeEvent } from "@completions-api/protocol";
+import { findBrokenRules } from "@completions-api/protocol/rules";
 import type { Face } from "../faces/face.ts";
 import type { CompletionCall, MockOperation } from "../mock-operation.ts";
 import { type MockResponse, toFixedResponse, type UncheckedResponse } from "../mock-response.ts";
+import { readCompletionContract } from "../recording/completion-contract.ts";
 import { findByName } from "../responses/choose-example.ts";
 import type { StreamFault } from "../responses/faults.ts";
 import { generate } from "../responses/generate.ts";
@@ -63,20 +65,31 @@ async function render(
   return scriptCompletion(answer, request, { model: deployment ?? defaultModel, batched: itl === 0 });
 }
 
-/** Finds an example that fits the request's number of choices. */
+/**
+ * Finds an example.
+ *
+ * @throws AnswerProblem if it cannot be the answer to the request.
+ */
 function findExample(
   name: string,
   { operation, face }: Pick<AnswerContext, "operation" | "face">,
-  { request: { prompts, n = 1 } }: CompletionCall,
+  call: CompletionCall,
 ): ExampleResponse {
   const example = findByName(operation.examples, name);
   if (example === undefined)
     throw new AnswerProblem(["example"], `is ${name}, which the face ${face.name} of the API does not have`);
   if (!("streamed" in example)) return example;
   const choices = new Set(example.chunks.flatMap((chunk) => chunk.choices.map(({ index }) => index)));
+  const { prompts, n = 1 } = call.request;
   const count = prompts.length * n;
-  if (choices.size === count) return example;
-  const problem = `is ${name}, which has ${quantityOfChoices(choices.size)}, but the request asks for ${count}`;
+  if (choices.size !== count) {
+    const problem = `is ${name}, which has ${quantityOfChoices(choices.size)}, but the request asks for ${count}`;
+    throw new AnswerProblem(["example"], problem);
+  }
+  const { rules, options } = readCompletionContract(call);
+  const [broken] = findBrokenRules(rules, options, example.whole);
+  if (broken === undefined) return example;
+  const problem = `is ${name}, but rule ${broken.rule} requires ${broken.expected} for this request`;
   throw new AnswerProblem(["example"], problem);
 }
 

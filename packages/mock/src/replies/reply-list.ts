@@ -4,6 +4,7 @@ import type { MockRequest } from "../mock-request.ts";
 import type { CodeAnswer } from "./answer.ts";
 import { checkReply } from "./check-reply.ts";
 import { InvalidReplyError } from "./invalid-reply-error.ts";
+import { SlowPatternError } from "./is-found.ts";
 import { RegisteredReply } from "./registered-reply.ts";
 import type { CodeReplyDefinition } from "./reply.ts";
 
@@ -106,7 +107,7 @@ export class ReplyList {
   /**
    * Finds the reply to a request and uses it once. Returns undefined if there is none.
    *
-   * @throws InvalidReplyError if a function of a matcher throws.
+   * @throws InvalidReplyError if a function of a matcher throws, or a pattern takes too long.
    */
   take(
     call: CompletionCall,
@@ -154,18 +155,18 @@ function find(
   return undefined;
 }
 
-/** @throws InvalidReplyError if a function of the matcher throws. */
+/** @throws InvalidReplyError if a function of the matcher throws, or a pattern takes too long. */
 function fits(reply: RegisteredReply, call: CompletionCall, request: MockRequest): boolean {
   try {
     return reply.fits(call, request);
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause);
-    throw new InvalidReplyError(
-      { verdict: `${reply.title} cannot be compared with this request`, index: 0 },
-      ["when"],
-      `has a function that threw ${JSON.stringify(message)}`,
-      { cause },
-    );
+    const problem =
+      cause instanceof SlowPatternError
+        ? `has a regular expression that is too slow: ${message}`
+        : `has a function that threw ${JSON.stringify(message)}`;
+    const place = { verdict: `${reply.title} cannot be compared with this request`, index: 0 };
+    throw new InvalidReplyError(place, ["when"], problem, { cause });
   }
 }
 

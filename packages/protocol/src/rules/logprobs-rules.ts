@@ -52,27 +52,33 @@ function checkTokens(
   const text = choice.text.replaceAll(/\p{Surrogate}/gu, "\uFFFD");
   const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   let joined = "";
+  /** The number of characters of `joined`. To count them for each token again would take minutes for a text of 1 MB. */
+  let characters = 0;
   let beforeLast = "";
+  const append = (part: string) => {
+    joined += part;
+    characters += Array.from(part).length;
+  };
   for (const [place, token] of tokens.entries()) {
     const bytes = readTokenBytes(token);
     // A token that does not continue a character ends the one before it, even if that is incomplete. So does the end of an
     // echoed prompt.
     const continues = continuesCharacter(bytes) && place !== promptTokens;
-    if (!continues) joined += decoder.decode();
+    if (!continues) append(decoder.decode());
     beforeLast = joined;
     // A byte that ends a character is in that character; one that only ends a broken character is in one of its own.
     const ended = continues ? decoder.decode(bytes.subarray(0, 1), { stream: true }) : "";
-    joined += ended;
-    const offset = Array.from(joined).length - (ended === "" ? 0 : 1);
+    append(ended);
+    const offset = characters - (ended === "" ? 0 : 1);
     expectThat(
       text_offset[place] === offset,
       "logprobs-fit-text",
       `text_offset ${offset} for token ${place}`,
       text_offset[place],
     );
-    joined += decoder.decode(continues ? bytes.subarray(1) : bytes, { stream: true });
+    append(decoder.decode(continues ? bytes.subarray(1) : bytes, { stream: true }));
   }
-  joined += decoder.decode();
+  append(decoder.decode());
   // A text may end inside its last token, or be followed by a token for its end. Its last character may be incomplete.
   const rest = joined.slice(text.length).replace(/^\uFFFD/, "");
   const mayHaveRest = finish_reason !== "length" && text.startsWith(beforeLast.replace(/\uFFFD$/, ""));
