@@ -60,7 +60,11 @@ describe("a reply is refused when it is registered", () => {
       "answer.usage",
       "has 9007199254740992 tokens in total, more than JSON can state exactly",
     ],
-    [{ status: 422, value: JSON.parse(`${"[".repeat(2000)}${"]".repeat(2000)}`) }, "it", "is nested more than"],
+    [
+      { status: 422, value: JSON.parse(`${"[".repeat(2000)}${"]".repeat(2000)}`) },
+      "it",
+      "is nested more than",
+    ],
     [{ example: "none" }, "answer.example", "must be an example of the spec: one of sample, "],
     [
       { invalid: true, headers: { "a b": "c" } },
