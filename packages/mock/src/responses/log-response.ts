@@ -4,8 +4,8 @@ import type { JournalEntry } from "../sessions/journal-entry.ts";
 import { checkError, type ErrorContext } from "./check-error.ts";
 import { Disconnect } from "./faults.ts";
 
-/** Records a response in the journal while it is sent. A failure of a stream becomes its last event. */
-export function recordResponse(
+/** Adds a response to the journal while it is sent. A failure of a stream becomes its last event. */
+export function logResponse(
   outgoing: OutgoingResponse,
   entry: JournalEntry,
   context: ErrorContext,
@@ -14,14 +14,14 @@ export function recordResponse(
   entry.begin(outgoing);
   if ("events" in outgoing) {
     clientGone.addEventListener("abort", () => entry.leave(), { once: true });
-    return { ...outgoing, events: recordEvents(outgoing.events, entry, context) };
+    return { ...outgoing, events: logEvents(outgoing.events, entry, context) };
   }
   if (method !== "HEAD") entry.write(outgoing.body);
   entry.end();
   return outgoing;
 }
 
-async function* recordEvents(
+async function* logEvents(
   events: AsyncIterable<string | Uint8Array>,
   entry: JournalEntry,
   context: ErrorContext,
