@@ -1,6 +1,7 @@
 export { contentFiltered } from "./errors/content-filtered.ts";
 export { type ContextOverflow, contextLengthExceeded } from "./errors/context-length-exceeded.ts";
 export type { Advice } from "./errors/error-text.ts";
+export { quantity } from "./errors/format-amounts.ts";
 export { HttpError, type HttpErrorOptions } from "./errors/http-error.ts";
 export { jsonExcerpt } from "./errors/json-excerpt.ts";
 export { notFound, unknownDeployment } from "./errors/not-found.ts";

@@ -1,3 +1,4 @@
+import { quantity } from "@completions-api/protocol";
 import { type CheckedExchange, formatExchange } from "../recording/checked-exchange.ts";
 
 /** Prints the violations of exchanges as they end, and counts them. */
@@ -24,11 +25,7 @@ export class ExchangeTally {
   /** Prints the counts as a line. */
   printCounts(): void {
     this.#print(
-      `${count(this.#exchanges, "exchange")}, ${count(this.#violations, "violation")} of the contract`,
+      `${quantity(this.#exchanges, "exchange")}, ${quantity(this.#violations, "violation")} of the contract`,
     );
   }
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }

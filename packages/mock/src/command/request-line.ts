@@ -1,3 +1,4 @@
+import { quantity } from "@completions-api/protocol";
 import type { LoggedRequest } from "../sessions/logged-request.ts";
 import { withoutSession } from "../sessions/session-store.ts";
 
@@ -49,7 +50,7 @@ export function formatRequestLine(
   };
   const details = [
     ...describe(decision),
-    ...(events === undefined ? [] : [events === 1 ? "1 event" : `${events} events`]),
+    ...(events === undefined ? [] : [quantity(events, "event")]),
     `${Math.round(duration)} ms`,
     ...(clientLeft ? ["client left"] : []),
     ...(session === undefined ? [] : [`session ${session}`]),

@@ -10,8 +10,3 @@ export class AnswerProblem extends Error {
     this.path = path;
   }
 }
-
-/** Counts choices in words. */
-export function quantityOfChoices(count: number): string {
-  return count === 1 ? "1 choice" : `${count} choices`;
-}

@@ -1,9 +1,9 @@
 import type { EngineRequest } from "@completions-api/engine";
-import { unprocessableContent } from "@completions-api/protocol";
+import { quantity, unprocessableContent } from "@completions-api/protocol";
 import type { CompletionUsage } from "@completions-api/types";
 import type { CutReason } from "../mock-response.ts";
 import type { CompletionAnswer } from "./answer.ts";
-import { AnswerProblem, quantityOfChoices } from "./answer-problem.ts";
+import { AnswerProblem } from "./answer-problem.ts";
 import { type PlannedChoice, type PlannedPart, planChoice, planEcho, splitWords } from "./planned-choice.ts";
 
 /** The completion that an answer makes for a request. */
@@ -50,7 +50,7 @@ function planChoices(answer: CompletionAnswer, request: EngineRequest): readonly
   if (text.length !== count)
     throw new AnswerProblem(
       ["text"],
-      `has ${text.length} texts, but the request asks for ${quantityOfChoices(count)}`,
+      `has ${text.length} texts, but the request asks for ${quantity(count, "choice")}`,
     );
   return text.map((each) => planChoice(splitWords(each), finishReason, request));
 }
