@@ -16,7 +16,7 @@ import { type AppointedReferee, applyVerdicts } from "./referee/apply-verdicts.t
 import { checkError, type ErrorContext } from "./responses/check-error.ts";
 import type { ChoiceContext } from "./responses/choose-response.ts";
 import { Disconnect } from "./responses/faults.ts";
-import { recordResponse } from "./responses/record-response.ts";
+import { logResponse } from "./responses/log-response.ts";
 import type { Session, SessionOptions } from "./sessions/session.ts";
 import { readSession, SessionStore, withoutSession } from "./sessions/session-store.ts";
 
@@ -53,8 +53,8 @@ export interface MockCore {
   findFace(target: string): Face | Promise<Face>;
   /** Handles a request. The promise rejects only if the client has disconnected, or with `Disconnect`. */
   handle(request: MockRequest): Promise<OutgoingResponse>;
-  /** Records a request that was refused before its body had arrived. */
-  recordRefusal(request: Omit<MockRequest, "body">, error: HttpError): Promise<void>;
+  /** Adds a request to the journal that was refused before its body had arrived. */
+  logRefusal(request: Omit<MockRequest, "body">, error: HttpError): Promise<void>;
 }
 
 // Those of both faces, because a client may have the base URL of the other one.
@@ -117,7 +117,7 @@ export async function createCore(
     const context: ErrorContext = { face, request, referee };
     const entry = session.journal.add(request, face.name);
     try {
-      if (passOn && !replayer) return recordResponse(await passOn(request, face, entry), entry, context);
+      if (passOn && !replayer) return logResponse(await passOn(request, face, entry), entry, context);
       const { handler: operation, parameter } = findRoute(face.routes, path, request.method, knownPaths);
       context.operationId = operation.id;
       const outgoing = await handleOperation(request, {
@@ -133,7 +133,7 @@ export async function createCore(
         referee,
         seed,
       });
-      return recordResponse(outgoing, entry, context);
+      return logResponse(outgoing, entry, context);
     } catch (thrown) {
       if (thrown instanceof Disconnect || request.clientGone.aborted) {
         if (request.clientGone.aborted) entry.leave();
@@ -142,21 +142,21 @@ export async function createCore(
       }
       const error = await checkError(thrown, context);
       entry.fail(error);
-      return recordResponse(face.errorFormat.toResponse(error), entry, context);
+      return logResponse(face.errorFormat.toResponse(error), entry, context);
     }
   }
 
-  async function recordRefusal(refused: Omit<MockRequest, "body">, error: HttpError): Promise<void> {
+  async function logRefusal(refused: Omit<MockRequest, "body">, error: HttpError): Promise<void> {
     const { id, url } = readSession(refused);
     if (isControlPath(url.pathname)) return;
     const request = { ...refused, url, body: new Uint8Array() };
     const face = await findFace(url.pathname);
     const entry = sessions.find(id).journal.add(request, face.name);
     entry.fail(error);
-    recordResponse(face.errorFormat.toResponse(error), entry, { face, request, referee: undefined });
+    logResponse(face.errorFormat.toResponse(error), entry, { face, request, referee: undefined });
   }
 
-  return { sessions, replayer, findFace, handle, recordRefusal };
+  return { sessions, replayer, findFace, handle, logRefusal };
 }
 
 async function loadReplayer(options: ReplayOptions, findFace: MockCore["findFace"]): Promise<Replayer> {

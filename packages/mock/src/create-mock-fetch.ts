@@ -3,6 +3,9 @@ import type { OutgoingResponse } from "./mock-response.ts";
 import { createMockSession, type MockSession, type MockSessionOptions } from "./mock-session.ts";
 import { Disconnect } from "./responses/faults.ts";
 
+/** Options of {@link createMockFetch}. */
+export type MockFetchOptions = CoreOptions;
+
 /** A session of a mock without a socket. */
 export interface MockFetchSession extends MockSession {
   /** Answers a request in place of the global `fetch`. The host of its URL does not matter. */
@@ -19,7 +22,7 @@ export interface MockFetch extends MockFetchSession {
 const origin = "http://mock.invalid";
 
 /** Creates a mock that answers through a `fetch` of its own instead of a socket. */
-export async function createMockFetch(options: CoreOptions = {}): Promise<MockFetch> {
+export async function createMockFetch(options: MockFetchOptions = {}): Promise<MockFetch> {
   const core = await createCore(options);
   const fetch: MockFetchSession["fetch"] = (input, init) => answer(core, new Request(input, init));
   const session = (id: string, url: string, options?: MockSessionOptions) =>

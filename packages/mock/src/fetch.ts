@@ -1,4 +1,9 @@
-export { createMockFetch, type MockFetch, type MockFetchSession } from "./create-mock-fetch.ts";
+export {
+  createMockFetch,
+  type MockFetch,
+  type MockFetchOptions,
+  type MockFetchSession,
+} from "./create-mock-fetch.ts";
 export type { MockSessionOptions } from "./mock-session.ts";
 export type { Answer, CodeAnswer } from "./replies/answer.ts";
 export { InvalidReplyError } from "./replies/invalid-reply-error.ts";

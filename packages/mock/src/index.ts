@@ -1,4 +1,5 @@
 export type { Engine } from "@completions-api/engine";
+export type { CompletionCall } from "./mock-operation.ts";
 export type { MockSession, MockSessionOptions } from "./mock-session.ts";
 export type { AnswerViolation } from "./recording/answer-violation.ts";
 export { CassetteError } from "./recording/cassette-error.ts";
@@ -19,6 +20,8 @@ export { InvalidReplyError } from "./replies/invalid-reply-error.ts";
 export type { LimitedRegistration, Registration } from "./replies/registration.ts";
 export type { CodeReplyMatcher } from "./replies/reply.ts";
 export { UnusedRepliesError } from "./replies/unused-replies.ts";
+export type { Fault, StreamFault } from "./responses/faults.ts";
+export type { Latency } from "./responses/timing.ts";
 export { ScriptError } from "./script/script-error.ts";
 export type { Har } from "./sessions/har.ts";
 export type { LoggedRequest, LoggedResponse, LoggedWrite } from "./sessions/logged-request.ts";

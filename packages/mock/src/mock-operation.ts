@@ -16,20 +16,25 @@ export interface CompletionForm {
   readonly toBody: (completion: CreateCompletionResponse) => object;
 }
 
-/** A valid request for a completion, of either face. */
+/** A valid request for a completion, of either face. The functions of replies get it. */
 export interface CompletionCall {
   readonly face: FaceName;
   /** The body with defaults applied and without the extra parameters that are ignored. */
   readonly body: Readonly<Record<string, unknown>>;
   /** The deployment that the request names or, under `/v1/`, its model. */
   readonly deployment: string | undefined;
+  /** The body as engines get it, with its prompts as a list. */
   readonly request: EngineRequest;
+}
+
+/** A valid request for a completion, with the form that its response has. */
+export interface ReadCompletion extends CompletionCall {
   readonly form: CompletionForm;
 }
 
 /** A request that our own validators accepted: for a completion, or for something else, such as the models. */
 export type ReadRequest =
-  | { readonly completion: CompletionCall }
+  | { readonly completion: ReadCompletion }
   | {
       /**
        * Responds to the request, unless its `Prefer` header does.

@@ -1,7 +1,12 @@
 import { HttpResponse, http, type RequestHandler } from "msw";
 import type { MockFetchSession } from "./create-mock-fetch.ts";
 
-export { createMockFetch, type MockFetch, type MockFetchSession } from "./create-mock-fetch.ts";
+export {
+  createMockFetch,
+  type MockFetch,
+  type MockFetchOptions,
+  type MockFetchSession,
+} from "./create-mock-fetch.ts";
 
 /**
  * Creates handlers for MSW that let a mock answer the requests to an API.

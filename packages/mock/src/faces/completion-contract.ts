@@ -1,5 +1,5 @@
 import type { CompletionOptions } from "@completions-api/protocol/rules";
-import type { CompletionCall } from "../mock-operation.ts";
+import type { ReadCompletion } from "../mock-operation.ts";
 import { contracts, type FaceContract } from "./contracts.ts";
 
 /** What the answer to a request for a completion must keep, besides the schema of its body. */
@@ -8,7 +8,7 @@ export interface CompletionContract extends Pick<FaceContract, "rules" | "valida
 }
 
 /** Reads the contract of a request's answer. */
-export function readCompletionContract({ face, body, request, form }: CompletionCall): CompletionContract {
+export function readCompletionContract({ face, body, request, form }: ReadCompletion): CompletionContract {
   const { prompts, n = 1, bestOf = n, echo = false, logprobs, maxTokens, stop } = request;
   const { rules, validateEvent } = contracts[face];
   const { include_usage: includeUsage = false } = Object(body.stream_options);

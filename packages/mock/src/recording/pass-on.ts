@@ -5,8 +5,8 @@ import type { OutgoingResponse } from "../mock-response.ts";
 import type { JournalEntry } from "../sessions/journal-entry.ts";
 import type { CheckedExchange } from "./checked-exchange.ts";
 import type { CheckingProxy } from "./create-proxy.ts";
+import type { Recorder } from "./create-recorder.ts";
 import { judgeRequest } from "./judge-request.ts";
-import type { ExchangeEnd, ProxiedExchange } from "./proxied-exchange.ts";
 
 /** Passes a request on to a real server. */
 export type PassOn = (request: MockRequest, face: Face, entry: JournalEntry) => Promise<OutgoingResponse>;
@@ -14,8 +14,7 @@ export type PassOn = (request: MockRequest, face: Face, entry: JournalEntry) => 
 /** What happens to exchanges that have ended. */
 export interface ExchangeListeners {
   readonly onExchange: (exchange: CheckedExchange) => void;
-  /** Keeps an exchange. Returns the reason if it does not. */
-  readonly record?: ((exchange: ProxiedExchange, end: ExchangeEnd) => string | undefined) | undefined;
+  readonly record: Recorder | undefined;
 }
 
 /** Creates the function that passes requests on, and that tells the journal and the listeners what came of it. */

@@ -2,7 +2,7 @@ import { BrokenStreamError, createAssembler, hasChoices } from "@completions-api
 import { type CheckedCompletion, findBrokenRules } from "@completions-api/protocol/rules";
 import type { CompletionChunk, CompletionUsage, CreateCompletionResponse } from "@completions-api/types";
 import { readCompletionContract } from "../faces/completion-contract.ts";
-import type { CompletionCall, MockOperation } from "../mock-operation.ts";
+import type { MockOperation, ReadCompletion } from "../mock-operation.ts";
 import type { MockCompletion } from "../mock-response.ts";
 import { wait } from "../responses/wait.ts";
 import { splitResponse } from "../spec/spec-examples.ts";
@@ -40,7 +40,7 @@ const noUsage: CompletionUsage = { prompt_tokens: 0, completion_tokens: 0, total
  */
 export function readRecordedCompletion(
   { response }: RecordedExchange,
-  call: CompletionCall,
+  call: ReadCompletion,
   validateBody: MockOperation["validateBody"],
 ): RecordedCompletion | string {
   if ("events" in response && response.cut) return cuts[response.cut];
@@ -72,7 +72,7 @@ function joinUsage(events: readonly TimedEvent[]): TimedChunk[] {
 /** Finds the reason why sending a completion would break the contract. */
 function findFault(
   { chunks }: RecordedCompletion,
-  call: CompletionCall,
+  call: ReadCompletion,
   validateBody: MockOperation["validateBody"],
 ): string | undefined {
   const { rules, options } = readCompletionContract(call);

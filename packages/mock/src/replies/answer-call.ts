@@ -1,5 +1,5 @@
 import { type HttpError, otherError } from "@completions-api/protocol";
-import type { CompletionCall } from "../mock-operation.ts";
+import type { ReadCompletion } from "../mock-operation.ts";
 import type { MockRequest } from "../mock-request.ts";
 import type { Answer, CodeAnswer } from "./answer.ts";
 import { AnswerProblem } from "./answer-problem.ts";
@@ -18,7 +18,7 @@ import type { ReplyList } from "./reply-list.ts";
 export async function answerCall(
   replies: ReplyList,
   context: AnswerContext,
-  call: CompletionCall,
+  call: ReadCompletion,
   request: MockRequest,
 ): Promise<(RenderedAnswer & { readonly reply: RegisteredReply }) | undefined> {
   try {
@@ -34,7 +34,7 @@ export async function answerCall(
 async function render(
   { reply, answer }: { readonly reply: RegisteredReply; readonly answer: CodeAnswer },
   context: AnswerContext,
-  call: CompletionCall,
+  call: ReadCompletion,
 ): Promise<RenderedAnswer> {
   const place = { verdict: `${reply.title} cannot answer this request`, index: 0 };
   try {
@@ -49,7 +49,7 @@ async function render(
 }
 
 /** Asks a function for its answer to a request. */
-async function ask(answer: Exclude<CodeAnswer, Answer>, call: CompletionCall): Promise<Answer> {
+async function ask(answer: Exclude<CodeAnswer, Answer>, call: ReadCompletion): Promise<Answer> {
   let given: Answer;
   try {
     given = await answer(call);

@@ -7,7 +7,7 @@ import { readCompletionContract } from "../faces/completion-contract.ts";
 import { contracts } from "../faces/contracts.ts";
 import type { FaceName } from "../faces/face-name.ts";
 import { exampleNames } from "../generated/example-names.ts";
-import type { CompletionCall, CompletionForm } from "../mock-operation.ts";
+import type { CompletionForm, ReadCompletion } from "../mock-operation.ts";
 import { toFixedResponse } from "../mock-response.ts";
 import { checkResponse } from "../responses/check-response.ts";
 import type { Answer, CompletionAnswer, ErrorAnswer, InvalidAnswer } from "./answer.ts";
@@ -95,7 +95,7 @@ function checkCompletion(answer: CompletionAnswer): void {
 }
 
 /** Creates a call on a face that asks for everything. */
-function createCall(face: FaceName, request: EngineRequest): CompletionCall {
+function createCall(face: FaceName, request: EngineRequest): ReadCompletion {
   const body = { stream_options: { include_usage: true } };
   return { face, body, deployment: undefined, request, form: { ...forms[face], stream: true } };
 }

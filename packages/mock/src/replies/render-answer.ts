@@ -1,10 +1,10 @@
 import type { Engine } from "@completions-api/engine";
 import { streamHeaders } from "@completions-api/http/routing";
-import { encodeEvent } from "@completions-api/protocol";
+import { encodeEvent, quantity } from "@completions-api/protocol";
 import { findBrokenRules } from "@completions-api/protocol/rules";
 import { readCompletionContract } from "../faces/completion-contract.ts";
 import type { Face } from "../faces/face.ts";
-import type { CompletionCall, MockOperation } from "../mock-operation.ts";
+import type { MockOperation, ReadCompletion } from "../mock-operation.ts";
 import { type MockResponse, toFixedResponse, type UncheckedResponse } from "../mock-response.ts";
 import { findByName } from "../responses/choose-example.ts";
 import type { StreamFault } from "../responses/faults.ts";
@@ -12,7 +12,7 @@ import { generate } from "../responses/generate.ts";
 import type { Latency } from "../responses/timing.ts";
 import { type ExampleResponse, toResponse } from "../spec/spec-examples.ts";
 import type { Answer, ErrorAnswer, InvalidAnswer } from "./answer.ts";
-import { AnswerProblem, quantityOfChoices } from "./answer-problem.ts";
+import { AnswerProblem } from "./answer-problem.ts";
 import { scriptCompletion } from "./scripted-completion.ts";
 import { createScriptedError } from "./scripted-error.ts";
 
@@ -42,7 +42,7 @@ export interface RenderedAnswer {
 export async function renderAnswer(
   answer: Answer,
   context: AnswerContext,
-  call: CompletionCall,
+  call: ReadCompletion,
 ): Promise<RenderedAnswer> {
   if (typeof answer === "string") return renderAnswer({ text: answer }, context, call);
   const { latency } = answer;
@@ -54,15 +54,15 @@ export async function renderAnswer(
 async function render(
   answer: Exclude<Answer, string | ErrorAnswer>,
   { loadEngine, defaultModel, toLatency, ...context }: AnswerContext,
-  call: CompletionCall,
+  call: ReadCompletion,
 ): Promise<MockResponse> {
-  const { request, form, deployment } = call;
-  const { itl = 0 } = toLatency(answer.latency);
+  const latency = toLatency(answer.latency);
   if ("invalid" in answer) return renderInvalid(answer);
   if ("example" in answer) return toResponse(findExample(answer.example, context, call));
-  if ("generate" in answer)
-    return generate(await loadEngine(), request, { batched: !form.stream && itl === 0 });
-  return scriptCompletion(answer, request, { model: deployment ?? defaultModel, batched: itl === 0 });
+  if ("generate" in answer) return generate(await loadEngine(), call, latency);
+  const { request, deployment = defaultModel } = call;
+  const { itl = 0 } = latency;
+  return scriptCompletion(answer, request, { model: deployment, batched: itl === 0 });
 }
 
 /**
@@ -73,7 +73,7 @@ async function render(
 function findExample(
   name: string,
   { operation, face }: Pick<AnswerContext, "operation" | "face">,
-  call: CompletionCall,
+  call: ReadCompletion,
 ): ExampleResponse {
   const example = findByName(operation.examples, name);
   if (example === undefined)
@@ -83,7 +83,7 @@ function findExample(
   const { prompts, n = 1 } = call.request;
   const count = prompts.length * n;
   if (choices.size !== count) {
-    const problem = `is ${name}, which has ${quantityOfChoices(choices.size)}, but the request asks for ${count}`;
+    const problem = `is ${name}, which has ${quantity(choices.size, "choice")}, but the request asks for ${count}`;
     throw new AnswerProblem(["example"], problem);
   }
   const { rules, options } = readCompletionContract(call);

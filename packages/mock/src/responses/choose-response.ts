@@ -1,8 +1,8 @@
 import type { Engine } from "@completions-api/engine";
 import type { Face } from "../faces/face.ts";
-import type { CompletionCall, MockOperation, ReadRequest } from "../mock-operation.ts";
+import type { MockOperation, ReadCompletion, ReadRequest } from "../mock-operation.ts";
 import type { MockRequest } from "../mock-request.ts";
-import type { FixedResponse, MockCompletion, MockResponse } from "../mock-response.ts";
+import type { FixedResponse, MockResponse } from "../mock-response.ts";
 import type { Preferences } from "../preferences/known-preferences.ts";
 import { invalidPreference } from "../preferences/prefer-header.ts";
 import { chooseRecorded, type Replay } from "../recording/choose-recorded.ts";
@@ -83,10 +83,11 @@ async function chooseUnasked(
   if (example) return { response: toResponse(example), source: "example" };
   const { deployment } = completion;
   if (deployment !== undefined) await face.checkDeployment(deployment);
-  return { response: await generateResponse(context, completion, toLatency()), source: "engine" };
+  const engine = await context.loadEngine();
+  return { response: generate(engine, completion, toLatency()), source: "engine" };
 }
 
-function checkPreferences({ dynamic, fault, itl }: Preferences, call: CompletionCall | undefined): void {
+function checkPreferences({ dynamic, fault, itl }: Preferences, call: ReadCompletion | undefined): void {
   if (call === undefined && (fault ?? itl) !== undefined)
     throw invalidPreference("has itl or fault, but this route has no events");
   if (dynamic && call?.form.stream) throw invalidPreference("has dynamic, but the body has `stream: true`");
@@ -121,12 +122,4 @@ function readLatency({ ttft, itl, jitter }: Preferences): Latency {
 function readFault({ fault, after }: Preferences): StreamFault | undefined {
   if (fault === undefined) return undefined;
   return { type: fault, ...(after !== undefined && { after }) };
-}
-
-async function generateResponse(
-  { loadEngine }: ChoiceContext,
-  { request, form }: CompletionCall,
-  { itl = 0 }: Latency,
-): Promise<MockCompletion> {
-  return generate(await loadEngine(), request, { batched: !form.stream && itl === 0 });
 }

@@ -3,10 +3,11 @@ import {
   createIdentity,
   type Delta,
   type Engine,
-  type EngineRequest,
   toChunks,
 } from "@completions-api/engine";
+import type { ReadCompletion } from "../mock-operation.ts";
 import type { MockCompletion } from "../mock-response.ts";
+import type { Latency } from "./timing.ts";
 
 /** The number of deltas in a batch, when nobody waits for each of them. */
 const batchSize = 64;
@@ -14,15 +15,16 @@ const batchSize = 64;
 /**
  * Creates a completion by an engine.
  *
- * @param options - `batched` is true if nobody waits for single deltas.
+ * @param latency - of the response. With `itl`, the client waits for single deltas even if it gets no stream.
  * @throws HttpError 422 `parameter_not_supported` for a parameter that the engine lacks.
  */
 export function generate(
   engine: Engine,
-  request: EngineRequest,
-  { batched }: { readonly batched: boolean },
+  { request, form }: Pick<ReadCompletion, "request" | "form">,
+  { itl = 0 }: Latency,
 ): MockCompletion {
   checkCapabilities(engine, request);
+  const batched = !form.stream && itl === 0;
   return {
     start(signal) {
       const deltas = engine.generate({ ...request, stream: !batched }, signal);

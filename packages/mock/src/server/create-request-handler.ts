@@ -33,7 +33,7 @@ export function createRequestHandler(core: MockCore): (context: RequestContext) 
           }
           const head = { method, target, url, headers, clientGone };
           const body = await readBody(message).catch(async (error: unknown) => {
-            if (error instanceof HttpError) await core.recordRefusal(head, error);
+            if (error instanceof HttpError) await core.logRefusal(head, error);
             throw error;
           });
           const outgoing = await core.handle({ ...head, body });

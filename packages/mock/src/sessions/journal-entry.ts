@@ -1,6 +1,6 @@
 import type { HttpError } from "@completions-api/protocol";
 import type { FaceName } from "../faces/face-name.ts";
-import type { CompletionCall } from "../mock-operation.ts";
+import type { ReadCompletion } from "../mock-operation.ts";
 import type { MockRequest } from "../mock-request.ts";
 import type { CutReason, OutgoingResponse } from "../mock-response.ts";
 import type { AnswerViolation } from "../recording/answer-violation.ts";
@@ -47,7 +47,7 @@ export class JournalEntry {
   /** True once it is known whether the request is a valid request for a completion. */
   isRead = false;
   /** The valid request for a completion, if it is one. */
-  call: CompletionCall | undefined;
+  call: ReadCompletion | undefined;
   /** What decided the response, unless the request was refused before. */
   chosen: Pick<ChosenResponse, "source" | "reply" | "fault"> | undefined;
   errorCode: string | undefined;
@@ -79,7 +79,7 @@ export class JournalEntry {
   }
 
   /** Records whether the request is a valid request for a completion. */
-  read(call: CompletionCall | undefined): void {
+  read(call: ReadCompletion | undefined): void {
     if (this.isRead) return;
     this.isRead = true;
     this.call = call;
