@@ -90,6 +90,28 @@ test("key order, the spelling of numbers, explicit defaults and ignored paramete
   expect(await status(JSON.stringify({ ...request, temperature: 0.5 }), headers)).toBe(404);
 });
 
+test("an extra parameter may have the name of a part of the route", async () => {
+  const headers = { "extra-parameters": "pass-through" };
+  await using real = await startMock({ port: 0, engine: countingEngine });
+  const file = await record(real.url, async (recorder) =>
+    (await ask(recorder, { body: { ...request, path: "x" }, headers })).text(),
+  );
+  await using mock = await replay(file);
+  expect((await ask(mock, { body: { ...request, path: "x" }, headers })).status).toBe(200);
+  expect((await ask(mock, { body: { ...request, path: "y" }, headers })).status).toBe(404);
+});
+
+test("a list of one prompt or stop sequence, the default of best_of, and the user do not matter", async () => {
+  const target = "/v1/completions";
+  await using real = await startMock({ port: 0, engine: countingEngine });
+  const body = { ...request, prompt: ["a"], stop: "x", best_of: 1, user: "jane" };
+  const file = await record(real.url, async (recorder) => (await ask(recorder, { target, body })).text());
+  expect(readFileSync(file, "utf8")).not.toContain("jane");
+  await using mock = await replay(file);
+  expect((await ask(mock, { target, body: { ...request, stop: ["x"], user: "joe" } })).status).toBe(200);
+  expect((await ask(mock, { target, body: { ...request, stop: "x", best_of: 2 } })).status).toBe(404);
+});
+
 test("a request that no recording fits gets a 404 that lists the nearest recordings, or the engine's answer", async () => {
   const file = await recordCounting(request, { ...request, prompt: "b", stop: "x" });
   await using failing = await replay(file);
@@ -234,6 +256,40 @@ test("the answer of a server with a dialect of its own is sent in the form of th
   expect(await refusal(stopped)).toContain(`${file}:4: it breaks the rule stop-excluded`);
 });
 
+test("a stream whose events differ in their identity or repeat the usage is sent in the form of the contract", async () => {
+  const usage = { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 };
+  const events = ["b", "c"].map((text, index) => ({
+    id: "a",
+    object: "text_completion",
+    created: index,
+    model: "m",
+    choices: [{ index: 0, text, finish_reason: index === 0 ? null : "stop", logprobs: null }],
+    usage: { ...usage, completion_tokens: index + 1, total_tokens: index + 2 },
+  }));
+  const server = createServer((_, response) => {
+    response.setHeader("content-type", "text/event-stream");
+    response.end(
+      [...events.map((event) => JSON.stringify(event)), "[DONE]"].map((data) => `data: ${data}\n\n`).join(""),
+    );
+  });
+  await using upstream = await startServer(server);
+  const question = { target, body: { prompt: "a", stream: true } };
+  const file = await record(upstream.url, async (recorder) => (await ask(recorder, question)).text());
+  await using mock = await replay(file);
+  const sent = splitEvents(await (await ask(mock, question)).text()).slice(0, -1);
+  expect(sent.map((event) => JSON.parse(event))).toMatchObject([
+    { created: 0, usage: null },
+    { created: 0, usage: { completion_tokens: 2 } },
+  ]);
+
+  const broken = newFile();
+  writeFileSync(broken, readFileSync(file, "utf8").replace('"finish_reason":null', '"finish_reason":""'));
+  await using refusing = await replay(broken);
+  expect(await (await ask(refusing, question)).text()).toContain(
+    `${broken}:2: event.choices.0.finish_reason`,
+  );
+});
+
 test("the recorded times are kept, or scaled by `speed`", async () => {
   const recorded = readFileSync(await recordCounting({ ...request, stream: true }), "utf8");
   const measure = async (at: number, speed: number) => {
@@ -268,9 +324,34 @@ test.each([
     `${head}\n${exchange.replace('"at":1,"body":{}', '"events":[{}]')}\n`,
     "a:2: The line has an event",
   ],
+  [
+    "an unknown cut",
+    `${head}\n${exchange.replace('"at":1,"body":{}', '"events":[],"cut":"toString"')}\n`,
+    "a:2: The line has a stream whose `cut` is not one of client-left,",
+  ],
 ])("%s is refused with its place", (_, text, message) => {
   expect(() => readCassette(text, "a")).toThrow(CassetteError);
   expect(() => readCassette(text, "a")).toThrow(message);
+});
+
+test("a cassette may have what editors do to a file", () => {
+  const { lines, isLastLineBroken } = readCassette(
+    `\uFEFF${head}\r\n${exchange}\r\n\r\n${exchange}\r\n  `,
+    "a",
+  );
+  expect({ lines: lines.map(({ line }) => line), isLastLineBroken }).toEqual({
+    lines: [2, 4],
+    isLastLineBroken: false,
+  });
+});
+
+test("a recorder begins an empty file", async () => {
+  const file = newFile();
+  writeFileSync(file, "");
+  await using real = await startMock({ port: 0, engine: countingEngine });
+  await using recorder = await startMock({ port: 0, proxy: { url: real.url, cassette: file } });
+  await (await ask(recorder, { body: request })).text();
+  expect(readCassette(readFileSync(file, "utf8"), file).lines).toHaveLength(1);
 });
 
 test("a last line that was not written to its end is left out, and recording goes on after it", async () => {
@@ -305,4 +386,16 @@ test("a recorded request that breaks the contract is refused with its place", as
   writeFileSync(file, `${head}\n${exchange.replace("GET", "PUT")}\n`);
   await expect(replay(file)).rejects.toThrow(`${file}:2: The recorded request breaks the contract`);
   await expect(replay(join(folder, "missing"))).rejects.toThrow(CassetteError);
+});
+
+test("a document that is not a completion is not sent", async () => {
+  const file = newFile();
+  const question = { target: "/v1/completions", body: { prompt: "a" } };
+  const recorded = {
+    request: { method: "POST", headers: { "content-type": "application/json" }, ...question },
+    response: { status: 200, headers: {}, at: 1, body: "[DONE]" },
+  };
+  writeFileSync(file, `${head}\n${JSON.stringify(recorded)}\n`);
+  await using mock = await replay(file);
+  expect(await (await ask(mock, question)).text()).toContain(`${file}:2: it is not a completion`);
 });

@@ -3,6 +3,8 @@ import packageJson from "../../package.json" with { type: "json" };
 import { type CassetteHead, cassetteVersion, type RecordedExchange } from "./cassette.ts";
 import { readCassette } from "./read-cassette.ts";
 
+const lineFeed = 10;
+
 /** Appends exchanges to a cassette. Each is written at once, so that a crash leaves whole lines. */
 export class CassetteFile {
   readonly #file: string;
@@ -20,11 +22,15 @@ export class CassetteFile {
     const tool = `completions-mock ${packageJson.version}`;
     const recordedAt = new Date().toISOString();
     const head: CassetteHead = { cassette: cassetteVersion, tool, url, recordedAt };
+    const line = `${JSON.stringify(head)}\n`;
     try {
-      writeFileSync(file, `${JSON.stringify(head)}\n`, { flag: "wx" });
+      writeFileSync(file, line, { flag: "wx" });
     } catch (error) {
       if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
-      this.#endLastLine();
+      const bytes = readFileSync(file);
+      // Such as `mktemp` creates.
+      if (bytes.length === 0) appendFileSync(file, line);
+      else this.#endLastLine(bytes);
     }
   }
 
@@ -36,12 +42,11 @@ export class CassetteFile {
   }
 
   /** Removes a last line that is broken, and ends one that only lacks its line break. */
-  #endLastLine(): void {
-    const text = readFileSync(this.#file, "utf8");
-    const { isLastLineBroken } = readCassette(text, this.#file);
-    const whole = isLastLineBroken ? text.slice(0, text.lastIndexOf("\n") + 1) : text;
-    if (isLastLineBroken) truncateSync(this.#file, Buffer.byteLength(whole));
-    else if (!whole.endsWith("\n")) appendFileSync(this.#file, "\n");
-    this.#lines = whole.trimEnd().split("\n").length;
+  #endLastLine(bytes: Buffer): void {
+    const { isLastLineBroken } = readCassette(bytes.toString(), this.#file);
+    const whole = isLastLineBroken ? bytes.subarray(0, bytes.lastIndexOf("\n") + 1) : bytes;
+    if (isLastLineBroken) truncateSync(this.#file, whole.length);
+    else if (whole.at(-1) !== lineFeed) appendFileSync(this.#file, "\n");
+    this.#lines = whole.toString().trimEnd().split("\n").length;
   }
 }

@@ -56,3 +56,12 @@ export interface RecordedStream extends RecordedHead {
 
 /** What ends a stream too early: one of the two sides, the proxy, an event that cannot be read, or an error event. */
 export type StreamCut = Exclude<ExchangeEnd, "whole"> | "unreadable" | "error";
+
+/** Why a stream that ended too early is not sent, worded to follow a colon. */
+export const cutReasons: Readonly<Record<StreamCut, string>> = {
+  "client-left": "the client left before the end of the stream",
+  "server-left": "the server broke off the stream",
+  refused: "the stream broke the contract, and its rest was refused",
+  unreadable: "the stream has an event that cannot be read, or no end",
+  error: "the stream ends with an error event",
+};

@@ -1,4 +1,4 @@
-import { cassetteVersion, type RecordedExchange } from "./cassette.ts";
+import { cassetteVersion, cutReasons, type RecordedExchange } from "./cassette.ts";
 import { CassetteError } from "./cassette-error.ts";
 
 /** A recorded exchange, and its place. */
@@ -22,12 +22,13 @@ export interface Cassette {
  * @throws CassetteError for the first line that is damaged, or if another version of the format is needed.
  */
 export function readCassette(text: string, file: string): Cassette {
-  const all = text.split("\n");
+  // Some editors begin a file with a byte order mark.
+  const all = text.replace(/^\uFEFF/, "").split("\n");
   const rest = all.pop() ?? "";
-  const isLastLineBroken = rest !== "" && parse(rest) === undefined;
-  if (rest !== "" && !isLastLineBroken) all.push(rest);
-  const [head, ...others] = all;
-  if (head === undefined) throw new CassetteError(file, 1, "The file has no head, so it is not a cassette.");
+  const isLastLineBroken = rest.trim() !== "" && parse(rest) === undefined;
+  if (!isLastLineBroken) all.push(rest);
+  const [head = "", ...others] = all;
+  if (head.trim() === "") throw new CassetteError(file, 1, "The file has no head, so it is not a cassette.");
   checkHead(parse(head), file);
   const lines = others.flatMap((line, index) =>
     line.trim() === "" ? [] : [{ line: index + 2, exchange: readExchange(line, file, index + 2) }],
@@ -63,13 +64,15 @@ function findProblem(value: unknown): string | undefined {
   if (typeof method !== "string" || typeof target !== "string" || !target.startsWith("/"))
     return "has no request with a method and a target";
   if (!isTexts(headers)) return "has no request headers that are texts";
-  const { status, headers: responseHeaders, at, events } = Object(response);
+  const { status, headers: responseHeaders, at, events, cut } = Object(response);
   if (!Number.isInteger(status) || !isTexts(responseHeaders))
     return "has no response with a status and headers that are texts";
   if (events === undefined)
     return typeof at === "number" && "body" in response
       ? undefined
       : "has a response without `at` and `body`";
+  if (cut !== undefined && !Object.hasOwn(cutReasons, cut))
+    return `has a stream whose \`cut\` is not one of ${Object.keys(cutReasons).join(", ")}`;
   return Array.isArray(events) && events.every(isEvent) ? undefined : "has an event without `at` and `data`";
 }
 

@@ -1,4 +1,10 @@
-import { BrokenStreamError, createAssembler, hasChoices } from "@completions-api/protocol";
+import {
+  BrokenStreamError,
+  createAssembler,
+  createStreamGrammar,
+  hasChoices,
+  type StreamedCompletion,
+} from "@completions-api/protocol";
 import { type CheckedCompletion, findBrokenRules } from "@completions-api/protocol/rules";
 import type { CompletionChunk, CompletionUsage, CreateCompletionResponse } from "@completions-api/types";
 import { readCompletionContract } from "../faces/completion-contract.ts";
@@ -6,7 +12,7 @@ import type { MockOperation, ReadCompletion } from "../mock-operation.ts";
 import type { MockCompletion } from "../mock-response.ts";
 import { wait } from "../responses/wait.ts";
 import { splitResponse } from "../spec/spec-examples.ts";
-import type { RecordedExchange, StreamCut } from "./cassette.ts";
+import { cutReasons, type RecordedExchange } from "./cassette.ts";
 import type { TimedEvent } from "./proxied-exchange.ts";
 
 /** A chunk, with the time of its arrival in milliseconds since the request. */
@@ -22,14 +28,6 @@ export interface RecordedCompletion {
   readonly hasUsage: boolean;
 }
 
-const cuts: Readonly<Record<StreamCut, string>> = {
-  "client-left": "the client left before the end of the stream",
-  "server-left": "the server broke off the stream",
-  refused: "the stream broke the contract, and its rest was refused",
-  unreadable: "the stream has an event that cannot be read, or no end",
-  error: "the stream ends with an error event",
-};
-
 /** Stands for the usage of a stream that has none. */
 const noUsage: CompletionUsage = { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 };
 
@@ -43,17 +41,25 @@ export function readRecordedCompletion(
   call: ReadCompletion,
   validateBody: MockOperation["validateBody"],
 ): RecordedCompletion | string {
-  if ("events" in response && response.cut) return cuts[response.cut];
-  const parts = "events" in response ? response.events : [{ at: response.at, data: response.body }];
-  const wrong = parts.some(({ data }) => data !== "[DONE]" && !hasChoices(data));
-  if (wrong) return "it is not a completion";
+  if ("events" in response && response.cut) return cutReasons[response.cut];
+  const isCompletion =
+    "events" in response
+      ? response.events.every(({ data }) => data === "[DONE]" || hasChoices(data))
+      : hasChoices(response.body);
+  if (!isCompletion) return "it is not a completion";
   const chunks =
     "events" in response
       ? joinUsage(response.events)
       : // The check above covers what is read of it, and the check below the rest.
         splitResponse(response.body as CreateCompletionResponse).map((chunk) => ({ at: response.at, chunk }));
-  const completion = { chunks, hasUsage: chunks.some(({ chunk }) => chunk.usage) };
-  return findFault(completion, call, validateBody) ?? completion;
+  try {
+    const whole = assemble(chunks, call);
+    const completion = { chunks: unify(chunks, whole), hasUsage: whole.usage !== undefined };
+    return findFault(completion, whole, { call, validateBody }) ?? completion;
+  } catch (failure) {
+    if (failure instanceof BrokenStreamError) return failure.message.replace(/\.$/, "");
+    throw failure;
+  }
 }
 
 /** Returns the chunks of a stream. A usage in an event of its own moves to the chunk before it. */
@@ -69,30 +75,49 @@ function joinUsage(events: readonly TimedEvent[]): TimedChunk[] {
   return chunks;
 }
 
+function assemble(
+  chunks: readonly TimedChunk[],
+  { request: { prompts, n = 1 } }: ReadCompletion,
+): StreamedCompletion {
+  const assembler = createAssembler();
+  for (const { chunk } of chunks) assembler.add(chunk);
+  return assembler.streamedCompletion(prompts.length * n);
+}
+
+/** Returns chunks that all have the identity of the completion, of which only the last one has the usage. */
+function unify(
+  chunks: readonly TimedChunk[],
+  { id, object, created, model, usage }: StreamedCompletion,
+): TimedChunk[] {
+  return chunks.map(({ at, chunk }, index) => ({
+    at,
+    chunk: { ...chunk, id, object, created, model, usage: (index === chunks.length - 1 && usage) || null },
+  }));
+}
+
 /** Finds the reason why sending a completion would break the contract. */
 function findFault(
   { chunks }: RecordedCompletion,
-  call: ReadCompletion,
-  validateBody: MockOperation["validateBody"],
+  { usage, ...whole }: StreamedCompletion,
+  { call, validateBody }: { readonly call: ReadCompletion } & Pick<MockOperation, "validateBody">,
 ): string | undefined {
-  const { rules, options } = readCompletionContract(call);
-  const assembler = createAssembler();
-  try {
-    for (const { chunk } of chunks) assembler.add(chunk);
-    const { usage, ...completion } = assembler.streamedCompletion(options.prompts.length * options.n);
-    const body = call.form.toBody({ ...completion, usage: usage ?? noUsage });
-    const validation = validateBody(body);
-    if (!validation.valid) {
-      const [{ loc, message }] = validation.problems;
-      return `${loc.join(".")} ${message}`;
-    }
-    // The validator has just accepted it.
-    const [broken] = findBrokenRules(rules, options, { ...(body as CheckedCompletion), usage });
-    return broken && `it breaks the rule ${broken.rule}`;
-  } catch (failure) {
-    if (failure instanceof BrokenStreamError) return failure.message.replace(/\.$/, "");
-    throw failure;
+  const { rules, options, validateEvent } = readCompletionContract(call);
+  const body = call.form.toBody({ ...whole, usage: usage ?? noUsage });
+  const grammar = createStreamGrammar({ ...options, prompts: options.prompts.length });
+  const events = chunks.flatMap(({ chunk }) => call.form.toEvents(chunk));
+  for (const validation of [validateBody(body), ...events.map(validateEvent)]) {
+    if (validation.valid) continue;
+    const [{ loc, message }] = validation.problems;
+    return `${loc.join(".")} ${message}`;
   }
+  // The validators have just accepted them.
+  const accepted = [...(events as CompletionChunk[]), "[DONE]"] as const;
+  for (const event of accepted) {
+    const violation = grammar.accept(event);
+    if (violation) return violation.message.replace(/\.$/, "");
+  }
+  const [broken] = findBrokenRules(rules, options, { ...(body as CheckedCompletion), usage });
+  return broken && `it breaks the rule ${broken.rule}`;
 }
 
 /**

@@ -33,8 +33,15 @@ function toRecordedRequest({ request: { method, url, headers, body } }: ProxiedE
     method,
     target: url.pathname + (version === null ? "" : `?${new URLSearchParams({ "api-version": version })}`),
     headers: pick(Object.fromEntries(sent), requestHeaders),
-    ...(body.length > 0 && { body: parseJson(body) }),
+    ...(body.length > 0 && { body: withoutUser(parseJson(body)) }),
   };
+}
+
+/** Removes the name of a person, which changes no answer. */
+function withoutUser(body: unknown): unknown {
+  // Only valid requests are recorded, and the body of a valid one is an object.
+  const { user: _, ...rest } = Object(body);
+  return rest;
 }
 
 function findCut({ events }: ProxiedExchange, end: ExchangeEnd): StreamCut | undefined {
