@@ -116,6 +116,8 @@ export async function createCore(
     const referee = appointed && applyVerdicts(appointed, session.violations);
     const context: ErrorContext = { face, request, referee };
     const entry = session.journal.add(request, face.name);
+    // Now, because a reply's function may wait for ever.
+    request.clientGone.addEventListener("abort", () => entry.leave(), { once: true });
     try {
       if (passOn && !replayer) return logResponse(await passOn(request, face, entry), entry, context);
       const { handler: operation, parameter } = findRoute(face.routes, path, request.method, knownPaths);

@@ -1,5 +1,5 @@
 import { type CoreOptions, createCore, type MockCore } from "./create-core.ts";
-import type { OutgoingResponse } from "./mock-response.ts";
+import { isWithoutBody, type OutgoingResponse } from "./mock-response.ts";
 import { createMockSession, type MockSession, type MockSessionOptions } from "./mock-session.ts";
 import { Disconnect } from "./responses/faults.ts";
 
@@ -63,7 +63,7 @@ async function answer(core: MockCore, request: Request): Promise<Response> {
 function toResponse(outgoing: OutgoingResponse, abort: AbortController): Response {
   const { status, headers } = outgoing;
   const body = "events" in outgoing ? toStream(outgoing.events, abort) : outgoing.body;
-  return new Response(body, { status, headers });
+  return new Response(isWithoutBody(status) ? null : body, { status, headers });
 }
 
 /** Returns the events as a stream that takes the next one only when its reader asks for it. */

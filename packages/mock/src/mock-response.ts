@@ -52,6 +52,11 @@ export type OutgoingResponse =
       readonly events: AsyncIterable<string | Uint8Array>;
     };
 
+/** Returns true for the statuses whose responses have no body in HTTP. */
+export function isWithoutBody(status: number): boolean {
+  return [204, 205, 304].includes(status);
+}
+
 /** Returns the response that reports an error in the format of a face. */
 export function toFixedResponse(error: HttpError, { toResponse }: ErrorFormat): FixedResponse {
   const { status, headers, body } = toResponse(error);

@@ -51,6 +51,12 @@ test("notices that a reader leaves between two events", async () => {
   expect(mock.lastRequest).toMatchObject({ clientLeftAt: expect.any(Number) });
 });
 
+test("answers with a status that has no body", async () => {
+  mock.once({ invalid: true, status: 204 });
+  const response = await mock.fetch(`${mock.url}/v1/completions`, bodyOf(false));
+  expect([response.status, await response.text()]).toEqual([204, ""]);
+});
+
 test("breaks off like a lost connection", async () => {
   mock.fault("disconnect", { after: 1 });
   const stream = await client.completions.create({ ...parameters, stream: true });

@@ -77,6 +77,22 @@ describe("the journal", () => {
     expect(invalid).not.toHaveProperty("prompt");
   });
 
+  test("has when the client left before the response, even if its function never returns", async () => {
+    const left = new Promise<LoggedRequest>((resolve) => {
+      onEnd = resolve;
+    });
+    const asked = new AbortController();
+    mock.once(() => {
+      asked.abort();
+      return left.then(() => "too late");
+    });
+    await expect(askWhole({ body: { prompt: "Hello" }, signal: asked.signal })).rejects.toThrow("aborted");
+    expect((await left).clientLeftAt).toBeGreaterThan(0);
+    // After the function has returned.
+    await askWhole({ body: { prompt: "Hello" } });
+    expect(mock.requests[0]).not.toHaveProperty("response");
+  });
+
   test("has when the client left, and the streams that are open", async () => {
     const socket = await openConnection(mock);
     const stalled = formatCompletionRequest({ prompt: "Hello", stream: true });

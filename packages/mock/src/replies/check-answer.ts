@@ -8,7 +8,7 @@ import { contracts } from "../faces/contracts.ts";
 import type { FaceName } from "../faces/face-name.ts";
 import { exampleNames } from "../generated/example-names.ts";
 import type { CompletionForm, ReadCompletion } from "../mock-operation.ts";
-import { toFixedResponse } from "../mock-response.ts";
+import { isWithoutBody, toFixedResponse } from "../mock-response.ts";
 import { checkResponse } from "../responses/check-response.ts";
 import type { Answer, CompletionAnswer, ErrorAnswer, InvalidAnswer } from "./answer.ts";
 import { AnswerProblem } from "./answer-problem.ts";
@@ -36,7 +36,7 @@ const forms: Readonly<Record<FaceName, Omit<CompletionForm, "stream">>> = {
  */
 export function checkAnswer(answer: Answer): void {
   if (typeof answer === "string") checkCompletion({ text: answer });
-  else if ("invalid" in answer) checkHeaders(answer);
+  else if ("invalid" in answer) checkSendable(answer);
   else if ("example" in answer) checkExample(answer.example);
   else if ("status" in answer) checkError(answer);
   else if (!("generate" in answer)) checkCompletion(answer);
@@ -50,8 +50,10 @@ function checkError(answer: ErrorAnswer): void {
   }
 }
 
-/** Checks what would keep the server from sending the response at all. */
-function checkHeaders({ headers = {} }: InvalidAnswer): void {
+/** Checks what would keep the server from sending the response as it is. */
+function checkSendable({ status = 200, headers = {}, body, events }: InvalidAnswer): void {
+  if (isWithoutBody(status) && (body ?? events) !== undefined)
+    throw new AnswerProblem(["status"], `must not be ${status} with a body, which HTTP would not send`);
   try {
     new Headers(headers);
   } catch (cause) {

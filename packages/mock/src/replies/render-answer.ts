@@ -1,7 +1,7 @@
 import type { Engine } from "@completions-api/engine";
 import { streamHeaders } from "@completions-api/http/routing";
 import { encodeEvent, quantity } from "@completions-api/protocol";
-import { findBrokenRules } from "@completions-api/protocol/rules";
+import { completionRules, findBrokenRules, logprobsRules } from "@completions-api/protocol/rules";
 import { readCompletionContract } from "../faces/completion-contract.ts";
 import type { Face } from "../faces/face.ts";
 import type { MockOperation, ReadCompletion } from "../mock-operation.ts";
@@ -86,8 +86,9 @@ function findExample(
     const problem = `is ${name}, which has ${quantity(choices.size, "choice")}, but the request asks for ${count}`;
     throw new AnswerProblem(["example"], problem);
   }
-  const { rules, options } = readCompletionContract(call);
-  const [broken] = findBrokenRules(rules, options, example.whole);
+  // On both faces, because the API's own one may pass `echo` and `logprobs` through.
+  const rules = [...completionRules, ...logprobsRules];
+  const [broken] = findBrokenRules(rules, readCompletionContract(call).options, example.whole);
   if (broken === undefined) return example;
   const problem = `is ${name}, but rule ${broken.rule} requires ${broken.expected} for this request`;
   throw new AnswerProblem(["example"], problem);

@@ -55,11 +55,13 @@ export async function chooseResponse(
   const chosen = preferred
     ? { response: preferred, source: "prefer" as const }
     : await chooseUnasked(context, read, request);
-  const ownFault = readFault(preferences) ?? chosen.fault;
+  const { response } = chosen;
+  const isBreakable = "start" in response || "unchecked" in response;
+  const ownFault = isBreakable ? (readFault(preferences) ?? chosen.fault) : undefined;
   return {
     ...chosen,
     latency: mergeLatency(context, chosen.latency),
-    fault: ownFault ?? ("start" in chosen.response ? session.takeFault() : undefined),
+    fault: ownFault ?? ("start" in response ? session.takeFault() : undefined),
   };
 }
 

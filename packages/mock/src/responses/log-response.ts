@@ -11,11 +11,10 @@ export function logResponse(
   context: ErrorContext,
 ): OutgoingResponse {
   const { method, clientGone } = context.request;
+  // Nothing of it is sent.
+  if (clientGone.aborted) return outgoing;
   entry.begin(outgoing);
-  if ("events" in outgoing) {
-    clientGone.addEventListener("abort", () => entry.leave(), { once: true });
-    return { ...outgoing, events: logEvents(outgoing.events, entry, context) };
-  }
+  if ("events" in outgoing) return { ...outgoing, events: logEvents(outgoing.events, entry, context) };
   if (method !== "HEAD") entry.write(outgoing.body);
   entry.end();
   return outgoing;
