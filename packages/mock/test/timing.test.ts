@@ -1,5 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { startMock } from "../src/index.ts";
 import { createWaits } from "../src/responses/timing.ts";
+import { ask } from "./support/ask.ts";
+import { countingEngine } from "./support/test-engines.ts";
 
 const take = (count: number, next?: () => number) => Array.from({ length: count }, () => next?.());
 const body = new TextEncoder().encode('{"prompt":"Hello"}');
@@ -29,5 +32,35 @@ describe("createWaits", () => {
     expect(take(5, createWaits(preferences, 1, body))).toEqual(waits);
     expect(take(5, createWaits(preferences, 2, body))).not.toEqual(waits);
     expect(take(5, createWaits(preferences, 1, body.slice(1)))).not.toEqual(waits);
+  });
+});
+
+describe("a response waits", () => {
+  /** Returns the milliseconds after which each part of a response was sent. */
+  async function time(prefer: string, stream: boolean): Promise<readonly number[]> {
+    await using mock = await startMock({ port: 0, engine: countingEngine });
+    await (await ask(mock, { headers: { prefer }, body: { prompt: "Hello", stream } })).text();
+    // Timers of Node may end 1 ms early.
+    return mock.lastRequest?.response?.writes.map(({ at }) => at + 1) ?? [];
+  }
+
+  test("before its first event and between events", async () => {
+    const [first = 0, ...others] = await time("ttft=60, itl=30", true);
+    expect(first).toBeGreaterThanOrEqual(60);
+    let before = first;
+    for (const at of others.slice(0, -1)) {
+      expect(at - before).toBeGreaterThanOrEqual(29);
+      before = at;
+    }
+    expect(others).toHaveLength(4);
+  });
+
+  test.each([
+    ["as long as its stream would take", "ttft=60, itl=30", 150],
+    ["before an error", "code=503, ttft=60", 60],
+    ["before random values", "dynamic=true, ttft=60", 60],
+  ])("%s", async (_what, prefer, least) => {
+    const [at] = await time(prefer, false);
+    expect(at).toBeGreaterThanOrEqual(least);
   });
 });
