@@ -32,3 +32,9 @@ export const shared: ViteUserConfig = {
     outputFile: { json: ".vitest/results.json" },
   },
 };
+
+/**
+ * The same for packages that load much code, such as compilers, Prism and validators: it is loaded once for all test files. No test of
+ * them may mock a module.
+ */
+export const sharedModules: ViteUserConfig = { ...shared, test: { ...shared.test, isolate: false } };
