@@ -38,7 +38,11 @@ export interface Response {
 export type Content = Readonly<
   Record<
     string,
-    { readonly schema: Schema; readonly "x-itemSchema"?: Schema; readonly examples?: Readonly<Record<string, unknown>> }
+    {
+      readonly schema: Schema;
+      readonly "x-itemSchema"?: Schema;
+      readonly examples?: Readonly<Record<string, unknown>>;
+    }
   >
 >;
 
