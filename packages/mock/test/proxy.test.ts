@@ -129,9 +129,13 @@ const wrongServers: [what: string, rule: string, answer: RequestListener, questi
     streamed,
   ],
   [
-    "splits its data",
+    "splits the data of all its events",
     "schema",
-    answerWithText(`data: ${JSON.stringify(lastChunk).replace(",", ",\ndata: ")}\n\ndata: [DONE]\n\n`),
+    answerWithText(
+      `${[chunk, lastChunk]
+        .map((event) => `data: ${JSON.stringify(event).replace(",", ",\r\ndata: ")}\r\n\r\n`)
+        .join("")}data: [DONE]\r\n\r\n`,
+    ),
     streamed,
   ],
   [
@@ -196,7 +200,13 @@ test("passes on headers, but not those of one connection", async () => {
   const server = createServer((request, response) => {
     received.resolve(request.headers);
     answerWith(completion, {
-      headers: { "x-request-id": "r-1", "keep-alive": "timeout=9", "set-cookie": "a=b" },
+      headers: {
+        "x-request-id": "r-1",
+        connection: "x-of-connection",
+        "x-of-connection": "1",
+        "keep-alive": "timeout=9",
+        "set-cookie": "a=b",
+      },
     })(request, response);
   });
   await using upstream = await startServer(server);

@@ -1,9 +1,11 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
+import { Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { RunningProgram } from "@completions-api/testing";
 import { expect, test } from "vitest";
 import { formatJsonLine, formatRequestLine } from "../src/command/request-line.ts";
+import { createRequestLog } from "../src/command/request-log.ts";
 import { type LoggedRequest, startMock } from "../src/index.ts";
 import { ask, target } from "./support/ask.ts";
 import { countingEngine } from "./support/test-engines.ts";
@@ -105,6 +107,17 @@ test("--json prints lines of JSON, and the mock goes on serving once nobody read
   const journal: unknown = await (await fetch(`${mock.url}/__mock/requests`)).json();
   expect(journal).toMatchObject([{ headers: { authorization: `Bearer ${secret}` } }, {}, {}, {}]);
   expect([await mock.stop(), mock.stderr]).toEqual([[0, null], ""]);
+});
+
+test("a reader that does not read costs a mock at most 1 MiB and a line", async () => {
+  await using observed = await startObserved();
+  await (await ask(observed.mock, { body: { prompt: "Hello" } })).text();
+  const [request] = observed.ended;
+  const stdout = new Writable({ write() {} });
+  const observe = createRequestLog({ quiet: false, json: true }, stdout);
+  for (let count = 0; request && count < 10_000; count += 1) observe?.(request);
+  expect(stdout.writableLength).toBeGreaterThan(2 ** 20);
+  expect(stdout.writableLength).toBeLessThan(2 ** 20 + 1000);
 });
 
 test("a terminal gets a line in color for each request, unless the command is quiet", async ({ skip }) => {

@@ -9,6 +9,10 @@ export interface RequestLogOptions {
   readonly json: boolean;
 }
 
+/** A stream that may be a terminal. */
+type Terminal = Pick<NodeJS.WriteStream, "write" | "writableLength"> &
+  Partial<Pick<NodeJS.WriteStream, "isTTY" | "hasColors">>;
+
 /** In characters: 1 Mi. */
 const mostWaiting = 2 ** 20;
 
@@ -21,10 +25,10 @@ const mostWaiting = 2 ** 20;
  */
 export function createRequestLog(
   { quiet, json }: RequestLogOptions,
-  stdout: NodeJS.WriteStream,
+  stdout: Terminal,
 ): JournalOptions["observe"] {
   if (quiet || !(json || stdout.isTTY)) return undefined;
-  const hasColors = !json && stdout.hasColors();
+  const hasColors = !json && (stdout.hasColors?.() ?? false);
   return (request) => {
     if (stdout.writableLength > mostWaiting) return;
     stdout.write(`${json ? formatJsonLine(request) : formatRequestLine(request, { hasColors })}\n`);
