@@ -1,5 +1,6 @@
 import { createServer, type IncomingHttpHeaders, type RequestListener } from "node:http";
 import { createServer as createTcpServer } from "node:net";
+import { gzipSync } from "node:zlib";
 import {
   damagedBytes,
   listenOnFreePort,
@@ -269,6 +270,77 @@ test.each(faces)(
     expect(failing.ended).toMatchObject([{ status: 502, violations: [], note }]);
   },
 );
+
+test.each([
+  [
+    "HTTP/1.1 101 Switching Protocols\r\nUpgrade: a\r\nConnection: Upgrade\r\n\r\n",
+    "switched to another protocol",
+  ],
+  ["HTTP/1.1 099 Odd\r\n\r\n", "answered with the status 99"],
+  ["SSH-2.0-a\r\n", "does not speak HTTP (HPE_INVALID_CONSTANT)"],
+  ["", "closed the connection without an answer (ECONNRESET)"],
+])("a server that sends %j becomes a 502", async (sent, problem) => {
+  const server = createTcpServer((socket) => {
+    socket.once("data", () => socket.end(sent));
+    socket.on("error", () => {});
+  });
+  const upstream = await listenOnFreePort(server);
+  await using proxy = await startProxy(upstream.url);
+  expect((await ask(proxy.mock, question)).status).toBe(502);
+  expect(proxy.ended).toMatchObject([{ status: 502, note: expect.stringContaining(problem) }]);
+  server.close();
+});
+
+test.each([
+  ["begins with a byte order mark", (text: string) => `\uFEFF: a\n\n${text}`, {}, []],
+  [
+    "has another field",
+    (text: string) => `: a\n\nretry: 1\n${text}`,
+    {},
+    ["Line 3 of the stream has the field retry, and only data and comments are allowed."],
+  ],
+  [
+    "splits its data",
+    (text: string) => text.replace(",", ",\r\ndata: "),
+    {},
+    ["Line 2 of the stream continues the data of an event, which must be one line."],
+  ],
+  [
+    "is compressed",
+    (text: string) => gzipSync(text),
+    { "content-encoding": "gzip" },
+    ['The content-encoding is "gzip", although the request accepts only identity.'],
+  ],
+  [
+    "has another content type",
+    (text: string) => text,
+    { "content-type": "text/html" },
+    ['The content-type is "text/html", not application/json.', "The body is not JSON."],
+  ],
+])("a line about a stream that %s says where it is wrong", async (_, change, headers, messages) => {
+  const events = `data: ${JSON.stringify(lastChunk)}\n\ndata: [DONE]\n\n`;
+  const server = createServer((_, response) => {
+    response.writeHead(200, { "content-type": "text/event-stream", ...headers }).end(change(events));
+  });
+  await using upstream = await startServer(server);
+  await using proxy = await startProxy(upstream.url);
+  expect(await (await ask(proxy.mock, streamed)).text()).toContain(events.slice(-14));
+  const reported = proxy.ended.map(({ number, violations }) => [
+    number,
+    ...violations.map(({ message }) => message),
+  ]);
+  expect(reported).toEqual([[1, ...messages]]);
+});
+
+test("a line about a broken rule has the numbers that this request needs", async () => {
+  await using upstream = await startServer(createServer(answerWith(completion)));
+  await using proxy = await startProxy(upstream.url);
+  await (await ask(proxy.mock, body({ max_tokens: 1 }))).text();
+  const message = expect.stringMatching(
+    /^The completion must keep this rule: .+ at most 1 completion_tokens\.$/,
+  );
+  expect(proxy.ended).toMatchObject([{ violations: [{ rule: "max-tokens-bound", message }] }]);
+});
 
 test("what follows [DONE] is reported, or does not reach the client", async () => {
   await using upstream = await startServer(createServer(answerWith([lastChunk, "[DONE]", lastChunk])));

@@ -21,10 +21,24 @@ export function schemaViolation(message: string): AnswerViolation {
   return { rule: "schema", message };
 }
 
-/** Describes a broken rule in the words of the spec, because what the rule expects may quote the prompt. */
-export function fromBrokenRule({ rule }: BrokenRule, face: FaceName): AnswerViolation {
+/** The rules whose requirement has only numbers. That of the others may quote the prompt. */
+const rulesOfNumbers: readonly BreakableRule[] = [
+  "choices-follow-prompts",
+  "length-means-max-tokens",
+  "max-tokens-bound",
+  "usage-adds-up",
+];
+
+/** Describes a broken rule in the words of the spec, with what this completion needs if that is certain to quote nothing. */
+export function fromBrokenRule({ rule, expected }: BrokenRule, face: FaceName): AnswerViolation {
   const statement = rules[face].find(({ id }) => id === rule)?.rule ?? "";
-  return { rule, message: `The completion must keep this rule: ${statement}` };
+  const here = rulesOfNumbers.includes(rule) ? ` Here, it needs ${expected}.` : "";
+  return { rule, message: `The completion must keep this rule: ${statement}${here}` };
+}
+
+/** Quotes the value of a header, which may be of any length. */
+export function quote(value: string): string {
+  return JSON.stringify(value.length > 80 ? `${value.slice(0, 80)}…` : value);
 }
 
 /**

@@ -7,7 +7,13 @@ import {
 import type { CompletionContract } from "../faces/completion-contract.ts";
 import type { Face } from "../faces/face.ts";
 import type { MockOperation } from "../mock-operation.ts";
-import { type AnswerViolation, fromBrokenRule, fromProblems, schemaViolation } from "./answer-violation.ts";
+import {
+  type AnswerViolation,
+  fromBrokenRule,
+  fromProblems,
+  quote,
+  schemaViolation,
+} from "./answer-violation.ts";
 
 /** An answer that is not a stream. */
 export interface AnswerDocument extends AnswerHead {
@@ -57,10 +63,13 @@ export function checkHead(
   face: Face,
   mediaType: "application/json" | "text/event-stream",
 ): AnswerViolation[] {
-  const [actual] = (headers["content-type"] ?? "").toLowerCase().split(/ *; *charset=utf-8$/);
+  const { "content-type": type = "" } = headers;
+  const [actual] = type.toLowerCase().split(/ *; *charset=utf-8$/);
   return [
     ...(status === 200 || status >= 400 ? [] : [schemaViolation(`The spec has no status ${status}.`)]),
-    ...(actual === mediaType ? [] : [schemaViolation(`The content-type is not ${mediaType}.`)]),
+    ...(actual === mediaType
+      ? []
+      : [schemaViolation(`The content-type is ${quote(type)}, not ${mediaType}.`)]),
     ...fromProblems(face.validateHeaders(status, headers)),
   ];
 }

@@ -1,10 +1,18 @@
 const lineFeed = 10;
 const carriageReturn = 13;
 
+/** The byte order mark in UTF-8, each byte as a character. One may begin a stream. */
+const byteOrderMark = "\u{EF}\u{BB}\u{BF}";
+
+/** In bytes: enough to know the field of a line, after a byte order mark. */
+const longestBeginning = 9;
+
 /** Checks that each event of a stream is one `data` line without a name or an id, which readers of streams would forgive. */
 export class LineChecker {
-  /** The beginning of the current line: at most five characters, which are enough to know the field. */
-  #field = "";
+  /** The beginning of the current line. */
+  #beginning = "";
+  /** Counts from 1. */
+  #line = 1;
   /** True if the current event has a `data` line. */
   #hasData = false;
   #lastByte = 0;
@@ -15,23 +23,31 @@ export class LineChecker {
     for (const byte of bytes) {
       const isEnd = byte === lineFeed || byte === carriageReturn;
       if (!isEnd) {
-        if (this.#field.length < 5) this.#field += String.fromCharCode(byte);
+        if (this.#beginning.length < longestBeginning) this.#beginning += String.fromCharCode(byte);
       } else if (byte !== lineFeed || this.#lastByte !== carriageReturn) {
         const fault = this.#endLine();
-        if (fault !== undefined) faults.push(fault);
+        if (fault !== undefined) faults.push(`Line ${this.#line} of the stream ${fault}.`);
+        this.#line += 1;
       }
       this.#lastByte = byte;
     }
     return faults;
   }
 
+  /** Returns the fault of the line, worded to follow "Line 1". */
   #endLine(): string | undefined {
-    const field = this.#field;
+    const hasMark = this.#line === 1 && this.#beginning.startsWith(byteOrderMark);
+    const line = hasMark ? this.#beginning.slice(byteOrderMark.length) : this.#beginning;
     const hadData = this.#hasData;
-    this.#field = "";
-    this.#hasData = field === "data:" || (hadData && field !== "");
-    if (field === "" || field.startsWith(":")) return undefined;
-    if (field !== "data:") return "A line of the stream is neither data nor a comment.";
-    return hadData ? "An event has its data in several lines." : undefined;
+    const isData = line.startsWith("data:");
+    this.#beginning = "";
+    this.#hasData = isData || (hadData && line !== "");
+    if (line === "" || line.startsWith(":")) return undefined;
+    if (isData) return hadData ? "continues the data of an event, which must be one line" : undefined;
+    // Nothing else of the line is shown, because it may be a part of the completion.
+    const [field] = /^(?:event|id|retry)(?=:|$)/.exec(line) ?? [];
+    return field
+      ? `has the field ${field}, and only data and comments are allowed`
+      : "is neither data nor a comment";
   }
 }

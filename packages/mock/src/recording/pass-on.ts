@@ -28,6 +28,7 @@ export function createPassOn(proxy: CheckingProxy, { onExchange, record }: Excha
     entry.choose({ source: "upstream", fault: undefined });
     const tell = (exchange: Pick<CheckedExchange, "status" | "violations">, note: string | undefined) =>
       onExchange({
+        number: entry.number,
         method,
         path: url.pathname,
         status: exchange.status,

@@ -3,7 +3,7 @@ import { readCompletionContract } from "../faces/completion-contract.ts";
 import type { Face } from "../faces/face.ts";
 import type { MockOperation, ReadRequest } from "../mock-operation.ts";
 import type { MockRequest } from "../mock-request.ts";
-import { type AnswerViolation, schemaViolation } from "./answer-violation.ts";
+import { type AnswerViolation, quote, schemaViolation } from "./answer-violation.ts";
 import { type AnswerContract, checkDocument, checkHead } from "./check-document.ts";
 import { type CheckedEvent, StreamChecker } from "./stream-checker.ts";
 import type { UpstreamAnswer } from "./upstream.ts";
@@ -42,7 +42,7 @@ export class ProxiedExchange {
   readonly valid: ValidRequest | undefined;
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** True for an answer with a stream of completion events. */
+  /** True for an answer with a stream of events that can be read. */
   readonly isStream: boolean;
   /** The events that could be read, if they are kept. */
   readonly events: TimedEvent[] = [];
@@ -63,8 +63,15 @@ export class ProxiedExchange {
     this.headers = headers;
     this.#startedAt = startedAt;
     this.#keepsEvents = keepsEvents;
-    this.isStream = status === 200 && /^text\/event-stream\b/i.test(this.headers["content-type"] ?? "");
+    const { "content-encoding": encoding = "identity", "content-type": type = "" } = headers;
+    const isReadable = encoding.toLowerCase() === "identity";
+    this.isStream = isReadable && status === 200 && /^text\/event-stream\b/i.test(type);
     if (valid === undefined) return;
+    if (!isReadable) {
+      const problem = `The content-encoding is ${quote(encoding)}, although the request accepts only identity.`;
+      this.#add([schemaViolation(problem)]);
+      return;
+    }
     const { face, operation, read } = valid;
     const completion = "completion" in read ? readCompletionContract(read.completion) : undefined;
     this.#contract = { face, operation, completion };
@@ -100,7 +107,8 @@ export class ProxiedExchange {
     if (this.#checker) return this.#take(this.#checker.end());
     if (this.#contract === undefined || this.isStream) return [];
     const bytes = this.body;
-    if (bytes === undefined) this.#add([schemaViolation(`The body is longer than ${bodyLimit} bytes.`)]);
+    if (bytes === undefined)
+      this.#add([schemaViolation(`The body is longer than ${bodyLimit} bytes, and is not checked.`)]);
     else this.#add(checkDocument({ status: this.status, headers: this.headers, bytes }, this.#contract));
     return [];
   }

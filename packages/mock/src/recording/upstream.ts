@@ -62,18 +62,28 @@ export class Upstream {
         // Stays, because the request may still fail while the body is read. The reader gets that error as well.
         sent.on("error", reject);
         sent.once("timeout", () => sent.destroy(this.#timedOut()));
+        // Without a listener, the promise would never settle.
+        sent.once("upgrade", (_message, socket) => {
+          socket.destroy();
+          reject(this.#fail("switched to another protocol"));
+        });
         sent.end(body);
       });
+      const { statusCode: status = 0 } = message;
+      if (status < 100) {
+        message.destroy();
+        throw this.#fail(`answered with the status ${status}, which HTTP does not have`);
+      }
       const headers = toReturnedHeaders(message.headersDistinct);
       return {
-        status: message.statusCode ?? 0,
+        status,
         headers,
         body: this.#read(message, clientGone),
         abandon: () => message.destroy(),
       };
     } catch (failure) {
       clientGone.throwIfAborted();
-      throw this.#explain(failure, "cannot be reached");
+      throw this.#explain(failure, describeSilence);
     }
   }
 
@@ -82,17 +92,27 @@ export class Upstream {
       yield* message;
     } catch (failure) {
       clientGone.throwIfAborted();
-      throw this.#explain(failure, "broke off its answer");
+      throw this.#explain(failure, () => "broke off its answer");
     }
   }
 
-  #explain(failure: unknown, problem: string): HttpError {
+  #explain(failure: unknown, describe: (code: string) => string): HttpError {
     if (failure instanceof HttpError) return failure;
-    const code = failure instanceof Error && "code" in failure ? ` (${failure.code})` : "";
-    return otherError("bad_gateway", `The server at ${this.url} ${problem}${code}`);
+    const code = failure instanceof Error && "code" in failure ? String(failure.code) : "";
+    return this.#fail(describe(code) + (code && ` (${code})`));
+  }
+
+  #fail(problem: string): HttpError {
+    return otherError("bad_gateway", `The server at ${this.url} ${problem}`);
   }
 
   #timedOut(): HttpError {
     return otherError("gateway_timeout", `The server at ${this.url} sent nothing for ${this.#timeout} ms`);
   }
+}
+
+/** Says why there is no answer, by the code of an error of Node. */
+function describeSilence(code: string): string {
+  if (code === "ECONNRESET") return "closed the connection without an answer";
+  return code.startsWith("HPE_") ? "does not speak HTTP" : "cannot be reached";
 }
