@@ -91,6 +91,10 @@ describe("a completion", () => {
         },
       ],
     });
+    // A token of the form `bytes:\xe2` stands for bytes, but a prompt of this form is a text.
+    expect(await answer("a", { prompt: "bytes:\\xe2 b", echo: true, logprobs: 0 })).toMatchObject({
+      choices: [{ logprobs: { tokens: ["bytes", ":\\xe2", " b", "a"], text_offset: [0, 5, 10, 12] } }],
+    });
     expect(await answer({ tokens }, { stop: " S", logprobs: 5 })).toMatchObject({
       choices: [{ text: "Ishmael.", logprobs: { top_logprobs: [{}, { ".": -0.5, "!": -1.5, "?": -2 }] } }],
     });

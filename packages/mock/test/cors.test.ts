@@ -96,6 +96,25 @@ describe("only pages of this machine control the mock", () => {
     }
   });
 
+  test("also if a public name stands for this machine", async () => {
+    const statusOf = async (path: string, host: string) => {
+      const [response] = parseResponses(await sendRaw(mock, `GET ${path} HTTP/1.1\r\nHost: ${host}\r\n\r\n`));
+      return response?.status;
+    };
+    for (const host of ["evil.example:4010", "127.0.0.1.example", "localhost.example.", "a@evil.example"])
+      for (const path of paths) expect(await statusOf(path, host)).toBe(400);
+    for (const host of [
+      "localhost:4010",
+      "mock",
+      "127.1.2.3",
+      "[::1]:1",
+      "host.docker.internal",
+      "a.localhost.",
+    ])
+      expect(await statusOf("/__mock/requests", host)).toBe(200);
+    expect(await statusOf("/healthz", "evil.example")).toBe(200);
+  });
+
   test("but pages of any origin may use the API in a session", async () => {
     expect((await preflight(`/__mock/sessions/a${target}`)).status).toBe(204);
   });

@@ -66,8 +66,10 @@ test("masks secrets", async () => {
     "x-ms-client-secret": "s3cret",
     "x-amz-security-token": "s3cret",
     "x-password": "s3cret",
+    "x-auth": "s3cret",
+    referer: "http://user:s3@s3cret@localhost/?api-key=s3cret",
   };
-  const query = "&api-key=s3cret&sig=s3cret&access_token=s3cret&other=kept";
+  const query = "&api-key=s3cret&sig=s3cret&access_token=s3cret&%6Bey=s3cret&other=kept";
   await (
     await ask(mock, { target: `${target}${query}`, headers: secrets, body: { prompt: "Hello" } })
   ).text();
@@ -75,7 +77,7 @@ test("masks secrets", async () => {
   await (await ask(mock, { headers: { authorization: "Bearer: s3cret" }, body: { prompt: "Hello" } })).text();
   expect(JSON.stringify(mock.requests)).not.toContain("s3cret");
   const [first, second, third] = mock.requests;
-  expect(first?.url).toBe(`${target}&api-key=***&sig=***&access_token=***&other=kept`);
+  expect(first?.url).toBe(`${target}&api-key=***&sig=***&access_token=***&%6Bey=***&other=kept`);
   expect(first?.headers).toMatchObject({
     authorization: "Bearer ***",
     "proxy-authorization": "Basic ***",

@@ -60,7 +60,10 @@ export function planEcho(prompt: string): PlannedPart {
 
 /** Splits a text into words, each with the white space before it. */
 export function splitWords(text: string): string[] {
-  return text.match(/\s*\S+|\s+$/g) ?? [];
+  const words = text.match(/\s*\S+|\s+$/g) ?? [];
+  // In log probabilities, a token of this form stands for bytes. Only the first word can have it.
+  if (words[0]?.startsWith("bytes:")) words.splice(0, 1, "bytes", words[0].slice(5));
+  return words;
 }
 
 /** Counts Unicode code points. */

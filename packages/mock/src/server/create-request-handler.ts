@@ -27,10 +27,8 @@ export function createRequestHandler(core: MockCore): (context: RequestContext) 
           // Without `await` if possible: the parser may be about to find the body broken, and reports it in this format.
           ({ errorFormat } = face instanceof Promise ? await face : face);
           const url = readUrl(message);
-          if (message.headers.origin !== undefined) {
-            if (cors(message, response)) return;
-            refuseForeignControl(message);
-          }
+          if (message.headers.origin !== undefined && cors(message, response)) return;
+          refuseForeignControl(message, url);
           const head = { method, target, url, headers, clientGone };
           const body = await readBody(message).catch(async (error: unknown) => {
             if (error instanceof HttpError) await core.logRefusal(head, error);

@@ -1,5 +1,5 @@
 /** Matches the name of a header or query parameter that holds a secret. */
-const secretName = /authorization|cookie|key|password|secret|sig|token/i;
+const secretName = /assertion|auth|cookie|credential|jwt|key|passw|pwd|secret|sig|token/i;
 
 /** Returns true if the header or query parameter of a name holds a secret. */
 export function isSecret(name: string): boolean {
@@ -21,12 +21,7 @@ export interface Mask {
 /** Replaces secrets by `***`. */
 export const maskSecrets: Mask = {
   headers: (headers) => mapHeaders(headers, maskHeader),
-  url: (target) =>
-    target
-      .replace(/^(\w+:\/\/)[^/@]*@/, "$1***@")
-      .replaceAll(/([?&]([^=&]*)=)[^&]*/g, (pair, start: string, name: string) =>
-        isSecret(name) ? `${start}***` : pair,
-      ),
+  url: maskUrl,
 };
 
 /** Leaves everything as it is. */
@@ -35,8 +30,22 @@ export const revealSecrets: Mask = {
   url: (target) => target,
 };
 
-/** Replaces the value of a header that holds a secret, except for a scheme before it. */
+function maskUrl(url: string): string {
+  return url
+    .replace(/^(\w+:\/\/)[^/?#]*@/, "$1***@")
+    .replaceAll(/([?&]([^=&]*)=)[^&]*/g, (pair, start: string, name: string) =>
+      isSecret(decodeName(name)) ? `${start}***` : pair,
+    );
+}
+
+function decodeName(name: string): string {
+  // Unlike `decodeURIComponent`, it never throws.
+  return new URLSearchParams(`${name}=`).keys().next().value ?? "";
+}
+
+/** Replaces the value of a header that holds a secret, except for a scheme before it, and the secrets in a URL. */
 function maskHeader(name: string, value: string): string {
+  if (name === "referer" || name === "location") return maskUrl(value);
   if (!isSecret(name)) return value;
   const [scheme = ""] = /^(?:Basic|Bearer:?) /i.exec(value) ?? [];
   return `${scheme}***`;
