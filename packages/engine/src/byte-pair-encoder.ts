@@ -13,7 +13,7 @@ export class BytePairEncoder {
   readonly #vocabulary: Vocabulary;
   readonly #encoder = new TextEncoder();
   readonly #bytes: Uint8Array<ArrayBuffer>;
-  /** Where each part of the word starts; after the last part, where the word ends. */
+  /** The start of each part of the word; after the last part, the end of the word. */
   readonly #starts: Uint16Array;
   /** The token that each part and the next one join to. */
   readonly #joined: Uint16Array;

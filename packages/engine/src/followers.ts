@@ -7,7 +7,7 @@ export const LISTED_FOLLOWERS = 40;
 /** The tokens that follow a context most often, the commonest first. If two are equally common, the lower number comes first. */
 export interface Followers {
   readonly tokens: Uint16Array;
-  /** How often each of them follows the context. */
+  /** The number of times that each of them follows the context. */
   readonly counts: Uint32Array;
 }
 

@@ -9,7 +9,7 @@ import { renderResponse } from "./responses/render-response.ts";
 import { createWaits } from "./responses/timing.ts";
 import type { JournalEntry } from "./sessions/journal-entry.ts";
 
-/** What the handling of a request needs besides the request. */
+/** The context in which a request is handled. */
 export interface OperationContext extends Omit<ChoiceContext, "preferences"> {
   /** The value of the path's parameter; empty if the path has none. */
   readonly parameter: string;

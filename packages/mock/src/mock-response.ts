@@ -2,14 +2,14 @@ import type { ErrorFormat } from "@completions-api/http/routing";
 import type { HttpError } from "@completions-api/protocol";
 import type { CompletionChunk, CreateCompletionResponse } from "@completions-api/types";
 
-/** What cuts the text of a reply: the request's `max_tokens`, or one of its stop sequences. */
+/** The reason why the text of a reply is cut: the request's `max_tokens`, or one of its stop sequences. */
 export type CutReason = "max_tokens" | "stop";
 
 /** A completion that has not started: the engine will generate it, or a script or an example gives it. */
 export interface MockCompletion {
   /** The completion, if it is known before it starts, so that nothing needs to be assembled. */
   readonly whole?: CreateCompletionResponse | undefined;
-  /** What has cut the text of a reply, if anything did. */
+  /** The reason why the text of a reply was cut, if it was. */
   readonly cutAt?: CutReason | undefined;
   /** Starts the completion. The chunks arrive in batches, and the last chunk has the usage. */
   readonly start: (signal: AbortSignal) => AsyncIterable<readonly CompletionChunk[]>;

@@ -31,7 +31,7 @@ export interface MockSession extends Scripting {
   waitForRequest(matcher?: RequestMatcher, options?: { readonly timeout?: number }): Promise<LoggedRequest>;
   /** Exports the requests and their responses in the HTTP Archive format, which browsers' developer tools open. */
   har(): Har;
-  /** What the referee refused: the first 1,000 requests and responses. Each access creates a new list. */
+  /** The first 1,000 requests and responses that the referee refused. Each access creates a new list. */
   readonly violations: readonly Violation[];
   /** A sentence about each reply that was never used, or less often than its limit says. */
   readonly unusedReplies: readonly string[];

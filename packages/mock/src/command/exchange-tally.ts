@@ -15,7 +15,7 @@ export class ExchangeTally {
     return this.#violations > 0;
   }
 
-  /** Counts an exchange, and prints what is to be said of it. */
+  /** Counts an exchange, and prints its violations and its note. */
   add(exchange: CheckedExchange): void {
     this.#exchanges += 1;
     this.#violations += exchange.violations.length;

@@ -1,7 +1,7 @@
 import { formatCurlExamples } from "@completions-api/command-line";
 import spec from "@completions-api/spec/openapi.json" with { type: "json" };
 
-/** How to greet. */
+/** Options of {@link formatGreeting}. */
 export interface GreetingOptions {
   /** Greets with a line of JSON. */
   readonly json: boolean;

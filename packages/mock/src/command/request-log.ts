@@ -21,7 +21,7 @@ const mostWaiting = 2 ** 20;
  * 1 MiB to read, and once there is no reader any more.
  *
  * @param stdout - of the process. It has no `hasColors` unless it is a terminal.
- * @returns undefined if nothing is to be logged.
+ * @returns undefined if the options turn the log off.
  */
 export function createRequestLog(
   { quiet, json }: RequestLogOptions,

@@ -17,7 +17,7 @@ export interface ControlRequest {
 
 /** Handles the requests of one method of a control route. */
 export interface ControlHandler {
-  /** What it does, for the list of routes. Begins with a verb. */
+  /** A sentence about its effect, for the list of routes. Begins with a verb. */
   readonly purpose: string;
   /** @throws HttpError if the request is wrong. */
   readonly handle: (request: ControlRequest) => OutgoingResponse;

@@ -2,7 +2,7 @@ import type { CompletionOptions } from "@completions-api/protocol/rules";
 import type { ReadCompletion } from "../mock-operation.ts";
 import { contracts, type FaceContract } from "./contracts.ts";
 
-/** What the answer to a request for a completion must keep, besides the schema of its body. */
+/** The contract of the answer to a request for a completion, besides the schema of its body. */
 export interface CompletionContract extends Pick<FaceContract, "rules" | "validateEvent"> {
   readonly options: CompletionOptions;
 }

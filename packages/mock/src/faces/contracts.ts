@@ -14,7 +14,7 @@ import {
 import * as openAI from "@completions-api/validators/openai";
 import type { FaceName } from "./face-name.ts";
 
-/** What every response of a face must keep, whatever the request. */
+/** The contract that every response of a face keeps. */
 export interface FaceContract {
   /** The way in which the face writes errors. */
   readonly errorFormat: ErrorFormat;

@@ -28,7 +28,7 @@ export interface RecordedRequest {
   readonly method: string;
   /** The path and, on the API's own face, the query parameter `api-version`. */
   readonly target: string;
-  /** Those that change the answer, by name in lower case. */
+  /** The headers that change the answer, by name in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   /** Absent if the request has none. */
   readonly body?: unknown;
@@ -36,7 +36,7 @@ export interface RecordedRequest {
 
 interface RecordedHead {
   readonly status: number;
-  /** Those that the contract declares, by name in lower case. */
+  /** The headers that the contract declares, by name in lower case. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
@@ -50,11 +50,11 @@ export interface RecordedDocument extends RecordedHead {
 /** An answer that is a stream of events. */
 export interface RecordedStream extends RecordedHead {
   readonly events: readonly TimedEvent[];
-  /** What ended it too early. Absent from a whole stream. */
+  /** The reason why it ended too early. Absent from a whole stream. */
   readonly cut?: StreamCut;
 }
 
-/** What ends a stream too early: one of the two sides, the proxy, an event that cannot be read, or an error event. */
+/** The reason why a stream ended too early: one of the two sides, the proxy, an event that cannot be read, or an error event. */
 export type StreamCut = Exclude<ExchangeEnd, "whole"> | "unreadable" | "error";
 
 /** Why a stream that ended too early is not sent, worded to follow a colon. */

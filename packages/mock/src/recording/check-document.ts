@@ -26,7 +26,7 @@ export interface AnswerHead {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** What an answer is checked against. */
+/** The contract that an answer must keep. */
 export interface AnswerContract {
   readonly face: Face;
   readonly operation: MockOperation;

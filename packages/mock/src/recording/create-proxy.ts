@@ -14,8 +14,8 @@ export interface ProxyOptions {
   /** The base URL of the real server, as a client would use it, with or without `/v1` at its end. */
   readonly url: string;
   /**
-   * What to do with an answer that breaks the contract: pass it on unchanged and report it, or refuse it: it becomes a 502 or, once
-   * its stream has begun, an error event. By default `report`.
+   * The way to treat an answer that breaks the contract: `report` passes it on unchanged and reports it; `refuse` makes it a 502
+   * or, once its stream has begun, ends it with an error event. By default `report`.
    */
   readonly onViolation?: "report" | "refuse";
   /** Milliseconds to wait for the next byte of the server, before it is given up with a 504. By default 300,000. */

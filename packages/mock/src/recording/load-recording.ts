@@ -31,8 +31,8 @@ export interface MockReplayOptions extends Pick<ReplayOptions, "speed"> {
   /** The file of the cassette. */
   readonly file: string;
   /**
-   * What to do with a request that no recording fits: `fail` with a 404 that lists the nearest recordings, `generate` a completion as
-   * without a cassette, or `record` the answer of the server that `proxy` names. By default `fail`.
+   * The way to treat a request that no recording fits: `fail` with a 404 that lists the nearest recordings, `generate` a
+   * completion as without a cassette, or `record` the answer of the server that `proxy` names. By default `fail`.
    */
   readonly onMiss?: "fail" | "generate" | "record";
 }

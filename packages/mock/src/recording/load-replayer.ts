@@ -9,7 +9,7 @@ export interface ReplayOptions {
   /** The name of the cassette for messages. By default `cassette`. */
   readonly file?: string;
   /**
-   * What to do with a request that no recording fits: `fail` with a 404 that lists the nearest recordings, or `generate` a
+   * The way to treat a request that no recording fits: `fail` with a 404 that lists the nearest recordings, or `generate` a
    * completion as without a cassette. By default `fail`.
    */
   readonly onMiss?: "fail" | "generate";

@@ -11,7 +11,7 @@ import { judgeRequest } from "./judge-request.ts";
 /** Passes a request on to a real server. */
 export type PassOn = (request: MockRequest, face: Face, entry: JournalEntry) => Promise<OutgoingResponse>;
 
-/** What happens to exchanges that have ended. */
+/** The functions that get each exchange once it has ended. */
 export interface ExchangeListeners {
   readonly onExchange: (exchange: CheckedExchange) => void;
   readonly record: Recorder | undefined;

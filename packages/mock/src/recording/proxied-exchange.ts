@@ -15,7 +15,7 @@ export interface ValidRequest {
   readonly read: ReadRequest;
 }
 
-/** How an exchange ended: with the whole answer, or because one side broke it off or the proxy refused the rest. */
+/** The end of an exchange: with the whole answer, or because one side broke it off or the proxy refused the rest. */
 export type ExchangeEnd = "whole" | "server-left" | "client-left" | "refused";
 
 /** An event of a stream, with the time of its arrival in milliseconds since the request. */
@@ -27,7 +27,7 @@ export interface TimedEvent {
 /** The most bytes of a body that is not a stream: 16 MiB. A longer one is not checked. */
 const bodyLimit = 16 * 2 ** 20;
 
-/** What is known of an exchange when the headers of the answer have arrived. */
+/** The facts about an exchange that are known once the headers of the answer have arrived. */
 export interface ExchangeStart extends Pick<ProxiedExchange, "request" | "valid"> {
   readonly answer: Pick<UpstreamAnswer, "status" | "headers">;
   /** When the request was sent, on the clock of `performance.now()`. */

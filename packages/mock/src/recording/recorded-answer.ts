@@ -84,7 +84,7 @@ function assemble(
   return assembler.streamedCompletion(prompts.length * n);
 }
 
-/** Returns chunks that all have the identity of the completion, of which only the last one has the usage. */
+/** Returns chunks that all have the identity of the completion. Only the last one has the usage. */
 function unify(
   chunks: readonly TimedChunk[],
   { id, object, created, model, usage }: StreamedCompletion,

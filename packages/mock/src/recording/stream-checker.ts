@@ -18,7 +18,7 @@ import { LineChecker } from "./line-checker.ts";
 export interface CheckedEvent {
   /** Absent if it cannot be read, or if an event is missing. */
   readonly event?: StreamEvent;
-  /** What is wrong with it. */
+  /** The ways in which it breaks the contract. */
   readonly violations: readonly AnswerViolation[];
 }
 

@@ -4,14 +4,14 @@ import type { CompletionCall } from "../mock-operation.ts";
 import type { StreamFault } from "../responses/faults.ts";
 import type { Latency } from "../responses/timing.ts";
 
-/** What the mock answers a request with. A string is the text of every choice. */
+/** An answer of the mock to a request. A string is the text of every choice. */
 export type Answer = string | CompletionAnswer | GenerateAnswer | ExampleAnswer | ErrorAnswer | InvalidAnswer;
 
 /** An answer in code, which may depend on the request. */
 export type CodeAnswer = Answer | ((call: CompletionCall) => Answer | Promise<Answer>);
 
 interface AnswerOptions {
-  /** How long the answer takes. By default as long as `latency` of the mock says. */
+  /** The latency of the answer. By default that of the mock. */
   readonly latency?: Latency;
   /** Breaks the answer. */
   readonly fault?: StreamFault;
@@ -69,7 +69,7 @@ export interface ErrorAnswer extends Pick<AnswerOptions, "latency"> {
   readonly status: number;
   /** The error code, by its name on either face. By default the first one of the status. */
   readonly code?: string;
-  /** What the error says. */
+  /** The message of the error. */
   readonly message?: string;
   /** The parameter, header or property at fault, such as `prompt[1]`. */
   readonly param?: string;

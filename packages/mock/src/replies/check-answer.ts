@@ -17,7 +17,7 @@ import { createScriptedError } from "./scripted-error.ts";
 
 const faces: readonly FaceName[] = ["azure", "openai"];
 
-/** What a client under `/v1/` can ask for. */
+/** Everything that a client under `/v1/` can ask for. */
 const everything = { logprobs: true, includeUsage: true };
 
 const forms: Readonly<Record<FaceName, Omit<CompletionForm, "stream">>> = {

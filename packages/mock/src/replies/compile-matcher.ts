@@ -171,7 +171,7 @@ function contrast(prompt: string, expected: string): string {
   return `prompt goes on after ${place} characters with ${is}, not ${not}`;
 }
 
-/** Quotes a value as JSON, of which a long one is cut. */
+/** Quotes a value as JSON, and cuts it if it is long. */
 function quote(value: unknown): string {
   const characters = Array.from(jsonExcerpt(value));
   return characters.length > 80 ? `${characters.slice(0, 80).join("")}…` : characters.join("");

@@ -26,7 +26,7 @@ export interface PlannedChoice {
   readonly isTimed: boolean;
   readonly finishReason: CompletionFinishReason;
   readonly completionTokens: number;
-  /** What cut the text, if anything did. */
+  /** The reason why the text was cut, if it was. */
   readonly cutAt: CutReason | undefined;
 }
 

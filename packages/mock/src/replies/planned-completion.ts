@@ -14,7 +14,7 @@ export interface PlannedCompletion {
   /** Returns the prompt of a choice, if the request asks for its echo. */
   readonly echoAt: (index: number) => PlannedPart | undefined;
   readonly usage: CompletionUsage;
-  /** What has cut the text of a choice, if anything did. */
+  /** The reason why the text of a choice was cut, if it was. */
   readonly cutAt: CutReason | undefined;
   /** True if a token has a time of its own. */
   readonly isTimed: boolean;

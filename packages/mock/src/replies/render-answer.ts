@@ -16,7 +16,7 @@ import { AnswerProblem } from "./answer-problem.ts";
 import { scriptCompletion } from "./scripted-completion.ts";
 import { createScriptedError } from "./scripted-error.ts";
 
-/** What answers are rendered from, besides the request. */
+/** The context in which an answer becomes a response. */
 export interface AnswerContext {
   readonly face: Pick<Face, "name" | "errorFormat">;
   readonly operation: Pick<MockOperation, "examples">;

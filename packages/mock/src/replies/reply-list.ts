@@ -10,9 +10,9 @@ import type { CodeReplyDefinition } from "./reply.ts";
 
 /** Replies in the order in which they are tried. */
 class ReplyGroup {
-  /** Those with a limit, oldest first, so that a sequence of them is used up in the order in which it was written. */
+  /** Replies with a limit, oldest first, so that a sequence of them is used up in the order in which it was written. */
   limited: RegisteredReply[] = [];
-  /** Those without, newest registration first, so that a test overrides what its setup registered. */
+  /** Replies without a limit, newest registration first, so that a test overrides what its setup registered. */
   unlimited: RegisteredReply[] = [];
   usedUp: RegisteredReply[] = [];
 

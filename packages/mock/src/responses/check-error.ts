@@ -5,7 +5,7 @@ import { toFixedResponse } from "../mock-response.ts";
 import type { Referee } from "../referee/referee.ts";
 import { checkResponse } from "./check-response.ts";
 
-/** What the error of a request is checked against. */
+/** The context in which the error of a request is checked. */
 export interface ErrorContext {
   readonly face: Face;
   /** The operation, once it is found. By default `complete`, because the errors of all operations have the same form. */

@@ -18,7 +18,7 @@ import type { StreamFault } from "./faults.ts";
 import { generate } from "./generate.ts";
 import type { Latency } from "./timing.ts";
 
-/** What a response is chosen from. */
+/** The context in which a response is chosen. */
 export interface ChoiceContext {
   readonly face: Face;
   readonly operation: MockOperation;
@@ -37,8 +37,8 @@ export interface ChoiceContext {
 
 /**
  * Chooses the response to a request: the one that its `Prefer` header asks for, otherwise the session's reply, otherwise the
- * recorded answer, otherwise the spec's example for an equal request, otherwise a completion by the engine. In a strict session only
- * the first three count.
+ * recorded answer, otherwise the spec's example for an equal request, otherwise a completion by the engine. A strict session has
+ * only the first three.
  *
  * @throws HttpError 400 `invalid_header` if `Prefer` asks for what the operation or the request does not have, 404 for an unknown
  * deployment or, in a strict session, if no reply fits, 500 if the reply cannot answer this request.

@@ -3,10 +3,10 @@ import type { RegisteredReply } from "../replies/registered-reply.ts";
 import type { StreamFault } from "./faults.ts";
 import type { Latency } from "./timing.ts";
 
-/** What decided a response. */
+/** The origin of a response. */
 export type ResponseSource = "prefer" | "reply" | "example" | "engine" | "route" | "cassette" | "upstream";
 
-/** A response, with what decided it. */
+/** A response, with its origin, latency and fault. */
 export interface ChosenResponse {
   readonly response: MockResponse;
   readonly source: ResponseSource;

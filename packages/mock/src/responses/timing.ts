@@ -1,7 +1,7 @@
 import { createRandom } from "@completions-api/engine";
 import { wait } from "./wait.ts";
 
-/** How long a response takes. */
+/** The time that a response takes. */
 export interface Latency {
   /** Time to first token: milliseconds before the first event, or before a response without events. By default 0. */
   readonly ttft?: number;

@@ -48,11 +48,11 @@ export class JournalEntry {
   isRead = false;
   /** The valid request for a completion, if it is one. */
   call: ReadCompletion | undefined;
-  /** What decided the response, unless the request was refused before. */
+  /** The decision about the response. Undefined if the request was refused before. */
   chosen: Pick<ChosenResponse, "source" | "reply" | "fault"> | undefined;
   errorCode: string | undefined;
   cutAt: CutReason | undefined;
-  /** What is wrong with the answer of the real server, if one answered. */
+  /** The ways in which the answer of a real server breaks the contract, if one answered. */
   violations: readonly AnswerViolation[] = [];
   /** The beginning of the response, once it is sent. */
   head: Pick<OutgoingResponse, "status" | "headers"> | undefined;

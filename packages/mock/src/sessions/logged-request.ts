@@ -30,7 +30,7 @@ export interface LoggedRequest {
   readonly deployment?: string;
   /** The prompt of a valid request for a completion, or the list of its prompts if there are several. */
   readonly prompt?: Prompt | readonly Prompt[];
-  /** Whether a valid request for a completion asks for a stream. */
+  /** True if a valid request for a completion asks for a stream. */
   readonly stream?: boolean;
   /** Absent until the response begins. */
   readonly response?: LoggedResponse;
@@ -54,7 +54,7 @@ export interface LoggedResponse {
   readonly errorCode?: string;
   /** The fault that a reply, the mock's setting or the `Prefer` header asked for. */
   readonly fault?: Fault;
-  /** What cut the text of a reply. */
+  /** The reason why the text of a reply was cut. */
   readonly cutAt?: CutReason;
   /** The ways in which the answer of a real server breaks the contract, if a proxy found any. */
   readonly violations?: readonly AnswerViolation[];

@@ -16,13 +16,13 @@ export interface SessionOptions extends JournalOptions {
   readonly strict?: boolean;
 }
 
-/** What the mock keeps for one test: its replies, its settings and its journal. Sessions share nothing. */
+/** The state of the mock for one test: its replies, its settings and its journal. Sessions share nothing. */
 export class Session {
   readonly replies: ReplyList = new ReplyList();
   readonly journal: Journal;
-  /** How often each recorded answer was sent, by the key of its request. */
+  /** The number of recorded answers that were sent, by the key of their request. */
   readonly replayPositions: Map<string, number> = new Map();
-  /** What the referee refused. */
+  /** The requests and responses that the referee refused. */
   readonly violations: Violation[] = [];
   latency: Latency = {};
   fault: StreamFault | undefined;
@@ -30,7 +30,7 @@ export class Session {
   readonly #options: SessionOptions;
   /** The settings that a reset returns to. */
   #defaults: Settings;
-  /** The number of completions that `fault` is yet to break. */
+  /** The number of completions that `fault` will still break. */
   #faultsLeft = Number.POSITIVE_INFINITY;
 
   /** @param space - the space that the journals of all sessions share. */

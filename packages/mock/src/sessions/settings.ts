@@ -3,7 +3,7 @@ import type { Latency } from "../responses/timing.ts";
 
 /** The settings of a session, which apply to every response. */
 export interface Settings {
-  /** How long responses take, unless a reply or the request says otherwise. */
+  /** The latency of responses, unless a reply or the request says otherwise. */
   readonly latency?: Latency;
   /** Breaks every stream, unless a reply or the request says otherwise. */
   readonly fault?: StreamFault;
