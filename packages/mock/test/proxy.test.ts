@@ -1,5 +1,6 @@
 import { createServer, type IncomingHttpHeaders, type RequestListener } from "node:http";
 import { createServer as createTcpServer } from "node:net";
+import { setTimeout } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import {
   damagedBytes,
@@ -229,7 +230,21 @@ test("passes on headers, but not those of one connection", async () => {
     "keep-alive": expect.not.stringContaining("timeout=9"),
     "transfer-encoding": "chunked",
   });
-  expect(proxy.ended).toMatchObject([{ violations: [] }]);
+  await ask(proxy.mock, { method: "HEAD", target: "/v1/models" });
+  expect(proxy.ended).toMatchObject([{ violations: [] }, { method: "HEAD", violations: [] }]);
+});
+
+test("a client that reads slowly does not make the server too slow", async () => {
+  const comment = `: ${"a".repeat(2 ** 20)}\n`;
+  const server = createServer((_, response) => {
+    response.writeHead(200, { "content-type": "text/event-stream" });
+    response.end(comment.repeat(20));
+  });
+  await using upstream = await startServer(server);
+  await using proxy = await startProxy(upstream.url, { timeout: 500 });
+  const response = await ask(proxy.mock, streamed);
+  await setTimeout(700);
+  expect(await response.text()).toHaveLength(20 * comment.length);
 });
 
 test.each(["report", "refuse"] as const)(

@@ -27,12 +27,13 @@ export function toForwardedHeaders({ headers, body }: MockRequest): Record<strin
 }
 
 /**
- * Returns the headers of the real server's answer that the client gets. Cookies are not among them: they are for the server's own
- * host.
+ * Returns the headers of the real server's answer that the client gets. Not among them are cookies, which are for the server's own
+ * host, and the headers of CORS, because the mock itself answers the preflight requests of web pages.
  */
 export function toReturnedHeaders(headers: Headers): Record<string, string> {
   const { "set-cookie": _, ...returned } = removePerConnection(headers);
-  return Object.fromEntries(Object.entries(returned).map(([name, values]) => [name, values.join(", ")]));
+  const kept = Object.entries(returned).filter(([name]) => !name.startsWith("access-control-"));
+  return Object.fromEntries(kept.map(([name, values]) => [name, values.join(", ")]));
 }
 
 /** The values of each header, by its name in lower case. */

@@ -107,7 +107,9 @@ export class ProxiedExchange {
     if (this.#checker) return this.#take(this.#checker.end());
     if (this.#contract === undefined || this.isStream) return [];
     const bytes = this.body;
-    if (bytes === undefined)
+    // The answer to HEAD has no body.
+    if (this.request.method === "HEAD") this.#add(checkHead(this, this.#contract.face, "application/json"));
+    else if (bytes === undefined)
       this.#add([schemaViolation(`The body is longer than ${bodyLimit} bytes, and is not checked.`)]);
     else this.#add(checkDocument({ status: this.status, headers: this.headers, bytes }, this.#contract));
     return [];

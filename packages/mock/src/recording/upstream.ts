@@ -58,10 +58,18 @@ export class Upstream {
           // A connection of its own. The server might close a kept one just when the request is sent.
           agent: false,
         });
-        sent.once("response", resolve);
+        let answer: IncomingMessage | undefined;
+        sent.once("response", (message) => {
+          answer = message;
+          resolve(message);
+        });
         // Stays, because the request may still fail while the body is read. The reader gets that error as well.
         sent.on("error", reject);
-        sent.once("timeout", () => sent.destroy(this.#timedOut()));
+        sent.on("timeout", () => {
+          // With bytes that nobody has taken yet, the client is slow, not the server.
+          if (answer && answer.readableLength > 0) sent.setTimeout(this.#timeout);
+          else sent.destroy(this.#timedOut());
+        });
         // Without a listener, the promise would never settle.
         sent.once("upgrade", (_message, socket) => {
           socket.destroy();
