@@ -6,6 +6,7 @@ import {
 } from "@completions-api/protocol/rules";
 import type { CompletionContract } from "../faces/completion-contract.ts";
 import type { Face } from "../faces/face.ts";
+import { parseJson } from "../json/parse-json.ts";
 import type { MockOperation } from "../mock-operation.ts";
 import {
   type AnswerViolation,
@@ -39,12 +40,8 @@ export function checkDocument(document: AnswerDocument, contract: AnswerContract
   const { face, operation, completion } = contract;
   const violations = checkHead(document, face, "application/json");
   if (document.status !== 200 && document.status < 400) return violations;
-  let body: unknown;
-  try {
-    body = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(document.bytes));
-  } catch {
-    return [...violations, schemaViolation("The body is not JSON.")];
-  }
+  const body = parseJson(document.bytes);
+  if (body === undefined) return [...violations, schemaViolation("The body is not JSON.")];
   if (document.status !== 200) return [...violations, ...checkError(document, body, face)];
   if (completion?.options.stream)
     return [...violations, schemaViolation("The answer is not a stream, which the request asks for.")];

@@ -1,7 +1,7 @@
 import type { Face } from "../faces/face.ts";
+import { isDeep } from "../json/is-deep.ts";
 import type { ReadCompletion, ReadRequest } from "../mock-operation.ts";
 import type { MockRequest } from "../mock-request.ts";
-import { isDeep } from "../sessions/is-deep.ts";
 
 /** The parts of a request that decide which recorded answers fit it, by name. */
 export interface RequestParts {

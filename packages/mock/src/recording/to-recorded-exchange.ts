@@ -1,4 +1,5 @@
-import { isDeep } from "../sessions/is-deep.ts";
+import { isDeep } from "../json/is-deep.ts";
+import { parseJson } from "../json/parse-json.ts";
 import type { RecordedExchange, RecordedRequest, RecordedStream, StreamCut } from "./cassette.ts";
 import type { ExchangeEnd, ProxiedExchange } from "./proxied-exchange.ts";
 
@@ -20,7 +21,7 @@ export function toRecordedExchange(exchange: ProxiedExchange, end: ExchangeEnd):
     return { ...kept, response };
   }
   if (end !== "whole") return "Not recorded: the answer did not arrive as a whole.";
-  const body = parseJson(exchange.body);
+  const body = exchange.body && parseJson(exchange.body);
   if (body === undefined || isDeep(body))
     return "Not recorded: the answer's body is not JSON that can be kept.";
   return { ...kept, response: { status, headers, at: exchange.endedAt, body } };
@@ -53,13 +54,4 @@ function findCut({ events }: ProxiedExchange, end: ExchangeEnd): StreamCut | und
 
 function pick(headers: Readonly<Record<string, string>>, names: readonly string[]): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => names.includes(name)));
-}
-
-function parseJson(bytes: Uint8Array | undefined): unknown {
-  if (bytes === undefined) return undefined;
-  try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-  } catch {
-    return undefined;
-  }
 }

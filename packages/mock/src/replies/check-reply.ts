@@ -1,6 +1,6 @@
+import { isDeep } from "../json/is-deep.ts";
 import { InvalidScriptError } from "../script/invalid-script-error.ts";
 import { readReplies } from "../script/read-replies.ts";
-import { isDeep } from "../sessions/is-deep.ts";
 import type { CodeAnswer } from "./answer.ts";
 import { AnswerProblem } from "./answer-problem.ts";
 import { checkAnswer } from "./check-answer.ts";

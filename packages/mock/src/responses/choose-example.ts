@@ -1,5 +1,6 @@
 import type { ErrorFormat } from "@completions-api/http/routing";
 import { quoteName } from "@completions-api/protocol";
+import { isEqual } from "../json/is-equal.ts";
 import type { MockOperation, ReadRequest } from "../mock-operation.ts";
 import type { MockRequest } from "../mock-request.ts";
 import { toFixedResponse } from "../mock-response.ts";
@@ -7,7 +8,6 @@ import type { Preferences } from "../preferences/known-preferences.ts";
 import { invalidPreference } from "../preferences/prefer-header.ts";
 import { createScriptedError } from "../replies/scripted-error.ts";
 import type { ExampleResponse, SpecExample } from "../spec/spec-examples.ts";
-import { isEqual } from "./is-equal.ts";
 
 /**
  * Chooses the response that the request's `Prefer` header asks for.

@@ -1,9 +1,9 @@
 import type { FaceName } from "../faces/face-name.ts";
+import { isDeep } from "../json/is-deep.ts";
 import type { CutReason } from "../mock-response.ts";
 import type { AnswerViolation } from "../recording/answer-violation.ts";
 import type { ResponseSource } from "../responses/chosen-response.ts";
 import type { Fault } from "../responses/faults.ts";
-import { isDeep } from "./is-deep.ts";
 import type { JournalEntry } from "./journal-entry.ts";
 import type { Mask } from "./mask-secrets.ts";
 
