@@ -102,6 +102,19 @@ describe("a reply is refused when it is registered", () => {
     expect(() => mock.reply("a ".repeat(20_000)).remove()).not.toThrow();
   }, 5000);
 
+  test("and what was checked is what is answered, whatever becomes of the object", async () => {
+    const answer = { text: "before", toJSON: () => ({ text: "checked" }) };
+    const registrations = [mock.reply(answer), mock.once(() => answer)];
+    answer.text = "after";
+    for (const _ of registrations) {
+      const body = JSON.stringify({ prompt: "a" });
+      const headers = { authorization: "Bearer a", "content-type": "application/json" };
+      const response = await mock.fetch(mock.url + target, { method: "POST", headers, body });
+      expect(await response.text()).toContain('"checked"');
+    }
+    for (const registration of registrations) registration.remove();
+  });
+
   test("even where `then` adds to it", () => {
     const once = mock.once("a");
     expect(() => once.then({ status: 418 })).toThrow(/^Reply \d+ \(any request\) is invalid: answer\.status/);

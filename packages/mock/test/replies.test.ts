@@ -58,7 +58,9 @@ describe("order", () => {
     const once = mock.once("b");
     expect(await complete("x", "x")).toEqual(["b", "a"]);
     once.then("c").then("d");
-    expect(await complete("x", "x")).toEqual(["c", "c"]);
+    expect(await complete("x", "x", "x")).toEqual(["c", "d", "d"]);
+    once.then("e");
+    expect(await complete("x", "x")).toEqual(["e", "e"]);
   });
 
   test("awaiting a reply with a limit neither hangs nor registers anything", async () => {

@@ -3,7 +3,7 @@ import type { ReadCompletion } from "../mock-operation.ts";
 import type { MockRequest } from "../mock-request.ts";
 import type { Answer, CodeAnswer } from "./answer.ts";
 import { AnswerProblem } from "./answer-problem.ts";
-import { checkReply } from "./check-reply.ts";
+import { checkReturned } from "./check-reply.ts";
 import { InvalidReplyError } from "./invalid-reply-error.ts";
 import type { RegisteredReply } from "./registered-reply.ts";
 import { type AnswerContext, type RenderedAnswer, renderAnswer } from "./render-answer.ts";
@@ -38,8 +38,7 @@ async function render(
 ): Promise<RenderedAnswer> {
   const place = { verdict: `${reply.title} cannot answer this request`, index: 0 };
   try {
-    const given = typeof answer === "function" ? await ask(answer, call) : answer;
-    if (typeof answer === "function") checkReply({ answer: given }, place);
+    const given = typeof answer === "function" ? checkReturned(await ask(answer, call), place) : answer;
     return await renderAnswer(given, context, call);
   } catch (problem) {
     if (!(problem instanceof AnswerProblem)) throw problem;
@@ -50,16 +49,12 @@ async function render(
 
 /** Asks a function for its answer to a request. */
 async function ask(answer: Exclude<CodeAnswer, Answer>, call: ReadCompletion): Promise<Answer> {
-  let given: Answer;
   try {
-    given = await answer(call);
+    return await answer(call);
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause);
     throw new AnswerProblem([], `is a function that threw ${JSON.stringify(message)}`, { cause });
   }
-  if (typeof given === "function" || Array.isArray(given))
-    throw new AnswerProblem([], "is a function that returned a function or a list instead of an answer");
-  return given;
 }
 
 function toHttpError(error: InvalidReplyError): HttpError {

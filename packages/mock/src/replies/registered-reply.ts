@@ -10,7 +10,7 @@ import type { CodeReplyDefinition, CodeReplyMatcher } from "./reply.ts";
 interface Step {
   readonly answer: CodeAnswer;
   /** The number of requests after which the next step begins. */
-  readonly until: number;
+  until: number;
 }
 
 /** A reply that is registered. */
@@ -83,8 +83,11 @@ export class RegisteredReply {
     return step?.answer;
   }
 
-  /** Adds the answer to all requests after the last one. */
+  /** Continues the sequence. An answer that had no limit is then given once, unless it has been given more often. */
   extend(answer: CodeAnswer): void {
+    const last = this.#steps.at(-1);
+    if (last?.until === Number.POSITIVE_INFINITY)
+      last.until = Math.max((this.#steps.at(-2)?.until ?? 0) + 1, this.#used);
     this.#steps.push({ answer, until: Number.POSITIVE_INFINITY });
   }
 }

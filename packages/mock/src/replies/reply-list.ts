@@ -5,6 +5,7 @@ import type { CodeAnswer } from "./answer.ts";
 import { checkReply } from "./check-reply.ts";
 import { InvalidReplyError } from "./invalid-reply-error.ts";
 import { SlowPatternError } from "./is-found.ts";
+import { isList } from "./is-list.ts";
 import { RegisteredReply } from "./registered-reply.ts";
 import type { CodeReplyDefinition } from "./reply.ts";
 
@@ -76,9 +77,9 @@ export class ReplyList {
    * @throws InvalidReplyError if the answer breaks the contract.
    */
   extend(reply: RegisteredReply, answer: CodeAnswer): void {
-    checkReply({ answer }, { verdict: `${reply.title} is invalid`, index: 0 });
+    const { answer: checked } = checkReply({ answer }, { verdict: `${reply.title} is invalid`, index: 0 });
     const isRegistered = this.#own.remove(reply);
-    reply.extend(answer);
+    for (const one of isList(checked) ? checked : [checked]) reply.extend(one);
     if (isRegistered) this.#own.add([reply]);
   }
 
@@ -173,9 +174,9 @@ function fits(reply: RegisteredReply, call: CompletionCall, request: MockRequest
 function create(id: number, definition: CodeReplyDefinition, index: number): RegisteredReply {
   const title = typeof definition.name === "string" ? quoteName(definition.name) : id;
   const place = { verdict: `Reply ${title} is invalid`, index };
-  checkReply(definition, place);
+  const checked = checkReply(definition, place);
   try {
-    return new RegisteredReply(id, definition);
+    return new RegisteredReply(id, checked);
   } catch (cause) {
     // The form is right, so only a pattern can be wrong.
     const path = ["when", "prompt", "matches"];
