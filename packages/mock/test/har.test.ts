@@ -4,7 +4,7 @@ import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { chromiumBinary, listenOnFreePort } from "@completions-api/testing";
+import { chromiumBinary, listenOnFreePort, sendRaw } from "@completions-api/testing";
 import { Ajv, type AnySchemaObject } from "ajv";
 import metaSchema from "ajv/dist/refs/json-schema-draft-06.json" with { type: "json" };
 import { chromium } from "playwright-core";
@@ -44,6 +44,7 @@ test("an archive matches the schema that other tools validate, whatever happened
   const whileOpen = mock.har();
   leave.abort();
   await Promise.all([asked, left.promise]);
+  await sendRaw(mock, "GET /v1/models HTTP/1.1\r\nHost: a b\r\n\r\n");
 
   const har: Har = JSON.parse(await (await fetch(`${mock.url}/__mock/har`)).text());
   const ajv = new Ajv({ strict: false, validateFormats: false }).addMetaSchema(metaSchema);
@@ -51,6 +52,7 @@ test("an archive matches the schema that other tools validate, whatever happened
   for (const archive of [har, whileOpen]) {
     ajv.validate("har.json#", archive);
     expect(ajv.errors).toBe(null);
+    for (const { request } of archive.log.entries) expect(URL.canParse(request.url)).toBe(true);
     expect(JSON.stringify(archive)).not.toMatch(/s3cret|abcde12345/);
   }
   const { version } = packageJson;

@@ -121,13 +121,14 @@ describe("the journal", () => {
   });
 
   test("masks secrets of responses", async () => {
-    const headers = { "set-cookie": "id=s3cret", "x-api-key": "s3cret", "x-ratelimit-remaining-tokens": "7" };
+    const plain = { "x-ratelimit-remaining-tokens": "7", "www-authenticate": "Bearer" };
+    const headers = { "set-cookie": "id=s3cret", "x-api-key": "s3cret", ...plain };
     mock.reply({ invalid: true, headers, body: {} });
     await askWhole({ body: { prompt: "Hello" } });
     expect(mock.lastRequest?.response?.headers).toMatchObject({
       "set-cookie": "***",
       "x-api-key": "***",
-      "x-ratelimit-remaining-tokens": "7",
+      ...plain,
     });
     expect(JSON.stringify(mock.har())).not.toContain("s3cret");
   });

@@ -85,8 +85,9 @@ export function toHarEntry({ request: { body } }: JournalEntry, logged: LoggedRe
 }
 
 function toHarRequest({ method, url: target, headers }: LoggedRequest, body: Uint8Array): HarRequest {
-  // A mock without a socket gets no `Host`.
-  const url = target.startsWith("/") ? `http://${headers.host ?? "mock.invalid"}${target}` : target;
+  // A mock without a socket gets no `Host`, and the server accepts any.
+  const host = URL.canParse(`http://${headers.host}`) ? headers.host : "mock.invalid";
+  const url = target.startsWith("/") ? `http://${host}${target}` : target;
   const [, query] = url.split("?", 2);
   return {
     method,

@@ -1,5 +1,5 @@
-/** Matches the name of a header or query parameter that holds a secret. */
-const secretName = /assertion|auth|cookie|credential|jwt|key|passw|pwd|secret|sig|token/i;
+/** Matches the name of a header or query parameter that holds a secret. `www-authenticate` has none. */
+const secretName = /assertion|auth(?!enticate)|cookie|credential|jwt|key|passw|pwd|secret|sig|token/i;
 
 /** Returns true if the header or query parameter of a name holds a secret. */
 export function isSecret(name: string): boolean {
