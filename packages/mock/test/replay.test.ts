@@ -316,7 +316,12 @@ const exchange = JSON.stringify({
 test.each([
   ["an empty file", "", "a:1: The file has no head"],
   ["another file", "hello\n", "a:1: This is not the head of a cassette"],
-  ["a future version", '{"cassette":2}\n', "a:1: This is a cassette of version 2"],
+  [
+    "a future version",
+    '{"cassette":2}\n',
+    "a:1: This is a cassette of version 2, and this program reads version 1. Update the program, or record again.",
+  ],
+  ["an old version", '{"cassette":0}\n', "reads version 1. Record again."],
   ["a broken line", `${head}\n${exchange}\n{"request\n${exchange}\n`, "a:3: The line is not JSON"],
   ["a line of something else", `${head}\n{}\n`, "a:2: The line has no request"],
   [

@@ -39,11 +39,12 @@ export function readCassette(text: string, file: string): Cassette {
 function checkHead(head: unknown, file: string): void {
   const { cassette } = Object(head);
   if (cassette === cassetteVersion) return;
+  const remedy = cassette > cassetteVersion ? "Update the program, or record again" : "Record again";
   throw new CassetteError(
     file,
     1,
     typeof cassette === "number"
-      ? `This is a cassette of version ${cassette}, and this program reads version ${cassetteVersion}. Update it, or record again.`
+      ? `This is a cassette of version ${cassette}, and this program reads version ${cassetteVersion}. ${remedy}.`
       : `This is not the head of a cassette, which begins with {"cassette":${cassetteVersion},`,
   );
 }
