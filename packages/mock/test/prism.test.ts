@@ -1,10 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { FaceName } from "../src/faces/face-name.ts";
 import type { ReadRequest } from "../src/mock-operation.ts";
-import { createPrismReferee } from "../src/prism/prism-referee.ts";
+import { prismReferee } from "../src/prism/prism-referee.ts";
 import { target } from "./support/ask.ts";
-
-const referee = createPrismReferee();
 
 describe.each<[name: string, face: FaceName, path: string]>([
   ["the API's own face", "azure", target],
@@ -17,7 +15,10 @@ describe.each<[name: string, face: FaceName, path: string]>([
     // Prism reads only the body of a completion.
     const read = { completion: { body } } as ReadRequest;
     const { signal: clientGone } = new AbortController();
-    await referee.checkRequest({ face, operationId: "complete", request: { ...request, clientGone } }, read);
+    await prismReferee.checkRequest(
+      { face, operationId: "complete", request: { ...request, clientGone } },
+      read,
+    );
   };
 
   test("but not a valid request", async () => {

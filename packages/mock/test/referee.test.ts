@@ -5,12 +5,11 @@ import { createCore, type MockCore } from "../src/create-core.ts";
 import type { Face } from "../src/faces/face.ts";
 import { createMockFetch } from "../src/fetch.ts";
 import type { MockOperation, ReadRequest } from "../src/mock-operation.ts";
-import { createPrismReferee } from "../src/prism/prism-referee.ts";
+import { prismReferee } from "../src/prism/prism-referee.ts";
 import { ask, target } from "./support/ask.ts";
 import { expectErrorResponse } from "./support/expect-response.ts";
 import { createTestEngine, last, text } from "./support/test-engines.ts";
 
-const prism = createPrismReferee();
 const accept = (value: unknown) => ({ valid: true as const, value });
 
 /** Sends a request to a core, without a socket. */
@@ -99,7 +98,7 @@ async function createFlawedCore({ breakCheck }: Flaw, observes: boolean): Promis
     yield text("Hel");
     yield { ...last("lo"), finishReason: listed?.prompt === "Hi" ? "stop" : ("tool_calls" as "stop") };
   });
-  const core = await createCore({ engine }, { referee: { referee: prism, observes } });
+  const core = await createCore({ engine }, { referee: { referee: prismReferee, observes } });
   const face = await core.findFace(target);
   const operation = face.routes["/completions"]?.POST;
   if (operation === undefined) throw new Error("The face has no operation for completions.");

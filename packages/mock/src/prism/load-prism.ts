@@ -14,10 +14,10 @@ const advice =
  * @throws RefereeError if Prism is not installed or does not run on this Node.
  */
 export async function loadPrismReferee(): Promise<Referee> {
-  const { createPrismReferee } = await import("./prism-referee.ts").catch((cause: unknown) => {
+  const { prismReferee } = await import("./prism-referee.ts").catch((cause: unknown) => {
     throw new RefereeError(`Prism, the referee, cannot be loaded. ${advice}`, { cause });
   });
-  return createPrismReferee();
+  return prismReferee;
 }
 
 /**

@@ -24,7 +24,9 @@ export const refereeNames = ["prism", "prism:observe"] as const;
 export type RefereeName = (typeof refereeNames)[number];
 
 /** A mock cannot have the referee that it was asked for. */
-export class RefereeError extends Error {}
+export class RefereeError extends Error {
+  override readonly name = "RefereeError";
+}
 
 /** A request or response that the referee refused, although our own validators had accepted it. */
 export interface Violation {
