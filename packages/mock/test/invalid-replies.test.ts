@@ -146,18 +146,34 @@ const faces = [
 const requests = fc.record(
   {
     prompt: fc.oneof(fc.string(), fc.array(fc.string(), { minLength: 1, maxLength: 2 })),
-    max_tokens: fc.integer({ min: 1, max: 4 }),
-    stop: fc.array(fc.string({ minLength: 1, maxLength: 2 }), { minLength: 1, maxLength: 2 }),
+    max_tokens: fc.oneof(fc.integer({ min: 1, max: 4 }), fc.constantFrom(8, 2 ** 53, 1e308)),
+    stop: fc.oneof(
+      fc.array(fc.string({ minLength: 1, maxLength: 2 }), { minLength: 1, maxLength: 2 }),
+      fc.constantFrom(["\ude00"], ["\ud83d"]),
+    ),
+    n: fc.integer({ min: 1, max: 3 }),
     logprobs: fc.integer({ min: 0, max: 5 }),
     echo: fc.boolean(),
   },
   { requiredKeys: ["prompt"] },
 );
 
+/** Answers of every kind, a few of them wrong. Texts have characters that are surrogate pairs. */
+const answers = fc.oneof(
+  { weight: 8, arbitrary: fromSchema("Answer", 1) },
+  { weight: 1, arbitrary: fc.string({ unit: fc.constantFrom("😀", "a", " ", "\ud83d") }) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom("sample", "streamed", "text-prompts", "rate-limited").map((example) => ({
+      example,
+    })),
+  },
+);
+
 test("an answer that registers gives responses that follow the contract, and any other says why it does not", async () => {
   let registered = 0;
   await fc.assert(
-    fc.asyncProperty(fromSchema("Answer", 1), requests, async (given, request) => {
+    fc.asyncProperty(answers, requests, async (given, request) => {
       mock.reset();
       try {
         mock.reply(withoutWaits(given));
@@ -169,7 +185,9 @@ test("an answer that registers gives responses that follow the contract, and any
       }
       for (const face of faces) {
         for (const stream of [false, true]) {
-          const body = JSON.stringify({ ...request, ...(stream && { stream, ...face.options }) });
+          // The API's own face has one choice for each prompt.
+          const n = face.usage === "own-event" ? (request.n ?? 1) : 1;
+          const body = JSON.stringify({ ...request, n, ...(stream && { stream, ...face.options }) });
           const headers = {
             authorization: "Bearer a",
             "content-type": "application/json",
@@ -182,7 +200,7 @@ test("an answer that registers gives responses that follow the contract, and any
           const prompts = [request.prompt].flat();
           if (!stream || response.status !== 200) {
             expectResponse({ status: response.status, headers: response.headers, body: text });
-            if (response.status !== 200 || isPrepared(given)) continue;
+            if (response.status !== 200 || isGenerated(given)) continue;
             const { max_tokens: maxTokens = face.maxTokens, stop = [], echo = false, logprobs } = request;
             const options = {
               prompts,
@@ -191,14 +209,14 @@ test("an answer that registers gives responses that follow the contract, and any
               echo,
               logprobs,
               stream,
-              n: 1,
-              bestOf: 1,
+              n,
+              bestOf: n,
               usage: face.usage,
             };
             expect(findBrokenRules(face.rules, options, JSON.parse(text))).toEqual([]);
             continue;
           }
-          const grammar = createStreamGrammar({ prompts: prompts.length, usage: face.usage });
+          const grammar = createStreamGrammar({ prompts: prompts.length, n, usage: face.usage });
           for (const event of splitEvents(text)) {
             const validation = event === "[DONE]" ? undefined : face.validateEvent(JSON.parse(event));
             if (validation?.valid === false) expect.fail(JSON.stringify(validation.problems[0]));
@@ -214,9 +232,9 @@ test("an answer that registers gives responses that follow the contract, and any
   expect(registered).toBeGreaterThan(50);
 });
 
-/** Returns true for an answer that does not depend on the request's parameters: an example, or one of the test's engine. */
-function isPrepared(answer: unknown): boolean {
-  return typeof answer === "object" && answer !== null && ("example" in answer || "generate" in answer);
+/** Returns true for an answer by the test's engine, which does not care for the request's parameters. */
+function isGenerated(answer: unknown): boolean {
+  return typeof answer === "object" && answer !== null && "generate" in answer;
 }
 
 /** Removes what would take long or break the response on purpose. */
