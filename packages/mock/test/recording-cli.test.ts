@@ -53,8 +53,8 @@ test.each([
   [["--on-miss", "fail"], "--on-miss needs --replay"],
   [["--speed", "2"], "--speed needs --replay"],
   [["--replay", "a", "--speed", "-1"], "--speed"],
-  [["--replay", "a", "--on-miss", "record"], "need each other"],
-  [["--replay", "a", "--record", "http://a"], "need each other"],
+  [["--replay", "a", "--on-miss", "record"], "needs both --replay and --record"],
+  [["--replay", "a", "--record", "http://a"], "both of them need --on-miss record"],
 ])("%s is refused in one line", (args, message) => {
   const read = () => {
     const given = readArguments(program, args);
@@ -63,8 +63,16 @@ test.each([
   expect(read).toThrow(message);
 });
 
-test("a cassette that is missing is reported in one line with exit code 2", async () => {
-  const { code, stderr } = await executeProgram(cli, ["--replay", join(folder, "missing")]);
+test.each([
+  ["that is missing", ["--replay", join(folder, "missing")], /missing: The cassette cannot be read: ENOENT/],
+  [
+    "in a folder that is missing",
+    ["--record", "http://a", "--cassette", join(folder, "none", "a")],
+    /a: The cassette cannot be written: ENOENT/,
+  ],
+])("a cassette %s is reported in one line with exit code 2", async (_, args, message) => {
+  const { code, stderr } = await executeProgram(cli, args);
   expect(code).toBe(2);
-  expect(stderr).toMatch(/^completions-mock: \S+missing:1: The cassette cannot be read: ENOENT.*\n$/);
+  expect(stderr).toMatch(message);
+  expect(stderr).toMatch(/^completions-mock: .*\n$/);
 });

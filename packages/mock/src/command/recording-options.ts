@@ -111,7 +111,7 @@ export function readRecordingOptions(
   refuseIf(speed !== undefined && replay === undefined, "--speed needs --replay.");
   refuseIf(
     (given["on-miss"] === "record") !== (record !== undefined && replay !== undefined),
-    "--on-miss record and --replay with --record need each other.",
+    "--on-miss record needs both --replay and --record, and both of them need --on-miss record.",
   );
   return {
     ...(url !== undefined && {

@@ -1,9 +1,9 @@
-/** A cassette cannot be read. The message begins with the file and the line. */
+/** A cassette cannot be used. The message begins with the file and, if a line is at fault, with the line. */
 export class CassetteError extends Error {
   override readonly name = "CassetteError";
 
   /** @param problem - one or more sentences. */
-  constructor(file: string, line: number, problem: string) {
-    super(`${file}:${line}: ${problem}`);
+  constructor(file: string, line: number | undefined, problem: string, options?: ErrorOptions) {
+    super(`${line === undefined ? file : `${file}:${line}`}: ${problem}`, options);
   }
 }

@@ -1,6 +1,7 @@
 import { appendFileSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import packageJson from "../../package.json" with { type: "json" };
 import { type CassetteHead, cassetteVersion, type RecordedExchange } from "./cassette.ts";
+import { CassetteError } from "./cassette-error.ts";
 import { readCassette } from "./read-cassette.ts";
 
 const lineFeed = 10;
@@ -15,22 +16,20 @@ export class CassetteFile {
    * Opens a cassette, or creates it.
    *
    * @param url - the real server.
-   * @throws CassetteError if the file exists and is not a cassette; Error of `node:fs` if it cannot be written.
+   * @throws CassetteError if the file exists and is not a cassette, or cannot be written.
    */
   constructor(file: string, url: string) {
     this.#file = file;
     const tool = `completions-mock ${packageJson.version}`;
     const recordedAt = new Date().toISOString();
     const head: CassetteHead = { cassette: cassetteVersion, tool, url, recordedAt };
-    const line = `${JSON.stringify(head)}\n`;
     try {
-      writeFileSync(file, line, { flag: "wx" });
-    } catch (error) {
-      if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
-      const bytes = readFileSync(file);
-      // Such as `mktemp` creates.
-      if (bytes.length === 0) appendFileSync(file, line);
-      else this.#endLastLine(bytes);
+      this.#open(`${JSON.stringify(head)}\n`);
+    } catch (cause) {
+      if (cause instanceof CassetteError || !(cause instanceof Error)) throw cause;
+      throw new CassetteError(file, undefined, `The cassette cannot be written: ${cause.message}.`, {
+        cause,
+      });
     }
   }
 
@@ -39,6 +38,18 @@ export class CassetteFile {
     appendFileSync(this.#file, `${JSON.stringify(exchange)}\n`);
     this.#lines += 1;
     return this.#lines;
+  }
+
+  #open(head: string): void {
+    try {
+      writeFileSync(this.#file, head, { flag: "wx" });
+    } catch (error) {
+      if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+      const bytes = readFileSync(this.#file);
+      // Such as `mktemp` creates.
+      if (bytes.length === 0) appendFileSync(this.#file, head);
+      else this.#endLastLine(bytes);
+    }
   }
 
   /** Removes a last line that is broken, and ends one that only lacks its line break. */

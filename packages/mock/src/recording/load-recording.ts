@@ -47,7 +47,7 @@ export interface Recording {
  * Loads the parts of a mock that record and replay.
  *
  * @param onRecorded - called with each exchange that was appended to a cassette.
- * @throws TypeError for options that do not fit together; CassetteError if a cassette cannot be read.
+ * @throws TypeError for options that do not fit together; CassetteError if a cassette cannot be used.
  */
 export function loadRecording(
   { proxy, replay }: RecordingOptions,
@@ -87,8 +87,8 @@ function loadPassOn(
 function readText(file: string): string {
   try {
     return readFileSync(file, "utf8");
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new CassetteError(file, 1, `The cassette cannot be read: ${reason}.`);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new CassetteError(file, undefined, `The cassette cannot be read: ${reason}.`, { cause });
   }
 }
