@@ -25,13 +25,16 @@ const [
 ]);
 
 await runProgram(program, async (given) => {
-  const { port, host, deployment, script, referee, quiet, json } = given;
+  const { port, host, deployment, script, strict, referee, quiet, json } = given;
   const revealSecrets = given["reveal-secrets"];
   // With --json, stdout has only JSON, which contains the violations, too.
   const tally = new ExchangeTally(json ? console.error : console.log);
   const recording = readRecordingOptions(given, (exchange) => tally.add(exchange));
-  if (script !== undefined && recording.proxy && !recording.replay)
-    throw new UsageError("--script has no effect with --proxy or --record, because the real server answers.");
+  const ignored = strict ? "--strict" : script && "--script";
+  if (ignored && recording.proxy && !recording.replay)
+    throw new UsageError(
+      `${ignored} has no effect with --proxy or --record, because the real server answers.`,
+    );
   // Loaded late, because these take most of the startup time and `--help` does not need them.
   const [{ startMock }, { formatGreeting }, { onShutdown }, { createRequestLog }] = await Promise.all([
     import("./start-mock.ts"),
@@ -46,6 +49,7 @@ await runProgram(program, async (given) => {
     host,
     ...deployments,
     ...(script && { script }),
+    ...(strict && { strict }),
     ...(referee && { referee }),
     revealSecrets,
     ...(observe && { observe }),

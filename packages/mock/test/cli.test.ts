@@ -57,6 +57,14 @@ test("--deployment adds a deployment", async () => {
   expect(await mock.stop()).toEqual([0, null]);
 });
 
+test("--strict refuses a request that no reply fits", async () => {
+  await using mock = await serve("--strict");
+  const response = await ask(mock, { body: { prompt: "Hello" } });
+  expect(response.status).toBe(404);
+  expect(await response.text()).toContain("No reply fits this request");
+  expect(await mock.stop()).toEqual([0, null]);
+});
+
 test("--help documents every option and preference", async () => {
   const { code, stdout } = await executeProgram(cli, ["--help"]);
   expect(code).toBe(0);

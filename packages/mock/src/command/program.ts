@@ -20,6 +20,7 @@ interface MockCommandOptions extends RecordingCommandOptions {
   readonly host: string;
   readonly deployment: readonly string[];
   readonly script: string | undefined;
+  readonly strict: boolean;
   readonly referee: RefereeName | undefined;
   readonly quiet: boolean;
   readonly json: boolean;
@@ -55,7 +56,7 @@ export const program: Program<MockCommandOptions> = {
       description:
         "Deployment that requests may name in the azureml-model-deployment header or, under /v1/, as their model. Repeat for several.",
       defaultText: `the example in the spec, ${spec.components.parameters.Deployment.example}`,
-      read: (name) => name,
+      read: text("a name"),
     }),
     script: optional({
       valueName: "FILE",
@@ -63,6 +64,7 @@ export const program: Program<MockCommandOptions> = {
         "File of replies and settings in YAML or JSON. It is read again when it changes. The README shows one.",
       read: text("a file"),
     }),
+    strict: flag("Refuse requests that no reply fits. By default they get an example or generated text."),
     referee: optional({
       valueName: "NAME",
       description:
