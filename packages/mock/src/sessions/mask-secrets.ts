@@ -1,10 +1,12 @@
-/** Matches the name of a header or query parameter that holds a secret. `www-authenticate` has none. */
-const secretName = /assertion|auth(?!enticate)|cookie|credential|jwt|key|passw|pwd|secret|sig|token/i;
+/** Matches the name of a header or query parameter that holds a secret. */
+const secretName = /assertion|auth|cookie|credential|jwt|key|passwd|password|pwd|secret|sig|token/i;
+
+/** Matches names that look so, but hold none: a challenge, and a number of tokens of text such as `x-ratelimit-remaining-tokens`. */
+const harmlessName = /authenticate$|^x-ratelimit-/i;
 
 /** Returns true if the header or query parameter of a name holds a secret. */
 export function isSecret(name: string): boolean {
-  // `x-ratelimit-remaining-tokens` is a number of tokens of text.
-  return secretName.test(name) && !/^x-ratelimit-/i.test(name);
+  return secretName.test(name) && !harmlessName.test(name);
 }
 
 /** Headers as requests and responses have them: values, or lists of them, by lower-case name. */
