@@ -347,6 +347,15 @@ test.each([
   expect(reported).toEqual([[1, ...messages]]);
 });
 
+test("an error event takes the place of the wrong one, even if all events arrive together", async () => {
+  const events = [chunk, chunk].map((event) => `data: ${JSON.stringify(event)}\n\n`).join("event: a\n");
+  await using upstream = await startServer(createServer(answerWithText(events)));
+  await using refusing = await startProxy(upstream.url, { onViolation: "refuse" });
+  const [first, second] = splitEvents(await (await ask(refusing.mock, streamed)).text());
+  expect(first).toBe(JSON.stringify(chunk));
+  expect(second).toContain("Line 3 of the stream has the field event");
+});
+
 test("a line about a broken rule has the numbers that this request needs", async () => {
   await using upstream = await startServer(createServer(answerWith(completion)));
   await using proxy = await startProxy(upstream.url);

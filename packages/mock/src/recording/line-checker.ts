@@ -1,5 +1,5 @@
-const lineFeed = 10;
-const carriageReturn = 13;
+export const lineFeed = 10;
+export const carriageReturn = 13;
 
 /** The byte order mark in UTF-8, each byte as a character. One may begin a stream. */
 const byteOrderMark = "\u{EF}\u{BB}\u{BF}";

@@ -12,7 +12,7 @@ import type { CompletionChunk } from "@completions-api/types";
 import type { CompletionContract } from "../faces/completion-contract.ts";
 import type { FaceName } from "../faces/face-name.ts";
 import { type AnswerViolation, fromBrokenRule, fromProblems, schemaViolation } from "./answer-violation.ts";
-import { LineChecker } from "./line-checker.ts";
+import { carriageReturn, LineChecker, lineFeed } from "./line-checker.ts";
 
 /** An event of a stream, or what the server sent in place of one. */
 export interface CheckedEvent {
@@ -48,9 +48,12 @@ export class StreamChecker {
 
   /** Checks the events that the next bytes complete. */
   feed(bytes: Uint8Array): CheckedEvent[] {
-    if (this.#isBroken) return [];
-    this.#deviations.push(...this.#lines.feed(bytes));
-    return this.#check(this.#decoder.feed(bytes));
+    // Line by line, so that a fault comes after the events before it, whatever pieces the bytes arrive in.
+    return splitLines(bytes).flatMap((line) => {
+      if (this.#isBroken) return [];
+      this.#deviations.push(...this.#lines.feed(line));
+      return this.#check(this.#decoder.feed(line));
+    });
   }
 
   /** Checks that the stream may end here. */
@@ -108,4 +111,17 @@ export class StreamChecker {
     }
     return findBrokenRules(rules, options, completion).map((broken) => fromBrokenRule(broken, this.#face));
   }
+}
+
+/** Splits bytes after each line feed and carriage return. */
+function splitLines(bytes: Uint8Array): Uint8Array[] {
+  const lines: Uint8Array[] = [];
+  let start = 0;
+  for (const [index, byte] of bytes.entries()) {
+    if (byte !== lineFeed && byte !== carriageReturn) continue;
+    lines.push(bytes.subarray(start, index + 1));
+    start = index + 1;
+  }
+  if (start < bytes.length) lines.push(bytes.subarray(start));
+  return lines;
 }
