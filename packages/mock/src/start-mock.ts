@@ -84,14 +84,18 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
   });
 }
 
-/** Reports unused replies on stderr. Returns those of strict sessions. */
+/** Reports unused replies on stderr, once for all sessions that have the same ones. Returns those of strict sessions. */
 function reportUnused(sessions: SessionStore): readonly string[] {
   const all = [sessions.find(""), ...sessions.list().map(([, session]) => session)];
-  return all.flatMap(({ replies, strict }) => {
+  const counts = new Map<string, number>();
+  const ofStrict = all.flatMap(({ replies, strict }) => {
     const unused = describeUnused(replies);
-    for (const line of unused) console.error(`completions-mock: ${line}`);
+    for (const line of unused) counts.set(line, (counts.get(line) ?? 0) + 1);
     return strict ? unused : [];
   });
+  for (const [line, count] of counts)
+    console.error(`completions-mock: ${line}${count > 1 ? ` The same in ${count} sessions.` : ""}`);
+  return ofStrict;
 }
 
 /** Appoints the referee that the options or, for every mock of a test run, the environment variable name. */

@@ -1,18 +1,23 @@
 import { afterAll, afterEach, test as base, type TestAPI } from "vitest";
 import type { MockSession } from "./mock-session.ts";
+import { UnusedRepliesError } from "./replies/unused-replies.ts";
 import { type Mock, type MockOptions, startMock } from "./start-mock.ts";
 
 export type { Mock, MockOptions, MockSession };
 
 /**
  * Starts a mock for a test file, on a free port unless the options name one. It is reset after each test and closed after the last
- * one.
+ * one. With `strict`, a test also fails if replies that it registered are unused.
  *
  * @throws Error of `node:net` if it cannot listen.
  */
 export async function useMock(options: MockOptions = {}): Promise<Mock> {
   const mock = await startMock({ port: 0, ...options });
-  afterEach(() => mock.reset());
+  afterEach(() => {
+    const { unusedReplies } = mock;
+    mock.reset();
+    if (options.strict && unusedReplies.length > 0) throw new UnusedRepliesError(unusedReplies);
+  });
   afterAll(() => mock.close());
   return mock;
 }

@@ -217,9 +217,7 @@ describe("a strict mock", () => {
     ]);
     const closed = strict.close();
     await expect(closed).rejects.toThrow(UnusedRepliesError);
-    await expect(closed).rejects.toThrow(
-      /^The mock was closed with unused replies:\n- Reply 2 .*\n- Reply 1 /,
-    );
+    await expect(closed).rejects.toThrow(/^Replies are unused:\n- Reply 2 .*\n- Reply 1 /);
   });
 });
 

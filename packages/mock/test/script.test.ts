@@ -125,10 +125,10 @@ test("the command serves the README's script, and reads it again when it changes
   expect(await complete("Hi", "another")).toBe("Ahoy!");
   await expect(complete("Call me")).rejects.toMatchObject({ status: 404 });
 
-  const add = (reply: object) =>
+  const add = (reply: object, session = "one") =>
     fetch(`${mock.url}/__mock/replies`, {
       method: "POST",
-      headers: { "content-type": "application/json", "x-mock-session": "one" },
+      headers: { "content-type": "application/json", "x-mock-session": session },
       body: JSON.stringify(reply),
     });
   await add({ when: { prompt: "Hi" }, answer: "own" });
@@ -149,9 +149,12 @@ test("the command serves the README's script, and reads it again when it changes
   await reported(`stay in use.\ncompletions-mock: Read ${file} again.`);
   expect(await complete("a whale")).toBe("newest");
 
-  await add({ name: "forgotten", when: { prompt: "Ahoy" }, answer: "a" });
+  const forgotten = { name: "forgotten", when: { prompt: "Ahoy" }, answer: "a" };
+  for (const session of ["second", "third"]) await add(forgotten, session);
   expect(await mock.stop()).toEqual([1, null]);
-  expect(mock.stderr.split("\n").at(-2)).toBe("completions-mock: Reply `forgotten` was never used.");
+  expect(mock.stderr.split("\n").at(-2)).toBe(
+    "completions-mock: Reply `forgotten` was never used. The same in 2 sessions.",
+  );
 });
 
 test("each change of the file is used or reported once, even one from before the watch", async () => {

@@ -30,3 +30,16 @@ describe("useMock", async () => {
     expect(await complete(shared)).not.toBe("mine");
   });
 });
+
+describe("a strict useMock", async () => {
+  const strict = await useMock({ strict: true });
+
+  test.fails("fails a test that leaves a reply unused", () => {
+    strict.reply("never sent");
+  });
+
+  test("passes one that uses its replies", async () => {
+    strict.reply("mine");
+    expect(await complete(strict)).toBe("mine");
+  });
+});

@@ -1,12 +1,12 @@
 import type { ReplyList } from "./reply-list.ts";
 
-/** Replies of a strict session were used less often than they say when the mock was closed. */
+/** Replies of a strict session were used less often than they say. */
 export class UnusedRepliesError extends Error {
   override readonly name = "UnusedRepliesError";
 
   /** @param replies - a sentence about each of them. */
   constructor(replies: readonly string[]) {
-    super(`The mock was closed with unused replies:${replies.map((reply) => `\n- ${reply}`).join("")}`);
+    super(`Replies are unused:${replies.map((reply) => `\n- ${reply}`).join("")}`);
   }
 }
 
