@@ -41,6 +41,8 @@ test("says what decided, how much was sent, and when the client left, but nothin
   await (await ask(mock, question)).text();
   await (await ask(mock, { body: { prompt: "Hello" } })).text();
   await (await ask(mock, { body: { prompt: 1 } })).text();
+  mock.once({ text: secret, fault: { type: "disconnect", after: 0 } });
+  await expect(ask(mock, { body: { prompt: "Hello" } })).rejects.toThrow();
   const leave = new AbortController();
   const left = next();
   const session = mock.session();
@@ -57,6 +59,7 @@ test("says what decided, how much was sent, and when the client left, but nothin
     "… POST /completions 200 reply 1, fault truncate, cut at max_tokens, 3 events, … ms",
     "… POST /completions 200 engine, … ms",
     "… POST /completions 422 invalid_parameter, … ms",
+    "… POST /completions reply 2, fault disconnect, … ms",
     "… POST /completions 200 engine, fault stall, 1 event, … ms, client left, session …",
   ]);
   const json = ended.map(formatJsonLine);
@@ -64,6 +67,7 @@ test("says what decided, how much was sent, and when the client left, but nothin
     { type: "request", number: 1, path: "/completions", response: { status: 200, events: 3 } },
     { number: 2, method: "POST", clientLeft: false, duration: expect.any(Number) },
     { number: 3, response: { status: 422, errorCode: "invalid_parameter" } },
+    { number: 4, response: { status: 0, reply: { id: 2 } }, duration: expect.any(Number) },
     { number: 1, session: expect.any(String), clientLeft: true },
   ]);
   expect([...lines, ...json].join()).not.toContain(secret);

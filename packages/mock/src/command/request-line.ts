@@ -61,7 +61,8 @@ export function formatRequestLine(
     style("dim", time),
     method,
     escapeControls(shortPath),
-    ...(status === undefined ? [] : [style(chooseColor(status), String(status))]),
+    // A connection that a fault closed has the status 0.
+    ...(status ? [style(chooseColor(status), String(status))] : []),
     style("dim", escapeControls(details.join(", "))),
   ].join(" ");
 }

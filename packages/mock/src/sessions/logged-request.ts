@@ -43,6 +43,7 @@ type Prompt = string | readonly number[];
 
 /** The response to a request. */
 export interface LoggedResponse {
+  /** 0 if a fault closed the connection before the response began. */
   readonly status: number;
   /** Values by lower-case name, without those that the server adds, such as `date`. `***` replaces secrets. */
   readonly headers: Readonly<Record<string, string>>;
@@ -99,8 +100,9 @@ export function toLoggedRequest(entry: JournalEntry, session: string, mask: Mask
 }
 
 function toLoggedResponse(entry: JournalEntry, mask: Mask): LoggedResponse | undefined {
-  const { head, chosen, errorCode, cutAt, violations, endedAt } = entry;
+  const { chosen, errorCode, cutAt, violations, endedAt } = entry;
   const { writes, writtenAt, writeCount, isTruncated } = entry;
+  const head = entry.head ?? (endedAt === undefined ? undefined : { status: 0, headers: {} });
   if (head === undefined) return undefined;
   const { reply, fault } = chosen ?? {};
   return {
