@@ -13,6 +13,7 @@ import {
 import { validateCompletionEvent } from "@completions-api/validators/openai";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { formatJsonLine } from "../src/command/request-line.ts";
 import { type CheckedExchange, type Mock, type MockProxyOptions, startMock } from "../src/index.ts";
 import { ask, type Question } from "./support/ask.ts";
 import { expectResponse } from "./support/expect-response.ts";
@@ -363,7 +364,10 @@ test("a line about a broken rule has the numbers that this request needs", async
   const message = expect.stringMatching(
     /^The completion must keep this rule: .+ at most 1 completion_tokens\.$/,
   );
-  expect(proxy.ended).toMatchObject([{ violations: [{ rule: "max-tokens-bound", message }] }]);
+  const violations = [{ rule: "max-tokens-bound", message }];
+  expect(proxy.ended).toMatchObject([{ violations }]);
+  const [request] = proxy.mock.requests;
+  if (request) expect(JSON.parse(formatJsonLine(request))).toMatchObject({ response: { violations } });
 });
 
 test("what follows [DONE] is reported, or does not reach the client", async () => {

@@ -1,5 +1,5 @@
 import { quantity } from "@completions-api/protocol";
-import type { LoggedRequest } from "../sessions/logged-request.ts";
+import type { LoggedRequest, LoggedResponse } from "../sessions/logged-request.ts";
 import { withoutSession } from "../sessions/session-store.ts";
 
 /** The facts about a request that a log may show: not its prompt, not its completion, and no secret. */
@@ -18,6 +18,7 @@ interface RequestFacts {
     readonly errorCode?: string;
     readonly fault?: string;
     readonly cutAt?: string;
+    readonly violations?: LoggedResponse["violations"];
     /** The number of events of a stream. */
     readonly events?: number;
   };
@@ -76,7 +77,8 @@ function collectFacts({
   response,
   clientLeftAt,
 }: LoggedRequest): RequestFacts {
-  const { status, decidedBy, reply, errorCode, fault, cutAt, writeCount, headers, endedAt } = response ?? {};
+  const { status, decidedBy, reply, errorCode, fault, cutAt, violations, writeCount, headers, endedAt } =
+    response ?? {};
   const isStream = headers?.["content-type"]?.startsWith("text/event-stream");
   return {
     type: "request",
@@ -93,6 +95,7 @@ function collectFacts({
         ...(errorCode && { errorCode }),
         ...(fault && { fault }),
         ...(cutAt && { cutAt }),
+        ...(violations && { violations }),
         ...(isStream && { events: writeCount ?? 0 }),
       },
     }),
