@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync } from "node:fs";
 import { createServer, type IncomingHttpHeaders, type RequestListener } from "node:http";
 import { createServer as createTcpServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import {
@@ -368,6 +371,16 @@ test("a line about a broken rule has the numbers that this request needs", async
   expect(proxy.ended).toMatchObject([{ violations }]);
   const [request] = proxy.mock.requests;
   if (request) expect(JSON.parse(formatJsonLine(request))).toMatchObject({ response: { violations } });
+});
+
+test("a cassette that cannot be written any more is noted, and breaks no answer", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "cassettes-"));
+  await using upstream = await startServer(createServer(answerWith(completion)));
+  await using proxy = await startProxy(upstream.url, { cassette: join(folder, "cassette.jsonl") });
+  rmSync(folder, { recursive: true });
+  const { status, body } = await readResponse(await ask(proxy.mock, question));
+  expect({ status, body: JSON.parse(body) }).toEqual({ status: 200, body: completion });
+  expect(proxy.ended).toMatchObject([{ note: expect.stringContaining("Not recorded: ENOENT") }]);
 });
 
 test("what follows [DONE] is reported, or does not reach the client", async () => {

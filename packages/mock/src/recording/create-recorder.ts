@@ -23,7 +23,12 @@ export function createRecorder(
   return (proxied, end) => {
     const exchange: RecordedExchange | string = toRecordedExchange(proxied, end);
     if (typeof exchange === "string") return exchange;
-    onRecorded({ line: cassette.append(exchange), exchange });
-    return undefined;
+    try {
+      onRecorded({ line: cassette.append(exchange), exchange });
+      return undefined;
+    } catch (failure) {
+      // The client has its answer already, which a full disk must not break.
+      return `Not recorded: ${failure instanceof Error ? failure.message : String(failure)}.`;
+    }
   };
 }

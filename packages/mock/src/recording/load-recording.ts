@@ -22,7 +22,7 @@ export interface MockProxyOptions extends ProxyOptions {
    * `replay` says so.
    */
   readonly cassette?: string;
-  /** Called when an exchange has ended. By default its violations are printed to stderr. */
+  /** Called when an exchange has ended. By default its violations are printed to stderr. It must not throw. */
   readonly onExchange?: (exchange: CheckedExchange) => void;
 }
 
