@@ -12,7 +12,8 @@ export async function useMock(): Promise<object> {
   });
   const parameters = { model: "moby-dick", prompt: "Ahoy", max_tokens: 4 } as const;
 
-  mock.once({ status: 429, retryAfter: 0 }).then("There she blows!");
+  // A pattern with two quantifiers, because that is searched for with a limit where there is one.
+  mock.once({ prompt: /^A.*o.*y$/ }, { status: 429, retryAfter: 0 }).then("There she blows!");
   const { choices } = await client.completions.create(parameters);
   const stream = await client.completions.create({ ...parameters, stream: true });
   let streamed = "";
