@@ -1,5 +1,5 @@
 import type { MockRequest } from "./mock-request.ts";
-import type { OutgoingResponse } from "./mock-response.ts";
+import type { MockResponse, OutgoingResponse } from "./mock-response.ts";
 import type { Preferences } from "./preferences/known-preferences.ts";
 import { formatApplied, readPreferences } from "./preferences/prefer-header.ts";
 import type { Referee } from "./referee/referee.ts";
@@ -49,7 +49,14 @@ export async function handleOperation(
     fault: chosen.fault,
     signal: request.clientGone,
   });
-  return addApplied(outgoing, preferences);
+  return addApplied(outgoing, listFollowed(preferences, chosen.response));
+}
+
+/** Lists the preferences that a response follows: an error has no events to break or to wait between. */
+function listFollowed(preferences: Preferences, response: MockResponse): Preferences {
+  if ("start" in response || "unchecked" in response) return preferences;
+  const { fault, after, itl, ...followed } = preferences;
+  return followed;
 }
 
 function addApplied(outgoing: OutgoingResponse, preferences: Preferences): OutgoingResponse {

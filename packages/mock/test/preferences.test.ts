@@ -122,6 +122,13 @@ describe("Preference-Applied lists the applied preferences", () => {
     expect(response.headers.get("preference-applied")).toBe("ttft=1, itl=1");
   });
 
+  test("without those for events if a reply is an error", async () => {
+    mock.once({ status: 429 });
+    const response = await prefer("ttft=1, itl=1, fault=disconnect, after=0");
+    expect([response.status, response.headers.get("preference-applied")]).toEqual([429, "ttft=1"]);
+    expect(mock.lastRequest?.response).not.toHaveProperty("fault");
+  });
+
   test("and is absent without preferences", async () => {
     expect((await ask(mock, { body })).headers.get("preference-applied")).toBeNull();
   });
