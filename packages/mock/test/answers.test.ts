@@ -78,7 +78,10 @@ describe("a completion", () => {
       { text: " Some", alternatives: { " A": Math.log(0.25) } },
     ];
     const request = { prompt: "Call me", logprobs: 1, echo: true };
-    expect(await answer({ tokens }, request)).toMatchObject({
+    const completion = await answer({ tokens }, request);
+    // Of a token and its alternatives, `logprobs: 1` lists only the likeliest.
+    expect(JSON.stringify(completion)).toContain('{" me":0},{"Ishmael":0},{".":-0.5},{" Some":');
+    expect(completion).toMatchObject({
       choices: [
         {
           text: "Call meIshmael. Some",

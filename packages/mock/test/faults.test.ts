@@ -95,6 +95,10 @@ test("a completion that is not streamed breaks, too", async () => {
   const truncated = await ask(mock, { headers: { prefer: "fault=truncate" }, body: whole });
   expect(truncated.headers.get("preference-applied")).toBe("fault=truncate");
   expect(await truncated.text()).toMatch(/^\{"id":"cmpl-[^}]*$/);
+  const malformed = await ask(mock, { headers: { prefer: "fault=malformed" }, body: whole });
+  const text = await malformed.text();
+  expect(text).toMatch(/^\{"id".*\}$/);
+  expect(() => JSON.parse(text)).toThrow(SyntaxError);
   const disconnected = ask(mock, { headers: { prefer: "fault=disconnect, after=0" }, body: whole });
   await expect(disconnected).rejects.toThrow(TypeError);
 });
