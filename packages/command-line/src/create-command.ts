@@ -25,7 +25,10 @@ export function createCommand(program: Program<object>): Command {
     .exitOverride()
     .configureOutput({ outputError: () => {} })
     .configureHelp({ helpWidth, optionTerm: ({ flags }) => flags.replaceAll(/[<>]/g, "") });
+  const groups = Object.entries(program.optionGroups ?? {});
   for (const [name, { valueName, description, isOperand }] of options) {
+    const [heading] = groups.find(([, names]) => names.includes(name)) ?? ["Options"];
+    command.optionsGroup(`${heading}:`);
     // In brackets, which makes it optional: `--help` works without it, and `read` reports it as missing.
     if (isOperand) command.argument(`[${name}]`, description);
     else if (valueName === undefined) command.option(`--${name}`, description);

@@ -8,6 +8,8 @@ export interface Program<Values> {
   readonly summary: string;
   /** The options by their names, without dashes. `help` and `version` are added to every program. */
   readonly options: { readonly [Name in keyof Values]: Option<Values[Name]> };
+  /** Options that the help lists apart from the others, below headings. */
+  readonly optionGroups?: Readonly<Record<string, readonly string[]>>;
   /** Parts of the help that follow the options. */
   readonly sections?: readonly Section[];
   /** The meaning of each exit code. Code 2 is added to every program. */

@@ -72,6 +72,7 @@ test("--help documents every option and preference", async () => {
     expect(stdout).toContain(`\n  --${option} `);
   for (const [name, { value }] of Object.entries(knownPreferences))
     expect(stdout).toContain(`  ${name}=${value}\n`);
+  expect(stdout).toMatch(/\n {2}--help .*\n\nA real server: check, record, replay:\n {2}--proxy URL /s);
   for (const line of stdout.split("\n")) expect(line.length).toBeLessThanOrEqual(100);
 });
 

@@ -81,6 +81,7 @@ export const program: Program<MockCommandOptions> = {
     ),
     ...recordingCommandOptions,
   },
+  optionGroups: { "A real server: check, record, replay": Object.keys(recordingCommandOptions) },
   sections: [
     {
       text:
