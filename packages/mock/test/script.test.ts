@@ -43,7 +43,12 @@ function problemsOf(text: string): string[] {
 }
 
 test.each<[string, string, string[]]>([
-  ["an empty file", "", ["1:1: : The script must be an object."]],
+  ["an empty file", "", ["1:1: : The script must be an object. Put the list of replies below `replies:`."]],
+  [
+    "a text with a colon",
+    "replies:\n  - answer: Ahoy: there\n",
+    ["2:13: : A mapping cannot begin here. Put a text that contains a colon and a space in quotes."],
+  ],
   [
     "broken syntax",
     "replies: [\n",

@@ -34,6 +34,8 @@ export interface YamlFile {
 /** Our messages for errors for which the library would quote the file, which may contain secrets. */
 const messages: Partial<Record<YAMLError["code"], string>> = {
   BAD_DQ_ESCAPE: "YAML has no such escape sequence. Write \\\\ for a backslash, or use single quotes",
+  BLOCK_AS_IMPLICIT_KEY:
+    "A mapping cannot begin here. Put a text that contains a colon and a space in quotes",
   BAD_DIRECTIVE: "Unknown directive. Remove it",
   DUPLICATE_KEY: "This name occurs twice. Remove one",
   MULTIPLE_DOCS:

@@ -32,7 +32,8 @@ export function parseScript(text: string): ParsedScript {
 
 function locate({ loc, message, keyword }: Problem, yaml: YamlFile): FileProblem {
   const path = toPath(loc.slice(1), yaml.value);
-  if (path.length === 0) return yaml.problemAt(path, `The script ${message}.`);
+  if (path.length === 0)
+    return yaml.problemAt(path, `The script ${message}. Put the list of replies below \`replies:\`.`);
   return yaml.problemAt(path, `${message}.`, keyword === "additionalProperties" ? "name" : "value");
 }
 
