@@ -227,6 +227,10 @@ test("the compiler refuses what cannot be registered", () => {
     () => mock.reply({ prompt: /x/ }),
     // @ts-expect-error: a text is not a matcher.
     () => mock.reply("a", "b"),
+    // @ts-expect-error: nor is a pattern; the prompt is.
+    () => mock.reply(/a/, "b"),
+    // @ts-expect-error: nor is a function; `matches` is.
+    () => mock.reply(() => false, "b"),
     // @ts-expect-error: an error has no text.
     () => mock.once({ status: 429, text: 5 }),
     // @ts-expect-error: a misspelled property.

@@ -90,6 +90,8 @@ function toData({ when, answer, ...rest }: CodeReplyDefinition): unknown {
 }
 
 function toMatcherData(when: CodeReplyMatcher): unknown {
+  // Neither has properties, so they would fit every request.
+  if (isPattern(when) || typeof when === "function") return "";
   if (typeof when !== "object" || when === null) return when;
   const { prompt, headers, matches, ...rest } = when;
   return {
