@@ -478,3 +478,7 @@ function expectRefusal(response: WholeResponse): void {
   expectKept(response);
   expect(response.body).toContain('"code":"bad_gateway"');
 }
+
+test.each(["nope", "ftp://a"])("refuses to stand before %s", async (url) => {
+  await expect(startMock({ port: 0, proxy: { url } })).rejects.toThrow("must be an HTTP URL, such as");
+});

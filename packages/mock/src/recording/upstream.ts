@@ -26,8 +26,12 @@ export class Upstream {
    * @throws TypeError if `url` is not an HTTP URL.
    */
   constructor(url: string, timeout: number) {
+    // The text may have a password, so it is not quoted.
+    if (!URL.canParse(url) || !/^https?:/i.test(url))
+      throw new TypeError(
+        "The URL of the real server must be an HTTP URL, such as http://127.0.0.1:8000/v1.",
+      );
     this.#root = new URL(url);
-    if (!/^https?:$/.test(this.#root.protocol)) throw new TypeError(`Not an HTTP URL: ${this.url}`);
     this.#root.pathname = this.#root.pathname.replace(/(?:\/v1)?\/*$/, "");
     this.#timeout = timeout;
   }
