@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import { mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -182,6 +182,19 @@ test("each change of the file is used or reported once, even one from before the
   expect(used).toHaveLength(1);
   expect(report).toHaveBeenCalledTimes(2);
   watching.abort();
+});
+
+test("a change of the file that a symbolic link leads to is used", async () => {
+  const target = await save("replies: []\n", "target.yaml");
+  const link = join(await mkdtemp(join(folder, "links-")), "link.yaml");
+  await symlink(target, link);
+  const watching = new AbortController();
+  const report = vi.spyOn(console, "error").mockReturnValue();
+  const changed = new Promise((resolve) => new ScriptFile(link).watch(resolve, watching.signal));
+  await save("strict: true\n", "target.yaml");
+  expect(await changed).toEqual({ replies: [], settings: { strict: true } });
+  watching.abort();
+  report.mockRestore();
 });
 
 test("a script and a real server that would answer in its place are refused together", async () => {

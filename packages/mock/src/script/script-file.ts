@@ -1,4 +1,4 @@
-import { type FSWatcher, readFileSync, watch } from "node:fs";
+import { existsSync, type FSWatcher, readFileSync, realpathSync, watch } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describeFileError, formatProblem, sortProblems } from "@completions-api/command-line/yaml";
@@ -51,7 +51,8 @@ export class ScriptFile {
     };
     const reportEnd = (error: unknown) => report(`Changes of ${this.#path} go unnoticed: ${error}.`);
     try {
-      watchFolder(dirname(this.#path), reload, signal).on("error", reportEnd);
+      for (const folder of findFolders(this.#path))
+        watchFolder(folder, reload, signal).on("error", reportEnd);
     } catch (error) {
       reportEnd(error);
     }
@@ -84,6 +85,13 @@ function parse(path: string, text: string): Script {
   if (parsed.valid) return parsed.script;
   const lines = sortProblems(parsed.problems).map((problem) => formatProblem(path, problem));
   throw new ScriptError([`The script ${path} cannot be used.`, ...lines].join("\n"));
+}
+
+/** Finds the folder of a file and, if the file is a symbolic link, the folder of its target. */
+function findFolders(path: string): ReadonlySet<string> {
+  const folder = realpathSync(dirname(path));
+  // An editor may be replacing the file just now.
+  return new Set([folder, existsSync(path) ? dirname(realpathSync(path)) : folder]);
 }
 
 /** Milliseconds. An editor that saves a file changes it several times in a row. */
