@@ -130,7 +130,8 @@ test("a terminal gets a line in color for each request, unless the command is qu
     skip("There is no `script` of util-linux, which gives a program a terminal.");
   const run = async (...args: string[]) => {
     const command = [process.execPath, "--conditions=@completions-api/source", cli, "--port", "0", ...args];
-    const { NO_COLOR: _, ...env } = process.env;
+    // Node takes colors from the terminals of CI, too.
+    const { NO_COLOR: _, CI: __, ...env } = process.env;
     const child = spawn("script", ["--quiet", "--flush", "--command", command.join(" "), "/dev/null"], {
       env: { ...env, TERM: "xterm-256color" },
       stdio: ["ignore", "pipe", "ignore"],
