@@ -2,6 +2,7 @@ import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { HttpError, toHttpError } from "@completions-api/protocol";
+import { ClientAbort } from "./client-abort.ts";
 import { Drain } from "./drain.ts";
 import type { ErrorFormat } from "./error-format.ts";
 import { createNodeServer, type ServerLimits } from "./node-server.ts";
@@ -11,7 +12,7 @@ import { sendError } from "./send-error.ts";
 export interface RequestContext {
   readonly message: IncomingMessage;
   readonly response: ServerResponse;
-  /** Aborted once the client has disconnected, or once a drain has run out of time. */
+  /** Aborted once the client has disconnected, or once a drain has run out of time. Created when it is first read. */
   readonly clientGone: AbortSignal;
 }
 
@@ -27,8 +28,12 @@ export interface RequestHandler {
    * its last event.
    */
   handle(): Promise<void>;
-  /** Called when the response has been sent or the connection is lost, before `clientGone` is aborted. */
-  onClose?(): void;
+  /**
+   * Called when the response has been sent or the connection is lost, before `clientGone` is aborted.
+   *
+   * @param clientLeft - true if the client disconnected before it had the whole response.
+   */
+  onClose?(clientLeft: boolean): void;
   /** Called with the error that the server sends, or would send if the client were still there. */
   onError?(error: HttpError): void;
   /** Called once, when both the handler and the connection have finished with the request. */
@@ -81,26 +86,26 @@ export function createApiServer(
   const closed = new Promise<void>((resolve) => server.once("close", resolve));
 
   function serve(message: IncomingMessage, response: ServerResponse): () => ErrorFormat | undefined {
-    const abort = new AbortController();
-    const clientGone = abort.signal;
+    const abort = new ClientAbort();
     let handler: RequestHandler | undefined;
     drain.begin(response, abort);
     const connectionClosed = new Promise<void>((resolve) => {
       response.once("close", () => {
         drain.end(response);
-        handler?.onClose?.();
         // Node 20 also calls a response finished if its connection was lost with data unsent.
-        if (!response.writableFinished || message.socket.destroyed) abort.abort();
+        const clientLeft = !response.writableFinished || message.socket.destroyed;
+        handler?.onClose?.(clientLeft);
+        if (clientLeft) abort.abort();
         resolve();
       });
     });
 
     async function handle(): Promise<void> {
       try {
-        handler = receive({ message, response, clientGone });
+        handler = receive(new OpenRequest(message, response, abort));
         await handler.handle();
       } catch (thrown) {
-        const error = toResponseError(thrown, message, clientGone);
+        const error = toResponseError(thrown, message, abort);
         if (error !== undefined) {
           handler?.onError?.(error);
           if (!response.destroyed) await trySendError(response, error, handler);
@@ -138,6 +143,23 @@ export function createApiServer(
   };
 }
 
+/** A class, because an object with a getter of its own takes long to create. */
+class OpenRequest implements RequestContext {
+  readonly message: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly #abort: ClientAbort;
+
+  constructor(message: IncomingMessage, response: ServerResponse, abort: ClientAbort) {
+    this.message = message;
+    this.response = response;
+    this.#abort = abort;
+  }
+
+  get clientGone(): AbortSignal {
+    return this.#abort.signal;
+  }
+}
+
 async function trySendError(
   response: ServerResponse,
   error: HttpError,
@@ -155,7 +177,7 @@ async function trySendError(
 function toResponseError(
   thrown: unknown,
   message: IncomingMessage,
-  clientGone: AbortSignal,
+  clientGone: Pick<ClientAbort, "aborted" | "reason">,
 ): HttpError | undefined {
   if (!clientGone.aborted) return toHttpError(thrown);
   // The drain ran out of time.

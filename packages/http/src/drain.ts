@@ -1,6 +1,7 @@
 import type { Server, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { otherError } from "@completions-api/protocol";
+import type { ClientAbort } from "./client-abort.ts";
 
 /** Milliseconds for sending the last error responses after the drain has run out of time. */
 const farewellTimeout = 1000;
@@ -8,7 +9,7 @@ const farewellTimeout = 1000;
 interface OpenRequest {
   readonly response: ServerResponse;
   /** Aborts the request. */
-  readonly abort: AbortController;
+  readonly abort: ClientAbort;
 }
 
 /** Tracks the open requests of a server, so that the server can stop without cutting any of them off. */
@@ -38,7 +39,7 @@ export class Drain {
    *
    * @param abort - aborted if the request is still open when the drain runs out of time.
    */
-  begin(response: ServerResponse, abort: AbortController): void {
+  begin(response: ServerResponse, abort: ClientAbort): void {
     this.#open.push({ response, abort });
     if (this.isDraining) response.setHeader("connection", "close");
   }

@@ -54,7 +54,7 @@ export interface MockCore {
   /** Handles a request. The promise rejects only if the client has disconnected, or with `Disconnect`. */
   handle(request: MockRequest): Promise<OutgoingResponse>;
   /** Adds a request to the journal that was refused before its body had arrived. */
-  logRefusal(request: Omit<MockRequest, "body">, error: HttpError): Promise<void>;
+  logRefusal(request: MockRequest, error: HttpError): Promise<void>;
 }
 
 // Those of both faces, because a client may have the base URL of the other one.
@@ -98,7 +98,7 @@ export async function createCore(
     const face = await findFace(received.url.pathname);
     try {
       const { id, url } = readSession(received);
-      const request = url === received.url ? received : { ...received, url };
+      const request = url === received.url ? received : withUrl(received, url);
       const session = sessions.find(id);
       if (isControlPath(url.pathname) || url.pathname === "/healthz")
         return control({ request, session, sessions });
@@ -117,7 +117,7 @@ export async function createCore(
     const context: ErrorContext = { face, request, referee };
     const entry = session.journal.add(request, face.name);
     // Now, because a reply's function may wait for ever.
-    request.clientGone.addEventListener("abort", () => entry.leave(), { once: true });
+    request.whenGone(() => entry.leave());
     try {
       if (passOn && !replayer) return logResponse(await passOn(request, face, entry), entry, context);
       const { handler: operation, parameter } = findRoute(face.routes, path, request.method, knownPaths);
@@ -148,10 +148,10 @@ export async function createCore(
     }
   }
 
-  async function logRefusal(refused: Omit<MockRequest, "body">, error: HttpError): Promise<void> {
+  async function logRefusal(refused: MockRequest, error: HttpError): Promise<void> {
     const { id, url } = readSession(refused);
     if (isControlPath(url.pathname)) return;
-    const request = { ...refused, url, body: new Uint8Array() };
+    const request = withUrl(refused, url);
     const face = await findFace(url.pathname);
     const entry = sessions.find(id).journal.add(request, face.name);
     entry.fail(error);
@@ -159,6 +159,11 @@ export async function createCore(
   }
 
   return { sessions, replayer, findFace, handle, logRefusal };
+}
+
+/** Returns the request with another URL. The signal of a request from a socket is no property of its own. */
+function withUrl(request: MockRequest, url: URL): MockRequest {
+  return { ...request, url, clientGone: request.clientGone };
 }
 
 async function loadReplayer(options: ReplayOptions, findFace: MockCore["findFace"]): Promise<Replayer> {

@@ -50,6 +50,7 @@ async function answer(core: MockCore, request: Request): Promise<Response> {
       headers: Object.fromEntries(Array.from(request.headers, ([name, value]) => [name, [value]])),
       body: new Uint8Array(await request.arrayBuffer()),
       clientGone: abort.signal,
+      whenGone: (leave) => abort.signal.addEventListener("abort", leave, { once: true }),
     });
     signal.throwIfAborted();
     const { status, headers } = outgoing;

@@ -47,7 +47,7 @@ export async function handleOperation(
     form: "completion" in read ? read.completion.form : undefined,
     nextWait: createWaits(chosen.latency, context.seed, request.body),
     fault: chosen.fault,
-    signal: request.clientGone,
+    request,
   });
   return addApplied(outgoing, listFollowed(preferences, chosen.response));
 }

@@ -134,6 +134,14 @@ describe("stall", () => {
     expect((await aborted).aborted).toBe(true);
   });
 
+  test("ends the generation in a session, too", async () => {
+    const { engine, aborted } = createAbortableEngine();
+    await using mock = await startMock({ port: 0, engine });
+    const response = await ask(mock.session(), { headers: { prefer: "fault=stall" }, body });
+    await response.body?.cancel();
+    expect((await aborted).aborted).toBe(true);
+  });
+
   test("does not keep the mock from closing", async () => {
     const mock = await startMock({ port: 0, engine: countingEngine });
     const response = await ask(mock, { headers: { prefer: "fault=stall" }, body });

@@ -16,7 +16,7 @@ describe.each<[name: string, face: FaceName, path: string]>([
     const read = { completion: { body } } as ReadRequest;
     const { signal: clientGone } = new AbortController();
     await prismReferee.checkRequest(
-      { face, operationId: "complete", request: { ...request, clientGone } },
+      { face, operationId: "complete", request: { ...request, clientGone, whenGone: () => {} } },
       read,
     );
   };

@@ -21,6 +21,7 @@ async function send(core: MockCore, body: object, path = target): Promise<{ stat
     headers: { authorization: ["Bearer abc"], "content-type": ["application/json"] },
     body: new TextEncoder().encode(JSON.stringify(body)),
     clientGone: new AbortController().signal,
+    whenGone: () => {},
   });
   let text = "";
   if ("body" in outgoing) text = outgoing.body;

@@ -174,5 +174,6 @@ function toMockRequest({ method, target, headers, body }: RecordedRequest): Mock
     headers: Object.fromEntries(values.map(([name, value]) => [name, [value]])),
     body: new TextEncoder().encode(body === undefined ? "" : JSON.stringify(body)),
     clientGone: new AbortController().signal,
+    whenGone: () => {},
   };
 }

@@ -10,12 +10,11 @@ export function logResponse(
   entry: JournalEntry,
   context: ErrorContext,
 ): OutgoingResponse {
-  const { method, clientGone } = context.request;
-  // Nothing of it is sent.
-  if (clientGone.aborted) return outgoing;
+  // The client has left, and nothing of it is sent.
+  if (entry.hasEnded) return outgoing;
   entry.begin(outgoing);
   if ("events" in outgoing) return { ...outgoing, events: logEvents(outgoing.events, entry, context) };
-  if (method !== "HEAD") entry.write(outgoing.body);
+  if (context.request.method !== "HEAD") entry.write(outgoing.body);
   entry.end();
   return outgoing;
 }

@@ -2,6 +2,7 @@ import { streamHeaders } from "@completions-api/http/routing";
 import { createAssembler, doneEvent, encodeEvent } from "@completions-api/protocol";
 import type { CompletionChunk, CreateCompletionResponse } from "@completions-api/types";
 import type { CompletionForm } from "../mock-operation.ts";
+import type { MockRequest } from "../mock-request.ts";
 import type {
   FixedResponse,
   MockCompletion,
@@ -26,8 +27,8 @@ export interface RenderOptions {
   readonly form: CompletionForm | undefined;
   readonly nextWait: NextWait | undefined;
   readonly fault: StreamFault | undefined;
-  /** Aborted when the client has disconnected. */
-  readonly signal: AbortSignal;
+  /** Its `clientGone` is read only by responses that take time. */
+  readonly request: Pick<MockRequest, "clientGone">;
 }
 
 /**
@@ -40,14 +41,14 @@ export async function renderResponse(
   mocked: MockResponse,
   options: RenderOptions,
 ): Promise<OutgoingResponse> {
-  const { nextWait, check, form, signal } = options;
+  const { nextWait, check, form } = options;
   if ("start" in mocked) {
     if (form === undefined) throw new Error("The response to this request cannot be a completion.");
     return form.stream ? renderStream(mocked, form, options) : renderCompletion(mocked, form, options);
   }
   if ("pass" in mocked) return mocked.pass();
   if ("unchecked" in mocked) return renderUnchecked(mocked, options);
-  if (nextWait) await wait(nextWait(), signal);
+  if (nextWait) await wait(nextWait(), options.request.clientGone);
   const { status, body } = mocked;
   const headers = { ...mocked.headers, "content-type": "application/json" };
   await check({ status, headers, body });
@@ -65,16 +66,21 @@ async function renderCompletion(
   const headers = { "content-type": "application/json" };
   await options.check({ status: 200, headers, body });
   const text = JSON.stringify(body);
-  const { fault, signal } = options;
+  const { fault } = options;
   if (!fault) return { status: 200, headers, body: text };
-  return { status: 200, headers, events: await startEarly(breakBody(text, fault, signal)) };
+  return {
+    status: 200,
+    headers,
+    events: await startEarly(breakBody(text, fault, options.request.clientGone)),
+  };
 }
 
 /** Gives a response that breaks the contract the form that goes out. */
 async function renderUnchecked(
   { status, headers, unchecked }: UncheckedResponse,
-  { nextWait, fault, signal }: RenderOptions,
+  { nextWait, fault, request }: RenderOptions,
 ): Promise<OutgoingResponse> {
+  const signal = request.clientGone;
   const parts = (async function* () {
     yield* unchecked;
   })();
@@ -96,16 +102,17 @@ async function renderStream(
   form: CompletionForm,
   options: RenderOptions,
 ): Promise<OutgoingResponse> {
-  const { fault, signal } = options;
+  const { fault, request } = options;
   const events = encodeChunks(startCompletion(completion, options), form, options.check);
-  const sent = fault ? injectFault(events, fault, signal) : events;
+  const sent = fault ? injectFault(events, fault, request.clientGone) : events;
   return { status: 200, headers: streamHeaders, events: await startEarly(sent) };
 }
 
 function startCompletion(
   completion: MockCompletion,
-  { nextWait, signal }: RenderOptions,
+  { nextWait, request }: RenderOptions,
 ): AsyncIterable<readonly CompletionChunk[]> {
+  const signal = request.clientGone;
   const started = completion.start(signal);
   return nextWait ? pace(started, nextWait, signal) : started;
 }

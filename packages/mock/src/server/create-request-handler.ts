@@ -11,33 +11,44 @@ import { HttpError } from "@completions-api/protocol";
 import type { MockCore } from "../create-core.ts";
 import { Disconnect } from "../responses/faults.ts";
 import { cors, refuseForeignControl } from "./cors.ts";
+import { SocketRequest } from "./socket-request.ts";
 
 /** Creates the function that serves a mock's core on sockets. */
 export function createRequestHandler(core: MockCore): (context: RequestContext) => RequestHandler {
-  return ({ message, response, clientGone }) => {
+  return (context) => {
+    const { message, response } = context;
     let errorFormat: ErrorFormat | undefined;
+    let hasLeft = false;
+    let onLeave: (() => void) | undefined;
+    const whenGone = (leave: () => void) => {
+      if (hasLeft) leave();
+      else onLeave = leave;
+    };
     return {
+      onClose(clientLeft) {
+        hasLeft = clientLeft;
+        if (clientLeft) onLeave?.();
+      },
       get errorFormat() {
         return errorFormat;
       },
       async handle() {
         try {
-          const { method = "", url: target = "", headersDistinct: headers } = message;
-          const face = core.findFace(target);
+          const face = core.findFace(message.url ?? "");
           // Without `await` if possible: the parser may be about to find the body broken, and reports it in this format.
           ({ errorFormat } = face instanceof Promise ? await face : face);
           const url = readUrl(message);
           if (message.headers.origin !== undefined && cors(message, response)) return;
           refuseForeignControl(message, url);
-          const head = { method, target, url, headers, clientGone };
+          const toRequest = (body: Uint8Array) => new SocketRequest(context, url, body, whenGone);
           const body = await readBody(message).catch(async (error: unknown) => {
-            if (error instanceof HttpError) await core.logRefusal(head, error);
+            if (error instanceof HttpError) await core.logRefusal(toRequest(new Uint8Array()), error);
             throw error;
           });
-          const outgoing = await core.handle({ ...head, body });
+          const outgoing = await core.handle(toRequest(body));
           if ("events" in outgoing) {
             const { status, headers, events } = outgoing;
-            await sendStream(response, events, { status, headers, signal: clientGone });
+            await sendStream(response, events, { status, headers, signal: context.clientGone });
           } else await sendResponse(response, outgoing);
         } catch (thrown) {
           if (thrown instanceof Disconnect) response.socket?.destroySoon();

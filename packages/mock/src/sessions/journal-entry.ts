@@ -123,7 +123,7 @@ export class JournalEntry {
 
   /** Records that the response has ended. */
   end(): void {
-    if (this.#hasEnded) return;
+    if (this.hasEnded) return;
     this.endedAt = performance.now();
     this.#count();
     this.#owner.onEnd(this);
@@ -131,7 +131,7 @@ export class JournalEntry {
 
   /** Records that the client has left before the end. */
   leave(): void {
-    if (this.#hasEnded) return;
+    if (this.hasEnded) return;
     this.clientLeftAt = performance.now();
     this.#count();
     this.#owner.onEnd(this);
@@ -143,7 +143,8 @@ export class JournalEntry {
     this.#uncounted = 0;
   }
 
-  get #hasEnded(): boolean {
+  /** True once the response has ended or the client has left. */
+  get hasEnded(): boolean {
     return this.endedAt !== undefined || this.clientLeftAt !== undefined;
   }
 }
