@@ -70,9 +70,14 @@ export class Upstream {
         // Stays, because the request may still fail while the body is read. The reader gets that error as well.
         sent.on("error", reject);
         sent.on("timeout", () => {
-          // With bytes that nobody has taken yet, the client is slow, not the server.
-          if (answer && answer.readableLength > 0) sent.setTimeout(this.#timeout);
-          else sent.destroy(this.#timedOut());
+          const bytesBefore = sent.socket?.bytesRead;
+          // A turn later, because a busy event loop notices the timeout before the bytes that have arrived meanwhile.
+          setImmediate(() => {
+            const hasSent = sent.socket?.bytesRead !== bytesBefore;
+            // With bytes that nobody has taken yet, the client is slow, not the server.
+            if (hasSent || (answer && answer.readableLength > 0)) sent.setTimeout(this.#timeout);
+            else sent.destroy(this.#timedOut());
+          });
         });
         // Without a listener, the promise would never settle.
         sent.once("upgrade", (_message, socket) => {
