@@ -238,19 +238,6 @@ test("passes on headers, but not those of one connection", async () => {
   expect(proxy.ended).toMatchObject([{ violations: [] }, { method: "HEAD", violations: [] }]);
 });
 
-test("a busy event loop does not make the server too slow", async () => {
-  const server = createServer((_, response) => {
-    response.writeHead(200, { "content-type": "text/event-stream" }).flushHeaders();
-    void setTimeout(100).then(() => response.end(": late\n"));
-  });
-  await using upstream = await startServer(server);
-  await using proxy = await startProxy(upstream.url, { timeout: 300 });
-  const response = await ask(proxy.mock, streamed);
-  const start = performance.now();
-  while (performance.now() - start < 400);
-  expect(await response.text()).toBe(": late\n");
-});
-
 test("a client that reads slowly does not make the server too slow", async () => {
   const comment = `: ${"a".repeat(2 ** 20)}\n`;
   const server = createServer((_, response) => {
@@ -258,9 +245,10 @@ test("a client that reads slowly does not make the server too slow", async () =>
     response.end(comment.repeat(20));
   });
   await using upstream = await startServer(server);
-  await using proxy = await startProxy(upstream.url, { timeout: 500 });
+  // Long, because the server is this process, too, and may be busy for a while.
+  await using proxy = await startProxy(upstream.url, { timeout: 1500 });
   const response = await ask(proxy.mock, streamed);
-  await setTimeout(700);
+  await setTimeout(1700);
   expect(await response.text()).toHaveLength(20 * comment.length);
 });
 
