@@ -1,6 +1,6 @@
 import { test as base, expect } from "@playwright/test";
 
-/** What a test does with its session of the mock. */
+/** The session of the mock that a test has for itself. */
 interface Mock {
   /** Answers the requests of this test's page. Several answers are for one request each, and the last one stays. */
   reply(...answers: unknown[]): Promise<void>;

@@ -74,7 +74,7 @@ function toStream(
 ): ReadableStream<Uint8Array> {
   const iterator = events[Symbol.asyncIterator]();
   const encoder = new TextEncoder();
-  // What it rejects with is the abort itself.
+  // It rejects only with the abort itself.
   const end = () => iterator.return?.().catch(() => {});
   return new ReadableStream(
     {
