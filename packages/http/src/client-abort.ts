@@ -1,6 +1,6 @@
 /**
- * An `AbortController` whose signal is created when it is first asked for: to create one takes longer than the rest of the server
- * takes for a request, and most requests end before anybody needs it.
+ * An `AbortController` whose signal is created when it is first asked for. Most requests end before anybody needs it, and to
+ * create it takes some 4 % of the time of a request to the mock.
  */
 export class ClientAbort {
   #controller: AbortController | undefined;

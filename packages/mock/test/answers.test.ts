@@ -79,7 +79,7 @@ describe("a completion", () => {
     ];
     const request = { prompt: "Call me", logprobs: 1, echo: true };
     const completion = await answer({ tokens }, request);
-    // Of a token and its alternatives, `logprobs: 1` lists only the likeliest.
+    // `logprobs: 1` lists only the likeliest of a token and its alternatives.
     expect(JSON.stringify(completion)).toContain('{" me":0},{"Ishmael":0},{".":-0.5},{" Some":');
     expect(completion).toMatchObject({
       choices: [
@@ -182,7 +182,7 @@ describe("an answer that contradicts the request is a 500 that says why", () => 
     ],
     [() => JSON.parse("{"), {}, 'answer is a function that threw "Expected property'],
     [() => ({ status: 200 }), {}, "answer.status must be at least 400"],
-    // As JavaScript could.
+    // The compiler refuses this, but a test in JavaScript may have it.
     [() => ["a"] as unknown as Answer, {}, "answer is a function that returned a function or a list"],
   ])("%j", async (given, body, problem) => {
     expect(await answer(given, body)).toMatchObject({

@@ -230,7 +230,7 @@ test("the answer of a server with a dialect of its own is sent in the form of th
   const usage = { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 };
   const server = createServer(async (incoming, response) => {
     const { stream, logprobs } = JSON.parse(String(Buffer.concat(await incoming.toArray())));
-    // As llama.cpp does: usage that nobody asked for, and the log probabilities of chat completions.
+    // llama.cpp answers like this: with usage that nobody asked for, and the log probabilities of chat completions.
     const answered = { ...choice, logprobs: logprobs === undefined ? null : { content: [] } };
     const completion = JSON.stringify({ ...identity, choices: [answered], usage });
     response.setHeader("content-type", stream ? "text/event-stream" : "application/json");
