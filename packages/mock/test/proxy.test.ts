@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer, type IncomingHttpHeaders, type RequestListener } from "node:http";
 import { createServer as createTcpServer } from "node:net";
@@ -15,7 +17,7 @@ import {
 } from "@completions-api/testing";
 import { validateCompletionEvent } from "@completions-api/validators/openai";
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { formatJsonLine } from "../src/command/request-line.ts";
 import { type CheckedExchange, type Mock, type MockProxyOptions, startMock } from "../src/index.ts";
 import { ask, type Question } from "./support/ask.ts";
@@ -236,6 +238,23 @@ test("passes on headers, but not those of one connection", async () => {
   });
   await ask(proxy.mock, { method: "HEAD", target: "/v1/models" });
   expect(proxy.ended).toMatchObject([{ violations: [] }, { method: "HEAD", violations: [] }]);
+});
+
+test("a busy event loop does not make the server too slow", async () => {
+  // In a process of its own, so that it sends its line while this one is busy.
+  const program = `require("node:http").createServer((_, response) => {
+    response.writeHead(200, { "content-type": "text/event-stream" }).write(": soon\\n");
+    setTimeout(() => response.write(": late\\n"), 300);
+    setTimeout(() => response.end(), 1500);
+  }).listen(0, "127.0.0.1", function () { console.log(this.address().port); })`;
+  const server = spawn(process.execPath, ["--eval", program]);
+  onTestFinished(() => void server.kill());
+  const [port] = await once(server.stdout, "data");
+  await using proxy = await startProxy(`http://127.0.0.1:${Number(port)}`, { timeout: 1000 });
+  const response = await ask(proxy.mock, streamed);
+  const start = performance.now();
+  while (performance.now() - start < 1200);
+  expect(await response.text()).toBe(": soon\n: late\n");
 });
 
 test("a client that reads slowly does not make the server too slow", async () => {
