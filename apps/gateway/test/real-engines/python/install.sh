@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# Installs the engines that the tests start, in the versions of requirements.txt, and writes a model for them.
+set -euo pipefail
+cd "$(dirname "$0")"
+
+environment=../../../node_modules/.cache/real-engines
+cmp --silent <(cat requirements.txt write_model.py) $environment/installed.txt && exit
+
+rm -rf $environment
+python3 -m venv $environment
+# uv downloads several packages at a time.
+$environment/bin/pip install --quiet --no-compile uv==0.13.9
+$environment/bin/uv pip install --quiet --python $environment --requirement requirements.txt
+$environment/bin/python write_model.py $environment/model.gguf
+cat requirements.txt write_model.py > $environment/installed.txt
