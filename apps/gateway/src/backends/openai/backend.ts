@@ -23,7 +23,10 @@ export interface OpenAIBackendOptions extends UpstreamIdentity {
  */
 export function createOpenAIBackend(options: OpenAIBackendOptions): Backend {
   const { dialect, timeouts } = options;
-  const client = createUpstreamClient(toCompletionsUrl(options), timeouts?.connect);
+  const client = createUpstreamClient({
+    url: toCompletionsUrl(options),
+    connectTimeout: timeouts?.connect,
+  });
   return {
     async generate(request, signal) {
       const sent = toUpstreamRequest(request, dialect, options);

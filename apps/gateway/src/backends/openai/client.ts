@@ -37,15 +37,40 @@ const restLimits = { bytes: 65_536, time: 1_000 };
 /** The number of unread bytes of a body at which the client stops reading from the network. */
 const mostWaiting = 65_536;
 
-/**
- * Creates a client. It waits for responses as long as they take: other timeouts are for its caller.
- *
- * @param url - the address to post to.
- * @param connectTimeout - milliseconds until a connection must be open; by default 10,000.
- */
-export function createUpstreamClient(url: URL, connectTimeout: number | undefined): UpstreamClient {
+/** Options of {@link createUpstreamClient}. */
+export interface UpstreamClientOptions {
+  /** The address to post to. */
+  readonly url: URL;
+  /** Milliseconds until a connection must be open; by default 10,000. */
+  readonly connectTimeout?: number | undefined;
+  /** Creates what opens connections to the URL's origin and keeps them; by default a pool of HTTP/1.1 connections. */
+  readonly createDispatcher?: () => Dispatcher;
+}
+
+/** Creates a client. It waits for responses as long as they take: other timeouts are for its caller. */
+export function createUpstreamClient({
+  url,
+  connectTimeout,
+  createDispatcher = () => createPool(url.origin, connectTimeout),
+}: UpstreamClientOptions): UpstreamClient {
   const path = url.pathname + url.search;
-  const pool = new Pool(url.origin, {
+  const dispatcher = createDispatcher();
+  return {
+    async post(headers, document, signal) {
+      signal.throwIfAborted();
+      const exchange = new UpstreamExchange(signal);
+      dispatcher.dispatch(
+        { origin: url.origin, method: "POST", path, headers: { ...headers }, body: JSON.stringify(document) },
+        exchange,
+      );
+      return exchange.response;
+    },
+    close: () => dispatcher.close(),
+  };
+}
+
+function createPool(origin: string, connectTimeout: number | undefined): Dispatcher {
+  return new Pool(origin, {
     // One connection per open request, so that no stream waits for another. HTTP/2 would put them on one connection.
     connections: null,
     pipelining: 1,
@@ -54,18 +79,6 @@ export function createUpstreamClient(url: URL, connectTimeout: number | undefine
     bodyTimeout: 0,
     ...(connectTimeout !== undefined && { connect: { timeout: connectTimeout } }),
   });
-  return {
-    async post(headers, document, signal) {
-      signal.throwIfAborted();
-      const exchange = new UpstreamExchange(signal);
-      pool.dispatch(
-        { method: "POST", path, headers: { ...headers }, body: JSON.stringify(document) },
-        exchange,
-      );
-      return exchange.response;
-    },
-    close: () => pool.close(),
-  };
 }
 
 /** One request and its response, as undici reports it. */
