@@ -1,18 +1,17 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { missingEngines, startLlamaCpp } from "@completions-api/testing";
 import OpenAI from "openai";
 import { afterAll, expect, test } from "vitest";
 import { startMock } from "../src/index.ts";
 
-/** The base URL of a server that speaks OpenAI's API, such as that of llama.cpp: `http://127.0.0.1:8080/v1`. */
-const url = process.env.COMPLETIONS_REAL_SERVER;
 const folder = mkdtempSync(join(tmpdir(), "cassettes-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 test("what the official client gets from a real server is answered again without it", async ({ skip }) => {
-  if (url === undefined)
-    skip("set COMPLETIONS_REAL_SERVER to the base URL of a server that speaks OpenAI's API");
+  if (missingEngines) skip(missingEngines);
+  await using engine = await startLlamaCpp();
   const cassette = join(folder, "cassette.jsonl");
   const read = async (baseURL: string) => {
     const client = new OpenAI({ baseURL, apiKey: "sk-a-secret", maxRetries: 0 });
@@ -26,7 +25,7 @@ test("what the official client gets from a real server is answered again without
   };
   let live: unknown;
   {
-    await using recorder = await startMock({ port: 0, proxy: { url: url ?? "", cassette } });
+    await using recorder = await startMock({ port: 0, proxy: { url: engine.url, cassette } });
     live = await read(`${recorder.url}/v1`);
   }
   expect(readFileSync(cassette, "utf8")).not.toContain("secret");

@@ -1,6 +1,5 @@
+import { missingEngines, startLlamaCpp } from "@completions-api/testing";
 import { beforeEach, expect, test } from "vitest";
-import { startLlamaCpp } from "./llama-cpp.ts";
-import { missingEngines } from "./real-engine.ts";
 
 beforeEach(({ skip }) => {
   if (missingEngines) skip(missingEngines);

@@ -1,4 +1,4 @@
-import { modelFile, PythonServer } from "./real-engine.ts";
+import { modelFile, PythonServer } from "./python-server.ts";
 
 /** What llama.cpp's server tells about one of its slots, each of which generates one choice at a time. */
 export interface Slot {

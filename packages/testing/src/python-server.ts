@@ -4,10 +4,10 @@ import { readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { listenOnFreePort } from "@completions-api/testing";
+import { listenOnFreePort } from "./listen.ts";
 
-const environment = new URL("../../node_modules/.cache/real-engines/", import.meta.url);
-const programs = new URL("python/", import.meta.url);
+const environment = new URL("../node_modules/.cache/engines/", import.meta.url);
+const programs = new URL("../engines/", import.meta.url);
 
 /** The file of a tiny model with random weights. */
 export const modelFile: string = fileURLToPath(new URL("model.gguf", environment));
@@ -21,7 +21,7 @@ export const missingEngines: string | undefined =
 
 /** How to start a server of Python. */
 export interface PythonServerOptions {
-  /** Arguments of Python, such as a program of the folder `python`, for a server that listens on `port`. */
+  /** Arguments of Python, such as a program in the folder `engines`, for a server that listens on `port`. */
   readonly toArguments: (port: number) => readonly string[];
   /** The line that tells that it is ready. */
   readonly until: RegExp;

@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 
-environment=../../../node_modules/.cache/real-engines
+environment=../node_modules/.cache/engines
 cmp --silent <(cat requirements.txt write_model.py) $environment/installed.txt && exit
 
 rm -rf $environment
