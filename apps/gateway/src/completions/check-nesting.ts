@@ -1,4 +1,4 @@
-import { unprocessableContent } from "@completions-api/protocol";
+import { isWrittenNumber, unprocessableContent } from "@completions-api/protocol";
 
 /** The deepest nesting of lists and objects in an extra parameter. Far beyond it, they cannot be written as JSON any more. */
 const deepestNesting = 100;
@@ -17,6 +17,6 @@ export function checkNesting(extra: Readonly<Record<string, unknown>>): void {
 }
 
 function isNestedDeeper(value: unknown, levels: number): boolean {
-  if (typeof value !== "object" || value === null) return false;
+  if (typeof value !== "object" || value === null || isWrittenNumber(value)) return false;
   return levels === 0 || Object.values(value).some((inner) => isNestedDeeper(inner, levels - 1));
 }

@@ -97,6 +97,7 @@ import { promptOfASeparator } from "./prompt/prompt-of-a-separator.ts";
 import { promptRequired } from "./prompt/prompt-required.ts";
 import { promptType } from "./prompt/prompt-type.ts";
 import { promptWrongToken } from "./prompt/prompt-wrong-token.ts";
+import { textNotWellFormed } from "./prompt/text-not-well-formed.ts";
 import { textPrompt } from "./prompt/text-prompt.ts";
 import { textPrompts } from "./prompt/text-prompts.ts";
 import { tokenPrompt } from "./prompt/token-prompt.ts";
@@ -188,6 +189,7 @@ export const contractCases: readonly ContractCase[] = [
   promptRequired,
   promptType,
   promptWrongToken,
+  textNotWellFormed,
   textPrompt,
   textPrompts,
   tokenPrompt,

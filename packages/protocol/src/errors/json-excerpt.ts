@@ -1,3 +1,5 @@
+import { isWrittenNumber } from "../request/written-number.ts";
+
 /**
  * Returns the first 256 characters (Unicode code points) of a value's JSON text; `null` if the value is undefined.
  *
@@ -22,7 +24,7 @@ export function jsonExcerpt(value: unknown): string {
         write(item);
       }
       text += "]";
-    } else if (typeof value === "object" && value !== null) {
+    } else if (typeof value === "object" && value !== null && !isWrittenNumber(value)) {
       text += "{";
       for (const [index, [name, item]] of Object.entries(value).entries()) {
         if (text.length > enough) return;

@@ -1,5 +1,8 @@
+import { HttpError } from "../errors/http-error.ts";
 import { otherError } from "../errors/other-error.ts";
+import { parseExactly } from "./exact-numbers.ts";
 import { findJsonFault } from "./json-fault.ts";
+import { replaceLoneSurrogates } from "./well-formed.ts";
 
 // One decoder serves all bodies: without `stream`, it keeps no state between them. The annotation lets bundlers drop it from
 // programs that only read streams.
@@ -7,8 +10,11 @@ const utf8 = /* @__PURE__ */ new TextDecoder("utf-8", { fatal: true });
 
 /**
  * Parses a request's body as JSON in UTF-8 (RFC 8259). A byte order mark is ignored, as section 8.1 allows, because some
- * clients always send one.
+ * clients always send one. Lone surrogates become U+FFFD. Numbers of extra parameters that `JSON.stringify` would write otherwise,
+ * such as 9007199254740993, 1e400 and 1.0, are objects of `JSON.rawJSON`, which it writes as they were sent.
  *
+ * @throws HttpError 422 `invalid_parameter` for a number of a known parameter that would be rounded to an integer, to 0 or to
+ * infinity.
  * @throws HttpError 400 `invalid_json` if the body is empty, not UTF-8 or not JSON. The message gives the position of a
  * syntax error and quotes nothing, because prompts are private. A syntax error has no `cause` for the same reason: the
  * message of `JSON.parse` quotes the text.
@@ -24,8 +30,9 @@ export function parseJsonBody(body: Uint8Array): unknown {
     throw otherError("invalid_json", "The body is not valid UTF-8", { advice: "Send JSON in UTF-8.", cause });
   }
   try {
-    return JSON.parse(text);
-  } catch {
+    return parseExactly(replaceLoneSurrogates(text));
+  } catch (thrown) {
+    if (thrown instanceof HttpError) throw thrown;
     throw otherError("invalid_json", `The body is not valid JSON: ${describeFault(text)}`);
   }
 }

@@ -1,0 +1,17 @@
+import { briefRequest, completes } from "../../case-helpers/exchanges.ts";
+import type { ContractCase } from "../../contract-case.ts";
+
+/** The first half of an emoji, which clients send when they cut a text. */
+const half = "\ud83d";
+
+export const textNotWellFormed: ContractCase = {
+  id: "text-not-well-formed",
+  title: "A text with half a character is read as a text with U+FFFD",
+  faces: ["azure", "openai"],
+  covers: ["#/components/schemas/Prompt/oneOf/0"],
+  exchanges: [
+    completes({ ...briefRequest, prompt: `Call me${half}` }),
+    completes({ ...briefRequest, prompt: [`${half}Call me`, "The whale"], stop: [half] }),
+    completes({ ...briefRequest, prompt: `Call me${half}`, stop: half, stream: true }),
+  ],
+};
