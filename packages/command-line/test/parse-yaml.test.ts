@@ -78,3 +78,60 @@ test("never throws, and places every problem in the file", () => {
     }),
   );
 });
+
+test("merges mappings: own values take precedence, then those that are merged first", () => {
+  const mapping = fc.dictionary(fc.constantFrom("a", "b", "c", "d"), tree, { noNullPrototype: true });
+  fc.assert(
+    fc.property(mapping, mapping, mapping, (first, second, own) => {
+      const lines = [
+        `first: &first ${JSON.stringify(first)}`,
+        // A merge of a merge.
+        `second: &second { <<: *first, ${JSON.stringify({ ...second, z: 1 }).slice(1)}`,
+        "merged:",
+        ...Object.entries(own).map(([name, value]) => `  ${name}: ${JSON.stringify(value)}`),
+        "  <<: [*first, *second]",
+      ];
+      const yaml = parseYaml(lines.join("\n"));
+      expect(yaml.problems).toEqual([]);
+      const { merged } = Object(yaml.value);
+      expect(merged).toEqual({ ...second, z: 1, ...first, ...own });
+      for (const { path, value } of listLeaves(merged)) {
+        const { line, column } = yaml.problemAt(["merged", ...path], "");
+        expect(lines[line - 1]?.slice(column - 1).startsWith(JSON.stringify(value))).toBe(true);
+      }
+    }),
+  );
+});
+
+test.each([
+  ["a: &a 1\nb: { <<: *a }", "2:6", "merges mappings only"],
+  ["b: { <<: [{}, 1] }", "1:6", "merges mappings only"],
+  ["b:\n  <<:\n  c: 1", "2:3", "merges mappings only"],
+  ["b: { <<: *none }", "1:10", "No anchor with this name"],
+  ["a: &a { x: 1 }\nb: { <<: *a, <<: *a }", "2:14", "This name occurs twice"],
+  ["a: &a { <<: *a }", "1:1", "expand to too many values"],
+  ["a: b\u0000", "1:5", "control character"],
+  ["a:\n\tb: 1", "2:1", "Tabs are not allowed as indentation"],
+])("reports %j", (text, place, message) => {
+  const places = parseYaml(text).problems.map(({ line, column, message: found }) => [
+    `${line}:${column}`,
+    found,
+  ]);
+  expect(places).toContainEqual([place, expect.stringContaining(message)]);
+});
+
+test("a quoted << is a name like any other", () => {
+  expect(parseYaml('b: { "<<": 1 }')).toMatchObject({ value: { b: { "<<": 1 } }, problems: [] });
+});
+
+test("bytes that are not UTF-8 are the only problem, at their place", () => {
+  const bytes = Buffer.from("a: b\nname: [Zo\xeb\n", "latin1");
+  expect(parseYaml(bytes).problems).toEqual([
+    {
+      line: 2,
+      column: 10,
+      path: "",
+      message: "These bytes are not text in UTF-8. Save the file as UTF-8.",
+    },
+  ]);
+});

@@ -1,6 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import { describeFileError, type FileProblem, type YamlFile } from "@completions-api/command-line/yaml";
+import {
+  decodeText,
+  describeFileError,
+  type FileProblem,
+  type YamlFile,
+} from "@completions-api/command-line/yaml";
 import { createTermFilter } from "../content-filter/term-filter.ts";
 import { findStrings } from "./find-values.ts";
 
@@ -21,7 +26,13 @@ export async function readTerms({ value, problemAt }: YamlFile, configFile: stri
   });
   for (const { path, value: file } of findStrings(value, ["filter", "file"])) {
     try {
-      const text = await readFile(resolve(dirname(configFile), file), "utf8");
+      const { text, invalidAt } = decodeText(await readFile(resolve(dirname(configFile), file)));
+      if (invalidAt !== undefined) {
+        const line = text.slice(0, invalidAt).split("\n").length;
+        problems.push(
+          problemAt(path, `names a file whose line ${line} is not text in UTF-8. Save it as UTF-8.`),
+        );
+      }
       for (const [index, line] of text.split("\n").entries()) {
         if (line.trim() === "") continue;
         terms.push(line.trim());

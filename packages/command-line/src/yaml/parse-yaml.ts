@@ -7,10 +7,12 @@ import {
   isSeq,
   LineCounter,
   type Node,
+  type Pair,
   parseDocument,
   visit,
   type YAMLError,
 } from "yaml";
+import { decodeText } from "./decode-text.ts";
 import type { FileProblem } from "./file-problem.ts";
 
 /** The names and indices on the way to a value. */
@@ -45,10 +47,15 @@ const messages: Partial<Record<YAMLError["code"], string>> = {
   UNEXPECTED_TOKEN: "Unexpected text. Check the quotes, brackets and indentation before it",
 };
 
-/** Parses YAML 1.2. The names in a mapping must be unique strings. */
-export function parseYaml(text: string): YamlFile {
+/**
+ * Parses YAML 1.2 with merge keys, `<<`, as YAML 1.1 had them. The names in a mapping must be unique strings.
+ *
+ * @param source - the text, or the bytes of a file in UTF-8 or UTF-16.
+ */
+export function parseYaml(source: string | Uint8Array): YamlFile {
+  const { text, invalidAt } = typeof source === "string" ? { text: source } : decodeText(source);
   const lineCounter = new LineCounter();
-  const document = parseDocument(text, { lineCounter, prettyErrors: false, stringKeys: true });
+  const document = parseDocument(text, { lineCounter, prettyErrors: false, stringKeys: true, merge: true });
   const problem = (offset: number, path: string, message: string): FileProblem => {
     const { line, col } = lineCounter.linePos(offset);
     return { line, column: col, path, message };
@@ -63,7 +70,23 @@ export function parseYaml(text: string): YamlFile {
         problem(alias.range?.[0] ?? 0, "", "No anchor with this name is defined before this alias."),
       );
     },
+    Pair(_, pair) {
+      if (!isMerge(pair) || listMerged(document, pair).every(isMap)) return;
+      const offset = isNode(pair.key) ? pair.key.range?.[0] : undefined;
+      const message =
+        "`<<` merges mappings only. Write an alias of a mapping after it, or a list of such aliases.";
+      problems.push(problem(offset ?? 0, "", message));
+    },
   });
+  const controlAt = findControlCharacter(text);
+  if (controlAt !== undefined) {
+    problems.push(problem(controlAt, "", "A control character, which YAML does not allow. Remove it."));
+  }
+  if (invalidAt !== undefined) {
+    // Everything else may follow from it.
+    const message = "These bytes are not text in UTF-8. Save the file as UTF-8.";
+    problems.splice(0, Number.POSITIVE_INFINITY, problem(invalidAt, "", message));
+  }
   let value: unknown;
   try {
     if (problems.length === 0) value = document.toJS();
@@ -85,9 +108,7 @@ function findOffset(document: Document, path: Path, at: "value" | "name"): numbe
   let offset = node?.range?.[0] ?? 0;
   for (const [index, key] of path.entries()) {
     const isLast = index === path.length - 1;
-    const pair = isMap(node)
-      ? node.items.find((item) => isScalar(item.key) && String(item.key.value) === String(key))
-      : undefined;
+    const pair = findPair(document, node, String(key));
     const next = isSeq(node) ? node.items[Number(key)] : pair?.value;
     const name = isNode(pair?.key) ? pair.key.range?.[0] : undefined;
     const value = isNode(next) ? next.range?.[0] : undefined;
@@ -97,6 +118,36 @@ function findOffset(document: Document, path: Path, at: "value" | "name"): numbe
     node = isNode(next) ? resolve(document, next) : undefined;
   }
   return offset;
+}
+
+/** Finds the pair with a name in a mapping, or in the mappings that are merged into it. */
+function findPair(document: Document, node: Node | undefined, name: string): Pair | undefined {
+  if (!isMap(node)) return;
+  const own = node.items.find((item) => !isMerge(item) && isScalar(item.key) && item.key.value === name);
+  if (own) return own;
+  for (const source of node.items.filter(isMerge).flatMap((pair) => listMerged(document, pair))) {
+    const found = findPair(document, source, name);
+    if (found) return found;
+  }
+  return;
+}
+
+/** Returns whether a pair merges its value into the mapping. In quotes, `<<` is a name. */
+function isMerge({ key }: Pair): boolean {
+  return isScalar(key) && key.value === "<<" && key.type === "PLAIN";
+}
+
+/** Lists what a merge key merges, the first of which takes precedence. */
+function listMerged(document: Document, { value }: Pair): (Node | undefined)[] {
+  const source = isNode(value) ? resolve(document, value) : undefined;
+  return isSeq(source)
+    ? source.items.map((item) => (isNode(item) ? resolve(document, item) : undefined))
+    : [source];
+}
+
+function findControlCharacter(text: string): number | undefined {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it looks for.
+  return /[\0-\x08\x0b\x0c\x0e-\x1f]/.exec(text)?.index;
 }
 
 function resolve(document: Document, node: Node | null): Node | undefined {

@@ -12,9 +12,13 @@ export type ParsedScript =
   | { readonly valid: true; readonly script: Script }
   | { readonly valid: false; readonly problems: readonly FileProblem[] };
 
-/** Parses a script in YAML or JSON, and checks that each of its replies follows the contract. */
-export function parseScript(text: string): ParsedScript {
-  const yaml = parseYaml(text);
+/**
+ * Parses a script in YAML or JSON, and checks that each of its replies follows the contract.
+ *
+ * @param source - the text, or the bytes of a file in UTF-8 or UTF-16.
+ */
+export function parseScript(source: string | Uint8Array): ParsedScript {
+  const yaml = parseYaml(source);
   if (yaml.problems.length > 0) return { valid: false, problems: yaml.problems };
   const checked = validate(checkScript, "script", yaml.value);
   if (!checked.valid)

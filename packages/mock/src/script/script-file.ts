@@ -9,7 +9,7 @@ import { ScriptError } from "./script-error.ts";
 /** A script file that is in use. */
 export class ScriptFile {
   readonly #path: string;
-  #text: string;
+  #bytes: Buffer;
   #script: Script;
 
   /**
@@ -19,8 +19,8 @@ export class ScriptFile {
    */
   constructor(location: string | URL) {
     this.#path = typeof location === "string" ? location : fileURLToPath(location);
-    this.#text = read(this.#path);
-    this.#script = parse(this.#path, this.#text);
+    this.#bytes = read(this.#path);
+    this.#script = parse(this.#path, this.#bytes);
   }
 
   /** The script as it was last read without problems. */
@@ -62,17 +62,17 @@ export class ScriptFile {
 
   /** Returns false if the file has not changed. */
   #reload(): boolean {
-    const text = read(this.#path);
-    if (text === this.#text) return false;
-    this.#text = text;
-    this.#script = parse(this.#path, text);
+    const bytes = read(this.#path);
+    if (bytes.equals(this.#bytes)) return false;
+    this.#bytes = bytes;
+    this.#script = parse(this.#path, bytes);
     return true;
   }
 }
 
-function read(path: string): string {
+function read(path: string): Buffer {
   try {
-    return readFileSync(path, "utf8");
+    return readFileSync(path);
   } catch (error) {
     throw new ScriptError(`The script ${path} cannot be read: ${describeFileError(error)}.`, {
       cause: error,
@@ -80,8 +80,8 @@ function read(path: string): string {
   }
 }
 
-function parse(path: string, text: string): Script {
-  const parsed = parseScript(text);
+function parse(path: string, bytes: Buffer): Script {
+  const parsed = parseScript(bytes);
   if (parsed.valid) return parsed.script;
   const lines = sortProblems(parsed.problems).map((problem) => formatProblem(path, problem));
   throw new ScriptError([`The script ${path} cannot be used.`, ...lines].join("\n"));
