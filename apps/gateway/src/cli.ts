@@ -4,13 +4,15 @@ import { enableCompileCache } from "node:module";
 // It caches only what is imported after this call.
 enableCompileCache();
 
-const [{ runProgram, UsageError }, { program }] = await Promise.all([
+const [{ runProgram }, { program }, { checkOptions }] = await Promise.all([
   import("@completions-api/command-line"),
   import("./command-line/program.ts"),
+  import("./command-line/check-options.ts"),
 ]);
 
-await runProgram(program, async ({ config: file, host, port, workers, check, "make-key": keyName }) => {
-  if (check && file === undefined) throw new UsageError("--check needs a file: --config FILE.");
+await runProgram(program, async (options) => {
+  checkOptions(options);
+  const { config: file, host, port, workers, check, schema, "make-key": keyName } = options;
   const source = {
     ...(file !== undefined && { file }),
     ...(host !== undefined && { host }),
@@ -20,9 +22,12 @@ await runProgram(program, async ({ config: file, host, port, workers, check, "ma
   if (keyName !== undefined) {
     const { formatNewKey } = await import("./command-line/new-key.ts");
     process.stdout.write(formatNewKey(keyName));
+  } else if (schema) {
+    const { formatSchema } = await import("./command-line/schema.ts");
+    process.stdout.write(formatSchema());
   } else if (check) {
     const { checkConfig } = await import("./command-line/check.ts");
-    await checkConfig(source);
+    await checkConfig({ ...source, withoutEnvironment: options["without-environment"] });
   } else {
     const { serve } = await import("./command-line/serve.ts");
     await serve(source, workers);

@@ -1,5 +1,6 @@
 import { otherError } from "@completions-api/protocol";
 import { createRemoteJWKSet, errors, type JWTVerifyGetKey, type RemoteJWKSet } from "jose";
+import { isForgeable } from "./is-forgeable.ts";
 
 /** Milliseconds after which an issuer's keys are fetched again. The known keys are used meanwhile. */
 const refreshAfter = 600_000;
@@ -63,7 +64,8 @@ export function createIssuerKeys({ issuer, jwks }: KeySource): JWTVerifyGetKey {
 /**
  * Finds the URL of an OpenID provider's JSON Web Key Set (OpenID Connect Discovery 1.0, section 4).
  *
- * @throws Error if there is no discovery document, or it belongs to another issuer.
+ * @throws Error if there is no discovery document, it belongs to another issuer, or it sends the gateway to keys that others
+ * on the network can replace.
  */
 async function discoverJwks(issuer: string): Promise<string> {
   const url = `${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`;
@@ -72,5 +74,8 @@ async function discoverJwks(issuer: string): Promise<string> {
   const document: { issuer?: unknown; jwks_uri?: unknown } = Object(await response.json());
   if (document.issuer !== issuer) throw new Error(`${url} belongs to ${JSON.stringify(document.issuer)}.`);
   if (typeof document.jwks_uri !== "string") throw new Error(`${url} has no jwks_uri.`);
+  if (isForgeable(document.jwks_uri)) {
+    throw new Error(`${url} has a jwks_uri with http, over which keys can be forged.`);
+  }
   return document.jwks_uri;
 }

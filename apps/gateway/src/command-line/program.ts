@@ -2,12 +2,14 @@ import { flag, optional, type Program, text, wholeNumber, withDefault } from "@c
 import packageJson from "../../package.json" with { type: "json" };
 
 /** The options of `completions-gateway`. */
-interface GatewayCommandOptions {
+export interface GatewayCommandOptions {
   readonly config: string | undefined;
   readonly port: number | undefined;
   readonly host: string | undefined;
   readonly workers: number;
   readonly check: boolean;
+  readonly "without-environment": boolean;
+  readonly schema: boolean;
   readonly "make-key": string | undefined;
 }
 
@@ -45,6 +47,10 @@ export const program: Program<GatewayCommandOptions> = {
       read: wholeNumber(1, 1024),
     }),
     check: flag("Check the configuration file, print every problem with its line, and exit."),
+    "without-environment": flag(
+      "With --check: do not check the environment variables that the file names, for example in CI.",
+    ),
+    schema: flag("Print the JSON Schema of the configuration file, and exit."),
     "make-key": optional({
       valueName: "NAME",
       description: "Create an API key, print it and the entry that admits it in the file, and exit.",

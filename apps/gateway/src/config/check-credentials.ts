@@ -1,10 +1,6 @@
-import { BlockList, isIPv6 } from "node:net";
 import type { FileProblem, YamlFile } from "@completions-api/command-line/yaml";
 import { findStrings, findValues } from "./find-values.ts";
-
-const loopback = new BlockList();
-loopback.addSubnet("127.0.0.0", 8, "ipv4");
-loopback.addAddress("::1", "ipv6");
+import { isLoopback } from "./is-loopback.ts";
 
 /**
  * Checks that a gateway which other machines can reach has API keys or token issuers.
@@ -26,9 +22,4 @@ export function checkCredentials(
         "`keys` or `tokens` to a configuration file (--config FILE); `completions-gateway --make-key NAME` creates a key.",
     ),
   ];
-}
-
-/** Returns whether only this machine can reach a program that listens on `host`. */
-function isLoopback(host: string): boolean {
-  return host.toLowerCase() === "localhost" || loopback.check(host, isIPv6(host) ? "ipv6" : "ipv4");
 }

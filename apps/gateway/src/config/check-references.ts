@@ -3,16 +3,15 @@ import { findClosestName } from "./find-closest-name.ts";
 import { findStrings, findValues } from "./find-values.ts";
 
 /**
- * Checks what a schema cannot express: references within the file and to the environment, and the syntax of URLs. Skips
+ * Checks what a schema cannot express: references within the file, and the syntax of URLs. Skips
  * values of the wrong type, because the schema reports them.
  */
-export function checkReferences(yaml: YamlFile, environment: NodeJS.ProcessEnv): readonly FileProblem[] {
+export function checkReferences(yaml: YamlFile): readonly FileProblem[] {
   return [
     ...checkDeploymentNames(yaml),
     ...checkUniqueKeys(yaml),
     ...checkUrls(yaml),
     ...checkBaseUrls(yaml),
-    ...checkSecrets(yaml, environment),
   ];
 }
 
@@ -67,30 +66,4 @@ function checkBaseUrls({ value: root, problemAt }: YamlFile): FileProblem[] {
       ? [problemAt(path, "must not end in /completions, which the gateway appends. Remove it.")]
       : [],
   );
-}
-
-/** Checks that the environment has the secrets, and that they are usable. */
-function checkSecrets({ value: root, problemAt }: YamlFile, environment: NodeJS.ProcessEnv): FileProblem[] {
-  const check = (pattern: readonly string[], isUsable: (secret: string) => boolean, problem: string) =>
-    findStrings(root, pattern).flatMap(({ path, value: name }) => {
-      // The schema reports anything else. It may be the secret itself.
-      if (!/^[A-Z_][A-Z0-9_]*$/.test(name)) return [];
-      const secret = environment[name];
-      if (!secret) return [problemAt(path, "names an environment variable that is unset or empty. Set it.")];
-      return isUsable(secret)
-        ? []
-        : [problemAt(path, `names an environment variable whose value ${problem}.`)];
-    });
-  return [
-    ...check(
-      ["deployments", "*", "credential", "env"],
-      (secret) => /^[\x21-\x7e]+$/.test(secret),
-      "has characters that an HTTP header cannot contain",
-    ),
-    ...check(
-      ["redis", "url", "env"],
-      (secret) => /^rediss?:\/\/\S+$/.test(secret) && URL.canParse(secret),
-      "is not a valid URL that begins with redis:// or rediss://",
-    ),
-  ];
 }

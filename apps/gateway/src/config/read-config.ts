@@ -2,6 +2,8 @@ import { readFile } from "node:fs/promises";
 import { parseYaml } from "@completions-api/command-line/yaml";
 import type { Config } from "../generated/config.ts";
 import { checkCredentials } from "./check-credentials.ts";
+import { checkEnvironment } from "./check-environment.ts";
+import { checkIssuers } from "./check-issuers.ts";
 import { checkReferences } from "./check-references.ts";
 import { checkSchema } from "./check-schema.ts";
 import { ConfigError } from "./config-error.ts";
@@ -15,6 +17,8 @@ export interface ConfigSource {
   readonly host?: string;
   /** Overrides `listen.port` of the file. */
   readonly port?: number;
+  /** Set to check a file where the environment variables that it names are not available. The gateway cannot run with the result. */
+  readonly withoutEnvironment?: boolean;
 }
 
 // Its name is that of the model, so that OpenAI's clients find in the list of models what completions say.
@@ -28,17 +32,19 @@ const withoutFile = "deployments: { moby-dick: { engine: embedded } }";
  * @throws ConfigError with all problems of the file. Error of `node:fs` if the file cannot be read.
  */
 export async function readConfig(
-  { file, host, port }: ConfigSource,
+  { file, host, port, withoutEnvironment }: ConfigSource,
   environment: NodeJS.ProcessEnv = process.env,
 ): Promise<Config> {
-  const yaml = parseYaml(file === undefined ? withoutFile : await readFile(file, "utf8"));
+  const yaml = parseYaml(file === undefined ? withoutFile : await readFile(file));
   if (yaml.problems.length > 0) throw new ConfigError(file, yaml.problems);
 
   const checked = checkSchema(yaml);
   const { terms, problems } = await readTerms(yaml, file ?? "");
   const all = [
     ...(checked.valid ? [] : checked.problems),
-    ...checkReferences(yaml, environment),
+    ...checkReferences(yaml),
+    ...(withoutEnvironment ? [] : checkEnvironment(yaml, environment)),
+    ...checkIssuers(yaml),
     ...checkCredentials(yaml, host),
     ...problems,
   ];

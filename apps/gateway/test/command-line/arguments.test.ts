@@ -1,5 +1,6 @@
 import { readArguments, UsageError } from "@completions-api/command-line";
 import { expect, test } from "vitest";
+import { checkOptions } from "../../src/command-line/check-options.ts";
 import { program } from "../../src/command-line/program.ts";
 
 const defaults = {
@@ -8,6 +9,8 @@ const defaults = {
   port: undefined,
   workers: 1,
   check: false,
+  "without-environment": false,
+  schema: false,
   "make-key": undefined,
 };
 
@@ -17,6 +20,7 @@ test.each([
     "--config a.yaml --host ::1 --port 0 --workers 2 --check --make-key a",
     { config: "a.yaml", host: "::1", port: 0, workers: 2, check: true, "make-key": "a" },
   ],
+  ["--schema --without-environment", { schema: true, "without-environment": true }],
   ["-- --port 0", { port: 0 }],
 ])("reads %j", (options, expected) => {
   const args = options.split(" ").filter((arg) => arg !== "");
@@ -41,3 +45,30 @@ test.each([
 ])("refuses %s", (options) => {
   expect(() => readArguments(program, options.split(" "))).toThrow(UsageError);
 });
+
+test.each([
+  ["--check", "--check needs a file: --config FILE."],
+  ["--check --config a.yaml --schema", "--check and --schema are two different tasks. Give one of them."],
+  ["--make-key a --schema", "--make-key and --schema are two different tasks. Give one of them."],
+  [
+    "--config a.yaml --check --make-key a",
+    "--check and --make-key are two different tasks. Give one of them.",
+  ],
+  [
+    "--without-environment --config a.yaml",
+    "--without-environment needs --check: --check --without-environment --config FILE.",
+  ],
+])("refuses %s", (options, message) => {
+  const command = readArguments(program, options.split(" "));
+  if ("text" in command) throw new Error("It has values.");
+  expect(() => checkOptions(command.values)).toThrow(new UsageError(message));
+});
+
+test.each(["", "--schema", "--make-key a", "--check --config a.yaml --without-environment"])(
+  "accepts %j",
+  (options) => {
+    const command = readArguments(program, options === "" ? [] : options.split(" "));
+    if ("text" in command) throw new Error("It has values.");
+    expect(() => checkOptions(command.values)).not.toThrow();
+  },
+);

@@ -12,6 +12,7 @@ import {
   RunningProgram,
 } from "@completions-api/testing";
 import { expect, test } from "vitest";
+import schema from "../../config.schema.json" with { type: "json" };
 import packageJson from "../../package.json" with { type: "json" };
 import { program } from "../../src/command-line/program.ts";
 import { ask } from "../support/start-gateway.ts";
@@ -139,6 +140,18 @@ test("--check prints every problem and their number", async () => {
   expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
   const problems = expected.replaceAll("config.yaml", file);
   expect(stdout).toBe(`${problems}${expected.trim().split("\n").length} problems in ${file}.\n`);
+});
+
+test("--check --without-environment accepts a file whose environment variables are not set", async () => {
+  const file = join(cases, "everything/config.yaml");
+  expect((await run("--check", "--config", file)).stdout).toContain("environment variable that is unset");
+  expect(await run("--check", "--without-environment", "--config", file)).toMatchObject({ code: 0 });
+});
+
+test("--schema prints the schema of the configuration", async () => {
+  const { code, stdout, stderr } = await run("--schema");
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  expect(JSON.parse(stdout)).toEqual(schema);
 });
 
 test("refuses to serve a file with problems, which it prints to stderr, with exit code 2", async () => {

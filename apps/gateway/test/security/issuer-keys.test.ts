@@ -1,6 +1,9 @@
+import { createServer } from "node:http";
+import { listenOnFreePort } from "@completions-api/testing";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { ApiKeys } from "../../src/auth/api-keys.ts";
 import { createAuthenticate } from "../../src/auth/authenticate.ts";
+import { createIssuerKeys } from "../../src/auth/issuer-keys.ts";
 import { refusal } from "../support/refusal.ts";
 import { TestIssuer } from "../support/token-issuer.ts";
 
@@ -116,4 +119,17 @@ test("responds with a 503 if the key set or the discovery document cannot be rea
   const authenticate = createAuthenticate(new ApiKeys([]), [{ ...entry, issuer: impostor }]);
   const claimed = await issuer.sign({ payload: { iss: impostor } });
   expect((await refusal(authenticate, claimed)).status).toBe(503);
+});
+
+test("fetches no keys over http from another machine, although the issuer says so", async () => {
+  let issuer = "";
+  await using server = createServer((_, response) => {
+    response.end(JSON.stringify({ issuer, jwks_uri: "http://keys.invalid/" }));
+  });
+  issuer = `http://127.0.0.1:${(await listenOnFreePort(server)).port}`;
+  const find = createIssuerKeys({ issuer });
+  const failure = await Promise.resolve(find({ alg: "RS256" }, { payload: "", signature: "" })).catch(
+    (error: unknown) => error,
+  );
+  expect(String(Object(failure).cause?.cause)).toContain("over which keys can be forged");
 });

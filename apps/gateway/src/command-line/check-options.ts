@@ -1,0 +1,27 @@
+import { UsageError } from "@completions-api/command-line";
+import type { GatewayCommandOptions } from "./program.ts";
+
+/** Options that do something else than serve. */
+const tasks = ["check", "make-key", "schema"] as const;
+
+/** Options that change what `--check` does. */
+const checkOnly = ["without-environment"] as const;
+
+/**
+ * Checks that the options belong together.
+ *
+ * @throws UsageError otherwise.
+ */
+export function checkOptions(options: GatewayCommandOptions): void {
+  const [first, second] = tasks.filter((name) => options[name]);
+  if (second !== undefined) {
+    throw new UsageError(`--${first} and --${second} are two different tasks. Give one of them.`);
+  }
+  if (options.check && options.config === undefined) {
+    throw new UsageError("--check needs a file: --config FILE.");
+  }
+  const [misplaced] = checkOnly.filter((name) => options[name]);
+  if (misplaced !== undefined && !options.check) {
+    throw new UsageError(`--${misplaced} needs --check: --check --${misplaced} --config FILE.`);
+  }
+}

@@ -1,0 +1,31 @@
+import type { FileProblem, YamlFile } from "@completions-api/command-line/yaml";
+import { findStrings } from "./find-values.ts";
+
+/** Checks that the environment has the variables that the file names, and that their values, which are secrets, are usable. */
+export function checkEnvironment(
+  { value: root, problemAt }: YamlFile,
+  environment: NodeJS.ProcessEnv,
+): readonly FileProblem[] {
+  const check = (pattern: readonly string[], isUsable: (secret: string) => boolean, problem: string) =>
+    findStrings(root, pattern).flatMap(({ path, value: name }) => {
+      // The schema reports anything else. It may be the secret itself.
+      if (!/^[A-Z_][A-Z0-9_]*$/.test(name)) return [];
+      const secret = environment[name];
+      if (!secret) return [problemAt(path, "names an environment variable that is unset or empty. Set it.")];
+      return isUsable(secret)
+        ? []
+        : [problemAt(path, `names an environment variable whose value ${problem}.`)];
+    });
+  return [
+    ...check(
+      ["deployments", "*", "credential", "env"],
+      (secret) => /^[\x21-\x7e]+$/.test(secret),
+      "has characters that an HTTP header cannot contain",
+    ),
+    ...check(
+      ["redis", "url", "env"],
+      (secret) => /^rediss?:\/\/\S+$/.test(secret) && URL.canParse(secret),
+      "is not a valid URL that begins with redis:// or rediss://",
+    ),
+  ];
+}
