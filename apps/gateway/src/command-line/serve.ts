@@ -5,6 +5,7 @@ import { ConfigError } from "../config/config-error.ts";
 import { type ConfigSource, readConfig } from "../config/read-config.ts";
 import { createGateway } from "../create-gateway.ts";
 import { createLogs } from "../telemetry/logs.ts";
+import { openLog } from "../telemetry/open-log.ts";
 import { formatGreeting } from "./greeting.ts";
 import { readFromFile } from "./read-from-file.ts";
 import { createTemporaryKey } from "./temporary-key.ts";
@@ -20,7 +21,7 @@ export async function serve(source: ConfigSource, workers: number): Promise<void
   const temporaryKey = createTemporaryKey(config);
   const temporaryKeys = temporaryKey ? [temporaryKey.entry] : [];
   const keys = new ApiKeys([...config.keys, ...temporaryKeys]);
-  const logs = createLogs(config.log);
+  const logs = createLogs(config.log, await openLog(config.log.format));
   await runGateway({
     workers,
     drain: config.drain,

@@ -106,6 +106,10 @@ export interface Config {
      */
     level: "debug" | "info" | "warn" | "error" | "silent";
     /**
+     * `json` is one object a line, `text` one row for people. `auto` is `text` on a terminal, otherwise `json`.
+     */
+    format: "auto" | "json" | "text";
+    /**
      * Whether prompts and completions are logged. They can be confidential.
      */
     content: boolean;

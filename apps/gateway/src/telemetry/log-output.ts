@@ -1,8 +1,8 @@
 import { write, writeSync } from "node:fs";
 import type { DestinationStream } from "pino";
 
-/** The number of characters that are written together, and the milliseconds after which fewer are. */
-const batch = { length: 16_000, time: 500 };
+/** The number of characters that are written together. */
+const batchLength = 16_000;
 
 /** The most characters that wait while the reader is slow. Further lines are dropped. */
 const mostWaiting = 2 ** 24;
@@ -13,19 +13,22 @@ const mostWaiting = 2 ** 24;
  */
 export class LogOutput implements DestinationStream {
   readonly #file: number;
+  readonly #delay: number;
   #waiting = "";
   #isWriting = false;
 
-  constructor(file: number) {
+  /** @param delay - the milliseconds after which a batch is written though it is not full. */
+  constructor(file: number, delay = 500) {
     this.#file = file;
-    setInterval(() => this.#flush(), batch.time).unref();
+    this.#delay = delay;
+    setInterval(() => this.#flush(), delay).unref();
     process.once("exit", () => this.#finish());
   }
 
   write(line: string): void {
     if (this.#waiting.length > mostWaiting) return;
     this.#waiting += line;
-    if (this.#waiting.length >= batch.length) this.#flush();
+    if (this.#waiting.length >= batchLength) this.#flush();
   }
 
   #flush(): void {
@@ -39,12 +42,12 @@ export class LogOutput implements DestinationStream {
   #write(bytes: Buffer): void {
     write(this.#file, bytes, (error, written) => {
       if (error?.code === "EAGAIN") {
-        setTimeout(() => this.#write(bytes), batch.time).unref();
+        setTimeout(() => this.#write(bytes), this.#delay).unref();
       } else if (error === null && written < bytes.length) {
         this.#write(bytes.subarray(written));
       } else {
         this.#isWriting = false;
-        if (this.#waiting.length >= batch.length) this.#flush();
+        if (this.#waiting.length >= batchLength) this.#flush();
       }
     });
   }

@@ -2,6 +2,9 @@ import pino, { type DestinationStream, type Logger } from "pino";
 import { LogOutput } from "./log-output.ts";
 import type { Observer, RequestRecord } from "./request-record.ts";
 
+/** The most causes of an error that are logged. An error can be its own cause. */
+const mostCauses = 8;
+
 /** The amount of logging. */
 export interface LogOptions {
   /** `info` logs a line per request; `debug` adds health probes. */
@@ -57,11 +60,36 @@ function round(milliseconds: number): number {
   return Math.round(milliseconds * 100) / 100;
 }
 
-/** Formats the messages of an error and its causes, with the stack for an internal error. */
+/**
+ * Formats an error and its causes: each with its name, its message, and its code if the message lacks it; an internal error with
+ * its stack instead.
+ */
 function formatFailure(failure: unknown, withStack: boolean): string {
-  if (!(failure instanceof Error)) return String(failure).slice(0, 500);
-  const own = withStack
-    ? (failure.stack ?? failure.message)
-    : `${failure.name}: ${failure.message}`.slice(0, 500);
-  return failure.cause === undefined ? own : `${own}; cause: ${formatFailure(failure.cause, withStack)}`;
+  return listCauses(failure)
+    .map((cause) => (withStack && cause instanceof Error && cause.stack) || describeError(cause))
+    .join("; cause: ");
+}
+
+/** Lists an error and its causes. An error of several attempts, such as one for each address of a host, counts as their first. */
+function listCauses(failure: unknown): unknown[] {
+  const causes = [failure];
+  for (let cause = failure; cause instanceof Error && causes.length < mostCauses; ) {
+    cause = cause.cause ?? (cause instanceof AggregateError ? cause.errors[0] : undefined);
+    if (cause === undefined) break;
+    causes.push(cause);
+  }
+  return causes;
+}
+
+function describeError(error: unknown): string {
+  if (!(error instanceof Error)) return shorten(String(error));
+  const { name, message } = error;
+  const code =
+    "code" in error && typeof error.code === "string" && !message.includes(error.code) && error.code;
+  return shorten(`${name}${code ? ` (${code})` : ""}${message && `: ${message}`}`);
+}
+
+/** Makes text one line of a length that a reader of the log can bear. */
+function shorten(text: string): string {
+  return text.replaceAll(/\s+/g, " ").slice(0, 500);
 }
