@@ -34,10 +34,14 @@ async function runOnTerminal(format: string, variables: NodeJS.ProcessEnv = {}):
     ...configure(format),
   ];
   const { NO_COLOR: _, FORCE_COLOR: __, CI: ___, ...environment } = process.env;
-  const child = spawn("script", ["-qefc", `exec ${command.join(" ")}`, "/dev/null"], {
-    stdio: ["pipe", "pipe", "inherit"],
-    env: { ...environment, TERM: "xterm-256color", ...variables },
-  });
+  const child = spawn(
+    "script",
+    ["--quiet", "--return", "--flush", "--command", `exec ${command.join(" ")}`, "/dev/null"],
+    {
+      stdio: ["pipe", "pipe", "inherit"],
+      env: { ...environment, TERM: "xterm-256color", ...variables },
+    },
+  );
   let shown = "";
   const ready = Promise.withResolvers<string>();
   child.stdout.setEncoding("utf8").on("data", (text) => {
