@@ -77,8 +77,9 @@ def write_model(file: str) -> None:
     writer.add_tensor("token_embd.weight", draw(VOCABULARY, WIDTH, scale=1.0))
     add_norm("output_norm.weight")
     output = draw(VOCABULARY, WIDTH, scale=0.35)
-    # Logits of 0 are rare beside the best of the others: the model seldom ends a text, or generates padding.
-    output[used:] = output[:3] = 0
+    # Logits of 0 are rare beside the best of the others: the model seldom ends a text, or generates padding or a single byte,
+    # which is seldom a character. Its text is UTF-8, then.
+    output[used:] = output[: types.index(gguf.TokenType.NORMAL)] = 0
     writer.add_tensor("output.weight", output)
     for layer in range(LAYERS):
         block = f"blk.{layer}."

@@ -12,6 +12,8 @@ export interface LlamaCppParameters {
   readonly n_parallel?: number;
   /** The tokens of all slots' contexts together; by default 8,192. */
   readonly n_ctx?: number;
+  /** The keys that it accepts. By default it needs none. */
+  readonly api_keys?: readonly string[];
 }
 
 /** A server of llama.cpp with a tiny model of random weights. */
@@ -31,16 +33,18 @@ export async function startLlamaCpp(parameters: LlamaCppParameters = {}): Promis
     toArguments: (port) => ["serve_llama_cpp.py", modelFile, String(port), JSON.stringify(parameters)],
     until: /^http:\/\//,
   });
+  const [key] = parameters.api_keys ?? [];
+  const init = key === undefined ? {} : { headers: { authorization: `Bearer ${key}` } };
   return {
     server,
     url: `${server.origin}/v1`,
     async slots() {
-      const response = await fetch(`${server.origin}/slots`);
+      const response = await fetch(`${server.origin}/slots`, init);
       // The type lists what the tests read of it.
       return (await response.json()) as readonly Slot[];
     },
     async metric(name) {
-      const text = await (await fetch(`${server.origin}/metrics`)).text();
+      const text = await (await fetch(`${server.origin}/metrics`, init)).text();
       const [, value] = new RegExp(String.raw`^llamacpp:${name} (\S+)$`, "m").exec(text) ?? [];
       if (value === undefined) throw new Error(`The server has no metric ${name}:\n${text}`);
       return Number(value);

@@ -1,0 +1,48 @@
+import { type Capability, casesOf, runContract } from "@completions-api/contract";
+import { expect } from "vitest";
+import type { Gateway } from "../../src/index.ts";
+import type { FaceName } from "../../src/server/routes.ts";
+import { token } from "../support/start-gateway.ts";
+
+/** Cases that are skipped because the deployment's model does not support something, by the reason. */
+export type Unsupported = Readonly<Record<string, readonly string[]>>;
+
+/** What every engine of the contract can do. */
+export const capabilities: readonly Capability[] = ["deterministic", "fingerprint", "known-tokens"];
+
+/** What to expect of a gateway. */
+export interface SuiteExpectation {
+  readonly face?: FaceName;
+  /** By default all of {@link capabilities}. */
+  readonly able?: readonly Capability[];
+  readonly unsupported?: Unsupported;
+}
+
+/** Expects a face of a gateway to pass all cases but those that need something that its model lacks. */
+export async function expectContractSuite(
+  gateway: Gateway,
+  { face = "azure", able = capabilities, unsupported = {} }: SuiteExpectation = {},
+): Promise<void> {
+  const failures: Record<string, string> = {};
+  const skips: Record<string, string> = {};
+  // Cases with other needs do not apply to a gateway.
+  const cases = casesOf(face).filter(({ needs = [] }) => needs.every((need) => able.includes(need)));
+  for await (const result of runContract({
+    target: {
+      baseUrl: face === "azure" ? gateway.url : `${gateway.url}/v1`,
+      face,
+      token,
+      capabilities: able,
+    },
+    cases,
+    timeout: 30_000,
+  })) {
+    if (result.outcome === "failed") failures[result.id] = result.reason;
+    if (result.outcome === "skipped") skips[result.id] = result.reason;
+  }
+  expect(failures).toEqual({});
+  const reasons = Object.entries(unsupported).flatMap(([reason, ids]) =>
+    ids.filter((id) => cases.some((run) => run.id === id)).map((id) => [id, expect.stringContaining(reason)]),
+  );
+  expect(skips).toEqual(Object.fromEntries(reasons));
+}

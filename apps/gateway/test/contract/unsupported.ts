@@ -1,0 +1,70 @@
+import type { EngineName } from "../upstreams/engine-server.ts";
+import type { Unsupported } from "./expect-contract-suite.ts";
+
+const tokensToo = [
+  "prompt-empty-list",
+  "prompt-wrong-token",
+  "stream-grammar",
+  "stream-of-tokens-equals-json",
+  "token-prompt",
+  "token-prompts",
+  "usage-of-prompts",
+];
+const emptyToo = ["completion-shape", "text-prompt", "text-prompts", "usage"];
+const mustBeText = "must be text";
+const mustNotBeEmpty = "must not be empty";
+
+/** What the gateway skips on its own face, in front of each engine. */
+export const unsupported: Readonly<Record<EngineName, Unsupported>> = {
+  vllm: {},
+  sglang: { [mustNotBeEmpty]: emptyToo },
+  "llama.cpp": {},
+  ollama: { [mustBeText]: tokensToo, [mustNotBeEmpty]: emptyToo },
+  tgi: {
+    [mustBeText]: tokensToo,
+    [mustNotBeEmpty]: emptyToo,
+    "presence_penalty is not supported": ["presence-penalty-bounds", "presence-penalty-effect"],
+  },
+  openai: { "Leave the extra parameters out": ["extra-never-overrides"] },
+};
+
+const noBestOf = {
+  "best_of is not supported": ["best-of-bounds", "best-of-returns-likeliest"],
+  "suffix is not supported": ["suffix-accepted"],
+};
+const notZero = "max_tokens must be at least 1";
+const needZero = ["echo-of-tokens", "logit-bias-effect", "zero-tokens-need-echo"];
+
+/** The same on the face for OpenAI's clients, for the engines that support most of its parameters. */
+export const unsupportedByOpenAI: Readonly<Partial<Record<EngineName | "azure", Unsupported>>> = {
+  vllm: noBestOf,
+  sglang: {
+    ...noBestOf,
+    [mustNotBeEmpty]: [...emptyToo, "echo-begins-text", "logprobs-shape"],
+    [notZero]: needZero,
+  },
+  "llama.cpp": {
+    ...noBestOf,
+    "echo is not supported": [
+      ...needZero,
+      "echo-begins-text",
+      "echo-type",
+      "logprobs-shape",
+      "stream-logprobs-equal-json",
+    ],
+  },
+  openai: {},
+  azure: {
+    [notZero]: needZero,
+    "n is not supported": [
+      "best-of-bounds",
+      "best-of-not-streamed",
+      "best-of-returns-likeliest",
+      "choices-of-each-prompt",
+      "echo-begins-text",
+      "logprobs-shape",
+      "n-bounds",
+      "stream-logprobs-equal-json",
+    ],
+  },
+};

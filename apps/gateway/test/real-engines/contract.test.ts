@@ -1,0 +1,165 @@
+import { casesOf, runContract } from "@completions-api/contract";
+import { missingEngines, startLlamaCpp } from "@completions-api/testing";
+import { beforeEach, describe, expect, test } from "vitest";
+import { capabilities, expectContractSuite } from "../contract/expect-contract-suite.ts";
+import { startGatewayInFront, upstreamKey } from "../contract/gateway-in-front.ts";
+import { unsupported, unsupportedByOpenAI } from "../contract/unsupported.ts";
+
+const timeout = 180_000;
+
+beforeEach(({ skip }) => {
+  if (missingEngines) skip(missingEngines);
+});
+
+// It generates at most one choice in each of its slots.
+const hasFourSlots = { "n is refused": ["n-bounds"] };
+
+// Slots that share a context are computed together. Then the texts of the others change the last bits of a probability.
+const notDeterministic = capabilities.filter((capability) => capability !== "deterministic");
+
+describe.each([
+  ["each slot has its own context", 4, capabilities],
+  ["the slots share one context", -1, notDeterministic],
+])("in front of llama.cpp in which %s", (_, slots, able) => {
+  test("the gateway passes the contract suite on both faces", { timeout }, async () => {
+    await using engine = await startLlamaCpp({ n_parallel: slots, api_keys: [upstreamKey] });
+    await using gateway = await startGatewayInFront("llama.cpp", engine.url, { contextLength: 2048 });
+    await expectContractSuite(gateway, { able, unsupported: unsupported["llama.cpp"] });
+    await expectContractSuite(gateway, {
+      face: "openai",
+      able,
+      unsupported: { ...unsupportedByOpenAI["llama.cpp"], ...hasFourSlots },
+    });
+  });
+});
+
+/** A difference between llama.cpp and OpenAI's API: the cases that it fails, and the beginning of what they say. */
+interface Difference {
+  readonly says: RegExp;
+  readonly cases: readonly string[];
+}
+
+/** What the gateway mends: each case of the contract suite that llama.cpp itself fails, by the reason. */
+const differences: Readonly<Record<string, Difference>> = {
+  "its errors have numbers as codes, types of their own and no `param`": {
+    says: /^expected a valid body of the 40[014], got body\.error/,
+    cases: [
+      "body-missing",
+      "body-too-large",
+      "body-type",
+      "invalid-json",
+      "invalid-utf8",
+      "models-listed",
+      "nested-deeply",
+      "prompt-empty-list",
+      "prompt-required",
+      "prompt-type",
+      "prompt-wrong-token",
+      "token-missing",
+      "token-scheme",
+      "token-scheme-case",
+      "token-unknown",
+      "unknown-method",
+      "unknown-route",
+    ],
+  },
+  "it accepts or clamps values out of range, and ignores parameters that it does not know": {
+    says: /^expected (an error|error \w+, got completion|a valid body of the 200, got body\.error: is required)/,
+    cases: [
+      "content-type",
+      "error-shape",
+      "frequency-penalty-bounds",
+      "logit-bias-bounds",
+      "model-form",
+      "model-unknown",
+      "presence-penalty-bounds",
+      "prompt-mixed-list",
+      "seed-bounds",
+      "stop-form",
+      "stream-options-need-stream",
+      "stream-refused",
+      "temperature-bounds",
+      "top-p-bounds",
+      "unknown-parameters-refused",
+      "user-accepted",
+    ],
+  },
+  "it ends a text at the end of the context instead of refusing the request": {
+    says: /^expected error context_length_exceeded, got completion/,
+    cases: ["context-length"],
+  },
+  "it has no default for `max_tokens`": {
+    says: /^expected at most 16 completion_tokens/,
+    cases: ["openai-parameter-defaults"],
+  },
+  "its usage counts the first choice only": {
+    says: /^expected at least \d+ completion_tokens/,
+    cases: [
+      "best-of-bounds",
+      "best-of-returns-likeliest",
+      "choices-in-prompt-order",
+      "choices-of-each-prompt",
+      "max-tokens-bound",
+      "n-bounds",
+      "seed-repeats",
+      "stream-of-tokens-equals-json",
+      "text-prompts",
+      "token-prompts",
+      "usage-of-prompts",
+    ],
+  },
+  "its streams have a usage for each choice, asked for or not, and `created` changes": {
+    says: /^expected a stream that keeps the rule stream-(usage-last|same-identity)/,
+    cases: [
+      "best-of-not-streamed",
+      "chunk-shape",
+      "completion-identity",
+      "stop-ends-text",
+      "stream-comments",
+      "stream-data-only",
+      "stream-equals-json",
+      "stream-grammar",
+      "stream-media-type",
+      "stream-type",
+      "stream-usage-when-asked",
+      "suffix-accepted",
+      "system-fingerprint",
+    ],
+  },
+  "it ignores `echo`, and reads `max_tokens: 0` as 1": {
+    says: /^expected (text that begins with|at most 0 completion_tokens)/,
+    cases: ["echo-begins-text", "echo-type", "logit-bias-effect", "zero-tokens-need-echo"],
+  },
+  "its log probabilities have the shape of chat completions": {
+    says: /^expected (a valid body of the 200, got body\.choices\.0\.logprobs|an object logprobs)/,
+    cases: [
+      "echo-of-tokens",
+      "greedy-is-likeliest",
+      "logprobs-bounds",
+      "logprobs-shape",
+      "stream-logprobs-equal-json",
+    ],
+  },
+  "it describes no model": {
+    says: /^expected status 200 in response to GET \/models\//,
+    cases: ["model-described"],
+  },
+};
+
+test("llama.cpp itself fails the cases whose reasons are known", { timeout }, async () => {
+  const token = "a-key-of-the-engine";
+  // A small context, because the engine fills it whenever a request has no limit.
+  await using engine = await startLlamaCpp({ api_keys: [token], n_ctx: 4096 });
+  const failures: Record<string, string> = {};
+  for await (const result of runContract({
+    target: { baseUrl: engine.url, face: "openai", token, capabilities },
+    cases: casesOf("openai").filter(({ needs = [] }) => needs.every((need) => capabilities.includes(need))),
+    timeout: 60_000,
+  })) {
+    if (result.outcome !== "passed") failures[result.id] = result.reason;
+  }
+  const expected = Object.values(differences).flatMap(({ says, cases }) =>
+    cases.map((id) => [id, expect.stringMatching(says)]),
+  );
+  expect(failures).toEqual(Object.fromEntries(expected));
+});
