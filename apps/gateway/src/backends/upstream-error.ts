@@ -7,12 +7,12 @@ import type { OptionalParameter } from "./backend.ts";
  */
 export class UpstreamError extends Error {
   override readonly name = "UpstreamError";
-  /** The HTTP status of the response, or the one that an event in a stream names. */
-  readonly status: number;
+  /** The HTTP status of the response, or the one that an event in a stream names. Undefined if that names none. */
+  readonly status: number | undefined;
 
   /** @param code - words for programs, such as `context_length_exceeded`; may be empty. */
-  constructor({ status, code }: { readonly status: number; readonly code: string }) {
-    super(`The model's server responded with ${status}${code && ` (${code})`}.`);
+  constructor({ status, code }: { readonly status: number | undefined; readonly code: string }) {
+    super(`The model's server responded with ${status ?? "an error"}${code && ` (${code})`}.`);
     this.status = status;
   }
 }

@@ -93,6 +93,7 @@ export class GuardedCall {
 function isUpstreamFailure(failure: unknown): boolean {
   if (!(failure instanceof HttpError)) return true;
   // Refusals do not count, or one caller could close the upstream for all others.
-  const isRefusal = failure.cause instanceof UpstreamError && [400, 422].includes(failure.cause.status);
+  const isRefusal =
+    failure.cause instanceof UpstreamError && [400, 413, 422].includes(failure.cause.status ?? 0);
   return failure.status >= 500 && !isRefusal;
 }

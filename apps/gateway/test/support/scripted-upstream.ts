@@ -73,7 +73,7 @@ export class ScriptedUpstream implements AsyncDisposable {
 }
 
 /** Responds with JSON. */
-export function json(body: unknown, status = 200, headers: Record<string, string> = {}): Script {
+export function json(body: unknown, status = 200, headers: Record<string, string | string[]> = {}): Script {
   return (response) => {
     response.writeHead(status, { "content-type": "application/json", ...headers }).end(JSON.stringify(body));
   };

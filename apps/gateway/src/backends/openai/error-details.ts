@@ -1,12 +1,10 @@
-import type { IncomingHttpHeaders } from "node:http";
-
 /** The facts of a server's error, in whichever shape it sent them. */
 export interface UpstreamErrorDetails {
-  /** The HTTP status: that of the response, or the one that an event in a stream names. */
-  readonly status: number;
+  /** The HTTP status: that of the response, or the one that an event in a stream names. Undefined if it names none. */
+  readonly status: number | undefined;
   /** Words for programs, such as `context_length_exceeded` or `BadRequestError`, separated by spaces. */
   readonly code: string;
-  /** Text for people. It may quote the prompt, so it is neither sent to callers nor logged. */
+  /** Texts for people. They may quote the prompt, so they are neither sent to callers nor logged. */
   readonly message: string;
   /** The parameter at fault, if the server names one. */
   readonly param?: string;
@@ -15,21 +13,44 @@ export interface UpstreamErrorDetails {
 /**
  * Reads the body of an error response, or the error in an event of a stream. Known shapes: `{ error: { message, type, code,
  * param } }` of OpenAI, vLLM, llama.cpp and Ollama, the same without `error` of SGLang and this contract, `{ error,
- * error_type }` of TGI, and `detail` with a `loc` of this contract and of FastAPI.
+ * error_type }` of TGI, `detail` with a `loc` of this contract and of FastAPI, the error of another server in `metadata.raw`
+ * of OpenRouter, and plain text.
  *
  * @param status - the status of the response; absent for an event, which names its own.
  */
 export function readErrorDetails(body: unknown, status?: number): UpstreamErrorDetails {
-  const { error, error_type: errorType, detail }: Record<string, unknown> = Object(body);
-  const details: Record<string, unknown> = Object(typeof error === "object" && error ? error : body);
-  const { message, type, code, param } = details;
+  const first: unknown = Array.isArray(body) ? body[0] : body;
+  const { error, error_type: errorType, detail, errors }: Record<string, unknown> = Object(first);
+  const details: Record<string, unknown> = Object(typeof error === "object" && error ? error : first);
+  const { message, type, code, param, metadata, innererror } = details;
+  const { raw }: { raw?: unknown } = Object(metadata);
+  const rawText = typeof raw === "object" ? JSON.stringify(raw) : raw;
   const [locatedParam] = readLocation(detail);
+  const words = [code, type, errorType, Object(innererror).code].filter(isWord).join(" ");
+  const named = [details.status, details.status_code, details.statusCode, details.http_status_code, code];
   return {
-    status: status ?? [details.status, code, details.http_status_code].find(isErrorStatus) ?? 500,
-    code: [code, type, errorType].filter(isWord).join(" "),
-    message: [message, error].find((text) => typeof text === "string") ?? "",
+    status: status ?? named.map(Number).find(isErrorStatus) ?? statusOfType(words),
+    code: words,
+    message: [message, error, detail, errors, rawText, first].flatMap(readTexts).join("\n"),
     ...(typeof param === "string" ? { param } : locatedParam !== undefined && { param: locatedParam }),
   };
+}
+
+/** Returns whether a status says that the request is to blame, rather than the server, its credential or its route. */
+export function isRefusal(status: number): boolean {
+  return status === 400 || status === 413 || status === 422;
+}
+
+/** Reads a text, or the texts of a list of problems. */
+function readTexts(value: unknown): readonly string[] {
+  if (typeof value === "string") return [value];
+  return Array.isArray(value)
+    ? value.flatMap((item) => [item, Object(item).message, Object(item).msg]).filter(isString)
+    : [];
+}
+
+function isString(value: unknown): value is string {
+  return typeof value === "string";
 }
 
 /** Reads the path in a `detail`, or in the first of several, without the leading `body`. */
@@ -39,27 +60,22 @@ function readLocation(detail: unknown): readonly string[] {
 }
 
 function isWord(value: unknown): value is string {
-  return typeof value === "string" && /^[\w.-]{1,64}$/.test(value);
+  // Some servers write the status as a text.
+  return typeof value === "string" && /^(?!\d+$)[\w.-]{1,64}$/.test(value);
 }
 
-function isErrorStatus(value: unknown): value is number {
-  return Number.isInteger(value) && Number(value) >= 400 && Number(value) <= 599;
+function isErrorStatus(value: number): boolean {
+  return Number.isInteger(value) && value >= 400 && value <= 599;
 }
 
-/** The largest number of seconds that caches accept (RFC 9111, section 1.2.2). Larger ones would not be written in digits. */
-const longestRetryAfter = 2 ** 31;
+/** Types of errors that name their status in words: of OpenAI's API, and Python's class names. */
+const statusesOfTypes: readonly (readonly [RegExp, number])[] = [
+  [/server_?error|internal|unavailable|overloaded/i, 500],
+  [/rate_?limit/i, 429],
+  [/authentication|permission/i, 401],
+  [/invalid_request|bad_?request|validation|unprocessable/i, 400],
+];
 
-/**
- * Reads the seconds until a server wants to be asked again: from `retry-after-ms`, which some servers add because it is more
- * precise, otherwise from `Retry-After` (RFC 9110, section 10.2.3) in seconds or as a date. Returns undefined for neither.
- */
-export function readRetryAfter(headers: IncomingHttpHeaders): number | undefined {
-  const milliseconds = Number(headers["retry-after-ms"] || Number.NaN);
-  const header = headers["retry-after"] ?? "";
-  const seconds = [
-    milliseconds / 1000,
-    header === "" ? Number.NaN : Number(header),
-    (Date.parse(header) - Date.now()) / 1000,
-  ].find(Number.isFinite);
-  return seconds === undefined ? undefined : Math.min(longestRetryAfter, Math.max(0, seconds));
+function statusOfType(words: string): number | undefined {
+  return statusesOfTypes.find(([type]) => type.test(words))?.[1];
 }

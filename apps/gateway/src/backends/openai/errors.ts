@@ -3,21 +3,25 @@ import {
   type BodyProblem,
   contentFiltered,
   HttpError,
+  type ListedPrompt,
   otherError,
   tooManyRequests,
   unprocessableContent,
 } from "@completions-api/protocol";
 import { optionalParameters } from "../backend.ts";
 import { UpstreamError } from "../upstream-error.ts";
-import type { UpstreamErrorDetails } from "./error-details.ts";
+import { isContextOverflow } from "./context-overflow.ts";
+import { isRefusal, type UpstreamErrorDetails } from "./error-details.ts";
 import { listOpenAIParameters, type UpstreamCall } from "./request.ts";
 
-/** Ways in which servers say that a prompt is too long, in this order: vLLM and OpenAI, SGLang, llama.cpp, TGI (two). */
-const contextOverflow =
-  /maximum context length|context_length_exceeded|max_model_len|longer than the model's context|exceed_context_size|context size|`inputs` (?:tokens \+|must have less than)/i;
-
 /** TGI says this instead of 429 in a stream, where all its errors have the same status. */
-const overloaded = "Model is overloaded";
+const overloaded = /^Model is overloaded$/m;
+
+/** OpenAI's, Azure's, LiteLLM's, and Alibaba's words for a prompt that a content filter refuses. */
+const contentFilter = /content_?(?:filter|policy)|ResponsibleAIPolicy|data_?inspection_?failed/i;
+
+/** vLLM and OpenAI, then llama.cpp. */
+const unknownToken = /vocab|invalid tokens/i;
 
 // Widened to strings, so that any name can be looked up.
 const knownNames: readonly string[] = ["prompt", ...optionalParameters];
@@ -36,8 +40,8 @@ export function toCallerError(
 ): HttpError {
   const { status, code, message } = details;
   const cause = new UpstreamError(details);
-  if (status === 429 || message === overloaded) return withCause(tooManyRequests(retryAfter ?? 1), cause);
-  if (contextOverflow.test(`${code} ${message}`)) {
+  if (status === 429 || overloaded.test(message)) return withCause(tooManyRequests(retryAfter ?? 1), cause);
+  if (isContextOverflow(details)) {
     const problem = "The prompt and max_tokens exceed the model's maximum context length";
     const { prompts, maxTokens } = call.request;
     return otherError("context_length_exceeded", problem, {
@@ -47,8 +51,12 @@ export function toCallerError(
       cause,
     });
   }
-  if (code.includes("content_filter")) return withCause(contentFiltered(), cause);
-  if (status === 400 || status === 422) {
+  if (contentFilter.test(code)) return withCause(contentFiltered(), cause);
+  if (status === 413) {
+    const problem = "The request is larger than the model's server accepts";
+    return otherError("payload_too_large", problem, { advice: "Shorten the prompt.", cause });
+  }
+  if (status !== undefined && isRefusal(status)) {
     const refused = findRefusedParameter(details, call);
     if (refused) {
       return withCause(unprocessableContent({ ...refused, code: "parameter_not_supported" }), cause);
@@ -76,8 +84,8 @@ function findRefusedParameter(
       ? param
       : nameable.find((candidate) => mentions(message, candidate));
   if (name !== undefined) return refused(name, sent.body[name]);
-  const tokens = prompts.find(({ prompt }) => typeof prompt !== "string");
-  if (tokens && /vocab|invalid tokens/i.test(message)) {
+  const tokens = unknownToken.test(message) ? findLargestToken(prompts) : undefined;
+  if (tokens) {
     const problem = "has tokens that are not in the vocabulary of this deployment's model";
     return { loc: tokens.loc, value: tokens.prompt, message: problem };
   }
@@ -92,6 +100,21 @@ function findRefusedParameter(
     message: "is refused by this deployment's model",
     advice: extraNames.length > 0 ? "Leave the extra parameters out." : `Leave ${names.join(" and ")} out.`,
   };
+}
+
+/** Finds the prompt with the largest token: if any token is outside the vocabulary, that one is. */
+function findLargestToken(prompts: readonly ListedPrompt[]): ListedPrompt | undefined {
+  let found: ListedPrompt | undefined;
+  let largest = -1;
+  for (const listed of prompts) {
+    if (typeof listed.prompt === "string") continue;
+    for (const token of listed.prompt) {
+      if (token <= largest) continue;
+      largest = token;
+      found = listed;
+    }
+  }
+  return found;
 }
 
 /** Lists the names of the parameters that not every server supports, as far as the request has them. */

@@ -4,9 +4,10 @@ import type { Generation } from "../backend.ts";
 import { invalidUpstreamResponse } from "../upstream-error.ts";
 import { ChunkReader, type UncheckedChunk } from "./chunks.ts";
 import type { UpstreamResponse } from "./client.ts";
-import { readErrorDetails, readRetryAfter } from "./error-details.ts";
+import { readErrorDetails } from "./error-details.ts";
 import { toCallerError } from "./errors.ts";
 import type { UpstreamCall } from "./request.ts";
+import { readRetryAfter } from "./retry-after.ts";
 import { countUsage } from "./usage.ts";
 
 /** In bytes: 64 MiB is more than any request of 1 MiB needs as its response. */
@@ -35,7 +36,9 @@ export async function readResponse(response: UpstreamResponse, call: UpstreamCal
 }
 
 async function readError({ status, headers, body }: UpstreamResponse, call: UpstreamCall): Promise<Error> {
-  const document = parseJson(await collect(body, errorLimit));
+  const text = await collect(body, errorLimit);
+  // Some servers, and the proxies before them, send plain text.
+  const document = parseJson(text) ?? text;
   return toCallerError(readErrorDetails(document, status), call, readRetryAfter(headers));
 }
 

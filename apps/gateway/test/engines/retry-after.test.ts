@@ -1,0 +1,79 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { readRetryAfter } from "../../src/backends/openai/retry-after.ts";
+import { json } from "../support/scripted-upstream.ts";
+import { httpErrorOf, requestFor, startEngine } from "../support/test-engine.ts";
+
+const longest = 2_147_483;
+
+describe("the time until a server wants to be asked again", () => {
+  test.each([
+    [{ "retry-after": "7" }, 7],
+    [{ "retry-after": " 7 " }, 7],
+    [{ "retry-after": "0.5" }, 0.5],
+    [{ "retry-after-ms": "1500" }, 1.5],
+    [{ "x-ms-retry-after-ms": "2500" }, 2.5],
+    [{ "retry-after": "-3" }, 0],
+    [{ "retry-after": "1e300" }, longest],
+    [{ "retry-after": "99999999999999" }, longest],
+    [{ "retry-after": "Infinity" }, undefined],
+    [{ "retry-after": "soon" }, undefined],
+    [{ "retry-after": "" }, undefined],
+    [{ "retry-after-ms": "", "retry-after": "7" }, 7],
+    [{ "x-ratelimit-reset-tokens": "6m0s" }, undefined],
+    [{}, undefined],
+  ])("%o", (headers, seconds) => {
+    expect(readRetryAfter(headers)).toBe(seconds);
+  });
+
+  test.each([
+    [{ "retry-after-ms": "1500", "retry-after": "7" }, 7],
+    [{ "retry-after-ms": "1500", "retry-after": "1" }, 1.5],
+    [{ "retry-after-ms": "900", "x-ms-retry-after-ms": "1800", "retry-after": "1" }, 1.8],
+    [{ "retry-after-ms": "soon", "retry-after": "2" }, 2],
+    [{ "retry-after": "3, 20" }, 20],
+    [{ "retry-after": "Sun, 06 Nov 1994 08:49:37 GMT, 5" }, 5],
+  ])("is the longest if headers differ: %o", (headers, seconds) => {
+    expect(readRetryAfter(headers)).toBe(seconds);
+  });
+
+  test.each(["Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994"])(
+    "may be a date, here %s",
+    (date) => {
+      expect(readRetryAfter({ "retry-after": date })).toBe(0);
+      expect(readRetryAfter({ "retry-after": date, date: "Sun, 06 Nov 1994 08:49:07 GMT" })).toBe(30);
+    },
+  );
+
+  test("may be a date that is compared with the gateway's clock", () => {
+    const date = new Date(Date.now() + 60_000).toUTCString();
+    const seconds = readRetryAfter({ "retry-after": date });
+    expect(seconds).toBeGreaterThan(50);
+    expect(seconds).toBeLessThanOrEqual(60);
+  });
+
+  test("is never negative, too long or not a number", () => {
+    const value = fc.oneof(
+      fc.string(),
+      fc.double().map(String),
+      fc.date({ noInvalidDate: true }).map(String),
+    );
+    fc.assert(
+      fc.property(value, value, value, (seconds, milliseconds, date) => {
+        const read = readRetryAfter({ "retry-after": seconds, "retry-after-ms": milliseconds, date });
+        expect(read === undefined || (read >= 0 && read <= longest)).toBe(true);
+      }),
+    );
+  });
+});
+
+test.each([
+  [{ "retry-after-ms": "2500" }, "3"],
+  [{ "x-ms-retry-after-ms": "12000", "retry-after": "1" }, "12"],
+  [{ "retry-after": ["1", "4"] }, "4"],
+  [{}, "1"],
+])("a 429 with %o says so to the caller", async (headers, expected) => {
+  await using engine = await startEngine(json({ error: {} }, 429, headers));
+  const limited = await httpErrorOf(engine.generate(requestFor("x"), AbortSignal.timeout(10_000)));
+  expect(limited.headers["retry-after"]).toBe(expected);
+});
