@@ -10,6 +10,7 @@ import type {
   AzureDeployment,
   DeploymentConfig,
   EmbeddedDeployment,
+  HeaderValue,
   OpenAiDeployment,
 } from "./generated/config.ts";
 import { balance } from "./resilience/balance.ts";
@@ -91,6 +92,7 @@ function createServerSource(
   const { urls, model, timeouts, breaker } = config;
   const dialect = readDialect(config);
   const credential = config.credential && environment[config.credential.env];
+  const headers = config.headers && readHeaders(config.headers, environment);
 
   // 1. A backend for each server.
   const backends = urls.map((url) =>
@@ -100,13 +102,15 @@ function createServerSource(
       model,
       timeouts,
       ...(credential !== undefined && { credential }),
+      ...(headers && { headers }),
       ...("deployment" in config && { deployment: config.deployment }),
     }),
   );
   // 2. Its timeouts, and 3. its breaker.
+  const names = nameUpstreams(urls);
   const upstreams = backends.map(
     ({ generate }, index) =>
-      new Upstream({ name: urls[index] ?? "", generate: limitTime(generate, timeouts), breaker }),
+      new Upstream({ name: names[index] ?? "", generate: limitTime(generate, timeouts), breaker }),
   );
   // 4. Balancing over the servers, with retries.
   const balanced = balance(upstreams);
@@ -124,6 +128,26 @@ function createServerSource(
       await Promise.all(backends.map((backend) => backend.close()));
     },
   };
+}
+
+/** Looks up the values of headers. The configuration's check made sure that the variables are set. */
+function readHeaders(
+  headers: Readonly<Record<string, HeaderValue>>,
+  environment: NodeJS.ProcessEnv,
+): Readonly<Record<string, string>> {
+  const entries = Object.entries(headers).map(([name, value]) => {
+    return [name, typeof value === "string" ? value : (environment[value.env] ?? "")] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+/** Names servers by their URLs without the queries. Those that differ in nothing else are numbered. */
+function nameUpstreams(urls: readonly string[]): readonly string[] {
+  const names = urls.map((url) => url.replace(/\?.*/s, ""));
+  return names.map((name, index) => {
+    if (names.indexOf(name) === names.lastIndexOf(name)) return name;
+    return `${name} #${names.slice(0, index + 1).filter((other) => other === name).length}`;
+  });
 }
 
 function enqueue(generate: Generate, limiter: ConcurrencyLimiter | undefined): Generate {

@@ -23,6 +23,11 @@ export function checkEnvironment(
       "has characters that an HTTP header cannot contain",
     ),
     ...check(
+      ["deployments", "*", "headers", "*", "env"],
+      (secret) => /^[\t\x20-\x7e\x80-\xff]+$/.test(secret),
+      "has characters that an HTTP header cannot contain, such as line breaks or characters beyond Latin-1",
+    ),
+    ...check(
       ["redis", "url", "env"],
       (secret) => /^rediss?:\/\/\S+$/.test(secret) && URL.canParse(secret),
       "is not a valid URL that begins with redis:// or rediss://",

@@ -54,16 +54,35 @@ function checkUrls({ value: root, problemAt }: YamlFile): FileProblem[] {
     ...findStrings(root, ["tokens", "*", "issuer"]),
     ...findStrings(root, ["tokens", "*", "jwks"]),
   ].flatMap(({ path, value }) => {
-    if (!/^https?:\/\/[^\s@?#]+$/.test(value) || URL.canParse(value)) return [];
+    if (!/^https?:\/\/[^\s@?#]+(?:\?[^\s#]*)?$/.test(value) || URL.canParse(value)) return [];
     return [problemAt(path, "is not a valid URL. Check its host and port.")];
   });
 }
 
-/** Checks that the URLs of servers do not end in `/completions`, which the gateway appends. */
+/** Checks the paths and queries of the servers' URLs. */
 function checkBaseUrls({ value: root, problemAt }: YamlFile): FileProblem[] {
-  return findStrings(root, ["deployments", "*", "urls", "*"]).flatMap(({ path, value }) =>
-    /\/completions\/?$/.test(value)
-      ? [problemAt(path, "must not end in /completions, which the gateway appends. Remove it.")]
-      : [],
+  return findValues(root, ["deployments", "*"]).flatMap(({ path: deployment, value }) =>
+    findStrings(value, ["urls", "*"]).flatMap(({ path, value: url }) =>
+      describeBaseUrl(url, Object(value).engine).map((problem) =>
+        problemAt([...deployment, ...path], problem),
+      ),
+    ),
   );
+}
+
+/** The names of query parameters that have secrets. */
+const secretParameter = /(?:key|token|secret|password|signature)$|^(?:sig|code)$/i;
+
+function describeBaseUrl(text: string, engine: unknown): string[] {
+  const { pathname = "", searchParams } = URL.parse(text) ?? {};
+  const problems: string[] = [];
+  if (/\/completions\/?$/.test(pathname)) {
+    problems.push("must not end in /completions, which the gateway appends. Remove it.");
+  }
+  const secret = [...(searchParams?.keys() ?? [])].some((name) => secretParameter.test(name));
+  if (secret) problems.push("must not contain a secret. Send it in `headers`, from an environment variable.");
+  if (engine === "azure" && searchParams?.has("api-version")) {
+    problems.push("must not contain api-version, which the gateway appends. Use `apiVersion` instead.");
+  }
+  return problems;
 }

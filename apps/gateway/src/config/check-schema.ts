@@ -10,7 +10,13 @@ export type SchemaCheck =
   | { readonly valid: false; readonly problems: readonly FileProblem[] };
 
 // `verbose` adds the schema that failed to each error. The description of the error quotes it.
-const ajv = new Ajv2020({ allErrors: true, useDefaults: true, discriminator: true, verbose: true });
+const ajv = new Ajv2020({
+  allErrors: true,
+  useDefaults: true,
+  discriminator: true,
+  verbose: true,
+  allowUnionTypes: true,
+});
 // Editors know this keyword, too.
 ajv.addVocabulary(["patternErrorMessage"]);
 const validate = ajv.compile<Config>(schema);

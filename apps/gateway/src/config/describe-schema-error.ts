@@ -15,7 +15,7 @@ export interface SchemaProblem {
 interface Schema {
   readonly $ref?: string;
   readonly description?: string;
-  readonly type?: string;
+  readonly type?: string | readonly string[];
   readonly const?: string;
   readonly enum?: readonly string[];
   readonly properties?: Readonly<Record<string, Schema>>;
@@ -80,9 +80,10 @@ export function describeSchemaError(error: ErrorObject): SchemaProblem | undefin
   }
 }
 
-function describeType(type: string, { properties }: Schema): string {
+function describeType(type: string | readonly string[], { properties }: Schema): string {
   const known = properties ? `. Known properties: ${Object.keys(properties).join(", ")}` : "";
-  return `${types[type] ?? type}${known}`;
+  const described = [type].flat().map((name) => types[name] ?? name);
+  return `${described.join(" or ")}${known}`;
 }
 
 /** Properties of earlier versions, by their JSON pointers, and what has become of them. */

@@ -3,6 +3,7 @@ import { parseYaml } from "@completions-api/command-line/yaml";
 import type { Config } from "../generated/config.ts";
 import { checkCredentials } from "./check-credentials.ts";
 import { checkEnvironment } from "./check-environment.ts";
+import { checkHeaders } from "./check-headers.ts";
 import { checkIssuers } from "./check-issuers.ts";
 import { checkReferences } from "./check-references.ts";
 import { checkSchema } from "./check-schema.ts";
@@ -44,6 +45,7 @@ export async function readConfig(
     ...(checked.valid ? [] : checked.problems),
     ...checkReferences(yaml),
     ...(withoutEnvironment ? [] : checkEnvironment(yaml, environment)),
+    ...checkHeaders(yaml),
     ...checkIssuers(yaml),
     ...checkCredentials(yaml, host),
     ...problems,

@@ -2,6 +2,17 @@
 // Do not edit; run `npx pnpm@12 generate`.
 
 export type DeploymentConfig = EmbeddedDeployment | OpenAiDeployment | AzureDeployment;
+/**
+ * The value of a header, or the environment variable that has it.
+ */
+export type HeaderValue =
+  | string
+  | {
+      /**
+       * The name of an environment variable.
+       */
+      env: string;
+    };
 
 /**
  * The configuration file of `completions-gateway`. All times are in milliseconds.
@@ -240,7 +251,7 @@ export interface OpenAiDeployment {
    */
   engine: "openai" | "vllm" | "sglang" | "llama.cpp" | "ollama" | "tgi";
   /**
-   * The base URLs of the servers, as OpenAI's clients expect them, such as `http://vllm-0:8000/v1`; `/completions` is appended. Each request goes to the least busy server.
+   * The base URLs of the servers, as OpenAI's clients expect them, such as `http://vllm-0:8000/v1`; `/completions` is appended to the path, and a query is kept. Each request goes to the least busy server.
    *
    * @minItems 1
    */
@@ -250,6 +261,12 @@ export interface OpenAiDeployment {
    */
   model: string;
   credential?: Secret;
+  /**
+   * Further headers of each request to the servers, such as `api-key` of Azure OpenAI. The gateway sets `authorization` itself if there is a `credential`.
+   */
+  headers?: {
+    [k: string]: HeaderValue;
+  };
   /**
    * The parameters that the model supports, besides `prompt`, `model`, `user` and `stream_options`. By default all that the engine supports.
    */
@@ -331,7 +348,7 @@ export interface AzureDeployment {
    */
   engine: "azure";
   /**
-   * The base URLs of the servers, as OpenAI's clients expect them, such as `http://vllm-0:8000/v1`; `/completions` is appended. Each request goes to the least busy server.
+   * The base URLs of the servers, as OpenAI's clients expect them, such as `http://vllm-0:8000/v1`; `/completions` is appended to the path, and a query is kept. Each request goes to the least busy server.
    *
    * @minItems 1
    */
@@ -349,6 +366,12 @@ export interface AzureDeployment {
    */
   apiVersion?: string;
   credential?: Secret;
+  /**
+   * Further headers of each request to the servers, such as `api-key` of Azure OpenAI. The gateway sets `authorization` itself if there is a `credential`.
+   */
+  headers?: {
+    [k: string]: HeaderValue;
+  };
   /**
    * The parameters that the model supports, besides `prompt`, `model`, `user` and `stream_options`. By default all that the engine supports.
    */

@@ -87,6 +87,53 @@ test("a deployment of azure sends its deployment and version", async () => {
   });
 });
 
+test("headers are sent with the values that are configured", async () => {
+  const { upstream, deployment } = await deploymentOf(json(completion), {
+    headers: { "api-key": { env: "KEY" }, "HTTP-Referer": "https://app.example", "X-Title": "Zoë" },
+  });
+  await using _ = upstream;
+  await using configured = await configure({ deployments: { ours: deployment } }, { KEY: "s3cret" });
+  await configured.ask({});
+  const [request] = upstream.requests;
+  expect(request?.headers).toMatchObject({
+    "api-key": "s3cret",
+    "http-referer": "https://app.example",
+    "x-title": "Zoë",
+    "content-type": "application/json",
+  });
+  expect(request?.headers).not.toHaveProperty("authorization");
+  expect(configured.log.join("")).not.toContain("s3cret");
+});
+
+test.each([
+  ["openai", "?api-version=2024-10-21", "?api-version=2024-10-21"],
+  ["openai", "/?a=%20b&c", "?a=%20b&c"],
+  ["openai", "?", ""],
+  ["azure", "?a=1", "?a=1&api-version=2024-04-01-preview"],
+])("%s keeps the query %s of a URL, which metrics leave out", async (engine, query, sent) => {
+  const { upstream, deployment } = await deploymentOf(json(completion), { engine });
+  await using _ = upstream;
+  const urls = [`${upstream.url}${query}`];
+  await using configured = await configure({ deployments: { only: { ...deployment, urls } } });
+  expect((await configured.ask({})).status).toBe(200);
+  expect(upstream.requests[0]?.path).toBe(`/v1/completions${sent}`);
+  const metrics = await (await fetch(`${configured.gateway.url}/metrics`)).text();
+  expect(metrics).toContain(
+    `gateway_upstream_available{deployment="only",upstream="${upstream.url}${query.replace(/\?.*/, "")}"} 1`,
+  );
+});
+
+test("servers whose URLs differ in the query only are numbered in metrics", async () => {
+  const urls = ["http://127.0.0.1:9/v1?a=1", "http://127.0.0.1:9/v1?a=2", "http://127.0.0.1:9/v2"];
+  const only = { engine: "openai", urls, model: "m" };
+  await using configured = await configure({ deployments: { only } });
+  const metrics = await (await fetch(`${configured.gateway.url}/metrics`)).text();
+  const names = [...metrics.matchAll(/^gateway_upstream_available\{.*upstream="(.*)"/gm)].map(
+    ([, name]) => name,
+  );
+  expect(names).toEqual(["http://127.0.0.1:9/v1 #1", "http://127.0.0.1:9/v1 #2", "http://127.0.0.1:9/v2"]);
+});
+
 test("the first deployment is the default unless another is configured", async () => {
   const deployments = {
     first: embedded,

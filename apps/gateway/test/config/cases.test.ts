@@ -11,6 +11,7 @@ const environment = {
   NO_PORT: "redis://s3cret:99999",
   EMPTY: "",
   TWO_LINES: "s3cret\ns3cret",
+  SMILE: "s3cret☺",
 };
 
 /** Returns the configuration, or its problems. */

@@ -33,7 +33,7 @@ function listUndescribed(node: unknown, path = "#"): string[] {
   const { properties = {} } = node as {
     properties?: Record<string, { $ref?: string; description?: string }>;
   };
-  const definitions: Record<string, { type?: string; description?: string }> = schema.$defs;
+  const definitions: Record<string, { description?: string; [keyword: string]: unknown }> = schema.$defs;
   const undescribed = Object.entries(properties)
     .filter(([, { $ref = "", description }]) => {
       return description === undefined && !definitions[$ref.replace("#/$defs/", "")]?.description;

@@ -6,8 +6,10 @@ import { readResponse } from "./response.ts";
 
 /** Options of {@link createOpenAIBackend}. */
 export interface OpenAIBackendOptions extends UpstreamIdentity {
-  /** The base URL as OpenAI's clients take it, such as `http://127.0.0.1:8000/v1`: `/completions` is appended. */
+  /** The base URL as OpenAI's clients take it, such as `http://127.0.0.1:8000/v1`: `/completions` is appended to its path. */
   readonly url: string;
+  /** Further headers of each request. None may be one that {@link toUpstreamRequest} sets. */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly dialect: Dialect;
   readonly timeouts?: {
     /** Milliseconds until a connection must be open; by default 10,000. */
@@ -22,7 +24,7 @@ export interface OpenAIBackendOptions extends UpstreamIdentity {
  * invalid response, and 504 if it cannot be reached in time. It waits for responses as long as they take.
  */
 export function createOpenAIBackend(options: OpenAIBackendOptions): Backend {
-  const { dialect, timeouts } = options;
+  const { dialect, headers, timeouts } = options;
   const client = createUpstreamClient({
     url: toCompletionsUrl(options),
     connectTimeout: timeouts?.connect,
@@ -31,7 +33,8 @@ export function createOpenAIBackend(options: OpenAIBackendOptions): Backend {
     async generate(request, signal) {
       const sent = toUpstreamRequest(request, dialect, options);
       const call: UpstreamCall = { request, sent, dialect, signal };
-      return readResponse(await client.post(sent.headers, sent.body, signal), call);
+      const allHeaders = headers ? { ...sent.headers, ...headers } : sent.headers;
+      return readResponse(await client.post(allHeaders, sent.body, signal), call);
     },
     close: client.close,
   };
@@ -40,6 +43,6 @@ export function createOpenAIBackend(options: OpenAIBackendOptions): Backend {
 function toCompletionsUrl({ url: baseUrl, dialect }: Pick<OpenAIBackendOptions, "url" | "dialect">): URL {
   const url = new URL(baseUrl);
   url.pathname = `${url.pathname.replace(/\/$/, "")}/completions`;
-  if (dialect.contract) url.search = `?api-version=${dialect.contract.apiVersion}`;
+  if (dialect.contract) url.search += `${url.search && "&"}api-version=${dialect.contract.apiVersion}`;
   return url;
 }
