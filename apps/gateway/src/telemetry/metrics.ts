@@ -1,4 +1,5 @@
-import { collectDefaultMetrics, Histogram, Registry } from "prom-client";
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import packageJson from "../../package.json" with { type: "json" };
 import { addGauges, type States } from "./gauges.ts";
 import type { Observer, RequestRecord } from "./request-record.ts";
 
@@ -11,6 +12,13 @@ export interface Metrics {
 
 /** The routes whose requests are counted. Other routes do not generate text. */
 const observed = new Set(["/completions", "/v1/completions"]);
+
+/** Gauges of prom-client that are named like counters. They are the sums of the gauges without `_total`. */
+const misnamed = [
+  "nodejs_active_handles_total",
+  "nodejs_active_requests_total",
+  "nodejs_active_resources_total",
+];
 
 /** The attributes of OpenTelemetry's conventions for generative AI, and the deployment. */
 const labels = [
@@ -32,6 +40,16 @@ export function createMetrics(states?: States): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
+  for (const name of misnamed) registry.removeSingleMetric(name);
+  new Gauge({
+    name: "gateway_build_info",
+    help: "Always 1. The label is the version of the gateway.",
+    labelNames: ["version"],
+    aggregator: "max",
+    registers,
+  })
+    .labels(packageJson.version)
+    .set(1);
 
   const duration = new Histogram({
     name: "gen_ai_server_request_duration_seconds",
