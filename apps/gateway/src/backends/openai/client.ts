@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { type HttpError, otherError } from "@completions-api/protocol";
-import { type Dispatcher, errors, Pool } from "undici";
+import { buildConnector, type Dispatcher, errors, Pool } from "undici";
+import { connectAhead } from "./connect-ahead.ts";
 import { BatchQueue } from "../batch-queue.ts";
 import { invalidUpstreamResponse } from "../upstream-error.ts";
 
@@ -77,7 +78,7 @@ function createPool(origin: string, connectTimeout: number | undefined): Dispatc
     allowH2: false,
     headersTimeout: 0,
     bodyTimeout: 0,
-    ...(connectTimeout !== undefined && { connect: { timeout: connectTimeout } }),
+    connect: connectAhead(buildConnector({ allowH2: false, ...(connectTimeout !== undefined && { timeout: connectTimeout }) })),
   });
 }
 

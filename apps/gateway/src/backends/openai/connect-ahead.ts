@@ -1,0 +1,51 @@
+import type { Socket } from "node:net";
+import type { buildConnector } from "undici";
+
+/** Milliseconds for which a connection waits for a request. Servers close idle ones after 5 seconds or more. */
+const patience = 2_000;
+
+/**
+ * Opens connections ahead for a server that closes each of its connections after a response, as that of llama.cpp does after
+ * a stream. When the server ends a connection, another is opened at once, so the next request need not wait for it. At most
+ * one connection waits at a time, and nothing is opened for one that was never used.
+ *
+ * @param connect - opens a connection.
+ */
+export function connectAhead(connect: buildConnector.connector): buildConnector.connector {
+  let spare: Socket | undefined;
+  let isOpening = false;
+
+  function open(options: buildConnector.Options): void {
+    if (spare || isOpening) return;
+    isOpening = true;
+    connect(options, (_failure, socket) => {
+      isOpening = false;
+      // The next request opens a connection itself, and reports what is wrong.
+      if (socket === null) return;
+      spare = socket;
+      const timer = setTimeout(() => socket.destroy(), patience).unref();
+      const forget = (): void => {
+        clearTimeout(timer);
+        if (spare === socket) spare = undefined;
+      };
+      socket.unref().once("end", forget).once("error", forget).once("close", forget);
+    });
+  }
+
+  return (options, callback) => {
+    const socket = spare;
+    spare = undefined;
+    const onConnect: buildConnector.Callback = (...result) => {
+      result[1]?.once("end", () => open(options));
+      callback(...result);
+    };
+    // Some servers respond with a timeout to a connection without a request.
+    if (socket?.writable && socket.readableLength === 0) {
+      socket.ref();
+      // undici does not expect a connection before the next turn.
+      queueMicrotask(() => onConnect(null, socket));
+    } else {
+      connect(options, onConnect);
+    }
+  };
+}
