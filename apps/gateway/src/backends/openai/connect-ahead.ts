@@ -39,8 +39,7 @@ export function connectAhead(connect: buildConnector.connector): buildConnector.
       result[1]?.once("end", () => open(options));
       callback(...result);
     };
-    // Some servers respond with a timeout to a connection without a request.
-    if (socket?.writable && socket.readableLength === 0) {
+    if (socket?.writable) {
       socket.ref();
       // undici does not expect a connection before the next turn.
       queueMicrotask(() => onConnect(null, socket));
