@@ -1,5 +1,6 @@
 import { createEmbeddedEngine, type Engine, engineCapabilities } from "@completions-api/engine";
 import { type Generate, type OptionalParameter, optionalParameters } from "./backends/backend.ts";
+import { collectUnlessStreamed } from "./backends/collect-deltas.ts";
 import { createEmbeddedBackend } from "./backends/embedded.ts";
 import { createOpenAIBackend } from "./backends/openai/backend.ts";
 import type { Dialect } from "./backends/openai/dialect.ts";
@@ -106,11 +107,15 @@ function createServerSource(
       ...("deployment" in config && { deployment: config.deployment }),
     }),
   );
-  // 2. Its timeouts, and 3. its breaker.
+  // 2. Its timeouts, and 3. its breaker. Between them, streams that the caller did not ask for are collected.
   const names = nameUpstreams(urls);
   const upstreams = backends.map(
     ({ generate }, index) =>
-      new Upstream({ name: names[index] ?? "", generate: limitTime(generate, timeouts), breaker }),
+      new Upstream({
+        name: names[index] ?? "",
+        generate: collectUnlessStreamed(limitTime(generate, timeouts)),
+        breaker,
+      }),
   );
   // 4. Balancing over the servers, with retries.
   const balanced = balance(upstreams);

@@ -27,8 +27,8 @@ export interface GenerationRequest extends EngineRequest {
 
 /** A generation that has begun. */
 export interface Generation {
-  /** The engine's `system_fingerprint`. */
-  readonly fingerprint?: string;
+  /** The engine's `system_fingerprint`, as soon as it is known. Some servers send it at the end of a stream. */
+  readonly fingerprint?: string | undefined;
   /**
    * All deltas, in batches that became known together; the first batch has already arrived. Iterate it once. Ending the
    * iteration cancels the generation.

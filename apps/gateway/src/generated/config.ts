@@ -314,7 +314,7 @@ export interface Timeouts {
    */
   connect: number;
   /**
-   * Milliseconds until the response begins. Without `stream` that is when the whole completion is generated.
+   * Milliseconds until the first token. If the server is not asked for a stream, that is when the whole completion is generated.
    */
   firstByte: number;
   /**

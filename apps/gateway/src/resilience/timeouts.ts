@@ -4,7 +4,7 @@ import { type Watcher, watchDeltas } from "./watch-deltas.ts";
 
 /** Time limits for an upstream, in milliseconds. */
 export interface Timeouts {
-  /** Until the first deltas. Without `stream` these are the whole completion. */
+  /** Until the first deltas. If the upstream is not asked for a stream, these are the whole completion. */
   readonly firstByte: number;
   /** Between deltas. Time in which a slow caller does not read does not count. */
   readonly idle: number;

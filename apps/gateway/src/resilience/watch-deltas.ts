@@ -16,7 +16,13 @@ export interface Watcher {
 
 /** Returns the same generation with a watcher. */
 export function watchDeltas(generation: Generation, watcher: Watcher): Generation {
-  return { ...generation, deltas: new WatchedDeltas(generation.deltas, watcher) };
+  return {
+    // It may become known later.
+    get fingerprint() {
+      return generation.fingerprint;
+    },
+    deltas: new WatchedDeltas(generation.deltas, watcher),
+  };
 }
 
 /**

@@ -80,12 +80,40 @@ describe("rule 2: the contract's defaults are sent", () => {
     stream: false,
   };
 
-  test.each(["openai", "vllm", "sglang", "llama.cpp", "ollama"] as const)("to %s", async (name) => {
-    expect(await bodySentTo(dialects[name])).toEqual({ ...defaults, model: "whale" });
+  const streamed = { ...defaults, stream: true };
+
+  test("to servers without samplers of their own", async () => {
+    const stream_options = { include_usage: true };
+    expect(await bodySentTo(dialects.openai)).toEqual({ ...streamed, stream_options, model: "whale" });
+    expect(await bodySentTo(dialects.ollama)).toEqual({ ...defaults, model: "whale" });
   });
 
   test("to this contract, without a model", async () => {
-    expect(await bodySentTo(dialects.azure)).toEqual(defaults);
+    expect(await bodySentTo(dialects.azure)).toEqual(streamed);
+  });
+
+  test("with values that switch off the server's other samplers", async () => {
+    const ofModel = { top_k: -1, min_p: 0, repetition_penalty: 1 };
+    expect(await bodySentTo(dialects.vllm)).toEqual({ ...defaults, ...ofModel, model: "whale" });
+    expect(await bodySentTo(dialects.sglang)).toMatchObject({ ...streamed, ...ofModel });
+    const ofLlamaCpp = {
+      top_k: 0,
+      min_p: 0,
+      typical_p: 1,
+      top_n_sigma: -1,
+      xtc_probability: 0,
+      dynatemp_range: 0,
+      repeat_penalty: 1,
+      dry_multiplier: 0,
+      mirostat: 0,
+      adaptive_target: -1,
+    };
+    expect(await bodySentTo(dialects["llama.cpp"])).toEqual({ ...streamed, ...ofLlamaCpp, model: "whale" });
+  });
+
+  test("but not if the caller passes a sampler through; null is none", async () => {
+    const body = await bodySentTo(dialects["llama.cpp"], { extra: { top_k: 3, min_p: null, mirostat: 0 } });
+    expect(body).toMatchObject({ top_k: 3, min_p: 0, mirostat: 0 });
   });
 
   test("to TGI, except for top_p and presence_penalty, and with a fixed model", async () => {
@@ -112,9 +140,11 @@ describe("rule 2: the contract's defaults are sent", () => {
   });
 
   test("an extra parameter never overrides a known one", async () => {
-    const extra = { n_predict: 9000, max_completion_tokens: 9000, top_k: 3, model: "other" };
+    const overriding = { n_predict: 9000, max_completion_tokens: 9000, n_cmpl: 2, n_probs: 0 };
+    const extra = { ...overriding, top_k: 3, model: "other" };
     const body = await bodySentTo(dialects["llama.cpp"], { extra });
-    expect(body).toEqual({ ...defaults, model: "whale", top_k: 3 });
+    expect(body).toMatchObject({ ...streamed, model: "whale", top_k: 3 });
+    for (const name of Object.keys(overriding)) expect(body).not.toHaveProperty(name);
   });
 
   test("this contract gets its version, its deployment and a policy to pass extra parameters through", async () => {
@@ -133,7 +163,7 @@ describe("rule 2: the contract's defaults are sent", () => {
       "azureml-model-deployment": "blue",
       "extra-parameters": "pass-through",
     });
-    expect(passing?.body).toEqual({ ...defaults, top_k: 3 });
+    expect(passing?.body).toEqual({ ...streamed, top_k: 3 });
     expect(plain?.headers).not.toHaveProperty("extra-parameters");
   });
 });

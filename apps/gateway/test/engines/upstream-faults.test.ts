@@ -107,7 +107,6 @@ describe("instead of a whole completion", () => {
       "an empty body",
       (response) => void response.writeHead(200, { "content-type": "application/json" }).end(),
     ],
-    ["a stream", events(chunk("Hello", "stop"), usageChunk(3, 2), "[DONE]")],
     ["no choices", json({ choices: [], usage: usageOf(3, 0) })],
     [
       "an unexpected choice",
@@ -125,6 +124,14 @@ describe("instead of a whole completion", () => {
     const error = await httpErrorOf(engine.generate(request, AbortSignal.timeout(10_000)));
     expect(error).toMatchObject(badGateway);
     expect(inspect(error, { depth: 10 })).not.toContain("SECRET");
+  });
+
+  test("a stream from a server that was not asked for one", async () => {
+    const script = events(chunk("Hello", "stop"), usageChunk(3, 2), "[DONE]");
+    await using engine = await startEngine(script, { dialect: dialects.vllm });
+    const request = requestFor("Say it", { stream: false });
+    const error = await httpErrorOf(engine.generate(request, AbortSignal.timeout(10_000)));
+    expect(error).toMatchObject(badGateway);
   });
 
   test("a part of it before a reset", async () => {

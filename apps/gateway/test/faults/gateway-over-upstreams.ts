@@ -1,4 +1,6 @@
+import { collectUnlessStreamed } from "../../src/backends/collect-deltas.ts";
 import { createOpenAIBackend } from "../../src/backends/openai/backend.ts";
+import type { Dialect } from "../../src/backends/openai/dialect.ts";
 import { vllm } from "../../src/backends/openai/dialects/vllm.ts";
 import { splitPrompts } from "../../src/backends/split.ts";
 import type { Gateway } from "../../src/index.ts";
@@ -21,6 +23,8 @@ export interface GatewayLimits {
   readonly breaker?: BreakerOptions;
   readonly slots?: ConcurrencyOptions;
   readonly promptsPerRequest?: number;
+  /** The dialect of the servers; by default that of vLLM. */
+  readonly dialect?: Dialect;
 }
 
 /** A gateway in front of servers of an engine, and its inner state. */
@@ -41,13 +45,18 @@ export async function startGatewayOver(
     breaker = { failures: 100, retryAfter: 60_000 },
     slots: slotsOptions = { concurrency: 100, queue: 0 },
     promptsPerRequest = Number.POSITIVE_INFINITY,
+    dialect = vllm,
   }: GatewayLimits = {},
 ): Promise<GatewayOver> {
   const patience = { firstByte: 60_000, idle: 60_000, whole: 60_000, ...timeouts };
-  const engines = urls.map((url) => createOpenAIBackend({ url, model: "m", dialect: vllm, timeouts }));
+  const engines = urls.map((url) => createOpenAIBackend({ url, model: "m", dialect, timeouts }));
   const upstreams = engines.map(
     ({ generate }, index) =>
-      new Upstream({ name: `upstream-${index}`, generate: limitTime(generate, patience), breaker }),
+      new Upstream({
+        name: `upstream-${index}`,
+        generate: collectUnlessStreamed(limitTime(generate, patience)),
+        breaker,
+      }),
   );
   const slots = new ConcurrencyLimiter(slotsOptions);
   const generate = limitConcurrency(splitPrompts(balance(upstreams), promptsPerRequest), slots);

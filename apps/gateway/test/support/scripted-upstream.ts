@@ -7,6 +7,8 @@ export interface ReceivedRequest {
   readonly path: string;
   readonly headers: IncomingMessage["headers"];
   readonly body: Record<string, unknown>;
+  /** The body as it arrived. */
+  readonly text: string;
   /** Resolves if the connection is closed before the response has ended. */
   readonly abandoned: Promise<void>;
 }
@@ -56,10 +58,12 @@ export class ScriptedUpstream implements AsyncDisposable {
     response.once("close", () => {
       if (!response.writableFinished) resolve();
     });
+    const text = Buffer.concat(parts).toString();
     const request: ReceivedRequest = {
       path: message.url ?? "",
       headers: message.headers,
-      body: JSON.parse(Buffer.concat(parts).toString()),
+      body: JSON.parse(text),
+      text,
       abandoned,
     };
     const index = this.requests.push(request) - 1;

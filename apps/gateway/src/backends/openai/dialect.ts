@@ -11,6 +11,11 @@ export interface Dialect {
   readonly seeds?: number;
   /** Extra parameters that would override known ones. They are never sent. */
   readonly overriding?: readonly string[];
+  /**
+   * Values that switch off the samplers which the server otherwise applies besides `temperature` and `top_p`: by its own defaults,
+   * by those of its command line, or by those of the model's files. An extra parameter of the same name replaces the value.
+   */
+  readonly neutralSamplers?: Readonly<Record<string, number>>;
   /** Further properties of every body. A `model` here replaces the deployment's. */
   readonly fixed?: Readonly<Record<string, string | boolean>>;
   /** The least `max_tokens` that the server takes, even with `echo`. By default 0. */
@@ -30,10 +35,10 @@ export interface Dialect {
    */
   readonly streamUsage: "asked" | "each-choice" | "last-event";
   /**
-   * Set if responses that are not streamed have the usage of the first choice only, and lack the log probabilities of a token
-   * that a stop sequence cuts. Requests for several choices, or for log probabilities with stop sequences, are then streamed.
+   * Set if the server stops generating when its client disconnects from a request without `stream`. Servers that do not, or of
+   * which it is not known, are asked for a stream whether or not the caller wants one.
    */
-  readonly incompleteUnlessStreamed?: true;
+  readonly stopsWithoutStream?: true;
   /** The meanings of the server's finish reasons. Any other reason is a failure. */
   readonly finishReasons: ReadonlyMap<string, CompletionFinishReason>;
   /** Finish reasons whose event in a stream has the text of a token that is not part of the completion. */

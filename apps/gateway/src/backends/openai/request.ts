@@ -42,8 +42,16 @@ export function toUpstreamRequest(
   dialect: Dialect,
   { model, deployment, credential }: UpstreamIdentity,
 ): UpstreamRequest {
-  const { extra, trace, n = 1, user } = request;
-  const { contract, streamUsage, unsupported, leftOutAt = {}, overriding = [], fixed } = dialect;
+  const { extra, trace, user } = request;
+  const {
+    contract,
+    streamUsage,
+    unsupported,
+    leftOutAt = {},
+    overriding = [],
+    neutralSamplers,
+    fixed,
+  } = dialect;
   const { leastTokens = 0 } = dialect;
   if (request.maxTokens < leastTokens) {
     throw notSupported(
@@ -52,12 +60,11 @@ export function toUpstreamRequest(
       "must be at least 1 for this deployment's model",
     );
   }
-  const needsStream = n > 1 || (request.logprobs !== undefined && request.stop.length > 0);
-  const stream = request.stream || (needsStream && dialect.incompleteUnlessStreamed === true);
-
+  const stream = isStreamed(request, dialect);
   const body: Record<string, unknown> = { ...extra };
   // The gateway asks for the usage itself, and puts it in its own place.
   for (const name of ["stream_options", ...overriding]) delete body[name];
+  for (const [name, value] of Object.entries(neutralSamplers ?? {})) body[name] ??= value;
   if (!contract && model !== undefined) body.model = model;
   body.prompt = toPrompt(request.prompts, dialect);
   for (const [name, value] of [...listParameters(request, dialect), ...listOpenAIParameters(request)]) {
@@ -77,6 +84,15 @@ export function toUpstreamRequest(
     body: Object.assign(body, fixed),
     stream,
   };
+}
+
+/**
+ * Returns whether to ask the server for a stream. A server notices in the middle of a stream that the caller has disconnected; in
+ * any other response many only notice at the end.
+ */
+function isStreamed({ stream, maxTokens, n = 1, bestOf = n }: GenerationRequest, dialect: Dialect): boolean {
+  // The best of several choices is known only at the end, so it cannot be streamed; without tokens there is nothing to stop.
+  return stream || !(dialect.stopsWithoutStream || bestOf > n || maxTokens === 0);
 }
 
 // Widened to strings, so that any name can be looked up.
@@ -111,10 +127,23 @@ function toPrompt(prompts: readonly ListedPrompt[], { tokenPrompts, emptyPrompts
     if (prompt === "" && !emptyPrompts) {
       throw notSupported(loc, prompt, "must not be empty for this deployment's model");
     }
+    if (typeof prompt !== "string") checkTokens(prompt, loc);
   }
   const [first, ...others] = prompts.map(({ prompt }) => prompt);
   // Some servers treat an empty text or the single token 0 as a missing prompt, but not within a list.
   return typeof first === "string" && first !== "" && others.length === 0 ? first : [first, ...others];
+}
+
+/**
+ * The largest 32-bit integer. Engines that read `max_tokens` and tokens into 32 bits make other numbers of larger ones:
+ * llama.cpp generates 5 tokens for a `max_tokens` of 4294967301, and reads that token as token 5.
+ */
+const largest32Bits = 2 ** 31 - 1;
+
+function checkTokens(tokens: readonly number[], loc: readonly string[]): void {
+  const place = tokens.findIndex((token) => token > largest32Bits);
+  if (place < 0) return;
+  throw notSupported([...loc, String(place)], tokens[place], "is not a token of this deployment's model");
 }
 
 function listParameters(request: GenerationRequest, { seeds }: Dialect): [OptionalParameter, unknown][] {
@@ -123,7 +152,8 @@ function listParameters(request: GenerationRequest, { seeds }: Dialect): [Option
   // 1, because TGI samples at any other value.
   const isGreedy = temperature === 0 || topP === 0;
   return [
-    ["max_tokens", request.maxTokens],
+    // No context is so long, so fewer are generated in any case.
+    ["max_tokens", Math.min(request.maxTokens, largest32Bits)],
     ["temperature", isGreedy ? 0 : temperature],
     ["top_p", isGreedy ? 1 : topP],
     ["frequency_penalty", request.frequencyPenalty],

@@ -24,8 +24,9 @@ const errorLimit = 2 ** 16;
 export async function readResponse(response: UpstreamResponse, call: UpstreamCall): Promise<Generation> {
   const { status, headers, body } = response;
   if (status !== 200) throw await readError(response, call);
-  const { stream } = call.sent;
   const mediaType = headers["content-type"]?.split(";", 1)[0]?.trim().toLowerCase();
+  // A server that cannot stream may answer with the whole completion, which is as good for a caller who wants no stream.
+  const stream = call.request.stream || (call.sent.stream && mediaType !== "application/json");
   if (mediaType !== (stream ? "text/event-stream" : "application/json")) {
     void body.return();
     throw invalidUpstreamResponse(
@@ -68,8 +69,13 @@ async function readStream(response: UpstreamResponse, call: UpstreamCall): Promi
   return toGeneration(reader, deltas);
 }
 
-function toGeneration({ fingerprint }: ChunkReader, deltas: Generation["deltas"]): Generation {
-  return { ...(fingerprint !== undefined && { fingerprint }), deltas };
+function toGeneration(reader: ChunkReader, deltas: Generation["deltas"]): Generation {
+  return {
+    get fingerprint() {
+      return reader.fingerprint;
+    },
+    deltas,
+  };
 }
 
 async function* once<Item>(item: Item): AsyncGenerator<Item, void, void> {

@@ -6,12 +6,28 @@ export const llamaCpp: Dialect = {
   unsupported: new Set(["best_of", "echo", "suffix"]),
   // The server keeps 32 bits, and picks a random seed if all of them are set, as in -1.
   seeds: 2 ** 31,
-  overriding: ["n_predict", "max_completion_tokens", "n_cmpl"],
+  // They are the server's own names of `max_tokens`, `n` and `logprobs`.
+  overriding: ["n_predict", "max_completion_tokens", "n_cmpl", "n_probs"],
+  // By default a `top_k` of 40 and a `min_p` of 0.05 apply; command lines and GGUF files set others. Source:
+  // `make_llama_cmpl_schema` in `server-schema.cpp`.
+  neutralSamplers: {
+    top_k: 0,
+    min_p: 0,
+    typical_p: 1,
+    top_n_sigma: -1,
+    xtc_probability: 0,
+    dynatemp_range: 0,
+    repeat_penalty: 1,
+    dry_multiplier: 0,
+    mirostat: 0,
+    adaptive_target: -1,
+  },
+  // It generates one token for 0.
+  leastTokens: 1,
   tokenPrompts: true,
   emptyPrompts: true,
   // The server takes more, but reports the usage of the first only.
   promptsPerRequest: 1,
   streamUsage: "each-choice",
-  incompleteUnlessStreamed: true,
   finishReasons,
 };

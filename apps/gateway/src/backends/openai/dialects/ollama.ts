@@ -9,6 +9,8 @@ export const ollama: Dialect = {
   unsupported: new Set(["n", "best_of", "echo", "logprobs", "logit_bias"]),
   // The same as in llama.cpp, which it runs.
   seeds: 2 ** 31,
+  // `GenerateHandler` in `server/routes.go` generates in the context of the request.
+  stopsWithoutStream: true,
   tokenPrompts: false,
   // An empty prompt only loads the model.
   emptyPrompts: false,

@@ -10,6 +10,8 @@ export const tgi: Dialect = {
   seeds: 2 ** 53,
   // Any other name would select an adapter.
   fixed: { model: "tgi" },
+  // `filter_send_generations` in `backends/v3/src/backend.rs` drops what nobody receives any more.
+  stopsWithoutStream: true,
   tokenPrompts: false,
   emptyPrompts: false,
   // The default of its `--max-client-batch-size`.

@@ -6,6 +6,11 @@ export const vllm: Dialect = {
   unsupported: new Set(["best_of", "suffix"]),
   // -1 means a random seed. The upper bound is the largest integer that JSON parsers agree on.
   seeds: 2 ** 53,
+  // The model's `generation_config.json` sets others, unless the server is started with `--generation-config vllm`. Before 0.9,
+  // `top_k: 0` was refused.
+  neutralSamplers: { top_k: -1, min_p: 0, repetition_penalty: 1 },
+  // `with_cancellation` in `vllm/entrypoints/utils.py`.
+  stopsWithoutStream: true,
   tokenPrompts: true,
   emptyPrompts: true,
   // The default of its `VLLM_MAX_COMPLETION_PROMPTS`.

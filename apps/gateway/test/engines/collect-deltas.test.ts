@@ -1,0 +1,105 @@
+import type { Delta } from "@completions-api/engine";
+import type { CompletionLogprobs } from "@completions-api/types/openai";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { collectUnlessStreamed } from "../../src/backends/collect-deltas.ts";
+import { collectDeltas, requestFor } from "../support/test-engine.ts";
+
+const unstreamed = requestFor("Say it", { stream: false });
+
+async function collect(deltas: readonly Delta[], request = unstreamed): Promise<Delta[]> {
+  async function* batches(): AsyncGenerator<readonly Delta[], void, void> {
+    for (const delta of deltas) yield [delta];
+  }
+  return collectDeltas(
+    collectUnlessStreamed(async () => ({ deltas: batches() })),
+    request,
+  );
+}
+
+/** The tokens of a text, one for each UTF-16 code unit. */
+function listed(text: string, from: number): CompletionLogprobs {
+  const tokens = text.split("");
+  return {
+    tokens,
+    token_logprobs: tokens.map(() => -1),
+    top_logprobs: tokens.map((token) => ({ [token]: -1 })),
+    text_offset: tokens.map((_, place) => from + place),
+  };
+}
+
+/** A choice in one delta, and the places at which to cut it into several. */
+const choice = fc
+  .record({
+    text: fc.string({ minLength: 1 }),
+    echoed: fc.nat(5),
+    isScored: fc.boolean(),
+    cuts: fc.array(fc.nat(20)),
+  })
+  .map(({ text, echoed, isScored, cuts }) => ({
+    text,
+    echoed: Math.min(echoed, text.length),
+    isScored,
+    places: [...new Set([0, ...cuts.filter((cut) => cut < text.length), text.length])].sort((a, b) => a - b),
+  }));
+
+test("many deltas of a choice become the one that says the same", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(choice, { minLength: 1, maxLength: 3 }), async (choices) => {
+      const split = choices.flatMap(({ text, echoed, isScored, places }, index) =>
+        places.slice(1).map((end, place): Delta => {
+          const start = places[place] ?? 0;
+          const part = text.slice(start, end);
+          const echoedPart = Math.max(0, Math.min(echoed, end) - start);
+          return {
+            index,
+            text: part,
+            tokens: 1,
+            ...(isScored && { logprobs: listed(part, start) }),
+            ...(echoedPart > 0 && { echoed: echoedPart }),
+            ...(end === text.length ? { finishReason: "stop", promptTokens: 3 } : { finishReason: null }),
+          };
+        }),
+      );
+      const whole = choices.map(({ text, echoed, isScored, places }, index) => ({
+        index,
+        text,
+        tokens: places.length - 1,
+        ...(isScored && { logprobs: listed(text, 0) }),
+        ...(echoed > 0 && { echoed }),
+        finishReason: "stop",
+        promptTokens: 3,
+      }));
+      // The deltas of several choices may interleave.
+      const interleaved = split.toSorted(
+        (a, b) => Number(a.finishReason !== null) - Number(b.finishReason !== null),
+      );
+      const collected = await collect(interleaved);
+      expect(collected.toSorted((a, b) => a.index - b.index)).toEqual(whole);
+    }),
+  );
+});
+
+test("of extra properties with the same name the last one counts", async () => {
+  const part = { index: 0, text: "a", tokens: 1 };
+  const [delta] = await collect([
+    { ...part, finishReason: null, extra: { stop_reason: null, first: 1 } },
+    { ...part, finishReason: "stop", promptTokens: 3, extra: { stop_reason: "." } },
+  ]);
+  expect(delta?.extra).toEqual({ stop_reason: ".", first: 1 });
+});
+
+test("deltas of a stream stay as they are", async () => {
+  const deltas: Delta[] = [
+    { index: 0, text: "a", tokens: 1, finishReason: null },
+    { index: 0, text: "b", tokens: 1, finishReason: "stop", promptTokens: 3 },
+  ];
+  expect(await collect(deltas, requestFor("Say it"))).toEqual(deltas);
+});
+
+test("more text than any request can need is a 502", async () => {
+  const text = "x".repeat(2 ** 25);
+  const delta: Delta = { index: 0, text, tokens: 1, finishReason: null };
+  await expect(collect([delta, delta])).resolves.toHaveLength(1);
+  await expect(collect([delta, delta, delta])).rejects.toMatchObject({ status: 502 });
+});
