@@ -130,6 +130,7 @@ function createServerSource(
     generate,
     upstreams,
     async close() {
+      for (const upstream of upstreams) upstream.close();
       await Promise.all(backends.map((backend) => backend.close()));
     },
   };

@@ -17,6 +17,20 @@ export class UpstreamError extends Error {
   }
 }
 
+/** The reason why no connection to a server could be opened: the `cause` of the error that the caller gets. */
+export class UnreachableError extends Error {
+  override readonly name = "UnreachableError";
+
+  constructor(cause: unknown) {
+    super("No connection to the model's server could be opened.", { cause });
+  }
+}
+
+/** Returns whether a status says that the request is to blame, rather than the server, its credential or its route. */
+export function isRefusal(status: number): boolean {
+  return status === 400 || status === 413 || status === 422;
+}
+
 /**
  * Creates the 502 for an upstream response that is not a completion.
  *
@@ -25,7 +39,8 @@ export class UpstreamError extends Error {
 export function invalidUpstreamResponse(what: string): HttpError {
   return otherError("bad_gateway", "The model's server sent an invalid response", {
     advice: "Try again.",
-    cause: new Error(`The model's server sent ${what}.`),
+    // A decoder's message ends with a period.
+    cause: new Error(`The model's server sent ${what.replace(/\.$/, "")}.`),
   });
 }
 

@@ -40,9 +40,14 @@ function leastBusy(
   for (let offset = 0; offset < upstreams.length; offset += 1) {
     const upstream = upstreams[(start + offset) % upstreams.length];
     if (upstream === undefined || tried.has(upstream) || !upstream.isAvailable) continue;
-    if (best === undefined || upstream.inFlight < best.inFlight) best = upstream;
+    if (best === undefined || isBetter(upstream, best)) best = upstream;
   }
   return best;
+}
+
+function isBetter(upstream: Upstream, other: Upstream): boolean {
+  if (upstream.isInDoubt !== other.isInDoubt) return other.isInDoubt;
+  return upstream.inFlight < other.inFlight;
 }
 
 function noneAvailable(upstreams: readonly Upstream[]): Error {

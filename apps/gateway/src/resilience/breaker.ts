@@ -1,5 +1,4 @@
-import { HttpError } from "@completions-api/protocol";
-import { UpstreamError } from "../backends/upstream-error.ts";
+import { findBlame } from "./blame.ts";
 import type { Ending } from "./watch-deltas.ts";
 
 /** When an upstream is no longer asked. */
@@ -13,15 +12,25 @@ export interface BreakerOptions {
 /** `half-open`: one request is trying the upstream, and no other may begin. */
 export type BreakerState = "closed" | "open" | "half-open";
 
-/** Keeps requests away from an upstream that fails. */
+/**
+ * Keeps requests away from an upstream that fails.
+ *
+ * After failures that a request may have provoked, the gateway asks the upstream itself, and the answer decides. Otherwise one
+ * caller could open the breaker for all others.
+ */
 export class Breaker {
   readonly #options: BreakerOptions;
+  readonly #check: () => Promise<boolean>;
   #state: BreakerState = "closed";
   #failures = 0;
   #retryAt = 0;
+  /** Set while a check is running whose result counts. */
+  #currentCheck: object | undefined;
 
-  constructor(options: BreakerOptions) {
+  /** @param check - asks the upstream something simple. Resolves with true if it works, and never rejects. */
+  constructor(options: BreakerOptions, check: () => Promise<boolean>) {
     this.#options = options;
+    this.#check = check;
   }
 
   get state(): BreakerState {
@@ -31,6 +40,11 @@ export class Breaker {
   /** True if a request may {@link begin}. */
   get admits(): boolean {
     return this.#state === "closed" || (this.#state === "open" && Date.now() >= this.#retryAt);
+  }
+
+  /** True while the upstream is being checked. A request is better sent elsewhere. */
+  get isChecking(): boolean {
+    return this.#currentCheck !== undefined;
   }
 
   /** Seconds until a request may begin. At least 1, because nobody knows when a request on trial ends. */
@@ -49,15 +63,35 @@ export class Breaker {
   succeed(): void {
     this.#state = "closed";
     this.#failures = 0;
+    this.#currentCheck = undefined;
   }
 
-  /** Records a failure. Opens the breaker after a failed trial, and after too many failures in a row. */
-  fail(isTrial: boolean): void {
+  /**
+   * Records a failure. After a failed trial, and after too many failures in a row, opens the breaker, or checks the upstream
+   * if the last failure does not say that it is to blame.
+   */
+  fail(isTrial: boolean, isUpstreamToBlame: boolean): void {
     // While the breaker is open, or another request is on trial, earlier generations do not count.
     if (!isTrial && this.#state !== "closed") return;
     this.#failures += 1;
     if (!isTrial && this.#failures < this.#options.failures) return;
+    if (isUpstreamToBlame) this.#open();
+    else if (!this.isChecking) void this.#decide();
+  }
+
+  async #decide(): Promise<void> {
+    const check = {};
+    this.#currentCheck = check;
+    const works = await this.#check();
+    // Otherwise another generation has succeeded meanwhile, or has opened the breaker.
+    if (this.#currentCheck !== check) return;
+    if (works) this.succeed();
+    else this.#open();
+  }
+
+  #open(): void {
     this.#state = "open";
+    this.#currentCheck = undefined;
     this.#retryAt = Date.now() + this.#options.retryAfter;
   }
 }
@@ -80,20 +114,13 @@ export class GuardedCall {
 
   /** Records the end of the generation. */
   ended(ending: Ending): void {
-    const failed = typeof ending === "object" && isUpstreamFailure(ending.failure);
-    // A caller who leaves during a trial says nothing about the upstream, so a later request tries again.
-    if (failed || (ending === "left" && this.#isTrial)) this.#breaker.fail(this.#isTrial);
+    const blame = typeof ending === "object" ? findBlame(ending.failure) : "request";
+    if (blame !== "request") this.#breaker.fail(this.#isTrial, blame === "upstream");
+    // A caller who leaves says nothing about the upstream, but a trial has to end.
+    else if (ending === "left") {
+      if (this.#isTrial) this.#breaker.fail(true, false);
+    }
     // While the breaker is open, the end of an earlier generation does not close it.
-    else if (ending !== "left" && (this.#isTrial || this.#breaker.state === "closed"))
-      this.#breaker.succeed();
+    else if (this.#isTrial || this.#breaker.state === "closed") this.#breaker.succeed();
   }
-}
-
-/** Returns false for errors that the request is to blame for, and for rate limits: an upstream that refuses is alive. */
-function isUpstreamFailure(failure: unknown): boolean {
-  if (!(failure instanceof HttpError)) return true;
-  // Refusals do not count, or one caller could close the upstream for all others.
-  const isRefusal =
-    failure.cause instanceof UpstreamError && [400, 413, 422].includes(failure.cause.status ?? 0);
-  return failure.status >= 500 && !isRefusal;
 }

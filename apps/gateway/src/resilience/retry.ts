@@ -1,5 +1,5 @@
 import { HttpError } from "@completions-api/protocol";
-import { errors } from "undici";
+import { UnreachableError } from "../backends/upstream-error.ts";
 
 /**
  * Returns whether a request that failed before the first deltas should be retried on another upstream: yes if the connection
@@ -14,7 +14,7 @@ export function shouldRetry(failure: unknown): boolean {
     case "too_many_requests":
       return true;
     default:
-      return failure.cause instanceof errors.ConnectTimeoutError;
+      return failure.cause instanceof UnreachableError;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Generate, Generation, GenerationRequest } from "../backends/backend.ts";
+import { findBlame } from "./blame.ts";
 import { Breaker, type BreakerOptions, type BreakerState } from "./breaker.ts";
 import { type Ending, watchDeltas } from "./watch-deltas.ts";
 
@@ -10,17 +11,32 @@ export interface UpstreamOptions {
   readonly breaker: BreakerOptions;
 }
 
+/** What the gateway asks an upstream to see whether it works: the simplest request that each engine can serve. */
+const checkRequest: GenerationRequest = {
+  prompts: [{ prompt: "Hello", loc: ["body", "prompt"] }],
+  maxTokens: 1,
+  temperature: 1,
+  topP: 1,
+  frequencyPenalty: 0,
+  presencePenalty: 0,
+  stop: [],
+  stream: true,
+  extra: {},
+  trace: {},
+};
+
 /** One of the servers that a deployment's requests are spread over, with its breaker. */
 export class Upstream {
   readonly name: string;
   readonly #generate: Generate;
   readonly #breaker: Breaker;
+  readonly #closing = new AbortController();
   #inFlight = 0;
 
   constructor({ name, generate, breaker }: UpstreamOptions) {
     this.name = name;
     this.#generate = generate;
-    this.#breaker = new Breaker(breaker);
+    this.#breaker = new Breaker(breaker, () => this.#works());
   }
 
   /** The number of generations that have not ended. */
@@ -35,6 +51,11 @@ export class Upstream {
   /** True if it takes a request now. */
   get isAvailable(): boolean {
     return this.#breaker.admits;
+  }
+
+  /** True while it is being checked after failures. Another upstream is a better choice. */
+  get isInDoubt(): boolean {
+    return this.#breaker.isChecking;
   }
 
   /** Seconds until it may take a request, if it takes none now. */
@@ -57,6 +78,22 @@ export class Upstream {
     } catch (failure) {
       onEnd({ failure });
       throw failure;
+    }
+  }
+
+  /** Cancels a check that is running. */
+  close(): void {
+    this.#closing.abort(new Error("The gateway is closing."));
+  }
+
+  /** Returns whether the upstream completes a prompt with one token, or at least says why not. */
+  async #works(): Promise<boolean> {
+    try {
+      const { deltas } = await this.#generate(checkRequest, this.#closing.signal);
+      for await (const _ of deltas);
+      return true;
+    } catch (failure) {
+      return findBlame(failure) === "request";
     }
   }
 }

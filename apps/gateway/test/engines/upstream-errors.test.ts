@@ -66,6 +66,33 @@ describe("a parameter that a server refuses is a 422 parameter_not_supported", (
     },
   );
 
+  test.each([
+    [
+      "dasllama's",
+      { error: { message: "'prompt' must be a non-empty string", type: "invalid_request_error" } },
+    ],
+    ["a proxy's", { error: { message: "No.", param: "prompt" } }],
+  ])("for the prompt, in %s words", async (_, body) => {
+    const error = await errorFor(body, 400, requestFor(["a", "b"]));
+    expect(error.body).toMatchObject({
+      status: 422,
+      code: "parameter_not_supported",
+      detail: { loc: ["body", "prompt"], value: '["a","b"]' },
+    });
+  });
+
+  test.each([
+    { error: { message: "No connected db.", type: "no_db_connection", param: null, code: "400" } },
+    {
+      error: {
+        message: "400: {'error': '/completions: Invalid model name passed in model=x.'}",
+        code: "400",
+      },
+    },
+  ])("but not for the configuration's mistakes, which LiteLLM refuses with a 400", async (body) => {
+    expect((await errorFor(body, 400, { extra: { top_k: 3 } })).status).toBe(502);
+  });
+
   test("but not for parameters that the gateway added, or if none can be identified", async () => {
     expect((await errorFor({ error: { message: "…", param: "stream_options" } })).status).toBe(502);
     expect((await errorFor({ error: { message: "…", param: "model" } })).status).toBe(502);

@@ -50,7 +50,10 @@ describe("before the first delta", () => {
     await server[Symbol.asyncDispose]();
     const engine = createOpenAIBackend({ url: `${url}/v1`, dialect: openai });
     const error = await httpErrorOf(engine.generate(requestFor("Say it"), AbortSignal.timeout(10_000)));
-    expect(error).toMatchObject({ ...badGateway, cause: { code: "ECONNREFUSED" } });
+    expect(error).toMatchObject({
+      ...badGateway,
+      cause: { name: "UnreachableError", cause: { code: "ECONNREFUSED" } },
+    });
     await engine.close();
   });
 

@@ -1,13 +1,17 @@
 import { HttpError, otherError, tooManyRequests, unprocessableContent } from "@completions-api/protocol";
 import { errors } from "undici";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
+import { UnreachableError } from "../../src/backends/upstream-error.ts";
 import { balance } from "../../src/resilience/balance.ts";
 import { Upstream } from "../../src/resilience/upstream.ts";
 import { ControlledEngine, delta, finalDelta, request } from "../support/controlled-engine.ts";
 
 const badGateway = otherError("bad_gateway", "The connection was reset");
+const unreachable = otherError("bad_gateway", "It refuses connections", {
+  cause: new UnreachableError(new Error("connect ECONNREFUSED")),
+});
 const connectTimeout = otherError("gateway_timeout", "It accepts no connections", {
-  cause: new errors.ConnectTimeoutError(),
+  cause: new UnreachableError(new errors.ConnectTimeoutError()),
 });
 const signal = new AbortController().signal;
 
@@ -115,11 +119,31 @@ test.each([
 
 test("if no upstream is available, the error is a 503 with Retry-After", async () => {
   const { failAll, asked } = start(2, 1);
-  const generate = balance(failAll(() => badGateway));
-  await expect(generate(request, signal)).rejects.toBe(badGateway);
+  const generate = balance(failAll(() => unreachable));
+  await expect(generate(request, signal)).rejects.toBe(unreachable);
   const failure = await generate(request, signal).catch((error) => error);
   expect(failure).toMatchObject({ status: 503, code: "service_unavailable" });
   expect(Number(failure.headers["retry-after"])).toBeGreaterThan(50);
   expect(Number(failure.headers["retry-after"])).toBeLessThanOrEqual(60);
   expect(asked()).toEqual([1, 1]);
+});
+
+test("an upstream that is being checked after failures is the last choice", async () => {
+  const { engines, upstreams, asked } = start(2, 1);
+  const [first, second] = engines;
+  const generate = balance(upstreams);
+  const failing = generate(request, signal);
+  // The turn of the second one.
+  second?.latest.fail(badGateway);
+  await vi.waitFor(() => expect(asked()).toEqual([1, 2]));
+  first?.latest.begin();
+  await failing;
+  // It is idle, and the other one is busy.
+  const next = generate(request, signal);
+  expect(asked()).toEqual([2, 2]);
+  first?.latest.fail(badGateway);
+  await vi.waitFor(() => expect(asked()).toEqual([3, 3]));
+  // Both are in doubt now. They still get requests.
+  second?.latest.begin();
+  await next;
 });

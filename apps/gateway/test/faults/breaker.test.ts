@@ -1,10 +1,15 @@
 import { otherError, tooManyRequests, unprocessableContent } from "@completions-api/protocol";
 import { describe, expect, test, vi } from "vitest";
-import { UpstreamError } from "../../src/backends/upstream-error.ts";
+import { UnreachableError, UpstreamError } from "../../src/backends/upstream-error.ts";
 import { Upstream } from "../../src/resilience/upstream.ts";
 import { ControlledEngine, delta, finalDelta, request } from "../support/controlled-engine.ts";
 
-const badGateway = otherError("bad_gateway", "The connection was reset");
+/** A failure that no request can provoke. */
+const badGateway = otherError("bad_gateway", "No connection", {
+  cause: new UnreachableError(new Error("connect ECONNREFUSED")),
+});
+/** A failure that a request may have provoked. */
+const lost = otherError("bad_gateway", "The connection was reset");
 const signal = new AbortController().signal;
 
 /** Starts an upstream whose breaker opens after `failures`, and is tried again after `retryAfter` milliseconds. */
@@ -31,16 +36,24 @@ function start({ failures = 2, retryAfter = 60_000 } = {}) {
     const generation = upstream.generate(request, signal);
     engine.latest.begin();
     engine.latest.send(delta);
-    engine.latest.fail(badGateway);
+    engine.latest.fail(lost);
     const { deltas } = await generation;
     const read = async () => {
       for await (const some of deltas) expect(some).toEqual([delta]);
     };
-    await expect(read()).rejects.toBe(badGateway);
+    await expect(read()).rejects.toBe(lost);
+  };
+  /** Waits for the gateway's own request, which is the one with this number. */
+  const checked = async (number: number) => {
+    await vi.waitFor(() => expect(engine.runs).toHaveLength(number));
+    expect(upstream.isInDoubt).toBe(true);
+    return engine.latest;
   };
   const opens = () => vi.waitFor(() => expect(upstream.breakerState).toBe("open"));
   const isDue = () => vi.waitFor(() => expect(upstream.isAvailable).toBe(true), { interval: 5 });
-  return { engine, upstream, fail, complete, dieMidStream, opens, isDue };
+  const closes = () =>
+    vi.waitFor(() => expect(upstream).toMatchObject({ breakerState: "closed", isInDoubt: false }));
+  return { engine, upstream, fail, complete, dieMidStream, checked, opens, closes, isDue };
 }
 
 /** Starts an upstream whose breaker has opened and is due to let one request through. */
@@ -58,7 +71,7 @@ test("opens after enough consecutive failures", async () => {
   await complete();
   await fail(badGateway);
   expect(upstream.isAvailable).toBe(true);
-  await fail(otherError("gateway_timeout", "Too late"));
+  await fail(badGateway);
   await opens();
   expect(upstream.isAvailable).toBe(false);
 });
@@ -77,20 +90,104 @@ test("a completion counts although its consumer stops after the last delta", asy
   expect(upstream).toMatchObject({ breakerState: "closed", inFlight: 0 });
 });
 
-test("a stream that breaks off counts as a failure", async () => {
-  const { dieMidStream, opens } = start();
-  await dieMidStream();
-  await dieMidStream();
-  await opens();
+describe("after failures that a request may have provoked, the gateway asks the upstream itself", () => {
+  test.each([
+    ["the connection is lost", lost],
+    ["a timeout", otherError("gateway_timeout", "Too late")],
+    ["a 500", serverError(500)],
+    ["a 424 of TGI", serverError(424)],
+    ["an error without a status", serverError(undefined)],
+    ["a bug", new Error("A bug.")],
+  ])("%s: the breaker opens if that fails, too", async (_, failure) => {
+    const { fail, checked, opens, upstream } = start();
+    await fail(failure);
+    await fail(failure);
+    const check = await checked(3);
+    expect(upstream.isAvailable).toBe(true);
+    check.fail(lost);
+    await opens();
+  });
+
+  test("the breaker stays closed if that succeeds, and the count begins again", async () => {
+    const { fail, checked, closes, engine } = start();
+    await fail(lost);
+    await fail(lost);
+    const check = await checked(3);
+    check.begin();
+    check.send(delta, finalDelta);
+    check.end();
+    await closes();
+    await fail(lost);
+    expect(engine.runs).toHaveLength(4);
+  });
+
+  test("a rate limit shows that the upstream is alive", async () => {
+    const { fail, checked, closes } = start({ failures: 1 });
+    await fail(lost);
+    (await checked(2)).fail(tooManyRequests(1));
+    await closes();
+  });
+
+  test("a stream that breaks off counts, and its first token is not enough for the check", async () => {
+    const { dieMidStream, checked, opens } = start();
+    await dieMidStream();
+    await dieMidStream();
+    const check = await checked(3);
+    check.begin();
+    check.send(delta);
+    check.fail(lost);
+    await opens();
+  });
+
+  test("only once at a time", async () => {
+    const { fail, checked, engine } = start({ failures: 1 });
+    await fail(lost);
+    const check = await checked(2);
+    await fail(lost);
+    await fail(lost);
+    expect(engine.runs).toHaveLength(4);
+    expect(check.isOver).toBe(false);
+  });
+
+  test("a completion meanwhile is the answer", async () => {
+    const { fail, complete, checked, upstream, engine } = start({ failures: 1 });
+    await fail(lost);
+    const check = await checked(2);
+    await complete();
+    expect(upstream.isInDoubt).toBe(false);
+    check.fail(lost);
+    await complete();
+    expect(upstream.breakerState).toBe("closed");
+    expect(engine.runs).toHaveLength(4);
+  });
+
+  test("closing the upstream cancels it", async () => {
+    const { fail, checked, upstream } = start({ failures: 1 });
+    await fail(lost);
+    const check = await checked(2);
+    upstream.close();
+    expect(check.signal.aborted).toBe(true);
+  });
+});
+
+function serverError(status: number | undefined): Error {
+  return otherError("bad_gateway", "It failed", { cause: new UpstreamError({ status, code: "" }) });
+}
+
+describe("a failure that no request can provoke opens the breaker at once", () => {
+  test.each([401, 402, 403, 404, 405, 407, 503])("%d", async (status) => {
+    const { fail, opens, engine } = start({ failures: 1 });
+    await fail(serverError(status));
+    await opens();
+    expect(engine.runs).toHaveLength(1);
+  });
 });
 
 test.each([
   ["an invalid request", unprocessableContent({ loc: ["body"], value: 1, message: "is wrong" })],
   ["a rate limit", tooManyRequests(3)],
-  [
-    "an unclear refusal",
-    otherError("bad_gateway", "It failed", { cause: new UpstreamError({ status: 400, code: "" }) }),
-  ],
+  ["an unclear refusal", serverError(400)],
+  ["an unclear refusal for its size", serverError(413)],
 ])("%s does not count as a failure of the upstream", async (_, error) => {
   const { upstream, fail, complete } = start({ failures: 1 });
   await fail(error);
@@ -135,21 +232,38 @@ test("opens again if that request fails", async () => {
   await opens();
 });
 
-test("opens again if that request breaks off within its stream", async () => {
-  const { dieMidStream, opens } = await startHalfOpen();
+test("asks the upstream itself if that request fails for a reason that may be its own", async () => {
+  const { fail, checked, upstream, opens, isDue, closes } = await startHalfOpen();
+  await fail(lost);
+  const first = await checked(3);
+  expect(upstream).toMatchObject({ breakerState: "half-open", isAvailable: false });
+  first.fail(lost);
+  await opens();
+  await isDue();
+  await fail(lost);
+  const second = await checked(5);
+  second.begin();
+  second.send(delta, finalDelta);
+  second.end();
+  await closes();
+});
+
+test("counts again if that request breaks off within its stream", async () => {
+  const { dieMidStream, checked, opens } = await startHalfOpen();
   await dieMidStream();
+  (await checked(3)).fail(lost);
   await opens();
 });
 
-test("lets another request through later if the caller of the first one disconnects", async () => {
-  const { upstream, engine, opens, isDue } = await startHalfOpen();
+test("asks the upstream itself if the caller of that request disconnects", async () => {
+  const { upstream, checked, opens, isDue } = await startHalfOpen();
   const caller = new AbortController();
   const trial = upstream.generate(request, caller.signal);
   caller.abort("gone");
   await expect(trial).rejects.toBe("gone");
+  (await checked(3)).fail(lost);
   await opens();
   await isDue();
-  expect(engine.runs).toHaveLength(2);
 });
 
 test("closes if that request is refused for its own mistake", async () => {

@@ -1,6 +1,6 @@
 import { expect, test, vi } from "vitest";
 import { expectOutcome } from "../support/expect-contract.ts";
-import { type Script, ScriptedUpstream } from "../support/scripted-upstream.ts";
+import { json, type Script, ScriptedUpstream } from "../support/scripted-upstream.ts";
 import { ask } from "../support/start-gateway.ts";
 import { beginStream, chunk, healthy, refuse, reset } from "../support/upstream-scripts.ts";
 import { startGatewayOver } from "./gateway-over-upstreams.ts";
@@ -11,6 +11,15 @@ const body = { prompt: "Say it", stream: true };
 const dies: Script = (response) => {
   beginStream(response, chunk("one "));
   reset(response);
+};
+
+/** Fails with a status that says nothing about the reason. */
+const fails = json({ error: { message: "CUDA error" } }, 500);
+
+/** Ends a stream before the completion ends. */
+const endsEarly: Script = (response) => {
+  beginStream(response, chunk("one "));
+  response.end();
 };
 
 test("streams that break off open the breaker, and then the upstream gets no requests", async () => {
@@ -25,7 +34,8 @@ test("streams that break off open the breaker, and then the upstream gets no req
   const response = await ask(gateway, body);
   expect(Number(response.headers.get("retry-after"))).toBeGreaterThan(3000);
   expect(Number(response.headers.get("retry-after"))).toBeLessThanOrEqual(3600);
-  expect(upstream.requests).toHaveLength(2);
+  // The last one is the gateway's own.
+  expect(upstream.requests.map(({ body }) => body.max_tokens)).toEqual([256, 256, 1]);
 });
 
 test("an open breaker lets one request through and closes if it succeeds", async () => {
@@ -44,7 +54,8 @@ test("an open breaker lets one request through and closes if it succeeds", async
   const response = await trial.promise;
   expect(upstreams[0]?.breakerState).toBe("half-open");
   await expectOutcome(gateway, body, { outcome: "error", code: "service_unavailable", retryAfter: 1 });
-  expect(upstream.requests).toHaveLength(2);
+  expect(upstream.requests).toHaveLength(3);
+  script = dies;
   response.socket?.resetAndDestroy();
   expect((await trialResponse).status).toBe(502);
   await vi.waitFor(() => expect(upstreams[0]?.breakerState).toBe("open"));
@@ -61,8 +72,26 @@ test("an open breaker diverts all requests to the other upstreams", async () => 
   const breaker = { failures: 1, retryAfter: 60_000 };
   await using gateway = await startGatewayOver([bad.url, good.url], { breaker });
   for (let count = 0; count < 4; count += 1) await expectOutcome(gateway, body, { outcome: "completion" });
-  expect(bad.requests).toHaveLength(1);
+  await vi.waitFor(() => expect(gateway.upstreams[0]?.breakerState).toBe("open"));
+  // A request, and the gateway's own.
+  expect(bad.requests.map(({ body }) => body.max_tokens)).toEqual([256, 1]);
   expect(good.requests).toHaveLength(4);
+});
+
+test("a caller whose prompts make a healthy upstream fail does not close it for others", async () => {
+  const hostile = "Make it fail";
+  await using upstream = await ScriptedUpstream.start((response, request, index) => {
+    const script = request.body.prompt === hostile ? [dies, refuse, fails, endsEarly][index % 4] : healthy;
+    return script?.(response, request, index);
+  });
+  await using gateway = await startGatewayOver([upstream.url], {
+    breaker: { failures: 2, retryAfter: 3_600_000 },
+  });
+  for (let count = 0; count < 20; count += 1) {
+    await (await ask(gateway, { prompt: hostile, stream: count % 3 > 0 })).text();
+    expect(gateway.upstreams[0]?.breakerState).toBe("closed");
+  }
+  await expectOutcome(gateway, body, { outcome: "completion" });
 });
 
 test("full slots and a full queue give a 503, and queued requests get their turn", async () => {

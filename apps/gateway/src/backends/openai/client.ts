@@ -3,7 +3,7 @@ import { type HttpError, otherError } from "@completions-api/protocol";
 import { buildConnector, type Dispatcher, errors, Pool } from "undici";
 import { connectAhead } from "./connect-ahead.ts";
 import { BatchQueue } from "../batch-queue.ts";
-import { invalidUpstreamResponse } from "../upstream-error.ts";
+import { invalidUpstreamResponse, UnreachableError } from "../upstream-error.ts";
 
 /** A response whose headers have arrived. */
 export interface UpstreamResponse {
@@ -187,7 +187,9 @@ class UpstreamExchange implements Dispatcher.DispatchHandler {
   #fail(reason: unknown): void {
     if (this.#isOver) return;
     this.#finish();
-    const error = this.#signal.aborted ? this.#signal.reason : toConnectionError(reason);
+    const error = this.#signal.aborted
+      ? this.#signal.reason
+      : toConnectionError(reason, this.#controller !== undefined);
     // Only one of the two still has a listener: the head settles before the body is read.
     this.#head.reject(error);
     this.#body.fail(error);
@@ -204,12 +206,16 @@ function toError(reason: unknown): Error {
   return reason instanceof Error ? reason : new Error("The request was aborted.", { cause: reason });
 }
 
-/** Converts an error of undici to the error that the caller gets. */
-function toConnectionError(cause: unknown): HttpError {
+/**
+ * Converts an error of undici to the error that the caller gets.
+ *
+ * @param isConnected - true once there is a connection on which the request is sent.
+ */
+function toConnectionError(reason: unknown, isConnected: boolean): HttpError {
   // This error holds the bytes that could not be parsed, which may be part of a completion.
-  if (cause instanceof errors.HTTPParserError) return invalidUpstreamResponse("a response that is not HTTP");
-  const options = { advice: "Try again.", cause };
-  return cause instanceof errors.ConnectTimeoutError
+  if (reason instanceof errors.HTTPParserError) return invalidUpstreamResponse("a response that is not HTTP");
+  const options = { advice: "Try again.", cause: isConnected ? reason : new UnreachableError(reason) };
+  return reason instanceof errors.ConnectTimeoutError
     ? otherError("gateway_timeout", "The model's server could not be reached in time", options)
     : otherError("bad_gateway", "The connection to the model's server failed", options);
 }

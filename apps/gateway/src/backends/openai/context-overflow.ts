@@ -1,4 +1,5 @@
-import { isRefusal, type UpstreamErrorDetails } from "./error-details.ts";
+import { isRefusal } from "../upstream-error.ts";
+import type { UpstreamErrorDetails } from "./error-details.ts";
 
 /** Codes, types and class names for a prompt that is too long. Proxies quote them in their own messages. */
 const overflowCode =
@@ -11,7 +12,7 @@ const overflowCode =
 const overflowText = new RegExp(
   [
     // Most servers name what is too small.
-    "context[ _](?:length|window|size|limit)",
+    "context[ _](?:length|window|size|limit)|context is \\d",
     "max_(?:model|seq)_len|max_num_tokens|session_len|n_ctx",
     "(?:maximum|max) (?:supported |allowed )?(?:input|prompt|sequence|model) (?:length|limit)",
     "(?:maximum|max) number of (?:input |prompt )?tokens|max tokens allowed|token limit",

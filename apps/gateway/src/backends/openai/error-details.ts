@@ -36,11 +36,6 @@ export function readErrorDetails(body: unknown, status?: number): UpstreamErrorD
   };
 }
 
-/** Returns whether a status says that the request is to blame, rather than the server, its credential or its route. */
-export function isRefusal(status: number): boolean {
-  return status === 400 || status === 413 || status === 422;
-}
-
 /** Reads a text, or the texts of a list of problems. */
 function readTexts(value: unknown): readonly string[] {
   if (typeof value === "string") return [value];

@@ -9,9 +9,9 @@ import {
   unprocessableContent,
 } from "@completions-api/protocol";
 import { optionalParameters } from "../backend.ts";
-import { UpstreamError } from "../upstream-error.ts";
+import { isRefusal, UpstreamError } from "../upstream-error.ts";
 import { isContextOverflow } from "./context-overflow.ts";
-import { isRefusal, type UpstreamErrorDetails } from "./error-details.ts";
+import type { UpstreamErrorDetails } from "./error-details.ts";
 import { listOpenAIParameters, type UpstreamCall } from "./request.ts";
 
 /** TGI says this instead of 429 in a stream, where all its errors have the same status. */
@@ -19,6 +19,9 @@ const overloaded = /^Model is overloaded$/m;
 
 /** OpenAI's, Azure's, LiteLLM's, and Alibaba's words for a prompt that a content filter refuses. */
 const contentFilter = /content_?(?:filter|policy)|ResponsibleAIPolicy|data_?inspection_?failed/i;
+
+/** LiteLLM says with a 400 that it does not accept the credential, or does not know the model of the configuration. */
+const notTheRequest = /no_db_connection|no connected db|invalid model name|api[ _-]?key/i;
 
 /** vLLM and OpenAI, then llama.cpp. */
 const unknownToken = /vocab|invalid tokens/i;
@@ -71,7 +74,7 @@ export function toCallerError(
 
 /** Finds the parameter of a valid request that a server refuses, so that the caller's choice is not reported as a server failure. */
 function findRefusedParameter(
-  { param, message }: UpstreamErrorDetails,
+  { code, param, message }: UpstreamErrorDetails,
   { request, sent }: UpstreamCall,
 ): Omit<BodyProblem, "code"> | undefined {
   const { extra, prompts, maxTokens, user } = request;
@@ -89,6 +92,9 @@ function findRefusedParameter(
     const problem = "has tokens that are not in the vocabulary of this deployment's model";
     return { loc: tokens.loc, value: tokens.prompt, message: problem };
   }
+  // A server that takes fewer forms of a prompt than its dialect says.
+  if (/(['"`])prompt\1/.test(message)) return refused("prompt", sent.body.prompt);
+  if (notTheRequest.test(`${code} ${message}`)) return undefined;
   // Only some servers can score a prompt without completing it.
   if (maxTokens === 0) return refused("max_tokens", 0);
   const [first, ...others] = names;
