@@ -1,16 +1,18 @@
-// Checks the files in deploy/ against the schemas of Docker, Compose and Kubernetes. The tests of src/config check the
+// Checks the files in deploy/ against the schemas of Docker, Compose, Kubernetes and Grafana. The tests of src/config check the
 // gateway's own configuration files there.
-import { execFileSync } from "node:child_process";
-import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { Ajv } from "ajv";
 import { validate as lintDockerfile } from "dockerfile-utils";
 import { parse } from "yaml";
+import { checkDashboard } from "./check-dashboard.ts";
+import { compileValues } from "./compile-values.ts";
 
 const require = createRequire(import.meta.url);
 const root = join(import.meta.dirname, "..");
 const read = (file: string) => readFileSync(join(root, "deploy", file), "utf8");
+const dashboard = "grafana/completions-gateway.json";
 const manifests = globSync("kubernetes/*.yaml", { cwd: join(root, "deploy") }).sort();
 
 const problems = [
@@ -18,6 +20,7 @@ const problems = [
   ...checkCompose("compose.yaml"),
   ...(await Promise.all(manifests.map(checkManifest))).flat(),
   ...checkNames(manifests),
+  ...checkDashboard(dashboard, JSON.parse(read(dashboard))),
 ];
 if (problems.length > 0) {
   console.error(problems.map((problem) => `deploy/${problem}`).join("\n"));
@@ -54,29 +57,10 @@ async function checkManifest(file: string): Promise<string[]> {
 
 /** Compiles manifests against Kubernetes' types. Unlike its schemas, they refuse unknown, and so misspelled, properties. */
 function checkNames(files: readonly string[]): string[] {
-  const folder = mkdtempSync(join(root, "node_modules/.manifests-"));
-  try {
-    const lines = files.map((file, index) => {
-      const manifest = parse(read(file));
-      const type = `import("kubernetes-models/${manifest.apiVersion}").I${manifest.kind}`;
-      return `export const manifest${index}: ${type} = ${JSON.stringify(manifest)};`;
-    });
-    writeFileSync(join(folder, "manifests.ts"), lines.join("\n"));
-    const options = ["--noEmit", "--strict", "--skipLibCheck", "--module", "nodenext", "--types", ""];
-    execFileSync("tsc", ["--ignoreConfig", ...options, join(folder, "manifests.ts")], { encoding: "utf8" });
-    return [];
-  } catch (error) {
-    // The error has the compiler's output. Without any output, the compiler did not run.
-    const { stdout } = error as { stdout?: string };
-    if (!stdout) throw error;
-    return stdout
-      .split("\n")
-      .filter((line) => /^\S.*error TS/.test(line))
-      .map((line) => {
-        const [, number = "1", message] = /\((\d+),\d+\): (.*)/.exec(line) ?? [];
-        return `${files[Number(number) - 1]}: ${message}`;
-      });
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  return compileValues(
+    files.map((name) => {
+      const value = parse(read(name));
+      return { name, type: `import("kubernetes-models/${value.apiVersion}").I${value.kind}`, value };
+    }),
+  );
 }

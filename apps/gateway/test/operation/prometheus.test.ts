@@ -17,7 +17,9 @@ interface Dashboard {
     readonly title: string;
     readonly targets: readonly { readonly expr: string; readonly legendFormat?: string }[];
   }[];
-  readonly templating: { readonly list: readonly { readonly name: string; readonly definition?: string }[] };
+  readonly templating: {
+    readonly list: readonly { readonly name: string; readonly query: string | { readonly query: string } }[];
+  };
 }
 const dashboard: Dashboard = JSON.parse(readFileSync(inDeploy("grafana/completions-gateway.json"), "utf8"));
 
@@ -99,14 +101,14 @@ describe.skipIf(withoutPrometheus)("Prometheus", () => {
       await expected.toContainEqual({ isNumber: true, labels });
     }
 
-    const definitions = dashboard.templating.list.flatMap(({ definition }) => definition ?? []);
-    for (const definition of definitions) {
-      const [, selector = "", label = ""] = /^label_values\((.+), (\w+)\)$/.exec(expand(definition)) ?? [];
+    const lists = dashboard.templating.list.flatMap(({ query }) => (typeof query === "string" ? [] : query));
+    for (const list of lists) {
+      const [, selector = "", label = ""] = /^label_values\((.+), (\w+)\)$/.exec(expand(list.query)) ?? [];
       expect(await prometheus.query(`count by (${label}) (${selector})`)).toContainEqual(
         expect.objectContaining({ metric: { [label]: expect.stringMatching(/./) } }),
       );
     }
-    expect(definitions).toHaveLength(2);
+    expect(lists).toHaveLength(2);
     expect(queries.length).toBeGreaterThan(15);
   });
 
