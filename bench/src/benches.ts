@@ -3,11 +3,13 @@ import { benchClient } from "./client.ts";
 import { compareClients } from "./compare/client.ts";
 import type { CompareOnce } from "./compare/comparison.ts";
 import { compareEngines } from "./compare/engine.ts";
+import { compareFirstTokens } from "./compare/first-token.ts";
 import { compareGateways } from "./compare/gateway.ts";
 import { compareMocks } from "./compare/mock.ts";
 import { compareReviews } from "./compare/review.ts";
 import { compareValidators } from "./compare/validators.ts";
 import { benchEngine } from "./engine.ts";
+import { benchFirstToken } from "./first-token.ts";
 import { benchGateway } from "./gateway.ts";
 import { benchMock } from "./mock.ts";
 import type { Report } from "./report.ts";
@@ -72,6 +74,14 @@ export const benches: ReadonlyMap<string, Bench> = new Map([
       description: "the gateway, next to other gateways and Prism; writes apps/gateway/docs/figures/",
       measure: benchGateway,
       compareOnce: compareGateways,
+    },
+  ],
+  [
+    "first-token",
+    {
+      description: "the gateway in front of a real llama.cpp; needs `npx pnpm@12 engines`",
+      measure: benchFirstToken,
+      compareOnce: compareFirstTokens,
     },
   ],
 ]);

@@ -1,0 +1,57 @@
+import { missingEngines, startLlamaCpp } from "@completions-api/testing";
+import type { Checkout } from "./checkout.ts";
+import { measureAddedTimeToFirstToken, type StreamingServer } from "./first-token/added-time.ts";
+import { writeConfig } from "./gateway/config.ts";
+import { peerPrograms } from "./gateway/programs.ts";
+import { type Program, startServers, stopServers } from "./measuring/servers.ts";
+import { gatewayProgram } from "./programs.ts";
+import { atMost, type Report } from "./report.ts";
+
+const requests = 1500;
+
+/** Measures how much later the first token of llama.cpp's server arrives through the gateway, next to a bare pass-through. */
+export async function benchFirstToken(checkout: Checkout): Promise<Report> {
+  const added = await measureBeforeLlamaCpp(
+    async (url) => ({
+      gateway: gatewayProgram(checkout, await writeLlamaCppConfig(url)),
+      "undici pass-through": peerPrograms(url)["undici pass-through"],
+    }),
+    requests,
+  );
+  return {
+    rows: Object.entries(added).map(([name, value]) => ({
+      name: `${name}, added time to the first token, p50`,
+      value,
+      unit: "ms",
+    })),
+    bars: [atMost(0.5, "gateway, added time to the first token, p50, ms", added.gateway)],
+  };
+}
+
+/**
+ * Measures programs in front of the same server of llama.cpp.
+ *
+ * @param createPrograms - returns the programs, for the address of the server without a path.
+ * @throws Error if llama.cpp is not installed.
+ */
+export async function measureBeforeLlamaCpp<Name extends string>(
+  createPrograms: (url: string) => Promise<Record<Name, Program>>,
+  count: number,
+): Promise<Record<Name, number>> {
+  if (missingEngines) throw new Error(missingEngines);
+  await using engine = await startLlamaCpp();
+  const { origin } = engine.server;
+  const servers = await startServers(await createPrograms(origin));
+  const straight: StreamingServer = {
+    port: Number(new URL(origin).port),
+    call: { path: "/v1/completions", headers: { "content-type": "application/json" } },
+  };
+  const added = await measureAddedTimeToFirstToken(straight, servers, count);
+  await stopServers(servers);
+  return added;
+}
+
+/** Writes the configuration of a gateway in front of llama.cpp, and returns its path. */
+export function writeLlamaCppConfig(url: string): Promise<string> {
+  return writeConfig({ engine: "llama.cpp", urls: [`${url}/v1`], model: "tiny" });
+}

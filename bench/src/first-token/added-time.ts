@@ -1,0 +1,55 @@
+import { once } from "node:events";
+import { Agent } from "node:http";
+import { byName, median } from "../measuring/rates.ts";
+import { type RunningServer, send } from "../measuring/servers.ts";
+
+/** A server that streams, in front of an engine or the engine itself. */
+export type StreamingServer = Pick<RunningServer, "port" | "call">;
+
+/**
+ * Measures how many milliseconds later the first token arrives through each server than straight from the engine, at the
+ * median. Requests are sent one at a time, and each is compared with the one to the engine that belongs to its round. The first
+ * fifth only warms up.
+ *
+ * @param count - the number of requests to each.
+ */
+export async function measureAddedTimeToFirstToken<Name extends string>(
+  engine: StreamingServer,
+  servers: Readonly<Record<Name, StreamingServer>>,
+  count: number,
+): Promise<Record<Name, number>> {
+  const body = JSON.stringify({ prompt: "Call me", max_tokens: 4, stream: true });
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const lanes = byName(servers, (server) => ({ server, added: [] as number[] }));
+  const all = Object.values<(typeof lanes)[Name]>(lanes);
+  for (let round = 0; round < count; round++) {
+    // The engine closes each connection after a stream.
+    const direct = () => timeFirstToken(engine, body, false);
+    // Half of the rounds begin with the engine, so that what comes first has no advantage.
+    let straight = round % 2 === 0 ? await direct() : 0;
+    const times: number[] = [];
+    for (const { server } of all) times.push(await timeFirstToken(server, body, agent));
+    straight ||= await direct();
+    if (round >= count / 5)
+      for (const [place, { added }] of all.entries()) added.push((times[place] ?? 0) - straight);
+  }
+  agent.destroy();
+  return byName(lanes, ({ added }) => median(added));
+}
+
+async function timeFirstToken(server: StreamingServer, body: string, agent: Agent | false): Promise<number> {
+  const start = performance.now();
+  const response = await send(server, body, agent);
+  if (response.statusCode !== 200) {
+    throw new Error(`http://127.0.0.1:${server.port} responded with ${response.statusCode}.`);
+  }
+  let text = "";
+  let time: number | undefined;
+  response.setEncoding("utf8").on("data", (part: string) => {
+    text += part;
+    if (text.includes("data: ")) time ??= performance.now() - start;
+  });
+  await once(response, "end");
+  if (time === undefined) throw new Error(`http://127.0.0.1:${server.port} sent no event.`);
+  return time;
+}
