@@ -1,4 +1,4 @@
-import { modelFile, PythonServer } from "./python-server.ts";
+import { engineVersion, modelFile, PythonServer } from "./python-server.ts";
 
 /** What llama.cpp's server tells about one of its slots, each of which generates one choice at a time. */
 export interface Slot {
@@ -12,6 +12,8 @@ export interface LlamaCppParameters {
   readonly n_parallel?: number;
   /** The tokens of all slots' contexts together; by default 8,192. */
   readonly n_ctx?: number;
+  /** The names of its model. By default that of its file. */
+  readonly model_alias?: readonly string[];
   /** The keys that it accepts. By default it needs none. */
   readonly api_keys?: readonly string[];
 }
@@ -19,6 +21,8 @@ export interface LlamaCppParameters {
 /** A server of llama.cpp with a tiny model of random weights. */
 export interface LlamaCpp extends AsyncDisposable {
   readonly server: PythonServer;
+  /** The package that brings it, and its version. */
+  readonly version: string;
   /** The base URL for OpenAI's clients. */
   readonly url: string;
   /** Asks it which slots are generating. */
@@ -37,6 +41,7 @@ export async function startLlamaCpp(parameters: LlamaCppParameters = {}): Promis
   const init = key === undefined ? {} : { headers: { authorization: `Bearer ${key}` } };
   return {
     server,
+    version: engineVersion("xllamacpp"),
     url: `${server.origin}/v1`,
     async slots() {
       const response = await fetch(`${server.origin}/slots`, init);

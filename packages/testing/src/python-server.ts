@@ -19,6 +19,13 @@ export const missingEngines: string | undefined =
     ? undefined
     : "The real engines are not installed: run `npx pnpm@12 engines`.";
 
+/** Returns the name of a package and its version, which `requirements.txt` pins. */
+export function engineVersion(name: string): string {
+  const [, version] = new RegExp(`^${name}==(\\S+)`, "m").exec(read(new URL("requirements.txt", programs)) ?? "") ?? [];
+  if (version === undefined) throw new Error(`requirements.txt does not list ${name}.`);
+  return `${name} ${version}`;
+}
+
 /** How to start a server of Python. */
 export interface PythonServerOptions {
   /** Arguments of Python, such as a program in the folder `engines`, for a server that listens on `port`. */

@@ -132,16 +132,14 @@ const expectedStatuses: Readonly<Record<string, number>> = {
 };
 
 const recordedErrors = engineNames.flatMap((name) =>
-  [...readShapes(new URL(`../upstreams/${name}/errors.jsonl`, import.meta.url)).values()].flatMap(
-    ({ shape, status, json }) => {
-      const expected = expectedStatuses[`${name} ${shape}`] ?? expectedStatuses[shape];
-      return expected === undefined ? [] : [{ name, shape, status, body: json, expected }];
-    },
-  ),
+  [...readShapes(name).errors.values()].flatMap(({ name: error, status, json }) => {
+    const expected = expectedStatuses[`${name} ${error}`] ?? expectedStatuses[error];
+    return expected === undefined ? [] : [{ name, error, status, body: json, expected }];
+  }),
 );
 
 test.each(recordedErrors)(
-  "the recorded error $shape of $name becomes a $expected",
+  "the error $error of $name becomes a $expected",
   async ({ body, status, expected }) => {
     expect((await errorFor(body, status)).status).toBe(expected);
   },

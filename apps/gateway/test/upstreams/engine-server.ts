@@ -1,6 +1,6 @@
 import type { Engine, EngineRequest, FinalDelta, TextDelta } from "@completions-api/engine";
 import type { CompletionLogprobs } from "@completions-api/types/openai";
-import type { Json } from "./shapes.ts";
+import type { Json } from "./exchanges.ts";
 
 /** The engines that have fixtures. */
 export const engineNames = ["vllm", "sglang", "llama.cpp", "ollama", "tgi", "openai"] as const;
@@ -53,6 +53,8 @@ export interface EngineServer {
   readonly writeLogprobs?: (logprobs: CompletionLogprobs) => Json;
   /** True if the usage of a whole completion covers only its first choice. */
   readonly countsFirstOnly?: boolean;
+  /** True if a stream begins with an event `null` for each prompt but the first. */
+  readonly streamsNulls?: boolean;
   /** True if a stream begins with a 200 before the request is checked. */
   readonly refusesInStream?: boolean;
 }

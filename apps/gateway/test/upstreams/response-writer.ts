@@ -2,8 +2,9 @@ import type { ServerResponse } from "node:http";
 import type { EngineRequest } from "@completions-api/engine";
 import type { CompletionLogprobs } from "@completions-api/types/openai";
 import type { EngineDelta, EngineEnd, EngineServer, RequestBody, WholeChoice } from "./engine-server.ts";
+import type { Json } from "./exchanges.ts";
 import type { Inspector } from "./prism.ts";
-import { fill, type Json, type Shape } from "./shapes.ts";
+import { type EngineShapes, fill, type StreamShapes } from "./shapes.ts";
 
 /** The parts of a response. */
 export interface ResponseParts {
@@ -11,8 +12,7 @@ export interface ResponseParts {
   /** The request's body. */
   readonly body: RequestBody;
   readonly inspector: Inspector;
-  readonly shapes: ReadonlyMap<string, Shape>;
-  readonly errors: ReadonlyMap<string, Shape>;
+  readonly shapes: EngineShapes;
   readonly server: EngineServer;
   /** Receives violations of the engine's document. */
   readonly violations: string[];
@@ -43,7 +43,9 @@ export class ResponseWriter {
       { length: prompts.length * n },
       (_, index): WholeChoice => ({ index, text: "", finishReason: "", tokens: 0, promptTokens: 0 }),
     );
+    const nulls = this.#parts.server.streamsNulls && this.#body.stream ? prompts.length - 1 : 0;
     for await (const delta of deltas) {
+      if (nulls > 0 && this.#stream === "") this.#write("data: null\n\n".repeat(nulls));
       const { index } = delta;
       const before = choices[index];
       if (before === undefined) throw new Error(`There is no choice ${index}.`);
@@ -68,8 +70,10 @@ export class ResponseWriter {
 
   /** Responds with a recorded error. */
   refuse(name: string): void {
-    const { response, inspector, errors, server, violations } = this.#parts;
-    const { status = 500, headers = {}, json, text } = shapeOf(errors, name);
+    const { response, inspector, shapes, server, violations } = this.#parts;
+    const error = shapes.errors.get(name);
+    if (error === undefined) throw new Error(`There is no error ${name}.`);
+    const { status, headers = {}, json, text } = error;
     if (server.refusesInStream && this.#body.stream && status !== 401 && text === undefined) {
       this.#failInStream(json?.error);
       return;
@@ -89,16 +93,14 @@ export class ResponseWriter {
   }
 
   #failInStream(message?: Json): void {
-    const { json = {}, done } = shapeOf(this.#parts.errors, "in-stream");
-    this.#send(typeof message === "string" ? fill(json, { error: { message } }) : json);
+    const { event, done } = this.#parts.shapes.inStream;
+    this.#send(typeof message === "string" ? fill(event, { error: { message } }) : event);
     if (done) this.#write("data: [DONE]\n\n");
     this.#finish();
   }
 
   #event(shape: "text" | "last", delta: EngineDelta, choice?: WholeChoice): Json {
-    const { shapes } = this.#parts;
-    const name = this.#asksForUsage && shapes.has(`${shape}-asked`) ? `${shape}-asked` : shape;
-    const { json = {} } = shapeOf(shapes, name);
+    const json = this.#streamShapes[shape];
     const { index, text } = delta;
     const end: Partial<EngineEnd> = delta.finishReason === null ? {} : delta;
     return fill(json, {
@@ -112,14 +114,15 @@ export class ResponseWriter {
         },
       ],
       // Engines that send usage on request send it in an event of its own.
-      ...(choice && "usage" in json && !shapes.has("usage") && { usage: this.#usageOf([choice]) }),
+      ...(choice &&
+        "usage" in json &&
+        !this.#parts.shapes.streamAsked.usage && { usage: this.#usageOf([choice]) }),
     });
   }
 
   #end(choices: readonly WholeChoice[]): void {
-    const { shapes } = this.#parts;
-    const usage = shapes.get("usage")?.json;
-    if (this.#asksForUsage && usage) {
+    const { usage } = this.#streamShapes;
+    if (usage) {
       this.#send(fill(usage, { ...this.#identity(choices.length - 1), usage: this.#usageOf(choices) }));
     }
     this.#write("data: [DONE]\n\n");
@@ -128,9 +131,8 @@ export class ResponseWriter {
 
   #writeWhole(choices: readonly WholeChoice[]): void {
     const { response, inspector, shapes, server, violations } = this.#parts;
-    const { json = {} } = shapeOf(shapes, "whole");
     const counted = server.countsFirstOnly ? choices.slice(0, 1) : choices;
-    const body = fill(json, {
+    const body = fill(shapes.whole, {
       ...this.#identity(0),
       choices: (server.arrange?.(choices) ?? choices).map((choice) => ({
         index: choice.index,
@@ -161,8 +163,9 @@ export class ResponseWriter {
     return { prompt_tokens: promptTokens, completion_tokens: tokens, total_tokens: promptTokens + tokens };
   }
 
-  get #asksForUsage(): boolean {
-    return this.#body.stream_options?.include_usage === true;
+  get #streamShapes(): StreamShapes {
+    const { stream, streamAsked } = this.#parts.shapes;
+    return this.#body.stream_options?.include_usage === true ? streamAsked : stream;
   }
 
   #identity(index: number): { id: string; created: number; model: string } {
@@ -193,12 +196,6 @@ export class ResponseWriter {
     }
     response.end();
   }
-}
-
-function shapeOf(shapes: ReadonlyMap<string, Shape>, name: string): Shape {
-  const shape = shapes.get(name);
-  if (shape === undefined) throw new Error(`There is no shape ${name}.`);
-  return shape;
 }
 
 function join(one: CompletionLogprobs | undefined, other: CompletionLogprobs): CompletionLogprobs {

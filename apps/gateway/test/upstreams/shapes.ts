@@ -1,27 +1,58 @@
-import { readFileSync } from "node:fs";
+import type { EngineName } from "./engine-server.ts";
+import { type Exchange, type Json, type JsonObject, readExchanges } from "./exchanges.ts";
 
-export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
-export type JsonObject = { readonly [name: string]: Json };
-
-/** A recorded body of an engine, and its status and headers. */
-export interface Shape {
-  readonly shape: string;
-  readonly json?: JsonObject;
-  /** The body if it is not JSON. */
-  readonly text?: string;
-  /** The status of an error that is a response. */
-  readonly status?: number;
-  readonly headers?: Readonly<Record<string, string>>;
-  /** True if `[DONE]` follows an error in a stream. */
-  readonly done?: boolean;
+/** How an engine shapes the events of a stream. */
+export interface StreamShapes {
+  /** An event with a part of a choice's text. */
+  readonly text: JsonObject;
+  /** The last event of a choice. */
+  readonly last: JsonObject;
+  /** The event of the usage, if it has one of its own. */
+  readonly usage: JsonObject | undefined;
 }
 
-/** Reads an engine's file with one shape per line, and returns the shapes by name. */
-export function readShapes(file: URL): ReadonlyMap<string, Shape> {
-  const lines = readFileSync(file, "utf8").trimEnd().split("\n");
-  // Responses are checked against the engine's OpenAPI document when they are sent.
-  const shapes = lines.map((line): Shape => JSON.parse(line));
-  return new Map(shapes.map((shape) => [shape.shape, shape]));
+/** How an engine shapes its responses, taken from its exchanges. */
+export interface EngineShapes {
+  readonly whole: JsonObject;
+  readonly stream: StreamShapes;
+  /** For a request that asks for usage with `stream_options`. */
+  readonly streamAsked: StreamShapes;
+  /** The error of a stream that has begun, and whether `[DONE]` follows it. */
+  readonly inStream: { readonly event: JsonObject; readonly done: boolean };
+  /** The responses other than 200 by the names of their exchanges. */
+  readonly errors: ReadonlyMap<string, Exchange>;
+}
+
+/** Reads the shapes of an engine. */
+export function readShapes(engine: EngineName): EngineShapes {
+  const { exchanges } = readExchanges(engine);
+  const find = (name: string): Exchange => {
+    const exchange = exchanges.get(name);
+    if (exchange === undefined) throw new Error(`There is no exchange ${name} of ${engine}.`);
+    return exchange;
+  };
+  const inStream = listEvents(find("in-stream"));
+  const stream = readStream(listEvents(find("stream")));
+  return {
+    whole: find("whole").json ?? {},
+    stream,
+    streamAsked: exchanges.has("stream-asked") ? readStream(listEvents(find("stream-asked"))) : stream,
+    inStream: { event: inStream.at(-1) ?? {}, done: find("in-stream").events?.at(-1) === "[DONE]" },
+    errors: new Map([...exchanges].filter(([, { status }]) => status !== 200)),
+  };
+}
+
+function listEvents({ events = [] }: Exchange): JsonObject[] {
+  return events.filter(isObject);
+}
+
+function readStream(events: readonly JsonObject[]): StreamShapes {
+  const [first = {}] = events;
+  return {
+    text: first,
+    last: events.findLast(({ choices }) => Array.isArray(choices) && choices.length > 0) ?? {},
+    usage: events.find(({ choices }) => Array.isArray(choices) && choices.length === 0),
+  };
 }
 
 /**

@@ -4,6 +4,7 @@ import { json } from "node:stream/consumers";
 import { createEmbeddedEngine, type Engine } from "@completions-api/engine";
 import { HttpError } from "@completions-api/protocol";
 import { startServer } from "@completions-api/testing";
+import type { ErrorCode } from "@completions-api/types";
 import { parse } from "yaml";
 import type { EngineName, EngineServer, RequestBody } from "./engine-server.ts";
 import { llamaCpp } from "./llama.cpp/server.ts";
@@ -28,7 +29,13 @@ const servers: Readonly<Record<EngineName, EngineServer>> = {
 /** Cached, because they are slow to create and the same for all fixtures of an engine. */
 const inspectors: Partial<Record<EngineName, Promise<Inspector>>> = {};
 
-function readInspector(file: URL): Promise<Inspector> {
+/** Reads the OpenAPI document of an engine. */
+export function readInspector(name: EngineName): Promise<Inspector> {
+  inspectors[name] ??= createInspectorOf(new URL(`${name}/openapi.yaml`, import.meta.url));
+  return inspectors[name];
+}
+
+function createInspectorOf(file: URL): Promise<Inspector> {
   // The document is ours. If a part is missing, the inspector fails at once.
   const document: EngineDocument = parse(readFileSync(file, "utf8"));
   return createInspector(document);
@@ -59,17 +66,18 @@ export interface Upstream extends AsyncDisposable {
 /** The name of the model of every fixture. */
 export const upstreamModel = "whale-1b";
 
+/** The engine's errors for what the model refuses. */
+const refusals: Partial<Record<ErrorCode, string>> = {
+  context_length_exceeded: "context-length",
+  invalid_parameter: "outside-vocabulary",
+};
+
 /** Starts a server with the API of an engine. */
 export async function startUpstream(name: EngineName, options: UpstreamOptions = {}): Promise<Upstream> {
   const { server = servers[name], model = await createEmbeddedEngine(), key } = options;
-  const folder = new URL(`./${name}/`, import.meta.url);
-  inspectors[name] ??= readInspector(new URL("openapi.yaml", folder));
-  const inspector = await inspectors[name];
-  const errors = readShapes(new URL("errors.jsonl", folder));
-  const shapes = new Map([
-    ...readShapes(new URL("completion.jsonl", folder)),
-    ...readShapes(new URL("stream.jsonl", folder)),
-  ]);
+  const inspector = await readInspector(name);
+  const shapes = readShapes(name);
+  const { errors } = shapes;
   const bodies: unknown[] = [];
   const violations: string[] = [];
   let nextFailure: string | undefined;
@@ -83,7 +91,7 @@ export async function startUpstream(name: EngineName, options: UpstreamOptions =
     violations.push(...problems.map(({ message }) => `The request: ${message}`));
     // The document allows it, or the response is a refusal.
     const body = sent as RequestBody;
-    const writer = new ResponseWriter({ response, body, inspector, shapes, errors, server, violations });
+    const writer = new ResponseWriter({ response, body, inspector, shapes, server, violations });
 
     const failure = nextFailure;
     nextFailure = undefined;
@@ -106,8 +114,8 @@ export async function startUpstream(name: EngineName, options: UpstreamOptions =
       await writer.write(deltas(model, generation, clientGone.signal), generation);
     } catch (thrown) {
       if (clientGone.signal.aborted) return;
-      const isTooLong = thrown instanceof HttpError && thrown.code === "context_length_exceeded";
-      writer.fail(isTooLong ? "context-length" : "failure");
+      const error = (thrown instanceof HttpError && refusals[thrown.code]) || "failure";
+      writer.fail(errors.has(error) ? error : "failure");
     }
   }
 

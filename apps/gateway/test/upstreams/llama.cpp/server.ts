@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { EngineServer } from "../engine-server.ts";
+import type { JsonObject } from "../exchanges.ts";
 import { readRequest, unlimited, withSeedOf32Bits } from "../read-request.ts";
-import type { JsonObject } from "../shapes.ts";
 
 const supported = ["n", "logprobs", "logit_bias"] as const;
 
@@ -12,16 +12,21 @@ function toToken(token: string, logprob: number | null): JsonObject {
   return { id: 1, token: isPart ? "\ufffd" : token, bytes: [...bytes], logprob };
 }
 
+/** Reads a number of tokens as the server does: into 32 bits, and 0 as 1. Without a limit the context length ends the text. */
+function readLimit(tokens: number): number {
+  const bits = tokens | 0;
+  return bits < 0 ? unlimited : Math.min(Math.max(bits, 1), unlimited);
+}
+
 export const llamaCpp: EngineServer = {
   read(body) {
     const maxTokens = body.n_predict ?? body.max_completion_tokens ?? body.max_tokens ?? -1;
     const request = readRequest(body, { maxTokens: unlimited, temperature: 0.8, topP: 0.95 }, supported);
-    // Without a limit the context length ends the text.
-    const limit = maxTokens < 0 ? unlimited : Math.min(maxTokens, unlimited);
-    return withSeedOf32Bits({ ...request, maxTokens: limit });
+    return withSeedOf32Bits({ ...request, maxTokens: readLimit(maxTokens) });
   },
   createId: () => `chatcmpl-${randomBytes(16).toString("hex")}`,
   countsFirstOnly: true,
+  streamsNulls: true,
   writeLogprobs: ({ tokens, token_logprobs, top_logprobs }) => ({
     content: tokens.map((token, place) => ({
       ...toToken(token, token_logprobs[place] ?? null),
