@@ -21,7 +21,7 @@ export function connectAhead(connect: buildConnector.connector): buildConnector.
     connect(options, (_failure, socket) => {
       isOpening = false;
       // The next request opens a connection itself, and reports what is wrong.
-      if (socket === null) return;
+      if (!socket) return;
       spare = socket;
       const timer = setTimeout(() => socket.destroy(), patience).unref();
       const forget = (): void => {
