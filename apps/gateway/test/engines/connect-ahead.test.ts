@@ -27,6 +27,11 @@ class ClosingServer implements AsyncDisposable {
     }
   }
 
+  /** Accepts no more connections. */
+  stop(): void {
+    this.#server.close();
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     for (const socket of this.sockets) socket.destroy();
     await this.#server[Symbol.asyncDispose]();
@@ -94,5 +99,16 @@ test("only the next request notices a server that has gone", async () => {
   const spare = await server.connection(1);
   await server[Symbol.asyncDispose]();
   if (!spare.closed) await once(spare, "close");
+  await expect(ask()).rejects.toMatchObject({ code: "ECONNREFUSED" });
+});
+
+test("a server that goes away as it ends a connection does no harm", async () => {
+  const { server, ask, ...parts } = await start();
+  await using _ = { [Symbol.asyncDispose]: parts[Symbol.asyncDispose] };
+  const { promise: closed, resolve } = Promise.withResolvers<void>();
+  // It accepts no more connections once the first request arrives.
+  void server.connection(0).then((socket) => socket.once("data", () => resolve(server.stop())));
+  await ask();
+  await closed;
   await expect(ask()).rejects.toMatchObject({ code: "ECONNREFUSED" });
 });

@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { type HttpError, otherError } from "@completions-api/protocol";
 import { buildConnector, type Dispatcher, errors, Pool } from "undici";
-import { connectAhead } from "./connect-ahead.ts";
 import { BatchQueue } from "../batch-queue.ts";
 import { invalidUpstreamResponse, UnreachableError } from "../upstream-error.ts";
+import { connectAhead } from "./connect-ahead.ts";
 
 /** A response whose headers have arrived. */
 export interface UpstreamResponse {
@@ -78,7 +78,9 @@ function createPool(origin: string, connectTimeout: number | undefined): Dispatc
     allowH2: false,
     headersTimeout: 0,
     bodyTimeout: 0,
-    connect: connectAhead(buildConnector({ allowH2: false, ...(connectTimeout !== undefined && { timeout: connectTimeout }) })),
+    connect: connectAhead(
+      buildConnector({ allowH2: false, ...(connectTimeout !== undefined && { timeout: connectTimeout }) }),
+    ),
   });
 }
 

@@ -32,7 +32,10 @@ export function readErrorDetails(body: unknown, status?: number): UpstreamErrorD
     status: status ?? named.map(Number).find(isErrorStatus) ?? statusOfType(words),
     code: words,
     message: [message, error, detail, errors, rawText, first].flatMap(readTexts).join("\n"),
-    ...(typeof param === "string" ? { param } : locatedParam !== undefined && { param: locatedParam }),
+    // vLLM writes FastAPI's location as a path, such as `body.prompt.0`.
+    ...(typeof param === "string"
+      ? { param: param.replace(/^body\.(\w+).*/, "$1") }
+      : locatedParam !== undefined && { param: locatedParam }),
   };
 }
 

@@ -23,6 +23,9 @@ const contentFilter = /content_?(?:filter|policy)|ResponsibleAIPolicy|data_?insp
 /** LiteLLM says with a 400 that it does not accept the credential, or does not know the model of the configuration. */
 const notTheRequest = /no_db_connection|no connected db|invalid model name|api[ _-]?key/i;
 
+/** dasllama, then vLLM and Hugging Face's `transformers serve`. */
+const refusedPrompt = /(['"`])prompt\1|\bprompt (?:must|cannot) be\b/;
+
 /** vLLM and OpenAI, then llama.cpp. */
 const unknownToken = /vocab|invalid tokens/i;
 
@@ -93,7 +96,7 @@ function findRefusedParameter(
     return { loc: tokens.loc, value: tokens.prompt, message: problem };
   }
   // A server that takes fewer forms of a prompt than its dialect says.
-  if (/(['"`])prompt\1/.test(message)) return refused("prompt", sent.body.prompt);
+  if (refusedPrompt.test(message)) return refused("prompt", sent.body.prompt);
   if (notTheRequest.test(`${code} ${message}`)) return undefined;
   // Only some servers can score a prompt without completing it.
   if (maxTokens === 0) return refused("max_tokens", 0);
