@@ -5,6 +5,7 @@ import { createEmbeddedBackend } from "./backends/embedded.ts";
 import { createOpenAIBackend } from "./backends/openai/backend.ts";
 import type { Dialect } from "./backends/openai/dialect.ts";
 import { dialects } from "./backends/openai/dialects.ts";
+import { findProxy } from "./backends/openai/proxy.ts";
 import { splitPrompts } from "./backends/split.ts";
 import type { Deployment } from "./completions/deployment.ts";
 import type {
@@ -104,6 +105,8 @@ function createServerSource(
       timeouts,
       ...(credential !== undefined && { credential }),
       ...(headers && { headers }),
+      ca: config.ca,
+      proxy: findProxy(new URL(url), environment)?.proxy,
       ...("deployment" in config && { deployment: config.deployment }),
     }),
   );

@@ -1,4 +1,5 @@
 import type { FileProblem, YamlFile } from "@completions-api/command-line/yaml";
+import { findProxy } from "../backends/openai/proxy.ts";
 import { findStrings } from "./find-values.ts";
 
 /** Checks that the environment has the variables that the file names, and that their values, which are secrets, are usable. */
@@ -17,6 +18,7 @@ export function checkEnvironment(
         : [problemAt(path, `names an environment variable whose value ${problem}.`)];
     });
   return [
+    ...checkProxies(root, problemAt, environment),
     ...check(
       ["deployments", "*", "credential", "env"],
       (secret) => /^[\x21-\x7e]+$/.test(secret),
@@ -33,4 +35,20 @@ export function checkEnvironment(
       "is not a valid URL that begins with redis:// or rediss://",
     ),
   ];
+}
+
+/** Checks the environment's proxies, as far as servers are reached through them. */
+function checkProxies(
+  root: unknown,
+  problemAt: YamlFile["problemAt"],
+  environment: NodeJS.ProcessEnv,
+): FileProblem[] {
+  return findStrings(root, ["deployments", "*", "urls", "*"]).flatMap(({ path, value }) => {
+    const url = URL.parse(value);
+    // The schema reports a URL with a user name.
+    const choice = url?.username === "" ? findProxy(url, environment) : undefined;
+    if (choice === undefined || choice.proxy) return [];
+    const problem = `is reached through a proxy, but the environment variable ${choice.variable} is not the URL of an HTTP proxy`;
+    return [problemAt(path, `${problem}, such as http://proxy:3128.`)];
+  });
 }

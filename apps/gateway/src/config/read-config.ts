@@ -8,6 +8,7 @@ import { checkIssuers } from "./check-issuers.ts";
 import { checkReferences } from "./check-references.ts";
 import { checkSchema } from "./check-schema.ts";
 import { ConfigError } from "./config-error.ts";
+import { readCertificates } from "./read-certificates.ts";
 import { readTerms } from "./read-terms.ts";
 
 /** The source of a configuration. */
@@ -29,7 +30,8 @@ const withoutFile = "deployments: { moby-dick: { engine: embedded } }";
  * Reads and checks a configuration: its syntax, its schema, and everything that it refers to.
  *
  * @param environment - contains the secrets that the configuration names.
- * @returns the configuration with the schema's defaults. `filter.terms` also has the terms of `filter.file`.
+ * @returns the configuration with the schema's defaults. `filter.terms` also has the terms of `filter.file`, and
+ * the `ca` of a deployment is the content of the file that it names.
  * @throws ConfigError with all problems of the file. Error of `node:fs` if the file cannot be read.
  */
 export async function readConfig(
@@ -41,6 +43,7 @@ export async function readConfig(
 
   const checked = checkSchema(yaml);
   const { terms, problems } = await readTerms(yaml, file ?? "");
+  const certificates = await readCertificates(yaml, file ?? "");
   const all = [
     ...(checked.valid ? [] : checked.problems),
     ...checkReferences(yaml),
@@ -49,10 +52,12 @@ export async function readConfig(
     ...checkIssuers(yaml),
     ...checkCredentials(yaml, host),
     ...problems,
+    ...certificates.problems,
   ];
   if (!checked.valid || all.length > 0) throw new ConfigError(file, all);
   const { config } = checked;
   if (config.filter) config.filter.terms = [...terms];
+  for (const [name, ca] of certificates.byDeployment) Object.assign(config.deployments[name] ?? {}, { ca });
   config.listen.host = host ?? config.listen.host;
   config.listen.port = port ?? config.listen.port;
   return config;

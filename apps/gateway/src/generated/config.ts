@@ -268,6 +268,10 @@ export interface OpenAiDeployment {
     [k: string]: HeaderValue;
   };
   /**
+   * A file with certificates in PEM, of authorities that are trusted to vouch for the servers besides those that Node.js trusts. A relative path starts at the folder of this file.
+   */
+  ca?: string;
+  /**
    * The parameters that the model supports, besides `prompt`, `model`, `user` and `stream_options`. By default all that the engine supports.
    */
   parameters?: (
@@ -372,6 +376,10 @@ export interface AzureDeployment {
   headers?: {
     [k: string]: HeaderValue;
   };
+  /**
+   * A file with certificates in PEM, of authorities that are trusted to vouch for the servers besides those that Node.js trusts. A relative path starts at the folder of this file.
+   */
+  ca?: string;
   /**
    * The parameters that the model supports, besides `prompt`, `model`, `user` and `stream_options`. By default all that the engine supports.
    */

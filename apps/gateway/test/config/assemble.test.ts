@@ -1,5 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
+import { createServer as createHttpServer } from "node:http";
+import { createServer as createHttpsServer } from "node:https";
+import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { listenOnFreePort } from "@completions-api/testing";
@@ -7,6 +9,7 @@ import { expect, test } from "vitest";
 import { stringify } from "yaml";
 import { createApiKey } from "../../src/auth/api-keys.ts";
 import type { Gateway } from "../../src/index.ts";
+import { TestAuthority } from "../support/certificates.ts";
 import { encode, json, type Script, ScriptedUpstream } from "../support/scripted-upstream.ts";
 import { serveConfig } from "../support/serve-config.ts";
 import { chunk } from "../support/test-engine.ts";
@@ -132,6 +135,37 @@ test("servers whose URLs differ in the query only are numbered in metrics", asyn
     ([, name]) => name,
   );
   expect(names).toEqual(["http://127.0.0.1:9/v1 #1", "http://127.0.0.1:9/v1 #2", "http://127.0.0.1:9/v2"]);
+});
+
+test("servers are reached through the proxy of the environment, and their certificates are checked with `ca`", async () => {
+  using authority = new TestAuthority();
+  const targets: string[] = [];
+  await using upstream = createHttpsServer(
+    authority.issue({ names: "DNS:a.example" }),
+    (request, response) => {
+      request.resume();
+      json(completion)(
+        response,
+        { path: "", headers: {}, body: {}, text: "", abandoned: Promise.resolve() },
+        0,
+      );
+    },
+  );
+  const { port } = await listenOnFreePort(upstream);
+  await using proxy = createHttpServer().on("connect", ({ url = "" }, socket) => {
+    targets.push(url);
+    const target = connect(port, "127.0.0.1");
+    socket.write("HTTP/1.1 200 Connected\r\n\r\n");
+    target.pipe(socket).pipe(target);
+    socket.on("error", () => target.destroy());
+  });
+  const only = { engine: "openai", urls: ["https://a.example/v1"], model: "m", ca: authority.file };
+  await using configured = await configure(
+    { deployments: { only } },
+    { https_proxy: (await listenOnFreePort(proxy)).url },
+  );
+  expect((await configured.ask({})).status).toBe(200);
+  expect(targets).toEqual(["a.example:443"]);
 });
 
 test("the first deployment is the default unless another is configured", async () => {

@@ -12,6 +12,8 @@ const environment = {
   EMPTY: "",
   TWO_LINES: "s3cret\ns3cret",
   SMILE: "s3cret☺",
+  HTTPS_PROXY: "socks5://s3cret:s3cret@proxy",
+  NO_PROXY: ".azure.com,a",
 };
 
 /** Returns the configuration, or its problems. */

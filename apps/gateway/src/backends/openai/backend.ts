@@ -1,11 +1,12 @@
 import type { Backend } from "../backend.ts";
 import { createUpstreamClient } from "./client.ts";
 import type { Dialect } from "./dialect.ts";
+import { createDispatcher, type DispatcherOptions } from "./dispatcher.ts";
 import { toUpstreamRequest, type UpstreamCall, type UpstreamIdentity } from "./request.ts";
 import { readResponse } from "./response.ts";
 
 /** Options of {@link createOpenAIBackend}. */
-export interface OpenAIBackendOptions extends UpstreamIdentity {
+export interface OpenAIBackendOptions extends UpstreamIdentity, Pick<DispatcherOptions, "ca" | "proxy"> {
   /** The base URL as OpenAI's clients take it, such as `http://127.0.0.1:8000/v1`: `/completions` is appended to its path. */
   readonly url: string;
   /** Further headers of each request. None may be one that {@link toUpstreamRequest} sets. */
@@ -24,10 +25,11 @@ export interface OpenAIBackendOptions extends UpstreamIdentity {
  * invalid response, and 504 if it cannot be reached in time. It waits for responses as long as they take.
  */
 export function createOpenAIBackend(options: OpenAIBackendOptions): Backend {
-  const { dialect, headers, timeouts } = options;
+  const { dialect, headers, timeouts, ca, proxy } = options;
+  const url = toCompletionsUrl(options);
   const client = createUpstreamClient({
-    url: toCompletionsUrl(options),
-    connectTimeout: timeouts?.connect,
+    url,
+    createDispatcher: () => createDispatcher(url.origin, { connectTimeout: timeouts?.connect, ca, proxy }),
   });
   return {
     async generate(request, signal) {

@@ -1,9 +1,8 @@
 import type { IncomingHttpHeaders } from "node:http";
-import { type HttpError, otherError } from "@completions-api/protocol";
-import { buildConnector, type Dispatcher, errors, Pool } from "undici";
+import type { Dispatcher } from "undici";
 import { BatchQueue } from "../batch-queue.ts";
-import { invalidUpstreamResponse, UnreachableError } from "../upstream-error.ts";
-import { connectAhead } from "./connect-ahead.ts";
+import { toConnectionError } from "./connection-error.ts";
+import { createDispatcher as createDefault } from "./dispatcher.ts";
 
 /** A response whose headers have arrived. */
 export interface UpstreamResponse {
@@ -52,7 +51,7 @@ export interface UpstreamClientOptions {
 export function createUpstreamClient({
   url,
   connectTimeout,
-  createDispatcher = () => createPool(url.origin, connectTimeout),
+  createDispatcher = () => createDefault(url.origin, { connectTimeout }),
 }: UpstreamClientOptions): UpstreamClient {
   const path = url.pathname + url.search;
   const dispatcher = createDispatcher();
@@ -68,20 +67,6 @@ export function createUpstreamClient({
     },
     close: () => dispatcher.close(),
   };
-}
-
-function createPool(origin: string, connectTimeout: number | undefined): Dispatcher {
-  return new Pool(origin, {
-    // One connection per open request, so that no stream waits for another. HTTP/2 would put them on one connection.
-    connections: null,
-    pipelining: 1,
-    allowH2: false,
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    connect: connectAhead(
-      buildConnector({ allowH2: false, ...(connectTimeout !== undefined && { timeout: connectTimeout }) }),
-    ),
-  });
 }
 
 /** One request and its response, as undici reports it. */
@@ -206,18 +191,4 @@ class UpstreamExchange implements Dispatcher.DispatchHandler {
 /** Converts a signal's reason, which may be any value, to an error. */
 function toError(reason: unknown): Error {
   return reason instanceof Error ? reason : new Error("The request was aborted.", { cause: reason });
-}
-
-/**
- * Converts an error of undici to the error that the caller gets.
- *
- * @param isConnected - true once there is a connection on which the request is sent.
- */
-function toConnectionError(reason: unknown, isConnected: boolean): HttpError {
-  // This error holds the bytes that could not be parsed, which may be part of a completion.
-  if (reason instanceof errors.HTTPParserError) return invalidUpstreamResponse("a response that is not HTTP");
-  const options = { advice: "Try again.", cause: isConnected ? reason : new UnreachableError(reason) };
-  return reason instanceof errors.ConnectTimeoutError
-    ? otherError("gateway_timeout", "The model's server could not be reached in time", options)
-    : otherError("bad_gateway", "The connection to the model's server failed", options);
 }

@@ -1,0 +1,98 @@
+import { type HttpError, otherError } from "@completions-api/protocol";
+import { errors } from "undici";
+import { invalidUpstreamResponse, UnreachableError } from "../upstream-error.ts";
+
+/** A connection that could not be opened, or that was lost. Its message says what to do, for people who operate the gateway. */
+export class ConnectionError extends Error {
+  override readonly name = "ConnectionError";
+  /** The code of the original error, such as `ECONNREFUSED`. */
+  readonly code: string;
+
+  constructor(message: string, code: string, cause: Error) {
+    super(message, { cause });
+    this.code = code;
+  }
+}
+
+/**
+ * Converts an error of undici to the error that the caller gets. Its `cause` is for the log.
+ *
+ * @param isConnected - true once there is a connection on which the request is sent.
+ */
+export function toConnectionError(reason: unknown, isConnected: boolean): HttpError {
+  // This error holds the bytes that could not be parsed, which may be part of a completion.
+  if (reason instanceof errors.HTTPParserError) return invalidUpstreamResponse("a response that is not HTTP");
+  const explained = explain(reason);
+  const options = { advice: "Try again.", cause: isConnected ? explained : new UnreachableError(explained) };
+  // Responses have no such timeout as the second, only requests for a tunnel.
+  return reason instanceof errors.ConnectTimeoutError || reason instanceof errors.HeadersTimeoutError
+    ? otherError("gateway_timeout", "The model's server could not be reached in time", options)
+    : otherError("bad_gateway", "The connection to the model's server failed", options);
+}
+
+function explain(cause: unknown): unknown {
+  if (!(cause instanceof Error) || !("code" in cause)) return cause;
+  const code = String(cause.code);
+  const explanation = explainProxy(cause) ?? explainClosed(cause) ?? explanations[code] ?? explainAlert(code);
+  return explanation === undefined ? cause : new ConnectionError(explanation, code, cause);
+}
+
+function explainProxy({ message }: Error): string | undefined {
+  if (!message.startsWith("Proxy ")) return;
+  const status = /\((\d{3})\)/.exec(message)?.[1];
+  if (status === "407") {
+    return "The proxy wants a user name and password. Add them to its URL in the environment: http://USER:PASSWORD@PROXY:PORT.";
+  }
+  return status === undefined
+    ? "The proxy closed the connection without opening a tunnel. Check the server's URL, and the proxy's in the environment."
+    : `The proxy refused to connect to the server, with status ${status}. Allow the server there, or add its name to NO_PROXY.`;
+}
+
+/** Explains that a connection was closed before anything came back. Later, a server may close it for any reason. */
+function explainClosed(cause: Error): string | undefined {
+  if (cause instanceof errors.SocketError && cause.socket?.bytesRead === 0) {
+    return "The server closed the connection without a response. If it speaks https, the URL must begin with https://.";
+  }
+  if (/before secure TLS connection/.test(cause.message)) {
+    return "The server closed the connection during the TLS handshake. If it speaks http, the URL must begin with http://.";
+  }
+  return;
+}
+
+function explainAlert(code: string): string | undefined {
+  if (!code.includes("_ALERT_")) return;
+  return "The server refused the TLS connection. It may want a client certificate, or support no TLS version from 1.2 on.";
+}
+
+const unknownAuthority =
+  "The server's certificate is from an authority that is not trusted, or the server does not send the certificates between " +
+  "the two. Name a file with the authority's certificate in `ca` of the deployment.";
+
+/** What the codes of Node.js, OpenSSL and undici mean for whoever operates the gateway. */
+const explanations: Readonly<Record<string, string>> = {
+  CERT_HAS_EXPIRED: "The server's certificate has expired. Renew it there.",
+  CERT_NOT_YET_VALID: "The server's certificate is not valid yet. Check the clocks of both machines.",
+  CERT_REVOKED: "The server's certificate is revoked. Replace it there.",
+  DEPTH_ZERO_SELF_SIGNED_CERT:
+    "The server's certificate is self-signed. Name a file with this certificate in `ca` of the deployment.",
+  EAI_AGAIN: "The name of the server cannot be resolved now. Check the name servers of this machine.",
+  ECONNREFUSED: "Nothing listens at this address and port. Check the URL, and whether the server runs.",
+  EHOSTUNREACH: "There is no route to the server. Check the address and the network.",
+  ENETUNREACH: "There is no route to the server. Check the address and the network.",
+  ENOTFOUND: "The name of the server does not exist. Check the URL.",
+  ERR_SSL_PACKET_LENGTH_TOO_LONG:
+    "The server does not speak TLS. If it speaks http, the URL must begin with http://.",
+  ERR_SSL_UNSUPPORTED_PROTOCOL: "The server supports no TLS version from 1.2 on.",
+  ERR_SSL_WRONG_VERSION_NUMBER:
+    "The server does not speak TLS. If it speaks http, the URL must begin with http://.",
+  ERR_TLS_CERT_ALTNAME_INVALID:
+    "The server's certificate is for other names than that in the URL. Use one of these names, or another certificate.",
+  SELF_SIGNED_CERT_IN_CHAIN: unknownAuthority,
+  UND_ERR_CONNECT_TIMEOUT:
+    "The server did not accept a connection in time. Check its address, and firewalls on the way to it.",
+  UND_ERR_HEADERS_TIMEOUT: "The proxy did not open a tunnel in time. Check its URL in the environment.",
+  UNABLE_TO_GET_ISSUER_CERT: unknownAuthority,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: unknownAuthority,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: unknownAuthority,
+  UND_ERR_PRX_TLS: "The certificate of the proxy is for other names than that in its URL.",
+};

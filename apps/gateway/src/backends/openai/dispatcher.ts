@@ -1,0 +1,58 @@
+import { createSecureContext, getCACertificates } from "node:tls";
+import { buildConnector, type Dispatcher, Pool, ProxyAgent } from "undici";
+import { connectAhead } from "./connect-ahead.ts";
+
+/** How connections to a server are opened. */
+export interface DispatcherOptions {
+  /** Milliseconds until a connection must be open; by default 10,000. */
+  readonly connectTimeout?: number | undefined;
+  /** Certificates in PEM of authorities that are trusted besides those that Node.js trusts. */
+  readonly ca?: string | undefined;
+  /** The proxy on the way to the server, which may have a user name and password. */
+  readonly proxy?: URL | undefined;
+}
+
+const poolOptions: Pool.Options = {
+  // One connection per open request, so that no stream waits for another. HTTP/2 would put them on one connection.
+  connections: null,
+  pipelining: 1,
+  allowH2: false,
+  headersTimeout: 0,
+  bodyTimeout: 0,
+};
+
+/**
+ * Creates what opens connections to a server and keeps them: HTTP/1.1, one connection per open request. It waits for responses
+ * as long as they take.
+ *
+ * @param origin - scheme, host and port of the server.
+ */
+export function createDispatcher(
+  origin: string,
+  { connectTimeout = 10_000, ca, proxy }: DispatcherOptions,
+): Dispatcher {
+  const connect = {
+    allowH2: false,
+    timeout: connectTimeout,
+    ...(ca !== undefined && { secureContext: trust(ca) }),
+  };
+  if (proxy === undefined) {
+    return new Pool(origin, { ...poolOptions, connect: connectAhead(buildConnector(connect)) });
+  }
+  return new ProxyAgent({
+    ...poolOptions,
+    uri: proxy.href,
+    requestTls: connect,
+    proxyTls: connect,
+    // Its own pools would have the options of undici's defaults: to servers over http, which the proxy forwards to, …
+    factory: (target, options) => new Pool(target, { ...options, ...poolOptions }),
+    // … and to the proxy, of which a tunnel to a server over https is requested.
+    clientFactory: (target, options) =>
+      new Pool(target, { ...options, ...poolOptions, headersTimeout: connectTimeout }),
+  });
+}
+
+/** Creates a TLS context once, because parsing all authorities takes longer than a connection. */
+function trust(ca: string) {
+  return createSecureContext({ ca: [...getCACertificates("default"), ca] });
+}
