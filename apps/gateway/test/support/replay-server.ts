@@ -1,0 +1,61 @@
+import { createServer, type Server, type Socket } from "node:net";
+import { promisify } from "node:util";
+import { listenOnFreePort } from "@completions-api/testing";
+
+/** A server that answers each request with the same bytes, in writes of the lengths that the test decides. */
+export class ReplayServer implements AsyncDisposable {
+  /** The response: a head and a body. */
+  bytes: Buffer = Buffer.alloc(0);
+  /** Where to cut it, in bytes from the start. */
+  cuts: readonly number[] = [];
+  readonly #server: Server;
+  readonly #sockets = new Set<Socket>();
+  #url = "";
+
+  private constructor() {
+    this.#server = createServer({ noDelay: true }, (socket) => {
+      this.#sockets.add(socket.on("error", () => {}));
+      let request = "";
+      socket.setEncoding("latin1").on("data", (text) => {
+        request += text;
+        if (isWhole(request)) void this.#respond(socket);
+      });
+    });
+  }
+
+  static async start(): Promise<ReplayServer> {
+    const server = new ReplayServer();
+    server.#url = `${(await listenOnFreePort(server.#server)).url}/v1`;
+    return server;
+  }
+
+  /** The base URL for OpenAI's clients. */
+  get url(): string {
+    return this.#url;
+  }
+
+  async #respond(socket: Socket): Promise<void> {
+    const { bytes } = this;
+    const places = [
+      0,
+      ...this.cuts.map((cut) => cut % bytes.length).toSorted((one, other) => one - other),
+      bytes.length,
+    ];
+    for (const [index, start] of places.slice(0, -1).entries()) {
+      await new Promise((resolve) => socket.write(bytes.subarray(start, places[index + 1]), resolve));
+    }
+    socket.end();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const socket of this.#sockets) socket.destroy();
+    await promisify((done: () => void) => this.#server.close(done))();
+  }
+}
+
+/** Returns true if a request has arrived with all of its body. */
+function isWhole(request: string): boolean {
+  const end = request.indexOf("\r\n\r\n");
+  const [, length = 0] = /^content-length: (\d+)\r$/im.exec(request) ?? [];
+  return end >= 0 && request.length >= end + 4 + Number(length);
+}
