@@ -8,13 +8,20 @@ import { connectAhead } from "../../src/backends/openai/connect-ahead.ts";
 /** A server that ends each connection after one response, without announcing it. A response is the number of its connection. */
 class ClosingServer implements AsyncDisposable {
   readonly sockets: Socket[] = [];
+  /** Responses wait for this. */
+  mayRespond: Promise<unknown> = Promise.resolve();
   readonly #server: Server;
 
   constructor(server: Server) {
     this.#server = server.on("connection", (socket) => {
       const head = "HTTP/1.1 200 OK\r\ncontent-length: 1\r\n\r\n";
       const number = this.sockets.push(socket) - 1;
-      socket.on("error", () => {}).once("data", () => socket.end(head + number));
+      socket
+        .on("error", () => {})
+        .once("data", async () => {
+          await this.mayRespond;
+          socket.end(head + number);
+        });
     });
   }
 
@@ -39,11 +46,13 @@ class ClosingServer implements AsyncDisposable {
 }
 
 /** A server, and a pool of connections to it. */
-async function start(): Promise<{ server: ClosingServer; ask: () => Promise<string> } & AsyncDisposable> {
+async function start(
+  patience?: number,
+): Promise<{ server: ClosingServer; ask: () => Promise<string> } & AsyncDisposable> {
   const listener = createServer();
   const { url } = await listenOnFreePort(listener);
   const server = new ClosingServer(listener);
-  const pool = new Pool(url, { connect: connectAhead(buildConnector({ allowH2: false })) });
+  const pool = new Pool(url, { connect: connectAhead(buildConnector({ allowH2: false }), patience) });
   return {
     server,
     async ask() {
@@ -111,4 +120,16 @@ test("a server that goes away as it ends a connection does no harm", async () =>
   await ask();
   await closed;
   await expect(ask()).rejects.toMatchObject({ code: "ECONNREFUSED" });
+});
+
+test("a connection that waits for too long is closed, but not one that has got a request", async () => {
+  await using used = await start(50);
+  await using unused = await start(500);
+  await Promise.all([used.ask(), unused.ask()]);
+  const [, waiting] = await Promise.all([used.server.connection(1), unused.server.connection(1)]);
+  await using other = await start();
+  await other.ask();
+  // The one that nobody uses is closed much later than the other would be.
+  used.server.mayRespond = once(waiting, "close");
+  expect(await used.ask()).toBe("1");
 });

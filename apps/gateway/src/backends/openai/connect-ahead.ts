@@ -1,17 +1,15 @@
 import type { Socket } from "node:net";
 import type { buildConnector } from "undici";
 
-/** Milliseconds for which a connection waits for a request. Servers close idle ones after 5 seconds or more. */
-const patience = 2_000;
-
 /**
  * Opens connections ahead for a server that closes each of its connections after a response, as that of llama.cpp does after
  * a stream. When the server ends a connection, another is opened at once, so the next request need not wait for it. At most
  * one connection waits at a time, and nothing is opened for one that was never used.
  *
  * @param connect - opens a connection.
+ * @param patience - milliseconds for which a connection waits for a request. Servers close idle ones after 5 seconds or more.
  */
-export function connectAhead(connect: buildConnector.connector): buildConnector.connector {
+export function connectAhead(connect: buildConnector.connector, patience = 2_000): buildConnector.connector {
   let spare: Socket | undefined;
   let isOpening = false;
 
@@ -23,11 +21,10 @@ export function connectAhead(connect: buildConnector.connector): buildConnector.
       // The next request opens a connection itself, and reports what is wrong.
       if (!socket) return;
       spare = socket;
-      const timer = setTimeout(() => socket.destroy(), patience).unref();
       const forget = (): void => {
-        clearTimeout(timer);
         if (spare === socket) spare = undefined;
       };
+      socket.setTimeout(patience, () => socket.destroy());
       socket.unref().once("end", forget).once("error", forget).once("close", forget);
     });
   }
@@ -40,7 +37,7 @@ export function connectAhead(connect: buildConnector.connector): buildConnector.
       callback(...result);
     };
     if (socket?.writable) {
-      socket.ref();
+      socket.ref().setTimeout(0);
       // undici does not expect a connection before the next turn.
       queueMicrotask(() => onConnect(null, socket));
     } else {
