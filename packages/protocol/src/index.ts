@@ -47,5 +47,5 @@ export {
   type StreamGrammarOptions,
   type Violation,
 } from "./stream/grammar.ts";
-export { hasChoices } from "./stream/parse-event.ts";
+export { hasChoices, parseEvent } from "./stream/parse-event.ts";
 export { repeatsEnd } from "./stream/repeats-end.ts";

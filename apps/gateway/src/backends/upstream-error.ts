@@ -1,4 +1,4 @@
-import { HttpError, otherError, unprocessableContent } from "@completions-api/protocol";
+import { HttpError, type ListedPrompt, otherError, unprocessableContent } from "@completions-api/protocol";
 import type { OptionalParameter } from "./backend.ts";
 
 /**
@@ -56,6 +56,22 @@ export function ignoredParameter(name: OptionalParameter, value: unknown, what: 
     value,
     message: "is ignored by this deployment's model",
     advice: "Leave it out.",
+    code: "parameter_not_supported",
+  });
+  return new HttpError(code, body, { cause: new Error(`The model's server sent ${what}.`) });
+}
+
+/**
+ * Creates the 422 for several prompts before a server that does not say which prompt a text completes.
+ *
+ * @param what - what the server sent, in words that may be logged.
+ */
+export function indistinctPrompts(prompts: readonly ListedPrompt[], what: string): HttpError {
+  const { code, body } = unprocessableContent({
+    loc: ["body", "prompt"],
+    value: prompts.map(({ prompt }) => prompt),
+    message: "has several prompts, whose completions this deployment's model does not tell apart",
+    advice: "Send them in several requests.",
     code: "parameter_not_supported",
   });
   return new HttpError(code, body, { cause: new Error(`The model's server sent ${what}.`) });

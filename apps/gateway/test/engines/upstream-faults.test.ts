@@ -82,12 +82,15 @@ describe("before the first delta", () => {
       "HTML with status 200",
       (response) => void response.writeHead(200, { "content-type": "text/html" }).end("<h1>"),
     ],
-    ["JSON instead of a stream", json(chunk("Hello", "stop"))],
+    ["JSON that is not a completion instead of a stream", json({ choices: [] })],
     ["a redirection", (response) => void response.writeHead(302, { location: "/" }).end()],
     ["a stream without events", events()],
     ["[DONE] alone", events("[DONE]")],
     ["an unexpected choice", events(chunk("Hello", null, 1))],
-    ["a choice without an index", events({ choices: [{ text: "Hello", finish_reason: null }] })],
+    [
+      "a choice with a text as index",
+      events({ choices: [{ index: "0", text: "Hello", finish_reason: null }] }),
+    ],
     ["an event that is not a completion's", events({ object: "error", message: "SECRET" })],
     ["an error that is a word", events({ error: "SECRET" })],
     ["an error that is too long to read", json({ error: "x".repeat(2 ** 17) }, 400)],
@@ -119,7 +122,11 @@ describe("instead of a whole completion", () => {
       "a choice twice",
       json({ choices: [0, 0].map((index) => ({ index, text: "", finish_reason: "stop" })) }),
     ],
-    ["a text of null", json({ choices: [{ index: 0, text: null, finish_reason: "stop" }] })],
+    ["a text that is a number", json({ choices: [{ index: 0, text: 1, finish_reason: "stop" }] })],
+    [
+      "a chat's message",
+      json({ choices: [{ index: 0, message: { content: "Hi" }, finish_reason: "stop" }] }),
+    ],
     ["an error", json({ error: { message: "SECRET" } })],
   ] as const satisfies readonly (readonly [string, Script])[])("%s", async (_name, script) => {
     await using engine = await startEngine(script);
@@ -127,14 +134,6 @@ describe("instead of a whole completion", () => {
     const error = await httpErrorOf(engine.generate(request, AbortSignal.timeout(10_000)));
     expect(error).toMatchObject(badGateway);
     expect(inspect(error, { depth: 10 })).not.toContain("SECRET");
-  });
-
-  test("a stream from a server that was not asked for one", async () => {
-    const script = events(chunk("Hello", "stop"), usageChunk(3, 2), "[DONE]");
-    await using engine = await startEngine(script, { dialect: dialects.vllm });
-    const request = requestFor("Say it", { stream: false });
-    const error = await httpErrorOf(engine.generate(request, AbortSignal.timeout(10_000)));
-    expect(error).toMatchObject(badGateway);
   });
 
   test("a part of it before a reset", async () => {

@@ -85,12 +85,6 @@ const refusals: readonly (readonly [string, Expectation, Script])[] = [
     },
   ],
   [
-    "sends the wrong Content-Type",
-    badGateway,
-    (response, request, index) =>
-      healthy(response, { ...request, body: { stream: !request.body.stream } }, index),
-  ],
-  [
     "sends an unknown finish reason",
     badGateway,
     (response, { body }) => {
@@ -123,6 +117,14 @@ function begin(response: Parameters<Script>[0], { stream }: { readonly stream?: 
   response.writeHead(200, { "content-type": stream ? "text/event-stream" : "application/json" });
   response.flushHeaders();
 }
+
+test.each([false, true])("an upstream that streams only if it is not asked to: stream %s", async (stream) => {
+  await using upstream = await ScriptedUpstream.start((response, request, index) =>
+    healthy(response, { ...request, body: { stream: !request.body.stream } }, index),
+  );
+  await using gateway = await startGatewayOver([upstream.url]);
+  await expectOutcome(gateway, { prompt: "Say it", stream }, { outcome: "completion" });
+});
 
 for (const stream of [false, true]) {
   const how = stream ? "for a stream" : "for a whole completion";

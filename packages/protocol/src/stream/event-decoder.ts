@@ -10,6 +10,11 @@ export interface EventDecoderOptions {
   /** The maximum length of an event's data, in UTF-16 code units; by default 1,048,576. */
   readonly maxEventLength?: number;
   /**
+   * True if the completion has one choice, so that a choice without an index can be no other. By default, such a choice is an
+   * error.
+   */
+  readonly hasOneChoice?: boolean;
+  /**
    * Called for each deviation from the spec that loses nothing of the completion, with the error that a strict reader would
    * report. It may throw this error. By default, such deviations are ignored.
    */
@@ -44,6 +49,7 @@ const carriageReturn = 13;
  */
 export function createEventDecoder({
   maxEventLength = 1_048_576,
+  hasOneChoice = false,
   onDeviation,
 }: EventDecoderOptions = {}): EventDecoder {
   // Keeps byte order marks: only one at the very start must be removed.
@@ -74,7 +80,7 @@ export function createEventDecoder({
 
   function endEvent(): void {
     if (data !== undefined) {
-      const event = data === "[DONE]" ? data : parseEvent(data, name, fail, tolerate);
+      const event = data === "[DONE]" ? data : parseEvent(data, name, fail, tolerate, hasOneChoice);
       if (event) {
         events.push(event);
         count += 1;

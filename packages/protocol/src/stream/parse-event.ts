@@ -2,20 +2,33 @@ import type { CompletionEvent } from "@completions-api/types";
 
 /** The parts of an event that decide how it is read, before anything is known of them. */
 interface UncheckedEvent {
+  readonly object?: unknown;
   error?: unknown;
   choices?: unknown;
   readonly usage?: { readonly total_tokens?: unknown } | null;
 }
 
 interface UncheckedChoice {
-  readonly index?: unknown;
+  index?: unknown;
   text?: unknown;
-  /** The text of OpenAI's chat completions. */
-  readonly delta?: unknown;
+  readonly finish_reason?: unknown;
+  /** The texts of OpenAI's chat completions. */
+  readonly delta?: UncheckedMessage | null;
+  readonly message?: UncheckedMessage | null;
 }
 
+interface UncheckedMessage {
+  readonly content?: unknown;
+}
+
+const isNoEvent = "is not a completion event";
+const lacksText = "has a choice without a text";
+const lacksIndex = "has a choice without an index";
+const hasOddError = "has an error that is not an object";
+
 /**
- * Parses the data of an event other than `[DONE]`. Returns undefined for an event without any part of the completion.
+ * Parses the data of an event other than `[DONE]`, or a whole completion, which has the same parts. Returns undefined for
+ * an event without any part of the completion.
  *
  * The result has either an object as `error`, or a list of choices with indexes and texts. The rest of the schema is the
  * business of `@completions-api/validators`. The package's `stream-shapes` list the events of real servers, and why each is
@@ -26,44 +39,56 @@ interface UncheckedChoice {
  * @param name - the value of the event's `event` field.
  * @param fail - throws an error for a problem that may have lost a part of the completion.
  * @param tolerate - is called for every other deviation from the spec. If it returns, reading goes on.
+ * @param hasOneChoice - true if the completion has one choice. A choice without an index is then that one.
  */
 export function parseEvent(
   data: string,
   name: string | undefined,
   fail: (problem: string, options?: { readonly cause: unknown }) => never,
   tolerate: (problem: string) => void,
+  hasOneChoice: boolean,
 ): CompletionEvent | undefined {
   const event = parseObject(data, name, fail, tolerate);
   if (!event) return undefined;
-  if (name === "error") event.error ||= { ...event };
+  // SGLang's errors have no other mark than their `object`.
+  if (name === "error" || event.object === "error") event.error ||= { ...event };
   if (typeof event.error === "string") {
-    tolerate("has an error that is not an object");
+    tolerate(hasOddError);
     // Readers look for the text in `message`, which some servers send as well.
     const { error: message, ...details } = event;
     event.error = { message, ...details };
   }
   if (event.error) {
-    if (typeof event.error !== "object") fail("is not a completion event");
+    if (typeof event.error !== "object") fail(isNoEvent);
     // Nothing but the error is read of it.
     return event as CompletionEvent;
   }
   if ("error" in event) {
-    tolerate("has an error that is not an object");
+    tolerate(hasOddError);
     delete event.error;
   }
-  if ((event.choices ?? null) === null) {
-    tolerate("is not a completion event");
+  if (event.choices == null) {
+    tolerate(isNoEvent);
     if (typeof event.usage?.total_tokens !== "number") return undefined;
     event.choices = [];
   }
   const { choices } = event;
-  if (!Array.isArray(choices)) fail("is not a completion event");
-  for (const choice of choices as readonly (UncheckedChoice | null)[]) {
-    if (choice === null || !Number.isInteger(choice.index)) fail("has a choice without an index");
-    if (typeof choice.text === "string") continue;
-    // A chat's chunk has its text elsewhere.
-    if ((choice.text ?? choice.delta) != null) fail("has a choice without a text");
-    tolerate("has a choice without a text");
+  if (!Array.isArray(choices)) fail(isNoEvent);
+  for (const choice of choices as readonly UncheckedChoice[]) {
+    if (Object(choice) !== choice) fail(lacksIndex);
+    const { text, delta, message } = choice;
+    // A chat's text is elsewhere.
+    if (!text && (delta ?? message)?.content) fail(lacksText);
+    if (!Number.isInteger(choice.index)) {
+      // It does not matter which choice says nothing.
+      const mayLackIndex = hasOneChoice || !(text || choice.finish_reason);
+      if (!mayLackIndex || choice.index != null) fail(lacksIndex);
+      tolerate(lacksIndex);
+      choice.index = 0;
+    }
+    if (typeof text === "string") continue;
+    if (text != null) fail(lacksText);
+    tolerate(lacksText);
     choice.text = "";
   }
   // It has choices with all that reading them requires.
@@ -81,7 +106,7 @@ function parseObject(
   tolerate: (problem: string) => void,
 ): UncheckedEvent | undefined {
   let value: unknown;
-  let problem = "is not a completion event";
+  let problem = isNoEvent;
   let options: { readonly cause: unknown } | undefined;
   try {
     value = JSON.parse(data);

@@ -198,10 +198,16 @@ describe("malformed events", () => {
     ["an error that is a number", 'data: {"error":1}\n\n'],
     ["choices that are not a list", 'data: {"choices":{}}\n\n'],
     ["a choice that is null", 'data: {"choices":[null]}\n\n'],
+    ["a choice that is text", 'data: {"choices":["x"]}\n\n'],
     ["a choice without an index", 'data: {"choices":[{"text":"x"}]}\n\n'],
     ["a choice with an index that is text", 'data: {"choices":[{"index":"0","text":"x"}]}\n\n'],
     ["a choice with a text that is not text", 'data: {"choices":[{"index":0,"text":1}]}\n\n'],
-    ["a chat's choice", 'data: {"choices":[{"index":0,"delta":{}}]}\n\n'],
+    ["a chat's choice", 'data: {"choices":[{"index":0,"delta":{"content":"x"}}]}\n\n'],
+    [
+      "a chat's choice beside an empty text",
+      'data: {"choices":[{"index":0,"text":"","delta":{"content":"x"}}]}\n\n',
+    ],
+    ["a whole chat's choice", 'data: {"choices":[{"index":0,"message":{"content":"x"}}]}\n\n'],
   ])("%s", async (_, body) => {
     const { events, error } = await readAll(streamOf([`${encodeEvent(chunk("one"))}${body}${doneEvent}`]));
     expect(events).toStrictEqual([chunk("one")]);

@@ -28,6 +28,8 @@ export type ChoicePart = Omit<TextDelta, "tokens"> | Omit<FinalDelta, "tokens" |
 export class ChoiceReader {
   /** The text so far that was generated. */
   text = "";
+  /** The last part of it; empty if that says nothing. */
+  lastText = "";
   /** True if `max_tokens` has ended it. */
   isFull = false;
   readonly #index: number;
@@ -37,6 +39,8 @@ export class ChoiceReader {
   readonly #echo: EchoReader | undefined;
   /** True if any text has arrived, be it generated or echoed. */
   #hasText = false;
+  /** The first half of a surrogate pair at the end of the text so far. */
+  #half = "";
   /** The finish reason, once it has ended. */
   #end: CompletionFinishReason | undefined;
 
@@ -56,33 +60,80 @@ export class ChoiceReader {
     if (echo) this.#echo = createEchoReader(prompt, this.#logprobs);
   }
 
+  get hasEnded(): boolean {
+    return this.#end !== undefined;
+  }
+
   /**
-   * Reads the next part. Returns undefined for one that only repeats the end.
+   * Reads the next part of a choice that has not ended.
    *
    * @throws HttpError 502 if the part makes no sense, 422 if the server ignored a parameter.
    */
-  read(choice: UncheckedChoice): ChoicePart | undefined {
-    const { text, finish_reason: reason, index: _, logprobs: listed, ...others } = choice;
-    const { endTokens } = this.#dialect;
-    const visible = typeof reason === "string" && endTokens?.has(reason) ? "" : text;
+  read(choice: UncheckedChoice): ChoicePart {
+    const { text: _text, index: _index, finish_reason: reason, logprobs: listed, ...others } = choice;
     const finishReason = readFinishReason(reason, this.#dialect);
-    if (this.#end !== undefined) {
-      if (repeatsEnd({ text: visible, finish_reason: finishReason }, this.#end)) return undefined;
-      throw invalidUpstreamResponse("a choice that had already ended");
-    }
+    const sent = this.#hideEndToken(choice);
     const logprobs = this.#readLogprobs(listed);
-    const echoed = this.#echo?.read(visible, logprobs) ?? 0;
-    this.text += visible.slice(echoed);
-    this.#hasText ||= visible !== "";
+    const echoed = this.#echo?.read(sent, logprobs) ?? 0;
+    this.lastText = this.#completeCharacters(sent.slice(echoed), finishReason !== null);
+    const text = sent.slice(0, echoed) + this.lastText;
+    this.text += this.lastText;
+    this.#hasText ||= text !== "";
     if (finishReason !== null) this.#finish(finishReason);
     return {
       index: this.#index,
-      text: visible,
+      text,
       finishReason,
       ...(logprobs && this.#request.logprobs !== undefined && { logprobs }),
       ...(echoed > 0 && { echoed }),
-      ...(this.#request.passesProperties && Object.keys(others).length > 0 && { extra: others }),
+      ...(this.#request.passesProperties && this.#readProperties(others, listed)),
     };
+  }
+
+  /**
+   * Reads what a server sends for a choice that has ended.
+   *
+   * @returns `content_filter` if an asynchronous filter has found something in the text; undefined if the choice only repeats
+   * its end, or says nothing.
+   * @throws HttpError 502 for more text, or any other reason.
+   */
+  readAfterEnd(choice: UncheckedChoice): "content_filter" | undefined {
+    const text = this.#hideEndToken(choice);
+    const reason = readFinishReason(choice.finish_reason, this.#dialect);
+    if (this.#end !== undefined && repeatsEnd({ text, finish_reason: reason }, this.#end)) return undefined;
+    if (text !== "" || reason !== "content_filter") {
+      throw invalidUpstreamResponse("a choice that had already ended");
+    }
+    this.#end = reason;
+    return reason;
+  }
+
+  /**
+   * Holds back half a character at the end of a part, because the other half is in the next part.
+   *
+   * @throws HttpError 502 for half a character elsewhere: the text could not be written in UTF-8.
+   */
+  #completeCharacters(part: string, isLast: boolean): string {
+    const text = this.#half + part;
+    this.#half = "";
+    if (text.isWellFormed()) return text;
+    const end = isLast ? text.length : text.length - 1;
+    if (!text.slice(0, end).isWellFormed()) throw invalidUpstreamResponse("a text with half a character");
+    this.#half = text.slice(end);
+    return text.slice(0, end);
+  }
+
+  #hideEndToken({ text, finish_reason: reason }: UncheckedChoice): string {
+    return typeof reason === "string" && this.#dialect.endTokens?.has(reason) ? "" : text;
+  }
+
+  /** Reads the properties that are not in the contract. Log probabilities are among them if only an extra parameter asks for them. */
+  #readProperties(
+    others: Readonly<Record<string, unknown>>,
+    logprobs: unknown,
+  ): Pick<TextDelta, "extra"> | undefined {
+    const extra = this.#logprobs === undefined && logprobs ? { ...others, logprobs } : others;
+    return Object.keys(extra).length > 0 ? { extra } : undefined;
   }
 
   #readLogprobs(listed: unknown): CompletionLogprobs | undefined {

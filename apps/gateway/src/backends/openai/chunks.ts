@@ -1,6 +1,6 @@
 import type { Delta } from "@completions-api/engine";
 import type { GenerationRequest } from "../backend.ts";
-import { ignoredParameter, invalidUpstreamResponse } from "../upstream-error.ts";
+import { ignoredParameter, indistinctPrompts, invalidUpstreamResponse } from "../upstream-error.ts";
 import {
   type ChoiceDialect,
   type ChoicePart,
@@ -9,9 +9,10 @@ import {
   type UncheckedChoice,
 } from "./choice-reader.ts";
 import type { Dialect } from "./dialect.ts";
+import { endsWithRepetition } from "./repetition.ts";
 import { readUsage, type Usage } from "./usage.ts";
 
-/** A response, or an event of a stream. Only its `choices` and their texts have been checked. */
+/** A response, or an event of a stream. Only its `choices`, their indexes and their texts have been checked. */
 export interface UncheckedChunk {
   readonly choices: readonly UncheckedChoice[];
   readonly usage?: unknown;
@@ -26,6 +27,8 @@ export interface CompletionEnd {
   readonly usage: Usage | undefined;
 }
 
+type ChunkDialect = ChoiceDialect & Pick<Dialect, "streamUsage" | "endsRepetition" | "mayConfuseChoices">;
+
 /** Reads a server's chunks into deltas. Holds the last delta back until the usage has arrived, too. */
 export class ChunkReader {
   /** The server's `system_fingerprint`, once a chunk had one. */
@@ -33,46 +36,59 @@ export class ChunkReader {
   /** Set once the completion is whole. */
   end: CompletionEnd | undefined;
   readonly choices: readonly ChoiceReader[];
+  readonly #prompts: GenerationRequest["prompts"];
   readonly #choicesPerPrompt: number;
-  readonly #streamUsage: Dialect["streamUsage"];
+  readonly #dialect: ChunkDialect;
   #open: number;
   #last: CompletionEnd["delta"] | undefined;
   #usage: Usage | undefined;
+  /** True if a choice has ended without its usage, so that `#usage` is not that of all choices. */
+  #lacksUsage = false;
+  /** The deltas of a single choice, as long as they may be those of several. */
+  #held: Delta[] | undefined;
 
-  constructor(
-    request: ChoiceRequest & Pick<GenerationRequest, "prompts" | "n">,
-    dialect: ChoiceDialect & Pick<Dialect, "streamUsage">,
-  ) {
+  constructor(request: ChoiceRequest & Pick<GenerationRequest, "prompts" | "n">, dialect: ChunkDialect) {
     const { prompts, n = 1 } = request;
+    this.#prompts = prompts;
     this.#choicesPerPrompt = n;
-    this.#streamUsage = dialect.streamUsage;
+    this.#dialect = dialect;
     this.choices = prompts.flatMap((prompt, position) =>
       Array.from({ length: n }, (_, i) => new ChoiceReader(position * n + i, prompt, request, dialect)),
     );
     this.#open = this.choices.length;
+    if (this.#open > 1 && dialect.mayConfuseChoices) this.#held = [];
   }
 
-  /** True if every choice has ended and the usage has arrived. */
-  get isWhole(): boolean {
-    return this.#open === 0 && this.#usage !== undefined;
+  /** True if the server may have ended the completion without `[DONE]`. */
+  get mayEnd(): boolean {
+    return (this.#open === 0 && this.#usage !== undefined) || this.#endsWithRepetition;
+  }
+
+  /** True if a choice that has not ended is one that its server ends without a finish reason. */
+  get #endsWithRepetition(): boolean {
+    const [choice, ...others] = this.choices;
+    if (!this.#dialect.endsRepetition || this.#open === 0 || others.length > 0) return false;
+    // An empty text at the end is how Ollama reports a failure.
+    return choice !== undefined && choice.lastText !== "" && endsWithRepetition(choice.text);
   }
 
   /**
    * Reads the next chunk, and appends its deltas to `deltas`.
    *
-   * @throws HttpError 502 if the chunk makes no sense.
+   * @throws HttpError 502 if the chunk makes no sense, 422 if the server does not tell the choices apart.
    */
   read({ choices, usage, system_fingerprint: fingerprint }: UncheckedChunk, deltas: Delta[]): void {
     if (typeof fingerprint === "string" && fingerprint !== "") this.fingerprint ??= fingerprint;
-    const streamUsage = this.#streamUsage;
+    const { streamUsage } = this.#dialect;
+    if (choices.length > 1) checkTexts(choices);
     for (const choice of choices) {
-      const part = this.#readChoice(choice);
+      const part = this.#readChoice(choice, deltas);
       if (part === undefined) continue;
-      const hasEnded = this.#add(part, deltas);
+      const hasEnded = this.#add(part, this.#held ?? deltas);
       if (hasEnded && streamUsage === "each-choice") this.#addUsage(readUsage(usage), part);
     }
     if (this.#open > 0) return;
-    if (streamUsage !== "each-choice") this.#usage = readUsage(usage) ?? this.#usage;
+    if (streamUsage !== "each-choice" || choices.length === 0) this.#setUsage(readUsage(usage));
     // Usage that was asked for is preliminary while it stands beside a choice, such as Ollama's zeros.
     if (this.#usage && (streamUsage !== "asked" || choices.length === 0)) this.finish();
   }
@@ -83,20 +99,52 @@ export class ChunkReader {
    * @throws HttpError 502 if a choice has not ended, 422 if the server ignored `n`.
    */
   finish(): void {
+    if (this.#endsWithRepetition) {
+      this.#last = { index: 0, text: "", finishReason: "stop" };
+      this.#open = 0;
+    }
     if (!this.#last) {
       const what = `a completion with ${this.#open} choices that have not ended`;
       const n = this.#choicesPerPrompt;
       const ended = this.choices.length - this.#open;
       if (n > 1 && ended * n === this.choices.length) throw ignoredParameter("n", n, what);
+      if (ended > 0 && this.#held) throw this.#createMixedError();
       throw invalidUpstreamResponse(what);
     }
-    this.end = { delta: this.#last, usage: this.#usage };
+    this.end = { delta: this.#last, usage: this.#lacksUsage ? undefined : this.#usage };
   }
 
-  #readChoice(choice: UncheckedChoice): ChoicePart | undefined {
+  #readChoice(choice: UncheckedChoice, deltas: Delta[]): ChoicePart | undefined {
     const reader = typeof choice.index === "number" ? this.choices[choice.index] : undefined;
     if (reader === undefined) throw invalidUpstreamResponse("a choice without a prompt");
-    return reader.read(choice);
+    if (this.#held) this.#release(choice, reader, deltas);
+    if (!reader.hasEnded) return reader.read(choice);
+    const reason = reader.readAfterEnd(choice);
+    if (reason === undefined) return undefined;
+    // Whatever its finish reason, an end that is still here can be changed.
+    const last = this.#last;
+    if (last === undefined || last.index !== choice.index)
+      throw invalidUpstreamResponse("another reason for the end of a choice");
+    this.#last = { ...last, finishReason: reason };
+    return undefined;
+  }
+
+  /** Releases the deltas that are held once there is a second choice. */
+  #release({ index, text }: UncheckedChoice, reader: ChoiceReader, deltas: Delta[]): void {
+    const [first] = this.#held ?? [];
+    if (first === undefined || first.index === index) {
+      if (reader.hasEnded && text !== "") throw this.#createMixedError();
+      return;
+    }
+    for (const delta of this.#held ?? []) deltas.push(delta);
+    this.#held = undefined;
+  }
+
+  /** Creates the 422 for a server that gives all choices of a stream one index, so that their texts cannot be told apart. */
+  #createMixedError(): Error {
+    const n = this.#choicesPerPrompt;
+    const what = "several choices with one index";
+    return n > 1 ? ignoredParameter("n", n, what) : indistinctPrompts(this.#prompts, what);
   }
 
   /** Adds a part of a choice to the deltas. Returns whether this ended the choice. */
@@ -111,9 +159,19 @@ export class ChunkReader {
     return true;
   }
 
+  /** Sets the usage of the whole completion. Numbers that make no sense do not replace others. */
+  #setUsage(usage: Usage | undefined): void {
+    if (!usage) return;
+    this.#usage = usage;
+    this.#lacksUsage = false;
+  }
+
   /** Adds the usage of one choice. All choices of a prompt report the tokens of that prompt. */
   #addUsage(usage: Usage | undefined, { index }: ChoicePart): void {
-    if (!usage) return;
+    if (!usage) {
+      this.#lacksUsage = true;
+      return;
+    }
     const { promptTokens, completionTokens } = this.#usage ?? { promptTokens: 0, completionTokens: 0 };
     const isFirst = index % this.#choicesPerPrompt === 0;
     this.#usage = {
@@ -121,4 +179,10 @@ export class ChunkReader {
       completionTokens: completionTokens + usage.completionTokens,
     };
   }
+}
+
+/** @throws HttpError 502 if two texts in one chunk have the same index: nothing says how they belong together. */
+function checkTexts(choices: readonly UncheckedChoice[]): void {
+  const indexes = choices.flatMap(({ text, index }) => (text === "" ? [] : [index]));
+  if (new Set(indexes).size < indexes.length) throw invalidUpstreamResponse("two texts for one choice");
 }

@@ -39,6 +39,16 @@ export interface Dialect {
    * which it is not known, are asked for a stream whether or not the caller wants one.
    */
   readonly stopsWithoutStream?: true;
+  /**
+   * Set if the server ends a text that repeats itself without a finish reason and without usage, and a stream also without
+   * `[DONE]`.
+   */
+  readonly endsRepetition?: true;
+  /**
+   * Set if the server may be one that gives all choices of a stream the index 0, and reports the usage of the first only. Several
+   * choices are then held back until a second one appears.
+   */
+  readonly mayConfuseChoices?: true;
   /** The meanings of the server's finish reasons. Any other reason is a failure. */
   readonly finishReasons: ReadonlyMap<string, CompletionFinishReason>;
   /** Finish reasons whose event in a stream has the text of a token that is not part of the completion. */

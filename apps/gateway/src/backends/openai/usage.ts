@@ -1,12 +1,24 @@
 import { countTokens, type EngineRequest } from "@completions-api/engine";
 
+/** A choice whose tokens are counted. */
+export interface CountedChoice {
+  /** The text that was generated, without an echoed prompt. */
+  readonly text: string;
+  /** True if `max_tokens` has ended it. */
+  readonly isFull: boolean;
+}
+
+type UsageRequest = Pick<EngineRequest, "prompts" | "maxTokens" | "n" | "bestOf">;
+
 /** Numbers of tokens in prompts and in their completions. */
 export interface Usage {
   readonly promptTokens: number;
   readonly completionTokens: number;
 }
 
-/** Reads an upstream's `usage`. Returns undefined if it is missing or makes no sense. */
+/**
+ * Reads an upstream's `usage`. Returns undefined if it is missing or its numbers cannot be meant: fewer than 0, fractions, texts.
+ */
 export function readUsage(value: unknown): Usage | undefined {
   const { prompt_tokens: promptTokens, completion_tokens: completionTokens } = Object(value);
   return isCount(promptTokens) && isCount(completionTokens) ? { promptTokens, completionTokens } : undefined;
@@ -16,17 +28,44 @@ function isCount(value: unknown): value is number {
   return Number.isSafeInteger(value) && Number(value) >= 0;
 }
 
+/** A completion whose tokens are counted. */
+interface CountedCompletion {
+  readonly choices: readonly CountedChoice[];
+  /** True if the server may have reported the first of several choices only. */
+  readonly mayLackChoices: boolean;
+}
+
+/**
+ * Returns the usage that a server has reported, or counts what cannot be meant: a text has at least one token, and so has a
+ * prompt. Ollama reports zeros for a text that it ends because it repeats itself, and node-llama-cpp for a prompt that it has
+ * seen before.
+ *
+ * @throws `signal`'s reason once aborted.
+ */
+export async function completeUsage(
+  usage: Usage | undefined,
+  request: UsageRequest,
+  { choices, mayLackChoices }: CountedCompletion,
+  signal: AbortSignal,
+): Promise<Usage> {
+  const texts = choices.filter(({ text }) => text !== "").length;
+  const leastTokens = mayLackChoices ? texts : Math.min(texts, 1);
+  if (!usage || usage.completionTokens < leastTokens) return countUsage(request, choices, signal);
+  if (usage.promptTokens > 0 || request.prompts.every(({ prompt }) => prompt.length === 0)) return usage;
+  const { promptTokens } = await countUsage(request, [], signal);
+  return { ...usage, promptTokens };
+}
+
 /**
  * Counts the usage for a server that does not send it, with the tokenizer of the embedded engine: not exact, but of the
  * right size. Exact for prompts given as tokens, and for completions that `max_tokens` ended. Choices that were generated but not
  * returned count like the others.
  *
- * @param completions - the texts that were generated, without echoed prompts.
  * @throws `signal`'s reason once aborted.
  */
 export async function countUsage(
-  { prompts, maxTokens, n = 1, bestOf = n }: Pick<EngineRequest, "prompts" | "maxTokens" | "n" | "bestOf">,
-  completions: readonly { readonly text: string; readonly isFull: boolean }[],
+  { prompts, maxTokens, n = 1, bestOf = n }: UsageRequest,
+  completions: readonly CountedChoice[],
   signal: AbortSignal,
 ): Promise<Usage> {
   let promptTokens = 0;

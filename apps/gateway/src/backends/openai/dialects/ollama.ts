@@ -16,5 +16,7 @@ export const ollama: Dialect = {
   emptyPrompts: false,
   promptsPerRequest: 1,
   streamUsage: "asked",
+  // After 31 equal tokens (`tokenRepeat` in `llm/llama_server.go`).
+  endsRepetition: true,
   finishReasons,
 };

@@ -10,5 +10,7 @@ export const openai: Dialect = {
   emptyPrompts: true,
   promptsPerRequest: Number.POSITIVE_INFINITY,
   streamUsage: "asked",
+  // LiteLLM does.
+  mayConfuseChoices: true,
   finishReasons,
 };

@@ -1,0 +1,69 @@
+import { invalidUpstreamResponse } from "../upstream-error.ts";
+import type { UpstreamResponse } from "./client.ts";
+
+/** The bytes of a response's body, in batches that arrived together. */
+export type Body = UpstreamResponse["body"];
+
+/** In bytes: 64 KiB of white space before a document are no keep-alive any more. */
+const mostWhiteSpace = 2 ** 16;
+
+/**
+ * Reads the first batches of a body, up to the one that shows what the body is: {@link isDocument} tells. Servers write white
+ * space to keep a connection open.
+ *
+ * @returns all bytes so far; none if the body ends before.
+ * @throws HttpError 502 for a body of nothing but white space.
+ */
+export async function readStart(body: Body): Promise<Uint8Array> {
+  let start: Uint8Array = new Uint8Array(0);
+  for (;;) {
+    const { done, value } = await body.next();
+    if (done) return start;
+    start = start.length > 0 ? Buffer.concat([start, ...value]) : join(value);
+    if (findFirst(start) !== undefined) return start;
+    if (start.length <= mostWhiteSpace) continue;
+    void body.return();
+    throw invalidUpstreamResponse("nothing but white space");
+  }
+}
+
+/** Returns whether a body that begins like this is a JSON object. No line of an event begins with a brace. */
+export function isDocument(start: Uint8Array): boolean {
+  return findFirst(start) === 0x7b;
+}
+
+/** Finds the first byte after a byte order mark and white space. */
+function findFirst(bytes: Uint8Array): number | undefined {
+  const start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+  // In JSON, and at the start of an event, nothing below 0x21 is more than white space.
+  return bytes.subarray(start).find((byte) => byte > 0x20);
+}
+
+/**
+ * Reads a body to its end.
+ *
+ * @param start - the bytes that have been read already.
+ * @returns undefined, after closing the connection, if it is longer than `limit` bytes.
+ */
+export async function readWhole(
+  body: Body,
+  limit: number,
+  start: Uint8Array = new Uint8Array(0),
+): Promise<Uint8Array | undefined> {
+  const parts = [start];
+  let length = start.length;
+  for await (const batch of body) {
+    for (const bytes of batch) {
+      length += bytes.length;
+      parts.push(bytes);
+    }
+    if (length > limit) return undefined;
+  }
+  return join(parts);
+}
+
+/** Joins the bytes of a batch, without a copy if there is only one part. */
+export function join(batch: readonly Uint8Array[]): Uint8Array {
+  const [first, ...others] = batch;
+  return first !== undefined && others.length === 0 ? first : Buffer.concat(batch);
+}

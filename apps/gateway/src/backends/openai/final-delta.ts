@@ -1,0 +1,22 @@
+import type { FinalDelta } from "@completions-api/engine";
+import type { ChunkReader } from "./chunks.ts";
+import type { UpstreamCall } from "./request.ts";
+import { completeUsage } from "./usage.ts";
+
+/**
+ * Creates the last delta of a completion, which carries the usage.
+ *
+ * @throws the signal's reason once aborted.
+ */
+export async function createFinalDelta(
+  { end, choices }: Pick<ChunkReader, "end" | "choices">,
+  { request, dialect, signal }: Pick<UpstreamCall, "request" | "dialect" | "signal">,
+): Promise<FinalDelta> {
+  if (end === undefined) throw new Error("The completion has not ended.");
+  const completion = { choices, mayLackChoices: dialect.mayConfuseChoices === true };
+  const { promptTokens, completionTokens } = await completeUsage(end.usage, request, completion, signal);
+  const { prompts, maxTokens, n = 1, bestOf = n } = request;
+  // No choice has more tokens than it was asked for, whatever the server has counted.
+  const tokens = Math.min(completionTokens, prompts.length * bestOf * maxTokens);
+  return { ...end.delta, tokens, promptTokens };
+}
