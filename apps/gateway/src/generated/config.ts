@@ -249,7 +249,7 @@ export interface OpenAiDeployment {
   /**
    * The kind of server.
    */
-  engine: "openai" | "vllm" | "sglang" | "llama.cpp" | "ollama" | "tgi";
+  engine: "openai" | "vllm" | "sglang" | "llama.cpp" | "ollama" | "tgi" | "litellm";
   /**
    * The base URLs of the servers, as OpenAI's clients expect them, such as `http://vllm-0:8000/v1`; `/completions` is appended to the path, and a query is kept. Each request goes to the least busy server.
    *

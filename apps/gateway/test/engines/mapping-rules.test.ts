@@ -179,6 +179,7 @@ describe("rule 3: each request has as many prompts as the upstream accepts", () 
   test.each([
     ["ollama", ["a", "b", "c", "d", "e"]],
     ["llama.cpp", ["a", "b", "c", "d", "e"]],
+    ["litellm", ["a", "b", "c", "d", "e"]],
     ["tgi", [["a", "b", "c", "d"], "e"]],
     ["vllm", [["a", "b", "c", "d", "e"]]],
   ] as const)("%s", async (name, sent) => {

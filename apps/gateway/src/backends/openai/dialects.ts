@@ -1,5 +1,6 @@
 import type { Dialect } from "./dialect.ts";
 import { azure } from "./dialects/azure.ts";
+import { litellm } from "./dialects/litellm.ts";
 import { llamaCpp } from "./dialects/llama-cpp.ts";
 import { ollama } from "./dialects/ollama.ts";
 import { openai } from "./dialects/openai.ts";
@@ -8,7 +9,7 @@ import { tgi } from "./dialects/tgi.ts";
 import { vllm } from "./dialects/vllm.ts";
 
 /** The name of a server's engine in the configuration. */
-export type DialectName = "openai" | "vllm" | "sglang" | "llama.cpp" | "ollama" | "tgi" | "azure";
+export type DialectName = "openai" | "vllm" | "sglang" | "llama.cpp" | "ollama" | "tgi" | "litellm" | "azure";
 
 /** The dialect of each engine. */
 export const dialects: Readonly<Record<DialectName, Dialect>> = {
@@ -18,5 +19,6 @@ export const dialects: Readonly<Record<DialectName, Dialect>> = {
   "llama.cpp": llamaCpp,
   ollama,
   tgi,
+  litellm,
   azure,
 };

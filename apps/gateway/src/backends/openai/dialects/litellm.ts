@@ -1,0 +1,16 @@
+import { type Dialect, finishReasons } from "../dialect.ts";
+
+/**
+ * The proxy of LiteLLM, in front of any engine. It passes most parameters on, so it depends on that engine which of them work.
+ * Source: recorded from LiteLLM 1.108, 2026.
+ */
+export const litellm: Dialect = {
+  // In a stream all choices have the index 0, and only one of them ends.
+  unsupported: new Set(["n", "best_of"]),
+  tokenPrompts: true,
+  emptyPrompts: true,
+  // For the same reason. Otherwise it reports the usage of the first only.
+  promptsPerRequest: 1,
+  streamUsage: "asked",
+  finishReasons,
+};
