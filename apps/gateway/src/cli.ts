@@ -25,6 +25,9 @@ await runProgram(program, async (options) => {
   } else if (schema) {
     const { formatSchema } = await import("./command-line/schema.ts");
     process.stdout.write(formatSchema());
+  } else if (options.probe) {
+    const { probeServers } = await import("./command-line/probe.ts");
+    await probeServers(source);
   } else if (check) {
     const { checkConfig } = await import("./command-line/check.ts");
     await checkConfig({ ...source, withoutEnvironment: options["without-environment"] });

@@ -1,18 +1,16 @@
 import { createEmbeddedEngine, type Engine, engineCapabilities } from "@completions-api/engine";
+import { listBackendOptions } from "./backend-options.ts";
 import { type Generate, type OptionalParameter, optionalParameters } from "./backends/backend.ts";
 import { collectUnlessStreamed } from "./backends/collect-deltas.ts";
 import { createEmbeddedBackend } from "./backends/embedded.ts";
 import { createOpenAIBackend } from "./backends/openai/backend.ts";
-import type { Dialect } from "./backends/openai/dialect.ts";
 import { dialects } from "./backends/openai/dialects.ts";
-import { findProxy } from "./backends/openai/proxy.ts";
 import { splitPrompts } from "./backends/split.ts";
 import type { Deployment } from "./completions/deployment.ts";
 import type {
   AzureDeployment,
   DeploymentConfig,
   EmbeddedDeployment,
-  HeaderValue,
   OpenAiDeployment,
 } from "./generated/config.ts";
 import { balance } from "./resilience/balance.ts";
@@ -92,24 +90,10 @@ function createServerSource(
   limiter: ConcurrencyLimiter | undefined,
 ): Source {
   const { urls, model, timeouts, breaker } = config;
-  const dialect = readDialect(config);
-  const credential = config.credential && environment[config.credential.env];
-  const headers = config.headers && readHeaders(config.headers, environment);
+  const dialect = dialects[config.engine];
 
   // 1. A backend for each server.
-  const backends = urls.map((url) =>
-    createOpenAIBackend({
-      url,
-      dialect,
-      model,
-      timeouts,
-      ...(credential !== undefined && { credential }),
-      ...(headers && { headers }),
-      ca: config.ca,
-      proxy: findProxy(new URL(url), environment)?.proxy,
-      ...("deployment" in config && { deployment: config.deployment }),
-    }),
-  );
+  const backends = listBackendOptions(config, environment).map(createOpenAIBackend);
   // 2. Its timeouts, and 3. its breaker. Between them, streams that the caller did not ask for are collected.
   const names = nameUpstreams(urls);
   const upstreams = backends.map(
@@ -139,17 +123,6 @@ function createServerSource(
   };
 }
 
-/** Looks up the values of headers. The configuration's check made sure that the variables are set. */
-function readHeaders(
-  headers: Readonly<Record<string, HeaderValue>>,
-  environment: NodeJS.ProcessEnv,
-): Readonly<Record<string, string>> {
-  const entries = Object.entries(headers).map(([name, value]) => {
-    return [name, typeof value === "string" ? value : (environment[value.env] ?? "")] as const;
-  });
-  return Object.fromEntries(entries);
-}
-
 /** Names servers by their URLs without the queries. Those that differ in nothing else are numbered. */
 function nameUpstreams(urls: readonly string[]): readonly string[] {
   const names = urls.map((url) => url.replace(/\?.*/s, ""));
@@ -161,12 +134,6 @@ function nameUpstreams(urls: readonly string[]): readonly string[] {
 
 function enqueue(generate: Generate, limiter: ConcurrencyLimiter | undefined): Generate {
   return limiter ? limitConcurrency(generate, limiter) : generate;
-}
-
-function readDialect(config: OpenAiDeployment | AzureDeployment): Dialect {
-  const dialect = dialects[config.engine];
-  if (!("apiVersion" in config)) return dialect;
-  return { ...dialect, contract: { apiVersion: config.apiVersion } };
 }
 
 /** Lists the parameters that are missing from a list of supported ones. Without a list, all are supported. */

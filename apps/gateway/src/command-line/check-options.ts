@@ -5,7 +5,7 @@ import type { GatewayCommandOptions } from "./program.ts";
 const tasks = ["check", "make-key", "schema"] as const;
 
 /** Options that change what `--check` does. */
-const checkOnly = ["without-environment"] as const;
+const checkOnly = ["probe", "without-environment"] as const;
 
 /**
  * Checks that the options belong together.
@@ -23,5 +23,10 @@ export function checkOptions(options: GatewayCommandOptions): void {
   const [misplaced] = checkOnly.filter((name) => options[name]);
   if (misplaced !== undefined && !options.check) {
     throw new UsageError(`--${misplaced} needs --check: --check --${misplaced} --config FILE.`);
+  }
+  if (options.probe && options["without-environment"]) {
+    throw new UsageError(
+      "--probe needs the environment, whose secrets the servers want. Leave --without-environment out.",
+    );
   }
 }

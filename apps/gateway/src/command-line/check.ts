@@ -4,16 +4,36 @@ import { readFromFile } from "./read-from-file.ts";
 
 /** Prints the problems of a configuration file, or that it is valid. Sets the exit code to 1 if there are problems. */
 export async function checkConfig(source: ConfigSource): Promise<void> {
+  const config = await readOrPrintProblems(source, readFromFile);
+  if (!config) return;
+  console.log(`${source.file} is valid: ${count(Object.keys(config.deployments).length, "deployment")}.`);
+}
+
+/**
+ * Reads a configuration file. If it has problems, prints them, sets the exit code to 1 and returns undefined.
+ *
+ * @throws whatever else `read` throws.
+ */
+export async function readOrPrintProblems<Result>(
+  source: ConfigSource,
+  read: (source: ConfigSource) => Promise<Result>,
+): Promise<Result | undefined> {
   try {
-    const { deployments } = await readFromFile(source);
-    console.log(`${source.file} is valid: ${count(Object.keys(deployments).length, "deployment")}.`);
+    return await read(source);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    console.log(`${error.message}\n${count(error.problems.length, "problem")} in ${source.file}.`);
-    process.exitCode = 1;
+    printProblems(source, error);
+    return undefined;
   }
 }
 
-function count(number: number, noun: string): string {
+/** Prints the problems of a configuration file, and sets the exit code to 1. */
+export function printProblems({ file }: ConfigSource, { message, problems }: ConfigError): void {
+  console.log(`${message}\n${count(problems.length, "problem")} in ${file}.`);
+  process.exitCode = 1;
+}
+
+/** Returns a number with its noun, in the plural unless it is 1. */
+export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }

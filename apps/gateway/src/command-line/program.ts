@@ -8,6 +8,7 @@ export interface GatewayCommandOptions {
   readonly host: string | undefined;
   readonly workers: number;
   readonly check: boolean;
+  readonly probe: boolean;
   readonly "without-environment": boolean;
   readonly schema: boolean;
   readonly "make-key": string | undefined;
@@ -47,6 +48,9 @@ export const program: Program<GatewayCommandOptions> = {
       read: wholeNumber(1, 1024),
     }),
     check: flag("Check the configuration file, print every problem with its line, and exit."),
+    probe: flag(
+      "With --check: ask each server for its models, one token and a stream, and print what does not fit.",
+    ),
     "without-environment": flag(
       "With --check: do not check the environment variables that the file names, for example in CI.",
     ),
@@ -76,6 +80,6 @@ export const program: Program<GatewayCommandOptions> = {
   ],
   exitCodes: {
     0: "stopped by a signal, or done",
-    1: "--check found problems, or requests were cut off to stop",
+    1: "--check or --probe found problems, or requests were cut off to stop",
   },
 };

@@ -1,6 +1,6 @@
 import { UsageError } from "@completions-api/command-line";
 import { describeFileError } from "@completions-api/command-line/yaml";
-import { type ConfigSource, readConfig } from "../config/read-config.ts";
+import { type CheckedConfig, type ConfigSource, readCheckedConfig } from "../config/read-config.ts";
 import type { Config } from "../generated/config.ts";
 
 /**
@@ -9,8 +9,13 @@ import type { Config } from "../generated/config.ts";
  * @throws UsageError if the file cannot be read, ConfigError if it has problems.
  */
 export async function readFromFile(source: ConfigSource): Promise<Config> {
+  return (await readWithPlaces(source)).config;
+}
+
+/** Reads the configuration like {@link readFromFile}, and also returns the places of its values. */
+export async function readWithPlaces(source: ConfigSource): Promise<CheckedConfig> {
   try {
-    return await readConfig(source);
+    return await readCheckedConfig(source, process.env);
   } catch (error) {
     if (!(error instanceof Error && "syscall" in error)) throw error;
     throw new UsageError(`The file ${source.file} cannot be read: ${describeFileError(error)}.`);

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { parseYaml } from "@completions-api/command-line/yaml";
+import { parseYaml, type YamlFile } from "@completions-api/command-line/yaml";
 import type { Config } from "../generated/config.ts";
 import { checkCredentials } from "./check-credentials.ts";
 import { checkEnvironment } from "./check-environment.ts";
@@ -26,6 +26,12 @@ export interface ConfigSource {
 // Its name is that of the model, so that OpenAI's clients find in the list of models what completions say.
 const withoutFile = "deployments: { moby-dick: { engine: embedded } }";
 
+/** A checked configuration, and the file that it is from. */
+export interface CheckedConfig {
+  readonly config: Config;
+  readonly yaml: YamlFile;
+}
+
 /**
  * Reads and checks a configuration: its syntax, its schema, and everything that it refers to.
  *
@@ -35,9 +41,17 @@ const withoutFile = "deployments: { moby-dick: { engine: embedded } }";
  * @throws ConfigError with all problems of the file. Error of `node:fs` if the file cannot be read.
  */
 export async function readConfig(
-  { file, host, port, withoutEnvironment }: ConfigSource,
+  source: ConfigSource,
   environment: NodeJS.ProcessEnv = process.env,
 ): Promise<Config> {
+  return (await readCheckedConfig(source, environment)).config;
+}
+
+/** Reads and checks a configuration like {@link readConfig}, and also returns the places of its values. */
+export async function readCheckedConfig(
+  { file, host, port, withoutEnvironment }: ConfigSource,
+  environment: NodeJS.ProcessEnv,
+): Promise<CheckedConfig> {
   const yaml = parseYaml(file === undefined ? withoutFile : await readFile(file));
   if (yaml.problems.length > 0) throw new ConfigError(file, yaml.problems);
 
@@ -60,5 +74,5 @@ export async function readConfig(
   for (const [name, ca] of certificates.byDeployment) Object.assign(config.deployments[name] ?? {}, { ca });
   config.listen.host = host ?? config.listen.host;
   config.listen.port = port ?? config.listen.port;
-  return config;
+  return { config, yaml };
 }

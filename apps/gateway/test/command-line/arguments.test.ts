@@ -9,6 +9,7 @@ const defaults = {
   port: undefined,
   workers: 1,
   check: false,
+  probe: false,
   "without-environment": false,
   schema: false,
   "make-key": undefined,
@@ -49,6 +50,11 @@ test.each([
 test.each([
   ["--check", "--check needs a file: --config FILE."],
   ["--check --config a.yaml --schema", "--check and --schema are two different tasks. Give one of them."],
+  ["--probe", "--probe needs --check: --check --probe --config FILE."],
+  [
+    "--check --probe --without-environment --config a.yaml",
+    "--probe needs the environment, whose secrets the servers want. Leave --without-environment out.",
+  ],
   ["--make-key a --schema", "--make-key and --schema are two different tasks. Give one of them."],
   [
     "--config a.yaml --check --make-key a",
@@ -64,11 +70,14 @@ test.each([
   expect(() => checkOptions(command.values)).toThrow(new UsageError(message));
 });
 
-test.each(["", "--schema", "--make-key a", "--check --config a.yaml --without-environment"])(
-  "accepts %j",
-  (options) => {
-    const command = readArguments(program, options === "" ? [] : options.split(" "));
-    if ("text" in command) throw new Error("It has values.");
-    expect(() => checkOptions(command.values)).not.toThrow();
-  },
-);
+test.each([
+  "",
+  "--schema",
+  "--make-key a",
+  "--check --config a.yaml --without-environment",
+  "--check --config a.yaml --probe",
+])("accepts %j", (options) => {
+  const command = readArguments(program, options === "" ? [] : options.split(" "));
+  if ("text" in command) throw new Error("It has values.");
+  expect(() => checkOptions(command.values)).not.toThrow();
+});

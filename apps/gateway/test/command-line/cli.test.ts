@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { appendFileSync, copyFileSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer as createHttpServer } from "node:http";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -146,6 +147,24 @@ test("--check --without-environment accepts a file whose environment variables a
   const file = join(cases, "everything/config.yaml");
   expect((await run("--check", "--config", file)).stdout).toContain("environment variable that is unset");
   expect(await run("--check", "--without-environment", "--config", file)).toMatchObject({ code: 0 });
+});
+
+test("--check --probe asks each server, and prints problems with their lines", async () => {
+  await using server = createHttpServer((_, response) => response.writeHead(404).end());
+  const { url, port } = await listenOnFreePort(server);
+  const file = join(mkdtempSync(join(tmpdir(), "gateway-")), "config.yaml");
+  writeFileSync(
+    file,
+    `deployments:\n  a: { engine: openai, model: m, urls: [http://127.0.0.1:${port}/v1] }\n`,
+  );
+  expect(await run("--check", "--probe", "--config", file)).toEqual({
+    code: 1,
+    stdout:
+      `${file}:2:41: deployments.a.urls[0]: The model's server responded with 404. Check the path of the URL, and \`model\`.\n` +
+      `1 problem in ${file}.\n`,
+    stderr: `a: ${url}/v1: with problems\n`,
+  });
+  expect(await run("--check", "--probe", "--config", minimal)).toMatchObject({ code: 0 });
 });
 
 test("--schema prints the schema of the configuration", async () => {

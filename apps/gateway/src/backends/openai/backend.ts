@@ -42,7 +42,11 @@ export function createOpenAIBackend(options: OpenAIBackendOptions): Backend {
   };
 }
 
-function toCompletionsUrl({ url: baseUrl, dialect }: Pick<OpenAIBackendOptions, "url" | "dialect">): URL {
+/** Returns the URL to post completions to. */
+export function toCompletionsUrl({
+  url: baseUrl,
+  dialect,
+}: Pick<OpenAIBackendOptions, "url" | "dialect">): URL {
   const url = new URL(baseUrl);
   url.pathname = `${url.pathname.replace(/\/$/, "")}/completions`;
   if (dialect.contract) url.search += `${url.search && "&"}api-version=${dialect.contract.apiVersion}`;

@@ -30,6 +30,13 @@ export function toConnectionError(reason: unknown, isConnected: boolean): HttpEr
     : otherError("bad_gateway", "The connection to the model's server failed", options);
 }
 
+/** Describes an error of undici for people who operate the gateway. */
+export function explainConnectionError(reason: unknown): string {
+  if (reason instanceof errors.HTTPParserError) return "The server does not speak HTTP at this port.";
+  const explained = explain(reason);
+  return explained instanceof Error ? explained.message : String(explained);
+}
+
 function explain(cause: unknown): unknown {
   if (!(cause instanceof Error) || !("code" in cause)) return cause;
   const code = String(cause.code);

@@ -1,0 +1,64 @@
+import type { ProbedServer, ProbeResponse } from "./ask-server.ts";
+
+/** The models that a server lists, as far as its list can be read. */
+export interface ModelList {
+  readonly names: readonly string[];
+  /** The `owned_by` of the first model, which names the engine. */
+  readonly owner: string | undefined;
+  /** The context length of the first model: vLLM's and SGLang's `max_model_len`, llama.cpp's `meta.n_ctx`. */
+  readonly contextLength: number | undefined;
+}
+
+/** Reads the response to `GET /models`. Returns undefined if it is not a list of models. */
+export function readModelList({ status, json }: ProbeResponse): ModelList | undefined {
+  const { data }: { data?: unknown } = Object(json);
+  if (status !== 200 || !Array.isArray(data)) return undefined;
+  const [first]: unknown[] = data;
+  const { owned_by: owner, max_model_len: length, meta } = Object(first);
+  return {
+    names: data.flatMap((model) => {
+      const { id } = Object(model);
+      return typeof id === "string" ? [id] : [];
+    }),
+    owner: typeof owner === "string" ? owner : undefined,
+    contextLength: [length, Object(meta).n_ctx].find(
+      (value) => Number.isSafeInteger(value) && Number(value) > 0,
+    ),
+  };
+}
+
+/** Appends to the path of a base URL, and keeps its query. */
+export function appendPath(base: string, path: string): URL {
+  const url = new URL(base);
+  url.pathname = url.pathname.replace(/\/$/, "") + path;
+  return url;
+}
+
+/**
+ * Finds the base URL that was probably meant, at which the server has a list of models: most servers have their API under
+ * `/v1`.
+ */
+export async function findBaseUrl(
+  server: ProbedServer,
+  base: string,
+  timeLimit: number,
+): Promise<string | undefined> {
+  const { origin, pathname } = new URL(base);
+  const own = pathname.replace(/\/$/, "");
+  const parent = own.replace(/\/[^/]*$/, "");
+  const candidates = new Set(
+    ["/v1", "/openai/v1", "/api/v1"].flatMap((path) => [own + path, path]).concat(parent),
+  );
+  candidates.delete(own);
+  const found = await Promise.all(
+    [...candidates].map(async (path) => {
+      try {
+        const response = await server.ask({ url: appendPath(origin, `${path}/models`), timeLimit });
+        return readModelList(response) ? origin + path : undefined;
+      } catch {
+        return undefined;
+      }
+    }),
+  );
+  return found.find((url) => url !== undefined);
+}

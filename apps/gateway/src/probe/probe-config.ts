@@ -1,0 +1,113 @@
+import type { FileProblem, Path } from "@completions-api/command-line/yaml";
+import { listBackendOptions } from "../backend-options.ts";
+import type { Config, DeploymentConfig } from "../generated/config.ts";
+import { type ProbeLimits, probeServer, type ServerReport } from "./probe-server.ts";
+
+/** A configuration and the places of its values in the file. */
+export interface ProbedConfig {
+  readonly config: Config;
+  /** Creates a problem with the value at a path. */
+  problemAt(path: Path, message: string): FileProblem;
+}
+
+/** Reports while a probe runs. */
+export interface ProbeProgress {
+  /**
+   * Called when a server has been probed.
+   *
+   * @param server.url - without its query.
+   */
+  onServer(server: { readonly deployment: string; readonly url: string; readonly summary: string }): void;
+}
+
+const defaultLimits: ProbeLimits = { list: 10_000, completion: 60_000 };
+
+/** Probes every server of a configuration, all at a time. Returns the problems in no particular order. */
+export async function probeConfig(
+  { config, problemAt }: ProbedConfig,
+  {
+    environment,
+    onServer,
+    limits = defaultLimits,
+  }: ProbeProgress & {
+    readonly environment: NodeJS.ProcessEnv;
+    readonly limits?: ProbeLimits;
+  },
+): Promise<readonly FileProblem[]> {
+  const problems = await Promise.all(
+    Object.entries(config.deployments).map(async ([name, deployment]) => {
+      if (deployment.engine === "embedded") return [];
+      const path: Path = ["deployments", name];
+      const servers = await Promise.all(
+        listBackendOptions(deployment, environment).map(async (options, index) => {
+          const report = await probeServer(options, limits);
+          const found = describeServer(report, deployment).map(({ at, message }) =>
+            problemAt([...path, ...(at === "url" ? ["urls", index] : [at])], message),
+          );
+          const url = options.url.replace(/\?.*/s, "");
+          onServer({ deployment: name, url, summary: summarize(report, found.length) });
+          return { report, found };
+        }),
+      );
+      return [
+        ...servers.flatMap(({ found }) => found),
+        ...compare(servers.map(({ report }) => report)).map((message) =>
+          problemAt([...path, "urls"], message),
+        ),
+      ];
+    }),
+  );
+  return problems.flat();
+}
+
+function summarize({ engine, firstToken, contextLength }: ServerReport, problems: number): string {
+  const facts = [
+    ...(engine ? [engine.engine] : []),
+    ...(contextLength === undefined ? [] : [`context length ${contextLength}`]),
+    ...(firstToken === undefined ? [] : [`first token after ${Math.round(firstToken)} ms`]),
+    problems === 0 ? "as expected" : "with problems",
+  ];
+  return facts.join(", ");
+}
+
+type ServerDeployment = Exclude<DeploymentConfig, { engine: "embedded" }>;
+
+function describeServer(
+  { findings, engine, contextLength }: ServerReport,
+  deployment: ServerDeployment,
+): { readonly at: string; readonly message: string }[] {
+  const problems: { at: string; message: string }[] = findings.map(({ about, message }) => ({
+    at: about,
+    message,
+  }));
+  if (engine && engine.engine !== deployment.engine) {
+    problems.push({
+      at: "engine",
+      message: `does not fit: the server is ${engine.engine}, which ${engine.sign} shows. Write \`engine: ${engine.engine}\`.`,
+    });
+  }
+  if (contextLength !== undefined && (deployment.contextLength ?? 0) > contextLength) {
+    problems.push({
+      at: "contextLength",
+      message: `is more than the server's context length, which is ${contextLength}. Lower it.`,
+    });
+  }
+  return problems;
+}
+
+/** Says what servers of one deployment do not have in common. */
+function compare(reports: readonly ServerReport[]): string[] {
+  const differ = (values: readonly (string | undefined)[]): boolean =>
+    new Set(values.filter((value) => value !== undefined)).size > 1;
+  const messages: string[] = [];
+  if (differ(reports.map(({ models }) => models?.names.toSorted().join(", ")))) {
+    messages.push("lead to servers with different models. All servers of a deployment must serve the same.");
+  }
+  if (differ(reports.map(({ engine }) => engine?.engine))) {
+    messages.push("lead to servers with different engines. Make a deployment for each engine.");
+  }
+  if (differ(reports.map(({ contextLength }) => contextLength?.toString()))) {
+    messages.push("lead to servers with different context lengths. Set `contextLength` to the smallest.");
+  }
+  return messages;
+}
