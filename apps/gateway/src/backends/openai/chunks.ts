@@ -10,7 +10,8 @@ import {
 } from "./choice-reader.ts";
 import type { Dialect } from "./dialect.ts";
 import { endsWithRepetition } from "./repetition.ts";
-import { readUsage, type Usage } from "./usage.ts";
+import type { Usage } from "./usage.ts";
+import { UsageReader } from "./usage-reader.ts";
 
 /** A response, or an event of a stream. Only its `choices`, their indexes and their texts have been checked. */
 export interface UncheckedChunk {
@@ -41,9 +42,7 @@ export class ChunkReader {
   readonly #dialect: ChunkDialect;
   #open: number;
   #last: CompletionEnd["delta"] | undefined;
-  #usage: Usage | undefined;
-  /** True if a choice has ended without its usage, so that `#usage` is not that of all choices. */
-  #lacksUsage = false;
+  readonly #usage: UsageReader;
   /** The deltas of a single choice, as long as they may be those of several. */
   #held: Delta[] | undefined;
 
@@ -56,12 +55,13 @@ export class ChunkReader {
       Array.from({ length: n }, (_, i) => new ChoiceReader(position * n + i, prompt, request, dialect)),
     );
     this.#open = this.choices.length;
+    this.#usage = new UsageReader(this.#open, n, dialect.streamUsage);
     if (this.#open > 1 && dialect.mayConfuseChoices) this.#held = [];
   }
 
   /** True if the server may have ended the completion without `[DONE]`. */
   get mayEnd(): boolean {
-    return (this.#open === 0 && this.#usage !== undefined) || this.#endsWithRepetition;
+    return (this.#open === 0 && this.#usage.usage !== undefined) || this.#endsWithRepetition;
   }
 
   /** True if a choice that has not ended is one that its server ends without a finish reason. */
@@ -79,18 +79,20 @@ export class ChunkReader {
    */
   read({ choices, usage, system_fingerprint: fingerprint }: UncheckedChunk, deltas: Delta[]): void {
     if (typeof fingerprint === "string" && fingerprint !== "") this.fingerprint ??= fingerprint;
-    const { streamUsage } = this.#dialect;
     if (choices.length > 1) checkTexts(choices);
+    const open = this.#open;
+    let ended: number | undefined;
     for (const choice of choices) {
       const part = this.#readChoice(choice, deltas);
       if (part === undefined) continue;
-      const hasEnded = this.#add(part, this.#held ?? deltas);
-      if (hasEnded && streamUsage === "each-choice") this.#addUsage(readUsage(usage), part);
+      this.#add(part, this.#held ?? deltas);
+      if (part.finishReason !== null) ended = part.index;
     }
-    if (this.#open > 0) return;
-    if (streamUsage !== "each-choice" || choices.length === 0) this.#setUsage(readUsage(usage));
-    // Usage that was asked for is preliminary while it stands beside a choice, such as Ollama's zeros.
-    if (this.#usage && (streamUsage !== "asked" || choices.length === 0)) this.finish();
+    const isLast = this.#open === 0;
+    if (open - this.#open !== 1) ended = undefined;
+    if (isLast || ended !== undefined)
+      this.#usage.read(usage, { ended, isLast, isAlone: choices.length === 0 });
+    if (isLast && this.#usage.isFinal) this.finish();
   }
 
   /**
@@ -111,7 +113,7 @@ export class ChunkReader {
       if (ended > 0 && this.#held) throw this.#createMixedError();
       throw invalidUpstreamResponse(what);
     }
-    this.end = { delta: this.#last, usage: this.#lacksUsage ? undefined : this.#usage };
+    this.end = { delta: this.#last, usage: this.#usage.usage };
   }
 
   #readChoice(choice: UncheckedChoice, deltas: Delta[]): ChoicePart | undefined {
@@ -147,37 +149,15 @@ export class ChunkReader {
     return n > 1 ? ignoredParameter("n", n, what) : indistinctPrompts(this.#prompts, what);
   }
 
-  /** Adds a part of a choice to the deltas. Returns whether this ended the choice. */
-  #add(part: ChoicePart, deltas: Delta[]): boolean {
+  /** Adds a part of a choice to the deltas. */
+  #add(part: ChoicePart, deltas: Delta[]): void {
     if (part.finishReason === null) {
       if (part.text !== "" || part.logprobs || part.extra) deltas.push({ ...part, tokens: 0 });
-      return false;
+      return;
     }
     this.#open -= 1;
     if (this.#open > 0) deltas.push({ ...part, tokens: 0, promptTokens: 0 });
     else this.#last = part;
-    return true;
-  }
-
-  /** Sets the usage of the whole completion. Numbers that make no sense do not replace others. */
-  #setUsage(usage: Usage | undefined): void {
-    if (!usage) return;
-    this.#usage = usage;
-    this.#lacksUsage = false;
-  }
-
-  /** Adds the usage of one choice. All choices of a prompt report the tokens of that prompt. */
-  #addUsage(usage: Usage | undefined, { index }: ChoicePart): void {
-    if (!usage) {
-      this.#lacksUsage = true;
-      return;
-    }
-    const { promptTokens, completionTokens } = this.#usage ?? { promptTokens: 0, completionTokens: 0 };
-    const isFirst = index % this.#choicesPerPrompt === 0;
-    this.#usage = {
-      promptTokens: promptTokens + (isFirst ? usage.promptTokens : 0),
-      completionTokens: completionTokens + usage.completionTokens,
-    };
   }
 }
 
