@@ -296,7 +296,8 @@ test.each([{}, { echo: true, maxTokens: 0 }])(
 test("other properties of a choice are passed on only if they are wanted", async () => {
   const script = whole(choice("a", { token_ids: [1], logprobs: listed("a") }));
   const { deltas } = await ask(script, { passesProperties: true });
-  expect(deltas[0]).toMatchObject({ extra: { token_ids: [1] } });
+  // An extra parameter may ask for log probabilities, too, such as `n_probs` of llama.cpp.
+  expect(deltas[0]).toMatchObject({ extra: { token_ids: [1], logprobs: listed("a") } });
   expect(deltas[0]).not.toHaveProperty("logprobs");
   expect((await ask(script, {})).deltas[0]).not.toHaveProperty("extra");
 });

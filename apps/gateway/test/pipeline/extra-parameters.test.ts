@@ -63,6 +63,29 @@ describe("OpenAI's parameters among the extra parameters", () => {
     expect(await tokens(true)).toEqual(await tokens(false));
   });
 
+  test("that ask for log probabilities in an engine's own way get them, streamed or not", async () => {
+    const logprobs = { content: [{ token: "a", logprob: -1 }] };
+    const generate = generateOf([last("a", { extra: { logprobs } })]);
+    await using gateway = await startTestGateway({ deployment: deploymentOf(generate) });
+    for (const stream of [false, true]) {
+      const response = await ask(gateway, { prompt: "Hi", n_probs: 1, stream }, passThrough);
+      expect(await response.text()).toContain(`"logprobs":${JSON.stringify(logprobs)}`);
+    }
+  });
+
+  test("that ask the embedded engine for several choices are a 422, or answered with several", async () => {
+    await using gateway = await startTestGateway();
+    for (const stream of [false, true]) {
+      const request = { prompt: "Call me", max_tokens: 2, n: 2, stream };
+      expect(await (await ask(gateway, request, passThrough)).json()).toMatchObject({
+        status: 422,
+        detail: { loc: ["body", "n"], value: "2" },
+      });
+      const response = await ask(gateway, request, {}, "/v1/completions");
+      expect(await response.text()).toMatch(/"index":1/);
+    }
+  });
+
   test.each([
     [{ n: 2 }, ["n"], "invalid_parameter"],
     [{ logprobs: 6 }, ["logprobs"], "invalid_parameter"],

@@ -49,6 +49,8 @@ export interface Dialect {
    * choices are then held back until a second one appears.
    */
   readonly mayConfuseChoices?: true;
+  /** Set if the server may be one that looks for stop sequences in an echoed prompt, too, and ends the text there. */
+  readonly mayStopInPrompt?: true;
   /** The meanings of the server's finish reasons. Any other reason is a failure. */
   readonly finishReasons: ReadonlyMap<string, CompletionFinishReason>;
   /** Finish reasons whose event in a stream has the text of a token that is not part of the completion. */

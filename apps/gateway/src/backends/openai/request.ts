@@ -146,11 +146,12 @@ function checkTokens(tokens: readonly number[], loc: readonly string[]): void {
   throw notSupported([...loc, String(place)], tokens[place], "is not a token of this deployment's model");
 }
 
-function listParameters(request: GenerationRequest, { seeds }: Dialect): [OptionalParameter, unknown][] {
+function listParameters(request: GenerationRequest, dialect: Dialect): [OptionalParameter, unknown][] {
   const { temperature, topP, stop, seed } = request;
   // Most servers refuse a `top_p` of 0, or read it as 1. A temperature of 0 chooses the same tokens; with it, `top_p` must be
   // 1, because TGI samples at any other value.
   const isGreedy = temperature === 0 || topP === 0;
+  const { seeds } = dialect;
   return [
     // No context is so long, so fewer are generated in any case.
     ["max_tokens", Math.min(request.maxTokens, largest32Bits)],
@@ -158,9 +159,28 @@ function listParameters(request: GenerationRequest, { seeds }: Dialect): [Option
     ["top_p", isGreedy ? 1 : topP],
     ["frequency_penalty", request.frequencyPenalty],
     ["presence_penalty", request.presencePenalty],
-    ["stop", stop.length > 0 ? stop : undefined],
+    ["stop", stop.length === 0 || (dialect.mayStopInPrompt && stopsInPrompt(request)) ? undefined : stop],
     ["seed", seed !== undefined && seeds !== undefined ? wrapSeed(seed, seeds) : seed],
   ];
+}
+
+/**
+ * Returns whether a server that looks for stop sequences in the whole text would find one that begins in an echoed prompt. The
+ * gateway then finds those in the generated text alone.
+ */
+function stopsInPrompt({ prompts, stop, echo }: GenerationRequest): boolean {
+  if (!echo) return false;
+  return prompts.some(
+    ({ prompt }) => typeof prompt === "string" && stop.some((sequence) => beginsIn(prompt, sequence)),
+  );
+}
+
+/** Returns whether a text has a sequence, or ends with the beginning of one. */
+function beginsIn(text: string, sequence: string): boolean {
+  if (text.includes(sequence)) return true;
+  for (let length = sequence.length - 1; length > 0; length -= 1)
+    if (text.endsWith(sequence.slice(0, length))) return true;
+  return false;
 }
 
 function wrapSeed(seed: number, seeds: number): number {

@@ -10,6 +10,8 @@ export const azure: Dialect = {
   emptyPrompts: true,
   promptsPerRequest: Number.POSITIVE_INFINITY,
   streamUsage: "last-event",
+  // Any engine may be behind it.
+  mayStopInPrompt: true,
   finishReasons,
   contract: { apiVersion },
 };

@@ -12,5 +12,7 @@ export const litellm: Dialect = {
   // For the same reason. Otherwise it reports the usage of the first only.
   promptsPerRequest: 1,
   streamUsage: "asked",
+  // Any engine may be behind it.
+  mayStopInPrompt: true,
   finishReasons,
 };

@@ -12,5 +12,7 @@ export const openai: Dialect = {
   streamUsage: "asked",
   // LiteLLM does.
   mayConfuseChoices: true,
+  // Any engine may be behind it.
+  mayStopInPrompt: true,
   finishReasons,
 };
