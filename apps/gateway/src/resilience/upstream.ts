@@ -1,6 +1,7 @@
 import type { Generate, Generation, GenerationRequest } from "../backends/backend.ts";
 import { findBlame } from "./blame.ts";
 import { Breaker, type BreakerOptions, type BreakerState } from "./breaker.ts";
+import { noteUpstream } from "./failed-upstream.ts";
 import { type Ending, watchDeltas } from "./watch-deltas.ts";
 
 /** Options of an {@link Upstream}. */
@@ -69,6 +70,7 @@ export class Upstream {
     this.#inFlight += 1;
     const onEnd = (ending: Ending): void => {
       this.#inFlight -= 1;
+      if (typeof ending === "object") noteUpstream(ending.failure, this.name);
       call.ended(signal.aborted ? "left" : ending);
     };
     try {

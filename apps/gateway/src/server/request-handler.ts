@@ -11,6 +11,7 @@ import {
 } from "@completions-api/http";
 import type { HttpError } from "@completions-api/protocol";
 import type { GatewayRequest } from "../completions/gateway-request.ts";
+import { findUpstream } from "../resilience/failed-upstream.ts";
 import { type Observer, RequestRecord } from "../telemetry/request-record.ts";
 import { readTrace } from "../telemetry/trace.ts";
 import { readRequestId } from "./request-id.ts";
@@ -65,10 +66,13 @@ export class GatewayRequestHandler implements RequestHandler {
     if (response.headersSent) this.#record.status = response.statusCode;
   }
 
-  onError({ code, cause }: HttpError): void {
+  onError(error: HttpError): void {
+    const { code, cause } = error;
+    const upstream = findUpstream(error) ?? findUpstream(cause);
     // A failure to send an error does not replace the error itself.
     this.#record.errorCode ??= code;
     this.#record.failure = cause;
+    if (upstream !== undefined) this.#record.upstream = upstream;
   }
 
   onEnd(): void {

@@ -25,6 +25,8 @@ export class RequestRecord {
   left = false;
   /** The prompt, and each choice's text so far. Set only if the configuration asks for content in logs. */
   content?: { readonly prompt: Prompt; readonly texts: string[] };
+  /** The name of the upstream that the error came from. */
+  upstream?: string;
   /** The cause of the error. */
   failure?: unknown;
 

@@ -59,10 +59,35 @@ describe("a failure", () => {
   });
 });
 
-describe("the text of an upstream's fault is not logged", () => {
-  const folder = mkdtempSync(join(tmpdir(), "log-failures-"));
-  afterAll(() => rmSync(folder, { recursive: true }));
+const folder = mkdtempSync(join(tmpdir(), "log-failures-"));
+afterAll(() => rmSync(folder, { recursive: true }));
 
+/** Asks for a stream of a deployment on these servers. Returns the log. */
+async function logOf(urls: readonly string[]): Promise<string> {
+  const file = join(folder, "gateway.json");
+  writeFileSync(file, JSON.stringify({ deployments: { d: { engine: "vllm", urls, model: "m" } } }));
+  const { key, entry } = createApiKey("tester");
+  const lines: string[] = [];
+  {
+    const write = (line: string) => lines.push(line);
+    await using gateway = await serveConfig({ file }, { keys: [entry], write });
+    const headers = { authorization: `Bearer ${key}` };
+    await (await ask(gateway, { prompt: "secret-prompt", stream: true }, { headers })).text();
+  }
+  return lines.join("");
+}
+
+test("an upstream's fault is logged with its name, also if another one failed before", async () => {
+  const fail = (code: string) => ScriptedUpstream.start(json({ error: { message: "no", code } }, 500));
+  await using first = await fail("of_first");
+  await using second = await fail("of_second");
+  const { upstream, failure } = JSON.parse(await logOf([first.url, second.url]));
+  expect([first.requests.length, second.requests.length]).toEqual([1, 1]);
+  expect(failure).toContain(upstream === first.url ? "of_first" : "of_second");
+  expect([first.url, second.url]).toContain(upstream);
+});
+
+describe("the text of an upstream's fault is not logged", () => {
   const error = { message: "secret-message", type: "server_error", code: "out_of_memory" };
   const stream =
     (text: string): Script =>
@@ -97,21 +122,12 @@ describe("the text of an upstream's fault is not logged", () => {
     { fault: "an unknown finish reason", script: events(chunk("secret-text", "secret-reason"), "[DONE]") },
   ])("$fault", async ({ script, says = /./ }) => {
     await using upstream = await ScriptedUpstream.start(script);
-    const file = join(folder, "gateway.json");
-    const deployment = { engine: "vllm", urls: [upstream.url], model: "m" };
-    writeFileSync(file, JSON.stringify({ deployments: { d: deployment } }));
-    const { key, entry } = createApiKey("tester");
-    const lines: string[] = [];
-    {
-      const write = (line: string) => lines.push(line);
-      await using gateway = await serveConfig({ file }, { keys: [entry], write });
-      const headers = { authorization: `Bearer ${key}` };
-      await (await ask(gateway, { prompt: "secret-prompt", stream: true }, { headers })).text();
-    }
-    expect(JSON.parse(lines.join(""))).toMatchObject({
+    const line = await logOf([upstream.url]);
+    expect(JSON.parse(line)).toMatchObject({
       errorCode: "bad_gateway",
       failure: expect.stringMatching(says),
+      upstream: upstream.url,
     });
-    expect(lines.join("")).not.toContain("secret");
+    expect(line).not.toContain("secret");
   });
 });
