@@ -12,6 +12,7 @@ import { UnreachableError, UpstreamError } from "../backends/upstream-error.ts";
 import { findClosestName } from "../config/find-closest-name.ts";
 import { NoResponseError, ProbedServer, type ProbeResponse } from "./ask-server.ts";
 import { appendPath, findBaseUrl, type ModelList, readModelList } from "./list-models.ts";
+import { readContextLength } from "./read-context-length.ts";
 import { readStreamShape } from "./read-stream-shape.ts";
 import { type RecognizedEngine, recognizeEngine } from "./recognize-engine.ts";
 
@@ -58,7 +59,13 @@ export async function probeServer(options: OpenAIBackendOptions, limits: ProbeLi
     recognizeEngine(server, { response, models, url, timeLimit: limits.list }),
     complete(options, limits.completion),
   ]);
-  const known = { ...nothing, models, engine, contextLength: models?.contextLength };
+  const contextLength = await readContextLength(server, {
+    engine: engine?.engine,
+    models,
+    origin: url.origin,
+    timeLimit: limits.list,
+  });
+  const known = { ...nothing, models, engine, contextLength };
   if ("failure" in completion) {
     const findings = await explainFailure(server, { options, limits, models, failure: completion.failure });
     return { ...known, findings };

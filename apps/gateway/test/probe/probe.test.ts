@@ -167,6 +167,18 @@ test.each<[string, Habits, object, string]>([
     { contextLength: 101 },
     "contextLength: is more than the server's context length, which is 100.",
   ],
+  [
+    "a shorter context of llama.cpp",
+    { models: [model], others: { "/props": { default_generation_settings: { n_ctx: 100 } } } },
+    { contextLength: 101 },
+    "contextLength: is more than the server's context length, which is 100.",
+  ],
+  [
+    "a shorter context of TGI",
+    { models: [model], others: { "/info": { max_total_tokens: 100 } } },
+    { contextLength: 101 },
+    "contextLength: is more than the server's context length, which is 100.",
+  ],
   ["an owner", { models: [{ ...model, owned_by: "vllm" }] }, {}, "engine: does not fit: the server is vllm"],
   [
     "a header",
@@ -230,7 +242,9 @@ test("a server of another kind, one that is silent, and one that does not run ar
   );
   expect(problems.toSorted()).toEqual([
     "deployments.closed.urls[0]: Nothing listens at this address and port. Check the URL, and whether the server runs.",
-    "deployments.page.urls[0]: The model's server sent something other than a stream of events.",
+    expect.stringMatching(
+      /^deployments\.page\.urls\[0\]: The model's server sent something other than a stream of events/,
+    ),
     "deployments.silent.urls[0]: The server did not respond within 0.2 seconds, although it accepts connections.",
   ]);
 });
