@@ -1,23 +1,12 @@
-import type { IncomingHttpHeaders } from "node:http";
 import type { Dispatcher } from "undici";
-import { BatchQueue } from "../batch-queue.ts";
-import { toConnectionError } from "./connection-error.ts";
 import { createDispatcher as createDefault } from "./dispatcher.ts";
-
-/** A response whose headers have arrived. */
-export interface UpstreamResponse {
-  readonly status: number;
-  readonly headers: IncomingHttpHeaders;
-  /** The body's bytes, in batches that arrived together. Ending the iteration early closes the connection. */
-  readonly body: BatchQueue<Uint8Array>;
-  /** Ends the body early, but keeps the connection if the server ends the response soon. */
-  release(): void;
-}
+import { UpstreamExchange, type UpstreamResponse } from "./exchange.ts";
 
 /** Sends requests to one server. */
 export interface UpstreamClient {
   /**
-   * Posts a JSON document and resolves with the response once its headers have arrived.
+   * Posts a JSON document and resolves with the response once its headers have arrived. If the server closes an idle
+   * connection as the request is sent, it is sent again on a new one, once.
    *
    * @throws HttpError 502 if the server cannot be reached or the connection is lost, 504 if it cannot be reached in time;
    * later, reading the body throws it. `signal`'s reason once aborted.
@@ -30,12 +19,6 @@ export interface UpstreamClient {
   /** Lets open requests end, and closes the connections. */
   close(): Promise<void>;
 }
-
-/** The limits on reading the rest of a released response: bytes, and milliseconds. */
-const restLimits = { bytes: 65_536, time: 1_000 };
-
-/** The number of unread bytes of a body at which the client stops reading from the network. */
-const mostWaiting = 65_536;
 
 /** Options of {@link createUpstreamClient}. */
 export interface UpstreamClientOptions {
@@ -58,137 +41,42 @@ export function createUpstreamClient({
   return {
     async post(headers, document, signal) {
       signal.throwIfAborted();
+      const request: Dispatcher.DispatchOptions = {
+        origin: url.origin,
+        method: "POST",
+        path,
+        // Compression would only delay events.
+        headers: { "accept-encoding": "identity", ...headers },
+        body: JSON.stringify(document),
+      };
       const exchange = new UpstreamExchange(signal);
-      dispatcher.dispatch(
-        { origin: url.origin, method: "POST", path, headers: { ...headers }, body: JSON.stringify(document) },
-        exchange,
-      );
-      return exchange.response;
+      dispatcher.dispatch(request, exchange);
+      try {
+        return await exchange.response;
+      } catch (failure) {
+        if (!exchange.isUnprocessed) throw failure;
+        return postOnFreshConnection(createDispatcher(), request, signal);
+      }
     },
     close: () => dispatcher.close(),
   };
 }
 
-/** One request and its response, as undici reports it. */
-class UpstreamExchange implements Dispatcher.DispatchHandler {
-  readonly #head = Promise.withResolvers<UpstreamResponse>();
-  readonly #body = new BatchQueue<Uint8Array>({
-    onEmpty: () => this.#resume(),
-    onLeave: () => this.#abort(new Error("The consumer does not want the rest of the completion.")),
-  });
-  readonly #signal: AbortSignal;
-  readonly #onSignal = (): void => this.#abort(this.#signal.reason);
-  #controller: Dispatcher.DispatchController | undefined;
-  #isOver = false;
-  /** Bytes that are not in `#body` yet. */
-  #received: Uint8Array[] = [];
-  /** The number of bytes in `#body`. */
-  #waitingBytes = 0;
-  #rest: { bytes: number; readonly timer: NodeJS.Timeout } | undefined;
-
-  constructor(signal: AbortSignal) {
-    this.#signal = signal;
-    signal.addEventListener("abort", this.#onSignal);
+/**
+ * Sends a request again that a server has not processed, because it closed the connection while that was idle. Other
+ * connections may have been closed as well, so this takes a new one.
+ */
+async function postOnFreshConnection(
+  dispatcher: Dispatcher,
+  request: Dispatcher.DispatchOptions,
+  signal: AbortSignal,
+): Promise<UpstreamResponse> {
+  const exchange = new UpstreamExchange(signal);
+  try {
+    dispatcher.dispatch(request, exchange);
+    return await exchange.response;
+  } finally {
+    // Lets the response end.
+    void dispatcher.close();
   }
-
-  get response(): Promise<UpstreamResponse> {
-    return this.#head.promise;
-  }
-
-  onRequestStart(controller: Dispatcher.DispatchController): void {
-    // The request was aborted while undici was still connecting.
-    if (this.#isOver) controller.abort(toError(this.#signal.reason));
-    this.#controller = controller;
-  }
-
-  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
-    // An interim response, such as 103 Early Hints: the real one follows.
-    if (status < 200) return;
-    this.#head.resolve({ status, headers, body: this.#body, release: () => this.#release() });
-  }
-
-  onResponseData(_: Dispatcher.DispatchController, bytes: Uint8Array): void {
-    if (this.#isOver) this.#drop(bytes);
-    else {
-      // undici reports each HTTP chunk, and servers write one per event. Reading the chunks of a packet together is several
-      // times as fast.
-      if (this.#received.length === 0) queueMicrotask(() => this.#flush());
-      this.#received.push(bytes);
-    }
-  }
-
-  onResponseEnd(): void {
-    this.#flush();
-    clearTimeout(this.#rest?.timer);
-    this.#finish();
-    this.#body.end();
-  }
-
-  onResponseError(_: Dispatcher.DispatchController, error: Error): void {
-    this.#flush();
-    clearTimeout(this.#rest?.timer);
-    this.#fail(error);
-  }
-
-  #flush(): void {
-    const received = this.#received;
-    if (received.length === 0 || this.#isOver) return;
-    this.#received = [];
-    this.#body.add(received);
-    if (this.#body.length === 0) return;
-    for (const bytes of received) this.#waitingBytes += bytes.length;
-    if (this.#waitingBytes >= mostWaiting) this.#controller?.pause();
-  }
-
-  #resume(): void {
-    this.#waitingBytes = 0;
-    this.#controller?.resume();
-  }
-
-  #release(): void {
-    if (this.#isOver) return;
-    this.#finish();
-    this.#body.end();
-    const timer = setTimeout(() => this.#abandon(), restLimits.time).unref();
-    this.#rest = { bytes: 0, timer };
-    this.#controller?.resume();
-  }
-
-  #drop({ length }: Uint8Array): void {
-    if (!this.#rest) return;
-    this.#rest.bytes += length;
-    if (this.#rest.bytes > restLimits.bytes) this.#abandon();
-  }
-
-  #abandon(): void {
-    this.#controller?.abort(new Error("The rest of the response is too long to read."));
-  }
-
-  #abort(reason: unknown): void {
-    if (this.#isOver) return;
-    // Without a controller undici is still connecting, and `onRequestStart` aborts.
-    this.#controller?.abort(toError(reason));
-    this.#fail(reason);
-  }
-
-  #fail(reason: unknown): void {
-    if (this.#isOver) return;
-    this.#finish();
-    const error = this.#signal.aborted
-      ? this.#signal.reason
-      : toConnectionError(reason, this.#controller !== undefined);
-    // Only one of the two still has a listener: the head settles before the body is read.
-    this.#head.reject(error);
-    this.#body.fail(error);
-  }
-
-  #finish(): void {
-    this.#isOver = true;
-    this.#signal.removeEventListener("abort", this.#onSignal);
-  }
-}
-
-/** Converts a signal's reason, which may be any value, to an error. */
-function toError(reason: unknown): Error {
-  return reason instanceof Error ? reason : new Error("The request was aborted.", { cause: reason });
 }

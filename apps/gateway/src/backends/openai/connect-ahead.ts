@@ -1,5 +1,6 @@
 import type { Socket } from "node:net";
 import type { buildConnector } from "undici";
+import { markWaiting } from "./reused-connections.ts";
 
 /**
  * Opens connections ahead for a server that closes each of its connections after a response, as that of llama.cpp does after
@@ -21,6 +22,7 @@ export function connectAhead(connect: buildConnector.connector, patience = 2_000
       // The next request opens a connection itself, and reports what is wrong.
       if (!socket) return;
       spare = socket;
+      markWaiting(socket);
       const forget = (): void => {
         if (spare === socket) spare = undefined;
       };

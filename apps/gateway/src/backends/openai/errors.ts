@@ -23,7 +23,7 @@ const contentFilter = /content_?(?:filter|policy)|ResponsibleAIPolicy|data_?insp
 /** LiteLLM says with a 400 that it does not accept the credential, or does not know the model of the configuration. */
 const notTheRequest = /no_db_connection|no connected db|invalid model name|api[ _-]?key/i;
 
-/** dasllama, then vLLM and Hugging Face's `transformers serve`. */
+/** Small servers, then vLLM and Hugging Face's `transformers serve`. */
 const refusedPrompt = /(['"`])prompt\1|\bprompt (?:must|cannot) be\b/;
 
 /** vLLM and OpenAI, then llama.cpp. */

@@ -5,9 +5,9 @@ import type { Generation } from "../backend.ts";
 import { invalidUpstreamResponse } from "../upstream-error.ts";
 import { type Body, isDocument, readStart, readWhole } from "./body.ts";
 import { ChunkReader } from "./chunks.ts";
-import type { UpstreamResponse } from "./client.ts";
 import { readErrorDetails } from "./error-details.ts";
 import { toCallerError } from "./errors.ts";
+import type { UpstreamResponse } from "./exchange.ts";
 import { createFinalDelta } from "./final-delta.ts";
 import type { UpstreamCall } from "./request.ts";
 import { readRetryAfter } from "./retry-after.ts";
@@ -43,7 +43,9 @@ export async function readResponse(response: UpstreamResponse, call: UpstreamCal
 }
 
 async function readError({ status, headers, body }: UpstreamResponse, call: UpstreamCall): Promise<Error> {
-  const bytes = await readWhole(body, errorLimit);
+  // The status says enough if the body is broken.
+  const bytes = await readWhole(body, errorLimit).catch(() => undefined);
+  call.signal.throwIfAborted();
   // Its text never leaves the gateway, so it need not be UTF-8.
   const text = new TextDecoder().decode(bytes);
   // Some servers, and the proxies before them, send plain text.

@@ -3,9 +3,9 @@ import { createEventDecoder, type DecodedEvents } from "@completions-api/protoco
 import { invalidUpstreamResponse } from "../upstream-error.ts";
 import { join } from "./body.ts";
 import type { ChunkReader } from "./chunks.ts";
-import type { UpstreamResponse } from "./client.ts";
 import { readErrorDetails } from "./error-details.ts";
 import { toCallerError } from "./errors.ts";
+import type { UpstreamResponse } from "./exchange.ts";
 import { createFinalDelta } from "./final-delta.ts";
 import type { UpstreamCall } from "./request.ts";
 

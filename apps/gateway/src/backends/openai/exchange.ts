@@ -1,0 +1,210 @@
+import type { IncomingHttpHeaders } from "node:http";
+import { HttpError } from "@completions-api/protocol";
+import type { Dispatcher } from "undici";
+import { BatchQueue } from "../batch-queue.ts";
+import { BodyDecoder } from "./body-decoder.ts";
+import { toConnectionError } from "./connection-error.ts";
+import { type RequestSender, startRequest } from "./reused-connections.ts";
+
+/** A response whose headers have arrived. */
+export interface UpstreamResponse {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  /** The body's bytes, decoded, in batches that arrived together. Ending the iteration early closes the connection. */
+  readonly body: BatchQueue<Uint8Array>;
+  /** Ends the body early, but keeps the connection if the server ends the response soon. */
+  release(): void;
+}
+
+/** The limits on reading the rest of a released response: bytes, and milliseconds. */
+const restLimits = { bytes: 65_536, time: 1_000 };
+
+/** The number of unread bytes of a body at which the client stops reading from the network. */
+const mostWaiting = 65_536;
+
+/** Milliseconds in which news of a closed connection arrive. A server that closes it later may have worked on the request. */
+const staleTime = 1_000;
+
+/** Errors of a connection that the server has closed. */
+const closedCodes: ReadonlySet<unknown> = new Set(["ECONNRESET", "EPIPE", "UND_ERR_SOCKET"]);
+
+/** One request and its response, as undici reports it. */
+export class UpstreamExchange implements Dispatcher.DispatchHandler, RequestSender {
+  /** Set by `startRequest`. */
+  isOnReusedConnection = false;
+  /**
+   * True if the server closed the connection while it was idle, so that the request came too late: it was not sent, or the
+   * connection had waited for it, was lost soon, and nothing was received. The server has then not processed the request.
+   */
+  isUnprocessed = false;
+  readonly #head = Promise.withResolvers<UpstreamResponse>();
+  readonly #body = new BatchQueue<Uint8Array>({
+    onEmpty: () => this.#resume(),
+    onLeave: () => this.#abort(new Error("The consumer does not want the rest of the completion.")),
+  });
+  readonly #signal: AbortSignal;
+  readonly #onSignal = (): void => this.#abort(this.#signal.reason);
+  #controller: Dispatcher.DispatchController | undefined;
+  #decoder: BodyDecoder | undefined;
+  #startedAt = 0;
+  #hasResponse = false;
+  #isOver = false;
+  /** Bytes that are not in `#body` yet. */
+  #received: Uint8Array[] = [];
+  /** The number of bytes in `#body`. */
+  #waitingBytes = 0;
+  #rest: { bytes: number; readonly timer: NodeJS.Timeout } | undefined;
+
+  constructor(signal: AbortSignal) {
+    this.#signal = signal;
+    signal.addEventListener("abort", this.#onSignal);
+  }
+
+  get response(): Promise<UpstreamResponse> {
+    return this.#head.promise;
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    // The request was aborted while undici was still connecting.
+    if (this.#isOver) controller.abort(toError(this.#signal.reason));
+    else startRequest(this);
+    this.#controller = controller;
+    this.#startedAt = performance.now();
+  }
+
+  onResponseStarted(): void {
+    this.#hasResponse = true;
+  }
+
+  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
+    // An interim response, such as 103 Early Hints: the real one follows.
+    if (status < 200) return;
+    this.#head.resolve({ status, headers, body: this.#body, release: () => this.#release() });
+    const coding = headers["content-encoding"];
+    if (coding !== undefined) this.#decode(coding);
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, bytes: Uint8Array): void {
+    if (this.#isOver) this.#drop(bytes);
+    else if (this.#decoder === undefined) this.#receive(bytes);
+    else if (!this.#decoder.write(bytes)) controller.pause();
+  }
+
+  #decode(header: string | readonly string[]): void {
+    try {
+      // Several lines of a header are one list (RFC 9110, section 5.3), which undici's types do not say.
+      this.#decoder = new BodyDecoder(String(header), {
+        onData: (bytes) => this.#receive(bytes),
+        onDrain: () => this.#controller?.resume(),
+        onEnd: () => this.#end(),
+        onFailure: (error) => this.#abort(error),
+      });
+    } catch (error) {
+      this.#abort(error);
+    }
+  }
+
+  #receive(bytes: Uint8Array): void {
+    if (this.#isOver) return;
+    // undici reports each HTTP chunk, and servers write one per event. Reading the chunks of a packet together is several
+    // times as fast.
+    if (this.#received.length === 0) queueMicrotask(() => this.#flush());
+    this.#received.push(bytes);
+  }
+
+  onResponseEnd(): void {
+    if (this.#decoder) this.#decoder.end();
+    else this.#end();
+  }
+
+  onResponseError(_: Dispatcher.DispatchController, error: Error): void {
+    this.isUnprocessed =
+      "code" in error && closedCodes.has(error.code) && !this.#hasResponse && this.#cameTooLate();
+    if (this.#decoder) this.#decoder.whenDecoded(() => this.#lose(error));
+    else this.#lose(error);
+  }
+
+  #cameTooLate(): boolean {
+    // The connection was closed before the request was sent.
+    if (this.#controller === undefined) return true;
+    return this.isOnReusedConnection && performance.now() - this.#startedAt < staleTime;
+  }
+
+  #end(): void {
+    this.#flush();
+    clearTimeout(this.#rest?.timer);
+    this.#finish();
+    this.#body.end();
+  }
+
+  #lose(error: Error): void {
+    this.#flush();
+    clearTimeout(this.#rest?.timer);
+    this.#fail(error);
+  }
+
+  #flush(): void {
+    const received = this.#received;
+    if (received.length === 0 || this.#isOver) return;
+    this.#received = [];
+    this.#body.add(received);
+    if (this.#body.length === 0) return;
+    for (const bytes of received) this.#waitingBytes += bytes.length;
+    if (this.#waitingBytes >= mostWaiting) (this.#decoder ?? this.#controller)?.pause();
+  }
+
+  #resume(): void {
+    this.#waitingBytes = 0;
+    (this.#decoder ?? this.#controller)?.resume();
+  }
+
+  #release(): void {
+    if (this.#isOver) return;
+    this.#finish();
+    this.#body.end();
+    const timer = setTimeout(() => this.#abandon(), restLimits.time).unref();
+    this.#rest = { bytes: 0, timer };
+    this.#controller?.resume();
+  }
+
+  #drop({ length }: Uint8Array): void {
+    if (!this.#rest) return;
+    this.#rest.bytes += length;
+    if (this.#rest.bytes > restLimits.bytes) this.#abandon();
+  }
+
+  #abandon(): void {
+    this.#controller?.abort(new Error("The rest of the response is too long to read."));
+  }
+
+  #abort(reason: unknown): void {
+    if (this.#isOver) return;
+    // Without a controller undici is still connecting, and `onRequestStart` aborts.
+    this.#controller?.abort(toError(reason));
+    this.#fail(reason);
+  }
+
+  #fail(reason: unknown): void {
+    if (this.#isOver) return;
+    this.#finish();
+    const error = this.#signal.aborted ? this.#signal.reason : this.#toHttpError(reason);
+    // Only one of the two still has a listener: the head settles before the body is read.
+    this.#head.reject(error);
+    this.#body.fail(error);
+  }
+
+  #toHttpError(reason: unknown): HttpError {
+    return reason instanceof HttpError ? reason : toConnectionError(reason, this.#controller !== undefined);
+  }
+
+  #finish(): void {
+    this.#isOver = true;
+    this.#decoder?.destroy();
+    this.#signal.removeEventListener("abort", this.#onSignal);
+  }
+}
+
+/** Converts a signal's reason, which may be any value, to an error. */
+function toError(reason: unknown): Error {
+  return reason instanceof Error ? reason : new Error("The request was aborted.", { cause: reason });
+}
