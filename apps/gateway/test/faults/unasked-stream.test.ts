@@ -1,4 +1,5 @@
 import { expect, test, vi } from "vitest";
+import type { Dialect } from "../../src/backends/openai/dialect.ts";
 import { dialects } from "../../src/backends/openai/dialects.ts";
 import { expectOutcome } from "../support/expect-contract.ts";
 import { events, json, type Script, ScriptedUpstream } from "../support/scripted-upstream.ts";
@@ -25,34 +26,48 @@ test("a client that disconnects in the middle of a generation without a stream a
   await vi.waitFor(() => expect(gateway.records[0]).toMatchObject({ left: true, stream: false }));
 });
 
+/** Sends a request without a stream to a gateway in front of a server with this script. */
+async function complete(script: Script, dialect: Dialect, parts: object = {}) {
+  await using upstream = await ScriptedUpstream.start(script);
+  await using gateway = await startGatewayOver([upstream.url], { dialect });
+  const headers = { "extra-parameters": "pass-through" };
+  const response = await ask(gateway, { ...body, ...parts }, { headers });
+  const { id: _, created: _created, ...completion } = Object(await response.json());
+  return { completion, sent: upstream.requests[0]?.body };
+}
+
 test("a completion is the same whether the upstream streams it or not", async () => {
-  const late: Script = (response, request, index) =>
-    events(
-      { ...chunk("one "), choices: [{ index: 0, text: "one ", finish_reason: null, stop_reason: null }] },
-      { ...chunk(""), choices: [{ index: 0, text: "two", finish_reason: "stop", stop_reason: 7 }] },
-      { ...usageChunk, system_fingerprint: "fp_late" },
-      "[DONE]",
-    )(response, request, index);
-  const whole = json({
-    ...completion,
-    choices: [{ index: 0, text: "one two", finish_reason: "stop", stop_reason: 7 }],
-    system_fingerprint: "fp_late",
-  });
-  const bodies = [];
-  for (const script of [late, whole]) {
-    await using upstream = await ScriptedUpstream.start(script);
-    await using gateway = await startGatewayOver([upstream.url], { dialect });
-    const headers = { "extra-parameters": "pass-through" };
-    const response = await ask(gateway, { ...body, ignore_eos: true }, { headers });
-    const { id: _, created: _created, ...received } = Object(await response.json());
-    bodies.push(received);
+  const late = events(
+    { choices: [{ index: 0, text: "one ", finish_reason: null, stop_reason: null }] },
+    { choices: [{ index: 0, text: "two", finish_reason: "stop", stop_reason: 7 }] },
+    { ...usageChunk, system_fingerprint: "fp_late" },
+    "[DONE]",
+  );
+  const choices = [{ index: 0, text: "one two", finish_reason: "stop", stop_reason: 7 }];
+  const whole = json({ ...completion, choices, system_fingerprint: "fp_late" });
+  const { streamsPlainTextOnly: _, ...streaming } = dialects.openai;
+  for (const extra of [{}, { ignore_eos: true }]) {
+    const streamed = await complete(late, streaming, extra);
+    expect(streamed.sent).toMatchObject({ stream: true });
+    expect(streamed.completion).toMatchObject({
+      choices: [{ index: 0, text: "one two", finish_reason: "stop" }],
+      usage: { prompt_tokens: 3, completion_tokens: 2, total_tokens: 5 },
+      system_fingerprint: "fp_late",
+    });
+    expect((await complete(whole, streaming, extra)).completion).toEqual(streamed.completion);
   }
-  expect(bodies[0]).toMatchObject({
-    choices: [{ index: 0, text: "one two", finish_reason: "stop", stop_reason: 7 }],
-    usage: { prompt_tokens: 3, completion_tokens: 2, total_tokens: 5 },
-    system_fingerprint: "fp_late",
-  });
-  expect(bodies[1]).toEqual(bodies[0]);
+});
+
+test.each<[string, object]>([
+  ["several prompts", { prompt: ["Say", "it"] }],
+  ["log probabilities", { logprobs: 1 }],
+  ["an echo", { echo: true }],
+  ["properties of the engine", { return_token_ids: true }],
+])("%s are not asked for as a stream of servers whose streams may lack them", async (_, parts) => {
+  for (const name of ["openai", "litellm", "sglang", "azure"] as const) {
+    expect((await complete(healthy, dialects[name], parts)).sent).toMatchObject({ stream: false });
+    expect((await complete(healthy, dialects[name])).sent).toMatchObject({ stream: true });
+  }
 });
 
 test("an upstream that is lost in the middle is replaced by another, because the caller has seen nothing", async () => {

@@ -40,6 +40,11 @@ export interface Dialect {
    */
   readonly stopsWithoutStream?: true;
   /**
+   * Set if the server's streams may lack what its whole completions have: the indexes of several choices, log probabilities, or
+   * other properties of choices. Requests for these are streamed only if the caller wants a stream.
+   */
+  readonly streamsPlainTextOnly?: true;
+  /**
    * Set if the server ends a text that repeats itself without a finish reason and without usage, and a stream also without
    * `[DONE]`.
    */

@@ -90,9 +90,17 @@ export function toUpstreamRequest(
  * Returns whether to ask the server for a stream. A server notices in the middle of a stream that the caller has disconnected; in
  * any other response many only notice at the end.
  */
-function isStreamed({ stream, maxTokens, n = 1, bestOf = n }: GenerationRequest, dialect: Dialect): boolean {
+function isStreamed(request: GenerationRequest, dialect: Dialect): boolean {
+  const { stream, maxTokens, n = 1, bestOf = n } = request;
+  if (stream) return true;
   // The best of several choices is known only at the end, so it cannot be streamed; without tokens there is nothing to stop.
-  return stream || !(dialect.stopsWithoutStream || bestOf > n || maxTokens === 0);
+  if (dialect.stopsWithoutStream || bestOf > n || maxTokens === 0) return false;
+  return !dialect.streamsPlainTextOnly || isForPlainText(request);
+}
+
+function isForPlainText({ prompts, n = 1, logprobs, echo, passesProperties }: GenerationRequest): boolean {
+  const isOneChoice = prompts.length === 1 && n === 1;
+  return isOneChoice && logprobs === undefined && echo !== true && passesProperties !== true;
 }
 
 // Widened to strings, so that any name can be looked up.

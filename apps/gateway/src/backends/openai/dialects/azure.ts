@@ -12,6 +12,7 @@ export const azure: Dialect = {
   streamUsage: "last-event",
   // Any engine may be behind it.
   mayStopInPrompt: true,
+  streamsPlainTextOnly: true,
   finishReasons,
   contract: { apiVersion },
 };

@@ -14,5 +14,7 @@ export const litellm: Dialect = {
   streamUsage: "asked",
   // Any engine may be behind it.
   mayStopInPrompt: true,
+  // It leaves log probabilities out of streams.
+  streamsPlainTextOnly: true,
   finishReasons,
 };

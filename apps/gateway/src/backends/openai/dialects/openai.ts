@@ -10,8 +10,9 @@ export const openai: Dialect = {
   emptyPrompts: true,
   promptsPerRequest: Number.POSITIVE_INFINITY,
   streamUsage: "asked",
-  // LiteLLM does.
+  // LiteLLM does, and leaves log probabilities out of streams. Other properties may be divided over a stream's events.
   mayConfuseChoices: true,
+  streamsPlainTextOnly: true,
   // Any engine may be behind it.
   mayStopInPrompt: true,
   finishReasons,

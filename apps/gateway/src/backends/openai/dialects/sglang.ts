@@ -7,6 +7,8 @@ export const sglang: Dialect = {
   leastTokens: 1,
   // The model's `generation_config.json` sets others, unless the server is started with `--sampling-defaults openai`.
   neutralSamplers: { top_k: -1, min_p: 0, repetition_penalty: 1 },
+  // Some properties, such as `token_ids`, are divided over a stream's events.
+  streamsPlainTextOnly: true,
   // Without a stream it looks only every 4 seconds whether the client is still there (`_wait_one_response` in
   // `tokenizer_manager.py`), in a way that middleware can break.
   tokenPrompts: true,
