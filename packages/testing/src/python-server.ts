@@ -21,7 +21,8 @@ export const missingEngines: string | undefined =
 
 /** Returns the name of a package and its version, which `requirements.txt` pins. */
 export function engineVersion(name: string): string {
-  const [, version] = new RegExp(`^${name}==(\\S+)`, "m").exec(read(new URL("requirements.txt", programs)) ?? "") ?? [];
+  const [, version] =
+    new RegExp(`^${name}==(\\S+)`, "m").exec(read(new URL("requirements.txt", programs)) ?? "") ?? [];
   if (version === undefined) throw new Error(`requirements.txt does not list ${name}.`);
   return `${name} ${version}`;
 }

@@ -5,8 +5,12 @@ import { type Dialect, finishReasons } from "../dialect.ts";
  * Source: recorded from LiteLLM 1.108, 2026.
  */
 export const litellm: Dialect = {
-  // In a stream all choices have the index 0, and only one of them ends.
-  unsupported: new Set(["n", "best_of"]),
+  // In a stream all choices have the index 0, and only one of them ends. Its streams drop log probabilities.
+  unsupported: new Set(["n", "best_of", "logprobs"]),
+  // The range that every engine behind it takes.
+  seeds: 2 ** 31,
+  // It merges the first into the body, and refuses the second. The others are llama.cpp's own names of known parameters.
+  overriding: ["extra_body", "max_completion_tokens", "n_predict", "n_cmpl", "n_probs"],
   tokenPrompts: true,
   emptyPrompts: true,
   // For the same reason. Otherwise it reports the usage of the first only.

@@ -1,0 +1,62 @@
+import {
+  type LiteLLM,
+  type LlamaCpp,
+  missingEngines,
+  startLiteLLM,
+  startLlamaCpp,
+} from "@completions-api/testing";
+import { afterAll, beforeAll, beforeEach, test } from "vitest";
+import type { Gateway } from "../../src/index.ts";
+import { capabilities, expectContractSuite } from "../contract/expect-contract-suite.ts";
+import { startGatewayInFront, upstreamKey } from "../contract/gateway-in-front.ts";
+import { upstreamModel } from "../upstreams/start-upstream.ts";
+
+// LiteLLM loads for ten seconds, or for a minute after it has been installed.
+const timeout = 240_000;
+
+let engine: LlamaCpp | undefined;
+let proxy: LiteLLM | undefined;
+let gateway: Gateway | undefined;
+beforeAll(async () => {
+  if (missingEngines) return;
+  engine = await startLlamaCpp({ model_alias: [upstreamModel] });
+  proxy = await startLiteLLM({ url: engine.url, model: upstreamModel, key: upstreamKey });
+  gateway = await startGatewayInFront("litellm", proxy.url, { contextLength: 2048 });
+}, timeout);
+afterAll(async () => {
+  for (const started of [gateway, proxy, engine]) await started?.[Symbol.asyncDispose]();
+});
+beforeEach(({ skip }) => {
+  if (missingEngines) skip(missingEngines);
+});
+
+// LiteLLM drops llama.cpp's fingerprint.
+const able = capabilities.filter((capability) => capability !== "fingerprint");
+
+const unsupported = {
+  "n is not supported": [
+    "best-of-bounds",
+    "best-of-not-streamed",
+    "best-of-returns-likeliest",
+    "choices-of-each-prompt",
+    "n-bounds",
+  ],
+  // The engine behind it does: a response shows that.
+  "echo is ignored": ["echo-begins-text", "echo-type", "zero-tokens-need-echo"],
+  "logprobs is not supported": [
+    "echo-of-tokens",
+    "greedy-is-likeliest",
+    "logit-bias-effect",
+    "logprobs-bounds",
+    "logprobs-shape",
+    "stream-logprobs-equal-json",
+  ],
+};
+
+test.each([
+  ["azure", {}],
+  ["openai", unsupported],
+] as const)("the gateway passes the contract suite on the face %s", { timeout }, async (face, skipped) => {
+  if (gateway === undefined) throw new Error("The gateway has not been started.");
+  await expectContractSuite(gateway, { face, able, unsupported: skipped });
+});
