@@ -119,6 +119,17 @@ describe("LiteLLM", () => {
   });
 });
 
+test("one choice instead of several is not the failure of a server that ignores `n`, even without `[DONE]`", async () => {
+  const whole = events(chunk("a"), { ...chunk("", "stop"), usage: usageOf(3, 2) });
+  const parts = { n: 2 };
+  expect((await read(whole, { parts })).failure).toMatchObject({
+    status: 422,
+    body: { detail: { loc: ["body", "n"] } },
+  });
+  const early = events(chunk("a"), chunk("", "stop"));
+  expect((await read(early, { parts })).failure).toMatchObject({ status: 502 });
+});
+
 test("choices that have indexes of their own are passed on as soon as that is clear, and whole", async () => {
   const sequential = [chunk("a"), chunk("b", "stop"), chunk("c", null, 1), chunk("d", "stop", 1)];
   const interleaved = [chunk("c", null, 1), chunk("a"), chunk("d", "stop", 1), chunk("b", "stop")];

@@ -61,7 +61,14 @@ export class ChunkReader {
 
   /** True if the server may have ended the completion without `[DONE]`. */
   get mayEnd(): boolean {
-    return (this.#open === 0 && this.#usage.usage !== undefined) || this.#endsWithRepetition;
+    const isWhole = this.#open === 0 && this.#usage.usage !== undefined;
+    return isWhole || this.#endsWithRepetition || (this.#ignoresChoices && this.#usage.hasAny);
+  }
+
+  /** True if one choice for each prompt has ended, although more were asked for. */
+  get #ignoresChoices(): boolean {
+    const n = this.#choicesPerPrompt;
+    return n > 1 && (this.choices.length - this.#open) * n === this.choices.length;
   }
 
   /** True if a choice that has not ended is one that its server ends without a finish reason. */
@@ -108,9 +115,8 @@ export class ChunkReader {
     if (!this.#last) {
       const what = `a completion with ${this.#open} choices that have not ended`;
       const n = this.#choicesPerPrompt;
-      const ended = this.choices.length - this.#open;
-      if (n > 1 && ended * n === this.choices.length) throw ignoredParameter("n", n, what);
-      if (ended > 0 && this.#held) throw this.#createMixedError();
+      if (this.#ignoresChoices) throw ignoredParameter("n", n, what);
+      if (this.#open < this.choices.length && this.#held) throw this.#createMixedError();
       throw invalidUpstreamResponse(what);
     }
     this.end = { delta: this.#last, usage: this.#usage.usage };

@@ -80,7 +80,7 @@ async function readDocument(
 }
 
 function failToRead(problem: string): never {
-  throw invalidUpstreamResponse(`JSON that ${problem}`);
+  throw invalidUpstreamResponse(`a document that ${problem}`);
 }
 
 async function readStream(
@@ -111,7 +111,7 @@ async function* once<Item>(item: Item): AsyncGenerator<Item, void, void> {
 async function readText(body: Body, start: Uint8Array): Promise<string> {
   const bytes = await readWhole(body, completionLimit, start);
   if (bytes === undefined) throw invalidUpstreamResponse(`more than ${completionLimit} bytes`);
-  if (!isUtf8(bytes)) throw invalidUpstreamResponse("JSON that is not UTF-8");
+  if (!isUtf8(bytes)) throw invalidUpstreamResponse("a document that is not UTF-8");
   // Removes a byte order mark.
   return new TextDecoder().decode(bytes);
 }

@@ -120,7 +120,8 @@ export class StreamedDeltas implements AsyncIterableIterator<readonly Delta[]> {
     const reader = this.#reader;
     const deltas = this.#readEvents(this.#decoder.end());
     if (reader.end || this.#failure) return deltas;
-    if (reader.mayEnd) reader.finish();
+    // A server that needs no `[DONE]` means it by the end.
+    if (reader.mayEnd) this.#readEvents({ events: ["[DONE]"] });
     else this.#failure = { reason: invalidUpstreamResponse("a stream that ended before the completion did") };
     return deltas;
   }

@@ -41,6 +41,11 @@ export class UsageReader {
     return this.#streamUsage === "each-choice" ? undefined : this.#beside;
   }
 
+  /** True if any usage has arrived, be it that of one choice. */
+  get hasAny(): boolean {
+    return this.#summed > 0 || this.usage !== undefined;
+  }
+
   /** True if the usage has arrived. What was asked for is preliminary while it stands beside a choice, such as Ollama's zeros. */
   get isFinal(): boolean {
     return this.#own !== undefined || (this.#beside !== undefined && this.#streamUsage !== "asked");
