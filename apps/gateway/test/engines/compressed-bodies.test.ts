@@ -2,7 +2,9 @@ import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { inspect, promisify } from "node:util";
 import zlib from "node:zlib";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { BodyDecoder } from "../../src/backends/openai/body-decoder.ts";
 import { encode, type Script } from "../support/scripted-upstream.ts";
 import {
   chunk,
@@ -191,4 +193,40 @@ describe("a body that expands to a lot", () => {
     for await (const batch of deltas) for (const delta of batch) length += delta.text.length;
     expect(length).toBe(events * text.length);
   });
+});
+
+/** Decodes a body that arrives in these parts. */
+async function decode(header: string, parts: readonly Uint8Array[]): Promise<string> {
+  const decoded: Uint8Array[] = [];
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const decoder = new BodyDecoder(header, {
+    onData: (bytes) => decoded.push(bytes),
+    onDrain() {},
+    onEnd: resolve,
+    onFailure: reject,
+  });
+  for (const part of parts) decoder.write(part);
+  decoder.end();
+  await promise;
+  return Buffer.concat(decoded).toString();
+}
+
+test("a body is the same however its bytes arrive", async () => {
+  const header = fc.array(fc.constantFrom(...(["gzip", "br", "zstd", "deflate"] as const)), { maxLength: 3 });
+  const cuts = fc.array(fc.nat(300), { maxLength: 8 });
+  await fc.assert(
+    fc.asyncProperty(
+      header,
+      fc.string({ unit: "grapheme", maxLength: 300 }),
+      cuts,
+      async (list, text, at) => {
+        let body: Uint8Array = Buffer.from(text);
+        for (const coding of list) body = await compress[coding](Buffer.from(body));
+        const edges = [0, ...at.map((cut) => Math.min(cut, body.length)).sort((a, b) => a - b), body.length];
+        const parts = edges.slice(1).map((edge, index) => body.subarray(edges[index], edge));
+        expect(await decode(list.join(", "), parts)).toBe(text);
+      },
+    ),
+    { numRuns: 60 },
+  );
 });

@@ -54,7 +54,7 @@ export function createUpstreamClient({
       try {
         return await exchange.response;
       } catch (failure) {
-        if (!exchange.isUnprocessed) throw failure;
+        if (!exchange.isUnprocessed || signal.aborted) throw failure;
         return postOnFreshConnection(createDispatcher(), request, signal);
       }
     },
