@@ -14,14 +14,14 @@ const body = { prompt: "Call me", max_tokens: 8 };
 const codes: Readonly<Record<string, ErrorCode>> = {
   unauthorized: "bad_gateway",
   invalid: "bad_gateway",
-  // This error names a parameter.
+  // These errors name a parameter, which may be the prompt.
   "vllm invalid": "parameter_not_supported",
+  "wrong-prompt": "parameter_not_supported",
+  "no-prompt": "parameter_not_supported",
+  "no-prompts": "parameter_not_supported",
   "wrong-type": "bad_gateway",
-  "wrong-prompt": "bad_gateway",
   malformed: "bad_gateway",
   "not-an-object": "bad_gateway",
-  "no-prompt": "bad_gateway",
-  "no-prompts": "bad_gateway",
   "lone-surrogate": "bad_gateway",
   "outside-vocabulary": "bad_gateway",
   "context-length": "context_length_exceeded",
