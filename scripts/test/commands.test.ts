@@ -20,6 +20,9 @@ beforeEach(() => {
   for (const [name, file] of Object.entries({
     gateway: "apps/gateway/dist/cli.js",
     mock: "packages/mock/dist/cli.js",
+    review: "packages/review/src/cli.ts",
+    consumers: "spec/consumers/src/cli.ts",
+    "gateway from source": "apps/gateway/src/cli.ts",
   }))
     write(
       file,
@@ -61,18 +64,24 @@ async function run(command: string, ...args: string[]) {
   return { code, stdout, stderr: stderr.replaceAll(/^(Installing|Building)…\n/gm, "") };
 }
 
-describe.each([
+test.each([
   { command: "start", program: "gateway" },
   { command: "mock", program: "mock" },
-])("$command", ({ command, program }) => {
-  test("prints nothing but what the server prints, which gets the options", async () => {
+  { command: "dev", program: "gateway from source" },
+  { command: "review", program: "review" },
+  { command: "consumers", program: "consumers" },
+])(
+  "$command prints nothing but what its program prints, which gets the options",
+  async ({ command, program }) => {
     expect(await run("pnpm", command, "--help")).toEqual({
       code: 0,
       stdout: `${program} --help\n`,
       stderr: "",
     });
-  });
+  },
+);
 
+describe.each(["start", "mock"])("%s", (command) => {
   test("stops the server when pnpm is killed", async () => {
     const child = start("pnpm", command, "--stay");
     await once(child.stdout, "data");
