@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { RunningProgram } from "@completions-api/testing";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, beforeEach, describe, expect, test } from "vitest";
 
 const cli = new URL("../../src/cli.ts", import.meta.url);
 const folder = mkdtempSync(join(tmpdir(), "open-log-"));
@@ -22,8 +22,9 @@ const row = /\[\d\d:\d\d:\d\d\.\d{3}\] \S+: \S*404 GET \/nowhere not_found, [\d.
 const colors = "\x1b[";
 const controlC = "\x03";
 
-// Only util-linux has these options.
-const script = spawnSync("script", ["--version"], { encoding: "utf8" }).stdout?.includes("util-linux");
+const withoutScript = spawnSync("script", ["--version"], { encoding: "utf8" }).stdout?.includes("util-linux")
+  ? undefined
+  : "script of util-linux, which provides a terminal, is not installed";
 
 /** Runs the gateway on a terminal of its own, sends a request, and stops it. Returns what the terminal showed. */
 async function runOnTerminal(format: string, variables: NodeJS.ProcessEnv = {}): Promise<string> {
@@ -56,7 +57,11 @@ async function runOnTerminal(format: string, variables: NodeJS.ProcessEnv = {}):
   return shown;
 }
 
-describe.runIf(script)("on a terminal", () => {
+describe("on a terminal", () => {
+  beforeEach(({ skip }) => {
+    if (withoutScript) skip(withoutScript);
+  });
+
   test("the log is text in colors", async () => {
     const shown = await runOnTerminal("auto");
     expect(shown).toMatch(row);

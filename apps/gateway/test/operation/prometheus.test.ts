@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { GatewayProcess } from "../support/gateway-process.ts";
 import { TestPrometheus, withoutPrometheus } from "../support/prometheus.ts";
 import { ScriptedUpstream } from "../support/scripted-upstream.ts";
@@ -29,7 +29,11 @@ function runPromtool(args: readonly string[], input = ""): { code: number | null
   return { code: status, output: stdout + stderr };
 }
 
-describe.skipIf(withoutPrometheus)("Prometheus", () => {
+describe("Prometheus", () => {
+  beforeEach(({ skip }) => {
+    if (withoutPrometheus) skip(withoutPrometheus);
+  });
+
   let upstreams: { readonly good: ScriptedUpstream; readonly broken: ScriptedUpstream };
   let gateway: GatewayProcess;
 
