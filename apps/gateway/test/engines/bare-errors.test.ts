@@ -70,11 +70,19 @@ describe.each([true, false])("an error as a document with a 200, stream: %s", (s
   test.each([
     ["half a document", line.slice(0, 20)],
     ["nothing but white space", "\n"],
-    ["endless white space", " ".repeat(2 ** 17)],
     ["a page", "<html>SECRET</html>"],
   ])("%s is a 502", async (_, body) => {
     expect(await errorOf(respond(body), stream)).toMatchObject({ status: 502, code: "bad_gateway" });
   });
+});
+
+test("white space that does not end is a 502, and the connection is closed", async () => {
+  await using engine = await startEngine((response) => {
+    response.writeHead(200, { "content-type": "application/json" }).write(" ".repeat(2 ** 17));
+  });
+  const error = await httpErrorOf(engine.generate(requestFor("Say it"), AbortSignal.timeout(10_000)));
+  expect(error).toMatchObject({ status: 502 });
+  await engine.upstream.requests[0]?.abandoned;
 });
 
 test("an error within an event that only `object` names keeps its meaning", async () => {
