@@ -77,6 +77,7 @@ describe("a parameter that a server refuses is a 422 parameter_not_supported", (
       { error: { message: "The decoder prompt cannot be empty", type: "BadRequestError", param: null } },
     ],
     ["FastAPI's", { error: { message: "…", type: "Bad Request", param: "body.prompt.0", code: 400 } }],
+    ["SGLang's", { object: "error", message: "Prompt cannot be empty", type: "BadRequestError", code: 400 }],
     ["Hugging Face's", { detail: "prompt must be a string." }],
   ])("for the prompt, in %s words", async (_, body) => {
     const error = await errorFor(body, 400, requestFor(["a", "b"]));

@@ -23,8 +23,8 @@ const contentFilter = /content_?(?:filter|policy)|ResponsibleAIPolicy|data_?insp
 /** LiteLLM says with a 400 that it does not accept the credential, or does not know the model of the configuration. */
 const notTheRequest = /no_db_connection|no connected db|invalid model name|api[ _-]?key/i;
 
-/** Small servers, then vLLM and Hugging Face's `transformers serve`. */
-const refusedPrompt = /(['"`])prompt\1|\bprompt (?:must|cannot) be\b/;
+/** Small servers, then vLLM, SGLang and Hugging Face's `transformers serve`. */
+const refusedPrompt = /(['"`])prompt\1|\bprompt (?:must|cannot) be\b/i;
 
 /** vLLM and OpenAI, then llama.cpp. */
 const unknownToken = /vocab|invalid tokens/i;
