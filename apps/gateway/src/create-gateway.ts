@@ -6,9 +6,9 @@ import { type CreatedDeployment, createDeployment } from "./create-deployment.ts
 import type { Config } from "./generated/config.ts";
 import { createRateLimiter, type RateLimiterOptions } from "./limits/rate-limiter.ts";
 import { type Gateway, startGateway } from "./server/start-gateway.ts";
-import type { QueueState, UpstreamState } from "./telemetry/gauges.ts";
 import type { Logs } from "./telemetry/logs.ts";
 import { createMetrics } from "./telemetry/metrics.ts";
+import type { QueueState, UpstreamState } from "./telemetry/state-metrics.ts";
 
 /** The parts of a gateway that its owner keeps. */
 export interface GatewayOptions {
@@ -79,8 +79,8 @@ function readRedis(
 }
 
 function listUpstreams({ deployment, upstreams }: CreatedDeployment): UpstreamState[] {
-  return upstreams.map(({ name, inFlight, isAvailable }) => {
-    return { deployment: deployment.name, upstream: name, inFlight, available: isAvailable };
+  return upstreams.map(({ name, inFlight, failures, isAvailable }) => {
+    return { deployment: deployment.name, upstream: name, inFlight, failures, available: isAvailable };
   });
 }
 

@@ -33,6 +33,7 @@ export class Upstream {
   readonly #breaker: Breaker;
   readonly #closing = new AbortController();
   #inFlight = 0;
+  #failures = 0;
 
   constructor({ name, generate, breaker }: UpstreamOptions) {
     this.name = name;
@@ -43,6 +44,11 @@ export class Upstream {
   /** The number of generations that have not ended. */
   get inFlight(): number {
     return this.#inFlight;
+  }
+
+  /** The number of generations that have failed, but for those whose request or caller was to blame. */
+  get failures(): number {
+    return this.#failures;
   }
 
   get breakerState(): BreakerState {
@@ -70,7 +76,7 @@ export class Upstream {
     this.#inFlight += 1;
     const onEnd = (ending: Ending): void => {
       this.#inFlight -= 1;
-      if (typeof ending === "object") noteUpstream(ending.failure, this.name);
+      if (typeof ending === "object") this.#noteFailure(ending.failure, signal);
       call.ended(signal.aborted ? "left" : ending);
     };
     try {
@@ -81,6 +87,11 @@ export class Upstream {
       onEnd({ failure });
       throw failure;
     }
+  }
+
+  #noteFailure(failure: unknown, signal: AbortSignal): void {
+    noteUpstream(failure, this.name);
+    if (!signal.aborted && findBlame(failure) !== "request") this.#failures += 1;
   }
 
   /** Cancels a check that is running. */

@@ -1,7 +1,7 @@
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import packageJson from "../../package.json" with { type: "json" };
-import { addGauges, type States } from "./gauges.ts";
 import type { Observer, RequestRecord } from "./request-record.ts";
+import { addStateMetrics, type States } from "./state-metrics.ts";
 
 /** The metrics that Prometheus collects. */
 export interface Metrics {
@@ -79,7 +79,7 @@ export function createMetrics(states?: States): Metrics {
     buckets: Array.from({ length: 14 }, (_, index) => 4 ** index),
     registers,
   });
-  if (states) addGauges(registry, states);
+  if (states) addStateMetrics(registry, states);
 
   return {
     registry,

@@ -95,3 +95,29 @@ test("open streams are spread over the upstreams", async () => {
   await Promise.all([...first.requests, ...second.requests].map(({ abandoned }) => abandoned));
   expect(responses.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
 });
+
+test("counts what each upstream fails, also where another one takes over, and not what requests are to blame for", async () => {
+  const dies: Script = (response) => {
+    beginStream(response, chunk("one "));
+    reset(response);
+  };
+  await using failing = await ScriptedUpstream.start((response, request, index) =>
+    (index === 0 ? refuse : dies)(response, request, index),
+  );
+  await using refusing = await ScriptedUpstream.start((response, request, index) =>
+    (index === 0 ? healthy : json({ error: { message: "max_tokens is too large" } }, 400))(
+      response,
+      request,
+      index,
+    ),
+  );
+  await using gateway = await startGatewayOver([failing.url, refusing.url]);
+  const counts = () => gateway.upstreams.map(({ failures }) => failures);
+  const body = { prompt: "Say it", stream: true };
+  // Whichever is first, the second gets the request in the end.
+  while (failing.requests.length === 0) await (await ask(gateway, body)).text();
+  expect(counts()).toEqual([1, 0]);
+  while (failing.requests.length === 1) await (await ask(gateway, body)).text();
+  expect(counts()).toEqual([2, 0]);
+  expect(refusing.requests.length).toBeGreaterThan(1);
+});

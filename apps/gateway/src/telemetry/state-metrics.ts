@@ -1,4 +1,4 @@
-import { Gauge, type Registry } from "prom-client";
+import { Counter, Gauge, type Registry } from "prom-client";
 
 /** The state of an upstream. */
 export interface UpstreamState {
@@ -6,6 +6,8 @@ export interface UpstreamState {
   /** Its URL. */
   readonly upstream: string;
   readonly inFlight: number;
+  /** The number of generations that it failed, whether or not another upstream took over. */
+  readonly failures: number;
   /** True if its breaker lets requests through. */
   readonly available: boolean;
 }
@@ -23,8 +25,8 @@ export interface States {
   readonly queues: () => readonly QueueState[];
 }
 
-/** Adds gauges for upstreams and queues to a registry. Over several workers they show sums, and the worst availability. */
-export function addGauges(registry: Registry, { upstreams, queues }: States): void {
+/** Adds the state of upstreams and queues to a registry. Over several workers it shows sums, and the worst availability. */
+export function addStateMetrics(registry: Registry, { upstreams, queues }: States): void {
   addGauge(registry, {
     name: "gateway_upstream_in_flight",
     help: "Requests that an upstream is working on.",
@@ -37,6 +39,17 @@ export function addGauges(registry: Registry, { upstreams, queues }: States): vo
     labelNames: ["deployment", "upstream"],
     aggregator: "min",
     read: () => upstreams().map(({ available, ...labels }) => ({ ...labels, value: Number(available) })),
+  });
+  new Counter({
+    name: "gateway_upstream_failures_total",
+    help: "Generations that an upstream failed, whether or not another one took over.",
+    labelNames: ["deployment", "upstream"],
+    registers: [registry],
+    collect() {
+      this.reset();
+      for (const { deployment, upstream, failures } of upstreams())
+        this.labels(deployment, upstream).inc(failures);
+    },
   });
   addGauge(registry, {
     name: "gateway_deployment_in_flight",
