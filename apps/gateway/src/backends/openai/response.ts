@@ -20,7 +20,7 @@ const completionLimit = 2 ** 26;
 const errorLimit = 2 ** 16;
 
 /** The types of streams and documents. Simple servers send either as plain text, or say nothing. */
-const readableTypes = /^(?:|text\/(?:event-stream|plain)|application\/(?:octet-stream|(?:.+[+-])?json))$/;
+const readableTypes = /^(?:|text\/(?:event-stream|plain)|application\/(?:octet-stream|\S*json))$/;
 
 /**
  * Reads an upstream response: a stream, a completion, or an error. Resolves when the first deltas have arrived.
