@@ -16,6 +16,7 @@ const codes: Readonly<Record<string, ErrorCode>> = {
   invalid: "bad_gateway",
   // These errors name a parameter, which may be the prompt.
   "vllm invalid": "parameter_not_supported",
+  "sglang invalid": "parameter_not_supported",
   "wrong-prompt": "parameter_not_supported",
   "no-prompt": "parameter_not_supported",
   "no-prompts": "parameter_not_supported",

@@ -128,8 +128,9 @@ test("the cause has the server's status and a known error type", async () => {
 const expectedStatuses: Readonly<Record<string, number>> = {
   unauthorized: 502,
   invalid: 502,
-  // It names a parameter.
+  // These name a parameter.
   "vllm invalid": 422,
+  "sglang invalid": 422,
   "wrong-type": 502,
   "context-length": 400,
   "prompt-too-long": 400,
