@@ -69,15 +69,15 @@ export class PythonServer implements AsyncDisposable {
       stdio: ["ignore", "pipe", "pipe"],
     });
     this.#process = child;
-    const ready = Promise.withResolvers<void>();
-    for (const stream of [child.stdout, child.stderr]) {
-      createInterface(stream).on("line", (line) => {
-        this.output += `${line}\n`;
-        if (until.test(line)) ready.resolve();
-      });
-    }
-    child.once("close", () => ready.reject(new Error(`The server ended too early:\n${this.output}`)));
-    await ready.promise;
+    await new Promise<void>((resolve, reject) => {
+      for (const stream of [child.stdout, child.stderr]) {
+        createInterface(stream).on("line", (line) => {
+          this.output += `${line}\n`;
+          if (until.test(line)) resolve();
+        });
+      }
+      child.once("close", () => reject(new Error(`The server ended too early:\n${this.output}`)));
+    });
   }
 
   /** Ends the process at once, in the middle of whatever it does. */
