@@ -13,8 +13,8 @@ const contextLengths: Partial<Record<EngineName, number>> = { "llama.cpp": 8192,
 /** Engines without a fingerprint, or with one only in the last event, which is too late for the first. */
 const late: readonly EngineName[] = ["sglang", "vllm"];
 
-/** The violation of OpenAI's document by extra parameters. */
-const passedThrough = "must NOT have additional properties";
+/** The violations by extra parameters, and by more choices than llama.cpp has slots. */
+const passedThrough = /must NOT have additional properties|property n must be <= 4/;
 
 describe("the gateway passes the contract suite", () => {
   test.each(["azure", "openai"] as const)("on the embedded engine, on the face %s", async (face) => {
@@ -41,7 +41,7 @@ describe("the gateway passes the contract suite", () => {
       });
     }
     // Parameters that the caller passes through are its own responsibility.
-    const ofGateway = upstream.takeViolations().filter((violation) => !violation.includes(passedThrough));
+    const ofGateway = upstream.takeViolations().filter((violation) => !passedThrough.test(violation));
     expect(ofGateway).toEqual([]);
   });
 

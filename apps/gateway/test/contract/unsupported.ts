@@ -52,6 +52,8 @@ export const unsupportedByOpenAI: Readonly<Partial<Record<EngineName | "azure", 
       "logprobs-shape",
       "stream-logprobs-equal-json",
     ],
+    // It generates at most one choice in each of its slots.
+    "n is refused": ["n-bounds"],
   },
   openai: {},
   azure: {

@@ -4,12 +4,12 @@ import { type Exchange, readExchanges } from "./exchanges.ts";
 import { readInspector, startUpstream } from "./start-upstream.ts";
 
 /** The engines that have been run. The others are described from their sources. */
-const recorded: readonly EngineName[] = ["llama.cpp"];
+const recorded: readonly EngineName[] = ["llama.cpp", "ollama"];
 
 /** The outcome depends on more than the request: on the key, the load, or the length of the context. */
 const ofServer = ["unauthorized", "overloaded", "context-length", "failure", "in-stream"];
-/** The outcome depends on the text that the model generates. */
-const ofModel = /stop|split-character/;
+/** The outcome depends on the model. */
+const ofModel = /stop|split-character|repeat|suffix/;
 
 describe.each(engineNames)("the exchanges of %s", (name) => {
   const { head, exchanges } = readExchanges(name);
@@ -70,7 +70,8 @@ function summarize(status: number, body: string): object {
   return {
     status,
     choices: new Set([...body.matchAll(/"index":(\d+)/g)].map(([, index]) => index)).size,
-    usages: [...body.matchAll(/"completion_tokens":(\d+)/g)].map(([, tokens]) => tokens),
+    // Each event of Ollama has one, with zeros until the last.
+    usages: [...body.matchAll(/"completion_tokens":([1-9]\d*)/g)].map(([, tokens]) => tokens),
     nulls: body.match(/^data: null$/gm)?.length ?? 0,
     isDone: body.endsWith("data: [DONE]\n\n"),
   };

@@ -14,6 +14,8 @@ export interface ExchangesHead {
 /** A request to an engine and its response. */
 export interface Exchange {
   readonly name: string;
+  /** If it has another source than the others. */
+  readonly source?: ExchangesHead["source"];
   /** The request's body: JSON, or the text itself. */
   readonly request?: JsonObject | string;
   readonly status: number;

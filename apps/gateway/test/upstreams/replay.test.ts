@@ -99,6 +99,8 @@ function assemble(chunks: readonly Chunk[]) {
     // Ollama's chunks have zeros until the end.
     if (usage && usage.prompt_tokens > 0) usages.push(usage);
   }
+  // Ollama ends a text that repeats itself without a reason.
+  for (const index of texts.keys()) ends[index] ??= "stop";
   const [first] = usages;
   const completionTokens = usages.reduce((sum, usage) => sum + usage.completion_tokens, 0);
   return { texts, ends, usage: first && { promptTokens: first.prompt_tokens, completionTokens } };

@@ -4,7 +4,7 @@ import { readRequest, unlimited, withSeedOf32Bits } from "../read-request.ts";
 
 export const ollama: EngineServer = {
   read(body) {
-    const request = readRequest(body, { maxTokens: unlimited });
+    const request = readRequest({ ...body, prompt: body.prompt ?? "" }, { maxTokens: unlimited });
     return withSeedOf32Bits({
       ...request,
       // A prompt that is too long silently loses its beginning.
