@@ -1,10 +1,9 @@
 // A proxy that somebody else wrote, before servers whose names only the proxy resolves.
-import type { LookupAddress, LookupOptions } from "node:dns";
 import { createServer as createHttpsServer } from "node:https";
 import { createServer as createTcpServer } from "node:net";
 import { setImmediate } from "node:timers/promises";
 import { listenOnFreePort } from "@completions-api/testing";
-import { type PrepareRequestFunctionResult, RequestError, Server } from "proxy-chain";
+import { RequestError } from "proxy-chain";
 import { afterAll, expect, test } from "vitest";
 import { createOpenAIBackend } from "../../src/backends/openai/backend.ts";
 import { openai } from "../../src/backends/openai/dialects/openai.ts";
@@ -12,45 +11,13 @@ import { TestAuthority } from "../support/certificates.ts";
 import { explanationOf } from "../support/explanation.ts";
 import { encode, events, ScriptedUpstream } from "../support/scripted-upstream.ts";
 import { chunk, collectDeltas, httpErrorOf, requestFor } from "../support/test-engine.ts";
+import { startProxy } from "../support/test-proxy.ts";
 
 const authority = new TestAuthority();
 afterAll(() => authority[Symbol.dispose]());
 
 const hello = [chunk("Hello", "stop"), "[DONE]"];
 const soon = () => AbortSignal.timeout(20_000);
-
-/** Resolves every name to this machine. */
-function lookup(
-  _name: string,
-  options: LookupOptions,
-  done: (error: null, address: string | LookupAddress[], family?: number) => void,
-): void {
-  if (options.all) done(null, [{ address: "127.0.0.1", family: 4 }]);
-  else done(null, "127.0.0.1", 4);
-}
-
-/** Starts a proxy, and records what it is asked for. */
-async function startProxy(decide: () => PrepareRequestFunctionResult = () => ({})) {
-  const asked: string[] = [];
-  const server = new Server({
-    port: 0,
-    host: "127.0.0.1",
-    prepareRequestFunction({ hostname, port, isHttp, username, password }) {
-      asked.push(`${isHttp ? "forward" : "tunnel"} ${username}:${password} ${hostname}:${port}`);
-      // The type asks for the overloads of `dns.lookup`, of which a connection uses this one.
-      return { dnsLookup: lookup as PrepareRequestFunctionResult["dnsLookup"] & {}, ...decide() };
-    },
-  });
-  await server.listen();
-  return {
-    url: new URL(`http://user:pass%40@127.0.0.1:${server.port}`),
-    asked,
-    get connections() {
-      return server.getConnectionIds().length;
-    },
-    [Symbol.asyncDispose]: () => server.close(true),
-  };
-}
 
 /** Starts a server over https that only `authority` vouches for. */
 async function startSecureUpstream() {

@@ -1,5 +1,6 @@
 /** A decoded text file. */
 export interface DecodedText {
+  /** Bytes that are not text in the file's encoding are U+FFFD. */
   readonly text: string;
   /** The position in `text` of the first bytes that are not text in the file's encoding, if there are any. */
   readonly invalidAt?: number;
