@@ -14,7 +14,7 @@ import { NoResponseError, ProbedServer, type ProbeResponse } from "./ask-server.
 import { appendPath, findBaseUrl, type ModelList, readModelList } from "./list-models.ts";
 import { readContextLength } from "./read-context-length.ts";
 import { readStreamShape } from "./read-stream-shape.ts";
-import { type RecognizedEngine, recognizeEngine } from "./recognize-engine.ts";
+import { type RecognizedEngine, recognizeEngine, recognizeLiteLlm } from "./recognize-engine.ts";
 
 /** Something that a probe found, in a sentence without secrets and texts. */
 export interface Finding {
@@ -70,8 +70,9 @@ export async function probeServer(options: OpenAIBackendOptions, limits: ProbeLi
     const findings = await explainFailure(server, { options, limits, models, failure: completion.failure });
     return { ...known, findings };
   }
-  const findings = await checkShapes(server, options, limits.completion);
-  return { ...known, findings, firstToken: completion.firstToken };
+  const shapes = await checkShapes(server, options, limits.completion);
+  const { firstToken } = completion;
+  return { ...known, ...shapes, engine: shapes.engine ?? engine, firstToken };
 }
 
 const nothing = { models: undefined, engine: undefined, contextLength: undefined, firstToken: undefined };
@@ -181,7 +182,7 @@ async function checkShapes(
   server: ProbedServer,
   options: OpenAIBackendOptions,
   timeLimit: number,
-): Promise<Finding[]> {
+): Promise<Pick<ServerReport, "findings" | "engine">> {
   const { dialect } = options;
   const url = toCompletionsUrl(options);
   const ask = async (stream: boolean): Promise<ProbeResponse> => {
@@ -195,8 +196,10 @@ async function checkShapes(
     return server.ask({ url, headers, body: sent, timeLimit });
   };
   const messages: string[] = [];
+  let engine: RecognizedEngine | undefined;
   try {
     const [whole, stream] = await Promise.all([ask(false), ask(true)]);
+    engine = recognizeLiteLlm(whole);
     const { choices, usage }: { choices?: unknown; usage?: unknown } = Object(whole.json);
     if (whole.status !== 200 || !Array.isArray(choices)) {
       messages.push(`Without a stream, the server responds with status ${whole.status} and no completion.`);
@@ -216,5 +219,5 @@ async function checkShapes(
     if (!(error instanceof NoResponseError)) throw error;
     messages.push(error.message);
   }
-  return messages.map((message) => ({ about: "url", message }));
+  return { engine, findings: messages.map((message) => ({ about: "url", message })) };
 }

@@ -15,6 +15,12 @@ const owners: Readonly<Record<string, DialectName>> = {
   sglang: "sglang",
 };
 
+/** Recognizes LiteLLM, whose list of models is like that of OpenAI, by a response with a completion. */
+export function recognizeLiteLlm({ headers }: ProbeResponse): RecognizedEngine | undefined {
+  const sign = Object.keys(headers).find((name) => name.startsWith("x-litellm-"));
+  return sign === undefined ? undefined : { engine: "litellm", sign: `the header ${sign}` };
+}
+
 /**
  * Recognizes the engine of a server by what only this engine has.
  *

@@ -179,6 +179,12 @@ test.each<[string, Habits, object, string]>([
     { contextLength: 101 },
     "contextLength: is more than the server's context length, which is 100.",
   ],
+  [
+    "LiteLLM",
+    { models: [{ ...model, owned_by: "openai" }], headers: { "x-litellm-call-id": "a" } },
+    {},
+    "engine: does not fit: the server is litellm",
+  ],
   ["an owner", { models: [{ ...model, owned_by: "vllm" }] }, {}, "engine: does not fit: the server is vllm"],
   [
     "a header",
@@ -288,5 +294,14 @@ test("servers of one deployment with different models and context lengths are fo
   expect((await probe({ only })).problems).toEqual([
     "deployments.only.urls: lead to servers with different models. All servers of a deployment must serve the same.",
     "deployments.only.urls: lead to servers with different context lengths. Set `contextLength` to the smallest.",
+  ]);
+});
+
+test("a URL at which the server lists models is not suggested again", async () => {
+  await using server = await startServer(
+    respondWith({ base: "/other", others: { "/models": { data: [model] } } }),
+  );
+  expect((await probe({ only: deploymentAt(server.url) })).problems).toEqual([
+    "deployments.only.urls[0]: The model's server responded with 404. Check the path of the URL, and `model`.",
   ]);
 });
