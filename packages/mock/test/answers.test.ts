@@ -37,8 +37,9 @@ describe("a completion", () => {
       usage: { completion_tokens: 3 },
     });
     expect(mock.lastRequest?.response?.cutAt).toBe("stop");
-    // The second half of a surrogate pair.
-    expect(await answer("one 😀!", { stop: ["\ude00"] })).toMatchObject({ choices: [{ text: "one " }] });
+    // The second half of a surrogate pair is read as U+FFFD, and not as a part of an emoji.
+    expect(await answer("one 😀!", { stop: ["\ude00"] })).toMatchObject({ choices: [{ text: "one 😀!" }] });
+    expect(await answer("one \ufffd!", { stop: ["\ude00"] })).toMatchObject({ choices: [{ text: "one " }] });
     expect(await answer("one two three", { max_tokens: 3, stop: ["four"] })).toMatchObject({
       choices: [{ text: "one two three", finish_reason: "stop" }],
     });

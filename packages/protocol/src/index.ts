@@ -26,7 +26,7 @@ export {
   splitExtraParameters,
 } from "./request/extra-parameters.ts";
 export type { HeaderValue, RequestHeaders } from "./request/headers.ts";
-export { parseJsonBody } from "./request/json-body.ts";
+export { type JsonBodyOptions, parseJsonBody } from "./request/json-body.ts";
 export { type ListedPrompt, listPrompts } from "./request/prompts.ts";
 export { type RequestHead, readRequestHead } from "./request/request-head.ts";
 export { isWrittenNumber, type WrittenNumber } from "./request/written-number.ts";

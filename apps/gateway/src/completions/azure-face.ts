@@ -24,7 +24,9 @@ export const azureFace: Face = {
     const headers = message.headersDistinct;
     const head = readRequestHead({ query: url.searchParams, headers });
     checkContentType(headers["content-type"]);
-    const validation = validateCreateCompletionRequest(parseJsonBody(await readBody(message)));
+    const validation = validateCreateCompletionRequest(
+      parseJsonBody(await readBody(message), { keepsNumbers: true }),
+    );
     if (!validation.valid) throw errorFromProblem(validation.problems[0]);
     const { known, extra } = splitExtraParameters(validation.value);
     const extraParameters =

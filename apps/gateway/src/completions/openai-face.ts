@@ -17,7 +17,10 @@ export const openAIFace: Face = {
   defaults: applyCreateCompletionRequestDefaults({ prompt: "" }),
   async read({ message }, policy) {
     checkContentType(message.headersDistinct["content-type"]);
-    const { parameters, extra } = readOpenAIParameters(parseJsonBody(await readBody(message)), policy);
+    const { parameters, extra } = readOpenAIParameters(
+      parseJsonBody(await readBody(message), { keepsNumbers: true }),
+      policy,
+    );
     checkNesting(extra);
     return {
       parameters,

@@ -99,19 +99,12 @@ function placeTokens(
     // A token that a stop sequence cuts is listed if it begins before the cut.
     if (end >= visible) break;
     const placed = typeof token === "string" ? { text: token, offset } : { ...token, offset };
-    const text = cutText(placed.text, visible - end);
+    const text = placed.text.slice(0, visible - end);
     parts.push({ text, after: typeof token === "string" ? 0 : (token.after ?? 0), tokens: [placed] });
     offset += countCharacters(placed.text);
     end += placed.text.length;
   }
   return parts.length > 0 ? parts : [{ text: "", after: 0, tokens: [] }];
-}
-
-/** Cuts a text. A stop sequence that is the second half of a surrogate pair takes the first one away, too. */
-function cutText(text: string, length: number): string {
-  const cut = text.slice(0, length);
-  const splitsPair = (text.codePointAt(length - 1) ?? 0) > 0xffff;
-  return splitsPair && length < text.length ? cut.slice(0, -1) : cut;
 }
 
 function textOf(token: string | ScriptedToken): string {

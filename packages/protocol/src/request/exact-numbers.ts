@@ -16,15 +16,18 @@ const mayBeRewritten = /[eE](?<=\d.)|\.(?:\d{8}|(?<=\d{8}.)|\d*0(?!\d)|0{6})|-0|
 const knownNames: readonly string[] = createCompletionRequestParameters;
 
 /**
- * Parses JSON like `JSON.parse`, except that no number of a request changes on its way: numbers of extra parameters are kept
- * as they were written, and numbers of known parameters that would be rounded to an integer, to 0 or to infinity are refused.
+ * Parses JSON like `JSON.parse`, but refuses numbers of known parameters that would be rounded to an integer, to 0 or to
+ * infinity.
  *
+ * @param keepsNumbers - true to keep numbers of extra parameters as they were written, so that they can be sent on.
  * @throws SyntaxError like `JSON.parse`. HttpError 422 for the first number of a known parameter that would be rounded.
  */
-export function parseExactly(text: string): unknown {
+export function parseExactly(text: string, keepsNumbers: boolean): unknown {
   const value: unknown = JSON.parse(text);
-  const suspect = hasExtraParameters(value) ? mayBeRewritten : mayBeRounded;
-  return createWrittenNumber && suspect.test(text) ? restoreNumbers(value, text) : value;
+  const keepsAny = keepsNumbers && hasExtraParameters(value);
+  if (!createWrittenNumber || !(keepsAny ? mayBeRewritten : mayBeRounded).test(text)) return value;
+  const exact = restoreNumbers(value, text);
+  return keepsAny ? exact : value;
 }
 
 function hasExtraParameters(value: unknown): value is object {

@@ -4,8 +4,8 @@ import { describe, expect, test } from "vitest";
 import { parseJsonBody } from "../../src/index.ts";
 import { caught } from "./caught.ts";
 
-function parse(text: string): unknown {
-  return parseJsonBody(new TextEncoder().encode(text));
+function parse(text: string, keepsNumbers = true): unknown {
+  return parseJsonBody(new TextEncoder().encode(text), { keepsNumbers });
 }
 
 /** Numbers in every form of RFC 8259. */
@@ -37,6 +37,10 @@ describe("numbers of extra parameters", () => {
 
   test("are plain numbers where that is the same", () => {
     expect(parse('{"x":40,"y":0.05,"z":-1}')).toEqual({ x: 40, y: 0.05, z: -1 });
+  });
+
+  test("are plain numbers unless they are to be kept", () => {
+    expect(parse('{"x":40.0,"y":[1e2,9007199254740993]}', false)).toEqual({ x: 40, y: [100, 2 ** 53] });
   });
 
   test("do not disturb strings and names that look like them, or names of prototypes", () => {
@@ -71,7 +75,9 @@ describe("numbers of known parameters", () => {
     ["seed", "9007199254740991.1"],
     ["frequency_penalty", "2.0000000000000000000001"],
   ])("are refused if they would be rounded: %s of %s", (name, written) => {
-    const error = caught(() => parse(`{"prompt":"","${name}":${written}}`));
+    const text = `{"prompt":"","${name}":${written}}`;
+    expect(caught(() => parse(text, false)).status).toBe(422);
+    const error = caught(() => parse(text));
     expect(error).toMatchObject({ status: 422, code: "invalid_parameter" });
     expect(error.body).toMatchObject({ detail: { loc: ["body", name], value: written } });
   });
