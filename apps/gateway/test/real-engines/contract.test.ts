@@ -16,7 +16,7 @@ beforeEach(({ skip }) => {
 const notDeterministic = capabilities.filter((capability) => capability !== "deterministic");
 
 // It generates at most one choice in each of its slots.
-const needSlots = ["n-bounds"];
+const needSlots = ["best-of-bounds", "best-of-not-streamed", "choices-of-each-prompt", "n-bounds"];
 
 describe.each([
   ["there is one slot", 1, capabilities, needSlots],
