@@ -130,6 +130,7 @@ const expectedStatuses: Readonly<Record<string, number>> = {
   invalid: 502,
   // These name a parameter.
   "vllm invalid": 422,
+  "vllm wrong-type": 422,
   "sglang invalid": 422,
   "wrong-type": 502,
   "context-length": 400,

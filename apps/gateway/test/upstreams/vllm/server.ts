@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import type { EngineServer } from "../engine-server.ts";
 import { readRequest } from "../read-request.ts";
 
@@ -10,5 +10,5 @@ export const vllm: EngineServer = {
     // A seed of -1 means no seed.
     return seed === undefined || seed === -1 ? request : { ...request, seed };
   },
-  createId: () => `cmpl-${randomUUID().replaceAll("-", "")}`,
+  createId: () => `cmpl-${randomBytes(8).toString("hex")}`,
 };
