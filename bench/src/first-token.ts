@@ -4,7 +4,7 @@ import { measureAddedTimeToFirstToken, type StreamingServer } from "./first-toke
 import { writeConfig } from "./gateway/config.ts";
 import { peerPrograms } from "./gateway/programs.ts";
 import { type Program, startServers, stopServers } from "./measuring/servers.ts";
-import { gatewayProgram } from "./programs.ts";
+import { apiCall, gatewayProgram } from "./programs.ts";
 import { atMost, type Report } from "./report.ts";
 
 const requests = 1500;
@@ -13,7 +13,7 @@ const requests = 1500;
 export async function benchFirstToken(checkout: Checkout): Promise<Report> {
   const added = await measureBeforeLlamaCpp(
     async (url) => ({
-      gateway: gatewayProgram(checkout, await writeLlamaCppConfig(url)),
+      gateway: await gatewayBeforeLlamaCpp(checkout, url),
       "undici pass-through": peerPrograms(url)["undici pass-through"],
     }),
     requests,
@@ -51,7 +51,9 @@ export async function measureBeforeLlamaCpp<Name extends string>(
   return added;
 }
 
-/** Writes the configuration of a gateway in front of llama.cpp, and returns its path. */
-export function writeLlamaCppConfig(url: string): Promise<string> {
-  return writeConfig({ engine: "llama.cpp", urls: [`${url}/v1`], model: "tiny" });
+/** Returns a checkout's gateway in front of llama.cpp. It passes the request's samplers on. */
+export async function gatewayBeforeLlamaCpp(checkout: Checkout, url: string): Promise<Program> {
+  const config = await writeConfig({ engine: "llama.cpp", urls: [`${url}/v1`], model: "tiny" });
+  const headers = { ...apiCall.headers, "extra-parameters": "pass-through" };
+  return { ...gatewayProgram(checkout, config), call: { ...apiCall, headers } };
 }
