@@ -20,12 +20,14 @@ const packages: Layers = [
   ["packages/mock", "apps/gateway"],
   ["packages/contract"],
   ["packages/review", "apps/docs"],
-  ["packages/testing", "bench", "examples"],
+  ["packages/testing"],
+  ["bench", "examples"],
   ["spec/consumers"],
 ];
 
 const gateway: Layers = [
   ["generated"],
+  ["network"],
   ["telemetry"],
   ["auth"],
   ["limits", "content-filter"],
@@ -35,7 +37,8 @@ const gateway: Layers = [
   ["completions"],
   ["server"],
   ["cluster"],
-  ["create-deployment"],
+  ["backend-options"],
+  ["create-deployment", "probe"],
   ["create-gateway"],
   ["command-line", "index"],
   ["cli"],

@@ -1,8 +1,8 @@
 import type { OpenAIBackendOptions } from "./backends/openai/backend.ts";
 import type { Dialect } from "./backends/openai/dialect.ts";
 import { dialects } from "./backends/openai/dialects.ts";
-import { findProxy } from "./backends/openai/proxy.ts";
 import type { AzureDeployment, HeaderValue, OpenAiDeployment } from "./generated/config.ts";
+import { findProxy } from "./network/find-proxy.ts";
 
 /**
  * Lists the options of the backends of a deployment, one for each of its URLs.

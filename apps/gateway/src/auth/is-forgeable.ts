@@ -1,7 +1,8 @@
-import { isLoopback } from "../config/is-loopback.ts";
+import { isLoopback } from "../network/is-loopback.ts";
+import { toHost } from "../network/to-host.ts";
 
 /** Returns whether others can change what is fetched from a URL: over plain http, unless it comes from this machine. */
-export function isForgeable(url: string): boolean {
-  const { protocol, hostname = "" } = URL.parse(url) ?? {};
-  return protocol === "http:" && !isLoopback(hostname.replace(/^\[(.*)\]$/, "$1"));
+export function isForgeable(text: string): boolean {
+  const url = URL.parse(text);
+  return url?.protocol === "http:" && !isLoopback(toHost(url));
 }

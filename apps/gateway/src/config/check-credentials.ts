@@ -1,6 +1,6 @@
 import type { FileProblem, YamlFile } from "@completions-api/command-line/yaml";
+import { isLoopback } from "../network/is-loopback.ts";
 import { findStrings, findValues } from "./find-values.ts";
-import { isLoopback } from "./is-loopback.ts";
 
 /**
  * Checks that a gateway which other machines can reach has API keys or token issuers.

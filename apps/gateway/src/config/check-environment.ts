@@ -1,5 +1,5 @@
 import type { FileProblem, YamlFile } from "@completions-api/command-line/yaml";
-import { findProxy } from "../backends/openai/proxy.ts";
+import { findProxy } from "../network/find-proxy.ts";
 import { findStrings } from "./find-values.ts";
 
 /** Checks that the environment has the variables that the file names, and that their values, which are secrets, are usable. */

@@ -12,6 +12,7 @@ test.each([
   "https://keys.example/",
   "http://localhost:8080/",
   "http://LOCALHOST/",
+  "http://localhost./",
   "http://127.1.2.3/",
   "http://[::1]:8080/",
   "not a URL",

@@ -1,6 +1,7 @@
 import { BlockList, isIP, isIPv6 } from "node:net";
 import { domainToASCII } from "node:url";
-import { isLoopback } from "../../config/is-loopback.ts";
+import { isLoopback } from "./is-loopback.ts";
+import { toHost } from "./to-host.ts";
 
 /** The proxy that the environment names for a URL. */
 export interface ProxyChoice {
@@ -71,9 +72,4 @@ function includesName(excluded: string, host: string): boolean {
   const name = domainToASCII(excluded.replace(/^\*?\./, "").replace(/\.$/, ""));
   if (name === "") return false;
   return host.endsWith(`.${name}`) || (host === name && !subdomainsOnly);
-}
-
-/** Returns a URL's host without brackets and without the dot that ends a full name. */
-function toHost({ hostname }: URL): string {
-  return hostname.replace(/^\[(.*)\]$/, "$1").replace(/\.$/, "");
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { findProxy } from "../../src/backends/openai/proxy.ts";
+import { findProxy } from "../../src/network/find-proxy.ts";
 
 function find(url: string, environment: Record<string, string>) {
   const choice = findProxy(new URL(url), environment);
