@@ -13,6 +13,7 @@ import type {
   EmbeddedDeployment,
   OpenAiDeployment,
 } from "./generated/config.ts";
+import { withoutQuery } from "./network/base-url.ts";
 import { balance } from "./resilience/balance.ts";
 import { ConcurrencyLimiter, limitConcurrency } from "./resilience/concurrency.ts";
 import { limitTime } from "./resilience/timeouts.ts";
@@ -125,7 +126,7 @@ function createServerSource(
 
 /** Names servers by their URLs without the queries. Those that differ in nothing else are numbered. */
 function nameUpstreams(urls: readonly string[]): readonly string[] {
-  const names = urls.map((url) => url.replace(/\?.*/s, ""));
+  const names = urls.map(withoutQuery);
   return names.map((name, index) => {
     if (names.indexOf(name) === names.lastIndexOf(name)) return name;
     return `${name} #${names.slice(0, index + 1).filter((other) => other === name).length}`;

@@ -26,6 +26,14 @@ export class NoResponseError extends Error {
   }
 }
 
+/** Milliseconds until a response must be complete. */
+export interface ProbeLimits {
+  /** For lists of models and the like, which need no computation. */
+  readonly list: number;
+  /** For completions, before which a server may have to load its model. */
+  readonly completion: number;
+}
+
 /** A request of the probe. */
 export interface ProbeRequest {
   readonly url: URL;

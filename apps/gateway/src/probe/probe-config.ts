@@ -1,7 +1,9 @@
 import type { FileProblem, Path } from "@completions-api/command-line/yaml";
 import { listBackendOptions } from "../backend-options.ts";
 import type { Config, DeploymentConfig } from "../generated/config.ts";
-import { type ProbeLimits, probeServer, type ServerReport } from "./probe-server.ts";
+import { withoutQuery } from "../network/base-url.ts";
+import type { ProbeLimits } from "./ask-server.ts";
+import { probeServer, type ServerReport } from "./probe-server.ts";
 
 /** A configuration and the places of its values in the file. */
 export interface ProbedConfig {
@@ -44,8 +46,8 @@ export async function probeConfig(
           const found = describeServer(report, deployment).map(({ at, message }) =>
             problemAt([...path, ...(at === "url" ? ["urls", index] : [at])], message),
           );
-          const url = options.url.replace(/\?.*/s, "");
-          onServer({ deployment: name, url, summary: summarize(report, found.length) });
+          const summary = summarize(report, found.length);
+          onServer({ deployment: name, url: withoutQuery(options.url), summary });
           return { report, found };
         }),
       );

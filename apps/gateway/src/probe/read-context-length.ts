@@ -1,6 +1,6 @@
 import type { DialectName } from "../backends/openai/dialects.ts";
 import type { ProbedServer } from "./ask-server.ts";
-import type { ModelList } from "./list-models.ts";
+import type { ModelList } from "./read-model-list.ts";
 
 /**
  * Reads the context length of a server in tokens, if the server tells it.

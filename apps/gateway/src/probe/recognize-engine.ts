@@ -1,6 +1,6 @@
 import type { DialectName } from "../backends/openai/dialects.ts";
 import type { ProbedServer, ProbeResponse } from "./ask-server.ts";
-import type { ModelList } from "./list-models.ts";
+import type { ModelList } from "./read-model-list.ts";
 
 /** An engine, and how it was recognized. */
 export interface RecognizedEngine {

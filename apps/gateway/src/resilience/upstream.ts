@@ -1,4 +1,5 @@
 import type { Generate, Generation, GenerationRequest } from "../backends/backend.ts";
+import { createCheckRequest } from "../backends/check-request.ts";
 import { findBlame } from "./blame.ts";
 import { Breaker, type BreakerOptions, type BreakerState } from "./breaker.ts";
 import { noteUpstream } from "./failed-upstream.ts";
@@ -11,20 +12,6 @@ export interface UpstreamOptions {
   readonly generate: Generate;
   readonly breaker: BreakerOptions;
 }
-
-/** What the gateway asks an upstream to see whether it works: the simplest request that each engine can serve. */
-const checkRequest: GenerationRequest = {
-  prompts: [{ prompt: "Hello", loc: ["body", "prompt"] }],
-  maxTokens: 1,
-  temperature: 1,
-  topP: 1,
-  frequencyPenalty: 0,
-  presencePenalty: 0,
-  stop: [],
-  stream: true,
-  extra: {},
-  trace: {},
-};
 
 /** One of the servers that a deployment's requests are spread over, with its breaker. */
 export class Upstream {
@@ -102,7 +89,7 @@ export class Upstream {
   /** Returns whether the upstream completes a prompt with one token, or at least says why not. */
   async #works(): Promise<boolean> {
     try {
-      const { deltas } = await this.#generate(checkRequest, this.#closing.signal);
+      const { deltas } = await this.#generate(createCheckRequest(1), this.#closing.signal);
       for await (const _ of deltas);
       return true;
     } catch (failure) {

@@ -1,3 +1,4 @@
+import { appendPath } from "../../network/base-url.ts";
 import type { Backend } from "../backend.ts";
 import { createUpstreamClient } from "./client.ts";
 import type { Dialect } from "./dialect.ts";
@@ -47,8 +48,7 @@ export function toCompletionsUrl({
   url: baseUrl,
   dialect,
 }: Pick<OpenAIBackendOptions, "url" | "dialect">): URL {
-  const url = new URL(baseUrl);
-  url.pathname = `${url.pathname.replace(/\/$/, "")}/completions`;
+  const url = appendPath(baseUrl, "/completions");
   if (dialect.contract) url.search += `${url.search && "&"}api-version=${dialect.contract.apiVersion}`;
   return url;
 }

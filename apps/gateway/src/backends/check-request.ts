@@ -1,0 +1,9 @@
+import { toEngineRequest } from "@completions-api/engine";
+import { applyCreateCompletionRequestDefaults } from "@completions-api/validators";
+import type { GenerationRequest } from "./backend.ts";
+
+/** Creates the simplest request for a stream, which every engine can serve, to see whether an engine works. */
+export function createCheckRequest(maxTokens: number): GenerationRequest {
+  const parameters = applyCreateCompletionRequestDefaults({ prompt: "Hello", max_tokens: maxTokens });
+  return { ...toEngineRequest({ parameters, extra: {} }), stream: true, trace: {} };
+}
