@@ -165,7 +165,6 @@ describe("within a stream", () => {
       }),
     ],
     ["the end", events(chunk("Hello"))],
-    ["the end, with the end of the choice but no usage", events(chunk("Hello"), chunk("!", "stop"))],
     ["[DONE]", events(chunk("Hello"), "[DONE]")],
     ["an event that is not JSON", afterHello((response) => void response.end("data: SECRET\n\n"))],
     ["an event of 5 MB", events(chunk("Hello"), chunk("SECRET".repeat(1_000_000)))],

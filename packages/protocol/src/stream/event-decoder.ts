@@ -1,6 +1,7 @@
 import type { CompletionEvent } from "@completions-api/types";
 import { BrokenStreamError } from "./broken-stream-error.ts";
 import { parseEvent } from "./parse-event.ts";
+import { isBareData, isWholeItem, repairData } from "./repair-framing.ts";
 
 /** An item of a stream: a completion event, or the final `[DONE]`. */
 export type StreamEvent = CompletionEvent | "[DONE]";
@@ -14,6 +15,12 @@ export interface EventDecoderOptions {
    * error.
    */
   readonly hasOneChoice?: boolean;
+  /**
+   * True to read events that a server or a proxy has framed in another way than the standard, if no doubt is left where they
+   * begin and end: consecutive lines of JSON, with or without `data:`, and `[DONE]` in other spellings. The standard joins or
+   * ignores such lines, and a part of the completion would be lost. By default false.
+   */
+  readonly repairsFraming?: boolean;
   /**
    * Called for each deviation from the spec that loses nothing of the completion, with the error that a strict reader would
    * report. It may throw this error. By default, such deviations are ignored.
@@ -50,6 +57,7 @@ const carriageReturn = 13;
 export function createEventDecoder({
   maxEventLength = 1_048_576,
   hasOneChoice = false,
+  repairsFraming = false,
   onDeviation,
 }: EventDecoderOptions = {}): EventDecoder {
   // Keeps byte order marks: only one at the very start must be removed.
@@ -80,6 +88,7 @@ export function createEventDecoder({
 
   function endEvent(): void {
     if (data !== undefined) {
+      if (repairsFraming && data[0] !== "{") data = repairData(data);
       const event = data === "[DONE]" ? data : parseEvent(data, name, fail, tolerate, hasOneChoice);
       if (event) {
         events.push(event);
@@ -89,23 +98,29 @@ export function createEventDecoder({
     data = name = undefined;
   }
 
+  function addData(value: string): void {
+    if (repairsFraming && data !== undefined && isWholeItem(data)) endEvent();
+    data = data === undefined ? value : `${data}\n${value}`;
+    if (data.length > maxEventLength) {
+      throw new BrokenStreamError(
+        "event-too-long",
+        `Event ${count} is longer than ${maxEventLength} UTF-16 code units.`,
+      );
+    }
+  }
+
   function readLines(decoded: string): void {
     const text = decoded[0] === skippable ? decoded.slice(1) : decoded;
     skippable = text.endsWith("\r") ? "\n" : "";
     for (const line of text.split(text.includes("\r") ? /\r\n?|\n/ : "\n").slice(0, -1)) {
       if (line.startsWith("data:") || line === "data") {
-        const value = line.slice(line[5] === " " ? 6 : 5);
-        data = data === undefined ? value : `${data}\n${value}`;
-        if (data.length > maxEventLength) {
-          throw new BrokenStreamError(
-            "event-too-long",
-            `Event ${count} is longer than ${maxEventLength} UTF-16 code units.`,
-          );
-        }
+        addData(line.slice(line[5] === " " ? 6 : 5));
       } else if (line === "") {
         endEvent();
       } else if (/^event(:|$)/.test(line)) {
         name = line.slice(6).trim();
+      } else if (repairsFraming && isBareData(line)) {
+        addData(line);
       }
     }
   }

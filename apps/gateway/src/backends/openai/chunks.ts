@@ -59,10 +59,9 @@ export class ChunkReader {
     if (this.#open > 1 && dialect.mayConfuseChoices) this.#held = [];
   }
 
-  /** True if the server may have ended the completion without `[DONE]`. */
+  /** True if the server may have ended the completion without `[DONE]`: no text can be missing. */
   get mayEnd(): boolean {
-    const isWhole = this.#open === 0 && this.#usage.usage !== undefined;
-    return isWhole || this.#endsWithRepetition || (this.#ignoresChoices && this.#usage.hasAny);
+    return this.#open === 0 || this.#endsWithRepetition || (this.#ignoresChoices && this.#usage.hasAny);
   }
 
   /** True if one choice for each prompt has ended, although more were asked for. */

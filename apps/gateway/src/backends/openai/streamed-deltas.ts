@@ -31,7 +31,7 @@ export class StreamedDeltas implements AsyncIterableIterator<readonly Delta[]> {
     this.#response = response;
     this.#reader = reader;
     this.#call = call;
-    this.#decoder = createEventDecoder({ hasOneChoice: reader.choices.length === 1 });
+    this.#decoder = createEventDecoder({ hasOneChoice: reader.choices.length === 1, repairsFraming: true });
   }
 
   /**

@@ -1,4 +1,4 @@
-import { type Dialect, finishReasons } from "../dialect.ts";
+import { anyFinishReasons, type Dialect } from "../dialect.ts";
 
 /**
  * The proxy of LiteLLM, in front of any engine. It passes most parameters on, so it depends on that engine which of them work.
@@ -20,5 +20,5 @@ export const litellm: Dialect = {
   mayStopInPrompt: true,
   // It leaves log probabilities out of streams.
   streamsPlainTextOnly: true,
-  finishReasons,
+  finishReasons: anyFinishReasons,
 };

@@ -1,4 +1,4 @@
-import { type Dialect, finishReasons } from "../dialect.ts";
+import { anyFinishReasons, type Dialect } from "../dialect.ts";
 
 /**
  * OpenAI's API itself, and servers without differences from it.
@@ -15,5 +15,5 @@ export const openai: Dialect = {
   streamsPlainTextOnly: true,
   // Any engine may be behind it.
   mayStopInPrompt: true,
-  finishReasons,
+  finishReasons: anyFinishReasons,
 };
