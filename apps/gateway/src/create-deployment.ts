@@ -1,7 +1,6 @@
 import { createEmbeddedEngine, type Engine, engineCapabilities } from "@completions-api/engine";
 import { listBackendOptions } from "./backend-options.ts";
 import { type Generate, type OptionalParameter, optionalParameters } from "./backends/backend.ts";
-import { collectUnlessStreamed } from "./backends/collect-deltas.ts";
 import { createEmbeddedBackend } from "./backends/embedded.ts";
 import { createOpenAIBackend } from "./backends/openai/backend.ts";
 import { dialects } from "./backends/openai/dialects.ts";
@@ -95,13 +94,13 @@ function createServerSource(
 
   // 1. A backend for each server.
   const backends = listBackendOptions(config, environment).map(createOpenAIBackend);
-  // 2. Its timeouts, and 3. its breaker. Between them, streams that the caller did not ask for are collected.
+  // 2. Its timeouts, and 3. its breaker, which also collects streams that the caller did not ask for.
   const names = nameUpstreams(urls);
   const upstreams = backends.map(
     ({ generate }, index) =>
       new Upstream({
         name: names[index] ?? "",
-        generate: collectUnlessStreamed(limitTime(generate, timeouts)),
+        generate: limitTime(generate, timeouts),
         breaker,
       }),
   );

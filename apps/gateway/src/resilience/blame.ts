@@ -8,8 +8,9 @@ export type Blame = "request" | "upstream" | "unknown";
  * Returns who is to blame for a failed generation.
  *
  * - `request`: it was refused, also for its number (429). An upstream that refuses is alive.
- * - `upstream`: no request can provoke that no connection opens, that the credential or the route is wrong, or a 503.
- * - `unknown`: anything else, such as a stream that breaks off. A prompt can crash a server, and a long one can time out.
+ * - `upstream`: no request can provoke that no connection opens, or that the credential is wrong.
+ * - `unknown`: anything else. A prompt can crash a server, and a long one can time out. Firewalls and moderation answer 403 to a
+ *   prompt that they dislike, sellers of tokens 402 to one that costs too much, and proxies and full queues 503.
  */
 export function findBlame(failure: unknown): Blame {
   if (!(failure instanceof HttpError)) return "unknown";
@@ -18,7 +19,5 @@ export function findBlame(failure: unknown): Blame {
   if (cause instanceof UnreachableError) return "upstream";
   if (!(cause instanceof UpstreamError) || cause.status === undefined) return "unknown";
   if (isRefusal(cause.status)) return "request";
-  // TGI responds with 424 if a generation fails.
-  if (cause.status === 408 || cause.status === 424) return "unknown";
-  return cause.status < 500 || cause.status === 503 ? "upstream" : "unknown";
+  return cause.status === 401 || cause.status === 407 ? "upstream" : "unknown";
 }

@@ -23,6 +23,7 @@ export class Breaker {
   readonly #check: () => Promise<boolean>;
   #state: BreakerState = "closed";
   #failures = 0;
+  /** Not a time of day: clocks are set, also by hours. */
   #retryAt = 0;
   /** Set while a check is running whose result counts. */
   #currentCheck: object | undefined;
@@ -39,7 +40,7 @@ export class Breaker {
 
   /** True if a request may {@link begin}. */
   get admits(): boolean {
-    return this.#state === "closed" || (this.#state === "open" && Date.now() >= this.#retryAt);
+    return this.#state === "closed" || (this.#state === "open" && performance.now() >= this.#retryAt);
   }
 
   /** True while the upstream is being checked. A request is better sent elsewhere. */
@@ -49,7 +50,7 @@ export class Breaker {
 
   /** Seconds until a request may begin. At least 1, because nobody knows when a request on trial ends. */
   get retryAfterSeconds(): number {
-    return Math.max(1, (this.#retryAt - Date.now()) / 1000);
+    return Math.max(1, (this.#retryAt - performance.now()) / 1000);
   }
 
   /** Records that a request begins. Call it for every request that is let through. */
@@ -92,7 +93,7 @@ export class Breaker {
   #open(): void {
     this.#state = "open";
     this.#currentCheck = undefined;
-    this.#retryAt = Date.now() + this.#options.retryAfter;
+    this.#retryAt = performance.now() + this.#options.retryAfter;
   }
 }
 
@@ -114,13 +115,14 @@ export class GuardedCall {
 
   /** Records the end of the generation. */
   ended(ending: Ending): void {
-    const blame = typeof ending === "object" ? findBlame(ending.failure) : "request";
-    if (blame !== "request") this.#breaker.fail(this.#isTrial, blame === "upstream");
-    // A caller who leaves says nothing about the upstream, but a trial has to end.
-    else if (ending === "left") {
-      if (this.#isTrial) this.#breaker.fail(true, false);
+    if (ending === "complete") {
+      // While the breaker is open, the end of an earlier generation does not close it.
+      if (this.#isTrial || this.#breaker.state === "closed") this.#breaker.succeed();
+      return;
     }
-    // While the breaker is open, the end of an earlier generation does not close it.
-    else if (this.#isTrial || this.#breaker.state === "closed") this.#breaker.succeed();
+    const blame = ending === "left" ? "request" : findBlame(ending.failure);
+    // A refused request, or a caller who leaves, says nothing about whether the upstream can complete others: otherwise either
+    // could hide that it cannot. But a trial has to end.
+    if (blame !== "request" || this.#isTrial) this.#breaker.fail(this.#isTrial, blame === "upstream");
   }
 }

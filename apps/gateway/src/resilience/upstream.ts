@@ -1,5 +1,6 @@
 import type { Generate, Generation, GenerationRequest } from "../backends/backend.ts";
 import { createCheckRequest } from "../backends/check-request.ts";
+import { collectUnlessStreamed } from "../backends/collect-deltas.ts";
 import { findBlame } from "./blame.ts";
 import { Breaker, type BreakerOptions, type BreakerState } from "./breaker.ts";
 import { noteUpstream } from "./failed-upstream.ts";
@@ -57,8 +58,13 @@ export class Upstream {
     return this.#breaker.retryAfterSeconds;
   }
 
-  /** Starts a generation as {@link Generate} says. Call it only while {@link isAvailable}. */
-  async generate(request: GenerationRequest, signal: AbortSignal): Promise<Generation> {
+  /**
+   * Starts a generation as {@link Generate} says. Call it only while {@link isAvailable}. Deltas that the caller does not want as
+   * a stream are collected only here, so that the breaker knows of the first ones: the rest may take minutes.
+   */
+  readonly generate: Generate = collectUnlessStreamed((request, signal) => this.#begin(request, signal));
+
+  async #begin(request: GenerationRequest, signal: AbortSignal): Promise<Generation> {
     const call = this.#breaker.begin();
     this.#inFlight += 1;
     const onEnd = (ending: Ending): void => {

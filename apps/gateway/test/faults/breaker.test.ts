@@ -95,6 +95,10 @@ describe("after failures that a request may have provoked, the gateway asks the 
     ["the connection is lost", lost],
     ["a timeout", otherError("gateway_timeout", "Too late")],
     ["a 500", serverError(500)],
+    ["a 402 for too many tokens", serverError(402)],
+    ["a 403 of a firewall", serverError(403)],
+    ["a 404 for an adapter", serverError(404)],
+    ["a 503 of a full queue", serverError(503)],
     ["a 424 of TGI", serverError(424)],
     ["an error without a status", serverError(undefined)],
     ["a bug", new Error("A bug.")],
@@ -175,7 +179,7 @@ function serverError(status: number | undefined): Error {
 }
 
 describe("a failure that no request can provoke opens the breaker at once", () => {
-  test.each([401, 402, 403, 404, 405, 407, 503])("%d", async (status) => {
+  test.each([401, 407])("%d", async (status) => {
     const { fail, opens, engine } = start({ failures: 1 });
     await fail(serverError(status));
     await opens();
@@ -193,6 +197,17 @@ test.each([
   await fail(error);
   await complete();
   expect(upstream.breakerState).toBe("closed");
+});
+
+test.each([
+  ["refused requests", tooManyRequests(3)],
+  ["requests with mistakes", serverError(400)],
+])("%s do not hide that an upstream fails at all others", async (_, refusal) => {
+  const { fail, opens } = start();
+  await fail(badGateway);
+  await fail(refusal);
+  await fail(badGateway);
+  await opens();
 });
 
 test.each(["before", "after"])(
@@ -266,10 +281,27 @@ test("asks the upstream itself if the caller of that request disconnects", async
   await isDue();
 });
 
-test("closes if that request is refused for its own mistake", async () => {
-  const { upstream, fail } = await startHalfOpen();
+test("asks the upstream itself if that request is refused", async () => {
+  const { fail, checked, opens, isDue, closes } = await startHalfOpen();
   await fail(tooManyRequests(3));
-  await vi.waitFor(() => expect(upstream.breakerState).toBe("closed"));
+  (await checked(3)).fail(lost);
+  await opens();
+  await isDue();
+  await fail(serverError(400));
+  (await checked(5)).fail(tooManyRequests(3));
+  await closes();
+});
+
+test("the first deltas of that request count also if its caller waits for all of them", async () => {
+  const { upstream, engine } = await startHalfOpen();
+  const trial = upstream.generate({ ...request, stream: false }, signal);
+  engine.latest.begin();
+  engine.latest.send(delta);
+  await vi.waitFor(() => expect(upstream).toMatchObject({ breakerState: "closed", inFlight: 1 }));
+  engine.latest.send(finalDelta);
+  engine.latest.end();
+  await trial;
+  expect(upstream.inFlight).toBe(0);
 });
 
 describe("a generation that began before the breaker opened", () => {

@@ -1,4 +1,3 @@
-import { collectUnlessStreamed } from "../../src/backends/collect-deltas.ts";
 import { createOpenAIBackend } from "../../src/backends/openai/backend.ts";
 import type { Dialect } from "../../src/backends/openai/dialect.ts";
 import { vllm } from "../../src/backends/openai/dialects/vllm.ts";
@@ -54,7 +53,7 @@ export async function startGatewayOver(
     ({ generate }, index) =>
       new Upstream({
         name: `upstream-${index}`,
-        generate: collectUnlessStreamed(limitTime(generate, patience)),
+        generate: limitTime(generate, patience),
         breaker,
       }),
   );
