@@ -66,13 +66,13 @@ test("the configuration of the README serves the curl command and the program be
   const usage = { prompt_tokens: 2, completion_tokens: 3, total_tokens: 5 };
   await using upstream = await ScriptedUpstream.start(json({ choices, usage }));
   const { key, entry } = createApiKey("reader");
-  const text = first.replace(/0{64}/, entry.sha256).replace("http://127.0.0.1:8000/v1", upstream.url);
-  await using gateway = await serveConfig({ file: write(text) });
+  const text = first.replace("http://127.0.0.1:8000/v1", upstream.url);
+  await using gateway = await serveConfig({ file: write(text) }, { keys: [entry] });
 
   const curl = listBlocks(readme, "sh").find((code) => code.startsWith("curl "));
   const line = curl?.replace("http://127.0.0.1:8080", gateway.url) ?? "";
   const { stdout } = await promisify(execFile)("sh", ["-c", line], { env: { ...process.env, KEY: key } });
-  expect(JSON.parse(stdout)).toMatchObject({ model: "meta-llama/Llama-3.1-8B", choices, usage });
+  expect(JSON.parse(stdout)).toMatchObject({ model: "llama-3.1-8b", choices, usage });
 
   const [program = ""] = listBlocks(readme, "ts");
   const code = `${program.replace("http://127.0.0.1:8080", gateway.url)}console.log(JSON.stringify(choices));`;

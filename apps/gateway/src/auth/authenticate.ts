@@ -26,7 +26,7 @@ export function createAuthenticate(keys: ApiKeys, entries: readonly TokenIssuerE
     const sha256 = hash("sha256", token, "buffer");
     const caller = keys.find(sha256);
     if (caller !== undefined) return caller;
-    if (issuers.length === 0) throw notAccepted("It is not an API key.");
+    if (issuers.length === 0) throw notAccepted("It is not one of the configured API keys.");
     const id = sha256.toString("latin1");
     return verified.get(id) ?? verify(token, id);
   };
@@ -37,7 +37,7 @@ function readClaims(token: string): JWTPayload {
   try {
     return decodeJwt(token);
   } catch {
-    throw notAccepted("It is neither an API key nor a JSON Web Token.");
+    throw notAccepted("It is neither one of the configured API keys nor a JSON Web Token.");
   }
 }
 

@@ -1,6 +1,13 @@
 import { HttpError, type ListedPrompt, otherError, unprocessableContent } from "@completions-api/protocol";
 import type { OptionalParameter } from "./backend.ts";
 
+/** What the statuses that no caller can provoke ask of people who operate the gateway. */
+const advices: Readonly<Record<number, string>> = {
+  401: "Check the deployment's `credential`, or its `headers`.",
+  403: "Check the deployment's `credential`, or its `headers`.",
+  404: "Check the path of the URL, which usually ends in /v1, and the deployment's `model`.",
+};
+
 /**
  * An error response of an upstream server: the `cause` of the error that the caller gets. Its message has no text that the
  * server meant for people, because that may quote the prompt.
@@ -12,7 +19,10 @@ export class UpstreamError extends Error {
 
   /** @param code - words for programs, such as `context_length_exceeded`; may be empty. */
   constructor({ status, code }: { readonly status: number | undefined; readonly code: string }) {
-    super(`The model's server responded with ${status ?? "an error"}${code && ` (${code})`}.`);
+    const advice = status === undefined ? undefined : advices[status];
+    super(
+      `The model's server responded with ${status ?? "an error"}${code && ` (${code})`}.${advice === undefined ? "" : ` ${advice}`}`,
+    );
     this.status = status;
   }
 }

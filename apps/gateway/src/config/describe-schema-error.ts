@@ -81,8 +81,17 @@ export function describeSchemaError(error: ErrorObject): SchemaProblem | undefin
 }
 
 function describeType(type: string | readonly string[], { properties }: Schema): string {
-  const known = properties ? `. Known properties: ${Object.keys(properties).join(", ")}` : "";
-  const described = [type].flat().map((name) => types[name] ?? name);
+  const names = Object.keys(properties ?? {});
+  // A secret, or another value that the environment may have.
+  const isReference = names.length === 1 && names[0] === "env";
+  const known = properties && !isReference ? `. Known properties: ${names.join(", ")}` : "";
+  const described = [type]
+    .flat()
+    .map((name) =>
+      name === "object" && isReference
+        ? "{ env: NAME }, with the name of the environment variable that has the value"
+        : (types[name] ?? name),
+    );
   return `${described.join(" or ")}${known}`;
 }
 
@@ -100,13 +109,14 @@ function describeUnknown(pointer: string, name: string, known: readonly string[]
   return { name, message: `is not a known property here. ${hint}`, at: "name" };
 }
 
-function describeChoice(written: unknown, choices: readonly string[]): string {
+/** @param otherwise - the advice if no choice resembles what is written. */
+function describeChoice(written: unknown, choices: readonly string[], otherwise = ""): string {
   const closest = typeof written === "string" ? findClosestName(written, choices) : undefined;
-  const hint = closest === undefined ? "" : ` Did you mean ${closest}?`;
+  const hint = closest === undefined ? otherwise : ` Did you mean ${closest}?`;
   return `must be ${choices.length === 1 ? "" : "one of "}${choices.join(", ")}.${hint}`;
 }
 
-/** Describes a wrong value of the property that selects one of several schemas. */
+/** Describes a wrong value of `engine`, the only property that selects one of several schemas. */
 function describeTag({ params, parentSchema }: ErrorObject): SchemaProblem | undefined {
   // If it is missing, the error of `required` describes that.
   if (params.tagValue === undefined) return;
@@ -115,7 +125,8 @@ function describeTag({ params, parentSchema }: ErrorObject): SchemaProblem | und
     const { const: only, enum: several = [only] } = resolve(branch).properties?.[params.tag] ?? {};
     return several.map(String);
   });
-  return { name: params.tag, message: describeChoice(params.tagValue, choices) };
+  const message = describeChoice(params.tagValue, choices, " For most other servers, write openai.");
+  return { name: params.tag, message };
 }
 
 /** Replaces a schema's `$ref` by the definition that it refers to. Keywords beside the `$ref` take precedence. */

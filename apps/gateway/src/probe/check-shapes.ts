@@ -32,31 +32,33 @@ export async function checkShapes(
     const sent = stream ? body : { ...withoutStream, stream };
     return server.ask({ url, headers, body: sent, timeLimit });
   };
-  const messages: string[] = [];
+  const findings: Finding[] = [];
+  const add = (message: string): void => void findings.push({ about: "url", message });
   let engine: RecognizedEngine | undefined;
   try {
     const [whole, stream] = await Promise.all([ask(false), ask(true)]);
     engine = recognizeLiteLlm(whole);
     const { choices, usage }: { choices?: unknown; usage?: unknown } = Object(whole.json);
     if (whole.status !== 200 || !Array.isArray(choices)) {
-      messages.push(`Without a stream, the server responds with status ${whole.status} and no completion.`);
+      add(`Without a stream, the server responds with status ${whole.status} and no completion.`);
     } else if (!usage) {
-      messages.push("The server sends no usage without a stream, so the gateway estimates it.");
+      add("The server sends no usage without a stream, so the gateway estimates it.");
     }
     const shape = readStreamShape(stream.body);
-    if (!shape.isDone) messages.push("The server does not end a stream with [DONE].");
+    if (!shape.isDone) add("The server does not end a stream with [DONE].");
     if (shape.usage === undefined) {
-      messages.push("The server sends no usage in a stream, so the gateway estimates it.");
+      add("The server sends no usage in a stream, so the gateway estimates it.");
     } else {
       const found = usagePlaces[shape.usage];
       const expected = usagePlaces[dialect.streamUsage === "asked" ? "event-of-its-own" : "end-of-choice"];
       if (found !== expected) {
-        messages.push(`The usage in a stream is ${found}, not ${expected}. Is \`engine\` right?`);
+        const message = `may not fit: the usage in a stream is ${found}, not ${expected}.`;
+        findings.push({ about: "engine", message });
       }
     }
   } catch (error) {
     if (!(error instanceof NoResponseError)) throw error;
-    messages.push(error.message);
+    add(error.message);
   }
-  return { engine, findings: messages.map((message) => ({ about: "url", message })) };
+  return { engine, findings };
 }

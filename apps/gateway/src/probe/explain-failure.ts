@@ -41,10 +41,7 @@ export async function explainFailure(server: ProbedServer, probe: FailedProbe): 
   }
   const reason = cause instanceof UnreachableError ? cause.cause : cause;
   const message = reason instanceof Error ? reason.message : String(reason);
-  const isMissing = cause instanceof UpstreamError && cause.status === 404;
-  return [
-    { about: "url", message: isMissing ? `${message} Check the path of the URL, and \`model\`.` : message },
-  ];
+  return [{ about: "url", message }];
 }
 
 function describeCredential({ credential, headers = {} }: OpenAIBackendOptions, status: number): string {

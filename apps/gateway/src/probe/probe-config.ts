@@ -78,14 +78,15 @@ function describeServer(
   { findings, engine, contextLength }: ServerReport,
   deployment: ServerDeployment,
 ): { readonly at: string; readonly message: string }[] {
-  const problems: { at: string; message: string }[] = findings.map(({ about, message }) => ({
-    at: about,
-    message,
-  }));
-  if (engine && engine.engine !== deployment.engine) {
+  const isOther = engine !== undefined && engine.engine !== deployment.engine;
+  const problems: { at: string; message: string }[] = findings
+    // The name of the right engine says more than a sign of a wrong one.
+    .filter(({ about }) => !isOther || about !== "engine")
+    .map(({ about, message }) => ({ at: about, message }));
+  if (isOther) {
     problems.push({
       at: "engine",
-      message: `does not fit: the server is ${engine.engine}, which ${engine.sign} shows. Write \`engine: ${engine.engine}\`.`,
+      message: `does not fit: the server is ${engine.engine}, to judge by ${engine.sign}. Write \`engine: ${engine.engine}\`.`,
     });
   }
   if (contextLength !== undefined && (deployment.contextLength ?? 0) > contextLength) {

@@ -18,7 +18,7 @@ const owners: Readonly<Record<string, DialectName>> = {
 /** Recognizes LiteLLM, whose list of models is like that of OpenAI, by a response with a completion. */
 export function recognizeLiteLlm({ headers }: ProbeResponse): RecognizedEngine | undefined {
   const sign = Object.keys(headers).find((name) => name.startsWith("x-litellm-"));
-  return sign === undefined ? undefined : { engine: "litellm", sign: `the header ${sign}` };
+  return sign === undefined ? undefined : { engine: "litellm", sign: `its header \`${sign}\`` };
 }
 
 /**
@@ -42,8 +42,8 @@ export async function recognizeEngine(
   },
 ): Promise<RecognizedEngine | undefined> {
   const owner = owners[models?.owner ?? ""];
-  if (owner) return { engine: owner, sign: `owned_by ${models?.owner} in its list of models` };
-  if (response.headers.server === "llama.cpp") return { engine: "llama.cpp", sign: "the header server" };
+  if (owner) return { engine: owner, sign: "`owned_by` in its list of models" };
+  if (response.headers.server === "llama.cpp") return { engine: "llama.cpp", sign: "its header `server`" };
   const has = async (path: string, property: string): Promise<boolean> => {
     try {
       const { status, json } = await server.ask({ url: new URL(path, url.origin), timeLimit });

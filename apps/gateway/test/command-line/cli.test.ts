@@ -160,7 +160,7 @@ test("--check --probe asks each server, and prints problems with their lines", a
   expect(await run("--check", "--probe", "--config", file)).toEqual({
     code: 1,
     stdout:
-      `${file}:2:41: deployments.a.urls[0]: The model's server responded with 404. Check the path of the URL, and \`model\`.\n` +
+      `${file}:2:41: deployments.a.urls[0]: The model's server responded with 404. Check the path of the URL, which usually ends in /v1, and the deployment's \`model\`.\n` +
       `1 problem in ${file}.\n`,
     stderr: `a: ${url}/v1: with problems\n`,
   });

@@ -125,6 +125,15 @@ test("the cause has the server's status and a known error type", async () => {
   expect(String(known.cause)).toBe("UpstreamError: The model's server responded with 400 (BadRequestError).");
 });
 
+test.each([
+  [401, "Check the deployment's `credential`, or its `headers`."],
+  [403, "Check the deployment's `credential`, or its `headers`."],
+  [404, "Check the path of the URL, which usually ends in /v1, and the deployment's `model`."],
+])("the log says what to check after a %i", async (status, advice) => {
+  const { cause } = await errorFor({}, status);
+  expect(String(cause)).toBe(`UpstreamError: The model's server responded with ${status}. ${advice}`);
+});
+
 const expectedStatuses: Readonly<Record<string, number>> = {
   unauthorized: 502,
   invalid: 502,

@@ -112,7 +112,7 @@ test.each<[string, Habits, object, string]>([
     "usage elsewhere",
     { usage: "choice" },
     {},
-    "urls[0]: The usage in a stream is at the end of a choice, not in an event of its own",
+    "engine: may not fit: the usage in a stream is at the end of a choice, not in an event of its own",
   ],
   ["no [DONE]", { done: false }, {}, "urls[0]: The server does not end a stream with [DONE]."],
   [
@@ -180,6 +180,15 @@ test.each<[string, Habits, object, string]>([
   );
   expect(problems).toEqual(expect.arrayContaining([expect.stringContaining(`deployments.only.${expected}`)]));
   expect(problems.join()).not.toMatch(/SECRET|s3cret/);
+});
+
+test("the place of the usage is no problem of its own if the engine is known to be another", async () => {
+  await using server = await startServer(
+    respondWith({ models: [{ ...model, owned_by: "llamacpp" }], usage: "choice" }),
+  );
+  expect((await probe({ only: deploymentAt(`${server.url}/v1`) })).problems).toEqual([
+    "deployments.only.engine: does not fit: the server is llama.cpp, to judge by `owned_by` in its list of models. Write `engine: llama.cpp`.",
+  ]);
 });
 
 test.each([
@@ -270,6 +279,6 @@ test("a URL at which the server lists models is not suggested again", async () =
     respondWith({ base: "/other", others: { "/models": { data: [model] } } }),
   );
   expect((await probe({ only: deploymentAt(server.url) })).problems).toEqual([
-    "deployments.only.urls[0]: The model's server responded with 404. Check the path of the URL, and `model`.",
+    "deployments.only.urls[0]: The model's server responded with 404. Check the path of the URL, which usually ends in /v1, and the deployment's `model`.",
   ]);
 });

@@ -96,7 +96,8 @@ const explanations: Readonly<Record<string, string>> = {
     "The server's certificate is for other names than that in the URL. Use one of these names, or another certificate.",
   SELF_SIGNED_CERT_IN_CHAIN: unknownAuthority,
   UND_ERR_CONNECT_TIMEOUT:
-    "The server did not accept a connection in time. Check its address, and firewalls on the way to it.",
+    "The server did not accept a connection in time. Check its address, and firewalls on the way to it. A URL with https:// " +
+    "also needs a server that speaks TLS.",
   UND_ERR_HEADERS_TIMEOUT: "The proxy did not open a tunnel in time. Check its URL in the environment.",
   UNABLE_TO_GET_ISSUER_CERT: unknownAuthority,
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: unknownAuthority,
