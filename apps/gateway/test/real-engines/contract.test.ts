@@ -1,15 +1,14 @@
 import { casesOf, runContract } from "@completions-api/contract";
-import { missingEngines, startLlamaCpp } from "@completions-api/testing";
-import { beforeEach, describe, expect, test } from "vitest";
+import { startLlamaCpp } from "@completions-api/testing";
+import { describe, expect, test } from "vitest";
 import { capabilities, expectContractSuite } from "../contract/expect-contract-suite.ts";
 import { startGatewayInFront, upstreamKey } from "../contract/gateway-in-front.ts";
 import { unsupported, unsupportedByOpenAI } from "../contract/unsupported.ts";
+import { skipWithoutEngines } from "./use-llama-cpp.ts";
 
 const timeout = 180_000;
 
-beforeEach(({ skip }) => {
-  if (missingEngines) skip(missingEngines);
-});
+skipWithoutEngines();
 
 // Choices that are generated at once are computed together. Then the others change the last bits of a probability, which decides
 // often in a model of random weights, whose tokens are all about as likely.

@@ -5,11 +5,12 @@ import {
   startLiteLLM,
   startLlamaCpp,
 } from "@completions-api/testing";
-import { afterAll, beforeAll, beforeEach, test } from "vitest";
+import { afterAll, beforeAll, test } from "vitest";
 import type { Gateway } from "../../src/index.ts";
 import { capabilities, expectContractSuite } from "../contract/expect-contract-suite.ts";
 import { startGatewayInFront, upstreamKey } from "../contract/gateway-in-front.ts";
 import { upstreamModel } from "../upstreams/start-upstream.ts";
+import { skipWithoutEngines } from "./use-llama-cpp.ts";
 
 // LiteLLM loads for ten seconds, or for a minute after it has been installed.
 const timeout = 240_000;
@@ -26,9 +27,7 @@ beforeAll(async () => {
 afterAll(async () => {
   for (const started of [gateway, proxy, engine]) await started?.[Symbol.asyncDispose]();
 });
-beforeEach(({ skip }) => {
-  if (missingEngines) skip(missingEngines);
-});
+skipWithoutEngines();
 
 // LiteLLM drops llama.cpp's fingerprint.
 const able = capabilities.filter((capability) => capability !== "fingerprint");

@@ -1,9 +1,8 @@
-import { missingEngines, startLlamaCpp } from "@completions-api/testing";
-import { beforeEach, expect, test } from "vitest";
+import { startLlamaCpp } from "@completions-api/testing";
+import { expect, test } from "vitest";
+import { skipWithoutEngines } from "./use-llama-cpp.ts";
 
-beforeEach(({ skip }) => {
-  if (missingEngines) skip(missingEngines);
-});
+skipWithoutEngines();
 
 test("the engine tells how much it has generated, also after a restart", async () => {
   await using engine = await startLlamaCpp();

@@ -1,32 +1,11 @@
 import { createAssembler, decodeEvents } from "@completions-api/protocol";
-import { type LlamaCpp, missingEngines, startLlamaCpp } from "@completions-api/testing";
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import type { Gateway } from "../../src/index.ts";
-import { startGatewayInFront } from "../contract/gateway-in-front.ts";
+import type { LlamaCpp } from "@completions-api/testing";
+import { describe, expect, test, vi } from "vitest";
 import { ask } from "../support/start-gateway.ts";
+import { eachFace } from "./each-face.ts";
+import { useLlamaCpp } from "./use-llama-cpp.ts";
 
-let engine: LlamaCpp;
-let gateway: Gateway;
-beforeAll(async () => {
-  if (missingEngines) return;
-  engine = await startLlamaCpp();
-  gateway = await startGatewayInFront("llama.cpp", engine.url, { contextLength: 2048 });
-});
-afterAll(async () => {
-  if (missingEngines) return;
-  await gateway[Symbol.asyncDispose]();
-  await engine[Symbol.asyncDispose]();
-});
-beforeEach(({ skip }) => {
-  if (missingEngines) skip(missingEngines);
-});
-
-/** The faces, and the path and the parameters of a completion of each. */
-const faces: Readonly<Record<"azure" | "openai", string | undefined>> = {
-  azure: undefined,
-  openai: "/v1/completions",
-};
-const eachFace = Object.entries(faces);
+const started = useLlamaCpp({ contextLength: 2048 });
 
 /** Waits until no slot of the engine generates. */
 async function expectIdle({ slots }: LlamaCpp): Promise<void> {
@@ -37,6 +16,7 @@ async function expectIdle({ slots }: LlamaCpp): Promise<void> {
 }
 
 test.each(eachFace)("on the face %s, 200 streams at once are whole", { timeout: 60_000 }, async (_, path) => {
+  const { engine, gateway } = started();
   const streams = Array.from({ length: 200 }, async (_, seed) => {
     const body = { prompt: "The whale", max_tokens: 8, seed, stream: true };
     const asked = path === undefined ? body : { ...body, stream_options: { include_usage: true } };
@@ -67,6 +47,7 @@ describe.each(eachFace)("a caller of the face %s that leaves stops the engine", 
   /** Occupies another slot meanwhile: only then does llama.cpp keep generating for a caller that has left without `stream`. */
   async function withOther(run: () => Promise<void>): Promise<void> {
     const other = new AbortController();
+    const { engine } = started();
     const body = JSON.stringify({ prompt: "The ship", max_tokens: 2000, ignore_eos: true, stream: true });
     const response = await fetch(`${engine.url}/completions`, { method: "POST", body, signal: other.signal });
     const reader = response.body?.getReader();
@@ -80,17 +61,17 @@ describe.each(eachFace)("a caller of the face %s that leaves stops the engine", 
   }
 
   /** The number of slots that generate. */
-  const busy = async () => (await engine.slots()).filter((slot) => slot.is_processing).length;
+  const busy = async () => (await started().engine.slots()).filter((slot) => slot.is_processing).length;
 
   test.each([
     ["without stream", false],
     ["in a stream", true],
   ])("%s", async (_, stream) => {
+    const { engine, gateway } = started();
     await withOther(async () => {
       const caller = new AbortController();
-      const body = path === undefined ? long : { ...long };
       const headers = { "extra-parameters": "pass-through" };
-      const response = ask(gateway, { ...body, stream }, { signal: caller.signal, headers }, path);
+      const response = ask(gateway, { ...long, stream }, { signal: caller.signal, headers }, path);
       response.catch(() => {});
       await vi.waitFor(async () => expect(await busy()).toBe(2), { timeout: 5_000, interval: 10 });
       if (stream) await (await response).body?.getReader().read();

@@ -1,19 +1,10 @@
-import { type LlamaCpp, missingEngines, startLlamaCpp } from "@completions-api/testing";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { probe } from "../support/probe.ts";
+import { useLlamaCpp } from "./use-llama-cpp.ts";
 
-let engine: LlamaCpp | undefined;
-beforeAll(async () => {
-  if (!missingEngines) engine = await startLlamaCpp();
-});
-afterAll(async () => {
-  await engine?.[Symbol.asyncDispose]();
-});
-beforeEach(({ skip }) => {
-  if (missingEngines) skip(missingEngines);
-});
+const started = useLlamaCpp();
 
-const deploymentAt = (url = "", parts: object = {}) => ({
+const deploymentAt = (url: string, parts: object = {}) => ({
   engine: "llama.cpp",
   urls: [url],
   model: "default",
@@ -21,7 +12,7 @@ const deploymentAt = (url = "", parts: object = {}) => ({
 });
 
 test("nothing is found at llama.cpp, which tells its context length", async () => {
-  const { problems, servers } = await probe({ only: deploymentAt(engine?.url) });
+  const { problems, servers } = await probe({ only: deploymentAt(started().engine.url) });
   expect(problems).toEqual([]);
   expect(servers).toEqual([
     expect.stringMatching(/^only: llama\.cpp, context length \d+, first token after \d+ ms, as expected$/),
@@ -29,7 +20,7 @@ test("nothing is found at llama.cpp, which tells its context length", async () =
 });
 
 test("llama.cpp is recognized, whatever its configuration says", async () => {
-  const url = engine?.url ?? "";
+  const { url } = started().engine;
   const { problems } = await probe({
     path: deploymentAt(url.replace(/\/v1$/, "")),
     scheme: deploymentAt(url.replace("http:", "https:"), { timeouts: { connect: 200 } }),

@@ -1,18 +1,13 @@
-import { missingEngines, startLlamaCpp } from "@completions-api/testing";
-import { beforeEach, describe, expect, test, vi } from "vitest";
+import { startLlamaCpp } from "@completions-api/testing";
+import { describe, expect, test, vi } from "vitest";
 import { startConfiguredGateway } from "../contract/gateway-in-front.ts";
 import { ask } from "../support/start-gateway.ts";
+import { eachFace } from "./each-face.ts";
+import { skipWithoutEngines } from "./use-llama-cpp.ts";
 
-beforeEach(({ skip }) => {
-  if (missingEngines) skip(missingEngines);
-});
+skipWithoutEngines();
 
 const timeout = 60_000;
-/** The faces, and the path of a completion of each. */
-const eachFace = [
-  ["azure", undefined],
-  ["openai", "/v1/completions"],
-] as const;
 
 /** Long enough that the engine is killed while it generates. */
 const long = { prompt: "The whale", max_tokens: 1900 };

@@ -1,27 +1,14 @@
-import { type LlamaCpp, missingEngines, startLlamaCpp } from "@completions-api/testing";
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import type { Gateway } from "../../src/index.ts";
+import { startLlamaCpp } from "@completions-api/testing";
+import { expect, test, vi } from "vitest";
 import { startGatewayInFront } from "../contract/gateway-in-front.ts";
 import { ask } from "../support/start-gateway.ts";
+import { useLlamaCpp } from "./use-llama-cpp.ts";
 
-let engine: LlamaCpp;
-let gateway: Gateway;
-beforeAll(async () => {
-  if (missingEngines) return;
-  engine = await startLlamaCpp();
-  gateway = await startGatewayInFront("llama.cpp", engine.url);
-});
-afterAll(async () => {
-  await gateway?.[Symbol.asyncDispose]();
-  await engine?.[Symbol.asyncDispose]();
-});
-beforeEach(({ skip }) => {
-  if (missingEngines) skip(missingEngines);
-});
+const started = useLlamaCpp();
 
 /** Asks through the gateway for a completion. */
 async function complete(body: object): Promise<unknown> {
-  const response = await ask(gateway, body, { headers: { "extra-parameters": "pass-through" } });
+  const response = await ask(started().gateway, body, { headers: { "extra-parameters": "pass-through" } });
   return { status: response.status, ...Object(await response.json()) };
 }
 
@@ -46,7 +33,7 @@ test("half a character is read as U+FFFD in every text", async () => {
   const texts = { prompt: "Call me\ud83d", stop: ["\ud83d"], user: "\ud83d", "\ud83d": ["\ude00"] };
   for (const stream of [false, true]) {
     const headers = { "extra-parameters": "pass-through" };
-    const response = await ask(gateway, { ...texts, max_tokens: 2, stream }, { headers });
+    const response = await ask(started().gateway, { ...texts, max_tokens: 2, stream }, { headers });
     expect(response.status).toBe(200);
     await response.text();
   }
@@ -70,6 +57,7 @@ test.each([
 ])(
   "a caller who wants no stream and leaves %s stops the engine, although it is busy with others",
   async (_, prompt) => {
+    const { engine, gateway } = started();
     const others = new AbortController();
     const busy = await ask(
       gateway,

@@ -1,11 +1,11 @@
-import { missingEngines, startLlamaCpp } from "@completions-api/testing";
-import { beforeEach, describe, expect, test } from "vitest";
+import { startLlamaCpp } from "@completions-api/testing";
+import { describe, expect, test } from "vitest";
 import { startConfiguredGateway } from "../contract/gateway-in-front.ts";
 import { ask } from "../support/start-gateway.ts";
+import { eachFace } from "./each-face.ts";
+import { skipWithoutEngines } from "./use-llama-cpp.ts";
 
-beforeEach(({ skip }) => {
-  if (missingEngines) skip(missingEngines);
-});
+skipWithoutEngines();
 
 const timeout = 60_000;
 
@@ -14,12 +14,6 @@ const crowded = { n_parallel: -1, n_ctx: 512, kv_unified: true };
 /** A text that fits into the context, but not beside three others. */
 const body = { prompt: "The whale", max_tokens: 400, logit_bias: { "2": -100 } };
 const headers = { "extra-parameters": "pass-through" };
-
-/** The faces, and the path of a completion of each. */
-const eachFace = [
-  ["azure", undefined],
-  ["openai", "/v1/completions"],
-] as const;
 
 describe.each(eachFace)("on the face %s, slots that share a context", (_, path) => {
   const askMany = (gateway: { readonly url: string }, stream: boolean) =>

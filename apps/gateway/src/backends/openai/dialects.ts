@@ -1,3 +1,4 @@
+import type { DeploymentConfig } from "../../generated/config.ts";
 import type { Dialect } from "./dialect.ts";
 import { azure } from "./dialects/azure.ts";
 import { litellm } from "./dialects/litellm.ts";
@@ -9,7 +10,7 @@ import { tgi } from "./dialects/tgi.ts";
 import { vllm } from "./dialects/vllm.ts";
 
 /** The name of a server's engine in the configuration. */
-export type DialectName = "openai" | "vllm" | "sglang" | "llama.cpp" | "ollama" | "tgi" | "litellm" | "azure";
+export type DialectName = Exclude<DeploymentConfig["engine"], "embedded">;
 
 /** The dialect of each engine. */
 export const dialects: Readonly<Record<DialectName, Dialect>> = {

@@ -10,8 +10,9 @@ export const openai: Dialect = {
   emptyPrompts: true,
   promptsPerRequest: Number.POSITIVE_INFINITY,
   streamUsage: "asked",
-  // LiteLLM does, and leaves log probabilities out of streams. Other properties may be divided over a stream's events.
+  // LiteLLM does.
   mayConfuseChoices: true,
+  // LiteLLM leaves log probabilities out of streams. Others divide the properties of choices over a stream's events.
   streamsPlainTextOnly: true,
   // Any engine may be behind it.
   mayStopInPrompt: true,

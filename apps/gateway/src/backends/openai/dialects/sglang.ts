@@ -7,14 +7,14 @@ export const sglang: Dialect = {
   leastTokens: 1,
   // The model's `generation_config.json` sets others, unless the server is started with `--sampling-defaults openai`.
   neutralSamplers: { top_k: -1, min_p: 0, repetition_penalty: 1 },
-  // Some properties, such as `token_ids`, are divided over a stream's events.
-  streamsPlainTextOnly: true,
-  // Without a stream it looks only every 4 seconds whether the client is still there (`_wait_one_response` in
-  // `tokenizer_manager.py`), in a way that middleware can break.
   tokenPrompts: true,
   // The server refuses a single empty prompt, and several that are all empty.
   emptyPrompts: false,
   promptsPerRequest: Number.POSITIVE_INFINITY,
   streamUsage: "asked",
+  // Without a stream it looks only every 4 seconds whether the client is still there (`_wait_one_response` in
+  // `tokenizer_manager.py`), in a way that middleware can break. Some properties, such as `token_ids`, are divided over a
+  // stream's events.
+  streamsPlainTextOnly: true,
   finishReasons,
 };
