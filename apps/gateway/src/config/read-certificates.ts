@@ -23,9 +23,11 @@ export async function readCertificates(
     if (file === "") continue;
     try {
       const text = await readFile(resolve(dirname(configFile), file), "latin1");
-      const problem = describeCertificates(text);
+      const certificates = text.match(pem) ?? [];
+      const problem = describeCertificates(certificates);
       if (problem !== undefined) problems.push(problemAt(path, problem));
-      byDeployment.set(String(path[1]), text);
+      // Without what is around them: OpenSSL overlooks a certificate that does not begin its line.
+      byDeployment.set(String(path[1]), certificates.join("\n"));
     } catch (error) {
       problems.push(problemAt(path, `names a file that cannot be read: ${describeFileError(error)}.`));
     }
@@ -35,8 +37,7 @@ export async function readCertificates(
 
 const pem = /-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----/gs;
 
-function describeCertificates(text: string): string | undefined {
-  const certificates = text.match(pem) ?? [];
+function describeCertificates(certificates: readonly string[]): string | undefined {
   if (certificates.length === 0) {
     return "names a file without a certificate in PEM, which begins with -----BEGIN CERTIFICATE-----. Convert it with openssl.";
   }

@@ -168,6 +168,21 @@ test("servers are reached through the proxy of the environment, and their certif
   expect(targets).toEqual(["a.example:443"]);
 });
 
+test("the certificates of `ca` count whatever is around them", async () => {
+  using authority = new TestAuthority();
+  await using upstream = createHttpsServer(authority.issue(), (request, response) => {
+    request.resume();
+    response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(completion));
+  });
+  const { port } = await listenOnFreePort(upstream);
+  const ca = `${authority.file}.txt`;
+  // OpenSSL reads a certificate only if it begins its line, and it does not know the byte order mark.
+  writeFileSync(ca, `\ufeff${authority.pair.cert.replaceAll("\n", "\r\n")}\r\n# The end`);
+  const only = { engine: "openai", urls: [`https://127.0.0.1:${port}/v1`], model: "m", ca };
+  await using configured = await configure({ deployments: { only } });
+  expect((await configured.ask({})).status).toBe(200);
+});
+
 test("the first deployment is the default unless another is configured", async () => {
   const deployments = {
     first: embedded,
