@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Dispatcher } from "undici";
 import type { OpenAIBackendOptions } from "../backends/openai/backend.ts";
-import { explainConnectionError } from "../backends/openai/connection-error.ts";
-import { createDispatcher } from "../backends/openai/dispatcher.ts";
+import { explainConnectionError } from "../backends/openai/connections/connection-error.ts";
+import { createDispatcher } from "../backends/openai/connections/dispatcher.ts";
 
 /** A response of a server to the probe. */
 export interface ProbeResponse {

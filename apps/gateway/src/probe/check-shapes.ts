@@ -1,6 +1,6 @@
 import { createCheckRequest } from "../backends/check-request.ts";
 import { type OpenAIBackendOptions, toCompletionsUrl } from "../backends/openai/backend.ts";
-import { toUpstreamRequest } from "../backends/openai/request.ts";
+import { toUpstreamRequest } from "../backends/openai/requests/upstream-request.ts";
 import { NoResponseError, type ProbedServer, type ProbeResponse } from "./ask-server.ts";
 import type { Finding } from "./finding.ts";
 import { readStreamShape } from "./read-stream-shape.ts";

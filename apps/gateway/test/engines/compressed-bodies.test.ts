@@ -4,7 +4,7 @@ import { inspect, promisify } from "node:util";
 import zlib from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { BodyDecoder } from "../../src/backends/openai/body-decoder.ts";
+import { BodyDecoder } from "../../src/backends/openai/connections/body-decoder.ts";
 import { encode, type Script } from "../support/scripted-upstream.ts";
 import {
   chunk,

@@ -3,7 +3,7 @@ import { createServer, type Server, type Socket } from "node:net";
 import { listenOnFreePort } from "@completions-api/testing";
 import { buildConnector, Pool } from "undici";
 import { expect, test } from "vitest";
-import { connectAhead } from "../../src/backends/openai/connect-ahead.ts";
+import { connectAhead } from "../../src/backends/openai/connections/connect-ahead.ts";
 
 /** A server that ends each connection after one response, without announcing it. A response is the number of its connection. */
 class ClosingServer implements AsyncDisposable {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { countUsage } from "../../src/backends/openai/usage.ts";
+import { countUsage } from "../../src/backends/openai/responses/usage.ts";
 
 const { signal } = new AbortController();
 const prompts = [

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { GenerationRequest } from "../../src/backends/backend.ts";
 import { type DialectName, dialects } from "../../src/backends/openai/dialects.ts";
-import { LogprobsReader } from "../../src/backends/openai/logprobs.ts";
+import { LogprobsReader } from "../../src/backends/openai/responses/logprobs.ts";
 import { splitPrompts } from "../../src/backends/split.ts";
 import { events, json, type Script } from "../support/scripted-upstream.ts";
 import {

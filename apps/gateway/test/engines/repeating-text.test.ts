@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type DialectName, dialects } from "../../src/backends/openai/dialects.ts";
-import { endsWithRepetition } from "../../src/backends/openai/repetition.ts";
+import { endsWithRepetition } from "../../src/backends/openai/responses/repetition.ts";
 import { startGatewayOver } from "../faults/gateway-over-upstreams.ts";
 import { encode, events, json, type Script, ScriptedUpstream } from "../support/scripted-upstream.ts";
 import { ask } from "../support/start-gateway.ts";

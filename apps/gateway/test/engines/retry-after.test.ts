@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { readRetryAfter } from "../../src/backends/openai/retry-after.ts";
+import { readRetryAfter } from "../../src/backends/openai/errors/retry-after.ts";
 import { json } from "../support/scripted-upstream.ts";
 import { httpErrorOf, requestFor, startEngine } from "../support/test-engine.ts";
 

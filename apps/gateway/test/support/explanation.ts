@@ -1,4 +1,4 @@
-import { ConnectionError } from "../../src/backends/openai/connection-error.ts";
+import { ConnectionError } from "../../src/backends/openai/connections/connection-error.ts";
 
 /** Returns what the log explains about a failed connection, after its code. */
 export function explanationOf(failure: Error): string {

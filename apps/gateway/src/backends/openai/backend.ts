@@ -1,10 +1,10 @@
 import { appendPath } from "../../network/base-url.ts";
 import type { Backend } from "../backend.ts";
-import { createUpstreamClient } from "./client.ts";
+import { createUpstreamClient } from "./connections/client.ts";
+import { createDispatcher, type DispatcherOptions } from "./connections/dispatcher.ts";
 import type { Dialect } from "./dialect.ts";
-import { createDispatcher, type DispatcherOptions } from "./dispatcher.ts";
-import { toUpstreamRequest, type UpstreamCall, type UpstreamIdentity } from "./request.ts";
-import { readResponse } from "./response.ts";
+import { toUpstreamRequest, type UpstreamCall, type UpstreamIdentity } from "./requests/upstream-request.ts";
+import { readResponse } from "./responses/read-response.ts";
 
 /** Options of {@link createOpenAIBackend}. */
 export interface OpenAIBackendOptions extends UpstreamIdentity, Pick<DispatcherOptions, "ca" | "proxy"> {

@@ -1,4 +1,4 @@
-import { isRefusal } from "../upstream-error.ts";
+import { isRefusal } from "../../upstream-error.ts";
 import type { UpstreamErrorDetails } from "./error-details.ts";
 
 /** Codes, types and class names for a prompt that is too long. Proxies quote them in their own messages. */

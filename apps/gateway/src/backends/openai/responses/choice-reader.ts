@@ -2,9 +2,9 @@ import type { FinalDelta, TextDelta } from "@completions-api/engine";
 import { type ListedPrompt, repeatsEnd } from "@completions-api/protocol";
 import type { CompletionFinishReason } from "@completions-api/types";
 import type { CompletionLogprobs } from "@completions-api/types/openai";
-import type { GenerationRequest } from "../backend.ts";
-import { ignoredParameter, invalidUpstreamResponse } from "../upstream-error.ts";
-import type { Dialect } from "./dialect.ts";
+import type { GenerationRequest } from "../../backend.ts";
+import { ignoredParameter, invalidUpstreamResponse } from "../../upstream-error.ts";
+import type { Dialect } from "../dialect.ts";
 import { createEchoReader, type EchoReader, notEchoed } from "./echo.ts";
 import { LogprobsReader } from "./logprobs.ts";
 

@@ -1,5 +1,5 @@
-import { invalidUpstreamResponse } from "../upstream-error.ts";
-import type { UpstreamResponse } from "./exchange.ts";
+import { invalidUpstreamResponse } from "../../upstream-error.ts";
+import type { UpstreamResponse } from "../connections/exchange.ts";
 
 /** The bytes of a response's body, in batches that arrived together. */
 export type Body = UpstreamResponse["body"];

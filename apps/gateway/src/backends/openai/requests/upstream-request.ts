@@ -1,7 +1,7 @@
 import { type ListedPrompt, unprocessableContent } from "@completions-api/protocol";
 import { createCompletionRequestParameters } from "@completions-api/validators";
-import type { GenerationRequest, OptionalParameter } from "../backend.ts";
-import type { Dialect } from "./dialect.ts";
+import type { GenerationRequest, OptionalParameter } from "../../backend.ts";
+import type { Dialect } from "../dialect.ts";
 
 /** A request in a server's dialect. */
 export interface UpstreamRequest {

@@ -1,13 +1,13 @@
 import type { Delta } from "@completions-api/engine";
 import { createEventDecoder, type DecodedEvents } from "@completions-api/protocol";
-import { invalidUpstreamResponse } from "../upstream-error.ts";
+import { invalidUpstreamResponse } from "../../upstream-error.ts";
+import type { UpstreamResponse } from "../connections/exchange.ts";
+import { toCallerError } from "../errors/caller-error.ts";
+import { readErrorDetails } from "../errors/error-details.ts";
+import type { UpstreamCall } from "../requests/upstream-request.ts";
 import { join } from "./body.ts";
-import type { ChunkReader } from "./chunks.ts";
-import { readErrorDetails } from "./error-details.ts";
-import { toCallerError } from "./errors.ts";
-import type { UpstreamResponse } from "./exchange.ts";
+import type { ChunkReader } from "./chunk-reader.ts";
 import { createFinalDelta } from "./final-delta.ts";
-import type { UpstreamCall } from "./request.ts";
 
 /**
  * The deltas of a stream of events.

@@ -8,11 +8,11 @@ import {
   tooManyRequests,
   unprocessableContent,
 } from "@completions-api/protocol";
-import { optionalParameters } from "../backend.ts";
-import { isRefusal, UpstreamError } from "../upstream-error.ts";
+import { optionalParameters } from "../../backend.ts";
+import { isRefusal, UpstreamError } from "../../upstream-error.ts";
+import { listOpenAIParameters, type UpstreamCall } from "../requests/upstream-request.ts";
 import { isContextOverflow } from "./context-overflow.ts";
 import type { UpstreamErrorDetails } from "./error-details.ts";
-import { listOpenAIParameters, type UpstreamCall } from "./request.ts";
 
 /** TGI says this instead of 429 in a stream, where all its errors have the same status. */
 const overloaded = /^Model is overloaded$/m;

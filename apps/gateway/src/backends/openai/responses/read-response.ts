@@ -1,16 +1,16 @@
 import { isUtf8 } from "node:buffer";
 import type { Delta } from "@completions-api/engine";
 import { parseEvent } from "@completions-api/protocol";
-import type { Generation } from "../backend.ts";
-import { invalidUpstreamResponse } from "../upstream-error.ts";
+import type { Generation } from "../../backend.ts";
+import { invalidUpstreamResponse } from "../../upstream-error.ts";
+import type { UpstreamResponse } from "../connections/exchange.ts";
+import { toCallerError } from "../errors/caller-error.ts";
+import { readErrorDetails } from "../errors/error-details.ts";
+import { readRetryAfter } from "../errors/retry-after.ts";
+import type { UpstreamCall } from "../requests/upstream-request.ts";
 import { type Body, isDocument, readStart, readWhole } from "./body.ts";
-import { ChunkReader } from "./chunks.ts";
-import { readErrorDetails } from "./error-details.ts";
-import { toCallerError } from "./errors.ts";
-import type { UpstreamResponse } from "./exchange.ts";
+import { ChunkReader } from "./chunk-reader.ts";
 import { createFinalDelta } from "./final-delta.ts";
-import type { UpstreamCall } from "./request.ts";
-import { readRetryAfter } from "./retry-after.ts";
 import { StreamedDeltas } from "./streamed-deltas.ts";
 
 /** In bytes: 64 MiB is more than any request of 1 MiB needs as its response. */

@@ -1,6 +1,7 @@
 import type { Delta } from "@completions-api/engine";
-import type { GenerationRequest } from "../backend.ts";
-import { ignoredParameter, indistinctPrompts, invalidUpstreamResponse } from "../upstream-error.ts";
+import type { GenerationRequest } from "../../backend.ts";
+import { ignoredParameter, indistinctPrompts, invalidUpstreamResponse } from "../../upstream-error.ts";
+import type { Dialect } from "../dialect.ts";
 import {
   type ChoiceDialect,
   type ChoicePart,
@@ -8,7 +9,6 @@ import {
   type ChoiceRequest,
   type UncheckedChoice,
 } from "./choice-reader.ts";
-import type { Dialect } from "./dialect.ts";
 import { endsWithRepetition } from "./repetition.ts";
 import type { Usage } from "./usage.ts";
 import { UsageReader } from "./usage-reader.ts";

@@ -7,7 +7,7 @@ import {
   createZstdDecompress,
 } from "node:zlib";
 import type { HttpError } from "@completions-api/protocol";
-import { invalidUpstreamResponse } from "../upstream-error.ts";
+import { invalidUpstreamResponse } from "../../upstream-error.ts";
 
 /** Receives the bytes of a decoded body. */
 export interface DecodedBodyConsumer {

@@ -1,6 +1,6 @@
 import type { FinalDelta } from "@completions-api/engine";
-import type { ChunkReader } from "./chunks.ts";
-import type { UpstreamCall } from "./request.ts";
+import type { UpstreamCall } from "../requests/upstream-request.ts";
+import type { ChunkReader } from "./chunk-reader.ts";
 import { completeUsage } from "./usage.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { Dialect } from "./dialect.ts";
+import type { Dialect } from "../dialect.ts";
 import { readUsage, type Usage } from "./usage.ts";
 
 /** The parts of a chunk that decide for what its usage stands. */

@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { StringDecoder } from "node:string_decoder";
 import type { CompletionLogprobs } from "@completions-api/types/openai";
-import { invalidUpstreamResponse } from "../upstream-error.ts";
+import { invalidUpstreamResponse } from "../../upstream-error.ts";
 
 /** A token as a server lists it, before it is checked. */
 interface ListedToken {

@@ -1,6 +1,6 @@
 import { type HttpError, otherError } from "@completions-api/protocol";
 import { errors } from "undici";
-import { invalidUpstreamResponse, UnreachableError } from "../upstream-error.ts";
+import { invalidUpstreamResponse, UnreachableError } from "../../upstream-error.ts";
 
 /** A connection that could not be opened, or that was lost. Its message says what to do, for people who operate the gateway. */
 export class ConnectionError extends Error {

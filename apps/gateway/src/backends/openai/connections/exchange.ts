@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { HttpError } from "@completions-api/protocol";
 import type { Dispatcher } from "undici";
-import { BatchQueue } from "../batch-queue.ts";
+import { BatchQueue } from "../../batch-queue.ts";
 import { BodyDecoder } from "./body-decoder.ts";
 import { toConnectionError } from "./connection-error.ts";
 import { type RequestSender, startRequest } from "./reused-connections.ts";
