@@ -12,6 +12,8 @@ export interface Report {
   readonly request?: Readonly<Record<string, unknown>>;
   /** The parts of the response, each sent as soon as the last has left. */
   readonly response: ReportedResponse;
+  /** True to ask only once, because this failure opens the breaker if it is repeated. */
+  readonly once?: true;
   readonly expect: Expected;
 }
 

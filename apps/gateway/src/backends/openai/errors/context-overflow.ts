@@ -20,7 +20,7 @@ const overflowText = new RegExp(
     "(?:prompt|input|request|message) (?:is )?too (?:long|large|big)",
     "too many (?:input |prompt )?tokens",
     "token count (?:of \\d+ |\\(\\d+\\) )?exceeds",
-    "reduce the length of|longer than allowed|input length should be",
+    "reduce the length of|longer than allowed|input length should be|exceed the configured limit",
     // TGI
     "`inputs` (?:tokens \\+|must have less than)",
     // vLLM subtracts the prompt from the context when the request leaves max_tokens to it.

@@ -19,8 +19,8 @@ const completionLimit = 2 ** 26;
 /** In bytes: 64 KiB. A longer error body is not read. */
 const errorLimit = 2 ** 16;
 
-/** The types of streams and documents. Simple servers send either as plain text, or say nothing. */
-const readableTypes = /^(?:|text\/(?:event-stream|plain)|application\/(?:octet-stream|\S*json))$/;
+/** The types of streams, of documents, and of lines of JSON. Simple servers send either as plain text, or say nothing. */
+const readableTypes = /^(?:|text\/(?:event-stream|plain)|application\/(?:octet-stream|\S*json(?:l|lines)?))$/;
 
 /**
  * Reads an upstream response: a stream, a completion, or an error. Resolves when the first deltas have arrived.
@@ -56,14 +56,19 @@ async function readError({ status, headers, body }: UpstreamResponse, call: Upst
 /** Reads a completion that is not streamed, as if it were the only chunk of a stream, or an error. */
 async function readDocument(
   start: Uint8Array,
-  { headers, body }: Pick<UpstreamResponse, "headers" | "body">,
+  response: UpstreamResponse,
   call: UpstreamCall,
 ): Promise<Generation> {
+  const { headers, body } = response;
   const { request, dialect } = call;
+  const text = await readText(body, start);
+  const line = findFirstLine(text);
+  // Each line is an event, only that its field has no name.
+  if (line !== undefined && !Object(parseJson(line)).error)
+    return readStream(Buffer.from(text), response, call);
+  const document = line ?? text;
   // Only a stream may repeat a choice.
   const reader = new ChunkReader(request, { ...dialect, streamUsage: "last-event" });
-  const text = await readText(body, start);
-  const document = findErrorLine(text) ?? text;
   const completion = parseEvent(document, undefined, failToRead, () => {}, reader.choices.length === 1);
   // Without choices, it can only be an error, in a shape of its own.
   if (completion === undefined || "error" in completion) {
@@ -116,12 +121,15 @@ async function readText(body: Body, start: Uint8Array): Promise<string> {
   return new TextDecoder().decode(bytes);
 }
 
-/** Finds an error on the first of several lines: some servers write it where a stream would be, and go on with `[DONE]`. */
-function findErrorLine(text: string): string | undefined {
+/**
+ * Finds the first of several lines if it is JSON by itself. Some servers write an error like this where a stream would be, and go
+ * on with `[DONE]`; others write each event of a stream on a line.
+ */
+function findFirstLine(text: string): string | undefined {
   const lines = text.trim();
   const end = lines.indexOf("\n");
   const line = lines.slice(0, Math.max(0, end));
-  return Object(parseJson(line)).error ? line : undefined;
+  return parseJson(line) === undefined ? undefined : line;
 }
 
 /** Returns undefined if `text` is not JSON. Drops the message of `JSON.parse`, because that quotes the text. */
