@@ -4,10 +4,12 @@ import { expect, test } from "vitest";
 import { optionalParameters } from "../../src/backends/backend.ts";
 import { dialects } from "../../src/backends/openai/dialects.ts";
 
-const page = readFileSync(new URL("../../docs/engines.md", import.meta.url), "utf8");
+const readPage = (name: string) => readFileSync(new URL(`../../docs/${name}`, import.meta.url), "utf8");
+const engines = readPage("engines.md");
+const requests = readPage("requests-to-engines.md");
 
 /** Returns the cells of the first table after a heading, row by row, without the line below its header. */
-function readTable(heading: string): string[][] {
+function readTable(page: string, heading: string): string[][] {
   const [, table = ""] = new RegExp(`^#+ ${heading}\\n.*?^(\\|.*?)\\n\\n`, "ms").exec(page) ?? [];
   return table
     .split("\n")
@@ -16,21 +18,21 @@ function readTable(heading: string): string[][] {
 }
 
 test("docs/engines.md lists every engine", () => {
-  const [, ...rows] = readTable("Engines");
+  const [, ...rows] = readTable(engines, "Engines");
   expect(rows.map(([engine]) => engine).toSorted()).toEqual(
     ["embedded", ...Object.keys(dialects)].toSorted(),
   );
 });
 
-test("docs/engines.md says which engines are not asked for a stream unless the caller wants one", () => {
-  const [, list = ""] = /A stream\*\* is requested .*?, except from (.*?)\./s.exec(page) ?? [];
+test("docs/requests-to-engines.md says which engines are not asked for a stream unless the caller wants one", () => {
+  const [, list = ""] = /A stream\*\* is requested .*?, except from (.*?)\./s.exec(requests) ?? [];
   const names = list.split(/, | and /).map((name) => name.toLowerCase());
-  const engines = Object.entries(dialects).filter(([, { stopsWithoutStream }]) => stopsWithoutStream);
-  expect(names.toSorted()).toEqual(engines.map(([engine]) => engine).toSorted());
+  const stopping = Object.entries(dialects).filter(([, { stopsWithoutStream }]) => stopsWithoutStream);
+  expect(names.toSorted()).toEqual(stopping.map(([engine]) => engine).toSorted());
 });
 
-test("docs/engines.md says which of OpenAI's parameters each engine supports", async () => {
-  const [header = [], ...rows] = readTable("OpenAI's parameters");
+test("docs/requests-to-engines.md says which of OpenAI's parameters each engine supports", async () => {
+  const [header = [], ...rows] = readTable(requests, "OpenAI's parameters");
   const names = optionalParameters.filter((name) => header.includes(name));
   expect(header).toHaveLength(1 + 6);
   const documented = rows.map(([engine = "", ...cells]) => [
