@@ -1,7 +1,7 @@
 import type { CompletionEvent } from "@completions-api/types";
 import { BrokenStreamError } from "./broken-stream-error.ts";
 import { parseEvent } from "./parse-event.ts";
-import { isBareData, isWholeItem, repairData } from "./repair-framing.ts";
+import { isBareData, isErrorField, isWholeItem, repairData } from "./repair-framing.ts";
 
 /** An item of a stream: a completion event, or the final `[DONE]`. */
 export type StreamEvent = CompletionEvent | "[DONE]";
@@ -17,7 +17,7 @@ export interface EventDecoderOptions {
   readonly hasOneChoice?: boolean;
   /**
    * True to read events that a server or a proxy has framed in another way than the standard, if no doubt is left where they
-   * begin and end: consecutive lines of JSON, with or without `data:`, and `[DONE]` in other spellings. The standard joins or
+   * begin and end: consecutive lines of JSON, with or without `data:`, a field `error`, and `[DONE]` in other spellings. The standard joins or
    * ignores such lines, and a part of the completion would be lost. By default false.
    */
   readonly repairsFraming?: boolean;
@@ -121,6 +121,9 @@ export function createEventDecoder({
         name = line.slice(6).trim();
       } else if (repairsFraming && isBareData(line)) {
         addData(line);
+      } else if (repairsFraming && isErrorField(line)) {
+        name = "error";
+        addData(line.slice("error:".length));
       }
     }
   }

@@ -3,6 +3,11 @@ export function isBareData(line: string): boolean {
   return /^\s*(?:\{|\[DONE\]\s*$)/.test(line);
 }
 
+/** Returns whether a line has an error as a field of its own, as llama.cpp sent it until September 2025. */
+export function isErrorField(line: string): boolean {
+  return /^error:\s*\{/.test(line);
+}
+
 /**
  * Returns whether the data of an event so far is one line with all of an item, so that another line of data begins the next one:
  * some servers write a single line break between events. JSON that is written over several lines is whole on none of them.

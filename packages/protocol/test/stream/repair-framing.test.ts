@@ -54,6 +54,12 @@ test("events in any framing are read alike, wherever the bytes are cut", () => {
   );
 });
 
+test("an error in a field of its own is an error", () => {
+  const body = new TextEncoder().encode('error: {"code":500,"message":"No."}\n\n');
+  const events = [{ error: { code: 500, message: "No." }, code: 500, message: "No." }];
+  expect(decode([body], true)).toStrictEqual({ events, failure: undefined });
+});
+
 describe("what may have lost a part of an event is malformed", () => {
   test.each([
     ["JSON that is cut by a line break", 'data: {"choices":[{"index":0,"text":"a\ndata: b"}]}\n\n'],
