@@ -6,38 +6,39 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createApiKey } from "../../src/auth/api-keys.ts";
 import type { Gateway } from "../../src/index.ts";
 import { serveConfig } from "../support/serve-config.ts";
-import { type Expected, type Report, readReports } from "./public-reports/report.ts";
+import { type Expected, type Report, type ReportedResponse, readReports } from "./public-reports/report.ts";
 import { ReportedServer, reportedPrompt } from "./public-reports/reported-server.ts";
 
 // What servers and proxies have sent to others, by their bug reports, put before the gateway: on both faces, streamed and not.
 
-const engines = ["openai", "vllm", "llama.cpp"];
+/** The engines that differ most in what they are asked for, and in where their usage is. */
+const engines = ["openai", "vllm", "llama.cpp", "ollama", "azure"];
 const faces = ["azure", "openai"] as const;
 const { key, entry } = createApiKey("tester");
 const reports = readReports();
 
 let server: ReportedServer;
+/** Another server of the deployment `pair`. */
+let other: ReportedServer;
 let gateway: Gateway;
 let log: string[] = [];
 
 beforeAll(async () => {
   server = await ReportedServer.start();
+  other = await ReportedServer.start();
   const all = new Set([
     ...engines,
     ...[...reports.values()].flat().flatMap((report) => report.engines ?? []),
   ]);
+  const options = {
+    model: "org/model",
+    timeouts: { firstByte: 20_000, idle: 20_000 },
+    breaker: { failures: 2, retryAfter: 60_000 },
+  };
   const deployments = Object.fromEntries(
-    Array.from(all, (engine) => [
-      engine,
-      {
-        engine,
-        urls: [server.url],
-        model: "org/model",
-        timeouts: { firstByte: 20_000, idle: 20_000 },
-        breaker: { failures: 2, retryAfter: 60_000 },
-      },
-    ]),
+    Array.from(all, (engine) => [engine, { engine, urls: [server.url], ...options }]),
   );
+  deployments.pair = { engine: "openai", urls: [server.url, other.url], ...options };
   const file = join(tmpdir(), `public-reports-${randomUUID()}.json`);
   await writeFile(file, JSON.stringify({ defaultDeployment: "openai", deployments }));
   gateway = await serveConfig({ file }, { keys: [entry], write: (line) => log.push(line) });
@@ -46,6 +47,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await gateway[Symbol.asyncDispose]();
   await server[Symbol.asyncDispose]();
+  await other[Symbol.asyncDispose]();
 });
 
 interface Answer {
@@ -154,6 +156,25 @@ describe.each([...reports])("%s", (_kind, ofKind) => {
     }
     // Whatever one caller provokes, the next one is served.
     expect(await ask("azure", engine, { prompt: "Another" })).toMatchObject({ status: 200, text: " fine" });
+  });
+});
+
+describe("a request that makes every server fail takes none of them out", () => {
+  // https://github.com/ray-project/ray/issues/61219, https://github.com/vllm-project/vllm/issues/10234
+  test.each<{ failure: string; response: ReportedResponse }>([
+    { failure: "a reset", response: { body: [], end: "reset" } },
+    { failure: "a 500", response: { status: 500, headers: { "content-type": "text/plain" }, body: ["No."] } },
+    { failure: "a stream that breaks off", response: { body: [": ping\n\n"], end: "cut" } },
+  ])("$failure", async ({ response }) => {
+    server.response = response;
+    other.response = response;
+    const poisoned = Array.from({ length: 6 }, (_, i) =>
+      ask("azure", "pair", { prompt: reportedPrompt, stream: i % 2 === 0 }),
+    );
+    const others = Array.from({ length: 6 }, () => ask("azure", "pair", { prompt: "Another" }));
+    expect(new Set((await Promise.all(poisoned)).map(({ status }) => status))).toEqual(new Set([502]));
+    expect(new Set((await Promise.all(others)).map(({ status }) => status))).toEqual(new Set([200]));
+    expect(await ask("azure", "pair", { prompt: "Another" })).toMatchObject({ status: 200, text: " fine" });
   });
 });
 

@@ -6,7 +6,7 @@ export interface Report {
   readonly name: string;
   /** The URL of the report. */
   readonly source: string;
-  /** Default: `openai`, `vllm` and `llama.cpp`. */
+  /** By default those of the test. */
   readonly engines?: readonly string[];
   /** Properties of the request beside its prompt. */
   readonly request?: Readonly<Record<string, unknown>>;
