@@ -1,5 +1,4 @@
-import { HttpError, type ListedPrompt, otherError, unprocessableContent } from "@completions-api/protocol";
-import type { OptionalParameter } from "./backend.ts";
+import { type HttpError, otherError } from "@completions-api/protocol";
 
 /** What the statuses that no caller can provoke ask of people who operate the gateway. */
 const advices: Readonly<Record<number, string>> = {
@@ -52,37 +51,4 @@ export function invalidUpstreamResponse(what: string): HttpError {
     // A decoder's message ends with a period.
     cause: new Error(`The model's server sent ${what.replace(/\.$/, "")}.`),
   });
-}
-
-/**
- * Creates the 422 for a parameter that the server took, but ignored. It is not the server's failure: otherwise one caller could
- * close the server for all others.
- *
- * @param what - what the server sent, in words that may be logged.
- */
-export function ignoredParameter(name: OptionalParameter, value: unknown, what: string): HttpError {
-  const { code, body } = unprocessableContent({
-    loc: ["body", name],
-    value,
-    message: "is ignored by this deployment's model",
-    advice: "Leave it out.",
-    code: "parameter_not_supported",
-  });
-  return new HttpError(code, body, { cause: new Error(`The model's server sent ${what}.`) });
-}
-
-/**
- * Creates the 422 for several prompts before a server that does not say which prompt a text completes.
- *
- * @param what - what the server sent, in words that may be logged.
- */
-export function indistinctPrompts(prompts: readonly ListedPrompt[], what: string): HttpError {
-  const { code, body } = unprocessableContent({
-    loc: ["body", "prompt"],
-    value: prompts.map(({ prompt }) => prompt),
-    message: "has several prompts, whose completions this deployment's model does not tell apart",
-    advice: "Send them in several requests.",
-    code: "parameter_not_supported",
-  });
-  return new HttpError(code, body, { cause: new Error(`The model's server sent ${what}.`) });
 }

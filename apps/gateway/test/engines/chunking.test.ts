@@ -73,8 +73,10 @@ test("yields the deltas before the place where a stream breaks off, and then rej
   const texts = ["One", " two"];
   const stream = [...texts.map((part) => chunk(part)), chunk(" three", "stop"), usageChunk(3, 3)].map(encode);
   const body = Buffer.from(stream.join(""));
+  // Once the choice has ended, nothing is missing but the usage, which can be counted.
+  const end = stream.slice(0, 3).join("").length - "}\n\n".length;
   await fc.assert(
-    fc.asyncProperty(fc.integer({ min: 1, max: body.length - 3 }), cuts, async (length, places) => {
+    fc.asyncProperty(fc.integer({ min: 1, max: end }), cuts, async (length, places) => {
       const { deltas, failure } = await read(
         cut(body.subarray(0, length), places, false),
         ["x"],

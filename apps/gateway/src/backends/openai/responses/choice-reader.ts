@@ -3,8 +3,9 @@ import { type ListedPrompt, repeatsEnd } from "@completions-api/protocol";
 import type { CompletionFinishReason } from "@completions-api/types";
 import type { CompletionLogprobs } from "@completions-api/types/openai";
 import type { GenerationRequest } from "../../backend.ts";
-import { ignoredParameter, invalidUpstreamResponse } from "../../upstream-error.ts";
+import { invalidUpstreamResponse } from "../../upstream-error.ts";
 import type { Dialect } from "../dialect.ts";
+import { ignoredParameter } from "../errors/not-supported.ts";
 import { createEchoReader, type EchoReader, notEchoed } from "./echo.ts";
 import { LogprobsReader } from "./logprobs.ts";
 

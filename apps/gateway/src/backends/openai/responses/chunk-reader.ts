@@ -1,7 +1,8 @@
 import type { Delta } from "@completions-api/engine";
 import type { GenerationRequest } from "../../backend.ts";
-import { ignoredParameter, indistinctPrompts, invalidUpstreamResponse } from "../../upstream-error.ts";
+import { invalidUpstreamResponse } from "../../upstream-error.ts";
 import type { Dialect } from "../dialect.ts";
+import { ignoredParameter, indistinctPrompts } from "../errors/not-supported.ts";
 import {
   type ChoiceDialect,
   type ChoicePart,

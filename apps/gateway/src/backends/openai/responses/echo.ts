@@ -1,6 +1,6 @@
 import type { ListedPrompt } from "@completions-api/protocol";
 import type { CompletionLogprobs } from "@completions-api/types/openai";
-import { ignoredParameter } from "../../upstream-error.ts";
+import { ignoredParameter } from "../errors/not-supported.ts";
 import type { LogprobsReader } from "./logprobs.ts";
 
 /** Finds the end of the prompt in the text of a choice that begins with it, part by part. */
