@@ -34,14 +34,14 @@ export interface ReportedResponse {
 /** What the caller gets: a whole completion, or an error, in a stream after some text. */
 export type Expected = ExpectedCompletion | ExpectedError;
 
-export interface ExpectedCompletion {
+interface ExpectedCompletion {
   readonly text: string;
   readonly finishReason: "stop" | "length" | "content_filter";
   /** The numbers of tokens in the prompt and in the completion, if the server reports them. */
   readonly usage?: readonly [number, number];
 }
 
-export interface ExpectedError {
+interface ExpectedError {
   /** The status, unless the error is within a stream. */
   readonly status: number;
   readonly code?: string;
