@@ -35,6 +35,15 @@ export class UnreachableError extends Error {
   }
 }
 
+/** The reason why a connection on which a request was sent ended early: the `cause` of the error that the caller gets. */
+export class LostConnectionError extends Error {
+  override readonly name = "LostConnectionError";
+
+  constructor(cause: unknown) {
+    super("The connection to the model's server was lost.", { cause });
+  }
+}
+
 /** Returns whether a status says that the request is to blame, rather than the server, its credential or its route. */
 export function isRefusal(status: number): boolean {
   return status === 400 || status === 413 || status === 422;

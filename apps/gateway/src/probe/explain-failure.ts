@@ -1,6 +1,6 @@
 import { HttpError } from "@completions-api/protocol";
 import type { OpenAIBackendOptions } from "../backends/openai/backend.ts";
-import { UnreachableError, UpstreamError } from "../backends/upstream-error.ts";
+import { LostConnectionError, UnreachableError, UpstreamError } from "../backends/upstream-error.ts";
 import { findClosestName } from "../config/find-closest-name.ts";
 import { appendPath, withoutQuery } from "../network/base-url.ts";
 import { NoResponseError, ProbedServer, type ProbeLimits } from "./ask-server.ts";
@@ -39,7 +39,8 @@ export async function explainFailure(server: ProbedServer, probe: FailedProbe): 
     const seconds = limits.completion / 1000;
     return [{ about: "url", message: `The server did not complete three tokens within ${seconds} seconds.` }];
   }
-  const reason = cause instanceof UnreachableError ? cause.cause : cause;
+  const reason =
+    cause instanceof UnreachableError || cause instanceof LostConnectionError ? cause.cause : cause;
   const message = reason instanceof Error ? reason.message : String(reason);
   return [{ about: "url", message }];
 }

@@ -1,11 +1,14 @@
 import { otherError } from "@completions-api/protocol";
 import type { Generate } from "../backends/backend.ts";
-import { pickMoreUseful, shouldRetry } from "./retry.ts";
+import { mayHaveEndedUpstream, pickMoreUseful, shouldRetry } from "./retry.ts";
 import type { Upstream } from "./upstream.ts";
+
+/** The number of upstreams whose processes one request can end, if it is the request that ends them. */
+const mostEnded = 2;
 
 /**
  * Spreads requests over upstreams. Each goes to the upstream with the fewest generations in flight; if that fails before the
- * first deltas, the request is retried on the others, at most once on each.
+ * first deltas, the request is retried on the others, at most once on each, and at most once in all after lost connections.
  *
  * @throws HttpError 503 if no upstream is available. If all fail, the 429 with the smallest `Retry-After` if there was one,
  * otherwise the error of the last.
@@ -16,6 +19,7 @@ export function balance(upstreams: readonly Upstream[]): Generate {
     // Equally busy upstreams take turns.
     turn = (turn + 1) % upstreams.length;
     const tried = new Set<Upstream>();
+    let ended = 0;
     let failure: unknown;
     for (;;) {
       const upstream = leastBusy(upstreams, turn, tried);
@@ -26,6 +30,8 @@ export function balance(upstreams: readonly Upstream[]): Generate {
         if (signal.aborted || !shouldRetry(thrown)) throw thrown;
         tried.add(upstream);
         failure = pickMoreUseful(failure, thrown);
+        if (mayHaveEndedUpstream(thrown)) ended += 1;
+        if (ended === mostEnded) throw failure;
       }
     }
   };

@@ -1,5 +1,5 @@
 import { HttpError } from "@completions-api/protocol";
-import { UnreachableError } from "../backends/upstream-error.ts";
+import { LostConnectionError, UnreachableError } from "../backends/upstream-error.ts";
 
 /**
  * Returns whether a request that failed before the first deltas should be retried on another upstream: yes if the connection
@@ -16,6 +16,11 @@ export function shouldRetry(failure: unknown): boolean {
     default:
       return failure.cause instanceof UnreachableError;
   }
+}
+
+/** Returns whether a failed request may have ended the upstream's process: if so, it would end the others as well. */
+export function mayHaveEndedUpstream(failure: unknown): boolean {
+  return failure instanceof HttpError && failure.cause instanceof LostConnectionError;
 }
 
 /** Picks the more useful of two failures: the rate limit that ends sooner, because it says when to retry, else the later one. */

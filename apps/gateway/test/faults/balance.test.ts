@@ -1,7 +1,7 @@
 import { HttpError, otherError, tooManyRequests, unprocessableContent } from "@completions-api/protocol";
 import { errors } from "undici";
 import { expect, test, vi } from "vitest";
-import { UnreachableError } from "../../src/backends/upstream-error.ts";
+import { LostConnectionError, UnreachableError } from "../../src/backends/upstream-error.ts";
 import { balance } from "../../src/resilience/balance.ts";
 import { Upstream } from "../../src/resilience/upstream.ts";
 import { ControlledEngine, delta, finalDelta, request } from "../support/controlled-engine.ts";
@@ -69,6 +69,17 @@ test.each([
   const { asked, failAll } = start(3);
   await expect(balance(failAll(() => error))(request, signal)).rejects.toBe(error);
   expect(asked()).toEqual([1, 1, 1]);
+});
+
+test("a request that may have ended two upstreams is not retried on a third", async () => {
+  const lost = otherError("bad_gateway", "The connection was reset", {
+    cause: new LostConnectionError(new Error("read ECONNRESET")),
+  });
+  const { asked, failAll } = start(4);
+  // The second upstream has the first turn.
+  const failures = [lost, unreachable, lost, lost];
+  await expect(balance(failAll((index) => failures[index]))(request, signal)).rejects.toBe(lost);
+  expect(asked()).toEqual([0, 1, 1, 1]);
 });
 
 test.each([

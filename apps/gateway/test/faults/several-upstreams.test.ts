@@ -69,6 +69,16 @@ test("if all upstreams fail, each gets one request, and the shortest Retry-After
   }
 });
 
+test.each([false, true])("a prompt that ends servers ends two at most, stream: %s", async (stream) => {
+  await using servers = new AsyncDisposableStack();
+  const upstreams: ScriptedUpstream[] = [];
+  for (let count = 0; count < 3; count += 1)
+    upstreams.push(servers.use(await ScriptedUpstream.start(refuse)));
+  await using gateway = await startGatewayOver(upstreams.map(({ url }) => url));
+  await expectOutcome(gateway, { prompt: "Say it", stream }, { outcome: "error", code: "bad_gateway" });
+  expect(upstreams.map(({ requests }) => requests.length).toSorted()).toEqual([0, 1, 1]);
+});
+
 test("a request is not retried after the first byte", async () => {
   const dies: Script = (response) => {
     beginStream(response, chunk("one "));

@@ -1,6 +1,6 @@
 import { type HttpError, otherError } from "@completions-api/protocol";
 import { errors } from "undici";
-import { invalidUpstreamResponse, UnreachableError } from "../../upstream-error.ts";
+import { invalidUpstreamResponse, LostConnectionError, UnreachableError } from "../../upstream-error.ts";
 
 /** A connection that could not be opened, or that was lost. Its message says what to do, for people who operate the gateway. */
 export class ConnectionError extends Error {
@@ -23,7 +23,10 @@ export function toConnectionError(reason: unknown, isConnected: boolean): HttpEr
   // This error holds the bytes that could not be parsed, which may be part of a completion.
   if (reason instanceof errors.HTTPParserError) return invalidUpstreamResponse("a response that is not HTTP");
   const explained = explain(reason);
-  const options = { advice: "Try again.", cause: isConnected ? explained : new UnreachableError(explained) };
+  const options = {
+    advice: "Try again.",
+    cause: new (isConnected ? LostConnectionError : UnreachableError)(explained),
+  };
   // Responses have no such timeout as the second, only requests for a tunnel.
   return reason instanceof errors.ConnectTimeoutError || reason instanceof errors.HeadersTimeoutError
     ? otherError("gateway_timeout", "The model's server could not be reached in time", options)
