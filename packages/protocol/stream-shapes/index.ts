@@ -134,6 +134,14 @@ export const streamShapes: readonly StreamShape[] = [
     source: "https://github.com/modelcontextprotocol/go-sdk/issues/636",
   },
   {
+    name: "heartbeat",
+    shape: "an event named `heartbeat` or `keep-alive`, with any data",
+    example: "event: heartbeat\ndata: 1\n\n",
+    verdict: "skipped",
+    why: "It keeps the connection open.",
+    source: whatwg,
+  },
+  {
     name: "empty-data",
     shape: "empty data",
     example: "data:\n\n",
@@ -219,6 +227,15 @@ export const streamShapes: readonly StreamShape[] = [
     verdict: "read",
     why: "Nothing failed.",
     source: "https://github.com/microsoft/foundry-local/issues/144",
+  },
+  {
+    name: "error-empty",
+    shape: "an `error` without any content, in a chunk",
+    example: chunk(" Ishmael.", null, { error: { code: 0, message: "" } }),
+    after: [end, usage, done],
+    verdict: "read",
+    why: 'Nothing failed. Servers whose chunks always have the property write `""`, `{}` or this.',
+    source: spec,
   },
   {
     name: "unknown-properties",

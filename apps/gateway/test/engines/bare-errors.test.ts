@@ -45,6 +45,8 @@ describe.each([true, false])("an error as a document with a 200, stream: %s", (s
     ["after white space that keeps the connection open", [" ", "\n\n ", pretty, "\n"]],
     ["before the end of a stream", `${line}\n\ndata: [DONE]\n\n`],
     ["before another line", `${line}\n{}\n`],
+    ["on several lines before the end of a stream", `${pretty}\n\ndata: [DONE]\n\n`],
+    ["after a comment", `: queued\n\n${line}\n`],
   ])("%s", async (_, body) => {
     for (const type of ["text/event-stream", "application/json; charset=utf-8", "text/plain", ""]) {
       expect(await errorOf(respond(body, type), stream)).toMatchObject(tooLong);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readRetryAfter } from "../../src/backends/openai/errors/retry-after.ts";
-import { json } from "../support/scripted-upstream.ts";
+import { encode, json } from "../support/scripted-upstream.ts";
 import { httpErrorOf, requestFor, startEngine } from "../support/test-engine.ts";
 
 const longest = 2_147_483;
@@ -76,4 +76,14 @@ test.each([
   await using engine = await startEngine(json({ error: {} }, 429, headers));
   const limited = await httpErrorOf(engine.generate(requestFor("x"), AbortSignal.timeout(10_000)));
   expect(limited.headers["retry-after"]).toBe(expected);
+});
+
+test("an error in a stream comes with the time that the stream's headers say", async () => {
+  await using engine = await startEngine((response) => {
+    response.writeHead(200, { "content-type": "text/event-stream", "x-ms-retry-after-ms": "4000" });
+    response.end(encode({ error: { message: "slow down", code: 429 } }));
+  });
+  const limited = await httpErrorOf(engine.generate(requestFor("x"), AbortSignal.timeout(10_000)));
+  expect(limited.status).toBe(429);
+  expect(limited.headers["retry-after"]).toBe("4");
 });

@@ -4,6 +4,7 @@ import { encode, type Script } from "../support/scripted-upstream.ts";
 import {
   chunk,
   collectDeltas,
+  httpErrorOf,
   requestFor,
   startEngine,
   usageChunk,
@@ -48,4 +49,21 @@ describe.each([
       }
     }
   });
+});
+
+test.each([201, 203])("a completion with the status %i is read", async (status) => {
+  for (const body of [stream, whole]) {
+    await using engine = await startEngine((response) => {
+      response.writeHead(status).end(body);
+    });
+    const deltas = await collectDeltas(engine.generate, requestFor("Say it"));
+    expect(deltas.map(({ text }) => text).join("")).toBe("Hello");
+  }
+});
+
+test.each([202, 204, 205, 206, 300])("a response with the status %i is a 502", async (status) => {
+  await using engine = await startEngine((response) => {
+    response.writeHead(status).end(status === 204 || status === 205 ? undefined : whole);
+  });
+  expect((await httpErrorOf(collectDeltas(engine.generate, requestFor("Say it")))).status).toBe(502);
 });

@@ -26,6 +26,10 @@ describe("a usage that cannot be meant is counted", () => {
     ["below 0", { prompt_tokens: -3, completion_tokens: 7 }],
     ["a fraction", { prompt_tokens: 3, completion_tokens: 7.5 }],
     ["beyond 2^53", { prompt_tokens: 2 ** 53, completion_tokens: 7 }],
+    [
+      "beyond 32 bits, as an integer below 0 becomes without its sign",
+      { prompt_tokens: 2 ** 32 - 1, completion_tokens: 7 },
+    ],
     ["text", { prompt_tokens: "3", completion_tokens: "7" }],
     ["null", { prompt_tokens: null, completion_tokens: 7 }],
     ["missing", { prompt_tokens: 3 }],

@@ -52,6 +52,7 @@ export function parseEvent(
   if (!event) return undefined;
   // SGLang's errors have no other mark than their `object`.
   if (name === "error" || event.object === "error") event.error ||= { ...event };
+  if (event.choices && saysNothing(event.error)) event.error = null;
   if (typeof event.error === "string") {
     tolerate(hasOddError);
     // Readers look for the text in `message`, which some servers send as well.
@@ -95,6 +96,11 @@ export function parseEvent(
   return event as CompletionEvent;
 }
 
+/** Returns whether an error is one that some servers write in every chunk: `""`, `{}`, `{"code": 0}`. */
+function saysNothing(error: unknown): boolean {
+  return error === "" || (typeof error === "object" && !Object.values(error ?? {}).some(Boolean));
+}
+
 /**
  * Parses the data as an object. Returns undefined for other data that holds nothing. If the event is named `error`, other data
  * is the error's message.
@@ -116,7 +122,8 @@ function parseObject(
   }
   if (value === null) return {};
   if (typeof value === "object" && !Array.isArray(value)) return value;
-  if (name !== "error" && name !== "ping" && data.trim()) fail(problem, options);
+  const isPing = /^(?:ping|heart-?beat|keep-?alive)$/i.test(name ?? "");
+  if (name !== "error" && !isPing && data.trim()) fail(problem, options);
   tolerate(problem);
   return name === "error" ? { error: { message: data } } : undefined;
 }

@@ -1,6 +1,10 @@
-/** Returns whether a line is data without a field name. No field of the standard begins like this, so it would be ignored. */
+/**
+ * Returns whether a line is data without a field name, or with one that is almost `data`. No field of the standard begins like
+ * this, so it would be ignored.
+ */
 export function isBareData(line: string): boolean {
-  return /^\s*(?:\{|\[DONE\]\s*$)/.test(line);
+  // The white space may be a byte order mark, which a proxy leaves where it joins two streams.
+  return /^\s*(?:data\s*:\s*)?(?:\{|\[DONE\]\s*$)/i.test(line);
 }
 
 /** Returns whether a line has an error as a field of its own, as llama.cpp sent it until September 2025. */
@@ -28,7 +32,7 @@ export function isWholeItem(data: string): boolean {
  * proxy has made data of becomes empty.
  */
 export function repairData(data: string): string {
-  const text = data.replace(/^(?:\s*data:)*/, "").trim();
+  const text = data.replace(/^(?:\s*data\s*:)*/i, "").trim();
   if (text === "DONE" || text === "[DONE]") return "[DONE]";
   return text[0] === ":" ? "" : text;
 }

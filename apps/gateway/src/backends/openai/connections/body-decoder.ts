@@ -29,6 +29,9 @@ const decoders: Readonly<Record<string, (firstByte: number) => Transform>> = {
   zstd: () => createZstdDecompress(),
 };
 
+/** Names that leave a body as it is: HTTP's own, one that curl knows as well, and a charset in the wrong header. */
+const noCodings: ReadonlySet<string> = new Set(["", "identity", "none", "utf-8", "utf8"]);
+
 /**
  * The limit on how far a body may expand. No text comes close to it, and only a long body is checked: one token over and over
  * compresses very well.
@@ -55,7 +58,7 @@ export class BodyDecoder {
     this.#codings = header
       .split(",")
       .map((coding) => coding.trim().toLowerCase())
-      .filter((coding) => coding !== "" && coding !== "identity")
+      .filter((coding) => !noCodings.has(coding))
       // The last coding was applied last.
       .reverse();
     const unknown = this.#codings.find((coding) => !Object.hasOwn(decoders, coding));

@@ -19,6 +19,9 @@ const completionLimit = 2 ** 26;
 /** In bytes: 64 KiB. A longer error body is not read. */
 const errorLimit = 2 ** 16;
 
+/** Statuses of whole responses: 201 is some frameworks' default for `POST`, and 203 is a proxy's that has changed something. */
+const successes: ReadonlySet<number> = new Set([200, 201, 203]);
+
 /** The types of streams, of documents, and of lines of JSON. Simple servers send either as plain text, or say nothing. */
 const readableTypes = /^(?:|text\/(?:event-stream|plain)|application\/(?:octet-stream|\S*json(?:l|lines)?))$/;
 
@@ -32,7 +35,7 @@ const readableTypes = /^(?:|text\/(?:event-stream|plain)|application\/(?:octet-s
  */
 export async function readResponse(response: UpstreamResponse, call: UpstreamCall): Promise<Generation> {
   const { status, headers, body } = response;
-  if (status !== 200) throw await readError(response, call);
+  if (!successes.has(status)) throw await readError(response, call);
   const [mediaType = ""] = headers["content-type"]?.split(";", 1) ?? [];
   if (!readableTypes.test(mediaType.trim().toLowerCase())) {
     void body.return();
@@ -66,7 +69,8 @@ async function readDocument(
   // Each line is an event, only that its field has no name.
   if (line !== undefined && !Object(parseJson(line)).error)
     return readStream(Buffer.from(text), response, call);
-  const document = line ?? text;
+  // Others write `[DONE]` behind JSON of several lines.
+  const document = line ?? text.replace(/(?:data:\s*)?\[DONE\]\s*$/, "");
   // Only a stream may repeat a choice.
   const reader = new ChunkReader(request, { ...dialect, streamUsage: "last-event" });
   const completion = parseEvent(document, undefined, failToRead, () => {}, reader.choices.length === 1);

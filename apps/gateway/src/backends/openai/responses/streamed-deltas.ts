@@ -4,6 +4,7 @@ import { invalidUpstreamResponse } from "../../upstream-error.ts";
 import type { UpstreamResponse } from "../connections/exchange.ts";
 import { toCallerError } from "../errors/caller-error.ts";
 import { readErrorDetails } from "../errors/error-details.ts";
+import { readRetryAfter } from "../errors/retry-after.ts";
 import type { UpstreamCall } from "../requests/upstream-request.ts";
 import { join } from "./body.ts";
 import type { ChunkReader } from "./chunk-reader.ts";
@@ -100,7 +101,7 @@ export class StreamedDeltas implements AsyncIterableIterator<readonly Delta[]> {
     try {
       for (const event of events) {
         if (event === "[DONE]") reader.finish();
-        else if ("error" in event) throw toCallerError(readErrorDetails(event), this.#call);
+        else if ("error" in event) throw this.#toCallerError(event);
         else reader.read(event, deltas);
         // Whatever follows the completion is not its failure.
         if (reader.end) return deltas;
@@ -114,6 +115,11 @@ export class StreamedDeltas implements AsyncIterableIterator<readonly Delta[]> {
       void this.#response.body.return();
     }
     return deltas;
+  }
+
+  /** Converts an error. If the server says when to ask again, a header does, which came before the stream. */
+  #toCallerError(event: object): Error {
+    return toCallerError(readErrorDetails(event), this.#call, readRetryAfter(this.#response.headers));
   }
 
   #readEnd(): Delta[] {

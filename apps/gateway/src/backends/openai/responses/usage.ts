@@ -17,7 +17,8 @@ export interface Usage {
 }
 
 /**
- * Reads an upstream's `usage`. Returns undefined if it is missing or its numbers cannot be meant: fewer than 0, fractions, texts.
+ * Reads an upstream's `usage`. Returns undefined if it is missing or its numbers cannot be meant: fewer than 0, 2^31 or more,
+ * fractions, texts.
  */
 export function readUsage(value: unknown): Usage | undefined {
   const { prompt_tokens: promptTokens, completion_tokens: completionTokens } = Object(value);
@@ -25,7 +26,8 @@ export function readUsage(value: unknown): Usage | undefined {
 }
 
 function isCount(value: unknown): value is number {
-  return Number.isSafeInteger(value) && Number(value) >= 0;
+  // No context is as long, and no request of 1 MiB has as many tokens.
+  return Number.isInteger(value) && Number(value) >= 0 && Number(value) < 2 ** 31;
 }
 
 /** A completion whose tokens are counted. */
