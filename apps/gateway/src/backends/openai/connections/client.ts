@@ -1,5 +1,4 @@
 import type { Dispatcher } from "undici";
-import { createDispatcher as createDefault } from "./dispatcher.ts";
 import { UpstreamExchange, type UpstreamResponse } from "./exchange.ts";
 
 /** Sends requests to one server. */
@@ -24,18 +23,12 @@ export interface UpstreamClient {
 export interface UpstreamClientOptions {
   /** The address to post to. */
   readonly url: URL;
-  /** Milliseconds until a connection must be open; by default 10,000. */
-  readonly connectTimeout?: number | undefined;
-  /** Creates what opens connections to the URL's origin and keeps them; by default a pool of HTTP/1.1 connections. */
-  readonly createDispatcher?: () => Dispatcher;
+  /** Creates what opens connections to the URL's origin and keeps them. */
+  readonly createDispatcher: () => Dispatcher;
 }
 
 /** Creates a client. It waits for responses as long as they take: other timeouts are for its caller. */
-export function createUpstreamClient({
-  url,
-  connectTimeout,
-  createDispatcher = () => createDefault(url.origin, { connectTimeout }),
-}: UpstreamClientOptions): UpstreamClient {
+export function createUpstreamClient({ url, createDispatcher }: UpstreamClientOptions): UpstreamClient {
   const path = url.pathname + url.search;
   const dispatcher = createDispatcher();
   return {
