@@ -71,10 +71,9 @@ export class ChoiceReader {
    * @throws HttpError 502 if the part makes no sense, 422 if the server ignored a parameter.
    */
   read(choice: UncheckedChoice): ChoicePart {
-    const { text: _text, index: _index, finish_reason: reason, logprobs: listed, ...others } = choice;
-    const finishReason = readFinishReason(reason, this.#dialect);
+    const finishReason = readFinishReason(choice.finish_reason, this.#dialect);
     const sent = this.#hideEndToken(choice);
-    const logprobs = this.#readLogprobs(listed);
+    const logprobs = this.#readLogprobs(choice.logprobs);
     const echoed = this.#echo?.read(sent, logprobs) ?? 0;
     this.lastText = this.#completeCharacters(sent.slice(echoed), finishReason !== null);
     const text = sent.slice(0, echoed) + this.lastText;
@@ -87,7 +86,7 @@ export class ChoiceReader {
       finishReason,
       ...(logprobs && this.#request.logprobs !== undefined && { logprobs }),
       ...(echoed > 0 && { echoed }),
-      ...(this.#request.passesProperties && this.#readProperties(others, listed)),
+      ...(this.#request.passesProperties && this.#readProperties(choice)),
     };
   }
 
@@ -129,10 +128,8 @@ export class ChoiceReader {
   }
 
   /** Reads the properties that are not in the contract. Log probabilities are among them if only an extra parameter asks for them. */
-  #readProperties(
-    others: Readonly<Record<string, unknown>>,
-    logprobs: unknown,
-  ): Pick<TextDelta, "extra"> | undefined {
+  #readProperties(choice: UncheckedChoice): Pick<TextDelta, "extra"> | undefined {
+    const { text: _text, index: _index, finish_reason: _reason, logprobs, ...others } = choice;
     const extra = this.#logprobs === undefined && logprobs ? { ...others, logprobs } : others;
     return Object.keys(extra).length > 0 ? { extra } : undefined;
   }
