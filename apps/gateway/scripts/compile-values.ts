@@ -1,4 +1,4 @@
-// Checks JSON values against types of TypeScript, which refuse unknown, and so misspelled, properties, as most schemas do not.
+// Checks JSON values against TypeScript types. Unlike most schemas, these refuse unknown, and so misspelled, properties.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -7,7 +7,7 @@ const root = join(import.meta.dirname, "..");
 
 /** A value and the type that it should have. */
 export interface TypedValue {
-  /** What a problem begins with, such as the name of a file. */
+  /** The beginning of each problem, such as the name of a file. */
   readonly name: string;
   /** A type, as TypeScript spells it. */
   readonly type: string;

@@ -36,7 +36,7 @@ async function* once<Item>(item: Item): AsyncGenerator<Item, void, void> {
   yield item;
 }
 
-/** Joins the deltas of a choice. Of extra properties with the same name, the last one counts. */
+/** Joins the deltas of a choice. If extra properties have the same name, the last one wins. */
 function joinDeltas(deltas: readonly Delta[]): Delta {
   const [first, ...others] = deltas;
   const last = deltas.at(-1);

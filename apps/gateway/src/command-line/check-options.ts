@@ -1,14 +1,14 @@
 import { UsageError } from "@completions-api/command-line";
 import type { GatewayCommandOptions } from "./program.ts";
 
-/** Options that do something else than serve. */
+/** Options that do something other than serve. */
 const tasks = ["check", "make-key", "schema"] as const;
 
 /** Options that change what `--check` does. */
 const checkOnly = ["probe", "without-environment"] as const;
 
 /**
- * Checks that the options belong together.
+ * Checks that the options can be combined.
  *
  * @throws UsageError otherwise.
  */
@@ -25,8 +25,6 @@ export function checkOptions(options: GatewayCommandOptions): void {
     throw new UsageError(`--${misplaced} needs --check: --check --${misplaced} --config FILE.`);
   }
   if (options.probe && options["without-environment"]) {
-    throw new UsageError(
-      "--probe needs the environment, whose secrets the servers want. Leave --without-environment out.",
-    );
+    throw new UsageError("--probe needs the secrets in the environment. Leave out --without-environment.");
   }
 }

@@ -58,7 +58,7 @@ export function checkHeaders({ value: root, problemAt }: YamlFile): readonly Fil
 function describeName(name: string, hasCredential: boolean): string | undefined {
   if (ofConnection.has(name)) return "belongs to the connection, and cannot be configured. Remove it.";
   if (name === "authorization" && hasCredential) {
-    return "is what `credential` is sent in. Remove one of the two.";
+    return "is the header in which `credential` is sent. Remove one of the two.";
   }
   const instead = ofGateway.get(name);
   return instead === undefined ? undefined : `is set by the gateway itself.${instead || " Remove it."}`;

@@ -117,7 +117,7 @@ export interface Config {
      */
     level: "debug" | "info" | "warn" | "error" | "silent";
     /**
-     * `json` is one object a line, `text` one row for people. `auto` is `text` on a terminal, otherwise `json`.
+     * `json` writes one object per line, `text` one row per entry for people. `auto` is `text` on a terminal, otherwise `json`.
      */
     format: "auto" | "json" | "text";
     /**
@@ -262,13 +262,13 @@ export interface OpenAiDeployment {
   model: string;
   credential?: Secret;
   /**
-   * Further headers of each request to the servers, such as `api-key` of Azure OpenAI. The gateway sets `authorization` itself if there is a `credential`.
+   * Additional headers of each request to the servers, such as Azure OpenAI's `api-key`. The gateway sets `authorization` itself if there is a `credential`.
    */
   headers?: {
     [k: string]: HeaderValue;
   };
   /**
-   * A file with certificates in PEM, of authorities that are trusted to vouch for the servers besides those that Node.js trusts. A relative path starts at the folder of this file.
+   * A PEM file with the certificates of authorities to trust for these servers, in addition to those that Node.js trusts. A relative path starts at the folder of this file.
    */
   ca?: string;
   /**
@@ -371,13 +371,13 @@ export interface AzureDeployment {
   apiVersion?: string;
   credential?: Secret;
   /**
-   * Further headers of each request to the servers, such as `api-key` of Azure OpenAI. The gateway sets `authorization` itself if there is a `credential`.
+   * Additional headers of each request to the servers, such as Azure OpenAI's `api-key`. The gateway sets `authorization` itself if there is a `credential`.
    */
   headers?: {
     [k: string]: HeaderValue;
   };
   /**
-   * A file with certificates in PEM, of authorities that are trusted to vouch for the servers besides those that Node.js trusts. A relative path starts at the folder of this file.
+   * A PEM file with the certificates of authorities to trust for these servers, in addition to those that Node.js trusts. A relative path starts at the folder of this file.
    */
   ca?: string;
   /**

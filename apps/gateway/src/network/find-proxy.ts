@@ -12,8 +12,8 @@ export interface ProxyChoice {
 }
 
 /**
- * Finds the proxy for a URL, as curl and most programs do: in `http_proxy`, `https_proxy` and `no_proxy`, also in capital
- * letters. This machine itself is never reached through a proxy.
+ * Finds the proxy for a URL, as curl and most programs do: in `http_proxy`, `https_proxy` and `no_proxy`, in lower or
+ * upper case. This machine itself is never reached through a proxy.
  */
 export function findProxy(url: URL, environment: NodeJS.ProcessEnv): ProxyChoice | undefined {
   const name = url.protocol === "https:" ? "https_proxy" : "http_proxy";

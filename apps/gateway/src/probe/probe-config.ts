@@ -24,7 +24,7 @@ export interface ProbeProgress {
 
 const defaultLimits: ProbeLimits = { list: 10_000, completion: 60_000 };
 
-/** Probes every server of a configuration, all at a time. Returns the problems in no particular order. */
+/** Probes every server of a configuration, all at once. Returns the problems in no particular order. */
 export async function probeConfig(
   { config, problemAt }: ProbedConfig,
   {
@@ -98,7 +98,7 @@ function describeServer(
   return problems;
 }
 
-/** Says what servers of one deployment do not have in common. */
+/** Lists what the servers of one deployment do not have in common. */
 function compare(reports: readonly ServerReport[]): string[] {
   const differ = (values: readonly (string | undefined)[]): boolean =>
     new Set(values.filter((value) => value !== undefined)).size > 1;

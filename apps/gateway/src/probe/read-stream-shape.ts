@@ -1,6 +1,6 @@
 import { createEventDecoder, type StreamEvent } from "@completions-api/protocol";
 
-/** The places in a stream of what dialects have in different places. */
+/** The places of the usage and the end in a stream, which differ between dialects. */
 export interface StreamShape {
   /** The event with the usage: one without choices, or one that ends a choice. Undefined if no event has a usage. */
   readonly usage: "event-of-its-own" | "end-of-choice" | undefined;

@@ -22,7 +22,7 @@ export function recognizeLiteLlm({ headers }: ProbeResponse): RecognizedEngine |
 }
 
 /**
- * Recognizes the engine of a server by what only this engine has.
+ * Recognizes the engine of a server by a feature that only this engine has.
  *
  * @param response - any response of the server.
  * @param models - the server's list of models, if it has one.

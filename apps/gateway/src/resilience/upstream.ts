@@ -34,7 +34,7 @@ export class Upstream {
     return this.#inFlight;
   }
 
-  /** The number of generations that have failed, but for those whose request or caller was to blame. */
+  /** The number of failed generations, except those whose request or caller was to blame. */
   get failures(): number {
     return this.#failures;
   }

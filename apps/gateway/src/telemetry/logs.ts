@@ -67,6 +67,7 @@ function round(milliseconds: number): number {
 function formatFailure(failure: unknown, withStack: boolean): string {
   return listCauses(failure)
     .map((cause) => (withStack && cause instanceof Error && cause.stack) || describeError(cause))
+    .map((text, index, all) => (index < all.length - 1 ? text.replace(/\.$/, "") : text))
     .join("; cause: ");
 }
 

@@ -62,7 +62,7 @@ function describeRequest(entry: LogEntry): LogEntry {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what a terminal obeys.
 const commands = /[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g;
 
-/** Makes visible what a terminal would obey, such as an escape sequence in the code of a server's error. Stacks keep their lines. */
+/** Escapes the characters that a terminal would obey, such as an escape sequence in the code of a server's error. Stacks keep their lines. */
 function disarm(text: string, name: string): string {
   return text.replaceAll(commands, (command) =>
     command === "\n" && name === "failure"

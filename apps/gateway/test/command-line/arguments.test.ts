@@ -53,7 +53,7 @@ test.each([
   ["--probe", "--probe needs --check: --check --probe --config FILE."],
   [
     "--check --probe --without-environment --config a.yaml",
-    "--probe needs the environment, whose secrets the servers want. Leave --without-environment out.",
+    "--probe needs the secrets in the environment. Leave out --without-environment.",
   ],
   ["--make-key a --schema", "--make-key and --schema are two different tasks. Give one of them."],
   [

@@ -80,7 +80,7 @@ test("many deltas of a choice become the one that says the same", async () => {
   );
 });
 
-test("of extra properties with the same name the last one counts", async () => {
+test("the last of several extra properties with the same name wins", async () => {
   const part = { index: 0, text: "a", tokens: 1 };
   const [delta] = await collect([
     { ...part, finishReason: null, extra: { stop_reason: null, first: 1 } },

@@ -108,7 +108,7 @@ test.each(["http", "https"])("a proxy that wants another password is reported fo
   await using backend = backendOf(`${scheme}://engine.example/v1`, { proxy: proxy.url });
   const error = await httpErrorOf(backend.generate(requestFor("Say it"), soon()));
   expect(error.status).toBe(502);
-  expect(explanationOf(error)).toContain("The proxy wants a user name and password.");
+  expect(explanationOf(error)).toContain("The proxy requires a user name and password.");
   expect(explanationOf(error)).not.toContain("pass@");
 });
 

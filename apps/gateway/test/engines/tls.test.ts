@@ -78,7 +78,7 @@ test.each([
     "has another name",
     issued({ names: "DNS:a.example" }),
     ca,
-    "ERR_TLS_CERT_ALTNAME_INVALID: The server's certificate is for other names",
+    "ERR_TLS_CERT_ALTNAME_INVALID: The server's certificate does not cover the name",
   ],
   [
     "is self-signed",

@@ -26,6 +26,11 @@ describe("a failure", () => {
     expect(format(failed)).toBe("TypeError: fetch failed; cause: Error (ECONNREFUSED): connection refused");
   });
 
+  test("is one sentence with its causes", () => {
+    const failed = new Error("It failed.", { cause: new Error("It broke. Replace it.") });
+    expect(format(failed)).toBe("Error: It failed; cause: Error: It broke. Replace it.");
+  });
+
   test("does not repeat a code that the message has", () => {
     const refused = Object.assign(new Error("connect ECONNREFUSED ::1:80"), { code: "ECONNREFUSED" });
     expect(format(refused)).toBe("Error: connect ECONNREFUSED ::1:80");

@@ -40,7 +40,7 @@ const bombLimits = { bytes: 2 ** 26, ratio: 1_000 };
 
 /**
  * Decodes the body of a server that compresses although it was not asked to. Bytes are decoded as they arrive, so events are
- * not delayed if the server flushes them. Holds little of the decoded body back, whatever it expands to.
+ * not delayed if the server flushes them. Buffers little of the decoded body, however far it expands.
  */
 export class BodyDecoder {
   readonly #codings: readonly string[];
@@ -82,7 +82,7 @@ export class BodyDecoder {
     return this.#first.write(bytes);
   }
 
-  /** Says that all bytes were written. */
+  /** Marks the end of the encoded bytes. */
   end(): void {
     if (this.#first) this.#first.end();
     else this.#consumer.onEnd();
@@ -94,7 +94,7 @@ export class BodyDecoder {
     else listener();
   }
 
-  /** Holds decoded bytes back. */
+  /** Pauses the delivery of decoded bytes. */
   pause(): void {
     this.#last?.pause();
   }

@@ -3,7 +3,7 @@ import type { buildConnector } from "undici";
 import { markWaiting } from "./reused-connections.ts";
 
 /**
- * Opens connections ahead for a server that closes each of its connections after a response, as that of llama.cpp does after
+ * Opens connections ahead for a server that closes each of its connections after a response, as llama.cpp's does after
  * a stream. When the server ends a connection, another is opened at once, so the next request need not wait for it. At most
  * one connection waits at a time, and nothing is opened for one that was never used.
  *

@@ -51,7 +51,7 @@ function explainProxy({ message }: Error): string | undefined {
   if (!message.startsWith("Proxy ")) return;
   const status = /\((\d{3})\)/.exec(message)?.[1];
   if (status === "407") {
-    return "The proxy wants a user name and password. Add them to its URL in the environment: http://USER:PASSWORD@PROXY:PORT.";
+    return "The proxy requires a user name and password. Add them to its URL in the environment: http://USER:PASSWORD@PROXY:PORT.";
   }
   return status === undefined
     ? "The proxy closed the connection without opening a tunnel. Check the server's URL, and the proxy's in the environment."
@@ -71,32 +71,33 @@ function explainClosed(cause: Error): string | undefined {
 
 function explainAlert(code: string): string | undefined {
   if (!code.includes("_ALERT_")) return;
-  return "The server refused the TLS connection. It may want a client certificate, or support no TLS version from 1.2 on.";
+  return "The server refused the TLS connection. It may require a client certificate, or not support TLS 1.2 or later.";
 }
 
 const unknownAuthority =
-  "The server's certificate is from an authority that is not trusted, or the server does not send the certificates between " +
-  "the two. Name a file with the authority's certificate in `ca` of the deployment.";
+  "The server's certificate is from an authority that is not trusted, or the server does not send the intermediate " +
+  "certificates. Name a file with the authority's certificate in `ca` of the deployment.";
 
-/** What the codes of Node.js, OpenSSL and undici mean for whoever operates the gateway. */
+/** Explanations of the error codes of Node.js, OpenSSL and undici, for people who operate the gateway. */
 const explanations: Readonly<Record<string, string>> = {
   CERT_HAS_EXPIRED: "The server's certificate has expired. Renew it there.",
   CERT_NOT_YET_VALID: "The server's certificate is not valid yet. Check the clocks of both machines.",
   CERT_REVOKED: "The server's certificate is revoked. Replace it there.",
   DEPTH_ZERO_SELF_SIGNED_CERT:
     "The server's certificate is self-signed. Name a file with this certificate in `ca` of the deployment.",
-  EAI_AGAIN: "The name of the server cannot be resolved now. Check the name servers of this machine.",
+  EAI_AGAIN:
+    "The name of the server cannot be resolved at the moment. Check the name servers of this machine.",
   ECONNREFUSED: "Nothing listens at this address and port. Check the URL, and whether the server runs.",
   EHOSTUNREACH: "There is no route to the server. Check the address and the network.",
   ENETUNREACH: "There is no route to the server. Check the address and the network.",
   ENOTFOUND: "The name of the server does not exist. Check the URL.",
   ERR_SSL_PACKET_LENGTH_TOO_LONG:
     "The server does not speak TLS. If it speaks http, the URL must begin with http://.",
-  ERR_SSL_UNSUPPORTED_PROTOCOL: "The server supports no TLS version from 1.2 on.",
+  ERR_SSL_UNSUPPORTED_PROTOCOL: "The server does not support TLS 1.2 or later.",
   ERR_SSL_WRONG_VERSION_NUMBER:
     "The server does not speak TLS. If it speaks http, the URL must begin with http://.",
   ERR_TLS_CERT_ALTNAME_INVALID:
-    "The server's certificate is for other names than that in the URL. Use one of these names, or another certificate.",
+    "The server's certificate does not cover the name in the URL. Use a name that it covers, or another certificate.",
   SELF_SIGNED_CERT_IN_CHAIN: unknownAuthority,
   UND_ERR_CONNECT_TIMEOUT:
     "The server did not accept a connection in time. Check its address, and firewalls on the way to it. A URL with https:// " +
@@ -105,5 +106,5 @@ const explanations: Readonly<Record<string, string>> = {
   UNABLE_TO_GET_ISSUER_CERT: unknownAuthority,
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: unknownAuthority,
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: unknownAuthority,
-  UND_ERR_PRX_TLS: "The certificate of the proxy is for other names than that in its URL.",
+  UND_ERR_PRX_TLS: "The proxy's certificate does not cover the name in its URL.",
 };

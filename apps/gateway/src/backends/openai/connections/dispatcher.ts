@@ -2,11 +2,11 @@ import { createSecureContext, getCACertificates } from "node:tls";
 import { buildConnector, type Dispatcher, Pool, ProxyAgent } from "undici";
 import { connectAhead } from "./connect-ahead.ts";
 
-/** How connections to a server are opened. */
+/** Options for opening connections to a server. */
 export interface DispatcherOptions {
   /** Milliseconds until a connection must be open; by default 10,000. */
   readonly connectTimeout?: number | undefined;
-  /** Certificates in PEM of authorities that are trusted besides those that Node.js trusts. */
+  /** PEM certificates of authorities to trust in addition to those that Node.js trusts. */
   readonly ca?: string | undefined;
   /** The proxy on the way to the server, which may have a user name and password. */
   readonly proxy?: URL | undefined;
@@ -22,7 +22,7 @@ const poolOptions: Pool.Options = {
 };
 
 /**
- * Creates what opens connections to a server and keeps them: HTTP/1.1, one connection per open request. It waits for responses
+ * Creates a dispatcher that opens and keeps connections to a server: HTTP/1.1, one connection per open request. It waits for responses
  * as long as they take.
  *
  * @param origin - scheme, host and port of the server.
@@ -46,7 +46,7 @@ export function createDispatcher(
     proxyTls: connect,
     // Its own pools would have the options of undici's defaults: to servers over http, which the proxy forwards to, …
     factory: (target, options) => new Pool(target, { ...options, ...poolOptions }),
-    // … and to the proxy, of which a tunnel to a server over https is requested.
+    // … and to the proxy, which is asked for a tunnel to a server over https.
     clientFactory: (target, options) =>
       new Pool(target, { ...options, ...poolOptions, headersTimeout: connectTimeout }),
   });

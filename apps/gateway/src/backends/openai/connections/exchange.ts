@@ -22,7 +22,7 @@ const restLimits = { bytes: 65_536, time: 1_000 };
 /** The number of unread bytes of a body at which the client stops reading from the network. */
 const mostWaiting = 65_536;
 
-/** Milliseconds in which news of a closed connection arrive. A server that closes it later may have worked on the request. */
+/** Milliseconds within which a closed connection is noticed. A server that closes it later may have worked on the request. */
 const staleTime = 1_000;
 
 /** Errors of a connection that the server has closed. */

@@ -2,7 +2,7 @@ import type { GenerationRequest, OptionalParameter } from "../../backend.ts";
 import type { Dialect } from "../dialect.ts";
 
 /**
- * The largest 32-bit integer. Engines that read `max_tokens` and tokens into 32 bits make other numbers of larger ones:
+ * The largest 32-bit integer. Engines that read `max_tokens` and tokens into 32 bits turn larger numbers into others:
  * llama.cpp generates 5 tokens for a `max_tokens` of 4294967301, and reads that token as token 5.
  */
 export const largest32Bits: number = 2 ** 31 - 1;

@@ -4,14 +4,14 @@ import type { UpstreamResponse } from "../connections/exchange.ts";
 /** The bytes of a response's body, in batches that arrived together. */
 export type Body = UpstreamResponse["body"];
 
-/** In bytes: 64 KiB of white space before a document are no keep-alive any more. */
+/** In bytes. More white space than this before a document is not a keep-alive. */
 const mostWhiteSpace = 2 ** 16;
 
 /**
- * Reads the first batches of a body, up to the one that shows what the body is: {@link isDocument} tells. Servers write white
+ * Reads the first batches of a body, up to the one from which {@link isDocument} can tell what the body is. Servers write white
  * space to keep a connection open.
  *
- * @returns all bytes so far; none if the body ends before.
+ * @returns all bytes so far, or none if the body ends first.
  * @throws HttpError 502 for a body of nothing but white space.
  */
 export async function readStart(body: Body): Promise<Uint8Array> {

@@ -44,7 +44,7 @@ export class ChunkReader {
   #open: number;
   #last: CompletionEnd["delta"] | undefined;
   readonly #usage: UsageReader;
-  /** The deltas of a single choice, as long as they may be those of several. */
+  /** The deltas of a choice that may turn out to be several choices with one index. */
   #held: Delta[] | undefined;
 
   constructor(request: ChoiceRequest & Pick<GenerationRequest, "prompts" | "n">, dialect: ChunkDialect) {
@@ -129,7 +129,7 @@ export class ChunkReader {
     if (!reader.hasEnded) return reader.read(choice);
     const reason = reader.readAfterEnd(choice);
     if (reason === undefined) return undefined;
-    // Whatever its finish reason, an end that is still here can be changed.
+    // An end that has not been sent yet can still be changed, whatever its finish reason.
     const last = this.#last;
     if (last === undefined || last.index !== choice.index)
       throw invalidUpstreamResponse("another reason for the end of a choice");

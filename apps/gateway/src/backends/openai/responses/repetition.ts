@@ -11,8 +11,8 @@ const longestToken = 128;
 const mostWhiteSpace = 30;
 
 /**
- * Returns whether a text ends with the same token again and again, however much white space is around each. Which tokens the
- * text has is unknown, so any short string counts as one.
+ * Returns whether a text ends with the same token again and again, however much white space is around each. The tokens of
+ * the text are unknown, so any short string counts as one.
  */
 export function endsWithRepetition(text: string): boolean {
   if (text.length - text.trimEnd().length > mostWhiteSpace) return true;

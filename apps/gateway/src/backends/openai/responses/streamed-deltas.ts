@@ -103,7 +103,7 @@ export class StreamedDeltas implements AsyncIterableIterator<readonly Delta[]> {
         if (event === "[DONE]") reader.finish();
         else if ("error" in event) throw this.#toCallerError(event);
         else reader.read(event, deltas);
-        // Whatever follows the completion is not its failure.
+        // Nothing after the completion can make it fail.
         if (reader.end) return deltas;
       }
       // The failure's `cause` may quote the completion, so only its message is kept.
@@ -126,7 +126,7 @@ export class StreamedDeltas implements AsyncIterableIterator<readonly Delta[]> {
     const reader = this.#reader;
     const deltas = this.#readEvents(this.#decoder.end());
     if (reader.end || this.#failure) return deltas;
-    // A server that needs no `[DONE]` means it by the end.
+    // If a server does not need `[DONE]`, the end of the body stands for it.
     if (reader.mayEnd) this.#readEvents({ events: ["[DONE]"] });
     else this.#failure = { reason: invalidUpstreamResponse("a stream that ended before the completion did") };
     return deltas;

@@ -1,7 +1,7 @@
 import type { Dialect } from "../dialect.ts";
 import { readUsage, type Usage } from "./usage.ts";
 
-/** The parts of a chunk that decide for what its usage stands. */
+/** The parts of a chunk that decide what its usage covers. */
 export interface UsagePlace {
   /** The index of the choice that ends in the chunk; undefined if none or several do. */
   readonly ended: number | undefined;
@@ -20,7 +20,7 @@ export class UsageReader {
   #own: Usage | undefined;
   /** From a chunk with choices, once all have ended. */
   #beside: Usage | undefined;
-  /** The sum of those beside the ends of choices, one each. */
+  /** The sum of the usages that came with the ends of choices, one for each. */
   #sum: Usage = { promptTokens: 0, completionTokens: 0 };
   #summed = 0;
 
@@ -41,12 +41,12 @@ export class UsageReader {
     return this.#streamUsage === "each-choice" ? undefined : this.#beside;
   }
 
-  /** True if any usage has arrived, be it that of one choice. */
+  /** True if any usage has arrived, even that of a single choice. */
   get hasAny(): boolean {
     return this.#summed > 0 || this.usage !== undefined;
   }
 
-  /** True if the usage has arrived. What was asked for is preliminary while it stands beside a choice, such as Ollama's zeros. */
+  /** True if the usage has arrived. A requested usage is preliminary while it comes with a choice, such as Ollama's zeros. */
   get isFinal(): boolean {
     return this.#own !== undefined || (this.#beside !== undefined && this.#streamUsage !== "asked");
   }

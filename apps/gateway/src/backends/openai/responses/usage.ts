@@ -38,7 +38,7 @@ interface CountedCompletion {
 }
 
 /**
- * Returns the usage that a server has reported, or counts what cannot be meant: a text has at least one token, and so has a
+ * Returns the usage that a server has reported, or counts the tokens if that is impossible: a text has at least one token, and so has a
  * prompt. Ollama reports zeros for a text that it ends because it repeats itself, and node-llama-cpp for a prompt that it has
  * seen before.
  *
