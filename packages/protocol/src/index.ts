@@ -48,4 +48,5 @@ export {
   type Violation,
 } from "./stream/grammar.ts";
 export { hasChoices, parseEvent } from "./stream/parse-event.ts";
+export { type FramingRepair, framingRepair } from "./stream/repair-framing.ts";
 export { repeatsEnd } from "./stream/repeats-end.ts";

@@ -1,7 +1,7 @@
 import type { CompletionEvent } from "@completions-api/types";
 import { BrokenStreamError } from "./broken-stream-error.ts";
 import { parseEvent } from "./parse-event.ts";
-import { isBareData, isErrorField, isWholeItem, repairData } from "./repair-framing.ts";
+import type { FramingRepair } from "./repair-framing.ts";
 
 /** An item of a stream: a completion event, or the final `[DONE]`. */
 export type StreamEvent = CompletionEvent | "[DONE]";
@@ -16,11 +16,10 @@ export interface EventDecoderOptions {
    */
   readonly hasOneChoice?: boolean;
   /**
-   * True to read events that a server or a proxy has framed in another way than the standard, if no doubt is left where they
-   * begin and end: consecutive lines of JSON, with or without `data:`, a field `error`, and `[DONE]` in other spellings. The standard joins or
-   * ignores such lines, and a part of the completion would be lost. By default false.
+   * `framingRepair`, to read events that a server or a proxy has framed in another way than the standard. By default, such events
+   * are read as the standard says. It is passed in so that browsers, which do not need it, need not load it.
    */
-  readonly repairsFraming?: boolean;
+  readonly repair?: FramingRepair;
   /**
    * Called for each deviation from the spec that loses nothing of the completion, with the error that a strict reader would
    * report. It may throw this error. By default, such deviations are ignored.
@@ -57,7 +56,7 @@ const carriageReturn = 13;
 export function createEventDecoder({
   maxEventLength = 1_048_576,
   hasOneChoice = false,
-  repairsFraming = false,
+  repair,
   onDeviation,
 }: EventDecoderOptions = {}): EventDecoder {
   // Keeps byte order marks: only one at the very start must be removed.
@@ -88,7 +87,7 @@ export function createEventDecoder({
 
   function endEvent(): void {
     if (data !== undefined) {
-      if (repairsFraming && data[0] !== "{") data = repairData(data);
+      if (repair) data = repair.readData(data);
       const event = data === "[DONE]" ? data : parseEvent(data, name, fail, tolerate, hasOneChoice);
       if (event) {
         events.push(event);
@@ -99,7 +98,7 @@ export function createEventDecoder({
   }
 
   function addData(value: string): void {
-    if (repairsFraming && data !== undefined && isWholeItem(data)) endEvent();
+    if (data !== undefined && repair?.isWholeItem(data)) endEvent();
     data = data === undefined ? value : `${data}\n${value}`;
     if (data.length > maxEventLength) {
       throw new BrokenStreamError(
@@ -119,11 +118,9 @@ export function createEventDecoder({
         endEvent();
       } else if (/^event(:|$)/.test(line)) {
         name = line.slice(6).trim();
-      } else if (repairsFraming && isBareData(line)) {
-        addData(line);
-      } else if (repairsFraming && isErrorField(line)) {
-        name = "error";
-        addData(line.slice("error:".length));
+      } else {
+        const value = repair?.readLine(line);
+        if (value !== undefined) addData(value);
       }
     }
   }

@@ -1,22 +1,30 @@
-/**
- * Returns whether a line is data without a field name, or with one that is almost `data`. No field of the standard begins like
- * this, so it would be ignored.
- */
-export function isBareData(line: string): boolean {
-  // The white space may be a byte order mark, which a proxy leaves where it joins two streams.
-  return /^\s*(?:data\s*:\s*)?(?:\{|\[DONE\]\s*$)/i.test(line);
-}
-
-/** Returns whether a line has an error as a field of its own, as llama.cpp sent it until September 2025. */
-export function isErrorField(line: string): boolean {
-  return /^error:\s*\{/.test(line);
+/** What a decoder does with lines and data that the standard ignores or joins, although they are events. */
+export interface FramingRepair {
+  /** Returns the data in a line without a field of the standard, or undefined if it has none. */
+  readLine(line: string): string | undefined;
+  /** Returns whether the data of an event so far is all of it, so that another line of data begins the next one. */
+  isWholeItem(data: string): boolean;
+  /** Returns the data of an event without what proxies and servers put around it. */
+  readData(data: string): string;
 }
 
 /**
- * Returns whether the data of an event so far is one line with all of an item, so that another line of data begins the next one:
- * some servers write a single line break between events. JSON that is written over several lines is whole on none of them.
+ * Reads events that servers and proxies frame in other ways, if no doubt is left where they begin and end: JSON on consecutive
+ * lines, with or without a field name, errors in a field of their own, and `[DONE]` in other spellings. The standard joins or
+ * ignores such lines, and a part of the completion would be lost.
  */
-export function isWholeItem(data: string): boolean {
+export const framingRepair: FramingRepair = { readLine, isWholeItem, readData };
+
+function readLine(line: string): string | undefined {
+  // Data without a field name, or with one that is almost `data`. The white space may be a byte order mark, which a proxy leaves
+  // where it joins two streams.
+  if (/^\s*(?:data\s*:\s*)?(?:\{|\[DONE\]\s*$)/i.test(line)) return line;
+  // llama.cpp sent errors like this until September 2025.
+  return /^error:\s*\{/.test(line) ? `{"error":${line.slice("error:".length)}}` : undefined;
+}
+
+/** Some servers write a single line break between events. JSON that is written over several lines is whole on none of them. */
+function isWholeItem(data: string): boolean {
   if (data === "[DONE]") return true;
   if (data[0] !== "{" || data.at(-1) !== "}" || data.includes("\n")) return false;
   try {
@@ -27,11 +35,9 @@ export function isWholeItem(data: string): boolean {
   }
 }
 
-/**
- * Removes from data what proxies and servers put around it: a second `data:`, white space, the brackets of `[DONE]`. A comment that a
- * proxy has made data of becomes empty.
- */
-export function repairData(data: string): string {
+/** Removes a second `data:`, white space, and the brackets of `[DONE]`. A comment that a proxy has made data of becomes empty. */
+function readData(data: string): string {
+  if (data[0] === "{") return data;
   const text = data.replace(/^(?:\s*data\s*:)*/i, "").trim();
   if (text === "DONE" || text === "[DONE]") return "[DONE]";
   return text[0] === ":" ? "" : text;

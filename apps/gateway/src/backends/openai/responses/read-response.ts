@@ -11,6 +11,7 @@ import type { UpstreamCall } from "../requests/upstream-request.ts";
 import { type Body, isDocument, readStart, readWhole } from "./body.ts";
 import { ChunkReader } from "./chunk-reader.ts";
 import { createFinalDelta } from "./final-delta.ts";
+import { readChunk } from "./read-chunk.ts";
 import { StreamedDeltas } from "./streamed-deltas.ts";
 
 /** In bytes: 64 MiB is more than any request of 1 MiB needs as its response. */
@@ -82,7 +83,7 @@ async function readDocument(
     throw invalidUpstreamResponse(`${completion.choices.length} choices instead of ${reader.choices.length}`);
   }
   const deltas: Delta[] = [];
-  reader.read(completion, deltas);
+  readChunk(reader, completion, deltas, call);
   reader.finish();
   deltas.push(await createFinalDelta(reader, call));
   return toGeneration(reader, once(deltas));

@@ -1,5 +1,5 @@
 import type { Delta } from "@completions-api/engine";
-import { createEventDecoder, type DecodedEvents } from "@completions-api/protocol";
+import { createEventDecoder, type DecodedEvents, framingRepair } from "@completions-api/protocol";
 import { invalidUpstreamResponse } from "../../upstream-error.ts";
 import type { UpstreamResponse } from "../connections/exchange.ts";
 import { toCallerError } from "../errors/caller-error.ts";
@@ -9,6 +9,7 @@ import type { UpstreamCall } from "../requests/upstream-request.ts";
 import { join } from "./body.ts";
 import type { ChunkReader } from "./chunk-reader.ts";
 import { createFinalDelta } from "./final-delta.ts";
+import { readChunk } from "./read-chunk.ts";
 
 /**
  * The deltas of a stream of events.
@@ -32,7 +33,7 @@ export class StreamedDeltas implements AsyncIterableIterator<readonly Delta[]> {
     this.#response = response;
     this.#reader = reader;
     this.#call = call;
-    this.#decoder = createEventDecoder({ hasOneChoice: reader.choices.length === 1, repairsFraming: true });
+    this.#decoder = createEventDecoder({ hasOneChoice: reader.choices.length === 1, repair: framingRepair });
   }
 
   /**
@@ -102,7 +103,7 @@ export class StreamedDeltas implements AsyncIterableIterator<readonly Delta[]> {
       for (const event of events) {
         if (event === "[DONE]") reader.finish();
         else if ("error" in event) throw this.#toCallerError(event);
-        else reader.read(event, deltas);
+        else readChunk(reader, event, deltas, this.#call);
         // Nothing after the completion can make it fail.
         if (reader.end) return deltas;
       }
