@@ -133,6 +133,21 @@ test("a proxy that closes the connection instead of opening a tunnel is reported
   expect(explanationOf(error)).toContain("The proxy closed the connection without opening a tunnel.");
 });
 
+test.each(["http", "https"])(
+  "a proxy that does not run is not taken for the server, for %s",
+  async (scheme) => {
+    const closed = createTcpServer();
+    const { port } = await listenOnFreePort(closed);
+    await closed[Symbol.asyncDispose]();
+    await using backend = backendOf(`${scheme}://engine.example/v1`, {
+      proxy: new URL(`http://127.0.0.1:${port}`),
+    });
+    const error = await httpErrorOf(backend.generate(requestFor("Say it"), soon()));
+    expect(error).toMatchObject({ status: 502, cause: { name: "UnreachableError" } });
+    expect(explanationOf(error)).toContain("The proxy cannot be reached (ECONNREFUSED).");
+  },
+);
+
 test("the connect timeout holds for a proxy that opens no tunnel", async () => {
   await using silent = createTcpServer((socket) => socket.on("error", () => {}).resume());
   const { port } = await listenOnFreePort(silent);

@@ -66,7 +66,7 @@ test.each([
     "has expired",
     issued({ years: [2020, 2021] }),
     ca,
-    "CERT_HAS_EXPIRED: The server's certificate has expired.",
+    "CERT_HAS_EXPIRED: The certificate of the server, or of its authority, has expired.",
   ],
   [
     "begins later",

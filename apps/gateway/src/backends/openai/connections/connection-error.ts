@@ -47,7 +47,18 @@ function explain(cause: unknown): unknown {
   return explanation === undefined ? cause : new ConnectionError(explanation, code, cause);
 }
 
-function explainProxy({ message }: Error): string | undefined {
+const proxyFailures = new WeakSet<Error>();
+
+/** Notes that a connection to a proxy could not be opened: otherwise the server would be said to be down. */
+export function noteProxyFailure(failure: Error): void {
+  proxyFailures.add(failure);
+}
+
+function explainProxy(cause: Error & { readonly code: unknown }): string | undefined {
+  if (proxyFailures.has(cause)) {
+    return `The proxy cannot be reached (${cause.code}). Check its URL in the environment, and whether it runs.`;
+  }
+  const { message } = cause;
   if (!message.startsWith("Proxy ")) return;
   const status = /\((\d{3})\)/.exec(message)?.[1];
   if (status === "407") {
@@ -80,7 +91,7 @@ const unknownAuthority =
 
 /** Explanations of the error codes of Node.js, OpenSSL and undici, for people who operate the gateway. */
 const explanations: Readonly<Record<string, string>> = {
-  CERT_HAS_EXPIRED: "The server's certificate has expired. Renew it there.",
+  CERT_HAS_EXPIRED: "The certificate of the server, or of its authority, has expired. Renew it there.",
   CERT_NOT_YET_VALID: "The server's certificate is not valid yet. Check the clocks of both machines.",
   CERT_REVOKED: "The server's certificate is revoked. Replace it there.",
   DEPTH_ZERO_SELF_SIGNED_CERT:

@@ -1,6 +1,7 @@
 import { createSecureContext, getCACertificates } from "node:tls";
 import { buildConnector, type Dispatcher, Pool, ProxyAgent } from "undici";
 import { connectAhead } from "./connect-ahead.ts";
+import { noteProxyFailure } from "./connection-error.ts";
 
 /** Options for opening connections to a server. */
 export interface DispatcherOptions {
@@ -39,17 +40,36 @@ export function createDispatcher(
   if (proxy === undefined) {
     return new Pool(origin, { ...poolOptions, connect: connectAhead(buildConnector(connect)) });
   }
+  const connectToProxy = noteProxyFailures(buildConnector(connect));
   return new ProxyAgent({
     ...poolOptions,
     uri: proxy.href,
     requestTls: connect,
     proxyTls: connect,
     // Its own pools would have the options of undici's defaults: to servers over http, which the proxy forwards to, …
-    factory: (target, options) => new Pool(target, { ...options, ...poolOptions }),
+    factory: (target, options) =>
+      new Pool(target, {
+        ...options,
+        ...poolOptions,
+        ...(String(target) === proxy.href && { connect: connectToProxy }),
+      }),
     // … and to the proxy, which is asked for a tunnel to a server over https.
     clientFactory: (target, options) =>
-      new Pool(target, { ...options, ...poolOptions, headersTimeout: connectTimeout }),
+      new Pool(target, {
+        ...options,
+        ...poolOptions,
+        connect: connectToProxy,
+        headersTimeout: connectTimeout,
+      }),
   });
+}
+
+function noteProxyFailures(connect: buildConnector.connector): buildConnector.connector {
+  return (options, callback) =>
+    connect(options, (...result) => {
+      if (result[0]) noteProxyFailure(result[0]);
+      callback(...result);
+    });
 }
 
 /** Creates a TLS context once, because parsing all authorities takes longer than a connection. */
