@@ -4,7 +4,7 @@ import type { Generate } from "./backend.ts";
 import { invalidUpstreamResponse } from "./upstream-error.ts";
 
 /** In UTF-16 code units: more than any request of 1 MiB needs as its response. */
-const textLimit = 2 ** 26;
+export const textLimit: number = 2 ** 26;
 
 /**
  * Collects the deltas of requests without `stream`: they begin only when the generation has ended, with one delta for each choice.

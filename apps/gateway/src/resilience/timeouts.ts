@@ -91,5 +91,7 @@ class Clock implements Watcher {
 function timedOut(what: string): Error {
   return otherError("gateway_timeout", `The model's server ${what}`, {
     advice: "Try again, or ask for fewer tokens.",
+    // For the log.
+    cause: new Error(`The model's server ${what}.`),
   });
 }

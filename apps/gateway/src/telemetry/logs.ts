@@ -36,12 +36,14 @@ export function createLogs({ level }: LogOptions, destination: DestinationStream
 
 function chooseLevel({
   path,
+  status = 0,
   errorCode,
   failure,
 }: Readonly<RequestRecord>): "debug" | "info" | "warn" | "error" {
   if (path === "/healthz" || path === "/readyz" || path === "/metrics") return "debug";
   if (errorCode === "internal_error") return "error";
-  return failure === undefined ? "info" : "warn";
+  // A full queue and an open breaker have no cause.
+  return failure === undefined && status < 500 ? "info" : "warn";
 }
 
 function toEntry(record: Readonly<RequestRecord>): object {

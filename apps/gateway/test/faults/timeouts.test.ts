@@ -24,7 +24,12 @@ function start(timeouts: Partial<Timeouts>) {
 
 test("an upstream that sends no deltas in time is aborted, and the error is a 504", async () => {
   const { run, generation, caller } = start({ firstByte: short });
-  const failed = expect(generation).rejects.toMatchObject({ status: 504, code: "gateway_timeout" });
+  const failed = expect(generation).rejects.toMatchObject({
+    status: 504,
+    code: "gateway_timeout",
+    // For the log.
+    cause: { message: `The model's server sent nothing for ${short} ms.` },
+  });
   vi.advanceTimersByTime(short - 1);
   expect(run.signal.aborted).toBe(false);
   vi.advanceTimersByTime(1);

@@ -19,6 +19,18 @@ function format(failure: unknown, errorCode = "bad_gateway"): string {
   return JSON.parse(lines.join("")).failure;
 }
 
+test.each([
+  [503, 40],
+  [500, 40],
+  [429, 30],
+  [200, 30],
+])("a request with status %s and without a cause is logged at level %d", (status, level) => {
+  const lines: string[] = [];
+  const { observe } = createLogs({ level: "info" }, { write: (line) => lines.push(line) });
+  observe(Object.assign(new RequestRecord("id-1", "POST"), { status }));
+  expect(JSON.parse(lines.join("")).level).toBe(level);
+});
+
 describe("a failure", () => {
   test("has the name, code and message of each cause", () => {
     const refused = Object.assign(new Error("connection refused"), { code: "ECONNREFUSED" });

@@ -3,6 +3,7 @@ import { type ListedPrompt, repeatsEnd } from "@completions-api/protocol";
 import type { CompletionFinishReason } from "@completions-api/types";
 import type { CompletionLogprobs } from "@completions-api/types/openai";
 import type { GenerationRequest } from "../../backend.ts";
+import { textLimit } from "../../collect-deltas.ts";
 import { invalidUpstreamResponse } from "../../upstream-error.ts";
 import type { Dialect } from "../dialect.ts";
 import { ignoredParameter } from "../errors/not-supported.ts";
@@ -78,6 +79,8 @@ export class ChoiceReader {
     this.lastText = this.#completeCharacters(sent.slice(echoed), finishReason !== null);
     const text = sent.slice(0, echoed) + this.lastText;
     this.text += this.lastText;
+    // A server that never ends would fill the memory.
+    if (this.text.length > textLimit) throw invalidUpstreamResponse(`more than ${textLimit} characters`);
     this.#hasText ||= text !== "";
     if (finishReason !== null) this.#finish(finishReason);
     return {
