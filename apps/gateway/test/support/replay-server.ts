@@ -2,6 +2,7 @@ import { createServer, type Server, type Socket } from "node:net";
 import { setImmediate } from "node:timers/promises";
 import { promisify } from "node:util";
 import { listenOnFreePort } from "@completions-api/testing";
+import { isWholeRequest } from "./is-whole-request.ts";
 
 /** A server that answers each request with the same bytes, in writes of the lengths that the test decides. */
 export class ReplayServer implements AsyncDisposable {
@@ -19,7 +20,7 @@ export class ReplayServer implements AsyncDisposable {
       let request = "";
       socket.setEncoding("latin1").on("data", (text) => {
         request += text;
-        if (isWhole(request)) void this.#respond(socket);
+        if (isWholeRequest(request)) void this.#respond(socket);
       });
     });
   }
@@ -54,11 +55,4 @@ export class ReplayServer implements AsyncDisposable {
     for (const socket of this.#sockets) socket.destroy();
     await promisify((done: () => void) => this.#server.close(done))();
   }
-}
-
-/** Returns true if a request has arrived with all of its body. */
-function isWhole(request: string): boolean {
-  const end = request.indexOf("\r\n\r\n");
-  const [, length = 0] = /^content-length: (\d+)\r$/im.exec(request) ?? [];
-  return end >= 0 && request.length >= end + 4 + Number(length);
 }

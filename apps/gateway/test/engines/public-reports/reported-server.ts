@@ -1,6 +1,7 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { promisify } from "node:util";
 import { listenOnFreePort } from "@completions-api/testing";
+import { isWholeRequest } from "../../support/is-whole-request.ts";
 import type { ReportedResponse } from "./report.ts";
 
 /** The prompt that {@link ReportedServer} answers as a report says. Any other gets a completion. */
@@ -35,7 +36,7 @@ export class ReportedServer implements AsyncDisposable {
       let received = "";
       socket.setEncoding("latin1").on("data", (text) => {
         received += text;
-        if (!isWhole(received)) return;
+        if (!isWholeRequest(received)) return;
         const response = received.includes(reportedPrompt) ? this.response : healthy;
         received = "";
         void respond(socket, response);
@@ -79,11 +80,4 @@ async function respond(
   if (end === "chunked") await write("0\r\n\r\n");
   if (end === "close" || end === "cut") socket.end();
   if (end === "reset") socket.resetAndDestroy();
-}
-
-/** Returns whether a request has arrived with all of its body. */
-function isWhole(request: string): boolean {
-  const end = request.indexOf("\r\n\r\n");
-  const [, length = 0] = /^content-length: (\d+)\r$/im.exec(request) ?? [];
-  return end >= 0 && request.length >= end + 4 + Number(length);
 }
