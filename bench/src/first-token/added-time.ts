@@ -31,7 +31,7 @@ export async function measureAddedTimeToFirstToken<Name extends string>(
   for (let round = 0; round < count; round++) {
     // The engine closes each connection after a stream.
     const direct = () => timeFirstToken(engine, body, false);
-    // Half of the rounds begin with the engine, so that what comes first has no advantage.
+    // Half of the rounds begin with the engine, so that neither has the advantage of being first.
     let straight = round % 2 === 0 ? await direct() : 0;
     const times: number[] = [];
     for (const { server } of all) times.push(await timeFirstToken(server, body, agent));

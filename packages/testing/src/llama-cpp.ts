@@ -1,6 +1,6 @@
 import { engineVersion, modelFile, PythonServer } from "./python-server.ts";
 
-/** What llama.cpp's server tells about one of its slots, each of which generates one choice at a time. */
+/** A slot of llama.cpp's server, which generates one choice at a time. */
 export interface Slot {
   readonly id: number;
   readonly is_processing: boolean;

@@ -80,7 +80,7 @@ export class PythonServer implements AsyncDisposable {
     });
   }
 
-  /** Ends the process at once, in the middle of whatever it does. */
+  /** Kills the process at once, whatever it is doing. */
   async kill(): Promise<void> {
     const child = this.#process;
     if (child === undefined) return;

@@ -15,7 +15,7 @@ const owners: Readonly<Record<string, DialectName>> = {
   sglang: "sglang",
 };
 
-/** Recognizes LiteLLM, whose list of models is like that of OpenAI, by a response with a completion. */
+/** Recognizes LiteLLM by a response with a completion, because its list of models looks like OpenAI's. */
 export function recognizeLiteLlm({ headers }: ProbeResponse): RecognizedEngine | undefined {
   const sign = Object.keys(headers).find((name) => name.startsWith("x-litellm-"));
   return sign === undefined ? undefined : { engine: "litellm", sign: `its header \`${sign}\`` };

@@ -1,7 +1,7 @@
 import { HttpError } from "@completions-api/protocol";
 import { isRefusal, UnreachableError, UpstreamError } from "../backends/upstream-error.ts";
 
-/** Who is to blame for a failure. `unknown`: the upstream, or a request that makes a healthy upstream fail. */
+/** The party to blame for a failure. `unknown`: the upstream, or a request that makes a healthy upstream fail. */
 export type Blame = "request" | "upstream" | "unknown";
 
 /**

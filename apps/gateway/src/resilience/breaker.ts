@@ -25,7 +25,7 @@ export class Breaker {
   #failures = 0;
   /** Not a time of day: clocks are set, also by hours. */
   #retryAt = 0;
-  /** Set while a check is running whose result counts. */
+  /** Set while a check runs whose result still counts. */
   #currentCheck: object | undefined;
 
   /** @param check - asks the upstream something simple. Resolves with true if it works, and never rejects. */

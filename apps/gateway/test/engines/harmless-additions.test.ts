@@ -129,7 +129,7 @@ describe.each(streams)("$engine: $name", (stream) => {
     );
   });
 
-  test("a harmful change is never a whole completion with another text", async () => {
+  test("a harmful change never yields a complete text that is wrong", async () => {
     const whole = await read(stream, Buffer.from(events.join("")), []);
     await fc.assert(
       fc.asyncProperty(fc.nat(events.length - 1), harmful, sizes, async (place, change, sizes) => {

@@ -1,4 +1,4 @@
-// A proxy that somebody else wrote, before servers whose names only the proxy resolves.
+// A third-party proxy, in front of servers whose names only the proxy resolves.
 import { createServer as createHttpsServer } from "node:https";
 import { createServer as createTcpServer } from "node:net";
 import { setImmediate } from "node:timers/promises";
@@ -103,7 +103,7 @@ test("a proxy opens a tunnel to a server over https, whose certificate is checke
   expect(explanationOf(error)).toContain("ERR_TLS_CERT_ALTNAME_INVALID");
 });
 
-test.each(["http", "https"])("a proxy that wants another password is reported for %s", async (scheme) => {
+test.each(["http", "https"])("a proxy that rejects the password is reported for %s", async (scheme) => {
   await using proxy = await startProxy(() => ({ requestAuthentication: true }));
   await using backend = backendOf(`${scheme}://engine.example/v1`, { proxy: proxy.url });
   const error = await httpErrorOf(backend.generate(requestFor("Say it"), soon()));

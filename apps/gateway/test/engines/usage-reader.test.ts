@@ -21,7 +21,7 @@ const whale = chunk("The whale", "stop");
 /** The usage that the gateway counts itself for {@link whale}. */
 const counted = [2, 2];
 
-describe("a usage that cannot be meant is counted", () => {
+describe("an impossible usage is replaced by a count", () => {
   test.each<readonly [string, unknown]>([
     ["below 0", { prompt_tokens: -3, completion_tokens: 7 }],
     ["a fraction", { prompt_tokens: 3, completion_tokens: 7.5 }],
@@ -46,7 +46,7 @@ describe("a usage that cannot be meant is counted", () => {
     }
   });
 
-  test("only the number that cannot be meant: node-llama-cpp counts no prompt that it has seen before", async () => {
+  test("only the impossible number: node-llama-cpp counts no prompt that it has seen before", async () => {
     const script = events(whale, usageChunk(0, 7), "[DONE]");
     expect(await usageFrom(script, "openai")).toEqual([2, 7]);
   });

@@ -80,7 +80,7 @@ test("an open breaker diverts all requests to the other upstreams", async () => 
 
 test("a caller whose prompts make a healthy upstream fail does not close it for others", async () => {
   const hostile = "Make it fail";
-  // The last two are of a firewall that dislikes a prompt, and of a proxy whose server it ended.
+  // The last two come from a firewall that rejects a prompt, and from a proxy whose server the prompt ended.
   const faults = [dies, refuse, fails, endsEarly, json({}, 403), json({}, 503)];
   await using upstream = await ScriptedUpstream.start((response, request, index) => {
     const script = request.body.prompt === hostile ? faults[index % faults.length] : healthy;

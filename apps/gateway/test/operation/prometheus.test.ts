@@ -65,7 +65,7 @@ describe("Prometheus", () => {
       await (await ask(gateway, body, { headers })).text();
   }
 
-  test("finds nothing to criticize in the metrics, with one process and with two", async () => {
+  test("accepts the metrics of one process and of two", async () => {
     await sendTraffic();
     await using alone = await GatewayProcess.start({ deployments: { d: { engine: "embedded" } } });
     await (await ask(alone, { prompt: "a", stream: true })).text();

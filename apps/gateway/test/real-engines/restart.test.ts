@@ -79,7 +79,7 @@ describe.each(eachFace)("on the face %s", (_, path) => {
     await vi.waitFor(async () => expect(await askAll()).toEqual(Array(8).fill(true)), { timeout: 5_000 });
   });
 
-  test("an engine that stands still is timed out, and the other one serves", { timeout }, async () => {
+  test("an engine that hangs times out, and the other one serves", { timeout }, async () => {
     await using first = await startLlamaCpp();
     await using second = await startLlamaCpp();
     const timeouts = { connect: 500, firstByte: 1_000, idle: 1_000 };

@@ -12,7 +12,7 @@ async function complete(body: object): Promise<unknown> {
   return { status: response.status, ...Object(await response.json()) };
 }
 
-test("a max_tokens beyond 32 bits generates until the context is full, and not the rest of a division", async () => {
+test("a max_tokens beyond 32 bits generates until the context is full, and is not cut to 32 bits", async () => {
   await using small = await startLlamaCpp({ n_ctx: 1024 });
   await using inFront = await startGatewayInFront("llama.cpp", small.url);
   for (const max_tokens of [2 ** 31, 2 ** 32 + 5]) {

@@ -13,7 +13,7 @@ export interface KeyPair {
 export interface CertificateOptions {
   /** By default `IP:127.0.0.1`. */
   readonly names?: string;
-  /** The years from the beginning of which, and until the beginning of which, it is valid. By default from 2020 to 2099. */
+  /** It is valid from the beginning of the first year until the beginning of the second. By default from 2020 to 2099. */
   readonly years?: readonly [from: number, until: number];
 }
 

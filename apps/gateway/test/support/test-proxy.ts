@@ -31,7 +31,7 @@ export async function startProxy(
     host: "127.0.0.1",
     prepareRequestFunction({ hostname, port, isHttp, username, password }) {
       asked.push(`${isHttp ? "forward" : "tunnel"} ${username}:${password} ${hostname}:${port}`);
-      // The type asks for the overloads of `dns.lookup`, of which a connection uses this one.
+      // The type requires all overloads of `dns.lookup`, but a connection uses only this one.
       return { dnsLookup: lookup as PrepareRequestFunctionResult["dnsLookup"] & {}, ...decide() };
     },
   });

@@ -38,7 +38,7 @@ export function exchangesFile(engine: string): URL {
   return new URL(`${engine}/exchanges.jsonl`, import.meta.url);
 }
 
-/** Reads an engine's exchanges, of which the file has one per line. */
+/** Reads an engine's exchanges, one per line of the file. */
 export function readExchanges(engine: string): Exchanges {
   const [first = "", ...lines] = readFileSync(exchangesFile(engine), "utf8").trimEnd().split("\n");
   // The drift test compares what is recorded, and responses are checked against the engine's OpenAPI document.

@@ -137,7 +137,7 @@ function isMerge({ key }: Pair): boolean {
   return isScalar(key) && key.value === "<<" && key.type === "PLAIN";
 }
 
-/** Lists what a merge key merges, the first of which takes precedence. */
+/** Lists the mappings that a merge key merges. The first takes precedence. */
 function listMerged(document: Document, { value }: Pair): (Node | undefined)[] {
   const source = isNode(value) ? resolve(document, value) : undefined;
   return isSeq(source)
