@@ -1,6 +1,7 @@
 import type { Delta } from "@completions-api/engine";
 import type { CompletionLogprobs } from "@completions-api/types/openai";
 import type { Generate } from "./backend.ts";
+import { singleBatch } from "./single-batch.ts";
 import { invalidUpstreamResponse } from "./upstream-error.ts";
 
 /** In UTF-16 code units: more than any request of 1 MiB needs as its response. */
@@ -28,12 +29,8 @@ export function collectUnlessStreamed(generate: Generate): Generate {
       }
     }
     const { fingerprint } = generation;
-    return { fingerprint, deltas: once(Array.from(choices.values(), joinDeltas)) };
+    return { fingerprint, deltas: singleBatch(Array.from(choices.values(), joinDeltas)) };
   };
-}
-
-async function* once<Item>(item: Item): AsyncGenerator<Item, void, void> {
-  yield item;
 }
 
 /** Joins the deltas of a choice. If extra properties have the same name, the last one wins. */

@@ -3,6 +3,7 @@ import type { Dispatcher } from "undici";
 import type { OpenAIBackendOptions } from "../backends/openai/backend.ts";
 import { explainConnectionError } from "../backends/openai/connections/connection-error.ts";
 import { createDispatcher } from "../backends/openai/connections/dispatcher.ts";
+import { parseJson } from "../backends/openai/parse-json.ts";
 
 /** A response of a server to the probe. */
 export interface ProbeResponse {
@@ -83,7 +84,12 @@ export class ProbedServer implements AsyncDisposable {
         if (length > mostBytes) break;
       }
       const all = Buffer.concat(parts);
-      return { status: response.statusCode, headers: response.headers, body: all, json: parseJson(all) };
+      return {
+        status: response.statusCode,
+        headers: response.headers,
+        body: all,
+        json: parseJson(all.toString()),
+      };
     } catch (error) {
       throw new NoResponseError(
         signal.aborted
@@ -96,13 +102,5 @@ export class ProbedServer implements AsyncDisposable {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.#dispatcher.destroy();
-  }
-}
-
-function parseJson(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString());
-  } catch {
-    return undefined;
   }
 }

@@ -1,0 +1,80 @@
+import { isUtf8 } from "node:buffer";
+import type { Delta } from "@completions-api/engine";
+import { parseEvent } from "@completions-api/protocol";
+import type { Generation } from "../../backend.ts";
+import { singleBatch } from "../../single-batch.ts";
+import { invalidUpstreamResponse } from "../../upstream-error.ts";
+import type { UpstreamResponse } from "../connections/exchange.ts";
+import { toCallerError } from "../errors/caller-error.ts";
+import { readErrorDetails } from "../errors/error-details.ts";
+import { readRetryAfter } from "../errors/retry-after.ts";
+import { parseJson } from "../parse-json.ts";
+import type { UpstreamCall } from "../requests/upstream-request.ts";
+import { type Body, readWhole } from "./body.ts";
+import { ChunkReader } from "./chunk-reader.ts";
+import { createFinalDelta } from "./final-delta.ts";
+import { readChunk } from "./read-chunk.ts";
+
+/** In bytes: 64 MiB is more than any request of 1 MiB needs as its response. */
+const completionLimit = 2 ** 26;
+
+/**
+ * Reads the text of a document. Replacement characters could be mistaken for the model's, so it must be UTF-8.
+ *
+ * @throws HttpError 502 if it is not UTF-8, or longer than 64 MiB.
+ */
+export async function readText(body: Body, start: Uint8Array): Promise<string> {
+  const bytes = await readWhole(body, completionLimit, start);
+  if (bytes === undefined) throw invalidUpstreamResponse(`more than ${completionLimit} bytes`);
+  if (!isUtf8(bytes)) throw invalidUpstreamResponse("a document that is not UTF-8");
+  // Removes a byte order mark.
+  return new TextDecoder().decode(bytes);
+}
+
+/** Returns whether a document is a stream that has each event on a line, without the name of a field. */
+export function isLines(text: string): boolean {
+  const line = findFirstLine(text);
+  return line !== undefined && !Object(parseJson(line)).error;
+}
+
+/**
+ * Reads a completion that is not streamed, as if it were the only chunk of a stream, or an error.
+ *
+ * @throws HttpError for an error; 502 for a document that makes no sense.
+ */
+export async function readDocument(
+  text: string,
+  { headers }: Pick<UpstreamResponse, "headers">,
+  call: UpstreamCall,
+): Promise<Generation> {
+  const { request, dialect } = call;
+  // Some servers write an error on a line where a stream would be, others `[DONE]` behind JSON of several lines.
+  const document = findFirstLine(text) ?? text.replace(/(?:data:\s*)?\[DONE\]\s*$/, "");
+  // Only a stream may repeat a choice.
+  const reader = new ChunkReader(request, { ...dialect, streamUsage: "last-event" });
+  const completion = parseEvent(document, undefined, failToRead, () => {}, reader.choices.length === 1);
+  // Without choices, it can only be an error, in a shape of its own.
+  if (completion === undefined || "error" in completion) {
+    throw toCallerError(readErrorDetails(completion ?? parseJson(document)), call, readRetryAfter(headers));
+  }
+  if (completion.choices.length > reader.choices.length) {
+    throw invalidUpstreamResponse(`${completion.choices.length} choices instead of ${reader.choices.length}`);
+  }
+  const deltas: Delta[] = [];
+  readChunk(reader, completion, deltas, call);
+  reader.finish();
+  deltas.push(await createFinalDelta(reader, call));
+  return { fingerprint: reader.fingerprint, deltas: singleBatch(deltas) };
+}
+
+function failToRead(problem: string): never {
+  throw invalidUpstreamResponse(`a document that ${problem}`);
+}
+
+/** Finds the first of several lines if it is JSON by itself. */
+function findFirstLine(text: string): string | undefined {
+  const lines = text.trim();
+  const end = lines.indexOf("\n");
+  const line = lines.slice(0, Math.max(0, end));
+  return parseJson(line) === undefined ? undefined : line;
+}
