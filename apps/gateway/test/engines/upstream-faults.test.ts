@@ -6,6 +6,7 @@ import { describe, expect, test } from "vitest";
 import { createOpenAIBackend } from "../../src/backends/openai/backend.ts";
 import { openai } from "../../src/backends/openai/dialects/openai.ts";
 import { dialects } from "../../src/backends/openai/dialects.ts";
+import { explanationOf } from "../support/explanation.ts";
 import { encode, events, json, type Script } from "../support/scripted-upstream.ts";
 import {
   chunk,
@@ -55,6 +56,16 @@ describe("before the first delta", () => {
       cause: { name: "UnreachableError", cause: { code: "ECONNREFUSED" } },
     });
     await engine.close();
+  });
+
+  test("too many headers, which the log says", async () => {
+    const long = `HTTP/1.1 200 OK\r\nx: ${"a".repeat(100_000)}\r\n\r\n`;
+    await using engine = await startEngine((response) => void response.socket?.end(long));
+    const error = await httpErrorOf(engine.generate(requestFor("Say it"), AbortSignal.timeout(10_000)));
+    expect(error).toMatchObject(badGateway);
+    expect(explanationOf(error)).toBe(
+      "UND_ERR_HEADERS_OVERFLOW: The server sent more than 16 KiB of headers.",
+    );
   });
 
   test("no connection in time", async () => {

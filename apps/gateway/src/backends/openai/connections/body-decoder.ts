@@ -38,6 +38,9 @@ const noCodings: ReadonlySet<string> = new Set(["", "identity", "none", "utf-8",
  */
 const bombLimits = { bytes: 2 ** 26, ratio: 1_000 };
 
+/** The number of codings that a body may have: the server's, and one of each proxy before it. */
+const mostCodings = 4;
+
 /**
  * Decodes the body of a server that compresses although it was not asked to. Bytes are decoded as they arrive, so events are
  * not delayed if the server flushes them. Buffers little of the decoded body, however far it expands.
@@ -52,7 +55,7 @@ export class BodyDecoder {
 
   /**
    * @param header - the response's `Content-Encoding`.
-   * @throws HttpError 502 for a coding that is unknown.
+   * @throws HttpError 502 for a coding that is unknown, and for too many codings.
    */
   constructor(header: string, consumer: DecodedBodyConsumer) {
     this.#codings = header
@@ -65,6 +68,10 @@ export class BodyDecoder {
     if (unknown !== undefined) {
       const name = /^[\w-]{1,32}$/.test(unknown) ? ` ${unknown}` : "";
       throw invalidUpstreamResponse(`a body in the unknown content coding${name}`);
+    }
+    // Each takes memory and time, whatever it decodes.
+    if (this.#codings.length > mostCodings) {
+      throw invalidUpstreamResponse(`a body in ${this.#codings.length} content codings`);
     }
     this.#consumer = consumer;
   }

@@ -113,6 +113,7 @@ const explanations: Readonly<Record<string, string>> = {
   UND_ERR_CONNECT_TIMEOUT:
     "The server did not accept a connection in time. Check its address, and firewalls on the way to it. A URL with https:// " +
     "also needs a server that speaks TLS.",
+  UND_ERR_HEADERS_OVERFLOW: "The server sent more than 16 KiB of headers.",
   UND_ERR_HEADERS_TIMEOUT: "The proxy did not open a tunnel in time. Check its URL in the environment.",
   UNABLE_TO_GET_ISSUER_CERT: unknownAuthority,
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: unknownAuthority,
