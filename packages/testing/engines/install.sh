@@ -6,6 +6,7 @@ cd "$(dirname "$0")"
 environment=../node_modules/.cache/engines
 cmp --silent <(cat requirements.txt write_model.py) $environment/installed.txt && exit
 
+command -v python3 > /dev/null || { echo "The engines are Python programs. Install python3, with its module venv." >&2; exit 1; }
 rm -rf $environment
 python3 -m venv $environment
 # uv downloads several packages at a time.
