@@ -132,6 +132,26 @@ describe("several choices", () => {
     );
   });
 
+  test.each(["vllm", "sglang", "llama.cpp"] as const)(
+    "that %s does not return are a 422, streamed or not",
+    async (dialect) => {
+      const first = choice("a");
+      expect(await errorOf(whole(first), { n: 2 }, { dialect })).toMatchObject(ignored("n"));
+      const stream = events({ choices: [first] }, "[DONE]");
+      expect(await errorOf(stream, { n: 2, stream: true }, { dialect })).toMatchObject(ignored("n"));
+    },
+  );
+
+  test("are counted if the usage is that of the first, as from LiteLLM", async () => {
+    const choices = [0, 1].map((index) => choice("a b", { index }));
+    const script = json({ choices, usage: usageOf(3, 4) });
+    const { deltas } = await ask(script, { n: 2, maxTokens: 4 });
+    expect(deltas.at(-1)).toMatchObject({ tokens: 8 });
+    const [first, second] = choices;
+    const other = json({ choices: [first, { ...second, finish_reason: "stop" }], usage: usageOf(3, 6) });
+    expect((await ask(other, { n: 2, maxTokens: 4 })).deltas.at(-1)).toMatchObject({ tokens: 6 });
+  });
+
   test("that are not returned count, too", async () => {
     const script = json({ choices: [choice("a")], usage: usageOf(3, 700) });
     const { deltas } = await ask(script, { bestOf: 3, maxTokens: 200 });

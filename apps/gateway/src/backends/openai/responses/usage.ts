@@ -52,10 +52,21 @@ export async function completeUsage(
 ): Promise<Usage> {
   const texts = choices.filter(({ text }) => text !== "").length;
   const leastTokens = mayLackChoices ? texts : Math.min(texts, 1);
-  if (!usage || usage.completionTokens < leastTokens) return countUsage(request, choices, signal);
+  const isOfFirst = mayLackChoices && texts > 1 && isOfOneChoice(usage, request, choices);
+  if (!usage || usage.completionTokens < leastTokens || isOfFirst)
+    return countUsage(request, choices, signal);
   if (usage.promptTokens > 0 || request.prompts.every(({ prompt }) => prompt.length === 0)) return usage;
   const { promptTokens } = await countUsage(request, [], signal);
   return { ...usage, promptTokens };
+}
+
+/** Returns whether a usage has the tokens of one choice that `max_tokens` ended, so that none are left for the others. */
+function isOfOneChoice(
+  usage: Usage | undefined,
+  { maxTokens }: UsageRequest,
+  choices: readonly CountedChoice[],
+): boolean {
+  return usage?.completionTokens === maxTokens && choices.some(({ isFull }) => isFull);
 }
 
 /**
