@@ -1,5 +1,6 @@
 import { apiVersion } from "@completions-api/validators";
-import { type Dialect, finishReasons } from "../dialect.ts";
+import type { Dialect } from "../dialect.ts";
+import { finishReasons } from "./finish-reasons.ts";
 
 /** This contract itself, as Azure's deployments and other gateways like this one speak it. */
 export const azure: Dialect = {

@@ -1,4 +1,5 @@
-import { anyFinishReasons, type Dialect } from "../dialect.ts";
+import type { Dialect } from "../dialect.ts";
+import { anyFinishReasons } from "./finish-reasons.ts";
 
 /**
  * The proxy of LiteLLM, in front of any engine. It passes most parameters on, so it depends on that engine which of them work.

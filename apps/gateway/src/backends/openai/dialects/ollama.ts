@@ -1,4 +1,5 @@
-import { type Dialect, finishReasons } from "../dialect.ts";
+import type { Dialect } from "../dialect.ts";
+import { finishReasons } from "./finish-reasons.ts";
 
 /**
  * Ollama. It wraps prompts in the model's chat template, if there is one. Source: `openai/` and `middleware/` in its

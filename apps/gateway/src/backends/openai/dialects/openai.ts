@@ -1,4 +1,5 @@
-import { anyFinishReasons, type Dialect } from "../dialect.ts";
+import type { Dialect } from "../dialect.ts";
+import { anyFinishReasons } from "./finish-reasons.ts";
 
 /**
  * OpenAI's API itself, and servers without differences from it.

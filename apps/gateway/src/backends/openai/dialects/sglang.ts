@@ -1,4 +1,5 @@
-import { type Dialect, finishReasons } from "../dialect.ts";
+import type { Dialect } from "../dialect.ts";
+import { finishReasons } from "./finish-reasons.ts";
 
 /** SGLang. Source: `python/sglang/srt/entrypoints/openai/` in its repository, 2026. */
 export const sglang: Dialect = {

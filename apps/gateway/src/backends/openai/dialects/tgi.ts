@@ -1,4 +1,5 @@
-import { type Dialect, finishReasons } from "../dialect.ts";
+import type { Dialect } from "../dialect.ts";
+import { finishReasons } from "./finish-reasons.ts";
 
 /** Text Generation Inference of Hugging Face, 3.3. Source: `router/src/` in its repository, 2026. */
 export const tgi: Dialect = {

@@ -1,4 +1,5 @@
-import { type Dialect, finishReasons } from "../dialect.ts";
+import type { Dialect } from "../dialect.ts";
+import { finishReasons } from "./finish-reasons.ts";
 
 /** vLLM. Source: `vllm/entrypoints/openai/completion/` in its repository, 2026. */
 export const vllm: Dialect = {
