@@ -2,7 +2,7 @@ export { openConnection, receive, sendRaw } from "./connection.ts";
 export { damagedBytes, oneOrTwo, randomBytes } from "./damaged-bytes.ts";
 export { chromiumBinary } from "./find-chromium.ts";
 export { formatRequest, type RequestParts } from "./format-request.ts";
-export { type Address, listenOnFreePort, type RunningServer, startServer } from "./listen.ts";
+export { type Address, findFreePort, listenOnFreePort, type RunningServer, startServer } from "./listen.ts";
 export { type LiteLLM, type LiteLLMOptions, startLiteLLM } from "./litellm.ts";
 export { type LlamaCpp, type LlamaCppParameters, type Slot, startLlamaCpp } from "./llama-cpp.ts";
 export { parseResponses, readResponse, splitChunks, type WholeResponse } from "./parse-responses.ts";

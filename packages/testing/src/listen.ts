@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import type { Server as HttpServer } from "node:http";
-import type { AddressInfo, Server } from "node:net";
+import { type AddressInfo, createServer, type Server } from "node:net";
 
 /** The address of a listening server. */
 export interface Address {
@@ -31,4 +31,10 @@ export async function startServer(server: HttpServer): Promise<RunningServer> {
       await closed;
     },
   };
+}
+
+/** Finds a port of 127.0.0.1 that is free now, for a server that cannot choose one itself. */
+export async function findFreePort(): Promise<number> {
+  await using server = createServer();
+  return (await listenOnFreePort(server)).port;
 }

@@ -1,10 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { listenOnFreePort } from "./listen.ts";
+import { findFreePort } from "./listen.ts";
 
 const environment = new URL("../node_modules/.cache/engines/", import.meta.url);
 const programs = new URL("../engines/", import.meta.url);
@@ -102,11 +101,6 @@ export class PythonServer implements AsyncDisposable {
   [Symbol.asyncDispose](): Promise<void> {
     return this.kill();
   }
-}
-
-async function findFreePort(): Promise<number> {
-  await using server = createServer();
-  return (await listenOnFreePort(server)).port;
 }
 
 function read(file: URL): string | undefined {

@@ -154,11 +154,11 @@ test("no request fails while one of two gateways behind HAProxy stops", async ({
       statuses.set(statusCode, (statuses.get(statusCode) ?? 0) + 1);
     } while (!isStopping);
   });
-  await expect.poll(() => served).toBeGreaterThan(20);
+  await expect.poll(() => served, { timeout: 20_000 }).toBeGreaterThan(20);
   await first.drain(10_000);
   await first[Symbol.asyncDispose]();
   const before = served;
-  await expect.poll(() => served).toBeGreaterThan(before + 100);
+  await expect.poll(() => served, { timeout: 20_000 }).toBeGreaterThan(before + 100);
   isStopping = true;
   await Promise.all(callers);
   expect([...statuses.keys()]).toEqual([200]);

@@ -1,11 +1,10 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { listenOnFreePort } from "@completions-api/testing";
+import { findFreePort } from "@completions-api/testing";
 import { expect } from "vitest";
 
 /** The reason why Prometheus is not available, if so. */
@@ -54,7 +53,7 @@ export class TestPrometheus implements AsyncDisposable {
     };
     // JSON is YAML.
     writeFileSync(join(folder, "prometheus.yaml"), JSON.stringify(config));
-    const address = await findFreeAddress();
+    const address = `127.0.0.1:${await findFreePort()}`;
     const child = spawn(
       "prometheus",
       [
@@ -103,10 +102,4 @@ export class TestPrometheus implements AsyncDisposable {
     await ended;
     rmSync(this.#folder, { recursive: true });
   }
-}
-
-async function findFreeAddress(): Promise<string> {
-  await using server = createServer();
-  const { port } = await listenOnFreePort(server);
-  return `127.0.0.1:${port}`;
 }

@@ -1,8 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:net";
 import { createInterface } from "node:readline";
-import { listenOnFreePort } from "@completions-api/testing";
+import { findFreePort } from "@completions-api/testing";
 
 const command = "redis-server";
 
@@ -24,9 +23,7 @@ export class TestRedis implements AsyncDisposable {
 
   /** Reserves a free port, which the server keeps across restarts. */
   static async create(): Promise<TestRedis> {
-    await using server = createServer();
-    const { port } = await listenOnFreePort(server);
-    return new TestRedis(port);
+    return new TestRedis(await findFreePort());
   }
 
   static async start(): Promise<TestRedis> {

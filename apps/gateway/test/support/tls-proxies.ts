@@ -1,10 +1,9 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
-import { listenOnFreePort } from "@completions-api/testing";
+import { findFreePort } from "@completions-api/testing";
 import { expect } from "vitest";
 
 /** The name that the proxies of the page have a certificate for. */
@@ -150,11 +149,6 @@ function createFiles(): Files {
   });
   writeFileSync(both, readFileSync(certificate, "utf8") + readFileSync(key, "utf8"));
   return { folder, certificate, key, both };
-}
-
-async function findFreePort(): Promise<number> {
-  await using server = createServer();
-  return (await listenOnFreePort(server)).port;
 }
 
 function isListening(port: number): Promise<boolean> {
