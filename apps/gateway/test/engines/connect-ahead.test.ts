@@ -10,6 +10,7 @@ class ClosingServer implements AsyncDisposable {
   readonly sockets: Socket[] = [];
   /** Responses wait for this. */
   mayRespond: Promise<unknown> = Promise.resolve();
+  endsConnections = true;
   readonly #server: Server;
 
   constructor(server: Server) {
@@ -20,7 +21,8 @@ class ClosingServer implements AsyncDisposable {
         .on("error", () => {})
         .once("data", async () => {
           await this.mayRespond;
-          socket.end(head + number);
+          socket.write(head + number);
+          if (this.endsConnections) socket.end();
         });
     });
   }
@@ -76,6 +78,18 @@ test("the next request finds an open connection", async () => {
     // A round trip on another connection, so that the client knows that it is connected.
     await other.ask();
   }
+});
+
+test("once a server has ended a connection, the next one is opened when a response begins", async () => {
+  await using parts = await start();
+  const { server, ask } = parts;
+  await using other = await start();
+  await ask();
+  await server.connection(1);
+  await other.ask();
+  server.endsConnections = false;
+  expect(await ask()).toBe("1");
+  expect((await server.connection(2)).readyState).toBe("open");
 });
 
 test("a connection that the server ends before it is used is not used, and not opened again", async () => {

@@ -4,8 +4,9 @@ import { markWaiting } from "./reused-connections.ts";
 
 /**
  * Opens connections ahead for a server that closes each of its connections after a response, as llama.cpp's does after
- * a stream. When the server ends a connection, another is opened at once, so the next request need not wait for it. At most
- * one connection waits at a time, and nothing is opened for one that was never used.
+ * a stream. When the server ends a connection, another is opened at once, so the next request need not wait for it. Once that
+ * has happened, another is opened as soon as a response begins, because the next request may follow at once. At most one
+ * connection waits at a time, and nothing is opened for one that was never used.
  *
  * @param connect - opens a connection.
  * @param patience - milliseconds for which a connection waits for a request. Servers close idle ones after 5 seconds or more.
@@ -13,6 +14,7 @@ import { markWaiting } from "./reused-connections.ts";
 export function connectAhead(connect: buildConnector.connector, patience = 2_000): buildConnector.connector {
   let spare: Socket | undefined;
   let isOpening = false;
+  let hasEnded = false;
 
   function open(options: buildConnector.Options): void {
     if (spare || isOpening) return;
@@ -35,7 +37,12 @@ export function connectAhead(connect: buildConnector.connector, patience = 2_000
     const socket = spare;
     spare = undefined;
     const onConnect: buildConnector.Callback = (...result) => {
-      result[1]?.once("end", () => open(options));
+      const [, used] = result;
+      if (hasEnded) used?.once("readable", () => open(options));
+      used?.once("end", () => {
+        hasEnded = true;
+        open(options);
+      });
       callback(...result);
     };
     if (socket?.writable) {
