@@ -19,7 +19,8 @@ const published: Plugin = {
   load(id) {
     const [name = "", isPublished] = id.split("?");
     if (isPublished === undefined) return null;
-    const input = resolve(`${name}/package.json`).replace("package.json", "src/index.ts");
+    const [scope, unscoped, entry = "index"] = name.split("/");
+    const input = resolve(`${scope}/${unscoped}/package.json`).replace("package.json", `src/${entry}.ts`);
     return bundle({ input, external: /^[^./]/ });
   },
 };
