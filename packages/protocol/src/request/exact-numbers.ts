@@ -70,8 +70,13 @@ function refuseRounded(value: unknown, loc: readonly string[]): void {
   }
 }
 
-/** Returns whether a number becomes another integer, or infinity. Fractions are always the nearest number there is. */
+/**
+ * Returns whether a number with a fraction or an exponent becomes another integer, or infinity. Other fractions are always the
+ * nearest number there is. Other integers are left to the spec's limits, and tokens, which have none, to the engine: a token that
+ * is large enough to be rounded is in no vocabulary.
+ */
 function isRounded(source: string): boolean {
+  if (!/[.eE]/.test(source)) return false;
   const value = Number(source);
   if (!Number.isFinite(value)) return true;
   return Number.isInteger(value) && toDigits(source) !== toDigits(BigInt(value).toString());

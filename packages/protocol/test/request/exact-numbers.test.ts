@@ -82,6 +82,11 @@ describe("numbers of known parameters", () => {
     expect(error.body).toMatchObject({ detail: { loc: ["body", name], value: written } });
   });
 
+  test("may be integers that are in no vocabulary, whatever else the request has", () => {
+    const body = '{"prompt":[10000000000000001],"x":1.0}';
+    expect(parse(body)).toMatchObject({ prompt: [1e16] });
+  });
+
   test("are refused within lists and objects, too", () => {
     const tokens = caught(() => parse('{"prompt":[[1],[2,3.00000000000000000001]]}'));
     expect(tokens.body).toMatchObject({ detail: { loc: ["body", "prompt", "1", "1"] } });
