@@ -29,6 +29,8 @@ export interface GenerationRequest extends EngineRequest {
 export interface Generation {
   /** The engine's `system_fingerprint`, as soon as it is known. Some servers send it at the end of a stream. */
   readonly fingerprint?: string | undefined;
+  /** True if the first batch has everything: one delta for each choice. */
+  readonly isWhole?: boolean | undefined;
   /**
    * All deltas, in batches that became known together; the first batch has already arrived. Iterate it once. Ending the
    * iteration cancels the generation.

@@ -16,7 +16,7 @@ export const textLimit: number = 2 ** 26;
 export function collectUnlessStreamed(generate: Generate): Generate {
   return async (request, signal) => {
     const generation = await generate(request, signal);
-    if (request.stream) return generation;
+    if (request.stream || generation.isWhole) return generation;
     const choices = new Map<number, Delta[]>();
     let length = 0;
     for await (const batch of generation.deltas) {

@@ -16,13 +16,25 @@ export interface Watcher {
 
 /** Returns the same generation with a watcher. */
 export function watchDeltas(generation: Generation, watcher: Watcher): Generation {
-  return {
-    // It may become known later.
-    get fingerprint() {
-      return generation.fingerprint;
-    },
-    deltas: new WatchedDeltas(generation.deltas, watcher),
-  };
+  return new WatchedGeneration(generation, watcher);
+}
+
+/** A class, because an object literal with a getter costs V8 a hidden class of its own, which only a major collection frees. */
+class WatchedGeneration implements Generation {
+  readonly deltas: WatchedDeltas;
+  readonly isWhole: boolean | undefined;
+  readonly #generation: Generation;
+
+  constructor(generation: Generation, watcher: Watcher) {
+    this.#generation = generation;
+    this.isWhole = generation.isWhole;
+    this.deltas = new WatchedDeltas(generation.deltas, watcher);
+  }
+
+  /** It may become known later. */
+  get fingerprint(): string | undefined {
+    return this.#generation.fingerprint;
+  }
 }
 
 /**

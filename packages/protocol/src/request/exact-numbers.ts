@@ -13,7 +13,7 @@ const mayBeRounded = /[eE](?<=\d.)|\.(?:\d{8}|(?<=\d{8}.))/;
 const mayBeRewritten = /[eE](?<=\d.)|\.(?:\d{8}|(?<=\d{8}.)|\d*0(?!\d)|0{6})|-0|\d{16}/;
 
 // Widened to strings, so that any name can be looked up.
-const knownNames: readonly string[] = createCompletionRequestParameters;
+const knownNames: ReadonlySet<string> = new Set(createCompletionRequestParameters);
 
 /**
  * Parses JSON like `JSON.parse`, but refuses numbers of known parameters that would be rounded to an integer, to 0 or to
@@ -31,7 +31,9 @@ export function parseExactly(text: string, keepsNumbers: boolean): unknown {
 }
 
 function hasExtraParameters(value: unknown): value is object {
-  return isObject(value) && Object.keys(value).some((name) => !knownNames.includes(name));
+  if (!isObject(value)) return false;
+  for (const name in value) if (!knownNames.has(name)) return true;
+  return false;
 }
 
 function restoreNumbers(value: unknown, text: string): unknown {

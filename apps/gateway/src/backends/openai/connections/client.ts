@@ -29,13 +29,14 @@ export interface UpstreamClientOptions {
 
 /** Creates a client. It waits for responses as long as they take: other timeouts are for its caller. */
 export function createUpstreamClient({ url, createDispatcher }: UpstreamClientOptions): UpstreamClient {
+  const { origin } = url;
   const path = url.pathname + url.search;
   const dispatcher = createDispatcher();
   return {
     async post(headers, document, signal) {
       signal.throwIfAborted();
       const request: Dispatcher.DispatchOptions = {
-        origin: url.origin,
+        origin,
         method: "POST",
         path,
         // Compression would only delay events.

@@ -64,7 +64,7 @@ export function toUpstreamRequest(
   const body: Record<string, unknown> = { ...extra };
   // The gateway asks for the usage itself, and puts it in its own place.
   for (const name of ["stream_options", ...overriding]) delete body[name];
-  for (const [name, value] of Object.entries(neutralSamplers ?? {})) body[name] ??= value;
+  for (const name in neutralSamplers) body[name] ??= neutralSamplers[name];
   if (!contract && model !== undefined) body.model = model;
   body.prompt = toPrompt(request.prompts, dialect);
   for (const [name, value] of [...listParameters(request, dialect), ...listOpenAIParameters(request)]) {

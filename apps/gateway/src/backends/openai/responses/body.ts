@@ -35,8 +35,12 @@ export function isDocument(start: Uint8Array): boolean {
 /** Finds the first byte after a byte order mark and white space. */
 function findFirst(bytes: Uint8Array): number | undefined {
   const start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
-  // In JSON, and at the start of an event, nothing below 0x21 is more than white space.
-  return bytes.subarray(start).find((byte) => byte > 0x20);
+  for (let place = start; place < bytes.length; place += 1) {
+    const byte = bytes[place];
+    // In JSON, and at the start of an event, nothing below 0x21 is more than white space.
+    if (byte !== undefined && byte > 0x20) return byte;
+  }
+  return undefined;
 }
 
 /**

@@ -18,6 +18,9 @@ import { readChunk } from "./read-chunk.ts";
 /** In bytes: 64 MiB is more than any request of 1 MiB needs as its response. */
 const completionLimit = 2 ** 26;
 
+/** Removes a byte order mark. Without `stream`, it keeps no state between texts. */
+const utf8 = new TextDecoder();
+
 /**
  * Reads the text of a document. Replacement characters could be mistaken for the model's, so it must be UTF-8.
  *
@@ -27,8 +30,7 @@ export async function readText(body: Body, start: Uint8Array): Promise<string> {
   const bytes = await readWhole(body, completionLimit, start);
   if (bytes === undefined) throw invalidUpstreamResponse(`more than ${completionLimit} bytes`);
   if (!isUtf8(bytes)) throw invalidUpstreamResponse("a document that is not UTF-8");
-  // Removes a byte order mark.
-  return new TextDecoder().decode(bytes);
+  return utf8.decode(bytes);
 }
 
 /** Returns whether a document is a stream that has each event on a line, without the name of a field. */
@@ -48,8 +50,7 @@ export async function readDocument(
   call: UpstreamCall,
 ): Promise<Generation> {
   const { request, dialect } = call;
-  // Some servers write an error on a line where a stream would be, others `[DONE]` behind JSON of several lines.
-  const document = findFirstLine(text) ?? text.replace(/(?:data:\s*)?\[DONE\]\s*$/, "");
+  const document = text.endsWith("}") && !text.includes("\n") ? text : findDocument(text);
   // Only a stream may repeat a choice.
   const reader = new ChunkReader(request, { ...dialect, streamUsage: "last-event" });
   const completion = parseEvent(document, undefined, failToRead, () => {}, reader.choices.length === 1);
@@ -64,7 +65,12 @@ export async function readDocument(
   readChunk(reader, completion, deltas, call);
   reader.finish();
   deltas.push(await createFinalDelta(reader, call));
-  return { fingerprint: reader.fingerprint, deltas: singleBatch(deltas) };
+  return { fingerprint: reader.fingerprint, isWhole: true, deltas: singleBatch(deltas) };
+}
+
+/** Some servers write an error on a line where a stream would be, others `[DONE]` behind JSON of several lines. */
+function findDocument(text: string): string {
+  return findFirstLine(text) ?? text.replace(/(?:data:\s*)?\[DONE\]\s*$/, "");
 }
 
 function failToRead(problem: string): never {
@@ -75,6 +81,7 @@ function failToRead(problem: string): never {
 function findFirstLine(text: string): string | undefined {
   const lines = text.trim();
   const end = lines.indexOf("\n");
-  const line = lines.slice(0, Math.max(0, end));
+  if (end < 0) return undefined;
+  const line = lines.slice(0, end);
   return parseJson(line) === undefined ? undefined : line;
 }
