@@ -42,7 +42,7 @@ export class PythonServer implements AsyncDisposable {
   readonly #port: number;
   readonly #options: PythonServerOptions;
   #process: ChildProcess | undefined;
-  /** What it has written so far, for the messages of tests that fail. */
+  /** Its output so far, for the messages of tests that fail. */
   output = "";
 
   private constructor(port: number, options: PythonServerOptions) {

@@ -1,6 +1,6 @@
 import { type HttpError, otherError } from "@completions-api/protocol";
 
-/** What the statuses that no caller can provoke ask of people who operate the gateway. */
+/** Advice for the operator of the gateway, by the status of the server's error. */
 const advices: Readonly<Record<number, string>> = {
   401: "Check the deployment's `credential`, or its `headers`.",
   403: "Check the deployment's `credential`, or its `headers`.",

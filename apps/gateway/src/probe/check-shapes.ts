@@ -6,7 +6,7 @@ import type { Finding } from "./finding.ts";
 import { readStreamShape } from "./read-stream-shape.ts";
 import { type RecognizedEngine, recognizeLiteLlm } from "./recognize-engine.ts";
 
-/** What the shapes of a server's responses show. */
+/** The findings from the shapes of a server's responses. */
 export interface ShapeReport {
   readonly findings: readonly Finding[];
   /** The engine, if only its completions tell which one it is. */

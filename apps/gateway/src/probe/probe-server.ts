@@ -9,7 +9,7 @@ import { readContextLength } from "./read-context-length.ts";
 import { type ModelList, readModelList } from "./read-model-list.ts";
 import { type RecognizedEngine, recognizeEngine } from "./recognize-engine.ts";
 
-/** What a probe learned about a server. */
+/** The result of probing a server. */
 export interface ServerReport {
   readonly findings: readonly Finding[];
   readonly models: ModelList | undefined;

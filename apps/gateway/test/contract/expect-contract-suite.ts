@@ -7,10 +7,10 @@ import { token } from "../support/start-gateway.ts";
 /** Cases that are skipped because the deployment's model does not support something, by the reason. */
 export type Unsupported = Readonly<Record<string, readonly string[]>>;
 
-/** What every engine of the contract can do. */
+/** The capabilities of an engine that meets the whole contract. */
 export const capabilities: readonly Capability[] = ["deterministic", "fingerprint", "known-tokens"];
 
-/** What to expect of a gateway. */
+/** Options of {@link expectContractSuite}. */
 export interface SuiteExpectation {
   readonly face?: FaceName;
   /** By default all of {@link capabilities}. */

@@ -14,7 +14,7 @@ const emptyToo = ["completion-shape", "text-prompt", "text-prompts", "usage"];
 const mustBeText = "must be text";
 const mustNotBeEmpty = "must not be empty";
 
-/** What the gateway skips on its own face, in front of each engine. */
+/** The cases that are skipped on the face `azure`, for each engine behind the gateway. */
 export const unsupported: Readonly<Record<EngineName, Unsupported>> = {
   vllm: {},
   sglang: { [mustNotBeEmpty]: emptyToo },

@@ -7,8 +7,8 @@ import { requestFor, startEngine } from "../support/test-engine.ts";
 import { type EngineName, engineNames } from "../upstreams/engine-server.ts";
 import { type Json, type JsonObject, readExchanges } from "../upstreams/exchanges.ts";
 
-// What an upstream adds without changing the text changes nothing for the caller, and a change of the text is never a whole
-// completion with another text.
+// If an upstream adds something harmless, the caller gets the same completion. If it damages the text, the caller gets an error,
+// never a whole completion with another text.
 
 /** Blocks that may stand between any two events. */
 const harmless = fc.constantFrom(

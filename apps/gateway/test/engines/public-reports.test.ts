@@ -9,7 +9,7 @@ import { serveConfig } from "../support/serve-config.ts";
 import { type Expected, type Report, type ReportedResponse, readReports } from "./public-reports/report.ts";
 import { ReportedServer, reportedPrompt } from "./public-reports/reported-server.ts";
 
-// What servers and proxies have sent to others, by their bug reports, put before the gateway: on both faces, streamed and not.
+// Replays responses from public bug reports about servers and proxies to the gateway, on both faces, streamed and not.
 
 /** The engines that differ most in what they are asked for, and in where their usage is. */
 const engines = ["openai", "vllm", "llama.cpp", "ollama", "azure"];

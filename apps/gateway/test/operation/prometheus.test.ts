@@ -1,4 +1,4 @@
-// What is in deploy/ for Prometheus and Grafana, with a real Prometheus in front of a gateway with traffic.
+// Tests the files for Prometheus and Grafana in deploy/: a real Prometheus scrapes a gateway that has traffic.
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";

@@ -44,7 +44,7 @@ interface Difference {
   readonly cases: readonly string[];
 }
 
-/** What the gateway mends: each case of the contract suite that llama.cpp itself fails, by the reason. */
+/** The cases of the contract suite that llama.cpp itself fails, by the reason. The gateway mends them. */
 const differences: Readonly<Record<string, Difference>> = {
   "its errors have numbers as codes, types of their own and no `param`": {
     says: /^expected a valid body of the 40[014], got body\.error/,

@@ -32,7 +32,7 @@ function parse(data: string): Json {
   }
 }
 
-/** What to write for values that differ from run to run, or between processors, by the name of the property. */
+/** Functions that replace values that differ from run to run or between processors, by the name of the property. */
 const replacements: Readonly<Record<string, (value: Json) => Json>> = {
   created: () => 1,
   id: (id) => (typeof id === "string" ? id.replace(/\w+$/, (unique) => "0".repeat(unique.length)) : id),

@@ -6,7 +6,7 @@ import { stringify } from "yaml";
 import { readCheckedConfig } from "../../src/config/read-config.ts";
 import { probeConfig } from "../../src/probe/probe-config.ts";
 
-/** What a probe found. */
+/** The result of a probe. */
 export interface Probed {
   /** `path: message` of each problem, in no particular order. */
   readonly problems: readonly string[];

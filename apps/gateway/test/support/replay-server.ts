@@ -8,7 +8,7 @@ import { isWholeRequest } from "./is-whole-request.ts";
 export class ReplayServer implements AsyncDisposable {
   /** The response: a head and a body. */
   bytes: Buffer = Buffer.alloc(0);
-  /** Where to cut it, in bytes from the start. */
+  /** The places of the cuts, in bytes from the start. */
   cuts: readonly number[] = [];
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();

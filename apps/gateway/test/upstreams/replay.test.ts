@@ -8,7 +8,7 @@ import { ask } from "../support/start-gateway.ts";
 import { type EngineName, engineNames } from "./engine-server.ts";
 import { type Json, type JsonObject, readExchanges } from "./exchanges.ts";
 
-// What a caller gets of an engine's stream must not depend on how the network cuts it, or on what surrounds its events.
+// A caller gets the same completion wherever the network cuts an engine's stream, and whatever surrounds the events.
 
 /** A chunk, as far as callers read it. The exchanges are checked against the engines' documents. */
 interface Chunk {

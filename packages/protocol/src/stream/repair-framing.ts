@@ -1,4 +1,4 @@
-/** What a decoder does with lines and data that the standard ignores or joins, although they are events. */
+/** Finds events in lines and data that the standard ignores or joins. */
 export interface FramingRepair {
   /** Returns the data in a line without a field of the standard, or undefined if it has none. */
   readLine(line: string): string | undefined;

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 
 /** A public bug report of comparable software, and what its server sends, in bytes of our own. */
 export interface Report {
-  /** What the server does, as the name of a test. */
+  /** A phrase that says what the server does: the test's name. */
   readonly name: string;
   /** The URL of the report. */
   readonly source: string;
@@ -31,7 +31,7 @@ export interface ReportedResponse {
   readonly end?: "chunked" | "length" | "close" | "cut" | "reset";
 }
 
-/** What the caller gets: a whole completion, or an error, in a stream after some text. */
+/** The caller's response: a whole completion, or an error, which in a stream follows some text. */
 export type Expected = ExpectedCompletion | ExpectedError;
 
 interface ExpectedCompletion {
@@ -60,7 +60,7 @@ export function readReports(): ReadonlyMap<string, readonly Report[]> {
   return new Map(
     files.map((file) => {
       const lines = readFileSync(new URL(file, folder), "utf8").trimEnd().split("\n");
-      // What a test of this folder reads, written by hand.
+      // The files are written by hand for the test of this folder.
       return [file.replace(".jsonl", ""), lines.map((line): Report => JSON.parse(line))];
     }),
   );

@@ -24,7 +24,7 @@ const healthy: ReportedResponse = {
 
 /** A server that answers a prompt with the bytes of a report, and any other as a healthy one does. */
 export class ReportedServer implements AsyncDisposable {
-  /** What it answers to {@link reportedPrompt}. */
+  /** Its response to {@link reportedPrompt}. */
   response: ReportedResponse = healthy;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
