@@ -6,6 +6,7 @@ interface VitestReport {
   numPassedTests: number;
   numFailedTests: number;
   numPendingTests: number;
+  testResults?: { assertionResults: { status: string; fullName: string; failureMessages?: string[] }[] }[];
 }
 
 interface TurboSummary {
@@ -27,16 +28,20 @@ const tests = {
 const checkTasks = globSync(".turbo/runs/*.json")
   .flatMap((file) => (JSON.parse(readFileSync(file, "utf8")) as TurboSummary).tasks)
   .filter(({ task }) => task.startsWith("check"));
-const checks = {
-  passed: checkTasks.filter(({ execution }) => execution?.exitCode === 0).length,
-  failed: checkTasks.filter(({ execution }) => execution?.exitCode !== 0).length,
-};
+const failedChecks = checkTasks.filter(({ execution }) => execution?.exitCode !== 0).map(({ task }) => task);
+const checks = { passed: checkTasks.length - failedChecks.length, failed: failedChecks.length };
 
 // A run that failed before it counted a failure, or that counted nothing at all, is a failure too.
 if (tests.failed === 0 && (testStatus !== "0" || consumersStatus !== "0" || tests.passed === 0))
   tests.failed = 1;
 if (checks.failed === 0 && (checkStatus !== "0" || checks.passed === 0)) checks.failed = 1;
 
+for (const { status, fullName, failureMessages } of reports.flatMap(
+  ({ testResults = [] }) => testResults.flatMap(({ assertionResults }) => assertionResults),
+)) {
+  if (status === "failed") console.error(`Failed: ${fullName}\n${failureMessages?.join("\n") ?? ""}`);
+}
+for (const task of failedChecks) console.error(`Failed: ${task}`);
 console.error(
   `tests: ${tests.passed} passed, ${tests.failed} failed, ${tests.skipped} skipped; checks: ${checks.passed} passed, ${checks.failed} failed`,
 );

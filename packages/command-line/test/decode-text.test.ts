@@ -12,9 +12,11 @@ const encode = {
 };
 
 test.each(Object.keys(encode) as (keyof typeof encode)[])("decodes %s", (name) => {
-  // YAML tells the encodings apart by the first character, which is ASCII unless there is a byte order mark.
+  // YAML tells the encodings apart by the first character, which is ASCII unless there is a byte order mark. The next one must not be
+  // U+0000, which no YAML file may contain (section 5.1): in UTF-8, it would look like the second half of a code unit.
+  const anyText = fc.string({ unit: "binary" }).filter((text) => !text.startsWith("\0"));
   fc.assert(
-    fc.property(fc.string({ unit: "binary" }), (rest) => {
+    fc.property(anyText, (rest) => {
       const text = `a${rest}`;
       expect(decodeText(encode[name](text))).toEqual({ text });
     }),
