@@ -36,8 +36,8 @@ if (tests.failed === 0 && (testStatus !== "0" || consumersStatus !== "0" || test
   tests.failed = 1;
 if (checks.failed === 0 && (checkStatus !== "0" || checks.passed === 0)) checks.failed = 1;
 
-for (const { status, fullName, failureMessages } of reports.flatMap(
-  ({ testResults = [] }) => testResults.flatMap(({ assertionResults }) => assertionResults),
+for (const { status, fullName, failureMessages } of reports.flatMap(({ testResults = [] }) =>
+  testResults.flatMap(({ assertionResults }) => assertionResults),
 )) {
   if (status === "failed") console.error(`Failed: ${fullName}\n${failureMessages?.join("\n") ?? ""}`);
 }
