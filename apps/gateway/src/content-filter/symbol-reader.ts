@@ -1,4 +1,4 @@
-import { type CharacterKind, fold } from "./fold.ts";
+import { type CharacterKind, type FoldedCharacter, fold, toCodePoint, toKind } from "./fold.ts";
 
 /** The symbol between two folded characters that are not part of the same word, and at both ends of a text. */
 export const boundary = -1;
@@ -29,7 +29,9 @@ export class SymbolReader {
   read(part: string): void {
     for (let at = 0; at < part.length; ) {
       const codePoint = part.codePointAt(at) ?? 0;
-      for (const folded of fold(codePoint)) this.#next(folded.codePoint, folded.kind);
+      const folded = fold(codePoint);
+      if (typeof folded === "number") this.#next(folded);
+      else for (const character of folded) this.#next(character);
       const units = codePoint > 0xffff ? 2 : 1;
       at += units;
       this.#position += units;
@@ -41,7 +43,9 @@ export class SymbolReader {
     this.#take(boundary, this.#position);
   }
 
-  #next(codePoint: number, kind: CharacterKind): void {
+  #next(character: FoldedCharacter): void {
+    const codePoint = toCodePoint(character);
+    const kind = toKind(character);
     const previous = this.#previous;
     if (kind === "mark") {
       this.#take(codePoint, this.#position);

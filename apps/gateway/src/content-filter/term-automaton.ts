@@ -20,6 +20,8 @@ interface Node extends TermState {
  */
 export class TermAutomaton {
   readonly #root: Node = newNode(0);
+  /** 1 for each symbol of any term, at the index `symbol + 1`. The symbols of most texts in other scripts are found here. */
+  readonly #symbols = new Uint8Array(0x11_0001);
   /** The number of symbols of the longest term. */
   readonly longest: number;
 
@@ -40,6 +42,7 @@ export class TermAutomaton {
    * @param state - a state of this automaton.
    */
   advance(state: TermState, symbol: number): TermState {
+    if (this.#symbols[symbol + 1] === 0) return this.#root;
     // An automaton returns only its own nodes.
     return this.#follow(state as Node, symbol);
   }
@@ -55,6 +58,7 @@ export class TermAutomaton {
   #add(term: readonly number[]): void {
     let node = this.#root;
     for (const symbol of term) {
+      this.#symbols[symbol + 1] = 1;
       let next = node.next.get(symbol);
       if (next === undefined) {
         next = newNode(node.depth + 1);
