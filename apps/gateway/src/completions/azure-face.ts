@@ -1,4 +1,3 @@
-import { readBody } from "@completions-api/http";
 import {
   applyExtraParametersPolicy,
   checkContentType,
@@ -20,17 +19,17 @@ import { selectByName } from "./select-deployment.ts";
 /** The API's own face, `POST /completions`, as Azure defines it. */
 export const azureFace: Face = {
   defaults: { n: 1, echo: false, ...applyCreateCompletionRequestDefaults({ prompt: "" }) },
-  async read({ message, url }, policy) {
+  readHead({ message, url }, policy) {
     const headers = message.headersDistinct;
     const head = readRequestHead({ query: url.searchParams, headers });
     checkContentType(headers["content-type"]);
-    const validation = validateCreateCompletionRequest(
-      parseJsonBody(await readBody(message), { keepsNumbers: true }),
-    );
+    if (policy === undefined || headers["extra-parameters"] !== undefined) return head;
+    return { ...head, extraParameters: policy };
+  },
+  readBody(body, { extraParameters, deployment }) {
+    const validation = validateCreateCompletionRequest(parseJsonBody(body, { keepsNumbers: true }));
     if (!validation.valid) throw errorFromProblem(validation.problems[0]);
     const { known, extra } = splitExtraParameters(validation.value);
-    const extraParameters =
-      headers["extra-parameters"] === undefined ? (policy ?? head.extraParameters) : head.extraParameters;
     const passed = splitOpenAIParameters({
       parameters: applyCreateCompletionRequestDefaults(known),
       extra: applyExtraParametersPolicy(extraParameters, extra),
@@ -39,7 +38,7 @@ export const azureFace: Face = {
     return {
       ...passed,
       prompts: listPrompts(passed.parameters.prompt),
-      ...(head.deployment !== undefined && { target: head.deployment }),
+      ...(deployment !== undefined && { target: deployment }),
       dropsUnsupported: extraParameters === "ignore",
     };
   },

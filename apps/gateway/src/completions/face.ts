@@ -19,6 +19,13 @@ export interface ReadRequest {
   readonly dropsUnsupported: boolean;
 }
 
+/** The facts that a face finds outside of a request's body. */
+export interface FaceHead {
+  readonly extraParameters: ExtraParametersPolicy;
+  /** The name of the deployment that it asks for. Absent: the body may have it. */
+  readonly deployment?: string;
+}
+
 /** The form of a response. */
 export type ResponseForm = Pick<ReadRequest, "parameters" | "extra">;
 
@@ -30,15 +37,21 @@ export interface Face {
   /** A request that has the default of every parameter with one. */
   readonly defaults: CreateCompletionRequestWithDefaults;
   /**
-   * Reads a request and checks it against the face's spec.
+   * Checks everything of a request but its body.
    *
    * @param policy - the configured policy for extra parameters. By default the face's own.
    * @throws HttpError for the first fault.
    */
-  read(
+  readHead(
     request: Pick<GatewayRequest, "message" | "url">,
     policy: ExtraParametersPolicy | undefined,
-  ): Promise<ReadRequest>;
+  ): FaceHead;
+  /**
+   * Reads a request's body and checks it against the face's spec.
+   *
+   * @throws HttpError for the first fault.
+   */
+  readBody(body: Buffer, head: FaceHead): ReadRequest;
   /**
    * Selects the deployment that a request asks for.
    *

@@ -1,11 +1,12 @@
 import { estimateTokens, toEngineRequest } from "@completions-api/engine";
+import { readBody } from "@completions-api/http";
 import type { ExtraParametersPolicy } from "@completions-api/protocol";
 import { authenticateCaller } from "../auth/authenticate.ts";
 import type { Authenticate } from "../auth/caller.ts";
 import type { Generation, GenerationRequest } from "../backends/backend.ts";
 import type { ContentFilter } from "../content-filter/content-filter.ts";
 import type { RateLimiter } from "../limits/rate-limiter.ts";
-import { checkPrompts, limitRate } from "./admit.ts";
+import { checkPrompts, countRequest, reserveTokens } from "./admit.ts";
 import { toCompletionChunks } from "./chunks.ts";
 import type { Deployment, Deployments } from "./deployment.ts";
 import type { Face } from "./face.ts";
@@ -41,11 +42,13 @@ export async function complete(
   const { record } = request;
 
   const caller = await authenticateCaller(authenticate, request);
-  const read = await face.read(request, context.extraParameters);
+  if (rateLimiter) await countRequest(rateLimiter, caller, request);
+  const head = face.readHead(request, context.extraParameters);
+  const read = face.readBody(await readBody(request.message), head);
   const { extra } = read;
   if (context.recordContent) record.content = { prompt: read.parameters.prompt, texts: [] };
 
-  const admission = rateLimiter && (await limitRate(rateLimiter, caller, read, request));
+  const reservation = rateLimiter && (await reserveTokens(rateLimiter, caller, read, request));
   try {
     if (filter) checkPrompts(filter, read);
     const deployment = face.select(deployments, caller, read.target);
@@ -68,7 +71,7 @@ export async function complete(
     const chunks = toCompletionChunks(generation, { request: engineRequest, deployment, filter, record });
     await respond(chunks, { face, form: { parameters, extra }, keepAlive }, request);
   } finally {
-    admission?.settle(record.promptTokens + record.completionTokens);
+    reservation?.settle(record.promptTokens + record.completionTokens);
   }
 }
 

@@ -1,4 +1,3 @@
-import { readBody } from "@completions-api/http";
 import { checkContentType, listPrompts, parseJsonBody } from "@completions-api/protocol";
 import {
   readOpenAIParameters,
@@ -15,11 +14,14 @@ import { selectByModel } from "./select-deployment.ts";
 /** The face for OpenAI's clients: everything under `/v1/`. */
 export const openAIFace: Face = {
   defaults: applyCreateCompletionRequestDefaults({ prompt: "" }),
-  async read({ message }, policy) {
+  readHead({ message }, policy = "error") {
     checkContentType(message.headersDistinct["content-type"]);
+    return { extraParameters: policy };
+  },
+  readBody(body, { extraParameters }) {
     const { parameters, extra } = readOpenAIParameters(
-      parseJsonBody(await readBody(message), { keepsNumbers: true }),
-      policy,
+      parseJsonBody(body, { keepsNumbers: true }),
+      extraParameters,
     );
     checkNesting(extra);
     return {

@@ -1,6 +1,6 @@
 import { type HttpError, otherError, tooManyRequests } from "@completions-api/protocol";
 import type { Caller, Limits } from "../auth/caller.ts";
-import type { Count, Counter, Reading } from "./counter.ts";
+import type { Count, Counter } from "./counter.ts";
 import { rateLimitHeaders } from "./headers.ts";
 import { countInMemory } from "./memory-counter.ts";
 import { RedisConnection, type RedisConnectionOptions } from "./redis-connection.ts";
@@ -9,20 +9,31 @@ import { countInRedis } from "./redis-counter.ts";
 /** Decides whether a caller may send a request now. */
 export interface RateLimiter {
   /**
-   * Counts a request, and reserves tokens for it.
+   * Counts a request, before any work is done for it: requests that are refused later count, too.
+   *
+   * @returns undefined if the caller's requests are not limited.
+   */
+  countRequest(caller: Caller): Promise<Decision> | undefined;
+  /**
+   * Reserves tokens for a request that was counted.
    *
    * @param expectedTokens - the most tokens that the prompts and the completion can have.
+   * @returns undefined if the caller's tokens are not limited.
    */
-  admit(caller: Caller, expectedTokens: number): Promise<Admission>;
+  reserveTokens(caller: Caller, expectedTokens: number): Promise<Reservation> | undefined;
 }
 
 /** The decision of a rate limiter. */
-export interface Admission {
+export interface Decision {
   /** `x-ratelimit-*` headers for the response, whether it succeeds or fails. */
   readonly headers: Readonly<Record<string, string>>;
-  /** A 429 if a limit is used up; a 503 if the limits cannot be checked and the configuration says to refuse then. */
+  /** A 429 if the limit is used up; a 503 if it cannot be checked and the configuration says to refuse then. */
   readonly refusal?: HttpError;
-  /** Gives back the tokens that were reserved but not used. Call it once for a request that was let through. */
+}
+
+/** Tokens that a request may use. If it is refused, there are none. */
+export interface Reservation extends Decision {
+  /** Gives back the tokens that were not used. Call it once for a request that was let through. */
   settle(usedTokens: number): void;
 }
 
@@ -37,13 +48,13 @@ export interface RateLimiterOptions {
   };
 }
 
-const unlimited: Admission = { headers: {}, settle() {} };
+const unlimited: Reservation = { headers: {}, settle() {} };
 
 /**
  * Creates a limiter of each caller's requests and tokens per minute. A minute begins with the first request that is counted.
  *
- * A refused request takes no tokens. It counts as a request only if just its tokens are too many. A request that expects more
- * tokens than the limit takes all of the limit, so it passes only if none is taken yet.
+ * A request that is refused for its tokens takes none. A request that expects more tokens than the limit takes all of the limit,
+ * so it passes only if none is taken yet.
  *
  * @returns a rate limiter that must be disposed of.
  */
@@ -56,30 +67,43 @@ export async function createRateLimiter({
     cacheByLimit((limit) =>
       connection ? countInRedis(connection, name, limit) : countInMemory(name, limit),
     );
-  const countRequests = createCounters("requests");
-  const countTokens = createCounters("tokens");
+  const requestCounters = createCounters("requests");
+  const tokenCounters = createCounters("tokens");
+
+  async function countRequest(name: string, limit: number): Promise<Decision> {
+    try {
+      return decide("requests", await requestCounters(limit)(name, 1));
+    } catch (cause) {
+      return decideUnchecked(cause);
+    }
+  }
+
+  async function reserveTokens(name: string, limit: number, expectedTokens: number): Promise<Reservation> {
+    const reserved = Math.min(limit, expectedTokens);
+    try {
+      const count = await tokenCounters(limit)(name, reserved);
+      return { ...decide("tokens", count), settle: createSettle(count, reserved) };
+    } catch (cause) {
+      return decideUnchecked(cause);
+    }
+  }
+
+  function decideUnchecked(cause: unknown): Reservation {
+    if (redis?.whenDown === "allow") return unlimited;
+    const refusal = otherError("service_unavailable", "Rate limits cannot be checked now", {
+      advice: "Try again.",
+      retryAfter: 1,
+      cause,
+    });
+    return { ...unlimited, refusal };
+  }
 
   return {
-    async admit({ name, limits = general }, expectedTokens) {
-      const { requestsPerMinute, tokensPerMinute } = limits;
-      if (requestsPerMinute === undefined && tokensPerMinute === undefined) return unlimited;
-      const reserved = Math.min(tokensPerMinute ?? 0, expectedTokens);
-      try {
-        // Both at once, so that they reach Redis in one packet.
-        const [requests, tokens] = await Promise.all([
-          requestsPerMinute === undefined ? undefined : countRequests(requestsPerMinute)(name, 1),
-          tokensPerMinute === undefined ? undefined : countTokens(tokensPerMinute)(name, reserved),
-        ]);
-        return decide(requests, tokens, reserved);
-      } catch (cause) {
-        if (redis?.whenDown === "allow") return unlimited;
-        const refusal = otherError("service_unavailable", "Rate limits cannot be checked now", {
-          advice: "Try again.",
-          retryAfter: 1,
-          cause,
-        });
-        return { ...unlimited, refusal };
-      }
+    countRequest({ name, limits: { requestsPerMinute } = general }) {
+      return requestsPerMinute === undefined ? undefined : countRequest(name, requestsPerMinute);
+    },
+    reserveTokens({ name, limits: { tokensPerMinute } = general }, expectedTokens) {
+      return tokensPerMinute === undefined ? undefined : reserveTokens(name, tokensPerMinute, expectedTokens);
     },
     [Symbol.dispose]: () => connection?.[Symbol.dispose](),
   };
@@ -95,25 +119,16 @@ function cacheByLimit(create: (limit: number) => Counter): (limit: number) => Co
   };
 }
 
-/** Lets a request through if everything that it needs was taken. Otherwise gives back the part that was. */
-function decide(requests: Count | undefined, tokens: Count | undefined, reserved: number): Admission {
-  const fullUntil = [requests, tokens].flatMap((count) => (count && !count.taken ? count.endsAt : []));
-  const settle = (usedTokens: number): void => {
-    if (!tokens?.taken || usedTokens === reserved) return;
-    // If this fails, the reserved tokens count until their minute is over.
-    tokens.correct(usedTokens - reserved).catch(() => {});
-  };
-  if (fullUntil.length === 0) return { headers: toHeaders(requests, tokens), settle };
-
-  settle(0);
-  const left = tokens?.taken ? { ...tokens, remaining: tokens.remaining + reserved } : tokens;
-  const seconds = (Math.max(...fullUntil) - performance.now()) / 1000;
-  return { headers: toHeaders(requests, left), refusal: tooManyRequests(seconds), settle() {} };
+function decide(what: "requests" | "tokens", count: Count): Decision {
+  const headers = rateLimitHeaders(what, count);
+  if (count.taken) return { headers };
+  return { headers, refusal: tooManyRequests((count.endsAt - performance.now()) / 1000) };
 }
 
-function toHeaders(requests: Reading | undefined, tokens: Reading | undefined): Admission["headers"] {
-  return {
-    ...(requests && rateLimitHeaders("requests", requests)),
-    ...(tokens && rateLimitHeaders("tokens", tokens)),
+function createSettle(count: Count, reserved: number): Reservation["settle"] {
+  return (usedTokens) => {
+    if (!count.taken || usedTokens === reserved) return;
+    // If this fails, the reserved tokens count until their minute is over.
+    count.correct(usedTokens - reserved).catch(() => {});
   };
 }

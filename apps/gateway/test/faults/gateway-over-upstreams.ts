@@ -65,7 +65,8 @@ export async function startGatewayOver(
     deployment: deploymentOf(generate),
     observe: (record) => records.push(record),
     rateLimiter: {
-      admit: async () => ({ headers: {}, settle: (tokens) => settled.push(tokens) }),
+      countRequest: () => undefined,
+      reserveTokens: async () => ({ headers: {}, settle: (tokens) => settled.push(tokens) }),
     },
   });
   return {

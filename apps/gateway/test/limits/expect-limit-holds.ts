@@ -1,7 +1,8 @@
 // The property of limits that holds for every store of their counters.
 import fc from "fast-check";
 import { expect } from "vitest";
-import type { Admission, RateLimiter } from "../../src/limits/rate-limiter.ts";
+import type { RateLimiter, Reservation } from "../../src/limits/rate-limiter.ts";
+import { admit } from "./admit.ts";
 
 const tokensPerMinute = 100;
 
@@ -27,7 +28,7 @@ const request: fc.Arbitrary<PlannedRequest> = fc.record({
 export const waves: fc.Arbitrary<Waves> = fc.array(fc.array(request, { maxLength: 6 }), { maxLength: 6 });
 
 interface Running {
-  readonly admission: Admission;
+  readonly admission: Reservation;
   readonly reserved: number;
   readonly used: number;
   readonly until: number;
@@ -55,8 +56,9 @@ export async function expectLimitHolds(
     await Promise.all(
       requests.map(async ({ gateway, expected, used, lasts }) => {
         const limiter = limiters[gateway % limiters.length];
-        const admission = await limiter?.admit(caller, expected);
-        if (admission === undefined || admission.refusal) return;
+        if (limiter === undefined) return;
+        const admission = await admit(limiter, caller, expected);
+        if (admission.refusal) return;
         const reserved = Math.min(expected, tokensPerMinute);
         running.add({ admission, reserved, used: Math.min(used, reserved), until: time + lasts });
       }),
@@ -67,6 +69,6 @@ export async function expectLimitHolds(
   for (const request of running) settle(request);
   // Each gateway counts the tokens it returned before it admits these.
   const admissions = [];
-  for (const limiter of limiters) admissions.push(await limiter.admit(caller, 0));
+  for (const limiter of limiters) admissions.push(await admit(limiter, caller, 0));
   expect(admissions.at(-1)?.headers["x-ratelimit-remaining-tokens"]).toBe(String(tokensPerMinute - used));
 }

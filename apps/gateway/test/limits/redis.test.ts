@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Caller } from "../../src/auth/caller.ts";
 import { createRateLimiter } from "../../src/limits/rate-limiter.ts";
 import { TestRedis, withoutRedis } from "../support/redis.ts";
+import { admit } from "./admit.ts";
 import { expectLimitHolds, waves } from "./expect-limit-holds.ts";
 
 const limits = { requestsPerMinute: 3, tokensPerMinute: 100 };
@@ -34,7 +35,7 @@ async function gateway(whenDown: "refuse" | "allow" = "refuse", url: string = re
 test("gateways that share a Redis share limits", async () => {
   using first = await gateway();
   using second = await gateway();
-  const { settle, headers } = await first.admit(caller, 60);
+  const { settle, headers } = await admit(first, caller, 60);
   expect(headers).toEqual({
     "x-ratelimit-limit-requests": "3",
     "x-ratelimit-remaining-requests": "2",
@@ -43,14 +44,14 @@ test("gateways that share a Redis share limits", async () => {
     "x-ratelimit-remaining-tokens": "40",
     "x-ratelimit-reset-tokens": "1m0s",
   });
-  expect((await second.admit(caller, 41)).refusal).toMatchObject({
+  expect((await admit(second, caller, 41)).refusal).toMatchObject({
     status: 429,
     headers: { "retry-after": "60" },
   });
   settle(10);
-  await first.admit({ name: "after that" }, 0);
-  expect((await second.admit(caller, 41)).headers["x-ratelimit-remaining-tokens"]).toBe("49");
-  expect((await first.admit(caller, 1)).refusal?.status).toBe(429);
+  await admit(first, { name: "after that" }, 0);
+  expect((await admit(second, caller, 41)).headers["x-ratelimit-remaining-tokens"]).toBe("49");
+  expect((await admit(first, caller, 1)).refusal?.status).toBe(429);
 });
 
 test("concurrent requests never use more tokens than the limit, and return all that are not used", async () => {
@@ -73,26 +74,26 @@ test("settling after the minute is over does not affect later minutes", async ()
   const key = `completions-gateway:tokens:${caller.name}`;
   // This minute is about to end.
   await client.set(key, 0, { PX: 5000 });
-  const first = await limiter.admit(caller, 90);
-  const second = await limiter.admit(caller, 10);
+  const first = await admit(limiter, caller, 90);
+  const second = await admit(limiter, caller, 10);
   expect(second.headers["x-ratelimit-reset-tokens"]).toBe("5s");
 
   await client.del(key);
   first.settle(0);
-  await limiter.admit({ name: "after that" }, 0);
+  await admit(limiter, { name: "after that" }, 0);
   expect(await client.exists(key)).toBe(0);
 
-  await limiter.admit(caller, 50);
+  await admit(limiter, caller, 50);
   second.settle(0);
-  await limiter.admit({ name: "after that" }, 0);
+  await admit(limiter, { name: "after that" }, 0);
   expect(await client.get(key)).toBe("50");
   client.destroy();
 });
 
 test("keeps nothing longer than a minute", async () => {
   using limiter = await gateway();
-  (await limiter.admit(caller, 90)).settle(5);
-  (await limiter.admit(caller, 1000)).settle(5);
+  (await admit(limiter, caller, 90)).settle(5);
+  (await admit(limiter, caller, 1000)).settle(5);
   const client = createClient({ url: redis.url });
   await client.connect();
   const keys = await client.keys(`*${caller.name}`);
@@ -108,12 +109,12 @@ test("keeps nothing longer than a minute", async () => {
 test("refuses requests while Redis is down, if configured", async () => {
   await using own = await TestRedis.start();
   using limiter = await gateway("refuse", own.url);
-  const { settle } = await limiter.admit(caller, 90);
+  const { settle } = await admit(limiter, caller, 90);
 
   let reported = limiter.reported();
   await own.stop();
   expect(await reported).toMatch(/^Redis is unavailable: /);
-  const { refusal, headers } = await limiter.admit(caller, 1);
+  const { refusal, headers } = await admit(limiter, caller, 1);
   expect(refusal).toMatchObject({ status: 503, code: "service_unavailable" });
   expect(refusal?.headers["retry-after"]).toBe("1");
   expect(headers).toEqual({});
@@ -122,7 +123,7 @@ test("refuses requests while Redis is down, if configured", async () => {
   reported = limiter.reported();
   await own.start();
   expect(await reported).toBe("Redis is available again.");
-  const admission = await limiter.admit(caller, 1);
+  const admission = await admit(limiter, caller, 1);
   expect(admission.refusal).toBeUndefined();
   expect(admission.headers["x-ratelimit-remaining-tokens"]).toBe("99");
 });
@@ -134,7 +135,7 @@ test("admits requests while Redis is down, if configured", async () => {
   await own.stop();
   await reported;
   for (let times = 0; times < 10; times += 1) {
-    const admission = await limiter.admit(caller, 90);
+    const admission = await admit(limiter, caller, 90);
     expect(admission).toMatchObject({ headers: {} });
     expect(admission.refusal).toBeUndefined();
     admission.settle(10);
@@ -142,18 +143,18 @@ test("admits requests while Redis is down, if configured", async () => {
   reported = limiter.reported();
   await own.start();
   expect(await reported).toBe("Redis is available again.");
-  expect((await limiter.admit(caller, 90)).refusal).toBeUndefined();
-  expect((await limiter.admit(caller, 90)).refusal?.status).toBe(429);
+  expect((await admit(limiter, caller, 90)).refusal).toBeUndefined();
+  expect((await admit(limiter, caller, 90)).refusal?.status).toBe(429);
 });
 
 test("a gateway starts while Redis is down", async () => {
   await using own = await TestRedis.create();
   using limiter = await gateway("refuse", own.url);
-  expect((await limiter.admit(caller, 1)).refusal?.status).toBe(503);
+  expect((await admit(limiter, caller, 1)).refusal?.status).toBe(503);
   const reported = limiter.reported();
   await own.start();
   await reported;
-  expect((await limiter.admit(caller, 1)).refusal).toBeUndefined();
+  expect((await admit(limiter, caller, 1)).refusal).toBeUndefined();
 });
 
 test.each(["redis://:a-password@[", "http://:a-password@localhost", "localhost", ""])(
@@ -168,17 +169,17 @@ test.each(["redis://:a-password@[", "http://:a-password@localhost", "localhost",
 test("treats a Redis that does not respond for a second as down until it responds", async () => {
   await using own = await TestRedis.start();
   using limiter = await gateway("refuse", own.url);
-  await limiter.admit(caller, 1);
+  await admit(limiter, caller, 1);
   own.pause();
   let reported = limiter.reported();
-  expect((await limiter.admit(caller, 1)).refusal?.status).toBe(503);
+  expect((await admit(limiter, caller, 1)).refusal?.status).toBe(503);
   expect(await reported).toBe("Redis is unavailable: it has not answered for 1000 ms.");
   // The next request does not wait.
-  const { refusal } = await limiter.admit(caller, 1);
+  const { refusal } = await admit(limiter, caller, 1);
   expect(String(refusal?.cause)).toBe("Error: The client is offline");
 
   reported = limiter.reported();
   own.resume();
   expect(await reported).toBe("Redis is available again.");
-  expect((await limiter.admit(caller, 1)).refusal).toBeUndefined();
+  expect((await admit(limiter, caller, 1)).refusal).toBeUndefined();
 });

@@ -3,8 +3,8 @@ import cluster, { type Worker } from "node:cluster";
 import { on } from "node:events";
 import { RateLimiterClusterMaster } from "rate-limiter-flexible";
 import { createRateLimiter } from "../../src/limits/rate-limiter.ts";
+import { admit } from "./admit.ts";
 
-// There are enough tokens for all requests, because a refused one holds its tokens until they are returned.
 const caller = { name: "team", limits: { requestsPerMinute: 7, tokensPerMinute: 200 } };
 
 if (cluster.isPrimary) {
@@ -20,13 +20,13 @@ if (cluster.isPrimary) {
   for (const worker of workers) worker.kill();
 } else {
   const limiter = await createRateLimiter({});
-  const admissions = await Promise.all(Array.from({ length: 10 }, () => limiter.admit(caller, 10)));
+  const admissions = await Promise.all(Array.from({ length: 10 }, () => admit(limiter, caller, 10)));
   const admitted = admissions.filter(({ refusal }) => refusal === undefined);
   for (const { settle } of admitted) settle(5);
   process.on("message", async (message) => {
     if (message !== "what remains?") return;
-    const { headers } = await limiter.admit(caller, 0);
-    process.send?.({ reply: headers["x-ratelimit-remaining-tokens"] });
+    const reservation = await limiter.reserveTokens(caller, 0);
+    process.send?.({ reply: reservation?.headers["x-ratelimit-remaining-tokens"] });
   });
   process.send?.({ reply: admitted.length });
 }

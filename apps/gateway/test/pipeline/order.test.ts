@@ -1,8 +1,8 @@
-import { otherError, tooManyRequests } from "@completions-api/protocol";
+import { otherError, tooManyRequests, unauthorized } from "@completions-api/protocol";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createTermFilter } from "../../src/content-filter/term-filter.ts";
-import type { RateLimiter } from "../../src/limits/rate-limiter.ts";
+import type { Decision, RateLimiter } from "../../src/limits/rate-limiter.ts";
 import { deploymentOf, startTestGateway, token } from "../support/start-gateway.ts";
 
 /** A request to which mistakes can be added. */
@@ -22,6 +22,13 @@ class Request {
 const mistakes: readonly { readonly code: string; readonly add: (request: Request) => void }[] = [
   { code: "headers_too_large", add: ({ headers }) => headers.set("x-long", "x".repeat(20_000)) },
   { code: "unauthorized", add: ({ headers }) => headers.set("authorization", "Bearer wrong") },
+  {
+    code: "too_many_requests",
+    add: ({ headers }) => {
+      if (headers.get("authorization") === `Bearer ${token}`)
+        headers.set("authorization", `Bearer ${usedUp}`);
+    },
+  },
   { code: "invalid_query", add: ({ query }) => query.set("api-version", "soon") },
   { code: "invalid_header", add: ({ headers }) => headers.set("extra-parameters", "maybe") },
   { code: "unsupported_media_type", add: ({ headers }) => headers.set("content-type", "text/plain") },
@@ -43,12 +50,16 @@ const mistakes: readonly { readonly code: string; readonly add: (request: Reques
 /** The failure of the last step. */
 const engineFault = "bad_gateway";
 
+const usedUp = "a-token-whose-requests-are-used-up";
+
 const rateLimiter: RateLimiter = {
-  async admit(_caller, expectedTokens) {
-    const refused = expectedTokens > 4000 && { refusal: tooManyRequests(1) };
-    return { headers: {}, settle() {}, ...refused };
-  },
+  countRequest: async ({ name }) => decide(name === usedUp),
+  reserveTokens: async (_caller, expectedTokens) => ({ ...decide(expectedTokens > 4000), settle() {} }),
 };
+
+function decide(refuses: boolean): Decision {
+  return { headers: {}, ...(refuses && { refusal: tooManyRequests(1) }) };
+}
 
 test("responds to several mistakes with the error of the first step", async () => {
   const generate = () => Promise.reject(otherError(engineFault, "It fails"));
@@ -58,7 +69,15 @@ test("responds to several mistakes with the error of the first step", async () =
     contextLength: 1000,
   };
   const filter = createTermFilter(["secret"]);
-  await using gateway = await startTestGateway({ deployment, filter, rateLimiter });
+  await using gateway = await startTestGateway({
+    deployment,
+    filter,
+    rateLimiter,
+    authenticate(candidate) {
+      if (candidate !== token && candidate !== usedUp) throw unauthorized("The token is not accepted");
+      return { name: candidate };
+    },
+  });
 
   await fc.assert(
     fc.asyncProperty(fc.subarray([...mistakes]), async (chosen) => {

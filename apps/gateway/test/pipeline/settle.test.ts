@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { createTermFilter } from "../../src/content-filter/term-filter.ts";
 import type { RateLimiter } from "../../src/limits/rate-limiter.ts";
 import { generateOf, last, text } from "../support/deltas.ts";
-import { ask, deploymentOf, startTestGateway } from "../support/start-gateway.ts";
+import { ask, deploymentOf, startTestGateway, token } from "../support/start-gateway.ts";
 
 /** A rate limiter that admits everything and records reserved and used tokens. */
 class Ledger implements RateLimiter {
@@ -12,7 +12,9 @@ class Ledger implements RateLimiter {
   readonly used: number[] = [];
   readonly settled: PromiseWithResolvers<void> = Promise.withResolvers();
 
-  async admit(_caller: unknown, expectedTokens: number) {
+  countRequest(): undefined {}
+
+  async reserveTokens(_caller: unknown, expectedTokens: number) {
     this.reserved.push(expectedTokens);
     const settle = (usedTokens: number): void => {
       this.used.push(usedTokens);
@@ -45,6 +47,36 @@ test("settles a completion with its usage", async () => {
   expect(rateLimiter.used).toEqual([12, 12]);
 });
 
+test("counts every request before it reads the body, the refused ones too", async () => {
+  let counted = 0;
+  const rateLimiter: RateLimiter = {
+    async countRequest() {
+      counted += 1;
+      const headers = { "x-ratelimit-remaining-requests": String(Math.max(0, 5 - counted)) };
+      return counted > 5 ? { headers, refusal: tooManyRequests(7) } : { headers };
+    },
+    reserveTokens: () => undefined,
+  };
+  await using gateway = await startTestGateway({ rateLimiter });
+  const authorization = `Bearer ${token}`;
+  const send = (target: string, body: string, headers: Record<string, string> = {}) =>
+    fetch(gateway.url + target, { method: "POST", headers: { authorization, ...headers }, body });
+  const json = { "content-type": "application/json" };
+  const path = "/completions?api-version=2024-04-01-preview";
+  const refused = [
+    await send(path, "{", json),
+    await send(path, "{}", json),
+    await send(path, "{}", { "content-type": "text/plain" }),
+    await send("/completions", "{}", json),
+    await send("/v1/completions", '{"prompt":"a","model":"nowhere"}', json),
+    await send(path, '{"prompt":"a"}', json),
+  ];
+  expect(refused.map(({ status }) => status)).toEqual([400, 422, 415, 400, 404, 429]);
+  const remaining = refused.map(({ headers }) => headers.get("x-ratelimit-remaining-requests"));
+  expect(remaining).toEqual(["4", "3", "2", "1", "0", "0"]);
+  expect(refused.at(-1)?.headers.get("retry-after")).toBe("7");
+});
+
 test("charges no tokens for a request that a later step refuses, and sends the limits", async () => {
   const rateLimiter = new Ledger();
   const deployment = deploymentOf(() => Promise.reject(otherError("service_unavailable", "Full")));
@@ -64,7 +96,9 @@ test("does not settle a request that the limiter refuses, and sends the limits",
       expect.unreachable("There is nothing to settle.");
     },
   };
-  await using gateway = await startTestGateway({ rateLimiter: { admit: async () => refused } });
+  await using gateway = await startTestGateway({
+    rateLimiter: { countRequest: () => undefined, reserveTokens: async () => refused },
+  });
   const response = await ask(gateway, { prompt });
   expect(response.status).toBe(429);
   expect(response.headers.get("retry-after")).toBe("7");
