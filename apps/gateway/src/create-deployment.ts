@@ -1,9 +1,15 @@
 import { createEmbeddedEngine, type Engine, engineCapabilities } from "@completions-api/engine";
 import { listBackendOptions } from "./backend-options.ts";
-import { type Generate, type OptionalParameter, optionalParameters } from "./backends/backend.ts";
+import {
+  type Backend,
+  type Generate,
+  type OptionalParameter,
+  optionalParameters,
+} from "./backends/backend.ts";
 import { createEmbeddedBackend } from "./backends/embedded.ts";
 import { createOpenAIBackend } from "./backends/openai/backend.ts";
 import { dialects } from "./backends/openai/dialects.ts";
+import { stopsWhenLeft } from "./backends/openai/requests/is-streamed.ts";
 import { splitPrompts } from "./backends/split.ts";
 import type { Deployment } from "./completions/deployment.ts";
 import type {
@@ -33,6 +39,7 @@ interface Source {
   readonly model: string;
   readonly unsupported: ReadonlySet<OptionalParameter>;
   readonly generate: Generate;
+  readonly stopsWhenLeft: Backend["stopsWhenLeft"];
   readonly upstreams: readonly Upstream[];
   close(): Promise<void>;
 }
@@ -45,7 +52,7 @@ export async function createDeployment(
 ): Promise<CreatedDeployment> {
   const { contextLength, maxPrompts, parameters, concurrency, queue } = config;
   const limiter = concurrency === undefined ? undefined : new ConcurrencyLimiter({ concurrency, queue });
-  const { model, unsupported, generate, upstreams, close } = isEmbedded(config)
+  const { model, unsupported, generate, stopsWhenLeft, upstreams, close } = isEmbedded(config)
     ? await createEmbeddedSource(limiter)
     : createServerSource(config, environment, limiter);
   return {
@@ -56,6 +63,7 @@ export async function createDeployment(
       ...(contextLength !== undefined && { contextLength }),
       maxPrompts,
       generate,
+      stopsWhenLeft,
     },
     upstreams,
     ...(limiter && { limiter }),
@@ -73,11 +81,12 @@ let embeddedEngine: Promise<Engine> | undefined;
 async function createEmbeddedSource(limiter: ConcurrencyLimiter | undefined): Promise<Source> {
   embeddedEngine ??= createEmbeddedEngine();
   const engine = await embeddedEngine;
-  const { generate, close } = createEmbeddedBackend(engine);
+  const { generate, stopsWhenLeft, close } = createEmbeddedBackend(engine);
   return {
     model: engine.model,
     unsupported: new Set(engineCapabilities.filter((name) => !engine.capabilities?.includes(name))),
     generate: enqueue(generate, limiter),
+    stopsWhenLeft,
     upstreams: [],
     close,
   };
@@ -115,6 +124,7 @@ function createServerSource(
     model,
     unsupported: dialect.unsupported,
     generate,
+    stopsWhenLeft: (request) => stopsWhenLeft(request, dialect),
     upstreams,
     async close() {
       for (const upstream of upstreams) upstream.close();

@@ -52,6 +52,11 @@ export type Generate = (request: GenerationRequest, signal: AbortSignal) => Prom
 /** Generates text: an engine in this process, or a server. */
 export interface Backend {
   readonly generate: Generate;
+  /**
+   * Returns whether the engine is known to stop generating soon after its signal is aborted. Otherwise a caller who leaves may
+   * have used all the tokens that it has asked for.
+   */
+  stopsWhenLeft(request: GenerationRequest): boolean;
   /** Lets open requests end, takes no more, and closes the connections. */
   close(): Promise<void>;
 }

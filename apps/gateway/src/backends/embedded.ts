@@ -18,6 +18,7 @@ export function createEmbeddedBackend(engine: Engine): Backend {
       const deltas = isPlain && !stream ? joined(first, others) : oneByOne(first, others);
       return { ...(fingerprint !== undefined && { fingerprint }), deltas };
     },
+    stopsWhenLeft: () => true,
     async close() {},
   };
 }

@@ -1,14 +1,15 @@
 import { otherError } from "@completions-api/protocol";
 import type { Generate } from "../backends/backend.ts";
-import { mayHaveEndedUpstream, pickMoreUseful, shouldRetry } from "./retry.ts";
+import { mayBeProvoked, pickMoreUseful, shouldRetry } from "./retry.ts";
 import type { Upstream } from "./upstream.ts";
 
-/** The number of upstreams whose processes one request can end, if it is the request that ends them. */
-const mostEnded = 2;
+/** The number of upstreams that one request can harm, if it is the request that makes them fail. */
+const mostHarmed = 2;
 
 /**
  * Spreads requests over upstreams. Each goes to the upstream with the fewest generations in flight; if that fails before the
- * first deltas, the request is retried on the others, at most once on each, and at most once in all after lost connections.
+ * first deltas, the request is retried on the others, at most once on each, and at most once in all after failures that the
+ * request may have provoked.
  *
  * @throws HttpError 503 if no upstream is available. If all fail, the 429 with the smallest `Retry-After` if there was one,
  * otherwise the error of the last.
@@ -19,7 +20,7 @@ export function balance(upstreams: readonly Upstream[]): Generate {
     // Equally busy upstreams take turns.
     turn = (turn + 1) % upstreams.length;
     const tried = new Set<Upstream>();
-    let ended = 0;
+    let harmed = 0;
     let failure: unknown;
     for (;;) {
       const upstream = leastBusy(upstreams, turn, tried);
@@ -30,8 +31,8 @@ export function balance(upstreams: readonly Upstream[]): Generate {
         if (signal.aborted || !shouldRetry(thrown)) throw thrown;
         tried.add(upstream);
         failure = pickMoreUseful(failure, thrown);
-        if (mayHaveEndedUpstream(thrown)) ended += 1;
-        if (ended === mostEnded) throw failure;
+        if (mayBeProvoked(thrown)) harmed += 1;
+        if (harmed === mostHarmed) throw failure;
       }
     }
   };

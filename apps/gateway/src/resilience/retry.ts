@@ -1,5 +1,6 @@
 import { HttpError } from "@completions-api/protocol";
-import { LostConnectionError, UnreachableError } from "../backends/upstream-error.ts";
+import { UnreachableError } from "../backends/upstream-error.ts";
+import { findBlame } from "./blame.ts";
 
 /**
  * Returns whether a request that failed before the first deltas should be retried on another upstream: yes if the connection
@@ -18,9 +19,13 @@ export function shouldRetry(failure: unknown): boolean {
   }
 }
 
-/** Returns whether a failed request may have ended the upstream's process: if so, it would end the others as well. */
-export function mayHaveEndedUpstream(failure: unknown): boolean {
-  return failure instanceof HttpError && failure.cause instanceof LostConnectionError;
+/**
+ * Returns whether the request may have made the upstream fail, for example by ending its process: if so, it would harm the others
+ * as well. A rate limit harms nobody.
+ */
+export function mayBeProvoked(failure: unknown): boolean {
+  const isRateLimit = failure instanceof HttpError && failure.code === "too_many_requests";
+  return !isRateLimit && findBlame(failure) !== "upstream";
 }
 
 /** Picks the more useful of two failures: the rate limit that ends sooner, because it says when to retry, else the later one. */

@@ -27,7 +27,7 @@ test("docs/engines.md lists every engine", () => {
 test("docs/requests-to-engines.md says which engines are not asked for a stream unless the caller wants one", () => {
   const [, list = ""] = /A stream\*\* is requested .*?, except from (.*?)\./s.exec(requests) ?? [];
   const names = list.split(/, | and /).map((name) => name.toLowerCase());
-  const stopping = Object.entries(dialects).filter(([, { stopsWithoutStream }]) => stopsWithoutStream);
+  const stopping = Object.entries(dialects).filter(([, { stopsWhenLeft }]) => stopsWhenLeft === "always");
   expect(names.toSorted()).toEqual(stopping.map(([engine]) => engine).toSorted());
 });
 

@@ -4,16 +4,25 @@ import { readRetryAfter } from "../../src/backends/openai/errors/retry-after.ts"
 import { encode, json } from "../support/scripted-upstream.ts";
 import { httpErrorOf, requestFor, startEngine } from "../support/test-engine.ts";
 
-const longest = 2_147_483;
+const longest = 3_600;
 
 describe("the time until a server wants to be asked again", () => {
   test.each([
     [{ "retry-after": "7" }, 7],
     [{ "retry-after": " 7 " }, 7],
-    [{ "retry-after": "0.5" }, 0.5],
+    [{ "retry-after": "0.5" }, 1],
     [{ "retry-after-ms": "1500" }, 1.5],
     [{ "x-ms-retry-after-ms": "2500" }, 2.5],
-    [{ "retry-after": "-3" }, 0],
+    [{ "retry-after": "0" }, 1],
+    [{ "retry-after": "-3" }, 1],
+    [{ "retry-after": "-1e300" }, 1],
+    [{ "retry-after": "3600" }, 3_600],
+    [{ "retry-after": "3601" }, longest],
+    [{ "retry-after": "1000000000" }, longest],
+    [{ "retry-after": "Fri, 31 Dec 2099 23:59:59 GMT" }, longest],
+    [{ "retry-after": "Fri, 31 Dec 2099 23:59:59 GMT", date: "Thu, 01 Jan 1970 00:00:00 GMT" }, longest],
+    [{ "retry-after": "Thu, 01 Jan 1970 00:00:00 GMT", date: "Fri, 31 Dec 2099 23:59:59 GMT" }, 1],
+    [{ "retry-after-ms": "1" }, 1],
     [{ "retry-after": "1e300" }, longest],
     [{ "retry-after": "99999999999999" }, longest],
     [{ "retry-after": "Infinity" }, undefined],
@@ -40,7 +49,7 @@ describe("the time until a server wants to be asked again", () => {
   test.each(["Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994"])(
     "may be a date, here %s",
     (date) => {
-      expect(readRetryAfter({ "retry-after": date })).toBe(0);
+      expect(readRetryAfter({ "retry-after": date })).toBe(1);
       expect(readRetryAfter({ "retry-after": date, date: "Sun, 06 Nov 1994 08:49:07 GMT" })).toBe(30);
     },
   );
@@ -52,7 +61,7 @@ describe("the time until a server wants to be asked again", () => {
     expect(seconds).toBeLessThanOrEqual(60);
   });
 
-  test("is never negative, too long or not a number", () => {
+  test("is never below a second, above an hour or not a number", () => {
     const value = fc.oneof(
       fc.string(),
       fc.double().map(String),
@@ -61,7 +70,7 @@ describe("the time until a server wants to be asked again", () => {
     fc.assert(
       fc.property(value, value, value, (seconds, milliseconds, date) => {
         const read = readRetryAfter({ "retry-after": seconds, "retry-after-ms": milliseconds, date });
-        expect(read === undefined || (read >= 0 && read <= longest)).toBe(true);
+        expect(read === undefined || (read >= 1 && read <= longest)).toBe(true);
       }),
     );
   });
@@ -71,6 +80,9 @@ test.each([
   [{ "retry-after-ms": "2500" }, "3"],
   [{ "x-ms-retry-after-ms": "12000", "retry-after": "1" }, "12"],
   [{ "retry-after": ["1", "4"] }, "4"],
+  [{ "retry-after": "0" }, "1"],
+  [{ "retry-after": "-5" }, "1"],
+  [{ "retry-after": "Fri, 31 Dec 2099 23:59:59 GMT" }, "3600"],
   [{}, "1"],
 ])("a 429 with %o says so to the caller", async (headers, expected) => {
   await using engine = await startEngine(json({ error: {} }, 429, headers));

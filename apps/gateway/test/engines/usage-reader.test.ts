@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type DialectName, dialects } from "../../src/backends/openai/dialects.ts";
-import { events, type Script } from "../support/scripted-upstream.ts";
+import { isPossiblePrompt } from "../../src/backends/openai/responses/possible-usage.ts";
+import { events, json, type Script } from "../support/scripted-upstream.ts";
 import {
   chunk,
   collectDeltas,
@@ -26,6 +27,7 @@ describe("an impossible usage is replaced by a count", () => {
     ["below 0", { prompt_tokens: -3, completion_tokens: 7 }],
     ["a fraction", { prompt_tokens: 3, completion_tokens: 7.5 }],
     ["beyond 2^53", { prompt_tokens: 2 ** 53, completion_tokens: 7 }],
+    ["2^53 - 1", { prompt_tokens: 3, completion_tokens: 2 ** 53 - 1 }],
     [
       "beyond 32 bits, as an integer below 0 becomes without its sign",
       { prompt_tokens: 2 ** 32 - 1, completion_tokens: 7 },
@@ -46,10 +48,62 @@ describe("an impossible usage is replaced by a count", () => {
     }
   });
 
+  test.each([257, 2 ** 31 - 1])(
+    "only the completion's, if max_tokens is 256 and it has %d",
+    async (tokens) => {
+      const script = events(whale, usageChunk(3, tokens), "[DONE]");
+      expect(await usageFrom(script, "openai")).toEqual([3, 2]);
+    },
+  );
+
   test("only the impossible number: node-llama-cpp counts no prompt that it has seen before", async () => {
     const script = events(whale, usageChunk(0, 7), "[DONE]");
     expect(await usageFrom(script, "openai")).toEqual([2, 7]);
   });
+});
+
+describe("the number of tokens of a prompt", () => {
+  const reported = (promptTokens: number) => events(whale, usageChunk(promptTokens, 7), "[DONE]");
+  /** The prompt, and the tokens that it can have: those of a template, of no extra parameters, and one for each byte. */
+  test.each<readonly [string, string, number]>([
+    ["of a short prompt", "Say it", 4_096 + 2 + 6],
+    ["of a long prompt", "Say it ".repeat(10_000), 4_096 + 2 + 70_000],
+    ["of characters of several bytes", "\u{1F433}".repeat(10_000), 4_096 + 2 + 40_000],
+  ])("%s is believed up to its bytes and those of a template", async (_, prompt, most) => {
+    expect(await usageFrom(reported(most), "vllm", prompt)).toEqual([most, 7]);
+    const [promptTokens = 0, completionTokens] = (await usageFrom(reported(most + 1), "vllm", prompt)) ?? [];
+    expect(completionTokens).toBe(7);
+    expect(promptTokens).toBeGreaterThan(0);
+    expect(promptTokens).toBeLessThanOrEqual(Buffer.byteLength(prompt));
+  });
+
+  test("may include a template for each prompt, the suffix, and extra parameters", () => {
+    const prompts = [listed("One"), listed([1, 2, 3])];
+    const request = { prompts, maxTokens: 1, suffix: "end", extra: { documents: ["x".repeat(100)] } };
+    const extraBytes = Buffer.byteLength(JSON.stringify(request.extra));
+    const most = 2 * (4_096 + 3 + extraBytes) + 3 + 3 * 8;
+    expect(isPossiblePrompt({ promptTokens: most, completionTokens: 0 }, request)).toBe(true);
+    expect(isPossiblePrompt({ promptTokens: most + 1, completionTokens: 0 }, request)).toBe(false);
+  });
+
+  function listed(prompt: string | number[]) {
+    return { prompt, loc: ["body", "prompt"] };
+  }
+});
+
+test("the completion tokens include the choices of best_of that are not returned", async () => {
+  const parts = { maxTokens: 5, bestOf: 4, stream: false };
+  for (const [reported, expected] of [
+    [20, 20],
+    [18, 18],
+    // More than all four can have. Counted: "The whale" has 2 tokens.
+    [21, 8],
+  ]) {
+    const document = { ...whale, usage: usageOf(3, reported ?? 0) };
+    await using engine = await startEngine(json(document), { dialect: dialects.openai });
+    const [delta] = await collectDeltas(engine.generate, requestFor("Say it", parts));
+    expect(delta?.tokens).toBe(expected);
+  }
 });
 
 describe("the usage", () => {

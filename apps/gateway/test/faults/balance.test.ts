@@ -1,7 +1,7 @@
 import { HttpError, otherError, tooManyRequests, unprocessableContent } from "@completions-api/protocol";
 import { errors } from "undici";
-import { expect, test, vi } from "vitest";
-import { LostConnectionError, UnreachableError } from "../../src/backends/upstream-error.ts";
+import { describe, expect, test, vi } from "vitest";
+import { LostConnectionError, UnreachableError, UpstreamError } from "../../src/backends/upstream-error.ts";
 import { balance } from "../../src/resilience/balance.ts";
 import { Upstream } from "../../src/resilience/upstream.ts";
 import { ControlledEngine, delta, finalDelta, request } from "../support/controlled-engine.ts";
@@ -10,10 +10,17 @@ const badGateway = otherError("bad_gateway", "The connection was reset");
 const unreachable = otherError("bad_gateway", "It refuses connections", {
   cause: new UnreachableError(new Error("connect ECONNREFUSED")),
 });
+const lost = otherError("bad_gateway", "The connection was reset", {
+  cause: new LostConnectionError(new Error("read ECONNRESET")),
+});
 const connectTimeout = otherError("gateway_timeout", "It accepts no connections", {
   cause: new UnreachableError(new errors.ConnectTimeoutError()),
 });
 const signal = new AbortController().signal;
+
+function serverError(status: number): HttpError {
+  return otherError("bad_gateway", "It failed", { cause: new UpstreamError({ status, code: "" }) });
+}
 
 function start(count: number, failures = 100) {
   const engines = Array.from({ length: count }, () => new ControlledEngine());
@@ -61,25 +68,40 @@ test("the least busy upstream gets the request", async () => {
 });
 
 test.each([
-  ["a bad gateway", badGateway],
-  ["an overloaded upstream", otherError("service_unavailable", "Overloaded")],
-  ["a rate limit", tooManyRequests(3)],
+  ["a refused connection", unreachable],
   ["a connect timeout", connectTimeout],
+  ["a wrong credential", serverError(401)],
+  ["a rate limit", tooManyRequests(3)],
 ])("%s is retried once on each other upstream", async (_, error) => {
   const { asked, failAll } = start(3);
   await expect(balance(failAll(() => error))(request, signal)).rejects.toBe(error);
   expect(asked()).toEqual([1, 1, 1]);
 });
 
-test("a request that may have ended two upstreams is not retried on a third", async () => {
-  const lost = otherError("bad_gateway", "The connection was reset", {
-    cause: new LostConnectionError(new Error("read ECONNRESET")),
+describe("a request that may have made two upstreams fail is not retried on a third", () => {
+  test.each([
+    ["lost connections", lost],
+    ["responses that make no sense", badGateway],
+    ["a 500", serverError(500)],
+    ["a 503", serverError(503)],
+    ["a 403 of a firewall", serverError(403)],
+    ["a refusal that nobody understands", serverError(400)],
+    ["an overloaded upstream", otherError("service_unavailable", "Overloaded")],
+  ])("%s", async (_, provoked) => {
+    const { asked, failAll } = start(4);
+    // The second upstream has the first turn.
+    const failures = [provoked, unreachable, provoked, provoked];
+    await expect(balance(failAll((index) => failures[index]))(request, signal)).rejects.toBe(provoked);
+    expect(asked()).toEqual([0, 1, 1, 1]);
   });
-  const { asked, failAll } = start(4);
-  // The second upstream has the first turn.
-  const failures = [lost, unreachable, lost, lost];
-  await expect(balance(failAll((index) => failures[index]))(request, signal)).rejects.toBe(lost);
-  expect(asked()).toEqual([0, 1, 1, 1]);
+
+  test("although it gets the rate limit of the first, because that says when to come back", async () => {
+    const limited = tooManyRequests(3);
+    const { asked, failAll } = start(4);
+    const failures = [lost, limited, lost, lost];
+    await expect(balance(failAll((index) => failures[index]))(request, signal)).rejects.toBe(limited);
+    expect(asked()).toEqual([0, 1, 1, 1]);
+  });
 });
 
 test.each([

@@ -69,14 +69,19 @@ test("if all upstreams fail, each gets one request, and the shortest Retry-After
   }
 });
 
-test.each([false, true])("a prompt that ends servers ends two at most, stream: %s", async (stream) => {
+test.each([
+  ["ends servers, ends two at most, stream: false", false, refuse],
+  ["ends servers, ends two at most, stream: true", true, refuse],
+  ["makes servers fail, is sent to two at most", true, json({ error: { message: "boom" } }, 500)],
+  ["servers refuse without a reason, is sent to two at most", false, json({ error: {} }, 400)],
+])("a prompt that %s", async (_, stream, script) => {
   await using servers = new AsyncDisposableStack();
   const upstreams: ScriptedUpstream[] = [];
-  for (let count = 0; count < 3; count += 1)
-    upstreams.push(servers.use(await ScriptedUpstream.start(refuse)));
+  for (let count = 0; count < 4; count += 1)
+    upstreams.push(servers.use(await ScriptedUpstream.start(script)));
   await using gateway = await startGatewayOver(upstreams.map(({ url }) => url));
   await expectOutcome(gateway, { prompt: "Say it", stream }, { outcome: "error", code: "bad_gateway" });
-  expect(upstreams.map(({ requests }) => requests.length).toSorted()).toEqual([0, 1, 1]);
+  expect(upstreams.map(({ requests }) => requests.length).toSorted()).toEqual([0, 0, 1, 1]);
 });
 
 test("a request is not retried after the first byte", async () => {

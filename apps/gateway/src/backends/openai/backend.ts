@@ -3,6 +3,7 @@ import type { Backend } from "../backend.ts";
 import { createUpstreamClient } from "./connections/client.ts";
 import { createDispatcher, type DispatcherOptions } from "./connections/dispatcher.ts";
 import type { Dialect } from "./dialect.ts";
+import { stopsWhenLeft } from "./requests/is-streamed.ts";
 import { toUpstreamRequest, type UpstreamCall, type UpstreamIdentity } from "./requests/upstream-request.ts";
 import { readResponse } from "./responses/read-response.ts";
 
@@ -39,6 +40,7 @@ export function createOpenAIBackend(options: OpenAIBackendOptions): Backend {
       const allHeaders = headers ? { ...sent.headers, ...headers } : sent.headers;
       return readResponse(await client.post(allHeaders, sent.body, signal), call);
     },
+    stopsWhenLeft: (request) => stopsWhenLeft(request, dialect),
     close: client.close,
   };
 }

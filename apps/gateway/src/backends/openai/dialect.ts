@@ -35,10 +35,11 @@ export interface Dialect {
    */
   readonly streamUsage: "asked" | "each-choice" | "last-event";
   /**
-   * Set if the server stops generating when its client disconnects from a request without `stream`. Servers that do not, or of
-   * which it is not known, are asked for a stream whether or not the caller wants one.
+   * The requests whose generation the server is known to stop when its client disconnects: `streams`, or `always`, which
+   * includes requests without `stream`. By default none. Servers without `always` are asked for a stream whether or not the
+   * caller wants one.
    */
-  readonly stopsWithoutStream?: true;
+  readonly stopsWhenLeft?: "streams" | "always";
   /**
    * Set if the server's streams may lack what its whole completions have: the indexes of several choices, log probabilities, or
    * other properties of choices. Requests for these are streamed only if the caller wants a stream.

@@ -23,6 +23,8 @@ export const llamaCpp: Dialect = {
     mirostat: 0,
     adaptive_target: -1,
   },
+  // Seen to stop within milliseconds. Without a stream it goes on as long as other requests keep it busy.
+  stopsWhenLeft: "streams",
   // It generates one token for 0.
   leastTokens: 1,
   tokenPrompts: true,

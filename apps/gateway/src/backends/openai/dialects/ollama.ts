@@ -11,7 +11,7 @@ export const ollama: Dialect = {
   // The same as in llama.cpp, which it runs.
   seeds: 2 ** 31,
   // `GenerateHandler` in `server/routes.go` generates in the context of the request.
-  stopsWithoutStream: true,
+  stopsWhenLeft: "always",
   tokenPrompts: false,
   // An empty prompt only loads the model.
   emptyPrompts: false,

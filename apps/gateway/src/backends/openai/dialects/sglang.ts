@@ -13,6 +13,7 @@ export const sglang: Dialect = {
   emptyPrompts: false,
   promptsPerRequest: Number.POSITIVE_INFINITY,
   streamUsage: "asked",
+  stopsWhenLeft: "streams",
   // Without a stream it looks only every 4 seconds whether the client is still there (`_wait_one_response` in
   // `tokenizer_manager.py`), in a way that middleware can break. Some properties, such as `token_ids`, are divided over a
   // stream's events.

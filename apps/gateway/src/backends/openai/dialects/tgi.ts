@@ -12,7 +12,7 @@ export const tgi: Dialect = {
   // Any other name would select an adapter.
   fixed: { model: "tgi" },
   // `filter_send_generations` in `backends/v3/src/backend.rs` drops what nobody receives any more.
-  stopsWithoutStream: true,
+  stopsWhenLeft: "always",
   tokenPrompts: false,
   emptyPrompts: false,
   // The default of its `--max-client-batch-size`.

@@ -11,7 +11,7 @@ export const vllm: Dialect = {
   // `top_k: 0` was refused.
   neutralSamplers: { top_k: -1, min_p: 0, repetition_penalty: 1 },
   // `with_cancellation` in `vllm/entrypoints/utils.py`.
-  stopsWithoutStream: true,
+  stopsWhenLeft: "always",
   tokenPrompts: true,
   emptyPrompts: true,
   // The default of its `VLLM_MAX_COMPLETION_PROMPTS`.

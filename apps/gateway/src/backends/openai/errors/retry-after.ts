@@ -3,11 +3,14 @@ import type { IncomingHttpHeaders } from "node:http";
 /** Headers in milliseconds: of OpenAI's API, and of Azure. */
 const millisecondHeaders = ["retry-after-ms", "x-ms-retry-after-ms"] as const;
 
-/** In seconds. A client that waits with a timer counts milliseconds in 32 bits; longer ones would fire at once. */
-const longestRetryAfter = Math.floor((2 ** 31 - 1) / 1000);
+/**
+ * In seconds. A server whose clock or arithmetic is wrong names any time, and callers that believe it stay away for good. After an
+ * hour, one more request costs nothing. A time of 0 would make callers ask in a loop.
+ */
+const retryAfterRange = { least: 1, most: 3_600 };
 
 /**
- * Reads the seconds until a server wants to be asked again. Returns undefined if it does not say.
+ * Reads the seconds until a server wants to be asked again, from 1 to 3,600. Returns undefined if it does not say.
  *
  * If headers differ, the longest time counts: each comes from a limit of its own, such as that of a proxy and that of the
  * server behind it, and all of them have to let the request through. The time until a whole allowance is restored
@@ -19,7 +22,7 @@ export function readRetryAfter(headers: IncomingHttpHeaders): number | undefined
     ...listValues(headers["retry-after"]).map((value) => toSeconds(value, headers.date)),
   ].filter(Number.isFinite);
   if (times.length === 0) return undefined;
-  return Math.min(longestRetryAfter, Math.max(0, ...times));
+  return Math.min(retryAfterRange.most, Math.max(retryAfterRange.least, ...times));
 }
 
 /** Lists the values of a header, which a server may have sent several times, and a proxy may have joined. */

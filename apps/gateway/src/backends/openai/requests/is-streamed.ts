@@ -9,11 +9,17 @@ export function isStreamed(request: GenerationRequest, dialect: Dialect): boolea
   const { stream, maxTokens, n = 1, bestOf = n } = request;
   if (stream) return true;
   // The best of several choices is known only at the end, so it cannot be streamed; without tokens there is nothing to stop.
-  if (dialect.stopsWithoutStream || bestOf > n || maxTokens === 0) return false;
+  if (dialect.stopsWhenLeft === "always" || bestOf > n || maxTokens === 0) return false;
   return !dialect.streamsPlainTextOnly || isForPlainText(request);
 }
 
 function isForPlainText({ prompts, n = 1, logprobs, echo, passesProperties }: GenerationRequest): boolean {
   const isOneChoice = prompts.length === 1 && n === 1;
   return isOneChoice && logprobs === undefined && echo !== true && passesProperties !== true;
+}
+
+/** Returns whether the server is known to stop generating soon after the gateway disconnects from this request. */
+export function stopsWhenLeft(request: GenerationRequest, dialect: Dialect): boolean {
+  if (dialect.stopsWhenLeft === "streams") return isStreamed(request, dialect);
+  return dialect.stopsWhenLeft === "always";
 }

@@ -15,8 +15,5 @@ export async function createFinalDelta(
   if (end === undefined) throw new Error("The completion has not ended.");
   const completion = { choices, mayLackChoices: dialect.mayConfuseChoices === true };
   const { promptTokens, completionTokens } = await completeUsage(end.usage, request, completion, signal);
-  const { prompts, maxTokens, n = 1, bestOf = n } = request;
-  // No choice has more tokens than it was asked for, whatever the server has counted.
-  const tokens = Math.min(completionTokens, prompts.length * bestOf * maxTokens);
-  return { ...end.delta, tokens, promptTokens };
+  return { ...end.delta, tokens: completionTokens, promptTokens };
 }

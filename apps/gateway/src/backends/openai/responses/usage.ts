@@ -1,4 +1,5 @@
-import { countTokens, type EngineRequest } from "@completions-api/engine";
+import { countTokens } from "@completions-api/engine";
+import { isPossibleCompletion, isPossiblePrompt, type UsageRequest } from "./possible-usage.ts";
 
 /** A choice whose tokens are counted. */
 export interface CountedChoice {
@@ -7,8 +8,6 @@ export interface CountedChoice {
   /** True if `max_tokens` has ended it. */
   readonly isFull: boolean;
 }
-
-type UsageRequest = Pick<EngineRequest, "prompts" | "maxTokens" | "n" | "bestOf">;
 
 /** Numbers of tokens in prompts and in their completions. */
 export interface Usage {
@@ -38,9 +37,10 @@ interface CountedCompletion {
 }
 
 /**
- * Returns the usage that a server has reported, or counts the tokens if that is impossible: a text has at least one token, and so has a
- * prompt. Ollama reports zeros for a text that it ends because it repeats itself, and node-llama-cpp for a prompt that it has
- * seen before.
+ * Returns the usage that a server has reported, or counts the tokens if that is impossible: a text has at least one token, and so
+ * has a prompt; no choice has more than `max_tokens`, and no prompt has more than its bytes can be. Otherwise a server that
+ * reports 2^31 tokens would use up its callers' rate limits. Ollama reports zeros for a text that it ends because it repeats
+ * itself, and node-llama-cpp for a prompt that it has seen before.
  *
  * @throws `signal`'s reason once aborted.
  */
@@ -55,9 +55,13 @@ export async function completeUsage(
   const isOfFirst = mayLackChoices && texts > 1 && isOfOneChoice(usage, request, choices);
   if (!usage || usage.completionTokens < leastTokens || isOfFirst)
     return countUsage(request, choices, signal);
-  if (usage.promptTokens > 0 || request.prompts.every(({ prompt }) => prompt.length === 0)) return usage;
-  const { promptTokens } = await countUsage(request, [], signal);
-  return { ...usage, promptTokens };
+  const hasPrompt = usage.promptTokens > 0 || request.prompts.every(({ prompt }) => prompt.length === 0);
+  const { promptTokens } =
+    hasPrompt && isPossiblePrompt(usage, request) ? usage : await countUsage(request, [], signal);
+  const { completionTokens } = isPossibleCompletion(usage, request)
+    ? usage
+    : await countUsage({ ...request, prompts: [] }, choices, signal);
+  return { promptTokens, completionTokens };
 }
 
 /** Returns whether a usage has the tokens of one choice that `max_tokens` ended, so that none are left for the others. */

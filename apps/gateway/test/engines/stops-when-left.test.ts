@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { type DialectName, dialects } from "../../src/backends/openai/dialects.ts";
+import { stopsWhenLeft } from "../../src/backends/openai/requests/is-streamed.ts";
+import { requestFor } from "../support/test-engine.ts";
+
+const streamed = requestFor("Say it");
+const whole = requestFor("Say it", { stream: false });
+/** A request that SGLang is not asked to stream. */
+const scored = requestFor("Say it", { stream: false, logprobs: 1 });
+
+test.each<readonly [DialectName, readonly boolean[]]>([
+  ["vllm", [true, true, true]],
+  ["ollama", [true, true, true]],
+  ["tgi", [true, true, true]],
+  ["llama.cpp", [true, true, true]],
+  ["sglang", [true, true, false]],
+  ["openai", [false, false, false]],
+  ["azure", [false, false, false]],
+  ["litellm", [false, false, false]],
+])("whether %s is known to stop when its client leaves", (dialect, expected) => {
+  const known = [streamed, whole, scored].map((request) => stopsWhenLeft(request, dialects[dialect]));
+  expect(known).toEqual(expected);
+});
