@@ -67,9 +67,13 @@ test("masks secrets", async () => {
     "x-amz-security-token": "s3cret",
     "x-password": "s3cret",
     "x-auth": "s3cret",
+    "x-functions-code": "s3cret",
+    "x-passphrase": "s3cret",
+    "x-session-id": "s3cret",
     referer: "http://user:s3@s3cret@localhost/?api-key=s3cret",
   };
-  const query = "&api-key=s3cret&sig=s3cret&access_token=s3cret&%6Bey=s3cret&other=kept";
+  const query =
+    "&api-key=s3cret&sig=s3cret&access_token=s3cret&%6Bey=s3cret&c%256Fde=s3cret&x=1;code=s3cret&other=kept";
   await (
     await ask(mock, { target: `${target}${query}`, headers: secrets, body: { prompt: "Hello" } })
   ).text();
@@ -77,7 +81,9 @@ test("masks secrets", async () => {
   await (await ask(mock, { headers: { authorization: "Bearer: s3cret" }, body: { prompt: "Hello" } })).text();
   expect(JSON.stringify(mock.requests)).not.toContain("s3cret");
   const [first, second, third] = mock.requests;
-  expect(first?.url).toBe(`${target}&api-key=***&sig=***&access_token=***&%6Bey=***&other=kept`);
+  expect(first?.url).toBe(
+    `${target}&api-key=***&sig=***&access_token=***&%6Bey=***&c%256Fde=***&x=1;code=***&other=kept`,
+  );
   expect(first?.headers).toMatchObject({
     authorization: "Bearer ***",
     "proxy-authorization": "Basic ***",

@@ -1,8 +1,12 @@
 /** Matches the name of a header or query parameter that holds a secret. */
-const secretName = /assertion|auth|cookie|credential|jwt|key|passwd|password|pwd|secret|sig|token/i;
+const secretName =
+  /assertion|auth|bearer|(?<![a-z])code$|cookie|credential|hmac|jwt|key|otp$|pass(?!-through)|pwd|saml|secret|session|(?<![a-z])sid$|sig|ticket|token/i;
 
-/** Matches names that look so, but hold none: a challenge, and a number of tokens of text such as `x-ratelimit-remaining-tokens`. */
-const harmlessName = /authenticate$|^x-ratelimit-/i;
+/**
+ * Matches names that look so, but hold none: a challenge, a number of tokens of text such as `x-ratelimit-remaining-tokens`, the
+ * code of an error, and the mock's own sessions.
+ */
+const harmlessName = /authenticate$|^x-ratelimit-|(?:error|status)-code$|^x-mock-session$/i;
 
 /** Returns true if the header or query parameter of a name holds a secret. */
 export function isSecret(name: string): boolean {
@@ -35,14 +39,21 @@ export const revealSecrets: Mask = {
 function maskUrl(url: string): string {
   return url
     .replace(/^(\w+:\/\/)[^/?#]*@/, "$1***@")
-    .replaceAll(/([?&]([^=&]*)=)[^&]*/g, (pair, start: string, name: string) =>
+    .replaceAll(/([?&;#]([^=&;#]*)=)[^&;#]*/g, (pair, start: string, name: string) =>
       isSecret(decodeName(name)) ? `${start}***` : pair,
     );
 }
 
+/** Decodes a name (RFC 3986, section 2.1), also one that was encoded several times on its way through proxies. */
 function decodeName(name: string): string {
-  // Unlike `decodeURIComponent`, it never throws.
-  return new URLSearchParams(`${name}=`).keys().next().value ?? "";
+  let decoded = name;
+  for (let times = 0; times < 3; times += 1) decoded = decoded.replaceAll(/%([\da-f]{2})/gi, decodeByte);
+  return decoded;
+}
+
+/** Names of secrets are ASCII, so what the other bytes mean together does not matter. */
+function decodeByte(_encoded: string, hex: string): string {
+  return String.fromCharCode(Number.parseInt(hex, 16));
 }
 
 /** Replaces the value of a header that holds a secret, except for a scheme before it, and the secrets in a URL. */
