@@ -16,6 +16,7 @@ export interface Settings extends CallOptions, WithChecks {
   readonly headers: NonNullable<CallOptions["headers"]>;
   readonly timeout: number;
   readonly idleTimeout: number;
+  readonly maxResponseBytes: number;
   readonly maxRetries: number;
 }
 
@@ -39,6 +40,7 @@ export const defaultSettings: Settings = {
   // Node's `fetch` waits at most 300 s and then reports a failed connection.
   timeout: 240_000,
   idleTimeout: 120_000,
+  maxResponseBytes: 2 ** 26,
   maxRetries: 2,
 };
 

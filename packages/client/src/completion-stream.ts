@@ -182,6 +182,7 @@ export async function openStream(
   const first = await readBatch();
   if (first.events.length === 0) throw toFailure(first.failure);
   const chunks = abortingOnReturn(readChunks(first));
+  lifetime.handOver(reader);
 
   function claim(): typeof chunks {
     if (isClaimed) throw new TypeError("A stream can be read only once.");

@@ -10,9 +10,10 @@ type OwnHeader = keyof NonNullable<Parameters["header"]> | "accept" | "authoriza
  * Creates the request of one attempt. Spec: `#/paths/~1completions/post`.
  *
  * @param accept - the media type of the response.
+ * @param signal - aborts the attempt.
  * @throws TypeError if the address, a header or the body cannot be sent.
  */
-export function createRequest(call: Call, token: string, accept: string): Request {
+export function createRequest(call: Call, token: string, accept: string, signal: AbortSignal): Request {
   const query: Required<Parameters["query"]> = { "api-version": call.apiVersion };
   const own: Readonly<Record<OwnHeader, string | undefined>> = {
     accept,
@@ -31,7 +32,9 @@ export function createRequest(call: Call, token: string, accept: string): Reques
     method: "POST",
     headers,
     body: JSON.stringify(call.request),
-    signal: call.lifetime.signal,
+    signal,
+    // Followed, it would take the prompt and the headers to another address. `error` would hide the address, and workers lack it.
+    redirect: "manual",
   });
 }
 

@@ -1,4 +1,5 @@
-import { follow, unfollow } from "./caller-signals.ts";
+import { type Follower, follow, unfollow } from "./caller-signals.ts";
+import { droppedStreams } from "./dropped-streams.ts";
 
 /** The lifetime of a call. It ends when the call is done, its caller aborts it, or it times out. */
 export interface Lifetime {
@@ -11,6 +12,11 @@ export interface Lifetime {
   clearTimer(): void;
   /** Settles like `promise`, or rejects as soon as the call stops, even if `promise` ignores the signal. */
   race<T>(promise: Promise<T>): Promise<T>;
+  /**
+   * Hands the call over to whoever holds its stream: if nobody does any more, the call is collected as garbage and the body is
+   * cancelled. Until then the caller's signals keep the call alive.
+   */
+  handOver(body: Pick<ReadableStreamDefaultReader, "cancel">): void;
   /** Ends the lifetime of a finished call: clears the timer and stops following the caller's signals. */
   end(): void;
 }
@@ -25,6 +31,7 @@ export function createLifetime(signals: readonly (AbortSignal | undefined)[]): L
     signal.addEventListener("abort", () => reject(signal.reason));
   });
   stopped.catch(() => {});
+  let follower: Follower = { deref: () => abort };
 
   function abort(reason?: unknown): void {
     end();
@@ -33,7 +40,7 @@ export function createLifetime(signals: readonly (AbortSignal | undefined)[]): L
 
   function end(): void {
     clearTimer();
-    for (const caller of signals) if (caller) unfollow(caller, abort);
+    for (const caller of signals) if (caller) unfollow(caller, follower);
   }
 
   function clearTimer(): void {
@@ -42,7 +49,7 @@ export function createLifetime(signals: readonly (AbortSignal | undefined)[]): L
 
   for (const caller of signals) {
     if (caller?.aborted) abort(caller.reason);
-    else if (caller && !signal.aborted) follow(caller, abort);
+    else if (caller && !signal.aborted) follow(caller, follower);
   }
 
   return {
@@ -54,6 +61,13 @@ export function createLifetime(signals: readonly (AbortSignal | undefined)[]): L
       if (milliseconds < 2 ** 31) timer = setTimeout(callback, milliseconds);
     },
     clearTimer,
+    handOver(body) {
+      if (!droppedStreams || signal.aborted) return;
+      end();
+      follower = new WeakRef(abort);
+      for (const caller of signals) if (caller) follow(caller, follower);
+      droppedStreams.register(abort, { signals, follower, body });
+    },
     race: (promise) => Promise.race([stopped, promise]),
     end,
   };

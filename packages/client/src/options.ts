@@ -37,6 +37,11 @@ export interface CallOptions<Policy extends ExtraParameters = ExtraParameters> {
   /** The time limit for the next event of a stream or the end of any other response; by default 120,000. */
   readonly idleTimeout?: number | undefined;
   /**
+   * The most bytes of a response that is not a stream, after decompression; by default 67,108,864 (64 MiB). A longer one is an
+   * `UnexpectedResponseError`.
+   */
+  readonly maxResponseBytes?: number | undefined;
+  /**
    * The maximum number of retries after a connection failure, a 408, 429 or 5xx, or a stream that ends before its first event.
    * From 0; by default 2. The wait respects `retry-after-ms`, `x-ms-retry-after-ms` and `Retry-After` (RFC 9110, section
    * 10.2.3), in this order. If the server asks for more than a minute, the call fails instead. An attempt with a new token after

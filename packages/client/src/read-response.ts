@@ -18,13 +18,20 @@ const maxErrorLength = 65_536;
 export async function readResponse(
   response: Response,
   isCompletion: boolean,
-  { request, checks }: Call,
+  { request, checks, maxResponseBytes }: Call,
 ): Promise<CreateCompletionResponse> {
-  const text = await readText(response, isCompletion ? undefined : maxErrorLength);
+  const text = isCompletion
+    ? await readText(
+        response,
+        maxResponseBytes,
+        `longer than ${maxResponseBytes} bytes, the limit set by the option \`maxResponseBytes\``,
+      )
+    : await readText(response, maxErrorLength);
   const body = parse(text);
   // A successful response has another media type than the request asks for, for example because a server ignores `stream`.
   const isOfOtherType = response.ok && !isCompletion;
-  let problem: string | undefined = isOfOtherType ? `not ${mediaTypeOf(request)}` : "not an API response";
+  let problem: string | undefined =
+    describeRedirect(response) ?? (isOfOtherType ? `not ${mediaTypeOf(request)}` : "not an API response");
   if (isCompletion) {
     if (isCompletionBody(body)) {
       problem = checks?.completion(body, request.prompt);
@@ -35,6 +42,12 @@ export async function readResponse(
     if (!problem) throw new ApiError(body, response);
   }
   throw new UnexpectedResponseError(problem, response, text);
+}
+
+/** Describes a redirect, which is never followed. In browsers its status is 0, and its address is hidden. */
+function describeRedirect({ status, headers }: Response): string | undefined {
+  if (status > 399 || (status && status < 300)) return;
+  return `a redirect to ${headers.get("location") ?? "another address"}, which is not followed; set \`baseUrl\` to the final address`;
 }
 
 /** The result of JSON.parse as far as reading is concerned: every value but these two has properties. */

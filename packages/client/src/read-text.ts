@@ -3,15 +3,16 @@ import { UnexpectedResponseError } from "./errors/unexpected-response-error.ts";
 /**
  * Reads a response's body as text.
  *
- * @param limit - the length, in UTF-16 code units, after which reading stops. The text of a longer body is incomplete and
- * longer than the limit. Without a limit, the whole body is read.
- * @throws UnexpectedResponseError if the body is not UTF-8 and there is no limit: text with replacement characters could be
- * mistaken for the model's.
+ * @param limit - the size, in bytes after decompression, beyond which reading stops. The text of a longer body is incomplete.
+ * @param problem - the problem with a body that is longer. Absent: its beginning is enough.
+ * @throws UnexpectedResponseError if there is a `problem` and the body is longer, or not UTF-8: text with replacement characters
+ * could be mistaken for the model's.
  */
-export async function readText(response: Response, limit?: number): Promise<string> {
-  const decoder = new TextDecoder("utf-8", { fatal: !limit });
+export async function readText(response: Response, limit: number, problem?: string): Promise<string> {
+  const decoder = new TextDecoder("utf-8", { fatal: !!problem });
   const reader = response.body?.getReader();
   let text = "";
+  let bytes = 0;
   while (reader) {
     const { value, done } = await reader.read();
     if (done) break;
@@ -20,7 +21,11 @@ export async function readText(response: Response, limit?: number): Promise<stri
     } catch {
       throw new UnexpectedResponseError("not UTF-8", response, text);
     }
-    if (limit && text.length > limit) await reader.cancel();
+    bytes += value.length;
+    if (bytes > limit) {
+      await reader.cancel();
+      if (problem) throw new UnexpectedResponseError(problem, response, text);
+    }
   }
   return text;
 }

@@ -21,11 +21,18 @@ export type Answer = Sent<CompletionStream | CreateCompletionResponse>;
  */
 export async function sendOnce(call: Call, token: string): Promise<Answer> {
   const { request, lifetime, callSite } = call;
+  const { signal } = lifetime;
   const mediaType = mediaTypeOf(request);
+  // Platforms hold the signal of a request as long as its connection, and this one does not lead back to the call: otherwise a
+  // stream that nobody reads would never be collected as garbage.
+  const connection = new AbortController();
+  const close = () => connection.abort(signal.reason);
+  if (signal.aborted) close();
+  signal.addEventListener("abort", close);
 
   let response: Response | undefined;
   try {
-    const outgoing = createRequest(call, token, mediaType);
+    const outgoing = createRequest(call, token, mediaType, connection.signal);
     const received = await within("timeout", TimeoutError, () => (call.fetch ?? fetch)(outgoing));
     response = received;
     const { ok, headers, body } = received;

@@ -1,10 +1,9 @@
 import type { RequestListener, ServerResponse } from "node:http";
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { doneEvent, encodeEvent } from "@completions-api/protocol";
 import { expect, test } from "vitest";
 import type { CompletionsClient } from "../src/index.ts";
 import { clientOf } from "./support/client.ts";
+import { collectGarbage } from "./support/collect-garbage.ts";
 import {
   beginStream,
   chunkOf,
@@ -87,8 +86,6 @@ test("reads no further than the consumer", async () => {
 });
 
 test("a long stream only holds its text in memory", async () => {
-  setFlagsFromString("--expose-gc");
-  const collectGarbage = runInNewContext("gc");
   const memory = () => {
     collectGarbage();
     const { heapUsed, arrayBuffers } = process.memoryUsage();

@@ -10,7 +10,7 @@ export type RawClientOptions = Pick<ClientOptions, "baseUrl" | "credential" | "s
 
 /**
  * Creates an openapi-fetch client that sends the credential with every request. It has the spec's paths and types, but no
- * streams, retries, timeouts or error classes.
+ * streams, retries, timeouts or error classes. It follows no redirects.
  *
  * @throws TypeError if the address or the credential cannot be used.
  */
@@ -20,6 +20,7 @@ export function createRawClient(options: RawClientOptions): Client<paths, "appli
   return createTransport<paths, "application/json">({
     baseUrl: readBaseUrl(options.baseUrl),
     ...(headers && { headers }),
+    redirect: "manual",
     async fetch(request) {
       const token = await readToken(credential, scopes, { abortSignal: request.signal });
       request.headers.set("authorization", `Bearer ${token}`);

@@ -31,6 +31,7 @@ for (const { name, binary, hint, print } of runtimes) {
         loc: ["body", "max_tokens"],
         code: "invalid_parameter",
       },
+      redirected: { name: "UnexpectedResponseError", saysWhy: true },
       validated: text,
     });
     await server.left; // The abort closed a connection.

@@ -38,6 +38,9 @@ export async function startServer(mockUrl: string): Promise<SmokeServer> {
 
   const server = createServer(async (incoming, outgoing) => {
     if (incoming.url === "/token") return void sendToken(outgoing);
+    if (incoming.url?.startsWith("/moved/")) {
+      return void outgoing.writeHead(307, { location: incoming.url.replace("/moved", "") }).end();
+    }
     const file = files.get(incoming.url ?? "");
     if (!file) return forward(incoming, outgoing);
     const headers = { "content-type": file.type, "content-security-policy": contentSecurityPolicy };

@@ -53,6 +53,12 @@ export async function smoke(baseUrl) {
     return { name, shown, status, loc: body.detail.loc, code: headers.get("x-ms-error-code") };
   }
 
+  async function redirected() {
+    const moved = createCompletionsClient({ baseUrl: `${baseUrl}/moved`, credential: "any-token" });
+    const { name, message } = await failure(() => moved.complete(request));
+    return { name, saysWhy: message.includes("a redirect to") };
+  }
+
   async function validated() {
     const tokenUrl = `${baseUrl}/token`;
     const credential = createClientCredentials({ tokenUrl, clientId: "smoke", clientSecret: "secret" });
@@ -66,6 +72,7 @@ export async function smoke(baseUrl) {
     aborted: await aborted(),
     lost: await lost(),
     refused: await refused(),
+    redirected: await redirected(),
     validated: await validated(),
   };
 }

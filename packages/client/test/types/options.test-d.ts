@@ -20,6 +20,7 @@ const everything: Required<CallOptions> = {
   signal: AbortSignal.timeout(1_000),
   timeout: 1_000,
   idleTimeout: Number.POSITIVE_INFINITY,
+  maxResponseBytes: 2 ** 20,
   maxRetries: 0,
   onRetry: () => {},
 };
