@@ -1,0 +1,132 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { RunningProgram } from "@completions-api/testing";
+import { evilKey } from "./caller/attack.ts";
+import { marker } from "./caller/write-request.ts";
+import type { GatewaySettings } from "./hostile-case.ts";
+
+/** The API key of the caller who does nothing wrong. */
+export const honestKey = "key-of-an-honest-caller";
+
+const upstreamCredential = "credential-of-the-upstream";
+
+/** Texts that must never be in the log. */
+const secrets = [honestKey, evilKey(0), upstreamCredential, marker];
+
+const ample = { requestsPerMinute: 1_000_000, tokensPerMinute: 1_000_000_000 };
+
+/** Options of {@link AttackedGateway.start}. */
+export interface AttackedGatewayOptions extends GatewaySettings {
+  /** The base URL of the only upstream. */
+  readonly upstream: string;
+  /** The number of evil callers. */
+  readonly callers: number;
+  /** The program: from source, or built. */
+  readonly program: GatewayProgram;
+}
+
+/** The gateway's program, and the Node that runs it. */
+export interface GatewayProgram {
+  readonly file: URL;
+  /** Absent: this process's Node runs it from source. */
+  readonly node?: string;
+}
+
+/** The gateway's program, with one deployment, an honest caller and evil ones. */
+export class AttackedGateway implements AsyncDisposable {
+  readonly #program: RunningProgram;
+
+  private constructor(program: RunningProgram) {
+    this.#program = program;
+  }
+
+  static async start(options: AttackedGatewayOptions): Promise<AttackedGateway> {
+    const { heap = 256, program } = options;
+    const folder = await mkdtemp(join(tmpdir(), "hostile-"));
+    const file = join(folder, "gateway.yaml");
+    // JSON is YAML.
+    await writeFile(file, JSON.stringify(toConfig(options)));
+    const running = await RunningProgram.start(program.file, ["--config", file, "--port", "0"], {
+      until: /"stream":true.*\n/,
+      env: { UPSTREAM_CREDENTIAL: upstreamCredential },
+      nodeOptions: [`--max-old-space-size=${heap}`],
+      ...(program.node !== undefined && { node: program.node }),
+    });
+    running.ended.finally(() => rm(folder, { recursive: true }));
+    return new AttackedGateway(running);
+  }
+
+  get url(): string {
+    return this.#program.url;
+  }
+
+  /** Says how the process ended, or undefined while it lives. */
+  get death(): string | undefined {
+    const { exitCode, signalCode } = this.#program.child;
+    if (exitCode === null && signalCode === null) return undefined;
+    const [reason = ""] = /FATAL ERROR: .*|^\S*Error: .*/m.exec(this.#program.stderr) ?? [];
+    return `${signalCode ?? exitCode} ${reason}`.trim();
+  }
+
+  /** The most resident memory so far in bytes, or undefined where the system does not say. */
+  peakMemory(): number | undefined {
+    try {
+      const status = readFileSync(`/proc/${this.#program.child.pid}/status`, "utf8");
+      return Number(/^VmHWM:\s*(\d+) kB$/m.exec(status)?.[1]) * 1024;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Waits until no request is in progress, or for ten seconds, and returns the gauges that are not 0. */
+  async busyGauges(): Promise<readonly string[]> {
+    let busy: readonly string[] = [];
+    for (let tries = 100; tries > 0; tries -= 1) {
+      const metrics = await (await fetch(`${this.url}/metrics`)).text();
+      const gauges = metrics.matchAll(
+        /^(gateway_(?:upstream_in_flight|deployment_in_flight|deployment_queued))\{.*\} (\d+)$/gm,
+      );
+      busy = [...gauges].filter(([, , value]) => value !== "0").map(([, name, value]) => `${name} ${value}`);
+      if (busy.length === 0) break;
+      await setTimeout(100);
+    }
+    return busy;
+  }
+
+  /** Stops it with SIGTERM. */
+  async stop(): Promise<{ readonly code: number | null; readonly secrets: readonly string[] }> {
+    const [code] = await this.#program.stop();
+    return { code, secrets: secrets.filter((secret) => this.#program.stderr.includes(secret)) };
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#program[Symbol.asyncDispose]();
+  }
+}
+
+function toConfig({ upstream, callers, config, deployment }: AttackedGatewayOptions): object {
+  const hash = (key: string) => createHash("sha256").update(key).digest("hex");
+  return {
+    keys: [
+      { name: "honest", sha256: hash(honestKey), limits: ample },
+      ...Array.from({ length: callers }, (_, index) => ({
+        name: `evil-${index}`,
+        sha256: hash(evilKey(index)),
+      })),
+    ],
+    deployments: {
+      model: {
+        engine: "openai",
+        model: "m",
+        urls: [upstream],
+        credential: { env: "UPSTREAM_CREDENTIAL" },
+        ...deployment,
+      },
+    },
+    ...config,
+  };
+}

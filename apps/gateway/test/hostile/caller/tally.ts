@@ -1,0 +1,45 @@
+import type { ConnectionEnd } from "../hostile-case.ts";
+import { judgeResponse } from "./judge-response.ts";
+import type { ReadResponse } from "./response-reader.ts";
+
+/** What the evil callers saw. */
+export interface CallerReport {
+  /** The number of responses of each kind. */
+  readonly responses: Readonly<Record<string, number>>;
+  /** Some of the responses that broke the contract. */
+  readonly faults: readonly string[];
+  readonly ends: Readonly<Record<ConnectionEnd, number>>;
+  /** The bytes that arrived. */
+  readonly received: number;
+}
+
+/** Counts what the evil callers see. */
+export class Tally {
+  readonly #responses: Record<string, number> = {};
+  readonly #faults = new Set<string>();
+  readonly #ends: Record<ConnectionEnd, number> = { left: 0, closed: 0, reset: 0, refused: 0, open: 0 };
+  #received = 0;
+
+  addResponse(response: ReadResponse): void {
+    const { kind, fault } = judgeResponse(response);
+    this.#responses[kind] = (this.#responses[kind] ?? 0) + 1;
+    if (fault !== undefined && this.#faults.size < 5) this.#faults.add(fault);
+  }
+
+  addEnd(end: ConnectionEnd): void {
+    this.#ends[end] += 1;
+  }
+
+  addBytes(count: number): void {
+    this.#received += count;
+  }
+
+  report(): CallerReport {
+    return {
+      responses: this.#responses,
+      faults: [...this.#faults],
+      ends: this.#ends,
+      received: this.#received,
+    };
+  }
+}

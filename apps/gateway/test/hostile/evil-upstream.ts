@@ -1,0 +1,86 @@
+// A program that is an engine's server: honest to most, evil to requests of evil callers as its parent says.
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { Socket } from "node:net";
+import { buffer } from "node:stream/consumers";
+import { listenOnFreePort } from "@completions-api/testing";
+import { marker } from "./caller/write-request.ts";
+import type { UpstreamSettings } from "./hostile-case.ts";
+import { attackSocket } from "./upstream/attack-socket.ts";
+import { type EngineBody, respondHonestly } from "./upstream/honest-response.ts";
+
+/** What evil callers cost the upstream, and what it sent them. */
+export interface UpstreamReport {
+  /** The base URL. */
+  readonly url: string;
+  readonly requests: number;
+  readonly tokens: number;
+  /** Bytes sent while it was evil. */
+  readonly sent: number;
+  /** The most requests at a time. */
+  readonly busiest: number;
+  /** The requests that are open now. */
+  readonly open: number;
+}
+
+let settings: UpstreamSettings = {};
+let requests = 0;
+let tokens = 0;
+let sent = 0;
+let busiest = 0;
+let open = 0;
+
+async function respond(message: IncomingMessage, response: ServerResponse): Promise<void> {
+  response.on("error", () => {});
+  const body = await buffer(message).catch(() => undefined);
+  if (body === undefined) return;
+  const isHostile = body.includes(marker);
+  const { pace = 0, evil, attack } = settings;
+  if (!isHostile && evil !== "always") {
+    await respondHonestly(response, parse(body), 0, () => {});
+    return;
+  }
+  requests += 1;
+  open += 1;
+  busiest = Math.max(busiest, open);
+  const { socket } = response;
+  const isEvil = attack !== undefined && evil !== "on-connection" && socket !== null;
+  (isEvil ? socket : response).once("close", () => {
+    open -= 1;
+  });
+  if (isEvil) {
+    response.detachSocket(socket);
+    await attackWith(socket, attack);
+  } else {
+    await respondHonestly(response, parse(body), pace, () => {
+      tokens += 1;
+    });
+  }
+}
+
+async function attackWith(socket: Socket, attack: UpstreamSettings["attack"] = []): Promise<void> {
+  const before = socket.bytesWritten;
+  await attackSocket(socket.setNoDelay(), attack);
+  sent += socket.bytesWritten - before;
+}
+
+function parse(body: Buffer): EngineBody {
+  return JSON.parse(body.toString());
+}
+
+const server = createServer((message, response) => void respond(message, response));
+server.on("connection", (socket: Socket) => {
+  socket.on("error", () => {});
+  if (settings.evil === "on-connection") void attackWith(socket, settings.attack);
+});
+server.on("clientError", () => {});
+const { url } = await listenOnFreePort(server);
+
+process.on("message", (message: UpstreamSettings | "report") => {
+  if (message !== "report") {
+    settings = message;
+    requests = tokens = sent = busiest = 0;
+  }
+  const report: UpstreamReport = { url: `${url}/v1`, requests, tokens, sent, busiest, open };
+  process.send?.(report);
+});
+process.once("disconnect", () => process.exit());

@@ -1,0 +1,147 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { parse } from "yaml";
+import type { Bytes } from "./bytes.ts";
+import schema from "./case.schema.json" with { type: "json" };
+
+// The types repeat case.schema.json, which documents each property.
+
+/** One attack: who is evil, what they send, and what must hold. */
+export interface HostileCase {
+  /** The name of its file, without `.yaml`. */
+  readonly id: string;
+  readonly summary: string;
+  readonly source: string;
+  readonly gateway?: GatewaySettings;
+  readonly upstream?: UpstreamSettings;
+  readonly callers?: readonly CallerGroup[];
+  readonly duration?: number;
+  readonly bounded?: false | BoundedForm;
+  readonly holds: Expectations;
+}
+
+export interface GatewaySettings {
+  readonly heap?: number;
+  readonly config?: Readonly<Record<string, unknown>>;
+  readonly deployment?: Readonly<Record<string, unknown>>;
+}
+
+export interface UpstreamSettings {
+  readonly pace?: number;
+  readonly evil?: "always" | "on-connection";
+  readonly attack?: readonly UpstreamStep[];
+}
+
+export type UpstreamStep =
+  | { readonly send: Bytes }
+  | { readonly head: { readonly status?: number; readonly headers?: Readonly<Record<string, string>> } }
+  | { readonly event: string | Readonly<Record<string, unknown>> }
+  | { readonly flood: Bytes; readonly bytes: number }
+  | { readonly drip: Bytes; readonly size: number; readonly every: number }
+  | { readonly wait: number }
+  | { readonly close: "end" | "reset" | "never" | "reuse" };
+
+export interface CallerGroup {
+  readonly key?: "valid" | "wrong" | "none";
+  readonly callers?: number;
+  readonly connections?: number;
+  readonly rounds?: number;
+  readonly reads?: "all" | "nothing";
+  readonly steps: readonly CallerStep[];
+}
+
+export type CallerStep =
+  | { readonly request: EvilRequest; readonly times?: number }
+  | { readonly send: Bytes }
+  | { readonly drip: Bytes; readonly size: number; readonly every: number }
+  | { readonly wait: number }
+  | { readonly await: "responses" | "bytes" | "close" }
+  | { readonly close: "end" | "reset" | "never" };
+
+export interface EvilRequest {
+  readonly method?: string;
+  readonly target?: string;
+  readonly face?: "azure" | "openai";
+  readonly headers?: Readonly<Record<string, string | null>>;
+  /** A value is sent as JSON; a text or a list of pieces as it is. */
+  readonly body?: Bytes | Readonly<Record<string, unknown>>;
+  readonly length?: number;
+  readonly chunks?: number;
+}
+
+export interface BoundedForm {
+  readonly connections?: number;
+  readonly rounds?: number;
+  readonly times?: number;
+  readonly duration?: number;
+  readonly holds?: Partial<Expectations>;
+}
+
+/** An exact number, or a range. */
+export type Range = number | { readonly least?: number; readonly most?: number };
+
+export interface Expectations {
+  readonly responses?: Readonly<Record<string, Range>>;
+  readonly ends?: Readonly<Partial<Record<ConnectionEnd, Range>>>;
+  readonly received?: Range;
+  readonly upstream?: {
+    readonly requests?: Range;
+    readonly tokens?: Range;
+    readonly sent?: Range;
+    readonly busiest?: Range;
+  };
+  readonly memory?: number;
+  readonly health?: { readonly p99: number };
+  readonly bystander?: { readonly p99: number };
+  readonly seconds?: Range;
+}
+
+/** How a connection of an evil caller ended: by itself, by the gateway, by a reset, or not at all. */
+export type ConnectionEnd = "left" | "closed" | "reset" | "refused" | "open";
+
+const validate = new Ajv2020({ allowUnionTypes: true }).compile<Omit<HostileCase, "id">>(schema);
+
+const folder = new URL("cases/", import.meta.url);
+
+/**
+ * Reads the catalogue: a file in `cases/` for each case.
+ *
+ * @throws Error for a file that does not follow case.schema.json.
+ */
+export function readCases(): readonly HostileCase[] {
+  const files = readdirSync(folder).filter((file) => file.endsWith(".yaml"));
+  return files.toSorted().map((file) => {
+    const value: unknown = parse(readFileSync(new URL(file, folder), "utf8"));
+    if (validate(value)) return { id: file.replace(".yaml", ""), ...value };
+    const problems = (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
+    throw new Error(`${file}: ${problems.join("; ")}`);
+  });
+}
+
+/** Reduces a case to the form that runs in `test`, or undefined if it has none. */
+export function toBoundedForm(full: HostileCase): HostileCase | undefined {
+  const { bounded = {}, callers, duration = defaultDuration, holds } = full;
+  if (bounded === false) return undefined;
+  const { connections = 8, rounds = 5, times = 50 } = bounded;
+  return {
+    ...full,
+    duration: Math.min(duration, bounded.duration ?? boundedDuration),
+    ...(callers && {
+      callers: callers.map((group) => ({
+        ...group,
+        connections: Math.min(group.connections ?? 1, connections),
+        rounds: Math.min(group.rounds ?? 1, rounds),
+        steps: group.steps.map((step) =>
+          "request" in step ? { ...step, times: Math.min(step.times ?? 1, times) } : step,
+        ),
+      })),
+    }),
+    holds: { ...holds, ...bounded.holds },
+  };
+}
+
+/** Milliseconds after which an attack is ended from outside. */
+export const defaultDuration = 30_000;
+
+/** The same for the form that runs in `test`. */
+const boundedDuration = 5000;

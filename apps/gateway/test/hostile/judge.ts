@@ -1,0 +1,74 @@
+import type { HostileCase, Range } from "./hostile-case.ts";
+import type { Incident } from "./run-case.ts";
+
+/** The bounds of latencies in milliseconds. */
+export interface LatencyBounds {
+  readonly health: number;
+  readonly bystander: number;
+}
+
+/**
+ * Compares what happened in a case with what must hold in it, and in every case.
+ *
+ * @param bounds - the 99th percentiles of the latencies at most, in place of those of the case.
+ * @returns a sentence for each thing that does not hold.
+ */
+export function judge(
+  { holds }: Pick<HostileCase, "holds">,
+  incident: Incident,
+  bounds: LatencyBounds = { health: holds.health?.p99 ?? 200, bystander: holds.bystander?.p99 ?? 1000 },
+): readonly string[] {
+  const { callers, bystander, upstream, memory, death, busy, stopped } = incident;
+  const problems: string[] = [];
+  const check = (name: string, value: number, range: Range | undefined) => {
+    if (range !== undefined && !isWithin(value, range))
+      problems.push(`${name}: ${round(value)} instead of ${describe(range)}`);
+  };
+
+  if (death !== undefined) problems.push(`the process died: ${death}`);
+  problems.push(...callers.faults);
+  if (holds.responses) {
+    for (const [kind, count] of Object.entries(callers.responses))
+      if (!(kind in holds.responses)) problems.push(`unexpected response: ${kind} (${count})`);
+    for (const [kind, range] of Object.entries(holds.responses))
+      check(kind, callers.responses[kind] ?? 0, range);
+  }
+  for (const [end, range] of Object.entries(holds.ends ?? {}))
+    check(`connections ${end}`, callers.ends[end as keyof typeof callers.ends], range); // The schema lists the names.
+  check("bytes received", callers.received, holds.received);
+  check("upstream requests", upstream.requests, holds.upstream?.requests);
+  check("upstream tokens", upstream.tokens, holds.upstream?.tokens);
+  check("bytes from the upstream", upstream.sent, holds.upstream?.sent);
+  check("upstream requests at a time", upstream.busiest, holds.upstream?.busiest);
+  check("seconds", incident.seconds, holds.seconds);
+  if (memory !== undefined && holds.memory !== undefined)
+    check("megabytes", memory / 2 ** 20, { most: holds.memory });
+
+  problems.push(...bystander.health.failures.map((failure) => `/healthz: ${failure}`));
+  problems.push(...bystander.completions.failures.map((failure) => `the bystander: ${failure}`));
+  check("health p99", bystander.health.p99, { most: bounds.health });
+  check("bystander p99", bystander.completions.p99, { most: bounds.bystander });
+
+  problems.push(...busy.map((gauge) => `at the end: ${gauge}`));
+  if (stopped && stopped.code !== 0) problems.push(`exit code ${stopped.code}`);
+  problems.push(...(stopped?.secrets ?? []).map((secret) => `the log has ${secret}`));
+  return problems;
+}
+
+function isWithin(value: number, range: Range): boolean {
+  if (typeof range === "number") return value === range;
+  return value >= (range.least ?? 0) && value <= (range.most ?? Number.POSITIVE_INFINITY);
+}
+
+function describe(range: Range): string {
+  if (typeof range === "number") return String(range);
+  const { least, most } = range;
+  return [
+    ...(least === undefined ? [] : [`at least ${least}`]),
+    ...(most === undefined ? [] : [`at most ${most}`]),
+  ].join(" and ");
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}

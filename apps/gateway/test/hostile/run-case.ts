@@ -1,0 +1,65 @@
+import { setTimeout } from "node:timers/promises";
+import { AttackedGateway, type GatewayProgram } from "./attacked-gateway.ts";
+import { type BystanderReport, watch } from "./bystander.ts";
+import type { Attack } from "./caller/attack.ts";
+import type { CallerReport } from "./caller/tally.ts";
+import { ChildProgram } from "./child-program.ts";
+import type { UpstreamReport } from "./evil-upstream.ts";
+import { defaultDuration, type HostileCase, type UpstreamSettings } from "./hostile-case.ts";
+
+/** What happened in a case. */
+export interface Incident {
+  readonly callers: CallerReport;
+  readonly bystander: BystanderReport;
+  readonly upstream: UpstreamReport;
+  /** Seconds that the attack took. */
+  readonly seconds: number;
+  /** The most resident memory of the gateway in bytes, if the system says so. */
+  readonly memory: number | undefined;
+  /** How the gateway's process ended during the attack, if it did. */
+  readonly death: string | undefined;
+  /** Gauges that did not return to 0. */
+  readonly busy: readonly string[];
+  /** Set if the process lived until it was told to stop. */
+  readonly stopped?: { readonly code: number | null; readonly secrets: readonly string[] };
+}
+
+/** The programs of the evil callers and of the evil upstream, which serve case after case. */
+export class Attackers implements Disposable {
+  readonly #callers = new ChildProgram<Attack, CallerReport>("evil-caller.ts");
+  readonly #upstream = new ChildProgram<UpstreamSettings | "report", UpstreamReport>("evil-upstream.ts");
+
+  /** Runs a case against a gateway of its own. */
+  async run(hostile: HostileCase, program: GatewayProgram): Promise<Incident> {
+    const { callers: groups = [], duration = defaultDuration } = hostile;
+    const { url } = await this.#upstream.ask(hostile.upstream ?? {});
+    const callers = Math.max(1, ...groups.map((group) => group.callers ?? 1));
+    await using gateway = await AttackedGateway.start({
+      ...hostile.gateway,
+      upstream: url,
+      callers,
+      program,
+    });
+    const begun = performance.now();
+    const attacked = this.#callers.ask({ port: Number(new URL(gateway.url).port), groups, duration });
+    // The bystander sees the aftermath, too.
+    const watched = watch(
+      gateway.url,
+      attacked.then(() => setTimeout(100)),
+    );
+    const callerReport = await attacked;
+    const seconds = (performance.now() - begun) / 1000;
+    const bystander = await watched;
+    const { death } = gateway;
+    const busy = death === undefined ? await gateway.busyGauges() : [];
+    const memory = gateway.peakMemory();
+    const upstream = await this.#upstream.ask("report");
+    const incident = { callers: callerReport, bystander, upstream, seconds, memory, death, busy };
+    return death === undefined ? { ...incident, stopped: await gateway.stop() } : incident;
+  }
+
+  [Symbol.dispose](): void {
+    this.#callers[Symbol.dispose]();
+    this.#upstream[Symbol.dispose]();
+  }
+}
