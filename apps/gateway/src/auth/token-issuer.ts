@@ -1,5 +1,5 @@
 import { HttpError, unauthorized } from "@completions-api/protocol";
-import { type JWTPayload, jwtVerify } from "jose";
+import { errors, type JWTPayload, jwtVerify } from "jose";
 import { type Caller, createCaller, type Grant } from "./caller.ts";
 import { createIssuerKeys, type KeySource } from "./issuer-keys.ts";
 
@@ -60,7 +60,7 @@ export class TokenIssuer {
         expiresAt: Number(payload.exp),
       };
     } catch (error) {
-      throw error instanceof HttpError ? error : notAccepted(error);
+      throw error instanceof HttpError ? error : notAccepted(explain(error));
     }
   }
 }
@@ -68,20 +68,35 @@ export class TokenIssuer {
 /** Names the application that a token was issued to (`azp` in OpenID Connect and Entra v2.0, `appid` in v1.0), else its subject. */
 function nameSubject({ azp, appid, sub }: JWTPayload, issuer: string): string {
   const subject = [azp, appid, sub].find((claim) => typeof claim === "string" && claim !== "");
-  if (subject === undefined) throw new Error("It has no azp, appid or sub.");
+  if (subject === undefined) throw notAccepted("It has no azp, appid or sub.");
   // Other issuers, and API keys, may use the same name.
   return `${subject}@${issuer.replace(/^https?:\/\//, "")}`;
+}
+
+/** Errors whose messages say which check failed, in words of `jose` alone. */
+const explained = [
+  errors.JOSEAlgNotAllowed,
+  errors.JWKSMultipleMatchingKeys,
+  errors.JWKSNoMatchingKey,
+  errors.JWSSignatureVerificationFailed,
+  errors.JWTClaimValidationFailed,
+  errors.JWTExpired,
+];
+
+/** Explains why a token is not accepted. Other messages of `jose` quote the token, for example its extension headers. */
+function explain(error: unknown): string {
+  const isExplained = explained.some((kind) => error instanceof kind);
+  return isExplained ? String(error) : "It is not a JSON Web Token that can be verified.";
 }
 
 /**
  * Creates the 401 for a token that is not accepted. Only the log says why.
  *
- * @param reason - a sentence, or an error whose message quotes nothing of the token. Only the message is kept, because
- * errors of `jose` carry the token's claims in other properties.
+ * @param reason - a sentence that quotes nothing of the token.
  */
-export function notAccepted(reason: unknown): HttpError {
+export function notAccepted(reason: string): HttpError {
   return unauthorized("The token is not accepted", {
     advice: "Check that the API key or token is complete, for this server, and not expired.",
-    cause: new Error(String(reason)),
+    cause: new Error(reason),
   });
 }

@@ -88,6 +88,7 @@ test.each(["configured", "discovered"])("responds with a 503 until %s keys can b
   expect(error.headers["retry-after"]).toBe("1");
   expect(String(error.cause)).toContain(`The keys of ${issuer.url} cannot be fetched.`);
   await issuer.start();
+  later(1000);
   expect((await authenticate(token)).name).toMatch(/^someone@/);
 });
 
