@@ -3,6 +3,7 @@ import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { type HttpError, notFound, otherError } from "@completions-api/protocol";
 import type { ErrorFormat } from "./error-format.ts";
+import { holdContinue } from "./expectation.ts";
 import { http } from "./node-http.ts";
 import { respondOnSocket } from "./respond-on-socket.ts";
 
@@ -97,6 +98,10 @@ export function createNodeServer(handle: RequestListener, options: NodeServerOpt
     if (socket.writableLength > 0 || !unfinished.get(socket)?.length) socket.destroy();
   });
   server.on("checkExpectation", listener);
+  server.on("checkContinue", (request, response) => {
+    holdContinue(request, response);
+    listener(request, response);
+  });
   server.on("connect", (_request, socket) => {
     // `node:http` no longer listens to this socket, and an unhandled error would end the process.
     socket.on("error", () => {});

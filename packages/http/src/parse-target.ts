@@ -1,3 +1,16 @@
+/** Matches an absolute-form target (RFC 9112, section 3.2.2) and finds its path and query. */
+const absoluteTarget = /^https?:\/\/[^/?#\\]*(.*)$/is;
+
+/**
+ * Returns the path of a request's target as the client wrote it. Unlike a URL parser, it resolves no dot segments, and takes no
+ * backslash for a slash: a proxy that decides by the path as it was sent must not be told another one.
+ */
+export function rawPath(target = ""): string {
+  const [, afterHost] = absoluteTarget.exec(target) ?? [];
+  const path = (afterHost ?? target).split("?", 1)[0] ?? "";
+  return path === "" && afterHost !== undefined ? "/" : path;
+}
+
 /** Parses the target of a request, which is a path or a whole URL. Returns null if it is neither. */
 export function parseTarget(target = ""): URL | null {
   try {

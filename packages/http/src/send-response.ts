@@ -1,4 +1,5 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
+import { isWaitingForContinue } from "./expectation.ts";
 import { lingerTimeout } from "./respond-on-socket.ts";
 
 /** A response that is not a stream. */
@@ -21,7 +22,7 @@ export async function sendResponse(
 ): Promise<void> {
   const request = response.req;
   const fields = { ...headers, "content-length": Buffer.byteLength(body) };
-  if (!request.complete && hasSmallBody(request)) await dropRest(request);
+  if (!request.complete && hasSmallBody(request) && !isWaitingForContinue(request)) await dropRest(request);
   if (request.complete) {
     response.writeHead(status, fields).end(body);
     return;

@@ -134,6 +134,21 @@ describe("bytes that a client sends beyond its request", () => {
     expect(expectOneError(refusals).code).toBe("invalid_request");
   });
 
+  test.each([
+    ["chunk extensions", `1;${"a".repeat(16_000)}\r\na\r\n`.repeat(100)],
+    ["zeros before a chunk's size", `${"0".repeat(1_600_000)}1\r\na\r\n`],
+  ])("are bounded within a chunked body: %s", async (_what, body) => {
+    const { code } = expectOneError(parseResponses(await sendRaw(server, chunked(body))));
+    expect(code).toBe("payload_too_large");
+  });
+
+  test("are few enough in chunks of one byte", async () => {
+    const bytes = chunked(`${"1\r\na\r\n".repeat(100_000)}0\r\n\r\n`);
+    expect(parseResponses(await sendRaw(server, bytes))).toMatchObject([
+      { status: 200, body: "a".repeat(100_000) },
+    ]);
+  });
+
   test("get their own response if Content-Length is too short", async () => {
     const socket = await openConnection(server);
     const { closed } = receive(socket);
