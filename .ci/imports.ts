@@ -33,7 +33,7 @@ const gateway: Layers = [
   ["limits", "content-filter"],
   ["config"],
   ["backends"],
-  ["backends/openai", "resilience"],
+  ["backends/openai", "resilience", "queue"],
   ["completions"],
   ["server"],
   ["cluster"],

@@ -16,11 +16,13 @@ import type {
   AzureDeployment,
   DeploymentConfig,
   EmbeddedDeployment,
+  Limits,
   OpenAiDeployment,
 } from "./generated/config.ts";
 import { withoutQuery } from "./network/base-url.ts";
+import { DeploymentQueue } from "./queue/deployment-queue.ts";
+import { limitConcurrency } from "./queue/limit-concurrency.ts";
 import { balance } from "./resilience/balance.ts";
-import { ConcurrencyLimiter, limitConcurrency } from "./resilience/concurrency.ts";
 import { limitTime } from "./resilience/timeouts.ts";
 import { Upstream } from "./resilience/upstream.ts";
 
@@ -28,8 +30,7 @@ import { Upstream } from "./resilience/upstream.ts";
 export interface CreatedDeployment {
   readonly deployment: Deployment;
   readonly upstreams: readonly Upstream[];
-  /** Set if the deployment's concurrency is limited. */
-  readonly limiter?: ConcurrencyLimiter;
+  readonly queue: DeploymentQueue;
   /** Closes connections, once no request is open any more. */
   close(): Promise<void>;
 }
@@ -44,17 +45,30 @@ interface Source {
   close(): Promise<void>;
 }
 
+/** The context of a deployment, besides its part of the configuration. */
+export interface DeploymentContext {
+  readonly environment: NodeJS.ProcessEnv;
+  /** The general limits of callers. */
+  readonly limits: Limits | undefined;
+}
+
 /** Creates a deployment from its part of the configuration. */
 export async function createDeployment(
   name: string,
   config: DeploymentConfig,
-  environment: NodeJS.ProcessEnv,
+  { environment, limits }: DeploymentContext,
 ): Promise<CreatedDeployment> {
-  const { contextLength, maxPrompts, parameters, concurrency, queue } = config;
-  const limiter = concurrency === undefined ? undefined : new ConcurrencyLimiter({ concurrency, queue });
+  const { contextLength, maxPrompts, parameters, concurrency, queueTimeout } = config;
+  // Created even without limits, because keys that are reloaded may have some.
+  const queue = new DeploymentQueue({
+    ...(concurrency !== undefined && { concurrency }),
+    ...(limits?.concurrency !== undefined && { callerConcurrency: limits.concurrency }),
+    queue: config.queue,
+    queueTimeout,
+  });
   const { model, unsupported, generate, stopsWhenLeft, upstreams, close } = isEmbedded(config)
-    ? await createEmbeddedSource(limiter)
-    : createServerSource(config, environment, limiter);
+    ? await createEmbeddedSource(config)
+    : createServerSource(config, environment);
   return {
     deployment: {
       name,
@@ -62,11 +76,11 @@ export async function createDeployment(
       unsupported: new Set([...unsupported, ...listUnsupported(parameters)]),
       ...(contextLength !== undefined && { contextLength }),
       maxPrompts,
-      generate,
+      generate: limitConcurrency(generate, queue),
       stopsWhenLeft,
     },
     upstreams,
-    ...(limiter && { limiter }),
+    queue,
     close,
   };
 }
@@ -77,26 +91,25 @@ function isEmbedded(config: DeploymentConfig): config is EmbeddedDeployment {
 
 let embeddedEngine: Promise<Engine> | undefined;
 
-/** Creates the source of an embedded deployment, which needs only the queue. The model is loaded once for all of them. */
-async function createEmbeddedSource(limiter: ConcurrencyLimiter | undefined): Promise<Source> {
+/** Creates the source of an embedded deployment. The model is loaded once for all of them. */
+async function createEmbeddedSource({ timeouts: { whole } }: EmbeddedDeployment): Promise<Source> {
   embeddedEngine ??= createEmbeddedEngine();
   const engine = await embeddedEngine;
   const { generate, stopsWhenLeft, close } = createEmbeddedBackend(engine);
   return {
     model: engine.model,
     unsupported: new Set(engineCapabilities.filter((name) => !engine.capabilities?.includes(name))),
-    generate: enqueue(generate, limiter),
+    generate: limitTime(generate, { firstByte: whole, idle: whole, whole }),
     stopsWhenLeft,
     upstreams: [],
     close,
   };
 }
 
-/** Creates the source of a deployment on servers: six layers, each around the one before it. */
+/** Creates the source of a deployment on servers: five layers, each around the one before it. */
 function createServerSource(
   config: OpenAiDeployment | AzureDeployment,
   environment: NodeJS.ProcessEnv,
-  limiter: ConcurrencyLimiter | undefined,
 ): Source {
   const { urls, model, timeouts, breaker } = config;
   const dialect = dialects[config.engine];
@@ -116,9 +129,7 @@ function createServerSource(
   // 4. Balancing over the servers, with retries.
   const balanced = balance(upstreams);
   // 5. Splitting of requests with too many prompts: their groups are balanced and retried one by one.
-  const split = splitPrompts(balanced, dialect.promptsPerRequest);
-  // 6. The queue of the deployment.
-  const generate = enqueue(split, limiter);
+  const generate = splitPrompts(balanced, dialect.promptsPerRequest);
 
   return {
     model,
@@ -140,10 +151,6 @@ function nameUpstreams(urls: readonly string[]): readonly string[] {
     if (names.indexOf(name) === names.lastIndexOf(name)) return name;
     return `${name} #${names.slice(0, index + 1).filter((other) => other === name).length}`;
   });
-}
-
-function enqueue(generate: Generate, limiter: ConcurrencyLimiter | undefined): Generate {
-  return limiter ? limitConcurrency(generate, limiter) : generate;
 }
 
 /** Lists the parameters that are missing from a list of supported ones. Without a list, all are supported. */

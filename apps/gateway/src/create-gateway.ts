@@ -27,11 +27,11 @@ export async function createGateway(
   config: Config,
   { keys, logs, environment = process.env }: GatewayOptions,
 ): Promise<Gateway> {
-  const { listen, faces, tokens, compatibility, filter, cors, stream, log } = config;
+  const { listen, faces, tokens, limits, compatibility, filter, cors, stream, log } = config;
   const { extraParameters } = compatibility;
   const created = await Promise.all(
     Object.entries(config.deployments).map(([name, deployment]) =>
-      createDeployment(name, deployment, environment),
+      createDeployment(name, deployment, { environment, limits }),
     ),
   );
   const byName = new Map(created.map(({ deployment }) => [deployment.name, deployment]));
@@ -39,11 +39,11 @@ export async function createGateway(
   if (defaultDeployment === undefined) throw new Error("A checked configuration has a deployment.");
   const metrics = createMetrics({
     upstreams: () => created.flatMap(listUpstreams),
-    queues: () => created.flatMap(listQueues),
+    queues: () => created.map(readQueue),
   });
   // Created even without limits, because keys that are reloaded may have some.
   const rateLimiter = await createRateLimiter({
-    ...(config.limits && { limits: config.limits }),
+    ...(limits && { limits }),
     ...(config.redis && { redis: readRedis(config.redis, environment, logs) }),
   });
   return startGateway({
@@ -84,6 +84,7 @@ function listUpstreams({ deployment, upstreams }: CreatedDeployment): UpstreamSt
   });
 }
 
-function listQueues({ deployment, limiter }: CreatedDeployment): QueueState[] {
-  return limiter ? [{ deployment: deployment.name, inFlight: limiter.inFlight, queued: limiter.queued }] : [];
+function readQueue({ deployment, queue }: CreatedDeployment): QueueState {
+  const { inFlight, queued, refusals, waitedSeconds } = queue;
+  return { deployment: deployment.name, inFlight, queued, refusals, waitedSeconds };
 }

@@ -6,18 +6,28 @@ export interface Caller {
   readonly deployments?: ReadonlySet<string>;
   /** The caller's own limits. Absent: the general ones. */
   readonly limits?: Limits;
+  /** The caller's share of a deployment that is busy, in proportion to those of others. By default 1. */
+  readonly weight?: number;
+  /** By default `normal`. */
+  readonly priority?: Priority;
 }
 
-/** Limits per minute. Absent: no limit. */
+/** The order in which callers of a deployment that is busy are served. */
+export const priorities = ["high", "normal", "low"] as const;
+
+export type Priority = (typeof priorities)[number];
+
+/** Limits of a caller. Absent: no limit. */
 export interface Limits {
   readonly requestsPerMinute?: number;
   readonly tokensPerMinute?: number;
+  /** Generations at a time, in each deployment. */
+  readonly concurrency?: number;
 }
 
 /** The permissions of a caller, as the configuration states them. */
-export interface Grant {
+export interface Grant extends Pick<Caller, "limits" | "weight" | "priority"> {
   readonly deployments?: readonly string[];
-  readonly limits?: Limits;
 }
 
 /**
@@ -28,10 +38,12 @@ export interface Grant {
 export type Authenticate = (token: string) => Caller | Promise<Caller>;
 
 /** Creates a caller with a name and what it is granted. */
-export function createCaller(name: string, { deployments, limits }: Grant): Caller {
+export function createCaller(name: string, { deployments, limits, weight, priority }: Grant): Caller {
   return {
     name,
     ...(deployments && { deployments: new Set(deployments) }),
     ...(limits && { limits }),
+    ...(weight !== undefined && { weight }),
+    ...(priority && { priority }),
   };
 }

@@ -1,5 +1,6 @@
 import type { Delta, EngineRequest } from "@completions-api/engine";
 import { createCompletionRequestParameters } from "@completions-api/validators/openai";
+import type { Caller } from "../auth/caller.ts";
 
 /** The parameters that concern the gateway, and not the model. */
 const gatewayParameters = ["prompt", "model", "user", "stream_options"] as const;
@@ -17,6 +18,7 @@ export const optionalParameters: readonly OptionalParameter[] = createCompletion
 
 /** A request to a deployment's backend. */
 export interface GenerationRequest extends EngineRequest {
+  readonly caller: Caller;
   /** True if deltas are wanted as they arrive, rather than whole texts at the end. */
   readonly stream: boolean;
   /** True if properties of choices that are not in the contract are wanted, too. */

@@ -1,6 +1,7 @@
 import type { Delta } from "@completions-api/engine";
 import type { Generate, Generation, GenerationRequest } from "./backend.ts";
 import { BatchQueue } from "./batch-queue.ts";
+import { type Watched, type Watcher, watchDeltas } from "./watch-deltas.ts";
 
 /** The number of groups in flight at once, so that one caller with a thousand prompts does not flood a server. */
 const mostAtOnce = 4;
@@ -45,6 +46,19 @@ function generateInGroups(
     onEmpty: makeRoom,
     onLeave: () => cancel(new Error("The consumer does not want the rest of the completion.")),
   });
+  let merged: Watched | undefined;
+  const fail = (error: unknown): void => {
+    cancel(error);
+    begun.reject(error);
+    queue.fail(error);
+    // The consumer may not read for a long time.
+    merged?.cut(error);
+  };
+  const watcher: Watcher = {
+    onEnd(ending) {
+      if (typeof ending === "object") fail(ending.failure);
+    },
+  };
   let next = 0;
 
   async function generateGroups(): Promise<void> {
@@ -52,10 +66,15 @@ function generateInGroups(
       const offset = next;
       next += promptsPerRequest;
       const group = prompts.slice(offset, next);
-      const { deltas, fingerprint } = await generate({ ...request, prompts: group }, either);
+      const generation = await generate({ ...request, prompts: group }, either);
+      const { deltas, fingerprint } = watchDeltas(generation, watcher);
       for await (const batch of deltas) {
         queue.add(batch.map((delta) => ({ ...delta, index: delta.index + offset * n })));
-        begun.resolve({ ...(fingerprint !== undefined && { fingerprint }), deltas: queue });
+        merged ??= watchDeltas(
+          { ...(fingerprint !== undefined && { fingerprint }), deltas: queue },
+          { onEnd() {} },
+        );
+        begun.resolve(merged);
         if (cancellation.signal.aborted) return;
         if (queue.length < mostWaiting) continue;
         room ??= Promise.withResolvers();
@@ -64,13 +83,6 @@ function generateInGroups(
     }
   }
 
-  Promise.all(Array.from({ length: mostAtOnce }, generateGroups)).then(
-    () => queue.end(),
-    (error) => {
-      cancel(error);
-      begun.reject(error);
-      queue.fail(error);
-    },
-  );
+  Promise.all(Array.from({ length: mostAtOnce }, generateGroups)).then(() => queue.end(), fail);
   return begun.promise;
 }

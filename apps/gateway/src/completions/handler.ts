@@ -65,7 +65,7 @@ export async function complete(
     const passesProperties = filter === undefined && Object.keys(extra).length > 0;
     const generation = await generate(
       deployment,
-      { ...engineRequest, stream, passesProperties, trace: request.trace },
+      { ...engineRequest, caller, stream, passesProperties, trace: request.trace },
       request,
     );
     const chunks = toCompletionChunks(generation, { request: engineRequest, deployment, filter, record });

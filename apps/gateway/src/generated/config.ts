@@ -151,6 +151,14 @@ export interface ApiKey {
    */
   deployments?: string[];
   limits?: Limits;
+  /**
+   * The caller's share of the tokens of a busy deployment, in proportion to the weights of other callers.
+   */
+  weight: number;
+  /**
+   * The order in which a busy deployment serves callers: requests of a lower priority wait as long as requests of a higher one do.
+   */
+  priority: "high" | "normal" | "low";
 }
 export interface Limits {
   /**
@@ -161,6 +169,10 @@ export interface Limits {
    * Tokens per minute, prompts and completions together.
    */
   tokensPerMinute?: number;
+  /**
+   * Generations at a time of one caller, in each deployment. More of its requests wait.
+   */
+  concurrency?: number;
 }
 export interface TokenIssuer {
   /**
@@ -188,6 +200,14 @@ export interface TokenIssuer {
    */
   deployments?: string[];
   limits?: Limits;
+  /**
+   * The caller's share of the tokens of a busy deployment, in proportion to the weights of other callers.
+   */
+  weight: number;
+  /**
+   * The order in which a busy deployment serves callers: requests of a lower priority wait as long as requests of a higher one do.
+   */
+  priority: "high" | "normal" | "low";
 }
 /**
  * A reference to a secret.
@@ -233,14 +253,28 @@ export interface EmbeddedDeployment {
    * The most prompts in a request. Each needs memory until it is completed.
    */
   maxPrompts: number;
+  timeouts: EmbeddedTimeouts;
   /**
    * The most requests in progress at a time. By default there is no limit.
    */
   concurrency?: number;
   /**
-   * The most requests that wait once `concurrency` is reached. Further requests get a 503.
+   * The most requests that wait once a limit of concurrency is reached. Further requests get a 503.
    */
   queue: number;
+  /**
+   * Milliseconds that a request waits for others to end. Then it gets a 503.
+   */
+  queueTimeout: number;
+}
+/**
+ * How long the gateway lets a generation take.
+ */
+export interface EmbeddedTimeouts {
+  /**
+   * Milliseconds until the response ends.
+   */
+  whole: number;
 }
 /**
  * Servers that speak OpenAI's completions API, each kind in its own dialect.
@@ -305,9 +339,13 @@ export interface OpenAiDeployment {
    */
   concurrency?: number;
   /**
-   * The most requests that wait once `concurrency` is reached. Further requests get a 503.
+   * The most requests that wait once a limit of concurrency is reached. Further requests get a 503.
    */
   queue: number;
+  /**
+   * Milliseconds that a request waits for others to end. Then it gets a 503.
+   */
+  queueTimeout: number;
 }
 /**
  * How long the gateway waits for a server.
@@ -414,7 +452,11 @@ export interface AzureDeployment {
    */
   concurrency?: number;
   /**
-   * The most requests that wait once `concurrency` is reached. Further requests get a 503.
+   * The most requests that wait once a limit of concurrency is reached. Further requests get a 503.
    */
   queue: number;
+  /**
+   * Milliseconds that a request waits for others to end. Then it gets a 503.
+   */
+  queueTimeout: number;
 }

@@ -1,5 +1,5 @@
+import type { Ending } from "../backends/watch-deltas.ts";
 import { findBlame } from "./blame.ts";
-import type { Ending } from "./watch-deltas.ts";
 
 /** When an upstream is no longer asked. */
 export interface BreakerOptions {

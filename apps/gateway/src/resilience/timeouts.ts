@@ -1,6 +1,6 @@
 import { otherError } from "@completions-api/protocol";
-import type { Generate } from "../backends/backend.ts";
-import { type Watcher, watchDeltas } from "./watch-deltas.ts";
+import type { Generate, Generation } from "../backends/backend.ts";
+import { type Watched, type Watcher, watchDeltas } from "../backends/watch-deltas.ts";
 
 /** Time limits for an upstream, in milliseconds. */
 export interface Timeouts {
@@ -8,23 +8,22 @@ export interface Timeouts {
   readonly firstByte: number;
   /** Between deltas. Time in which a slow caller does not read does not count. */
   readonly idle: number;
-  /** For the whole generation. */
+  /** For the whole generation, also while a slow caller does not read. */
   readonly whole: number;
 }
 
 /**
- * Aborts generations that take too long.
+ * Aborts generations that take too long. All watchers of a generation learn of that at once, its consumer with the next read.
  *
- * @throws HttpError 504 `gateway_timeout`; after the beginning, iterating the deltas throws it.
+ * @throws HttpError 504 `gateway_timeout`; after the beginning, iterating the deltas throws it, or a 408 `request_timeout` if
+ * nobody read them.
  */
 export function limitTime(generate: Generate, timeouts: Timeouts): Generate {
   return async (request, signal) => {
     signal.throwIfAborted();
     const clock = new Clock(timeouts, signal);
     try {
-      const generation = await generate(request, clock.signal);
-      clock.onArrival();
-      return watchDeltas(generation, clock);
+      return clock.watch(await generate(request, clock.signal));
     } catch (failure) {
       clock.onEnd();
       throw failure;
@@ -40,7 +39,7 @@ class Clock implements Watcher {
   readonly #startedAt = performance.now();
   /** Undefined while the consumer does not wait for deltas. */
   #waitingSince: number | undefined = this.#startedAt;
-  #hasBegun = false;
+  #generation: Watched | undefined;
   #timer: NodeJS.Timeout;
 
   constructor(timeouts: Timeouts, callerSignal: AbortSignal) {
@@ -55,12 +54,18 @@ class Clock implements Watcher {
     return this.#abort.signal;
   }
 
+  /** Takes note that the generation has begun. */
+  watch(generation: Generation): Generation {
+    this.onArrival();
+    this.#generation = watchDeltas(generation, this);
+    return this.#generation;
+  }
+
   onWait(): void {
     this.#waitingSince = performance.now();
   }
 
   onArrival(): void {
-    this.#hasBegun = true;
     this.#waitingSince = undefined;
   }
 
@@ -69,18 +74,25 @@ class Clock implements Watcher {
     this.#callerSignal.removeEventListener("abort", this.#leave);
   }
 
-  readonly #leave = (): void => this.#abort.abort(this.#callerSignal.reason);
+  readonly #leave = (): void => this.#stop(this.#callerSignal.reason);
+
+  #stop(reason: unknown): void {
+    this.#abort.abort(reason);
+    this.#generation?.cut(reason);
+  }
 
   readonly #check = (): void => {
     const { firstByte, idle, whole } = this.#timeouts;
     const now = performance.now();
-    const patience = this.#hasBegun ? idle : firstByte;
+    const patience = this.#generation ? idle : firstByte;
     const waitLeft = (this.#waitingSince ?? now) + patience - now;
     const wholeLeft = this.#startedAt + whole - now;
     if (wholeLeft <= 0) {
-      this.#abort.abort(timedOut(`did not finish within ${whole} ms`));
+      this.#stop(
+        this.#waitingSince === undefined ? notRead(whole) : timedOut(`did not finish within ${whole} ms`),
+      );
     } else if (waitLeft <= 0) {
-      this.#abort.abort(timedOut(`sent nothing for ${patience} ms`));
+      this.#stop(timedOut(`sent nothing for ${patience} ms`));
     } else {
       // Deltas may arrive before then, and another wait begin.
       this.#timer = setTimeout(this.#check, Math.ceil(Math.min(waitLeft, wholeLeft, idle)));
@@ -94,4 +106,10 @@ function timedOut(what: string): Error {
     // For the log.
     cause: new Error(`The model's server ${what}.`),
   });
+}
+
+/** The caller is to blame, and not the model's server. */
+function notRead(limit: number): Error {
+  const problem = `The completion was not read within ${limit} ms`;
+  return otherError("request_timeout", problem, { advice: "Read faster, or ask for fewer tokens." });
 }

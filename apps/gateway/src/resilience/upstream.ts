@@ -1,10 +1,10 @@
 import type { Generate, Generation, GenerationRequest } from "../backends/backend.ts";
 import { createCheckRequest } from "../backends/check-request.ts";
 import { collectUnlessStreamed } from "../backends/collect-deltas.ts";
+import { type Ending, watchDeltas } from "../backends/watch-deltas.ts";
 import { findBlame } from "./blame.ts";
 import { Breaker, type BreakerOptions, type BreakerState } from "./breaker.ts";
 import { noteUpstream } from "./failed-upstream.ts";
-import { type Ending, watchDeltas } from "./watch-deltas.ts";
 
 /** Options of an {@link Upstream}. */
 export interface UpstreamOptions {

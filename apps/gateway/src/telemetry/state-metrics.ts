@@ -12,11 +12,16 @@ export interface UpstreamState {
   readonly available: boolean;
 }
 
-/** The state of a deployment whose concurrency is limited. */
+/** The state of a deployment's queue. */
 export interface QueueState {
   readonly deployment: string;
+  /** The number of generations that have not ended, of those that are limited. */
   readonly inFlight: number;
   readonly queued: number;
+  /** The number of requests that were refused so far. */
+  readonly refusals: Readonly<Record<"full" | "timeout", number>>;
+  /** The seconds for which requests that were then let through have waited so far, in all. */
+  readonly waitedSeconds: number;
 }
 
 /** Functions that read the current state whenever metrics are collected. */
@@ -40,37 +45,52 @@ export function addStateMetrics(registry: Registry, { upstreams, queues }: State
     aggregator: "min",
     read: () => upstreams().map(({ available, ...labels }) => ({ ...labels, value: Number(available) })),
   });
-  new Counter({
+  addCounter(registry, {
     name: "gateway_upstream_failures_total",
     help: "Generations that an upstream failed, whether or not another one took over.",
     labelNames: ["deployment", "upstream"],
-    registers: [registry],
-    collect() {
-      this.reset();
-      for (const { deployment, upstream, failures } of upstreams())
-        this.labels(deployment, upstream).inc(failures);
-    },
+    read: () =>
+      upstreams().map(({ deployment, upstream, failures }) => ({ deployment, upstream, value: failures })),
   });
   addGauge(registry, {
     name: "gateway_deployment_in_flight",
-    help: "Requests in flight, for a deployment whose concurrency is limited.",
+    help: "Requests in flight, of those that a limit of concurrency applies to.",
     labelNames: ["deployment"],
-    read: () => queues().map(({ inFlight, ...labels }) => ({ ...labels, value: inFlight })),
+    read: () => queues().map(({ deployment, inFlight }) => ({ deployment, value: inFlight })),
   });
   addGauge(registry, {
     name: "gateway_deployment_queued",
     help: "Requests that wait for other requests of their deployment to end.",
     labelNames: ["deployment"],
-    read: () => queues().map(({ queued, ...labels }) => ({ ...labels, value: queued })),
+    read: () => queues().map(({ deployment, queued }) => ({ deployment, value: queued })),
+  });
+  addCounter(registry, {
+    name: "gateway_deployment_queue_refusals_total",
+    help: "Requests that were refused because the queue was full (full), or because they waited too long (timeout).",
+    labelNames: ["deployment", "reason"],
+    read: () =>
+      queues().flatMap(({ deployment, refusals: { full, timeout } }) => [
+        { deployment, reason: "full", value: full },
+        { deployment, reason: "timeout", value: timeout },
+      ]),
+  });
+  addCounter(registry, {
+    name: "gateway_deployment_waiting_seconds_total",
+    help: "Time that requests have waited for other requests of their deployment, in all.",
+    labelNames: ["deployment"],
+    read: () => queues().map(({ deployment, waitedSeconds }) => ({ deployment, value: waitedSeconds })),
   });
 }
 
-interface GaugeOptions<Label extends string> {
+interface MetricOptions<Label extends string> {
   readonly name: string;
   readonly help: string;
   readonly labelNames: Label[];
-  readonly aggregator?: "min";
   readonly read: () => readonly (Readonly<Record<Label, string>> & { readonly value: number })[];
+}
+
+interface GaugeOptions<Label extends string> extends MetricOptions<Label> {
+  readonly aggregator?: "min";
 }
 
 function addGauge<Label extends string>(registry: Registry, { read, ...options }: GaugeOptions<Label>): void {
@@ -81,6 +101,22 @@ function addGauge<Label extends string>(registry: Registry, { read, ...options }
       this.reset();
       for (const state of read()) {
         this.labels(...options.labelNames.map((name) => state[name])).set(state.value);
+      }
+    },
+  });
+}
+
+function addCounter<Label extends string>(
+  registry: Registry,
+  { read, ...options }: MetricOptions<Label>,
+): void {
+  new Counter({
+    ...options,
+    registers: [registry],
+    collect() {
+      this.reset();
+      for (const state of read()) {
+        this.labels(...options.labelNames.map((name) => state[name])).inc(state.value);
       }
     },
   });

@@ -3,13 +3,10 @@ import type { Dialect } from "../../src/backends/openai/dialect.ts";
 import { vllm } from "../../src/backends/openai/dialects/vllm.ts";
 import { splitPrompts } from "../../src/backends/split.ts";
 import type { Gateway } from "../../src/index.ts";
+import { type ConcurrencyOptions, DeploymentQueue } from "../../src/queue/deployment-queue.ts";
+import { limitConcurrency } from "../../src/queue/limit-concurrency.ts";
 import { balance } from "../../src/resilience/balance.ts";
 import type { BreakerOptions } from "../../src/resilience/breaker.ts";
-import {
-  ConcurrencyLimiter,
-  type ConcurrencyOptions,
-  limitConcurrency,
-} from "../../src/resilience/concurrency.ts";
 import { limitTime, type Timeouts } from "../../src/resilience/timeouts.ts";
 import { Upstream } from "../../src/resilience/upstream.ts";
 import type { RequestRecord } from "../../src/telemetry/request-record.ts";
@@ -20,7 +17,7 @@ import { deploymentOf, startTestGateway } from "../support/start-gateway.ts";
 export interface GatewayLimits {
   readonly timeouts?: Partial<Timeouts> & { readonly connect?: number };
   readonly breaker?: BreakerOptions;
-  readonly slots?: ConcurrencyOptions;
+  readonly slots?: Partial<ConcurrencyOptions>;
   readonly promptsPerRequest?: number;
   /** The dialect of the servers; by default that of vLLM. */
   readonly dialect?: Dialect;
@@ -29,7 +26,7 @@ export interface GatewayLimits {
 /** A gateway in front of servers of an engine, and its inner state. */
 export interface GatewayOver extends Gateway {
   readonly upstreams: readonly Upstream[];
-  readonly slots: ConcurrencyLimiter;
+  readonly slots: DeploymentQueue;
   /** The records of requests that have ended. */
   readonly records: readonly Readonly<RequestRecord>[];
   /** The numbers of tokens that the rate limiter was told. */
@@ -42,7 +39,7 @@ export async function startGatewayOver(
   {
     timeouts = {},
     breaker = { failures: 100, retryAfter: 60_000 },
-    slots: slotsOptions = { concurrency: 100, queue: 0 },
+    slots: slotsOptions = {},
     promptsPerRequest = Number.POSITIVE_INFINITY,
     dialect = vllm,
   }: GatewayLimits = {},
@@ -57,7 +54,7 @@ export async function startGatewayOver(
         breaker,
       }),
   );
-  const slots = new ConcurrencyLimiter(slotsOptions);
+  const slots = new DeploymentQueue({ concurrency: 100, queue: 0, queueTimeout: 60_000, ...slotsOptions });
   const generate = limitConcurrency(splitPrompts(balance(upstreams), promptsPerRequest), slots);
   const records: Readonly<RequestRecord>[] = [];
   const settled: number[] = [];

@@ -1,12 +1,13 @@
 import { getEventListeners } from "node:events";
 import { otherError } from "@completions-api/protocol";
 import { expect, test } from "vitest";
-import { ConcurrencyLimiter, limitConcurrency } from "../../src/resilience/concurrency.ts";
+import { DeploymentQueue } from "../../src/queue/deployment-queue.ts";
+import { limitConcurrency } from "../../src/queue/limit-concurrency.ts";
 import { ControlledEngine, delta, finalDelta, request } from "../support/controlled-engine.ts";
 
 function start({ concurrency = 1, queue = 1 } = {}) {
   const engine = new ControlledEngine();
-  const slots = new ConcurrencyLimiter({ concurrency, queue });
+  const slots = new DeploymentQueue({ concurrency, queue, queueTimeout: 60_000 });
   const limited = limitConcurrency(engine.generate, slots);
   const ask = (signal = new AbortController().signal) => limited(request, signal);
   /** Waits until pending promises have settled. */

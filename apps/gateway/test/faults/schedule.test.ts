@@ -1,8 +1,9 @@
 import { otherError } from "@completions-api/protocol";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { DeploymentQueue } from "../../src/queue/deployment-queue.ts";
+import { limitConcurrency } from "../../src/queue/limit-concurrency.ts";
 import { balance } from "../../src/resilience/balance.ts";
-import { ConcurrencyLimiter, limitConcurrency } from "../../src/resilience/concurrency.ts";
 import { limitTime } from "../../src/resilience/timeouts.ts";
 import { Upstream } from "../../src/resilience/upstream.ts";
 import { ControlledEngine, delta, finalDelta, request } from "../support/controlled-engine.ts";
@@ -28,7 +29,7 @@ test("any sequence of events respects the limits and leaves nothing in flight or
       const upstreams = ["first", "second"].map(
         (name) => new Upstream({ name, generate: limitTime(engine.generate, timeouts), breaker }),
       );
-      const slots = new ConcurrencyLimiter({ concurrency, queue });
+      const slots = new DeploymentQueue({ concurrency, queue, queueTimeout: 60_000 });
       const generate = limitConcurrency(balance(upstreams), slots);
       const callers: Caller[] = [];
 

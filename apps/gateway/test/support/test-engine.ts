@@ -10,7 +10,8 @@ import { type Script, ScriptedUpstream } from "./scripted-upstream.ts";
 /** Creates a request with the contract's defaults. */
 export function requestFor(prompt: Prompt, parts: Partial<GenerationRequest> = {}): GenerationRequest {
   const parameters = applyCreateCompletionRequestDefaults({ prompt });
-  return { ...toEngineRequest({ parameters, extra: {} }), stream: true, trace: {}, ...parts };
+  const engineRequest = toEngineRequest({ parameters, extra: {} });
+  return { ...engineRequest, caller: { name: "tester" }, stream: true, trace: {}, ...parts };
 }
 
 /** An engine and the server behind it. */

@@ -1,5 +1,5 @@
 import type { Delta } from "@completions-api/engine";
-import type { Generation } from "../backends/backend.ts";
+import type { Generation } from "./backend.ts";
 
 /** How a generation ended: with all its deltas, because the consumer left, or with an error. */
 export type Ending = "complete" | "left" | { readonly failure: unknown };
@@ -9,18 +9,27 @@ export interface Watcher {
   /** The consumer waits for the next deltas. */
   onWait?(): void;
   /** The next deltas have arrived. */
-  onArrival?(): void;
+  onArrival?(deltas: readonly Delta[]): void;
   /** Called exactly once, however the generation ends. */
   onEnd(ending: Ending): void;
 }
 
+/** A generation with a watcher. */
+export interface Watched extends Generation {
+  /**
+   * Ends the generation for its watcher, and for the watchers around it, although its consumer may not read for a long time. It
+   * does not end the generation itself, from which the consumer can still read what has arrived.
+   */
+  cut(failure: unknown): void;
+}
+
 /** Returns the same generation with a watcher. */
-export function watchDeltas(generation: Generation, watcher: Watcher): Generation {
+export function watchDeltas(generation: Generation, watcher: Watcher): Watched {
   return new WatchedGeneration(generation, watcher);
 }
 
 /** A class, because an object literal with a getter costs V8 a hidden class of its own, which only a major collection frees. */
-class WatchedGeneration implements Generation {
+class WatchedGeneration implements Watched {
   readonly deltas: WatchedDeltas;
   readonly isWhole: boolean | undefined;
   readonly #generation: Generation;
@@ -35,6 +44,10 @@ class WatchedGeneration implements Generation {
   get fingerprint(): string | undefined {
     return this.#generation.fingerprint;
   }
+
+  cut(failure: unknown): void {
+    this.deltas.cut(failure);
+  }
 }
 
 /**
@@ -44,12 +57,15 @@ class WatchedGeneration implements Generation {
 class WatchedDeltas implements AsyncIterableIterator<readonly Delta[]> {
   readonly #deltas: AsyncIterator<readonly Delta[]>;
   readonly #watcher: Watcher;
+  /** The next watched deltas around these. */
+  #outer: WatchedDeltas | undefined;
   #latest: readonly Delta[] | undefined;
   #ended = false;
 
   constructor(deltas: AsyncIterable<readonly Delta[]>, watcher: Watcher) {
     this.#deltas = deltas[Symbol.asyncIterator]();
     this.#watcher = watcher;
+    if (deltas instanceof WatchedDeltas) deltas.#outer = this;
   }
 
   [Symbol.asyncIterator](): this {
@@ -72,10 +88,18 @@ class WatchedDeltas implements AsyncIterableIterator<readonly Delta[]> {
     return { done: true, value: undefined };
   }
 
+  cut(failure: unknown): void {
+    this.#end({ failure });
+    this.#outer?.cut(failure);
+  }
+
   readonly #onResult = (result: IteratorResult<readonly Delta[]>): IteratorResult<readonly Delta[]> => {
-    this.#watcher.onArrival?.();
-    if (result.done) this.#end("complete");
-    else this.#latest = result.value;
+    if (result.done) {
+      this.#end("complete");
+    } else {
+      this.#latest = result.value;
+      this.#watcher.onArrival?.(result.value);
+    }
     return result;
   };
 

@@ -1,0 +1,122 @@
+import type { Priority } from "../auth/caller.ts";
+import { CallerQueue, type Turn } from "./caller-queue.ts";
+
+/** The number of callers at which debts are first looked through. */
+const fewCallers = 64;
+
+/** The number of callers that are remembered besides those with requests. */
+const mostCallers = 10_000;
+
+/** The counter at which all counters restart, long before numbers lose precision. */
+const highestCounter = 2 ** 45;
+
+/**
+ * The callers of one priority, and the tokens that each was served. It implements the Virtual Token Counter of Sheng et al.,
+ * "Fairness in Serving Large Language Models" (OSDI 2024), with weights: the caller with the smallest counter is next, and a
+ * caller that had no requests is lifted to the smallest counter of those that wait, so that idleness earns no credit.
+ */
+export class Lane {
+  readonly #priority: Priority;
+  readonly #callers = new Map<string, CallerQueue>();
+  /** Those with requests that wait. */
+  readonly #waiting = new Set<CallerQueue>();
+  /** The highest counter with which a request was started. */
+  #floor = 0;
+  #sweepAt = fewCallers;
+
+  constructor(priority: Priority) {
+    this.#priority = priority;
+  }
+
+  /** The number of callers that it remembers. */
+  get size(): number {
+    return this.#callers.size;
+  }
+
+  find(name: string): CallerQueue {
+    const known = this.#callers.get(name);
+    if (known !== undefined) return known;
+    if (this.#callers.size >= this.#sweepAt) this.#sweep();
+    const caller = new CallerQueue(name, this.#priority);
+    this.#callers.set(name, caller);
+    return caller;
+  }
+
+  /** Takes note that a caller's requests, slots or limits have changed. */
+  update(caller: CallerQueue): void {
+    if (caller.waiting.length > 0) this.#waiting.add(caller);
+    else this.#waiting.delete(caller);
+    const { isEligible } = caller;
+    if (isEligible && !caller.isBacklogged) caller.served = Math.max(caller.served, this.#lowest());
+    caller.isBacklogged = isEligible;
+  }
+
+  /** Finds the caller whose request is next: the one with the smallest counter, of equals the one with the fewest slots. */
+  next(): CallerQueue | undefined {
+    let best: CallerQueue | undefined;
+    for (const caller of this.#waiting) {
+      if (caller.isBacklogged && (best === undefined || isBefore(caller, best))) best = caller;
+    }
+    return best;
+  }
+
+  /** Finds the caller with the most waiting requests; of equals, `favorite`. */
+  longest(favorite: CallerQueue): CallerQueue | undefined {
+    let longest: CallerQueue | undefined;
+    for (const caller of this.#waiting) {
+      const difference = caller.waiting.length - (longest?.waiting.length ?? 0);
+      if (difference > 0 || (difference === 0 && caller === favorite)) longest = caller;
+    }
+    return longest;
+  }
+
+  /** Charges a caller for a request that gets a slot. */
+  charge({ caller, tokens }: Turn): number {
+    this.#floor = Math.max(this.#floor, caller.served);
+    if (this.#floor > highestCounter) this.#restartCounters();
+    const charge = tokens / caller.weight;
+    caller.served += charge;
+    return charge;
+  }
+
+  /** Forgets all callers. None may have requests. */
+  clear(): void {
+    this.#callers.clear();
+    this.#floor = 0;
+    this.#sweepAt = fewCallers;
+  }
+
+  #lowest(): number {
+    let lowest = Number.POSITIVE_INFINITY;
+    for (const caller of this.#waiting) if (caller.isBacklogged) lowest = Math.min(lowest, caller.served);
+    return lowest === Number.POSITIVE_INFINITY ? this.#floor : lowest;
+  }
+
+  #restartCounters(): void {
+    for (const caller of this.#callers.values()) caller.served -= this.#floor;
+    this.#floor = 0;
+  }
+
+  /** Forgets callers without requests that would be lifted if they returned. If too many are left, the oldest go as well. */
+  #sweep(): void {
+    const lowest = this.#lowest();
+    for (const { name, isIdle, served } of this.#callers.values()) {
+      if (isIdle && served <= lowest) this.#callers.delete(name);
+    }
+    if (this.#callers.size >= mostCallers) {
+      let excess = this.#callers.size - mostCallers / 2;
+      for (const { name, isIdle } of this.#callers.values()) {
+        if (excess <= 0) break;
+        if (isIdle && this.#callers.delete(name)) excess -= 1;
+      }
+    }
+    this.#sweepAt = Math.max(fewCallers, Math.min(2 * this.#callers.size, mostCallers));
+  }
+}
+
+/** Returns whether a caller is next rather than another one: then the request that has waited longest is a last resort. */
+function isBefore(caller: CallerQueue, other: CallerQueue): boolean {
+  if (caller.served !== other.served) return caller.served < other.served;
+  if (caller.inFlight !== other.inFlight) return caller.inFlight < other.inFlight;
+  return (caller.waiting[0]?.order ?? 0) < (other.waiting[0]?.order ?? 0);
+}
