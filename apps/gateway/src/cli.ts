@@ -1,5 +1,9 @@
 #!/usr/bin/env node
 import { enableCompileCache } from "node:module";
+import { Signals } from "./cluster/signals.ts";
+
+// First of all, so that no signal is lost.
+const signals = new Signals();
 
 // It caches only what is imported after this call.
 enableCompileCache();
@@ -18,6 +22,9 @@ await runProgram(program, async (options) => {
     ...(host !== undefined && { host }),
     ...(port !== undefined && { port }),
   };
+  const serves = keyName === undefined && !schema && !check;
+  if (serves) signals.exitUntilServing();
+  else signals.release();
   // Each task loads only what it needs.
   if (keyName !== undefined) {
     const { formatNewKey } = await import("./command-line/new-key.ts");
@@ -33,6 +40,6 @@ await runProgram(program, async (options) => {
     await checkConfig({ ...source, withoutEnvironment: options["without-environment"] });
   } else {
     const { serve } = await import("./command-line/serve.ts");
-    await serve(source, workers);
+    await serve(source, workers, signals);
   }
 });

@@ -1,6 +1,6 @@
 import type { ApiKeys } from "./auth/api-keys.ts";
 import { createAuthenticate } from "./auth/authenticate.ts";
-import { collectMetrics } from "./cluster/metrics.ts";
+import { collectMetrics } from "./cluster/collect-metrics.ts";
 import { createTermFilter } from "./content-filter/term-filter.ts";
 import { type CreatedDeployment, createDeployment } from "./create-deployment.ts";
 import type { Config } from "./generated/config.ts";

@@ -1,15 +1,26 @@
+import type { Worker } from "node:cluster";
+import type { Config } from "../generated/config.ts";
+import type { MetricsSnapshot } from "./metrics-snapshot.ts";
+
 /** A message from the primary process to a worker. */
 export type MessageToWorker =
+  /** The checked configuration to serve, with the API keys as they were last reloaded. */
+  | { readonly kind: "start"; readonly config: Config }
+  | { readonly kind: "keys"; readonly keys: Config["keys"] }
   | { readonly kind: "drain" }
-  | { readonly kind: "reload" }
+  | { readonly kind: "report metrics" }
   | { readonly kind: "metrics"; readonly id: number; readonly text: string }
   | { readonly kind: "no metrics"; readonly id: number; readonly reason: string };
 
 /** A message from a worker to the primary process. */
 export type MessageFromWorker =
+  /** The worker has loaded its code and waits for its configuration. */
+  | { readonly kind: "loaded" }
+  | { readonly kind: "alive" }
   | { readonly kind: "serving"; readonly url: string }
   /** The worker cannot serve. `error` has the properties of the error besides its message. */
   | { readonly kind: "failed"; readonly message: string; readonly error: object }
+  | { readonly kind: "metrics report"; readonly metrics: MetricsSnapshot }
   | { readonly kind: "collect metrics"; readonly id: number };
 
 /** Returns whether a message is one of these. The libraries that count for all workers send messages of their own. */
@@ -17,4 +28,14 @@ export function isGatewayMessage<Message extends MessageToWorker | MessageFromWo
   message: unknown,
 ): message is Message {
   return typeof message === "object" && message !== null && "kind" in message;
+}
+
+/** Sends a message to a worker, unless it has ended. */
+export function tellWorker(worker: Worker, message: MessageToWorker): void {
+  if (worker.isConnected()) worker.send(message);
+}
+
+/** Sends a message from this worker to the primary process. */
+export function tellPrimary(message: MessageFromWorker, sent: () => void = () => {}): void {
+  process.send?.(message, undefined, undefined, sent);
 }

@@ -1,9 +1,11 @@
 import cluster, { type Worker } from "node:cluster";
 import { RateLimiterClusterMaster } from "rate-limiter-flexible";
-import { isGatewayMessage, type MessageFromWorker, type MessageToWorker } from "./messages.ts";
-import { aggregateMetrics } from "./metrics.ts";
+import { aggregateMetrics } from "./aggregate-metrics.ts";
+import { watchHeartbeats } from "./heartbeat.ts";
+import { isGatewayMessage, type MessageFromWorker, tellWorker } from "./messages.ts";
+import { reloadKeys } from "./reload-keys.ts";
 import type { RunOptions } from "./run-options.ts";
-import { handleSignals } from "./signals.ts";
+import type { Signals } from "./signals.ts";
 
 /** Milliseconds until a dead worker is replaced. Doubles for each that dies soon after. */
 const firstDelay = 100;
@@ -13,36 +15,54 @@ const settledAfter = 60_000;
 /** Milliseconds that a worker gets beyond the drain timeout. */
 const patience = 5000;
 
-/** Starts workers, replaces those that die, and passes commands on to them. */
-export async function runPrimary(options: RunOptions): Promise<void> {
-  const { workers: count, workerEnvironment, drain, greet, logger } = options;
+/** Starts workers, replaces those that die or hang, and passes commands on to them. */
+export async function runPrimary(options: RunOptions, signals: Signals): Promise<void> {
+  const { workers: count, configureWorkers, drain, greet, logger } = options;
+  // The workers accept connections from one socket. If this process accepted them, it would lose those that are on their way to
+  // a worker that dies (docs/decisions/workers-share-a-socket.md).
+  cluster.schedulingPolicy = cluster.SCHED_NONE;
   // Limits and metrics count for all workers together.
   new RateLimiterClusterMaster();
   aggregateMetrics();
+  watchHeartbeats((worker) => {
+    logger.error({ pid: worker.process.pid }, "a worker does not respond and is killed");
+    worker.process.kill("SIGKILL");
+  });
 
   const started = Promise.withResolvers<string>();
-  let serving = 0;
+  /** The workers that have their configuration. The others cannot have accepted a connection. */
+  const configured = new Set<Worker>();
+  const serving = new Set<Worker>();
   let deaths = 0;
+  let hasStarted = false;
   let stopping = false;
 
   function fork(): void {
     if (stopping) return;
     const startedAt = performance.now();
-    const worker = cluster.fork(workerEnvironment);
+    const worker = cluster.fork();
+    // A message to a worker that has just died. Its exit follows.
+    worker.on("error", () => {});
     worker.on("message", (message: unknown) => {
       if (!isGatewayMessage<MessageFromWorker>(message)) return;
-      if (message.kind === "serving") {
-        serving += 1;
+      if (message.kind === "loaded") {
+        configured.add(worker);
+        tellWorker(worker, { kind: "start", config: configureWorkers() });
+      } else if (message.kind === "serving") {
+        serving.add(worker);
         logger.info({ pid: worker.process.pid }, "serving");
-        if (serving === count) started.resolve(message.url);
-      } else if (message.kind === "failed") {
-        if (serving >= count) logger.error({ reason: message.message }, "a worker cannot serve");
+        if (serving.size === count) started.resolve(message.url);
+      } else if (message.kind === "failed" && !stopping) {
+        if (hasStarted) logger.error({ reason: message.message }, "a worker cannot serve");
         started.reject(Object.assign(new Error(message.message), message.error));
       }
     });
     worker.once("exit", (code, signal) => {
+      configured.delete(worker);
+      const served = serving.delete(worker);
       if (stopping) {
-        if (code !== 0) process.exitCode ??= 1;
+        // A worker that did not serve yet may end in any way: it had no requests.
+        if (served && code !== 0) process.exitCode = 1;
         if (workers().length === 0) process.exit();
         return;
       }
@@ -53,18 +73,27 @@ export async function runPrimary(options: RunOptions): Promise<void> {
     });
   }
 
-  for (let index = 0; index < count; index += 1) fork();
-  handleSignals({
+  signals.handle({
     async drain() {
       stopping = true;
       if (workers().length === 0) process.exit();
-      tellWorkers({ kind: "drain" });
+      for (const worker of workers()) {
+        if (serving.has(worker)) tellWorker(worker, { kind: "drain" });
+        else worker.process.kill(configured.has(worker) ? "SIGTERM" : "SIGKILL");
+      }
       setTimeout(killWorkers, drain.timeout + patience);
     },
-    reload: async () => tellWorkers({ kind: "reload" }),
+    async reload() {
+      if (!(await reloadKeys(options))) return;
+      const { keys } = configureWorkers();
+      for (const worker of workers()) tellWorker(worker, { kind: "keys", keys });
+    },
   });
+  for (let index = 0; index < count; index += 1) fork();
   try {
-    greet(await started.promise);
+    const url = await started.promise;
+    hasStarted = true;
+    greet(url);
   } catch (error) {
     stopping = true;
     killWorkers();
@@ -74,10 +103,6 @@ export async function runPrimary(options: RunOptions): Promise<void> {
 
 function workers(): Worker[] {
   return Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined);
-}
-
-function tellWorkers(message: MessageToWorker): void {
-  for (const worker of workers()) if (worker.isConnected()) worker.send(message);
 }
 
 function killWorkers(): void {

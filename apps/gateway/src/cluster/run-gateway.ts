@@ -1,24 +1,28 @@
-import cluster from "node:cluster";
 import { runPrimary } from "./primary.ts";
+import { reloadKeys } from "./reload-keys.ts";
 import type { RunOptions } from "./run-options.ts";
 import { serve } from "./serve-in-process.ts";
-import { handleSignals } from "./signals.ts";
-import { runWorker } from "./worker.ts";
+import { Signals } from "./signals.ts";
 
 /**
  * Runs a gateway until it is told to stop, which ends the process: with exit code 0 if every request finished, with 1 if some
- * were cut off. Workers call this again, and then serve for the primary process.
+ * were cut off. For the first process; its workers call `runWorker`.
  *
- * @throws whatever `start` throws.
+ * @param signals - the signals that this process has received so far, and receives from now on.
+ * @throws whatever `start` throws, here or in a worker.
  */
-export async function runGateway(options: RunOptions): Promise<void> {
-  if (cluster.isWorker) await runWorker(options);
-  else if (options.workers > 1) await runPrimary(options);
-  else await runAlone(options);
+export async function runGateway(options: RunOptions, signals: Signals = new Signals()): Promise<void> {
+  if (options.workers > 1) await runPrimary(options, signals);
+  else await runAlone(options, signals);
 }
 
-async function runAlone(options: RunOptions): Promise<void> {
-  const { url, commands } = await serve(options);
-  handleSignals(commands);
+async function runAlone(options: RunOptions, signals: Signals): Promise<void> {
+  const { url, drain } = await serve(options);
+  signals.handle({
+    drain,
+    async reload() {
+      if (await reloadKeys(options)) options.logger.info("reloaded the API keys");
+    },
+  });
   options.greet(url);
 }

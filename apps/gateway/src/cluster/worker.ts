@@ -1,35 +1,50 @@
-import { isGatewayMessage, type MessageFromWorker, type MessageToWorker } from "./messages.ts";
-import type { RunOptions } from "./run-options.ts";
-import { serve } from "./serve-in-process.ts";
+import type { Config } from "../generated/config.ts";
+import { sendHeartbeats } from "./heartbeat.ts";
+import { isGatewayMessage, type MessageToWorker, tellPrimary } from "./messages.ts";
+import type { WorkerOptions } from "./run-options.ts";
+import { type Serving, serve } from "./serve-in-process.ts";
+import type { Signals } from "./signals.ts";
 
-/** Serves, and obeys the primary process. */
-export async function runWorker(options: RunOptions): Promise<void> {
-  // A terminal signals every process. The primary process then tells the workers what to do.
-  for (const signal of ["SIGINT", "SIGHUP"]) process.on(signal, () => {});
-  const serving = serve(options);
+/**
+ * Serves what the primary process says, and obeys it.
+ *
+ * @param configure - prepares to serve a configuration.
+ */
+export function runWorker(configure: (config: Config) => Promise<WorkerOptions>, signals: Signals): void {
+  let options: Promise<WorkerOptions> | undefined;
+  let serving: Serving | undefined;
+
+  async function start(config: Config): Promise<void> {
+    try {
+      options = configure(config);
+      serving = await serve(await options);
+      const { url, drain } = serving;
+      signals.handle({ drain, reload: async () => {} });
+      tellPrimary({ kind: "serving", url });
+    } catch (error) {
+      fail(error);
+    }
+  }
+
+  async function replaceKeys(keys: Config["keys"]): Promise<void> {
+    // If it fails, so does the start.
+    const prepared = await options?.catch(() => undefined);
+    prepared?.replaceKeys(keys);
+    prepared?.logger.info("reloaded the API keys");
+  }
+
   process.on("message", (message) => {
     if (!isGatewayMessage<MessageToWorker>(message)) return;
-    if (message.kind !== "drain" && message.kind !== "reload") return;
-    const { kind } = message;
-    serving.then(
-      ({ commands }) => commands[kind](),
-      () => {},
-    );
+    if (message.kind === "start") void start(message.config);
+    else if (message.kind === "keys") void replaceKeys(message.keys);
+    else if (message.kind === "drain") void serving?.drain();
   });
-  const { url, commands } = await serving.catch(fail);
-  process.on("SIGTERM", commands.drain);
-  tell({ kind: "serving", url });
+  sendHeartbeats();
+  tellPrimary({ kind: "loaded" });
 }
 
 /** Reports a failed start to the primary process, which prints it once for all workers, and exits. */
-async function fail(reason: unknown): Promise<never> {
+function fail(reason: unknown): void {
   const error = reason instanceof Error ? reason : new Error(String(reason));
-  await new Promise<void>((resolve) =>
-    tell({ kind: "failed", message: error.message, error: { ...error } }, resolve),
-  );
-  process.exit(2);
-}
-
-function tell(message: MessageFromWorker, sent: () => void = () => {}): void {
-  process.send?.(message, undefined, undefined, sent);
+  tellPrimary({ kind: "failed", message: error.message, error: { ...error } }, () => process.exit(2));
 }

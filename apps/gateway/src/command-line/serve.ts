@@ -1,17 +1,24 @@
+import cluster from "node:cluster";
 import { explainListenError, UsageError } from "@completions-api/command-line";
 import { ApiKeys } from "../auth/api-keys.ts";
 import { runGateway } from "../cluster/run-gateway.ts";
+import type { WorkerOptions } from "../cluster/run-options.ts";
+import type { Signals } from "../cluster/signals.ts";
+import { runWorker } from "../cluster/worker.ts";
 import { ConfigError } from "../config/config-error.ts";
 import { type ConfigSource, readConfig } from "../config/read-config.ts";
 import { createGateway } from "../create-gateway.ts";
+import type { Config } from "../generated/config.ts";
 import { createLogs } from "../telemetry/logs.ts";
 import { openLog } from "../telemetry/open-log.ts";
 import { formatGreeting } from "./greeting.ts";
 import { readFromFile } from "./read-from-file.ts";
 import { createTemporaryKey } from "./temporary-key.ts";
 
-/** Serves until a signal stops the process. */
-export async function serve(source: ConfigSource, workers: number): Promise<void> {
+/** Serves until a signal stops the process. A worker serves the configuration that the first process has read. */
+export async function serve(source: ConfigSource, workers: number, signals: Signals): Promise<void> {
+  if (cluster.isWorker) return runWorker(configure, signals);
+
   const config = await readFromFile(source).catch((error: unknown) => {
     if (!(error instanceof ConfigError)) throw error;
     throw new UsageError(
@@ -20,17 +27,34 @@ export async function serve(source: ConfigSource, workers: number): Promise<void
   });
   const temporaryKey = createTemporaryKey(config);
   const temporaryKeys = temporaryKey ? [temporaryKey.entry] : [];
-  const keys = new ApiKeys([...config.keys, ...temporaryKeys]);
-  const logs = createLogs(config.log, await openLog(config.log.format));
-  await runGateway({
-    workers,
-    drain: config.drain,
-    ...(temporaryKey && { workerEnvironment: temporaryKey.environment }),
-    logger: logs.logger,
-    start: () => createGateway(config, { keys, logs }),
-    reload: async () => keys.replace([...(await readConfig(source)).keys, ...temporaryKeys]),
-    greet: (url) => console.log(formatGreeting(url, { key: temporaryKey?.key, faces: config.faces })),
-  }).catch((error: unknown) => {
+  let accepted: Config = { ...config, keys: [...config.keys, ...temporaryKeys] };
+  const { replaceKeys, ...options } = await configure(accepted);
+  await runGateway(
+    {
+      ...options,
+      workers,
+      configureWorkers: () => accepted,
+      async reload() {
+        const { keys } = await readConfig(source);
+        accepted = { ...accepted, keys: [...keys, ...temporaryKeys] };
+        replaceKeys(accepted.keys);
+      },
+      greet: (url) => console.log(formatGreeting(url, { key: temporaryKey?.key, faces: config.faces })),
+    },
+    signals,
+  ).catch((error: unknown) => {
     throw explainListenError(error, config.listen);
   });
+}
+
+/** Prepares to serve a configuration in this process. */
+async function configure(config: Config): Promise<WorkerOptions> {
+  const keys = new ApiKeys(config.keys);
+  const logs = createLogs(config.log, await openLog(config.log.format));
+  return {
+    drain: config.drain,
+    logger: logs.logger,
+    start: () => createGateway(config, { keys, logs }),
+    replaceKeys: (entries) => keys.replace(entries),
+  };
 }

@@ -21,6 +21,9 @@ await runGateway({
   workers: 1,
   drain: { timeout: 10_000 },
   start: () => startTestGateway({ deployment }),
+  configureWorkers() {
+    throw new Error("There are no workers.");
+  },
   reload: async () => {
     throw new Error("There is no file.");
   },

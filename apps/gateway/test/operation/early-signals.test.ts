@@ -1,0 +1,34 @@
+import { executeProgram } from "@completions-api/testing";
+import { expect, test } from "vitest";
+
+const cli = new URL("../../src/cli.ts", import.meta.url);
+const signalAt = new URL("signal-at.ts", import.meta.url).href;
+
+/** Runs a gateway that gets a signal at a moment of its start. Its requests would have a minute to finish. */
+function run(workers: number, env: NodeJS.ProcessEnv, ...args: string[]) {
+  return executeProgram(cli, ["--port", "0", "--workers", String(workers), ...args], {
+    nodeOptions: ["--import", signalAt],
+    env,
+  });
+}
+
+test.each([
+  ["handler", 1, "as soon as the gateway can receive it"],
+  ["fork", 3, "before the workers run any code"],
+  ["online", 3, "while the workers load their code"],
+  ["message", 3, "while the workers wait for their configuration"],
+  ["listening", 3, "when a worker listens"],
+  ["delay", 3, "while a dead worker waits for its replacement"],
+])("SIGTERM is not lost at %s with %i workers: %s", async (PHASE, workers) => {
+  expect(await run(workers, { PHASE, SIGNAL: "SIGTERM" })).toMatchObject({ code: 0, stdout: "" });
+});
+
+test.each(["online", "message"])("SIGINT from a terminal reaches the workers, too, at %s", async (PHASE) => {
+  const result = await run(2, { PHASE, SIGNAL: "SIGINT", SIGNAL_WORKERS: "1" });
+  expect(result).toMatchObject({ code: 0, stdout: "" });
+});
+
+test("SIGTERM is no success of a task that does not serve", async () => {
+  const { code } = await run(1, { PHASE: "handler", SIGNAL: "SIGTERM" }, "--make-key", "team");
+  expect(code).not.toBe(0);
+});

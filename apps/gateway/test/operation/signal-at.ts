@@ -1,0 +1,24 @@
+// Preloaded into a gateway: sends SIGNAL to it at the moment PHASE of its start, and with SIGNAL_WORKERS also to its workers, as
+// a terminal does.
+import cluster from "node:cluster";
+
+const { PHASE = "", SIGNAL, SIGNAL_WORKERS } = process.env;
+const signal = SIGNAL === "SIGINT" ? "SIGINT" : "SIGTERM";
+
+function send(): void {
+  process.kill(process.pid, signal);
+  if (SIGNAL_WORKERS === undefined) return;
+  for (const worker of Object.values(cluster.workers ?? {})) worker?.process.kill(signal);
+}
+
+if (cluster.isPrimary) {
+  if (PHASE === "handler") {
+    process.on("newListener", (event) => event === signal && setImmediate(send));
+  } else if (PHASE === "delay") {
+    // While a dead worker waits for its replacement.
+    cluster.once("online", ({ process }) => process.kill("SIGKILL"));
+    cluster.once("exit", send);
+  } else {
+    cluster.once(PHASE, send);
+  }
+}
