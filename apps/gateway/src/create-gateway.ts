@@ -24,7 +24,7 @@ export interface GatewayOptions {
  * @throws Error of `node:net` if it cannot listen, for example with the code `EADDRINUSE`.
  */
 export async function createGateway(
-  config: Config,
+  config: Omit<Config, "keys">,
   { keys, logs, environment = process.env }: GatewayOptions,
 ): Promise<Gateway> {
   const { listen, faces, tokens, limits, compatibility, filter, cors, stream, log } = config;

@@ -1,12 +1,12 @@
 import type { Worker } from "node:cluster";
-import type { Config } from "../generated/config.ts";
 import type { MetricsSnapshot } from "./metrics-snapshot.ts";
+import type { ServedConfig } from "./served-config.ts";
 
 /** A message from the primary process to a worker. */
 export type MessageToWorker =
   /** The checked configuration to serve, with the API keys as they were last reloaded. */
-  | { readonly kind: "start"; readonly config: Config }
-  | { readonly kind: "keys"; readonly keys: Config["keys"] }
+  | { readonly kind: "start"; readonly config: ServedConfig }
+  | { readonly kind: "keys"; readonly keys: ServedConfig["keys"] }
   | { readonly kind: "drain" }
   | { readonly kind: "report metrics" }
   | { readonly kind: "metrics"; readonly id: number; readonly text: string }

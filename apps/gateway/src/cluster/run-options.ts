@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
-import type { Config } from "../generated/config.ts";
 import type { Gateway } from "../server/start-gateway.ts";
+import type { ServedConfig } from "./served-config.ts";
 
 /** How to serve in a process. */
 export interface ServeOptions {
@@ -18,7 +18,7 @@ export interface RunOptions extends ServeOptions {
   /** The number of serving processes. With one, this process serves. */
   readonly workers: number;
   /** Returns the configuration that workers serve, with the API keys as they were last reloaded. */
-  readonly configureWorkers: () => Config;
+  readonly configureWorkers: () => ServedConfig;
   /** Reads the API keys from the configuration file again, on SIGHUP. If it throws, the earlier keys stay in use. */
   readonly reload: () => Promise<void>;
   /** Prints where the gateway serves. Called once, in the first process. */
@@ -28,5 +28,5 @@ export interface RunOptions extends ServeOptions {
 /** How a worker serves. */
 export interface WorkerOptions extends ServeOptions {
   /** Replaces the API keys. */
-  readonly replaceKeys: (keys: Config["keys"]) => void;
+  readonly replaceKeys: (keys: ServedConfig["keys"]) => void;
 }

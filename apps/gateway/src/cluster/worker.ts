@@ -1,8 +1,8 @@
-import type { Config } from "../generated/config.ts";
 import { sendHeartbeats } from "./heartbeat.ts";
 import { isGatewayMessage, type MessageToWorker, tellPrimary } from "./messages.ts";
 import type { WorkerOptions } from "./run-options.ts";
 import { type Serving, serve } from "./serve-in-process.ts";
+import type { ServedConfig } from "./served-config.ts";
 import type { Signals } from "./signals.ts";
 
 /**
@@ -10,11 +10,14 @@ import type { Signals } from "./signals.ts";
  *
  * @param configure - prepares to serve a configuration.
  */
-export function runWorker(configure: (config: Config) => Promise<WorkerOptions>, signals: Signals): void {
+export function runWorker(
+  configure: (config: ServedConfig) => Promise<WorkerOptions>,
+  signals: Signals,
+): void {
   let options: Promise<WorkerOptions> | undefined;
   let serving: Serving | undefined;
 
-  async function start(config: Config): Promise<void> {
+  async function start(config: ServedConfig): Promise<void> {
     try {
       options = configure(config);
       serving = await serve(await options);
@@ -26,7 +29,7 @@ export function runWorker(configure: (config: Config) => Promise<WorkerOptions>,
     }
   }
 
-  async function replaceKeys(keys: Config["keys"]): Promise<void> {
+  async function replaceKeys(keys: ServedConfig["keys"]): Promise<void> {
     // If it fails, so does the start.
     const prepared = await options?.catch(() => undefined);
     prepared?.replaceKeys(keys);

@@ -3,12 +3,12 @@ import { explainListenError, UsageError } from "@completions-api/command-line";
 import { ApiKeys } from "../auth/api-keys.ts";
 import { runGateway } from "../cluster/run-gateway.ts";
 import type { WorkerOptions } from "../cluster/run-options.ts";
+import type { ServedConfig } from "../cluster/served-config.ts";
 import type { Signals } from "../cluster/signals.ts";
 import { runWorker } from "../cluster/worker.ts";
 import { ConfigError } from "../config/config-error.ts";
 import { type ConfigSource, readConfig } from "../config/read-config.ts";
 import { createGateway } from "../create-gateway.ts";
-import type { Config } from "../generated/config.ts";
 import { createLogs } from "../telemetry/logs.ts";
 import { openLog } from "../telemetry/open-log.ts";
 import { formatGreeting } from "./greeting.ts";
@@ -27,7 +27,7 @@ export async function serve(source: ConfigSource, workers: number, signals: Sign
   });
   const temporaryKey = createTemporaryKey(config);
   const temporaryKeys = temporaryKey ? [temporaryKey.entry] : [];
-  let accepted: Config = { ...config, keys: [...config.keys, ...temporaryKeys] };
+  let accepted: ServedConfig = { ...config, keys: [...config.keys, ...temporaryKeys] };
   const { replaceKeys, ...options } = await configure(accepted);
   await runGateway(
     {
@@ -48,7 +48,7 @@ export async function serve(source: ConfigSource, workers: number, signals: Sign
 }
 
 /** Prepares to serve a configuration in this process. */
-async function configure(config: Config): Promise<WorkerOptions> {
+async function configure(config: ServedConfig): Promise<WorkerOptions> {
   const keys = new ApiKeys(config.keys);
   const logs = createLogs(config.log, await openLog(config.log.format));
   return {

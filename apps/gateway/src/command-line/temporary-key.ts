@@ -1,9 +1,9 @@
-import { createApiKey } from "../auth/api-keys.ts";
+import { type ApiKeyEntry, createApiKey } from "../auth/api-keys.ts";
 import type { Config } from "../generated/config.ts";
 
 /** The API key of a gateway without configured credentials, which only this machine can reach. */
 export interface TemporaryKey {
-  readonly entry: Config["keys"][number];
+  readonly entry: ApiKeyEntry;
   /** The key itself, to print it. */
   readonly key: string;
 }
@@ -11,7 +11,5 @@ export interface TemporaryKey {
 /** Creates a key if the configuration has no credentials. Otherwise returns undefined. */
 export function createTemporaryKey({ keys, tokens }: Config): TemporaryKey | undefined {
   if (keys.length + tokens.length > 0) return undefined;
-  const name = "local";
-  const { key, entry } = createApiKey(name);
-  return { key, entry: { name, sha256: entry.sha256 } };
+  return createApiKey("local");
 }
