@@ -1,3 +1,5 @@
+import { BodyBudget, chooseBodyBudget } from "./admission/body-budget.ts";
+import { Turns } from "./admission/turns.ts";
 import type { ApiKeys } from "./auth/api-keys.ts";
 import { createAuthenticate } from "./auth/authenticate.ts";
 import { collectMetrics } from "./cluster/collect-metrics.ts";
@@ -37,7 +39,9 @@ export async function createGateway(
   const byName = new Map(created.map(({ deployment }) => [deployment.name, deployment]));
   const defaultDeployment = byName.get(config.defaultDeployment ?? "") ?? created[0]?.deployment;
   if (defaultDeployment === undefined) throw new Error("A checked configuration has a deployment.");
+  const bodies = new BodyBudget(chooseBodyBudget(config.bodies));
   const metrics = createMetrics({
+    bodyBytes: () => bodies.held,
     upstreams: () => created.flatMap(listUpstreams),
     queues: () => created.map(readQueue),
   });
@@ -55,6 +59,8 @@ export async function createGateway(
     rateLimiter,
     ...(filter && { filter: createTermFilter(filter.terms) }),
     ...(cors && { cors }),
+    bodies,
+    turns: new Turns(),
     keepAlive: stream.keepAlive,
     recordContent: log.content,
     collectMetrics: collectMetrics(metrics.registry),

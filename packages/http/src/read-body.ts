@@ -8,42 +8,105 @@ const bodyLimit = 2 ** 20;
 /** The bytes that the framing of a chunked body may take: 64 KiB, and for each byte of content as many as a chunk of its own. */
 const framingLimit = (contentBytes: number) => 2 ** 16 + 8 * contentBytes;
 
+/** Decides how many bytes of a body may be kept. */
+export interface BodyMeter {
+  /**
+   * Called with a body's `Content-Length`, if it has one, before any of it is read.
+   *
+   * @throws HttpError if there is no room for it.
+   */
+  expect(bytes: number): void;
+  /**
+   * Called for each part of the body, before it is kept.
+   *
+   * @throws HttpError if there is no room for it.
+   */
+  take(bytes: number): void;
+}
+
 /**
  * Reads a request's body. If its client waits for `100 Continue`, sends that first.
  *
- * @throws HttpError 413 `payload_too_large` if the body is over 1 MiB, or the framing of its chunks much larger than that; 415 `unsupported_media_type` if it is compressed. In
- * both cases at least part of the body stays unread. If the client has disconnected, throws `request.errored`.
+ * @param meter - told of the bytes as they arrive. If it throws, the rest of the body stays unread.
+ * @throws HttpError 413 `payload_too_large` if the body is over 1 MiB, or the framing of its chunks much larger than that; 415
+ * `unsupported_media_type` if it is compressed. In both cases at least part of the body stays unread. Whatever `meter` throws.
+ * If the client has disconnected, throws `request.errored`.
  */
-export async function readBody(request: IncomingMessage): Promise<Buffer> {
-  const { "content-encoding": encoding = "identity" } = request.headers;
+export async function readBody(request: IncomingMessage, meter?: BodyMeter): Promise<Buffer> {
+  const { "content-encoding": encoding = "identity", "content-length": length } = request.headers;
   if (encoding.toLowerCase() !== "identity") {
     throw otherError("unsupported_media_type", "The body must not be compressed", {
       advice: "Send it without a Content-Encoding header.",
       param: "content-encoding",
     });
   }
-  if (Number(request.headers["content-length"]) > bodyLimit) throw tooLarge();
+  if (length !== undefined) {
+    if (Number(length) > bodyLimit) throw tooLarge();
+    meter?.expect(Number(length));
+  }
   sendContinue(request);
   const isChunked = request.headers["transfer-encoding"] !== undefined;
   const bytesBefore = request.socket.bytesRead;
-  const chunks: Buffer[] = [];
-  let bytes = 0;
+  const parts = new BodyParts();
   return new Promise((resolve, reject) => {
     // If the client disconnected earlier, no further event comes.
     if (request.destroyed) reject(request.errored);
-    request.on("data", (chunk: Buffer) => {
-      bytes += chunk.length;
-      const isPadded = isChunked && request.socket.bytesRead - bytesBefore - bytes > framingLimit(bytes);
-      if (bytes > bodyLimit || isPadded) {
-        request.removeAllListeners("data");
-        reject(tooLarge());
-      } else {
-        chunks.push(chunk);
+    const onData = (chunk: Buffer): void => {
+      try {
+        const bytes = parts.bytes + chunk.length;
+        const isPadded = isChunked && request.socket.bytesRead - bytesBefore - bytes > framingLimit(bytes);
+        if (bytes > bodyLimit || isPadded) throw tooLarge();
+        meter?.take(chunk.length);
+        parts.add(chunk);
+      } catch (refusal) {
+        request.off("data", onData);
+        parts.drop();
+        reject(refusal);
       }
-    });
-    request.once("end", () => resolve(Buffer.concat(chunks)));
+    };
+    request.on("data", onData);
+    // The request outlives its body, so it must not keep a second copy.
+    request.once("end", () => resolve(parts.join()));
     request.once("error", reject);
   });
+}
+
+/** The number of small parts that are joined, because a part of one byte takes a hundred times as much memory. */
+const mostSmallParts = 128;
+
+/** In bytes: 4 KiB. */
+const smallPart = 2 ** 12;
+
+/** The parts of a body that have arrived. */
+class BodyParts {
+  bytes = 0;
+  #large: Buffer[] = [];
+  /** The latest parts. */
+  #small: Buffer[] = [];
+
+  add(part: Buffer): void {
+    this.bytes += part.length;
+    this.#small.push(part);
+    if (part.length >= smallPart || this.#small.length === mostSmallParts) {
+      if (this.#small.length === 1) this.#large.push(part);
+      else this.#large.push(Buffer.concat(this.#small));
+      this.#small = [];
+    }
+  }
+
+  /** Returns the whole body, and forgets its parts. */
+  join(): Buffer {
+    const [only] = this.#small;
+    const isSingle = this.#large.length === 0 && this.#small.length === 1;
+    const body = isSingle && only ? only : Buffer.concat([...this.#large, ...this.#small], this.bytes);
+    this.drop();
+    return body;
+  }
+
+  drop(): void {
+    this.#large = [];
+    this.#small = [];
+  }
 }
 
 function tooLarge(): Error {

@@ -1,47 +1,31 @@
 import { estimateTokens } from "@completions-api/engine";
 import { contentFiltered } from "@completions-api/protocol";
-import type { Caller } from "../auth/caller.ts";
 import type { ContentFilter } from "../content-filter/content-filter.ts";
-import type { Decision, RateLimiter, Reservation } from "../limits/rate-limiter.ts";
+import type { Decision } from "../limits/rate-limiter.ts";
 import type { ReadRequest } from "./face.ts";
 import type { GatewayRequest } from "./gateway-request.ts";
 
 /**
- * Counts a request against its caller's limit of requests, and sets the headers that say how many are left.
+ * Follows a decision of the rate limiter: sets the headers that say how much is left.
  *
- * @throws HttpError 429, or 503 if the limit cannot be checked.
+ * @returns the decision, if it lets the request through.
+ * @throws HttpError 429, or 503 if the limits cannot be checked.
  */
-export async function countRequest(
-  rateLimiter: RateLimiter,
-  caller: Caller,
+export function obey<Kind extends Decision>(
+  decision: Kind,
   { response }: Pick<GatewayRequest, "response">,
-): Promise<void> {
-  const counting = rateLimiter.countRequest(caller);
-  if (counting !== undefined) follow(await counting, response);
+): Kind {
+  for (const [name, value] of Object.entries(decision.headers)) response.setHeader(name, value);
+  if (decision.refusal) throw decision.refusal;
+  return decision;
 }
 
-/**
- * Reserves the tokens that a request may use, and sets the headers that say how many are left.
- *
- * @returns undefined if the caller's tokens are not limited.
- * @throws HttpError 429, or 503 if the limit cannot be checked.
- */
-export async function reserveTokens(
-  rateLimiter: RateLimiter,
-  caller: Caller,
-  { prompts, parameters: { n, best_of = n, max_tokens } }: Pick<ReadRequest, "prompts" | "parameters">,
-  { response }: Pick<GatewayRequest, "response">,
-): Promise<Reservation | undefined> {
-  const expectedTokens = estimateTokens(prompts) + prompts.length * best_of * max_tokens;
-  const reservation = await rateLimiter.reserveTokens(caller, expectedTokens);
-  if (reservation !== undefined) follow(reservation, response);
-  return reservation;
-}
-
-/** Follows the decision of the rate limiter. */
-function follow({ headers, refusal }: Decision, response: GatewayRequest["response"]): void {
-  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-  if (refusal) throw refusal;
+/** Returns the most tokens that a request can use: those of its prompts, as an estimate, and those of all completions. */
+export function expectTokens({
+  prompts,
+  parameters: { n, best_of = n, max_tokens },
+}: Pick<ReadRequest, "prompts" | "parameters">): number {
+  return estimateTokens(prompts) + prompts.length * best_of * max_tokens;
 }
 
 /**

@@ -1,15 +1,17 @@
 import { estimateTokens, toEngineRequest } from "@completions-api/engine";
 import { readBody } from "@completions-api/http";
 import type { ExtraParametersPolicy } from "@completions-api/protocol";
+import type { BodyBudget, HeldBody } from "../admission/body-budget.ts";
+import type { Turns } from "../admission/turns.ts";
 import { authenticateCaller } from "../auth/authenticate.ts";
-import type { Authenticate } from "../auth/caller.ts";
+import type { Authenticate, Caller } from "../auth/caller.ts";
 import type { Generation, GenerationRequest } from "../backends/backend.ts";
 import type { ContentFilter } from "../content-filter/content-filter.ts";
 import type { RateLimiter } from "../limits/rate-limiter.ts";
-import { checkPrompts, countRequest, reserveTokens } from "./admit.ts";
+import { checkPrompts, expectTokens, obey } from "./admit.ts";
 import { toCompletionChunks } from "./chunks.ts";
 import type { Deployment, Deployments } from "./deployment.ts";
-import type { Face } from "./face.ts";
+import type { Face, FaceHead, ReadRequest } from "./face.ts";
 import { checkContextLength, fitParameters, limitChoices } from "./fit-request.ts";
 import type { GatewayRequest } from "./gateway-request.ts";
 import { respond } from "./respond.ts";
@@ -22,6 +24,10 @@ export interface CompletionContext {
   readonly deployments: Deployments;
   readonly rateLimiter?: RateLimiter;
   readonly filter?: ContentFilter;
+  /** Bounds the bytes of bodies in memory. */
+  readonly bodies: BodyBudget;
+  /** Spreads the work on large bodies. */
+  readonly turns: Turns;
   /** Milliseconds of silence in a stream until a comment is sent. */
   readonly keepAlive: number;
   /** True if records keep prompts and completions. */
@@ -38,41 +44,81 @@ export async function complete(
   context: CompletionContext,
   request: GatewayRequest,
 ): Promise<void> {
-  const { authenticate, deployments, rateLimiter, filter, keepAlive } = context;
-  const { record } = request;
-
+  const { authenticate, rateLimiter, bodies } = context;
   const caller = await authenticateCaller(authenticate, request);
-  if (rateLimiter) await countRequest(rateLimiter, caller, request);
+  const counting = rateLimiter?.countRequest(caller);
+  if (counting) obey(await counting, request);
   const head = face.readHead(request, context.extraParameters);
-  const read = face.readBody(await readBody(request.message), head);
-  const { extra } = read;
-  if (context.recordContent) record.content = { prompt: read.parameters.prompt, texts: [] };
-
-  const reservation = rateLimiter && (await reserveTokens(rateLimiter, caller, read, request));
+  const body = bodies.open(caller.name);
   try {
-    if (filter) checkPrompts(filter, read);
-    const deployment = face.select(deployments, caller, read.target);
-    record.deployment = deployment.name;
-    record.model = deployment.model;
-    limitChoices(deployment, read);
-    const parameters = fitParameters(deployment, face, read);
-    const engineRequest = toEngineRequest({ parameters, extra });
-    checkContextLength(deployment, engineRequest);
-
-    const { stream } = parameters;
-    record.stream = stream;
-    // The filter cannot read properties that are not in the contract.
-    const passesProperties = filter === undefined && Object.keys(extra).length > 0;
-    const generation = await generate(
-      deployment,
-      { ...engineRequest, caller, stream, passesProperties, trace: request.trace },
-      request,
-    );
-    const chunks = toCompletionChunks(generation, { request: engineRequest, deployment, filter, record });
-    await respond(chunks, { face, form: { parameters, extra }, keepAlive }, request);
+    const read = await readRequest({ face, head, caller, body }, context, request);
+    if (context.recordContent) request.record.content = { prompt: read.parameters.prompt, texts: [] };
+    const reserving = rateLimiter?.reserveTokens(caller, expectTokens(read));
+    const reservation = reserving && obey(await reserving, request);
+    try {
+      await answer({ face, caller, body, read }, context, request);
+    } finally {
+      reservation?.settle(request.record.promptTokens + request.record.completionTokens);
+    }
   } finally {
-    reservation?.settle(record.promptTokens + record.completionTokens);
+    body.release();
   }
+}
+
+/** Reads the body of a request, and checks it. Not a part of {@link complete}, which would keep the bytes until its end. */
+async function readRequest(
+  { face, head, caller, body }: { face: Face; head: FaceHead; caller: Caller; body: HeldBody },
+  { turns }: CompletionContext,
+  request: GatewayRequest,
+): Promise<ReadRequest> {
+  const bytes = await readBody(request.message, body);
+  const turn = turns.enter(caller.name, body.bytes);
+  if (turn) await stay(turn, request);
+  return face.readBody(bytes, head);
+}
+
+/**
+ * Waits for a turn.
+ *
+ * @throws the reason of `clientGone` if the client has left meanwhile.
+ */
+async function stay(turn: Promise<void>, { clientGone }: Pick<GatewayRequest, "clientGone">): Promise<void> {
+  await turn;
+  clientGone.throwIfAborted();
+}
+
+/** Generates a completion, and sends it. */
+async function answer(
+  { face, caller, body, read }: { face: Face; caller: Caller; body: HeldBody; read: ReadRequest },
+  { deployments, filter, turns, keepAlive }: CompletionContext,
+  request: GatewayRequest,
+): Promise<void> {
+  const { record } = request;
+  const { extra } = read;
+  if (filter) {
+    const turn = turns.enter(caller.name, body.bytes);
+    if (turn) await stay(turn, request);
+    checkPrompts(filter, read);
+  }
+  const deployment = face.select(deployments, caller, read.target);
+  record.deployment = deployment.name;
+  record.model = deployment.model;
+  limitChoices(deployment, read);
+  const parameters = fitParameters(deployment, face, read);
+  const engineRequest = toEngineRequest({ parameters, extra });
+  checkContextLength(deployment, engineRequest);
+
+  const { stream } = parameters;
+  record.stream = stream;
+  // The filter cannot read properties that are not in the contract.
+  const passesProperties = filter === undefined && Object.keys(extra).length > 0;
+  const generation = await generate(
+    deployment,
+    { ...engineRequest, caller, stream, passesProperties, trace: request.trace },
+    request,
+  );
+  const chunks = toCompletionChunks(generation, { request: engineRequest, deployment, filter, record });
+  await respond(chunks, { face, form: { parameters, extra }, keepAlive }, request);
 }
 
 /** Starts a generation, and records its first token. */

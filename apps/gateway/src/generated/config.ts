@@ -47,6 +47,19 @@ export interface Config {
   tokens: TokenIssuer[];
   limits?: Limits;
   /**
+   * The bytes of requests' bodies that may be in memory at a time, in each process. A body counts until its request has ended.
+   */
+  bodies?: {
+    /**
+     * The bytes of all callers together. By default an eighth of the heap's limit.
+     */
+    bytes?: number;
+    /**
+     * The bytes of each caller. By default a quarter of those of all callers, and at least 1 MiB.
+     */
+    bytesPerCaller?: number;
+  };
+  /**
    * The Redis server in which gateways count together. By default each gateway counts in its own memory.
    */
   redis?: {

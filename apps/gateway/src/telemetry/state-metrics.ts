@@ -26,12 +26,20 @@ export interface QueueState {
 
 /** Functions that read the current state whenever metrics are collected. */
 export interface States {
+  /** The bytes of requests' bodies in memory. */
+  readonly bodyBytes: () => number;
   readonly upstreams: () => readonly UpstreamState[];
   readonly queues: () => readonly QueueState[];
 }
 
-/** Adds the state of upstreams and queues to a registry. Over several workers it shows sums, and the worst availability. */
-export function addStateMetrics(registry: Registry, { upstreams, queues }: States): void {
+/** Adds the state of bodies, upstreams and queues to a registry. Over several workers it shows sums, and the worst availability. */
+export function addStateMetrics(registry: Registry, { bodyBytes, upstreams, queues }: States): void {
+  addGauge(registry, {
+    name: "gateway_body_bytes",
+    help: "Bytes of the bodies of requests in progress.",
+    labelNames: [],
+    read: () => [{ value: bodyBytes() }],
+  });
   addGauge(registry, {
     name: "gateway_upstream_in_flight",
     help: "Requests that an upstream is working on.",

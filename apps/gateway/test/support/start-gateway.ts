@@ -1,5 +1,7 @@
 import { createEmbeddedEngine, type Delta, type Engine, type EngineRequest } from "@completions-api/engine";
 import { unauthorized } from "@completions-api/protocol";
+import { BodyBudget, chooseBodyBudget } from "../../src/admission/body-budget.ts";
+import { Turns } from "../../src/admission/turns.ts";
 import type { Generate } from "../../src/backends/backend.ts";
 import { createEmbeddedBackend } from "../../src/backends/embedded.ts";
 import type { Deployment } from "../../src/completions/deployment.ts";
@@ -22,6 +24,8 @@ export async function startTestGateway({
     },
     faces: ["azure", "openai"],
     deployments: { byName: new Map([[only.name, only]]), default: only },
+    bodies: new BodyBudget(chooseBodyBudget()),
+    turns: new Turns(),
     keepAlive: 15_000,
     observe() {},
     ...parts,
