@@ -1,8 +1,10 @@
 import { createEmbeddedEngine, type Engine, engineCapabilities } from "@completions-api/engine";
+import type { Logger } from "pino";
 import { listBackendOptions } from "./backend-options.ts";
 import {
   type Backend,
   type Generate,
+  type GenerationRequest,
   type OptionalParameter,
   optionalParameters,
 } from "./backends/backend.ts";
@@ -50,13 +52,14 @@ export interface DeploymentContext {
   readonly environment: NodeJS.ProcessEnv;
   /** The general limits of callers. */
   readonly limits: Limits | undefined;
+  readonly logger: Logger;
 }
 
 /** Creates a deployment from its part of the configuration. */
 export async function createDeployment(
   name: string,
   config: DeploymentConfig,
-  { environment, limits }: DeploymentContext,
+  { environment, limits, logger }: DeploymentContext,
 ): Promise<CreatedDeployment> {
   const { contextLength, maxPrompts, parameters, concurrency, queueTimeout } = config;
   // Created even without limits, because keys that are reloaded may have some.
@@ -68,7 +71,7 @@ export async function createDeployment(
   });
   const { model, unsupported, generate, stopsWhenLeft, upstreams, close } = isEmbedded(config)
     ? await createEmbeddedSource(config)
-    : createServerSource(config, environment);
+    : createServerSource(config, environment, logger.child({ deployment: name }));
   return {
     deployment: {
       name,
@@ -110,15 +113,18 @@ async function createEmbeddedSource({ timeouts: { whole } }: EmbeddedDeployment)
 function createServerSource(
   config: OpenAiDeployment | AzureDeployment,
   environment: NodeJS.ProcessEnv,
+  logger: Pick<Logger, "warn">,
 ): Source {
   const { urls, model, timeouts, breaker } = config;
   const dialect = dialects[config.engine];
 
   // 1. A backend for each server.
-  const backends = listBackendOptions(config, environment).map(createOpenAIBackend);
+  const backends = listBackendOptions(config, environment).map((options, index) =>
+    createOpenAIBackend({ ...options, onCut: (request) => noteCut(upstreams[index], request) }),
+  );
   // 2. Its timeouts, and 3. its breaker, which also collects streams that the caller did not ask for.
   const names = nameUpstreams(urls);
-  const upstreams = backends.map(
+  const upstreams: readonly Upstream[] = backends.map(
     ({ generate }, index) =>
       new Upstream({
         name: names[index] ?? "",
@@ -130,6 +136,12 @@ function createServerSource(
   const balanced = balance(upstreams);
   // 5. Splitting of requests with too many prompts: their groups are balanced and retried one by one.
   const generate = splitPrompts(balanced, dialect.promptsPerRequest);
+
+  function noteCut(upstream: Upstream | undefined, { trace }: GenerationRequest): void {
+    upstream?.noteCut();
+    const facts = { id: trace["x-request-id"], upstream: upstream?.name };
+    logger.warn(facts, "The model's server sent more text than max_tokens can be. The rest was cut off.");
+  }
 
   return {
     model,

@@ -33,7 +33,7 @@ export async function createGateway(
   const { extraParameters } = compatibility;
   const created = await Promise.all(
     Object.entries(config.deployments).map(([name, deployment]) =>
-      createDeployment(name, deployment, { environment, limits }),
+      createDeployment(name, deployment, { environment, limits, logger: logs.logger }),
     ),
   );
   const byName = new Map(created.map(({ deployment }) => [deployment.name, deployment]));
@@ -85,8 +85,8 @@ function readRedis(
 }
 
 function listUpstreams({ deployment, upstreams }: CreatedDeployment): UpstreamState[] {
-  return upstreams.map(({ name, inFlight, failures, isAvailable }) => {
-    return { deployment: deployment.name, upstream: name, inFlight, failures, available: isAvailable };
+  return upstreams.map(({ name, inFlight, failures, cuts, isAvailable }) => {
+    return { deployment: deployment.name, upstream: name, inFlight, failures, cuts, available: isAvailable };
   });
 }
 

@@ -22,6 +22,7 @@ export class Upstream {
   readonly #closing = new AbortController();
   #inFlight = 0;
   #failures = 0;
+  #cuts = 0;
 
   constructor({ name, generate, breaker }: UpstreamOptions) {
     this.name = name;
@@ -37,6 +38,15 @@ export class Upstream {
   /** The number of failed generations, except those whose request or caller was to blame. */
   get failures(): number {
     return this.#failures;
+  }
+
+  /** The number of generations that went on after `max_tokens`, so that the rest was cut off. */
+  get cuts(): number {
+    return this.#cuts;
+  }
+
+  noteCut(): void {
+    this.#cuts += 1;
   }
 
   get breakerState(): BreakerState {

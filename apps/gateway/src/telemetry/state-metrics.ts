@@ -8,6 +8,8 @@ export interface UpstreamState {
   readonly inFlight: number;
   /** The number of generations that it failed, whether or not another upstream took over. */
   readonly failures: number;
+  /** The number of generations that it did not end at `max_tokens`, so that the rest was cut off. */
+  readonly cuts: number;
   /** True if its breaker lets requests through. */
   readonly available: boolean;
 }
@@ -59,6 +61,12 @@ export function addStateMetrics(registry: Registry, { bodyBytes, upstreams, queu
     labelNames: ["deployment", "upstream"],
     read: () =>
       upstreams().map(({ deployment, upstream, failures }) => ({ deployment, upstream, value: failures })),
+  });
+  addCounter(registry, {
+    name: "gateway_upstream_cut_total",
+    help: "Generations that an upstream did not end at max_tokens, so that the rest was cut off.",
+    labelNames: ["deployment", "upstream"],
+    read: () => upstreams().map(({ deployment, upstream, cuts }) => ({ deployment, upstream, value: cuts })),
   });
   addGauge(registry, {
     name: "gateway_deployment_in_flight",

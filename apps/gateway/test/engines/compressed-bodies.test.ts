@@ -160,14 +160,16 @@ describe("a body that expands to a lot", () => {
     );
     const headers = { "content-type": "application/json", "content-encoding": coding };
     await using engine = await startEngine(send(bomb, headers));
-    const error = await httpErrorOf(collectDeltas(engine.generate, requestFor("x", { stream: false })));
+    const error = await httpErrorOf(
+      collectDeltas(engine.generate, requestFor("x", { stream: false, maxTokens: 100_000 })),
+    );
     expect(String(error.cause)).toMatch(/more than 67108864 bytes|expands more than 1000 times/);
   });
 
   test("is no longer decoded if it is nothing but comments", async () => {
     const bomb = await compress.zstd(Buffer.alloc(2 ** 27, ":\n"));
     await using engine = await startEngine(send(bomb, { "content-encoding": "zstd" }));
-    const error = await httpErrorOf(collectDeltas(engine.generate, requestFor("x")));
+    const error = await httpErrorOf(collectDeltas(engine.generate, requestFor("x", { maxTokens: 100_000 })));
     expect(String(error.cause)).toContain("content coding zstd that expands more than 1000 times");
   });
 
@@ -185,7 +187,10 @@ describe("a body that expands to a lot", () => {
       }
       encoder.end(encode(chunk("", "stop")) + encode(usageChunk(3, 2)));
     });
-    const { deltas } = await engine.generate(requestFor("Say it"), AbortSignal.timeout(50_000));
+    const { deltas } = await engine.generate(
+      requestFor("Say it", { maxTokens: 100_000 }),
+      AbortSignal.timeout(50_000),
+    );
     let seen = -1;
     for (let turns = 0; turns < 30; turns += 1) {
       await new Promise((resolve) => setTimeout(resolve, 5));

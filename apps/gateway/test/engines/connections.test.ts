@@ -96,7 +96,10 @@ test("reads from a server no faster than its deltas are consumed", async () => {
     }
     response.end(encode(chunk("", "stop")) + encode(usageChunk(3, 2)));
   });
-  const { deltas } = await engine.generate(requestFor("Say it"), AbortSignal.timeout(50_000));
+  const { deltas } = await engine.generate(
+    requestFor("Say it", { maxTokens: 100_000 }),
+    AbortSignal.timeout(50_000),
+  );
   // Waits until nothing moves any more. Without back-pressure that would be the end of the stream.
   let seen = -1;
   for (let turns = 0; turns < 500; turns += 1) {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { KeptText } from "../../src/backends/openai/responses/kept-text.ts";
 import { countUsage } from "../../src/backends/openai/responses/usage.ts";
 
 const { signal } = new AbortController();
@@ -9,7 +10,10 @@ const prompts = [
 
 test("counts the tokens of a completion's text, up to max_tokens, and exactly max_tokens if they ended it", async () => {
   const count = async (text: string, isFull: boolean) => {
-    const { completionTokens } = await countUsage({ prompts, maxTokens: 4 }, [{ text, isFull }], signal);
+    const kept = new KeptText();
+    kept.add(text);
+    const choices = [{ text: kept, isFull }];
+    const { completionTokens } = await countUsage({ prompts, maxTokens: 4 }, choices, signal);
     return completionTokens;
   };
   expect(await count(" one two", false)).toBe(2);

@@ -248,7 +248,7 @@ describe("log probabilities", () => {
 
   test("have the parts of a character as bytes, which take up no room until it is complete", () => {
     const part = (byte: number) => ({ token: "", bytes: [byte], logprob: -1, top_logprobs: [] });
-    const reader = new LogprobsReader({ listed: 0, echo: false });
+    const reader = new LogprobsReader({ most: 100, listed: 0, echo: false });
     const content = [part(0xc3), part(0xa9), { token: "b", bytes: [98], logprob: -1 }];
     expect(reader.read({ content })).toMatchObject({
       tokens: [String.raw`bytes:\xc3`, String.raw`bytes:\xa9`, "b"],
@@ -267,7 +267,10 @@ describe("log probabilities", () => {
 
   test("are finite and at most 0, whatever the server's rounding errors", () => {
     const read = (logprob: number) =>
-      new LogprobsReader({ listed: 1, echo: false }).read({ ...listed("a"), token_logprobs: [logprob] });
+      new LogprobsReader({ most: 100, listed: 1, echo: false }).read({
+        ...listed("a"),
+        token_logprobs: [logprob],
+      });
     expect(read(1e-7)).toEqual({ ...listed("a"), token_logprobs: [0], top_logprobs: [{ a: 0 }] });
     expect(() => read(Number.NEGATIVE_INFINITY)).toThrow("invalid response");
   });
@@ -280,8 +283,8 @@ describe("log probabilities", () => {
     fc.assert(
       fc.property(fc.array(token), fc.boolean(), (tokens, echo) => {
         const all = listed(...tokens);
-        const together = new LogprobsReader({ listed: 1, echo }).read(all);
-        const reader = new LogprobsReader({ listed: 1, echo });
+        const together = new LogprobsReader({ most: 100, listed: 1, echo }).read(all);
+        const reader = new LogprobsReader({ most: 100, listed: 1, echo });
         const apart = tokens.map((one) => reader.read(listed(one)));
         for (const name of ["tokens", "token_logprobs", "top_logprobs", "text_offset"] as const) {
           expect(apart.flatMap((part): unknown[] => part[name])).toEqual(together[name]);

@@ -14,6 +14,7 @@ export interface OpenAIBackendOptions extends UpstreamIdentity, Pick<DispatcherO
   /** Further headers of each request. None may be one that {@link toUpstreamRequest} sets. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly dialect: Dialect;
+  readonly onCut?: UpstreamCall["onCut"];
   readonly timeouts?: {
     /** Milliseconds until a connection must be open; by default 10,000. */
     readonly connect?: number;
@@ -27,7 +28,7 @@ export interface OpenAIBackendOptions extends UpstreamIdentity, Pick<DispatcherO
  * invalid response, and 504 if it cannot be reached in time. It waits for responses as long as they take.
  */
 export function createOpenAIBackend(options: OpenAIBackendOptions): Backend {
-  const { dialect, headers, timeouts, ca, proxy } = options;
+  const { dialect, headers, timeouts, ca, proxy, onCut } = options;
   const url = toCompletionsUrl(options);
   const client = createUpstreamClient({
     url,
@@ -36,7 +37,7 @@ export function createOpenAIBackend(options: OpenAIBackendOptions): Backend {
   return {
     async generate(request, signal) {
       const sent = toUpstreamRequest(request, dialect, options);
-      const call: UpstreamCall = { request, sent, dialect, signal };
+      const call: UpstreamCall = { request, sent, dialect, signal, onCut };
       const allHeaders = headers ? { ...sent.headers, ...headers } : sent.headers;
       return readResponse(await client.post(allHeaders, sent.body, signal), call);
     },

@@ -22,6 +22,8 @@ export interface UpstreamCall {
   readonly dialect: Dialect;
   /** Aborted when the completion is no longer wanted. */
   readonly signal: AbortSignal;
+  /** Called if the server sent more text than `max_tokens` can be, so that the rest was cut off. */
+  readonly onCut?: ((request: GenerationRequest) => void) | undefined;
 }
 
 /** Fixed parts of all requests to a server. */

@@ -3,12 +3,13 @@ import { type ListedPrompt, repeatsEnd } from "@completions-api/protocol";
 import type { CompletionFinishReason } from "@completions-api/types";
 import type { CompletionLogprobs } from "@completions-api/types/openai";
 import type { GenerationRequest } from "../../backend.ts";
-import { textLimit } from "../../collect-deltas.ts";
 import { invalidUpstreamResponse } from "../../upstream-error.ts";
 import type { Dialect } from "../dialect.ts";
 import { ignoredParameter } from "../errors/not-supported.ts";
 import { createEchoReader, type EchoReader, notEchoed } from "./echo.ts";
-import { LogprobsReader } from "./logprobs.ts";
+import { KeptText } from "./kept-text.ts";
+import { cutLogprobs, cutTokens, LogprobsReader } from "./logprobs.ts";
+import { createRoom, cutText, takeRoom } from "./token-room.ts";
 
 /** A choice of a chunk. Only its text has been checked. */
 export interface UncheckedChoice {
@@ -19,7 +20,7 @@ export interface UncheckedChoice {
 }
 
 /** The parts of a request that decide how the choices of its response are read. */
-export type ChoiceRequest = Pick<GenerationRequest, "echo" | "logprobs" | "passesProperties">;
+export type ChoiceRequest = Pick<GenerationRequest, "maxTokens" | "echo" | "logprobs" | "passesProperties">;
 
 export type ChoiceDialect = Pick<Dialect, "finishReasons" | "endTokens">;
 
@@ -29,16 +30,20 @@ export type ChoicePart = Omit<TextDelta, "tokens"> | Omit<FinalDelta, "tokens" |
 /** Reads the parts of one choice. */
 export class ChoiceReader {
   /** The text so far that was generated. */
-  text = "";
+  readonly text: KeptText = new KeptText();
   /** The last part of it; empty if that says nothing. */
   lastText = "";
   /** True if `max_tokens` has ended it. */
   isFull = false;
+  /** True if the server sent more than `max_tokens` can be, so that the rest was cut off. */
+  isCut = false;
   readonly #index: number;
   readonly #request: ChoiceRequest;
   readonly #dialect: ChoiceDialect;
   readonly #logprobs: LogprobsReader | undefined;
   readonly #echo: EchoReader | undefined;
+  /** The UTF-16 code units that `max_tokens` still leaves room for. */
+  #room: number;
   /** True if any text has arrived, be it generated or echoed. */
   #hasText = false;
   /** The first half of a surrogate pair at the end of the text so far. */
@@ -52,12 +57,14 @@ export class ChoiceReader {
     request: ChoiceRequest,
     dialect: ChoiceDialect,
   ) {
-    const { echo = false, logprobs } = request;
+    const { maxTokens, echo = false, logprobs } = request;
     this.#index = index;
+    this.#room = createRoom(maxTokens);
     this.#request = request;
     this.#dialect = dialect;
     if (logprobs !== undefined || (echo && typeof prompt !== "string")) {
-      this.#logprobs = new LogprobsReader({ listed: logprobs ?? 0, echo });
+      const echoedTokens = echo ? countMostTokens(prompt) : 0;
+      this.#logprobs = new LogprobsReader({ listed: logprobs ?? 0, echo, most: maxTokens + echoedTokens });
     }
     if (echo) this.#echo = createEchoReader(prompt, this.#logprobs);
   }
@@ -72,15 +79,20 @@ export class ChoiceReader {
    * @throws HttpError 502 if the part makes no sense, 422 if the server ignored a parameter.
    */
   read(choice: UncheckedChoice): ChoicePart {
-    const finishReason = readFinishReason(choice.finish_reason, this.#dialect);
+    let finishReason = readFinishReason(choice.finish_reason, this.#dialect);
     const sent = this.#hideEndToken(choice);
-    const logprobs = this.#readLogprobs(choice.logprobs);
-    const echoed = this.#echo?.read(sent, logprobs) ?? 0;
-    this.lastText = this.#completeCharacters(sent.slice(echoed), finishReason !== null);
+    const listed = this.#readLogprobs(choice.logprobs);
+    const echoed = this.#echo?.read(sent, listed) ?? 0;
+    const properties = this.#request.passesProperties ? this.#readProperties(choice) : undefined;
+    const generated = this.#completeCharacters(sent.slice(echoed), finishReason !== null);
+    const excess = this.#logprobs?.excess ?? 0;
+    this.isCut = excess > 0;
+    const logprobs = listed && excess > 0 ? cutLogprobs(listed, excess) : listed;
+    const ofTokens = excess > 0 ? cutTokens(generated, listed, excess) : generated;
+    this.lastText = this.#fit(ofTokens, properties !== undefined && echoed === 0);
+    if (this.isCut) finishReason = "length";
     const text = sent.slice(0, echoed) + this.lastText;
-    this.text += this.lastText;
-    // A server that never ends would fill the memory.
-    if (this.text.length > textLimit) throw invalidUpstreamResponse(`more than ${textLimit} characters`);
+    this.text.add(this.lastText);
     this.#hasText ||= text !== "";
     if (finishReason !== null) this.#finish(finishReason);
     return {
@@ -89,8 +101,18 @@ export class ChoiceReader {
       finishReason,
       ...(logprobs && this.#request.logprobs !== undefined && { logprobs }),
       ...(echoed > 0 && { echoed }),
-      ...(this.#request.passesProperties && this.#readProperties(choice)),
+      ...properties,
     };
+  }
+
+  /** Cuts a part of the text to the room that is left for it. */
+  #fit(text: string, hasMore: boolean): string {
+    if (text === "" && !hasMore) return text;
+    const room = this.#room;
+    this.#room = takeRoom(room, text);
+    if (text.length <= room) return text;
+    this.isCut = true;
+    return cutText(text, room);
   }
 
   /**
@@ -170,4 +192,10 @@ function readFinishReason(
     throw invalidUpstreamResponse(`the finish reason ${JSON.stringify(name)}`);
   }
   return meaning;
+}
+
+/** Returns the most tokens that a prompt can have: one for each byte. */
+function countMostTokens(prompt: ListedPrompt["prompt"]): number {
+  const added = 16;
+  return added + (typeof prompt === "string" ? Buffer.byteLength(prompt) : prompt.length);
 }

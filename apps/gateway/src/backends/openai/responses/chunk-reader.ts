@@ -37,6 +37,8 @@ export class ChunkReader {
   fingerprint: string | undefined;
   /** Set once the completion is whole. */
   end: CompletionEnd | undefined;
+  /** True if the server sent more of a choice than `max_tokens` can be, so that the rest was cut off. */
+  isCut = false;
   readonly choices: readonly ChoiceReader[];
   readonly #prompts: GenerationRequest["prompts"];
   readonly #choicesPerPrompt: number;
@@ -76,7 +78,7 @@ export class ChunkReader {
     const [choice, ...others] = this.choices;
     if (!this.#dialect.endsRepetition || this.#open === 0 || others.length > 0) return false;
     // An empty text at the end is how Ollama reports a failure.
-    return choice !== undefined && choice.lastText !== "" && endsWithRepetition(choice.text);
+    return choice !== undefined && choice.lastText !== "" && endsWithRepetition(choice.text.end());
   }
 
   /**
@@ -93,13 +95,16 @@ export class ChunkReader {
       const part = this.#readChoice(choice, deltas);
       if (part === undefined) continue;
       this.#add(part, this.#held ?? deltas);
-      if (part.finishReason !== null) ended = part.index;
+      if (part.finishReason === null) continue;
+      ended = part.index;
+      this.isCut ||= this.choices[ended]?.isCut === true;
     }
     const isLast = this.#open === 0;
     if (open - this.#open !== 1) ended = undefined;
     if (isLast || ended !== undefined)
       this.#usage.read(usage, { ended, isLast, isAlone: choices.length === 0 });
-    if (isLast && this.#usage.isFinal) this.finish();
+    // A server that goes on after `max_tokens` may never send the usage.
+    if (isLast && (this.#usage.isFinal || this.isCut)) this.finish();
   }
 
   /**
@@ -126,6 +131,7 @@ export class ChunkReader {
     const reader = typeof choice.index === "number" ? this.choices[choice.index] : undefined;
     if (reader === undefined) throw invalidUpstreamResponse("a choice without a prompt");
     if (this.#held) this.#release(choice, reader, deltas);
+    if (reader.isCut) return undefined;
     if (!reader.hasEnded) return reader.read(choice);
     const reason = reader.readAfterEnd(choice);
     if (reason === undefined) return undefined;

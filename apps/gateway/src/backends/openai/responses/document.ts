@@ -14,9 +14,10 @@ import { type Body, readWhole } from "./body.ts";
 import { ChunkReader } from "./chunk-reader.ts";
 import { createFinalDelta } from "./final-delta.ts";
 import { readChunk } from "./read-chunk.ts";
+import { mostResponseBytes } from "./response-limit.ts";
 
-/** In bytes: 64 MiB is more than any request of 1 MiB needs as its response. */
-const completionLimit = 2 ** 26;
+/** In bytes. A longer document cannot be read in one piece without stopping everything else for seconds. */
+const longestDocument = 2 ** 26;
 
 /** Removes a byte order mark. Without `stream`, it keeps no state between texts. */
 const utf8 = new TextDecoder();
@@ -24,11 +25,12 @@ const utf8 = new TextDecoder();
 /**
  * Reads the text of a document. Replacement characters could be mistaken for the model's, so it must be UTF-8.
  *
- * @throws HttpError 502 if it is not UTF-8, or longer than 64 MiB.
+ * @throws HttpError 502 if it is not UTF-8, or longer than 64 MiB or than the request allows.
  */
-export async function readText(body: Body, start: Uint8Array): Promise<string> {
-  const bytes = await readWhole(body, completionLimit, start);
-  if (bytes === undefined) throw invalidUpstreamResponse(`more than ${completionLimit} bytes`);
+export async function readText(body: Body, start: Uint8Array, { request }: UpstreamCall): Promise<string> {
+  const limit = Math.min(longestDocument, mostResponseBytes(request));
+  const bytes = await readWhole(body, limit, start);
+  if (bytes === undefined) throw invalidUpstreamResponse(`more than ${limit} bytes`);
   if (!isUtf8(bytes)) throw invalidUpstreamResponse("a document that is not UTF-8");
   return utf8.decode(bytes);
 }

@@ -2,6 +2,7 @@ import type { ListedPrompt } from "@completions-api/protocol";
 import type { CompletionLogprobs } from "@completions-api/types/openai";
 import { ignoredParameter } from "../errors/not-supported.ts";
 import type { LogprobsReader } from "./logprobs.ts";
+import { longestToken } from "./token-room.ts";
 
 /** Finds the end of the prompt in the text of a choice that begins with it, part by part. */
 export interface EchoReader {
@@ -70,6 +71,8 @@ class TokenEchoReader implements EchoReader {
     const start = this.#length;
     const characters = Array.from(text);
     this.#length += characters.length;
+    // Otherwise a server that lists no tokens could send any text as the prompt.
+    if (!this.isWhole && this.#length > this.#promptTokens * longestToken) throw notEchoed();
     if (logprobs === undefined) {
       // Some streams begin with an event that says nothing yet.
       if (this.isWhole || text === "") return 0;

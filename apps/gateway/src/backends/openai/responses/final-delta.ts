@@ -9,10 +9,11 @@ import { completeUsage } from "./usage.ts";
  * @throws the signal's reason once aborted.
  */
 export async function createFinalDelta(
-  { end, choices }: Pick<ChunkReader, "end" | "choices">,
-  { request, dialect, signal }: Pick<UpstreamCall, "request" | "dialect" | "signal">,
+  { end, choices, isCut }: Pick<ChunkReader, "end" | "choices" | "isCut">,
+  { request, dialect, signal, onCut }: Pick<UpstreamCall, "request" | "dialect" | "signal" | "onCut">,
 ): Promise<FinalDelta> {
   if (end === undefined) throw new Error("The completion has not ended.");
+  if (isCut) onCut?.(request);
   const completion = { choices, mayLackChoices: dialect.mayConfuseChoices === true };
   const { promptTokens, completionTokens } = await completeUsage(end.usage, request, completion, signal);
   return { ...end.delta, tokens: completionTokens, promptTokens };

@@ -2,6 +2,7 @@ import { isUtf8 } from "node:buffer";
 import { StringDecoder } from "node:string_decoder";
 import type { CompletionLogprobs } from "@completions-api/types/openai";
 import { invalidUpstreamResponse } from "../../upstream-error.ts";
+import { longestToken } from "./token-room.ts";
 
 /** A token as a server lists it, before it is checked. */
 interface ListedToken {
@@ -17,7 +18,12 @@ export interface LogprobsOptions {
   readonly listed: number;
   /** True if the text begins with the prompt, whose first token may have no log probability. */
   readonly echo: boolean;
+  /** The most tokens that the text can have. */
+  readonly most: number;
 }
+
+/** In UTF-16 code units, as `bytes:\\x20…`, in which a token of bytes is written. */
+const longestName = "bytes:".length + String.raw`\x20`.length * longestToken;
 
 /** Reads the log probabilities of one choice's tokens, in whichever shape the server sends them, part by part. */
 export class LogprobsReader {
@@ -32,6 +38,11 @@ export class LogprobsReader {
     this.#options = options;
   }
 
+  /** The number of tokens beyond the most that the text can have, at most 1. */
+  get excess(): number {
+    return Math.max(0, this.tokens - this.#options.most);
+  }
+
   /**
    * Reads the next part. Known shapes: the lists of OpenAI, vLLM and SGLang; and `content` of llama.cpp, which has the shape of
    * OpenAI's chat completions. Counts the offsets itself, because OpenAI counts them from the start of the prompt, and SGLang
@@ -42,8 +53,10 @@ export class LogprobsReader {
   read(value: unknown): CompletionLogprobs {
     const read: CompletionLogprobs = { tokens: [], token_logprobs: [], top_logprobs: [], text_offset: [] };
     for (const { token, logprob, top } of listTokens(value)) {
+      // One token too many is enough to know.
+      if (this.tokens > this.#options.most) break;
       const isUnscored = logprob === null && this.#options.echo && this.tokens === 0;
-      if (typeof token !== "string") throw broken();
+      if (typeof token !== "string" || token.length > longestName) throw broken();
       const score = isUnscored ? null : readLogprob(logprob);
       read.tokens.push(token);
       read.token_logprobs.push(score);
@@ -65,13 +78,36 @@ export class LogprobsReader {
       readLogprob(value),
     ]);
     likeliest.sort(([, one], [, other]) => other - one);
-    return Object.fromEntries([...likeliest.slice(0, this.#options.listed), [token, logprob]]);
+    const listed = likeliest.slice(0, this.#options.listed);
+    if (listed.some(([other]) => other.length > longestName)) throw broken();
+    return Object.fromEntries([...listed, [token, logprob]]);
   }
 
   /** Adds characters to the length. */
   #add(text: string): void {
     for (const _ of text) this.length += 1;
   }
+}
+
+/** Leaves out the last tokens of a part. */
+export function cutLogprobs(part: CompletionLogprobs, excess: number): CompletionLogprobs {
+  const count = Math.max(0, part.tokens.length - excess);
+  return {
+    tokens: part.tokens.slice(0, count),
+    token_logprobs: part.token_logprobs.slice(0, count),
+    top_logprobs: part.top_logprobs.slice(0, count),
+    text_offset: part.text_offset.slice(0, count),
+  };
+}
+
+/** Leaves out the last tokens of a part's text. Without a list of the part's tokens, all of it is beyond the last one. */
+export function cutTokens(text: string, part: CompletionLogprobs | undefined, excess: number): string {
+  const offsets = part?.text_offset ?? [];
+  const [start = 0] = offsets;
+  const end = offsets[Math.max(0, offsets.length - excess)] ?? start;
+  return Array.from(text)
+    .slice(0, end - start)
+    .join("");
 }
 
 /** Reads the bytes of a token that is only a part of a character. */

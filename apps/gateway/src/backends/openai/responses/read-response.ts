@@ -38,7 +38,7 @@ export async function readResponse(response: UpstreamResponse, call: UpstreamCal
   }
   const start = await readStart(body);
   if (!isDocument(start)) return readStream(start, response, call);
-  const text = await readText(body, start);
+  const text = await readText(body, start, call);
   return isLines(text) ? readStream(Buffer.from(text), response, call) : readDocument(text, response, call);
 }
 

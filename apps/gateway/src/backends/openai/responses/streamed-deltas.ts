@@ -10,6 +10,10 @@ import { join } from "./body.ts";
 import type { ChunkReader } from "./chunk-reader.ts";
 import { createFinalDelta } from "./final-delta.ts";
 import { readChunk } from "./read-chunk.ts";
+import { mostResponseBytes } from "./response-limit.ts";
+
+/** The number of bytes whose events are read at once: a packet on a fast network. */
+const mostAtOnce = 2 ** 14;
 
 /**
  * The deltas of a stream of events.
@@ -28,11 +32,16 @@ export class StreamedDeltas implements AsyncIterableIterator<readonly Delta[]> {
   /** Thrown after the deltas that arrived before it. */
   #failure: { readonly reason: unknown } | undefined;
   #isOver = false;
+  /** Bytes that have arrived, but have not been read yet. */
+  #rest: Uint8Array | undefined;
+  /** The number of bytes that the rest of the response may have. */
+  #room: number;
 
   constructor(response: UpstreamResponse, reader: ChunkReader, call: UpstreamCall) {
     this.#response = response;
     this.#reader = reader;
     this.#call = call;
+    this.#room = mostResponseBytes(call.request);
     this.#decoder = createEventDecoder({ hasOneChoice: reader.choices.length === 1, repair: framingRepair });
   }
 
@@ -57,11 +66,13 @@ export class StreamedDeltas implements AsyncIterableIterator<readonly Delta[]> {
       return Promise.reject(this.#failure.reason);
     }
     if (this.#isOver) return Promise.resolve({ done: true, value: undefined });
+    if (this.#rest) return this.#readOn();
     return this.#response.body.next().then(this.#onRead);
   }
 
   async return(): Promise<IteratorResult<readonly Delta[]>> {
     this.#isOver = true;
+    this.#rest = undefined;
     await this.#response.body.return();
     return { done: true, value: undefined };
   }
@@ -73,7 +84,7 @@ export class StreamedDeltas implements AsyncIterableIterator<readonly Delta[]> {
   readonly #onRead = (
     read: IteratorResult<readonly Uint8Array[]>,
   ): IteratorResult<readonly Delta[]> | Promise<IteratorResult<readonly Delta[]>> => {
-    const deltas = read.done ? this.#readEnd() : this.#readEvents(this.#decoder.feed(join(read.value)));
+    const deltas = this.#readBatch(read);
     if (this.#reader.end) return this.#complete(deltas);
     return deltas.length > 0 ? { done: false, value: deltas } : this.#readOn();
   };
@@ -81,17 +92,36 @@ export class StreamedDeltas implements AsyncIterableIterator<readonly Delta[]> {
   /** Reads until there are deltas. Each batch may hold nothing but comments, so this is a loop, not a chain of promises. */
   async #readOn(): Promise<IteratorResult<readonly Delta[]>> {
     while (!this.#failure && !this.#isOver) {
-      const read = await this.#response.body.next();
-      const deltas = read.done ? this.#readEnd() : this.#readEvents(this.#decoder.feed(join(read.value)));
+      const deltas =
+        this.#rest === undefined
+          ? this.#readBatch(await this.#response.body.next())
+          : this.#readRest(this.#rest);
       if (this.#reader.end) return this.#complete(deltas);
       if (deltas.length > 0) return { done: false, value: deltas };
     }
     return this.next();
   }
 
+  #readBatch(read: IteratorResult<readonly Uint8Array[]>): Delta[] {
+    return read.done ? this.#readEnd() : this.#readRest(join(read.value));
+  }
+
+  /** Reads the next bytes, and keeps the rest of them: as deltas they take many times the memory. */
+  #readRest(bytes: Uint8Array): Delta[] {
+    const isLong = bytes.length > mostAtOnce;
+    const piece = isLong ? bytes.subarray(0, mostAtOnce) : bytes;
+    this.#rest = isLong ? bytes.subarray(mostAtOnce) : undefined;
+    this.#room -= piece.length;
+    if (this.#room >= 0) return this.#readEvents(this.#decoder.feed(piece));
+    this.#fail(invalidUpstreamResponse(`more than ${mostResponseBytes(this.#call.request)} bytes`));
+    return [];
+  }
+
   async #complete(deltas: Delta[]): Promise<IteratorResult<readonly Delta[]>> {
     this.#isOver = true;
-    this.#response.release();
+    // The rest of a text that was cut may never end.
+    if (this.#reader.isCut) void this.#response.body.return();
+    else this.#response.release();
     deltas.push(await createFinalDelta(this.#reader, this.#call));
     return { done: false, value: deltas };
   }
@@ -112,10 +142,15 @@ export class StreamedDeltas implements AsyncIterableIterator<readonly Delta[]> {
         throw invalidUpstreamResponse(`a stream that cannot be read: ${failure.message.replace(/\.$/, "")}`);
     } catch (reason) {
       // The deltas before the failure are good.
-      this.#failure = { reason };
-      void this.#response.body.return();
+      this.#fail(reason);
     }
     return deltas;
+  }
+
+  #fail(reason: unknown): void {
+    this.#failure = { reason };
+    this.#rest = undefined;
+    void this.#response.body.return();
   }
 
   /** Converts an error. If the server says when to ask again, a header does, which came before the stream. */

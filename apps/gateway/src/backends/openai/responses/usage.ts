@@ -1,10 +1,11 @@
 import { countTokens } from "@completions-api/engine";
+import type { KeptText } from "./kept-text.ts";
 import { isPossibleCompletion, isPossiblePrompt, type UsageRequest } from "./possible-usage.ts";
 
 /** A choice whose tokens are counted. */
 export interface CountedChoice {
   /** The text that was generated, without an echoed prompt. */
-  readonly text: string;
+  readonly text: Pick<KeptText, "length" | "start">;
   /** True if `max_tokens` has ended it. */
   readonly isFull: boolean;
 }
@@ -50,7 +51,7 @@ export async function completeUsage(
   { choices, mayLackChoices }: CountedCompletion,
   signal: AbortSignal,
 ): Promise<Usage> {
-  const texts = choices.filter(({ text }) => text !== "").length;
+  const texts = choices.filter(({ text }) => text.length > 0).length;
   const leastTokens = mayLackChoices ? texts : Math.min(texts, 1);
   const isOfFirst = mayLackChoices && texts > 1 && isOfOneChoice(usage, request, choices);
   if (!usage || usage.completionTokens < leastTokens || isOfFirst)
@@ -91,7 +92,14 @@ export async function countUsage(
   }
   let completionTokens = 0;
   for (const { text, isFull } of completions) {
-    completionTokens += isFull ? maxTokens : Math.min(await countTokens(text, signal), maxTokens);
+    completionTokens += isFull ? maxTokens : Math.min(await countTextTokens(text, signal), maxTokens);
   }
   return { promptTokens, completionTokens: Math.round((completionTokens * bestOf) / n) };
+}
+
+/** Counts the tokens of a text. Those of a long one are as many as its start has, for its length. */
+async function countTextTokens(text: CountedChoice["text"], signal: AbortSignal): Promise<number> {
+  const start = text.start();
+  const tokens = await countTokens(start, signal);
+  return text.length > start.length ? Math.round((tokens * text.length) / start.length) : tokens;
 }
