@@ -119,13 +119,16 @@ function toConfig({ upstream, callers, config, deployment }: AttackedGatewayOpti
       })),
     ],
     deployments: {
-      model: {
-        engine: "openai",
-        model: "m",
-        urls: [upstream],
-        credential: { env: "UPSTREAM_CREDENTIAL" },
-        ...deployment,
-      },
+      model:
+        deployment?.engine === "embedded"
+          ? deployment
+          : {
+              engine: "openai",
+              model: "m",
+              urls: [upstream],
+              credential: { env: "UPSTREAM_CREDENTIAL" },
+              ...deployment,
+            },
     },
     ...config,
   };

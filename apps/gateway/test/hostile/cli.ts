@@ -2,8 +2,10 @@
 import { existsSync } from "node:fs";
 import { flag, repeatable, runProgram, text, UsageError } from "@completions-api/command-line";
 import type { GatewayProgram } from "./attacked-gateway.ts";
-import { type HostileCase, readCases, toBoundedForm } from "./hostile-case.ts";
-import { judge } from "./judge.ts";
+import { sum } from "./caller/tally.ts";
+import { type HostileCase, toBoundedForm } from "./hostile-case.ts";
+import { generousBounds, judge, type LatencyBounds } from "./judge.ts";
+import { readCases } from "./read-cases.ts";
 import { Attackers, type Incident } from "./run-case.ts";
 
 const program = {
@@ -35,12 +37,13 @@ await runProgram(program, async ({ only, bounded, source, list }) => {
   }
   const cases = bounded ? chosen.flatMap((hostile) => toBoundedForm(hostile) ?? []) : chosen;
   const gateway = findGateway(source);
+  const bounds = bounded ? generousBounds : undefined;
   using attackers = new Attackers();
   console.log(formatRow(["case", "held", "seconds", "health p99", "others p99", "MB", "upstream"]));
   let failed = 0;
   for (const [index, hostile] of cases.entries()) {
     console.error(`${index + 1} of ${cases.length}: ${hostile.id}`);
-    if (!(await report(attackers, hostile, gateway))) failed += 1;
+    if (!(await report(attackers, hostile, { gateway, bounds }))) failed += 1;
   }
   console.log(`${cases.length - failed} of ${cases.length} held`);
   if (failed > 0) process.exitCode = 1;
@@ -54,11 +57,15 @@ function findGateway(source: boolean): GatewayProgram {
 }
 
 /** Runs a case, and prints its row and what does not hold. Returns whether it held. */
-async function report(attackers: Attackers, hostile: HostileCase, gateway: GatewayProgram): Promise<boolean> {
+async function report(
+  attackers: Attackers,
+  hostile: HostileCase,
+  { gateway, bounds }: { readonly gateway: GatewayProgram; readonly bounds: LatencyBounds | undefined },
+): Promise<boolean> {
   const incident = await attackers.run(hostile, gateway);
-  const problems = judge(hostile, incident);
+  const problems = judge(hostile, incident, bounds);
   console.log(formatRow([hostile.id, problems.length === 0 ? "yes" : "NO", ...figures(incident)]));
-  const { responses, ends, received } = incident.callers;
+  const { responses, ends, received } = sum(incident.callers);
   console.log(`  ${JSON.stringify({ responses, ends, received })}`);
   for (const problem of problems) console.log(`  ✗ ${problem}`);
   return problems.length === 0;

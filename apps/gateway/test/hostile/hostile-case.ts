@@ -1,8 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { Ajv2020 } from "ajv/dist/2020.js";
-import { parse } from "yaml";
 import type { Bytes } from "./bytes.ts";
-import schema from "./case.schema.json" with { type: "json" };
 
 // The types repeat case.schema.json, which documents each property.
 
@@ -16,6 +12,7 @@ export interface HostileCase {
   readonly upstream?: UpstreamSettings;
   readonly callers?: readonly CallerGroup[];
   readonly duration?: number;
+  readonly stopAfter?: number;
   readonly bounded?: false | BoundedForm;
   readonly holds: Expectations;
 }
@@ -47,6 +44,8 @@ export interface CallerGroup {
   readonly connections?: number;
   readonly rounds?: number;
   readonly reads?: "all" | "nothing";
+  readonly responses?: Responses;
+  readonly ends?: Ends;
   readonly steps: readonly CallerStep[];
 }
 
@@ -80,9 +79,15 @@ export interface BoundedForm {
 /** An exact number, or a range. */
 export type Range = number | { readonly least?: number; readonly most?: number };
 
+/** The number of responses of each kind. */
+export type Responses = Readonly<Record<string, Range>>;
+
+/** The number of connections that ended in each way. */
+export type Ends = Readonly<Partial<Record<ConnectionEnd, Range>>>;
+
 export interface Expectations {
-  readonly responses?: Readonly<Record<string, Range>>;
-  readonly ends?: Readonly<Partial<Record<ConnectionEnd, Range>>>;
+  readonly responses?: Responses;
+  readonly ends?: Ends;
   readonly received?: Range;
   readonly upstream?: {
     readonly requests?: Range;
@@ -97,26 +102,9 @@ export interface Expectations {
 }
 
 /** How a connection of an evil caller ended: by itself, by the gateway, by a reset, or not at all. */
-export type ConnectionEnd = "left" | "closed" | "reset" | "refused" | "open";
+export type ConnectionEnd = (typeof connectionEnds)[number];
 
-const validate = new Ajv2020({ allowUnionTypes: true }).compile<Omit<HostileCase, "id">>(schema);
-
-const folder = new URL("cases/", import.meta.url);
-
-/**
- * Reads the catalogue: a file in `cases/` for each case.
- *
- * @throws Error for a file that does not follow case.schema.json.
- */
-export function readCases(): readonly HostileCase[] {
-  const files = readdirSync(folder).filter((file) => file.endsWith(".yaml"));
-  return files.toSorted().map((file) => {
-    const value: unknown = parse(readFileSync(new URL(file, folder), "utf8"));
-    if (validate(value)) return { id: file.replace(".yaml", ""), ...value };
-    const problems = (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
-    throw new Error(`${file}: ${problems.join("; ")}`);
-  });
-}
+export const connectionEnds = ["left", "closed", "reset", "refused", "open"] as const;
 
 /** Reduces a case to the form that runs in `test`, or undefined if it has none. */
 export function toBoundedForm(full: HostileCase): HostileCase | undefined {

@@ -1,11 +1,18 @@
-import type { HostileCase, Range } from "./hostile-case.ts";
+import { type CallerReport, sum } from "./caller/tally.ts";
+import { type CallerGroup, connectionEnds, type HostileCase, type Range } from "./hostile-case.ts";
 import type { Incident } from "./run-case.ts";
+
+/** What a group of evil callers, or all of them, may see. */
+type ReportBounds = Pick<CallerGroup, "responses" | "ends">;
 
 /** The bounds of latencies in milliseconds. */
 export interface LatencyBounds {
   readonly health: number;
   readonly bystander: number;
 }
+
+/** Bounds that a busy machine does not break, for the bounded form. */
+export const generousBounds: LatencyBounds = { health: 10_000, bystander: 15_000 };
 
 /**
  * Compares what happened in a case with what must hold in it, and in every case.
@@ -14,7 +21,7 @@ export interface LatencyBounds {
  * @returns a sentence for each thing that does not hold.
  */
 export function judge(
-  { holds }: Pick<HostileCase, "holds">,
+  { holds, callers: groups = [] }: Pick<HostileCase, "holds" | "callers">,
   incident: Incident,
   bounds: LatencyBounds = { health: holds.health?.p99 ?? 200, bystander: holds.bystander?.p99 ?? 1000 },
 ): readonly string[] {
@@ -26,16 +33,23 @@ export function judge(
   };
 
   if (death !== undefined) problems.push(`the process died: ${death}`);
-  problems.push(...callers.faults);
-  if (holds.responses) {
-    for (const [kind, count] of Object.entries(callers.responses))
-      if (!(kind in holds.responses)) problems.push(`unexpected response: ${kind} (${count})`);
-    for (const [kind, range] of Object.entries(holds.responses))
-      check(kind, callers.responses[kind] ?? 0, range);
+  const checkReport = (where: string, report: CallerReport, expected: ReportBounds) => {
+    const { responses, ends = {} } = expected;
+    for (const [kind, count] of Object.entries(responses === undefined ? {} : report.responses))
+      if (!(kind in Object(responses))) problems.push(`${where}unexpected response: ${kind} (${count})`);
+    for (const [kind, range] of Object.entries(responses ?? {}))
+      check(where + kind, report.responses[kind] ?? 0, range);
+    for (const end of connectionEnds) check(`${where}connections ${end}`, report.ends[end], ends[end]);
+  };
+  for (const [index, group] of groups.entries()) {
+    const report = callers[index];
+    if (report === undefined) continue;
+    problems.push(...report.faults);
+    checkReport(`group ${index + 1}: `, report, group);
   }
-  for (const [end, range] of Object.entries(holds.ends ?? {}))
-    check(`connections ${end}`, callers.ends[end as keyof typeof callers.ends], range); // The schema lists the names.
-  check("bytes received", callers.received, holds.received);
+  const all = sum(callers);
+  checkReport("", all, holds);
+  check("bytes received", all.received, holds.received);
   check("upstream requests", upstream.requests, holds.upstream?.requests);
   check("upstream tokens", upstream.tokens, holds.upstream?.tokens);
   check("bytes from the upstream", upstream.sent, holds.upstream?.sent);

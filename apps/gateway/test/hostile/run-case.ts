@@ -9,7 +9,8 @@ import { defaultDuration, type HostileCase, type UpstreamSettings } from "./host
 
 /** What happened in a case. */
 export interface Incident {
-  readonly callers: CallerReport;
+  /** A report for each group. */
+  readonly callers: readonly CallerReport[];
   readonly bystander: BystanderReport;
   readonly upstream: UpstreamReport;
   /** Seconds that the attack took. */
@@ -26,12 +27,12 @@ export interface Incident {
 
 /** The programs of the evil callers and of the evil upstream, which serve case after case. */
 export class Attackers implements Disposable {
-  readonly #callers = new ChildProgram<Attack, CallerReport>("evil-caller.ts");
+  readonly #callers = new ChildProgram<Attack, readonly CallerReport[]>("evil-caller.ts");
   readonly #upstream = new ChildProgram<UpstreamSettings | "report", UpstreamReport>("evil-upstream.ts");
 
   /** Runs a case against a gateway of its own. */
   async run(hostile: HostileCase, program: GatewayProgram): Promise<Incident> {
-    const { callers: groups = [], duration = defaultDuration } = hostile;
+    const { callers: groups = [], duration = defaultDuration, stopAfter } = hostile;
     const { url } = await this.#upstream.ask(hostile.upstream ?? {});
     const callers = Math.max(1, ...groups.map((group) => group.callers ?? 1));
     await using gateway = await AttackedGateway.start({
@@ -42,20 +43,18 @@ export class Attackers implements Disposable {
     });
     const begun = performance.now();
     const attacked = this.#callers.ask({ port: Number(new URL(gateway.url).port), groups, duration });
-    // The bystander sees the aftermath, too.
-    const watched = watch(
-      gateway.url,
-      attacked.then(() => setTimeout(100)),
-    );
-    const callerReport = await attacked;
+    // Without a stop the bystander sees the aftermath, too.
+    const end = attacked.then(() => setTimeout(100));
+    const bystander = await watch(gateway.url, stopAfter === undefined ? end : setTimeout(stopAfter));
+    const early = stopAfter === undefined ? undefined : gateway.stop();
+    const callerReports = await attacked;
     const seconds = (performance.now() - begun) / 1000;
-    const bystander = await watched;
-    const { death } = gateway;
-    const busy = death === undefined ? await gateway.busyGauges() : [];
+    const death = early === undefined ? gateway.death : undefined;
     const memory = gateway.peakMemory();
+    const busy = early === undefined && death === undefined ? await gateway.busyGauges() : [];
     const upstream = await this.#upstream.ask("report");
-    const incident = { callers: callerReport, bystander, upstream, seconds, memory, death, busy };
-    return death === undefined ? { ...incident, stopped: await gateway.stop() } : incident;
+    const incident = { callers: callerReports, bystander, upstream, seconds, memory, death, busy };
+    return death === undefined ? { ...incident, stopped: await (early ?? gateway.stop()) } : incident;
   }
 
   [Symbol.dispose](): void {

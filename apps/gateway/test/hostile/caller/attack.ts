@@ -10,21 +10,20 @@ export interface Attack {
   readonly duration: number;
 }
 
-/** Attacks with all groups at once, and returns what they saw. */
-export async function attack({ port, groups, duration }: Attack): Promise<CallerReport> {
-  const tally = new Tally();
+/** Attacks with all groups at once, and returns what each of them saw. */
+export async function attack({ port, groups, duration }: Attack): Promise<readonly CallerReport[]> {
   const over = AbortSignal.timeout(duration);
-  const lane = async (group: CallerGroup, index: number) => {
-    const key = toKey(group, index);
-    for (let round = group.rounds ?? 1; round > 0 && !over.aborted; round -= 1)
-      await new EvilConnection({ port, key, tally, over }).run(group);
+  const runGroup = async (group: CallerGroup) => {
+    const tally = new Tally();
+    const lane = async (index: number) => {
+      const key = toKey(group, index);
+      for (let round = group.rounds ?? 1; round > 0 && !over.aborted; round -= 1)
+        await new EvilConnection({ port, key, tally, over }).run(group);
+    };
+    await Promise.all(Array.from({ length: group.connections ?? 1 }, (_, index) => lane(index)));
+    return tally.report();
   };
-  await Promise.all(
-    groups.flatMap((group) =>
-      Array.from({ length: group.connections ?? 1 }, (_, index) => lane(group, index)),
-    ),
-  );
-  return tally.report();
+  return Promise.all(groups.map(runGroup));
 }
 
 /** Returns the API key of an evil caller. */

@@ -1,8 +1,8 @@
-import type { ConnectionEnd } from "../hostile-case.ts";
+import { type ConnectionEnd, connectionEnds } from "../hostile-case.ts";
 import { judgeResponse } from "./judge-response.ts";
 import type { ReadResponse } from "./response-reader.ts";
 
-/** What the evil callers saw. */
+/** What a group of evil callers saw. */
 export interface CallerReport {
   /** The number of responses of each kind. */
   readonly responses: Readonly<Record<string, number>>;
@@ -13,7 +13,21 @@ export interface CallerReport {
   readonly received: number;
 }
 
-/** Counts what the evil callers see. */
+/** Adds up the reports of several groups. */
+export function sum(reports: readonly CallerReport[]): CallerReport {
+  const responses: Record<string, number> = {};
+  const ends = { left: 0, closed: 0, reset: 0, refused: 0, open: 0 };
+  let received = 0;
+  for (const report of reports) {
+    for (const [kind, count] of Object.entries(report.responses))
+      responses[kind] = (responses[kind] ?? 0) + count;
+    for (const end of connectionEnds) ends[end] += report.ends[end];
+    received += report.received;
+  }
+  return { responses, faults: reports.flatMap(({ faults }) => faults), ends, received };
+}
+
+/** Counts what a group of evil callers sees. */
 export class Tally {
   readonly #responses: Record<string, number> = {};
   readonly #faults = new Set<string>();

@@ -50,7 +50,8 @@ async function flood(socket: Socket, unit: Buffer, bytes: number): Promise<void>
 async function write(socket: Socket, bytes: Buffer | string): Promise<void> {
   if (socket.write(bytes) || socket.destroyed) return;
   const abort = new AbortController();
-  const drained = once(socket, "drain", { signal: abort.signal }).catch(() => {});
-  await Promise.race([drained, new Promise((resolve) => socket.once("close", resolve))]);
+  const events = ["drain", "close"].map((name) => once(socket, name, { signal: abort.signal }));
+  await Promise.race(events).catch(() => {});
   abort.abort();
+  await Promise.allSettled(events);
 }
