@@ -27,9 +27,9 @@ export {
 } from "./request/extra-parameters.ts";
 export type { HeaderValue, RequestHeaders } from "./request/headers.ts";
 export { type JsonBodyOptions, parseJsonBody } from "./request/json-body.ts";
+export { JsonText } from "./request/json-text.ts";
 export { type ListedPrompt, listPrompts } from "./request/prompts.ts";
 export { type RequestHead, readRequestHead } from "./request/request-head.ts";
-export { isWrittenNumber, type WrittenNumber } from "./request/written-number.ts";
 export { type Assembler, createAssembler, type StreamedCompletion } from "./stream/assembler.ts";
 export { BrokenStreamError, type StreamFailure } from "./stream/broken-stream-error.ts";
 export { type DecodeOptions, decodeEvents } from "./stream/decode.ts";

@@ -2,19 +2,23 @@ import {
   applyExtraParametersPolicy,
   checkContentType,
   errorFromProblem,
+  JsonText,
   listPrompts,
   parseJsonBody,
   readRequestHead,
   splitExtraParameters,
 } from "@completions-api/protocol";
-import { splitOpenAIParameters } from "@completions-api/protocol/openai";
+import { sharedParameters, splitOpenAIParameters } from "@completions-api/protocol/openai";
 import {
   applyCreateCompletionRequestDefaults,
+  createCompletionRequestParameters,
   validateCreateCompletionRequest,
 } from "@completions-api/validators";
 import { checkNesting } from "./check-nesting.ts";
 import type { Face, ResponseForm } from "./face.ts";
 import { selectByName } from "./select-deployment.ts";
+
+const parsedNames = [...createCompletionRequestParameters, ...sharedParameters];
 
 /** The API's own face, `POST /completions`, as Azure defines it. */
 export const azureFace: Face = {
@@ -27,7 +31,7 @@ export const azureFace: Face = {
     return { ...head, extraParameters: policy };
   },
   readBody(body, { extraParameters, deployment }) {
-    const validation = validateCreateCompletionRequest(parseJsonBody(body, { keepsNumbers: true }));
+    const validation = validateCreateCompletionRequest(parseJsonBody(body, { parsedNames }));
     if (!validation.valid) throw errorFromProblem(validation.problems[0]);
     const { known, extra } = splitExtraParameters(validation.value);
     const passed = splitOpenAIParameters({
@@ -55,5 +59,6 @@ export const azureFace: Face = {
 
 /** Returns whether a client of OpenAI's API asks for the usage in an event of its own, with a passed-through extra parameter. */
 function wantsUsageEvent({ extra }: Pick<ResponseForm, "extra">): boolean {
-  return Object(extra.stream_options).include_usage === true;
+  const { stream_options: options } = extra;
+  return options instanceof JsonText && Object(options.toJSON()).include_usage === true;
 }

@@ -6,7 +6,10 @@ import {
   toOpenAIErrorBody,
   toOpenAIErrorResponse,
 } from "@completions-api/protocol/openai";
-import { applyCreateCompletionRequestDefaults } from "@completions-api/validators/openai";
+import {
+  applyCreateCompletionRequestDefaults,
+  createCompletionRequestParameters,
+} from "@completions-api/validators/openai";
 import { checkNesting } from "./check-nesting.ts";
 import type { Face, ResponseForm } from "./face.ts";
 import { selectByModel } from "./select-deployment.ts";
@@ -20,7 +23,7 @@ export const openAIFace: Face = {
   },
   readBody(body, { extraParameters }) {
     const { parameters, extra } = readOpenAIParameters(
-      parseJsonBody(body, { keepsNumbers: true }),
+      parseJsonBody(body, { parsedNames: createCompletionRequestParameters }),
       extraParameters,
     );
     checkNesting(extra);

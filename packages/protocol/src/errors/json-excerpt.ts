@@ -1,4 +1,4 @@
-import { isWrittenNumber } from "../request/written-number.ts";
+import { JsonText } from "../request/json-text.ts";
 
 /**
  * Returns the first 256 characters (Unicode code points) of a value's JSON text; `null` if the value is undefined.
@@ -14,7 +14,9 @@ export function jsonExcerpt(value: unknown): string {
   let text = "";
 
   function write(value: unknown): void {
-    if (typeof value === "string") {
+    if (value instanceof JsonText) {
+      text += value.text.slice(0, enough);
+    } else if (typeof value === "string") {
       text += JSON.stringify(value.slice(0, enough));
     } else if (Array.isArray(value)) {
       text += "[";
@@ -24,7 +26,7 @@ export function jsonExcerpt(value: unknown): string {
         write(item);
       }
       text += "]";
-    } else if (typeof value === "object" && value !== null && !isWrittenNumber(value)) {
+    } else if (typeof value === "object" && value !== null) {
       text += "{";
       for (const [index, [name, item]] of Object.entries(value).entries()) {
         if (text.length > enough) return;

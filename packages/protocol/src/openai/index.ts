@@ -2,5 +2,5 @@
 export { type OpenAIResponseOptions, toOpenAIChunks, toOpenAICompletion } from "./completion.ts";
 export { toOpenAIErrorBody, toOpenAIErrorResponse } from "./error-response.ts";
 export { type OpenAIParameters, readOpenAIParameters } from "./parameters.ts";
-export { splitOpenAIParameters } from "./split-parameters.ts";
+export { sharedParameters, splitOpenAIParameters } from "./split-parameters.ts";
 export { noDefaultModel, unknownModel } from "./unknown-model.ts";

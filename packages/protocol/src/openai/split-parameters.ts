@@ -9,8 +9,19 @@ import { splitByName } from "../request/extra-parameters.ts";
 import type { OpenAIParameters } from "./parameters.ts";
 import { checkRules } from "./rules.ts";
 
-/** `model` and `stream_options` are not among them: they mean something only under `/v1/`. */
-const names = ["n", "best_of", "echo", "logprobs", "logit_bias", "suffix", "user"];
+/**
+ * The parameters of OpenAI's clients that have a meaning among the extra parameters of the API's own face. `model` and
+ * `stream_options` are not among them: they mean something only under `/v1/`.
+ */
+export const sharedParameters: readonly string[] = [
+  "n",
+  "best_of",
+  "echo",
+  "logprobs",
+  "logit_bias",
+  "suffix",
+  "user",
+];
 
 /**
  * Finds the parameters of OpenAI's clients among the extra parameters that a request of the API's own face passes through. An
@@ -25,7 +36,7 @@ export function splitOpenAIParameters({
 }: Pick<CompletionRequest, "parameters" | "extra">): OpenAIParameters {
   // Most requests have none, and need not wait for the validator.
   if (Object.keys(extra).length === 0) return { parameters: { ...defaults(), ...parameters }, extra };
-  const { known, extra: others } = splitByName(extra, names);
+  const { known, extra: others } = splitByName(extra, sharedParameters);
   const validation = validateCreateCompletionRequest({ prompt: "", ...known });
   if (!validation.valid) throw errorFromProblem(validation.problems[0]);
   const all = applyCreateCompletionRequestDefaults({ ...validation.value, ...parameters });

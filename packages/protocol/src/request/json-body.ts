@@ -1,54 +1,88 @@
-import { HttpError } from "../errors/http-error.ts";
+import type { HttpError } from "../errors/http-error.ts";
 import { otherError } from "../errors/other-error.ts";
-import { parseExactly } from "./exact-numbers.ts";
 import { findJsonFault } from "./json-fault.ts";
-import { replaceLoneSurrogates } from "./well-formed.ts";
+import { excessError, findExcess } from "./json-limits.ts";
+import { keepTexts } from "./json-texts.ts";
+import { refuseRounded } from "./rounded-numbers.ts";
+import { decodeUtf8, skipByteOrderMark } from "./utf8.ts";
+import { mayHaveLoneSurrogate, replaceLoneSurrogates } from "./well-formed.ts";
 
-// One decoder serves all bodies: without `stream`, it keeps no state between them. The annotation lets bundlers drop it from
-// programs that only read streams.
-const utf8 = /* @__PURE__ */ new TextDecoder("utf-8", { fatal: true });
+const lineFeed = 0x0a;
 
 /** Options of {@link parseJsonBody}. */
 export interface JsonBodyOptions {
   /**
-   * True to keep numbers of extra parameters that `JSON.stringify` would write otherwise, such as 9007199254740993, 1e400 and
-   * 1.0: they are then objects of `JSON.rawJSON`, which it writes as they were sent.
+   * The names of the parameters to parse. The value of another one is a {@link JsonText} if it is a list, an object, or a number
+   * that `JSON.stringify` would write otherwise, such as 9007199254740993, 1e400 and 1.0. By default everything is parsed.
    */
-  readonly keepsNumbers?: boolean;
+  readonly parsedNames?: readonly string[];
 }
 
 /**
  * Parses a request's body as JSON in UTF-8 (RFC 8259). A byte order mark is ignored, as section 8.1 allows, because some
  * clients always send one. Lone surrogates become U+FFFD.
  *
- * @throws HttpError 422 `invalid_parameter` for a number of a known parameter that would be rounded to an integer, to 0 or to
- * infinity.
  * @throws HttpError 400 `invalid_json` if the body is empty, not UTF-8 or not JSON. The message gives the position of a
  * syntax error and quotes nothing, because prompts are private. A syntax error has no `cause` for the same reason: the
  * message of `JSON.parse` quotes the text.
+ * @throws HttpError 422 `invalid_parameter` for a number of a known parameter that would be rounded to an integer, to 0 or to
+ * infinity, and for a known parameter that is nested deeper than 4,096 levels. 422 `parameter_not_supported` for an extra
+ * parameter that is, and for more than 65,536 lists and objects, or members of objects. What costs more than its bytes is
+ * refused before it is parsed.
  */
-export function parseJsonBody(body: Uint8Array, { keepsNumbers = false }: JsonBodyOptions = {}): unknown {
+export function parseJsonBody(body: Uint8Array, { parsedNames }: JsonBodyOptions = {}): unknown {
   if (body.length === 0) {
     throw otherError("invalid_json", "The body is empty", { advice: "Send a JSON object with a `prompt`." });
   }
-  let text: string;
+  let json = body.subarray(skipByteOrderMark(body));
+  let text = decode(json);
+  const excess = findExcess(json);
+  if (excess) throw syntaxError(json) ?? excessError(json, excess);
+  if (mayHaveLoneSurrogate(text)) {
+    json = replaceLoneSurrogates(json);
+    text = decode(json);
+  }
+  const value = parse(text, json);
+  refuseRounded(json, text);
+  if (parsedNames) keepTexts(value, { parsedNames, json, text });
+  return value;
+}
+
+function decode(json: Uint8Array): string {
   try {
-    text = utf8.decode(body);
+    return decodeUtf8(json);
   } catch (cause) {
     throw otherError("invalid_json", "The body is not valid UTF-8", { advice: "Send JSON in UTF-8.", cause });
   }
+}
+
+function parse(text: string, json: Uint8Array): unknown {
   try {
-    return parseExactly(replaceLoneSurrogates(text), keepsNumbers);
+    return JSON.parse(text);
   } catch (thrown) {
-    if (thrown instanceof HttpError) throw thrown;
-    throw otherError("invalid_json", `The body is not valid JSON: ${describeFault(text)}`);
+    throw syntaxError(json) ?? thrown;
   }
 }
 
-function describeFault(text: string): string {
-  const offset = findJsonFault(text);
-  const lines = text.slice(0, offset).split("\n");
-  const column = (lines.at(-1) ?? "").length + 1;
-  const what = offset < text.length ? "unexpected character" : "unexpected end";
-  return `${what} at line ${lines.length}, column ${column}`;
+/** Creates the error for a text that is not JSON. Returns undefined if it is. */
+function syntaxError(json: Uint8Array): HttpError | undefined {
+  const place = findJsonFault(json);
+  if (place === undefined) return undefined;
+  const problem = place < json.length ? "unexpected character" : "unexpected end";
+  return otherError(
+    "invalid_json",
+    `The body is not valid JSON: ${problem} at ${describePlace(json, place)}`,
+  );
+}
+
+/** Describes a place as editors do, which count lines and UTF-16 code units from 1. */
+function describePlace(json: Uint8Array, place: number): string {
+  let line = 1;
+  let lineStart = 0;
+  for (let at = 0; at < place; at += 1) {
+    if (json[at] !== lineFeed) continue;
+    line += 1;
+    lineStart = at + 1;
+  }
+  return `line ${line}, column ${decodeUtf8(json, lineStart, place).length + 1}`;
 }

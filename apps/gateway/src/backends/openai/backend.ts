@@ -4,6 +4,7 @@ import { createUpstreamClient } from "./connections/client.ts";
 import { createDispatcher, type DispatcherOptions } from "./connections/dispatcher.ts";
 import type { Dialect } from "./dialect.ts";
 import { stopsWhenLeft } from "./requests/is-streamed.ts";
+import { toJson } from "./requests/to-json.ts";
 import { toUpstreamRequest, type UpstreamCall, type UpstreamIdentity } from "./requests/upstream-request.ts";
 import { readResponse } from "./responses/read-response.ts";
 
@@ -39,7 +40,7 @@ export function createOpenAIBackend(options: OpenAIBackendOptions): Backend {
       const sent = toUpstreamRequest(request, dialect, options);
       const call: UpstreamCall = { request, sent, dialect, signal, onCut };
       const allHeaders = headers ? { ...sent.headers, ...headers } : sent.headers;
-      return readResponse(await client.post(allHeaders, sent.body, signal), call);
+      return readResponse(await client.post(allHeaders, toJson(sent.body), signal), call);
     },
     stopsWhenLeft: (request) => stopsWhenLeft(request, dialect),
     close: client.close,

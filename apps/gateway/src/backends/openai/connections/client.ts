@@ -4,7 +4,7 @@ import { UpstreamExchange, type UpstreamResponse } from "./exchange.ts";
 /** Sends requests to one server. */
 export interface UpstreamClient {
   /**
-   * Posts a JSON document and resolves with the response once its headers have arrived. If the server closes an idle
+   * Posts the text of a JSON document, and resolves with the response once its headers have arrived. If the server closes an idle
    * connection as the request is sent, it is sent again on a new one, once.
    *
    * @throws HttpError 502 if the server cannot be reached or the connection is lost, 504 if it cannot be reached in time;
@@ -12,7 +12,7 @@ export interface UpstreamClient {
    */
   post(
     headers: Readonly<Record<string, string>>,
-    document: unknown,
+    body: string,
     signal: AbortSignal,
   ): Promise<UpstreamResponse>;
   /** Lets open requests end, and closes the connections. */
@@ -33,7 +33,7 @@ export function createUpstreamClient({ url, createDispatcher }: UpstreamClientOp
   const path = url.pathname + url.search;
   const dispatcher = createDispatcher();
   return {
-    async post(headers, document, signal) {
+    async post(headers, body, signal) {
       signal.throwIfAborted();
       const request: Dispatcher.DispatchOptions = {
         origin,
@@ -41,7 +41,7 @@ export function createUpstreamClient({ url, createDispatcher }: UpstreamClientOp
         path,
         // Compression would only delay events.
         headers: { "accept-encoding": "identity", ...headers },
-        body: JSON.stringify(document),
+        body,
       };
       const exchange = new UpstreamExchange(signal);
       dispatcher.dispatch(request, exchange);

@@ -1,0 +1,15 @@
+import { JsonText } from "@completions-api/protocol";
+
+/** Writes the body of a request. Extra parameters that are {@link JsonText}s come last, as the caller wrote them. */
+export function toJson(body: Readonly<Record<string, unknown>>): string {
+  let texts = "";
+  for (const name in body) {
+    const value = body[name];
+    if (value instanceof JsonText) texts += `,${JSON.stringify(name)}:${value.text}`;
+  }
+  // Most requests have none.
+  if (texts === "") return JSON.stringify(body);
+  const others = Object.fromEntries(Object.entries(body).filter(([, value]) => !(value instanceof JsonText)));
+  // There is always a prompt.
+  return `${JSON.stringify(others).slice(0, -1)}${texts}}`;
+}

@@ -1,0 +1,99 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { parseJsonBody } from "../../src/index.ts";
+import { findExcess } from "../../src/request/json-limits.ts";
+import { caught } from "./caught.ts";
+
+function parse(text: string): unknown {
+  return parseJsonBody(new TextEncoder().encode(text));
+}
+
+const lists = (count: number): string => Array(count).fill("[]").join();
+const members = (count: number): string => Array.from({ length: count }, (_, index) => `"${index}":0`).join();
+const nested = (levels: number): string => "[".repeat(levels) + "]".repeat(levels);
+
+describe("what is at a limit is parsed, and what is beyond it is a 422 that names the parameter", () => {
+  test.each([
+    [
+      "lists",
+      65_534,
+      (count: number) => `{"prompt":"Hi","x":[${lists(count)}]}`,
+      ["x"],
+      "parameter_not_supported",
+    ],
+    [
+      "prompts",
+      65_534,
+      (count: number) => `{"prompt":[${lists(count)}]}`,
+      ["prompt"],
+      "parameter_not_supported",
+    ],
+    [
+      "members",
+      65_534,
+      (count: number) => `{"y":1,"x":{${members(count)}}}`,
+      ["x"],
+      "parameter_not_supported",
+    ],
+    ["parameters", 65_536, (count: number) => `{${members(count)}}`, [], "parameter_not_supported"],
+    [
+      "levels of an extra parameter",
+      4095,
+      (count: number) => `{"x":${nested(count)}}`,
+      ["x"],
+      "parameter_not_supported",
+    ],
+    [
+      "levels of a known parameter",
+      4095,
+      (count: number) => `{"prompt":${nested(count)}}`,
+      ["prompt"],
+      "invalid_parameter",
+    ],
+    ["levels of the body", 4096, nested, [], "invalid_parameter"],
+  ] as const)("%s", (_, most, write, path, code) => {
+    expect(parse(write(most))).toEqual(JSON.parse(write(most)));
+    const error = caught(() => parse(write(most + 1)));
+    expect(error).toMatchObject({ status: 422, code });
+    expect(error.body).toMatchObject({ detail: { loc: ["body", ...path] } });
+    expect(error.message).toMatch(/must not (?:be nested deeper|have more) than/);
+  });
+});
+
+test("what is not JSON is a 400, whatever limit it exceeds", () => {
+  for (const text of ["[".repeat(70_000), `[${lists(70_000)},]`, `{${members(70_000)},`]) {
+    expect(caught(() => parse(text))).toMatchObject({ status: 400, code: "invalid_json" });
+  }
+});
+
+test("texts count for nothing, whatever they contain", () => {
+  const text = '[]{}:,"\\'.repeat(20_000);
+  for (const value of [text, `${text}"`, Array(50_000).fill('"'), { [text]: text }]) {
+    expect(parse(JSON.stringify({ x: value }))).toEqual({ x: value });
+  }
+});
+
+test("the largest valid requests are parsed", () => {
+  const tokens = Array.from({ length: 170_000 }, (_, index) => index % 100_000);
+  const bias = Object.fromEntries(Array.from({ length: 65_000 }, (_, index) => [index, -100]));
+  for (const body of [
+    { prompt: tokens },
+    { prompt: Array(10_000).fill([1, 2]) },
+    { prompt: "", logit_bias: bias },
+  ]) {
+    expect(parse(JSON.stringify(body))).toEqual(body);
+  }
+});
+
+test("JSON within the limits never exceeds them", () => {
+  const end = fc.string({ unit: fc.constantFrom('"', "\\", "[", "a"), maxLength: 200 });
+  fc.assert(
+    fc.property(fc.jsonValue(), fc.nat(100), end, (value, length, end) => {
+      // Short and long texts are skipped in two ways.
+      const text = JSON.stringify([end, "a".repeat(length) + end, "a".repeat(5000), value]);
+      expect(findExcess(Buffer.from(text))).toBeUndefined();
+      expect(findExcess(Buffer.from(`${text}[${lists(66_000)}]`))).toMatchObject({ isTooDeep: false });
+    }),
+    { numRuns: 50 },
+  );
+});
