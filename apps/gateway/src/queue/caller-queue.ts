@@ -10,8 +10,10 @@ export class CallerQueue {
   concurrency: number = Number.POSITIVE_INFINITY;
   /** The slots that it holds. */
   inFlight = 0;
-  /** The tokens that it was served, divided by its weight: the virtual token counter. */
-  served = 0;
+  /** The tokens that its requests have used so far, divided by its weight: the virtual token counter. */
+  settled = 0;
+  /** The tokens that its requests in progress may use, divided by its weight. */
+  reserved = 0;
   /** The requests that wait, in the order of their arrival. */
   readonly waiting: Turn[] = [];
   /** True while requests wait that could have a slot, were one free. */
@@ -20,6 +22,11 @@ export class CallerQueue {
   constructor(name: string, priority: Priority) {
     this.name = name;
     this.priority = priority;
+  }
+
+  /** The counter by which callers are compared. */
+  get served(): number {
+    return this.settled + this.reserved;
   }
 
   /** True if none of its requests waits or holds a slot. */
@@ -48,8 +55,8 @@ export class Turn {
   readonly tokens: number;
   /** The number of requests that arrived before it. */
   readonly order: number;
-  /** The part of the caller's counter that is charged for it, once it holds a slot. */
-  charge = 0;
+  /** The part of the caller's reserved tokens that is for it, while it holds a slot. */
+  reserved = 0;
   /** The time at which it got its slot, in milliseconds of `performance.now()`. */
   startedAt = 0;
   state: "waiting" | "started" | "over" = "waiting";

@@ -20,9 +20,9 @@ const mostUnderestimated = 4;
  * Hands out slots for requests. A free slot goes to the highest priority that has a request waiting, and within it to the
  * caller that was served the fewest tokens in proportion to its weight. A slot is never free while a request could have it.
  *
- * A request is charged all the tokens that it can use when it gets its slot, and the difference is returned at its end. While
- * two callers of a priority have requests waiting, the tokens that they are served, each divided by its weight, therefore
- * never differ by more than twice the tokens of the requests that fit into the slots (theorem 4.4 of the paper).
+ * A request reserves all the tokens that it can use when it gets its slot, and returns those that it did not use. While two
+ * callers of a priority have requests waiting, the tokens that they are served, each divided by its weight, therefore never
+ * differ by more than twice the tokens that requests in all slots can use, however long it takes (theorem 4.4 of the paper).
  *
  * It has no clock. The time that an operation takes grows with the number of callers that wait.
  */
@@ -92,13 +92,13 @@ export class FairQueue {
 
   /** Frees a request's slot, and settles what it has used. */
   release(turn: Turn, usedTokens: number): void {
-    const { caller, tokens, charge } = turn;
+    const { caller, tokens } = turn;
+    const lane = this.#lanes[caller.priority];
     turn.state = "over";
     this.#inFlight -= 1;
     caller.inFlight -= 1;
-    const used = Math.min(Math.max(usedTokens, 1), mostUnderestimated * tokens);
-    caller.served -= charge * (1 - used / tokens);
-    this.#lanes[caller.priority].update(caller);
+    lane.settle(turn, Math.min(Math.max(usedTokens, 1), mostUnderestimated * tokens));
+    lane.update(caller);
     this.#start();
     this.#forgetIfIdle();
   }
@@ -109,7 +109,7 @@ export class FairQueue {
       if (turn === undefined) return;
       const { caller } = turn;
       const lane = this.#lanes[caller.priority];
-      turn.charge = lane.charge(turn);
+      lane.reserve(turn);
       turn.state = "started";
       this.#inFlight += 1;
       caller.inFlight += 1;

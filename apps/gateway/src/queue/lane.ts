@@ -12,15 +12,18 @@ const highestCounter = 2 ** 45;
 
 /**
  * The callers of one priority, and the tokens that each was served. It implements the Virtual Token Counter of Sheng et al.,
- * "Fairness in Serving Large Language Models" (OSDI 2024), with weights: the caller with the smallest counter is next, and a
- * caller that had no requests is lifted to the smallest counter of those that wait, so that idleness earns no credit.
+ * "Fairness in Serving Large Language Models" (OSDI 2024), with weights and reservations: the caller with the smallest counter is
+ * next, and a caller that had no requests is lifted to the smallest counter of those that wait, so that idleness earns no credit.
+ *
+ * It is lifted to used tokens only. If it were lifted to reserved tokens, another caller could ask for many and use few, and
+ * would pass it whenever it got the difference back.
  */
 export class Lane {
   readonly #priority: Priority;
   readonly #callers = new Map<string, CallerQueue>();
   /** Those with requests that wait. */
   readonly #waiting = new Set<CallerQueue>();
-  /** The highest counter with which a request was started. */
+  /** The highest counter of a caller when one of its requests was started. */
   #floor = 0;
   #sweepAt = fewCallers;
 
@@ -47,7 +50,7 @@ export class Lane {
     if (caller.waiting.length > 0) this.#waiting.add(caller);
     else this.#waiting.delete(caller);
     const { isEligible } = caller;
-    if (isEligible && !caller.isBacklogged) caller.served = Math.max(caller.served, this.#lowest());
+    if (isEligible && !caller.isBacklogged) caller.settled = Math.max(caller.settled, this.#lowest());
     caller.isBacklogged = isEligible;
   }
 
@@ -70,13 +73,20 @@ export class Lane {
     return longest;
   }
 
-  /** Charges a caller for a request that gets a slot. */
-  charge({ caller, tokens }: Turn): number {
-    this.#floor = Math.max(this.#floor, caller.served);
+  /** Reserves tokens for a request that gets a slot. */
+  reserve(turn: Turn): void {
+    const { caller } = turn;
+    this.#floor = Math.max(this.#floor, caller.settled);
     if (this.#floor > highestCounter) this.#restartCounters();
-    const charge = tokens / caller.weight;
-    caller.served += charge;
-    return charge;
+    turn.reserved = turn.tokens / caller.weight;
+    caller.reserved += turn.reserved;
+  }
+
+  /** Replaces the tokens that were reserved for a request by those that it has used. */
+  settle({ caller, reserved, tokens }: Turn, usedTokens: number): void {
+    caller.settled += reserved * (usedTokens / tokens);
+    // Sums of fractions do not return to 0.
+    caller.reserved = caller.inFlight === 0 ? 0 : caller.reserved - reserved;
   }
 
   /** Forgets all callers. None may have requests. */
@@ -88,20 +98,20 @@ export class Lane {
 
   #lowest(): number {
     let lowest = Number.POSITIVE_INFINITY;
-    for (const caller of this.#waiting) if (caller.isBacklogged) lowest = Math.min(lowest, caller.served);
+    for (const caller of this.#waiting) if (caller.isBacklogged) lowest = Math.min(lowest, caller.settled);
     return lowest === Number.POSITIVE_INFINITY ? this.#floor : lowest;
   }
 
   #restartCounters(): void {
-    for (const caller of this.#callers.values()) caller.served -= this.#floor;
+    for (const caller of this.#callers.values()) caller.settled -= this.#floor;
     this.#floor = 0;
   }
 
   /** Forgets callers without requests that would be lifted if they returned. If too many are left, the oldest go as well. */
   #sweep(): void {
     const lowest = this.#lowest();
-    for (const { name, isIdle, served } of this.#callers.values()) {
-      if (isIdle && served <= lowest) this.#callers.delete(name);
+    for (const { name, isIdle, settled } of this.#callers.values()) {
+      if (isIdle && settled <= lowest) this.#callers.delete(name);
     }
     if (this.#callers.size >= mostCallers) {
       let excess = this.#callers.size - mostCallers / 2;
