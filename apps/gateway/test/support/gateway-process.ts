@@ -35,10 +35,13 @@ export interface GatewayProcessOptions {
 
 /** The gateway's command in a process of its own, with a configuration file that admits {@link token}. */
 export class GatewayProcess implements AsyncDisposable {
+  /** The path of its configuration file. */
+  readonly file: string;
   readonly #program: RunningProgram;
 
-  private constructor(program: RunningProgram) {
+  private constructor(program: RunningProgram, file: string) {
     this.#program = program;
+    this.file = file;
   }
 
   /** @param config - the properties of the configuration file beside `keys`. */
@@ -56,9 +59,9 @@ export class GatewayProcess implements AsyncDisposable {
       until: /"stream":true.*\n/,
       ...(reportsMemory && { nodeOptions: ["--expose-gc", "--import", reporter], ipc: true }),
     });
-    // Workers read the file later, and so does SIGHUP.
+    // SIGHUP reads the file again.
     program.ended.finally(() => rm(folder, { recursive: true }));
-    return new GatewayProcess(program);
+    return new GatewayProcess(program, file);
   }
 
   get url(): string {
