@@ -1,5 +1,6 @@
 import { createEmbeddedEngine, type Engine, engineCapabilities } from "@completions-api/engine";
 import type { Logger } from "pino";
+import { chargeTokens } from "./admission/token-charge.ts";
 import { listBackendOptions } from "./backend-options.ts";
 import {
   type Backend,
@@ -79,8 +80,7 @@ export async function createDeployment(
       unsupported: new Set([...unsupported, ...listUnsupported(parameters)]),
       ...(contextLength !== undefined && { contextLength }),
       maxPrompts,
-      generate: limitConcurrency(generate, queue),
-      stopsWhenLeft,
+      generate: limitConcurrency(chargeTokens(generate, stopsWhenLeft), queue),
     },
     upstreams,
     queue,

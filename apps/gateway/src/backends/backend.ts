@@ -1,5 +1,6 @@
 import type { Delta, EngineRequest } from "@completions-api/engine";
 import { createCompletionRequestParameters } from "@completions-api/validators/openai";
+import type { TokenCharge } from "../admission/token-charge.ts";
 import type { Caller } from "../auth/caller.ts";
 
 /** The parameters that concern the gateway, and not the model. */
@@ -19,6 +20,8 @@ export const optionalParameters: readonly OptionalParameter[] = createCompletion
 /** A request to a deployment's backend. */
 export interface GenerationRequest extends EngineRequest {
   readonly caller: Caller;
+  /** Set if the caller's tokens are limited. */
+  readonly charge?: TokenCharge;
   /** True if deltas are wanted as they arrive, rather than whole texts at the end. */
   readonly stream: boolean;
   /** True if properties of choices that are not in the contract are wanted, too. */
@@ -55,8 +58,8 @@ export type Generate = (request: GenerationRequest, signal: AbortSignal) => Prom
 export interface Backend {
   readonly generate: Generate;
   /**
-   * Returns whether the engine is known to stop generating soon after its signal is aborted. Otherwise a caller who leaves may
-   * have used all the tokens that it has asked for.
+   * Returns whether the engine is known to stop generating soon after its signal is aborted, so that what has arrived is all that it
+   * has generated. Otherwise a caller who leaves may have used all the tokens that it has asked for.
    */
   stopsWhenLeft(request: GenerationRequest): boolean;
   /** Lets open requests end, takes no more, and closes the connections. */

@@ -22,6 +22,7 @@ export function collectUnlessStreamed(generate: Generate): Generate {
     for await (const batch of generation.deltas) {
       for (const delta of batch) {
         length += delta.text.length;
+        if (request.charge) request.charge.kept += delta.tokens;
         if (length > textLimit) throw invalidUpstreamResponse(`more than ${textLimit} characters`);
         const choice = choices.get(delta.index);
         if (choice) choice.push(delta);

@@ -20,12 +20,21 @@ export function obey<Kind extends Decision>(
   return decision;
 }
 
-/** Returns the most tokens that a request can use: those of its prompts, as an estimate, and those of all completions. */
+/** The tokens that a request is expected to use. */
+export interface ExpectedTokens {
+  /** Those of its prompts, as an estimate. */
+  readonly prompts: number;
+  /** Those of its prompts and of all completions, at the most. */
+  readonly inAll: number;
+}
+
+/** Returns the tokens that a request is expected to use. */
 export function expectTokens({
   prompts,
   parameters: { n, best_of = n, max_tokens },
-}: Pick<ReadRequest, "prompts" | "parameters">): number {
-  return estimateTokens(prompts) + prompts.length * best_of * max_tokens;
+}: Pick<ReadRequest, "prompts" | "parameters">): ExpectedTokens {
+  const estimate = estimateTokens(prompts);
+  return { prompts: estimate, inAll: estimate + prompts.length * best_of * max_tokens };
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Backend, Generate, OptionalParameter } from "../backends/backend.ts";
+import type { Generate, OptionalParameter } from "../backends/backend.ts";
 
 /** A deployment, as a request's `azureml-model-deployment` names it. */
 export interface Deployment {
@@ -12,8 +12,6 @@ export interface Deployment {
   /** Prompts that a request may have. Absent: any number. */
   readonly maxPrompts?: number;
   readonly generate: Generate;
-  /** Absent: a caller who leaves may have used all the tokens that it has asked for. */
-  readonly stopsWhenLeft?: Backend["stopsWhenLeft"];
 }
 
 /** The deployments of a gateway. */

@@ -2,6 +2,7 @@ import { estimateTokens, toEngineRequest } from "@completions-api/engine";
 import { readBody } from "@completions-api/http";
 import type { ExtraParametersPolicy } from "@completions-api/protocol";
 import type { BodyBudget, HeldBody } from "../admission/body-budget.ts";
+import { TokenCharge } from "../admission/token-charge.ts";
 import type { Turns } from "../admission/turns.ts";
 import { authenticateCaller } from "../auth/authenticate.ts";
 import type { Authenticate, Caller } from "../auth/caller.ts";
@@ -53,12 +54,15 @@ export async function complete(
   try {
     const read = await readRequest({ face, head, caller, body }, context, request);
     if (context.recordContent) request.record.content = { prompt: read.parameters.prompt, texts: [] };
-    const reserving = rateLimiter?.reserveTokens(caller, expectTokens(read));
+    const expected = expectTokens(read);
+    const reserving = rateLimiter?.reserveTokens(caller, expected.inAll);
     const reservation = reserving && obey(await reserving, request);
+    const charge = reservation && new TokenCharge(reservation.reserved, expected.prompts);
     try {
-      await answer({ face, caller, body, read }, context, request);
+      await answer({ face, caller, body, read, charge }, context, request);
     } finally {
-      reservation?.settle(request.record.promptTokens + request.record.completionTokens);
+      const { promptTokens, completionTokens } = request.record;
+      if (charge) reservation.settle(charge.settle(promptTokens + completionTokens));
     }
   } finally {
     body.release();
@@ -87,9 +91,18 @@ async function stay(turn: Promise<void>, { clientGone }: Pick<GatewayRequest, "c
   clientGone.throwIfAborted();
 }
 
+/** A request that its caller's limits let through. */
+interface Admitted {
+  readonly face: Face;
+  readonly caller: Caller;
+  readonly body: HeldBody;
+  readonly read: ReadRequest;
+  readonly charge: TokenCharge | undefined;
+}
+
 /** Generates a completion, and sends it. */
 async function answer(
-  { face, caller, body, read }: { face: Face; caller: Caller; body: HeldBody; read: ReadRequest },
+  { face, caller, body, read, charge }: Admitted,
   { deployments, filter, turns, keepAlive }: CompletionContext,
   request: GatewayRequest,
 ): Promise<void> {
@@ -114,7 +127,7 @@ async function answer(
   const passesProperties = filter === undefined && Object.keys(extra).length > 0;
   const generation = await generate(
     deployment,
-    { ...engineRequest, caller, stream, passesProperties, trace: request.trace },
+    { ...engineRequest, caller, ...(charge && { charge }), stream, passesProperties, trace: request.trace },
     request,
   );
   const chunks = toCompletionChunks(generation, { request: engineRequest, deployment, filter, record });
@@ -132,8 +145,9 @@ async function generate(
     record.firstTokenAt = performance.now();
     return generation;
   } catch (thrown) {
-    // The engine was already working on it, so a caller who leaves has used at least the prompts.
-    if (clientGone.aborted) record.promptTokens = estimateTokens(request.prompts);
+    // If an engine was already working on it, a caller who leaves has used at least the prompts.
+    if (clientGone.aborted && request.charge?.state !== "waiting")
+      record.promptTokens = estimateTokens(request.prompts);
     throw thrown;
   }
 }

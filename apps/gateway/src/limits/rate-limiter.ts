@@ -31,8 +31,10 @@ export interface Decision {
   readonly refusal?: HttpError;
 }
 
-/** Tokens that a request may use. If it is refused, there are none. */
+/** Tokens that a request may use. */
 export interface Reservation extends Decision {
+  /** The tokens that count as used until it is settled. */
+  readonly reserved: number;
   /** Gives back the tokens that were not used. Call it once for a request that was let through. */
   settle(usedTokens: number): void;
 }
@@ -48,7 +50,7 @@ export interface RateLimiterOptions {
   };
 }
 
-const unlimited: Reservation = { headers: {}, settle() {} };
+const unlimited: Reservation = { headers: {}, reserved: 0, settle() {} };
 
 /**
  * Creates a limiter of each caller's requests and tokens per minute. A minute begins with the first request that is counted.
@@ -82,7 +84,7 @@ export async function createRateLimiter({
     const reserved = Math.min(limit, expectedTokens);
     try {
       const count = await tokenCounters(limit)(name, reserved);
-      return { ...decide("tokens", count), settle: createSettle(count, reserved) };
+      return { ...decide("tokens", count), reserved, settle: createSettle(count, reserved) };
     } catch (cause) {
       return decideUnchecked(cause);
     }

@@ -1,6 +1,7 @@
 import { otherError } from "@completions-api/protocol";
 import type { Generate, Generation } from "../backends/backend.ts";
 import { type Watched, type Watcher, watchDeltas } from "../backends/watch-deltas.ts";
+import { noteCut } from "./cut.ts";
 
 /** Time limits for an upstream, in milliseconds. */
 export interface Timeouts {
@@ -89,10 +90,12 @@ class Clock implements Watcher {
     const wholeLeft = this.#startedAt + whole - now;
     if (wholeLeft <= 0) {
       this.#stop(
-        this.#waitingSince === undefined ? notRead(whole) : timedOut(`did not finish within ${whole} ms`),
+        noteCut(
+          this.#waitingSince === undefined ? notRead(whole) : timedOut(`did not finish within ${whole} ms`),
+        ),
       );
     } else if (waitLeft <= 0) {
-      this.#stop(timedOut(`sent nothing for ${patience} ms`));
+      this.#stop(noteCut(timedOut(`sent nothing for ${patience} ms`)));
     } else {
       // Deltas may arrive before then, and another wait begin.
       this.#timer = setTimeout(this.#check, Math.ceil(Math.min(waitLeft, wholeLeft, idle)));

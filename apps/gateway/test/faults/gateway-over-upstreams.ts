@@ -1,6 +1,8 @@
+import { chargeTokens } from "../../src/admission/token-charge.ts";
 import { createOpenAIBackend } from "../../src/backends/openai/backend.ts";
 import type { Dialect } from "../../src/backends/openai/dialect.ts";
 import { vllm } from "../../src/backends/openai/dialects/vllm.ts";
+import { stopsWhenLeft } from "../../src/backends/openai/requests/is-streamed.ts";
 import { splitPrompts } from "../../src/backends/split.ts";
 import type { Gateway } from "../../src/index.ts";
 import { type ConcurrencyOptions, DeploymentQueue } from "../../src/queue/deployment-queue.ts";
@@ -55,7 +57,10 @@ export async function startGatewayOver(
       }),
   );
   const slots = new DeploymentQueue({ concurrency: 100, queue: 0, queueTimeout: 60_000, ...slotsOptions });
-  const generate = limitConcurrency(splitPrompts(balance(upstreams), promptsPerRequest), slots);
+  const charged = chargeTokens(splitPrompts(balance(upstreams), promptsPerRequest), (request) =>
+    stopsWhenLeft(request, dialect),
+  );
+  const generate = limitConcurrency(charged, slots);
   const records: Readonly<RequestRecord>[] = [];
   const settled: number[] = [];
   const gateway = await startTestGateway({
@@ -63,7 +68,11 @@ export async function startGatewayOver(
     observe: (record) => records.push(record),
     rateLimiter: {
       countRequest: () => undefined,
-      reserveTokens: async () => ({ headers: {}, settle: (tokens) => settled.push(tokens) }),
+      reserveTokens: async (_caller, reserved) => ({
+        headers: {},
+        reserved,
+        settle: (tokens) => settled.push(tokens),
+      }),
     },
   });
   return {

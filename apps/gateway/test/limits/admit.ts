@@ -8,7 +8,12 @@ export async function admit(
   expectedTokens: number,
 ): Promise<Reservation> {
   const count = await limiter.countRequest(caller);
-  if (count?.refusal) return { ...count, settle() {} };
+  if (count?.refusal) return { ...count, reserved: 0, settle() {} };
   const reservation = await limiter.reserveTokens(caller, expectedTokens);
-  return { settle() {}, ...reservation, headers: { ...count?.headers, ...reservation?.headers } };
+  return {
+    reserved: 0,
+    settle() {},
+    ...reservation,
+    headers: { ...count?.headers, ...reservation?.headers },
+  };
 }

@@ -54,7 +54,11 @@ const usedUp = "a-token-whose-requests-are-used-up";
 
 const rateLimiter: RateLimiter = {
   countRequest: async ({ name }) => decide(name === usedUp),
-  reserveTokens: async (_caller, expectedTokens) => ({ ...decide(expectedTokens > 4000), settle() {} }),
+  reserveTokens: async (_caller, expectedTokens) => ({
+    ...decide(expectedTokens > 4000),
+    reserved: 0,
+    settle() {},
+  }),
 };
 
 function decide(refuses: boolean): Decision {

@@ -1,6 +1,8 @@
 import { once } from "node:events";
 import { otherError, tooManyRequests } from "@completions-api/protocol";
 import { expect, test } from "vitest";
+import { chargeTokens } from "../../src/admission/token-charge.ts";
+import type { Generate } from "../../src/backends/backend.ts";
 import { createTermFilter } from "../../src/content-filter/term-filter.ts";
 import type { RateLimiter } from "../../src/limits/rate-limiter.ts";
 import { generateOf, last, text } from "../support/deltas.ts";
@@ -20,7 +22,7 @@ class Ledger implements RateLimiter {
       this.used.push(usedTokens);
       this.settled.resolve();
     };
-    return { headers: { "x-ratelimit-remaining-tokens": "9" }, settle };
+    return { headers: { "x-ratelimit-remaining-tokens": "9" }, reserved: expectedTokens, settle };
   }
 }
 
@@ -91,6 +93,7 @@ test("charges no tokens for a request that a later step refuses, and sends the l
 test("does not settle a request that the limiter refuses, and sends the limits", async () => {
   const refused = {
     headers: { "x-ratelimit-remaining-tokens": "0" },
+    reserved: 0,
     refusal: tooManyRequests(7),
     settle() {
       expect.unreachable("There is nothing to settle.");
@@ -119,16 +122,17 @@ test("settles a stream that breaks off with the tokens before that", async () =>
   expect(rateLimiter.used).toEqual([4 + 2]);
 });
 
-test("settles a stream whose client disconnects with the tokens before that", async () => {
+test("settles a stream of an engine that stops, whose client disconnects, with the tokens before that", async () => {
   const rateLimiter = new Ledger();
-  const deployment = deploymentOf(async (_request, signal) => ({
+  const generate: Generate = async (_request, signal) => ({
     deltas: (async function* () {
       yield [text("uno ", { index: 1 }), last("two", { tokens: 8, promptTokens: 5 })];
       yield [text("due ", { index: 1 })];
       await once(signal, "abort");
       throw signal.reason;
     })(),
-  }));
+  });
+  const deployment = deploymentOf(chargeTokens(generate, () => true));
   await using gateway = await startTestGateway({ deployment, rateLimiter });
   const caller = new AbortController();
   const response = await ask(gateway, { prompt: [prompt, prompt], stream: true }, { signal: caller.signal });
@@ -143,14 +147,15 @@ test("settles a stream whose client disconnects with the tokens before that", as
   expect(rateLimiter.used).toEqual([5 + 8 + 4 + 2]);
 });
 
-test("settles a request whose client disconnects before the response with its prompts", async () => {
+test("settles a stream of an engine that stops, whose client disconnects before the response, with its prompts", async () => {
   const rateLimiter = new Ledger();
   const asked = Promise.withResolvers<void>();
-  const deployment = deploymentOf(async (_request, signal) => {
+  const generate: Generate = async (_request, signal) => {
     asked.resolve();
     await once(signal, "abort");
     throw signal.reason;
-  });
+  };
+  const deployment = deploymentOf(chargeTokens(generate, () => true));
   await using gateway = await startTestGateway({ deployment, rateLimiter });
   const caller = new AbortController();
   const response = ask(gateway, { prompt }, { signal: caller.signal });

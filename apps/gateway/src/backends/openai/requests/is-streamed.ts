@@ -18,8 +18,10 @@ function isForPlainText({ prompts, n = 1, logprobs, echo, passesProperties }: Ge
   return isOneChoice && logprobs === undefined && echo !== true && passesProperties !== true;
 }
 
-/** Returns whether the server is known to stop generating soon after the gateway disconnects from this request. */
+/**
+ * Returns whether the server is known to stop generating soon after the gateway disconnects from this request, so that what has
+ * arrived in its stream is all that it has generated.
+ */
 export function stopsWhenLeft(request: GenerationRequest, dialect: Dialect): boolean {
-  if (dialect.stopsWhenLeft === "streams") return isStreamed(request, dialect);
-  return dialect.stopsWhenLeft === "always";
+  return dialect.stopsWhenLeft !== undefined && isStreamed(request, dialect);
 }

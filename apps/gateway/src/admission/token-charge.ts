@@ -1,0 +1,107 @@
+import type { Generate, Generation, GenerationRequest } from "../backends/backend.ts";
+import { type Ending, type Watcher, watchDeltas } from "../backends/watch-deltas.ts";
+import { isCut } from "../resilience/cut.ts";
+
+/** Decides how many of its caller's tokens a request has used, if its generation breaks off. */
+export class TokenCharge {
+  /**
+   * - `waiting`: no engine has it.
+   * - `begun`: an engine has it, or has completed or failed it.
+   * - `left`: it was broken off. Its engine has stopped, and all that it generated has arrived.
+   * - `open`: it was broken off. Its engine may have generated more than has arrived, and may go on.
+   */
+  state: "waiting" | "begun" | "left" | "open" = "waiting";
+  /** The tokens of completions that have arrived, but are kept until the end of the generation. */
+  kept = 0;
+
+  readonly #reserved: number;
+  readonly #promptTokens: number;
+
+  /**
+   * @param reserved - the most tokens to charge, unless the engine says that it has used more.
+   * @param promptTokens - the tokens of the prompts, as an estimate.
+   */
+  constructor(reserved: number, promptTokens: number) {
+    this.#reserved = reserved;
+    this.#promptTokens = promptTokens;
+  }
+
+  /**
+   * Returns the tokens to charge.
+   *
+   * @param used - the tokens of prompts and completions that are known from what was passed on.
+   */
+  settle(used: number): number {
+    switch (this.state) {
+      case "waiting":
+      case "begun":
+        return used;
+      case "left":
+        return Math.max(used, Math.min(this.#reserved, this.#promptTokens + this.kept));
+      case "open":
+        return Math.max(used, this.#reserved);
+    }
+  }
+}
+
+/**
+ * Keeps the charges of requests up to date.
+ *
+ * @param stopsWhenLeft - returns whether the engine stops when its signal is aborted, and has then passed on all that it generated.
+ */
+export function chargeTokens(
+  generate: Generate,
+  stopsWhenLeft: (request: GenerationRequest) => boolean,
+): Generate {
+  return (request, signal) => {
+    const { charge } = request;
+    if (charge === undefined) return generate(request, signal);
+    charge.state = "begun";
+    return generateCharged(generate, request, new ChargeWatcher(charge, stopsWhenLeft(request), signal));
+  };
+}
+
+async function generateCharged(
+  generate: Generate,
+  request: GenerationRequest,
+  watcher: ChargeWatcher,
+): Promise<Generation> {
+  try {
+    return watchDeltas(await generate(request, watcher.signal), watcher);
+  } catch (failure) {
+    watcher.onEnd({ failure });
+    throw failure;
+  }
+}
+
+/** Watches a generation for its charge. */
+class ChargeWatcher implements Watcher {
+  readonly signal: AbortSignal;
+  readonly #charge: TokenCharge;
+  readonly #stopsWhenLeft: boolean;
+  /** True if everything that has arrived was passed on. */
+  #isWaiting = true;
+
+  constructor(charge: TokenCharge, stopsWhenLeft: boolean, signal: AbortSignal) {
+    this.#charge = charge;
+    this.#stopsWhenLeft = stopsWhenLeft;
+    this.signal = signal;
+  }
+
+  onWait(): void {
+    this.#isWaiting = true;
+  }
+
+  onArrival(): void {
+    this.#isWaiting = false;
+  }
+
+  onEnd(ending: Ending): void {
+    if (ending === "complete") return;
+    const isOurs = ending === "left" || this.signal.aborted || isCut(ending.failure);
+    if (!isOurs) return;
+    // The gateway itself leaves where a text is to end. A caller who leaves may not have read what has arrived.
+    const isCounted = this.#isWaiting || (ending === "left" && !this.signal.aborted);
+    this.#charge.state = this.#stopsWhenLeft && isCounted ? "left" : "open";
+  }
+}
