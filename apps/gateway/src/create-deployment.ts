@@ -42,6 +42,8 @@ export interface CreatedDeployment {
 interface Source {
   readonly model: string;
   readonly unsupported: ReadonlySet<OptionalParameter>;
+  /** The extra parameters that may pass. Absent: all. */
+  readonly extraParameters?: ReadonlySet<string>;
   readonly generate: Generate;
   readonly stopsWhenLeft: Backend["stopsWhenLeft"];
   readonly upstreams: readonly Upstream[];
@@ -70,7 +72,9 @@ export async function createDeployment(
     queue: config.queue,
     queueTimeout,
   });
-  const { model, unsupported, generate, stopsWhenLeft, upstreams, close } = isEmbedded(config)
+  const { model, unsupported, extraParameters, generate, stopsWhenLeft, upstreams, close } = isEmbedded(
+    config,
+  )
     ? await createEmbeddedSource(config)
     : createServerSource(config, environment, logger.child({ deployment: name }));
   return {
@@ -78,6 +82,7 @@ export async function createDeployment(
       name,
       model,
       unsupported: new Set([...unsupported, ...listUnsupported(parameters)]),
+      ...(extraParameters && { extraParameters }),
       ...(contextLength !== undefined && { contextLength }),
       maxPrompts,
       generate: limitConcurrency(chargeTokens(generate, stopsWhenLeft), queue),
@@ -115,7 +120,7 @@ function createServerSource(
   environment: NodeJS.ProcessEnv,
   logger: Pick<Logger, "warn">,
 ): Source {
-  const { urls, model, timeouts, breaker } = config;
+  const { urls, model, extraParameters, timeouts, breaker } = config;
   const dialect = dialects[config.engine];
 
   // 1. A backend for each server.
@@ -146,6 +151,9 @@ function createServerSource(
   return {
     model,
     unsupported: dialect.unsupported,
+    ...(!extraParameters?.includes("*") && {
+      extraParameters: extraParameters ? new Set(extraParameters) : dialect.extraParameters,
+    }),
     generate,
     stopsWhenLeft: (request) => stopsWhenLeft(request, dialect),
     upstreams,

@@ -20,6 +20,8 @@ import { selectByName } from "./select-deployment.ts";
 
 const parsedNames = [...createCompletionRequestParameters, ...sharedParameters];
 
+const passesNoneAdvice = "Remove them, or set the extra-parameters header to `ignore`.";
+
 /** The API's own face, `POST /completions`, as Azure defines it. */
 export const azureFace: Face = {
   defaults: { n: 1, echo: false, ...applyCreateCompletionRequestDefaults({ prompt: "" }) },
@@ -27,16 +29,18 @@ export const azureFace: Face = {
     const headers = message.headersDistinct;
     const head = readRequestHead({ query: url.searchParams, headers });
     checkContentType(headers["content-type"]);
-    if (policy === undefined || headers["extra-parameters"] !== undefined) return head;
-    return { ...head, extraParameters: policy };
+    if (policy === undefined) return head;
+    const isBounded = headers["extra-parameters"] === undefined || head.extraParameters === "pass-through";
+    const extraParameters = isBounded ? policy : head.extraParameters;
+    return { ...head, extraParameters, passesNone: policy !== "pass-through" };
   },
-  readBody(body, { extraParameters, deployment }) {
+  readBody(body, { extraParameters, passesNone, deployment }) {
     const validation = validateCreateCompletionRequest(parseJsonBody(body, { parsedNames }));
     if (!validation.valid) throw errorFromProblem(validation.problems[0]);
     const { known, extra } = splitExtraParameters(validation.value);
     const passed = splitOpenAIParameters({
       parameters: applyCreateCompletionRequestDefaults(known),
-      extra: applyExtraParametersPolicy(extraParameters, extra),
+      extra: applyExtraParametersPolicy(extraParameters, extra, passesNone ? passesNoneAdvice : undefined),
     });
     checkNesting(passed.extra);
     return {

@@ -7,6 +7,8 @@ export interface Deployment {
   readonly model: string;
   /** Known parameters that it supports only at their defaults. */
   readonly unsupported: ReadonlySet<OptionalParameter>;
+  /** The extra parameters that may pass. Absent: all. */
+  readonly extraParameters?: ReadonlySet<string>;
   /** Tokens that a prompt and its completion may have together, if that is known. */
   readonly contextLength?: number;
   /** Prompts that a request may have. Absent: any number. */

@@ -22,6 +22,8 @@ export interface ReadRequest {
 /** The facts that a face finds outside of a request's body. */
 export interface FaceHead {
   readonly extraParameters: ExtraParametersPolicy;
+  /** Set if the configuration lets no extra parameter pass through, whatever the request asks for. */
+  readonly passesNone?: boolean;
   /** The name of the deployment that it asks for. Absent: the body may have it. */
   readonly deployment?: string;
 }
@@ -39,7 +41,8 @@ export interface Face {
   /**
    * Checks everything of a request but its body.
    *
-   * @param policy - the configured policy for extra parameters. By default the face's own.
+   * @param policy - the configured policy for extra parameters: the most that a request can ask for, and what holds for one that
+   * does not ask. By default the face's own.
    * @throws HttpError for the first fault.
    */
   readHead(

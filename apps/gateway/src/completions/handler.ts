@@ -10,6 +10,7 @@ import type { Generation, GenerationRequest } from "../backends/backend.ts";
 import type { ContentFilter } from "../content-filter/content-filter.ts";
 import type { RateLimiter } from "../limits/rate-limiter.ts";
 import { checkPrompts, expectTokens, obey } from "./admit.ts";
+import { checkExtraParameters } from "./check-extra-parameters.ts";
 import { toCompletionChunks } from "./chunks.ts";
 import type { Deployment, Deployments } from "./deployment.ts";
 import type { Face, FaceHead, ReadRequest } from "./face.ts";
@@ -20,7 +21,7 @@ import { respond } from "./respond.ts";
 /** The context of completions, the same for every request. */
 export interface CompletionContext {
   readonly authenticate: Authenticate;
-  /** The policy for extra parameters in requests that do not say. By default that of each face's spec. */
+  /** The policy for extra parameters: the most that requests can ask for, and their default. By default that of each face's spec. */
   readonly extraParameters?: ExtraParametersPolicy;
   readonly deployments: Deployments;
   readonly rateLimiter?: RateLimiter;
@@ -116,6 +117,7 @@ async function answer(
   const deployment = face.select(deployments, caller, read.target);
   record.deployment = deployment.name;
   record.model = deployment.model;
+  checkExtraParameters(deployment, read);
   limitChoices(deployment, read);
   const parameters = fitParameters(deployment, face, read);
   const engineRequest = toEngineRequest({ parameters, extra });

@@ -3,6 +3,7 @@ import { parseYaml, type YamlFile } from "@completions-api/command-line/yaml";
 import type { Config } from "../generated/config.ts";
 import { checkCredentials } from "./check-credentials.ts";
 import { checkEnvironment } from "./check-environment.ts";
+import { checkExtraParameters } from "./check-extra-parameters.ts";
 import { checkHeaders } from "./check-headers.ts";
 import { checkIssuers } from "./check-issuers.ts";
 import { checkReferences } from "./check-references.ts";
@@ -63,6 +64,7 @@ export async function readCheckedConfig(
     ...checkReferences(yaml),
     ...(withoutEnvironment ? [] : checkEnvironment(yaml, environment)),
     ...checkHeaders(yaml),
+    ...checkExtraParameters(yaml),
     ...checkIssuers(yaml),
     ...checkCredentials(yaml, host),
     ...problems,

@@ -97,7 +97,7 @@ export interface Config {
    */
   compatibility: {
     /**
-     * What happens to extra parameters in a request without the header `extra-parameters`, and on the face for OpenAI's clients. By default they are an error.
+     * What happens to extra parameters on the face for OpenAI's clients, and in a request without the header `extra-parameters`. By default they are an error. If it is set, the header cannot make them pass through unless this is `pass-through`.
      */
     extraParameters?: "pass-through" | "ignore" | "error";
   };
@@ -338,6 +338,10 @@ export interface OpenAiDeployment {
     | "top_p"
   )[];
   /**
+   * The extra parameters that may pass to the servers; `*` stands for all. By default those of the engine that do no harm, such as `top_k`. Names by which a server reads a parameter that the gateway sets itself never pass.
+   */
+  extraParameters?: string[];
+  /**
    * The most tokens that a prompt and its completion can have together. By default only the engine checks this.
    */
   contextLength?: number;
@@ -450,6 +454,10 @@ export interface AzureDeployment {
     | "temperature"
     | "top_p"
   )[];
+  /**
+   * The extra parameters that may pass to the servers; `*` stands for all. By default those of the engine that do no harm, such as `top_k`. Names by which a server reads a parameter that the gateway sets itself never pass.
+   */
+  extraParameters?: string[];
   /**
    * The most tokens that a prompt and its completion can have together. By default only the engine checks this.
    */

@@ -16,7 +16,13 @@ test.each([
   ["pass-through", undefined, "pass-through"],
   ["pass-through", "error", "error"],
   ["pass-through", "drop", "ignore"],
-  ["error", "pass-through", "pass-through"],
+  [undefined, "pass-through", "pass-through"],
+  ["pass-through", "pass-through", "pass-through"],
+  // The configuration is a ceiling.
+  ["error", "pass-through", "error"],
+  ["error", "ignore", "ignore"],
+  ["ignore", "pass-through", "ignore"],
+  ["ignore", "error", "error"],
 ] as const)("the policy, configured as %s, with the header %s", async (extraParameters, header, outcome) => {
   const { asked, generate } = recordRequests();
   const deployment = deploymentOf(generate, "llama");
@@ -36,6 +42,22 @@ test.each([
   expect(other.ok ? asked.at(-1)?.extra : "error").toEqual(
     configured === "error" ? "error" : outcomes[configured],
   );
+});
+
+test("the error says what a caller can do, if the configuration lets nothing pass", async () => {
+  await using gateway = await startTestGateway({ extraParameters: "error" });
+  const headers = { "extra-parameters": "pass-through" };
+  const response = await ask(gateway, { prompt: "Hi", top_k: 2, min_p: 0.1 }, { headers });
+  const error = "Extra parameters are not allowed: top_k, min_p";
+  expect(await response.json()).toEqual({
+    status: 400,
+    code: "extra_parameters_not_allowed",
+    error,
+    message: `${error}. Remove them, or set the extra-parameters header to \`ignore\`.`,
+    param: "top_k",
+  });
+  const none = await ask(gateway, { prompt: "Hi", max_tokens: 1 }, { headers });
+  expect(none.status).toBe(200);
 });
 
 describe("OpenAI's parameters among the extra parameters", () => {

@@ -28,7 +28,10 @@ describe.each([
       n_ctx: slots === 1 ? 2048 : 8192,
       api_keys: [upstreamKey],
     });
-    await using gateway = await startGatewayInFront("llama.cpp", engine.url, { contextLength: 2048 });
+    await using gateway = await startGatewayInFront("llama.cpp", engine.url, {
+      contextLength: 2048,
+      extraParameters: ["*"],
+    });
     await expectContractSuite(gateway, { able, unsupported: unsupported["llama.cpp"] });
     await expectContractSuite(gateway, {
       face: "openai",

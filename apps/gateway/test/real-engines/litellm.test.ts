@@ -22,7 +22,7 @@ beforeAll(async () => {
   if (missingEngines) return;
   engine = await startLlamaCpp({ model_alias: [upstreamModel] });
   proxy = await startLiteLLM({ url: engine.url, model: upstreamModel, key: upstreamKey });
-  gateway = await startGatewayInFront("litellm", proxy.url, { contextLength: 2048 });
+  gateway = await startGatewayInFront("litellm", proxy.url, { contextLength: 2048, extraParameters: ["*"] });
 }, timeout);
 afterAll(async () => {
   for (const started of [gateway, proxy, engine]) await started?.[Symbol.asyncDispose]();

@@ -4,7 +4,7 @@ import { startGatewayInFront } from "../contract/gateway-in-front.ts";
 import { ask } from "../support/start-gateway.ts";
 import { useLlamaCpp } from "./use-llama-cpp.ts";
 
-const started = useLlamaCpp();
+const started = useLlamaCpp({ extraParameters: ["*"] });
 
 /** Asks through the gateway for a completion. */
 async function complete(body: object): Promise<unknown> {

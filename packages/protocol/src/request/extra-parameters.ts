@@ -43,15 +43,19 @@ export function splitByName<T extends object>(
   return { known, extra };
 }
 
+const advice = "Remove them, or set the extra-parameters header to `ignore` or `pass-through`.";
+
 /**
  * Returns the extra parameters to pass to the model: all of them under `pass-through`, none under `ignore`.
  *
+ * @param adviceUnderError - what a caller can do about the error.
  * @throws HttpError 400 `extra_parameters_not_allowed` if there are any under `error`. The message lists at most 20 names
  * and no values.
  */
 export function applyExtraParametersPolicy(
   policy: ExtraParametersPolicy,
   extra: SplitParameters["extra"],
+  adviceUnderError: string = advice,
 ): SplitParameters["extra"] {
   if (policy === "pass-through") return extra;
   const [first, ...others] = Object.keys(extra);
@@ -59,10 +63,7 @@ export function applyExtraParametersPolicy(
     throw otherError(
       "extra_parameters_not_allowed",
       `Extra parameters are not allowed: ${listNames([first, ...others])}`,
-      {
-        advice: "Remove them, or set the extra-parameters header to `ignore` or `pass-through`.",
-        param: shortenName(first),
-      },
+      { advice: adviceUnderError, param: shortenName(first) },
     );
   }
   return noParameters;

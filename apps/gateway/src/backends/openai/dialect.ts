@@ -9,8 +9,19 @@ export interface Dialect {
   readonly leftOutAt?: Readonly<Partial<Record<OptionalParameter, number>>>;
   /** The server takes seeds from 0 to below this number. Other seeds are wrapped into the range. Absent: any seed. */
   readonly seeds?: number;
-  /** Extra parameters that would override known ones. They are never sent. */
-  readonly overriding?: readonly string[];
+  /**
+   * The extra parameters that may pass, unless the deployment lists others. They change how a token is chosen, or how the text is
+   * written, and cost the server next to nothing. Not among them are those that
+   *
+   * - make a request longer than `max_tokens` and its prompts say, or hold its end back: `min_tokens`, `ignore_eos`;
+   * - let it overtake other requests, or meddle with them: `priority`, `request_id`, `session_id`, `id_slot`;
+   * - make the server compile, search or allocate: grammars, regular expressions and JSON schemas (which have crashed servers),
+   *   `bad_words`, `repeat_last_n`;
+   * - make the response many times as long: `prompt_logprobs`, `return_hidden_states`;
+   * - have texts and tokens that the content filter and the limits do not see, or files and code;
+   * - concern how the servers work together: `kv_transfer_params`, `bootstrap_host`.
+   */
+  readonly extraParameters: ReadonlySet<string>;
   /**
    * Values that switch off the samplers which the server otherwise applies besides `temperature` and `top_p`: by its own defaults,
    * by those of its command line, or by those of the model's files. An extra parameter of the same name replaces the value.

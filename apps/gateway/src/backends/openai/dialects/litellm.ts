@@ -1,5 +1,6 @@
 import type { Dialect } from "../dialect.ts";
 import { anyFinishReasons } from "./finish-reasons.ts";
+import { harmlessExtraParameters } from "./harmless-extra-parameters.ts";
 
 /**
  * The proxy of LiteLLM, in front of any engine. It passes most parameters on, so it depends on that engine which of them work.
@@ -10,8 +11,8 @@ export const litellm: Dialect = {
   unsupported: new Set(["n", "best_of", "logprobs"]),
   // The range that every engine behind it takes.
   seeds: 2 ** 31,
-  // It merges the first into the body, and refuses the second. The others are llama.cpp's own names of known parameters.
-  overriding: ["extra_body", "max_completion_tokens", "n_predict", "n_cmpl", "n_probs"],
+  // It has many of its own, such as `api_base`, `fallbacks` and `mock_response`.
+  extraParameters: harmlessExtraParameters,
   tokenPrompts: true,
   emptyPrompts: true,
   // For the same reason. Otherwise it reports the usage of the first only.

@@ -7,8 +7,26 @@ export const llamaCpp: Dialect = {
   unsupported: new Set(["best_of", "echo", "suffix"]),
   // The server keeps 32 bits, and picks a random seed if all of them are set, as in -1.
   seeds: 2 ** 31,
-  // They are the server's own names of `max_tokens`, `n` and `logprobs`.
-  overriding: ["n_predict", "max_completion_tokens", "n_cmpl", "n_probs"],
+  // `repeat_last_n` and `dry_penalty_last_n` allocate as much as they say, up to 8 GB. `samplers` can leave out `temperature`.
+  extraParameters: new Set([
+    "top_k",
+    "min_p",
+    "typical_p",
+    "top_n_sigma",
+    "xtc_probability",
+    "xtc_threshold",
+    "dynatemp_range",
+    "dynatemp_exponent",
+    "repeat_penalty",
+    "dry_multiplier",
+    "dry_base",
+    "dry_allowed_length",
+    "mirostat",
+    "mirostat_tau",
+    "mirostat_eta",
+    "adaptive_target",
+    "adaptive_decay",
+  ]),
   // By default a `top_k` of 40 and a `min_p` of 0.05 apply; command lines and GGUF files set others. Source:
   // `make_llama_cmpl_schema` in `server-schema.cpp`.
   neutralSamplers: {

@@ -10,6 +10,8 @@ export const ollama: Dialect = {
   unsupported: new Set(["n", "best_of", "echo", "logprobs", "logit_bias"]),
   // The same as in llama.cpp, which it runs.
   seeds: 2 ** 31,
+  // It reads none but one for debugging.
+  extraParameters: new Set(),
   // `GenerateHandler` in `server/routes.go` generates in the context of the request.
   stopsWhenLeft: "always",
   tokenPrompts: false,

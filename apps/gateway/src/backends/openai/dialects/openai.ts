@@ -1,5 +1,6 @@
 import type { Dialect } from "../dialect.ts";
 import { anyFinishReasons } from "./finish-reasons.ts";
+import { harmlessExtraParameters } from "./harmless-extra-parameters.ts";
 
 /**
  * OpenAI's API itself, and servers without differences from it.
@@ -7,6 +8,7 @@ import { anyFinishReasons } from "./finish-reasons.ts";
  */
 export const openai: Dialect = {
   unsupported: new Set(),
+  extraParameters: harmlessExtraParameters,
   tokenPrompts: true,
   emptyPrompts: true,
   promptsPerRequest: Number.POSITIVE_INFINITY,

@@ -6,6 +6,7 @@ export const sglang: Dialect = {
   // It ignores `best_of`, and `suffix` unless it is started with a template for it.
   unsupported: new Set(["best_of", "suffix"]),
   leastTokens: 1,
+  extraParameters: new Set(["top_k", "min_p", "repetition_penalty", "stop_token_ids", "skip_special_tokens"]),
   // The model's `generation_config.json` sets others, unless the server is started with `--sampling-defaults openai`.
   neutralSamplers: { top_k: -1, min_p: 0, repetition_penalty: 1 },
   tokenPrompts: true,

@@ -9,6 +9,8 @@ export const tgi: Dialect = {
   leftOutAt: { top_p: 1 },
   // Not negative, up to the largest integer that JSON parsers agree on.
   seeds: 2 ** 53,
+  // The server has no others.
+  extraParameters: new Set(["repetition_penalty"]),
   // Any other name would select an adapter.
   fixed: { model: "tgi" },
   // `filter_send_generations` in `backends/v3/src/backend.rs` drops what nobody receives any more.

@@ -7,6 +7,15 @@ export const vllm: Dialect = {
   unsupported: new Set(["best_of", "suffix"]),
   // -1 means a random seed. The upper bound is the largest integer that JSON parsers agree on.
   seeds: 2 ** 53,
+  extraParameters: new Set([
+    "top_k",
+    "min_p",
+    "repetition_penalty",
+    "stop_token_ids",
+    "skip_special_tokens",
+    "spaces_between_special_tokens",
+    "add_special_tokens",
+  ]),
   // The model's `generation_config.json` sets others, unless the server is started with `--generation-config vllm`. Before 0.9,
   // `top_k: 0` was refused.
   neutralSamplers: { top_k: -1, min_p: 0, repetition_penalty: 1 },

@@ -2,6 +2,7 @@ import { createCompletionRequestParameters } from "@completions-api/validators";
 import type { GenerationRequest } from "../../backend.ts";
 import type { Dialect } from "../dialect.ts";
 import { notSupported } from "../errors/not-supported.ts";
+import { isOverriding } from "../is-overriding.ts";
 import { isStreamed } from "./is-streamed.ts";
 import { listOpenAIParameters, listParameters } from "./parameters.ts";
 import { toPrompt } from "./prompts.ts";
@@ -53,7 +54,6 @@ export function toUpstreamRequest(
     streamUsage,
     unsupported,
     leftOutAt = {},
-    overriding = [],
     neutralSamplers,
     fixed,
     leastTokens = 0,
@@ -64,8 +64,7 @@ export function toUpstreamRequest(
   }
   const stream = isStreamed(request, dialect);
   const body: Record<string, unknown> = { ...extra };
-  // The gateway asks for the usage itself, and puts it in its own place.
-  for (const name of ["stream_options", ...overriding]) delete body[name];
+  for (const name in extra) if (isOverriding(name)) delete body[name];
   for (const name in neutralSamplers) body[name] ??= neutralSamplers[name];
   if (!contract && model !== undefined) body.model = model;
   body.prompt = toPrompt(request.prompts, dialect);
