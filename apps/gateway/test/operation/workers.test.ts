@@ -152,6 +152,25 @@ test("a worker that dies takes only its own requests with it, and no counts", as
   expect(await askEach(gateway)).toEqual([429]);
 });
 
+test("the first process survives a worker that dies while it waits for an answer", async () => {
+  await using gateway = await start({ limits: { requestsPerMinute: 1000 } }, 2);
+  const [first = 0] = await listWorkers(gateway, 2);
+  // Stopped, it finds the worker's questions once the worker is dead.
+  gateway.signal("SIGSTOP");
+  const asked = Array.from({ length: 20 }, () => ask(gateway, body).then(({ status }) => status, String));
+  for (let times = 0; times < 20; times += 1) {
+    const response = await fetch(`${gateway.url}/healthz`, { headers: { connection: "close" } });
+    expect(response.status).toBe(200);
+    await response.text();
+  }
+  process.kill(first, "SIGKILL");
+  expect(await Promise.race(asked)).toBe("TypeError: fetch failed");
+  gateway.signal("SIGCONT");
+  expect(new Set(await Promise.all(asked))).toEqual(new Set([200, "TypeError: fetch failed"]));
+  await gateway.log("serving", 3);
+  expect(await askEach(gateway)).toEqual([200]);
+});
+
 test("workers end with the first process", async () => {
   await using gateway = await start({}, 2);
   const pids = await listWorkers(gateway, 2);
