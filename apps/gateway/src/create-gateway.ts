@@ -1,4 +1,5 @@
 import { BodyBudget, chooseBodyBudget } from "./admission/body-budget.ts";
+import { FailureThrottle } from "./admission/failure-throttle.ts";
 import { Turns } from "./admission/turns.ts";
 import type { ApiKeys } from "./auth/api-keys.ts";
 import { createAuthenticate } from "./auth/authenticate.ts";
@@ -52,7 +53,7 @@ export async function createGateway(
   });
   return startGateway({
     listen,
-    authenticate: createAuthenticate(keys, tokens),
+    authenticate: createAuthenticate(keys, tokens, new FailureThrottle(config.failedAuthentication)),
     faces,
     ...(extraParameters && { extraParameters }),
     deployments: { byName, default: defaultDeployment },

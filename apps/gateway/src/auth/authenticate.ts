@@ -1,19 +1,30 @@
 import { hash } from "node:crypto";
 import type { IncomingMessage } from "node:http";
-import { readBearerToken } from "@completions-api/protocol";
+import { HttpError, readBearerToken } from "@completions-api/protocol";
 import { decodeJwt, type JWTPayload } from "jose";
+import type { FailureThrottle } from "../admission/failure-throttle.ts";
 import type { RequestRecord } from "../telemetry/request-record.ts";
 import type { ApiKeys } from "./api-keys.ts";
 import type { Authenticate, Caller } from "./caller.ts";
 import { notAccepted, TokenIssuer, type TokenIssuerEntry } from "./token-issuer.ts";
 import { VerifiedTokens } from "./verified-tokens.ts";
 
-/** Creates a check that accepts API keys, and bearer tokens of the given issuers. */
-export function createAuthenticate(keys: ApiKeys, entries: readonly TokenIssuerEntry[]): Authenticate {
+/**
+ * Creates a check that accepts API keys, and bearer tokens of the given issuers.
+ *
+ * @param throttle - limits the tokens of an address that are not accepted. Known keys and tokens pass whatever else comes from their
+ * address, because to look them up costs next to nothing.
+ */
+export function createAuthenticate(
+  keys: ApiKeys,
+  entries: readonly TokenIssuerEntry[],
+  throttle?: FailureThrottle,
+): Authenticate {
   const issuers = entries.map((entry) => new TokenIssuer(entry));
   const verified = new VerifiedTokens();
 
   async function verify(token: string, sha256: string): Promise<Caller> {
+    if (issuers.length === 0) throw notAccepted("It is not one of the configured API keys.");
     const claims = readClaims(token);
     const issuer = issuers.find((issuer) => issuer.matches(claims));
     if (issuer === undefined) throw notAccepted("Its issuer and audience are not configured.");
@@ -22,13 +33,25 @@ export function createAuthenticate(keys: ApiKeys, entries: readonly TokenIssuerE
     return accepted.caller;
   }
 
-  return (token) => {
+  async function verifyThrottled(token: string, sha256: string, address: string): Promise<Caller> {
+    throttle?.take(address);
+    try {
+      const caller = await verify(token, sha256);
+      throttle?.giveBack(address);
+      return caller;
+    } catch (failure) {
+      // An issuer that is down is not the caller's fault.
+      if (failure instanceof HttpError && failure.status !== 401) throttle?.giveBack(address);
+      throw failure;
+    }
+  }
+
+  return (token, address = "") => {
     const sha256 = hash("sha256", token, "buffer");
     const caller = keys.find(sha256);
     if (caller !== undefined) return caller;
-    if (issuers.length === 0) throw notAccepted("It is not one of the configured API keys.");
     const id = sha256.toString("latin1");
-    return verified.get(id) ?? verify(token, id);
+    return verified.get(id) ?? verifyThrottled(token, id, address);
   };
 }
 
@@ -44,13 +67,14 @@ function readClaims(token: string): JWTPayload {
 /**
  * Finds out who sent a request, and records their name.
  *
- * @throws HttpError 401 without an accepted token; 503 if the token cannot be checked.
+ * @throws HttpError 401 without an accepted token; 429 after too many of them; 503 if the token cannot be checked.
  */
 export async function authenticateCaller(
   authenticate: Authenticate,
   { message, record }: { readonly message: IncomingMessage; readonly record: RequestRecord },
 ): Promise<Caller> {
-  const caller = await authenticate(readBearerToken(message.headersDistinct.authorization));
+  const token = readBearerToken(message.headersDistinct.authorization);
+  const caller = await authenticate(token, message.socket.remoteAddress ?? "");
   record.caller = caller.name;
   return caller;
 }

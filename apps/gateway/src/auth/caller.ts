@@ -33,9 +33,10 @@ export interface Grant extends Pick<Caller, "limits" | "weight" | "priority"> {
 /**
  * Finds the caller that a token belongs to.
  *
- * @throws HttpError 401 if the token is not accepted; 503 if it cannot be checked.
+ * @param address - the IP address that it came from.
+ * @throws HttpError 401 if the token is not accepted; 429 if too many of the address were not; 503 if it cannot be checked.
  */
-export type Authenticate = (token: string) => Caller | Promise<Caller>;
+export type Authenticate = (token: string, address?: string) => Caller | Promise<Caller>;
 
 /** Creates a caller with a name and what it is granted. */
 export function createCaller(name: string, { deployments, limits, weight, priority }: Grant): Caller {

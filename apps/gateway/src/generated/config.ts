@@ -45,6 +45,19 @@ export interface Config {
    * The issuers whose bearer tokens are accepted: Microsoft Entra ID, or any OpenID provider.
    */
   tokens: TokenIssuer[];
+  /**
+   * Tokens that are not accepted, from each IP address (IPv6: each network of 64 bits). Beyond that, only known keys and tokens are let in.
+   */
+  failedAuthentication: {
+    /**
+     * Such tokens a second, for any time.
+     */
+    perSecond: number;
+    /**
+     * Such tokens at once, after a time without any.
+     */
+    burst: number;
+  };
   limits?: Limits;
   /**
    * The bytes of requests' bodies that may be in memory at a time, in each process. A body counts until its request has ended.

@@ -21,6 +21,7 @@ beforeAll(async () => {
   const small = { engine: "embedded", contextLength };
   const config = {
     filter: { terms },
+    failedAuthentication: { perSecond: 1e6, burst: 1e6 },
     deployments: { small, other: { ...small, parameters: supportedByOther }, secret: small },
   };
   gateway = await GatewayProcess.start(
