@@ -1,5 +1,7 @@
 import { getEventListeners } from "node:events";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { type Ending, watchDeltas } from "../../src/backends/watch-deltas.ts";
+import { findBlame } from "../../src/resilience/blame.ts";
 import { limitTime, type Timeouts } from "../../src/resilience/timeouts.ts";
 import { ControlledEngine, delta, finalDelta, request } from "../support/controlled-engine.ts";
 
@@ -76,6 +78,37 @@ test("the limit of the whole generation applies although deltas keep coming", as
   }
   await failed;
   expect(run.signal.aborted).toBe(true);
+});
+
+test("a generation that nobody reads ends for its watchers at the limit of the whole, and for its consumer later", async () => {
+  const { run, generation } = start({ whole: short });
+  run.begin();
+  run.send(delta);
+  run.send(delta);
+  const endings: Ending[] = [];
+  const inner = watchDeltas(await generation, { onEnd: (ending) => endings.push(ending) });
+  const outer = watchDeltas(inner, { onEnd: (ending) => endings.push(ending) });
+  const deltas = outer.deltas[Symbol.asyncIterator]();
+  await deltas.next();
+  vi.advanceTimersByTime(short);
+  expect(run.signal.aborted).toBe(true);
+  // The caller is to blame, and not the upstream.
+  const failure = expect.objectContaining({ status: 408, code: "request_timeout" });
+  expect(endings).toEqual([{ failure }, { failure }]);
+  expect(findBlame(run.signal.reason)).toBe("request");
+  expect(await deltas.next()).toMatchObject({ value: [delta] });
+  await expect(deltas.next()).rejects.toEqual(failure);
+  expect(endings).toHaveLength(2);
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test("a caller that disconnects ends its generation for the watchers, also while nobody reads", async () => {
+  const { run, caller, generation } = start({});
+  run.begin();
+  const endings: Ending[] = [];
+  watchDeltas(await generation, { onEnd: (ending) => endings.push(ending) });
+  caller.abort("gone");
+  expect(endings).toEqual([{ failure: "gone" }]);
 });
 
 test("a caller that disconnects aborts the upstream with its reason", async () => {

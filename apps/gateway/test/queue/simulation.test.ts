@@ -1,6 +1,6 @@
 import { createRandom } from "@completions-api/engine";
 import { expect, test } from "vitest";
-import { jainsIndex, type SimulatedCaller, simulate } from "./simulation.ts";
+import { indexFairness, type SimulatedCaller, simulate } from "./simulation.ts";
 
 const slots = 8;
 const seconds = 100_000;
@@ -15,7 +15,7 @@ function createCaller(name: string, requests: number, most: number, parts: Parti
 /** Simulates callers that always have requests waiting, and prints and returns how fair the queue is to them. */
 function measure(title: string, callers: readonly SimulatedCaller[]) {
   const service = simulate({ slots, callers, seconds });
-  const index = jainsIndex(callers.map(({ name, weight = 1 }) => (service.tokens[name] ?? 0) / weight));
+  const index = indexFairness(callers.map(({ name, weight = 1 }) => (service.tokens[name] ?? 0) / weight));
   const tokens = callers.length > 5 ? "" : `, tokens ${JSON.stringify(service.tokens)}`;
   // Vitest hides what `console.log` writes in a test that passes.
   process.stdout.write(`${title}: Jain's index ${index.toFixed(4)}${tokens}\n`);

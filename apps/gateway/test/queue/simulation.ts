@@ -76,10 +76,10 @@ export function simulate({ slots, callers, seconds }: SimulationOptions): Servic
 }
 
 /**
- * Computes the fairness of shares, from 1 divided by their number to 1, which is equal shares.
- * Source: Jain, Chiu and Hawe, "A quantitative measure of fairness and discrimination" (1984).
+ * Computes the Jain index of shares, from 1 divided by their number to 1, which is equal shares.
+ * Source: R. Jain et al., "A quantitative measure of fairness and discrimination" (1984).
  */
-export function jainsIndex(shares: readonly number[]): number {
+export function indexFairness(shares: readonly number[]): number {
   const sum = shares.reduce((total, share) => total + share, 0);
   const squares = shares.reduce((total, share) => total + share * share, 0);
   return (sum * sum) / (shares.length * squares);
