@@ -3,10 +3,12 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { HttpError, toHttpError } from "@completions-api/protocol";
 import { ClientAbort } from "./client-abort.ts";
+import type { Exchange } from "./connection.ts";
 import { Drain } from "./drain.ts";
 import type { ErrorFormat } from "./error-format.ts";
-import { createNodeServer, type ServerLimits } from "./node-server.ts";
+import { createNodeServer } from "./node-server.ts";
 import { sendError } from "./send-error.ts";
+import type { ServerLimits } from "./server-limits.ts";
 
 /** A request on its way through the server. */
 export interface RequestContext {
@@ -81,48 +83,18 @@ export function createApiServer(
   receive: (context: RequestContext) => RequestHandler,
   options: ApiServerOptions = {},
 ): ApiServer {
-  const server = createNodeServer(serve, options);
-  const drain = new Drain(server);
+  const nodeServer = createNodeServer((message, response) => {
+    const request = new OpenRequest(message, response);
+    void request.handle(receive);
+    return request;
+  }, options);
+  const { server, connections } = nodeServer;
+  const drain = new Drain(nodeServer);
   const closed = new Promise<void>((resolve) => server.once("close", resolve));
-
-  function serve(message: IncomingMessage, response: ServerResponse): () => ErrorFormat | undefined {
-    const abort = new ClientAbort();
-    let handler: RequestHandler | undefined;
-    drain.begin(response, abort);
-    const connectionClosed = new Promise<void>((resolve) => {
-      response.once("close", () => {
-        drain.end(response);
-        // Node 20 also calls a response finished if its connection was lost with data unsent.
-        const clientLeft = !response.writableFinished || message.socket.destroyed;
-        handler?.onClose?.(clientLeft);
-        if (clientLeft) abort.abort();
-        resolve();
-      });
-    });
-
-    async function handle(): Promise<void> {
-      try {
-        handler = receive(new OpenRequest(message, response, abort));
-        await handler.handle();
-      } catch (thrown) {
-        const error = toResponseError(thrown, message, abort);
-        if (error !== undefined) {
-          handler?.onError?.(error);
-          if (!response.destroyed) await trySendError(response, error, handler);
-        }
-      } finally {
-        await connectionClosed;
-        handler?.onEnd?.();
-      }
-    }
-
-    void handle();
-    return () => handler?.errorFormat;
-  }
 
   function close(): Promise<void> {
     server.close();
-    server.closeAllConnections();
+    connections.destroy();
     return closed;
   }
 
@@ -144,19 +116,59 @@ export function createApiServer(
 }
 
 /** A class, because an object with a getter of its own takes long to create. */
-class OpenRequest implements RequestContext {
+class OpenRequest implements RequestContext, Exchange {
   readonly message: IncomingMessage;
   readonly response: ServerResponse;
-  readonly #abort: ClientAbort;
+  readonly #abort = new ClientAbort();
+  #handler: RequestHandler | undefined;
+  #isClosed = false;
+  #finish: (() => void) | undefined;
 
-  constructor(message: IncomingMessage, response: ServerResponse, abort: ClientAbort) {
+  constructor(message: IncomingMessage, response: ServerResponse) {
     this.message = message;
     this.response = response;
-    this.#abort = abort;
   }
 
   get clientGone(): AbortSignal {
     return this.#abort.signal;
+  }
+
+  get errorFormat(): ErrorFormat | undefined {
+    return this.#handler?.errorFormat;
+  }
+
+  /** Creates the handler, and lets it handle the request. The promise does not reject, unless the handler's `onEnd` throws. */
+  async handle(receive: (context: RequestContext) => RequestHandler): Promise<void> {
+    const { message, response } = this;
+    try {
+      this.#handler = receive(this);
+      await this.#handler.handle();
+    } catch (thrown) {
+      const error = toResponseError(thrown, message, this.#abort);
+      if (error !== undefined) {
+        this.#handler?.onError?.(error);
+        if (!response.destroyed) await trySendError(response, error, this.#handler);
+      }
+    }
+    if (!this.#isClosed) {
+      await new Promise<void>((resolve) => {
+        this.#finish = resolve;
+      });
+    }
+    this.#handler?.onEnd?.();
+  }
+
+  onClose(): void {
+    this.#isClosed = true;
+    // Node 20 also calls a response finished if its connection was lost with data unsent.
+    const clientLeft = !this.response.writableFinished || this.message.socket.destroyed;
+    this.#handler?.onClose?.(clientLeft);
+    if (clientLeft) this.#abort.abort();
+    this.#finish?.();
+  }
+
+  cutOff(error: HttpError): void {
+    this.#abort.abort(error);
   }
 }
 

@@ -1,56 +1,34 @@
-import type { Server, ServerResponse } from "node:http";
-import type { Socket } from "node:net";
+import type { Server } from "node:http";
+import { Server as NetServer } from "node:net";
 import { otherError } from "@completions-api/protocol";
-import type { ClientAbort } from "./client-abort.ts";
+import type { NodeServer } from "./node-server.ts";
 
 /** Milliseconds for sending the last error responses after the drain has run out of time. */
 const farewellTimeout = 1000;
 
-interface OpenRequest {
-  readonly response: ServerResponse;
-  /** Aborts the request. */
-  readonly abort: ClientAbort;
-}
+/** Milliseconds for which a connection must be idle before it is closed: a request may be on its way. */
+const idleTimeout = 1000;
 
-/** Tracks the open requests of a server, so that the server can stop without cutting any of them off. */
+/** The most turns of the event loop for accepting connections, in case that new ones never stop. */
+const acceptTurns = 100;
+
+/** Milliseconds between looks for idle connections. */
+const sweepInterval = 100;
+
+/** Stops a server without cutting off any of its requests. */
 export class Drain {
   readonly #server: Server;
-  readonly #sockets = new Set<Socket>();
-  // An array, because a map that entries keep entering and leaving is rehashed again and again: until V8 collects its old
-  // generation, each old table keeps its successor and the requests in both alive.
-  readonly #open: OpenRequest[] = [];
+  readonly #connections: NodeServer["connections"];
   #drained: Promise<number> | undefined;
 
-  constructor(server: Server) {
+  constructor({ server, connections }: NodeServer) {
     this.#server = server;
-    server.on("connection", (socket) => {
-      this.#sockets.add(socket);
-      socket.once("close", () => this.#sockets.delete(socket));
-    });
+    this.#connections = connections;
   }
 
   /** True once the server has been told to stop. */
   get isDraining(): boolean {
     return this.#drained !== undefined;
-  }
-
-  /**
-   * Registers a request.
-   *
-   * @param abort - aborted if the request is still open when the drain runs out of time.
-   */
-  begin(response: ServerResponse, abort: ClientAbort): void {
-    this.#open.push({ response, abort });
-    if (this.isDraining) response.setHeader("connection", "close");
-  }
-
-  /** Removes a request, once its response is closed. */
-  end(response: ServerResponse): void {
-    const index = this.#open.findIndex((open) => open.response === response);
-    const last = this.#open.pop();
-    if (last && last.response !== response) this.#open[index] = last;
-    // The response may have promised to keep its connection, and `node:http` would wait for that to time out.
-    if (this.isDraining) this.#server.closeIdleConnections();
   }
 
   /** Implements `drain` of `ApiServer`. Later calls return the result of the first. */
@@ -60,29 +38,64 @@ export class Drain {
   }
 
   async #run(timeout: number): Promise<number> {
+    this.#connections.areClosing = true;
+    for (const connection of this.#connections) {
+      const { exchange } = connection;
+      if (exchange && !exchange.response.headersSent) connection.closeAfter(exchange.response);
+    }
+    await this.#acceptEstablished();
+    // That of `node:http` also closes idle connections, at once, and no longer looks for requests that do not arrive.
+    const closed = new Promise<void>((resolve) =>
+      NetServer.prototype.close.call(this.#server, () => resolve()),
+    );
     let cutOff = 0;
+    const began = performance.now();
     const timer = setTimeout(() => {
       cutOff = this.#cutOff();
     }, timeout);
-    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
-    // `node:http` counts a connection that has not sent anything yet as one with a request.
-    for (const socket of this.#sockets) if (socket.bytesRead === 0) socket.destroy();
-    for (const { response } of this.#open) {
-      if (!response.headersSent) response.setHeader("connection", "close");
-    }
+    const sweeper = setInterval(() => {
+      const since = performance.now() - idleTimeout;
+      if (since >= began) this.#endIdle(since);
+    }, sweepInterval);
     await closed;
     clearTimeout(timer);
+    clearInterval(sweeper);
+    // Only now stops the timer that looks for requests that do not arrive.
+    this.#server.close();
     return cutOff;
   }
 
+  /** Accepts the connections that the kernel has established. It would reset them when the server stops listening. */
+  async #acceptEstablished(): Promise<void> {
+    // The first turn may be the rest of the current one, in which nothing is accepted any more.
+    let accepted = -1;
+    for (let turn = 0; turn < acceptTurns && accepted !== this.#connections.accepted; turn += 1) {
+      await new Promise(setImmediate);
+      accepted = this.#connections.accepted;
+      await new Promise(setImmediate);
+    }
+  }
+
+  /** Ends the connections that have been idle since a time by `performance.now()`. */
+  #endIdle(since: number): void {
+    for (const connection of this.#connections) {
+      if (!connection.isBusy && !connection.isOver && connection.idleSince <= since) connection.end();
+    }
+  }
+
   #cutOff(): number {
-    const count = this.#open.length;
     const error = otherError("service_unavailable", "The server is shutting down", {
       advice: "Send the request again.",
       retryAfter: 1,
     });
-    for (const { abort } of this.#open) abort.abort(error);
-    setTimeout(() => this.#server.closeAllConnections(), farewellTimeout).unref();
+    let count = 0;
+    for (const { exchange } of this.#connections) {
+      if (exchange === undefined) continue;
+      count += 1;
+      exchange.cutOff(error);
+    }
+    this.#endIdle(Number.POSITIVE_INFINITY);
+    setTimeout(() => this.#connections.destroy(), farewellTimeout).unref();
     return count;
   }
 }

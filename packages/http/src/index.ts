@@ -8,9 +8,9 @@ export {
 export { type Cors, type CorsOptions, createCors } from "./cors.ts";
 export type { ErrorFormat } from "./error-format.ts";
 export { isForOpenAI } from "./is-for-openai.ts";
-export type { ServerLimits } from "./node-server.ts";
 export { type BodyMeter, readBody } from "./read-body.ts";
 export { readUrl } from "./read-url.ts";
 export { findRoute, type Route, type Routes, readOnly } from "./routes.ts";
 export { type FullResponse, sendResponse } from "./send-response.ts";
 export { type SendStreamOptions, sendStream } from "./send-stream.ts";
+export type { ServerLimits } from "./server-limits.ts";

@@ -1,82 +1,106 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import type { Socket } from "node:net";
-import type { Duplex } from "node:stream";
 import { type HttpError, notFound, otherError } from "@completions-api/protocol";
-import type { ErrorFormat } from "./error-format.ts";
+import type { Connection, Exchange } from "./connection.ts";
+import { Connections } from "./connections.ts";
 import { holdContinue } from "./expectation.ts";
+import { findFramingFault } from "./find-framing-fault.ts";
 import { http } from "./node-http.ts";
 import { respondOnSocket } from "./respond-on-socket.ts";
+import { defaultLimits, type ServerLimits } from "./server-limits.ts";
+import { requestTimeout, watchConnections } from "./watch-connections.ts";
 
-/** Limits on what a client may send before its body, and on how slowly it may send and read. */
-export interface ServerLimits {
-  /** Bytes of a request's line and headers. */
-  readonly headBytes: number;
-  /** Milliseconds until a request's line and headers must have arrived. */
-  readonly headTimeout: number;
-  /** Milliseconds until a whole request must have arrived. */
-  readonly requestTimeout: number;
-  /** Milliseconds within which a client must read some of the data that is waiting for it. */
-  readonly readTimeout: number;
-}
-
-/**
- * Handles a request.
- *
- * @returns a function that returns the format of the request's errors, in case that the rest of the request cannot be parsed.
- */
-type RequestListener = (request: IncomingMessage, response: ServerResponse) => () => ErrorFormat | undefined;
-
-/** A request whose response has not ended. */
-interface UnfinishedRequest {
-  readonly response: ServerResponse;
-  readonly findErrorFormat: () => ErrorFormat | undefined;
-}
+/** Begins to handle a request. */
+type RequestListener = (request: IncomingMessage, response: ServerResponse) => Exchange;
 
 /** Options of {@link createNodeServer}. */
 interface NodeServerOptions extends Partial<ServerLimits> {
   readonly onRefusal?: (error: HttpError) => Readonly<Record<string, string>>;
 }
 
-const defaultLimits: ServerLimits = {
-  headBytes: 16 * 1024,
-  headTimeout: 10_000,
-  requestTimeout: 30_000,
-  readTimeout: 60_000,
-};
+/** A server and its connections. */
+export interface NodeServer {
+  readonly server: Server;
+  readonly connections: Connections;
+}
+
+/** The number of refused requests in a row after which a connection is closed, so that further ones cost a new connection. */
+const refusalsLimit = 100;
+
+/** The bytes that a client must read, or send of a body, within the time for it: fewer are no progress. */
+const leastRead = 1024;
+const leastSent = 1;
 
 /**
  * Creates an HTTP server that responds in the API's shapes even when `node:http` would write a response of its own, without a
- * body. A client that sends too slowly gets a 408; a client that reads too slowly is disconnected.
+ * body. It handles one request of a connection at a time. A client that sends too slowly gets a 408; a client that reads too
+ * slowly is disconnected.
  *
- * @param options - limits, by default 16 KiB in 10 seconds for a head, 30 seconds for a request, and 60 seconds to read.
+ * @param options - limits, by default {@link defaultLimits}.
  */
-export function createNodeServer(handle: RequestListener, options: NodeServerOptions): Server {
+export function createNodeServer(handle: RequestListener, options: NodeServerOptions): NodeServer {
   const { onRefusal, ...limits } = { ...defaultLimits, ...options };
-  // Arrays, because a set that entries keep entering and leaving is rehashed again and again: until V8 collects its old
-  // generation, each old table keeps its successor and the responses in both alive.
-  const unfinished = new WeakMap<Duplex, UnfinishedRequest[]>();
-  /** Connections that sent something unparseable while earlier responses were still due. */
-  const broken = new WeakSet<Duplex>();
+  const connections = new Connections(limits.maxConnections, (connection, error) =>
+    refuse(connection, error),
+  );
 
-  const track = (socket: Socket) => {
-    const requests: UnfinishedRequest[] = [];
-    unfinished.set(socket, requests);
-    socket.once("close", () => closeQueued(requests));
-    return requests;
+  const receive = (request: IncomingMessage, response: ServerResponse) => {
+    const connection = connections.find(request.socket);
+    // Whatever follows the last response, or bytes that could not be parsed, cannot be trusted to be a request.
+    if (connection === undefined || connection.isOver || connection.fault) return;
+    if (connection.isBusy) connection.postpone({ request, response });
+    else begin(connection, request, response);
   };
-  const listener = (request: IncomingMessage, response: ServerResponse) => {
-    const requests = unfinished.get(request.socket) ?? track(request.socket);
-    const item = { response, findErrorFormat: handle(request, response) };
-    requests.push(item);
-    response.once("close", () => requests.splice(requests.indexOf(item), 1));
+  const begin = (connection: Connection, request: IncomingMessage, response: ServerResponse) => {
+    const fault = findFramingFault(request);
+    if (fault) {
+      request.resume();
+      refuse(connection, fault);
+      return;
+    }
+    if (connection.refusals >= refusalsLimit || connections.areClosing) connection.closeAfter(response);
+    const exchange = handle(request, response);
+    connection.exchange = exchange;
+    response.once("close", () => {
+      exchange.onClose();
+      const isRefusal = response.statusCode >= 400 && response.statusCode < 500;
+      connection.refusals = isRefusal ? connection.refusals + 1 : 0;
+      connection.exchange = undefined;
+      connection.idleSince = performance.now();
+      beginNext(connection);
+    });
   };
-  const refuse = (socket: Duplex, error: HttpError) => {
-    // The connection was reset, or it already has this response and the client still sends.
-    if (!socket.writable) return;
+  const beginNext = (connection: Connection) => {
+    if (!connection.socket.writable) {
+      connection.dropWaiting();
+    } else if (connection.release()) {
+      // The client may have disconnected while nothing was read.
+      setImmediate(() => beginNext(connection));
+    } else {
+      const next = connection.takeWaiting();
+      if (next) begin(connection, next.request, next.response);
+      else if (connection.fault) refuse(connection, connection.fault);
+    }
+  };
+  /** Responds to bytes that are not a request, or to one that cannot be read to its end. */
+  const refuse = (connection: Connection, error: HttpError) => {
+    const { socket, exchange } = connection;
+    connection.isOver = true;
     // `onRefusal` is only for requests without a handler. One whose head was parsed has a handler.
-    const [request] = unfinished.get(socket) ?? [];
-    if (request) respondOnSocket(socket, error, request.response.getHeaders(), request.findErrorFormat());
+    if (exchange) respondOnSocket(socket, error, exchange.response.getHeaders(), exchange.errorFormat);
     else respondOnSocket(socket, error, onRefusal?.(error));
+  };
+  /** Responds to bytes that could not be parsed, or did not come, once the requests before them have their responses. */
+  const fail = (connection: Connection, error: HttpError) => {
+    const { exchange, socket } = connection;
+    if (connection.isOver || connection.fault) return;
+    const isUnanswered = !exchange || !(exchange.message.complete || exchange.response.headersSent);
+    if (isUnanswered) refuse(connection, error);
+    // The client disconnected in the middle of a later request.
+    else if (socket.readableEnded) socket.destroy();
+    else {
+      connection.fault = error;
+      connection.dropIncomplete();
+    }
   };
 
   const server = http.createServer(
@@ -90,50 +114,40 @@ export function createNodeServer(handle: RequestListener, options: NodeServerOpt
       // `readUrl` checks the header.
       requireHostHeader: false,
     },
-    listener,
+    receive,
   );
-  server.timeout = limits.readTimeout;
-  server.on("timeout", (socket) => {
-    // Without unread data, the client is waiting for the server.
-    if (socket.writableLength > 0 || !unfinished.get(socket)?.length) socket.destroy();
-  });
-  server.on("checkExpectation", listener);
+  server.on("connection", (socket) => connections.add(socket));
+  server.on("checkExpectation", receive);
   server.on("checkContinue", (request, response) => {
     holdContinue(request, response);
-    listener(request, response);
+    receive(request, response);
   });
   server.on("connect", (_request, socket) => {
     // `node:http` no longer listens to this socket, and an unhandled error would end the process.
     socket.on("error", () => {});
-    socket.resume();
-    if (unfinished.get(socket)?.length) socket.destroy();
-    else refuse(socket, notFound("This server is not a proxy"));
+    const connection = connections.find(socket);
+    if (connection === undefined || connection.exchange) socket.destroy();
+    else refuse(connection, notFound("This server is not a proxy"));
   });
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
-    const responses = (unfinished.get(socket) ?? []).map(({ response }) => response);
-    // Earlier requests get their responses first: this one must not be written into a response that has begun.
-    const earlier = responses.findLast(({ headersSent, req }) => headersSent || req.complete);
-    if (earlier === undefined) {
-      refuse(socket, fromParserError(error));
-    } else if (socket.readableEnded) {
-      // The client disconnected in the middle of this request.
-      socket.destroy();
-    } else if (!broken.has(socket)) {
-      broken.add(socket);
-      earlier.once("close", () => refuse(socket, fromParserError(error)));
-    }
+    const connection = connections.find(socket);
+    if (connection === undefined) socket.destroy();
+    // A request that is not read cannot arrive.
+    else if (!(connection.isHeld && error.code === timeoutCode)) fail(connection, fromParserError(error));
   });
-  return server;
+  const paces = {
+    reading: { time: limits.readTimeout, bytes: leastRead },
+    sending: { time: limits.bodyTimeout, bytes: leastSent },
+  };
+  server.once("listening", () => {
+    const watch = watchConnections(connections, paces, fail);
+    server.once("close", () => clearInterval(watch));
+  });
+  return { server, connections };
 }
 
-/** Closes the responses that wait for an earlier one of their connection, which is lost. Node 20 never closes them. */
-function closeQueued(requests: readonly UnfinishedRequest[]): void {
-  for (const { response } of [...requests]) {
-    if (response.socket !== null || response.destroyed) continue;
-    response.destroy();
-    response.emit("close");
-  }
-}
+/** The code of the error for a request that did not arrive in time. */
+const timeoutCode = "ERR_HTTP_REQUEST_TIMEOUT";
 
 function fromParserError(error: NodeJS.ErrnoException): HttpError {
   switch (error.code) {
@@ -141,10 +155,8 @@ function fromParserError(error: NodeJS.ErrnoException): HttpError {
       return otherError("headers_too_large", "The request's headers are too large", {
         advice: "Send fewer or shorter ones.",
       });
-    case "ERR_HTTP_REQUEST_TIMEOUT":
-      return otherError("request_timeout", "The request took too long to arrive", {
-        advice: "Send it faster.",
-      });
+    case timeoutCode:
+      return requestTimeout();
     default:
       return otherError("invalid_request", "The request is not valid HTTP/1.1");
   }

@@ -2,10 +2,8 @@ import type { OutgoingHttpHeaders } from "node:http";
 import type { Duplex } from "node:stream";
 import type { HttpError } from "@completions-api/protocol";
 import { defaultErrorFormat, type ErrorFormat } from "./error-format.ts";
+import { endAndLinger } from "./linger.ts";
 import { http } from "./node-http.ts";
-
-/** Milliseconds for which a client that has its response may go on sending before its connection is closed. */
-export const lingerTimeout = 1000;
 
 /**
  * Responds to a request that `node:http` could not parse, or not to its end, without its response object. Closes the connection.
@@ -24,8 +22,5 @@ export function respondOnSocket(
     connection: "close",
   };
   const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`);
-  socket.end(`HTTP/1.1 ${status} ${http.STATUS_CODES[status]}\r\n${lines.join("")}\r\n${body}`);
-  // Reads and drops what the client still sends for a while, because a reset could overtake the response.
-  const timer = setTimeout(() => socket.destroy(), lingerTimeout);
-  socket.once("close", () => clearTimeout(timer));
+  endAndLinger(socket, `HTTP/1.1 ${status} ${http.STATUS_CODES[status]}\r\n${lines.join("")}\r\n${body}`);
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
 import { isWaitingForContinue } from "./expectation.ts";
-import { lingerTimeout } from "./respond-on-socket.ts";
+import { lingerTimeout } from "./linger.ts";
 
 /** A response that is not a stream. */
 export interface FullResponse {

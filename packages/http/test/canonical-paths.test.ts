@@ -161,7 +161,8 @@ test("a route is found only by its own name", async () => {
     fc.asyncProperty(path, async (target) => {
       const [response] = await ask(target);
       if (response?.status !== 200) return;
-      const isOwn = target === response.body || target.startsWith("/v1/models/");
+      // `node:http` skips spaces behind the target.
+      const isOwn = target.trimEnd() === response.body || target.startsWith("/v1/models/");
       expect([target, isOwn]).toEqual([target, true]);
     }),
     { numRuns: 500 },

@@ -1,10 +1,9 @@
-import { once } from "node:events";
 import { openConnection, readResponse, receive, splitChunks, splitEvents } from "@completions-api/testing";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { sendStream } from "../src/index.ts";
 import { expectError } from "./support/expect-error.ts";
-import { endlessEvents, formatTextRequest, startTestServer, streamAround } from "./support/start-server.ts";
+import { formatTextRequest, startTestServer, streamAround } from "./support/start-server.ts";
 
 const request = formatTextRequest("Hello");
 
@@ -127,22 +126,4 @@ test("sends a stream without events as a stream", async () => {
   expect(response.headers.get("cache-control")).toBe("no-cache, no-transform");
   expect(response.headers.get("x-accel-buffering")).toBe("no");
   expect(await response.text()).toBe("");
-});
-
-test("a client that disconnects aborts all of its open requests", async () => {
-  const open: AbortSignal[] = [];
-  const begun = Promise.withResolvers<void>();
-  await using server = await startTestServer(async (_request, response, clientGone) => {
-    open.push(clientGone);
-    if (open.length === 3) begun.resolve();
-    await sendStream(response, endlessEvents(), { signal: clientGone });
-  });
-  const socket = await openConnection(server);
-  socket.on("error", () => {});
-  socket.write(request.repeat(3));
-  await begun.promise;
-  const left = open.map((clientGone) => once(clientGone, "abort"));
-  socket.destroy();
-  await Promise.all(left);
-  expect(open.map(({ aborted }) => aborted)).toEqual([true, true, true]);
 });

@@ -1,0 +1,16 @@
+import type { Duplex } from "node:stream";
+
+/** Milliseconds for which a client that has its response may go on sending before its connection is closed. */
+export const lingerTimeout = 1000;
+
+/**
+ * Ends the server's side of a connection, and closes the whole connection once the client has ended its own or the time is up.
+ * Closed at once, a connection with unread bytes is reset, and the reset can overtake the last response (RFC 9112, section 9.6).
+ */
+export function endAndLinger(socket: Duplex, lastBytes?: string): void {
+  if (socket.destroyed || socket.writableEnded) return;
+  socket.end(lastBytes);
+  socket.resume();
+  const timer = setTimeout(() => socket.destroy(), lingerTimeout);
+  socket.once("close", () => clearTimeout(timer));
+}

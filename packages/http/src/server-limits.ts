@@ -1,0 +1,25 @@
+/** Limits on what clients may send before a body, how slowly they may send and read, and how many may be connected. */
+export interface ServerLimits {
+  /** Bytes of a request's line and headers. */
+  readonly headBytes: number;
+  /** Milliseconds until a request's line and headers must have arrived. */
+  readonly headTimeout: number;
+  /** Milliseconds within which some more of a body must arrive. */
+  readonly bodyTimeout: number;
+  /** Milliseconds until a whole request must have arrived. */
+  readonly requestTimeout: number;
+  /** Milliseconds within which a client must read 1 KiB of the data that is waiting for it, or all of it. */
+  readonly readTimeout: number;
+  /** Connections. One more closes the one that has been idle for longest, or gets a 503 if none is idle. */
+  readonly maxConnections: number;
+}
+
+/** The limits of a server that is not told others. */
+export const defaultLimits: ServerLimits = {
+  headBytes: 16 * 1024,
+  headTimeout: 10_000,
+  bodyTimeout: 10_000,
+  requestTimeout: 30_000,
+  readTimeout: 20_000,
+  maxConnections: 10_000,
+};
