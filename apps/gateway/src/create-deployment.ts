@@ -85,7 +85,7 @@ export async function createDeployment(
       ...(extraParameters && { extraParameters }),
       ...(contextLength !== undefined && { contextLength }),
       maxPrompts,
-      generate: limitConcurrency(chargeTokens(generate, stopsWhenLeft), queue),
+      generate: limitConcurrency(chargeTokens(generate, stopsWhenLeft), queue, stopsWhenLeft),
     },
     upstreams,
     queue,

@@ -5,23 +5,36 @@ import { type Ending, type Watcher, watchDeltas } from "../backends/watch-deltas
 import type { Turn } from "./caller-queue.ts";
 import type { DeploymentQueue } from "./deployment-queue.ts";
 
-/** Makes each generation hold a slot from its beginning to its end, if its caller or the deployment is limited. */
-export function limitConcurrency(generate: Generate, queue: DeploymentQueue): Generate {
+/**
+ * Makes each generation hold a slot from its beginning to its end, if its caller or the deployment is limited.
+ *
+ * @param stopsWhenLeft - returns whether the engine stops when its signal is aborted, and has then passed on all that it generated.
+ */
+export function limitConcurrency(
+  generate: Generate,
+  queue: DeploymentQueue,
+  stopsWhenLeft: (request: GenerationRequest) => boolean,
+): Generate {
   return (request, signal) =>
     queue.limits(request.caller)
-      ? generateInSlot(generate, queue, request, signal)
+      ? generateInSlot(generate, { queue, request, signal, stopsWhenLeft })
       : generate(request, signal);
 }
 
-async function generateInSlot(
-  generate: Generate,
-  queue: DeploymentQueue,
-  request: GenerationRequest,
-  signal: AbortSignal,
-): Promise<Generation> {
+/** A request that needs a slot. */
+interface LimitedRequest {
+  readonly queue: DeploymentQueue;
+  readonly request: GenerationRequest;
+  readonly signal: AbortSignal;
+  readonly stopsWhenLeft: (request: GenerationRequest) => boolean;
+}
+
+async function generateInSlot(generate: Generate, limited: LimitedRequest): Promise<Generation> {
+  const { queue, request, signal } = limited;
   signal.throwIfAborted();
-  const taken = queue.take(request.caller, countMostTokens(request), signal);
-  const slot = new Slot(queue, taken instanceof Promise ? await taken : taken, request);
+  const promptTokens = estimateTokens(request.prompts);
+  const taken = queue.take(request.caller, promptTokens + countMostGenerated(request), signal);
+  const slot = new Slot(limited, taken instanceof Promise ? await taken : taken, promptTokens);
   try {
     return watchDeltas(await generate(request, signal), slot);
   } catch (failure) {
@@ -34,16 +47,29 @@ async function generateInSlot(
 class Slot implements Watcher {
   readonly #queue: DeploymentQueue;
   readonly #turn: Turn;
+  readonly #signal: AbortSignal;
   readonly #choicesPerPrompt: number;
+  readonly #promptTokens: number;
+  readonly #stopsWhenLeft: boolean;
   #tokens = 0;
+  /** True if everything that has arrived was passed on. */
+  #isWaiting = true;
 
-  constructor(queue: DeploymentQueue, turn: Turn, { n = 1 }: GenerationRequest) {
+  constructor({ queue, request, signal, stopsWhenLeft }: LimitedRequest, turn: Turn, promptTokens: number) {
     this.#queue = queue;
     this.#turn = turn;
-    this.#choicesPerPrompt = n;
+    this.#signal = signal;
+    this.#choicesPerPrompt = request.n ?? 1;
+    this.#promptTokens = promptTokens;
+    this.#stopsWhenLeft = stopsWhenLeft(request);
+  }
+
+  onWait(): void {
+    this.#isWaiting = true;
   }
 
   onArrival(deltas: readonly Delta[]): void {
+    this.#isWaiting = false;
     for (const delta of deltas) {
       this.#tokens += delta.tokens;
       if (delta.finishReason === null) continue;
@@ -54,8 +80,7 @@ class Slot implements Watcher {
   }
 
   onEnd(ending: Ending): void {
-    // The engine may go on after any other end.
-    this.#queue.release(this.#turn, ending === "complete" ? this.#tokens : this.#turn.tokens);
+    this.#queue.release(this.#turn, this.#countUsed(ending));
   }
 
   /** Takes note that the generation did not begin. */
@@ -64,9 +89,16 @@ class Slot implements Watcher {
     const isRefusal = failure instanceof HttpError && failure.status < 500;
     this.#queue.release(this.#turn, isRefusal ? 0 : this.#turn.tokens);
   }
+
+  #countUsed(ending: Ending): number {
+    if (ending === "complete") return this.#tokens;
+    // The gateway itself leaves where a text is to end. A caller who leaves may not have read what has arrived.
+    const isCounted = this.#isWaiting || (ending === "left" && !this.#signal.aborted);
+    return this.#stopsWhenLeft && isCounted ? this.#promptTokens + this.#tokens : this.#turn.tokens;
+  }
 }
 
-/** Counts the most tokens that a request can use. */
-function countMostTokens({ prompts, n = 1, bestOf = n, maxTokens }: GenerationRequest): number {
-  return estimateTokens(prompts) + prompts.length * bestOf * maxTokens;
+/** Counts the most tokens that a request can generate. */
+function countMostGenerated({ prompts, n = 1, bestOf = n, maxTokens }: GenerationRequest): number {
+  return prompts.length * bestOf * maxTokens;
 }

@@ -1,4 +1,5 @@
 import { chargeTokens } from "../../src/admission/token-charge.ts";
+import type { GenerationRequest } from "../../src/backends/backend.ts";
 import { createOpenAIBackend } from "../../src/backends/openai/backend.ts";
 import type { Dialect } from "../../src/backends/openai/dialect.ts";
 import { vllm } from "../../src/backends/openai/dialects/vllm.ts";
@@ -57,10 +58,9 @@ export async function startGatewayOver(
       }),
   );
   const slots = new DeploymentQueue({ concurrency: 100, queue: 0, queueTimeout: 60_000, ...slotsOptions });
-  const charged = chargeTokens(splitPrompts(balance(upstreams), promptsPerRequest), (request) =>
-    stopsWhenLeft(request, dialect),
-  );
-  const generate = limitConcurrency(charged, slots);
+  const stops = (request: GenerationRequest) => stopsWhenLeft(request, dialect);
+  const charged = chargeTokens(splitPrompts(balance(upstreams), promptsPerRequest), stops);
+  const generate = limitConcurrency(charged, slots, stops);
   const records: Readonly<RequestRecord>[] = [];
   const settled: number[] = [];
   const gateway = await startTestGateway({

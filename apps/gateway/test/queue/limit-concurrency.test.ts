@@ -1,4 +1,5 @@
 import { getEventListeners } from "node:events";
+import type { Delta } from "@completions-api/engine";
 import { notFound, otherError } from "@completions-api/protocol";
 import { afterEach, expect, test, vi } from "vitest";
 import type { Caller } from "../../src/auth/caller.ts";
@@ -18,10 +19,15 @@ afterEach(() => {
 
 const other: Caller = { name: "other" };
 
-function start(options: Partial<ConcurrencyOptions> = {}) {
+interface StartOptions extends Partial<ConcurrencyOptions> {
+  /** True if the engine stops when its consumer leaves. */
+  readonly stops?: boolean;
+}
+
+function start({ stops = false, ...options }: StartOptions = {}) {
   const engine = new ControlledEngine();
   const slots = new DeploymentQueue({ concurrency: 1, queue: 1, queueTimeout: 60_000, ...options });
-  const limited = limitConcurrency(engine.generate, slots);
+  const limited = limitConcurrency(engine.generate, slots, () => stops);
   const ask = (signal = new AbortController().signal, caller: Caller = request.caller) =>
     limited({ ...request, caller }, signal);
   const askAs = (caller: Caller) => ask(undefined, caller);
@@ -180,7 +186,7 @@ test.each<[string, Caller, Partial<ConcurrencyOptions>]>([
 ])("a caller at its %s limit waits, and others pass it", async (_, limited, options) => {
   const engine = new ControlledEngine();
   const slots = new DeploymentQueue({ queue: 10, queueTimeout: 60_000, ...options });
-  const generate = limitConcurrency(engine.generate, slots);
+  const generate = limitConcurrency(engine.generate, slots, () => true);
   const { signal } = new AbortController();
   const first = generate({ ...request, caller: limited }, signal);
   const second = generate({ ...request, caller: limited }, signal);
@@ -198,7 +204,8 @@ test.each<[string, Caller, Partial<ConcurrencyOptions>]>([
 test("without limits, generations are passed on as they are", async () => {
   const engine = new ControlledEngine();
   const slots = new DeploymentQueue({ queue: 0, queueTimeout: 1 });
-  const generation = limitConcurrency(engine.generate, slots)(request, new AbortController().signal);
+  const { signal } = new AbortController();
+  const generation = limitConcurrency(engine.generate, slots, () => true)(request, signal);
   expect(generation).toBe(engine.latest.begun.promise);
 });
 
@@ -209,13 +216,13 @@ test("a free slot is taken without waiting for the next turn", () => {
 });
 
 /** Lets one caller use 10 tokens, and ends a generation of another. Both then wait for the slot. */
-async function afterGeneration(end: (run: ControlledGeneration) => unknown) {
-  const { engine, askAs, settle } = start({ queue: 10 });
+async function afterGeneration(end: (run: ControlledGeneration) => unknown, stops: boolean) {
+  const { engine, askAs, settle } = start({ queue: 10, stops });
   const order: string[] = [];
   const run = async (name: string) => {
     const { deltas } = await askAs({ name });
     order.push(name);
-    for await (const _ of deltas);
+    for await (const batch of deltas) if (batch.some(({ text }) => text === "stop")) return;
   };
   const runs = [run("ten tokens"), run("other"), run("ten tokens"), run("other")];
   engine.latest.begin();
@@ -231,11 +238,20 @@ async function afterGeneration(end: (run: ControlledGeneration) => unknown) {
   return order.at(-1);
 }
 
-test.each<[string, string, (run: ControlledGeneration) => unknown]>([
+const stopped: Delta = { ...delta, text: "stop" };
+
+test.each<[string, string, (run: ControlledGeneration) => unknown, boolean?]>([
   ["what it used if it is complete", "other", (run) => [run.begin(), run.send(finalDelta), run.end()]],
   ["nothing if the engine refuses it", "other", (run) => run.fail(notFound("There is no such model"))],
   ["all that it reserved if it fails", "ten tokens", (run) => run.fail(otherError("bad_gateway", "Reset"))],
   ["all that it reserved if it breaks off", "ten tokens", (run) => [run.begin(), run.fail("gone")]],
-])("a generation costs its caller %s", async (_, next, end) => {
-  expect(await afterGeneration(end)).toBe(next);
+  ["all that it reserved if its consumer leaves", "ten tokens", (run) => [run.begin(), run.send(stopped)]],
+  [
+    "what arrived if its engine stops with its consumer",
+    "other",
+    (run) => [run.begin(), run.send(stopped)],
+    true,
+  ],
+])("a generation costs its caller %s", async (_, next, end, stops = false) => {
+  expect(await afterGeneration(end, stops)).toBe(next);
 });
