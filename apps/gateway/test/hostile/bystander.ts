@@ -48,7 +48,7 @@ export async function watch(url: string, over: Promise<unknown>): Promise<Bystan
   return { health: health.report(), completions: completions.report() };
 }
 
-/** @throws Error for a response that is not a 200, or that does not come. */
+/** @throws Error for a response that is not a 200, that is somebody else's, or that does not come. */
 async function ask(url: string, method: "GET" | "POST", agent: Agent): Promise<void> {
   const headers = { authorization: `Bearer ${honestKey}`, "content-type": "application/json" };
   await new Promise<void>((resolve, reject) => {
@@ -57,7 +57,7 @@ async function ask(url: string, method: "GET" | "POST", agent: Agent): Promise<v
     sent.once("response", (response) => {
       const { statusCode } = response;
       text(response).then((body) => {
-        if (statusCode === 200) resolve();
+        if (statusCode === 200 && !body.includes("stolen")) resolve();
         else reject(new Error(`${statusCode}: ${body.slice(0, 200)}`));
       }, reject);
     });

@@ -43,6 +43,7 @@ export interface CallerGroup {
   readonly callers?: number;
   readonly connections?: number;
   readonly rounds?: number;
+  readonly repeat?: number;
   readonly reads?: "all" | "nothing";
   readonly responses?: Responses;
   readonly ends?: Ends;
@@ -97,14 +98,14 @@ export interface Expectations {
   };
   readonly memory?: number;
   readonly health?: { readonly p99: number };
-  readonly bystander?: { readonly p99: number };
+  readonly bystander?: { readonly p99?: number; readonly served?: false };
   readonly seconds?: Range;
 }
 
-/** How a connection of an evil caller ended: by itself, by the gateway, by a reset, or not at all. */
+/** How a connection of an evil caller ended. */
 export type ConnectionEnd = (typeof connectionEnds)[number];
 
-export const connectionEnds = ["left", "closed", "reset", "refused", "open"] as const;
+export const connectionEnds = ["left", "closed", "unanswered", "reset", "refused", "open"] as const;
 
 /** Reduces a case to the form that runs in `test`, or undefined if it has none. */
 export function toBoundedForm(full: HostileCase): HostileCase | undefined {

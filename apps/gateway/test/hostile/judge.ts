@@ -59,7 +59,9 @@ export function judge(
     check("megabytes", memory / 2 ** 20, { most: holds.memory });
 
   problems.push(...bystander.health.failures.map((failure) => `/healthz: ${failure}`));
-  problems.push(...bystander.completions.failures.map((failure) => `the bystander: ${failure}`));
+  const { served = true } = holds.bystander ?? {};
+  const failures = bystander.completions.failures.filter((failure) => served || failure.includes("stolen"));
+  problems.push(...failures.map((failure) => `the bystander: ${failure}`));
   check("health p99", bystander.health.p99, { most: bounds.health });
   check("bystander p99", bystander.completions.p99, { most: bounds.bystander });
 

