@@ -6,7 +6,9 @@ import { join } from "node:path";
 import { Ajv } from "ajv";
 import { validate as lintDockerfile } from "dockerfile-utils";
 import { parse } from "yaml";
+import rootPackage from "../../../package.json" with { type: "json" };
 import { checkDashboard } from "./check-dashboard.ts";
+import { findUnsafeDefaults } from "./check-safe-defaults.ts";
 import { compileValues } from "./compile-values.ts";
 
 const require = createRequire(import.meta.url);
@@ -20,6 +22,10 @@ const problems = [
   ...checkCompose("compose.yaml"),
   ...(await Promise.all(manifests.map(checkManifest))).flat(),
   ...checkNames(manifests),
+  ...findUnsafeDefaults(
+    new Map(["Dockerfile", "compose.yaml", "gateway.yaml", ...manifests].map((file) => [file, read(file)])),
+    rootPackage.packageManager,
+  ),
   ...checkDashboard(dashboard, JSON.parse(read(dashboard))),
 ];
 if (problems.length > 0) {
