@@ -58,7 +58,9 @@ export async function createGateway(
     ...(extraParameters && { extraParameters }),
     deployments: { byName, default: defaultDeployment },
     rateLimiter,
-    ...(filter && { filter: createTermFilter(filter.terms) }),
+    ...(filter && {
+      filter: { ...createTermFilter(filter.terms), refusesTokens: filter.tokenPrompts === "refuse" },
+    }),
     ...(cors && { cors }),
     bodies,
     turns: new Turns(),

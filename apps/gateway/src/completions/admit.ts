@@ -1,6 +1,4 @@
 import { estimateTokens } from "@completions-api/engine";
-import { contentFiltered } from "@completions-api/protocol";
-import type { ContentFilter } from "../content-filter/content-filter.ts";
 import type { Decision } from "../limits/rate-limiter.ts";
 import type { ReadRequest } from "./face.ts";
 import type { GatewayRequest } from "./gateway-request.ts";
@@ -35,20 +33,4 @@ export function expectTokens({
 }: Pick<ReadRequest, "prompts" | "parameters">): ExpectedTokens {
   const estimate = estimateTokens(prompts);
   return { prompts: estimate, inAll: estimate + prompts.length * best_of * max_tokens };
-}
-
-/**
- * Shows the content filter every prompt that is text, and the suffix. It cannot read prompts given as tokens, but it reads their
- * completions.
- *
- * @throws HttpError 400 `content_filter` if it refuses one.
- */
-export function checkPrompts(
-  filter: ContentFilter,
-  { prompts, parameters: { suffix } }: Pick<ReadRequest, "prompts" | "parameters">,
-): void {
-  for (const { prompt } of prompts) {
-    if (typeof prompt === "string" && !filter.allowsPrompt(prompt)) throw contentFiltered();
-  }
-  if (suffix !== undefined && !filter.allowsPrompt(suffix)) throw contentFiltered("suffix");
 }

@@ -9,8 +9,9 @@ import type { Authenticate, Caller } from "../auth/caller.ts";
 import type { Generation, GenerationRequest } from "../backends/backend.ts";
 import type { ContentFilter } from "../content-filter/content-filter.ts";
 import type { RateLimiter } from "../limits/rate-limiter.ts";
-import { checkPrompts, expectTokens, obey } from "./admit.ts";
+import { expectTokens, obey } from "./admit.ts";
 import { checkExtraParameters } from "./check-extra-parameters.ts";
+import { checkTexts } from "./check-texts.ts";
 import { toCompletionChunks } from "./chunks.ts";
 import type { Deployment, Deployments } from "./deployment.ts";
 import type { Face, FaceHead, ReadRequest } from "./face.ts";
@@ -112,7 +113,7 @@ async function answer(
   if (filter) {
     const turn = turns.enter(caller.name, body.bytes);
     if (turn) await stay(turn, request);
-    checkPrompts(filter, read);
+    checkTexts(filter, read);
   }
   const deployment = face.select(deployments, caller, read.target);
   record.deployment = deployment.name;

@@ -1,6 +1,8 @@
 /** Keeps unwanted text out of prompts and completions. */
 export interface ContentFilter {
-  /** Returns true if a prompt may be completed. */
+  /** True to refuse prompts that are tokens, which it cannot read. By default they pass, and only their completions are filtered. */
+  readonly refusesTokens?: boolean;
+  /** Returns true if a prompt, or another text for the engine, may pass. */
   allowsPrompt(prompt: string): boolean;
   /** Starts to filter the text of one choice. */
   watch(): TextWatch;

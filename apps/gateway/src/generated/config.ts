@@ -94,6 +94,10 @@ export interface Config {
      * A file with more terms, one per line. A relative path starts at the folder of this file.
      */
     file?: string;
+    /**
+     * What happens to prompts that are tokens, which the filter cannot read: `pass` lets them through, and filters their completions only; `refuse` answers with a 422.
+     */
+    tokenPrompts: "pass" | "refuse";
   };
   /**
    * The deployments, by the names that the header `azureml-model-deployment` and the parameter `model` use.
