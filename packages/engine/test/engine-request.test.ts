@@ -1,3 +1,4 @@
+import { listPrompts } from "@completions-api/protocol";
 import { applyCreateCompletionRequestDefaults } from "@completions-api/validators";
 import { applyCreateCompletionRequestDefaults as applyOpenAIDefaults } from "@completions-api/validators/openai";
 import { describe, expect, test } from "vitest";
@@ -33,10 +34,7 @@ test("passes every parameter to the engine", () => {
     seed: 0,
   });
   expect(toEngineRequest({ parameters, extra: { top_k: 1 } })).toEqual({
-    prompts: [
-      { prompt: [1], loc: ["body", "prompt", "0"] },
-      { prompt: [2, 3], loc: ["body", "prompt", "1"] },
-    ],
+    prompts: listPrompts([[1], [2, 3]]),
     maxTokens: 5,
     temperature: 0,
     topP: 0.5,

@@ -101,7 +101,7 @@ describe("a deployment's context length", () => {
   test("is checked for as many prompts as a body can hold", async () => {
     const { gateway } = await start({ contextLength: 8 });
     await using _ = gateway;
-    const prompt = Array.from({ length: 65_000 }, () => [1]);
+    const prompt = Array.from({ length: 32_000 }, () => [1]);
     const response = await ask(gateway, { prompt, max_tokens: 8 });
     expect(await response.json()).toMatchObject({ code: "context_length_exceeded" });
   });

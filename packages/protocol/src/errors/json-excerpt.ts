@@ -28,12 +28,15 @@ export function jsonExcerpt(value: unknown): string {
       text += "]";
     } else if (typeof value === "object" && value !== null) {
       text += "{";
-      for (const [index, [name, item]] of Object.entries(value).entries()) {
+      let separator = "";
+      // Listing all properties would take most of the time for a large object. None is inherited from a prototype with properties.
+      for (const name in value) {
         if (text.length > enough) return;
-        if (index > 0) text += ",";
+        text += separator;
+        separator = ",";
         write(name);
         text += ":";
-        write(item);
+        write(Reflect.get(value, name));
       }
       text += "}";
     } else {

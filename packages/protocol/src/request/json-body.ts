@@ -26,9 +26,9 @@ export interface JsonBodyOptions {
  * syntax error and quotes nothing, because prompts are private. A syntax error has no `cause` for the same reason: the
  * message of `JSON.parse` quotes the text.
  * @throws HttpError 422 `invalid_parameter` for a number of a known parameter that would be rounded to an integer, to 0 or to
- * infinity, and for a known parameter that is nested deeper than 4,096 levels. 422 `parameter_not_supported` for an extra
- * parameter that is, and for more than 65,536 lists and objects, or members of objects. What costs more than its bytes is
- * refused before it is parsed.
+ * infinity.
+ * @throws HttpError 422 for a body with more than 32,768 texts, lists and objects, 1,024 parameters, or 4,096 levels of nesting.
+ * It is refused before it is parsed, because then it would take many times its bytes.
  */
 export function parseJsonBody(body: Uint8Array, { parsedNames }: JsonBodyOptions = {}): unknown {
   if (body.length === 0) {

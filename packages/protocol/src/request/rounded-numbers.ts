@@ -55,9 +55,12 @@ function findRounded(
       at = skipString(json, at) - 1;
     } else if (isPartOfInteger(code)) {
       const numberStart = at;
-      while (isPartOfInteger(json[at])) at += 1;
-      if (!isPartOfFraction(json[at])) continue;
-      while (isPartOfInteger(json[at]) || isPartOfFraction(json[at])) at += 1;
+      let exponentStart = Number.POSITIVE_INFINITY;
+      for (; isPartOfInteger(json[at]) || isPartOfFraction(json[at]); at += 1) {
+        if (isExponent(json[at])) exponentStart = at;
+      }
+      // Most numbers are no further work.
+      if (at - numberStart <= neverRoundedLength && at - exponentStart <= shortExponent) continue;
       text ??= singleBytes.decode(json.subarray(start, end));
       const written = text.slice(numberStart - start, at - start);
       if (isRounded(written)) return { start: numberStart, written };
@@ -71,10 +74,18 @@ function isPartOfInteger(code: number | undefined): boolean {
   return code !== undefined && ((code >= 0x30 && code <= 0x39) || code === 0x2d);
 }
 
-/** `.`, `E`, `e` or `+`. */
+/** `.`, `+`, `E` or `e`. */
 function isPartOfFraction(code: number | undefined): boolean {
-  return code === 0x2e || code === 0x45 || code === 0x65 || code === 0x2b;
+  return code === 0x2e || code === 0x2b || isExponent(code);
 }
+
+/** `E` or `e`. */
+function isExponent(code: number | undefined): boolean {
+  return code === 0x45 || code === 0x65;
+}
+
+/** The length of an exponent of two digits, with its `e`: too small for 0 and infinity. */
+const shortExponent = 3;
 
 /** A number that is written with this length has 15 digits at most, which a 64-bit floating-point number always tells apart. */
 const neverRoundedLength = 16;

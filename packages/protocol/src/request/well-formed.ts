@@ -23,7 +23,11 @@ export function replaceLoneSurrogates(json: Uint8Array): Uint8Array {
     if (kind === "high" && readEscape(json, at + escapeLength) === "low") {
       at += 2 * escapeLength - 1;
     } else if (kind !== "other") {
-      replaced.set(replacement, at);
+      // The first two characters of `\ufffd` are there.
+      replaced[at + 2] = 0x66;
+      replaced[at + 3] = 0x66;
+      replaced[at + 4] = 0x66;
+      replaced[at + 5] = 0x64;
       at += escapeLength - 1;
     } else {
       // The character that is escaped may be a backslash.
@@ -33,7 +37,6 @@ export function replaceLoneSurrogates(json: Uint8Array): Uint8Array {
   return replaced;
 }
 
-const replacement = /* @__PURE__ */ Uint8Array.from([0x5c, 0x75, 0x66, 0x66, 0x66, 0x64]);
 const escapeLength = 6;
 
 /** Returns the kind of surrogate that an escape stands for. */

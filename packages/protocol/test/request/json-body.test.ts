@@ -165,6 +165,21 @@ describe("findJsonFault", () => {
     );
   });
 
+  test("agrees with JSON.parse about texts with one character that is replaced", () => {
+    const character = fc.oneof(
+      fc.constantFrom(...'"\\/[]{},:.-+ \t', ..."0123456789", ..."abcdef", ..."nrtuE"),
+      fc.string({ maxLength: 1 }),
+    );
+    fc.assert(
+      fc.property(json, fc.nat(), character, (text, place, character) => {
+        const at = place % text.length;
+        const changed = text.slice(0, at) + character + text.slice(at + 1);
+        expect(findJsonFault(changed) === undefined).toBe(isJson(changed));
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
   function isJson(text: string): boolean {
     try {
       JSON.parse(text);

@@ -24,5 +24,5 @@ test.each([
     ],
   ],
 ])("%s", (_, prompt, list) => {
-  expect(listPrompts(prompt)).toStrictEqual(list);
+  expect(listPrompts(prompt).map(({ prompt, loc }) => ({ prompt, loc }))).toStrictEqual(list);
 });
