@@ -82,6 +82,22 @@ export class AttackedGateway implements AsyncDisposable {
     }
   }
 
+  /** Reads the memory in use once a second, in bytes, until the attack is over. */
+  async sampleMemory(attacked: Promise<unknown>): Promise<readonly number[]> {
+    const samples: number[] = [];
+    let isOver = false;
+    void attacked.finally(() => {
+      isOver = true;
+    });
+    while (!isOver && this.death === undefined) {
+      const metrics = await (await fetch(`${this.url}/metrics`)).text();
+      const parts = metrics.matchAll(/^nodejs_(?:heap_size_used|external_memory)_bytes (\d+)$/gm);
+      samples.push([...parts].reduce((sum, [, bytes]) => sum + Number(bytes), 0));
+      await setTimeout(1000);
+    }
+    return samples;
+  }
+
   /** Waits until no request is in progress, or for ten seconds, and returns the gauges that are not 0. */
   async busyGauges(): Promise<readonly string[]> {
     let busy: readonly string[] = [];

@@ -6,6 +6,7 @@ import { honestKey } from "./attacked-gateway.ts";
 /** The latencies of one kind of request, in milliseconds, and what went wrong. */
 export interface Latencies {
   readonly count: number;
+  readonly median: number;
   readonly p99: number;
   readonly failures: readonly string[];
 }
@@ -81,7 +82,7 @@ class Samples {
 
   report(): Latencies {
     const sorted = this.#latencies.toSorted((a, b) => a - b);
-    const p99 = sorted[Math.ceil(sorted.length * 0.99) - 1] ?? 0;
-    return { count: sorted.length, p99, failures: [...this.#failures] };
+    const at = (share: number) => sorted[Math.ceil(sorted.length * share) - 1] ?? 0;
+    return { count: sorted.length, median: at(0.5), p99: at(0.99), failures: [...this.#failures] };
   }
 }

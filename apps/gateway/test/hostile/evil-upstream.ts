@@ -33,9 +33,9 @@ async function respond(message: IncomingMessage, response: ServerResponse): Prom
   response.on("error", () => {});
   const body = await buffer(message).catch(() => undefined);
   if (body === undefined) return;
-  const isHostile = body.includes(marker);
-  const { pace = 0, evil, attack } = settings;
-  if (!isHostile && evil !== "always") {
+  const { pace = 0, evil } = settings;
+  const attack = findAttack(body);
+  if (!body.includes(marker) && evil !== "always") {
     await respondHonestly(response, parse(body), 0, () => {});
     return;
   }
@@ -57,7 +57,14 @@ async function respond(message: IncomingMessage, response: ServerResponse): Prom
   }
 }
 
-async function attackWith(socket: Socket, attack: UpstreamSettings["attack"] = []): Promise<void> {
+/** Returns the attack that a request gets, or undefined if it gets an honest response. */
+function findAttack(body: Buffer): UpstreamSettings["attack"] {
+  const { attack, attacks = {} } = settings;
+  const [, steps] = Object.entries(attacks).find(([name]) => body.includes(`${marker}-${name}`)) ?? [];
+  return steps ?? attack;
+}
+
+async function attackWith(socket: Socket, attack: NonNullable<UpstreamSettings["attack"]>): Promise<void> {
   const before = socket.bytesWritten;
   await attackSocket(socket.setNoDelay(), attack);
   sent += socket.bytesWritten - before;
@@ -70,7 +77,7 @@ function parse(body: Buffer): EngineBody {
 const server = createServer((message, response) => void respond(message, response));
 server.on("connection", (socket: Socket) => {
   socket.on("error", () => {});
-  if (settings.evil === "on-connection") void attackWith(socket, settings.attack);
+  if (settings.evil === "on-connection") void attackWith(socket, settings.attack ?? []);
 });
 server.on("clientError", () => {});
 const { url } = await listenOnFreePort(server);

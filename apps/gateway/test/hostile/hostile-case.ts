@@ -27,6 +27,7 @@ export interface UpstreamSettings {
   readonly pace?: number;
   readonly evil?: "always" | "on-connection";
   readonly attack?: readonly UpstreamStep[];
+  readonly attacks?: Readonly<Record<string, readonly UpstreamStep[]>>;
 }
 
 export type UpstreamStep =
@@ -100,6 +101,8 @@ export interface Expectations {
   readonly health?: { readonly p99: number };
   readonly bystander?: { readonly p99?: number; readonly served?: false };
   readonly seconds?: Range;
+  readonly slowdown?: number;
+  readonly growth?: number;
 }
 
 /** How a connection of an evil caller ended. */

@@ -9,10 +9,12 @@ type ReportBounds = Pick<CallerGroup, "responses" | "ends">;
 export interface LatencyBounds {
   readonly health: number;
   readonly bystander: number;
+  /** The slowdown of the bystander at most, in place of that of the case. */
+  readonly slowdown?: number;
 }
 
 /** Bounds that a busy machine does not break, for the bounded form. */
-export const generousBounds: LatencyBounds = { health: 10_000, bystander: 15_000 };
+export const generousBounds: LatencyBounds = { health: 10_000, bystander: 15_000, slowdown: 1000 };
 
 /**
  * Compares what happened in a case with what must hold in it, and in every case.
@@ -65,15 +67,34 @@ export function judge(
   check("health p99", bystander.health.p99, { most: bounds.health });
   check("bystander p99", bystander.completions.p99, { most: bounds.bystander });
 
+  if (holds.slowdown !== undefined && incident.rest)
+    check("slowdown", bystander.completions.median / incident.rest.completions.median, {
+      most: bounds.slowdown ?? holds.slowdown,
+    });
+  if (holds.growth !== undefined && incident.usedMemory)
+    check("growth in megabytes", growthOf(incident.usedMemory) / 2 ** 20, { most: holds.growth });
+
   problems.push(...busy.map((gauge) => `at the end: ${gauge}`));
   if (stopped && stopped.code !== 0) problems.push(`exit code ${stopped.code}`);
   problems.push(...(stopped?.secrets ?? []).map((secret) => `the log has ${secret}`));
   return problems;
 }
 
+/** Returns by how much the median of the last third exceeds that of the third before it. */
+function growthOf(samples: readonly number[]): number {
+  const third = Math.floor(samples.length / 3);
+  return median(samples.slice(2 * third)) - median(samples.slice(third, 2 * third));
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}
+
 function isWithin(value: number, range: Range): boolean {
   if (typeof range === "number") return value === range;
-  return value >= (range.least ?? 0) && value <= (range.most ?? Number.POSITIVE_INFINITY);
+  return (
+    value >= (range.least ?? Number.NEGATIVE_INFINITY) && value <= (range.most ?? Number.POSITIVE_INFINITY)
+  );
 }
 
 function describe(range: Range): string {

@@ -12,6 +12,10 @@ export interface Incident {
   /** A report for each group. */
   readonly callers: readonly CallerReport[];
   readonly bystander: BystanderReport;
+  /** The same before the attack, if the case compares with it. */
+  readonly rest?: BystanderReport;
+  /** The memory in use in bytes, once a second, if the case asks for it. */
+  readonly usedMemory?: readonly number[];
   readonly upstream: UpstreamReport;
   /** Seconds that the attack took. */
   readonly seconds: number;
@@ -25,6 +29,9 @@ export interface Incident {
   readonly stopped?: { readonly code: number | null; readonly secrets: readonly string[] };
 }
 
+/** Milliseconds for which the bystander is alone with the gateway. */
+const restTime = 2000;
+
 /** The programs of the evil callers and of the evil upstream, which serve case after case. */
 export class Attackers implements Disposable {
   readonly #callers = new ChildProgram<Attack, readonly CallerReport[]>("evil-caller.ts");
@@ -32,7 +39,7 @@ export class Attackers implements Disposable {
 
   /** Runs a case against a gateway of its own. */
   async run(hostile: HostileCase, program: GatewayProgram): Promise<Incident> {
-    const { callers: groups = [], duration = defaultDuration, stopAfter } = hostile;
+    const { callers: groups = [], duration = defaultDuration, stopAfter, holds } = hostile;
     const { url } = await this.#upstream.ask(hostile.upstream ?? {});
     const callers = Math.max(1, ...groups.map((group) => group.callers ?? 1));
     await using gateway = await AttackedGateway.start({
@@ -41,10 +48,12 @@ export class Attackers implements Disposable {
       callers,
       program,
     });
+    const rest = holds.slowdown === undefined ? undefined : await watch(gateway.url, setTimeout(restTime));
     const begun = performance.now();
     const attacked = this.#callers.ask({ port: Number(new URL(gateway.url).port), groups, duration });
     // Without a stop the bystander sees the aftermath, too.
     const end = attacked.then(() => setTimeout(100));
+    const sampled = holds.growth === undefined ? undefined : gateway.sampleMemory(attacked);
     const bystander = await watch(gateway.url, stopAfter === undefined ? end : setTimeout(stopAfter));
     const early = stopAfter === undefined ? undefined : gateway.stop();
     const callerReports = await attacked;
@@ -53,7 +62,18 @@ export class Attackers implements Disposable {
     const memory = gateway.peakMemory();
     const busy = early === undefined && death === undefined ? await gateway.busyGauges() : [];
     const upstream = await this.#upstream.ask("report");
-    const incident = { callers: callerReports, bystander, upstream, seconds, memory, death, busy };
+    const usedMemory = await sampled;
+    const incident = {
+      callers: callerReports,
+      bystander,
+      ...(rest && { rest }),
+      ...(usedMemory && { usedMemory }),
+      upstream,
+      seconds,
+      memory,
+      death,
+      busy,
+    };
     return death === undefined ? { ...incident, stopped: await (early ?? gateway.stop()) } : incident;
   }
 
