@@ -44,7 +44,11 @@ export function aggregateMetrics(): void {
   });
 
   async function collect(): Promise<string> {
-    await Promise.all(Object.values(cluster.workers ?? {}).map((worker) => worker && askForReport(worker)));
+    await Promise.all(
+      Object.values(cluster.workers ?? {}).map(
+        (worker) => worker && !worker.isDead() && askForReport(worker),
+      ),
+    );
     if (ended.length > 1) {
       const sum = sumMetrics(ended).getMetricsAsJSON();
       ended = [];

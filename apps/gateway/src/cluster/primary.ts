@@ -30,6 +30,8 @@ export async function runPrimary(options: RunOptions, signals: Signals): Promise
   });
 
   const started = Promise.withResolvers<string>();
+  // Not `cluster.workers`: that keeps a worker that has ended until its channel is closed, too.
+  const workers = new Set<Worker>();
   /** The workers that have their configuration. The others cannot have accepted a connection. */
   const configured = new Set<Worker>();
   const serving = new Set<Worker>();
@@ -41,6 +43,7 @@ export async function runPrimary(options: RunOptions, signals: Signals): Promise
     if (stopping) return;
     const startedAt = performance.now();
     const worker = cluster.fork();
+    workers.add(worker);
     // A message to a worker that has just died. Its exit follows.
     worker.on("error", () => {});
     worker.on("message", (message: unknown) => {
@@ -58,12 +61,13 @@ export async function runPrimary(options: RunOptions, signals: Signals): Promise
       }
     });
     worker.once("exit", (code, signal) => {
+      workers.delete(worker);
       configured.delete(worker);
       const served = serving.delete(worker);
       if (stopping) {
         // A worker that did not serve yet may end in any way: it had no requests.
         if (served && code !== 0) process.exitCode = 1;
-        if (workers().length === 0) process.exit();
+        if (workers.size === 0) process.exit();
         return;
       }
       deaths = performance.now() - startedAt > settledAfter ? 1 : deaths + 1;
@@ -73,11 +77,15 @@ export async function runPrimary(options: RunOptions, signals: Signals): Promise
     });
   }
 
+  function killWorkers(): void {
+    for (const worker of workers) worker.process.kill("SIGKILL");
+  }
+
   signals.handle({
     async drain() {
       stopping = true;
-      if (workers().length === 0) process.exit();
-      for (const worker of workers()) {
+      if (workers.size === 0) process.exit();
+      for (const worker of workers) {
         if (serving.has(worker)) tellWorker(worker, { kind: "drain" });
         else worker.process.kill(configured.has(worker) ? "SIGTERM" : "SIGKILL");
       }
@@ -86,7 +94,7 @@ export async function runPrimary(options: RunOptions, signals: Signals): Promise
     async reload() {
       if (!(await reloadKeys(options))) return;
       const { keys } = configureWorkers();
-      for (const worker of workers()) tellWorker(worker, { kind: "keys", keys });
+      for (const worker of workers) tellWorker(worker, { kind: "keys", keys });
     },
   });
   for (let index = 0; index < count; index += 1) fork();
@@ -99,12 +107,4 @@ export async function runPrimary(options: RunOptions, signals: Signals): Promise
     killWorkers();
     throw error;
   }
-}
-
-function workers(): Worker[] {
-  return Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined);
-}
-
-function killWorkers(): void {
-  for (const worker of workers()) worker.process.kill("SIGKILL");
 }

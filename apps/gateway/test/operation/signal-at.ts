@@ -12,6 +12,8 @@ function send(): void {
 }
 
 if (cluster.isPrimary) {
+  // As if the worker's channel always closed later than the worker ends, which sometimes happens.
+  cluster.on("fork", (worker) => Object.assign(worker, { isConnected: () => true }));
   if (PHASE === "handler") {
     process.on("newListener", (event) => event === signal && setImmediate(send));
   } else if (PHASE === "delay") {
