@@ -61,7 +61,7 @@ export async function complete(
     const reservation = reserving && obey(await reserving, request);
     const charge = reservation && new TokenCharge(reservation.reserved, expected.prompts);
     try {
-      await answer({ face, caller, body, read, charge }, context, request);
+      await answer({ face, caller, read, charge }, context, request);
     } finally {
       const { promptTokens, completionTokens } = request.record;
       if (charge) reservation.settle(charge.settle(promptTokens + completionTokens));
@@ -97,23 +97,23 @@ async function stay(turn: Promise<void>, { clientGone }: Pick<GatewayRequest, "c
 interface Admitted {
   readonly face: Face;
   readonly caller: Caller;
-  readonly body: HeldBody;
   readonly read: ReadRequest;
   readonly charge: TokenCharge | undefined;
 }
 
 /** Generates a completion, and sends it. */
 async function answer(
-  { face, caller, body, read, charge }: Admitted,
+  { face, caller, read, charge }: Admitted,
   { deployments, filter, turns, keepAlive }: CompletionContext,
   request: GatewayRequest,
 ): Promise<void> {
   const { record } = request;
   const { extra } = read;
   if (filter) {
-    const turn = turns.enter(caller.name, body.bytes);
-    if (turn) await stay(turn, request);
-    checkTexts(filter, read);
+    for (const codeUnits of checkTexts(filter, read)) {
+      const turn = turns.enter(caller.name, codeUnits);
+      if (turn) await stay(turn, request);
+    }
   }
   const deployment = face.select(deployments, caller, read.target);
   record.deployment = deployment.name;
