@@ -9,5 +9,11 @@ const gatewayItself: Caller = { name: "gateway" };
 /** Creates the simplest request for a stream, which every engine can serve, to see whether an engine works. */
 export function createCheckRequest(maxTokens: number): GenerationRequest {
   const parameters = applyCreateCompletionRequestDefaults({ prompt: "Hello", max_tokens: maxTokens });
-  return { ...toEngineRequest({ parameters, extra: {} }), caller: gatewayItself, stream: true, trace: {} };
+  return {
+    ...toEngineRequest({ parameters, extra: {} }),
+    caller: gatewayItself,
+    expectedTokens: { prompts: 1, inAll: 1 + maxTokens },
+    stream: true,
+    trace: {},
+  };
 }

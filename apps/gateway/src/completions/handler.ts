@@ -6,7 +6,7 @@ import { TokenCharge } from "../admission/token-charge.ts";
 import type { Turns } from "../admission/turns.ts";
 import { authenticateCaller } from "../auth/authenticate.ts";
 import type { Authenticate, Caller } from "../auth/caller.ts";
-import type { Generation, GenerationRequest } from "../backends/backend.ts";
+import type { ExpectedTokens, Generation, GenerationRequest } from "../backends/backend.ts";
 import type { ContentFilter } from "../content-filter/content-filter.ts";
 import type { RateLimiter } from "../limits/rate-limiter.ts";
 import { expectTokens, obey } from "./admit.ts";
@@ -56,12 +56,12 @@ export async function complete(
   try {
     const read = await readRequest({ face, head, caller, body }, context, request);
     if (context.recordContent) request.record.content = { prompt: read.parameters.prompt, texts: [] };
-    const expected = expectTokens(read);
-    const reserving = rateLimiter?.reserveTokens(caller, expected.inAll);
+    const expectedTokens = expectTokens(read);
+    const reserving = rateLimiter?.reserveTokens(caller, expectedTokens.inAll);
     const reservation = reserving && obey(await reserving, request);
-    const charge = reservation && new TokenCharge(reservation.reserved, expected.prompts);
+    const charge = reservation && new TokenCharge(reservation.reserved, expectedTokens.prompts);
     try {
-      await answer({ face, caller, read, charge }, context, request);
+      await answer({ face, caller, read, expectedTokens, charge }, context, request);
     } finally {
       const { promptTokens, completionTokens } = request.record;
       if (charge) reservation.settle(charge.settle(promptTokens + completionTokens));
@@ -98,12 +98,13 @@ interface Admitted {
   readonly face: Face;
   readonly caller: Caller;
   readonly read: ReadRequest;
+  readonly expectedTokens: ExpectedTokens;
   readonly charge: TokenCharge | undefined;
 }
 
 /** Generates a completion, and sends it. */
 async function answer(
-  { face, caller, read, charge }: Admitted,
+  { face, caller, read, expectedTokens, charge }: Admitted,
   { deployments, filter, turns, keepAlive }: CompletionContext,
   request: GatewayRequest,
 ): Promise<void> {
@@ -130,7 +131,15 @@ async function answer(
   const passesProperties = filter === undefined && Object.keys(extra).length > 0;
   const generation = await generate(
     deployment,
-    { ...engineRequest, caller, ...(charge && { charge }), stream, passesProperties, trace: request.trace },
+    {
+      ...engineRequest,
+      caller,
+      expectedTokens,
+      ...(charge && { charge }),
+      stream,
+      passesProperties,
+      trace: request.trace,
+    },
     request,
   );
   const chunks = toCompletionChunks(generation, { request: engineRequest, deployment, filter, record });

@@ -91,6 +91,7 @@ export class Lane {
 
   /** Forgets all callers. None may have requests. */
   clear(): void {
+    if (this.#callers.size === 0) return;
     this.#callers.clear();
     this.#floor = 0;
     this.#sweepAt = fewCallers;

@@ -1,4 +1,4 @@
-import { type Delta, estimateTokens } from "@completions-api/engine";
+import type { Delta } from "@completions-api/engine";
 import { HttpError } from "@completions-api/protocol";
 import type { Generate, Generation, GenerationRequest } from "../backends/backend.ts";
 import { type Ending, type Watcher, watchDeltas } from "../backends/watch-deltas.ts";
@@ -32,9 +32,8 @@ interface LimitedRequest {
 async function generateInSlot(generate: Generate, limited: LimitedRequest): Promise<Generation> {
   const { queue, request, signal } = limited;
   signal.throwIfAborted();
-  const promptTokens = estimateTokens(request.prompts);
-  const taken = queue.take(request.caller, promptTokens + countMostGenerated(request), signal);
-  const slot = new Slot(limited, taken instanceof Promise ? await taken : taken, promptTokens);
+  const taken = queue.take(request.caller, request.expectedTokens.inAll, signal);
+  const slot = new Slot(limited, taken instanceof Promise ? await taken : taken);
   try {
     return watchDeltas(await generate(request, signal), slot);
   } catch (failure) {
@@ -55,12 +54,12 @@ class Slot implements Watcher {
   /** True if everything that has arrived was passed on. */
   #isWaiting = true;
 
-  constructor({ queue, request, signal, stopsWhenLeft }: LimitedRequest, turn: Turn, promptTokens: number) {
+  constructor({ queue, request, signal, stopsWhenLeft }: LimitedRequest, turn: Turn) {
     this.#queue = queue;
     this.#turn = turn;
     this.#signal = signal;
     this.#choicesPerPrompt = request.n ?? 1;
-    this.#promptTokens = promptTokens;
+    this.#promptTokens = request.expectedTokens.prompts;
     this.#stopsWhenLeft = stopsWhenLeft(request);
   }
 
@@ -96,9 +95,4 @@ class Slot implements Watcher {
     const isCounted = this.#isWaiting || (ending === "left" && !this.#signal.aborted);
     return this.#stopsWhenLeft && isCounted ? this.#promptTokens + this.#tokens : this.#turn.tokens;
   }
-}
-
-/** Counts the most tokens that a request can generate. */
-function countMostGenerated({ prompts, n = 1, bestOf = n, maxTokens }: GenerationRequest): number {
-  return prompts.length * bestOf * maxTokens;
 }

@@ -1,4 +1,4 @@
-import { type Delta, toEngineRequest } from "@completions-api/engine";
+import { type Delta, estimateTokens, toEngineRequest } from "@completions-api/engine";
 import { HttpError } from "@completions-api/protocol";
 import type { Prompt } from "@completions-api/types";
 import { applyCreateCompletionRequestDefaults } from "@completions-api/validators";
@@ -11,7 +11,11 @@ import { type Script, ScriptedUpstream } from "./scripted-upstream.ts";
 export function requestFor(prompt: Prompt, parts: Partial<GenerationRequest> = {}): GenerationRequest {
   const parameters = applyCreateCompletionRequestDefaults({ prompt });
   const engineRequest = toEngineRequest({ parameters, extra: {} });
-  return { ...engineRequest, caller: { name: "tester" }, stream: true, trace: {}, ...parts };
+  const request = { ...engineRequest, caller: { name: "tester" }, stream: true, trace: {}, ...parts };
+  const { prompts, n = 1, bestOf = n, maxTokens } = request;
+  const estimate = estimateTokens(prompts);
+  const inAll = estimate + prompts.length * bestOf * maxTokens;
+  return { expectedTokens: { prompts: estimate, inAll }, ...request };
 }
 
 /** An engine and the server behind it. */
