@@ -113,6 +113,8 @@ export function createNodeServer(handle: RequestListener, options: NodeServerOpt
       keepAliveTimeout: 75_000,
       // `readUrl` checks the header.
       requireHostHeader: false,
+      // Per connection of a client that does not read, as many bytes of text wait in the heap, and one more part of the response.
+      highWaterMark: 16_384,
     },
     receive,
   );

@@ -1,6 +1,8 @@
 import { sendResponse, sendStream } from "@completions-api/http";
 import { createAssembler } from "@completions-api/protocol";
 import type { CompletionChunk } from "@completions-api/types";
+import { responseMemory } from "../memory/response-memory.ts";
+import { sizeOfChoice } from "../memory/size-of-choice.ts";
 import { encodeCompletion } from "./encode-completion.ts";
 import { encodeStream } from "./encode-stream.ts";
 import type { Face, ResponseForm } from "./face.ts";
@@ -18,7 +20,7 @@ export interface ResponseOptions {
 /**
  * Sends a completion.
  *
- * @throws whatever `batches` throws.
+ * @throws HttpError 503 if there is no memory for a completion that is not streamed. Whatever `batches` throws.
  */
 export async function respond(
   batches: AsyncIterable<readonly CompletionChunk[]>,
@@ -30,9 +32,23 @@ export async function respond(
     return;
   }
   const assembler = createAssembler();
-  for await (const batch of batches) for (const chunk of batch) assembler.add(chunk);
-  const completion = face.toBody(assembler.completion(), form);
-  const listsTokens = form.parameters.logprobs !== undefined;
-  const body = listsTokens ? await encodeCompletion(completion, clientGone) : JSON.stringify(completion);
+  const held = responseMemory.open();
+  let body: string | Buffer;
+  try {
+    for await (const batch of batches) {
+      for (const chunk of batch) {
+        for (const choice of chunk.choices) held.add(sizeOfChoice(choice));
+        assembler.add(chunk);
+      }
+    }
+    const completion = face.toBody(assembler.completion(), form);
+    const listsTokens = form.parameters.logprobs !== undefined;
+    body = listsTokens ? await encodeCompletion(completion, clientGone) : JSON.stringify(completion);
+  } catch (failure) {
+    held.release();
+    throw failure;
+  }
+  // The caller may read it as slowly as it likes.
+  if (held.isCounted) response.once("close", () => held.release());
   await sendResponse(response, { status: 200, headers: { "content-type": "application/json" }, body });
 }

@@ -1,5 +1,6 @@
 import { HttpError } from "@completions-api/protocol";
 import { UnreachableError } from "../backends/upstream-error.ts";
+import { MemoryShortage } from "../memory/response-memory.ts";
 import { findBlame } from "./blame.ts";
 
 /**
@@ -8,7 +9,7 @@ import { findBlame } from "./blame.ts";
  * the caller has waited long enough, and the upstream may still be working on the request.
  */
 export function shouldRetry(failure: unknown): boolean {
-  if (!(failure instanceof HttpError)) return false;
+  if (!(failure instanceof HttpError) || failure.cause instanceof MemoryShortage) return false;
   switch (failure.code) {
     case "bad_gateway":
     case "service_unavailable":

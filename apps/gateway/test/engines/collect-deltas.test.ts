@@ -1,8 +1,10 @@
+import { getHeapStatistics } from "node:v8";
 import type { Delta } from "@completions-api/engine";
 import type { CompletionLogprobs } from "@completions-api/types/openai";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { collectUnlessStreamed } from "../../src/backends/collect-deltas.ts";
+import { responseMemory } from "../../src/memory/response-memory.ts";
 import { collectDeltas, requestFor } from "../support/test-engine.ts";
 
 const unstreamed = requestFor("Say it", { stream: false });
@@ -97,9 +99,25 @@ test("deltas of a stream stay as they are", async () => {
   expect(await collect(deltas, requestFor("Say it"))).toEqual(deltas);
 });
 
-test("more text than any request can need is a 502", async () => {
-  const text = "x".repeat(2 ** 25);
-  const delta: Delta = { index: 0, text, tokens: 1, finishReason: null };
-  await expect(collect([delta, delta])).resolves.toHaveLength(1);
-  await expect(collect([delta, delta, delta])).rejects.toMatchObject({ status: 502 });
+test("more text than the process has memory for is a 503, and what it held is free again", async () => {
+  const limit = Math.floor(getHeapStatistics().heap_size_limit / 16);
+  const delta: Delta = { index: 0, text: "x".repeat(2 ** 24), tokens: 1, finishReason: null };
+  const most = Math.floor((limit + 65_536) / delta.text.length);
+  for (let times = 0; times < 2; times += 1) {
+    await expect(collect(Array(most).fill(delta))).resolves.toHaveLength(1);
+    await expect(collect(Array(most + 1).fill(delta))).rejects.toMatchObject({ status: 503 });
+  }
+  expect(responseMemory.held).toBe(0);
+});
+
+test("thousands of deltas become one", async () => {
+  const deltas = Array.from({ length: 2_000 }, (_, place): Delta => {
+    return { index: place % 2, text: `${place} `, tokens: 1, finishReason: null };
+  });
+  const texts = [0, 1].map((index) =>
+    deltas.filter((delta) => delta.index === index).map(({ text }) => text),
+  );
+  const collected = await collect(deltas);
+  expect(collected.map(({ text }) => text)).toEqual(texts.map((parts) => parts.join("")));
+  expect(collected.map(({ tokens }) => tokens)).toEqual([1_000, 1_000]);
 });

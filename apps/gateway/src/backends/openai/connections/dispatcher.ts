@@ -34,6 +34,8 @@ export function createDispatcher(
 ): Dispatcher {
   const connect = {
     allowH2: false,
+    // A server that sends faster than the caller reads fills it.
+    highWaterMark: 16_384,
     timeout: connectTimeout,
     ...(ca !== undefined && { secureContext: trust(ca) }),
   };

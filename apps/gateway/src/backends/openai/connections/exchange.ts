@@ -20,7 +20,7 @@ export interface UpstreamResponse {
 const restLimits = { bytes: 65_536, time: 1_000 };
 
 /** The number of unread bytes of a body at which the client stops reading from the network. */
-const mostWaiting = 65_536;
+const mostWaiting = 16_384;
 
 /** Milliseconds within which a closed connection is noticed. A server that closes it later may have worked on the request. */
 const staleTime = 1_000;

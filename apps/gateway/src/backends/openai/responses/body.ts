@@ -1,3 +1,4 @@
+import type { HeldResponse } from "../../../memory/response-memory.ts";
 import { invalidUpstreamResponse } from "../../upstream-error.ts";
 import type { UpstreamResponse } from "../connections/exchange.ts";
 
@@ -47,18 +48,22 @@ function findFirst(bytes: Uint8Array): number | undefined {
  * Reads a body to its end.
  *
  * @param start - the bytes that have been read already.
+ * @param held - counts the bytes; it may throw.
  * @returns undefined, after closing the connection, if it is longer than `limit` bytes.
  */
 export async function readWhole(
   body: Body,
   limit: number,
   start: Uint8Array = new Uint8Array(0),
+  held?: Pick<HeldResponse, "add">,
 ): Promise<Uint8Array | undefined> {
   const parts = [start];
   let length = start.length;
+  held?.add(length);
   for await (const batch of body) {
     for (const bytes of batch) {
       length += bytes.length;
+      held?.add(bytes.length);
       parts.push(bytes);
     }
     if (length > limit) return undefined;

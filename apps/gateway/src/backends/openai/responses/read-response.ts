@@ -1,3 +1,4 @@
+import { responseMemory } from "../../../memory/response-memory.ts";
 import type { Generation } from "../../backend.ts";
 import { invalidUpstreamResponse } from "../../upstream-error.ts";
 import type { UpstreamResponse } from "../connections/exchange.ts";
@@ -38,8 +39,14 @@ export async function readResponse(response: UpstreamResponse, call: UpstreamCal
   }
   const start = await readStart(body);
   if (!isDocument(start)) return readStream(start, response, call);
-  const text = await readText(body, start, call);
-  return isLines(text) ? readStream(Buffer.from(text), response, call) : readDocument(text, response, call);
+  const held = responseMemory.open();
+  try {
+    const text = await readText(body, start, call, held);
+    if (isLines(text)) return await readStream(Buffer.from(text), response, call);
+    return await readDocument(text, response, call);
+  } finally {
+    held.release();
+  }
 }
 
 async function readError({ status, headers, body }: UpstreamResponse, call: UpstreamCall): Promise<Error> {

@@ -10,10 +10,11 @@ import { join } from "./body.ts";
 import type { ChunkReader } from "./chunk-reader.ts";
 import { createFinalDelta } from "./final-delta.ts";
 import { readChunk } from "./read-chunk.ts";
+import { readingTurn } from "./reading-turn.ts";
 import { mostResponseBytes } from "./response-limit.ts";
 
-/** The number of bytes whose events are read at once: a packet on a fast network. */
-const mostAtOnce = 2 ** 14;
+/** The number of bytes whose events are read at once. The deltas and events of unread streams take many times their bytes. */
+const mostAtOnce = 2 ** 12;
 
 /**
  * The deltas of a stream of events.
@@ -84,7 +85,9 @@ export class StreamedDeltas implements AsyncIterableIterator<readonly Delta[]> {
   readonly #onRead = (
     read: IteratorResult<readonly Uint8Array[]>,
   ): IteratorResult<readonly Delta[]> | Promise<IteratorResult<readonly Delta[]>> => {
-    const deltas = this.#readBatch(read);
+    if (!read.done) this.#rest = join(read.value);
+    if (this.#rest && readingTurn.isOver) return this.#readOn();
+    const deltas = this.#rest ? this.#readRest(this.#rest) : this.#readEnd();
     if (this.#reader.end) return this.#complete(deltas);
     return deltas.length > 0 ? { done: false, value: deltas } : this.#readOn();
   };
@@ -92,18 +95,18 @@ export class StreamedDeltas implements AsyncIterableIterator<readonly Delta[]> {
   /** Reads until there are deltas. Each batch may hold nothing but comments, so this is a loop, not a chain of promises. */
   async #readOn(): Promise<IteratorResult<readonly Delta[]>> {
     while (!this.#failure && !this.#isOver) {
-      const deltas =
-        this.#rest === undefined
-          ? this.#readBatch(await this.#response.body.next())
-          : this.#readRest(this.#rest);
+      if (this.#rest === undefined) {
+        const read = await this.#response.body.next();
+        if (!read.done) this.#rest = join(read.value);
+      } else if (readingTurn.isOver) {
+        await readingTurn.next();
+        continue;
+      }
+      const deltas = this.#rest ? this.#readRest(this.#rest) : this.#readEnd();
       if (this.#reader.end) return this.#complete(deltas);
       if (deltas.length > 0) return { done: false, value: deltas };
     }
     return this.next();
-  }
-
-  #readBatch(read: IteratorResult<readonly Uint8Array[]>): Delta[] {
-    return read.done ? this.#readEnd() : this.#readRest(join(read.value));
   }
 
   /** Reads the next bytes, and keeps the rest of them: as deltas they take many times the memory. */
@@ -111,6 +114,7 @@ export class StreamedDeltas implements AsyncIterableIterator<readonly Delta[]> {
     const isLong = bytes.length > mostAtOnce;
     const piece = isLong ? bytes.subarray(0, mostAtOnce) : bytes;
     this.#rest = isLong ? bytes.subarray(mostAtOnce) : undefined;
+    readingTurn.count(piece.length);
     this.#room -= piece.length;
     if (this.#room >= 0) return this.#readEvents(this.#decoder.feed(piece));
     this.#fail(invalidUpstreamResponse(`more than ${mostResponseBytes(this.#call.request)} bytes`));
