@@ -8,6 +8,7 @@ import { createTermFilter } from "./content-filter/term-filter.ts";
 import { type CreatedDeployment, createDeployment } from "./create-deployment.ts";
 import type { Config } from "./generated/config.ts";
 import { createRateLimiter, type RateLimiterOptions } from "./limits/rate-limiter.ts";
+import type { MetricsParts } from "./server/metrics-route.ts";
 import { type Gateway, startGateway } from "./server/start-gateway.ts";
 import type { Logs } from "./telemetry/logs.ts";
 import { createMetrics } from "./telemetry/metrics.ts";
@@ -43,7 +44,7 @@ export async function createGateway(
   const bodies = new BodyBudget(chooseBodyBudget(config.bodies));
   const metrics = createMetrics({
     bodyBytes: () => bodies.held,
-    upstreams: () => created.flatMap(listUpstreams),
+    upstreams: () => created.flatMap((deployment) => listUpstreams(deployment, config.metrics)),
     queues: () => created.map(readQueue),
   });
   // Created even without limits, because keys that are reloaded may have some.
@@ -66,7 +67,7 @@ export async function createGateway(
     turns: new Turns(),
     keepAlive: stream.keepAlive,
     recordContent: log.content,
-    collectMetrics: collectMetrics(metrics.registry),
+    metrics: readMetrics(config, collectMetrics(metrics.registry), environment),
     observe(record) {
       metrics.observe(record);
       logs.observe(record);
@@ -87,10 +88,32 @@ function readRedis(
   return { url: environment[url.env] ?? "", whenDown, report: (message) => logger.warn(message) };
 }
 
-function listUpstreams({ deployment, upstreams }: CreatedDeployment): UpstreamState[] {
-  return upstreams.map(({ name, inFlight, failures, cuts, isAvailable }) => {
-    return { deployment: deployment.name, upstream: name, inFlight, failures, cuts, available: isAvailable };
-  });
+function readMetrics(
+  { metrics: { host, port, token }, listen }: Pick<Config, "metrics" | "listen">,
+  collect: MetricsParts["collect"],
+  environment: NodeJS.ProcessEnv,
+): MetricsParts {
+  return {
+    collect,
+    // The configuration's check made sure that the variable is set.
+    ...(token && { token: environment[token.env] ?? "" }),
+    ...(port !== undefined && { listen: { host: host ?? listen.host, port } }),
+  };
+}
+
+/** Lists the states of a deployment's upstreams. Their URLs may be private, so they have numbers, in the order of the file. */
+function listUpstreams(
+  { deployment, upstreams }: CreatedDeployment,
+  { upstreamUrls }: Config["metrics"],
+): UpstreamState[] {
+  return upstreams.map(({ name, inFlight, failures, cuts, isAvailable }, index) => ({
+    deployment: deployment.name,
+    upstream: upstreamUrls ? name : String(index + 1),
+    inFlight,
+    failures,
+    cuts,
+    available: isAvailable,
+  }));
 }
 
 function readQueue({ deployment, queue }: CreatedDeployment): QueueState {

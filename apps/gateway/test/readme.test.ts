@@ -52,6 +52,7 @@ test("README and documentation show configurations", () => {
       "docs/configuration.md",
       "docs/engines.md",
       "docs/limits.md",
+      "docs/operation.md",
       "docs/several-servers.md",
     ]),
   );

@@ -12,6 +12,7 @@ export function checkReferences(yaml: YamlFile): readonly FileProblem[] {
     ...checkUniqueKeys(yaml),
     ...checkUrls(yaml),
     ...checkBaseUrls(yaml),
+    ...checkMetricsPort(yaml),
   ];
 }
 
@@ -68,6 +69,15 @@ function checkBaseUrls({ value: root, problemAt }: YamlFile): FileProblem[] {
       ),
     ),
   );
+}
+
+/** Checks that the metrics are not served on the port of the API. */
+function checkMetricsPort({ value: root, problemAt }: YamlFile): FileProblem[] {
+  const [listen = 8080] = findValues(root, ["listen", "port"]).map(({ value }) => value);
+  return findValues(root, ["metrics", "port"]).flatMap(({ path, value }) => {
+    if (value !== listen || value === 0) return [];
+    return [problemAt(path, "is the port of the API. Choose another one, or remove it to serve both there.")];
+  });
 }
 
 /** The names of query parameters that have secrets. */

@@ -156,6 +156,24 @@ export interface Config {
     content: boolean;
   };
   /**
+   * How `/metrics` can be read. By default on the port of the API, without a token.
+   */
+  metrics: {
+    /**
+     * A TCP port for the metrics alone; 0 picks a free one. The API's port then has no `/metrics`.
+     */
+    port?: number;
+    /**
+     * The address or host name to listen on with `port`. By default `listen.host`.
+     */
+    host?: string;
+    token?: Secret;
+    /**
+     * Whether the label `upstream` is the URL of a server, without its query. By default it is the number of the server in its deployment.
+     */
+    upstreamUrls: boolean;
+  };
+  /**
    * How the gateway stops on SIGTERM.
    */
   drain: {

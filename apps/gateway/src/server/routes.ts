@@ -1,10 +1,11 @@
 import type { IncomingMessage } from "node:http";
-import { type ErrorFormat, isForOpenAI, type Routes, readOnly, sendResponse } from "@completions-api/http";
+import { type ErrorFormat, isForOpenAI, type Routes, readOnly } from "@completions-api/http";
 import { azureFace } from "../completions/azure-face.ts";
 import type { Face } from "../completions/face.ts";
 import { type CompletionContext, complete } from "../completions/handler.ts";
 import { openAIFace } from "../completions/openai-face.ts";
 import { reportHealth, reportReadiness } from "./health.ts";
+import { type MetricsParts, reportMetrics } from "./metrics-route.ts";
 import { listModels, retrieveModel } from "./models.ts";
 import { describeApi, describeApiToCallers } from "./openapi-document.ts";
 import type { RouteHandler } from "./request-handler.ts";
@@ -16,8 +17,8 @@ export type FaceName = "azure" | "openai";
 export interface RouteContext extends CompletionContext {
   /** The faces of the API that are served. */
   readonly faces: readonly FaceName[];
-  /** Collects the response to `/metrics`, in the text format of Prometheus. Without it there is no such route. */
-  readonly collectMetrics?: () => Promise<string>;
+  /** Without it there are no metrics. */
+  readonly metrics?: MetricsParts;
 }
 
 /**
@@ -26,7 +27,7 @@ export interface RouteContext extends CompletionContext {
  * @param isDraining - returns whether the server has been told to stop.
  */
 export function createRoutes(context: RouteContext, isDraining: () => boolean): Routes<RouteHandler> {
-  const { authenticate, faces, collectMetrics } = context;
+  const { authenticate, faces, metrics } = context;
   const completionsOf = (face: Face): Record<"POST", RouteHandler> => ({
     POST: (request) => complete(face, context, request),
   });
@@ -43,12 +44,7 @@ export function createRoutes(context: RouteContext, isDraining: () => boolean): 
     }),
     "/healthz": readOnly(reportHealth),
     "/readyz": readOnly(reportReadiness(isDraining)),
-    ...(collectMetrics && {
-      "/metrics": readOnly<RouteHandler>(async ({ response }) => {
-        const headers = { "content-type": "text/plain; version=0.0.4; charset=utf-8" };
-        await sendResponse(response, { status: 200, headers, body: await collectMetrics() });
-      }),
-    }),
+    ...(metrics && !metrics.listen && { "/metrics": readOnly(reportMetrics(metrics)) }),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
-import { type ApiServer, type Cors, createApiServer, createCors } from "@completions-api/http";
+import { type ApiServer, type Cors, createApiServer, createCors, readOnly } from "@completions-api/http";
 import type { Observer } from "../telemetry/request-record.ts";
+import { reportMetrics } from "./metrics-route.ts";
 import { GatewayRequestHandler, recordRefusals } from "./request-handler.ts";
 import { createRoutes, findErrorFormat, type RouteContext } from "./routes.ts";
 
@@ -26,6 +27,8 @@ export interface GatewayParts extends RouteContext {
 export interface Gateway extends AsyncDisposable {
   /** The base URL for clients, such as `http://127.0.0.1:8080`. */
   readonly url: string;
+  /** The base URL of the server for the metrics alone, if there is one. */
+  readonly metricsUrl?: string;
   /**
    * Stops the gateway: it accepts no new connections, and `/readyz` says so. Open requests may finish. Those that are still
    * open after `timeout` milliseconds get a 503, in a stream as its last event; those that have not fully arrived are closed.
@@ -52,15 +55,42 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
     findErrorFormat: (message: IncomingMessage) => findErrorFormat(parts, message),
     observe,
   };
-  const url = await server.listen(listen);
-  return {
-    url,
-    drain: server.drain,
-    [Symbol.asyncDispose]: async () => {
-      await server.close();
-      await parts.close?.();
-    },
+  const metrics = await startMetricsServer(parts);
+  async function close(): Promise<void> {
+    await Promise.all([server.close(), metrics?.server.close()]);
+    await parts.close?.();
+  }
+  try {
+    const url = await server.listen(listen);
+    // Metrics can be read until the end.
+    return {
+      url,
+      ...(metrics && { metricsUrl: metrics.url }),
+      drain: server.drain,
+      [Symbol.asyncDispose]: close,
+    };
+  } catch (error) {
+    await metrics?.server.close();
+    throw error;
+  }
+}
+
+/** Starts the server for the metrics alone, if there is to be one. */
+async function startMetricsServer({
+  metrics,
+  observe,
+}: GatewayParts): Promise<{ readonly server: ApiServer; readonly url: string } | undefined> {
+  if (!metrics?.listen) return undefined;
+  const options = {
+    routes: { "/metrics": readOnly(reportMetrics(metrics)) },
+    cors: undefined,
+    findErrorFormat: () => undefined,
+    observe,
   };
+  const server = createApiServer((context) => new GatewayRequestHandler(context, options), {
+    onRefusal: recordRefusals(observe),
+  });
+  return { server, url: await server.listen(metrics.listen) };
 }
 
 /** The response headers that pages may read. */

@@ -3,7 +3,7 @@ import { Counter, Gauge, type Registry } from "prom-client";
 /** The state of an upstream. */
 export interface UpstreamState {
   readonly deployment: string;
-  /** Its URL. */
+  /** Its number in the deployment, from 1, or its URL without the query. */
   readonly upstream: string;
   readonly inFlight: number;
   /** The number of generations that it failed, whether or not another upstream took over. */

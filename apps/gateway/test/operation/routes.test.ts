@@ -10,7 +10,7 @@ let collectMetrics = async () => "up 1\n";
 beforeAll(async () => {
   gateway = await startTestGateway({
     deployment: deploymentOf(generateOf([last("one")])),
-    collectMetrics: () => collectMetrics(),
+    metrics: { collect: () => collectMetrics() },
   });
 });
 afterAll(() => gateway[Symbol.asyncDispose]());

@@ -66,7 +66,7 @@ describe.each(names.map((name) => ({ name, reason: missing(name) })))("$name", (
     const gateway = await startTestGateway({
       deployment: steps.deployment,
       keepAlive: 100,
-      collectMetrics: async () => "secret-metrics",
+      metrics: { collect: async () => "secret-metrics" },
     });
     const proxy = await TlsProxy.start(name, gateway.url);
     const client = createClient(proxy);
