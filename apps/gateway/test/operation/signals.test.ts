@@ -98,7 +98,7 @@ test("workers share limits and metrics, and a worker that dies is replaced", asy
   await using gateway = await GatewayProcess.start(config, { args: ["--workers", "2"] });
   const statuses: number[] = [];
   for (let times = 0; times < 7; times += 1) {
-    // A connection for each request: connections go to the workers in turn.
+    // A connection for each request, so that both workers get some.
     const response = await ask(gateway, body, { headers: { connection: "close" } });
     await response.text();
     statuses.push(response.status);
