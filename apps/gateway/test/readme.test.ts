@@ -49,6 +49,7 @@ test("README and documentation show configurations", () => {
   expect(new Set(configs.map(({ page }) => page))).toEqual(
     new Set([
       "README.md",
+      "docs/authentication.md",
       "docs/configuration.md",
       "docs/engines.md",
       "docs/limits.md",
