@@ -167,7 +167,7 @@ describe("findJsonFault", () => {
 
   test("agrees with JSON.parse about texts with one character that is replaced", () => {
     const character = fc.oneof(
-      fc.constantFrom(...'"\\/[]{},:.-+ \t', ..."0123456789", ..."abcdef", ..."nrtuE"),
+      fc.constantFrom(...'"\\/[]{},:.-+ \t', ..."0123456789", ..."abcdef", ..."turnE"),
       fc.string({ maxLength: 1 }),
     );
     fc.assert(
