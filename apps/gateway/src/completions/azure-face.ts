@@ -18,7 +18,7 @@ import { checkNesting } from "./check-nesting.ts";
 import type { Face, ResponseForm } from "./face.ts";
 import { selectByName } from "./select-deployment.ts";
 
-const parsedNames = [...createCompletionRequestParameters, ...sharedParameters];
+const parsedNames = new Set([...createCompletionRequestParameters, ...sharedParameters]);
 
 const passesNoneAdvice = "Remove them, or set the extra-parameters header to `ignore`.";
 

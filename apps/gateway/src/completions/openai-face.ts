@@ -14,6 +14,8 @@ import { checkNesting } from "./check-nesting.ts";
 import type { Face, ResponseForm } from "./face.ts";
 import { selectByModel } from "./select-deployment.ts";
 
+const parsedNames = new Set<string>(createCompletionRequestParameters);
+
 /** The face for OpenAI's clients: everything under `/v1/`. */
 export const openAIFace: Face = {
   defaults: applyCreateCompletionRequestDefaults({ prompt: "" }),
@@ -22,10 +24,7 @@ export const openAIFace: Face = {
     return { extraParameters: policy };
   },
   readBody(body, { extraParameters }) {
-    const { parameters, extra } = readOpenAIParameters(
-      parseJsonBody(body, { parsedNames: createCompletionRequestParameters }),
-      extraParameters,
-    );
+    const { parameters, extra } = readOpenAIParameters(parseJsonBody(body, { parsedNames }), extraParameters);
     checkNesting(extra);
     return {
       parameters,

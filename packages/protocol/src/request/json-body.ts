@@ -4,7 +4,7 @@ import { findJsonFault } from "./json-fault.ts";
 import { excessError, findExcess } from "./json-limits.ts";
 import { keepTexts } from "./json-texts.ts";
 import { refuseRounded } from "./rounded-numbers.ts";
-import { decodeUtf8, skipByteOrderMark } from "./utf8.ts";
+import { decodeUtf8, withoutByteOrderMark } from "./utf8.ts";
 import { mayHaveLoneSurrogate, replaceLoneSurrogates } from "./well-formed.ts";
 
 const lineFeed = 0x0a;
@@ -15,7 +15,7 @@ export interface JsonBodyOptions {
    * The names of the parameters to parse. The value of another one is a {@link JsonText} if it is a list, an object, or a number
    * that `JSON.stringify` would write otherwise, such as 9007199254740993, 1e400 and 1.0. By default everything is parsed.
    */
-  readonly parsedNames?: readonly string[];
+  readonly parsedNames?: ReadonlySet<string>;
 }
 
 /**
@@ -27,24 +27,24 @@ export interface JsonBodyOptions {
  * message of `JSON.parse` quotes the text.
  * @throws HttpError 422 `invalid_parameter` for a number of a known parameter that would be rounded to an integer, to 0 or to
  * infinity.
- * @throws HttpError 422 for a body with more than 32,768 texts, lists and objects, 1,024 parameters, or 4,096 levels of nesting.
+ * @throws HttpError 422 for a body over 64 KiB with more than 32,768 texts, lists and objects, 1,024 parameters, or 4,096 levels of nesting.
  * It is refused before it is parsed, because then it would take many times its bytes.
  */
 export function parseJsonBody(body: Uint8Array, { parsedNames }: JsonBodyOptions = {}): unknown {
   if (body.length === 0) {
     throw otherError("invalid_json", "The body is empty", { advice: "Send a JSON object with a `prompt`." });
   }
-  let json = body.subarray(skipByteOrderMark(body));
+  let json = withoutByteOrderMark(body);
   let text = decode(json);
   const excess = findExcess(json);
-  if (excess) throw syntaxError(json) ?? excessError(json, excess);
+  if (excess) throw syntaxError(json) ?? excessError({ json, text }, excess);
   if (mayHaveLoneSurrogate(text)) {
     json = replaceLoneSurrogates(json);
     text = decode(json);
   }
   const value = parse(text, json);
-  refuseRounded(json, text);
-  if (parsedNames) keepTexts(value, { parsedNames, json, text });
+  refuseRounded({ json, text });
+  if (parsedNames) keepTexts(value, { json, text }, parsedNames);
   return value;
 }
 

@@ -3,15 +3,17 @@ import type { HttpError } from "../errors/http-error.ts";
 import { unprocessableContent } from "../errors/unprocessable-content.ts";
 import { type JsonMember, listMembers } from "./json-members.ts";
 import { skipString } from "./json-scan.ts";
+import { type JsonSource, sliceText } from "./json-source.ts";
 import { JsonText } from "./json-text.ts";
-import { decodeUtf8 } from "./utf8.ts";
 
 // RFC 8259 (section 9) allows limits. Parsed, an empty list or object takes 20 times its bytes, and a member of an object 10 times,
 // so a body's size alone does not bound the memory and the time that it takes. Numbers need no limit: a list of tokens takes 4
 // times its bytes.
 
-/** The deepest nesting of lists and objects. A shorter text cannot be deeper, and so need not be scanned. */
-const deepest = 4096;
+/** In bytes. A smaller text is bounded by its size: parsed, it takes a millisecond and 1 MiB. */
+const small = 2 ** 16;
+/** The deepest nesting of lists and objects. */
+const deepest = 2 ** 12;
 /** The most parameters. No model has nearly as many. */
 const mostParameters = 2 ** 10;
 /**
@@ -28,9 +30,9 @@ interface Excess {
   readonly kind: "depth" | "parameters" | "parts";
 }
 
-/** Finds the first place where a text, which need not be JSON, exceeds a limit of what is worth parsing. */
+/** Finds the first place where a large text, which need not be JSON, exceeds a limit of what is worth parsing. */
 export function findExcess(json: Uint8Array): Excess | undefined {
-  if (json.length <= deepest) return undefined;
+  if (json.length <= small || partsStart.every((code) => isRare(json, code))) return undefined;
   let depth = 0;
   let parts = 0;
   let parameters = 0;
@@ -60,6 +62,19 @@ export function findExcess(json: Uint8Array): Excess | undefined {
   return undefined;
 }
 
+/** Each part begins with one of `"`, `[` and `{`. */
+const partsStart = [0x22, 0x5b, 0x7b];
+
+/** Returns whether a character occurs so seldom that searching for it is faster than a loop: a prompt or a list of tokens has few. */
+function isRare(json: Uint8Array, code: number): boolean {
+  let at = -1;
+  for (let count = 0; count < 64; count += 1) {
+    at = json.indexOf(code, at + 1);
+    if (at < 0) return true;
+  }
+  return false;
+}
+
 function createExcess(place: number, kind: Excess["kind"]): Excess {
   return { place, kind, message: messages[kind] };
 }
@@ -75,21 +90,21 @@ const knownNames: readonly string[] = createCompletionRequestParameters;
 /**
  * Creates the error for a body that exceeds a limit.
  *
- * @param json - a valid text in UTF-8.
+ * @param source - valid JSON.
  */
-export function excessError(json: Uint8Array, { place, message, kind }: Excess): HttpError {
-  const member = kind === "parameters" ? undefined : findMember(json, place);
+export function excessError(source: JsonSource, { place, message, kind }: Excess): HttpError {
+  const member = kind === "parameters" ? undefined : findMember(source, place);
   const isKnown = member === undefined || knownNames.includes(member.name);
   return unprocessableContent({
     loc: member ? ["body", member.name] : ["body"],
-    value: new JsonText(decodeUtf8(json, member?.start, member?.end)),
+    value: new JsonText(sliceText(source, member?.start ?? 0, member?.end ?? source.json.length)),
     message,
     code: kind === "depth" && isKnown ? "invalid_parameter" : "parameter_not_supported",
   });
 }
 
 /** Finds the member of the body that has a place in the text. */
-function findMember(json: Uint8Array, place: number): JsonMember | undefined {
-  for (const member of listMembers(json)) if (place < member.end) return member;
+function findMember(source: JsonSource, place: number): JsonMember | undefined {
+  for (const member of listMembers(source)) if (place < member.end) return member;
   return undefined;
 }

@@ -1,5 +1,5 @@
 import { skipSpace, skipString, skipValue } from "./json-scan.ts";
-import { decodeUtf8 } from "./utf8.ts";
+import { type JsonSource, sliceText } from "./json-source.ts";
 
 /** A member of a JSON object, by the place of its value in the text. */
 export interface JsonMember {
@@ -14,9 +14,10 @@ export interface JsonMember {
 /**
  * Lists the members of an object, in the order of the text: of several with one name, `JSON.parse` takes the last.
  *
- * @param json - a valid text in UTF-8. If it is not an object, there are none.
+ * @param source - a valid text. If it is not an object, there are none.
  */
-export function* listMembers(json: Uint8Array): Generator<JsonMember, undefined> {
+export function* listMembers(source: JsonSource): Generator<JsonMember, undefined> {
+  const { json } = source;
   let at = skipSpace(json, 0);
   if (json[at] !== 0x7b) return;
   do {
@@ -24,10 +25,14 @@ export function* listMembers(json: Uint8Array): Generator<JsonMember, undefined>
     // An empty object.
     if (json[at] !== 0x22) return;
     const nameEnd = skipString(json, at);
-    const name: string = JSON.parse(decodeUtf8(json, at, nameEnd));
+    const name = readString(sliceText(source, at, nameEnd));
     const start = skipSpace(json, skipSpace(json, nameEnd) + 1);
     const end = skipValue(json, start);
     yield { name, start, end };
     at = skipSpace(json, end);
   } while (json[at] === 0x2c);
+}
+
+function readString(json: string): string {
+  return json.includes("\\") ? JSON.parse(json) : json.slice(1, -1);
 }

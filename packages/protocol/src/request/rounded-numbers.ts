@@ -3,6 +3,7 @@ import { unprocessableContent } from "../errors/unprocessable-content.ts";
 import { type JsonMember, listMembers } from "./json-members.ts";
 import { findPath } from "./json-path.ts";
 import { skipString } from "./json-scan.ts";
+import type { JsonSource } from "./json-source.ts";
 import { JsonText } from "./json-text.ts";
 
 /**
@@ -18,14 +19,14 @@ const knownNames: readonly string[] = createCompletionRequestParameters;
 /**
  * Refuses numbers of known parameters that would be rounded to an integer, to 0 or to infinity.
  *
- * @param json - a valid text in UTF-8.
- * @param text - the same text.
+ * @param source - valid JSON.
  * @throws HttpError 422 for the first one.
  */
-export function refuseRounded(json: Uint8Array, text: string): void {
+export function refuseRounded(source: JsonSource): void {
+  const { json, text } = source;
   if (!mayBeRounded.test(text)) return;
   const members = new Map<string, JsonMember>();
-  for (const member of listMembers(json)) {
+  for (const member of listMembers(source)) {
     if (knownNames.includes(member.name)) members.set(member.name, member);
   }
   for (const name of knownNames) {

@@ -8,10 +8,10 @@ const utf8 = /* @__PURE__ */ new TextDecoder("utf-8", { fatal: true, ignoreBOM: 
  * @throws TypeError if it is not valid UTF-8.
  */
 export function decodeUtf8(bytes: Uint8Array, start = 0, end?: number): string {
-  return utf8.decode(bytes.subarray(start, end));
+  return utf8.decode(start === 0 && end === undefined ? bytes : bytes.subarray(start, end));
 }
 
-/** Returns where text begins: after the byte order mark, if there is one. */
-export function skipByteOrderMark(bytes: Uint8Array): number {
-  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+/** Leaves out the byte order mark that text in UTF-8 may begin with. */
+export function withoutByteOrderMark(bytes: Uint8Array): Uint8Array {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
 }

@@ -3,7 +3,9 @@ import { describe, expect, test } from "vitest";
 import { JsonText, parseJsonBody } from "../../src/index.ts";
 
 function parse(text: string): Record<string, unknown> {
-  return Object(parseJsonBody(new TextEncoder().encode(text), { parsedNames: ["prompt", "parsed"] }));
+  return Object(
+    parseJsonBody(new TextEncoder().encode(text), { parsedNames: new Set(["prompt", "parsed"]) }),
+  );
 }
 
 /** Returns the text of each value that is kept as one. */
