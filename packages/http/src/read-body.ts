@@ -48,7 +48,8 @@ export async function readBody(request: IncomingMessage, meter?: BodyMeter): Pro
   const isChunked = request.headers["transfer-encoding"] !== undefined;
   const bytesBefore = request.socket.bytesRead;
   const parts = new BodyParts();
-  return new Promise((resolve, reject) => {
+  // Resolves with nothing: the request's listeners keep this promise until the request ends.
+  await new Promise<void>((resolve, reject) => {
     // If the client disconnected earlier, no further event comes.
     if (request.destroyed) reject(request.errored);
     const onData = (chunk: Buffer): void => {
@@ -65,10 +66,10 @@ export async function readBody(request: IncomingMessage, meter?: BodyMeter): Pro
       }
     };
     request.on("data", onData);
-    // The request outlives its body, so it must not keep a second copy.
-    request.once("end", () => resolve(parts.join()));
+    request.once("end", resolve);
     request.once("error", reject);
   });
+  return parts.join();
 }
 
 /** The number of small parts that are joined, because a part of one byte takes a hundred times as much memory. */

@@ -1,6 +1,8 @@
 import { once } from "node:events";
 import type { IncomingMessage } from "node:http";
 import { Readable } from "node:stream";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { otherError } from "@completions-api/protocol";
 import { openConnection } from "@completions-api/testing";
 import fc from "fast-check";
@@ -67,5 +69,29 @@ test.each(["expect", "take"])("readBody rejects with the refusal of the meter's 
   const socket = await openConnection(server);
   socket.write(request);
   expect(await outcome.promise).toBe(refusal);
+  socket.destroy();
+});
+
+test("a request whose body was read does not keep it", async () => {
+  setFlagsFromString("--expose-gc");
+  const collectGarbage: () => void = runInNewContext("gc");
+  const body = Promise.withResolvers<WeakRef<Buffer>>();
+  await using server = await startTestServer(async (message, response, clientGone) => {
+    const read = async () => new WeakRef(await readBody(message));
+    body.resolve(await read());
+    await once(clientGone, "abort");
+    expect(message.complete).toBe(true);
+    response.destroy();
+  });
+  const socket = await openConnection(server);
+  socket.write(formatTextRequest("x".repeat(500_000)));
+  const reference = await body.promise;
+  await expect
+    .poll(() => {
+      collectGarbage();
+      // The poll would keep the body itself.
+      return reference.deref() === undefined;
+    })
+    .toBe(true);
   socket.destroy();
 });
