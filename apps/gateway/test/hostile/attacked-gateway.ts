@@ -49,7 +49,8 @@ export class AttackedGateway implements AsyncDisposable {
     const folder = await mkdtemp(join(tmpdir(), "hostile-"));
     const file = join(folder, "gateway.yaml");
     // JSON is YAML.
-    await writeFile(file, JSON.stringify(toConfig(options)));
+    const config = JSON.stringify(toConfig(options));
+    await writeFile(file, config.replaceAll("{upstream}", new URL(options.upstream).origin));
     const running = await RunningProgram.start(program.file, ["--config", file, "--port", "0"], {
       until: /"stream":true.*\n/,
       env: { UPSTREAM_CREDENTIAL: upstreamCredential },
@@ -144,6 +145,8 @@ function toConfig({ upstream, callers, config, deployment }: AttackedGatewayOpti
               urls: [upstream],
               credential: { env: "UPSTREAM_CREDENTIAL" },
               ...deployment,
+              // On a busy machine, the default of 2 seconds would be a failure of the machine.
+              timeouts: { connect: 20_000, ...Object(deployment?.timeouts) },
             },
     },
     ...config,

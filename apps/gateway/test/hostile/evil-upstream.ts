@@ -33,9 +33,9 @@ async function respond(message: IncomingMessage, response: ServerResponse): Prom
   response.on("error", () => {});
   const body = await buffer(message).catch(() => undefined);
   if (body === undefined) return;
-  const { pace = 0, evil } = settings;
+  const { pace = 0, onConnection = false } = settings;
   const attack = findAttack(body);
-  if (!body.includes(marker) && evil !== "always") {
+  if (!body.includes(marker) && !message.url?.includes(marker)) {
     await respondHonestly(response, parse(body), 0, () => {});
     return;
   }
@@ -43,7 +43,7 @@ async function respond(message: IncomingMessage, response: ServerResponse): Prom
   open += 1;
   busiest = Math.max(busiest, open);
   const { socket } = response;
-  const isEvil = attack !== undefined && evil !== "on-connection" && socket !== null;
+  const isEvil = attack !== undefined && !onConnection && socket !== null;
   (isEvil ? socket : response).once("close", () => {
     open -= 1;
   });
@@ -77,7 +77,7 @@ function parse(body: Buffer): EngineBody {
 const server = createServer((message, response) => void respond(message, response));
 server.on("connection", (socket: Socket) => {
   socket.on("error", () => {});
-  if (settings.evil === "on-connection") void attackWith(socket, settings.attack ?? []);
+  if (settings.onConnection) void attackWith(socket, settings.attack ?? []);
 });
 server.on("clientError", () => {});
 const { url } = await listenOnFreePort(server);

@@ -25,7 +25,7 @@ export interface GatewaySettings {
 
 export interface UpstreamSettings {
   readonly pace?: number;
-  readonly evil?: "always" | "on-connection";
+  readonly onConnection?: true;
   readonly attack?: readonly UpstreamStep[];
   readonly attacks?: Readonly<Record<string, readonly UpstreamStep[]>>;
 }

@@ -2,10 +2,21 @@ import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import { toBuffer } from "../bytes.ts";
-import type { CallerGroup, CallerStep, ConnectionEnd } from "../hostile-case.ts";
+import type { CallerGroup, CallerStep, ConnectionEnd, EvilRequest } from "../hostile-case.ts";
 import { ResponseReader } from "./response-reader.ts";
 import type { Tally } from "./tally.ts";
 import { writeRequest } from "./write-request.ts";
+
+/** The bytes of the requests by their keys. Hundreds of connections send the same megabyte. */
+const written = new WeakMap<EvilRequest, Map<string | undefined, Buffer>>();
+
+function writeOnce(request: EvilRequest, key: string | undefined): Buffer {
+  const byKey = written.get(request) ?? new Map<string | undefined, Buffer>();
+  written.set(request, byKey);
+  const bytes = byKey.get(key) ?? writeRequest(request, key);
+  byKey.set(key, bytes);
+  return bytes;
+}
 
 /** Options of {@link EvilConnection}. */
 export interface EvilConnectionOptions {
@@ -79,7 +90,7 @@ export class EvilConnection {
   async #take(step: CallerStep): Promise<void> {
     const { key, over } = this.#options;
     if ("request" in step) {
-      const bytes = writeRequest(step.request, key);
+      const bytes = writeOnce(step.request, key);
       this.#sent += step.times ?? 1;
       for (let time = step.times ?? 1; time > 0 && !this.#isClosed; time -= 1) await this.#write(bytes);
     } else if ("send" in step) {
