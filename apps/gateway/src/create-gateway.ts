@@ -66,6 +66,7 @@ export async function createGateway(
     bodies,
     turns: new Turns(),
     keepAlive: stream.keepAlive,
+    readTimeout: stream.readTimeout,
     recordContent: log.content,
     metrics: readMetrics(config, collectMetrics(metrics.registry), environment),
     observe(record) {

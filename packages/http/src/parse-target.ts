@@ -1,14 +1,13 @@
-/** Matches an absolute-form target (RFC 9112, section 3.2.2) and finds its path and query. */
-const absoluteTarget = /^https?:\/\/[^/?#\\]*(.*)$/is;
+/** Matches the part of an absolute-form target (RFC 9112, section 3.2.2) before its path. */
+const origin = /^https?:\/\/[^/?#\\]*/i;
 
 /**
  * Returns the path of a request's target as the client wrote it. Unlike a URL parser, it resolves no dot segments, and takes no
  * backslash for a slash: a proxy that decides by the path as it was sent must not be told another one.
  */
-export function rawPath(target = ""): string {
-  const [, afterHost] = absoluteTarget.exec(target) ?? [];
-  const path = (afterHost ?? target).split("?", 1)[0] ?? "";
-  return path === "" && afterHost !== undefined ? "/" : path;
+export function rawPath(target: string): string {
+  const afterOrigin = target.replace(origin, "");
+  return afterOrigin.split("?", 1)[0] || "/";
 }
 
 /** Parses the target of a request, which is a path or a whole URL. Returns null if it is neither. */

@@ -21,5 +21,6 @@ export const defaultLimits: ServerLimits = {
   bodyTimeout: 10_000,
   requestTimeout: 30_000,
   readTimeout: 20_000,
-  maxConnections: 10_000,
+  // Some 110 MB, if each of them has sent most of a head.
+  maxConnections: 4096,
 };

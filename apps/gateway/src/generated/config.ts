@@ -137,6 +137,10 @@ export interface Config {
      * Milliseconds of silence until a comment is sent, so that no proxy closes the stream as idle.
      */
     keepAlive: number;
+    /**
+     * Milliseconds within which a client must read 1 KiB of what waits for it, or all of it. Otherwise it is disconnected, and its generation stops.
+     */
+    readTimeout: number;
   };
   /**
    * What is logged.

@@ -17,6 +17,8 @@ export interface GatewayParts extends RouteContext {
   readonly listen: { readonly host: string; readonly port: number };
   /** Without it, no web page of another origin may call. */
   readonly cors?: CorsOrigins;
+  /** Milliseconds within which a client must read 1 KiB of what waits for it, or all of it. By default 20 seconds. */
+  readonly readTimeout?: number;
   /** Called for each request once it has ended. */
   readonly observe: Observer;
   /** Releases what the parts hold, once no request is open any more. */
@@ -44,10 +46,11 @@ export interface Gateway extends AsyncDisposable {
  * @throws Error of `node:net` if it cannot listen, for example with the code `EADDRINUSE`.
  */
 export async function startGateway(parts: GatewayParts): Promise<Gateway> {
-  const { listen, observe } = parts;
+  const { listen, observe, readTimeout } = parts;
   const cors = parts.cors && allowOrigins(parts.cors);
   const server: ApiServer = createApiServer((context) => new GatewayRequestHandler(context, options), {
     onRefusal: recordRefusals(observe),
+    ...(readTimeout !== undefined && { readTimeout }),
   });
   const options = {
     routes: createRoutes(parts, () => server.isDraining),

@@ -230,3 +230,22 @@ test("sends an error after the first event as an event, and records its code", a
   expect(response?.body).toMatch(/"code":"internal_error".*\}\n\n$/);
   expect(await recorded(1)).toMatchObject([{ status: 200, errorCode: "internal_error", left: false }]);
 });
+
+test("the generation stops when its caller reads nothing of the stream for `readTimeout`", async () => {
+  await using impatient = await startTestGateway({
+    deployment: deploymentOf(engine.generate),
+    observe: (record) => records.push(record),
+    readTimeout: 200,
+    keepAlive: 20,
+  });
+  const socket = await openConnection(impatient);
+  socket.on("error", () => {});
+  socket.pause();
+  socket.write(stream);
+  const [run] = await runs(1);
+  run?.begin();
+  for (let count = 0; count < 100; count += 1) run?.send({ ...delta, text: "word ".repeat(20_000) });
+  expect(await recorded(1)).toMatchObject([{ left: true }]);
+  expect(engine.latest.isOver).toBe(true);
+  socket.destroy();
+});
