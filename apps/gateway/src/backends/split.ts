@@ -6,8 +6,8 @@ import { type Watched, type Watcher, watchDeltas } from "./watch-deltas.ts";
 /** The number of groups in flight at once, so that one caller with a thousand prompts does not flood a server. */
 const mostAtOnce = 4;
 
-/** The number of waiting deltas at which groups pause. */
-const mostWaiting = 64;
+/** The waiting deltas at which groups pause: their number, and the UTF-16 code units of their texts. */
+const mostWaiting = { deltas: 64, text: 2 ** 14 };
 
 /**
  * Splits a request's prompts into groups for a backend that does not take them all at once, and merges the deltas. If one
@@ -33,7 +33,9 @@ function generateInGroups(
   const cancellation = new AbortController();
   const either = AbortSignal.any([signal, cancellation.signal]);
   let room: PromiseWithResolvers<void> | undefined;
+  let waitingText = 0;
   const makeRoom = (): void => {
+    waitingText = 0;
     room?.resolve();
     room = undefined;
   };
@@ -76,7 +78,9 @@ function generateInGroups(
         );
         begun.resolve(merged);
         if (cancellation.signal.aborted) return;
-        if (queue.length < mostWaiting) continue;
+        if (queue.length === 0) continue;
+        for (const { text } of batch) waitingText += text.length;
+        if (queue.length < mostWaiting.deltas && waitingText < mostWaiting.text) continue;
         room ??= Promise.withResolvers();
         await room.promise;
       }

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import { HttpError } from "@completions-api/protocol";
 import type { Dispatcher } from "undici";
 import { BatchQueue } from "../../batch-queue.ts";
+import { invalidUpstreamResponse } from "../../upstream-error.ts";
 import { BodyDecoder } from "./body-decoder.ts";
 import { toConnectionError } from "./connection-error.ts";
 import { type RequestSender, startRequest } from "./reused-connections.ts";
@@ -21,6 +22,9 @@ const restLimits = { bytes: 65_536, time: 1_000 };
 
 /** The number of unread bytes of a body at which the client stops reading from the network. */
 const mostWaiting = 16_384;
+
+/** The number of interim responses before the real one. Servers send one or two. */
+const mostInterim = 16;
 
 /** Milliseconds within which a closed connection is noticed. A server that closes it later may have worked on the request. */
 const staleTime = 1_000;
@@ -48,6 +52,8 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler, RequestSend
   #decoder: BodyDecoder | undefined;
   #startedAt = 0;
   #hasResponse = false;
+  /** The number of interim responses so far. */
+  #interim = 0;
   #isOver = false;
   /** Bytes that are not in `#body` yet. */
   #received: Uint8Array[] = [];
@@ -78,7 +84,11 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler, RequestSend
 
   onResponseStart(_: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
     // An interim response, such as 103 Early Hints: the real one follows.
-    if (status < 200) return;
+    if (status < 200) {
+      this.#interim += 1;
+      if (this.#interim > mostInterim) this.#abort(invalidUpstreamResponse("nothing but interim responses"));
+      return;
+    }
     this.#head.resolve({ status, headers, body: this.#body, release: () => this.#release() });
     const coding = headers["content-encoding"];
     if (coding !== undefined) this.#decode(coding);
