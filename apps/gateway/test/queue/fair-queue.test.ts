@@ -221,6 +221,40 @@ test("counters do not lose precision, whatever the numbers", () => {
     end(queue, held, huge[index % 2]);
     held = next;
     expect(held?.state).toBe("started");
-    expect(held?.caller.served).toBeLessThan(2 ** 50);
+    expect(held?.caller.served).toBeLessThan(2 ** 46);
   }
+});
+
+test("of callers that were served the same, the one with the fewest slots is next", () => {
+  const queue = new FairQueue({ concurrency: 2, queue: 10 });
+  const [first] = enter(queue, { name: "first" });
+  const [earlier] = enter(queue, single);
+  const [held, waiting] = enter(queue, flooder, 2);
+  end(queue, earlier);
+  expect(held?.state).toBe("started");
+  const [later] = enter(queue, single);
+  end(queue, first);
+  expect([waiting?.state, later?.state]).toEqual(["waiting", "started"]);
+});
+
+test("a full queue refuses a request rather than another caller's with as many waiting", () => {
+  const queue = new FairQueue({ concurrency: 1, queue: 3 });
+  const flood = enter(queue, flooder, 3);
+  const singles = enter(queue, single, 2);
+  expect(flood.map(({ state }) => state)).toEqual(["started", "waiting", "waiting"]);
+  expect(singles.map(({ state }) => state)).toEqual(["waiting", "over"]);
+});
+
+test("a caller that was served more than others is remembered while they wait, however many callers pass", () => {
+  const queue = new FairQueue({ concurrency: 1, queue: 1000 });
+  const [large] = enter(queue, single, 1, 500);
+  const flood = enter(queue, flooder, 200, 1);
+  end(queue, large, 500);
+  for (let index = 0; index < 100; index += 1) {
+    flood.push(...enter(queue, { name: `${index}` }, 1, 1));
+    end(queue, flood.find(isStarted), 1);
+  }
+  const [again] = enter(queue, single);
+  for (let ended = 0; ended < 20; ended += 1) end(queue, flood.find(isStarted), 1);
+  expect(again?.state).toBe("waiting");
 });

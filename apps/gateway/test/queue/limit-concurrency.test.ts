@@ -255,3 +255,16 @@ test.each<[string, string, (run: ControlledGeneration) => unknown, boolean?]>([
 ])("a generation costs its caller %s", async (_, next, end, stops = false) => {
   expect(await afterGeneration(end, stops)).toBe(next);
 });
+
+test("a request that has got a slot leaves no timer behind", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+  const { engine, slots, ask } = start();
+  const first = ask();
+  ask();
+  expect(vi.getTimerCount()).toBe(1);
+  vi.advanceTimersByTime(3000);
+  engine.runs[0]?.fail("over");
+  await expect(first).rejects.toBe("over");
+  expect(vi.getTimerCount()).toBe(0);
+  expect(slots).toMatchObject({ inFlight: 1, queued: 0, waitedSeconds: 3 });
+});
