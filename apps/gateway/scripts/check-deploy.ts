@@ -3,6 +3,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { Ajv } from "ajv";
 import { validate as lintDockerfile } from "dockerfile-utils";
 import { parse } from "yaml";
@@ -22,6 +23,7 @@ const problems = [
   ...checkCompose("compose.yaml"),
   ...(await Promise.all(manifests.map(checkManifest))).flat(),
   ...checkNames(manifests),
+  ...checkNetworkPolicy("kubernetes/network-policy.yaml", "kubernetes/deployment.yaml"),
   ...findUnsafeDefaults(
     new Map(["Dockerfile", "compose.yaml", "gateway.yaml", ...manifests].map((file) => [file, read(file)])),
     rootPackage.packageManager,
@@ -59,6 +61,25 @@ async function checkManifest(file: string): Promise<string[]> {
   } catch (error) {
     return [`${file}: ${error}`];
   }
+}
+
+/** Checks that a network policy applies to the pods of a deployment, and names a port of theirs. */
+function checkNetworkPolicy(policyFile: string, deploymentFile: string): string[] {
+  const { podSelector, ingress } = parse(read(policyFile)).spec;
+  const { metadata, spec } = parse(read(deploymentFile)).spec.template;
+  const selects = isDeepStrictEqual(podSelector.matchLabels, metadata.labels);
+  const named: string[] = ingress.flatMap(({ ports }: { ports: { port: string }[] }) =>
+    ports.map(({ port }) => port),
+  );
+  const known: string[] = spec.containers.flatMap(({ ports }: { ports: { name: string }[] }) =>
+    ports.map(({ name }) => name),
+  );
+  return [
+    ...(selects ? [] : [`${policyFile}: does not select the pods of ${deploymentFile}`]),
+    ...named
+      .filter((port) => !known.includes(port))
+      .map((port) => `${policyFile}: no port of the pods is named ${port}`),
+  ];
 }
 
 /** Compiles manifests against Kubernetes' types. Unlike its schemas, they refuse unknown, and so misspelled, properties. */

@@ -1,4 +1,4 @@
-import { executeProgram } from "@completions-api/testing";
+import { executeProgram, RunningProgram } from "@completions-api/testing";
 import { expect, test } from "vitest";
 
 const cli = new URL("../../src/cli.ts", import.meta.url);
@@ -26,6 +26,20 @@ test.each([
 test.each(["online", "message"])("SIGINT from a terminal reaches the workers, too, at %s", async (PHASE) => {
   const result = await run(2, { PHASE, SIGNAL: "SIGINT", SIGNAL_WORKERS: "1" });
   expect(result).toMatchObject({ code: 0, stdout: "" });
+});
+
+test.each([
+  ["handler", 1],
+  ["online", 2],
+])("SIGHUP at %s, with %i workers, ends nothing", async (PHASE, workers) => {
+  await using gateway = await RunningProgram.start(cli, ["--port", "0", "--workers", String(workers)], {
+    nodeOptions: ["--import", signalAt],
+    env: { PHASE, SIGNAL: "SIGHUP" },
+  });
+  expect(await gateway.stop()).toEqual([0, null]);
+  expect(gateway.stderr).not.toContain("will be replaced");
+  // The configuration may have been read before the signal.
+  if (workers === 1) expect(gateway.stderr).toContain("reloaded the API keys");
 });
 
 test("SIGTERM is no success of a task that does not serve", async () => {

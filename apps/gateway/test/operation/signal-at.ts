@@ -3,7 +3,7 @@
 import cluster from "node:cluster";
 
 const { PHASE = "", SIGNAL, SIGNAL_WORKERS } = process.env;
-const signal = SIGNAL === "SIGINT" ? "SIGINT" : "SIGTERM";
+const signal = (["SIGINT", "SIGHUP"] as const).find((name) => name === SIGNAL) ?? "SIGTERM";
 
 function send(): void {
   process.kill(process.pid, signal);
