@@ -16,7 +16,8 @@ export type BreakerState = "closed" | "open" | "half-open";
  * Keeps requests away from an upstream that fails.
  *
  * After failures that a request may have provoked, the gateway asks the upstream itself, and the answer decides. Otherwise one
- * caller could open the breaker for all others.
+ * caller could open the breaker for all others. It does the same while a request is on trial that takes long, because that may
+ * be a prompt on which the upstream works for minutes.
  */
 export class Breaker {
   readonly #options: BreakerOptions;
@@ -27,6 +28,8 @@ export class Breaker {
   #retryAt = 0;
   /** Set while a check runs whose result still counts. */
   #currentCheck: object | undefined;
+  /** Fires if the request on trial takes too long. */
+  #patience: NodeJS.Timeout | undefined;
 
   /** @param check - asks the upstream something simple. Resolves with true if it works, and never rejects. */
   constructor(options: BreakerOptions, check: () => Promise<boolean>) {
@@ -56,15 +59,17 @@ export class Breaker {
   /** Records that a request begins. Call it for every request that is let through. */
   begin(): GuardedCall {
     const isTrial = this.#state !== "closed";
-    if (isTrial) this.#state = "half-open";
+    if (isTrial) {
+      this.#state = "half-open";
+      this.#patience = setTimeout(() => this.#decideOnce(), this.#options.retryAfter).unref();
+    }
     return new GuardedCall(this, isTrial);
   }
 
   /** Records a success, and closes the breaker. */
   succeed(): void {
-    this.#state = "closed";
     this.#failures = 0;
-    this.#currentCheck = undefined;
+    this.#settle("closed");
   }
 
   /**
@@ -77,7 +82,11 @@ export class Breaker {
     this.#failures += 1;
     if (!isTrial && this.#failures < this.#options.failures) return;
     if (isUpstreamToBlame) this.#open();
-    else if (!this.isChecking) void this.#decide();
+    else this.#decideOnce();
+  }
+
+  #decideOnce(): void {
+    if (!this.isChecking) void this.#decide();
   }
 
   async #decide(): Promise<void> {
@@ -91,9 +100,14 @@ export class Breaker {
   }
 
   #open(): void {
-    this.#state = "open";
-    this.#currentCheck = undefined;
+    this.#settle("open");
     this.#retryAt = performance.now() + this.#options.retryAfter;
+  }
+
+  #settle(state: BreakerState): void {
+    this.#state = state;
+    this.#currentCheck = undefined;
+    clearTimeout(this.#patience);
   }
 }
 
