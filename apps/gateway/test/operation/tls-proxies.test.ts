@@ -1,11 +1,69 @@
 import { once } from "node:events";
 import { setTimeout } from "node:timers/promises";
+import { connect } from "node:tls";
+import { receive } from "@completions-api/testing";
 import { Agent, type Dispatcher } from "undici";
 import { beforeEach, describe, expect, test } from "vitest";
 import { deploymentOfEngine, startTestGateway, token } from "../support/start-gateway.ts";
 import { host, missing, type ProxyName, TlsProxy } from "../support/tls-proxies.ts";
 
 const names: readonly ProxyName[] = ["nginx", "caddyfile", "haproxy"];
+
+/** Changes the configuration of a proxy so that it passes on completions only. */
+const onlyCompletions: Readonly<Record<ProxyName, (page: string) => string>> = {
+  nginx: (page) => page.replace("location / {", "location /completions {"),
+  caddyfile: (page) => page.replace("reverse_proxy", "reverse_proxy /completions*"),
+  haproxy: (page) => page.replace("if { path /metrics }", "unless { path_beg /completions }"),
+};
+
+/** Targets that may be the metrics for a gateway, and something else for a proxy. */
+const disguises = [
+  "/metrics",
+  "/completions/../metrics",
+  "/completions\\..\\metrics",
+  "/completions/..\\metrics",
+  "/completions/%2e%2e/metrics",
+  "/completions/%2E./metrics",
+  "/completions/..%2fmetrics",
+  "/completions%2f..%2fmetrics",
+  "/completions%5c..%5cmetrics",
+  "/completions/%5c../metrics",
+  "/completions/..;/metrics",
+  "/completions;/../metrics",
+  "/completions/.//..//metrics",
+  "/./metrics",
+  "//metrics",
+  "/metrics/",
+  "/metrics/.",
+  "/metrics/x/..",
+  "/metrics%2f",
+  "/metric%73",
+  "/%6detrics",
+  "/metrics%00",
+  "/metrics%20",
+  "/metrics%09",
+  "/metrics#",
+  "/metrics#/../completions",
+  "/completions#/../metrics",
+  "/metrics?/completions",
+  "/completions?/../metrics",
+  "/v1/models/../../metrics",
+  "/v1/models/%2e%2e%2f%2e%2e%2fmetrics",
+  "/v1/models/..%2f..%2fcompletions/../metrics",
+  `https://${host}/metrics`,
+  `https://${host}/completions/../metrics`,
+  `http://${host}/completions\\..\\metrics`,
+  `https://${host}\\metrics`,
+];
+
+/** Sends a request with any target to a proxy, over a connection of its own, and returns the response. */
+async function sendTarget({ port, certificate }: TlsProxy, target: string): Promise<string> {
+  const socket = connect({ port, host: "127.0.0.1", ca: certificate, servername: host });
+  await once(socket, "secureConnect");
+  const { closed } = receive(socket);
+  socket.write(`GET ${target} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+  return String(await closed);
+}
 
 /** An engine whose generations take steps that the test allows, and report when they are aborted. */
 function createSteps() {
@@ -117,6 +175,20 @@ describe.each(names.map((name) => ({ name, reason: missing(name) })))("$name", (
     expect(await response.body.json()).toMatchObject({ status: 413, code: expect.any(String) });
   });
 
+  test.each([
+    { rule: "hides them", change: (page: string) => page },
+    { rule: "passes on completions only", change: onlyCompletions[name] },
+  ])("no target gets the metrics through a proxy that $rule", async ({ change }) => {
+    await using gateway = await startTestGateway({ metrics: { collect: async () => "secret-metrics" } });
+    await using proxy = await TlsProxy.start(name, gateway.url, { change });
+    // Shows that the proxy passes on what it is to pass on.
+    expect(await sendTarget(proxy, "/completions")).toContain("method_not_allowed");
+    for (const target of disguises) {
+      const response = await sendTarget(proxy, target);
+      expect([target, response.includes("secret-metrics")]).toEqual([target, false]);
+    }
+  });
+
   test("hides the metrics", async () => {
     await using proxied = await start();
     const metrics = await proxied.send("/metrics");
@@ -144,7 +216,7 @@ test("no request fails while one of two gateways behind HAProxy stops", async ({
       served += 1;
     },
   });
-  await using proxy = await TlsProxy.start("haproxy", first.url, second.url);
+  await using proxy = await TlsProxy.start("haproxy", first.url, { second: second.url });
   await using client = createClient(proxy);
   let isStopping = false;
   const callers = Array.from({ length: 8 }, async () => {

@@ -90,14 +90,19 @@ export class TlsProxy implements AsyncDisposable {
 
   /**
    * @param gateway - the URL of the gateway behind it.
-   * @param second - the URL of another gateway behind it, as on the page about upgrading.
+   * @param options.second - the URL of another gateway behind it, as on the page about upgrading.
+   * @param options.change - changes the configuration that the page has.
    */
-  static async start(name: ProxyName, gateway: string, second?: string): Promise<TlsProxy> {
+  static async start(
+    name: ProxyName,
+    gateway: string,
+    { second, change = (page) => page }: { second?: string; change?: (page: string) => string } = {},
+  ): Promise<TlsProxy> {
     const { command, args, adapt } = recipes[name];
     const files = createFiles();
     const port = await findFreePort();
     const more = second && readPage(name, "upgrading.md").replace("127.0.0.1:8081", new URL(second).host);
-    const page = readPage(name) + (more ?? "");
+    const page = change(readPage(name) + (more ?? ""));
     const config = adapt(page, port, files).replace("127.0.0.1:8080", new URL(gateway).host);
     const file = join(files.folder, "proxy.conf");
     writeFileSync(file, config);
