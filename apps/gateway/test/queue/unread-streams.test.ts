@@ -39,16 +39,23 @@ async function stall({ url, keys }: GatewayOfCallers, prompt: string | readonly 
   return socket;
 }
 
-test.each<[string, string | readonly string[], string, number]>([
-  ["a prompt", "Go on", "vllm", 8],
-  ["several prompts that are asked one by one", ["Go on", "Go on"], "llama.cpp", 2],
+/** The limits that end a stream that nobody reads: its own, and that of any generation. */
+const limits = {
+  whole: [{ timeouts: { whole: 3000 } }, {}],
+  "stream.readTimeout": [{}, { stream: { readTimeout: 3000 } }],
+} as const;
+
+test.each<[string, keyof typeof limits, string | readonly string[], string, number]>([
+  ["a prompt", "whole", "Go on", "vllm", 8],
+  ["several prompts that are asked one by one", "whole", ["Go on", "Go on"], "llama.cpp", 2],
+  ["a prompt", "stream.readTimeout", "Go on", "vllm", 8],
 ])(
-  "streams of %s that nobody reads hold their slots no longer than `whole`",
-  async (_, prompt, engine, concurrency) => {
+  "streams of %s that nobody reads hold their slots no longer than `%s`",
+  async (_, limit, prompt, engine, concurrency) => {
     await using upstream = await ScriptedUpstream.start(script);
-    const timeouts = { whole: 3000 };
-    const deployment = { engine, urls: [upstream.url], model: "m", concurrency, timeouts };
-    await using gateway = await startGatewayOfCallers({ stalled: {}, other: {} }, deployment);
+    const [ofDeployment, others] = limits[limit];
+    const deployment = { engine, urls: [upstream.url], model: "m", concurrency, ...ofDeployment };
+    await using gateway = await startGatewayOfCallers({ stalled: {}, other: {} }, deployment, others);
     const sockets = await Promise.all(Array.from({ length: concurrency }, () => stall(gateway, prompt)));
     const parts = concurrency * [prompt].flat().length;
     await vi.waitFor(() => expect(upstream.requests).toHaveLength(parts), patience);
