@@ -27,7 +27,7 @@ const packages: Layers = [
 
 const gateway: Layers = [
   ["generated"],
-  ["network"],
+  ["network", "memory"],
   ["telemetry"],
   ["auth"],
   ["limits", "content-filter"],

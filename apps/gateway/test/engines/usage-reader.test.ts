@@ -82,8 +82,8 @@ describe("the number of tokens of a prompt", () => {
     const request = { prompts, maxTokens: 1, suffix: "end", extra: { documents: ["x".repeat(100)] } };
     const extraBytes = Buffer.byteLength(JSON.stringify(request.extra));
     const most = 2 * (4_096 + 3 + extraBytes) + 3 + 3 * 8;
-    expect(isPossiblePrompt({ promptTokens: most, completionTokens: 0 }, request)).toBe(true);
-    expect(isPossiblePrompt({ promptTokens: most + 1, completionTokens: 0 }, request)).toBe(false);
+    expect(isPossiblePrompt(most, request)).toBe(true);
+    expect(isPossiblePrompt(most + 1, request)).toBe(false);
   });
 
   function listed(prompt: string | number[]) {

@@ -1,5 +1,4 @@
 import type { EngineRequest } from "@completions-api/engine";
-import type { Usage } from "./usage.ts";
 
 /** The parts of a request that decide how many tokens it can use. */
 export type UsageRequest = Pick<EngineRequest, "prompts" | "maxTokens" | "n" | "bestOf"> &
@@ -13,14 +12,14 @@ const mostTokensPerToken = 8;
 
 /** Returns whether a server can have generated as many tokens, choices that it does not return included. */
 export function isPossibleCompletion(
-  { completionTokens }: Usage,
+  completionTokens: number,
   { prompts, maxTokens, n = 1, bestOf = n }: UsageRequest,
 ): boolean {
   return completionTokens <= prompts.length * bestOf * maxTokens;
 }
 
 /** Returns whether the prompts of a request can have as many tokens: a token has at least one byte. */
-export function isPossiblePrompt({ promptTokens }: Usage, request: UsageRequest): boolean {
+export function isPossiblePrompt(promptTokens: number, request: UsageRequest): boolean {
   const { prompts, suffix = "", extra = {} } = request;
   const added = prompts.length * mostAddedTokens;
   // Nearly all prompts are this short, and need not be measured.

@@ -58,8 +58,10 @@ export async function completeUsage(
     return countUsage(request, choices, signal);
   const hasPrompt = usage.promptTokens > 0 || request.prompts.every(({ prompt }) => prompt.length === 0);
   const { promptTokens } =
-    hasPrompt && isPossiblePrompt(usage, request) ? usage : await countUsage(request, [], signal);
-  const { completionTokens } = isPossibleCompletion(usage, request)
+    hasPrompt && isPossiblePrompt(usage.promptTokens, request)
+      ? usage
+      : await countUsage(request, [], signal);
+  const { completionTokens } = isPossibleCompletion(usage.completionTokens, request)
     ? usage
     : await countUsage({ ...request, prompts: [] }, choices, signal);
   return { promptTokens, completionTokens };
