@@ -29,6 +29,7 @@ const gateway: Layers = [
   ["generated"],
   ["network", "memory"],
   ["telemetry"],
+  ["admission"],
   ["auth"],
   ["limits", "content-filter"],
   ["config"],

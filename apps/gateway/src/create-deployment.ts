@@ -1,6 +1,5 @@
 import { createEmbeddedEngine, type Engine, engineCapabilities } from "@completions-api/engine";
 import type { Logger } from "pino";
-import { chargeTokens } from "./admission/token-charge.ts";
 import { listBackendOptions } from "./backend-options.ts";
 import {
   type Backend,
@@ -26,6 +25,7 @@ import { withoutQuery } from "./network/base-url.ts";
 import { DeploymentQueue } from "./queue/deployment-queue.ts";
 import { limitConcurrency } from "./queue/limit-concurrency.ts";
 import { balance } from "./resilience/balance.ts";
+import { chargeTokens } from "./resilience/charge-tokens.ts";
 import { limitTime } from "./resilience/timeouts.ts";
 import { Upstream } from "./resilience/upstream.ts";
 

@@ -10,8 +10,8 @@ export interface BodyBudgetOptions {
   readonly bytesPerCaller: number;
 }
 
-/** The share of the heap that bodies may take. While its request waits, a body takes some three times its bytes. */
-const shareOfHeap = 1 / 8;
+/** The share of the heap that bodies may have. With all that is made of it, a body takes up to five times its bytes. */
+const shareOfHeap = 1 / 16;
 
 /** The share of all bodies that one caller may have. */
 const shareOfCaller = 1 / 4;

@@ -1,7 +1,7 @@
 import type { Delta, EngineRequest } from "@completions-api/engine";
 import { createCompletionRequestParameters } from "@completions-api/validators/openai";
-import type { TokenCharge } from "../admission/token-charge.ts";
 import type { Caller } from "../auth/caller.ts";
+import type { TokenCharge } from "../limits/token-charge.ts";
 
 /** The parameters that concern the gateway, and not the model. */
 const gatewayParameters = ["prompt", "model", "user", "stream_options"] as const;

@@ -1,12 +1,18 @@
 import { ConfigError } from "../config/config-error.ts";
 import type { ConfigSource } from "../config/read-config.ts";
+import { explainExcess } from "../config/worst-case-memory.ts";
 import { readFromFile } from "./read-from-file.ts";
 
-/** Prints the problems of a configuration file, or that it is valid. Sets the exit code to 1 if there are problems. */
+/**
+ * Prints the problems of a configuration file, or that it is valid, and whether it may need more memory than there is. Sets the exit
+ * code to 1 if there are problems.
+ */
 export async function checkConfig(source: ConfigSource): Promise<void> {
   const config = await readOrPrintProblems(source, readFromFile);
   if (!config) return;
   console.log(`${source.file} is valid: ${count(Object.keys(config.deployments).length, "deployment")}.`);
+  const excess = explainExcess(config);
+  if (excess !== undefined) console.log(`Warning: ${excess}`);
 }
 
 /**

@@ -64,7 +64,7 @@ export interface Config {
    */
   bodies?: {
     /**
-     * The bytes of all callers together. By default an eighth of the heap's limit.
+     * The bytes of all callers together. By default a sixteenth of the heap's limit.
      */
     bytes?: number;
     /**

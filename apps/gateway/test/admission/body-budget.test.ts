@@ -10,8 +10,8 @@ import { ask, deploymentOf, startTestGateway, token } from "../support/start-gat
 
 const mega = 2 ** 20;
 
-test("by default, bodies may take an eighth of the heap, and those of a caller a quarter of that", () => {
-  expect(chooseBodyBudget({}, 256 * mega)).toEqual({
+test("by default, bodies may take a sixteenth of the heap, and those of a caller a quarter of that", () => {
+  expect(chooseBodyBudget({}, 512 * mega)).toEqual({
     bytes: 32 * mega,
     bytesPerCaller: 8 * mega,
   });

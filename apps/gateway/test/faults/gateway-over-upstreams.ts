@@ -1,4 +1,3 @@
-import { chargeTokens } from "../../src/admission/token-charge.ts";
 import type { GenerationRequest } from "../../src/backends/backend.ts";
 import { createOpenAIBackend } from "../../src/backends/openai/backend.ts";
 import type { Dialect } from "../../src/backends/openai/dialect.ts";
@@ -10,6 +9,7 @@ import { type ConcurrencyOptions, DeploymentQueue } from "../../src/queue/deploy
 import { limitConcurrency } from "../../src/queue/limit-concurrency.ts";
 import { balance } from "../../src/resilience/balance.ts";
 import type { BreakerOptions } from "../../src/resilience/breaker.ts";
+import { chargeTokens } from "../../src/resilience/charge-tokens.ts";
 import { limitTime, type Timeouts } from "../../src/resilience/timeouts.ts";
 import { Upstream } from "../../src/resilience/upstream.ts";
 import type { RequestRecord } from "../../src/telemetry/request-record.ts";

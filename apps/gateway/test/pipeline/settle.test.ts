@@ -1,10 +1,10 @@
 import { once } from "node:events";
 import { otherError, tooManyRequests } from "@completions-api/protocol";
 import { expect, test } from "vitest";
-import { chargeTokens } from "../../src/admission/token-charge.ts";
 import type { Generate } from "../../src/backends/backend.ts";
 import { createTermFilter } from "../../src/content-filter/term-filter.ts";
 import type { RateLimiter } from "../../src/limits/rate-limiter.ts";
+import { chargeTokens } from "../../src/resilience/charge-tokens.ts";
 import { generateOf, last, text } from "../support/deltas.ts";
 import { ask, deploymentOf, startTestGateway, token } from "../support/start-gateway.ts";
 

@@ -31,6 +31,8 @@ export interface GatewayProcessOptions {
   readonly deployments?: readonly string[];
   /** Prepares {@link GatewayProcess.memory}, for a gateway of one process. */
   readonly reportsMemory?: boolean;
+  /** Options of `node` itself. */
+  readonly nodeOptions?: readonly string[];
 }
 
 /** The gateway's command in a process of its own, with a configuration file that admits {@link token}. */
@@ -47,7 +49,7 @@ export class GatewayProcess implements AsyncDisposable {
   /** @param config - the properties of the configuration file beside `keys`. */
   static async start(
     config: object,
-    { args = [], deployments, reportsMemory = false }: GatewayProcessOptions = {},
+    { args = [], deployments, reportsMemory = false, nodeOptions = [] }: GatewayProcessOptions = {},
   ): Promise<GatewayProcess> {
     const folder = await mkdtemp(join(tmpdir(), "gateway-"));
     const file = join(folder, "gateway.yaml");
@@ -57,7 +59,8 @@ export class GatewayProcess implements AsyncDisposable {
     await writeFile(file, JSON.stringify({ keys, ...config }));
     const program = await RunningProgram.start(cli, ["--config", file, "--port", "0", ...args], {
       until: /"stream":true.*\n/,
-      ...(reportsMemory && { nodeOptions: ["--expose-gc", "--import", reporter], ipc: true }),
+      nodeOptions: [...nodeOptions, ...(reportsMemory ? ["--expose-gc", "--import", reporter] : [])],
+      ipc: reportsMemory,
     });
     // SIGHUP reads the file again.
     program.ended.finally(() => rm(folder, { recursive: true }));

@@ -1,10 +1,11 @@
 import type { Delta } from "@completions-api/engine";
 import fc from "fast-check";
 import { expect, test, vi } from "vitest";
-import { chargeTokens, TokenCharge } from "../../src/admission/token-charge.ts";
 import type { Generate } from "../../src/backends/backend.ts";
 import { collectUnlessStreamed } from "../../src/backends/collect-deltas.ts";
 import { dialects } from "../../src/backends/openai/dialects.ts";
+import { TokenCharge } from "../../src/limits/token-charge.ts";
+import { chargeTokens } from "../../src/resilience/charge-tokens.ts";
 import { limitTime } from "../../src/resilience/timeouts.ts";
 import { type GatewayLimits, startGatewayOver } from "../faults/gateway-over-upstreams.ts";
 import { last, text } from "../support/deltas.ts";
