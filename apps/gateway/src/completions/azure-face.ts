@@ -46,6 +46,7 @@ export const azureFace: Face = {
     return {
       ...passed,
       prompts: listPrompts(passed.parameters.prompt),
+      asksForBest: (passed.parameters.best_of ?? 1) > 1,
       ...(deployment !== undefined && { target: deployment }),
       dropsUnsupported: extraParameters === "ignore",
     };

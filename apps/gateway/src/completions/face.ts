@@ -13,6 +13,8 @@ export interface ReadRequest {
   readonly prompts: readonly ListedPrompt[];
   /** The extra parameters for the engine. */
   readonly extra: Readonly<Record<string, unknown>>;
+  /** True if `best_of` is an extra parameter of the face, and asks for more than one completion. */
+  readonly asksForBest?: boolean;
   /** The name of the deployment or model that it asks for. Absent: the default deployment. */
   readonly target?: string;
   /** True to leave out parameters that the deployment does not support. Otherwise they are an error. */

@@ -119,9 +119,9 @@ async function answer(
   const deployment = face.select(deployments, caller, read.target);
   record.deployment = deployment.name;
   record.model = deployment.model;
-  checkExtraParameters(deployment, read);
   limitChoices(deployment, read);
   const parameters = fitParameters(deployment, face, read);
+  checkExtraParameters(deployment, read);
   const engineRequest = toEngineRequest({ parameters, extra });
   checkContextLength(deployment, engineRequest);
 

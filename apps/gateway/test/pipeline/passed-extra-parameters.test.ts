@@ -139,6 +139,27 @@ test("an empty list lets none pass, and ignored ones do not matter", async () =>
   expect(server.requests[0]?.body).not.toHaveProperty("priority");
 });
 
+test("best_of passes only if it is listed, or asks for one", async () => {
+  const error = {
+    status: 422,
+    code: "parameter_not_supported",
+    detail: { loc: ["body", "best_of"], value: "9" },
+  };
+  for (const engine of ["openai", "azure"] as const) {
+    await using server = await start(engine);
+    const send = (extra: object) => ask(server, { prompt: "Hi", ...extra }, passThrough);
+    expect(await (await send({ best_of: 9 })).json()).toMatchObject(error);
+    expect(server.requests).toEqual([]);
+    expect((await send({ best_of: 1, logprobs: null, echo: false })).status).toBe(200);
+    // It is a parameter of OpenAI's API, which `parameters` can exclude.
+    const openai = await ask(server, { prompt: "Hi", best_of: 9 }, {}, "/v1/completions");
+    expect([openai.status, server.requests.at(-1)?.body.best_of]).toEqual([200, 9]);
+  }
+  await using server = await start("openai", { extraParameters: ["best_of"] });
+  expect((await ask(server, { prompt: "Hi", best_of: 9 }, passThrough)).status).toBe(200);
+  expect(server.requests[0]?.body).toMatchObject({ best_of: 9 });
+});
+
 const overriding = {
   n_predict: 9,
   Max_Tokens: 9,

@@ -7,7 +7,7 @@ export const llamaCpp: Dialect = {
   unsupported: new Set(["best_of", "echo", "suffix"]),
   // The server keeps 32 bits, and picks a random seed if all of them are set, as in -1.
   seeds: 2 ** 31,
-  // `repeat_last_n` and `dry_penalty_last_n` allocate as much as they say, up to 8 GB. `samplers` can leave out `temperature`.
+  // `repeat_last_n` and `dry_penalty_last_n` allocate room for as many tokens as they say, up to 8 GB. `samplers` can leave out `temperature`.
   extraParameters: new Set([
     "top_k",
     "min_p",
