@@ -38,16 +38,17 @@ export class Drain {
   }
 
   async #run(timeout: number): Promise<number> {
-    this.#connections.areClosing = true;
-    for (const connection of this.#connections) {
-      const { exchange } = connection;
-      if (exchange && !exchange.response.headersSent) connection.closeAfter(exchange.response);
-    }
     await this.#acceptEstablished();
     // That of `node:http` also closes idle connections, at once, and no longer looks for requests that do not arrive.
     const closed = new Promise<void>((resolve) =>
       NetServer.prototype.close.call(this.#server, () => resolve()),
     );
+    // Only now, because a client whose connection is closed connects again.
+    this.#connections.areClosing = true;
+    for (const connection of this.#connections) {
+      const { exchange } = connection;
+      if (exchange && !exchange.response.headersSent) connection.closeAfter(exchange.response);
+    }
     let cutOff = 0;
     const began = performance.now();
     const timer = setTimeout(() => {
