@@ -121,7 +121,8 @@ export class Lane {
         if (isIdle && this.#callers.delete(name)) excess -= 1;
       }
     }
-    this.#sweepAt = Math.max(fewCallers, Math.min(2 * this.#callers.size, mostCallers));
+    const { size } = this.#callers;
+    this.#sweepAt = size + Math.max(fewCallers, Math.min(size, mostCallers / 2));
   }
 }
 

@@ -14,6 +14,8 @@ async function startServer() {
   return {
     upstream,
     deployment: { engine: "vllm", urls: [upstream.url], model: "m" },
+    /** Responds to the oldest request. */
+    respond: () => held.shift()?.(),
     /** Responds to the oldest request, and waits until another one arrives. */
     async next(): Promise<unknown> {
       const count = upstream.requests.length;
@@ -107,4 +109,18 @@ test("the embedded engine stops at the limit of the whole, too", async () => {
   const response = await gateway.askAs("caller", { prompt: Array(500).fill("Call me"), max_tokens: 4096 });
   expect(response.status).toBe(504);
   expect(await response.json()).toMatchObject({ code: "gateway_timeout" });
+});
+
+test("requests that wait when the gateway stops are served", async () => {
+  await using server = await startServer();
+  const deployment = { ...server.deployment, concurrency: 1 };
+  await using gateway = await startGatewayOfCallers({ caller: {} }, deployment);
+  const responses = [1, 2].map(() => gateway.askAs("caller", { prompt: "Say it" }));
+  await vi.waitFor(async () => expect(await gateway.read("deployment_queued")).toBe(1));
+  const stopped = gateway.drain(30_000);
+  await server.next();
+  server.respond();
+  const statuses = (await Promise.all(responses)).map(({ status }) => status);
+  expect(statuses).toEqual([200, 200]);
+  expect(await stopped).toBe(0);
 });

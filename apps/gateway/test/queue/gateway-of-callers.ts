@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createApiKey } from "../../src/auth/api-keys.ts";
+import type { Gateway } from "../../src/index.ts";
 import { serveConfig } from "../support/serve-config.ts";
 
 /** A gateway with one deployment, and its callers. */
@@ -11,6 +12,7 @@ export interface GatewayOfCallers extends AsyncDisposable {
   readonly keys: Readonly<Record<string, string>>;
   /** Sends a request of a caller. */
   askAs(caller: string, body: object, signal?: AbortSignal): Promise<Response>;
+  readonly drain: Gateway["drain"];
   /** Reads a metric of the deployment. */
   read(metric: string, labels?: string): Promise<number>;
 }
@@ -39,6 +41,7 @@ export async function startGatewayOfCallers(
   return {
     url: gateway.url,
     keys: byName,
+    drain: (timeout) => gateway.drain(timeout),
     askAs: (caller, body, signal) =>
       fetch(gateway.url + completions, {
         method: "POST",

@@ -55,15 +55,15 @@ test.each([
 
 test("each issuer has its own callers and grants", async () => {
   await using other = await TestIssuer.start();
-  const limits = { tokensPerMinute: 7 };
+  const grant = { limits: { tokensPerMinute: 7, concurrency: 2 }, weight: 2, priority: "low" } as const;
   authenticate = accepting(
     issuer.entry,
-    { ...other.entry, deployments: ["llama"], limits },
+    { ...other.entry, deployments: ["llama"], ...grant },
     { ...other.entry, audience: "another" },
   );
   expect(await authenticate(await issuer.sign())).toEqual({ name: named("someone") });
   const name = `someone@${other.url.replace("http://", "")}`;
-  expect(await authenticate(await other.sign())).toEqual({ name, deployments: new Set(["llama"]), limits });
+  expect(await authenticate(await other.sign())).toEqual({ name, deployments: new Set(["llama"]), ...grant });
   expect(await authenticate(await other.sign({ payload: { aud: "another" } }))).toEqual({ name });
   const forged = await other.sign({ payload: { iss: issuer.url } });
   expect((await refusal(authenticate, forged)).status).toBe(401);
