@@ -1,6 +1,7 @@
 import { getHeapStatistics } from "node:v8";
 import { chooseBodyBudget } from "../admission/body-budget.ts";
 import type { Config } from "../generated/config.ts";
+import { chooseResponseLimit, freeBytes } from "../memory/response-memory.ts";
 
 const mega = 2 ** 20;
 
@@ -14,15 +15,12 @@ const costs = {
   connection: 5 * 2 ** 10,
   /** A request that waits or generates, besides its texts. */
   request: 2 ** 14,
-  /** A token of a completion that is kept until its end, because the caller wants no stream. */
-  token: 256,
+  /** Each byte of a response that is held as a whole. */
+  responseByte: 5,
 };
 
 /** The most connections of `@completions-api/http`. */
 const connections = 10_000;
-
-/** The tokens of a completion, if the deployment has no `contextLength`. */
-const usualTokens = 4096;
 
 /** The memory that a process can have. */
 export interface AvailableMemory {
@@ -33,19 +31,20 @@ export interface AvailableMemory {
 }
 
 /**
- * Estimates the bytes of the heap that one process needs when all that its configuration bounds is used up. A deployment without
- * `concurrency` counts as if it had no completions, because nothing bounds them.
+ * Estimates the bytes of the heap that one process needs when all that its configuration bounds is used up. The small responses of a
+ * deployment without `concurrency` are left out, because nothing but its callers bounds their number.
  *
- * @param heapLimit - the most bytes that the heap may have, which the default of `bodies` depends on.
+ * @param heapLimit - the most bytes that the heap may have, on which the bounds of bodies and responses depend.
  */
 export function estimateWorstCase(
   { bodies, deployments }: Pick<Config, "bodies" | "deployments">,
   heapLimit: number,
 ): number {
-  let total = costs.base + costs.bodyByte * chooseBodyBudget(bodies, heapLimit).bytes;
-  total += costs.connection * connections;
-  for (const { concurrency = 0, queue, contextLength = usualTokens } of Object.values(deployments)) {
-    total += concurrency * contextLength * costs.token + (concurrency + queue) * costs.request;
+  let total = costs.base + costs.connection * connections;
+  total += costs.bodyByte * chooseBodyBudget(bodies, heapLimit).bytes;
+  total += costs.responseByte * chooseResponseLimit(heapLimit);
+  for (const { concurrency = 0, queue } of Object.values(deployments)) {
+    total += concurrency * freeBytes + (concurrency + queue) * costs.request;
   }
   return total;
 }

@@ -5,7 +5,12 @@ import { otherError } from "@completions-api/protocol";
 const shareOfHeap = 1 / 16;
 
 /** The bytes of each response that do not count, so that large responses leave room for small ones. */
-const freeBytes = 2 ** 16;
+export const freeBytes: number = 2 ** 16;
+
+/** Returns the bytes of responses that may be held by a process whose heap may have so many bytes. */
+export function chooseResponseLimit(heapLimit: number): number {
+  return Math.floor(heapLimit * shareOfHeap);
+}
 
 /** The cause of the error for a response that found no room. No server is to blame for it. */
 export class MemoryShortage extends Error {
@@ -22,7 +27,7 @@ export class ResponseMemory {
   #held = 0;
 
   /** @param limit - in bytes. By default a share of this process's heap. */
-  constructor(limit: number = Math.floor(getHeapStatistics().heap_size_limit * shareOfHeap)) {
+  constructor(limit: number = chooseResponseLimit(getHeapStatistics().heap_size_limit)) {
     this.#limit = limit;
   }
 

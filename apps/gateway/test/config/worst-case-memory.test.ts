@@ -45,8 +45,8 @@ test("the worst case grows with each bound", () => {
   expect(estimateWorstCase({ ...minimal, bodies: { bytes: 64 * mega } }, heap) - base).toBe(5 * 32 * mega);
   const limited = estimateWorstCase({ deployments: { small } as Config["deployments"] }, heap);
   expect(limited).toBeGreaterThan(base);
-  const long = { small: { ...small, contextLength: 100_000 } } as Config["deployments"];
-  expect(estimateWorstCase({ deployments: long }, heap)).toBeGreaterThan(limited);
+  const queued = { small: { ...small, queue: 10_000 } } as Config["deployments"];
+  expect(estimateWorstCase({ deployments: queued }, heap)).toBeGreaterThan(limited);
 });
 
 test("explains what does not fit into the heap, or the heap into the container", () => {
