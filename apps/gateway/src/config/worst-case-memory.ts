@@ -1,20 +1,22 @@
 import { getHeapStatistics } from "node:v8";
 import { chooseBodyBudget } from "../admission/body-budget.ts";
 import type { Config } from "../generated/config.ts";
-import { chooseResponseLimit, freeBytes } from "../memory/response-memory.ts";
+import { chooseResponseLimit } from "../memory/response-memory.ts";
 
 const mega = 2 ** 20;
 
 /** Bytes of the heap, measured with Node 24. */
 const costs = {
   /** A gateway without requests. */
-  base: 48 * mega,
+  base: 40 * mega,
   /** Each byte of a body: the prompt or its tokens, the request to the engine as text, and its bytes. */
   bodyByte: 5,
   /** An idle connection. */
   connection: 5 * 2 ** 10,
-  /** A request that waits or generates, besides its texts. */
+  /** A request that waits, besides its body. */
   request: 2 ** 14,
+  /** A stream that nobody reads. It takes more than a response that is not streamed, beyond what these hold together. */
+  stream: 300 * 2 ** 10,
   /** Each byte of a response that is held as a whole. */
   responseByte: 5,
 };
@@ -31,7 +33,7 @@ export interface AvailableMemory {
 }
 
 /**
- * Estimates the bytes of the heap that one process needs when all that its configuration bounds is used up. The small responses of a
+ * Estimates the bytes of the heap that one process needs when all that its configuration bounds is used up. The streams of a
  * deployment without `concurrency` are left out, because nothing but its callers bounds their number.
  *
  * @param heapLimit - the most bytes that the heap may have, on which the bounds of bodies and responses depend.
@@ -44,7 +46,7 @@ export function estimateWorstCase(
   total += costs.bodyByte * chooseBodyBudget(bodies, heapLimit).bytes;
   total += costs.responseByte * chooseResponseLimit(heapLimit);
   for (const { concurrency = 0, queue } of Object.values(deployments)) {
-    total += concurrency * freeBytes + (concurrency + queue) * costs.request;
+    total += concurrency * costs.stream + (concurrency + queue) * costs.request;
   }
   return total;
 }

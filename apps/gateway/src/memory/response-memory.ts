@@ -5,7 +5,7 @@ import { otherError } from "@completions-api/protocol";
 const shareOfHeap = 1 / 16;
 
 /** The bytes of each response that do not count, so that large responses leave room for small ones. */
-export const freeBytes: number = 2 ** 16;
+const freeBytes = 2 ** 16;
 
 /** Returns the bytes of responses that may be held by a process whose heap may have so many bytes. */
 export function chooseResponseLimit(heapLimit: number): number {
