@@ -1,7 +1,7 @@
 import type { HttpError } from "../errors/http-error.ts";
 import { otherError } from "../errors/other-error.ts";
 import { findJsonFault } from "./json-fault.ts";
-import { excessError, findExcess } from "./json-limits.ts";
+import { excessError, findExcess, limitParameters } from "./json-limits.ts";
 import { keepTexts } from "./json-texts.ts";
 import { refuseRounded } from "./rounded-numbers.ts";
 import { decodeUtf8, withoutByteOrderMark } from "./utf8.ts";
@@ -27,8 +27,8 @@ export interface JsonBodyOptions {
  * message of `JSON.parse` quotes the text.
  * @throws HttpError 422 `invalid_parameter` for a number of a known parameter that would be rounded to an integer, to 0 or to
  * infinity.
- * @throws HttpError 422 for a body over 64 KiB with more than 32,768 texts, lists and objects, 1,024 parameters, or 4,096 levels of nesting.
- * It is refused before it is parsed, because then it would take many times its bytes.
+ * @throws HttpError 422 for a body with more than 1,024 parameters, and for one over 64 KiB with more than 32,768 texts, lists and
+ * objects, or 4,096 levels of nesting. It is refused before it is parsed, because then it would take many times its bytes.
  */
 export function parseJsonBody(body: Uint8Array, { parsedNames }: JsonBodyOptions = {}): unknown {
   if (body.length === 0) {
@@ -43,6 +43,7 @@ export function parseJsonBody(body: Uint8Array, { parsedNames }: JsonBodyOptions
     text = decode(json);
   }
   const value = parse(text, json);
+  limitParameters(value, { json, text });
   refuseRounded({ json, text });
   if (parsedNames) keepTexts(value, { json, text }, parsedNames);
   return value;

@@ -14,7 +14,7 @@ import { JsonText } from "./json-text.ts";
 const small = 2 ** 16;
 /** The deepest nesting of lists and objects. */
 const deepest = 2 ** 12;
-/** The most parameters. No model has nearly as many. */
+/** The most parameters. No model has nearly as many, and each takes some microseconds. */
 const mostParameters = 2 ** 10;
 /**
  * The most lists, objects, and texts, names of members included. They suffice for more prompts than any server takes at once, and
@@ -101,6 +101,20 @@ export function excessError(source: JsonSource, { place, message, kind }: Excess
     message,
     code: kind === "depth" && isKnown ? "invalid_parameter" : "parameter_not_supported",
   });
+}
+
+/** A member takes at least as many bytes: `"a":1,`. */
+const leastMember = 6;
+
+/**
+ * Refuses a parsed body with too many parameters, however small it is.
+ *
+ * @throws HttpError 422 `parameter_not_supported`.
+ */
+export function limitParameters(body: unknown, source: JsonSource): void {
+  if (source.json.length < mostParameters * leastMember) return;
+  if (typeof body !== "object" || body === null || Array.isArray(body)) return;
+  if (Object.keys(body).length > mostParameters) throw excessError(source, createExcess(0, "parameters"));
 }
 
 /** Finds the member of the body that has a place in the text. */

@@ -57,10 +57,17 @@ test("what is not JSON is a 400, whatever limit it exceeds", () => {
 
 test("a small body is parsed, whatever its structure", () => {
   expect(parse(nested(2 ** 15))).toBeInstanceOf(Array);
-  for (const text of [`[${lists(21_000)}]`, `{${members(7000)}}`]) {
+  for (const text of [`[${lists(21_000)}]`, `{"x":{${members(7000)}}}`]) {
     expect(text.length).toBeLessThanOrEqual(2 ** 16);
     expect(parse(text)).toEqual(JSON.parse(text));
   }
+});
+
+test("a small body has as many parameters as a large one", () => {
+  expect(parse(`{${members(1024)}}`)).toEqual(JSON.parse(`{${members(1024)}}`));
+  const error = caught(() => parse(`{${members(1025)}}`));
+  expect(error).toMatchObject({ status: 422, code: "parameter_not_supported" });
+  expect(error.message).toContain("The body must not have more than 1024 parameters");
 });
 
 test("texts count for nothing, whatever they contain", () => {
