@@ -17,18 +17,11 @@ export const optionalParameters: readonly OptionalParameter[] = createCompletion
   (name): name is OptionalParameter => !gatewayParameters.some((other) => other === name),
 );
 
-/** The tokens that a request is expected to use. */
-export interface ExpectedTokens {
-  /** Those of its prompts, as an estimate. */
-  readonly prompts: number;
-  /** Those of its prompts and of all completions, at the most. */
-  readonly inAll: number;
-}
-
 /** A request to a deployment's backend. */
 export interface GenerationRequest extends EngineRequest {
   readonly caller: Caller;
-  readonly expectedTokens: ExpectedTokens;
+  /** The tokens of the prompts, as an estimate. */
+  readonly promptTokens: number;
   /** Set if the caller's tokens are limited. */
   readonly charge?: TokenCharge;
   /** True if deltas are wanted as they arrive, rather than whole texts at the end. */

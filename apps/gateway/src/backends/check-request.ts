@@ -12,7 +12,7 @@ export function createCheckRequest(maxTokens: number): GenerationRequest {
   return {
     ...toEngineRequest({ parameters, extra: {} }),
     caller: gatewayItself,
-    expectedTokens: { prompts: 1, inAll: 1 + maxTokens },
+    promptTokens: 1,
     stream: true,
     trace: {},
   };

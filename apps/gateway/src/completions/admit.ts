@@ -1,5 +1,4 @@
 import { estimateTokens } from "@completions-api/engine";
-import type { ExpectedTokens } from "../backends/backend.ts";
 import type { Decision } from "../limits/rate-limiter.ts";
 import type { ReadRequest } from "./face.ts";
 import type { GatewayRequest } from "./gateway-request.ts";
@@ -17,6 +16,14 @@ export function obey<Kind extends Decision>(
   for (const [name, value] of Object.entries(decision.headers)) response.setHeader(name, value);
   if (decision.refusal) throw decision.refusal;
   return decision;
+}
+
+/** The tokens that a request is expected to use. */
+export interface ExpectedTokens {
+  /** Those of its prompts, as an estimate. */
+  readonly prompts: number;
+  /** Those of its prompts and of all completions, at the most. */
+  readonly inAll: number;
 }
 
 /** Returns the tokens that a request is expected to use. */

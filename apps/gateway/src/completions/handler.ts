@@ -5,7 +5,7 @@ import type { BodyBudget, HeldBody } from "../admission/body-budget.ts";
 import type { Turns } from "../admission/turns.ts";
 import { authenticateCaller } from "../auth/authenticate.ts";
 import type { Authenticate, Caller } from "../auth/caller.ts";
-import type { ExpectedTokens, Generation, GenerationRequest } from "../backends/backend.ts";
+import type { Generation, GenerationRequest } from "../backends/backend.ts";
 import type { ContentFilter } from "../content-filter/content-filter.ts";
 import type { RateLimiter } from "../limits/rate-limiter.ts";
 import { TokenCharge } from "../limits/token-charge.ts";
@@ -56,12 +56,12 @@ export async function complete(
   try {
     const read = await readRequest({ face, head, caller, body }, context, request);
     if (context.recordContent) request.record.content = { prompt: read.parameters.prompt, texts: [] };
-    const expectedTokens = expectTokens(read);
-    const reserving = rateLimiter?.reserveTokens(caller, expectedTokens.inAll);
+    const expected = expectTokens(read);
+    const reserving = rateLimiter?.reserveTokens(caller, expected.inAll);
     const reservation = reserving && obey(await reserving, request);
-    const charge = reservation && new TokenCharge(reservation.reserved, expectedTokens.prompts);
+    const charge = reservation && new TokenCharge(reservation.reserved, expected.prompts);
     try {
-      await answer({ face, caller, read, expectedTokens, charge }, context, request);
+      await answer({ face, caller, read, promptTokens: expected.prompts, charge }, context, request);
     } finally {
       const { promptTokens, completionTokens } = request.record;
       if (charge) reservation.settle(charge.settle(promptTokens + completionTokens));
@@ -98,13 +98,14 @@ interface Admitted {
   readonly face: Face;
   readonly caller: Caller;
   readonly read: ReadRequest;
-  readonly expectedTokens: ExpectedTokens;
+  /** An estimate. */
+  readonly promptTokens: number;
   readonly charge: TokenCharge | undefined;
 }
 
 /** Generates a completion, and sends it. */
 async function answer(
-  { face, caller, read, expectedTokens, charge }: Admitted,
+  { face, caller, read, promptTokens, charge }: Admitted,
   { deployments, filter, turns, keepAlive }: CompletionContext,
   request: GatewayRequest,
 ): Promise<void> {
@@ -134,7 +135,7 @@ async function answer(
     {
       ...engineRequest,
       caller,
-      expectedTokens,
+      promptTokens,
       ...(charge && { charge }),
       stream,
       passesProperties,

@@ -32,7 +32,7 @@ interface LimitedRequest {
 async function generateInSlot(generate: Generate, limited: LimitedRequest): Promise<Generation> {
   const { queue, request, signal } = limited;
   signal.throwIfAborted();
-  const taken = queue.take(request.caller, request.expectedTokens.inAll, signal);
+  const taken = queue.take(request.caller, countMostTokens(request), signal);
   const slot = new Slot(limited, taken instanceof Promise ? await taken : taken);
   try {
     return watchDeltas(await generate(request, signal), slot);
@@ -59,7 +59,7 @@ class Slot implements Watcher {
     this.#turn = turn;
     this.#signal = signal;
     this.#choicesPerPrompt = request.n ?? 1;
-    this.#promptTokens = request.expectedTokens.prompts;
+    this.#promptTokens = request.promptTokens;
     this.#stopsWhenLeft = stopsWhenLeft(request);
   }
 
@@ -95,4 +95,9 @@ class Slot implements Watcher {
     const isCounted = this.#isWaiting || (ending === "left" && !this.#signal.aborted);
     return this.#stopsWhenLeft && isCounted ? this.#promptTokens + this.#tokens : this.#turn.tokens;
   }
+}
+
+/** Counts the most tokens that a request can use. */
+function countMostTokens({ prompts, promptTokens, n = 1, bestOf = n, maxTokens }: GenerationRequest): number {
+  return promptTokens + prompts.length * bestOf * maxTokens;
 }

@@ -11,11 +11,9 @@ import { type Script, ScriptedUpstream } from "./scripted-upstream.ts";
 export function requestFor(prompt: Prompt, parts: Partial<GenerationRequest> = {}): GenerationRequest {
   const parameters = applyCreateCompletionRequestDefaults({ prompt });
   const engineRequest = toEngineRequest({ parameters, extra: {} });
-  const request = { ...engineRequest, caller: { name: "tester" }, stream: true, trace: {}, ...parts };
-  const { prompts, n = 1, bestOf = n, maxTokens } = request;
-  const estimate = estimateTokens(prompts);
-  const inAll = estimate + prompts.length * bestOf * maxTokens;
-  return { expectedTokens: { prompts: estimate, inAll }, ...request };
+  const promptTokens = estimateTokens(engineRequest.prompts);
+  const caller = { name: "tester" };
+  return { ...engineRequest, caller, promptTokens, stream: true, trace: {}, ...parts };
 }
 
 /** An engine and the server behind it. */
