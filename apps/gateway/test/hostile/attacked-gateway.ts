@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -13,6 +14,8 @@ import type { GatewaySettings } from "./hostile-case.ts";
 export const honestKey = "key-of-an-honest-caller";
 
 const upstreamCredential = "credential-of-the-upstream";
+
+const turnMeter = new URL("turn-meter.ts", import.meta.url).href;
 
 /** Texts that must never be in the log. */
 const secrets = [honestKey, evilKey(0), upstreamCredential, marker];
@@ -54,7 +57,8 @@ export class AttackedGateway implements AsyncDisposable {
     const running = await RunningProgram.start(program.file, ["--config", file, "--port", "0"], {
       until: /"stream":true.*\n/,
       env: { UPSTREAM_CREDENTIAL: upstreamCredential },
-      nodeOptions: [`--max-old-space-size=${heap}`],
+      nodeOptions: [`--max-old-space-size=${heap}`, "--import", turnMeter],
+      ipc: true,
       ...(program.node !== undefined && { node: program.node }),
     });
     running.ended.finally(() => rm(folder, { recursive: true }));
@@ -71,6 +75,20 @@ export class AttackedGateway implements AsyncDisposable {
     if (exitCode === null && signalCode === null) return undefined;
     const [reason = ""] = /FATAL ERROR: .*|^\S*Error: .*/m.exec(this.#program.stderr) ?? [];
     return `${signalCode ?? exitCode} ${reason}`.trim();
+  }
+
+  /**
+   * Returns the milliseconds on a processor that the longest turn of the event loop took since the last call, or undefined if the
+   * process is dead.
+   */
+  async longestTurn(): Promise<number | undefined> {
+    const { child } = this.#program;
+    if (!child.connected) return undefined;
+    const abort = new AbortController();
+    const reply = once(child, "message", { signal: abort.signal });
+    const answered = reply.then(([longest]): number => longest);
+    child.send("longest turn", (error) => error && abort.abort());
+    return Promise.race([answered, this.#program.ended.then(() => undefined)]).catch(() => undefined);
   }
 
   /** The most resident memory so far in bytes, or undefined where the system does not say. */

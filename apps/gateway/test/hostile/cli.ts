@@ -39,7 +39,7 @@ await runProgram(program, async ({ only, bounded, source, list }) => {
   const gateway = findGateway(source);
   const bounds = bounded ? generousBounds : undefined;
   using attackers = new Attackers();
-  console.log(formatRow(["case", "held", "seconds", "health p99", "others p99", "MB", "upstream"]));
+  console.log(formatRow(["case", "held", "seconds", "health p99", "others p99", "turn", "MB", "upstream"]));
   let failed = 0;
   for (const [index, hostile] of cases.entries()) {
     console.error(`${index + 1} of ${cases.length}: ${hostile.id}`);
@@ -71,11 +71,12 @@ async function report(
   return problems.length === 0;
 }
 
-function figures({ seconds, bystander, memory, upstream }: Incident): string[] {
+function figures({ seconds, bystander, longestTurn, memory, upstream }: Incident): string[] {
   return [
     seconds.toFixed(1),
     bystander.health.p99.toFixed(0),
     bystander.completions.p99.toFixed(0),
+    longestTurn === undefined ? "?" : longestTurn.toFixed(0),
     memory === undefined ? "?" : (memory / 2 ** 20).toFixed(0),
     String(upstream.requests),
   ];

@@ -98,6 +98,7 @@ export interface Expectations {
     readonly busiest?: Range;
   };
   readonly memory?: number;
+  readonly turn?: number;
   readonly health?: { readonly p99: number };
   readonly bystander?: { readonly p99?: number; readonly served?: false };
   readonly seconds?: Range;

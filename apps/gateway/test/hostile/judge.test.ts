@@ -22,6 +22,7 @@ const harmless: Incident = {
   rest: bystander,
   usedMemory: Array(6).fill(2 ** 20),
   upstream,
+  longestTurn: 200,
   seconds: 1,
   memory: 100 * 2 ** 20,
   death: undefined,
@@ -68,6 +69,7 @@ test.each<[problem: string, incident: Partial<Incident>]>([
   ["upstream tokens: 31 instead of 30", { upstream: { ...upstream, tokens: 31 } }],
   ["bytes from the upstream: 1 instead of 0", { upstream: { ...upstream, sent: 1 } }],
   ["upstream requests at a time: 3 instead of at most 2", { upstream: { ...upstream, busiest: 3 } }],
+  ["milliseconds of a turn: 201 instead of at most 200", { longestTurn: 201 }],
   ["seconds: 2 instead of at most 1", { seconds: 2 }],
   ["megabytes: 101 instead of at most 100", { memory: 101 * 2 ** 20 }],
   [

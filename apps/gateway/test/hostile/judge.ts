@@ -13,6 +13,9 @@ export interface LatencyBounds {
   readonly slowdown?: number;
 }
 
+/** Milliseconds on a processor. A request for health waits for a few turns of the event loop. */
+const longestTurn = 200;
+
 /** Bounds that a busy machine does not break, for the bounded form. */
 export const generousBounds: LatencyBounds = { health: 10_000, bystander: 15_000, slowdown: 1000 };
 
@@ -59,6 +62,8 @@ export function judge(
   check("seconds", incident.seconds, holds.seconds);
   if (memory !== undefined && holds.memory !== undefined)
     check("megabytes", memory / 2 ** 20, { most: holds.memory });
+
+  check("milliseconds of a turn", incident.longestTurn ?? 0, { most: holds.turn ?? longestTurn });
 
   problems.push(...bystander.health.failures.map((failure) => `/healthz: ${failure}`));
   const { served = true } = holds.bystander ?? {};

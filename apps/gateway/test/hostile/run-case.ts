@@ -19,6 +19,8 @@ export interface Incident {
   readonly upstream: UpstreamReport;
   /** Seconds that the attack took. */
   readonly seconds: number;
+  /** The longest turn of the gateway's event loop, in milliseconds on a processor, if the process lived. */
+  readonly longestTurn?: number;
   /** The most resident memory of the gateway in bytes, if the system says so. */
   readonly memory: number | undefined;
   /** How the gateway's process ended during the attack, if it did. */
@@ -49,6 +51,7 @@ export class Attackers implements Disposable {
       program,
     });
     const rest = holds.slowdown === undefined ? undefined : await watch(gateway.url, setTimeout(restTime));
+    await gateway.longestTurn(); // That of its start.
     const begun = performance.now();
     const attacked = this.#callers.ask({ port: Number(new URL(gateway.url).port), groups, duration });
     // Without a stop the bystander sees the aftermath, too.
@@ -62,12 +65,14 @@ export class Attackers implements Disposable {
     const memory = gateway.peakMemory();
     const busy = early === undefined && death === undefined ? await gateway.busyGauges() : [];
     const upstream = await this.#upstream.ask("report");
+    const longestTurn = await gateway.longestTurn();
     const usedMemory = await sampled;
     const incident = {
       callers: callerReports,
       bystander,
       ...(rest && { rest }),
       ...(usedMemory && { usedMemory }),
+      ...(longestTurn !== undefined && { longestTurn }),
       upstream,
       seconds,
       memory,
