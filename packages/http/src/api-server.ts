@@ -67,9 +67,11 @@ export interface ApiServer extends AsyncDisposable {
    * Stops accepting connections and lets requests finish. A request that is still open after `timeout` milliseconds gets a
    * 503, or an error event if its stream has begun.
    *
+   * @param settle - milliseconds until it begins to close connections, if other processes still listen on the same port: a client
+   * whose connection is closed connects again, perhaps to one that is about to stop. By default 0.
    * @returns the number of requests that were cut off.
    */
-  drain(timeout: number): Promise<number>;
+  drain(timeout: number, settle?: number): Promise<number>;
   /** Stops listening and closes every connection at once. May be called more than once. */
   close(): Promise<void>;
 }
@@ -109,7 +111,7 @@ export function createApiServer(
       const { address, port: actualPort, family } = server.address() as AddressInfo;
       return `http://${family === "IPv6" ? `[${address}]` : address}:${actualPort}`;
     },
-    drain: (timeout) => drain.run(timeout),
+    drain: (timeout, settle) => drain.run(timeout, settle),
     close,
     [Symbol.asyncDispose]: close,
   };

@@ -32,23 +32,20 @@ export class Drain {
   }
 
   /** Implements `drain` of `ApiServer`. Later calls return the result of the first. */
-  run(timeout: number): Promise<number> {
-    this.#drained ??= this.#run(timeout);
+  run(timeout: number, settle = 0): Promise<number> {
+    this.#drained ??= this.#run(timeout, settle);
     return this.#drained;
   }
 
-  async #run(timeout: number): Promise<number> {
+  async #run(timeout: number, settle: number): Promise<number> {
     await this.#acceptEstablished();
     // That of `node:http` also closes idle connections, at once, and no longer looks for requests that do not arrive.
     const closed = new Promise<void>((resolve) =>
       NetServer.prototype.close.call(this.#server, () => resolve()),
     );
     // Only now, because a client whose connection is closed connects again.
-    this.#connections.areClosing = true;
-    for (const connection of this.#connections) {
-      const { exchange } = connection;
-      if (exchange && !exchange.response.headersSent) connection.closeAfter(exchange.response);
-    }
+    const settling = settle > 0 ? setTimeout(() => this.#closeAfterResponses(), settle) : undefined;
+    if (settling === undefined) this.#closeAfterResponses();
     let cutOff = 0;
     const began = performance.now();
     const timer = setTimeout(() => {
@@ -56,14 +53,24 @@ export class Drain {
     }, timeout);
     const sweeper = setInterval(() => {
       const since = performance.now() - idleTimeout;
-      if (since >= began) this.#endIdle(since);
+      if (since >= began + settle) this.#endIdle(since);
     }, sweepInterval);
     await closed;
     clearTimeout(timer);
+    clearTimeout(settling);
     clearInterval(sweeper);
     // Only now stops the timer that looks for requests that do not arrive.
     this.#server.close();
     return cutOff;
+  }
+
+  /** Makes the next response of each connection its last. */
+  #closeAfterResponses(): void {
+    this.#connections.areClosing = true;
+    for (const connection of this.#connections) {
+      const { exchange } = connection;
+      if (exchange && !exchange.response.headersSent) connection.closeAfter(exchange.response);
+    }
   }
 
   /** Accepts the connections that the kernel has established. It would reset them when the server stops listening. */
@@ -85,6 +92,7 @@ export class Drain {
   }
 
   #cutOff(): number {
+    this.#closeAfterResponses();
     const error = otherError("service_unavailable", "The server is shutting down", {
       advice: "Send the request again.",
       retryAfter: 1,

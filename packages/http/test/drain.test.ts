@@ -61,6 +61,26 @@ test("64 saturated connections get a last response each, and none is reset, 20 t
   }
 });
 
+test("with time to settle, connections are kept until it is over", async () => {
+  await using server = respond();
+  const url = await server.listen(address);
+  const socket = await openConnection({ url });
+  const { closed } = receive(socket);
+  const drained = server.drain(60_000, 300);
+  const began = performance.now();
+  // One request after the other, until the connection is closed.
+  socket.on("data", () => socket.writable && socket.write(one));
+  socket.write(one);
+  const responses = parseResponses(await closed);
+  expect(performance.now() - began).toBeGreaterThan(250);
+  expect(responses.length).toBeGreaterThan(1);
+  expect(responses.map(({ headers }) => headers.get("connection"))).toEqual([
+    ...Array(responses.length - 1).fill("keep-alive"),
+    "close",
+  ]);
+  expect(await drained).toBe(0);
+});
+
 test("connections that the kernel has established are not reset", async () => {
   await using server = respond();
   const url = await server.listen(address);

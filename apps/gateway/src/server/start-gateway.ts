@@ -1,3 +1,4 @@
+import cluster from "node:cluster";
 import type { IncomingMessage } from "node:http";
 import { type ApiServer, type Cors, createApiServer, createCors, readOnly } from "@completions-api/http";
 import type { Observer } from "../telemetry/request-record.ts";
@@ -40,6 +41,9 @@ export interface Gateway extends AsyncDisposable {
   drain(timeout: number): Promise<number>;
 }
 
+/** Milliseconds within which all workers have stopped listening on their port. */
+const settleTime = 500;
+
 /**
  * Starts a gateway from its parts.
  *
@@ -69,7 +73,7 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
     return {
       url,
       ...(metrics && { metricsUrl: metrics.url }),
-      drain: server.drain,
+      drain: (timeout) => server.drain(timeout, cluster.isWorker ? settleTime : 0),
       [Symbol.asyncDispose]: close,
     };
   } catch (error) {
