@@ -49,13 +49,13 @@ test("does not create anything of the size of the longest term for each prompt",
 test.each(["\u0301", "\u200b", " ", "secret ", "𝐚", "ﷺ"])(
   "holds back a completion of many pieces %j in linear time",
   (piece) => {
-    const stream = (count: number) => () => {
-      const watch = filter.watch();
-      watch.push("secret");
-      for (let index = 0; index < count; index += 1) watch.push(piece);
-      watch.end();
-    };
-    expect(measure(stream(80_000))).toBeLessThan(16 * measure(stream(20_000)));
+    const begun = performance.now();
+    const watch = filter.watch();
+    watch.push("secret");
+    for (let count = 0; count < 200_000; count += 1) watch.push(piece);
+    watch.end();
+    // It takes some 20 ms, and ten times as long for ﷺ. In quadratic time it would take minutes.
+    expect(performance.now() - begun).toBeLessThan(5000);
   },
 );
 
