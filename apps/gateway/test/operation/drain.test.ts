@@ -35,6 +35,16 @@ async function authenticateRequests(count: number): Promise<void> {
   await vi.waitFor(() => expect(authenticated).toBe(count), { interval: 1 });
 }
 
+/** Waits until the gateway listens no more: from then on, each response is the last of its connection. */
+async function stopListening(): Promise<void> {
+  const connect = () =>
+    openConnection(gateway).then(
+      (socket) => socket.destroy(),
+      ({ code }) => code,
+    );
+  await expect.poll(connect, { interval: 5 }).toBe("ECONNREFUSED");
+}
+
 test("open requests finish, and their connections are closed", async () => {
   const stream = ask(gateway, body);
   const whole = ask(gateway, { prompt: "Say it" });
@@ -44,6 +54,7 @@ test("open requests finish, and their connections are closed", async () => {
   first?.send(delta);
   const begun = await stream;
   const drained = gateway.drain(long);
+  await stopListening();
 
   first?.send(finalDelta);
   second?.begin();
@@ -77,6 +88,7 @@ test("a request that arrives on an open connection is answered, and /readyz resp
   engine.latest.send(delta);
   await once(busy, "data");
   const drained = gateway.drain(long);
+  await stopListening();
   kept.write("GET /readyz HTTP/1.1\r\nHost: localhost\r\n\r\n");
   // The stream began before the drain and promised to keep the connection, so one more request may come on it.
   busy.write(formatCompletionRequest(body));
