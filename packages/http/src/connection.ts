@@ -19,7 +19,7 @@ export interface Exchange {
 }
 
 /** A request that waits for an earlier one of its connection, and its response. */
-export interface WaitingRequest {
+interface WaitingRequest {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
 }
