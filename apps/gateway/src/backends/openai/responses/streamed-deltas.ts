@@ -14,7 +14,7 @@ import { readingTurn } from "./reading-turn.ts";
 import { mostResponseBytes } from "./response-limit.ts";
 
 /** The number of bytes whose events are read at once. The deltas and events of unread streams take many times their bytes. */
-const mostAtOnce = 2 ** 12;
+const mostAtOnce = 2 ** 13;
 
 /**
  * The deltas of a stream of events.
@@ -67,7 +67,7 @@ export class StreamedDeltas implements AsyncIterableIterator<readonly Delta[]> {
       return Promise.reject(this.#failure.reason);
     }
     if (this.#isOver) return Promise.resolve({ done: true, value: undefined });
-    if (this.#rest) return this.#readOn();
+    if (this.#rest) return readingTurn.isOver ? this.#readOn() : Promise.resolve(this.#advance());
     return this.#response.body.next().then(this.#onRead);
   }
 
@@ -86,11 +86,15 @@ export class StreamedDeltas implements AsyncIterableIterator<readonly Delta[]> {
     read: IteratorResult<readonly Uint8Array[]>,
   ): IteratorResult<readonly Delta[]> | Promise<IteratorResult<readonly Delta[]>> => {
     if (!read.done) this.#rest = join(read.value);
-    if (this.#rest && readingTurn.isOver) return this.#readOn();
+    return this.#rest && readingTurn.isOver ? this.#readOn() : this.#advance();
+  };
+
+  /** Reads the bytes that have arrived, or the end. */
+  #advance(): IteratorResult<readonly Delta[]> | Promise<IteratorResult<readonly Delta[]>> {
     const deltas = this.#rest ? this.#readRest(this.#rest) : this.#readEnd();
     if (this.#reader.end) return this.#complete(deltas);
     return deltas.length > 0 ? { done: false, value: deltas } : this.#readOn();
-  };
+  }
 
   /** Reads until there are deltas. Each batch may hold nothing but comments, so this is a loop, not a chain of promises. */
   async #readOn(): Promise<IteratorResult<readonly Delta[]>> {
