@@ -20,16 +20,24 @@ const turnMeter = new URL("turn-meter.ts", import.meta.url).href;
 /** Texts that must never be in the log. */
 const secrets = [honestKey, evilKey(0), upstreamCredential, marker];
 
+/** The number of evil callers with a valid key. */
+const evilCallers = 64;
+
 const ample = { requestsPerMinute: 1_000_000, tokensPerMinute: 1_000_000_000 };
 
 /** Options of {@link AttackedGateway.start}. */
 export interface AttackedGatewayOptions extends GatewaySettings {
   /** The base URL of the only upstream. */
   readonly upstream: string;
-  /** The number of evil callers. */
-  readonly callers: number;
   /** The program: from source, or built. */
   readonly program: GatewayProgram;
+}
+
+/** How a gateway ended. */
+export interface StoppedGateway {
+  readonly code: number | null;
+  /** The secrets that its log has. */
+  readonly secrets: readonly string[];
 }
 
 /** The gateway's program, and the Node that runs it. */
@@ -91,6 +99,13 @@ export class AttackedGateway implements AsyncDisposable {
     return Promise.race([answered, this.#program.ended.then(() => undefined)]).catch(() => undefined);
   }
 
+  /** Forgets the longest turn and, where the system can, the most resident memory. */
+  async forgetPeaks(): Promise<void> {
+    await this.longestTurn();
+    // Documented in proc_pid_clear_refs(5).
+    await writeFile(`/proc/${this.#program.child.pid}/clear_refs`, "5").catch(() => {});
+  }
+
   /** The most resident memory so far in bytes, or undefined where the system does not say. */
   peakMemory(): number | undefined {
     try {
@@ -133,7 +148,7 @@ export class AttackedGateway implements AsyncDisposable {
   }
 
   /** Stops it with SIGTERM. */
-  async stop(): Promise<{ readonly code: number | null; readonly secrets: readonly string[] }> {
+  async stop(): Promise<StoppedGateway> {
     const [code] = await this.#program.stop();
     return { code, secrets: secrets.filter((secret) => this.#program.stderr.includes(secret)) };
   }
@@ -143,12 +158,12 @@ export class AttackedGateway implements AsyncDisposable {
   }
 }
 
-function toConfig({ upstream, callers, config, deployment }: AttackedGatewayOptions): object {
+function toConfig({ upstream, config, deployment }: AttackedGatewayOptions): object {
   const hash = (key: string) => createHash("sha256").update(key).digest("hex");
   return {
     keys: [
       { name: "honest", sha256: hash(honestKey), limits: ample },
-      ...Array.from({ length: callers }, (_, index) => ({
+      ...Array.from({ length: evilCallers }, (_, index) => ({
         name: `evil-${index}`,
         sha256: hash(evilKey(index)),
       })),

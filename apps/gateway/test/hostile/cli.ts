@@ -2,11 +2,12 @@
 import { existsSync } from "node:fs";
 import { flag, repeatable, runProgram, text, UsageError } from "@completions-api/command-line";
 import type { GatewayProgram } from "./attacked-gateway.ts";
+import { Attackers, type Incident } from "./attackers.ts";
 import { sum } from "./caller/tally.ts";
 import { type HostileCase, toBoundedForm } from "./hostile-case.ts";
 import { generousBounds, judge, type LatencyBounds } from "./judge.ts";
 import { readCases } from "./read-cases.ts";
-import { Attackers, type Incident } from "./run-case.ts";
+import { runAlone } from "./run-alone.ts";
 
 const program = {
   name: "hostile",
@@ -62,7 +63,7 @@ async function report(
   hostile: HostileCase,
   { gateway, bounds }: { readonly gateway: GatewayProgram; readonly bounds: LatencyBounds | undefined },
 ): Promise<boolean> {
-  const incident = await attackers.run(hostile, gateway);
+  const incident = await runAlone(attackers, hostile, gateway);
   const problems = judge(hostile, incident, bounds);
   console.log(formatRow([hostile.id, problems.length === 0 ? "yes" : "NO", ...figures(incident)]));
   const { responses, ends, received } = sum(incident.callers);

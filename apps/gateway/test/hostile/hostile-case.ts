@@ -137,4 +137,4 @@ export function toBoundedForm(full: HostileCase): HostileCase | undefined {
 export const defaultDuration = 30_000;
 
 /** The same for the form that runs in `test`. */
-const boundedDuration = 5000;
+const boundedDuration = 10_000;

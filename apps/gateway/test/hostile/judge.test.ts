@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
+import type { Incident } from "./attackers.ts";
 import type { CallerReport } from "./caller/tally.ts";
 import type { HostileCase } from "./hostile-case.ts";
 import { judge } from "./judge.ts";
-import type { Incident } from "./run-case.ts";
 
 const report: CallerReport = {
   responses: { "200": 3, "429 too_many_requests": 2 },

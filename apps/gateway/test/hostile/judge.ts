@@ -1,6 +1,6 @@
+import type { Incident } from "./attackers.ts";
 import { type CallerReport, sum } from "./caller/tally.ts";
 import { type CallerGroup, connectionEnds, type HostileCase, type Range } from "./hostile-case.ts";
-import type { Incident } from "./run-case.ts";
 
 /** What a group of evil callers, or all of them, may see. */
 type ReportBounds = Pick<CallerGroup, "responses" | "ends">;
@@ -17,7 +17,7 @@ export interface LatencyBounds {
 const longestTurn = 200;
 
 /** Bounds that a busy machine does not break, for the bounded form. */
-export const generousBounds: LatencyBounds = { health: 10_000, bystander: 15_000, slowdown: 1000 };
+export const generousBounds: LatencyBounds = { health: 19_000, bystander: 19_500, slowdown: 1000 };
 
 /**
  * Compares what happened in a case with what must hold in it, and in every case.

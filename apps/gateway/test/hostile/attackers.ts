@@ -1,11 +1,16 @@
 import { setTimeout } from "node:timers/promises";
-import { AttackedGateway, type GatewayProgram } from "./attacked-gateway.ts";
+import { AttackedGateway, type GatewayProgram, type StoppedGateway } from "./attacked-gateway.ts";
 import { type BystanderReport, watch } from "./bystander.ts";
 import type { Attack } from "./caller/attack.ts";
 import type { CallerReport } from "./caller/tally.ts";
 import { ChildProgram } from "./child-program.ts";
 import type { UpstreamReport } from "./evil-upstream.ts";
-import { defaultDuration, type HostileCase, type UpstreamSettings } from "./hostile-case.ts";
+import {
+  defaultDuration,
+  type GatewaySettings,
+  type HostileCase,
+  type UpstreamSettings,
+} from "./hostile-case.ts";
 
 /** What happened in a case. */
 export interface Incident {
@@ -27,8 +32,8 @@ export interface Incident {
   readonly death: string | undefined;
   /** Gauges that did not return to 0. */
   readonly busy: readonly string[];
-  /** Set if the process lived until it was told to stop. */
-  readonly stopped?: { readonly code: number | null; readonly secrets: readonly string[] };
+  /** Set if the process lived until it was told to stop, and was. */
+  readonly stopped?: StoppedGateway;
 }
 
 /** Milliseconds for which the bystander is alone with the gateway. */
@@ -39,47 +44,43 @@ export class Attackers implements Disposable {
   readonly #callers = new ChildProgram<Attack, readonly CallerReport[]>("evil-caller.ts");
   readonly #upstream = new ChildProgram<UpstreamSettings | "report", UpstreamReport>("evil-upstream.ts");
 
-  /** Runs a case against a gateway of its own. */
-  async run(hostile: HostileCase, program: GatewayProgram): Promise<Incident> {
+  /** Starts a gateway in front of the upstream. */
+  async startGateway(settings: GatewaySettings = {}, program: GatewayProgram): Promise<AttackedGateway> {
+    const { url } = await this.#upstream.ask("report");
+    return AttackedGateway.start({ ...settings, upstream: url, program });
+  }
+
+  /** Runs a case against a gateway with its settings. It stops the gateway only if the case says so. */
+  async attack(hostile: HostileCase, gateway: AttackedGateway): Promise<Incident> {
     const { callers: groups = [], duration = defaultDuration, stopAfter, holds } = hostile;
-    const { url } = await this.#upstream.ask(hostile.upstream ?? {});
-    const callers = Math.max(1, ...groups.map((group) => group.callers ?? 1));
-    await using gateway = await AttackedGateway.start({
-      ...hostile.gateway,
-      upstream: url,
-      callers,
-      program,
-    });
+    await this.#upstream.ask(hostile.upstream ?? {});
     const rest = holds.slowdown === undefined ? undefined : await watch(gateway.url, setTimeout(restTime));
-    await gateway.longestTurn(); // That of its start.
+    await gateway.forgetPeaks();
     const begun = performance.now();
     const attacked = this.#callers.ask({ port: Number(new URL(gateway.url).port), groups, duration });
     // Without a stop the bystander sees the aftermath, too.
     const end = attacked.then(() => setTimeout(100));
     const sampled = holds.growth === undefined ? undefined : gateway.sampleMemory(attacked);
     const bystander = await watch(gateway.url, stopAfter === undefined ? end : setTimeout(stopAfter));
-    const early = stopAfter === undefined ? undefined : gateway.stop();
-    const callerReports = await attacked;
+    const stopped = stopAfter === undefined ? undefined : gateway.stop();
+    const callers = await attacked;
     const seconds = (performance.now() - begun) / 1000;
-    const death = early === undefined ? gateway.death : undefined;
-    const memory = gateway.peakMemory();
-    const busy = early === undefined && death === undefined ? await gateway.busyGauges() : [];
-    const upstream = await this.#upstream.ask("report");
-    const longestTurn = await gateway.longestTurn();
+    const death = stopped === undefined ? gateway.death : undefined;
     const usedMemory = await sampled;
-    const incident = {
-      callers: callerReports,
+    const longestTurn = await gateway.longestTurn();
+    return {
+      callers,
       bystander,
       ...(rest && { rest }),
       ...(usedMemory && { usedMemory }),
       ...(longestTurn !== undefined && { longestTurn }),
-      upstream,
+      memory: gateway.peakMemory(),
       seconds,
-      memory,
       death,
-      busy,
+      busy: stopped === undefined && death === undefined ? await gateway.busyGauges() : [],
+      upstream: await this.#upstream.ask("report"),
+      ...(stopped && { stopped: await stopped }),
     };
-    return death === undefined ? { ...incident, stopped: await (early ?? gateway.stop()) } : incident;
   }
 
   [Symbol.dispose](): void {
