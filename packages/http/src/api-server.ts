@@ -45,10 +45,10 @@ export interface RequestHandler {
 /** Options of {@link createApiServer}. */
 export interface ApiServerOptions extends Partial<ServerLimits> {
   /**
-   * Called with the error for a request that could not be parsed, so that no handler sees it. Returns headers to add to
-   * the response, their names in lower case.
+   * Called with the error for a request that could not be parsed, so that no handler sees it, and with the IP address that it
+   * came from, unless the client has disconnected. Returns headers to add to the response, their names in lower case.
    */
-  readonly onRefusal?: (error: HttpError) => Readonly<Record<string, string>>;
+  readonly onRefusal?: (error: HttpError, address: string | undefined) => Readonly<Record<string, string>>;
 }
 
 /** A server of the API. With `await using` it is closed at the end of the block. */

@@ -14,7 +14,7 @@ type RequestListener = (request: IncomingMessage, response: ServerResponse) => E
 
 /** Options of {@link createNodeServer}. */
 interface NodeServerOptions extends Partial<ServerLimits> {
-  readonly onRefusal?: (error: HttpError) => Readonly<Record<string, string>>;
+  readonly onRefusal?: (error: HttpError, address: string | undefined) => Readonly<Record<string, string>>;
 }
 
 /** A server and its connections. */
@@ -87,7 +87,7 @@ export function createNodeServer(handle: RequestListener, options: NodeServerOpt
     connection.isOver = true;
     // `onRefusal` is only for requests without a handler. One whose head was parsed has a handler.
     if (exchange) respondOnSocket(socket, error, exchange.response.getHeaders(), exchange.errorFormat);
-    else respondOnSocket(socket, error, onRefusal?.(error));
+    else respondOnSocket(socket, error, onRefusal?.(error, socket.remoteAddress));
   };
   /** Responds to bytes that could not be parsed, or did not come, once the requests before them have their responses. */
   const fail = (connection: Connection, error: HttpError) => {

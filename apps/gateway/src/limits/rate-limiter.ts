@@ -124,7 +124,8 @@ function cacheByLimit(create: (limit: number) => Counter): (limit: number) => Co
 function decide(what: "requests" | "tokens", count: Count): Decision {
   const headers = rateLimitHeaders(what, count);
   if (count.taken) return { headers };
-  return { headers, refusal: tooManyRequests((count.endsAt - performance.now()) / 1000) };
+  const seconds = (count.endsAt - performance.now()) / 1000;
+  return { headers, refusal: tooManyRequests(seconds, `The limit of ${what} per minute is exceeded`) };
 }
 
 function createSettle(count: Count, reserved: number): Reservation["settle"] {

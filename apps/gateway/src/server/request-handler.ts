@@ -70,9 +70,13 @@ export class GatewayRequestHandler implements RequestHandler {
     const { code, cause } = error;
     const upstream = findUpstream(error) ?? findUpstream(cause);
     // A failure to send an error does not replace the error itself.
-    this.#record.errorCode ??= code;
-    this.#record.failure = cause;
-    if (upstream !== undefined) this.#record.upstream = upstream;
+    const record = this.#record;
+    record.errorCode ??= code;
+    record.failure = cause;
+    if (upstream !== undefined) record.upstream = upstream;
+    Object.assign(record, explainRefusal(error));
+    const address = this.#context.message.socket.remoteAddress;
+    if (record.caller === undefined && address !== undefined) record.address = address;
   }
 
   onEnd(): void {
@@ -80,11 +84,20 @@ export class GatewayRequestHandler implements RequestHandler {
   }
 }
 
+/** Returns the reason of an error that has several, none of which quotes the request. */
+function explainRefusal({ code, body }: HttpError): Pick<RequestRecord, "reason"> {
+  return code === "too_many_requests" || code === "service_unavailable" ? { reason: body.error } : {};
+}
+
 /** Creates a function that records requests that could not be parsed, and returns headers with an id for their responses. */
-export function recordRefusals(observe: Observer): (error: HttpError) => Readonly<Record<string, string>> {
-  return ({ status, code }) => {
+export function recordRefusals(
+  observe: Observer,
+): (error: HttpError, address: string | undefined) => Readonly<Record<string, string>> {
+  return (error, address) => {
     const record = new RequestRecord(randomUUID(), "");
-    observe(Object.assign(record, { endedAt: record.startedAt, status, errorCode: code }));
+    const { status, code } = error;
+    const facts = { endedAt: record.startedAt, status, errorCode: code, ...explainRefusal(error) };
+    observe(Object.assign(record, facts, address !== undefined && { address }));
     return { "x-request-id": record.id };
   };
 }

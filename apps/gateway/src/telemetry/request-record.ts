@@ -16,6 +16,8 @@ export class RequestRecord {
   errorCode?: string;
   /** The caller's name. */
   caller?: string;
+  /** The IP address of a request that was refused before its caller was known. */
+  address?: string;
   deployment?: string;
   model?: string;
   stream = false;
@@ -25,6 +27,8 @@ export class RequestRecord {
   left = false;
   /** The prompt, and each choice's text so far. Set only if the configuration asks for content in logs. */
   content?: { readonly prompt: Prompt; readonly texts: string[] };
+  /** The limit that a 429 or 503 is due to, in the words that the caller reads. */
+  reason?: string;
   /** The name of the upstream that the error came from. */
   upstream?: string;
   /** The cause of the error. */

@@ -43,7 +43,8 @@ function describeRequest(entry: LogEntry): LogEntry {
     left,
     durationMs,
     firstTokenMs,
-    failure,
+    reason,
+    failure = reason,
     ...rest
   } = entry;
   const words = [status, method, path, deployment, errorCode].filter(Boolean).join(" ");
