@@ -31,9 +31,14 @@ test("the event loop turns while a stream is read that has arrived as a whole", 
   };
   const counted = count();
   let length = 0;
-  for await (const batch of deltas) for (const { text } of batch) length += text.length;
+  let turnsOfTexts = 0;
+  for await (const batch of deltas) {
+    for (const { text } of batch) length += text.length;
+    // Counting the tokens at the end takes turns of its own.
+    if (length < 300_000) turnsOfTexts = turns;
+  }
   isRead = true;
   await counted;
   expect(length).toBe(300_000);
-  expect(turns).toBeGreaterThanOrEqual(Math.floor(body.length / 2 ** 17));
+  expect(turnsOfTexts).toBeGreaterThanOrEqual(Math.floor(body.length / 2 ** 17) - 1);
 });

@@ -164,3 +164,20 @@ test.each(["disconnects", "gets a failure"])("groups that wait for a caller end 
   else engine.latest.fail(new Error("The third fails."));
   await vi.waitFor(() => expect(open).toBe(0));
 });
+
+test("groups pause once a few long texts wait", async () => {
+  let sent = 0;
+  const talkative: Generate = async () => ({
+    deltas: (async function* () {
+      for (; ; sent += 1) yield [{ ...delta, text: "x".repeat(2 ** 13) }];
+    })(),
+  });
+  const { deltas } = await splitPrompts(talkative, 1)(requestFor(["One", "Two"]), signal);
+  for (let turn = 0; turn < 20; turn += 1) await setImmediate();
+  // Two or three of each group.
+  expect(sent).toBeLessThanOrEqual(6);
+  for await (const batch of deltas) {
+    expect(batch.length).toBeGreaterThan(0);
+    break;
+  }
+});
