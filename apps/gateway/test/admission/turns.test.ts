@@ -85,6 +85,19 @@ test("callers have turns by their bytes, however many bodies they send", async (
   expect(last).toBeLessThanOrEqual(11);
 });
 
+test("a caller who was idle gets nothing for that", async () => {
+  const turns = new Turns();
+  const journal = new Journal();
+  const busy = Array.from({ length: 40 }, () => journal.enter(turns, "busy", large));
+  for (let turn = 0; turn < 20; turn += 1) await setImmediate();
+  const before = journal.entries.length;
+  const idle = Array.from({ length: 10 }, () => journal.enter(turns, "idle", large));
+  await Promise.all([...busy, ...idle]);
+  const next = journal.entries.slice(before, before + 8).filter(({ name }) => name === "idle");
+  expect(next.length).toBeGreaterThanOrEqual(4);
+  expect(next.length).toBeLessThanOrEqual(5);
+});
+
 test("a caller who sends one body after the other gets no more than one who sends all at once", async () => {
   const turns = new Turns();
   const journal = new Journal();
