@@ -103,11 +103,11 @@ let embeddedEngine: Promise<Engine> | undefined;
 async function createEmbeddedSource({ timeouts: { whole } }: EmbeddedDeployment): Promise<Source> {
   embeddedEngine ??= createEmbeddedEngine();
   const engine = await embeddedEngine;
-  const { generate, stopsWhenLeft, close } = createEmbeddedBackend(engine);
+  const { generate, stopsWhenLeft, close } = createEmbeddedBackend(engine, whole);
   return {
     model: engine.model,
     unsupported: new Set(engineCapabilities.filter((name) => !engine.capabilities?.includes(name))),
-    generate: limitTime(generate, { firstByte: whole, idle: whole, whole }),
+    generate,
     stopsWhenLeft,
     upstreams: [],
     close,

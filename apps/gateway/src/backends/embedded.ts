@@ -1,21 +1,32 @@
 import type { Delta, Engine } from "@completions-api/engine";
 import type { Backend } from "./backend.ts";
+import { tookTooLong } from "./timed-out.ts";
 
 /** The number of deltas that are passed on together when nobody waits for each; passing one on costs as much as generating a few. */
 const batchSize = 64;
 
 type Batches = AsyncGenerator<readonly Delta[], void, void>;
 
-/** Creates a backend from an engine that runs in this process. */
-export function createEmbeddedBackend(engine: Engine): Backend {
+/**
+ * Creates a backend from an engine that runs in this process.
+ *
+ * @param whole - the milliseconds that a generation may take, by default any number. They are checked with each batch, because a timer
+ * and a signal would take 7 % of the time of a short request.
+ */
+export function createEmbeddedBackend(engine: Engine, whole: number = Number.POSITIVE_INFINITY): Backend {
   const { fingerprint } = engine;
   return {
     async generate(request, signal) {
+      const startedAt = performance.now();
+      const checkTime = (): void => {
+        if (performance.now() - startedAt > whole) throw tookTooLong(whole);
+      };
       const others = engine.generate(request, signal)[Symbol.asyncIterator]();
       const first = await others.next();
       const { stream, echo, logprobs } = request;
       const isPlain = echo !== true && logprobs === undefined;
-      const deltas = isPlain && !stream ? joined(first, others) : oneByOne(first, others);
+      const deltas =
+        isPlain && !stream ? joined(first, others, checkTime) : oneByOne(first, others, checkTime);
       return { ...(fingerprint !== undefined && { fingerprint }), deltas };
     },
     stopsWhenLeft: () => true,
@@ -23,15 +34,26 @@ export function createEmbeddedBackend(engine: Engine): Backend {
   };
 }
 
-async function* oneByOne(first: IteratorResult<Delta>, others: AsyncIterator<Delta>): Batches {
+async function* oneByOne(
+  first: IteratorResult<Delta>,
+  others: AsyncIterator<Delta>,
+  checkTime: () => void,
+): Batches {
   try {
-    for (let next = first; !next.done; next = await others.next()) yield [next.value];
+    for (let next = first; !next.done; next = await others.next()) {
+      yield [next.value];
+      checkTime();
+    }
   } finally {
     await others.return?.();
   }
 }
 
-async function* joined(first: IteratorResult<Delta>, others: AsyncIterator<Delta>): Batches {
+async function* joined(
+  first: IteratorResult<Delta>,
+  others: AsyncIterator<Delta>,
+  checkTime: () => void,
+): Batches {
   let count = 0;
   let batch = new Map<number, Delta>();
   try {
@@ -42,6 +64,7 @@ async function* joined(first: IteratorResult<Delta>, others: AsyncIterator<Delta
       if (count % batchSize > 0) continue;
       yield [...batch.values()];
       batch = new Map();
+      checkTime();
     }
     yield [...batch.values()];
   } catch (failure) {

@@ -1,5 +1,6 @@
 import { otherError } from "@completions-api/protocol";
 import type { Generate, Generation } from "../backends/backend.ts";
+import { timedOut, tookTooLong } from "../backends/timed-out.ts";
 import { type Watched, type Watcher, watchDeltas } from "../backends/watch-deltas.ts";
 import { noteCut } from "./cut.ts";
 
@@ -89,11 +90,7 @@ class Clock implements Watcher {
     const waitLeft = (this.#waitingSince ?? now) + patience - now;
     const wholeLeft = this.#startedAt + whole - now;
     if (wholeLeft <= 0) {
-      this.#stop(
-        noteCut(
-          this.#waitingSince === undefined ? notRead(whole) : timedOut(`did not finish within ${whole} ms`),
-        ),
-      );
+      this.#stop(noteCut(this.#waitingSince === undefined ? notRead(whole) : tookTooLong(whole)));
     } else if (waitLeft <= 0) {
       this.#stop(noteCut(timedOut(`sent nothing for ${patience} ms`)));
     } else {
@@ -101,14 +98,6 @@ class Clock implements Watcher {
       this.#timer = setTimeout(this.#check, Math.ceil(Math.min(waitLeft, wholeLeft, idle)));
     }
   };
-}
-
-function timedOut(what: string): Error {
-  return otherError("gateway_timeout", `The model's server ${what}`, {
-    advice: "Try again, or ask for fewer tokens.",
-    // For the log.
-    cause: new Error(`The model's server ${what}.`),
-  });
 }
 
 /** The caller is to blame, and not the model's server. */
