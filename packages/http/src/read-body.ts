@@ -8,6 +8,12 @@ const bodyLimit = 2 ** 20;
 /** The bytes that the framing of a chunked body may take: 64 KiB, and for each byte of content as many as a chunk of its own. */
 const framingLimit = (contentBytes: number) => 2 ** 16 + 8 * contentBytes;
 
+/**
+ * The number of chunks that a body may have: 4,096, and one for each eight bytes. Each is an event, which costs as much as some
+ * thousand bytes of a large one.
+ */
+const chunkLimit = (contentBytes: number) => 2 ** 12 + contentBytes / 8;
+
 /** Decides how many bytes of a body may be kept. */
 export interface BodyMeter {
   /**
@@ -28,8 +34,8 @@ export interface BodyMeter {
  * Reads a request's body. If its client waits for `100 Continue`, sends that first.
  *
  * @param meter - told of the bytes as they arrive. If it throws, the rest of the body stays unread.
- * @throws HttpError 413 `payload_too_large` if the body is over 1 MiB, or the framing of its chunks much larger than that; 415
- * `unsupported_media_type` if it is compressed. In both cases at least part of the body stays unread. Whatever `meter` throws.
+ * @throws HttpError 413 `payload_too_large` if the body is over 1 MiB, or the framing of its chunks much larger than that, or
+ * its chunks tiny; 415 `unsupported_media_type` if it is compressed. In both cases at least part of the body stays unread. Whatever `meter` throws.
  * If the client has disconnected, throws `request.errored`.
  */
 export async function readBody(request: IncomingMessage, meter?: BodyMeter): Promise<Buffer> {
@@ -48,6 +54,7 @@ export async function readBody(request: IncomingMessage, meter?: BodyMeter): Pro
   const isChunked = request.headers["transfer-encoding"] !== undefined;
   const bytesBefore = request.socket.bytesRead;
   const parts = new BodyParts();
+  let chunks = 0;
   // Resolves with nothing: the request's listeners keep this promise until the request ends.
   await new Promise<void>((resolve, reject) => {
     // If the client disconnected earlier, no further event comes.
@@ -57,6 +64,8 @@ export async function readBody(request: IncomingMessage, meter?: BodyMeter): Pro
         const bytes = parts.bytes + chunk.length;
         const isPadded = isChunked && request.socket.bytesRead - bytesBefore - bytes > framingLimit(bytes);
         if (bytes > bodyLimit || isPadded) throw tooLarge();
+        chunks += 1;
+        if (isChunked && chunks > chunkLimit(bytes)) throw tooManyChunks();
         meter?.take(chunk.length);
         parts.add(chunk);
       } catch (refusal) {
@@ -108,6 +117,12 @@ class BodyParts {
     this.#large = [];
     this.#small = [];
   }
+}
+
+function tooManyChunks(): Error {
+  return otherError("payload_too_large", "The body has more chunks than this server accepts", {
+    advice: "Send it in larger ones, or with a Content-Length.",
+  });
 }
 
 function tooLarge(): Error {

@@ -142,11 +142,22 @@ describe("bytes that a client sends beyond its request", () => {
     expect(code).toBe("payload_too_large");
   });
 
-  test("are few enough in chunks of one byte", async () => {
-    const bytes = chunked(`${"1\r\na\r\n".repeat(100_000)}0\r\n\r\n`);
+  test.each([
+    ["thousands of one byte", "1\r\na\r\n", 4000],
+    ["100,000 of eight bytes", "8\r\n12345678\r\n", 100_000],
+  ])("are few enough in chunks: %s", async (_what, chunk, count) => {
+    const bytes = chunked(`${chunk.repeat(count)}0\r\n\r\n`);
+    const [, content = ""] = chunk.split("\r\n");
     expect(parseResponses(await sendRaw(server, bytes))).toMatchObject([
-      { status: 200, body: "a".repeat(100_000) },
+      { status: 200, body: content.repeat(count) },
     ]);
+  });
+
+  test("are too many in 100,000 chunks of one byte", async () => {
+    const response = await sendRaw(server, chunked("1\r\na\r\n".repeat(100_000)));
+    const { code, response: refusal } = expectOneError(parseResponses(response));
+    expect(code).toBe("payload_too_large");
+    expect(refusal.body).toContain("more chunks than this server accepts");
   });
 
   test("get their own response if Content-Length is too short", async () => {
