@@ -26,7 +26,7 @@ const packages: Layers = [
 ];
 
 const gateway: Layers = [
-  ["generated"],
+  ["generated", "is-overriding"],
   ["network", "memory"],
   ["telemetry"],
   ["admission"],

@@ -13,4 +13,4 @@ export { readUrl } from "./read-url.ts";
 export { findRoute, type Route, type Routes, readOnly } from "./routes.ts";
 export { type FullResponse, sendResponse } from "./send-response.ts";
 export { type SendStreamOptions, sendStream } from "./send-stream.ts";
-export type { ServerLimits } from "./server-limits.ts";
+export { defaultLimits, type ServerLimits } from "./server-limits.ts";

@@ -5,9 +5,9 @@ import type { Pace } from "./progress.ts";
 
 /** How fast clients must be. */
 interface Paces {
-  /** Of reading what waits for them. */
+  /** For data that waits for them. */
   readonly reading: Pace;
-  /** Of sending a body. */
+  /** For a body that they send. */
   readonly sending: Pace;
 }
 

@@ -4,9 +4,9 @@ import { otherError, tooManyRequests } from "@completions-api/protocol";
 
 /** The bytes of requests' bodies that may be in memory at a time. */
 export interface BodyBudgetOptions {
-  /** Of all callers together. */
+  /** The bytes of all callers together. */
   readonly bytes: number;
-  /** Of each caller. */
+  /** The bytes of each caller. */
   readonly bytesPerCaller: number;
 }
 

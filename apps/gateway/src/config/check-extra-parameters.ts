@@ -1,6 +1,6 @@
 import type { FileProblem, YamlFile } from "@completions-api/command-line/yaml";
 import { createCompletionRequestParameters } from "@completions-api/validators/openai";
-import { isOverriding } from "../backends/openai/is-overriding.ts";
+import { isOverriding } from "../is-overriding.ts";
 import { findStrings } from "./find-values.ts";
 
 const parameters: readonly string[] = createCompletionRequestParameters;

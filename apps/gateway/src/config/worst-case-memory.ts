@@ -1,4 +1,5 @@
 import { getHeapStatistics } from "node:v8";
+import { defaultLimits } from "@completions-api/http";
 import { chooseBodyBudget } from "../admission/body-budget.ts";
 import type { Config } from "../generated/config.ts";
 import { chooseResponseLimit } from "../memory/response-memory.ts";
@@ -21,9 +22,6 @@ const costs = {
   responseByte: 5,
 };
 
-/** The most connections of `@completions-api/http`. */
-const connections = 10_000;
-
 /** The memory that a process can have. */
 export interface AvailableMemory {
   /** The most bytes that the heap may have. */
@@ -42,7 +40,7 @@ export function estimateWorstCase(
   { bodies, deployments }: Pick<Config, "bodies" | "deployments">,
   heapLimit: number,
 ): number {
-  let total = costs.base + costs.connection * connections;
+  let total = costs.base + costs.connection * defaultLimits.maxConnections;
   total += costs.bodyByte * chooseBodyBudget(bodies, heapLimit).bytes;
   total += costs.responseByte * chooseResponseLimit(heapLimit);
   for (const { concurrency = 0, queue } of Object.values(deployments)) {

@@ -95,7 +95,7 @@ export interface Config {
      */
     file?: string;
     /**
-     * What happens to prompts that are tokens, which the filter cannot read: `pass` lets them through, and filters their completions only; `refuse` answers with a 422.
+     * How to treat prompts that are tokens, which the filter cannot read: `pass` lets them through, and filters their completions only; `refuse` answers with a 422.
      */
     tokenPrompts: "pass" | "refuse";
   };
@@ -173,7 +173,7 @@ export interface Config {
     host?: string;
     token?: Secret;
     /**
-     * Whether the label `upstream` is the URL of a server, without its query. By default it is the number of the server in its deployment.
+     * True to name servers in the label `upstream` by their URLs, without the queries. By default they are numbered within their deployment.
      */
     upstreamUrls: boolean;
   };

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { json } from "node:stream/consumers";
 import { parseYaml } from "@completions-api/command-line/yaml";
+import { defaultLimits } from "@completions-api/http";
 import { executeProgram, startServer } from "@completions-api/testing";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
@@ -59,6 +60,15 @@ test("explains what does not fit into the heap, or the heap into the container",
     /may grow to 4096 MiB, but the process may have 512 MiB/,
   );
 });
+
+test.each(["apps/gateway/docs/limits.md", "apps/gateway/docs/operation.md", ".github/SECURITY.md"])(
+  "%s states the most connections of a process",
+  (path) => {
+    const text = readFileSync(new URL(`../../../../${path}`, import.meta.url), "utf8");
+    const stated = text.match(/[\d,]+(?= connections)|(?<=connections\W* \| )[\d,]+/gi) ?? [];
+    expect([...new Set(stated)]).toEqual([defaultLimits.maxConnections.toLocaleString("en")]);
+  },
+);
 
 test("--check warns of a configuration that needs more than the heap", async () => {
   const folder = await mkdtemp(join(tmpdir(), "gateway-"));

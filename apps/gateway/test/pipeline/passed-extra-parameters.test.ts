@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type DialectName, dialects } from "../../src/backends/openai/dialects.ts";
-import { isOverriding } from "../../src/backends/openai/is-overriding.ts";
+import { isOverriding } from "../../src/is-overriding.ts";
 import { startConfiguredGateway, startGatewayInFront } from "../contract/gateway-in-front.ts";
 import { ScriptedUpstream } from "../support/scripted-upstream.ts";
 import { ask } from "../support/start-gateway.ts";

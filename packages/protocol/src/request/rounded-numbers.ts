@@ -60,7 +60,7 @@ function findRounded(
       for (; isPartOfInteger(json[at]) || isPartOfFraction(json[at]); at += 1) {
         if (isExponent(json[at])) exponentStart = at;
       }
-      // Most numbers are no further work.
+      // Most numbers need no further work.
       if (at - numberStart <= neverRoundedLength && at - exponentStart <= shortExponent) continue;
       text ??= singleBytes.decode(json.subarray(start, end));
       const written = text.slice(numberStart - start, at - start);

@@ -1,8 +1,8 @@
 import { createCompletionRequestParameters } from "@completions-api/validators";
+import { isOverriding } from "../../../is-overriding.ts";
 import type { GenerationRequest } from "../../backend.ts";
 import type { Dialect } from "../dialect.ts";
 import { notSupported } from "../errors/not-supported.ts";
-import { isOverriding } from "../is-overriding.ts";
 import { isStreamed } from "./is-streamed.ts";
 import { listOpenAIParameters, listParameters } from "./parameters.ts";
 import { toPrompt } from "./prompts.ts";
