@@ -1,6 +1,6 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
 import { isWaitingForContinue } from "./expectation.ts";
-import { lingerTimeout } from "./linger.ts";
+import { dropUnparsed, lingerTimeout } from "./linger.ts";
 
 /** A response that is not a stream. */
 export interface FullResponse {
@@ -42,10 +42,18 @@ function hasSmallBody({ headers }: IncomingMessage): boolean {
 function dropRest(request: IncomingMessage): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, lingerTimeout);
-    request.once("close", () => {
+    const end = () => {
       clearTimeout(timer);
       resolve();
-    });
-    request.resume();
+    };
+    request.once("close", end);
+    if (request.headers["transfer-encoding"] === undefined) {
+      request.resume();
+    } else {
+      dropUnparsed(request.socket);
+      request.socket.once("end", end);
+      request.socket.once("close", end);
+      request.socket.resume();
+    }
   });
 }

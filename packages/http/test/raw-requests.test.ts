@@ -160,6 +160,11 @@ describe("bytes that a client sends beyond its request", () => {
     expect(refusal.body).toContain("more chunks than this server accepts");
   });
 
+  test("are dropped after a body of too many chunks", async () => {
+    const bytes = chunked(`${"1\r\na\r\n".repeat(100_000)}not a chunk\r\n${whole}`);
+    expectOneError(parseResponses(await sendRaw(server, bytes)));
+  });
+
   test("get their own response if Content-Length is too short", async () => {
     const socket = await openConnection(server);
     const { closed } = receive(socket);
