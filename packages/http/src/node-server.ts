@@ -51,7 +51,8 @@ export function createNodeServer(handle: RequestListener, options: NodeServerOpt
     else begin(connection, request, response);
   };
   const begin = (connection: Connection, request: IncomingMessage, response: ServerResponse) => {
-    const fault = findFramingFault(request);
+    const fault =
+      request.rawHeaders.length > 2 * limits.maxHeaders ? tooLargeHead() : findFramingFault(request);
     if (fault) {
       request.resume();
       refuse(connection, fault);
@@ -118,6 +119,8 @@ export function createNodeServer(handle: RequestListener, options: NodeServerOpt
     },
     receive,
   );
+  // The parser refuses more, or drops them before Node 24: with one more than the limit it is known that there were too many.
+  server.maxHeadersCount = limits.maxHeaders + 1;
   server.on("connection", (socket) => connections.add(socket));
   server.on("checkExpectation", receive);
   server.on("checkContinue", (request, response) => {
@@ -151,12 +154,16 @@ export function createNodeServer(handle: RequestListener, options: NodeServerOpt
 /** The code of the error for a request that did not arrive in time. */
 const timeoutCode = "ERR_HTTP_REQUEST_TIMEOUT";
 
+function tooLargeHead(): HttpError {
+  return otherError("headers_too_large", "The request's headers are too large", {
+    advice: "Send fewer or shorter ones.",
+  });
+}
+
 function fromParserError(error: NodeJS.ErrnoException): HttpError {
   switch (error.code) {
     case "HPE_HEADER_OVERFLOW":
-      return otherError("headers_too_large", "The request's headers are too large", {
-        advice: "Send fewer or shorter ones.",
-      });
+      return tooLargeHead();
     case timeoutCode:
       return requestTimeout();
     default:

@@ -2,6 +2,8 @@
 export interface ServerLimits {
   /** Bytes of a request's line and headers. */
   readonly headBytes: number;
+  /** Headers of a request. Each takes memory besides its bytes while others are on their way. */
+  readonly maxHeaders: number;
   /** Milliseconds until a request's line and headers must have arrived. */
   readonly headTimeout: number;
   /** Milliseconds within which some more of a body must arrive. */
@@ -17,6 +19,7 @@ export interface ServerLimits {
 /** The limits of a server that is not told others. */
 export const defaultLimits: ServerLimits = {
   headBytes: 16 * 1024,
+  maxHeaders: 100,
   headTimeout: 10_000,
   bodyTimeout: 10_000,
   requestTimeout: 30_000,

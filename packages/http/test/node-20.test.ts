@@ -14,7 +14,7 @@ import {
 } from "@completions-api/testing";
 import fc from "fast-check";
 import { beforeEach, expect, test } from "vitest";
-import { expectError } from "./support/expect-error.ts";
+import { expectError, expectOneError } from "./support/expect-error.ts";
 import { formatTextRequest } from "./support/start-server.ts";
 
 // The oldest `node:http` that the package supports loses sight of clients that a newer one reports.
@@ -43,6 +43,14 @@ async function expectCounts(
     return;
   }
 }
+
+test.each([101, 1000])("a request with more headers than it may have is refused: %i", async (count) => {
+  await using server = await startServer();
+  const responses = parseResponses(
+    await sendRaw(server, request.replace("\r\n", `\r\n${"x:\r\n".repeat(count)}`)),
+  );
+  expect(expectOneError(responses).code).toBe("headers_too_large");
+});
 
 test("a client that reads nothing of a response is disconnected, and its request knows", async () => {
   await using server = await startServer();

@@ -12,8 +12,8 @@ const costs = {
   base: 40 * mega,
   /** Each byte of a body: the prompt or its tokens, the request to the engine as text, and its bytes. */
   bodyByte: 5,
-  /** An idle connection. */
-  connection: 5 * 2 ** 10,
+  /** A connection that has sent most of a head, with as many headers as it may have. An idle one takes a quarter of that. */
+  connection: 22 * 2 ** 10,
   /** A request that waits, besides its body. */
   request: 2 ** 14,
   /** A stream that nobody reads. It takes more than a response that is not streamed, beyond what these hold together. */

@@ -26,9 +26,13 @@ function readManifests(): { config: Config; nodeOptions: string[]; memory: numbe
   if (!checked.valid) throw new Error("The configuration of the manifests is invalid.");
   const [container] = read("deployment.yaml").spec.template.spec.containers;
   const { value } = container.env.find(({ name }: { name: string }) => name === "NODE_OPTIONS");
+  // Those of the image take precedence.
+  const dockerfile = readFileSync(new URL("../Dockerfile", kubernetes), "utf8");
+  const [, entrypoint = ""] = /^ENTRYPOINT (\[.*\])$/m.exec(dockerfile) ?? [];
+  const imageOptions = JSON.parse(entrypoint).filter((word: string) => word.startsWith("--"));
   return {
     config: checked.config,
-    nodeOptions: value.split(" "),
+    nodeOptions: [...value.split(" "), ...imageOptions],
     memory: Number.parseInt(container.resources.limits.memory, 10) * mega,
   };
 }
