@@ -19,6 +19,12 @@ const shareOfCaller = 1 / 4;
 /** In bytes: 1 MiB, the most that a body may have. */
 const largestBody = 2 ** 20;
 
+/** In bytes: 64 KiB. A caller that holds no more has little in memory, and may also have what is kept from others. */
+const little = 2 ** 16;
+
+/** The share of all bodies that is kept for callers with little in memory. */
+const shareOfLittle = 1 / 4;
+
 /** Seconds until a refused caller may try again. Nobody knows when the next generation ends. */
 const retryAfter = 1;
 
@@ -39,16 +45,22 @@ export function chooseBodyBudget(
 
 /**
  * Bounds the bytes of bodies in memory, in all and of each caller. Bytes count from their arrival until their request has ended,
- * because until then it keeps their content.
+ * because until then it keeps their content. A part of them is for callers with little in memory, so that a few callers with large
+ * bodies shut nobody else out.
  */
 export class BodyBudget {
   readonly #options: BodyBudgetOptions;
+  /** The bytes that only callers with little in memory may take. */
+  readonly #kept: number;
   readonly #accounts = new Map<string, Account>();
   #mostAccounts = mostIdle;
   #held = 0;
 
   constructor(options: BodyBudgetOptions) {
+    const { bytes, bytesPerCaller } = options;
     this.#options = options;
+    // A caller alone may have all that it is entitled to.
+    this.#kept = Math.max(0, Math.min(bytes * shareOfLittle, bytes - bytesPerCaller));
   }
 
   /** The bytes that are in memory. */
@@ -66,13 +78,14 @@ export class BodyBudget {
   /**
    * Checks that there is room for more bytes.
    *
-   * @throws HttpError 429 if the caller has no room left, 503 if there is none for anybody.
+   * @throws HttpError 429 if the caller has no room left, 503 if there is none for anybody, or none for a caller with that much.
    */
   check(account: Readonly<Account>, bytes: number): void {
     if (account.held + bytes > this.#options.bytesPerCaller) {
       throw tooManyRequests(retryAfter, "Your requests in progress hold as much text as they may");
     }
-    if (this.#held + bytes > this.#options.bytes) {
+    const kept = account.held + bytes > little ? this.#kept : 0;
+    if (this.#held + bytes > this.#options.bytes - kept) {
       throw otherError("service_unavailable", "The requests in progress hold as much text as they may", {
         advice: "Try again later.",
         retryAfter,

@@ -64,7 +64,7 @@ export interface Config {
    */
   bodies?: {
     /**
-     * The bytes of all callers together. By default a sixteenth of the heap's limit.
+     * The bytes of all callers together, a quarter of them for callers with at most 64 KiB. By default a sixteenth of the heap's limit.
      */
     bytes?: number;
     /**

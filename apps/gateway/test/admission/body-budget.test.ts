@@ -61,6 +61,26 @@ test("counts what is held, within the bounds of each and of all, and forgets it"
   );
 });
 
+test("a few callers with large bodies leave room for small ones of others", () => {
+  const budget = new BodyBudget({ bytes: 8 * mega, bytesPerCaller: 2 * mega });
+  const large = Array.from({ length: 8 }, (_, index) => budget.open(`large ${index}`));
+  const taken = large.map((body) => [statusOf(() => body.take(mega)), statusOf(() => body.take(mega))]);
+  expect(taken.flat().filter((status) => status === undefined)).toHaveLength(6);
+  expect(budget.held).toBe(6 * mega);
+  const [first, ...small] = Array.from({ length: 32 }, (_, index) => budget.open(`small ${index}`));
+  expect(statusOf(() => first?.take(2 ** 16))).toBeUndefined();
+  // With it, the caller would have more than a little.
+  expect(statusOf(() => first?.take(1))).toBe(503);
+  expect(small.filter((body) => statusOf(() => body.take(2 ** 16)) !== undefined)).toEqual([]);
+  expect(budget.held).toBe(8 * mega);
+  expect(statusOf(() => budget.open("one more").take(1))).toBe(503);
+});
+
+test("a caller alone may have all that its bound allows, however small the budget is", () => {
+  const budget = new BodyBudget({ bytes: 1.1 * mega, bytesPerCaller: mega });
+  expect(statusOf(() => budget.open("alone").take(mega))).toBeUndefined();
+});
+
 function statusOf(run: () => void): number | undefined {
   try {
     run();
