@@ -20,6 +20,8 @@ export function collectUnlessStreamed(generate: Generate): Generate {
       for await (const batch of generation.deltas) {
         for (const delta of batch) {
           held.add(sizeOfChoice(delta));
+          // Servers count their tokens only at the end. Until then, each delta counts as one.
+          if (request.charge) request.charge.kept += Math.max(1, delta.tokens);
           const choice = choices.get(delta.index);
           if (choice) choice.add(delta);
           else choices.set(delta.index, new CollectedChoice(delta));

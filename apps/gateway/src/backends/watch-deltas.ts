@@ -10,8 +10,12 @@ export interface Watcher {
   onWait?(): void;
   /** The next deltas have arrived. */
   onArrival?(deltas: readonly Delta[]): void;
-  /** Called exactly once, however the generation ends. */
-  onEnd(ending: Ending): void;
+  /**
+   * Called exactly once, however the generation ends.
+   *
+   * @param isRead - true if the consumer has read everything that arrived, and waits for more.
+   */
+  onEnd(ending: Ending, isRead: boolean): void;
 }
 
 /** A generation with a watcher. */
@@ -60,6 +64,8 @@ class WatchedDeltas implements AsyncIterableIterator<readonly Delta[]> {
   /** The next watched deltas around these. */
   #outer: WatchedDeltas | undefined;
   #latest: readonly Delta[] | undefined;
+  /** The first deltas have arrived before the first read. */
+  #isRead = false;
   #ended = false;
 
   constructor(deltas: AsyncIterable<readonly Delta[]>, watcher: Watcher) {
@@ -73,6 +79,7 @@ class WatchedDeltas implements AsyncIterableIterator<readonly Delta[]> {
   }
 
   next(): Promise<IteratorResult<readonly Delta[]>> {
+    this.#isRead = true;
     this.#watcher.onWait?.();
     return this.#deltas.next().then(this.#onResult, this.#onFailure);
   }
@@ -97,6 +104,7 @@ class WatchedDeltas implements AsyncIterableIterator<readonly Delta[]> {
     if (result.done) {
       this.#end("complete");
     } else {
+      this.#isRead = false;
       this.#latest = result.value;
       this.#watcher.onArrival?.(result.value);
     }
@@ -111,6 +119,6 @@ class WatchedDeltas implements AsyncIterableIterator<readonly Delta[]> {
   #end(ending: Ending): void {
     if (this.#ended) return;
     this.#ended = true;
-    this.#watcher.onEnd(ending);
+    this.#watcher.onEnd(ending, this.#isRead);
   }
 }

@@ -1,4 +1,4 @@
-import { estimateTokens, toEngineRequest } from "@completions-api/engine";
+import { toEngineRequest } from "@completions-api/engine";
 import { readBody } from "@completions-api/http";
 import type { ExtraParametersPolicy } from "@completions-api/protocol";
 import type { BodyBudget, HeldBody } from "../admission/body-budget.ts";
@@ -159,8 +159,7 @@ async function generate(
     return generation;
   } catch (thrown) {
     // If an engine was already working on it, a caller who leaves has used at least the prompts.
-    if (clientGone.aborted && request.charge?.state !== "waiting")
-      record.promptTokens = estimateTokens(request.prompts);
+    if (clientGone.aborted && request.charge?.state !== "waiting") record.promptTokens = request.promptTokens;
     throw thrown;
   }
 }

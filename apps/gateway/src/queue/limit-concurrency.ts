@@ -1,5 +1,6 @@
 import type { Delta } from "@completions-api/engine";
 import { HttpError } from "@completions-api/protocol";
+import { areTokensKnown } from "../backends/are-tokens-known.ts";
 import type { Generate, Generation, GenerationRequest } from "../backends/backend.ts";
 import { type Ending, type Watcher, watchDeltas } from "../backends/watch-deltas.ts";
 import type { Turn } from "./caller-queue.ts";
@@ -51,8 +52,8 @@ class Slot implements Watcher {
   readonly #promptTokens: number;
   readonly #stopsWhenLeft: boolean;
   #tokens = 0;
-  /** True if everything that has arrived was passed on. */
-  #isWaiting = true;
+  /** Some engines count their tokens only at the end. Until then, each delta counts as one. */
+  #deltas = 0;
 
   constructor({ queue, request, signal, stopsWhenLeft }: LimitedRequest, turn: Turn) {
     this.#queue = queue;
@@ -63,12 +64,8 @@ class Slot implements Watcher {
     this.#stopsWhenLeft = stopsWhenLeft(request);
   }
 
-  onWait(): void {
-    this.#isWaiting = true;
-  }
-
   onArrival(deltas: readonly Delta[]): void {
-    this.#isWaiting = false;
+    this.#deltas += deltas.length;
     for (const delta of deltas) {
       this.#tokens += delta.tokens;
       if (delta.finishReason === null) continue;
@@ -78,8 +75,8 @@ class Slot implements Watcher {
     }
   }
 
-  onEnd(ending: Ending): void {
-    this.#queue.release(this.#turn, this.#countUsed(ending));
+  onEnd(ending: Ending, isRead: boolean): void {
+    this.#queue.release(this.#turn, this.#countUsed(ending, isRead));
   }
 
   /** Takes note that the generation did not begin. */
@@ -89,11 +86,12 @@ class Slot implements Watcher {
     this.#queue.release(this.#turn, isRefusal ? 0 : this.#turn.tokens);
   }
 
-  #countUsed(ending: Ending): number {
+  #countUsed(ending: Ending, isRead: boolean): number {
     if (ending === "complete") return this.#tokens;
-    // The gateway itself leaves where a text is to end. A caller who leaves may not have read what has arrived.
-    const isCounted = this.#isWaiting || (ending === "left" && !this.#signal.aborted);
-    return this.#stopsWhenLeft && isCounted ? this.#promptTokens + this.#tokens : this.#turn.tokens;
+    const broken = { stopsWhenLeft: this.#stopsWhenLeft, ending, isRead, signal: this.#signal };
+    return areTokensKnown(broken)
+      ? this.#promptTokens + Math.max(this.#tokens, this.#deltas)
+      : this.#turn.tokens;
   }
 }
 

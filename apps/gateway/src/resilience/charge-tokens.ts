@@ -1,7 +1,8 @@
+import { areTokensKnown } from "../backends/are-tokens-known.ts";
 import type { Generate, Generation, GenerationRequest } from "../backends/backend.ts";
+import { isTimeout } from "../backends/timed-out.ts";
 import { type Ending, type Watcher, watchDeltas } from "../backends/watch-deltas.ts";
 import type { TokenCharge } from "../limits/token-charge.ts";
-import { isCut } from "./cut.ts";
 
 /**
  * Keeps the charges of requests up to date.
@@ -28,7 +29,7 @@ async function generateCharged(
   try {
     return watchDeltas(await generate(request, watcher.signal), watcher);
   } catch (failure) {
-    watcher.onEnd({ failure });
+    watcher.onEnd({ failure }, true);
     throw failure;
   }
 }
@@ -38,8 +39,6 @@ class ChargeWatcher implements Watcher {
   readonly signal: AbortSignal;
   readonly #charge: TokenCharge;
   readonly #stopsWhenLeft: boolean;
-  /** True if everything that has arrived was passed on. */
-  #isWaiting = true;
 
   constructor(charge: TokenCharge, stopsWhenLeft: boolean, signal: AbortSignal) {
     this.#charge = charge;
@@ -47,20 +46,12 @@ class ChargeWatcher implements Watcher {
     this.signal = signal;
   }
 
-  onWait(): void {
-    this.#isWaiting = true;
-  }
-
-  onArrival(): void {
-    this.#isWaiting = false;
-  }
-
-  onEnd(ending: Ending): void {
+  onEnd(ending: Ending, isRead: boolean): void {
     if (ending === "complete") return;
-    const isOurs = ending === "left" || this.signal.aborted || isCut(ending.failure);
+    const isOurs = ending === "left" || this.signal.aborted || isTimeout(ending.failure);
     if (!isOurs) return;
-    // The gateway itself leaves where a text is to end. A caller who leaves may not have read what has arrived.
-    const isCounted = this.#isWaiting || (ending === "left" && !this.signal.aborted);
-    this.#charge.state = this.#stopsWhenLeft && isCounted ? "left" : "open";
+    const { signal } = this;
+    const isKnown = areTokensKnown({ stopsWhenLeft: this.#stopsWhenLeft, ending, isRead, signal });
+    this.#charge.state = isKnown ? "left" : "open";
   }
 }

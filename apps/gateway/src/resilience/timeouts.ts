@@ -1,8 +1,6 @@
-import { otherError } from "@completions-api/protocol";
 import type { Generate, Generation } from "../backends/backend.ts";
-import { timedOut, tookTooLong } from "../backends/timed-out.ts";
+import { notRead, timedOut, tookTooLong } from "../backends/timed-out.ts";
 import { type Watched, type Watcher, watchDeltas } from "../backends/watch-deltas.ts";
-import { noteCut } from "./cut.ts";
 
 /** Time limits for an upstream, in milliseconds. */
 export interface Timeouts {
@@ -90,18 +88,12 @@ class Clock implements Watcher {
     const waitLeft = (this.#waitingSince ?? now) + patience - now;
     const wholeLeft = this.#startedAt + whole - now;
     if (wholeLeft <= 0) {
-      this.#stop(noteCut(this.#waitingSince === undefined ? notRead(whole) : tookTooLong(whole)));
+      this.#stop(this.#waitingSince === undefined ? notRead(whole) : tookTooLong(whole));
     } else if (waitLeft <= 0) {
-      this.#stop(noteCut(timedOut(`sent nothing for ${patience} ms`)));
+      this.#stop(timedOut(`sent nothing for ${patience} ms`));
     } else {
       // Deltas may arrive before then, and another wait begin.
       this.#timer = setTimeout(this.#check, Math.ceil(Math.min(waitLeft, wholeLeft, idle)));
     }
   };
-}
-
-/** The caller is to blame, and not the model's server. */
-function notRead(limit: number): Error {
-  const problem = `The completion was not read within ${limit} ms`;
-  return otherError("request_timeout", problem, { advice: "Read faster, or ask for fewer tokens." });
 }

@@ -111,6 +111,17 @@ test("after too many wrong tokens, new ones are not verified, and known ones pas
   expect(await refusal(authenticate, "wrong")).toMatchObject({ status: 401 });
 });
 
+test("tokens that cannot be verified, because their issuer is down, do not count", async () => {
+  await using issuer = await TestIssuer.start();
+  const throttle = new FailureThrottle({ perSecond: 0.001, burst: 2 });
+  const authenticate = createAuthenticate(new ApiKeys([]), [issuer.entry], throttle);
+  const unverified = await issuer.sign();
+  await issuer.stop();
+  for (let count = 0; count < 5; count += 1) {
+    expect((await refusal(authenticate, unverified)).status).toBe(503);
+  }
+});
+
 test("a gateway refuses an address whose tokens are wrong, and says when it may try again", async () => {
   const keys = new ApiKeys([{ name: "team", sha256: hash("sha256", token), weight: 1, priority: "normal" }]);
   const throttle = new FailureThrottle({ perSecond: 1, burst: 3 });

@@ -85,6 +85,20 @@ test("callers have turns by their bytes, however many bodies they send", async (
   expect(last).toBeLessThanOrEqual(11);
 });
 
+test("callers have as many bytes as others, however large each body is", async () => {
+  const turns = new Turns();
+  const journal = new Journal();
+  const largeBodies = Array.from({ length: 10 }, () => journal.enter(turns, "large", large));
+  const smaller = Array.from({ length: 40 }, () => journal.enter(turns, "smaller", large / 4));
+  await Promise.all([...largeBodies, ...smaller]);
+  const names = journal.entries.map(({ name }) => name);
+  // A body waits until its caller has had no more than others with it.
+  expect(names.slice(0, 3)).toEqual(["smaller", "smaller", "smaller"]);
+  const beginning = names.slice(0, 25).filter((name) => name === "large").length;
+  expect(beginning).toBeGreaterThanOrEqual(4);
+  expect(beginning).toBeLessThanOrEqual(6);
+});
+
 test("a caller who was idle gets nothing for that", async () => {
   const turns = new Turns();
   const journal = new Journal();

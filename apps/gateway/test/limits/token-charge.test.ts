@@ -8,7 +8,7 @@ import { TokenCharge } from "../../src/limits/token-charge.ts";
 import { chargeTokens } from "../../src/resilience/charge-tokens.ts";
 import { limitTime } from "../../src/resilience/timeouts.ts";
 import { type GatewayLimits, startGatewayOver } from "../faults/gateway-over-upstreams.ts";
-import { last, text } from "../support/deltas.ts";
+import { generateOf, last, text } from "../support/deltas.ts";
 import { type Script, ScriptedUpstream } from "../support/scripted-upstream.ts";
 import { ask } from "../support/start-gateway.ts";
 import { requestFor } from "../support/test-engine.ts";
@@ -118,6 +118,54 @@ test.each([
     for await (const _ of deltas);
   }).rejects.toMatchObject({ code: "gateway_timeout" });
   expect(charge.settle(promptTokens + 1)).toBe(expected);
+});
+
+test("a caller who leaves a completion that is collected is charged what has arrived of it", async () => {
+  const caller = new AbortController();
+  const charge = new TokenCharge(100, promptTokens);
+  const generate: Generate = async () => ({
+    deltas: (async function* () {
+      // Servers count tokens only at the end.
+      for (let count = 0; count < 5; count += 1) yield [text("x", { tokens: 0 })];
+      caller.abort("gone");
+      caller.signal.throwIfAborted();
+    })(),
+  });
+  const request = { ...requestFor("Say it", { stream: false }), charge };
+  const collected = chargeTokens(collectUnlessStreamed(generate), () => true)(request, caller.signal);
+  await expect(collected).rejects.toBe("gone");
+  expect(charge.settle(promptTokens)).toBe(promptTokens + 5);
+});
+
+test.each([
+  ["what was passed on, if the gateway itself leaves", false, promptTokens + 1],
+  ["all, if the caller leaves something unread", true, 100],
+])("a text that is left in the middle is charged %s", async (_, callerLeaves, expected) => {
+  const caller = new AbortController();
+  const charge = new TokenCharge(100, promptTokens);
+  const generate = chargeTokens(generateOf([text("x")], [text("y")]), () => true);
+  const { deltas } = await generate({ ...requestFor("Say it"), charge }, caller.signal);
+  for await (const _ of deltas) {
+    if (callerLeaves) caller.abort();
+    break;
+  }
+  expect(charge.settle(promptTokens + 1)).toBe(expected);
+});
+
+test.each([true, false])("a failure of the engine costs what was passed on; it stops: %s", async (stops) => {
+  const charge = new TokenCharge(100, promptTokens);
+  const generate: Generate = async () => ({
+    deltas: (async function* () {
+      yield [text("x")];
+      throw new Error("It has crashed.");
+    })(),
+  });
+  const request = { ...requestFor("Say it"), charge };
+  const { deltas } = await chargeTokens(generate, () => stops)(request, new AbortController().signal);
+  await expect(async () => {
+    for await (const _ of deltas);
+  }).rejects.toThrow("It has crashed.");
+  expect(charge.settle(promptTokens + 1)).toBe(promptTokens + 1);
 });
 
 /** Sends requests to an engine that begins and never ends, and leaves. Returns the tokens that were charged. */

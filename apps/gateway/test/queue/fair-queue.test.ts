@@ -47,6 +47,17 @@ test("a caller is served the fewer tokens per request the more requests it is se
   expect(order).toEqual(["large", ...Array(10).fill("small"), "large"]);
 });
 
+test("a request that uses more than it reserved is charged for up to four times as much", () => {
+  const queue = new FairQueue({ concurrency: 1, queue: 10 });
+  const [wrong, right] = [{ name: "wrong" }, { name: "right" }];
+  const turns = [wrong, right, wrong, right].flatMap((caller) => enter(queue, caller));
+  end(queue, turns[0], 1_000_000);
+  end(queue, turns[1], 39);
+  expect(turns.map(({ state }) => state)).toEqual(["over", "over", "waiting", "started"]);
+  end(queue, turns[3], 2);
+  expect(turns[2]?.state).toBe("started");
+});
+
 test("the tokens that a request did not use are returned", () => {
   const queue = new FairQueue({ concurrency: 1, queue: 10 });
   const [first, second] = enter(queue, { name: "a" }, 2, 1000);

@@ -238,10 +238,40 @@ async function afterGeneration(end: (run: ControlledGeneration) => unknown, stop
   return order.at(-1);
 }
 
+test("a generation costs all that it reserved if its caller leaves something unread", async () => {
+  const { engine, slots, ask, askAs, settle } = start({ queue: 10, stops: true });
+  const leaving = new AbortController();
+  const first = ask(leaving.signal, other);
+  const waiting = [askAs({ name: "ten tokens" }), askAs(other), askAs({ name: "ten tokens" })];
+  engine.latest.begin();
+  engine.latest.send(delta);
+  const deltas = (await first).deltas[Symbol.asyncIterator]();
+  await deltas.next();
+  leaving.abort("gone");
+  await deltas.return?.();
+  await settle();
+  engine.latest.begin();
+  engine.latest.send({ ...finalDelta, tokens: 7 });
+  engine.latest.end();
+  const { deltas: tenTokens } = (await waiting[0]) ?? {};
+  for await (const _ of tenTokens ?? []);
+  await settle();
+  engine.latest.begin();
+  expect(await Promise.race([waiting[1]?.then(() => "other"), waiting[2]?.then(() => "ten tokens")])).toBe(
+    "ten tokens",
+  );
+  expect(slots.queued).toBe(1);
+});
+
 const stopped: Delta = { ...delta, text: "stop" };
 
 test.each<[string, string, (run: ControlledGeneration) => unknown, boolean?]>([
   ["what it used if it is complete", "other", (run) => [run.begin(), run.send(finalDelta), run.end()]],
+  [
+    "the tokens of choices that are not returned, too",
+    "ten tokens",
+    (run) => [run.begin(), run.send({ ...finalDelta, discardedTokens: 9 }), run.end()],
+  ],
   ["nothing if the engine refuses it", "other", (run) => run.fail(notFound("There is no such model"))],
   ["all that it reserved if it fails", "ten tokens", (run) => run.fail(otherError("bad_gateway", "Reset"))],
   ["all that it reserved if it breaks off", "ten tokens", (run) => [run.begin(), run.fail("gone")]],
@@ -250,6 +280,16 @@ test.each<[string, string, (run: ControlledGeneration) => unknown, boolean?]>([
     "what arrived if its engine stops with its consumer",
     "other",
     (run) => [run.begin(), run.send(stopped)],
+    true,
+  ],
+  [
+    "a token for each delta if its engine stops and has not counted them",
+    "ten tokens",
+    (run) => [
+      run.begin(),
+      run.send(...Array.from({ length: 10 }, () => ({ ...delta, tokens: 0 }))),
+      run.send({ ...stopped, tokens: 0 }),
+    ],
     true,
   ],
 ])("a generation costs its caller %s", async (_, next, end, stops = false) => {
