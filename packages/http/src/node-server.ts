@@ -23,6 +23,12 @@ export interface NodeServer {
   readonly connections: Connections;
 }
 
+/**
+ * The number of requests that begin in one turn of the event loop because earlier ones of their connections have ended. With more,
+ * clients that pipeline would keep all others waiting.
+ */
+const followersPerTurn = 16;
+
 /** The number of refused requests in a row after which a connection is closed, so that further ones cost a new connection. */
 const refusalsLimit = 100;
 
@@ -67,8 +73,19 @@ export function createNodeServer(handle: RequestListener, options: NodeServerOpt
       connection.refusals = isRefusal ? connection.refusals + 1 : 0;
       connection.exchange = undefined;
       connection.idleSince = performance.now();
-      beginNext(connection);
+      if (connection.isBusy || connection.fault) beginSoon(connection);
     });
+  };
+  let followers = 0;
+  const beginSoon = (connection: Connection) => {
+    if (followers === 0) {
+      setImmediate(() => {
+        followers = 0;
+      });
+    }
+    followers += 1;
+    if (followers <= followersPerTurn) beginNext(connection);
+    else setImmediate(beginNext, connection);
   };
   const beginNext = (connection: Connection) => {
     if (!connection.socket.writable) {

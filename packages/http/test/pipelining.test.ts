@@ -33,6 +33,28 @@ test("5,000 requests on one connection are handled one at a time, and answered i
   expect(counts).toEqual({ begun: 5000, now: 0, most: 1 });
 });
 
+test("a turn of the event loop is not full of the requests of one connection", async () => {
+  let inTurn = 0;
+  let most = 0;
+  await using server = await startTestServer(async (_request, response) => {
+    if (inTurn === 0) {
+      setImmediate(() => {
+        inTurn = 0;
+      });
+    }
+    inTurn += 1;
+    most = Math.max(most, inTurn);
+    await sendResponse(response, { status: 200, headers: {}, body: "" });
+  });
+  const socket = await openConnection(server);
+  const { closed } = receive(socket);
+  const bytes = formatTextRequest("").repeat(1000);
+  socket.write(bytes + formatTextRequest("").replace("\r\n", "\r\nConnection: close\r\n"));
+  expect(parseResponses(await closed)).toHaveLength(1001);
+  // Those that the turn before has put off come in the same turn.
+  expect(most).toBeLessThanOrEqual(32);
+});
+
 test("any requests, in packets of any sizes, are answered in order", async () => {
   const { counts, server } = await startCounter();
   await using _ = server;
