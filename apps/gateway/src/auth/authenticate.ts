@@ -34,14 +34,15 @@ export function createAuthenticate(
   }
 
   async function verifyThrottled(token: string, sha256: string, address: string): Promise<Caller> {
-    throttle?.take(address);
+    await throttle?.begin(address);
     try {
       const caller = await verify(token, sha256);
-      throttle?.giveBack(address);
+      throttle?.succeed(address);
       return caller;
     } catch (failure) {
       // An issuer that is down is not the caller's fault.
-      if (failure instanceof HttpError && failure.status !== 401) throttle?.giveBack(address);
+      if (failure instanceof HttpError && failure.status !== 401) throttle?.succeed(address);
+      else throttle?.fail(address);
       throw failure;
     }
   }

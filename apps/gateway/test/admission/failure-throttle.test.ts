@@ -12,55 +12,88 @@ describe("the bucket of an address", () => {
   beforeEach(() => void vi.useFakeTimers({ toFake: ["performance"] }));
   afterEach(() => void vi.useRealTimers());
 
-  /** Returns true if a failure is let through. */
-  function take(throttle: FailureThrottle, address = "192.0.2.1"): boolean {
-    try {
-      throttle.take(address);
-      return true;
-    } catch {
-      return false;
-    }
+  /** Fails once. Rejects if the failure is not let through. */
+  async function fail(throttle: FailureThrottle, address = "192.0.2.1"): Promise<void> {
+    await throttle.begin(address);
+    throttle.fail(address);
   }
 
-  test("lets a burst through, and then a failure at a time", () => {
+  /** Returns true if a failure is let through. */
+  function take(throttle: FailureThrottle, address?: string): Promise<boolean> {
+    return fail(throttle, address).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  /** Returns which of some failures, one after the other, are let through. */
+  async function takeAll(throttle: FailureThrottle, count: number): Promise<boolean[]> {
+    const taken = [];
+    for (let index = 0; index < count; index += 1) taken.push(await take(throttle));
+    return taken;
+  }
+
+  test("lets a burst through, and then a failure at a time", async () => {
     const throttle = new FailureThrottle({ perSecond: 10, burst: 3 });
-    expect([1, 2, 3, 4].map(() => take(throttle))).toEqual([true, true, true, false]);
-    expect(() => throttle.take("192.0.2.1")).toThrow(expect.objectContaining({ status: 429 }));
+    expect(await takeAll(throttle, 4)).toEqual([true, true, true, false]);
+    await expect(fail(throttle)).rejects.toMatchObject({ status: 429 });
     vi.advanceTimersByTime(100);
-    expect([take(throttle), take(throttle)]).toEqual([true, false]);
-    expect(take(throttle, "192.0.2.2")).toBe(true);
+    expect(await takeAll(throttle, 2)).toEqual([true, false]);
+    expect(await take(throttle, "192.0.2.2")).toBe(true);
     vi.advanceTimersByTime(10_000);
-    expect([1, 2, 3, 4].map(() => take(throttle))).toEqual([true, true, true, false]);
+    expect(await takeAll(throttle, 4)).toEqual([true, true, true, false]);
   });
 
-  test("says when the address may try again", () => {
+  test("says when the address may try again", async () => {
     const throttle = new FailureThrottle({ perSecond: 0.2, burst: 1 });
-    throttle.take("192.0.2.1");
+    await fail(throttle);
     vi.advanceTimersByTime(1500);
-    expect(() => throttle.take("192.0.2.1")).toThrow(
-      expect.objectContaining({ headers: expect.objectContaining({ "retry-after": "4" }) }),
+    await expect(fail(throttle)).rejects.toMatchObject({ headers: { "retry-after": "4" } });
+  });
+
+  test("forgets what succeeds", async () => {
+    const throttle = new FailureThrottle({ perSecond: 1, burst: 1 });
+    for (let count = 0; count < 10; count += 1) {
+      await throttle.begin("192.0.2.1");
+      throttle.succeed("192.0.2.1");
+    }
+    throttle.succeed("192.0.2.9");
+    expect(await takeAll(throttle, 2)).toEqual([true, false]);
+  });
+
+  test("lets through what succeeds at once, and of what fails at once no more than the burst", async () => {
+    const address = "192.0.2.1";
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.boolean(), { maxLength: 30 }), async (outcomes) => {
+        const throttle = new FailureThrottle({ perSecond: 0.001, burst: 4 });
+        const begun: boolean[] = [];
+        const attempts = outcomes.map(async (succeeds) => {
+          await throttle.begin(address);
+          begun.push(succeeds);
+          await new Promise(setImmediate);
+          if (succeeds) throttle.succeed(address);
+          else throttle.fail(address);
+        });
+        const results = await Promise.allSettled(attempts);
+        const failures = begun.filter((succeeds) => !succeeds).length;
+        expect(failures).toBeLessThanOrEqual(4);
+        // One is refused only after as many failures as are let through.
+        if (results.some(({ status }) => status === "rejected")) expect(failures).toBe(4);
+        expect(await takeAll(throttle, 5 - failures)).toEqual([...Array(4 - failures).fill(true), false]);
+      }),
     );
   });
 
-  test("forgets what is given back", () => {
-    const throttle = new FailureThrottle({ perSecond: 1, burst: 1 });
-    for (let count = 0; count < 10; count += 1) {
-      expect(take(throttle)).toBe(true);
-      throttle.giveBack("192.0.2.1");
-    }
-    throttle.giveBack("192.0.2.9");
-  });
-
-  test("never lets more through than the rate and the burst", () => {
-    fc.assert(
-      fc.property(fc.array(fc.nat(300), { maxLength: 60 }), (pauses) => {
+  test("never lets more through than the rate and the burst", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.nat(300), { maxLength: 60 }), async (pauses) => {
         const throttle = new FailureThrottle({ perSecond: 10, burst: 5 });
         let passed = 0;
         let elapsed = 0;
         for (const pause of pauses) {
           vi.advanceTimersByTime(pause);
           elapsed += pause;
-          if (take(throttle)) passed += 1;
+          if (await take(throttle)) passed += 1;
         }
         expect(passed).toBeLessThanOrEqual(5 + elapsed / 100);
         expect(passed).toBeGreaterThanOrEqual(Math.min(pauses.length, 5));
@@ -77,18 +110,18 @@ describe("the bucket of an address", () => {
     ["::ffff:192.0.2.1", "192.0.2.1", true],
     ["::ffff:192.0.2.1", "::ffff:192.0.2.2", false],
     ["192.0.2.1", "192.0.2.2", false],
-  ])("%s and %s share one: %s", (first, second, shared) => {
+  ])("%s and %s share one: %s", async (first, second, shared) => {
     const throttle = new FailureThrottle({ perSecond: 1, burst: 1 });
-    throttle.take(first);
-    expect(take(throttle, second)).toBe(!shared);
+    await fail(throttle, first);
+    expect(await take(throttle, second)).toBe(!shared);
   });
 
-  test("the addresses that failed longest ago are forgotten when there are too many", () => {
+  test("the addresses that failed longest ago are forgotten when there are too many", async () => {
     const throttle = new FailureThrottle({ perSecond: 0.001, burst: 1 });
     const addresses = Array.from({ length: 10_001 }, (_, index) => `10.0.${index >> 8}.${index & 255}`);
-    for (const address of addresses) throttle.take(address);
-    expect(take(throttle, addresses[0])).toBe(true);
-    expect(take(throttle, addresses.at(-1))).toBe(false);
+    for (const address of addresses) await fail(throttle, address);
+    expect(await take(throttle, addresses[0])).toBe(true);
+    expect(await take(throttle, addresses.at(-1))).toBe(false);
   });
 });
 
@@ -120,6 +153,17 @@ test("tokens that cannot be verified, because their issuer is down, do not count
   for (let count = 0; count < 5; count += 1) {
     expect((await refusal(authenticate, unverified)).status).toBe(503);
   }
+});
+
+test("many callers at one address may send their first tokens at once", async () => {
+  await using issuer = await TestIssuer.start();
+  const throttle = new FailureThrottle({ perSecond: 0.001, burst: 2 });
+  const authenticate = createAuthenticate(new ApiKeys([]), [issuer.entry], throttle);
+  const tokens = await Promise.all(
+    Array.from({ length: 20 }, (_, id) => issuer.sign({ payload: { azp: `application ${id}` } })),
+  );
+  const callers = await Promise.all(tokens.map((each) => authenticate(each, "192.0.2.1")));
+  expect(new Set(callers.map(({ name }) => name)).size).toBe(20);
 });
 
 test("a gateway refuses an address whose tokens are wrong, and says when it may try again", async () => {
