@@ -10,15 +10,18 @@ const reasons: Readonly<Record<string, string>> = {
  * Explains why a server cannot listen.
  *
  * @param error - the error of a server that has the options `--host` and `--port`.
+ * @param advice - says how to choose another port, if not with these options.
  * @returns a {@link UsageError} if listening failed, otherwise `error` itself.
  */
-export function explainListenError(error: unknown, { host, port }: { host: string; port: number }): unknown {
+export function explainListenError(
+  error: unknown,
+  { host, port }: { host: string; port: number },
+  advice = "Choose another with --port, or any with --port 0.",
+): unknown {
   if (!(error instanceof Error && "syscall" in error && "code" in error)) return error;
   if (!["listen", "bind", "getaddrinfo"].includes(String(error.syscall))) return error;
   if (error.code === "EADDRINUSE") {
-    return new UsageError(
-      `Port ${port} of ${host} is in use. Choose another with --port, or any with --port 0.`,
-    );
+    return new UsageError(`Port ${port} of ${host} is in use. ${advice}`);
   }
   const reason = reasons[String(error.code)] ?? error.message;
   return new UsageError(`Cannot listen on port ${port} of ${host}: ${reason}.`);

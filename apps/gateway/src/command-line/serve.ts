@@ -9,6 +9,8 @@ import { runWorker } from "../cluster/worker.ts";
 import { ConfigError } from "../config/config-error.ts";
 import { type ConfigSource, readConfig } from "../config/read-config.ts";
 import { createGateway } from "../create-gateway.ts";
+import type { Config } from "../generated/config.ts";
+import { isOfMetrics } from "../server/start-gateway.ts";
 import { createLogs } from "../telemetry/logs.ts";
 import { openLog } from "../telemetry/open-log.ts";
 import { formatGreeting } from "./greeting.ts";
@@ -43,8 +45,17 @@ export async function serve(source: ConfigSource, workers: number, signals: Sign
     },
     signals,
   ).catch((error: unknown) => {
-    throw explainListenError(error, config.listen);
+    throw explainStartError(error, config);
   });
+}
+
+/** Explains why one of the two servers cannot listen. Returns any other error as it is. */
+function explainStartError(
+  error: unknown,
+  { listen, metrics: { host = listen.host, port } }: Pick<Config, "listen" | "metrics">,
+): unknown {
+  if (port === undefined || !isOfMetrics(error)) return explainListenError(error, listen);
+  return explainListenError(error, { host, port }, "Choose another one for `metrics.port`.");
 }
 
 /** Prepares to serve a configuration in this process. */

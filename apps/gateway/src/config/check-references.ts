@@ -71,8 +71,13 @@ function checkBaseUrls({ value: root, problemAt }: YamlFile): FileProblem[] {
   );
 }
 
-/** Checks that the metrics are not served on the port of the API. */
+/** Checks that the metrics have a port of their own if they have a host, and that it is not the port of the API. */
 function checkMetricsPort({ value: root, problemAt }: YamlFile): FileProblem[] {
+  if (findValues(root, ["metrics", "port"]).length === 0) {
+    return findValues(root, ["metrics", "host"]).map(({ path }) =>
+      problemAt(path, "has no effect without `port`. Add one, or remove it."),
+    );
+  }
   const [listen = 8080] = findValues(root, ["listen", "port"]).map(({ value }) => value);
   return findValues(root, ["metrics", "port"]).flatMap(({ path, value }) => {
     if (value !== listen || value === 0) return [];

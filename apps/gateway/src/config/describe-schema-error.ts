@@ -67,6 +67,8 @@ export function describeSchemaError(error: ErrorObject): SchemaProblem | undefin
       return;
     case "minimum":
       return { message: `must be at least ${params.limit}.` };
+    case "exclusiveMinimum":
+      return { message: `must be more than ${params.limit}.` };
     case "maximum":
       return { message: `must be at most ${params.limit}.` };
     case "minLength":

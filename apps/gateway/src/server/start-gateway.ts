@@ -97,7 +97,16 @@ async function startMetricsServer({
   const server = createApiServer((context) => new GatewayRequestHandler(context, options), {
     onRefusal: recordRefusals(observe),
   });
-  return { server, url: await server.listen(metrics.listen) };
+  try {
+    return { server, url: await server.listen(metrics.listen) };
+  } catch (error) {
+    throw error instanceof Error ? Object.assign(error, { isOfMetrics: true }) : error;
+  }
+}
+
+/** Returns true for the error of a gateway that cannot listen on the address for the metrics. */
+export function isOfMetrics(error: unknown): boolean {
+  return error instanceof Error && "isOfMetrics" in error;
 }
 
 /** The response headers that pages may read. */

@@ -215,6 +215,18 @@ test.each(["1", "2"])(
   },
 );
 
+test.each(["1", "2"])("a port for the metrics that is in use is named, by %s workers", async (workers) => {
+  await using server = createServer();
+  const { port } = await listenOnFreePort(server);
+  const { file } = await writeConfig();
+  appendFileSync(file, `metrics: { port: ${port} }\nlog: { level: error }\n`);
+  expect(await run("--config", file, "--port", "0", "--workers", workers)).toEqual({
+    code: 2,
+    stdout: "",
+    stderr: `completions-gateway: Port ${port} of 127.0.0.1 is in use. Choose another one for \`metrics.port\`.\n`,
+  });
+});
+
 test("--help documents every option", async () => {
   const { code, stdout } = await run("--help");
   expect(code).toBe(0);
