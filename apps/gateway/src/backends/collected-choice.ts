@@ -10,7 +10,8 @@ export class CollectedChoice {
   #texts: string[];
   #tokens: number;
   #echoed: number;
-  #extra: Delta["extra"];
+  /** Not an object that is copied for each delta: a server can name each property differently. */
+  #extra: Map<string, unknown> | undefined;
   #logprobs: CompletionLogprobs | undefined;
 
   constructor(first: Delta) {
@@ -18,7 +19,7 @@ export class CollectedChoice {
     this.#texts = [first.text];
     this.#tokens = first.tokens;
     this.#echoed = first.echoed ?? 0;
-    this.#extra = first.extra;
+    this.#addExtra(first.extra);
     this.#addLogprobs(first.logprobs);
   }
 
@@ -28,7 +29,7 @@ export class CollectedChoice {
     if (this.#texts.length > mostTexts) this.#texts = [this.#texts.join("")];
     this.#tokens += delta.tokens;
     this.#echoed += delta.echoed ?? 0;
-    if (delta.extra) this.#extra = { ...this.#extra, ...delta.extra };
+    this.#addExtra(delta.extra);
     this.#addLogprobs(delta.logprobs);
   }
 
@@ -43,6 +44,12 @@ export class CollectedChoice {
     for (const offset of part.text_offset) text_offset.push(offset);
   }
 
+  #addExtra(part: Delta["extra"]): void {
+    if (part === undefined) return;
+    this.#extra ??= new Map();
+    for (const [name, value] of Object.entries(part)) this.#extra.set(name, value);
+  }
+
   /** Joins the deltas. If extra properties have the same name, the last one wins. */
   join(): Delta {
     return {
@@ -51,7 +58,7 @@ export class CollectedChoice {
       tokens: this.#tokens,
       ...(this.#logprobs && { logprobs: this.#logprobs }),
       ...(this.#echoed > 0 && { echoed: this.#echoed }),
-      ...(this.#extra && { extra: this.#extra }),
+      ...(this.#extra && { extra: Object.fromEntries(this.#extra) }),
     };
   }
 }

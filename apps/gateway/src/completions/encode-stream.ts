@@ -17,7 +17,7 @@ export async function* encodeStream(
 }
 
 /** Returns whether the chunks of a choice differ in nothing but their text, until the last one. */
-function hasOnlyText({ parameters, extra }: ResponseForm): boolean {
+export function hasOnlyText({ parameters, extra }: ResponseForm): boolean {
   // An engine that was passed extra parameters may answer with any property.
   return parameters.logprobs === undefined && Object.keys(extra).length === 0;
 }

@@ -2,9 +2,9 @@ import { sendResponse, sendStream } from "@completions-api/http";
 import { createAssembler } from "@completions-api/protocol";
 import type { CompletionChunk } from "@completions-api/types";
 import { responseMemory } from "../memory/response-memory.ts";
-import { sizeOfChoice } from "../memory/size-of-choice.ts";
+import { sizeOfChunkChoice } from "../memory/size-of-choice.ts";
 import { encodeCompletion } from "./encode-completion.ts";
-import { encodeStream } from "./encode-stream.ts";
+import { encodeStream, hasOnlyText } from "./encode-stream.ts";
 import type { Face, ResponseForm } from "./face.ts";
 import type { GatewayRequest } from "./gateway-request.ts";
 
@@ -37,13 +37,15 @@ export async function respond(
   try {
     for await (const batch of batches) {
       for (const chunk of batch) {
-        for (const choice of chunk.choices) held.add(sizeOfChoice(choice));
+        for (const choice of chunk.choices)
+          held.add(hasOnlyText(form) ? choice.text.length : sizeOfChunkChoice(choice));
         assembler.add(chunk);
       }
     }
     const completion = face.toBody(assembler.completion(), form);
     const listsTokens = form.parameters.logprobs !== undefined;
     body = listsTokens ? await encodeCompletion(completion, clientGone) : JSON.stringify(completion);
+    held.set(body.length);
   } catch (failure) {
     held.release();
     throw failure;

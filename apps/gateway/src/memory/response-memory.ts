@@ -21,7 +21,7 @@ export class MemoryShortage extends Error {
   }
 }
 
-/** Bounds the bytes of responses that the gateway holds as a whole before it sends them. Streams do not need it. */
+/** Bounds the bytes of responses that the gateway holds as a whole before it sends them, and of the events of streams that are not complete. */
 export class ResponseMemory {
   readonly #limit: number;
   #held = 0;
@@ -81,6 +81,16 @@ export class HeldResponse {
     if (more <= 0) return;
     this.#memory.take(more);
     this.#counted += more;
+  }
+
+  /**
+   * Changes the number of its bytes.
+   *
+   * @throws HttpError 503 if there is no room for more.
+   */
+  set(bytes: number): void {
+    if (bytes < this.#bytes) this.release();
+    this.add(bytes - this.#bytes);
   }
 
   /** Lets go of all bytes. */

@@ -121,3 +121,13 @@ test("thousands of deltas become one", async () => {
   expect(collected.map(({ text }) => text)).toEqual(texts.map((parts) => parts.join("")));
   expect(collected.map(({ tokens }) => tokens)).toEqual([1_000, 1_000]);
 });
+
+test("properties that have a name of their own in each delta are not copied for each", async () => {
+  // In quadratic time, this would not end before the test does.
+  const names = Array.from({ length: 60_000 }, (_, place) => `p${place}`);
+  const deltas = names.map(
+    (name): Delta => ({ index: 0, text: "", tokens: 1, finishReason: null, extra: { [name]: 1 } }),
+  );
+  const [delta] = await collect(deltas);
+  expect(Object.keys(delta?.extra ?? {})).toStrictEqual(names);
+});

@@ -1,6 +1,8 @@
 import { once } from "node:events";
 import { setImmediate } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
+import { createUpstreamClient } from "../../src/backends/openai/connections/client.ts";
+import { createDispatcher } from "../../src/backends/openai/connections/dispatcher.ts";
 import { encode, events, type Script } from "../support/scripted-upstream.ts";
 import { chunk, collectDeltas, requestFor, startEngine, usageChunk } from "../support/test-engine.ts";
 
@@ -123,4 +125,20 @@ test("sends the trace, the credential and the path of the base URL to the server
     path: "/v1/completions",
     headers: { authorization: "Bearer key", traceparent: "00-1", "x-request-id": "7" },
   });
+});
+
+test("a body of one-byte chunks is read in long pieces", async () => {
+  const bytes = 50_000;
+  await using engine = await startEngine((response) => {
+    response.socket?.write("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n");
+    response.socket?.end(`${"1\r\na\r\n".repeat(bytes)}0\r\n\r\n`);
+  });
+  const url = new URL(engine.upstream.url);
+  const client = createUpstreamClient({ url, createDispatcher: () => createDispatcher(url.origin, {}) });
+  const { body } = await client.post({}, "{}", AbortSignal.timeout(10_000));
+  const pieces: Uint8Array[] = [];
+  for await (const batch of body) pieces.push(...batch);
+  expect(Buffer.concat(pieces).toString()).toBe("a".repeat(bytes));
+  expect(pieces.length).toBeLessThan(1000);
+  await client.close();
 });

@@ -162,3 +162,17 @@ test.each(recordedErrors)(
     expect((await errorFor(body, status)).status).toBe(expected);
   },
 );
+
+test("an error whose body never ends is known by its status", async () => {
+  await using engine = await startEngine((response) => {
+    response.writeHead(429, { "content-type": "application/json", "retry-after": "7" });
+    response.write('{"error":');
+  });
+  expect(await httpErrorOf(engine.generate(requestFor("Say it"), AbortSignal.timeout(10_000)))).toMatchObject(
+    {
+      status: 429,
+      headers: { "retry-after": "7" },
+    },
+  );
+  await engine.upstream.requests[0]?.abandoned;
+});

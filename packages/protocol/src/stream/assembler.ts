@@ -18,7 +18,7 @@ interface JoinedChoice {
   readonly text: string[];
   finish_reason: ChunkChoice["finish_reason"];
   /** The properties that this API's own choices do not have: the last value of each. */
-  more?: object;
+  more?: Map<string, unknown>;
   /** The values of each property of `logprobs`. */
   logprobs?: Map<string, unknown[]>;
 }
@@ -101,7 +101,8 @@ export function createAssembler(): Assembler {
 }
 
 function addMore(known: JoinedChoice, { index, text, finish_reason, ...more }: ChunkChoice): void {
-  known.more = { ...known.more, ...more };
+  known.more ??= new Map();
+  for (const [name, value] of Object.entries(more)) known.more.set(name, value);
   for (const [name, value] of Object.entries(Object(more).logprobs ?? {})) {
     known.logprobs ??= new Map();
     const values = known.logprobs.get(name);
@@ -111,7 +112,7 @@ function addMore(known: JoinedChoice, { index, text, finish_reason, ...more }: C
 }
 
 function toChoice({ index, text, finish_reason, more, logprobs }: JoinedChoice): ChunkChoice {
-  const choice = { index, text: text.join(""), finish_reason, ...more };
+  const choice = { index, text: text.join(""), finish_reason, ...(more && Object.fromEntries(more)) };
   if (!logprobs) return choice;
   const joined = [...logprobs].map(([name, values]) => [
     name,

@@ -41,10 +41,16 @@ export interface EventDecoder {
   feed(piece: Uint8Array): DecodedEvents;
   /** Ends the body. Returns the last event if it lacks only its blank line. */
   end(): DecodedEvents;
+  /** Returns the length of what the decoder holds of the next event, in bytes and UTF-16 code units. */
+  heldLength(): number;
 }
 
 const lineFeed = 10;
 const carriageReturn = 13;
+
+/** The number of lines of data that are not joined yet: so many, and one more for some of the characters so far. */
+const fewLines = 64;
+const charactersPerLine = 16;
 
 /**
  * Creates a synchronous decoder, for code that reads the body in its own loop. Its methods never throw.
@@ -69,6 +75,10 @@ export function createEventDecoder({
   // Stands for the start of a line that was dropped because of its length.
   let linePrefix = "";
   let data: string | undefined;
+  // Further lines of the data, and the number at which they are joined.
+  let lines: string[] = [];
+  let mostLines = 0;
+  let dataLength = 0;
   let name: string | undefined;
   let events: StreamEvent[] = [];
   let count = 1;
@@ -87,6 +97,7 @@ export function createEventDecoder({
 
   function endEvent(): void {
     if (data !== undefined) {
+      if (lines.length > 0) joinLines();
       if (repair) data = repair.readData(data);
       const event = data === "[DONE]" ? data : parseEvent(data, name, fail, tolerate, hasOneChoice);
       if (event) {
@@ -95,12 +106,29 @@ export function createEventDecoder({
       }
     }
     data = name = undefined;
+    dataLength = 0;
+  }
+
+  /** Joins the lines. Not one by one: repairs look into the data, which would copy it for each line. */
+  function joinLines(): void {
+    data = `${data}\n${lines.join("\n")}`;
+    lines = [];
+    // In proportion to the length, so that each character is copied a few times at most.
+    mostLines = fewLines + dataLength / charactersPerLine;
   }
 
   function addData(value: string): void {
-    if (data !== undefined && repair?.isWholeItem(data)) endEvent();
-    data = data === undefined ? value : `${data}\n${value}`;
-    if (data.length > maxEventLength) {
+    if (data !== undefined && dataLength === data.length && repair?.isWholeItem(data)) endEvent();
+    if (data === undefined) {
+      data = value;
+      dataLength = value.length;
+      mostLines = fewLines;
+    } else {
+      lines.push(value);
+      dataLength += value.length + 1;
+      if (lines.length > mostLines) joinLines();
+    }
+    if (dataLength > maxEventLength) {
       throw new BrokenStreamError(
         "event-too-long",
         `Event ${count} is longer than ${maxEventLength} UTF-16 code units.`,
@@ -177,5 +205,6 @@ export function createEventDecoder({
       // A truncated event is discarded. The missing `[DONE]` shows that the stream is truncated.
       return last.failure?.failure === "malformed-event" ? { events: last.events } : last;
     },
+    heldLength: () => length + dataLength,
   };
 }

@@ -123,3 +123,13 @@ test("does not change the chunks", () => {
   assembler.completion();
   expect(chunk).toStrictEqual(before);
 });
+
+test("properties that have a name of their own in each chunk are not copied for each", () => {
+  // In quadratic time, this would not end before the test does.
+  const names = Array.from({ length: 60_000 }, (_, place) => `p${place}`);
+  const assembler = assemble(
+    ...names.map((name) => ({ choices: [{ index: 0, text: "", finish_reason: null, [name]: 1 }] })),
+  );
+  const [choice] = assembler.partial()?.choices ?? [];
+  expect(Object.keys(Object(choice)).slice(3)).toStrictEqual(names);
+});

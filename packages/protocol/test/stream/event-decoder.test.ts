@@ -1,7 +1,7 @@
 import { createParser } from "eventsource-parser";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { createEventDecoder, encodeEvent, type StreamEvent } from "../../src/index.ts";
+import { createEventDecoder, encodeEvent, framingRepair, type StreamEvent } from "../../src/index.ts";
 import { cut, dice } from "./arbitraries.ts";
 import { decodePieces } from "./decode-pieces.ts";
 import { type DispatchedEvent, dispatchedEvents } from "./oracle.ts";
@@ -207,4 +207,27 @@ test("an incomplete line is not read again for each piece", () => {
     if (decoder.feed(x).failure) throw new Error(`Too long after ${count}.`);
   }
   expect(decoder.feed(encoder.encode("\n\n")).failure).toHaveProperty("message", "Event 1 is not JSON.");
+});
+
+test.each([
+  ["as the standard says", undefined],
+  ["with repairs", framingRepair],
+])("data of many lines, read %s, is not copied for each line", (_, repair) => {
+  // In quadratic time, these half a million lines would not end before the test does.
+  const decoder = createEventDecoder(repair && { repair });
+  const line = encoder.encode("data:1\n");
+  for (let count = 0; count < 524_288; count++) {
+    if (decoder.feed(line).failure) throw new Error(`Too long after ${count}.`);
+  }
+  expect(decoder.heldLength()).toBe(1_048_575);
+  expect(decoder.feed(encoder.encode("\n")).failure).toHaveProperty("message", "Event 1 is not JSON.");
+});
+
+test("the length of what is held is that of the event and the line that are incomplete", () => {
+  const decoder = createEventDecoder();
+  const lengths = ["data: {", "}\n", "data: \nda", "ta:\n", "\n", "da"].map((piece) => {
+    decoder.feed(encoder.encode(piece));
+    return decoder.heldLength();
+  });
+  expect(lengths).toStrictEqual([7, 2, 5, 4, 0, 2]);
 });

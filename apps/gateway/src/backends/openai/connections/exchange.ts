@@ -5,6 +5,7 @@ import { BatchQueue } from "../../batch-queue.ts";
 import { invalidUpstreamResponse } from "../../upstream-error.ts";
 import { BodyDecoder } from "./body-decoder.ts";
 import { toConnectionError } from "./connection-error.ts";
+import { joinBytes } from "./join-bytes.ts";
 import { type RequestSender, startRequest } from "./reused-connections.ts";
 
 /** A response whose headers have arrived. */
@@ -22,6 +23,9 @@ const restLimits = { bytes: 65_536, time: 1_000 };
 
 /** The number of unread bytes of a body at which the client stops reading from the network. */
 const mostWaiting = 16_384;
+
+/** In bytes: what a piece of a body takes beside its bytes. */
+const pieceOverhead = 256;
 
 /** The number of interim responses before the real one. Servers send one or two. */
 const mostInterim = 16;
@@ -157,9 +161,11 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler, RequestSend
     const received = this.#received;
     if (received.length === 0 || this.#isOver) return;
     this.#received = [];
-    this.#body.add(received);
+    // One piece: a server that writes a byte in each chunk could fill the memory with thousands of objects.
+    const bytes = joinBytes(received);
+    this.#body.add([bytes]);
     if (this.#body.length === 0) return;
-    for (const bytes of received) this.#waitingBytes += bytes.length;
+    this.#waitingBytes += bytes.length + pieceOverhead;
     if (this.#waitingBytes >= mostWaiting) (this.#decoder ?? this.#controller)?.pause();
   }
 

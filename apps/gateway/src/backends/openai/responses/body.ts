@@ -1,12 +1,16 @@
 import type { HeldResponse } from "../../../memory/response-memory.ts";
 import { invalidUpstreamResponse } from "../../upstream-error.ts";
 import type { UpstreamResponse } from "../connections/exchange.ts";
+import { joinBytes } from "../connections/join-bytes.ts";
 
 /** The bytes of a response's body, in batches that arrived together. */
 export type Body = UpstreamResponse["body"];
 
 /** In bytes. More white space than this before a document is not a keep-alive. */
 const mostWhiteSpace = 2 ** 16;
+
+/** The number of pieces that are joined: each by itself takes hundreds of bytes beside its own. */
+const mostPieces = 64;
 
 /**
  * Reads the first batches of a body, up to the one from which {@link isDocument} can tell what the body is. Servers write white
@@ -20,7 +24,7 @@ export async function readStart(body: Body): Promise<Uint8Array> {
   for (;;) {
     const { done, value } = await body.next();
     if (done) return start;
-    start = start.length > 0 ? Buffer.concat([start, ...value]) : join(value);
+    start = start.length > 0 ? Buffer.concat([start, ...value]) : joinBytes(value);
     if (findFirst(start) !== undefined) return start;
     if (start.length <= mostWhiteSpace) continue;
     void body.return();
@@ -58,6 +62,8 @@ export async function readWhole(
   held?: Pick<HeldResponse, "add">,
 ): Promise<Uint8Array | undefined> {
   const parts = [start];
+  /** The number of parts, at the start, that are joined. */
+  let joined = 0;
   let length = start.length;
   held?.add(length);
   for await (const batch of body) {
@@ -66,13 +72,11 @@ export async function readWhole(
       held?.add(bytes.length);
       parts.push(bytes);
     }
+    if (parts.length - joined >= mostPieces) {
+      parts.push(Buffer.concat(parts.splice(joined)));
+      joined += 1;
+    }
     if (length > limit) return undefined;
   }
-  return join(parts);
-}
-
-/** Joins the bytes of a batch, without a copy if there is only one part. */
-export function join(batch: readonly Uint8Array[]): Uint8Array {
-  const [first, ...others] = batch;
-  return first !== undefined && others.length === 0 ? first : Buffer.concat(batch);
+  return joinBytes(parts);
 }

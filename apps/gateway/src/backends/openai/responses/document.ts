@@ -2,6 +2,7 @@ import { isUtf8 } from "node:buffer";
 import type { Delta } from "@completions-api/engine";
 import { parseEvent } from "@completions-api/protocol";
 import type { HeldResponse } from "../../../memory/response-memory.ts";
+import { sizeOfObjects } from "../../../memory/size-of-choice.ts";
 import type { Generation } from "../../backend.ts";
 import { singleBatch } from "../../single-batch.ts";
 import { invalidUpstreamResponse } from "../../upstream-error.ts";
@@ -20,9 +21,6 @@ import { mostResponseBytes } from "./response-limit.ts";
 /** In bytes. A longer document cannot be read in one piece without stopping everything else for seconds. */
 const longestDocument = 2 ** 26;
 
-/** In bytes: an empty object or list, once it is parsed. */
-const bytesPerObject = 64;
-
 /** Removes a byte order mark. Without `stream`, it keeps no state between texts. */
 const utf8 = new TextDecoder();
 
@@ -40,17 +38,10 @@ export async function readText(
 ): Promise<string> {
   const limit = Math.min(longestDocument, mostResponseBytes(request));
   const bytes = await readWhole(body, limit, start, held);
-  if (held.isCounted && bytes) held.add(countObjects(bytes) * bytesPerObject);
+  if (held.isCounted && bytes) held.add(sizeOfObjects(bytes));
   if (bytes === undefined) throw invalidUpstreamResponse(`more than ${limit} bytes`);
   if (!isUtf8(bytes)) throw invalidUpstreamResponse("a document that is not UTF-8");
   return utf8.decode(bytes);
-}
-
-/** Counts the objects and lists of a JSON document, and braces and brackets in its texts. */
-function countObjects(bytes: Uint8Array): number {
-  let count = 0;
-  for (const byte of bytes) if (byte === 0x7b || byte === 0x5b) count += 1;
-  return count;
 }
 
 /** Returns whether a document is a stream that has each event on a line, without the name of a field. */

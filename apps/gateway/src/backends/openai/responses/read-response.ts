@@ -15,6 +15,9 @@ import { StreamedDeltas } from "./streamed-deltas.ts";
 /** In bytes: 64 KiB. A longer error body is not read. */
 const errorLimit = 2 ** 16;
 
+/** In milliseconds. A server that has sent the head of an error has its body ready. */
+const errorPatience = 2_000;
+
 /** Statuses of whole responses: 201 is some frameworks' default for `POST`, and 203 is a proxy's that has changed something. */
 const successes: ReadonlySet<number> = new Set([200, 201, 203]);
 
@@ -42,7 +45,11 @@ export async function readResponse(response: UpstreamResponse, call: UpstreamCal
   const held = responseMemory.open();
   try {
     const text = await readText(body, start, call, held);
-    if (isLines(text)) return await readStream(Buffer.from(text), response, call);
+    if (isLines(text)) {
+      // The stream counts what is left of it.
+      held.release();
+      return await readStream(Buffer.from(text), response, call);
+    }
     return await readDocument(text, response, call);
   } finally {
     held.release();
@@ -50,8 +57,10 @@ export async function readResponse(response: UpstreamResponse, call: UpstreamCal
 }
 
 async function readError({ status, headers, body }: UpstreamResponse, call: UpstreamCall): Promise<Error> {
-  // The status says enough if the body is broken.
+  // The status says enough if the body is broken, or never ends.
+  const timer = setTimeout(() => void body.return(), errorPatience);
   const bytes = await readWhole(body, errorLimit).catch(() => undefined);
+  clearTimeout(timer);
   call.signal.throwIfAborted();
   // Its text never leaves the gateway, so it need not be UTF-8.
   const text = new TextDecoder().decode(bytes);

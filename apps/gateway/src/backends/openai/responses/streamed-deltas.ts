@@ -1,12 +1,14 @@
 import type { Delta } from "@completions-api/engine";
 import { createEventDecoder, type DecodedEvents, framingRepair } from "@completions-api/protocol";
+import { responseMemory } from "../../../memory/response-memory.ts";
+import { sizeOfObjects } from "../../../memory/size-of-choice.ts";
 import { invalidUpstreamResponse } from "../../upstream-error.ts";
 import type { UpstreamResponse } from "../connections/exchange.ts";
+import { joinBytes } from "../connections/join-bytes.ts";
 import { toCallerError } from "../errors/caller-error.ts";
 import { readErrorDetails } from "../errors/error-details.ts";
 import { readRetryAfter } from "../errors/retry-after.ts";
 import type { UpstreamCall } from "../requests/upstream-request.ts";
-import { join } from "./body.ts";
 import type { ChunkReader } from "./chunk-reader.ts";
 import { createFinalDelta } from "./final-delta.ts";
 import { readChunk } from "./read-chunk.ts";
@@ -37,6 +39,10 @@ export class StreamedDeltas implements AsyncIterableIterator<readonly Delta[]> {
   #rest: Uint8Array | undefined;
   /** The number of bytes that the rest of the response may have. */
   #room: number;
+  /** Counts the event that is incomplete, and `#rest`. */
+  readonly #held = responseMemory.open();
+  /** The bytes that the objects and lists of the next event will take, if they are to pass. */
+  #objects = 0;
 
   constructor(response: UpstreamResponse, reader: ChunkReader, call: UpstreamCall) {
     this.#response = response;
@@ -68,12 +74,13 @@ export class StreamedDeltas implements AsyncIterableIterator<readonly Delta[]> {
     }
     if (this.#isOver) return Promise.resolve({ done: true, value: undefined });
     if (this.#rest) return readingTurn.isOver ? this.#readOn() : Promise.resolve(this.#advance());
-    return this.#response.body.next().then(this.#onRead);
+    return this.#response.body.next().then(this.#onRead, this.#onLoss);
   }
 
   async return(): Promise<IteratorResult<readonly Delta[]>> {
     this.#isOver = true;
     this.#rest = undefined;
+    this.#held.release();
     await this.#response.body.return();
     return { done: true, value: undefined };
   }
@@ -85,7 +92,7 @@ export class StreamedDeltas implements AsyncIterableIterator<readonly Delta[]> {
   readonly #onRead = (
     read: IteratorResult<readonly Uint8Array[]>,
   ): IteratorResult<readonly Delta[]> | Promise<IteratorResult<readonly Delta[]>> => {
-    if (!read.done) this.#rest = join(read.value);
+    if (!read.done) this.#rest = joinBytes(read.value);
     return this.#rest && readingTurn.isOver ? this.#readOn() : this.#advance();
   };
 
@@ -96,12 +103,17 @@ export class StreamedDeltas implements AsyncIterableIterator<readonly Delta[]> {
     return deltas.length > 0 ? { done: false, value: deltas } : this.#readOn();
   }
 
+  readonly #onLoss = (reason: unknown): never => {
+    this.#held.release();
+    throw reason;
+  };
+
   /** Reads until there are deltas. Each batch may hold nothing but comments, so this is a loop, not a chain of promises. */
   async #readOn(): Promise<IteratorResult<readonly Delta[]>> {
     while (!this.#failure && !this.#isOver) {
       if (this.#rest === undefined) {
-        const read = await this.#response.body.next();
-        if (!read.done) this.#rest = join(read.value);
+        const read = await this.#response.body.next().catch(this.#onLoss);
+        if (!read.done) this.#rest = joinBytes(read.value);
       } else if (readingTurn.isOver) {
         await readingTurn.next();
         continue;
@@ -120,13 +132,35 @@ export class StreamedDeltas implements AsyncIterableIterator<readonly Delta[]> {
     this.#rest = isLong ? bytes.subarray(mostAtOnce) : undefined;
     readingTurn.count(piece.length);
     this.#room -= piece.length;
-    if (this.#room >= 0) return this.#readEvents(this.#decoder.feed(piece));
+    if (this.#room >= 0) return this.#feed(piece);
     this.#fail(invalidUpstreamResponse(`more than ${mostResponseBytes(this.#call.request)} bytes`));
     return [];
   }
 
+  #feed(piece: Uint8Array): Delta[] {
+    const before = this.#decoder.heldLength();
+    if (this.#call.request.passesProperties) this.#objects += sizeOfObjects(piece);
+    const deltas = this.#readEvents(this.#decoder.feed(piece));
+    const after = this.#decoder.heldLength();
+    // Keeping the pieces of a long event is next to no work, until it is read.
+    if (after < before) readingTurn.count(before - after);
+    if (!this.#failure && !this.#reader.end) this.#hold(after + this.#objects + (this.#rest?.length ?? 0));
+    // They count until the consumer asks for more.
+    if (deltas.length > 0) this.#objects = 0;
+    return deltas;
+  }
+
+  #hold(bytes: number): void {
+    try {
+      this.#held.set(bytes);
+    } catch (reason) {
+      this.#fail(reason);
+    }
+  }
+
   async #complete(deltas: Delta[]): Promise<IteratorResult<readonly Delta[]>> {
     this.#isOver = true;
+    this.#held.release();
     // The rest of a text that was cut may never end.
     if (this.#reader.isCut) void this.#response.body.return();
     else this.#response.release();
@@ -158,6 +192,7 @@ export class StreamedDeltas implements AsyncIterableIterator<readonly Delta[]> {
   #fail(reason: unknown): void {
     this.#failure = { reason };
     this.#rest = undefined;
+    this.#held.release();
     void this.#response.body.return();
   }
 
@@ -168,6 +203,7 @@ export class StreamedDeltas implements AsyncIterableIterator<readonly Delta[]> {
 
   #readEnd(): Delta[] {
     const reader = this.#reader;
+    this.#held.release();
     const deltas = this.#readEvents(this.#decoder.end());
     if (reader.end || this.#failure) return deltas;
     // If a server does not need `[DONE]`, the end of the body stands for it.
