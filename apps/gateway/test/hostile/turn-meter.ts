@@ -1,4 +1,5 @@
-// Measures how long the turns of this process's event loop take, and reports the longest to its parent on request.
+// Measures how long the turns of this process's event loop take, and reports the longest to its parent on request. Ends the process
+// if the parent is gone.
 
 /** Milliseconds between two looks at the clock. Shorter turns are measured together. */
 const interval = 2;
@@ -22,5 +23,6 @@ process.on("message", () => {
   process.send?.(longest);
   longest = 0;
 });
+process.once("disconnect", () => process.exit());
 // The channel must not keep the process alive.
 process.channel?.unref();
