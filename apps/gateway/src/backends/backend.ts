@@ -28,6 +28,8 @@ export interface GenerationRequest extends EngineRequest {
   readonly stream: boolean;
   /** True if properties of choices that are not in the contract are wanted, too. */
   readonly passesProperties?: boolean;
+  /** Set if this is a part of a split request: the servers that its parts have harmed, or may have. */
+  readonly harmed?: Set<object>;
   /** Headers for an engine's server: the trace context and the request id. Names in lower case. */
   readonly trace: Readonly<Record<string, string>>;
 }

@@ -61,6 +61,7 @@ function generateInGroups(
       if (typeof ending === "object") fail(ending.failure);
     },
   };
+  const harmed = new Set<object>();
   let next = 0;
 
   async function generateGroups(): Promise<void> {
@@ -68,7 +69,7 @@ function generateInGroups(
       const offset = next;
       next += promptsPerRequest;
       const group = prompts.slice(offset, next);
-      const generation = await generate({ ...request, prompts: group }, either);
+      const generation = await generate({ ...request, prompts: group, harmed }, either);
       const { deltas, fingerprint } = watchDeltas(generation, watcher);
       for await (const batch of deltas) {
         queue.add(batch.map((delta) => ({ ...delta, index: delta.index + offset * n })));

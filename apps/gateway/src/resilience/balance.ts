@@ -3,7 +3,7 @@ import type { Generate } from "../backends/backend.ts";
 import { mayBeProvoked, pickMoreUseful, shouldRetry } from "./retry.ts";
 import type { Upstream } from "./upstream.ts";
 
-/** The number of upstreams that one request can harm, if it is the request that makes them fail. */
+/** The number of upstreams that one request can harm, if it is the request that makes them fail. Then none of its parts is retried. */
 const mostHarmed = 2;
 
 /**
@@ -20,7 +20,7 @@ export function balance(upstreams: readonly Upstream[]): Generate {
     // Equally busy upstreams take turns.
     turn = (turn + 1) % upstreams.length;
     const tried = new Set<Upstream>();
-    let harmed = 0;
+    const { harmed = new Set() } = request;
     let failure: unknown;
     for (;;) {
       const upstream = leastBusy(upstreams, turn, tried);
@@ -31,8 +31,8 @@ export function balance(upstreams: readonly Upstream[]): Generate {
         if (signal.aborted || !shouldRetry(thrown)) throw thrown;
         tried.add(upstream);
         failure = pickMoreUseful(failure, thrown);
-        if (mayBeProvoked(thrown)) harmed += 1;
-        if (harmed === mostHarmed) throw failure;
+        if (mayBeProvoked(thrown)) harmed.add(upstream);
+        if (harmed.size >= mostHarmed) throw failure;
       }
     }
   };

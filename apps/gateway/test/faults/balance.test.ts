@@ -1,6 +1,8 @@
+import { setImmediate } from "node:timers/promises";
 import { HttpError, otherError, tooManyRequests, unprocessableContent } from "@completions-api/protocol";
 import { errors } from "undici";
 import { describe, expect, test, vi } from "vitest";
+import { splitPrompts } from "../../src/backends/split.ts";
 import { LostConnectionError, UnreachableError, UpstreamError } from "../../src/backends/upstream-error.ts";
 import { balance } from "../../src/resilience/balance.ts";
 import { Upstream } from "../../src/resilience/upstream.ts";
@@ -179,4 +181,30 @@ test("an upstream that is being checked after failures is the last choice", asyn
   // Both are in doubt now. They still get requests.
   second?.latest.begin();
   await next;
+});
+
+test("the parts of a split request that makes servers fail are not retried on all of them", async () => {
+  const { failAll, asked } = start(8);
+  const generate = splitPrompts(balance(failAll(() => lost)), 1);
+  const prompts = Array.from("abcdefgh", (prompt) => ({ prompt, loc: ["body", "prompt"] as const }));
+  await expect(generate({ ...request, prompts }, signal)).rejects.toBe(lost);
+  await setImmediate();
+  expect(asked().filter((times) => times > 0).length).toBeLessThanOrEqual(5);
+});
+
+test("a split request whose parts fail at one server is completed by another", async () => {
+  const { engines, upstreams, failAll } = start(2);
+  const [broken] = failAll(() => lost);
+  const generate = splitPrompts(
+    balance([broken, upstreams[1]].filter((upstream) => upstream !== undefined)),
+    1,
+  );
+  const prompts = Array.from("abcdefgh", (prompt) => ({ prompt, loc: ["body", "prompt"] as const }));
+  const generating = generate({ ...request, prompts }, signal);
+  await vi.waitFor(() => expect(engines[1]?.runs.length).toBe(4));
+  for (const run of engines[1]?.runs ?? []) {
+    run.begin();
+    run.send(delta);
+  }
+  await generating;
 });
