@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { Agent, get, type IncomingMessage } from "node:http";
 import { openConnection, parseResponses, receive } from "@completions-api/testing";
-import { expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import {
   type ApiServer,
   createApiServer,
@@ -13,6 +13,10 @@ import { formatTextRequest } from "./support/start-server.ts";
 
 const address = { host: "127.0.0.1", port: 0 };
 const one = formatTextRequest("");
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 function createServer(
   handle: (context: Parameters<Parameters<typeof createApiServer>[0]>[0]) => Promise<void>,
@@ -78,6 +82,26 @@ test("with time to settle, connections are kept until it is over", async () => {
     ...Array(responses.length - 1).fill("keep-alive"),
     "close",
   ]);
+  expect(await drained).toBe(0);
+});
+
+test("a connection that had been idle for long is kept for a second more, and then ended", async () => {
+  vi.useFakeTimers({ toFake: ["performance"] });
+  await using server = respond();
+  const url = await server.listen(address);
+  const socket = await openConnection({ url });
+  const { closed } = receive(socket);
+  socket.write(one);
+  await once(socket, "data");
+  vi.advanceTimersByTime(60_000);
+  const drained = server.drain(10_000);
+  await expect.poll(() => openConnection({ url }).catch(({ code }) => code)).toBe("ECONNREFUSED");
+  vi.advanceTimersByTime(500);
+  // The server looks for idle connections every 100 ms.
+  await new Promise((resolve) => setTimeout(resolve, 250));
+  expect(socket.readableEnded).toBe(false);
+  vi.advanceTimersByTime(500);
+  expect(parseResponses(await closed)).toMatchObject([{ status: 200 }]);
   expect(await drained).toBe(0);
 });
 

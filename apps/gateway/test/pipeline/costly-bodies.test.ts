@@ -1,6 +1,8 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
+import { Turns } from "../../src/admission/turns.ts";
+import type { RequestRecord } from "../../src/telemetry/request-record.ts";
 import { generateOf, last } from "../support/deltas.ts";
-import { deploymentOf, startTestGateway, token } from "../support/start-gateway.ts";
+import { ask, deploymentOf, startTestGateway, token } from "../support/start-gateway.ts";
 
 const faces = { azure: "/completions?api-version=2024-04-01-preview", openai: "/v1/completions" };
 const size = 2 ** 20;
@@ -52,4 +54,32 @@ describe.each(["azure", "openai"] as const)("%s", (face) => {
       expect(response.status).toBe(400);
     }
   });
+});
+
+test("the body of a caller who left while it waited for its turn is not parsed", async () => {
+  const turn = Promise.withResolvers<void>();
+  const turns = new (class extends Turns {
+    waits = 0;
+
+    override enter(): Promise<void> {
+      this.waits += 1;
+      return turn.promise;
+    }
+  })();
+  const records: Readonly<RequestRecord>[] = [];
+  await using gateway = await startTestGateway({ turns, observe: (record) => records.push(record) });
+  const caller = new AbortController();
+  const left = ask(gateway, { prompt: 1 }, { signal: caller.signal });
+  await vi.waitFor(() => expect(turns.waits).toBe(1));
+  caller.abort();
+  await expect(left).rejects.toThrow();
+  const stays = ask(gateway, { prompt: 1 });
+  await vi.waitFor(() => expect(turns.waits).toBe(2));
+  turn.resolve();
+  expect((await stays).status).toBe(422);
+  await vi.waitFor(() => expect(records).toHaveLength(2));
+  expect(records.map(({ left, errorCode }) => [left, errorCode])).toEqual([
+    [true, undefined],
+    [false, "invalid_parameter"],
+  ]);
 });
