@@ -34,10 +34,10 @@ await runProgram(program, async (options) => {
     process.stdout.write(formatSchema());
   } else if (options.probe) {
     const { probeServers } = await import("./command-line/probe.ts");
-    await probeServers(source);
+    await probeServers(source, workers);
   } else if (check) {
     const { checkConfig } = await import("./command-line/check.ts");
-    await checkConfig({ ...source, withoutEnvironment: options["without-environment"] });
+    await checkConfig({ ...source, withoutEnvironment: options["without-environment"] }, workers);
   } else {
     const { serve } = await import("./command-line/serve.ts");
     await serve(source, workers, signals);

@@ -4,7 +4,6 @@ import { Turns } from "./admission/turns.ts";
 import type { ApiKeys } from "./auth/api-keys.ts";
 import { createAuthenticate } from "./auth/authenticate.ts";
 import { collectMetrics } from "./cluster/collect-metrics.ts";
-import { explainExcess } from "./config/worst-case-memory.ts";
 import { createTermFilter } from "./content-filter/term-filter.ts";
 import { type CreatedDeployment, createDeployment } from "./create-deployment.ts";
 import type { Config } from "./generated/config.ts";
@@ -42,8 +41,6 @@ export async function createGateway(
   const byName = new Map(created.map(({ deployment }) => [deployment.name, deployment]));
   const defaultDeployment = byName.get(config.defaultDeployment ?? "") ?? created[0]?.deployment;
   if (defaultDeployment === undefined) throw new Error("A checked configuration has a deployment.");
-  const excess = explainExcess(config);
-  if (excess !== undefined) logs.logger.warn(excess);
   const bodies = new BodyBudget(chooseBodyBudget(config.bodies));
   const metrics = createMetrics({
     bodyBytes: () => bodies.held,

@@ -1,14 +1,16 @@
 import { ConfigError } from "../config/config-error.ts";
 import type { ConfigSource } from "../config/read-config.ts";
 import { probeConfig } from "../probe/probe-config.ts";
-import { count, printProblems, readOrPrintProblems } from "./check.ts";
+import { count, printProblems, readOrPrintProblems, warnOfExcess } from "./check.ts";
 import { readWithPlaces } from "./read-from-file.ts";
 
 /**
  * Checks a configuration file, then asks each of its servers. Prints the problems, or that there are none, to stdout, and each
  * server that has responded to stderr. Sets the exit code to 1 if there are problems.
+ *
+ * @param workers - the number of processes that are going to serve.
  */
-export async function probeServers(source: ConfigSource): Promise<void> {
+export async function probeServers(source: ConfigSource, workers: number): Promise<void> {
   const checked = await readOrPrintProblems(source, readWithPlaces);
   if (!checked) return;
   const { config, yaml } = checked;
@@ -28,4 +30,5 @@ export async function probeServers(source: ConfigSource): Promise<void> {
   console.log(
     `${source.file} is valid, and every server responds as expected: ${count(deployments, "deployment")}, ${count(servers, "server")}.`,
   );
+  warnOfExcess(config, workers);
 }

@@ -8,6 +8,7 @@ import type { Signals } from "../cluster/signals.ts";
 import { runWorker } from "../cluster/worker.ts";
 import { ConfigError } from "../config/config-error.ts";
 import { type ConfigSource, readConfig } from "../config/read-config.ts";
+import { explainExcess } from "../config/worst-case-memory.ts";
 import { createGateway } from "../create-gateway.ts";
 import type { Config } from "../generated/config.ts";
 import { isOfMetrics } from "../server/start-gateway.ts";
@@ -31,6 +32,8 @@ export async function serve(source: ConfigSource, workers: number, signals: Sign
   const temporaryKeys = temporaryKey ? [temporaryKey.entry] : [];
   let accepted: ServedConfig = { ...config, keys: [...config.keys, ...temporaryKeys] };
   const { replaceKeys, ...options } = await configure(accepted);
+  const excess = explainExcess(config, workers);
+  if (excess !== undefined) options.logger.warn(excess);
   await runGateway(
     {
       ...options,

@@ -26,8 +26,8 @@ const costs = {
 export interface AvailableMemory {
   /** The most bytes that the heap may have. */
   readonly heap: number;
-  /** The most bytes that the process may have, such as in a container; a huge number if there is no limit. */
-  readonly process: number;
+  /** The most bytes that all processes may have, such as in a container; a huge number if there is no limit. */
+  readonly inAll: number;
 }
 
 /**
@@ -49,23 +49,31 @@ export function estimateWorstCase(
   return total;
 }
 
-/** Explains why a configuration may need more memory than there is. Returns undefined if it does not. */
+/**
+ * Explains why a configuration may need more memory than there is. Returns undefined if it does not.
+ *
+ * @param workers - the number of processes that serve.
+ */
 export function explainExcess(
   config: Pick<Config, "bodies" | "deployments">,
+  workers: number,
   available: AvailableMemory = readAvailableMemory(),
 ): string | undefined {
   const worstCase = estimateWorstCase(config, available.heap);
   if (worstCase > available.heap) {
     return `In the worst case, this configuration needs a heap of ${format(worstCase)}, but a process may have ${format(available.heap)}. Lower \`bodies.bytes\`, \`concurrency\` or \`queue\`, or raise \`--max-old-space-size\`.`;
   }
-  if (available.heap > available.process) {
-    return `The heap may grow to ${format(available.heap)}, but the process may have ${format(available.process)}. Lower \`--max-old-space-size\`.`;
+  const heaps = workers * available.heap;
+  if (heaps > available.inAll) {
+    const [subject, remedy] =
+      workers === 1 ? ["The heap", ""] : [`The heaps of ${workers} workers`, " or the number of workers"];
+    return `${subject} may grow to ${format(heaps)}, but there are ${format(available.inAll)} of memory. Lower \`--max-old-space-size\`${remedy}.`;
   }
   return undefined;
 }
 
 function readAvailableMemory(): AvailableMemory {
-  return { heap: getHeapStatistics().heap_size_limit, process: process.constrainedMemory() || Infinity };
+  return { heap: getHeapStatistics().heap_size_limit, inAll: process.constrainedMemory() || Infinity };
 }
 
 function format(bytes: number): string {

@@ -56,12 +56,17 @@ test("the worst case grows with each bound", () => {
 
 test("explains what does not fit into the heap, or the heap into the container", () => {
   const unlimited = Number.POSITIVE_INFINITY;
-  expect(explainExcess(minimal, { heap: 512 * mega, process: unlimited })).toBeUndefined();
+  expect(explainExcess(minimal, 1, { heap: 512 * mega, inAll: unlimited })).toBeUndefined();
   expect(
-    explainExcess({ ...minimal, bodies: { bytes: 200 * mega } }, { heap: 512 * mega, process: unlimited }),
+    explainExcess({ ...minimal, bodies: { bytes: 200 * mega } }, 1, { heap: 512 * mega, inAll: unlimited }),
   ).toMatch(/needs a heap of 1\d{3} MiB, but a process may have 512 MiB/);
-  expect(explainExcess(minimal, { heap: 4096 * mega, process: 512 * mega })).toMatch(
-    /may grow to 4096 MiB, but the process may have 512 MiB/,
+  expect(explainExcess(minimal, 1, { heap: 4096 * mega, inAll: 512 * mega })).toMatch(
+    /^The heap may grow to 4096 MiB, but there are 512 MiB of memory/,
+  );
+  const two = { heap: 512 * mega, inAll: 1024 * mega };
+  expect(explainExcess(minimal, 2, two)).toBeUndefined();
+  expect(explainExcess(minimal, 3, two)).toMatch(
+    /^The heaps of 3 workers may grow to 1536 MiB, but there are 1024 MiB of memory/,
   );
 });
 
@@ -86,11 +91,22 @@ test("--check warns of a configuration that needs more than the heap", async () 
   expect(code).toBe(0);
 });
 
+test("the log warns once of such a configuration, whatever the number of workers", async () => {
+  const bodies = { bytes: 1_000_000_000_000 };
+  await using gateway = await GatewayProcess.start(
+    { bodies, deployments: { small: { engine: "embedded" } } },
+    { args: ["--workers", "2"] },
+  );
+  expect((await ask(gateway, { prompt: "Hi", max_tokens: 1 })).status).toBe(200);
+  const { log } = await gateway.stop();
+  expect(log.match(/In the worst case/g)).toHaveLength(1);
+});
+
 test("the manifests' numbers hold together", async () => {
   const { config, nodeOptions, memory } = readManifests();
   const { stdout } = await executeProgram(new URL("heap-limit.ts", import.meta.url), [], { nodeOptions });
   const heap = Number(stdout);
-  expect(explainExcess(config, { heap, process: memory })).toBeUndefined();
+  expect(explainExcess(config, 1, { heap, inAll: memory })).toBeUndefined();
   // Buffers of bodies and the program itself are outside of the heap.
   expect(heap).toBeLessThanOrEqual(0.75 * memory);
 });
