@@ -24,6 +24,6 @@ export const defaultLimits: ServerLimits = {
   bodyTimeout: 10_000,
   requestTimeout: 30_000,
   readTimeout: 20_000,
-  // Some 110 MB, if each of them has sent most of a head.
+  // Some 200 MB, if each of them has sent most of a head.
   maxConnections: 4096,
 };

@@ -63,5 +63,8 @@ test("a caller gets its limits in headers and is refused beyond them", async () 
   expect(third.status).toBe(429);
   expect(third.headers.get("x-ratelimit-remaining-requests")).toBe("0");
   expect(third.headers.get("retry-after")).toMatch(/^(60|[1-5]?[0-9])$/);
-  expect(await third.json()).toMatchObject({ status: 429, error: "The limit of requests per minute is exceeded" });
+  expect(await third.json()).toMatchObject({
+    status: 429,
+    error: "The limit of requests per minute is exceeded",
+  });
 });
