@@ -74,7 +74,7 @@ describe("a request whose end a proxy could see elsewhere is refused, and its co
   ])("%s", async (_what, bytes) => {
     const socket = await openConnection(server);
     const { closed } = receive(socket);
-    // What follows must not be taken for a request.
+    // The bytes behind it must not be taken for a request.
     socket.write(bytes + whole.replace("Hello", "Other"), "latin1");
     const { response, code } = expectOneError(parseResponses(await closed));
     expect(response.headers.get("connection")).toBe("close");

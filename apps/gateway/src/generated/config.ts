@@ -78,7 +78,7 @@ export interface Config {
   redis?: {
     url: Secret;
     /**
-     * What happens to requests while Redis is unavailable: `refuse` answers with a 503, `allow` lets them through uncounted.
+     * How to treat requests while Redis is unavailable: `refuse` answers with a 503, `allow` lets them through uncounted.
      */
     whenDown: "refuse" | "allow";
   };
@@ -114,7 +114,7 @@ export interface Config {
    */
   compatibility: {
     /**
-     * What happens to extra parameters on the face for OpenAI's clients, and in a request without the header `extra-parameters`. By default they are an error. If it is set, the header cannot make them pass through unless this is `pass-through`.
+     * How to treat extra parameters on the face for OpenAI's clients, and in a request without the header `extra-parameters`. By default they are an error. If it is set, the header cannot make them pass through unless this is `pass-through`.
      */
     extraParameters?: "pass-through" | "ignore" | "error";
   };
@@ -155,7 +155,7 @@ export interface Config {
      */
     format: "auto" | "json" | "text";
     /**
-     * Whether prompts and completions are logged. They can be confidential.
+     * True to log prompts and completions. They can be confidential.
      */
     content: boolean;
   };

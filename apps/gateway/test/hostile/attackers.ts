@@ -12,7 +12,7 @@ import {
   type UpstreamSettings,
 } from "./hostile-case.ts";
 
-/** What happened in a case. */
+/** The events of a case. */
 export interface Incident {
   /** A report for each group. */
   readonly callers: readonly CallerReport[];

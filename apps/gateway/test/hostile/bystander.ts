@@ -11,7 +11,7 @@ export interface Latencies {
   readonly failures: readonly string[];
 }
 
-/** What a caller who does nothing wrong saw during an attack. */
+/** The experience of a caller who does nothing wrong during an attack. */
 export interface BystanderReport {
   readonly health: Latencies;
   readonly completions: Latencies;

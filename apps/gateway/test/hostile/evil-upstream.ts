@@ -8,7 +8,7 @@ import type { UpstreamSettings } from "./hostile-case.ts";
 import { attackSocket } from "./upstream/attack-socket.ts";
 import { type EngineBody, respondHonestly } from "./upstream/honest-response.ts";
 
-/** What evil callers cost the upstream, and what it sent them. */
+/** The costs of evil callers to the upstream, and the bytes that it sent them. */
 export interface UpstreamReport {
   /** The base URL. */
   readonly url: string;

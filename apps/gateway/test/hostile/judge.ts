@@ -2,7 +2,7 @@ import type { Incident } from "./attackers.ts";
 import { type CallerReport, sum } from "./caller/tally.ts";
 import { type CallerGroup, connectionEnds, type HostileCase, type Range } from "./hostile-case.ts";
 
-/** What a group of evil callers, or all of them, may see. */
+/** Bounds on the responses to a group of evil callers, or to all of them. */
 type ReportBounds = Pick<CallerGroup, "responses" | "ends">;
 
 /** The bounds of latencies in milliseconds. */

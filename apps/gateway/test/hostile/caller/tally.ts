@@ -2,7 +2,7 @@ import { type ConnectionEnd, connectionEnds } from "../hostile-case.ts";
 import { judgeResponse } from "./judge-response.ts";
 import type { ReadResponse } from "./response-reader.ts";
 
-/** What a group of evil callers saw. */
+/** The responses to a group of evil callers. */
 export interface CallerReport {
   /** The number of responses of each kind. */
   readonly responses: Readonly<Record<string, number>>;
