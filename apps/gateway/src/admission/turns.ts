@@ -4,6 +4,12 @@ const bytesPerTurn = 2 ** 16;
 /** In bytes. Below it, what was done since the last turn does not count. Most requests are that small, and need no timer. */
 const negligible = 2 ** 14;
 
+/**
+ * The turns of the event loop between two large bodies. Node accepts one connection in each, and a health probe comes on a new one,
+ * behind those of callers who all connect at once.
+ */
+const turnsBetween = 16;
+
 /** A caller whose bodies wait, or have had their turn lately. */
 interface Line {
   /** The bytes that the caller has had, in virtual time. */
@@ -27,6 +33,8 @@ export class Turns {
   /** The bytes that have entered since the last turn began. */
   #entered = 0;
   #isScheduled = false;
+  /** The turns until another large body may begin. */
+  #pause = 0;
 
   /** The number of bodies that wait. */
   get waiting(): number {
@@ -69,11 +77,13 @@ export class Turns {
   readonly #begin = (): void => {
     this.#isScheduled = false;
     this.#entered = 0;
+    this.#pause = Math.max(0, this.#pause - 1);
     while (this.#waiting > 0) {
       const line = this.#findNext();
       const [body] = line.bodies;
       if (body === undefined) throw new Error("The next line has a body.");
       if (this.#entered > 0 && this.#entered + body.bytes > bytesPerTurn) break;
+      if (this.#pause > 0 && body.bytes > bytesPerTurn) break;
       line.bodies.shift();
       this.#time = Math.max(this.#time, line.time);
       line.time += body.bytes;
@@ -81,8 +91,9 @@ export class Turns {
       this.#entered += body.bytes;
       body.enter();
     }
+    if (this.#entered > bytesPerTurn) this.#pause = turnsBetween;
     if (this.#waiting === 0) this.#lines.clear();
-    if (this.#waiting > 0 || this.#entered > negligible) this.#schedule();
+    if (this.#waiting > 0 || this.#entered > negligible || this.#pause > 0) this.#schedule();
   };
 
   /** Finds the caller with the fewest bytes after its next body, and forgets those that would begin anew anyway. */

@@ -49,6 +49,18 @@ test("what entered in an earlier turn does not count", async () => {
   expect(turns.enter("team", perTurn)).toBeUndefined();
 });
 
+test("there are turns for new connections between large bodies, and small bodies of others do not wait for these", async () => {
+  const turns = new Turns();
+  const journal = new Journal();
+  const larges = [journal.enter(turns, "a", large), journal.enter(turns, "a", large)];
+  const small = setImmediate().then(() => journal.enter(turns, "b", 200));
+  await journal.watch([...larges, small]);
+  const [first, between, second] = journal.entries;
+  expect([first?.name, between?.name, second?.name]).toEqual(["a", "b", "a"]);
+  expect((second?.turn ?? 0) - (first?.turn ?? 0)).toBeGreaterThanOrEqual(16);
+  expect((between?.turn ?? 0) - (first?.turn ?? 0)).toBeLessThanOrEqual(2);
+});
+
 test("a large body has a turn of its own", async () => {
   const turns = new Turns();
   const journal = new Journal();

@@ -33,10 +33,10 @@ async function respond(message: IncomingMessage, response: ServerResponse): Prom
   response.on("error", () => {});
   const body = await buffer(message).catch(() => undefined);
   if (body === undefined) return;
-  const { pace = 0, onConnection = false } = settings;
+  const { pace = 0, bystanderPace = 0, onConnection = false } = settings;
   const attack = findAttack(body);
   if (!body.includes(marker) && !message.url?.includes(marker)) {
-    await respondHonestly(response, parse(body), 0, () => {});
+    await respondHonestly(response, parse(body), bystanderPace, () => {});
     return;
   }
   requests += 1;

@@ -25,6 +25,7 @@ export interface GatewaySettings {
 
 export interface UpstreamSettings {
   readonly pace?: number;
+  readonly bystanderPace?: number;
   readonly onConnection?: true;
   readonly attack?: readonly UpstreamStep[];
   readonly attacks?: Readonly<Record<string, readonly UpstreamStep[]>>;
