@@ -38,8 +38,8 @@ export class Connection {
   isOver = false;
   /** The number of refused requests since the last one that was not. */
   refusals = 0;
-  /** The time by `performance.now()` since which no request is being handled. */
-  idleSince: number = performance.now();
+  /** The time by `performance.now()` at which its latest request began or ended. */
+  changedAt: number = performance.now();
   /** The bytes that the client has read, while others wait for it. */
   readonly sending: Progress = new Progress();
   /** The bytes that the client has sent of a body. */
@@ -56,6 +56,12 @@ export class Connection {
   /** True if a further request has to wait. */
   get isBusy(): boolean {
     return this.exchange !== undefined || this.#waiting.length > 0;
+  }
+
+  /** True while it is handling a request that has not fully arrived. */
+  get isArriving(): boolean {
+    const { exchange } = this;
+    return exchange !== undefined && !exchange.message.complete && !exchange.response.headersSent;
   }
 
   /** True while the server does not read what the client sends. */

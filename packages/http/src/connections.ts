@@ -16,8 +16,9 @@ export class Connections {
   readonly #refuse: (connection: Connection, error: HttpError) => void;
 
   /**
-   * @param most - the number of connections from which on another one needs the place of an idle one.
-   * @param refuse - called with a new connection for which there is no place, and a 503.
+   * @param most - the number of connections from which on another one needs the place of an idle one, or of one that is slow to send
+   * its request.
+   * @param refuse - called with a connection that is to be closed, and a 503: the slow one or, if there is none, the new one.
    */
   constructor(most: number, refuse: (connection: Connection, error: HttpError) => void) {
     this.#most = most;
@@ -52,13 +53,20 @@ export class Connections {
 
   #makePlaceFor(connection: Connection): void {
     let idlest: Connection | undefined;
+    let slowest: Connection | undefined;
     for (const open of this) {
-      if (open.exchange === undefined && !open.isOver && open.idleSince < (idlest?.idleSince ?? Infinity))
-        idlest = open;
+      if (open.isOver) continue;
+      if (open.exchange === undefined) idlest = findEarlier(open, idlest);
+      else if (open.isArriving) slowest = findEarlier(open, slowest);
     }
     if (idlest) idlest.socket.destroy();
-    else this.#refuse(connection, tooManyConnections());
+    else this.#refuse(slowest ?? connection, tooManyConnections());
   }
+}
+
+/** Returns the connection whose latest request began or ended first. */
+function findEarlier(connection: Connection, other: Connection | undefined): Connection {
+  return other === undefined || connection.changedAt < other.changedAt ? connection : other;
 }
 
 function tooManyConnections(): HttpError {

@@ -87,7 +87,7 @@ export class Drain {
   /** Ends the connections that have been idle since a time by `performance.now()`. */
   #endIdle(since: number): void {
     for (const connection of this.#connections) {
-      if (!connection.isBusy && !connection.isOver && connection.idleSince <= since) connection.end();
+      if (!connection.isBusy && !connection.isOver && connection.changedAt <= since) connection.end();
     }
   }
 

@@ -65,6 +65,7 @@ export function createNodeServer(handle: RequestListener, options: NodeServerOpt
       return;
     }
     if (connection.refusals >= refusalsLimit || connections.areClosing) connection.closeAfter(response);
+    connection.changedAt = performance.now();
     const exchange = handle(request, response);
     connection.exchange = exchange;
     response.once("close", () => {
@@ -72,7 +73,7 @@ export function createNodeServer(handle: RequestListener, options: NodeServerOpt
       const isRefusal = response.statusCode >= 400 && response.statusCode < 500;
       connection.refusals = isRefusal ? connection.refusals + 1 : 0;
       connection.exchange = undefined;
-      connection.idleSince = performance.now();
+      connection.changedAt = performance.now();
       if (connection.isBusy || connection.fault) beginSoon(connection);
     });
   };

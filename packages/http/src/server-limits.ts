@@ -12,7 +12,10 @@ export interface ServerLimits {
   readonly requestTimeout: number;
   /** Milliseconds within which a client must read 1 KiB of the data that is waiting for it, or all of it. */
   readonly readTimeout: number;
-  /** Connections. One more closes the one that has been idle for longest, or gets a 503 if none is idle. */
+  /**
+   * Connections. One more closes the one that has been idle for longest. If none is idle, the request that has been arriving for
+   * longest gets a 503, and if none is arriving, the new connection does.
+   */
   readonly maxConnections: number;
 }
 

@@ -68,3 +68,41 @@ test("a connection for which there is no place gets a 503, and the others go on"
   await once(next, "data");
   next.destroy();
 });
+
+test("if no connection is idle, one more takes the place of the request that has been arriving for longest", async () => {
+  const { server, waitFor, allow } = await startSmallServer();
+  await using _ = server;
+  const part = one.replace("Content-Length: 0", "Content-Length: 2");
+  expect(part).not.toBe(one);
+  const [whole, slow, later] = [
+    await openConnection(server),
+    await openConnection(server),
+    await openConnection(server),
+  ];
+  const ends = [whole, slow, later].map((socket) => receive(socket).closed);
+  for (const [index, [socket, text]] of [
+    [whole, one] as const,
+    [slow, part] as const,
+    [later, part] as const,
+  ].entries()) {
+    socket.write(text);
+    await waitFor(index + 1);
+  }
+  slow.once("end", () => slow.end());
+  const last = await openConnection(server);
+  const { closed } = receive(last);
+  last.write(one.replace("\r\n", "\r\nConnection: close\r\n"));
+  const { response, code } = expectOneError(parseResponses((await ends[1]) ?? Buffer.of()));
+  expect([response.status, code, response.headers.get("retry-after")]).toEqual([
+    503,
+    "service_unavailable",
+    "1",
+  ]);
+  await waitFor(4);
+  allow();
+  expect(parseResponses(await closed)).toMatchObject([{ status: 200 }]);
+  later.write("ab");
+  for (const socket of [whole, later]) socket.end();
+  for (const end of [ends[0], ends[2]])
+    expect(parseResponses((await end) ?? Buffer.of())).toMatchObject([{ status: 200 }]);
+});
