@@ -3,7 +3,7 @@ import type { GenerationRequest } from "../../src/backends/backend.ts";
 import { responseMemory } from "../../src/memory/response-memory.ts";
 import { sizeOfChoice, sizeOfChunkChoice } from "../../src/memory/size-of-choice.ts";
 import { encode } from "../support/scripted-upstream.ts";
-import { chunk, requestFor, startEngine } from "../support/test-engine.ts";
+import { chunk, requestFor, startEngine, usageChunk } from "../support/test-engine.ts";
 
 afterEach(() => expect(responseMemory.held).toBe(0));
 
@@ -56,6 +56,15 @@ test("the objects of an event count until the consumer asks for more, if they pa
   const next = reader.next();
   await reader.return?.();
   await next.catch(() => {});
+});
+
+test("a long event counts until the consumer asks for more, even if it is the last", async () => {
+  const last = encode(chunk("b".repeat(400_000), "stop")) + encode(usageChunk(1, 2));
+  const { engine, reader, more } = await waitForMore(last);
+  await using _engine = engine;
+  expect((await more).value).toMatchObject([{ finishReason: "stop" }]);
+  expect(responseMemory.held).toBeGreaterThan(300_000);
+  expect(await reader.next()).toMatchObject({ done: true });
 });
 
 test("properties of an engine are as large as their objects, whatever their names", () => {

@@ -1,11 +1,11 @@
 import { setImmediate } from "node:timers/promises";
 import { expect, test } from "vitest";
+import { ReadingTurn } from "../../src/backends/openai/connections/reading-turn.ts";
 import { dialects } from "../../src/backends/openai/dialects.ts";
-import { ReadingTurn } from "../../src/backends/openai/responses/reading-turn.ts";
 import { chunk, requestFor, startEngine } from "../support/test-engine.ts";
 
-test("a turn is over after 128 KiB, and begins again when the event loop has turned", async () => {
-  const turn = new ReadingTurn();
+test("a turn is over after so much work, and begins again when the event loop has turned", async () => {
+  const turn = new ReadingTurn(2 ** 17);
   turn.count(2 ** 17 - 1);
   expect(turn.isOver).toBe(false);
   turn.count(1);

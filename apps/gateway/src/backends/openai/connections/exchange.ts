@@ -6,6 +6,7 @@ import { invalidUpstreamResponse } from "../../upstream-error.ts";
 import { BodyDecoder } from "./body-decoder.ts";
 import { toConnectionError } from "./connection-error.ts";
 import { joinBytes } from "./join-bytes.ts";
+import { chunkTurn } from "./reading-turn.ts";
 import { type RequestSender, startRequest } from "./reused-connections.ts";
 
 /** A response whose headers have arrived. */
@@ -59,10 +60,12 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler, RequestSend
   /** The number of interim responses so far. */
   #interim = 0;
   #isOver = false;
-  /** Bytes that are not in `#body` yet. */
+  /** Bytes that are neither in `#body` nor in the decoder yet. */
   #received: Uint8Array[] = [];
   /** The number of bytes in `#body`. */
   #waitingBytes = 0;
+  /** True while the connection is paused for the next turn of the event loop. */
+  #waitsForTurn = false;
   #rest: { bytes: number; readonly timer: NodeJS.Timeout } | undefined;
 
   constructor(signal: AbortSignal) {
@@ -99,17 +102,32 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler, RequestSend
   }
 
   onResponseData(controller: Dispatcher.DispatchController, bytes: Uint8Array): void {
-    if (this.#isOver) this.#drop(bytes);
-    else if (this.#decoder === undefined) this.#receive(bytes);
-    else if (!this.#decoder.write(bytes)) controller.pause();
+    if (this.#isOver) {
+      this.#drop(bytes);
+      return;
+    }
+    // undici reports each HTTP chunk, and servers write one per event. Reading the chunks of a packet together is several
+    // times as fast.
+    if (this.#received.length === 0) queueMicrotask(() => this.#flush());
+    this.#received.push(bytes);
+    chunkTurn.count(1);
+    if (chunkTurn.isOver && !this.#waitsForTurn) void this.#waitForTurn(controller);
+  }
+
+  async #waitForTurn(controller: Dispatcher.DispatchController): Promise<void> {
+    this.#waitsForTurn = true;
+    controller.pause();
+    await chunkTurn.next();
+    this.#waitsForTurn = false;
+    if (this.#waitingBytes < mostWaiting) controller.resume();
   }
 
   #decode(header: string | readonly string[]): void {
     try {
       // Several lines of a header are one list (RFC 9110, section 5.3), which undici's types do not say.
       this.#decoder = new BodyDecoder(String(header), {
-        onData: (bytes) => this.#receive(bytes),
-        onDrain: () => this.#controller?.resume(),
+        onData: (bytes) => this.#add(bytes),
+        onDrain: () => this.#readOn(),
         onEnd: () => this.#end(),
         onFailure: (error) => this.#abort(error),
       });
@@ -118,15 +136,8 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler, RequestSend
     }
   }
 
-  #receive(bytes: Uint8Array): void {
-    if (this.#isOver) return;
-    // undici reports each HTTP chunk, and servers write one per event. Reading the chunks of a packet together is several
-    // times as fast.
-    if (this.#received.length === 0) queueMicrotask(() => this.#flush());
-    this.#received.push(bytes);
-  }
-
   onResponseEnd(): void {
+    this.#flush();
     if (this.#decoder) this.#decoder.end();
     else this.#end();
   }
@@ -134,6 +145,7 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler, RequestSend
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {
     this.isUnprocessed =
       "code" in error && closedCodes.has(error.code) && !this.#hasResponse && this.#cameTooLate();
+    this.#flush();
     if (this.#decoder) this.#decoder.whenDecoded(() => this.#lose(error));
     else this.#lose(error);
   }
@@ -145,14 +157,12 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler, RequestSend
   }
 
   #end(): void {
-    this.#flush();
     clearTimeout(this.#rest?.timer);
     this.#finish();
     this.#body.end();
   }
 
   #lose(error: Error): void {
-    this.#flush();
     clearTimeout(this.#rest?.timer);
     this.#fail(error);
   }
@@ -163,6 +173,12 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler, RequestSend
     this.#received = [];
     // One piece: a server that writes a byte in each chunk could fill the memory with thousands of objects.
     const bytes = joinBytes(received);
+    if (this.#decoder === undefined) this.#add(bytes);
+    else if (!this.#decoder.write(bytes)) this.#controller?.pause();
+  }
+
+  #add(bytes: Uint8Array): void {
+    if (this.#isOver) return;
     this.#body.add([bytes]);
     if (this.#body.length === 0) return;
     this.#waitingBytes += bytes.length + pieceOverhead;
@@ -171,7 +187,12 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler, RequestSend
 
   #resume(): void {
     this.#waitingBytes = 0;
-    (this.#decoder ?? this.#controller)?.resume();
+    if (this.#decoder) this.#decoder.resume();
+    else this.#readOn();
+  }
+
+  #readOn(): void {
+    if (!this.#waitsForTurn) this.#controller?.resume();
   }
 
   #release(): void {

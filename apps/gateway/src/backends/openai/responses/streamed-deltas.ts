@@ -5,6 +5,7 @@ import { sizeOfObjects } from "../../../memory/size-of-choice.ts";
 import { invalidUpstreamResponse } from "../../upstream-error.ts";
 import type { UpstreamResponse } from "../connections/exchange.ts";
 import { joinBytes } from "../connections/join-bytes.ts";
+import { streamTurn } from "../connections/reading-turn.ts";
 import { toCallerError } from "../errors/caller-error.ts";
 import { readErrorDetails } from "../errors/error-details.ts";
 import { readRetryAfter } from "../errors/retry-after.ts";
@@ -12,7 +13,6 @@ import type { UpstreamCall } from "../requests/upstream-request.ts";
 import type { ChunkReader } from "./chunk-reader.ts";
 import { createFinalDelta } from "./final-delta.ts";
 import { readChunk } from "./read-chunk.ts";
-import { readingTurn } from "./reading-turn.ts";
 import { mostResponseBytes } from "./response-limit.ts";
 
 /** The number of bytes whose events are read at once. The deltas and events of unread streams take many times their bytes. */
@@ -39,7 +39,7 @@ export class StreamedDeltas implements AsyncIterableIterator<readonly Delta[]> {
   #rest: Uint8Array | undefined;
   /** The number of bytes that the rest of the response may have. */
   #room: number;
-  /** Counts the event that is incomplete, and `#rest`. */
+  /** Counts the event that is incomplete or was the latest, and `#rest`. */
   readonly #held = responseMemory.open();
   /** The bytes that the objects and lists of the next event will take, if they are to pass. */
   #objects = 0;
@@ -70,10 +70,14 @@ export class StreamedDeltas implements AsyncIterableIterator<readonly Delta[]> {
     if (first) return Promise.resolve({ done: false, value: first });
     if (this.#failure) {
       this.#isOver = true;
+      this.#held.release();
       return Promise.reject(this.#failure.reason);
     }
-    if (this.#isOver) return Promise.resolve({ done: true, value: undefined });
-    if (this.#rest) return readingTurn.isOver ? this.#readOn() : Promise.resolve(this.#advance());
+    if (this.#isOver) {
+      this.#held.release();
+      return Promise.resolve({ done: true, value: undefined });
+    }
+    if (this.#rest) return streamTurn.isOver ? this.#readOn() : Promise.resolve(this.#advance());
     return this.#response.body.next().then(this.#onRead, this.#onLoss);
   }
 
@@ -93,7 +97,7 @@ export class StreamedDeltas implements AsyncIterableIterator<readonly Delta[]> {
     read: IteratorResult<readonly Uint8Array[]>,
   ): IteratorResult<readonly Delta[]> | Promise<IteratorResult<readonly Delta[]>> => {
     if (!read.done) this.#rest = joinBytes(read.value);
-    return this.#rest && readingTurn.isOver ? this.#readOn() : this.#advance();
+    return this.#rest && streamTurn.isOver ? this.#readOn() : this.#advance();
   };
 
   /** Reads the bytes that have arrived, or the end. */
@@ -114,8 +118,8 @@ export class StreamedDeltas implements AsyncIterableIterator<readonly Delta[]> {
       if (this.#rest === undefined) {
         const read = await this.#response.body.next().catch(this.#onLoss);
         if (!read.done) this.#rest = joinBytes(read.value);
-      } else if (readingTurn.isOver) {
-        await readingTurn.next();
+      } else if (streamTurn.isOver) {
+        await streamTurn.next();
         continue;
       }
       const deltas = this.#rest ? this.#readRest(this.#rest) : this.#readEnd();
@@ -130,7 +134,7 @@ export class StreamedDeltas implements AsyncIterableIterator<readonly Delta[]> {
     const isLong = bytes.length > mostAtOnce;
     const piece = isLong ? bytes.subarray(0, mostAtOnce) : bytes;
     this.#rest = isLong ? bytes.subarray(mostAtOnce) : undefined;
-    readingTurn.count(piece.length);
+    streamTurn.count(piece.length);
     this.#room -= piece.length;
     if (this.#room >= 0) return this.#feed(piece);
     this.#fail(invalidUpstreamResponse(`more than ${mostResponseBytes(this.#call.request)} bytes`));
@@ -143,9 +147,10 @@ export class StreamedDeltas implements AsyncIterableIterator<readonly Delta[]> {
     const deltas = this.#readEvents(this.#decoder.feed(piece));
     const after = this.#decoder.heldLength();
     // Keeping the pieces of a long event is next to no work, until it is read.
-    if (after < before) readingTurn.count(before - after);
-    if (!this.#failure && !this.#reader.end) this.#hold(after + this.#objects + (this.#rest?.length ?? 0));
-    // They count until the consumer asks for more.
+    if (after < before) streamTurn.count(before - after);
+    if (!this.#failure && !this.#reader.end)
+      this.#hold(Math.max(before, after) + this.#objects + (this.#rest?.length ?? 0));
+    // A long event and its objects count until the consumer asks for more.
     if (deltas.length > 0) this.#objects = 0;
     return deltas;
   }
@@ -160,7 +165,6 @@ export class StreamedDeltas implements AsyncIterableIterator<readonly Delta[]> {
 
   async #complete(deltas: Delta[]): Promise<IteratorResult<readonly Delta[]>> {
     this.#isOver = true;
-    this.#held.release();
     // The rest of a text that was cut may never end.
     if (this.#reader.isCut) void this.#response.body.return();
     else this.#response.release();
@@ -192,7 +196,6 @@ export class StreamedDeltas implements AsyncIterableIterator<readonly Delta[]> {
   #fail(reason: unknown): void {
     this.#failure = { reason };
     this.#rest = undefined;
-    this.#held.release();
     void this.#response.body.return();
   }
 
@@ -203,7 +206,6 @@ export class StreamedDeltas implements AsyncIterableIterator<readonly Delta[]> {
 
   #readEnd(): Delta[] {
     const reader = this.#reader;
-    this.#held.release();
     const deltas = this.#readEvents(this.#decoder.end());
     if (reader.end || this.#failure) return deltas;
     // If a server does not need `[DONE]`, the end of the body stands for it.
