@@ -1,7 +1,7 @@
 import { sendResponse, sendStream } from "@completions-api/http";
 import { createAssembler } from "@completions-api/protocol";
 import type { CompletionChunk } from "@completions-api/types";
-import { responseMemory } from "../memory/response-memory.ts";
+import { type HeldResponse, responseMemory } from "../memory/response-memory.ts";
 import { sizeOfChunkChoice } from "../memory/size-of-choice.ts";
 import { encodeCompletion } from "./encode-completion.ts";
 import { encodeStream, hasOnlyText } from "./encode-stream.ts";
@@ -16,6 +16,9 @@ export interface ResponseOptions {
   /** Milliseconds of silence in a stream until a comment is sent. */
   readonly keepAlive: number;
 }
+
+/** Milliseconds: 10 minutes. By then a caller must have read a completion that is not streamed, and that counts in memory. */
+const longestRead = 600_000;
 
 /**
  * Sends a completion.
@@ -45,12 +48,22 @@ export async function respond(
     const completion = face.toBody(assembler.completion(), form);
     const listsTokens = form.parameters.logprobs !== undefined;
     body = listsTokens ? await encodeCompletion(completion, clientGone) : JSON.stringify(completion);
+    // Otherwise the response would never be closed, and count for good.
+    clientGone.throwIfAborted();
     held.set(body.length);
   } catch (failure) {
     held.release();
     throw failure;
   }
-  // The caller may read it as slowly as it likes.
-  if (held.isCounted) response.once("close", () => held.release());
+  if (held.isCounted) releaseOnceRead(held, response);
   await sendResponse(response, { status: 200, headers: { "content-type": "application/json" }, body });
+}
+
+/** Lets go of a response once its caller has it, or has had the time for it: one that reads just enough could keep it for days. */
+function releaseOnceRead(held: HeldResponse, response: GatewayRequest["response"]): void {
+  const timer = setTimeout(() => response.destroy(), longestRead);
+  response.once("close", () => {
+    clearTimeout(timer);
+    held.release();
+  });
 }
