@@ -1,7 +1,7 @@
 import { getHeapStatistics } from "node:v8";
-import { defaultLimits } from "@completions-api/http";
 import { chooseBodyBudget } from "../admission/body-budget.ts";
 import type { Config } from "../generated/config.ts";
+import { chooseMaxConnections, connectionBytes } from "../memory/max-connections.ts";
 import { chooseResponseLimit } from "../memory/response-memory.ts";
 
 const mega = 2 ** 20;
@@ -12,8 +12,6 @@ const costs = {
   base: 40 * mega,
   /** Each byte of a body: the prompt or its tokens, the request to the engine as text, and its bytes. */
   bodyByte: 5,
-  /** A connection that has sent most of a head, with as many headers as it may have. An idle one takes a quarter of that. */
-  connection: 22 * 2 ** 10,
   /** A request that waits, besides its body. */
   request: 2 ** 14,
   /** A stream that nobody reads. It takes more than a response that is not streamed, beyond what these hold together. */
@@ -40,7 +38,7 @@ export function estimateWorstCase(
   { bodies, deployments }: Pick<Config, "bodies" | "deployments">,
   heapLimit: number,
 ): number {
-  let total = costs.base + costs.connection * defaultLimits.maxConnections;
+  let total = costs.base + connectionBytes * chooseMaxConnections(heapLimit);
   total += costs.bodyByte * chooseBodyBudget(bodies, heapLimit).bytes;
   total += costs.responseByte * chooseResponseLimit(heapLimit);
   for (const { concurrency = 0, queue } of Object.values(deployments)) {

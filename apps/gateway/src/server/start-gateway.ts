@@ -1,6 +1,8 @@
 import cluster from "node:cluster";
 import type { IncomingMessage } from "node:http";
+import { getHeapStatistics } from "node:v8";
 import { type ApiServer, type Cors, createApiServer, createCors, readOnly } from "@completions-api/http";
+import { chooseMaxConnections } from "../memory/max-connections.ts";
 import type { Observer } from "../telemetry/request-record.ts";
 import { reportMetrics } from "./metrics-route.ts";
 import { GatewayRequestHandler, recordRefusals } from "./request-handler.ts";
@@ -54,6 +56,7 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
   const cors = parts.cors && allowOrigins(parts.cors);
   const server: ApiServer = createApiServer((context) => new GatewayRequestHandler(context, options), {
     onRefusal: recordRefusals(observe),
+    maxConnections: chooseMaxConnections(getHeapStatistics().heap_size_limit),
     ...(readTimeout !== undefined && { readTimeout }),
   });
   const options = {
@@ -82,6 +85,9 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
   }
 }
 
+/** The most connections of the server for the metrics alone. */
+const mostReaders = 64;
+
 /** Starts the server for the metrics alone, if there is to be one. */
 async function startMetricsServer({
   metrics,
@@ -96,6 +102,7 @@ async function startMetricsServer({
   };
   const server = createApiServer((context) => new GatewayRequestHandler(context, options), {
     onRefusal: recordRefusals(observe),
+    maxConnections: mostReaders,
   });
   try {
     return { server, url: await server.listen(metrics.listen) };

@@ -1,0 +1,11 @@
+import { defaultLimits } from "@completions-api/http";
+
+/** The bytes of the heap for a connection that has sent most of a head, with as many headers as it may have. An idle one takes a quarter. */
+export const connectionBytes: number = 22 * 2 ** 10;
+
+const shareOfHeap = 1 / 4;
+
+/** Returns the most connections of a process whose heap may have so many bytes. */
+export function chooseMaxConnections(heapLimit: number): number {
+  return Math.min(defaultLimits.maxConnections, Math.floor((heapLimit * shareOfHeap) / connectionBytes));
+}
