@@ -74,14 +74,14 @@ export class Breaker {
 
   /**
    * Records a failure. After a failed trial, and after too many failures in a row, opens the breaker, or checks the upstream
-   * if the last failure does not say that it is to blame.
+   * if the last failure does not say that it is to blame. If a trial fails while a check is under way, it opens: the check may hang.
    */
   fail(isTrial: boolean, isUpstreamToBlame: boolean): void {
     // While the breaker is open, or another request is on trial, earlier generations do not count.
     if (!isTrial && this.#state !== "closed") return;
     this.#failures += 1;
     if (!isTrial && this.#failures < this.#options.failures) return;
-    if (isUpstreamToBlame) this.#open();
+    if (isUpstreamToBlame || (isTrial && this.isChecking)) this.#open();
     else this.#decideOnce();
   }
 

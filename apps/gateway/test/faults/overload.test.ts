@@ -41,11 +41,12 @@ test("streams that break off open the breaker, and then the upstream gets no req
 test("an open breaker lets one request through and closes if it succeeds", async () => {
   let script = dies;
   await using upstream = await ScriptedUpstream.start((...call) => script(...call));
-  await using gateway = await startGatewayOver([upstream.url], { breaker: { failures: 1, retryAfter: 20 } });
+  await using gateway = await startGatewayOver([upstream.url], { breaker: { failures: 1, retryAfter: 500 } });
   const { upstreams } = gateway;
+  const patiently = { timeout: 10_000 };
   await expectOutcome(gateway, body, { outcome: "interrupted" });
-  await vi.waitFor(() => expect(upstreams[0]?.breakerState).toBe("open"));
-  await vi.waitFor(() => expect(upstreams[0]?.isAvailable).toBe(true));
+  await vi.waitFor(() => expect(upstreams[0]?.breakerState).toBe("open"), patiently);
+  await vi.waitFor(() => expect(upstreams[0]?.isAvailable).toBe(true), patiently);
 
   // No other request gets through meanwhile.
   const trial = Promise.withResolvers<Parameters<Script>[0]>();
@@ -58,12 +59,36 @@ test("an open breaker lets one request through and closes if it succeeds", async
   script = dies;
   response.socket?.resetAndDestroy();
   expect((await trialResponse).status).toBe(502);
-  await vi.waitFor(() => expect(upstreams[0]?.breakerState).toBe("open"));
+  await vi.waitFor(() => expect(upstreams[0]?.breakerState).toBe("open"), patiently);
 
   script = healthy;
-  await vi.waitFor(() => expect(upstreams[0]?.isAvailable).toBe(true));
+  await vi.waitFor(() => expect(upstreams[0]?.isAvailable).toBe(true), patiently);
   await expectOutcome(gateway, body, { outcome: "completion" });
   expect(upstreams[0]?.breakerState).toBe("closed");
+});
+
+test("an upstream whose request on trial fails while its check hangs is tried again", async () => {
+  type Response = Parameters<Script>[0];
+  let script = dies;
+  await using upstream = await ScriptedUpstream.start((...call) => script(...call));
+  await using gateway = await startGatewayOver([upstream.url], { breaker: { failures: 1, retryAfter: 50 } });
+  const [only] = gateway.upstreams;
+  await expectOutcome(gateway, body, { outcome: "interrupted" });
+  await vi.waitFor(() => expect(only?.isAvailable && only.breakerState).toBe("open"));
+
+  const trial = Promise.withResolvers<Response>();
+  const check = Promise.withResolvers<Response>();
+  script = (response, request) => (request.body.max_tokens === 1 ? check : trial).resolve(response);
+  const trialResponse = ask(gateway, body);
+  const responses = await Promise.all([trial.promise, check.promise]);
+  // The same request is sent once more on another connection, which breaks off, too.
+  script = dies;
+  responses[0].socket?.resetAndDestroy();
+  expect((await trialResponse).status).toBe(502);
+  script = healthy;
+  await vi.waitFor(() => expect(only?.isAvailable).toBe(true));
+  await expectOutcome(gateway, body, { outcome: "completion" });
+  responses[1].socket?.resetAndDestroy();
 });
 
 test("an open breaker diverts all requests to the other upstreams", async () => {
