@@ -63,7 +63,8 @@ class WatchedDeltas implements AsyncIterableIterator<readonly Delta[]> {
   readonly #watcher: Watcher;
   /** The next watched deltas around these. */
   #outer: WatchedDeltas | undefined;
-  #latest: readonly Delta[] | undefined;
+  /** True once the last delta has arrived. The deltas themselves may be long. */
+  #hasAll = false;
   /** The first deltas have arrived before the first read. */
   #isRead = false;
   #ended = false;
@@ -86,11 +87,10 @@ class WatchedDeltas implements AsyncIterableIterator<readonly Delta[]> {
 
   async return(): Promise<IteratorResult<readonly Delta[]>> {
     // A consumer that has the last delta need not ask whether there is another.
-    const isComplete = this.#latest?.at(-1)?.finishReason != null;
     try {
       await this.#deltas.return?.();
     } finally {
-      this.#end(isComplete ? "complete" : "left");
+      this.#end(this.#hasAll ? "complete" : "left");
     }
     return { done: true, value: undefined };
   }
@@ -105,7 +105,7 @@ class WatchedDeltas implements AsyncIterableIterator<readonly Delta[]> {
       this.#end("complete");
     } else {
       this.#isRead = false;
-      this.#latest = result.value;
+      this.#hasAll = result.value.at(-1)?.finishReason != null;
       this.#watcher.onArrival?.(result.value);
     }
     return result;

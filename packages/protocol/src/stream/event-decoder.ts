@@ -48,6 +48,9 @@ export interface EventDecoder {
 const lineFeed = 10;
 const carriageReturn = 13;
 
+/** The bytes of a line whose buffer is not kept for the next one. */
+const longLine = 65_536;
+
 /** The number of lines of data that are not joined yet: so many, and one more for some of the characters so far. */
 const fewLines = 64;
 const charactersPerLine = 16;
@@ -182,6 +185,7 @@ export function createEventDecoder({
     }
     buffer.copyWithin(0, end, length);
     length -= end;
+    if (buffer.length > longLine) buffer = buffer.slice(0, length);
     readLines(linePrefix + text + (isTooLong ? "\n" : ""));
     // Long data would have failed, so this line is not data. The rest of it is read as a comment.
     linePrefix = isTooLong ? ":" : "";

@@ -31,8 +31,8 @@ export type ChoicePart = Omit<TextDelta, "tokens"> | Omit<FinalDelta, "tokens" |
 export class ChoiceReader {
   /** The text so far that was generated. */
   readonly text: KeptText = new KeptText();
-  /** The last part of it; empty if that says nothing. */
-  lastText = "";
+  /** True if the last part of it was not empty. */
+  endsWithText = false;
   /** True if `max_tokens` has ended it. */
   isFull = false;
   /** True if the server sent more than `max_tokens` can be, so that the rest was cut off. */
@@ -89,10 +89,11 @@ export class ChoiceReader {
     this.isCut = excess > 0;
     const logprobs = listed && excess > 0 ? cutLogprobs(listed, excess) : listed;
     const ofTokens = excess > 0 ? cutTokens(generated, listed, excess) : generated;
-    this.lastText = this.#fit(ofTokens, properties !== undefined && echoed === 0);
+    const fitting = this.#fit(ofTokens, properties !== undefined && echoed === 0);
     if (this.isCut) finishReason = "length";
-    const text = sent.slice(0, echoed) + this.lastText;
-    this.text.add(this.lastText);
+    const text = sent.slice(0, echoed) + fitting;
+    this.text.add(fitting);
+    this.endsWithText = fitting !== "";
     this.#hasText ||= text !== "";
     if (finishReason !== null) this.#finish(finishReason);
     return {

@@ -78,7 +78,7 @@ export class ChunkReader {
     const [choice, ...others] = this.choices;
     if (!this.#dialect.endsRepetition || this.#open === 0 || others.length > 0) return false;
     // An empty text at the end is how Ollama reports a failure.
-    return choice !== undefined && choice.lastText !== "" && endsWithRepetition(choice.text.end());
+    return choice?.endsWithText === true && endsWithRepetition(choice.text.end());
   }
 
   /**

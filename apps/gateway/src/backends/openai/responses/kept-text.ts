@@ -17,8 +17,8 @@ export class KeptText {
   add(part: string): void {
     const room = longestStart - this.length;
     this.length += part.length;
-    if (room > 0) this.#addToStart(room < part.length ? part.slice(0, room) : part);
-    if (room < part.length) this.#end = (this.#end + part.slice(Math.max(0, room))).slice(-longestEnd);
+    if (room > 0) this.#addToStart(room < part.length ? copy(part.slice(0, room)) : part);
+    if (room < part.length) this.#end = copy((this.#end + part.slice(Math.max(0, room))).slice(-longestEnd));
   }
 
   #addToStart(part: string): void {
@@ -35,4 +35,10 @@ export class KeptText {
   end(): string {
     return (this.start() + this.#end).slice(-longestEnd);
   }
+}
+
+/** Copies a part of a text, which otherwise would keep all of the text in memory. */
+function copy(part: string): string {
+  // UTF-16, because the part may begin or end within a character.
+  return Buffer.from(part, "utf16le").toString("utf16le");
 }
