@@ -164,7 +164,7 @@ export interface Config {
    */
   metrics: {
     /**
-     * A TCP port for the metrics alone; 0 picks a free one. The API's port then has no `/metrics`.
+     * A TCP port for `/metrics`, and also `/healthz` and `/readyz`; 0 picks a free one. The API's port then has no `/metrics`.
      */
     port?: number;
     /**

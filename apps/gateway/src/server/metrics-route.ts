@@ -9,7 +9,7 @@ export interface MetricsParts {
   readonly collect: () => Promise<string>;
   /** The bearer token that readers must send. Absent: anybody may read them. */
   readonly token?: string;
-  /** The address of a server for the metrics alone. Absent: they are a route of the API's server. */
+  /** The address of a server for metrics and probes. Absent: they are a route of the API's server. */
   readonly listen?: { readonly host: string; readonly port: number };
 }
 

@@ -42,10 +42,18 @@ export function createRoutes(context: RouteContext, isDraining: () => boolean): 
       "/v1/models": readOnly(listModels(context)),
       "/v1/models/{model}": readOnly(retrieveModel(context)),
     }),
-    "/healthz": readOnly(reportHealth),
-    "/readyz": readOnly(reportReadiness(isDraining)),
+    ...createProbeRoutes(isDraining),
     ...(metrics && !metrics.listen && { "/metrics": readOnly(reportMetrics(metrics)) }),
   };
+}
+
+/**
+ * Creates the routes of health and readiness.
+ *
+ * @param isDraining - returns whether the server has been told to stop.
+ */
+export function createProbeRoutes(isDraining: () => boolean): Routes<RouteHandler> {
+  return { "/healthz": readOnly(reportHealth), "/readyz": readOnly(reportReadiness(isDraining)) };
 }
 
 /** Finds the form of the errors of a request, whether or not there is such a route. */

@@ -6,7 +6,7 @@ import { chooseMaxConnections } from "../memory/max-connections.ts";
 import type { Observer } from "../telemetry/request-record.ts";
 import { reportMetrics } from "./metrics-route.ts";
 import { GatewayRequestHandler, recordRefusals } from "./request-handler.ts";
-import { createRoutes, findErrorFormat, type RouteContext } from "./routes.ts";
+import { createProbeRoutes, createRoutes, findErrorFormat, type RouteContext } from "./routes.ts";
 
 /** The web pages that may call. */
 interface CorsOrigins {
@@ -32,7 +32,7 @@ export interface GatewayParts extends RouteContext {
 export interface Gateway extends AsyncDisposable {
   /** The base URL for clients, such as `http://127.0.0.1:8080`. */
   readonly url: string;
-  /** The base URL of the server for the metrics alone, if there is one. */
+  /** The base URL of the server for metrics and probes, if there is one. */
   readonly metricsUrl?: string;
   /**
    * Stops the gateway: it accepts no new connections, and `/readyz` says so. Open requests may finish. Those that are still
@@ -65,7 +65,7 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
     findErrorFormat: (message: IncomingMessage) => findErrorFormat(parts, message),
     observe,
   };
-  const metrics = await startMetricsServer(parts);
+  const metrics = await startMetricsServer(parts, () => server.isDraining);
   async function close(): Promise<void> {
     await Promise.all([server.close(), metrics?.server.close()]);
     await parts.close?.();
@@ -85,17 +85,20 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
   }
 }
 
-/** The most connections of the server for the metrics alone. */
+/** The most connections of the server for the metrics. */
 const mostReaders = 64;
 
-/** Starts the server for the metrics alone, if there is to be one. */
-async function startMetricsServer({
-  metrics,
-  observe,
-}: GatewayParts): Promise<{ readonly server: ApiServer; readonly url: string } | undefined> {
+/**
+ * Starts the server for the metrics, if there is to be one. It answers probes as well: a server accepts one connection in each turn of
+ * the event loop, so on the API's server the connection of a probe waits behind those of all callers.
+ */
+async function startMetricsServer(
+  { metrics, observe }: GatewayParts,
+  isDraining: () => boolean,
+): Promise<{ readonly server: ApiServer; readonly url: string } | undefined> {
   if (!metrics?.listen) return undefined;
   const options = {
-    routes: { "/metrics": readOnly(reportMetrics(metrics)) },
+    routes: { "/metrics": readOnly(reportMetrics(metrics)), ...createProbeRoutes(isDraining) },
     cors: undefined,
     findErrorFormat: () => undefined,
     observe,

@@ -37,7 +37,7 @@ describe("a token of its own", () => {
 });
 
 describe("a port of its own", () => {
-  test("has the metrics alone, and the other port does not", async () => {
+  test("has the metrics and the probes, and the other port has no metrics", async () => {
     await using gateway = await startConfiguredGateway({ deployments, metrics: { port: 0 } });
     const { url, metricsUrl = "" } = gateway;
     expect(metricsUrl).not.toBe(url);
@@ -45,10 +45,14 @@ describe("a port of its own", () => {
     const response = await read(metricsUrl);
     expect(response.headers.get("content-type")).toBe("text/plain; version=0.0.4; charset=utf-8");
     expect(await response.text()).toContain("gateway_build_info{");
-    for (const path of ["/", "/completions", "/v1/completions", "/v1/models", "/openapi.json", "/healthz"]) {
+    for (const path of ["/", "/completions", "/v1/completions", "/v1/models", "/openapi.json"]) {
       const other = await fetch(metricsUrl + path, { method: path.endsWith("s") ? "POST" : "GET" });
       expect(other.status).toBe(404);
       expect(other.headers.get("x-ms-error-code")).toBe("not_found");
+    }
+    for (const path of ["/healthz", "/readyz"]) {
+      expect((await fetch(metricsUrl + path)).status).toBe(200);
+      expect((await fetch(url + path)).status).toBe(200);
     }
     const posted = await fetch(`${metricsUrl}/metrics`, { method: "POST" });
     expect([posted.status, posted.headers.get("allow")]).toEqual([405, "GET, HEAD"]);
@@ -64,6 +68,8 @@ describe("a port of its own", () => {
     const gateway = await startConfiguredGateway({ deployments, metrics: { port: 0 } });
     await gateway.drain(1000);
     expect((await read(gateway.metricsUrl)).status).toBe(200);
+    expect((await fetch(`${gateway.metricsUrl}/healthz`)).status).toBe(200);
+    expect((await fetch(`${gateway.metricsUrl}/readyz`)).status).toBe(503);
     await gateway[Symbol.asyncDispose]();
     await expect(read(gateway.metricsUrl)).rejects.toThrow("fetch failed");
   });
