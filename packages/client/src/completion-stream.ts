@@ -7,6 +7,7 @@ import {
 } from "@completions-api/protocol";
 import type { CompletionChunk } from "@completions-api/types";
 import type { Call } from "./call.ts";
+import { countPrompts } from "./count-prompts.ts";
 import { addContext } from "./errors/add-context.ts";
 import { CompletionsError } from "./errors/completions-error.ts";
 import { IdleTimeoutError } from "./errors/idle-timeout-error.ts";
@@ -83,7 +84,7 @@ export async function openStream(
 ): Promise<CompletionStream> {
   const { signal } = lifetime;
   const { prompt } = request;
-  const prompts = Array.isArray(prompt) && typeof prompt[0] !== "number" ? prompt.length : 1;
+  const prompts = countPrompts(prompt);
   const check = checks?.stream(prompt);
   const reader = body.getReader();
   const decoder = createEventDecoder(check);

@@ -11,14 +11,9 @@ interface HandedOut {
  * Cleans up after streams that were dropped unread, once they are collected as garbage: closes the connection, and removes the
  * listeners from the caller's signals, which may live much longer. Undefined in workers without `FinalizationRegistry`.
  */
-export const droppedStreams: FinalizationRegistry<HandedOut> | undefined = /* @__PURE__ */ createRegistry();
-
-function createRegistry(): typeof droppedStreams {
-  return (
-    globalThis.FinalizationRegistry &&
-    new FinalizationRegistry(({ signals, follower, body }) => {
-      for (const signal of signals) if (signal) unfollow(signal, follower);
-      body.cancel().catch(() => {});
-    })
-  );
-}
+export const droppedStreams: FinalizationRegistry<HandedOut> | undefined =
+  globalThis.FinalizationRegistry &&
+  /* @__PURE__ */ new FinalizationRegistry(({ signals, follower, body }) => {
+    for (const signal of signals) if (signal) unfollow(signal, follower);
+    body.cancel().catch(() => {});
+  });

@@ -35,8 +35,8 @@ export interface BodyMeter {
  *
  * @param meter - told of the bytes as they arrive. If it throws, the rest of the body stays unread.
  * @throws HttpError 413 `payload_too_large` if the body is over 1 MiB, or the framing of its chunks much larger than that, or
- * its chunks tiny; 415 `unsupported_media_type` if it is compressed. In both cases at least part of the body stays unread. Whatever `meter` throws.
- * If the client has disconnected, throws `request.errored`.
+ * its chunks tiny; 415 `unsupported_media_type` if it is compressed. In both cases at least part of the body stays unread.
+ * Whatever `meter` throws. If the client has disconnected, throws `request.errored`.
  */
 export async function readBody(request: IncomingMessage, meter?: BodyMeter): Promise<Buffer> {
   const { "content-encoding": encoding = "identity", "content-length": length } = request.headers;

@@ -265,9 +265,9 @@ test("a client that reads slowly does not make the server too slow", async () =>
   });
   await using upstream = await startServer(server);
   // Long, because the server is this process, too, and may be busy for a while.
-  await using proxy = await startProxy(upstream.url, { timeout: 1500 });
+  await using proxy = await startProxy(upstream.url, { timeout: 4000 });
   const response = await ask(proxy.mock, streamed);
-  await setTimeout(1700);
+  await setTimeout(4500);
   expect(await response.text()).toHaveLength(20 * comment.length);
 });
 

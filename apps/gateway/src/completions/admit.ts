@@ -1,6 +1,6 @@
 import { estimateTokens } from "@completions-api/engine";
 import type { Decision } from "../limits/rate-limiter.ts";
-import type { ReadRequest } from "./face.ts";
+import type { Face, ReadRequest } from "./face.ts";
 import type { GatewayRequest } from "./gateway-request.ts";
 
 /**
@@ -26,11 +26,15 @@ export interface ExpectedTokens {
   readonly inAll: number;
 }
 
-/** Returns the tokens that a request is expected to use. */
-export function expectTokens({
-  prompts,
-  parameters: { n, best_of = n, max_tokens },
-}: Pick<ReadRequest, "prompts" | "parameters">): ExpectedTokens {
+/**
+ * Returns the tokens that a request is expected to use. The deployment may drop its `max_tokens`, if the request says so, and then
+ * takes the default.
+ */
+export function expectTokens(
+  { prompts, parameters: { n, best_of = n, max_tokens }, dropsUnsupported }: Omit<ReadRequest, "extra">,
+  { defaults }: Pick<Face, "defaults">,
+): ExpectedTokens {
+  const mostTokens = dropsUnsupported ? Math.max(max_tokens, defaults.max_tokens) : max_tokens;
   const estimate = estimateTokens(prompts);
-  return { prompts: estimate, inAll: estimate + prompts.length * best_of * max_tokens };
+  return { prompts: estimate, inAll: estimate + prompts.length * best_of * mostTokens };
 }

@@ -56,7 +56,7 @@ export async function complete(
   try {
     const read = await readRequest({ face, head, caller, body }, context, request);
     if (context.recordContent) request.record.content = { prompt: read.parameters.prompt, texts: [] };
-    const expected = expectTokens(read);
+    const expected = expectTokens(read, face);
     const reserving = rateLimiter?.reserveTokens(caller, expected.inAll);
     const reservation = reserving && obey(await reserving, request);
     const charge = reservation && new TokenCharge(reservation.reserved, expected.prompts);

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
+import { buffer } from "node:stream/consumers";
 import { inspect, promisify } from "node:util";
 import zlib from "node:zlib";
 import fc from "fast-check";
@@ -75,6 +76,22 @@ describe("a server that compresses without being asked", () => {
       arrived.resolve();
     }
     expect(text).toBe("one two three");
+  });
+
+  test("zstd: a body that declares a window of more than 8 MiB is a 502", async () => {
+    const bodyOf = (windowLog: number) => {
+      const encoder = zlib.createZstdCompress({ params: { [zlib.constants.ZSTD_c_windowLog]: windowLog } });
+      // Without its length, the window is in the head of the frame.
+      encoder.write(whole);
+      return buffer(encoder.end());
+    };
+    const head = { "content-encoding": "zstd" };
+    await using modest = await startEngine(send(await bodyOf(23), head));
+    expect((await collectDeltas(modest.generate, requestFor("Say it"))).length).toBeGreaterThan(0);
+    await using greedy = await startEngine(send(await bodyOf(27), head));
+    expect(await httpErrorOf(collectDeltas(greedy.generate, requestFor("Say it")))).toMatchObject({
+      status: 502,
+    });
   });
 
   test.each(Object.keys(compress) as (keyof typeof compress)[])("%s: a whole completion", async (coding) => {

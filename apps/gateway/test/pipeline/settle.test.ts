@@ -39,6 +39,16 @@ test("reserves the maximum that a request may use", async () => {
   expect(rateLimiter.reserved).toEqual([4 + 10, 3 + 2 * 10, 4 + 2 * 10, 4 + 3 * 10]);
 });
 
+test("reserves the default for a `max_tokens` that the deployment may drop", async () => {
+  const rateLimiter = new Ledger();
+  const deployment = deploymentOf(generateOf([last("")]));
+  await using gateway = await startTestGateway({ deployment, rateLimiter });
+  const headers = { "extra-parameters": "ignore" };
+  await ask(gateway, { prompt, max_tokens: 10 }, { headers });
+  await ask(gateway, { prompt, max_tokens: 1000 }, { headers });
+  expect(rateLimiter.reserved).toEqual([4 + 256, 4 + 1000]);
+});
+
 test("settles a completion with its usage", async () => {
   const rateLimiter = new Ledger();
   const deployment = deploymentOf(generateOf([text("a ")], [last("b", { promptTokens: 5, tokens: 6 })]));

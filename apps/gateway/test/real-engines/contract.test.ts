@@ -159,14 +159,20 @@ test("llama.cpp itself fails the cases whose reasons are known", { timeout }, as
   const token = "a-key-of-the-engine";
   // A small context, because the engine fills it whenever a request has no limit.
   await using engine = await startLlamaCpp({ api_keys: [token], n_ctx: 4096 });
+  const target = { baseUrl: engine.url, face: "openai", token, capabilities } as const;
   const failures: Record<string, string> = {};
-  for await (const result of runContract({
-    target: { baseUrl: engine.url, face: "openai", token, capabilities },
-    cases: casesOf("openai").filter(({ needs = [] }) => needs.every((need) => capabilities.includes(need))),
-    timeout: 60_000,
-  })) {
-    if (result.outcome !== "passed") failures[result.id] = result.reason;
-  }
+  const run = async (cases: ReturnType<typeof casesOf>) => {
+    for await (const result of runContract({ target, cases, timeout: 60_000 })) {
+      if (result.outcome !== "passed") failures[result.id] = result.reason;
+      else delete failures[result.id];
+    }
+  };
+  const cases = casesOf("openai").filter(({ needs = [] }) =>
+    needs.every((need) => capabilities.includes(need)),
+  );
+  await run(cases);
+  // The engine may close a kept connection just when the next request is on its way.
+  await run(cases.filter(({ id }) => failures[id]?.startsWith("fetch failed")));
   const expected = Object.values(differences).flatMap(({ says, cases }) =>
     cases.map((id) => [id, expect.stringMatching(says)]),
   );

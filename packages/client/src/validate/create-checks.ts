@@ -1,4 +1,4 @@
-import { createStreamGrammar, listPrompts, type StreamGrammar } from "@completions-api/protocol";
+import { createStreamGrammar, type StreamGrammar } from "@completions-api/protocol";
 import type { CreateCompletionResponse, Prompt, RuleId } from "@completions-api/types";
 import {
   type Validation,
@@ -6,6 +6,7 @@ import {
   validateCreateCompletionResponse,
   validateErrorBody,
 } from "@completions-api/validators";
+import { countPrompts } from "../count-prompts.ts";
 import type { ResponseChecks, StreamCheck } from "../response-checks.ts";
 
 /** Handles the problems of a response or event, often none. Returns the one to fail with, if any. */
@@ -83,5 +84,5 @@ function createStreamCheck(prompt: Prompt, handle: ProblemHandler): StreamCheck 
 /** Creates the grammar of a stream that responds to `prompt`. */
 function startGrammar(prompt: Prompt): StreamGrammar {
   // Untyped code may send no prompt, which a lenient server counts as one.
-  return createStreamGrammar({ prompts: Array.isArray(prompt) ? listPrompts(prompt).length : 1 });
+  return createStreamGrammar({ prompts: countPrompts(prompt) });
 }

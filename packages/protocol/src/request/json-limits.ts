@@ -76,14 +76,20 @@ function isRare(json: Uint8Array, code: number): boolean {
 }
 
 function createExcess(place: number, kind: Excess["kind"]): Excess {
-  return { place, kind, message: messages[kind] };
+  return { place, kind, message: describe(kind) };
 }
 
-const messages = {
-  depth: `must not be nested deeper than ${deepest} levels`,
-  parameters: `must not have more than ${mostParameters} parameters`,
-  parts: `must not have more than ${mostParts} texts, lists and objects`,
-};
+/** A function, because bundlers would keep an object of these texts in every client. */
+function describe(kind: Excess["kind"]): string {
+  switch (kind) {
+    case "depth":
+      return `must not be nested deeper than ${deepest} levels`;
+    case "parameters":
+      return `must not have more than ${mostParameters} parameters`;
+    case "parts":
+      return `must not have more than ${mostParts} texts, lists and objects`;
+  }
+}
 
 const knownNames: readonly string[] = createCompletionRequestParameters;
 

@@ -1,5 +1,5 @@
 import type { CompletionEvent } from "@completions-api/types";
-import { BrokenStreamError } from "./broken-stream-error.ts";
+import { BrokenStreamError, type StreamFailure } from "./broken-stream-error.ts";
 import { parseEvent } from "./parse-event.ts";
 import type { FramingRepair } from "./repair-framing.ts";
 
@@ -51,9 +51,8 @@ const carriageReturn = 13;
 /** The bytes of a line whose buffer is not kept for the next one. */
 const longLine = 65_536;
 
-/** The number of lines of data that are not joined yet: so many, and one more for some of the characters so far. */
-const fewLines = 64;
-const charactersPerLine = 16;
+/** The number of lines of data that are not joined yet. */
+const mostLines = 4096;
 
 /**
  * Creates a synchronous decoder, for code that reads the body in its own loop. Its methods never throw.
@@ -78,16 +77,19 @@ export function createEventDecoder({
   // Stands for the start of a line that was dropped because of its length.
   let linePrefix = "";
   let data: string | undefined;
-  // Further lines of the data, and the number at which they are joined.
+  // Further lines of the data.
   let lines: string[] = [];
-  let mostLines = 0;
   let dataLength = 0;
   let name: string | undefined;
   let events: StreamEvent[] = [];
   let count = 1;
 
-  function createError(problem: string, options?: { readonly cause: unknown }): BrokenStreamError {
-    return new BrokenStreamError("malformed-event", `Event ${count} ${problem}.`, options);
+  function createError(
+    problem: string,
+    options?: { readonly cause: unknown },
+    failure: StreamFailure = "malformed-event",
+  ): BrokenStreamError {
+    return new BrokenStreamError(failure, `Event ${count} ${problem}.`, options);
   }
 
   function fail(problem: string, options?: { readonly cause: unknown }): never {
@@ -114,10 +116,8 @@ export function createEventDecoder({
 
   /** Joins the lines. Not one by one: repairs look into the data, which would copy it for each line. */
   function joinLines(): void {
-    data = `${data}\n${lines.join("\n")}`;
+    data = [data, ...lines].join("\n");
     lines = [];
-    // In proportion to the length, so that each character is copied a few times at most.
-    mostLines = fewLines + dataLength / charactersPerLine;
   }
 
   function addData(value: string): void {
@@ -125,17 +125,13 @@ export function createEventDecoder({
     if (data === undefined) {
       data = value;
       dataLength = value.length;
-      mostLines = fewLines;
     } else {
       lines.push(value);
       dataLength += value.length + 1;
       if (lines.length > mostLines) joinLines();
     }
     if (dataLength > maxEventLength) {
-      throw new BrokenStreamError(
-        "event-too-long",
-        `Event ${count} is longer than ${maxEventLength} UTF-16 code units.`,
-      );
+      throw createError(`is longer than ${maxEventLength} UTF-16 code units`, undefined, "event-too-long");
     }
   }
 

@@ -1,5 +1,6 @@
 import { pipeline, type Transform } from "node:stream";
 import {
+  constants,
   createBrotliDecompress,
   createGunzip,
   createInflate,
@@ -26,7 +27,8 @@ const decoders: Readonly<Record<string, (firstByte: number) => Transform>> = {
   // Some servers leave the header of the zlib format out.
   deflate: (firstByte) => ((firstByte & 0x0f) === 8 ? createInflate() : createInflateRaw()),
   br: () => createBrotliDecompress(),
-  zstd: () => createZstdDecompress(),
+  // A server may declare more memory than the 8 MiB that HTTP allows (RFC 9659, section 3).
+  zstd: () => createZstdDecompress({ params: { [constants.ZSTD_d_windowLogMax]: 23 } }),
 };
 
 /** Names that leave a body as it is: HTTP's own, one that curl knows as well, and a charset in the wrong header. */

@@ -4,11 +4,14 @@ export interface UpstreamErrorDetails {
   readonly status: number | undefined;
   /** Words for programs, such as `context_length_exceeded` or `BadRequestError`, separated by spaces. */
   readonly code: string;
-  /** Texts for people. They may quote the prompt, so they are neither sent to callers nor logged. */
+  /** The beginning of the texts for people. They may quote the prompt, so they are neither sent to callers nor logged. */
   readonly message: string;
   /** The parameter at fault, if the server names one. */
   readonly param?: string;
 }
+
+/** In UTF-16 code units. Messages that quote no prompt are far shorter, and long ones take long to search. */
+const longestMessage = 2 ** 14;
 
 /**
  * Reads the body of an error response, or the error in an event of a stream. Known shapes: `{ error: { message, type, code,
@@ -31,7 +34,10 @@ export function readErrorDetails(body: unknown, status?: number): UpstreamErrorD
   return {
     status: status ?? named.map(Number).find(isErrorStatus) ?? statusOfType(words),
     code: words,
-    message: [message, error, detail, errors, rawText, first].flatMap(readTexts).join("\n"),
+    message: [message, error, detail, errors, rawText, first]
+      .flatMap(readTexts)
+      .join("\n")
+      .slice(0, longestMessage),
     // vLLM writes FastAPI's location as a path, such as `body.prompt.0`.
     ...(typeof param === "string"
       ? { param: param.replace(/^body\.(\w+).*/, "$1") }
