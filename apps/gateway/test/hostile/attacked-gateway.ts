@@ -124,7 +124,8 @@ export class AttackedGateway implements AsyncDisposable {
       isOver = true;
     });
     while (!isOver && this.death === undefined) {
-      const metrics = await (await fetch(`${this.url}/metrics`)).text();
+      const metrics = await this.#readMetrics();
+      if (metrics === undefined) break;
       const parts = metrics.matchAll(/^nodejs_(?:heap_size_used|external_memory)_bytes (\d+)$/gm);
       samples.push([...parts].reduce((sum, [, bytes]) => sum + Number(bytes), 0));
       await setTimeout(1000);
@@ -132,11 +133,21 @@ export class AttackedGateway implements AsyncDisposable {
     return samples;
   }
 
+  /** Returns undefined if the gateway does not answer, for example because it has died. */
+  async #readMetrics(): Promise<string | undefined> {
+    try {
+      return await (await fetch(`${this.url}/metrics`)).text();
+    } catch {
+      return undefined;
+    }
+  }
+
   /** Waits until no request is in progress, or for ten seconds, and returns the gauges that are not 0. */
   async busyGauges(): Promise<readonly string[]> {
     let busy: readonly string[] = [];
     for (let tries = 100; tries > 0; tries -= 1) {
-      const metrics = await (await fetch(`${this.url}/metrics`)).text();
+      const metrics = await this.#readMetrics();
+      if (metrics === undefined) return ["/metrics does not answer"];
       const gauges = metrics.matchAll(
         /^(gateway_(?:upstream_in_flight|deployment_in_flight|deployment_queued))\{.*\} (\d+)$/gm,
       );

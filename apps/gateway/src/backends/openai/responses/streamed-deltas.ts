@@ -15,8 +15,21 @@ import { createFinalDelta } from "./final-delta.ts";
 import { readChunk } from "./read-chunk.ts";
 import { mostResponseBytes } from "./response-limit.ts";
 
-/** The number of bytes whose events are read at once. The deltas and events of unread streams take many times their bytes. */
-const mostAtOnce = 2 ** 13;
+/** The streams of this process that have not ended. */
+let openStreams = 0;
+
+/** The range of the number of bytes whose events are read at once, and the number of all streams together. */
+const leastAtOnce = 2 ** 12;
+const mostAtOnce = 2 ** 15;
+const mostInAll = 2 ** 21;
+
+/**
+ * Returns the number of bytes whose events a stream reads at once: fewer if many streams are open, because the deltas and events of
+ * those that nobody reads take many times their bytes.
+ */
+function choosePieceLength(): number {
+  return Math.max(leastAtOnce, Math.min(mostAtOnce, Math.floor(mostInAll / openStreams)));
+}
 
 /**
  * The deltas of a stream of events.
@@ -41,6 +54,7 @@ export class StreamedDeltas implements AsyncIterableIterator<readonly Delta[]> {
   #room: number;
   /** Counts the event that is incomplete or was the latest, and `#rest`. */
   readonly #held = responseMemory.open();
+  #isOpen = true;
   /** The bytes that the objects and lists of the next event will take, if they are to pass. */
   #objects = 0;
 
@@ -50,6 +64,7 @@ export class StreamedDeltas implements AsyncIterableIterator<readonly Delta[]> {
     this.#call = call;
     this.#room = mostResponseBytes(call.request);
     this.#decoder = createEventDecoder({ hasOneChoice: reader.choices.length === 1, repair: framingRepair });
+    openStreams += 1;
   }
 
   /**
@@ -70,11 +85,11 @@ export class StreamedDeltas implements AsyncIterableIterator<readonly Delta[]> {
     if (first) return Promise.resolve({ done: false, value: first });
     if (this.#failure) {
       this.#isOver = true;
-      this.#held.release();
+      this.#close();
       return Promise.reject(this.#failure.reason);
     }
     if (this.#isOver) {
-      this.#held.release();
+      this.#close();
       return Promise.resolve({ done: true, value: undefined });
     }
     if (this.#rest) return streamTurn.isOver ? this.#readOn() : Promise.resolve(this.#advance());
@@ -84,7 +99,7 @@ export class StreamedDeltas implements AsyncIterableIterator<readonly Delta[]> {
   async return(): Promise<IteratorResult<readonly Delta[]>> {
     this.#isOver = true;
     this.#rest = undefined;
-    this.#held.release();
+    this.#close();
     await this.#response.body.return();
     return { done: true, value: undefined };
   }
@@ -107,8 +122,15 @@ export class StreamedDeltas implements AsyncIterableIterator<readonly Delta[]> {
     return deltas.length > 0 ? { done: false, value: deltas } : this.#readOn();
   }
 
-  readonly #onLoss = (reason: unknown): never => {
+  /** Lets go of what the stream holds. */
+  #close(): void {
     this.#held.release();
+    if (this.#isOpen) openStreams -= 1;
+    this.#isOpen = false;
+  }
+
+  readonly #onLoss = (reason: unknown): never => {
+    this.#close();
     throw reason;
   };
 
@@ -131,9 +153,10 @@ export class StreamedDeltas implements AsyncIterableIterator<readonly Delta[]> {
 
   /** Reads the next bytes, and keeps the rest of them: as deltas they take many times the memory. */
   #readRest(bytes: Uint8Array): Delta[] {
-    const isLong = bytes.length > mostAtOnce;
-    const piece = isLong ? bytes.subarray(0, mostAtOnce) : bytes;
-    this.#rest = isLong ? bytes.subarray(mostAtOnce) : undefined;
+    const length = choosePieceLength();
+    const isLong = bytes.length > length;
+    const piece = isLong ? bytes.subarray(0, length) : bytes;
+    this.#rest = isLong ? bytes.subarray(length) : undefined;
     streamTurn.count(piece.length);
     this.#room -= piece.length;
     if (this.#room >= 0) return this.#feed(piece);
