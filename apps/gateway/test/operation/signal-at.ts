@@ -12,7 +12,7 @@ function send(): void {
 }
 
 if (cluster.isPrimary) {
-  // As if the worker's channel always closed later than the worker ends, which sometimes happens.
+  // Every channel looks open, also after its worker has ended. By itself, that happens only sometimes.
   cluster.on("fork", (worker) => Object.assign(worker, { isConnected: () => true }));
   if (PHASE === "handler") {
     process.on("newListener", (event) => event === signal && setImmediate(send));

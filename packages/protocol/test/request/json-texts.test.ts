@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { JsonText, parseJsonBody } from "../../src/index.ts";
+import { number } from "./number.ts";
 
 function parse(text: string): Record<string, unknown> {
   return Object(
@@ -14,16 +15,6 @@ function textsOf(body: object): Record<string, string> {
     Object.entries(body).flatMap(([name, value]) => (value instanceof JsonText ? [[name, value.text]] : [])),
   );
 }
-
-/** Numbers in every form of RFC 8259. */
-const number = fc
-  .tuple(
-    fc.constantFrom("", "-"),
-    fc.oneof(fc.nat().map(String), fc.bigInt({ min: 0n, max: 10n ** 40n }).map(String)),
-    fc.oneof(fc.constant(""), fc.stringMatching(/^\.\d{1,30}$/)),
-    fc.oneof(fc.constant(""), fc.stringMatching(/^[eE][+-]?\d{1,3}$/)),
-  )
-  .map((parts) => parts.join(""));
 
 test("lists, objects, and numbers that JSON.stringify writes otherwise are kept as they were written", () => {
   const body = parse(

@@ -3,20 +3,11 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseJsonBody } from "../../src/index.ts";
 import { caught } from "./caught.ts";
+import { number } from "./number.ts";
 
 function parse(text: string): unknown {
   return parseJsonBody(new TextEncoder().encode(text));
 }
-
-/** Numbers in every form of RFC 8259. */
-const number = fc
-  .tuple(
-    fc.constantFrom("", "-"),
-    fc.oneof(fc.nat().map(String), fc.bigInt({ min: 0n, max: 10n ** 40n }).map(String)),
-    fc.oneof(fc.constant(""), fc.stringMatching(/^\.\d{1,30}$/)),
-    fc.oneof(fc.constant(""), fc.stringMatching(/^[eE][+-]?\d{1,3}$/)),
-  )
-  .map((parts) => parts.join(""));
 
 describe("numbers of known parameters", () => {
   test("are plain numbers, whatever they look like", () => {
@@ -82,7 +73,7 @@ describe("numbers of known parameters", () => {
         (integer, fraction, power) => {
           const written = `${integer}.${fraction}0e${power}`;
           const value = Number(written);
-          // As a fraction of integers, which is exact: written = numerator / 10 ** places.
+          // Compares fractions of integers, which are exact: written = numerator / 10 ** places.
           const places = BigInt(fraction.length + 1 + 20);
           const numerator = BigInt(`${integer}${fraction}0`) * 10n ** BigInt(20 + power);
           const isInteger = numerator % 10n ** places === 0n;

@@ -20,7 +20,7 @@ export type SizedRequest = Pick<GenerationRequest, "prompts" | "maxTokens"> &
 export function mostResponseBytes(request: SizedRequest): number {
   const { prompts, maxTokens, n = 1, echo, passesProperties } = request;
   const perByte = echo || passesProperties ? sizes.listedByte : sizes.promptByte;
-  // As many bytes as a token or a UTF-16 code unit can have.
+  // The most bytes that a token or a UTF-16 code unit can have.
   const promptBytes = prompts.reduce((sum, { prompt }) => sum + 4 * prompt.length, 0);
   return sizes.frame + n * (prompts.length * maxTokens * sizes.token + promptBytes * perByte);
 }
