@@ -138,10 +138,17 @@ test("a worker that dies takes only its own requests with it, and no counts", as
     limits: { requestsPerMinute: streams },
   };
   await using gateway = await start(config, 2);
-  const [first = 0] = await listWorkers(gateway, 2);
-  const responses = await Promise.all(
-    Array.from({ length: streams }, () => ask(gateway, { prompt: "Count", stream: true })),
-  );
+  const [first = 0, second = 0] = await listWorkers(gateway, 2);
+  const responses: Response[] = [];
+  // While the one is stopped, the other gets every request.
+  for (const stopped of [second, first]) {
+    process.kill(stopped, "SIGSTOP");
+    const begun = Array.from({ length: streams / 2 }, () =>
+      ask(gateway, { prompt: "Count", stream: true }, { headers: { connection: "close" } }),
+    );
+    responses.push(...(await Promise.all(begun)));
+    process.kill(stopped, "SIGCONT");
+  }
   process.kill(first, "SIGKILL");
   const texts = responses.map((response) => response.text().catch(() => "cut off"));
   await gateway.log("a worker died and will be replaced", 1);
@@ -154,19 +161,23 @@ test("a worker that dies takes only its own requests with it, and no counts", as
 
 test("the first process survives a worker that dies while it waits for an answer", async () => {
   await using gateway = await start({ limits: { requestsPerMinute: 1000 } }, 2);
-  const [first = 0] = await listWorkers(gateway, 2);
-  // Stopped, it finds the worker's questions once the worker is dead.
+  const [first = 0, second = 0] = await listWorkers(gateway, 2);
+  // Stopped, the first process finds the worker's questions once the worker is dead, and the other worker takes no requests.
   gateway.signal("SIGSTOP");
+  process.kill(second, "SIGSTOP");
   const asked = Array.from({ length: 20 }, () => ask(gateway, body).then(({ status }) => status, String));
-  for (let times = 0; times < 20; times += 1) {
+  for (let times = 0; times < 4; times += 1) {
     const response = await fetch(`${gateway.url}/healthz`, { headers: { connection: "close" } });
     expect(response.status).toBe(200);
     await response.text();
   }
   process.kill(first, "SIGKILL");
-  expect(await Promise.race(asked)).toBe("TypeError: fetch failed");
+  process.kill(second, "SIGCONT");
   gateway.signal("SIGCONT");
-  expect(new Set(await Promise.all(asked))).toEqual(new Set([200, "TypeError: fetch failed"]));
+  // On a busy machine, the worker may have stopped waiting after five seconds: 503. Its questions were asked all the same.
+  const unanswered = (await Promise.all(asked)).filter((result) => result !== 200);
+  expect(["TypeError: fetch failed", 503]).toEqual(expect.arrayContaining(unanswered));
+  expect(unanswered).not.toEqual([]);
   await gateway.log("serving", 3);
   expect(await askEach(gateway)).toEqual([200]);
 });
