@@ -23,7 +23,7 @@ function findBlock(language: string, marker: string): string {
 
 test("shows the curl command that the gateway prints", () => {
   const curl = findBlock("sh", "curl").trim().replaceAll(" \\\n  ", " ");
-  expect(formatGreeting(servesAt, { faces: ["azure", "openai"] }).split("\n")).toContain(curl);
+  expect(formatGreeting(servesAt, { faces: ["completions", "openai"] }).split("\n")).toContain(curl);
 });
 
 test("prints a curl command that works if only OpenAI's clients are served", async () => {

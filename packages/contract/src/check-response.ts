@@ -9,7 +9,7 @@ import { faceFormats } from "./faces/face-formats.ts";
  * Checks that a response is the one that its exchange expects, and that a completion keeps the rules for all
  * completions. The code that read the response is responsible for checking it against its schema.
  *
- * @param face - the face that was asked; by default `azure`.
+ * @param face - the face that was asked; by default `completions`.
  * @throws ContractViolation
  */
 export function checkResponse(

@@ -13,7 +13,7 @@ interface CaseFacts {
   readonly id: string;
   /** The statement that is true of a server that passes the case. */
   readonly title: string;
-  /** The faces of the API that the statement is about. By default `azure`. */
+  /** The faces of the API that the statement is about. By default `completions`. */
   readonly faces?: readonly FaceName[];
   /**
    * The elements of the spec that the case tests: it fails on a server that breaks one of them. The last token of a

@@ -28,7 +28,7 @@ export interface Target {
    * the face for OpenAI's clients.
    */
   readonly baseUrl: string;
-  /** The face to test. By default `azure`, the API's own. */
+  /** The face to test. By default `completions`, the API's own. */
   readonly face?: FaceName;
   /** A bearer token that the server accepts. A token of 8 characters or more is hidden in results. */
   readonly token: string;

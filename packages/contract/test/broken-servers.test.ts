@@ -31,7 +31,7 @@ const tables = { ...brokenRequests, ...brokenCompletions, ...brokenStreams, ...b
 
 /** The servers that are broken by hand, by face and by the element that they break. */
 const brokenByHand: Readonly<Record<FaceName, BrokenServers>> = {
-  azure: tables,
+  completions: tables,
   // Most elements that both faces have are broken in the same way on both.
   openai: { ...tables, ...brokenOpenAIRequests, ...brokenOpenAIResponses },
 };
@@ -46,7 +46,7 @@ function casesFor(face: FaceName, element: string) {
 
 /** Lists the servers that break `element`, and how they do. */
 function serversThatBreak(face: FaceName, element: string): [how: string, alteration: Alteration][] {
-  const key = element.replace(operations[face], operations.azure);
+  const key = element.replace(operations[face], operations.completions);
   const byHand = Object.entries(brokenByHand[face][key] ?? {});
   const isInResponses =
     element.startsWith("#") &&
@@ -55,7 +55,7 @@ function serversThatBreak(face: FaceName, element: string): [how: string, altera
   return isInResponses ? [["does not follow the spec", breakResponse(face, element)], ...byHand] : byHand;
 }
 
-describe.each(["azure", "openai"] as const)("on the face %s", (face) => {
+describe.each(["completions", "openai"] as const)("on the face %s", (face) => {
   const broken = elements[face]
     .map((element) => ({
       element,
@@ -95,8 +95,8 @@ describe.each(["azure", "openai"] as const)("on the face %s", (face) => {
 
 test("every broken server breaks an element of a spec", () => {
   const known = new Set(
-    [...elements.azure, ...elements.openai].map((element) =>
-      element.replace(operations.openai, operations.azure),
+    [...elements.completions, ...elements.openai].map((element) =>
+      element.replace(operations.openai, operations.completions),
     ),
   );
   const keys = Object.values(brokenByHand).flatMap((servers) => Object.keys(servers));

@@ -51,7 +51,7 @@ test("exits with 0 if no case failed, and prints each result", async () => {
 skipped rate-limited: A 429 is JSON that follows its schema, and says when to retry
         the target lacks prefer
 
-1 passed, 0 failed, 1 skipped on the face azure
+1 passed, 0 failed, 1 skipped on the face completions
 `,
     stderr: "",
   });
@@ -65,7 +65,7 @@ test("exits with 1 if a case failed, and prints why", async () => {
   expect(stdout).toMatch(
     /^failed {2}text-prompt: .*\n {8}expected completion, got error invalid_parameter: .*\n/,
   );
-  expect(stdout).toMatch(/\n0 passed, 1 failed, 0 skipped on the face azure\n$/);
+  expect(stdout).toMatch(/\n0 passed, 1 failed, 0 skipped on the face completions\n$/);
 });
 
 test("runs every case of a face by default, with the given capabilities, and prints JSON on request", async () => {
@@ -96,7 +96,7 @@ test("exits with 2 if nothing answers", async () => {
 test.each([
   ["<base-url> is required.", ["--token", token]],
   ["--token is required.", ["http://127.0.0.1"]],
-  ['The face azure has no case "whale".', ["http://127.0.0.1", "--token", token, "--only", "whale"]],
+  ['The face completions has no case "whale".', ["http://127.0.0.1", "--token", token, "--only", "whale"]],
   ["Unknown option '--tokn'. Did you mean --token? Try completions-contract --help.", [`--tokn=${token}`]],
 ])("exits with 2 for wrong arguments: %s", async (message, args) => {
   const expected = { code: 2, stdout: "", stderr: `completions-contract: ${message}\n` };
@@ -126,7 +126,7 @@ test.each([
     ["http://127.0.0.1", "--token", token, "--capability", "swim"],
   ],
   [
-    '--face must be one of azure, openai, not "whale".',
+    '--face must be one of completions, openai, not "whale".',
     ["http://127.0.0.1", "--token", token, "--face", "whale"],
   ],
   ["Unknown option '--whale'.", ["http://127.0.0.1", "--token", token, "--whale"]],

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { contractCases } from "../src/index.ts";
 import { coveredElements, elements, operations } from "./support/specs.ts";
 
-const faces = ["azure", "openai"] as const;
+const faces = ["completions", "openai"] as const;
 const ids = contractCases.map(({ id }) => id);
 
 test.each(faces)("a case covers each element of the spec of the face %s", (face) => {
@@ -16,7 +16,8 @@ test("every covered element is in the spec of one of the case's faces", () => {
   const unknown = contractCases.flatMap((contractCase) => {
     const known = faces.flatMap((face) => coveredElements(face, contractCase));
     return contractCase.covers.filter(
-      (element) => !faces.some((face) => known.includes(element.replace(operations.azure, operations[face]))),
+      (element) =>
+        !faces.some((face) => known.includes(element.replace(operations.completions, operations[face]))),
     );
   });
   expect(unknown).toEqual([]);

@@ -34,17 +34,20 @@ function writeEvents(text: string): string {
   return usageApart.replaceAll("data: ", ": keep-alive\n\ndata:").replaceAll("\n", "\r\n");
 }
 
-test.each(["azure", "openai"] as const)("another server passes every case of the face %s", async (face) => {
-  await using mock = await startMock({ port: 0, engine: otherEngine, deployments: ["blue", "green"] });
-  await using proxy = await startProxy(mock.url);
-  proxy.alteration = otherHabits;
-  const target = {
-    baseUrl: baseUrlOf(proxy.url, face),
-    face,
-    token: "s3cr3t-token",
-    capabilities: ["deterministic", "any-token"],
-  } as const;
-  const results = await collectResults({ target });
-  expect(results).not.toHaveLength(0);
-  expect(results.filter(({ outcome }) => outcome === "failed")).toEqual([]);
-});
+test.each(["completions", "openai"] as const)(
+  "another server passes every case of the face %s",
+  async (face) => {
+    await using mock = await startMock({ port: 0, engine: otherEngine, deployments: ["blue", "green"] });
+    await using proxy = await startProxy(mock.url);
+    proxy.alteration = otherHabits;
+    const target = {
+      baseUrl: baseUrlOf(proxy.url, face),
+      face,
+      token: "s3cr3t-token",
+      capabilities: ["deterministic", "any-token"],
+    } as const;
+    const results = await collectResults({ target });
+    expect(results).not.toHaveLength(0);
+    expect(results.filter(({ outcome }) => outcome === "failed")).toEqual([]);
+  },
+);

@@ -9,7 +9,7 @@ const unanswered = prismDifferences["It never responds to invalid JSON."] ?? [];
 // The list is exactly what our mock adds to Prism.
 test("Prism alone fails exactly the listed cases", async () => {
   await using prism = await startPrism();
-  const cases = casesOf("azure");
+  const cases = casesOf("completions");
   const results = await Promise.all([
     runCases(prism.url, { cases: cases.filter(({ id }) => !unanswered.includes(id)) }),
     // These cases wait until their time is up.

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { readResponse } from "../src/http/read-response.ts";
 
-const azure = { face: "azure" } as const;
+const completions = { face: "completions" } as const;
 const request = { body: { prompt: "Call me Ishmael." } };
 const badRequest = { status: 400, code: "invalid_query", error: "Bad Request", message: "No." };
 const tooMany = { status: 429, error: "Too Many Requests", message: "Wait." };
@@ -12,7 +12,7 @@ function json(status: number, headers: Record<string, string>, body: object): Re
 
 test("an error is read with its code and Retry-After", async () => {
   const response = json(429, { "x-ms-error-code": "too_many_requests", "retry-after": "7" }, tooMany);
-  expect(await readResponse(response, request, azure)).toEqual({
+  expect(await readResponse(response, request, completions)).toEqual({
     outcome: "error",
     code: "too_many_requests",
     body: tooMany,
@@ -65,7 +65,7 @@ test.each<[expected: string, actual: string, response: Response]>([
     json(429, { "x-ms-error-code": "too_many_requests", "retry-after": "1.5" }, tooMany),
   ],
 ])("where the contract asks for %s, it says that it got %s", async (expected, actual, response) => {
-  await expect(readResponse(response, request, azure)).rejects.toMatchObject({
+  await expect(readResponse(response, request, completions)).rejects.toMatchObject({
     name: "ContractViolation",
     expected,
     actual,
@@ -73,7 +73,9 @@ test.each<[expected: string, actual: string, response: Response]>([
 });
 
 test("rejects a completion for an invalid request", async () => {
-  await expect(readResponse(json(200, {}, {}), { body: { prompt: null } }, azure)).rejects.toMatchObject({
+  await expect(
+    readResponse(json(200, {}, {}), { body: { prompt: null } }, completions),
+  ).rejects.toMatchObject({
     expected: "an error, since the request is invalid",
     actual: "status 200",
   });

@@ -23,7 +23,7 @@ function breaksRule({ query, body }: CaseRequest): boolean {
 
 const faultsOfSchemas = ["invalid_parameter", "invalid_query", "invalid_header"];
 
-describe.each(["azure", "openai"] as const)("on the face %s", (face) => {
+describe.each(["completions", "openai"] as const)("on the face %s", (face) => {
   const verdict = createVerdict(face, specs[face]);
   const exchangeCases = casesOf(face).filter(isExchangeCase);
 

@@ -34,7 +34,7 @@ export async function generateFiles(): Promise<GeneratedFiles> {
 /** Generates the names of the examples that an answer may name, so that only a request needs the spec of its face. */
 function generateExampleNames(): string {
   const names = {
-    azure: listExampleNames("openapi"),
+    completions: listExampleNames("openapi"),
     openai: listExampleNames("openai"),
   };
   return `/** The names of the examples of completions in the spec, by the face of the API. */

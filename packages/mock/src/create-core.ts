@@ -4,7 +4,7 @@ import type { HttpError } from "@completions-api/protocol";
 import spec from "@completions-api/spec/openapi.json" with { type: "json" };
 import type { ControlRequest } from "./control/control-handler.ts";
 import { controlRoutes, isControlPath } from "./control/control-routes.ts";
-import { createAzureFace } from "./faces/azure.ts";
+import { createCompletionsFace } from "./faces/completions.ts";
 import type { Face } from "./faces/face.ts";
 import { handleOperation } from "./handle-operation.ts";
 import type { MockRequest } from "./mock-request.ts";
@@ -78,7 +78,7 @@ export async function createCore(
     deployments: new Set(deployments),
     started: Math.floor(Date.now() / 1000),
   };
-  const azure = createAzureFace(faceOptions);
+  const completions = createCompletionsFace(faceOptions);
   let openAI: Face | Promise<Face> | undefined;
   const loadOpenAI = async () => {
     const { createOpenAIFace } = await import("./faces/openai.ts");
@@ -86,7 +86,7 @@ export async function createCore(
     return openAI;
   };
   const findFace = (target: string) => {
-    if (!isForOpenAI({ url: withoutSession(target) })) return azure;
+    if (!isForOpenAI({ url: withoutSession(target) })) return completions;
     openAI ??= loadOpenAI();
     return openAI;
   };

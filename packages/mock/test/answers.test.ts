@@ -149,7 +149,7 @@ describe("a completion", () => {
   test("by a function, which may take its time", async () => {
     const echo: CodeAnswer = async ({ face, request }) => ({ text: `${face} ${request.prompts[0]?.prompt}` });
     expect(await answer(echo)).toMatchObject({ choices: [{ text: "openai Call me" }] });
-    expect(await answer(echo, {}, target)).toMatchObject({ choices: [{ text: "azure Call me" }] });
+    expect(await answer(echo, {}, target)).toMatchObject({ choices: [{ text: "completions Call me" }] });
   });
 });
 
@@ -203,7 +203,7 @@ describe("an answer that contradicts the request is a 500 that says why", () => 
 
 describe("an error", () => {
   const overflow = { promptTokens: 2000, maxTokens: 100, contextLength: 2048 };
-  test.each<[Answer, azure: object, openAI: object]>([
+  test.each<[Answer, completions: object, openAI: object]>([
     [
       { status: 429, retryAfter: 2 },
       { status: 429, error: "The rate limit is exceeded" },
@@ -238,8 +238,8 @@ describe("an error", () => {
       { code: "service_unavailable", message: "Later" },
       { code: "service_unavailable", message: "Later" },
     ],
-  ])("%j", async (given, azure, error) => {
-    expect(await answer(given, {}, target)).toMatchObject(azure);
+  ])("%j", async (given, completions, error) => {
+    expect(await answer(given, {}, target)).toMatchObject(completions);
     expect(await answer(given)).toMatchObject({ error });
   });
 

@@ -1,7 +1,7 @@
 import { createStreamGrammar } from "@completions-api/protocol";
 import { completionRules, findBrokenRules, logprobsRules } from "@completions-api/protocol/rules";
 import { splitEvents } from "@completions-api/testing";
-import * as azure from "@completions-api/validators";
+import * as completions from "@completions-api/validators";
 import * as openAI from "@completions-api/validators/openai";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -29,7 +29,7 @@ describe("a reply is refused when it is registered", () => {
     [
       { status: 429, message: "." },
       "answer",
-      "breaks the contract of the face azure: The response does not match the spec: body.error must not be empty",
+      "breaks the contract of the face completions: The response does not match the spec: body.error must not be empty",
     ],
     [{ status: 429, value: 1 }, "answer.value", "must only be given with status 422"],
     [
@@ -129,7 +129,7 @@ const faces = [
     usage: "last-event",
     maxTokens: 256,
     rules: completionRules,
-    validateEvent: azure.validateCompletionEvent,
+    validateEvent: completions.validateCompletionEvent,
     options: {},
   },
   {

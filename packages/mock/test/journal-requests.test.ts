@@ -39,7 +39,7 @@ test("lists a request whose body is refused unread, without the body", async () 
     await ask(mock, { target: "/v1/completions", headers: { "content-encoding": "gzip" }, body: "gzip" })
   ).text();
   expect(mock.requests).toMatchObject([
-    { url: target, face: "azure", response: { status: 413, errorCode: "payload_too_large" } },
+    { url: target, face: "completions", response: { status: 413, errorCode: "payload_too_large" } },
     { face: "openai", response: { status: 415, errorCode: "unsupported_media_type", writes: [{}] } },
   ]);
   for (const request of mock.requests) expect(request).not.toHaveProperty("body");

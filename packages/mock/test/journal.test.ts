@@ -31,7 +31,7 @@ describe("the journal", () => {
     const { response, ...request } = mock.lastRequest ?? {};
     expect(request).toMatchObject({
       number: expect.any(Number),
-      face: "azure",
+      face: "completions",
       prompt: "Hello",
       stream: true,
     });

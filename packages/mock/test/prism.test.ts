@@ -5,7 +5,7 @@ import { prismReferee } from "../src/prism/prism-referee.ts";
 import { target } from "./support/ask.ts";
 
 describe.each<[name: string, face: FaceName, path: string]>([
-  ["the API's own face", "azure", target],
+  ["the API's own face", "completions", target],
   ["the face for OpenAI's clients", "openai", "/v1/completions"],
 ])("On %s, Prism refuses requests that our validators should have refused", (_name, face, path) => {
   const url = new URL(path, "http://localhost");

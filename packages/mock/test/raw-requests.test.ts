@@ -64,8 +64,8 @@ test("a broken body gets the error of the request's face", async () => {
   // The face under /v1/ is loaded by its first request.
   await (await fetch(`${mock.url}/v1/models`)).text();
   const broken = chunked("broken");
-  const [azure] = parseResponses(await sendRaw(mock, broken));
-  expect(azure && expectError(azure)).toBe("invalid_request");
+  const [completions] = parseResponses(await sendRaw(mock, broken));
+  expect(completions && expectError(completions)).toBe("invalid_request");
   for (const prefix of ["", "/__mock/sessions/a"]) {
     const bytes = broken.replace(/\/completions\S*/, `${prefix}/v1/completions`);
     const [openAI] = parseResponses(await sendRaw(mock, bytes));

@@ -195,7 +195,7 @@ describe("a strict mock", () => {
       '- Reply 4 (prompt "long long long long long long long long long long long long long long long long…, header authorization): ' +
         'prompt is "hallo", not "long long long long long long long long long long long long long long long long…; header authorization has another value',
       '- Reply 2 (prompt "hello", temperature 0): prompt is "hallo", not "hello"; temperature is 1, not 0',
-      '- Reply 3 (face "openai", deployment "m", prompt including "x"): face is "azure", not "openai"; deployment is missing; it must be "m"; prompt is "hallo", not including "x"',
+      '- Reply 3 (face "openai", deployment "m", prompt including "x"): face is "completions", not "openai"; deployment is missing; it must be "m"; prompt is "hallo", not including "x"',
     ]);
     expect(await message({ prompt: `${"long ".repeat(30)}yes` })).toContain(
       'prompt goes on after 150 characters with "yes", not "no"',

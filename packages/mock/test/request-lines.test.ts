@@ -82,7 +82,7 @@ test("a line is one line without control characters, whatever the request", () =
         method: "GET",
         url,
         headers: {},
-        face: "azure",
+        face: "completions",
         session,
       },
       { hasColors: false },

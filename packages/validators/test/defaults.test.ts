@@ -5,7 +5,7 @@ import { faces } from "./faces.ts";
 
 const common = { frequency_penalty: 0, presence_penalty: 0, stream: false, temperature: 1, top_p: 1 };
 const defaultsOf = {
-  azure: { ...common, max_tokens: 256 },
+  completions: { ...common, max_tokens: 256 },
   openai: { ...common, max_tokens: 16, n: 1, echo: false },
 };
 

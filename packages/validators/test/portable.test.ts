@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { faces } from "./faces.ts";
 
 const entries = {
-  azure: fileURLToPath(new URL("../src/index.ts", import.meta.url)),
+  completions: fileURLToPath(new URL("../src/index.ts", import.meta.url)),
   openai: fileURLToPath(new URL("../src/openai.ts", import.meta.url)),
 };
 
@@ -13,17 +13,17 @@ const entries = {
  * The most bytes that a minified bundle of all exports may have. Our own face has as many as before there was another: a
  * program that uses one face does not pay for the other.
  */
-const limits = { azure: 68_772, openai: 80_000 };
+const limits = { completions: 68_772, openai: 80_000 };
 
 /** Text that only the code of the other face has. */
 const foreign = {
-  azure: /logprobs|best_of|invalid_api_key|owned_by/,
+  completions: /logprobs|best_of|invalid_api_key|owned_by/,
   openai: /api-version|x-ms-error-code|detail|preview|azure|microsoft/,
 };
 
 /** How many checks a validator has that selects one by the status of a response. Any other has one check. */
 const checksByStatus = {
-  azure: new Map([
+  completions: new Map([
     ["validateErrorBody", 5],
     ["validateResponseHeaders", 6],
   ]),

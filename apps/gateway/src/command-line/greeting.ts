@@ -13,7 +13,7 @@ export function formatGreeting(
 ): string {
   const openaiUrl = `${url}/v1`;
   const examples = formatCurlExamples({
-    ...(faces.includes("azure") ? { url, apiVersion } : { url: openaiUrl }),
+    ...(faces.includes("completions") ? { url, apiVersion } : { url: openaiUrl }),
     token: key ?? "$KEY",
     body: { prompt: "Call me", max_tokens: 16, seed: 2 },
   });

@@ -99,7 +99,7 @@ function describeType(type: string | readonly string[], { properties }: Schema):
 
 /** Properties of earlier versions, by their JSON pointers, and what has become of them. */
 const removed: Readonly<Record<string, string>> = {
-  "/compatibility/v1": "is always on now. Remove it. To turn `/v1` off, set `faces` to [azure].",
+  "/compatibility/v1": "is always on now. Remove it. To turn `/v1` off, set `faces` to [completions].",
   "/compatibility/model": "is always on for `/v1/completions` now, and off for `/completions`. Remove it.",
 };
 

@@ -32,11 +32,11 @@ export interface Config {
     port: number;
   };
   /**
-   * The faces of the API that are served: `azure` is `/completions`, and `openai` is `/v1/completions` and `/v1/models` for OpenAI's clients. By default both.
+   * The faces of the API that are served: `completions` is `/completions`, and `openai` is `/v1/completions` and `/v1/models` for OpenAI's clients. By default both.
    *
    * @minItems 1
    */
-  faces: ("azure" | "openai")[];
+  faces: ("completions" | "openai")[];
   /**
    * The accepted API keys, as hashes. `completions-gateway --make-key NAME` creates a key.
    */

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { type ErrorFormat, isForOpenAI, type Routes, readOnly } from "@completions-api/http";
-import { azureFace } from "../completions/azure-face.ts";
+import { completionsFace } from "../completions/completions-face.ts";
 import type { Face } from "../completions/face.ts";
 import { type CompletionContext, complete } from "../completions/handler.ts";
 import { openAIFace } from "../completions/openai-face.ts";
@@ -10,8 +10,8 @@ import { listModels, retrieveModel } from "./models.ts";
 import { describeApi, describeApiToCallers } from "./openapi-document.ts";
 import type { RouteHandler } from "./request-handler.ts";
 
-/** The name of one of the API's faces: its own, `azure`, or the one for OpenAI's clients. */
-export type FaceName = "azure" | "openai";
+/** The name of one of the API's faces: its own, `completions`, or the one for OpenAI's clients. */
+export type FaceName = "completions" | "openai";
 
 /** The context of all routes. */
 export interface RouteContext extends CompletionContext {
@@ -32,8 +32,8 @@ export function createRoutes(context: RouteContext, isDraining: () => boolean): 
     POST: (request) => complete(face, context, request),
   });
   return {
-    ...(faces.includes("azure") && {
-      "/completions": completionsOf(azureFace),
+    ...(faces.includes("completions") && {
+      "/completions": completionsOf(completionsFace),
       "/openapi.json": readOnly(describeApi),
       "/swagger.json": readOnly(describeApiToCallers(authenticate)),
     }),

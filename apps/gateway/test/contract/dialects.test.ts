@@ -17,7 +17,7 @@ const late: readonly EngineName[] = ["sglang", "vllm"];
 const passedThrough = /must NOT have additional properties|property n must be <= 4/;
 
 describe("the gateway passes the contract suite", () => {
-  test.each(["azure", "openai"] as const)("on the embedded engine, on the face %s", async (face) => {
+  test.each(["completions", "openai"] as const)("on the embedded engine, on the face %s", async (face) => {
     await using gateway = await startConfiguredGateway({ deployments: { default: { engine: "embedded" } } });
     await expectContractSuite(gateway, { face });
   });

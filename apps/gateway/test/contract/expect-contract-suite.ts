@@ -21,7 +21,7 @@ export interface SuiteExpectation {
 /** Expects a face of a gateway to pass all cases but those that need something that its model lacks. */
 export async function expectContractSuite(
   gateway: Gateway,
-  { face = "azure", able = capabilities, unsupported = {} }: SuiteExpectation = {},
+  { face = "completions", able = capabilities, unsupported = {} }: SuiteExpectation = {},
 ): Promise<void> {
   const failures: Record<string, string> = {};
   const skips: Record<string, string> = {};
@@ -29,7 +29,7 @@ export async function expectContractSuite(
   const cases = casesOf(face).filter(({ needs = [] }) => needs.every((need) => able.includes(need)));
   for await (const result of runContract({
     target: {
-      baseUrl: face === "azure" ? gateway.url : `${gateway.url}/v1`,
+      baseUrl: face === "completions" ? gateway.url : `${gateway.url}/v1`,
       face,
       token,
       capabilities: able,

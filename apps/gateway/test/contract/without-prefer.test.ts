@@ -29,7 +29,7 @@ function fails(code: ErrorCode, request: object = body, more: object = {}): Exch
 /** Expects the exact response of one of the spec's examples. */
 async function expectExample(name: string, config: object = {}): Promise<void> {
   await using gateway = await startConfiguredGateway({ deployments: { default: embedded }, ...config });
-  const cases = casesOf("azure").filter(({ id }) => id === `example-${name}`);
+  const cases = casesOf("completions").filter(({ id }) => id === `example-${name}`);
   expect(cases).toHaveLength(1);
   await expectCases(gateway, cases);
 }
@@ -178,7 +178,7 @@ const situations: Readonly<Record<string, () => Promise<void>>> = {
 };
 
 test("there is a situation for each case that does not apply to a gateway", () => {
-  const cases = casesOf("azure").filter(
+  const cases = casesOf("completions").filter(
     ({ needs = [] }) => needs.includes("prefer") || needs.includes("examples"),
   );
   expect(Object.keys(situations).sort()).toEqual(cases.map(({ id }) => id).sort());

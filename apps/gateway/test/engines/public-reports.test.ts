@@ -13,7 +13,7 @@ import { ReportedServer, reportedPrompt } from "./public-reports/reported-server
 
 /** The engines that differ most in what they are asked for, and in where their usage is. */
 const engines = ["openai", "vllm", "llama.cpp", "ollama", "azure"];
-const faces = ["azure", "openai"] as const;
+const faces = ["completions", "openai"] as const;
 const { key, entry } = createApiKey("tester");
 const reports = readReports();
 
@@ -66,16 +66,19 @@ async function ask(
   engine: string,
   body: Record<string, unknown>,
 ): Promise<Answer> {
-  const target = face === "azure" ? "/completions?api-version=2024-04-01-preview" : "/v1/completions";
+  const target = face === "completions" ? "/completions?api-version=2024-04-01-preview" : "/v1/completions";
   const response = await fetch(gateway.url + target, {
     method: "POST",
     headers: {
       authorization: `Bearer ${key}`,
       "content-type": "application/json",
-      ...(face === "azure" && { "azureml-model-deployment": engine, "extra-parameters": "pass-through" }),
+      ...(face === "completions" && {
+        "azureml-model-deployment": engine,
+        "extra-parameters": "pass-through",
+      }),
     },
     body: JSON.stringify(
-      face === "azure"
+      face === "completions"
         ? body
         : {
             ...body,
@@ -155,7 +158,10 @@ describe.each([...reports])("%s", (_kind, ofKind) => {
       }
     }
     // Whatever one caller provokes, the next one is served.
-    expect(await ask("azure", engine, { prompt: "Another" })).toMatchObject({ status: 200, text: " fine" });
+    expect(await ask("completions", engine, { prompt: "Another" })).toMatchObject({
+      status: 200,
+      text: " fine",
+    });
   });
 });
 
@@ -169,12 +175,15 @@ describe("a request that makes every server fail takes none of them out", () => 
     server.response = response;
     other.response = response;
     const poisoned = Array.from({ length: 6 }, (_, i) =>
-      ask("azure", "pair", { prompt: reportedPrompt, stream: i % 2 === 0 }),
+      ask("completions", "pair", { prompt: reportedPrompt, stream: i % 2 === 0 }),
     );
-    const others = Array.from({ length: 6 }, () => ask("azure", "pair", { prompt: "Another" }));
+    const others = Array.from({ length: 6 }, () => ask("completions", "pair", { prompt: "Another" }));
     expect(new Set((await Promise.all(poisoned)).map(({ status }) => status))).toEqual(new Set([502]));
     expect(new Set((await Promise.all(others)).map(({ status }) => status))).toEqual(new Set([200]));
-    expect(await ask("azure", "pair", { prompt: "Another" })).toMatchObject({ status: 200, text: " fine" });
+    expect(await ask("completions", "pair", { prompt: "Another" })).toMatchObject({
+      status: 200,
+      text: " fine",
+    });
   });
 });
 

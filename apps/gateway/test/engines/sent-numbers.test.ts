@@ -5,7 +5,7 @@ import { deploymentOf, startTestGateway, token } from "../support/start-gateway.
 import { startEngine, type TestEngine } from "../support/test-engine.ts";
 import { healthy } from "../support/upstream-scripts.ts";
 
-const faces = { azure: "/completions?api-version=2024-04-01-preview", openai: "/v1/completions" };
+const faces = { completions: "/completions?api-version=2024-04-01-preview", openai: "/v1/completions" };
 const names = Object.keys(dialects) as DialectName[];
 
 /** Starts a gateway in front of a server. Returns what sends it the text of a body. */
@@ -17,7 +17,7 @@ async function start(dialect: DialectName) {
   });
   return {
     requests: engine.upstream.requests,
-    async send(body: string, face: keyof typeof faces = "azure") {
+    async send(body: string, face: keyof typeof faces = "completions") {
       const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
       const response = await fetch(gateway.url + faces[face], { method: "POST", headers, body });
       const text = await response.text();
@@ -60,7 +60,7 @@ describe("a token beyond 32 bits is refused at its place", () => {
 test("numbers of extra parameters arrive as they were written", async () => {
   await using server = await start("vllm");
   const extras = '"top_k":40.0,"a":9007199254740993,"b":{"c":[1e400,-0,0.1e-400]},"min_p":5E-2';
-  for (const face of ["azure", "openai"] as const) {
+  for (const face of ["completions", "openai"] as const) {
     expect((await server.send(`{"prompt":"1.0","max_tokens":2.0,${extras}}`, face)).status).toBe(200);
     const { text = "" } = server.requests.at(-1) ?? {};
     for (const pair of extras.split(/,(?=")/)) expect(text).toContain(pair);
@@ -80,7 +80,7 @@ test("an extra number that the server refuses is quoted as it was written", asyn
     deployment: deploymentOf(engine.generate),
     extraParameters: "pass-through",
   });
-  const response = await fetch(gateway.url + faces.azure, {
+  const response = await fetch(gateway.url + faces.completions, {
     method: "POST",
     headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
     body: '{"prompt":"a","top_k":9007199254740993}',
@@ -92,14 +92,14 @@ test("an extra number that the server refuses is quoted as it was written", asyn
 
 test("a known number that would be rounded is a 422 at both faces, with its text", async () => {
   await using server = await start("vllm");
-  for (const face of ["azure", "openai"] as const) {
+  for (const face of ["completions", "openai"] as const) {
     for (const [name, written] of [
       ["temperature", "1e-400"],
       ["max_tokens", "4.00000000000000000001"],
       ["seed", "1e400"],
     ] as const) {
       const { status, body } = await server.send(`{"prompt":"a","${name}":${written}}`, face);
-      expect(status).toBe(face === "azure" ? 422 : 400);
+      expect(status).toBe(face === "completions" ? 422 : 400);
       expect(JSON.stringify(body)).toContain(name);
     }
   }
@@ -113,7 +113,7 @@ test("texts that reach a server are well-formed, whatever the caller sends, stre
     fc.asyncProperty(
       text,
       fc.boolean(),
-      fc.constantFrom("azure" as const, "openai" as const),
+      fc.constantFrom("completions" as const, "openai" as const),
       async (text, stream, face) => {
         const parts = { prompt: `x${text}`, stop: [`s${text}`], user: text, stream };
         const extra = { [`extra${text}`]: { [text]: [text] } };

@@ -12,7 +12,7 @@ import {
 } from "@completions-api/protocol";
 import { readOpenAIParameters, splitOpenAIParameters, unknownModel } from "@completions-api/protocol/openai";
 import { type OptionalParameter, optionalParameters } from "../../src/backends/backend.ts";
-import { azureFace } from "../../src/completions/azure-face.ts";
+import { completionsFace } from "../../src/completions/completions-face.ts";
 import type { ReadRequest } from "../../src/completions/face.ts";
 import { checkContextLength, fitParameters } from "../../src/completions/fit-request.ts";
 import { openAIFace } from "../../src/completions/openai-face.ts";
@@ -47,7 +47,7 @@ export function expectationOf(request: CaseRequest, face: FaceName): Expectation
 function refuse(request: CaseRequest, face: FaceName): void {
   const headers = listHeaders(request);
   if (readBearerToken(headers.authorization) !== token) throw unauthorized("It is not the key");
-  const read = face === "azure" ? readAzure(request, headers) : readOpenAI(request, headers);
+  const read = face === "completions" ? readCompletions(request, headers) : readOpenAI(request, headers);
   const { parameters, deployment, dropsUnsupported } = read;
   const prompts = listPrompts(parameters.prompt);
   if (prompts.some(({ prompt }) => typeof prompt === "string" && !filter.allowsPrompt(prompt))) {
@@ -56,7 +56,7 @@ function refuse(request: CaseRequest, face: FaceName): void {
   if (!filter.allowsPrompt(parameters.suffix ?? "")) throw contentFiltered("suffix");
   if (deployment instanceof HttpError) throw deployment;
   const missing = unsupported[deployment] ?? new Set();
-  const { defaults } = face === "azure" ? azureFace : openAIFace;
+  const { defaults } = face === "completions" ? completionsFace : openAIFace;
   const fitted = fitParameters({ unsupported: missing }, { defaults }, { parameters, dropsUnsupported });
   checkContextLength({ contextLength }, { prompts, maxTokens: fitted.max_tokens });
 }
@@ -78,7 +78,7 @@ type Read = Pick<ReadRequest, "parameters" | "dropsUnsupported"> & {
   readonly deployment: string | HttpError;
 };
 
-function readAzure({ body, query }: CaseRequest, headers: Record<string, string>): Read {
+function readCompletions({ body, query }: CaseRequest, headers: Record<string, string>): Read {
   const read = readCompletionRequest({
     query: new URLSearchParams(query),
     headers,

@@ -33,7 +33,7 @@ afterAll(() => gateway[Symbol.asyncDispose]());
 
 /** Sends requests to each face and compares each outcome with the expected one. */
 async function sendRequests(count: number, seed: number): Promise<void> {
-  await sendTo("azure", gateway.url, count / 2, seed);
+  await sendTo("completions", gateway.url, count / 2, seed);
   await sendTo("openai", `${gateway.url}/v1`, count / 2, seed);
 }
 

@@ -177,7 +177,7 @@ const query = fc.oneof(
 
 /** Generates requests for completions to each face: most are valid, many have one mistake, some have several. */
 export const requests: Readonly<Record<FaceName, fc.Arbitrary<CaseRequest>>> = {
-  azure: fc.record({ body: bodies(good), headers, query }),
+  completions: fc.record({ body: bodies(good), headers, query }),
   openai: fc.record({
     body: bodies(fc.tuple(good, openaiOnly).map(([shared, own]) => ({ ...shared, ...own }))),
     headers: headersOf(sharedHeaders),

@@ -63,7 +63,7 @@ export type CallerStep =
 export interface EvilRequest {
   readonly method?: string;
   readonly target?: string;
-  readonly face?: "azure" | "openai";
+  readonly face?: "completions" | "openai";
   readonly headers?: Readonly<Record<string, string | null>>;
   /** A value is sent as JSON; a text or a list of pieces as it is. */
   readonly body?: Bytes | Readonly<Record<string, unknown>>;

@@ -81,9 +81,9 @@ test("/swagger.json is the same document, but requires a token", async () => {
 });
 
 test.each([
-  ["/metrics", ["azure", "openai"]],
-  ["/v1/completions", ["azure"]],
-  ["/v1/models", ["azure"]],
+  ["/metrics", ["completions", "openai"]],
+  ["/v1/completions", ["completions"]],
+  ["/v1/models", ["completions"]],
   ["/completions", ["openai"]],
   ["/openapi.json", ["openai"]],
 ] as const)("%s does not exist if it is not configured (faces: %j)", async (path, faces) => {

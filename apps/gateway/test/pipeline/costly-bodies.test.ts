@@ -4,7 +4,7 @@ import type { RequestRecord } from "../../src/telemetry/request-record.ts";
 import { generateOf, last } from "../support/deltas.ts";
 import { ask, deploymentOf, startTestGateway, token } from "../support/start-gateway.ts";
 
-const faces = { azure: "/completions?api-version=2024-04-01-preview", openai: "/v1/completions" };
+const faces = { completions: "/completions?api-version=2024-04-01-preview", openai: "/v1/completions" };
 const size = 2 ** 20;
 
 /** Bodies of at most 1 MiB that would take many times their bytes, or a long time. */
@@ -32,7 +32,7 @@ function members(count: number): string {
   return Array.from({ length: count }, (_, index) => `"${index}":1`).join();
 }
 
-describe.each(["azure", "openai"] as const)("%s", (face) => {
+describe.each(["completions", "openai"] as const)("%s", (face) => {
   let gateway: Awaited<ReturnType<typeof startTestGateway>>;
   beforeAll(async () => {
     gateway = await startTestGateway({
@@ -46,7 +46,7 @@ describe.each(["azure", "openai"] as const)("%s", (face) => {
     const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
     const response = await fetch(gateway.url + faces[face], { method: "POST", headers, body });
     const answer = Object(await response.json());
-    if (face === "azure") {
+    if (face === "completions") {
       expect(answer).toMatchObject({ status });
       if (status === 422) expect(answer.detail.loc).toEqual(name === undefined ? ["body"] : ["body", name]);
     } else {

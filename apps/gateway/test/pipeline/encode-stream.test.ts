@@ -2,7 +2,7 @@ import { doneEvent, encodeEvent } from "@completions-api/protocol";
 import type { CompletionChunk } from "@completions-api/types";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { azureFace } from "../../src/completions/azure-face.ts";
+import { completionsFace } from "../../src/completions/completions-face.ts";
 import { encodeStream } from "../../src/completions/encode-stream.ts";
 
 const choice = fc.record({
@@ -29,13 +29,13 @@ const stream = fc
     ),
   );
 
-const form = { parameters: azureFace.defaults, extra: {} };
+const form = { parameters: completionsFace.defaults, extra: {} };
 
 test("encodes a batch like its single events, and appends [DONE] to the usage", async () => {
   await fc.assert(
     fc.asyncProperty(stream, async (batches) => {
       const encoded: string[] = [];
-      for await (const text of encodeStream(iterate(batches), azureFace, form)) encoded.push(text);
+      for await (const text of encodeStream(iterate(batches), completionsFace, form)) encoded.push(text);
       const expected = batches.map((batch) => {
         const events = batch.map(encodeEvent).join("");
         return batch.at(-1)?.usage ? events + doneEvent : events;

@@ -1,5 +1,5 @@
 /** The faces for `test.each`, and the path of a completion of each; undefined is the path that tests use by default. */
-export const eachFace: readonly (readonly ["azure" | "openai", string | undefined])[] = [
-  ["azure", undefined],
+export const eachFace: readonly (readonly ["completions" | "openai", string | undefined])[] = [
+  ["completions", undefined],
   ["openai", "/v1/completions"],
 ];

@@ -53,7 +53,7 @@ const unsupported = {
 };
 
 test.each([
-  ["azure", {}],
+  ["completions", {}],
   ["openai", unsupported],
 ] as const)("the gateway passes the contract suite on the face %s", { timeout }, async (face, skipped) => {
   if (gateway === undefined) throw new Error("The gateway has not been started.");

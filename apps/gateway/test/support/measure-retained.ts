@@ -1,6 +1,6 @@
 // Prints how much memory a request that has been read takes, in multiples of its body's bytes, as JSON.
 import { setImmediate } from "node:timers/promises";
-import { azureFace } from "../../src/completions/azure-face.ts";
+import { completionsFace } from "../../src/completions/completions-face.ts";
 import { openAIFace } from "../../src/completions/openai-face.ts";
 
 const size = 2 ** 19;
@@ -30,7 +30,7 @@ const bodies: Readonly<Record<string, string>> = {
 const measured: Record<string, number> = {};
 const extraParameters = "pass-through";
 for (const [face, read] of [
-  ["azure", (body: Buffer) => azureFace.readBody(body, { extraParameters })],
+  ["completions", (body: Buffer) => completionsFace.readBody(body, { extraParameters })],
   ["openai", (body: Buffer) => openAIFace.readBody(body, { extraParameters })],
 ] as const) {
   for (const [name, text] of Object.entries(bodies)) {

@@ -22,7 +22,7 @@ export async function startTestGateway({
       if (candidate !== token) throw unauthorized("The token is not accepted");
       return { name: "tester" };
     },
-    faces: ["azure", "openai"],
+    faces: ["completions", "openai"],
     deployments: { byName: new Map([[only.name, only]]), default: only },
     bodies: new BodyBudget(chooseBodyBudget()),
     turns: new Turns(),

@@ -27,7 +27,7 @@ function baseUrlOf({ needs = [] }: ContractCase): string {
   return needs.includes("known-tokens") ? refusing.url : mock.url;
 }
 
-const cases = casesOf("azure").filter(
+const cases = casesOf("completions").filter(
   (contractCase) => !(contractCase.id in unsupportedCases) && listExchanges(contractCase).length > 0,
 );
 

@@ -45,9 +45,9 @@ export const program: Program<ContractCommandOptions> = {
     }),
     face: withDefault({
       valueName: "NAME",
-      description: "Face of the API to test: azure is its own, openai the one for OpenAI's clients.",
+      description: "Face of the API to test: completions is its own, openai the one for OpenAI's clients.",
       default: defaultFace,
-      read: oneOf<FaceName>(["azure", "openai"]),
+      read: oneOf<FaceName>(["completions", "openai"]),
     }),
     only: repeatable({
       valueName: "ID",

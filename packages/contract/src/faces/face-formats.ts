@@ -1,10 +1,10 @@
-import { azureFormat } from "./azure.ts";
+import { completionsFormat } from "./completions.ts";
 import type { FaceName } from "./face.ts";
 import type { FaceFormat } from "./face-format.ts";
 import { openAIFormat } from "./openai.ts";
 
 /** The format of each face. */
 export const faceFormats: Readonly<Record<FaceName, FaceFormat>> = {
-  azure: azureFormat,
+  completions: completionsFormat,
   openai: openAIFormat,
 };

@@ -28,7 +28,7 @@ interface RunOptions {
 
 /** Runs cases against a server with the capabilities of the mock. */
 export function runCases(url: string, options: RunOptions = {}): Promise<CaseResult[]> {
-  const { face = "azure", timeout = 30_000, ...rest } = options;
+  const { face = "completions", timeout = 30_000, ...rest } = options;
   const target = {
     baseUrl: baseUrlOf(url, face),
     face,

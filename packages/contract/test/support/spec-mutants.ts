@@ -16,7 +16,7 @@ const bounds: Readonly<Record<string, 1 | -1>> = {
   maxLength: 1,
 };
 
-const bodyElements = { azure: listBodyElements("azure"), openai: listBodyElements("openai") };
+const bodyElements = { completions: listBodyElements("completions"), openai: listBodyElements("openai") };
 
 function listBodyElements(face: FaceName): Set<string> {
   const schema = below(operations[face], "requestBody", "content", "application/json", "schema");

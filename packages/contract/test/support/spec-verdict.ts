@@ -23,7 +23,7 @@ export function createVerdict(face: FaceName, spec: unknown): (request: CaseRequ
   });
   return (request) =>
     body(request.body) &&
-    version(Object.fromEntries(new URLSearchParams(request.query ?? faceFormats.azure.query))) &&
+    version(Object.fromEntries(new URLSearchParams(request.query ?? faceFormats.completions.query))) &&
     headers(request.headers ?? {});
 }
 

@@ -1,29 +1,30 @@
 import openai from "@completions-api/spec/openai.json" with { type: "json" };
-import azure from "@completions-api/spec/openapi.json" with { type: "json" };
+import completions from "@completions-api/spec/openapi.json" with { type: "json" };
 import { type ContractCase, type FaceName, listSpecElements } from "../../src/index.ts";
 import { isObject } from "../../src/is-object.ts";
 import { children, type Pointer, read, resolve } from "../../src/spec-elements/json-pointer.ts";
 
 /** The bundled spec of each face. */
-export const specs: Readonly<Record<FaceName, unknown>> = { azure, openai };
+export const specs: Readonly<Record<FaceName, unknown>> = { completions, openai };
 
 /** The operation of each face that completes prompts. */
 export const operations: Readonly<Record<FaceName, Pointer>> = {
-  azure: "#/paths/~1completions/post",
+  completions: "#/paths/~1completions/post",
   openai: "#/paths/~1v1~1completions/post",
 };
 
-const elementsOfAzure = new Set(listSpecElements(azure));
+const elementsOfCompletions = new Set(listSpecElements(completions));
 
 /**
  * The elements that the cases of each face must cover: all of the API's own face, and those of the other one that differ
  * from them.
  */
 export const elements: Readonly<Record<FaceName, readonly string[]>> = {
-  azure: [...elementsOfAzure],
+  completions: [...elementsOfCompletions],
   openai: listSpecElements(openai).filter(
     (element) =>
-      !elementsOfAzure.has(element) || statementOf("openai", element) !== statementOf("azure", element),
+      !elementsOfCompletions.has(element) ||
+      statementOf("openai", element) !== statementOf("completions", element),
   ),
 };
 
@@ -44,14 +45,14 @@ function isPointer(element: string): element is Pointer {
 }
 
 const allElements: Readonly<Record<FaceName, ReadonlySet<string>>> = {
-  azure: elementsOfAzure,
+  completions: elementsOfCompletions,
   openai: new Set(listSpecElements(openai)),
 };
 
 /** Lists the elements of a face's spec that a case covers. Pointers into the API's own operation are those of the face's. */
-export function coveredElements(face: FaceName, { covers, faces = ["azure"] }: ContractCase): string[] {
+export function coveredElements(face: FaceName, { covers, faces = ["completions"] }: ContractCase): string[] {
   if (!faces.includes(face)) return [];
   return covers
-    .map((element) => element.replace(operations.azure, operations[face]))
+    .map((element) => element.replace(operations.completions, operations[face]))
     .filter((element) => allElements[face].has(element));
 }

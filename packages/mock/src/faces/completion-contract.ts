@@ -25,7 +25,7 @@ export function readCompletionContract({ face, body, request, form }: ReadComple
       maxTokens,
       stop,
       stream: form.stream,
-      usage: face === "azure" ? "last-event" : usageUnderV1,
+      usage: face === "completions" ? "last-event" : usageUnderV1,
     },
   };
 }

@@ -37,7 +37,7 @@ export interface FaceContract {
 
 /** The contracts of both faces. */
 export const contracts: Readonly<Record<FaceName, FaceContract>> = {
-  azure: {
+  completions: {
     errorFormat: { toResponse: errorResponse, toEvent: toErrorEvent },
     validateError: validateErrorBody,
     validateHeaders: validateResponseHeaders,

@@ -24,7 +24,7 @@ export interface Matcher {
   headers?: {
     [k: string]: string;
   };
-  face?: "azure" | "openai";
+  face?: "completions" | "openai";
   body?: {
     [k: string]: unknown;
   };

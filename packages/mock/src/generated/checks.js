@@ -229,11 +229,11 @@ function validate2(data, { instancePath = "", parentData, parentDataProperty, ro
 				};
 				vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
 			}
-			if (value3 !== "azure" && value3 !== "openai") {
+			if (value3 !== "completions" && value3 !== "openai") {
 				let err9 = {
 					instancePath: instancePath + "/face",
 					keyword: "enum",
-					message: "must be \"azure\" or \"openai\""
+					message: "must be \"completions\" or \"openai\""
 				};
 				vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
 			}

@@ -3,7 +3,7 @@
 
 /** The names of the examples of completions in the spec, by the face of the API. */
 export const exampleNames = {
-  "azure": [
+  "completions": [
     "sample",
     "text-prompts",
     "token-prompt",

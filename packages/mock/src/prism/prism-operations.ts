@@ -3,7 +3,7 @@ import spec from "@completions-api/spec/openapi.json" with { type: "json" };
 import type { FaceName } from "../faces/face-name.ts";
 import { createPrism, type Prism, readOperations } from "./prism.ts";
 
-const specs = { azure: spec, openai: openAISpec };
+const specs = { completions: spec, openai: openAISpec };
 
 /** The operations of each face that was needed. All mocks share them, because Prism takes long to read a spec. */
 const loading = new Map<FaceName, Promise<ReadonlyMap<string, Prism>>>();

@@ -12,7 +12,7 @@ export interface AnswerViolation {
 }
 
 const rules = {
-  azure: spec.paths["/completions"].post["x-rules"],
+  completions: spec.paths["/completions"].post["x-rules"],
   openai: openAISpec.paths["/v1/completions"].post["x-rules"],
 };
 

@@ -76,7 +76,7 @@ function checkError({ status, headers }: AnswerHead, body: unknown, face: Face):
   if (!validation.valid) return fromProblems(validation);
   try {
     // The validator has just accepted the body.
-    if (face.name === "azure")
+    if (face.name === "completions")
       checkErrorParts({ status, headers, body: body as Parameters<typeof checkErrorParts>[0]["body"] });
     else
       checkOpenAIErrorParts({

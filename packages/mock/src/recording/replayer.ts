@@ -161,7 +161,7 @@ function needsUsage({ face, read }: ValidRequest): boolean {
   if (!("completion" in read)) return false;
   const { form, body } = read.completion;
   const { include_usage: includeUsage = false } = Object(body.stream_options);
-  return !form.stream || face.name === "azure" || includeUsage === true;
+  return !form.stream || face.name === "completions" || includeUsage === true;
 }
 
 /** Returns a recorded request in the form in which it would arrive. */

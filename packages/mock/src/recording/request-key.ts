@@ -21,7 +21,7 @@ export function listParts(
   const { deployment = null } = read.completion;
   // Under `/v1/`, the body names it.
   return {
-    route: face.name === "azure" ? { ...route, deployment } : route,
+    route: face.name === "completions" ? { ...route, deployment } : route,
     body: listParameters(read.completion),
   };
 }

@@ -15,13 +15,13 @@ import { AnswerProblem } from "./answer-problem.ts";
 import { scriptCompletion } from "./scripted-completion.ts";
 import { createScriptedError } from "./scripted-error.ts";
 
-const faces: readonly FaceName[] = ["azure", "openai"];
+const faces: readonly FaceName[] = ["completions", "openai"];
 
 /** Everything that a client under `/v1/` can ask for. */
 const everything = { logprobs: true, includeUsage: true };
 
 const forms: Readonly<Record<FaceName, Omit<CompletionForm, "stream">>> = {
-  azure: { toEvents: (chunk) => [chunk], toBody: (completion) => completion },
+  completions: { toEvents: (chunk) => [chunk], toBody: (completion) => completion },
   openai: {
     toEvents: (chunk) => toOpenAIChunks(chunk, everything),
     toBody: (completion) => toOpenAICompletion(completion, everything),

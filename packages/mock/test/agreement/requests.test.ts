@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Operation } from "../../src/prism/prism.ts";
 import { edge, expectAgreement, readCompletion } from "../support/expect-agreement.ts";
-import { azureFace, faces, type TestFace } from "../support/faces.ts";
+import { completionsFace, faces, type TestFace } from "../support/faces.ts";
 
 // Prism checks a request after our validators. If they accepted a request that Prism refuses, the mock would answer 500.
 
@@ -62,7 +62,7 @@ describe.each(faces)("%s, Prism and the validators agree on", (_name, face) => {
 describe("Prism and the validators of the API's own face agree on", () => {
   let operation: Operation;
   beforeAll(async () => {
-    operation = await readCompletion(azureFace);
+    operation = await readCompletion(completionsFace);
   });
 
   test("queries", () => {

@@ -1,7 +1,7 @@
 import { validateOutput } from "@stoplight/prism-http/dist/validator/index.js";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
-import { createAzureFace } from "../../src/faces/azure.ts";
+import { createCompletionsFace } from "../../src/faces/completions.ts";
 import type { Face, FaceOptions } from "../../src/faces/face.ts";
 import { createOpenAIFace } from "../../src/faces/openai.ts";
 import { type FixedResponse, toFixedResponse } from "../../src/mock-response.ts";
@@ -9,7 +9,7 @@ import { listStatuses } from "../../src/preferences/known-preferences.ts";
 import type { Operation } from "../../src/prism/prism.ts";
 import { createScriptedError } from "../../src/replies/scripted-error.ts";
 import { edge, expectAgreement, readCompletion } from "../support/expect-agreement.ts";
-import { azureFace, openAIFace } from "../support/faces.ts";
+import { completionsFace, openAIFace } from "../support/faces.ts";
 
 // With a referee, Prism checks each response that the validators accept. If it refused one, the mock would answer 500.
 
@@ -63,7 +63,7 @@ const options: FaceOptions = {
 };
 
 describe.each([
-  ["on the API's own face", azureFace, createAzureFace],
+  ["on the API's own face", completionsFace, createCompletionsFace],
   ["under /v1/", openAIFace, createOpenAIFace],
 ])("%s, Prism and the validators agree on", (_name, testFace, createFace) => {
   let operation: Operation;

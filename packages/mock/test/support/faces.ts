@@ -1,6 +1,6 @@
 import openAISpec from "@completions-api/spec/openai.json" with { type: "json" };
 import azureSpec from "@completions-api/spec/openapi.json" with { type: "json" };
-import * as azure from "@completions-api/validators";
+import * as completions from "@completions-api/validators";
 import * as openAI from "@completions-api/validators/openai";
 import { target } from "./ask.ts";
 import { expectErrorResponse, expectOpenAIError } from "./expect-response.ts";
@@ -11,7 +11,7 @@ export interface TestFace {
   readonly target: string;
   readonly spec: typeof azureSpec | typeof openAISpec;
   readonly validators: Pick<
-    typeof azure | typeof openAI,
+    typeof completions | typeof openAI,
     "validateCreateCompletionRequest" | "validateCreateCompletionResponse"
   >;
   readonly errorStatuses: Readonly<Record<string, number>>;
@@ -20,11 +20,11 @@ export interface TestFace {
 }
 
 /** The API's own face. */
-export const azureFace: TestFace = {
+export const completionsFace: TestFace = {
   target,
   spec: azureSpec,
-  validators: azure,
-  errorStatuses: azure.errorStatuses,
+  validators: completions,
+  errorStatuses: completions.errorStatuses,
   expectError: expectErrorResponse,
 };
 
@@ -39,6 +39,6 @@ export const openAIFace: TestFace = {
 
 /** Both faces, for `describe.each`. */
 export const faces: readonly (readonly [name: string, face: TestFace])[] = [
-  ["on the API's own face", azureFace],
+  ["on the API's own face", completionsFace],
   ["under /v1/", openAIFace],
 ];

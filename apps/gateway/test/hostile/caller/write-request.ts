@@ -2,7 +2,7 @@ import { type Bytes, toBuffer } from "../bytes.ts";
 import type { EvilRequest } from "../hostile-case.ts";
 
 const targets = {
-  azure: "/completions?api-version=2024-04-01-preview",
+  completions: "/completions?api-version=2024-04-01-preview",
   openai: "/v1/completions",
 } as const;
 
@@ -15,7 +15,7 @@ export const marker = "hostile";
  * @param key - the API key, if the caller has one.
  */
 export function writeRequest(request: EvilRequest, key: string | undefined): Buffer {
-  const { face = "azure", method = "POST", target = targets[face], chunks, length } = request;
+  const { face = "completions", method = "POST", target = targets[face], chunks, length } = request;
   const body = toBody(request.body ?? (method === "POST" ? { prompt: marker } : ""));
   const framing: Record<string, string> =
     chunks === undefined

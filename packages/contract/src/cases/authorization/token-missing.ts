@@ -5,7 +5,7 @@ import type { ContractCase } from "../../contract-case.ts";
 export const tokenMissing: ContractCase = {
   id: "token-missing",
   title: "A request without a token gets a 401",
-  faces: ["azure", "openai"],
+  faces: ["completions", "openai"],
   covers: [
     "#/paths/~1completions/post/responses/401",
     ...under("#/components/responses/Unauthorized", "headers/x-ms-error-code", "content/application~1json"),

@@ -7,7 +7,7 @@ import { sendRequest } from "../../http/send.ts";
 export const tokenSchemeCase: ContractCase = {
   id: "token-scheme-case",
   title: "The scheme `Bearer` is case-insensitive",
-  faces: ["azure", "openai"],
+  faces: ["completions", "openai"],
   covers: ["#/components/securitySchemes/Authorization", "#/components/securitySchemes/ApiKeyAuth"],
   run: async (target) => {
     for (const scheme of ["bearer", "BEARER", "BeArEr"]) {

@@ -5,7 +5,7 @@ import type { ContractCase } from "../../contract-case.ts";
 export const tokenScheme: ContractCase = {
   id: "token-scheme",
   title: "An `Authorization` header other than `Bearer`, a space and a token gets a 401",
-  faces: ["azure", "openai"],
+  faces: ["completions", "openai"],
   covers: ["#/components/securitySchemes/Authorization", "#/components/securitySchemes/ApiKeyAuth"],
   run: async (target) => {
     const { token } = target;

@@ -5,7 +5,7 @@ import type { ContractCase } from "../../contract-case.ts";
 export const tokenUnknown: ContractCase = {
   id: "token-unknown",
   title: "An unknown token gets a 401",
-  faces: ["azure", "openai"],
+  faces: ["completions", "openai"],
   covers: ["#/components/securitySchemes/Authorization", "#/components/securitySchemes/ApiKeyAuth"],
   needs: ["known-tokens"],
   exchanges: ["moby-dick-9000", unsignedToken].map((token) =>

@@ -9,7 +9,7 @@ const day = 86_400;
 export const completionIdentity: ContractCase = {
   id: "completion-identity",
   title: "Each completion has its own id, and `created` is its Unix time in seconds",
-  faces: ["azure", "openai"],
+  faces: ["completions", "openai"],
   covers: [
     ...under("#/components/schemas/CreateCompletionResponse/properties", "id", "created"),
     ...under("#/components/schemas/CompletionChunk/properties", "id", "created"),

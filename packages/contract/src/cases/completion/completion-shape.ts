@@ -7,7 +7,7 @@ const response = "#/components/schemas/CreateCompletionResponse";
 export const completionShape: ContractCase = {
   id: "completion-shape",
   title: "A completion is JSON that follows its schema",
-  faces: ["azure", "openai"],
+  faces: ["completions", "openai"],
   covers: [
     "#/paths/~1completions/post/responses/200",
     "#/components/responses/Completion/content/application~1json",

@@ -5,7 +5,7 @@ import { expectThat } from "../../contract-violation.ts";
 export const systemFingerprint: ContractCase = {
   id: "system-fingerprint",
   title: "A completion has a `system_fingerprint`, streamed or not",
-  faces: ["azure", "openai"],
+  faces: ["completions", "openai"],
   covers: [
     "#/components/schemas/CreateCompletionResponse/properties/system_fingerprint",
     "#/components/schemas/CompletionChunk/properties/system_fingerprint",

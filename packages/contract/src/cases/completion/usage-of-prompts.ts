@@ -7,7 +7,7 @@ const [short, long] = [[464], [464, 17369, 318]];
 export const usageOfPrompts: ContractCase = {
   id: "usage-of-prompts",
   title: "`prompt_tokens` counts every token of every prompt",
-  faces: ["azure", "openai"],
+  faces: ["completions", "openai"],
   covers: ["#/components/schemas/CompletionUsage/properties/prompt_tokens"],
   exchanges: [short, long, [short, long]].map((prompt) => completes({ ...briefRequest, prompt })),
   check: (completions) => {

@@ -7,7 +7,7 @@ const counts = ["prompt_tokens", "completion_tokens", "total_tokens"];
 export const usage: ContractCase = {
   id: "usage",
   title: "`usage` counts the tokens of prompt and completion, and their sum",
-  faces: ["azure", "openai"],
+  faces: ["completions", "openai"],
   covers: [
     "#/components/schemas/CompletionUsage/type",
     ...properties("#/components/schemas/CompletionUsage", counts, "required", "type", "minimum"),

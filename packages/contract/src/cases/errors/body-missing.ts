@@ -4,7 +4,7 @@ import type { ContractCase } from "../../contract-case.ts";
 export const bodyMissing: ContractCase = {
   id: "body-missing",
   title: "A request without a body gets a 400",
-  faces: ["azure", "openai"],
+  faces: ["completions", "openai"],
   covers: ["#/paths/~1completions/post/requestBody/required"],
   run: async (target) => {
     await expectError(target, {}, "invalid_json");

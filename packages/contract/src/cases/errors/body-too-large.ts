@@ -6,7 +6,7 @@ const twoMegabytes = JSON.stringify({ prompt: "whale ".repeat(2 ** 21 / 6) });
 export const bodyTooLarge: ContractCase = {
   id: "body-too-large",
   title: "A body of 2 MB gets a 413",
-  faces: ["azure", "openai"],
+  faces: ["completions", "openai"],
   covers: ["#/components/schemas/ErrorCode/enum/payload_too_large"],
   run: (target) => expectError(target, { body: twoMegabytes }, "payload_too_large"),
 };

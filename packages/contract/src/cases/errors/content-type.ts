@@ -8,7 +8,7 @@ import { send } from "../../http/send.ts";
 export const contentType: ContractCase = {
   id: "content-type",
   title: "A body must be `application/json`; any other type gets a 415",
-  faces: ["azure", "openai"],
+  faces: ["completions", "openai"],
   covers: [
     "#/paths/~1completions/post/requestBody/content/application~1json",
     "#/components/schemas/ErrorCode/enum/unsupported_media_type",

@@ -4,7 +4,7 @@ import type { ContractCase } from "../../contract-case.ts";
 export const contextLength: ContractCase = {
   id: "context-length",
   title: "A request that exceeds the context length gets a 400 with the words that clients look for",
-  faces: ["azure", "openai"],
+  faces: ["completions", "openai"],
   covers: ["#/components/schemas/ErrorCode/enum/context_length_exceeded"],
   exchanges: [false, true].map((stream) =>
     fails(

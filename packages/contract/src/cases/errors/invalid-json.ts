@@ -14,7 +14,7 @@ const bodies = [
 export const invalidJson: ContractCase = {
   id: "invalid-json",
   title: "A body that is not JSON gets a 400",
-  faces: ["azure", "openai"],
+  faces: ["completions", "openai"],
   covers: ["#/components/schemas/ErrorCode/enum/invalid_json"],
   run: async (target) => {
     for (const body of bodies) await expectError(target, { body }, "invalid_json");

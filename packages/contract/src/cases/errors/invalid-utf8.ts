@@ -4,7 +4,7 @@ import type { ContractCase } from "../../contract-case.ts";
 export const invalidUtf8: ContractCase = {
   id: "invalid-utf8",
   title: "A body that is not UTF-8 gets a 400",
-  faces: ["azure", "openai"],
+  faces: ["completions", "openai"],
   covers: ["#/components/schemas/ErrorCode/enum/invalid_json"],
   run: async (target) => {
     for (const bytes of [[0xff], [0xc3, 0x28], [0xed, 0xa0, 0x80]]) {

@@ -7,7 +7,7 @@ const body = `{"prompt": ${"[".repeat(depth)}${"]".repeat(depth)}}`;
 export const nestedDeeply: ContractCase = {
   id: "nested-deeply",
   title: "A prompt of 10,000 nested lists is refused like any other invalid prompt",
-  faces: ["azure", "openai"],
+  faces: ["completions", "openai"],
   covers: ["#/components/schemas/Prompt/oneOf/3/items/items/type"],
   run: (target) => expectError(target, { body }, "invalid_parameter"),
 };

@@ -7,7 +7,7 @@ const error = "#/components/schemas/TooManyRequestsError";
 export const rateLimited: ContractCase = {
   id: "rate-limited",
   title: "A 429 is JSON that follows its schema, and says when to retry",
-  faces: ["azure", "openai"],
+  faces: ["completions", "openai"],
   covers: [
     "#/paths/~1completions/post/responses/429",
     ...under(

@@ -4,7 +4,7 @@ import type { ContractCase } from "../../contract-case.ts";
 export const retryAfterOf503: ContractCase = {
   id: "retry-after-of-503",
   title: "A 503 can say when to retry",
-  faces: ["azure", "openai"],
+  faces: ["completions", "openai"],
   covers: ["#/components/responses/OtherError/headers/Retry-After"],
   needs: ["prefer"],
   exchanges: [

@@ -13,7 +13,7 @@ const failures: readonly (readonly [status: number, code: ErrorCode])[] = [
 export const serverFailures: ContractCase = {
   id: "server-failures",
   title: "Each server failure has its own status and code, streamed or not",
-  faces: ["azure", "openai"],
+  faces: ["completions", "openai"],
   covers: [
     ...failures.map(([, code]) => `#/components/schemas/ErrorCode/enum/${code}` as const),
     "#/components/schemas/ErrorType/enum/server_error",

@@ -5,7 +5,7 @@ import type { ContractCase } from "../../contract-case.ts";
 export const unknownMethod: ContractCase = {
   id: "unknown-method",
   title: "A method that the route does not support gets a 405, which lists those that it supports",
-  faces: ["azure", "openai"],
+  faces: ["completions", "openai"],
   covers: [
     "#/paths/~1completions/post",
     "#/components/schemas/ErrorCode/enum/method_not_allowed",

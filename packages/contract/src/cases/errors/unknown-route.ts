@@ -5,7 +5,7 @@ import type { ContractCase } from "../../contract-case.ts";
 export const unknownRoute: ContractCase = {
   id: "unknown-route",
   title: "An unknown route gets a 404",
-  faces: ["azure", "openai"],
+  faces: ["completions", "openai"],
   covers: ["#/paths/~1completions/post/responses/404"],
   run: async (target) => {
     const body = JSON.stringify(briefRequest);

@@ -28,7 +28,7 @@ type Examples = Readonly<Record<string, Example>>;
 
 /** One case for each response among the specs' examples: its request must get exactly that response. */
 export const examplePairs: readonly HttpCase[] = [
-  ...toCases("azure", azure.components.examples),
+  ...toCases("completions", azure.components.examples),
   ...toCases("openai", openai.components.examples),
 ];
 
@@ -44,7 +44,7 @@ function toCase(face: FaceName, examples: Examples, fullName: string): HttpCase 
   const requests = Object.keys(examples).filter((other) => isDeepStrictEqual(examples[other]?.value, body));
   const name = fullName.replace("-response", "");
   return {
-    id: face === "azure" ? `example-${name}` : `${face}-example-${name}`,
+    id: face === "completions" ? `example-${name}` : `${face}-example-${name}`,
     title: `The server returns the spec's example ${fullName} for its request`,
     faces: [face],
     covers: [

@@ -5,7 +5,7 @@ import type { ContractCase } from "../../contract-case.ts";
 export const frequencyPenaltyBounds: ContractCase = {
   id: "frequency-penalty-bounds",
   title: "`frequency_penalty` is a number from -2 to 2, or null",
-  faces: ["azure", "openai"],
+  faces: ["completions", "openai"],
   covers: under(
     "#/components/schemas/CreateCompletionRequest/properties/frequency_penalty",
     "type",

@@ -7,7 +7,7 @@ const request = { prompt: "The whale", max_tokens: 64, temperature: 0 };
 export const frequencyPenaltyEffect: ContractCase = {
   id: "frequency-penalty-effect",
   title: "A higher `frequency_penalty` makes a text less repetitive",
-  faces: ["azure", "openai"],
+  faces: ["completions", "openai"],
   covers: ["#/components/schemas/CreateCompletionRequest/properties/frequency_penalty"],
   needs: ["deterministic"],
   exchanges: [-2, 2].map((frequency_penalty) => completes({ ...request, frequency_penalty })),

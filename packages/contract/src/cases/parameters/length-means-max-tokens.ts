@@ -7,7 +7,7 @@ const request = { prompt: "Call me Ishmael.", temperature: 0 };
 export const lengthMeansMaxTokens: ContractCase = {
   id: "length-means-max-tokens",
   title: "`finish_reason` is `length` if and only if a larger `max_tokens` gives more text",
-  faces: ["azure", "openai"],
+  faces: ["completions", "openai"],
   covers: ["#/components/schemas/CompletionFinishReason/enum/length", "length-means-max-tokens"],
   needs: ["deterministic"],
   exchanges: [

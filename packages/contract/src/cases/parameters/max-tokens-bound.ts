@@ -4,7 +4,7 @@ import type { ContractCase } from "../../contract-case.ts";
 export const maxTokensBound: ContractCase = {
   id: "max-tokens-bound",
   title: "Each choice has at most `max_tokens` tokens",
-  faces: ["azure", "openai"],
+  faces: ["completions", "openai"],
   covers: ["#/components/schemas/CreateCompletionRequest/properties/max_tokens", "max-tokens-bound"],
   exchanges: [1, 2, 17].flatMap((max_tokens) => [
     completes({ prompt: "The whale", max_tokens }),

@@ -5,7 +5,7 @@ import type { ContractCase } from "../../contract-case.ts";
 export const presencePenaltyBounds: ContractCase = {
   id: "presence-penalty-bounds",
   title: "`presence_penalty` is a number from -2 to 2, or null",
-  faces: ["azure", "openai"],
+  faces: ["completions", "openai"],
   covers: under(
     "#/components/schemas/CreateCompletionRequest/properties/presence_penalty",
     "type",

@@ -7,7 +7,7 @@ const request = { prompt: "The whale", max_tokens: 64, temperature: 0 };
 export const presencePenaltyEffect: ContractCase = {
   id: "presence-penalty-effect",
   title: "A higher `presence_penalty` makes a text less repetitive",
-  faces: ["azure", "openai"],
+  faces: ["completions", "openai"],
   covers: ["#/components/schemas/CreateCompletionRequest/properties/presence_penalty"],
   needs: ["deterministic"],
   exchanges: [-2, 2].map((presence_penalty) => completes({ ...request, presence_penalty })),

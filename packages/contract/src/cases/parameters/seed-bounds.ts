@@ -7,7 +7,7 @@ const most = Number.MAX_SAFE_INTEGER;
 export const seedBounds: ContractCase = {
   id: "seed-bounds",
   title: "`seed` is any integer that a JSON number represents exactly, or null",
-  faces: ["azure", "openai"],
+  faces: ["completions", "openai"],
   covers: under("#/components/schemas/CreateCompletionRequest/properties/seed", "type", "minimum", "maximum"),
   exchanges: [
     ...[-most, -1, 0, most, null].map((seed) => completes({ ...briefRequest, seed })),

@@ -10,7 +10,7 @@ const seeds = [7, -7, -1, Number.MAX_SAFE_INTEGER];
 export const seedRepeats: ContractCase = {
   id: "seed-repeats",
   title: "The same seed gives the same text; a different seed gives a different text",
-  faces: ["azure", "openai"],
+  faces: ["completions", "openai"],
   covers: ["#/components/schemas/CreateCompletionRequest/properties/seed", "seed-repeats"],
   needs: ["deterministic"],
   exchanges: seeds.flatMap((seed) => [completes({ ...request, seed }), completes({ ...request, seed })]),

@@ -10,7 +10,7 @@ const stops = [" ", "e", "e s", ["zq", "th", "an", "."]];
 export const stopEndsText: ContractCase = {
   id: "stop-ends-text",
   title: "The text ends before the first stop sequence that the model generates",
-  faces: ["azure", "openai"],
+  faces: ["completions", "openai"],
   covers: [
     "#/components/schemas/CreateCompletionRequest/properties/stop",
     "#/components/schemas/CompletionFinishReason/enum/stop",

@@ -5,7 +5,7 @@ import type { ContractCase } from "../../contract-case.ts";
 export const stopForm: ContractCase = {
   id: "stop-form",
   title: "`stop` is a non-empty string or a list of at most four of them, or null",
-  faces: ["azure", "openai"],
+  faces: ["completions", "openai"],
   covers: [
     ...under("#/components/schemas/Stop/oneOf/0", "type", "minLength"),
     ...under("#/components/schemas/Stop/oneOf/1", "type", "maxItems", "items/type", "items/minLength"),

@@ -4,7 +4,7 @@ import type { ContractCase } from "../../contract-case.ts";
 export const streamType: ContractCase = {
   id: "stream-type",
   title: "`stream` is true, false or null",
-  faces: ["azure", "openai"],
+  faces: ["completions", "openai"],
   covers: ["#/components/schemas/CreateCompletionRequest/properties/stream/type"],
   exchanges: [
     ...[true, false, null].map((stream) => completes({ ...briefRequest, stream })),

@@ -5,7 +5,7 @@ import type { ContractCase } from "../../contract-case.ts";
 export const temperatureBounds: ContractCase = {
   id: "temperature-bounds",
   title: "`temperature` is a number from 0 to 2, or null",
-  faces: ["azure", "openai"],
+  faces: ["completions", "openai"],
   covers: under(
     "#/components/schemas/CreateCompletionRequest/properties/temperature",
     "type",

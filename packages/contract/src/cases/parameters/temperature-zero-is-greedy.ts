@@ -7,7 +7,7 @@ const request = { prompt: "The whale", max_tokens: 24, temperature: 0 };
 export const temperatureZeroIsGreedy: ContractCase = {
   id: "temperature-zero-is-greedy",
   title: "With `temperature: 0`, neither `seed` nor `top_p` changes the text",
-  faces: ["azure", "openai"],
+  faces: ["completions", "openai"],
   covers: ["#/components/schemas/CreateCompletionRequest/properties/temperature"],
   needs: ["deterministic"],
   exchanges: [

@@ -5,7 +5,7 @@ import type { ContractCase } from "../../contract-case.ts";
 export const topPBounds: ContractCase = {
   id: "top-p-bounds",
   title: "`top_p` is a number from 0 to 1, or null",
-  faces: ["azure", "openai"],
+  faces: ["completions", "openai"],
   covers: under(
     "#/components/schemas/CreateCompletionRequest/properties/top_p",
     "type",

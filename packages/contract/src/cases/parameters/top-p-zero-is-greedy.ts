@@ -7,7 +7,7 @@ const request = { prompt: "The whale", max_tokens: 24 };
 export const topPZeroIsGreedy: ContractCase = {
   id: "top-p-zero-is-greedy",
   title: "`top_p: 0` gives the same text as `temperature: 0`",
-  faces: ["azure", "openai"],
+  faces: ["completions", "openai"],
   covers: ["#/components/schemas/CreateCompletionRequest/properties/top_p"],
   needs: ["deterministic"],
   exchanges: [

@@ -9,7 +9,7 @@ const greedy = { max_tokens: 16, temperature: 0 };
 export const choicesInPromptOrder: ContractCase = {
   id: "choices-in-prompt-order",
   title: "Each choice completes the prompt at its index",
-  faces: ["azure", "openai"],
+  faces: ["completions", "openai"],
   covers: ["choices-follow-prompts"],
   needs: ["deterministic"],
   exchanges: [...prompts, prompts].map((prompt) => completes({ ...greedy, prompt })),

@@ -5,7 +5,7 @@ import type { ContractCase } from "../../contract-case.ts";
 export const promptEmptyList: ContractCase = {
   id: "prompt-empty-list",
   title: "An empty list of prompts and an empty list of tokens are refused",
-  faces: ["azure", "openai"],
+  faces: ["completions", "openai"],
   covers: under(
     "#/components/schemas/Prompt/oneOf",
     "1/minItems",

@@ -5,7 +5,7 @@ import type { ContractCase } from "../../contract-case.ts";
 export const promptMixedList: ContractCase = {
   id: "prompt-mixed-list",
   title: "A list of mixed types is refused at the first item whose type differs from the items before it",
-  faces: ["azure", "openai"],
+  faces: ["completions", "openai"],
   covers: [
     ...under("#/components/schemas/Prompt/oneOf", "1/items/type", "2/items/type", "3/items/type"),
     "one-detail-per-fault",

@@ -4,7 +4,7 @@ import type { ContractCase } from "../../contract-case.ts";
 export const promptOfASeparator: ContractCase = {
   id: "prompt-of-a-separator",
   title: "`<|endoftext|>`, the document separator, is a valid prompt",
-  faces: ["azure", "openai"],
+  faces: ["completions", "openai"],
   covers: ["#/components/schemas/Prompt/oneOf/0"],
   exchanges: [completes({ ...briefRequest, prompt: "<|endoftext|>" })],
 };

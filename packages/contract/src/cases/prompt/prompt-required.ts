@@ -4,7 +4,7 @@ import type { ContractCase } from "../../contract-case.ts";
 export const promptRequired: ContractCase = {
   id: "prompt-required",
   title: "A body without a prompt is refused",
-  faces: ["azure", "openai"],
+  faces: ["completions", "openai"],
   covers: ["#/components/schemas/CreateCompletionRequest/required/prompt"],
   exchanges: [refuses({}, "prompt"), refuses({ max_tokens: 4, stream: true }, "prompt")],
 };

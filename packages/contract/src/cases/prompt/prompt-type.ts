@@ -5,7 +5,7 @@ import type { ContractCase } from "../../contract-case.ts";
 export const promptType: ContractCase = {
   id: "prompt-type",
   title: "A prompt that is neither a string nor a list is refused",
-  faces: ["azure", "openai"],
+  faces: ["completions", "openai"],
   covers: under("#/components/schemas/Prompt/oneOf", "0/type", "1/type", "2/type", "3/type"),
   exchanges: [null, 5, true, {}].map((prompt) => refuses({ prompt }, "prompt")),
 };

@@ -5,7 +5,7 @@ import type { ContractCase } from "../../contract-case.ts";
 export const promptWrongToken: ContractCase = {
   id: "prompt-wrong-token",
   title: "An invalid token in a prompt is refused at its own index",
-  faces: ["azure", "openai"],
+  faces: ["completions", "openai"],
   covers: [
     ...under("#/components/schemas/Prompt/oneOf/2", "items/type", "items/minimum"),
     ...under("#/components/schemas/Prompt/oneOf/3", "items/items/type", "items/items/minimum"),

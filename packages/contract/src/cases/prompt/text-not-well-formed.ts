@@ -7,7 +7,7 @@ const half = "\ud83d";
 export const textNotWellFormed: ContractCase = {
   id: "text-not-well-formed",
   title: "A text with half a character is read as a text with U+FFFD",
-  faces: ["azure", "openai"],
+  faces: ["completions", "openai"],
   covers: ["#/components/schemas/Prompt/oneOf/0"],
   exchanges: [
     completes({ ...briefRequest, prompt: `Call me${half}` }),

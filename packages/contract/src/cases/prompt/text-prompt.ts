@@ -4,7 +4,7 @@ import type { ContractCase } from "../../contract-case.ts";
 export const textPrompt: ContractCase = {
   id: "text-prompt",
   title: "A string is one prompt, even an empty string",
-  faces: ["azure", "openai"],
+  faces: ["completions", "openai"],
   covers: [
     "#/paths/~1completions/post",
     "#/components/schemas/CreateCompletionRequest/properties/prompt",

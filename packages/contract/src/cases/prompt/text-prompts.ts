@@ -4,7 +4,7 @@ import type { ContractCase } from "../../contract-case.ts";
 export const textPrompts: ContractCase = {
   id: "text-prompts",
   title: "A list of strings is one prompt for each string",
-  faces: ["azure", "openai"],
+  faces: ["completions", "openai"],
   covers: ["#/components/schemas/Prompt/oneOf/1", "choices-follow-prompts"],
   exchanges: [
     completes({ ...briefRequest, prompt: ["The whale"] }),

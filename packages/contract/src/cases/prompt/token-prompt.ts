@@ -4,7 +4,7 @@ import type { ContractCase } from "../../contract-case.ts";
 export const tokenPrompt: ContractCase = {
   id: "token-prompt",
   title: "A list of tokens is one prompt",
-  faces: ["azure", "openai"],
+  faces: ["completions", "openai"],
   covers: ["#/components/schemas/Prompt/oneOf/2", "choices-follow-prompts"],
   exchanges: [
     completes({ ...briefRequest, prompt: [464, 17369] }),

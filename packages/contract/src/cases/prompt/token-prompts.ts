@@ -4,7 +4,7 @@ import type { ContractCase } from "../../contract-case.ts";
 export const tokenPrompts: ContractCase = {
   id: "token-prompts",
   title: "A list of token lists is one prompt for each list",
-  faces: ["azure", "openai"],
+  faces: ["completions", "openai"],
   covers: ["#/components/schemas/Prompt/oneOf/3", "choices-follow-prompts"],
   exchanges: [
     completes({ ...briefRequest, prompt: [[464, 17369]] }),

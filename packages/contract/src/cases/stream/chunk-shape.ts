@@ -8,7 +8,7 @@ const choice = "#/components/schemas/ChunkChoice";
 export const chunkShape: ContractCase = {
   id: "chunk-shape",
   title: "Each event of a stream is JSON that follows its schema",
-  faces: ["azure", "openai"],
+  faces: ["completions", "openai"],
   covers: [
     "#/components/schemas/CompletionEvent/oneOf/0",
     `${chunk}/type`,

@@ -11,7 +11,7 @@ const streamed = { body: { ...whole.body, stream: true } };
 export const streamComments: ContractCase = {
   id: "stream-comments",
   title: "Removing the comments from a stream does not change its text",
-  faces: ["azure", "openai"],
+  faces: ["completions", "openai"],
   covers: ["stream-comments-mean-nothing"],
   needs: ["deterministic"],
   run: async (target) => {

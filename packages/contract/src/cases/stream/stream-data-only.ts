@@ -7,7 +7,7 @@ import { sendRequest } from "../../http/send.ts";
 export const streamDataOnly: ContractCase = {
   id: "stream-data-only",
   title: "Each event of a stream is one `data` line, without a name or an id",
-  faces: ["azure", "openai"],
+  faces: ["completions", "openai"],
   covers: ["#/components/responses/Completion/content/text~1event-stream"],
   run: async (target) => {
     const request = { body: { ...briefRequest, stream: true } };

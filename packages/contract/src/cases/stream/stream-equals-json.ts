@@ -11,7 +11,7 @@ const requests = [
 export const streamEqualsJson: ContractCase = {
   id: "stream-equals-json",
   title: "A stream adds up to the JSON response of the same request",
-  faces: ["azure", "openai"],
+  faces: ["completions", "openai"],
   covers: ["stream-equals-json"],
   needs: ["deterministic"],
   exchanges: requests.flatMap((request) => [completes(request), completes({ ...request, stream: true })]),

@@ -5,7 +5,7 @@ import type { ContractCase } from "../../contract-case.ts";
 export const streamErrorEvent: ContractCase = {
   id: "stream-error-event",
   title: "A failure after the first event becomes an error event, which ends the stream",
-  faces: ["azure", "openai"],
+  faces: ["completions", "openai"],
   covers: [
     "#/components/schemas/CompletionEvent/oneOf/1",
     "#/components/schemas/CompletionErrorEvent/type",

@@ -4,7 +4,7 @@ import type { ContractCase } from "../../contract-case.ts";
 export const streamGrammar: ContractCase = {
   id: "stream-grammar",
   title: "A stream orders its events correctly, ends each choice once, and ends with [DONE]",
-  faces: ["azure", "openai"],
+  faces: ["completions", "openai"],
   covers: [
     "stream-same-identity",
     "stream-one-finish-per-choice",

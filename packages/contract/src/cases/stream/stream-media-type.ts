@@ -4,7 +4,7 @@ import type { ContractCase } from "../../contract-case.ts";
 export const streamMediaType: ContractCase = {
   id: "stream-media-type",
   title: "`stream` decides whether the response is a stream, whatever `Accept` says",
-  faces: ["azure", "openai"],
+  faces: ["completions", "openai"],
   covers: [
     "#/components/schemas/CreateCompletionRequest/properties/stream",
     "#/components/responses/Completion/content/application~1json",

@@ -8,7 +8,7 @@ const request = { prompt: [[464, 17369], [1212]], max_tokens: 16, seed: -7, temp
 export const streamOfTokensEqualsJson: ContractCase = {
   id: "stream-of-tokens-equals-json",
   title: "With token prompts too, a stream adds up to the JSON response of the same request",
-  faces: ["azure", "openai"],
+  faces: ["completions", "openai"],
   covers: ["stream-equals-json"],
   needs: ["deterministic"],
   exchanges: [completes(request), completes({ ...request, stream: true })],

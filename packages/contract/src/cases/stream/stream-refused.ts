@@ -4,7 +4,7 @@ import type { ContractCase } from "../../contract-case.ts";
 export const streamRefused: ContractCase = {
   id: "stream-refused",
   title: "A failure before the first event is an ordinary error response",
-  faces: ["azure", "openai"],
+  faces: ["completions", "openai"],
   covers: ["stream-error-event"],
   exchanges: [
     refuses({ ...briefRequest, temperature: 3, stream: true }, "temperature"),

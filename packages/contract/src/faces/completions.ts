@@ -14,7 +14,7 @@ import { isObject } from "../is-object.ts";
 import type { FaceFormat } from "./face-format.ts";
 
 /** The API's own face. */
-export const azureFormat: FaceFormat = {
+export const completionsFormat: FaceFormat = {
   query: `api-version=${apiVersion}`,
   rules: completionRules,
   validateCompletion: validateCreateCompletionResponse,

@@ -23,7 +23,7 @@ const parsedNames = new Set([...createCompletionRequestParameters, ...sharedPara
 const passesNoneAdvice = "Remove them, or set the extra-parameters header to `ignore`.";
 
 /** The API's own face, `POST /completions`, as Azure defines it. */
-export const azureFace: Face = {
+export const completionsFace: Face = {
   defaults: { n: 1, echo: false, ...applyCreateCompletionRequestDefaults({ prompt: "" }) },
   readHead({ message, url }, policy) {
     const headers = message.headersDistinct;

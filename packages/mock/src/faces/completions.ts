@@ -21,14 +21,14 @@ import { readSpec } from "../spec/load-spec.ts";
 import { contracts } from "./contracts.ts";
 import type { Face, FaceOptions } from "./face.ts";
 
-const contract = contracts.azure;
+const contract = contracts.completions;
 const form: Omit<CompletionForm, "stream"> = {
   toEvents: (chunk) => [chunk],
   toBody: (completion) => completion,
 };
 
 /** Creates the API's own face: `POST /completions`. */
-export function createAzureFace({ deployments }: FaceOptions): Face {
+export function createCompletionsFace({ deployments }: FaceOptions): Face {
   const load = readSpec(spec, {
     readBody: applyDefaults,
     // The tests of the spec check that its examples are valid.
@@ -41,7 +41,7 @@ export function createAzureFace({ deployments }: FaceOptions): Face {
     const { deployment, parameters, extra } = request;
     const create = (all: RequestForEngine): ReadRequest => ({
       completion: {
-        face: "azure",
+        face: "completions",
         body: { ...extra, ...parameters },
         deployment,
         request: toEngineRequest(all),
@@ -54,7 +54,7 @@ export function createAzureFace({ deployments }: FaceOptions): Face {
 
   return {
     ...contract,
-    name: "azure",
+    name: "completions",
     checkDeployment(name) {
       if (!deployments.has(name)) throw unknownDeployment(name);
     },
