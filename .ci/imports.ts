@@ -21,6 +21,7 @@ const packages: Layers = [
   ["packages/contract"],
   ["packages/review", "apps/docs"],
   ["packages/testing"],
+  ["packages/contract/mutants"],
   ["bench", "examples"],
   ["spec/consumers"],
 ];

@@ -1,18 +1,12 @@
 import { type Mock, startMock } from "@completions-api/mock";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { families, isOnFace } from "../mutants/src/catalogue/index.ts";
+import { type Alteration, type AlteringProxy, startProxy } from "../mutants/src/proxy/altering-proxy.ts";
+import { breakResponse } from "../mutants/src/spec/break-response.ts";
+import { isRequestElement, mutantsOf } from "../mutants/src/spec/spec-mutants.ts";
+import { coveredElements, elements, operations } from "../mutants/src/spec/specs.ts";
 import { casesOf, type FaceName } from "../src/index.ts";
-import type { BrokenServers } from "./broken-servers/broken-servers.ts";
-import { brokenCompletions } from "./broken-servers/completions.ts";
-import { brokenErrors } from "./broken-servers/errors.ts";
-import { brokenOpenAIRequests } from "./broken-servers/openai-requests.ts";
-import { brokenOpenAIResponses } from "./broken-servers/openai-responses.ts";
-import { brokenRequests } from "./broken-servers/requests.ts";
-import { brokenStreams } from "./broken-servers/streams.ts";
-import { type Alteration, type AlteringProxy, startProxy } from "./support/altering-proxy.ts";
-import { breakResponse } from "./support/break-response.ts";
 import { runCases } from "./support/run-cases.ts";
-import { isRequestElement, mutantsOf } from "./support/spec-mutants.ts";
-import { coveredElements, elements, operations } from "./support/specs.ts";
 
 let mock: Mock;
 let proxy: AlteringProxy;
@@ -27,14 +21,7 @@ afterAll(async () => {
   await mock.close();
 });
 
-const tables = { ...brokenRequests, ...brokenCompletions, ...brokenStreams, ...brokenErrors };
-
-/** The servers that are broken by hand, by face and by the element that they break. */
-const brokenByHand: Readonly<Record<FaceName, BrokenServers>> = {
-  completions: tables,
-  // Most elements that both faces have are broken in the same way on both.
-  openai: { ...tables, ...brokenOpenAIRequests, ...brokenOpenAIResponses },
-};
+const catalogue = Object.values(families).flat();
 
 /** Finds the cases that cover `element`, except those on unknown tokens, which the mock accepts. */
 function casesFor(face: FaceName, element: string) {
@@ -47,12 +34,17 @@ function casesFor(face: FaceName, element: string) {
 /** Lists the servers that break `element`, and how they do. */
 function serversThatBreak(face: FaceName, element: string): [how: string, alteration: Alteration][] {
   const key = element.replace(operations[face], operations.completions);
-  const byHand = Object.entries(brokenByHand[face][key] ?? {});
+  const byHand = catalogue.filter((server) => server.breaks === key && isOnFace(server, face));
   const isInResponses =
     element.startsWith("#") &&
     !isRequestElement(face, element) &&
-    !(key in brokenRequests || key in brokenOpenAIRequests);
-  return isInResponses ? [["does not follow the spec", breakResponse(face, element)], ...byHand] : byHand;
+    !["requests", "openai-requests"].some((family) => families[family]?.some(({ breaks }) => breaks === key));
+  return [
+    ...(isInResponses
+      ? [["does not follow the spec", breakResponse(face, element)] satisfies [string, Alteration]]
+      : []),
+    ...byHand.map(({ id, alteration }): [string, Alteration] => [id, alteration]),
+  ];
 }
 
 describe.each(["completions", "openai"] as const)("on the face %s", (face) => {
@@ -99,6 +91,6 @@ test("every broken server breaks an element of a spec", () => {
       element.replace(operations.openai, operations.completions),
     ),
   );
-  const keys = Object.values(brokenByHand).flatMap((servers) => Object.keys(servers));
-  expect(keys.filter((element) => !known.has(element))).toEqual([]);
+  const broken = catalogue.map(({ breaks }) => breaks).filter((breaks) => !breaks.startsWith("RFC "));
+  expect(broken.filter((element) => !known.has(element))).toEqual([]);
 });

@@ -5,11 +5,11 @@ import { fileURLToPath } from "node:url";
 import { readArguments, UsageError } from "@completions-api/command-line";
 import { type Mock, startMock } from "@completions-api/mock";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { ignoresParameter } from "../mutants/src/proxy/alterations.ts";
+import { startProxy } from "../mutants/src/proxy/altering-proxy.ts";
 import packageJson from "../package.json" with { type: "json" };
 import { program } from "../src/cli/program.ts";
 import { capabilities, casesOf } from "../src/index.ts";
-import { ignoresParameter } from "./support/alterations.ts";
-import { startProxy } from "./support/altering-proxy.ts";
 import { capabilitiesOfMock } from "./support/run-cases.ts";
 
 const token = "abcde12345";

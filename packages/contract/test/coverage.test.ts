@@ -1,8 +1,8 @@
 import { readdirSync } from "node:fs";
 import { basename } from "node:path";
 import { expect, test } from "vitest";
+import { coveredElements, elements, operations } from "../mutants/src/spec/specs.ts";
 import { contractCases } from "../src/index.ts";
-import { coveredElements, elements, operations } from "./support/specs.ts";
 
 const faces = ["completions", "openai"] as const;
 const ids = contractCases.map(({ id }) => id);

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { isRequestElement, mutantsOf } from "../mutants/src/spec/spec-mutants.ts";
+import { createVerdict } from "../mutants/src/spec/spec-verdict.ts";
+import { coveredElements, elements, specs } from "../mutants/src/spec/specs.ts";
 import { type CaseRequest, type ContractCase, casesOf, type ExchangeCase } from "../src/index.ts";
-import { isRequestElement, mutantsOf } from "./support/spec-mutants.ts";
-import { createVerdict } from "./support/spec-verdict.ts";
-import { coveredElements, elements, specs } from "./support/specs.ts";
 
 function isExchangeCase(contractCase: ContractCase): contractCase is ExchangeCase {
   return "exchanges" in contractCase;

@@ -1,7 +1,7 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { faceFormats } from "../../src/faces/face-formats.ts";
-import type { CaseRequest, FaceName } from "../../src/index.ts";
-import { isObject } from "../../src/is-object.ts";
+import { faceFormats } from "../../../src/faces/face-formats.ts";
+import type { CaseRequest, FaceName } from "../../../src/index.ts";
+import { isObject } from "../../../src/is-object.ts";
 
 interface Parameter {
   readonly name: string;

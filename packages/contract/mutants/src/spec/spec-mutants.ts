@@ -1,7 +1,7 @@
-import type { FaceName } from "../../src/index.ts";
-import { isObject } from "../../src/is-object.ts";
-import { below } from "../../src/spec-elements/json-pointer.ts";
-import { schemaElements } from "../../src/spec-elements/schema-elements.ts";
+import type { FaceName } from "../../../src/index.ts";
+import { isObject } from "../../../src/is-object.ts";
+import { below } from "../../../src/spec-elements/json-pointer.ts";
+import { schemaElements } from "../../../src/spec-elements/schema-elements.ts";
 import { operations, specs } from "./specs.ts";
 
 type Schema = Record<string, unknown>;

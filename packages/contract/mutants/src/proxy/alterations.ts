@@ -1,7 +1,7 @@
 import { doneEvent, encodeEvent } from "@completions-api/protocol";
 import type { CompletionChunk, CreateCompletionResponse } from "@completions-api/types";
 import type { CompletionLogprobs } from "@completions-api/types/openai";
-import { isObject } from "../../src/is-object.ts";
+import { isObject } from "../../../src/is-object.ts";
 import { alterJson, isStream } from "./alter-json.ts";
 import type { Alteration, ProxiedRequest, ProxiedResponse } from "./altering-proxy.ts";
 

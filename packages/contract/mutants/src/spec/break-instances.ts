@@ -1,5 +1,5 @@
-import { isObject } from "../../src/is-object.ts";
-import { below, type Pointer, resolve } from "../../src/spec-elements/json-pointer.ts";
+import { isObject } from "../../../src/is-object.ts";
+import { below, type Pointer, resolve } from "../../../src/spec-elements/json-pointer.ts";
 
 /** An object, or an array by its indices, whose values can be replaced. */
 type Holder = Record<string, unknown>;

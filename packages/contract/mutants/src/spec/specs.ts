@@ -1,8 +1,8 @@
 import openai from "@completions-api/spec/openai.json" with { type: "json" };
 import completions from "@completions-api/spec/openapi.json" with { type: "json" };
-import { type ContractCase, type FaceName, listSpecElements } from "../../src/index.ts";
-import { isObject } from "../../src/is-object.ts";
-import { children, type Pointer, read, resolve } from "../../src/spec-elements/json-pointer.ts";
+import { type ContractCase, type FaceName, listSpecElements } from "../../../src/index.ts";
+import { isObject } from "../../../src/is-object.ts";
+import { children, type Pointer, read, resolve } from "../../../src/spec-elements/json-pointer.ts";
 
 /** The bundled spec of each face. */
 export const specs: Readonly<Record<FaceName, unknown>> = { completions, openai };

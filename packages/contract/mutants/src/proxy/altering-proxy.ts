@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 import { buffer } from "node:stream/consumers";
 import { startServer } from "@completions-api/testing";
-import { sendBytes } from "../../src/http/send-bytes.ts";
+import { sendBytes } from "../../../src/http/send-bytes.ts";
 
 export interface ProxiedRequest {
   readonly method: string;
