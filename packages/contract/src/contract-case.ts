@@ -5,14 +5,34 @@ import type { FaceName } from "./faces/face.ts";
 import type { Pointer } from "./spec-elements/json-pointer.ts";
 import type { Capability, CaseTarget } from "./target.ts";
 
+/** The server's answers do not tell if it keeps a case's statement. The message says what was missing. */
+export class Inconclusive extends Error {
+  override readonly name = "Inconclusive";
+}
+
 /** One statement of the contract, and a way to find out whether a server keeps it. */
 export type ContractCase = ExchangeCase | HttpCase;
+
+/** How binding a statement is: a server that does not keep a `should` follows the contract, but its clients may suffer. */
+export type Level = "must" | "should";
+
+/** A document that a statement comes from, and what it says about it, in our own words. */
+export type Source =
+  | { readonly rfc: number; readonly section: string; readonly says: string }
+  /** The page of another specification: of WHATWG, or of OpenAI. */
+  | { readonly url: string; readonly says: string }
+  /** A public report of a server that did not keep the statement. */
+  | { readonly report: string; readonly says: string };
 
 interface CaseFacts {
   /** Unique, in kebab-case; also the name of the case's file. */
   readonly id: string;
   /** The statement that is true of a server that passes the case. */
   readonly title: string;
+  /** By default `must`. */
+  readonly level?: Level;
+  /** Where the statement comes from, beside the elements of the spec that the case covers. */
+  readonly sources?: readonly Source[];
   /** The faces of the API that the statement is about. By default `completions`. */
   readonly faces?: readonly FaceName[];
   /**
@@ -35,13 +55,17 @@ export interface ExchangeCase extends CaseFacts {
    * Compares the completions with each other. They are in the order of the exchanges that expect one.
    *
    * @throws ContractViolation
+   * @throws Inconclusive
    */
   readonly check?: (completions: readonly ReceivedCompletion[]) => void;
 }
 
 /** A case about HTTP that no client of the API sends or shows: raw bytes, methods, headers, lines of a stream. */
 export interface HttpCase extends CaseFacts {
-  /** @throws ContractViolation */
+  /**
+   * @throws ContractViolation
+   * @throws Inconclusive
+   */
   readonly run: (target: CaseTarget) => Promise<void>;
 }
 

@@ -8,11 +8,14 @@ export class ContractViolation extends Error {
   readonly expected: string;
   /** The server's actual behavior. */
   readonly actual: string;
+  /** The index of the event that shows it, if the response is a stream. */
+  readonly event: number | undefined;
 
-  constructor(expected: string, actual: string) {
+  constructor(expected: string, actual: string, event?: number) {
     super(`expected ${expected}, got ${actual}`);
     this.expected = expected;
     this.actual = actual;
+    this.event = event;
   }
 }
 

@@ -1,3 +1,4 @@
+export type { BudgetOptions } from "./budget.ts";
 export { casesOf, contractCases } from "./cases/index.ts";
 export { checkResponse } from "./check-response.ts";
 export type {
@@ -9,13 +10,28 @@ export type {
   ExpectedError,
   HttpCase,
   InterruptedStream,
+  Level,
   ReceivedCompletion,
   ReceivedError,
   ReceivedResponse,
+  Source,
 } from "./contract-case.ts";
+export { Inconclusive } from "./contract-case.ts";
 export { ContractViolation } from "./contract-violation.ts";
 export type { FaceName } from "./faces/face.ts";
-export { type CaseResult, type ContractOptions, runContract, UnreachableTarget } from "./run-contract.ts";
+export type { BodyPiece, RecordedExchange, RecordedRequest, RecordedResponse } from "./http/recorder.ts";
+export {
+  type CaseResult,
+  type Counts,
+  countDecided,
+  countOutcomes,
+  type Failure,
+  type FoundCapability,
+  type Outcome,
+  type RunResult,
+  type Warning,
+} from "./results.ts";
+export { type ContractOptions, runContract, UnreachableTarget } from "./run-contract.ts";
 export type { Pointer } from "./spec-elements/json-pointer.ts";
 export { listSpecElements } from "./spec-elements/list-spec-elements.ts";
 export { type Capability, type CaseTarget, capabilities, type Target } from "./target.ts";

@@ -27,6 +27,8 @@ export class UnsupportedParameter extends Error {
  *
  * @throws ContractViolation
  * @throws UnsupportedParameter if the server does not support a parameter, and no exchange broke the contract.
+ * @throws Inconclusive if the server's answers do not decide the case.
+ * @throws BudgetSpent
  */
 export async function runCase(contractCase: ContractCase, target: CaseTarget): Promise<void> {
   if ("run" in contractCase) return contractCase.run(target);
@@ -65,6 +67,7 @@ async function runExchange(exchange: Exchange, target: CaseTarget): Promise<Rece
     throw new ContractViolation(
       error.expected,
       `${error.actual}, in response to ${formatValue({ query, headers, body })}`,
+      error.event,
     );
   }
 }

@@ -48,10 +48,10 @@ test("exits with 0 if no case failed, and prints each result", async () => {
   expect(await run(mock.url, "--token", token, ...only)).toEqual({
     code: 0,
     stdout: `passed  text-prompt: A string is one prompt, even an empty string
-skipped rate-limited: A 429 is JSON that follows its schema, and says when to retry
+not-applicable rate-limited: A 429 is JSON that follows its schema, and says when to retry
         the target lacks prefer
 
-1 passed, 0 failed, 1 skipped on the face completions
+1 passed, 0 failed, 0 warned, 0 flipped, 0 inconclusive, 1 not applicable on the face completions
 `,
     stderr: "",
   });
@@ -65,7 +65,9 @@ test("exits with 1 if a case failed, and prints why", async () => {
   expect(stdout).toMatch(
     /^failed {2}text-prompt: .*\n {8}expected completion, got error invalid_parameter: .*\n/,
   );
-  expect(stdout).toMatch(/\n0 passed, 1 failed, 0 skipped on the face completions\n$/);
+  expect(stdout).toMatch(
+    /\n0 passed, 1 failed, 0 warned, 0 flipped, 0 inconclusive, 0 not applicable on the face completions\n$/,
+  );
 });
 
 test("runs every case of a face by default, with the given capabilities, and prints JSON on request", async () => {
@@ -80,7 +82,7 @@ test("runs every case of a face by default, with the given capabilities, and pri
     .split("\n")
     .map((line) => JSON.parse(line));
   expect(results.map(({ face, id, outcome }) => [face, id, outcome])).toEqual(
-    casesOf("openai").map(({ id }) => ["openai", id, id === "token-unknown" ? "skipped" : "passed"]),
+    casesOf("openai").map(({ id }) => ["openai", id, id === "token-unknown" ? "not-applicable" : "passed"]),
   );
   expect(code).toBe(0);
 });

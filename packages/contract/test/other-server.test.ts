@@ -44,7 +44,7 @@ test.each(["completions", "openai"] as const)(
       baseUrl: baseUrlOf(proxy.url, face),
       face,
       token: "s3cr3t-token",
-      capabilities: ["deterministic", "any-token"],
+      capabilities: ["greedy-repeats", "seeds-repeat", "any-token"],
     } as const;
     const results = await collectResults({ target });
     expect(results).not.toHaveLength(0);

@@ -21,7 +21,7 @@ async function serve(listener: RequestListener): Promise<AsyncDisposable & { rea
 
 const facts = { title: "", covers: [] };
 
-test("yields results in the order of the cases, with the reason for each failed or skipped one", async () => {
+test("yields results in the order of the cases, with the reason for each one that did not pass", async () => {
   await using server = await serve((_request, response) => response.end());
   const aShip = new AggregateError([new Error("a ship"), new Error("a boat")]);
   const cases: ContractCase[] = [
@@ -31,19 +31,19 @@ test("yields results in the order of the cases, with the reason for each failed 
       id: "fails",
       run: async () => Promise.reject(new Error("a whale", { cause: aShip })),
     },
-    { ...facts, id: "is-skipped", needs: ["prefer", "examples", "any-token"], run: async () => {} },
+    { ...facts, id: "is-not-applicable", needs: ["prefer", "examples", "any-token"], run: async () => {} },
   ];
   const results = await collectResults({ target: server.target, cases });
+  const result = { title: "", level: "must", exchanges: [], durationMs: expect.any(Number) };
   expect(results).toEqual([
-    { id: "passes", title: "", outcome: "passed", durationMs: expect.any(Number) },
+    { ...result, id: "passes", outcome: "passed" },
+    { ...result, id: "fails", outcome: "failed", reason: "a whale: a ship; a boat" },
     {
-      id: "fails",
-      title: "",
-      outcome: "failed",
-      reason: "a whale: a ship; a boat",
-      durationMs: expect.any(Number),
+      ...result,
+      id: "is-not-applicable",
+      outcome: "not-applicable",
+      reason: "the target lacks examples and any-token",
     },
-    { id: "is-skipped", title: "", outcome: "skipped", reason: "the target lacks examples and any-token" },
   ]);
 });
 
@@ -111,7 +111,7 @@ const wrongSeed: Exchange = {
 };
 
 test.each<[outcome: CaseResult["outcome"], code: ErrorCode, exchanges: Exchange[]]>([
-  ["skipped", "parameter_not_supported", [wantsSeed]],
+  ["not-applicable", "parameter_not_supported", [wantsSeed]],
   ["failed", "parameter_not_supported", [wantsSeed, wrongSeed]],
   ["failed", "invalid_parameter", [wantsSeed]],
 ])("a case is %s if every request is refused as %s", async (outcome, code, exchanges) => {
@@ -125,7 +125,7 @@ test.each<[outcome: CaseResult["outcome"], code: ErrorCode, exchanges: Exchange[
   expect(result).toMatchObject({ outcome, reason: expect.stringContaining("No seed.") });
 });
 
-test("a case is skipped if OpenAI's clients are refused a parameter as unsupported_parameter", async () => {
+test("a case is not applicable if OpenAI's clients are refused a parameter as unsupported_parameter", async () => {
   await using server = await serve((_request, response) => {
     const error = { message: "No seed.", type: "invalid_request_error", param: "seed" };
     response.writeHead(400, { "content-type": "application/json" });
@@ -133,7 +133,7 @@ test("a case is skipped if OpenAI's clients are refused a parameter as unsupport
   });
   const cases: ContractCase[] = [{ ...facts, id: "seeds", exchanges: [wantsSeed] }];
   const [result] = await collectResults({ target: { ...server.target, face: "openai" }, cases });
-  expect(result).toMatchObject({ outcome: "skipped", reason: "No seed." });
+  expect(result).toMatchObject({ outcome: "not-applicable", reason: "No seed." });
 });
 
 test("a reason never contains the token", async () => {

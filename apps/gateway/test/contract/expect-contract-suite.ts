@@ -8,7 +8,7 @@ import { token } from "../support/start-gateway.ts";
 export type Unsupported = Readonly<Record<string, readonly string[]>>;
 
 /** The capabilities of an engine that meets the whole contract. */
-export const capabilities: readonly Capability[] = ["deterministic", "fingerprint", "known-tokens"];
+export const capabilities: readonly Capability[] = ["greedy-repeats", "seeds-repeat", "fingerprint", "known-tokens"];
 
 /** Options of {@link expectContractSuite}. */
 export interface SuiteExpectation {
@@ -38,7 +38,7 @@ export async function expectContractSuite(
     timeout: 30_000,
   })) {
     if (result.outcome === "failed") failures[result.id] = result.reason;
-    if (result.outcome === "skipped") skips[result.id] = result.reason;
+    if (result.outcome === "not-applicable") skips[result.id] = result.reason;
   }
   expect(failures).toEqual({});
   const reasons = Object.entries(unsupported).flatMap(([reason, ids]) =>

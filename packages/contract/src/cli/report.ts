@@ -1,8 +1,5 @@
 import type { FaceName } from "../faces/face.ts";
-import type { CaseResult } from "../run-contract.ts";
-
-/** The number of cases with each outcome. */
-export type Counts = Record<CaseResult["outcome"], number>;
+import { type CaseResult, type Counts, countOutcomes } from "../results.ts";
 
 /** A printer of results. */
 export interface Report {
@@ -21,22 +18,23 @@ export interface ReportOptions {
 
 /** Prints results to stdout as they arrive, and the progress of the run to stderr if that is a terminal. */
 export function createReport(total: number, { face, json }: ReportOptions): Report {
-  const counts: Counts = { passed: 0, failed: 0, skipped: 0 };
-  let done = 0;
+  const results: CaseResult[] = [];
   const showProgress = (text: string): void => {
     if (process.stderr.isTTY) process.stderr.write(`\r\u001B[K${text}`);
   };
   return {
     add(result) {
-      counts[result.outcome] += 1;
-      done += 1;
+      results.push(result);
       showProgress("");
-      console.log(json ? JSON.stringify({ face, ...result }) : formatResult(result));
-      if (done < total) showProgress(`${done} of ${total}`);
+      console.log(json ? JSON.stringify({ face, ...result, exchanges: undefined }) : formatResult(result));
+      if (results.length < total) showProgress(`${results.length} of ${total}`);
     },
     end() {
-      const { passed, failed, skipped } = counts;
-      if (!json) console.log(`\n${passed} passed, ${failed} failed, ${skipped} skipped on the face ${face}`);
+      const counts = countOutcomes(results);
+      const numbers = Object.entries(counts).map(
+        ([outcome, count]) => `${count} ${outcome.replace("-", " ")}`,
+      );
+      if (!json) console.log(`\n${numbers.join(", ")} on the face ${face}`);
       return counts;
     },
   };

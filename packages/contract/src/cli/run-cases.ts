@@ -2,9 +2,10 @@ import { UsageError } from "@completions-api/command-line";
 import { casesOf } from "../cases/index.ts";
 import type { ContractCase } from "../contract-case.ts";
 import type { FaceName } from "../faces/face.ts";
+import type { Counts } from "../results.ts";
 import { runContract, UnreachableTarget } from "../run-contract.ts";
 import type { ContractCommandOptions } from "./program.ts";
-import { type Counts, createReport } from "./report.ts";
+import { createReport } from "./report.ts";
 
 /**
  * Runs the cases that the command line selects, and prints their results.

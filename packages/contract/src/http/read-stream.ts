@@ -23,24 +23,26 @@ export async function readStream(
   const grammar = createStreamGrammar({ prompts: prompts.length, n, usage });
   const assembler = createAssembler();
   let interrupted: InterruptedStream | undefined;
+  let count = 0;
   try {
     for await (const event of decodeEvents(body, { validate: (event) => format.validateEvent(event) })) {
-      throwIfBroken(grammar.accept(event));
+      throwIfBroken(grammar.accept(event), count);
+      count += 1;
       if (event === "[DONE]") continue;
       if ("error" in event) interrupted = { outcome: "interrupted", code: event.error.code };
       else assembler.add(event);
     }
-    throwIfBroken(grammar.end());
+    throwIfBroken(grammar.end(), count);
     return (
       interrupted ?? { outcome: "completion", completion: assembler.streamedCompletion(prompts.length * n) }
     );
   } catch (error) {
     if (!(error instanceof BrokenStreamError)) throw error;
-    throw new ContractViolation("a stream of completion events", error.message);
+    throw new ContractViolation("a stream of completion events", error.message, count);
   }
 }
 
-function throwIfBroken(violation: Violation | undefined): void {
+function throwIfBroken(violation: Violation | undefined, event: number): void {
   if (violation !== undefined)
-    throw new ContractViolation(`a stream that keeps the rule ${violation.rule}`, violation.message);
+    throw new ContractViolation(`a stream that keeps the rule ${violation.rule}`, violation.message, event);
 }

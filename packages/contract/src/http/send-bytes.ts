@@ -9,7 +9,17 @@ import type { CaseTarget } from "../target.ts";
  *
  * @returns the server's response. The server must close the connection after it.
  */
-export async function sendBytes(
+export function sendBytes(
+  target: Pick<CaseTarget, "baseUrl" | "signal" | "recorder" | "budget">,
+  bytes: string,
+): Promise<Response> {
+  target.budget?.take(0);
+  const [, method = "", path = ""] = /^(\S+) (\S+)/.exec(bytes) ?? [];
+  const request = { method, url: new URL(path, target.baseUrl).href, headers: [], body: bytes };
+  return target.recorder.record(request, () => exchangeBytes(target, bytes));
+}
+
+async function exchangeBytes(
   target: Pick<CaseTarget, "baseUrl" | "signal">,
   bytes: string,
 ): Promise<Response> {

@@ -1,6 +1,7 @@
 import type { CaseRequest } from "../contract-case.ts";
 import { faceFormats } from "../faces/face-formats.ts";
 import type { CaseTarget } from "../target.ts";
+import { countMostTokens, countUsedTokens } from "./count-tokens.ts";
 
 /** Sends a request for a completion. */
 export function sendRequest(target: CaseTarget, request: CaseRequest): Promise<Response> {
@@ -23,20 +24,48 @@ export interface RawRequest {
   readonly body?: string | Uint8Array<ArrayBuffer>;
 }
 
-/** Sends an HTTP request. The default is a `POST` to `/completions` with the default headers and query. */
-export function send(target: CaseTarget, request: RawRequest): Promise<Response> {
-  const { method = "POST", path = "/completions", headers = {}, body } = request;
+/**
+ * Sends an HTTP request. The default is a `POST` to `/completions` with the default headers and query.
+ *
+ * @throws BudgetSpent
+ */
+export async function send(target: CaseTarget, request: RawRequest): Promise<Response> {
+  const { method = "POST", path = "/completions", headers = {} } = request;
+  const body = withModel(request.body, target);
   const { query = faceFormats[target.face].query } = request;
-  const defaults = { authorization: `Bearer ${target.token}`, "content-type": "application/json" };
+  const defaults = {
+    "content-type": "application/json",
+    ...(target.token !== undefined && { authorization: `Bearer ${target.token}` }),
+    ...(target.face === "completions" &&
+      target.deployment !== undefined && { "azureml-model-deployment": target.deployment }),
+  };
   const sent = Object.entries({ ...defaults, ...headers }).filter(
     (header): header is [string, string] => header[1] !== null,
   );
   const url = `${target.baseUrl.replace(/\/$/, "")}${path}${query && "?"}${query}`;
-  return fetch(url, {
-    method,
-    headers: sent,
-    redirect: "manual",
-    signal: target.signal,
-    ...(body !== undefined && { body }),
-  });
+  const most = countMostTokens(body, target.face);
+  const spend = target.budget?.take(most);
+  return target.recorder.record(
+    { method, url, headers: sent, ...(body !== undefined && { body: toText(body) }) },
+    () =>
+      fetch(url, {
+        method,
+        headers: sent,
+        redirect: "manual",
+        signal: target.signal,
+        ...(body !== undefined && { body }),
+      }),
+    (exchange) => spend?.(countUsedTokens(exchange, most)),
+  );
+}
+
+function toText(body: string | Uint8Array): string {
+  return typeof body === "string" ? body : new TextDecoder().decode(body);
+}
+
+/** Adds the target's model to a JSON object without one, as text, so that the rest stays as the case wrote it. */
+function withModel(body: RawRequest["body"], { face, model }: CaseTarget): RawRequest["body"] {
+  if (typeof body !== "string" || face !== "openai" || model === undefined) return body;
+  const fields = /^\{(?=")(?!"model":)(?!.*,"model":)/s;
+  return body.replace(fields, `{"model":${JSON.stringify(model)},`);
 }

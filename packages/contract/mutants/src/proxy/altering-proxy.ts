@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 import { buffer } from "node:stream/consumers";
 import { startServer } from "@completions-api/testing";
+import { Recorder } from "../../../src/http/recorder.ts";
 import { sendBytes } from "../../../src/http/send-bytes.ts";
 
 export interface ProxiedRequest {
@@ -41,7 +42,7 @@ export async function startProxy(upstream: string): Promise<AlteringProxy> {
   });
   // Bytes that are not HTTP are forwarded unchanged.
   server.on("clientError", async ({ rawPacket }: Error & { rawPacket: Buffer }, socket: Socket) => {
-    const target = { baseUrl: upstream, signal: AbortSignal.timeout(5000) };
+    const target = { baseUrl: upstream, signal: AbortSignal.timeout(5000), recorder: new Recorder() };
     const original = await readResponse(await sendBytes(target, rawPacket.toString()));
     const sent = { method: "", path: "", headers: {}, body: "" };
     const { status, headers, body } = change(proxy.alteration.response, original, sent);

@@ -8,7 +8,7 @@ export const tokenScheme: ContractCase = {
   faces: ["completions", "openai"],
   covers: ["#/components/securitySchemes/Authorization", "#/components/securitySchemes/ApiKeyAuth"],
   run: async (target) => {
-    const { token } = target;
+    const { token = "whale" } = target;
     const body = JSON.stringify(briefRequest);
     for (const authorization of [
       "Bearer",

@@ -20,7 +20,7 @@ export const echoBeginsText: ContractCase = {
     "echo-begins-text",
     "stop-excluded",
   ],
-  needs: ["deterministic"],
+  needs: ["greedy-repeats", "seeds-repeat"],
   exchanges: requests.flatMap((request) => [completes({ ...request, echo: true }), completes(request)]),
   check: (completions) => {
     for (const [index, { prompt, n = 1 }] of requests.entries()) {

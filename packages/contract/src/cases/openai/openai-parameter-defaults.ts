@@ -25,7 +25,7 @@ export const openAIParameterDefaults: ContractCase = {
   covers: ["max_tokens", "n", "echo"].map(
     (name) => `#/components/schemas/CreateCompletionRequest/properties/${name}/default` as const,
   ),
-  needs: ["deterministic"],
+  needs: ["greedy-repeats", "seeds-repeat"],
   exchanges: [
     completes(request),
     ...Object.entries(defaults).map(([name, value]) => completes({ ...request, [name]: value })),

@@ -15,7 +15,7 @@ export const streamLogprobsEqualJson: ContractCase = {
     "stream-equals-json",
     "#/components/schemas/CreateCompletionRequest/properties/stream_options/properties/include_usage",
   ],
-  needs: ["deterministic"],
+  needs: ["greedy-repeats", "seeds-repeat"],
   exchanges: requests.flatMap((request) => [
     completes(request),
     completes({ ...request, stream: true, stream_options: { include_usage: true } }),

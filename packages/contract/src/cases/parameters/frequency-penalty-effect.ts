@@ -9,7 +9,7 @@ export const frequencyPenaltyEffect: ContractCase = {
   title: "A higher `frequency_penalty` makes a text less repetitive",
   faces: ["completions", "openai"],
   covers: ["#/components/schemas/CreateCompletionRequest/properties/frequency_penalty"],
-  needs: ["deterministic"],
+  needs: ["greedy-repeats", "seeds-repeat"],
   exchanges: [-2, 2].map((frequency_penalty) => completes({ ...request, frequency_penalty })),
   check: expectLessRepetition,
 };

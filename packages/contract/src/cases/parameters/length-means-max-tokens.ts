@@ -9,7 +9,7 @@ export const lengthMeansMaxTokens: ContractCase = {
   title: "`finish_reason` is `length` if and only if a larger `max_tokens` gives more text",
   faces: ["completions", "openai"],
   covers: ["#/components/schemas/CompletionFinishReason/enum/length", "length-means-max-tokens"],
-  needs: ["deterministic"],
+  needs: ["greedy-repeats", "seeds-repeat"],
   exchanges: [
     ...[1, 4, 256].map((max_tokens) => completes({ ...request, max_tokens })),
     completes({ ...request, max_tokens: 256, stop: [" ", "e"] }),

@@ -10,7 +10,7 @@ export const parameterDefaults: ContractCase = {
   covers: ["temperature", "top_p", "frequency_penalty", "presence_penalty", "max_tokens", "stream"].map(
     (name) => `#/components/schemas/CreateCompletionRequest/properties/${name}/default` as const,
   ),
-  needs: ["deterministic"],
+  needs: ["greedy-repeats", "seeds-repeat"],
   exchanges: [
     completes(request),
     completes({ ...request, temperature: 1 }),

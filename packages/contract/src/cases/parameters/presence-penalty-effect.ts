@@ -9,7 +9,7 @@ export const presencePenaltyEffect: ContractCase = {
   title: "A higher `presence_penalty` makes a text less repetitive",
   faces: ["completions", "openai"],
   covers: ["#/components/schemas/CreateCompletionRequest/properties/presence_penalty"],
-  needs: ["deterministic"],
+  needs: ["greedy-repeats", "seeds-repeat"],
   exchanges: [-2, 2].map((presence_penalty) => completes({ ...request, presence_penalty })),
   check: expectLessRepetition,
 };

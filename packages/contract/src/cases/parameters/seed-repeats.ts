@@ -12,7 +12,7 @@ export const seedRepeats: ContractCase = {
   title: "The same seed gives the same text; a different seed gives a different text",
   faces: ["completions", "openai"],
   covers: ["#/components/schemas/CreateCompletionRequest/properties/seed", "seed-repeats"],
-  needs: ["deterministic"],
+  needs: ["greedy-repeats", "seeds-repeat"],
   exchanges: seeds.flatMap((seed) => [completes({ ...request, seed }), completes({ ...request, seed })]),
   check: (completions) => {
     const fingerprints = new Set(completions.map(({ completion }) => completion.system_fingerprint));

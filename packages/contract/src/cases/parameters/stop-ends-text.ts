@@ -16,7 +16,7 @@ export const stopEndsText: ContractCase = {
     "#/components/schemas/CompletionFinishReason/enum/stop",
     "stop-excluded",
   ],
-  needs: ["deterministic"],
+  needs: ["greedy-repeats", "seeds-repeat"],
   exchanges: [
     completes(request),
     ...stops.flatMap((stop) => [

@@ -9,7 +9,7 @@ export const temperatureZeroIsGreedy: ContractCase = {
   title: "With `temperature: 0`, neither `seed` nor `top_p` changes the text",
   faces: ["completions", "openai"],
   covers: ["#/components/schemas/CreateCompletionRequest/properties/temperature"],
-  needs: ["deterministic"],
+  needs: ["greedy-repeats", "seeds-repeat"],
   exchanges: [
     ...[1, 2, 3].map((seed) => completes({ ...request, seed })),
     completes({ ...request, top_p: 0.9, seed: 4 }),

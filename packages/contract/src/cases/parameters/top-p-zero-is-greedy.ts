@@ -9,7 +9,7 @@ export const topPZeroIsGreedy: ContractCase = {
   title: "`top_p: 0` gives the same text as `temperature: 0`",
   faces: ["completions", "openai"],
   covers: ["#/components/schemas/CreateCompletionRequest/properties/top_p"],
-  needs: ["deterministic"],
+  needs: ["greedy-repeats", "seeds-repeat"],
   exchanges: [
     completes({ ...request, top_p: 0, seed: 1 }),
     completes({ ...request, top_p: 0, seed: 2 }),

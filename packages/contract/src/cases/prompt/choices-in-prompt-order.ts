@@ -11,7 +11,7 @@ export const choicesInPromptOrder: ContractCase = {
   title: "Each choice completes the prompt at its index",
   faces: ["completions", "openai"],
   covers: ["choices-follow-prompts"],
-  needs: ["deterministic"],
+  needs: ["greedy-repeats", "seeds-repeat"],
   exchanges: [...prompts, prompts].map((prompt) => completes({ ...greedy, prompt })),
   check: (completions) => {
     const alone = JSON.stringify(completions.slice(0, -1).flatMap(textsOf));

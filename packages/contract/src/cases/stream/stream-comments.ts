@@ -13,7 +13,7 @@ export const streamComments: ContractCase = {
   title: "Removing the comments from a stream does not change its text",
   faces: ["completions", "openai"],
   covers: ["stream-comments-mean-nothing"],
-  needs: ["deterministic"],
+  needs: ["greedy-repeats", "seeds-repeat"],
   run: async (target) => {
     const expected = readTexts(await readResponse(await sendRequest(target, whole), whole, target));
     const response = await sendRequest(target, streamed);

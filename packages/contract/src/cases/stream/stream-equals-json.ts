@@ -13,7 +13,7 @@ export const streamEqualsJson: ContractCase = {
   title: "A stream adds up to the JSON response of the same request",
   faces: ["completions", "openai"],
   covers: ["stream-equals-json"],
-  needs: ["deterministic"],
+  needs: ["greedy-repeats", "seeds-repeat"],
   exchanges: requests.flatMap((request) => [completes(request), completes({ ...request, stream: true })]),
   check: expectSameInPairs,
 };

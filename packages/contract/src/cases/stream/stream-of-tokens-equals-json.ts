@@ -10,7 +10,7 @@ export const streamOfTokensEqualsJson: ContractCase = {
   title: "With token prompts too, a stream adds up to the JSON response of the same request",
   faces: ["completions", "openai"],
   covers: ["stream-equals-json"],
-  needs: ["deterministic"],
+  needs: ["greedy-repeats", "seeds-repeat"],
   exchanges: [completes(request), completes({ ...request, stream: true })],
   check: expectSameInPairs,
 };

@@ -1,0 +1,38 @@
+import type { ContractCase } from "../contract-case.ts";
+import type { FaceName } from "../faces/face.ts";
+import { faceFormats } from "../faces/face-formats.ts";
+import { bodyOf, type RecordedExchange } from "./recorder.ts";
+
+/** Returns the most tokens that the completion of a request can have: 0 if the request is invalid. */
+export function countMostTokens(body: unknown, face: FaceName): number {
+  const request = faceFormats[face].readRequest(parse(body));
+  if (request === undefined) return 0;
+  const { prompts, maxTokens, n, bestOf } = request;
+  return prompts.length * Math.max(n, bestOf) * maxTokens;
+}
+
+/** Returns the most tokens that the completions of a case can have, as far as its requests are data. */
+export function estimateTokens(contractCase: ContractCase, face: FaceName): number {
+  if ("run" in contractCase) return 0;
+  const bodies = contractCase.exchanges.map(({ request }) => JSON.stringify(request.body));
+  return bodies.reduce((sum, body) => sum + countMostTokens(body, face), 0);
+}
+
+/**
+ * Returns the tokens that an exchange used.
+ *
+ * @param most - the tokens of a completion that does not state its usage.
+ */
+export function countUsedTokens(exchange: RecordedExchange, most: number): number {
+  if (exchange.response?.status !== 200) return 0;
+  const usages = [...bodyOf(exchange).matchAll(/"total_tokens": *(\d+)/g)];
+  return Number(usages.at(-1)?.[1] ?? most);
+}
+
+function parse(body: unknown): unknown {
+  try {
+    return JSON.parse(String(body));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,158 @@
+import { describeFailure } from "../describe-failure.ts";
+import { hideToken } from "../hide-token.ts";
+
+/** A piece of a response's body, as it arrived. */
+export interface BodyPiece {
+  /** Milliseconds after the request began. */
+  readonly at: number;
+  readonly text: string;
+}
+
+export interface RecordedRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  /** Undefined if the request has none. Bytes that are not UTF-8 are U+FFFD. */
+  readonly body?: string;
+}
+
+export interface RecordedResponse {
+  readonly status: number;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly pieces: readonly BodyPiece[];
+}
+
+/** A request of a case, and the response to it. It never contains the token. */
+export interface RecordedExchange {
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  readonly request: RecordedRequest;
+  /** Undefined if the server sent none. */
+  readonly response?: RecordedResponse;
+  /** Milliseconds from the beginning of the request to the response's headers. */
+  readonly headAt?: number;
+  /** Milliseconds from the beginning of the request to the end of the response, or to the last piece that was read. */
+  readonly durationMs: number;
+  /** The reason why the response is missing or incomplete. */
+  readonly error?: string;
+}
+
+/** Returns the body of a recorded response. */
+export function bodyOf({ response }: RecordedExchange): string {
+  return response?.pieces.map(({ text }) => text).join("") ?? "";
+}
+
+/** A {@link RecordedExchange} that is not over, with the token in it. */
+type Recording = { -readonly [Name in keyof RecordedExchange]: RecordedExchange[Name] };
+
+/** Keeps the exchanges of one case in the order in which they began. */
+export class Recorder {
+  readonly #token: string | undefined;
+  readonly #recordings: Recording[] = [];
+
+  /** @param token - replaced by `***` in {@link exchanges}. */
+  constructor(token?: string) {
+    this.#token = token;
+  }
+
+  get exchanges(): readonly RecordedExchange[] {
+    return this.#recordings.map((recording) => this.#mask(recording));
+  }
+
+  /**
+   * Records an exchange.
+   *
+   * @param send - sends the request. Its errors are recorded and thrown.
+   * @param onEnd - called once the response has been read to its end, or was cut off.
+   * @returns the response, whose body is recorded as it is read.
+   */
+  async record(
+    request: RecordedRequest,
+    send: () => Promise<Response>,
+    onEnd?: (exchange: RecordedExchange) => void,
+  ): Promise<Response> {
+    const start = performance.now();
+    const elapsed = (): number => performance.now() - start;
+    const recording: Recording = { startedAt: Date.now(), request, durationMs: 0 };
+    this.#recordings.push(recording);
+    try {
+      const response = await send();
+      recording.headAt = elapsed();
+      recording.durationMs = recording.headAt;
+      return tap(response, { recording, elapsed, onEnd: () => onEnd?.(recording) });
+    } catch (error) {
+      recording.durationMs = elapsed();
+      recording.error = describeFailure(error);
+      onEnd?.(recording);
+      throw error;
+    }
+  }
+
+  #mask(recording: Recording): RecordedExchange {
+    const hide = (text: string): string => hideToken(text, this.#token);
+    const hideAll = (headers: RecordedRequest["headers"]) =>
+      headers.map(([name, value]) => [name, hide(value)] as const);
+    const { request, response, error, ...rest } = recording;
+    const { url, headers, body, ...sent } = request;
+    return {
+      ...rest,
+      request: {
+        ...sent,
+        url: hide(url),
+        headers: hideAll(headers),
+        ...(body !== undefined && { body: hide(body) }),
+      },
+      ...(response && {
+        response: {
+          status: response.status,
+          headers: hideAll(response.headers),
+          pieces: hidesWithinPieces(response.pieces, hide)
+            ? response.pieces.map(({ at, text }) => ({ at, text: hide(text) }))
+            : [{ at: recording.durationMs, text: hide(bodyOf(recording)) }],
+        },
+      }),
+      ...(error !== undefined && { error: hide(error) }),
+    };
+  }
+}
+
+/** Returns false if a token spans two pieces. */
+function hidesWithinPieces(pieces: readonly BodyPiece[], hide: (text: string) => string): boolean {
+  const texts = pieces.map(({ text }) => text);
+  return texts.map(hide).join("") === hide(texts.join(""));
+}
+
+/** Returns the same response with a body that is recorded as it is read. */
+function tap(
+  response: Response,
+  { recording, elapsed, onEnd }: { recording: Recording; elapsed: () => number; onEnd: () => void },
+): Response {
+  const pieces: BodyPiece[] = [];
+  recording.response = { status: response.status, headers: [...response.headers], pieces };
+  if (response.body === null) {
+    onEnd();
+    return response;
+  }
+  const decoder = new TextDecoder();
+  const reader = response.body.getReader();
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      try {
+        const { done, value } = await reader.read();
+        recording.durationMs = elapsed();
+        const text = decoder.decode(value, { stream: !done });
+        if (text !== "") pieces.push({ at: recording.durationMs, text });
+        if (!done) return controller.enqueue(value);
+        onEnd();
+        controller.close();
+      } catch (error) {
+        recording.durationMs = elapsed();
+        recording.error = describeFailure(error);
+        onEnd();
+        controller.error(error);
+      }
+    },
+    cancel: (reason) => reader.cancel(reason),
+  });
+  return new Response(body, response);
+}
