@@ -17,6 +17,7 @@ export type {
   Source,
 } from "./contract-case.ts";
 export { Inconclusive } from "./contract-case.ts";
+export { type RunOptions, UnreachableTarget } from "./contract-run.ts";
 export { ContractViolation } from "./contract-violation.ts";
 export type { FaceName } from "./faces/face.ts";
 export type { BodyPiece, RecordedExchange, RecordedRequest, RecordedResponse } from "./http/recorder.ts";
@@ -31,7 +32,7 @@ export {
   type RunResult,
   type Warning,
 } from "./results.ts";
-export { type ContractOptions, runContract, UnreachableTarget } from "./run-contract.ts";
+export { type ContractOptions, runContract } from "./run-contract.ts";
 export type { Pointer } from "./spec-elements/json-pointer.ts";
 export { listSpecElements } from "./spec-elements/list-spec-elements.ts";
 export { type Capability, type CaseTarget, capabilities, type Target } from "./target.ts";

@@ -30,6 +30,14 @@ export const capabilities: Readonly<Record<Capability, string>> = {
   "known-tokens": "accepts only the bearer tokens that it knows",
 };
 
+/** The names of all capabilities. */
+export const capabilityNames: readonly Capability[] = Object.keys(capabilities).filter(isCapability);
+
+/** Finds out if a text is the name of a capability. */
+export function isCapability(name: string): name is Capability {
+  return Object.hasOwn(capabilities, name);
+}
+
 /** A server to test. */
 export interface Target {
   /**

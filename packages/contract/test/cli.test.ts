@@ -47,9 +47,9 @@ test("exits with 0 if no case failed, and prints each result", async () => {
   const only = ["--only", "text-prompt", "--only", "rate-limited"];
   expect(await run(mock.url, "--token", token, ...only)).toEqual({
     code: 0,
-    stdout: `passed  text-prompt: A string is one prompt, even an empty string
-not-applicable rate-limited: A 429 is JSON that follows its schema, and says when to retry
+    stdout: `not-applicable rate-limited: A 429 is JSON that follows its schema, and says when to retry
         the target lacks prefer
+passed  text-prompt: A string is one prompt, even an empty string
 
 1 passed, 0 failed, 0 warned, 0 flipped, 0 inconclusive, 1 not applicable on the face completions
 `,
@@ -96,8 +96,12 @@ test("exits with 2 if nothing answers", async () => {
 });
 
 test.each([
-  ["<base-url> is required.", ["--token", token]],
-  ["--token is required.", ["http://127.0.0.1"]],
+  ["<url> is required.", ["--token", token]],
+  ["The environment variable WHALE is not set.", ["http://127.0.0.1", "--key-env", "WHALE"]],
+  [
+    "--token and --key-env exclude each other. Leave one of them out.",
+    ["http://127.0.0.1", "--key-env", "WHALE", "--token", token],
+  ],
   ['The face completions has no case "whale".', ["http://127.0.0.1", "--token", token, "--only", "whale"]],
   ["Unknown option '--tokn'. Did you mean --token? Try completions-contract --help.", [`--tokn=${token}`]],
 ])("exits with 2 for wrong arguments: %s", async (message, args) => {
@@ -107,12 +111,9 @@ test.each([
 
 test.each([
   ["Expected 1 argument but got 2.", ["http://127.0.0.1", "http://127.0.0.1", "--token", token]],
-  ['<base-url> must be an http or https URL, not "whale".', ["whale", "--token", token]],
-  [
-    "<base-url> must not contain a user name or a password.",
-    ["http://whale:ship@127.0.0.1", "--token", token],
-  ],
-  ['<base-url> must end before "?a=b".', ["http://127.0.0.1/?a=b", "--token", token]],
+  ['<url> must be an http or https URL, not "whale".', ["whale", "--token", token]],
+  ["<url> must not contain a user name or a password.", ["http://whale:ship@127.0.0.1", "--token", token]],
+  ['<url> must end before "?a=b".', ["http://127.0.0.1/?a=b", "--token", token]],
   [
     "--timeout must be a whole number from 1 to 86400",
     ["http://127.0.0.1", "--token", token, "--timeout", "1.5"],
@@ -124,7 +125,7 @@ test.each([
   ["--token must be visible ASCII characters.", ["http://127.0.0.1", "--token", "wh ale"]],
   ["--token must be visible ASCII characters.", ["http://127.0.0.1", "--token", ""]],
   [
-    `--capability must be one of ${Object.keys(capabilities).join(", ")}, not "swim".`,
+    `--capability must be one of ${Object.keys(capabilities).join(", ")}, or one of them after "no-", not "swim".`,
     ["http://127.0.0.1", "--token", token, "--capability", "swim"],
   ],
   [

@@ -1,29 +1,46 @@
 import {
   flag,
   oneOf,
+  optional,
   type Program,
   repeatable,
-  required,
+  text,
   UsageError,
   wholeNumber,
   withDefault,
 } from "@completions-api/command-line";
 import packageJson from "../../package.json" with { type: "json" };
-import { defaultFace, type FaceName } from "../faces/face.ts";
-import { type Capability, capabilities } from "../target.ts";
+import type { Level } from "../contract-case.ts";
+import type { FaceName } from "../faces/face.ts";
+import { type Capability, capabilities, capabilityNames, isCapability } from "../target.ts";
 
 /** The options of `completions-contract`. */
 export interface ContractCommandOptions {
-  readonly "base-url": string;
-  readonly token: string;
-  readonly face: FaceName;
-  /** Ids of cases. */
-  readonly only: readonly string[];
-  readonly capability: readonly Capability[];
+  readonly url: string | undefined;
+  /** Undefined to find out. */
+  readonly face: FaceName | undefined;
+  readonly token: string | undefined;
+  readonly "key-env": string | undefined;
+  readonly deployment: string | undefined;
+  readonly model: string | undefined;
+  /** Lists of ids of cases. */
+  readonly only: readonly (readonly string[])[];
+  /** Lists of ids of cases. */
+  readonly skip: readonly (readonly string[])[];
+  readonly level: Level;
+  readonly capability: readonly KnownCapability[];
+  readonly repeat: number;
+  readonly "max-requests": number | undefined;
+  readonly "max-tokens-total": number | undefined;
   /** Seconds. */
   readonly timeout: number;
   readonly json: boolean;
 }
+
+/** A capability that the server is known to have or to lack. */
+type KnownCapability = readonly [Capability, boolean];
+
+const readIds = (text: string): readonly string[] => text.split(",");
 
 /** The command line of `completions-contract`. */
 export const program: Program<ContractCommandOptions> = {
@@ -31,35 +48,80 @@ export const program: Program<ContractCommandOptions> = {
   version: packageJson.version,
   summary: "Tests whether a server follows the contract of the completions API.",
   options: {
-    "base-url": required({
+    url: optional({
       isOperand: true,
-      valueName: "base-url",
-      description: "URL of the server, without /completions. With --face openai it usually ends with /v1.",
-      read: readBaseUrl,
+      valueName: "url",
+      description: "URL of the server, without /completions. For OpenAI's clients it usually ends with /v1.",
+      read: readUrl,
     }),
-    token: required({
+    face: optional({
+      valueName: "NAME",
+      description: "Face of the API to test: completions is its own, openai the one for OpenAI's clients.",
+      defaultText: "the one that the server speaks",
+      read: oneOf<FaceName>(["completions", "openai"]),
+    }),
+    token: optional({
       valueName: "TOKEN",
       description:
         "Bearer token that the server accepts. A token of 8 or more characters never appears in the output.",
       read: readToken,
     }),
-    face: withDefault({
+    "key-env": optional({
       valueName: "NAME",
-      description: "Face of the API to test: completions is its own, openai the one for OpenAI's clients.",
-      default: defaultFace,
-      read: oneOf<FaceName>(["completions", "openai"]),
+      description: "Environment variable with the bearer token, instead of --token.",
+      read: text("the name of a variable"),
+    }),
+    deployment: optional({
+      valueName: "NAME",
+      description: "Deployment to ask, on the face completions.",
+      defaultText: "the server's",
+      read: text("the name of a deployment"),
+    }),
+    model: optional({
+      valueName: "NAME",
+      description: "Model to ask, on the face openai.",
+      defaultText: "the server's",
+      read: text("the name of a model"),
     }),
     only: repeatable({
-      valueName: "ID",
-      description: "Run this case. Repeat it for several.",
+      valueName: "IDS",
+      description: "Run this case, or these, separated by commas.",
       defaultText: "all cases of the face",
-      read: (id) => id,
+      read: readIds,
+    }),
+    skip: repeatable({
+      valueName: "IDS",
+      description: "Leave this case out, or these, separated by commas.",
+      read: readIds,
+    }),
+    level: withDefault({
+      valueName: "LEVEL",
+      description: "With must, cases are left out whose statements are only recommended.",
+      default: "should",
+      read: oneOf<Level>(["must", "should"]),
     }),
     capability: repeatable({
       valueName: "NAME",
       description:
-        "Capability of the server, from the list below. Repeat it for several. Cases that need other capabilities are skipped.",
-      read: oneOf(Object.keys(capabilities).filter(isCapability)),
+        "Capability that the server has, from the list below, or lacks, as in no-logprobs. Repeat it for several.",
+      defaultText: "what the server's answers show",
+      read: readCapability,
+    }),
+    repeat: withDefault({
+      valueName: "COUNT",
+      description: "Run each case this many times, and report a case whose verdicts differ as flipped.",
+      default: 1,
+      read: wholeNumber(1, 1000),
+    }),
+    "max-requests": optional({
+      valueName: "COUNT",
+      description: "Send at most this many requests. Cases that need more are inconclusive.",
+      read: wholeNumber(1, 1_000_000),
+    }),
+    "max-tokens-total": optional({
+      valueName: "COUNT",
+      description: "Use at most this many tokens of prompts and completions. Cases that need few run first.",
+      read: wholeNumber(1, 1_000_000_000),
     }),
     timeout: withDefault({
       valueName: "SECONDS",
@@ -73,8 +135,12 @@ export const program: Program<ContractCommandOptions> = {
   exitCodes: { 0: "no case failed", 1: "a case failed" },
 };
 
-function isCapability(name: string): name is Capability {
-  return Object.hasOwn(capabilities, name);
+function readCapability(text: string, label: string): KnownCapability {
+  const name = text.replace(/^no-/, "");
+  if (isCapability(name)) return [name, name === text];
+  throw new UsageError(
+    `${label} must be one of ${capabilityNames.join(", ")}, or one of them after "no-", not ${JSON.stringify(text)}.`,
+  );
 }
 
 function readToken(text: string, label: string): string {
@@ -83,7 +149,7 @@ function readToken(text: string, label: string): string {
   return text;
 }
 
-function readBaseUrl(text: string, label: string): string {
+function readUrl(text: string, label: string): string {
   if (!URL.canParse(text) || !/^https?:/i.test(text)) {
     throw new UsageError(`${label} must be an http or https URL, not ${JSON.stringify(text)}.`);
   }

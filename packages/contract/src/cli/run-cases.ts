@@ -1,9 +1,9 @@
 import { UsageError } from "@completions-api/command-line";
-import { casesOf } from "../cases/index.ts";
-import type { ContractCase } from "../contract-case.ts";
-import type { FaceName } from "../faces/face.ts";
-import type { Counts } from "../results.ts";
-import { runContract, UnreachableTarget } from "../run-contract.ts";
+import { collectRun } from "../collect-run.ts";
+import { UnreachableTarget } from "../contract-run.ts";
+import { defaultFace } from "../faces/face.ts";
+import { type Counts, countOutcomes } from "../results.ts";
+import { selectCases, UnknownCase } from "../select-cases.ts";
 import type { ContractCommandOptions } from "./program.ts";
 import { createReport } from "./report.ts";
 
@@ -13,20 +13,45 @@ import { createReport } from "./report.ts";
  * @throws UsageError if a case does not exist or the server does not answer.
  */
 export async function runCases(options: ContractCommandOptions): Promise<Counts> {
-  const { "base-url": baseUrl, token, face, only, capability: capabilities, timeout, json } = options;
-  const cases = only.length === 0 ? casesOf(face) : only.map((id) => findCase(id, face));
-  const report = createReport(cases.length, { face, json });
-  const target = { baseUrl, token, face, capabilities };
+  const { url: baseUrl, face = defaultFace, json, timeout, repeat } = options;
+  const { "max-requests": maxRequests, "max-tokens-total": maxTokens, model, deployment } = options;
+  if (baseUrl === undefined) throw new UsageError("<url> is required.");
+  const token = readToken(options);
   try {
-    for await (const result of runContract({ target, cases, timeout: timeout * 1000 })) report.add(result);
+    const cases = selectCases(face, { ...options, only: options.only.flat(), skip: options.skip.flat() });
+    const report = createReport(cases.length, { face, json });
+    const { results } = await collectRun({
+      target: {
+        ...{ baseUrl, face },
+        ...(token !== undefined && { token }),
+        ...(model !== undefined && { model }),
+        ...(deployment !== undefined && { deployment }),
+      },
+      known: Object.fromEntries(options.capability),
+      ...{ cases, repeat, timeout: timeout * 1000 },
+      ...(maxRequests !== undefined && { maxRequests }),
+      ...(maxTokens !== undefined && { maxTokens }),
+      onResult: (result) => report.add(result),
+    });
+    report.end();
+    return countOutcomes(results);
   } catch (error) {
-    throw error instanceof UnreachableTarget ? new UsageError(error.message) : error;
+    if (error instanceof UnreachableTarget || error instanceof UnknownCase)
+      throw new UsageError(error.message);
+    throw error;
   }
-  return report.end();
 }
 
-function findCase(id: string, face: FaceName): ContractCase {
-  const found = casesOf(face).find((contractCase) => contractCase.id === id);
-  if (found === undefined) throw new UsageError(`The face ${face} has no case ${JSON.stringify(id)}.`);
-  return found;
+/** Returns the token that the command line states or names. */
+function readToken({ token, "key-env": name }: ContractCommandOptions): string | undefined {
+  if (name === undefined) return token;
+  if (token !== undefined)
+    throw new UsageError("--token and --key-env exclude each other. Leave one of them out.");
+  const value = process.env[name];
+  // The message does not quote the value: it is a secret.
+  if (!value)
+    throw new UsageError(`The environment variable ${name} is ${value === "" ? "empty" : "not set"}.`);
+  if (!/^[!-~]+$/.test(value))
+    throw new UsageError(`The environment variable ${name} must be visible ASCII characters.`);
+  return value;
 }

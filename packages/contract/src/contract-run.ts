@@ -1,0 +1,175 @@
+import { Budget, type BudgetOptions, BudgetSpent } from "./budget.ts";
+import { findCapabilities } from "./capabilities/find-capabilities.ts";
+import { type ContractCase, Inconclusive } from "./contract-case.ts";
+import { ContractViolation } from "./contract-violation.ts";
+import { describeFailure } from "./describe-failure.ts";
+import { defaultFace, type FaceName } from "./faces/face.ts";
+import { hideToken } from "./hide-token.ts";
+import { Recorder } from "./http/recorder.ts";
+import type { CaseResult, Failure, FoundCapability } from "./results.ts";
+import { runCase, UnsupportedParameter } from "./run-case.ts";
+import { type Capability, type CaseTarget, capabilityNames, type Target } from "./target.ts";
+
+export interface RunOptions extends BudgetOptions {
+  readonly target: Target;
+  /**
+   * Capabilities that the server is known to have (true) or to lack (false), whatever it answers. Those that are not listed are
+   * found by asking, unless the target states all of its capabilities.
+   */
+  readonly known?: Readonly<Partial<Record<Capability, boolean>>>;
+  /** The time limit of each case, in milliseconds. Default: 10,000. */
+  readonly timeout?: number;
+  /** The number of times that each case runs. A case whose verdicts differ has flipped. Default: 1. */
+  readonly repeat?: number;
+}
+
+/** The target does not respond at all. `cause` is the network error. */
+export class UnreachableTarget extends Error {
+  override readonly name = "UnreachableTarget";
+}
+
+/** A run against one server, whose capabilities are known. Ending it stops the cases that still run. */
+export class ContractRun implements Disposable {
+  readonly target: Target & { readonly face: FaceName };
+  readonly budget: Budget;
+  readonly #timeout: number;
+  readonly #repeat: number;
+  readonly #stop = new AbortController();
+  #capabilities: readonly FoundCapability[] = [];
+
+  private constructor({ target, timeout = 10_000, repeat = 1, ...budget }: RunOptions) {
+    this.target = { ...target, face: target.face ?? defaultFace };
+    this.budget = new Budget(budget);
+    this.#timeout = timeout;
+    this.#repeat = repeat;
+  }
+
+  /**
+   * Begins a run: finds the server's capabilities, unless the target states them.
+   *
+   * @throws UnreachableTarget if no server responds at the target's `baseUrl`.
+   */
+  static async begin(options: RunOptions): Promise<ContractRun> {
+    const run = new ContractRun(options);
+    const { target, budget } = run;
+    const { known = {} } = options;
+    await checkReachable(target.baseUrl, run.#timeout);
+    const found =
+      target.capabilities?.map((capability) => declare(capability, true)) ??
+      (await findCapabilities({ target, budget, timeout: run.#timeout, signal: run.#stop.signal }));
+    const overridden = new Set<string>(Object.keys(known));
+    run.#capabilities = [
+      ...found.filter(({ capability }) => !overridden.has(capability)),
+      ...capabilityNames.filter((name) => overridden.has(name)).map((name) => declare(name, known[name])),
+    ];
+    return run;
+  }
+
+  /** What is known of each capability. One that is not listed is one that the server lacks. */
+  get capabilities(): readonly FoundCapability[] {
+    return this.#capabilities;
+  }
+
+  [Symbol.dispose](): void {
+    this.#stop.abort();
+  }
+
+  /** Runs a case as often as the run repeats cases, and returns one result. */
+  async test(contractCase: ContractCase): Promise<CaseResult> {
+    const first = await this.#testOnce(contractCase);
+    const results = [first];
+    while (results.length < this.#repeat && first.outcome !== "not-applicable") {
+      results.push(await this.#testOnce(contractCase));
+    }
+    return summarize(first, results);
+  }
+
+  async #testOnce(contractCase: ContractCase): Promise<CaseResult> {
+    const { target, budget } = this;
+    const { id, title, level = "must" } = contractCase;
+    const recorder = new Recorder(target.token);
+    const start = performance.now();
+    const facts = () => ({
+      ...{ id, title, level },
+      exchanges: recorder.exchanges,
+      durationMs: performance.now() - start,
+    });
+    const unmet = this.#findUnmetNeed(contractCase);
+    if (unmet !== undefined) return { ...facts(), ...unmet };
+    const signal = AbortSignal.any([this.#stop.signal, AbortSignal.timeout(this.#timeout)]);
+    const capabilities = this.#capabilities.filter(({ found }) => found).map(({ capability }) => capability);
+    const caseTarget: CaseTarget = { ...target, capabilities, signal, recorder, budget };
+    try {
+      await runCase(contractCase, caseTarget);
+      return { ...facts(), outcome: "passed" };
+    } catch (error) {
+      const reason = hideToken(describeFailure(error), target.token);
+      if (error instanceof UnsupportedParameter) return { ...facts(), outcome: "not-applicable", reason };
+      if (error instanceof Inconclusive || error instanceof BudgetSpent) {
+        return { ...facts(), outcome: "inconclusive", reason };
+      }
+      const failure = error instanceof ContractViolation ? toFailure(error, caseTarget) : undefined;
+      const outcome = level === "must" ? "failed" : "warned";
+      return { ...facts(), outcome, reason, ...(failure && { failure }) };
+    }
+  }
+
+  /** Finds out if the server can be asked. Returns undefined if it can. */
+  #findUnmetNeed({
+    needs = [],
+  }: ContractCase):
+    | { readonly outcome: "inconclusive" | "not-applicable"; readonly reason: string }
+    | undefined {
+    const known = new Map(this.#capabilities.map((capability) => [capability.capability, capability]));
+    const missing = needs.filter((need) => known.get(need)?.found !== true);
+    if (missing.length === 0) return undefined;
+    const unknown = missing
+      .map((need) => known.get(need))
+      .find((capability) => capability && capability.found === undefined);
+    return unknown === undefined
+      ? { outcome: "not-applicable", reason: `the target lacks ${missing.join(" and ")}` }
+      : { outcome: "inconclusive", reason: `${unknown.capability} is unknown: ${unknown.evidence}` };
+  }
+}
+
+function declare(capability: Capability, found: boolean | undefined): FoundCapability {
+  return { capability, found, evidence: "declared" };
+}
+
+async function checkReachable(baseUrl: string, timeout: number): Promise<void> {
+  try {
+    const response = await fetch(baseUrl, { signal: AbortSignal.timeout(timeout), redirect: "manual" });
+    await response.body?.cancel();
+  } catch (cause) {
+    throw new UnreachableTarget(`No server responds at ${baseUrl}: ${describeFailure(cause)}`, { cause });
+  }
+}
+
+/** Returns the one result of a case that ran several times. */
+function summarize(first: CaseResult, results: readonly CaseResult[]): CaseResult {
+  const failures = results.filter(isFailure);
+  const [failure] = failures;
+  if (failure === undefined) return first;
+  if (failures.length === results.length) return failure;
+  return {
+    ...failure,
+    outcome: "flipped",
+    reason: `failed in ${failures.length} of ${results.length} runs: ${failure.reason}`,
+    runs: results.length,
+    failures: failures.length,
+  };
+}
+
+function isFailure(result: CaseResult): result is Extract<CaseResult, { outcome: "failed" | "warned" }> {
+  return result.outcome === "failed" || result.outcome === "warned";
+}
+
+function toFailure({ expected, actual, event }: ContractViolation, { recorder, token }: CaseTarget): Failure {
+  const last = recorder.exchanges.length - 1;
+  return {
+    expected: hideToken(expected, token),
+    actual: hideToken(actual, token),
+    ...(last >= 0 && { exchange: last }),
+    ...(event !== undefined && { event }),
+  };
+}

@@ -1,0 +1,40 @@
+import { casesOf } from "./cases/index.ts";
+import type { ContractCase, Level } from "./contract-case.ts";
+import type { FaceName } from "./faces/face.ts";
+
+/** A choice among the cases of a face. */
+export interface Selection {
+  /** Ids of the cases to run. By default all. */
+  readonly only?: readonly string[];
+  /** Ids of cases to leave out. */
+  readonly skip?: readonly string[];
+  /** `must` leaves out what is only recommended. By default `should`: all cases. */
+  readonly level?: Level;
+}
+
+/** A case that does not exist. */
+export class UnknownCase extends Error {
+  override readonly name = "UnknownCase";
+}
+
+/**
+ * Selects cases of a face.
+ *
+ * @throws UnknownCase if the face has no case of that id.
+ */
+export function selectCases(
+  face: FaceName,
+  { only = [], skip = [], level = "should" }: Selection,
+): readonly ContractCase[] {
+  const cases = casesOf(face);
+  for (const id of [...only, ...skip]) {
+    if (cases.some((contractCase) => contractCase.id === id)) continue;
+    throw new UnknownCase(`The face ${face} has no case ${JSON.stringify(id)}.`);
+  }
+  return cases.filter(
+    (contractCase) =>
+      (only.length === 0 || only.includes(contractCase.id)) &&
+      !skip.includes(contractCase.id) &&
+      (level === "should" || (contractCase.level ?? "must") === "must"),
+  );
+}

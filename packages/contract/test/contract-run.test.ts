@@ -1,0 +1,146 @@
+import { createServer } from "node:http";
+import { buffer } from "node:stream/consumers";
+import { type Mock, startMock } from "@completions-api/mock";
+import { startServer } from "@completions-api/testing";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { completes } from "../src/case-helpers/exchanges.ts";
+import { ContractRun } from "../src/contract-run.ts";
+import { expectThat } from "../src/contract-violation.ts";
+import { type ContractCase, Inconclusive, type Target } from "../src/index.ts";
+
+const token = "abcde12345";
+const facts = { id: "whale", title: "", covers: [] };
+const asks: ContractCase = { ...facts, exchanges: [completes({ prompt: "The whale", max_tokens: 4 })] };
+
+let mock: Mock;
+let target: Target;
+
+beforeAll(async () => {
+  mock = await startMock({ port: 0 });
+  target = { baseUrl: mock.url, token, capabilities: [] };
+});
+
+afterAll(() => mock.close());
+
+test("a result has each exchange, with the times of its pieces and without the token", async () => {
+  using run = await ContractRun.begin({ target });
+  const streams = { ...facts, exchanges: [completes({ prompt: token, max_tokens: 4, stream: true })] };
+  const { exchanges, outcome } = await run.test(streams);
+  expect(outcome).toBe("passed");
+  const [exchange] = exchanges;
+  expect(exchanges).toHaveLength(1);
+  expect(exchange).toMatchObject({
+    request: {
+      method: "POST",
+      url: expect.stringMatching(/^http:.*\/completions\?api-version=/),
+      headers: expect.arrayContaining([["authorization", "Bearer ***"]]),
+      body: '{"prompt":"***","max_tokens":4,"stream":true}',
+    },
+    response: {
+      status: 200,
+      headers: expect.arrayContaining([["content-type", expect.stringMatching(/^text\/event-stream/)]]),
+    },
+  });
+  const pieces = exchange?.response?.pieces ?? [];
+  const text = pieces.map((piece) => piece.text).join("");
+  expect(text).toMatch(/^data: \{.*data: \[DONE\]\n\n$/s);
+  const times = [exchange?.headAt, ...pieces.map(({ at }) => at), exchange?.durationMs];
+  expect(times).toEqual([...times].sort((one, other) => Number(one) - Number(other)));
+});
+
+test("a token that spans two pieces of a response is hidden", async () => {
+  await using server = await startServer(
+    createServer((request, response) => {
+      if (request.method === "GET") return response.end();
+      response.write(token.slice(0, 4));
+      setImmediate(() => response.end(token.slice(4)));
+    }),
+  );
+  using run = await ContractRun.begin({ target: { ...target, baseUrl: server.url } });
+  expect(JSON.stringify(await run.test(asks))).not.toContain(token.slice(4));
+});
+
+test("a broken recommendation is a warning", async () => {
+  using run = await ContractRun.begin({ target });
+  const fails = { ...asks, check: () => expectThat(false, "a ship", "a whale") };
+  const failure = { expected: "a ship", actual: "a whale", exchange: 0 };
+  expect(await run.test(fails)).toMatchObject({ outcome: "failed", failure });
+  expect(await run.test({ ...fails, level: "should" })).toMatchObject({ outcome: "warned", failure });
+});
+
+test("a case whose verdicts differ has flipped", async () => {
+  using run = await ContractRun.begin({ target, repeat: 4 });
+  let times = 0;
+  const flips = { ...facts, run: async () => expectThat(++times % 3 !== 0, "a ship", "a whale") };
+  expect(await run.test(flips)).toMatchObject({
+    outcome: "flipped",
+    reason: "failed in 1 of 4 runs: expected a ship, got a whale",
+    runs: 4,
+    failures: 1,
+  });
+  const fails = { ...facts, run: async () => expectThat(false, "a ship", "a whale") };
+  expect(await run.test(fails)).toMatchObject({ outcome: "failed" });
+});
+
+test("a case may find that the answers decide nothing", async () => {
+  using run = await ContractRun.begin({ target });
+  const undecided = { ...facts, run: async () => Promise.reject(new Inconclusive("no text")) };
+  expect(await run.test(undecided)).toMatchObject({ outcome: "inconclusive", reason: "no text" });
+});
+
+test("a run sends no more requests than it may", async () => {
+  using run = await ContractRun.begin({ target, maxRequests: 1 });
+  expect(await run.test(asks)).toMatchObject({ outcome: "passed" });
+  expect(await run.test(asks)).toMatchObject({
+    outcome: "inconclusive",
+    reason: "the run has sent the 1 requests that it may send",
+    exchanges: [],
+  });
+});
+
+test("a run uses no more tokens than it may, as the server counts them", async () => {
+  using run = await ContractRun.begin({ target, maxTokens: 10 });
+  // Two tokens of the prompt and four of the completion.
+  expect(await run.test(asks)).toMatchObject({ outcome: "passed" });
+  expect(run.budget.tokens).toBe(6);
+  const asksMore = { ...facts, exchanges: [completes({ prompt: ["The", "The"], max_tokens: 3 })] };
+  expect(await run.test(asksMore)).toMatchObject({
+    outcome: "inconclusive",
+    reason: "a request for up to 6 tokens exceeds the 4 that are left of 10",
+  });
+  expect(run.budget.tokens).toBe(6);
+});
+
+test("what is known of a server overrides what it states", async () => {
+  const needs = { ...asks, needs: ["prefer"] } as const;
+  using run = await ContractRun.begin({ target: { ...target, capabilities: ["prefer"] } });
+  expect(await run.test(needs)).toMatchObject({ outcome: "passed" });
+  using other = await ContractRun.begin({
+    target: { ...target, capabilities: ["prefer"] },
+    known: { prefer: false },
+  });
+  expect(await other.test(needs)).toMatchObject({
+    outcome: "not-applicable",
+    reason: "the target lacks prefer",
+  });
+});
+
+test.each([
+  ["openai", { model: "moby-dick" }, { body: '{"model":"moby-dick","prompt":"a"}', deployment: undefined }],
+  ["completions", { deployment: "d" }, { body: '{"prompt":"a"}', deployment: "d" }],
+] as const)("on the face %s, each request has %j", async (face, names, expected) => {
+  const received: object[] = [];
+  await using server = await startServer(
+    createServer(async (request, response) => {
+      const body = (await buffer(request)).toString();
+      if (body) received.push({ body, deployment: request.headers["azureml-model-deployment"] });
+      response.end();
+    }),
+  );
+  using run = await ContractRun.begin({ target: { ...target, ...names, face, baseUrl: server.url } });
+  await run.test({ ...facts, exchanges: [completes({ prompt: "a" })] });
+  expect(received).toEqual([expected]);
+  const own = { prompt: "a", model: "other" };
+  await run.test({ ...facts, exchanges: [completes(own, { "azureml-model-deployment": "e" })] });
+  expect(received[1]).toEqual({ body: JSON.stringify(own), deployment: "e" });
+});
