@@ -314,6 +314,7 @@ export const brokenRequests: readonly BrokenServer[] = [
     id: "extra-never-overrides-reads-parameters-from-inside-extra-ones",
     title: "reads parameters from inside extra ones",
     breaks: "extra-never-overrides",
+    faces: ["completions"],
     alteration: takesBody((sent) => ({
       ...sent,
       ...(sent.parameters as object),
@@ -324,6 +325,7 @@ export const brokenRequests: readonly BrokenServer[] = [
     id: "extra-never-overrides-reads-parameters-from-inside-proto",
     title: "reads parameters from inside `__proto__`",
     breaks: "extra-never-overrides",
+    faces: ["completions"],
     alteration: takesBody((sent) => ({
       ...sent,
       ...Object.getOwnPropertyDescriptor(sent, "__proto__")?.value,

@@ -1,7 +1,7 @@
 import { isMissed, type MutantOutcome, scoreOf } from "../outcome.ts";
 
 /** Formats a share as a percentage that is 100 only if nothing is missing. */
-export function formatScore(outcomes: readonly MutantOutcome[]): string {
+function formatScore(outcomes: readonly MutantOutcome[]): string {
   return `${(Math.floor(scoreOf(outcomes) * 1000) / 10).toFixed(1)} %`;
 }
 

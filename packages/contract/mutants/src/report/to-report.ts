@@ -10,13 +10,13 @@ import type { MutantOutcome, SourcePlace } from "../outcome.ts";
 const root = new URL("../../../../../", import.meta.url);
 
 /** Something that can notice a mutant. */
-export interface Noticer {
+export interface Detector {
   readonly id: string;
   readonly title: string;
 }
 
 /** The things that can notice mutants, by the file that has them. */
-export type Noticers = Readonly<Record<string, readonly Noticer[]>>;
+export type Detectors = Readonly<Record<string, readonly Detector[]>>;
 
 /**
  * Creates a report in the form of Stryker's `mutation-testing-report-schema`.
@@ -25,7 +25,7 @@ export type Noticers = Readonly<Record<string, readonly Noticer[]>>;
  */
 export function toReport(
   outcomes: readonly MutantOutcome[],
-  noticers: Noticers,
+  detectors: Detectors,
   sources: Readonly<Record<string, string>> = {},
 ): MutationTestResult {
   const files = [...new Set(outcomes.map(({ place }) => place.file))];
@@ -40,7 +40,7 @@ export function toReport(
       ]),
     ),
     testFiles: Object.fromEntries(
-      Object.entries(noticers).map(([file, tests]) => [
+      Object.entries(detectors).map(([file, tests]) => [
         file,
         { tests: tests.map(({ id, title }) => ({ id, name: title })) },
       ]),
