@@ -104,12 +104,14 @@ export const brokenRequests: readonly BrokenServer[] = [
     id: "authorization-accepts-a-missing-token",
     title: "accepts a missing token",
     breaks: "#/components/securitySchemes/Authorization",
+    faces: ["completions"],
     alteration: takesHeaders((headers) => ({ ...headers, authorization: "Bearer whale" })),
   },
   {
     id: "authorization-compares-the-scheme-case-sensitively",
     title: "compares the scheme case-sensitively",
     breaks: "#/components/securitySchemes/Authorization",
+    faces: ["completions"],
     alteration: takesHeaders(({ authorization = "", ...headers }) => ({
       ...headers,
       ...(authorization.startsWith("Bearer ") && { authorization }),
@@ -119,6 +121,7 @@ export const brokenRequests: readonly BrokenServer[] = [
     id: "authorization-accepts-a-colon-after-the-scheme",
     title: "accepts a colon after the scheme",
     breaks: "#/components/securitySchemes/Authorization",
+    faces: ["completions"],
     alteration: takesHeaders(({ authorization = "", ...headers }) => ({
       ...headers,
       authorization: authorization.replace(":", ""),
@@ -314,7 +317,6 @@ export const brokenRequests: readonly BrokenServer[] = [
     id: "extra-never-overrides-reads-parameters-from-inside-extra-ones",
     title: "reads parameters from inside extra ones",
     breaks: "extra-never-overrides",
-    faces: ["completions"],
     alteration: takesBody((sent) => ({
       ...sent,
       ...(sent.parameters as object),
@@ -325,7 +327,6 @@ export const brokenRequests: readonly BrokenServer[] = [
     id: "extra-never-overrides-reads-parameters-from-inside-proto",
     title: "reads parameters from inside `__proto__`",
     breaks: "extra-never-overrides",
-    faces: ["completions"],
     alteration: takesBody((sent) => ({
       ...sent,
       ...Object.getOwnPropertyDescriptor(sent, "__proto__")?.value,

@@ -1,0 +1,105 @@
+import { describeFailure } from "../describe-failure.ts";
+import { hideToken } from "../hide-token.ts";
+import { Recorder } from "../http/recorder.ts";
+import { type RawRequest, send } from "../http/send.ts";
+import { isObject } from "../is-object.ts";
+import type { FindCapabilitiesOptions } from "./find-capabilities.ts";
+
+/** A question to the server: a request for a completion. */
+export interface Question {
+  readonly body: object;
+  readonly headers?: RawRequest["headers"];
+}
+
+/** The server's answer to a question. It does not contain the token. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  /** Undefined if the text is not JSON. */
+  readonly json: unknown;
+}
+
+/** The reason why a question has no answer. */
+export interface NoAnswer {
+  readonly status: undefined;
+  readonly reason: string;
+}
+
+// More at once would wait behind each other on an engine with few slots, until their time is up.
+const maximumInFlight = 4;
+
+/** Asks a server questions. Probes that ask the same question share its answer. */
+export class Asker {
+  readonly target: FindCapabilitiesOptions["target"];
+  readonly #options: FindCapabilitiesOptions;
+  readonly #answers = new Map<string, Promise<Answer | NoAnswer>>();
+  readonly #waiting: (() => void)[] = [];
+  #inFlight = 0;
+
+  constructor(options: FindCapabilitiesOptions) {
+    this.target = options.target;
+    this.#options = options;
+  }
+
+  /**
+   * Asks a question. Never rejects.
+   *
+   * @param repetition - tells requests apart whose bodies and headers are the same.
+   */
+  ask(question: Question, repetition = 1): Promise<Answer | NoAnswer> {
+    const key = JSON.stringify([question, repetition]);
+    const known = this.#answers.get(key);
+    if (known !== undefined) return known;
+    const answer = this.#takeTurn(() => this.#send(question));
+    this.#answers.set(key, answer);
+    return answer;
+  }
+
+  /** Asks the same question several times. */
+  askTimes(times: number, question: Question): Promise<(Answer | NoAnswer)[]> {
+    return Promise.all(Array.from({ length: times }, (_, index) => this.ask(question, index + 1)));
+  }
+
+  async #takeTurn<Result>(act: () => Promise<Result>): Promise<Result> {
+    if (this.#inFlight >= maximumInFlight) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    else this.#inFlight += 1;
+    try {
+      return await act();
+    } finally {
+      const next = this.#waiting.shift();
+      if (next === undefined) this.#inFlight -= 1;
+      else next();
+    }
+  }
+
+  async #send({ body, headers }: Question): Promise<Answer | NoAnswer> {
+    const { timeout, budget, signal: stopped } = this.#options;
+    const signal = AbortSignal.any([stopped, AbortSignal.timeout(timeout)]);
+    const target = { ...this.target, signal, budget, recorder: new Recorder() };
+    try {
+      const response = await send(target, { body: JSON.stringify(body), ...(headers && { headers }) });
+      const text = hideToken(await response.text(), this.target.token);
+      return { status: response.status, headers: response.headers, text, json: parse(text) };
+    } catch (error) {
+      return { status: undefined, reason: hideToken(describeFailure(error), this.target.token) };
+    }
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Returns the texts of an answer's choices, or undefined if it is not a completion. */
+export function textsOfAnswer(answer: Answer | NoAnswer): readonly string[] | undefined {
+  if (answer.status !== 200 || !isObject(answer.json)) return undefined;
+  const { choices } = answer.json;
+  if (!Array.isArray(choices)) return undefined;
+  const texts = choices.map((choice: unknown) => (isObject(choice) ? choice.text : undefined));
+  return texts.every((text) => typeof text === "string") ? texts : undefined;
+}
