@@ -52,6 +52,8 @@ export interface Target {
    * `Authorization` header.
    */
   readonly token?: string;
+  /** Headers of each request that does not state its own. Names are in lower case. Their values are not hidden in results. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** The value of `model` in each request to the face `openai` that does not state its own. */
   readonly model?: string;
   /** The value of `azureml-model-deployment` in each request to the face `completions` that does not state its own. */

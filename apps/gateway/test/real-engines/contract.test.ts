@@ -12,7 +12,9 @@ skipWithoutEngines();
 
 // Choices that are generated at once are computed together. Then the others change the last bits of a probability, which decides
 // often in a model of random weights, whose tokens are all about as likely.
-const notDeterministic = capabilities.filter((capability) => capability !== "greedy-repeats", "seeds-repeat");
+const notDeterministic = capabilities.filter(
+  (capability) => capability !== "greedy-repeats" && capability !== "seeds-repeat",
+);
 
 // It generates at most one choice in each of its slots.
 const needSlots = ["best-of-bounds", "best-of-not-streamed", "choices-of-each-prompt", "n-bounds"];

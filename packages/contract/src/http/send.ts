@@ -35,6 +35,7 @@ export async function send(target: CaseTarget, request: RawRequest): Promise<Res
   const { query = faceFormats[target.face].query } = request;
   const defaults = {
     "content-type": "application/json",
+    ...target.headers,
     ...(target.token !== undefined && { authorization: `Bearer ${target.token}` }),
     ...(target.face === "completions" &&
       target.deployment !== undefined && { "azureml-model-deployment": target.deployment }),
