@@ -17,7 +17,7 @@ const [testStatus, consumersStatus, checkStatus] = process.argv.slice(2);
 
 const reports = globSync([
   "{.,apps,packages}/*/.vitest/results.json",
-  "packages/contract/mutants/.vitest/results.json",
+  "packages/contract/{compat,mutants}/.vitest/results.json",
   "spec/consumers/{.vitest,.consumers}/results.json",
 ]).map((file): VitestReport => JSON.parse(readFileSync(file, "utf8")));
 const tests = {

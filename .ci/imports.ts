@@ -21,7 +21,7 @@ const packages: Layers = [
   ["packages/contract"],
   ["packages/review", "apps/docs"],
   ["packages/testing"],
-  ["packages/contract/mutants"],
+  ["packages/contract/mutants", "packages/contract/compat"],
   ["bench", "examples"],
   ["spec/consumers"],
 ];

@@ -17,6 +17,12 @@ const api = new OpenAPIBackend({
       const { status, mock } = api.mockResponseForOperation(operation.operationId);
       respond(response, status, mock);
     },
+    notFound(_, response) {
+      respond(response, 404, { error: "There is no such route." });
+    },
+    methodNotAllowed(_, response) {
+      respond(response, 405, { error: "The route has no such method." });
+    },
     validationFail({ validation }, response) {
       respond(response, 422, validation.errors);
     },
@@ -28,11 +34,20 @@ const server = createServer(async (request, response) => {
   const { method, url, headers } = request;
   const [path, search] = url.split("?");
   const query = Object.fromEntries(new URLSearchParams(search));
-  const body = JSON.parse(await text(request));
-  await api.handleRequest({ method, path, query, headers, body }, response);
+  const body = parse(await text(request));
+  if (body === undefined) respond(response, 400, { error: "The body is not JSON." });
+  else await api.handleRequest({ method, path, query, headers, body }, response);
 });
 server.listen(Number(process.argv[2]), "127.0.0.1");
 
 function respond(response, status, body) {
   response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+}
+
+function parse(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -11,8 +11,14 @@ export class ContractViolation extends Error {
   /** The index of the event that shows it, if the response is a stream. */
   readonly event: number | undefined;
 
-  constructor(expected: string, actual: string, event?: number) {
-    super(`expected ${expected}, got ${actual}`);
+  /** @param place - the index of the event that shows it, and the request, if the message is to quote it. */
+  constructor(
+    expected: string,
+    actual: string,
+    { event, request }: { readonly event?: number | undefined; readonly request?: string } = {},
+  ) {
+    const context = request === undefined ? "" : `, in response to ${request}`;
+    super(`expected ${expected}, got ${actual}${context}`);
     this.expected = expected;
     this.actual = actual;
     this.event = event;

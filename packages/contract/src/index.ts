@@ -1,7 +1,7 @@
 export type { BudgetOptions } from "./budget.ts";
 export { casesOf, contractCases } from "./cases/index.ts";
-export { type CollectOptions, collectRun } from "./collect-run.ts";
 export { checkResponse } from "./check-response.ts";
+export { type CollectOptions, collectRun } from "./collect-run.ts";
 export type {
   CaseRequest,
   ContractCase,

@@ -64,10 +64,9 @@ async function runExchange(exchange: Exchange, target: CaseTarget): Promise<Rece
   } catch (error) {
     if (!(error instanceof ContractViolation)) throw error;
     const { body, headers, query } = request;
-    throw new ContractViolation(
-      error.expected,
-      `${error.actual}, in response to ${formatValue({ query, headers, body })}`,
-      error.event,
-    );
+    throw new ContractViolation(error.expected, error.actual, {
+      event: error.event,
+      request: formatValue({ query, headers, body }),
+    });
   }
 }

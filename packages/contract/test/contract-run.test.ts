@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { completes } from "../src/case-helpers/exchanges.ts";
 import { ContractRun } from "../src/contract-run.ts";
 import { expectThat } from "../src/contract-violation.ts";
+import { sendRequest } from "../src/http/send.ts";
 import { type ContractCase, Inconclusive, type Target } from "../src/index.ts";
 
 const token = "abcde12345";
@@ -58,6 +59,32 @@ test("a token that spans two pieces of a response is hidden", async () => {
   );
   using run = await ContractRun.begin({ target: { ...target, baseUrl: server.url } });
   expect(JSON.stringify(await run.test(asks))).not.toContain(token.slice(4));
+});
+
+test("a stream that a case leaves has no error", async () => {
+  using run = await ContractRun.begin({ target });
+  const leaves: ContractCase = {
+    ...facts,
+    async run(target) {
+      const response = await sendRequest(target, {
+        body: { prompt: "The whale", max_tokens: 64, stream: true },
+      });
+      const reader = response.body?.getReader();
+      await reader?.read();
+      await reader?.cancel();
+    },
+  };
+  const { exchanges } = await run.test(leaves);
+  expect(exchanges[0]).toMatchObject({ response: { status: 200, pieces: [expect.anything()] } });
+  expect(exchanges[0]).not.toHaveProperty("error");
+});
+
+test("a failure does not quote the request, which is in the exchange", async () => {
+  using run = await ContractRun.begin({ target });
+  const refused = { ...facts, exchanges: [completes({ prompt: "The whale", top_p: 2 })] };
+  const result = await run.test(refused);
+  expect(result).toMatchObject({ outcome: "failed", reason: expect.stringContaining('"top_p":2') });
+  expect(result).toMatchObject({ failure: { actual: expect.not.stringContaining('"top_p":2') } });
 });
 
 test("a broken recommendation is a warning", async () => {

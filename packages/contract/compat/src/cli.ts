@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { runProgram, UsageError } from "@completions-api/command-line";
-import { matrixFiles } from "./matrix-files.ts";
 import { mergeColumns } from "./matrix.ts";
+import { matrixFiles } from "./matrix-files.ts";
 import { program } from "./program.ts";
 import { runTarget } from "./run-target.ts";
 import { targets } from "./targets/index.ts";
@@ -12,7 +12,8 @@ await runProgram(program, async ({ only, endpoint, list }) => {
     return;
   }
   const unknown = only.find((id) => !targets.some((target) => target.id === id));
-  if (unknown !== undefined) throw new UsageError(`There is no server ${JSON.stringify(unknown)}. Try --list.`);
+  if (unknown !== undefined)
+    throw new UsageError(`There is no server ${JSON.stringify(unknown)}. Try --list.`);
   const given = [...targets.filter(({ id }) => only.includes(id)), ...endpoint];
   for (const target of given.length > 0 ? given : targets) {
     const label = `${target.name}, face ${target.face}`;

@@ -70,7 +70,9 @@ function shorten(reason: string): string {
 
 /** Keeps Markdown, HTML and line breaks that a server sent from having a meaning. */
 function escapeText(text: string): string {
-  return text.replaceAll(/[\\`*_{}[\]<>|#~]/g, String.raw`\$&`).replaceAll(/[\u0000-\u001f\u007f-\u009f\u2028-\u202e]/g, " ");
+  return text
+    .replaceAll(/[\\`*_{}[\]<>|#~]/g, String.raw`\$&`)
+    .replaceAll(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu, " ");
 }
 
 function escapeCell(text: string): string {

@@ -38,11 +38,13 @@ export async function readStream(
     );
   } catch (error) {
     if (!(error instanceof BrokenStreamError)) throw error;
-    throw new ContractViolation("a stream of completion events", error.message, count);
+    throw new ContractViolation("a stream of completion events", error.message, { event: count });
   }
 }
 
 function throwIfBroken(violation: Violation | undefined, event: number): void {
   if (violation !== undefined)
-    throw new ContractViolation(`a stream that keeps the rule ${violation.rule}`, violation.message, event);
+    throw new ContractViolation(`a stream that keeps the rule ${violation.rule}`, violation.message, {
+      event,
+    });
 }

@@ -135,6 +135,7 @@ function tap(
   }
   const decoder = new TextDecoder();
   const reader = response.body.getReader();
+  let cancelled = false;
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
       try {
@@ -142,17 +143,23 @@ function tap(
         recording.durationMs = elapsed();
         const text = decoder.decode(value, { stream: !done });
         if (text !== "") pieces.push({ at: recording.durationMs, text });
+        if (cancelled) return;
         if (!done) return controller.enqueue(value);
         onEnd();
         controller.close();
       } catch (error) {
+        if (cancelled) return;
         recording.durationMs = elapsed();
         recording.error = describeFailure(error);
         onEnd();
         controller.error(error);
       }
     },
-    cancel: (reason) => reader.cancel(reason),
+    cancel(reason) {
+      cancelled = true;
+      onEnd();
+      return reader.cancel(reason);
+    },
   });
   return new Response(body, response);
 }

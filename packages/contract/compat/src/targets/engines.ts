@@ -1,5 +1,5 @@
-import { startLlamaCpp, startLiteLLM } from "@completions-api/testing";
 import { startMock } from "@completions-api/mock";
+import { startLiteLLM, startLlamaCpp } from "@completions-api/testing";
 import { type StartedEngine, token } from "./own-servers.ts";
 import type { CompatTarget } from "./target.ts";
 
@@ -13,7 +13,12 @@ export const llamaCpp: CompatTarget = {
   issues: "https://github.com/ggml-org/llama.cpp/issues",
   async start() {
     const engine = await startLlamaCpp({ n_parallel: 1, n_ctx: 2048, api_keys: [key] });
-    return { ...engine, token: key, timeout: 60_000, [Symbol.asyncDispose]: () => engine[Symbol.asyncDispose]() };
+    return {
+      ...engine,
+      token: key,
+      timeout: 60_000,
+      [Symbol.asyncDispose]: () => engine[Symbol.asyncDispose](),
+    };
   },
 };
 

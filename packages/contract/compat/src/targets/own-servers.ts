@@ -51,7 +51,9 @@ export function gatewayTarget(
     async start() {
       await using stack = new AsyncDisposableStack();
       const behind = engine.start && stack.use(await engine.start());
-      const started = stack.use(await startGateway({ default: behind?.deployment ?? { engine: "embedded" } }));
+      const started = stack.use(
+        await startGateway({ default: behind?.deployment ?? { engine: "embedded" } }),
+      );
       const owned = stack.move();
       return {
         url: urlOf(started.url, face),

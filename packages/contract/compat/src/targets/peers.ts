@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
-import spec from "@completions-api/spec/openapi.json" with { type: "json" };
 import { startMock } from "@completions-api/mock";
+import spec from "@completions-api/spec/openapi.json" with { type: "json" };
 import { token } from "./own-servers.ts";
 import { bench, resolvePeer, startPeer } from "./start-peer.ts";
 import type { CompatTarget } from "./target.ts";
@@ -72,6 +72,8 @@ export const portkey: CompatTarget = {
       url: `${server.url}/v1`,
       version: server.version,
       token,
+      // By default it asks for a model of OpenAI.
+      model: "moby-dick",
       headers: { "x-portkey-provider": "openai", "x-portkey-custom-host": `${mock.url}/v1` },
       [Symbol.asyncDispose]: () => owned.disposeAsync(),
     };

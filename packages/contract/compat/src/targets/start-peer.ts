@@ -7,7 +7,7 @@ import { findFreePort } from "@completions-api/testing";
 import type { StartedTarget } from "./target.ts";
 
 /** The folder of the benches, which start the same peers in the same versions. */
-export const bench = new URL("../../../../../bench/", import.meta.url);
+export const bench: URL = new URL("../../../../../bench/", import.meta.url);
 
 const { resolve } = createRequire(new URL("package.json", bench));
 
