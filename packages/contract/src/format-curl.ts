@@ -1,24 +1,57 @@
 import type { RecordedRequest } from "./http/recorder.ts";
 
+export interface CurlOptions {
+  /** The text between the arguments of `curl`. By default each has its own line. */
+  readonly separator?: string;
+}
+
+/** The longest body that a command contains, in UTF-16 code units. */
+const longestBody = 2000;
+
+/** Characters that do not show, or that a shell cannot pass on. */
+const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
+
 /**
  * Formats a request as a command for a POSIX shell, which sends it again: `curl`, or `nc` for bytes that no HTTP client
- * sends. Each argument of `curl` has its own line.
+ * sends. The variable `COMPLETIONS_TOKEN` stands for a token that is hidden.
+ *
+ * A longer body than 2,000 characters is not part of the command, which reads it from the file `body`.
  */
-export function formatCurl({ method, url, headers, body }: RecordedRequest): string {
-  // Only bytes that a case wrote itself have no headers and begin like a request.
-  if (headers.length === 0 && body?.startsWith(`${method} `)) {
-    const { hostname, port, protocol } = new URL(url);
-    const defaultPort = protocol === "https:" ? "443" : "80";
-    return `${toPrintf(body)} | nc ${hostname.replace(/^\[(.*)\]$/, "$1")} ${port || defaultPort}`;
-  }
-  // An argument cannot have such characters, so they come through a pipe.
-  const isPiped = body !== undefined && /[^\P{Cc}\t\n]/u.test(body);
+export function formatCurl(request: RecordedRequest, { separator = " \\\n  " }: CurlOptions = {}): string {
+  const { method, url, headers, body } = request;
+  if (isRaw(request)) return formatRaw(request);
+  const isLong = body !== undefined && body.length > longestBody;
+  // An argument cannot have all such characters, so they come through a pipe.
+  const isPiped = body !== undefined && !isLong && invisible.test(body);
   const lines = [
     `curl ${method === "POST" && body !== undefined ? "" : `-X ${method} `}${quote(url)}`,
-    ...headers.map(([name, value]) => `-H ${quote(`${name}: ${value}`)}`),
-    ...(body === undefined ? [] : [isPiped ? "--data-binary @-" : `--data-raw ${quote(body)}`]),
+    ...headers.map(([name, value]) => `-H ${quoteHeader(name, value)}`),
+    ...(body === undefined
+      ? []
+      : [isLong ? "--data-binary @body" : isPiped ? "--data-binary @-" : `--data-raw ${quote(body)}`]),
   ];
-  return (isPiped ? `${toPrintf(body)} | ` : "") + lines.join(" \\\n  ");
+  const note = isLong ? ` # of ${body.length} characters` : "";
+  return (isPiped ? `${toPrintf(body)} | ` : "") + lines.join(separator) + note;
+}
+
+/** Only bytes that a case wrote itself have no headers and begin like a request, or unlike any. */
+function isRaw({ method, headers, body }: RecordedRequest): boolean {
+  return headers.length === 0 && body !== undefined && (method === "" || body.startsWith(`${method} `));
+}
+
+function formatRaw({ url, body = "" }: RecordedRequest): string {
+  const { hostname, port, protocol } = new URL(url);
+  const defaultPort = protocol === "https:" ? "443" : "80";
+  const client = `nc ${hostname.replace(/^\[(.*)\]$/, "$1")} ${port || defaultPort}`;
+  return body.length > longestBody
+    ? `${client} < request # of ${body.length} characters`
+    : `${toPrintf(body)} | ${client}`;
+}
+
+function quoteHeader(name: string, value: string): string {
+  if (name.toLowerCase() !== "authorization" || !value.includes("***")) return quote(`${name}: ${value}`);
+  const escaped = value.replaceAll(/["$`\\]/g, String.raw`\$&`);
+  return `"${name}: ${escaped.replaceAll("***", "$$COMPLETIONS_TOKEN")}"`;
 }
 
 function quote(text: string): string {
@@ -29,9 +62,12 @@ function toPrintf(text: string): string {
   const format = text
     .replaceAll("\\", "\\\\")
     .replaceAll("%", "%%")
-    .replaceAll(/\p{Cc}/gu, (control) => {
-      const code = control.codePointAt(0) ?? 0;
-      return code < 128 ? `\\${code.toString(8).padStart(3, "0")}` : control;
-    });
-  return `printf ${quote(format)}`;
+    .replaceAll(new RegExp(invisible, "gu"), toOctal);
+  return `printf -- ${quote(format)}`;
+}
+
+/** Writes the bytes of a character as escapes of `printf`. */
+function toOctal(character: string): string {
+  const bytes = new TextEncoder().encode(character);
+  return Array.from(bytes, (byte) => `\\${byte.toString(8).padStart(3, "0")}`).join("");
 }

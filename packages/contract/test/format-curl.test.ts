@@ -1,10 +1,13 @@
 import { execFile } from "node:child_process";
+import { writeFileSync } from "node:fs";
 import { createServer } from "node:http";
+import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { promisify } from "node:util";
 import { type RunningServer, startServer } from "@completions-api/testing";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { formatCurl } from "../src/format-curl.ts";
+import { createTemporaryFolder } from "./support/temporary-folder.ts";
 
 const run = promisify(execFile);
 const hasCurl = await run("curl", ["--version"]).then(
@@ -24,6 +27,7 @@ describe.skipIf(!hasCurl)("a shell sends the same request again", () => {
           url,
           whale: headers["x-whale"],
           type: headers["content-type"],
+          authorization: headers.authorization,
           body: await text(request),
         };
         response.end();
@@ -42,6 +46,7 @@ describe.skipIf(!hasCurl)("a shell sends the same request again", () => {
     "two\nlines\t",
     "\u0000\u0007\u001b[2J%s\r\n'\\",
     "Ünïcödé \u202e \u0085 🐳",
+    "-- begins with dashes\n",
     "",
   ])("with the body %j", async (body) => {
     const headers = [
@@ -56,8 +61,35 @@ describe.skipIf(!hasCurl)("a shell sends the same request again", () => {
       url: "/completions?a=b&c='d'",
       whale: header[1],
       type: "application/json",
+      authorization: undefined,
       body,
     });
+  });
+
+  test("on one line of visible characters", async () => {
+    const body = "two\nlines\u0000\u202e \\\n  ";
+    const request = { method: "POST", url: server.url, headers: [["x-whale", "a"]], body } as const;
+    const command = formatCurl(request, { separator: " " });
+    expect(command).toMatch(/^[^\p{Cc}\p{Cf}]*$/u);
+    await run("sh", ["-c", command]);
+    expect(received).toMatchObject({ whale: "a", body });
+  });
+
+  test("with the token of a variable", async () => {
+    const headers = [["authorization", 'Bearer *** "$HOME']] as const;
+    const command = formatCurl({ method: "GET", url: server.url, headers });
+    await run("sh", ["-c", command], { env: { ...process.env, COMPLETIONS_TOKEN: "sesame $2" } });
+    expect(received).toMatchObject({ authorization: 'Bearer sesame $2 "$HOME' });
+  });
+
+  test("with a long body from a file", async () => {
+    using folder = createTemporaryFolder();
+    const body = "a".repeat(2001);
+    writeFileSync(join(folder.path, "body"), body);
+    const command = formatCurl({ method: "POST", url: server.url, headers: [], body });
+    expect(command).toContain("# of 2001 characters");
+    await run("sh", ["-c", command], { cwd: folder.path });
+    expect(received).toMatchObject({ body });
   });
 
   test("without a body", async () => {

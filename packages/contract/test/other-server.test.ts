@@ -2,7 +2,8 @@ import { startMock } from "@completions-api/mock";
 import { encodeEvent } from "@completions-api/protocol";
 import { expect, test } from "vitest";
 import { isStream } from "../mutants/src/proxy/alter-json.ts";
-import { type Alteration, startProxy } from "../mutants/src/proxy/altering-proxy.ts";
+import type { Alteration } from "../mutants/src/proxy/alteration.ts";
+import { startProxy } from "../mutants/src/proxy/altering-proxy.ts";
 import { otherEngine } from "./support/other-engine.ts";
 import { baseUrlOf, collectResults } from "./support/run-cases.ts";
 

@@ -5,7 +5,7 @@ import { defaultFace } from "../faces/face.ts";
 import { type Counts, countOutcomes } from "../results.ts";
 import { selectCases, UnknownCase } from "../select-cases.ts";
 import type { ContractCommandOptions } from "./program.ts";
-import { createReport } from "./report.ts";
+import { createTerminalReport } from "./report.ts";
 
 /**
  * Runs the cases that the command line selects, and prints their results.
@@ -19,8 +19,8 @@ export async function runCases(options: ContractCommandOptions): Promise<Counts>
   const token = readToken(options);
   try {
     const cases = selectCases(face, { ...options, only: options.only.flat(), skip: options.skip.flat() });
-    const report = createReport(cases.length, { face, json });
-    const { results } = await collectRun({
+    const report = json ? undefined : createTerminalReport({ total: cases.length });
+    const run = await collectRun({
       target: {
         ...{ baseUrl, face },
         ...(token !== undefined && { token }),
@@ -31,10 +31,13 @@ export async function runCases(options: ContractCommandOptions): Promise<Counts>
       ...{ cases, repeat, timeout: timeout * 1000 },
       ...(maxRequests !== undefined && { maxRequests }),
       ...(maxTokens !== undefined && { maxTokens }),
-      onResult: (result) => report.add(result),
+      onResult(result) {
+        if (json) console.log(JSON.stringify({ face, ...result, exchanges: undefined }));
+        report?.add(result);
+      },
     });
-    report.end();
-    return countOutcomes(results);
+    report?.end(run);
+    return countOutcomes(run.results);
   } catch (error) {
     if (error instanceof UnreachableTarget || error instanceof UnknownCase)
       throw new UsageError(error.message);

@@ -1,5 +1,5 @@
 import type { FaceName } from "../../../src/index.ts";
-import type { Alteration } from "../proxy/altering-proxy.ts";
+import type { Alteration } from "../proxy/alteration.ts";
 
 /** A server that keeps the contract except for one fault. */
 export interface BrokenServer {

@@ -21,3 +21,16 @@ export const families: Readonly<Record<string, readonly BrokenServer[]>> = {
 export function isOnFace({ faces }: BrokenServer, face: FaceName): boolean {
   return faces === undefined || faces.includes(face);
 }
+
+/** A broken server and its family. */
+export interface FamilyMember {
+  readonly family: string;
+  readonly broken: BrokenServer;
+}
+
+/** Lists all broken servers. */
+export function listMembers(): readonly FamilyMember[] {
+  return Object.entries(families).flatMap(([family, servers]) =>
+    servers.map((broken) => ({ family, broken })),
+  );
+}

@@ -1,6 +1,5 @@
 import { asks, chooses, completes, hasDefault, ignoresParameter, takesBody } from "../proxy/alterations.ts";
 import type { BrokenServer } from "./broken-server.ts";
-import { brokenRequests } from "./requests.ts";
 
 const body = "#/components/schemas/CreateCompletionRequest/properties";
 const known = [
@@ -40,17 +39,6 @@ export const brokenOpenAIRequests: readonly BrokenServer[] = [
     faces: ["openai"],
     alteration: asks((path) => path.replace(/(?<=models\/).*/, "moby-dick")),
   },
-  // The two faces read tokens alike.
-  ...brokenRequests
-    .filter(({ breaks }) => breaks === "#/components/securitySchemes/Authorization")
-    .map(
-      (server): BrokenServer => ({
-        ...server,
-        id: `openai-${server.id}`,
-        breaks: "#/components/securitySchemes/ApiKeyAuth",
-        faces: ["openai"],
-      }),
-    ),
   {
     id: "openai-model-knows-no-model",
     title: "knows no model",

@@ -1,7 +1,7 @@
 import type { CompletionLogprobs } from "@completions-api/types/openai";
 import { alterJson } from "../proxy/alter-json.ts";
+import type { Alteration } from "../proxy/alteration.ts";
 import { chooses, fails, failsWithHeader, takesBody } from "../proxy/alterations.ts";
-import type { Alteration } from "../proxy/altering-proxy.ts";
 import type { BrokenServer } from "./broken-server.ts";
 
 /** A server that responds with other log probabilities if they are not streamed. */

@@ -104,14 +104,12 @@ export const brokenRequests: readonly BrokenServer[] = [
     id: "authorization-accepts-a-missing-token",
     title: "accepts a missing token",
     breaks: "#/components/securitySchemes/Authorization",
-    faces: ["completions"],
     alteration: takesHeaders((headers) => ({ ...headers, authorization: "Bearer whale" })),
   },
   {
     id: "authorization-compares-the-scheme-case-sensitively",
     title: "compares the scheme case-sensitively",
     breaks: "#/components/securitySchemes/Authorization",
-    faces: ["completions"],
     alteration: takesHeaders(({ authorization = "", ...headers }) => ({
       ...headers,
       ...(authorization.startsWith("Bearer ") && { authorization }),
@@ -121,7 +119,6 @@ export const brokenRequests: readonly BrokenServer[] = [
     id: "authorization-accepts-a-colon-after-the-scheme",
     title: "accepts a colon after the scheme",
     breaks: "#/components/securitySchemes/Authorization",
-    faces: ["completions"],
     alteration: takesHeaders(({ authorization = "", ...headers }) => ({
       ...headers,
       authorization: authorization.replace(":", ""),
@@ -317,6 +314,7 @@ export const brokenRequests: readonly BrokenServer[] = [
     id: "extra-never-overrides-reads-parameters-from-inside-extra-ones",
     title: "reads parameters from inside extra ones",
     breaks: "extra-never-overrides",
+    faces: ["completions"],
     alteration: takesBody((sent) => ({
       ...sent,
       ...(sent.parameters as object),
@@ -327,6 +325,7 @@ export const brokenRequests: readonly BrokenServer[] = [
     id: "extra-never-overrides-reads-parameters-from-inside-proto",
     title: "reads parameters from inside `__proto__`",
     breaks: "extra-never-overrides",
+    faces: ["completions"],
     alteration: takesBody((sent) => ({
       ...sent,
       ...Object.getOwnPropertyDescriptor(sent, "__proto__")?.value,

@@ -1,4 +1,4 @@
-import type { ProxiedResponse } from "./altering-proxy.ts";
+import type { ProxiedResponse } from "./alteration.ts";
 
 /** Alters the JSON object that is the body of a response, or the data of each event in a stream. */
 export function alterJson(

@@ -3,7 +3,7 @@ import type { CompletionChunk, CreateCompletionResponse } from "@completions-api
 import type { CompletionLogprobs } from "@completions-api/types/openai";
 import { isObject } from "../../../src/is-object.ts";
 import { alterJson, isStream } from "./alter-json.ts";
-import type { Alteration, ProxiedRequest, ProxiedResponse } from "./altering-proxy.ts";
+import type { Alteration, ProxiedRequest, ProxiedResponse } from "./alteration.ts";
 
 type Body = Record<string, unknown>;
 
@@ -37,7 +37,8 @@ export function takesVersion(alter: (version: string) => string): Alteration {
 export function takesBody(alter: (body: Body) => Body): Alteration {
   return {
     request: (request) => {
-      const body = parse(request.body);
+      // JSON.stringify cannot write what a case nests 10,000 levels deep.
+      const body = request.body.includes("[".repeat(1000)) ? undefined : parse(request.body);
       return isObject(body) && !Array.isArray(body)
         ? { ...request, body: JSON.stringify(alter(body)) }
         : request;
@@ -66,8 +67,8 @@ export function completes(
   alter: (completion: CreateCompletionResponse, request: Body) => object,
 ): Alteration {
   return {
-    response: (response, { body }) => {
-      if (response.status !== 200 || isStream(response)) return response;
+    response: (response, { method, body }) => {
+      if (method !== "POST" || response.status !== 200 || isStream(response)) return response;
       return alterJson(response, (completion) =>
         alter(completion as CreateCompletionResponse, JSON.parse(body)),
       );

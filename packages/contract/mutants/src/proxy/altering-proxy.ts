@@ -1,67 +1,90 @@
-import { createServer, type IncomingMessage } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { buffer } from "node:stream/consumers";
+import { pipeline } from "node:stream/promises";
+import { isDeepStrictEqual } from "node:util";
 import { startServer } from "@completions-api/testing";
 import { Recorder } from "../../../src/http/recorder.ts";
 import { sendBytes } from "../../../src/http/send-bytes.ts";
-
-export interface ProxiedRequest {
-  readonly method: string;
-  /** With the query. */
-  readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
-
-export interface ProxiedResponse {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
-
-/** A way to break a server that keeps the contract. */
-export interface Alteration {
-  readonly request?: (request: ProxiedRequest) => ProxiedRequest;
-  readonly response?: (response: ProxiedResponse, request: ProxiedRequest) => ProxiedResponse;
-}
+import type { Alteration, ProxiedRequest, ProxiedResponse } from "./alteration.ts";
 
 export interface AlteringProxy extends AsyncDisposable {
   readonly url: string;
   /** Applies to all requests from now on. */
   alteration: Alteration;
+  /** The number of exchanges so far that an alteration has changed. */
+  altered: number;
+  /** The error that an alteration threw, which is a bug of the alteration. */
+  error: unknown;
 }
 
-/** Starts a proxy of the server at `upstream` that alters requests and responses. */
+/**
+ * Starts a proxy of the server at `upstream` that alters requests and responses. If nothing alters responses, the pieces of
+ * a stream are sent as they come.
+ */
 export async function startProxy(upstream: string): Promise<AlteringProxy> {
+  let number = 0;
   // Larger than the header that a case sends to have it refused.
-  const server = createServer({ maxHeaderSize: 2 ** 20 }, async (request, response) => {
-    const sent = change(proxy.alteration.request, await readRequest(request));
-    const original = await forward(upstream, sent);
-    const { status, headers, body } = change(proxy.alteration.response, original, sent);
-    response.writeHead(status, headers).end(body);
+  const server = createServer({ maxHeaderSize: 2 ** 20 }, async (request, to) => {
+    const { alteration } = proxy;
+    try {
+      const received = await readRequest(request, number++);
+      const sent = guard(() => alteration.request?.(received)) ?? received;
+      if (!isDeepStrictEqual(sent, received)) proxy.altered += 1;
+      const response = await forward(upstream, sent, to);
+      if (hasOwnResponse(alteration)) await answer(alteration, { response, request: sent, to });
+      else await pass(response, to);
+    } catch {
+      // The upstream server cut its response off, or the caller has gone.
+      to.destroy();
+    }
   });
   // Bytes that are not HTTP are forwarded unchanged.
-  server.on("clientError", async ({ rawPacket }: Error & { rawPacket: Buffer }, socket: Socket) => {
+  server.on("clientError", async ({ rawPacket }: Error & { rawPacket?: Buffer }, socket: Socket) => {
+    if (rawPacket === undefined) return void socket.destroy();
     const target = { baseUrl: upstream, signal: AbortSignal.timeout(5000), recorder: new Recorder() };
     const original = await readResponse(await sendBytes(target, rawPacket.toString()));
-    const sent = { method: "", path: "", headers: {}, body: "" };
-    const { status, headers, body } = change(proxy.alteration.response, original, sent);
+    const request = { method: "", path: "", headers: {}, body: "", number: number++ };
+    const { status, headers, body } = guard(() => proxy.alteration.response?.(original, request)) ?? original;
     const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
     socket.end(`HTTP/1.1 ${status} Altered\r\n${lines.join("")}\r\n${body}`);
   });
-  const proxy: AlteringProxy = { ...(await startServer(server)), alteration: {} };
+  const proxy: AlteringProxy = {
+    ...(await startServer(server)),
+    ...{ alteration: {}, altered: 0, error: undefined },
+  };
   return proxy;
+
+  /** Keeps the error that an alteration throws. */
+  function guard<Result>(alter: () => Result): Result {
+    try {
+      return alter();
+    } catch (error) {
+      proxy.error ??= error;
+      throw error;
+    }
+  }
+
+  async function answer(
+    alteration: Alteration,
+    { response, request, to }: { response: Response; request: ProxiedRequest; to: ServerResponse },
+  ): Promise<void> {
+    const original = await readResponse(response);
+    const altered = guard(() => alteration.response?.(original, request)) ?? original;
+    const text = Buffer.from(altered.body);
+    const bytes = guard(() => alteration.bytes?.(text, altered)) ?? text;
+    const deliver = guard(() => alteration.deliver?.(altered, request));
+    if (deliver || !bytes.equals(text) || !isDeepStrictEqual(altered, original)) proxy.altered += 1;
+    if (deliver) return void (await deliver(to, { ...altered, bytes }));
+    to.writeHead(altered.status, altered.headers).end(bytes);
+  }
 }
 
-function change<Value, Rest extends unknown[]>(
-  alter: ((value: Value, ...rest: Rest) => Value) | undefined,
-  value: Value,
-  ...rest: Rest
-): Value {
-  return alter ? alter(value, ...rest) : value;
+function hasOwnResponse({ response, bytes, deliver }: Alteration): boolean {
+  return [response, bytes, deliver].some((alter) => alter !== undefined);
 }
 
-async function readRequest(request: IncomingMessage): Promise<ProxiedRequest> {
+async function readRequest(request: IncomingMessage, number: number): Promise<ProxiedRequest> {
   // One character per byte, so invalid UTF-8 stays unchanged.
   const body = (await buffer(request)).toString("latin1");
   const headers = Object.entries(request.headers).filter(([name]) => !hopByHop.includes(name));
@@ -70,25 +93,44 @@ async function readRequest(request: IncomingMessage): Promise<ProxiedRequest> {
     path: request.url ?? "",
     headers: Object.fromEntries(headers.map(([name, value]) => [name, String(value)])),
     body,
+    number,
   };
 }
 
+/** Sends a request to the upstream server, until the caller has gone. */
 async function forward(
   upstream: string,
   { method, path, headers, body }: ProxiedRequest,
-): Promise<ProxiedResponse> {
+  to: ServerResponse,
+): Promise<Response> {
   const hasBody = method !== "GET" && body !== "";
-  const response = await fetch(`${upstream}${path}`, {
+  const gone = new AbortController();
+  to.once("close", () => gone.abort());
+  return fetch(`${upstream}${path}`, {
     method,
     headers,
+    signal: gone.signal,
     ...(hasBody && { body: Buffer.from(body, "latin1") }),
   });
-  return readResponse(response);
+}
+
+/** Sends a response on, piece by piece. */
+async function pass(response: Response, to: ServerResponse): Promise<void> {
+  to.writeHead(response.status, endToEndHeaders(response));
+  if (response.body === null) return void to.end();
+  await pipeline(response.body, to);
 }
 
 async function readResponse(response: Response): Promise<ProxiedResponse> {
-  const headers = [...response.headers].filter(([name]) => !hopByHop.includes(name));
-  return { status: response.status, headers: Object.fromEntries(headers), body: await response.text() };
+  return {
+    status: response.status,
+    headers: endToEndHeaders(response),
+    body: await response.text(),
+  };
+}
+
+function endToEndHeaders({ headers }: Response): Record<string, string> {
+  return Object.fromEntries([...headers].filter(([name]) => !hopByHop.includes(name)));
 }
 
 const hopByHop = ["connection", "content-length", "expect", "host", "keep-alive", "transfer-encoding"];

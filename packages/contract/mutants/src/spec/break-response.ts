@@ -1,7 +1,7 @@
 import type { FaceName } from "../../../src/index.ts";
 import { below, children, type Pointer, resolve } from "../../../src/spec-elements/json-pointer.ts";
 import { alterJson, isStream } from "../proxy/alter-json.ts";
-import type { Alteration, ProxiedRequest, ProxiedResponse } from "../proxy/altering-proxy.ts";
+import type { Alteration, ProxiedRequest, ProxiedResponse } from "../proxy/alteration.ts";
 import { breakInstances } from "./break-instances.ts";
 import { operations, specs } from "./specs.ts";
 

@@ -1,0 +1,38 @@
+import { UsageError } from "@completions-api/command-line";
+import type { RunResult } from "../results.ts";
+
+/** A form that the result of a run is reported in. */
+export interface ReportKind {
+  /** The end of the names of its files, such as `.xml`, or the word that stands for stdout. */
+  readonly name: string;
+  /** The form, in the words of the help. */
+  readonly description: string;
+  /** Formats a result. The formatter is loaded only then: most runs need none. */
+  readonly format: (result: RunResult) => Promise<string>;
+  /** True for a form that a program reads from stdout, so that it has no file. */
+  readonly isPrinted?: true;
+}
+
+/** The forms of a report. Where several match a file's name, the first counts. */
+export const reportKinds: readonly ReportKind[] = [
+  {
+    name: ".har",
+    description: "HTTP Archive of every exchange",
+    format: async (result) => JSON.stringify((await import("./har.ts")).toHar(result), null, 2),
+  },
+];
+
+/**
+ * Returns the form of a report.
+ *
+ * @param file - the name of a file, or the word that stands for stdout.
+ * @throws UsageError if the name belongs to no form.
+ */
+export function findReportKind(file: string, label = "The report"): ReportKind {
+  const found = reportKinds.find(({ name, isPrinted }) => (isPrinted ? file === name : file.endsWith(name)));
+  if (found) return found;
+  const names = reportKinds.map(({ name, isPrinted }) =>
+    isPrinted ? name : `a file that ends with ${name}`,
+  );
+  throw new UsageError(`${label} must be ${names.join(", or ")}, not ${JSON.stringify(file)}.`);
+}
