@@ -16,9 +16,35 @@ export interface ReportKind {
 /** The forms of a report. Where several match a file's name, the first counts. */
 export const reportKinds: readonly ReportKind[] = [
   {
+    name: ".badge.json",
+    description: "JSON for a badge of shields.io",
+    format: async (result) => (await import("./badge.ts")).formatBadge(result),
+  },
+  {
+    name: ".json",
+    description: "JSON for programs, which follows the package's report.schema.json",
+    format: async (result) => (await import("./json.ts")).formatJson(result),
+  },
+  {
+    name: ".xml",
+    description: "JUnit's XML, for CI servers",
+    format: async (result) => (await import("./junit.ts")).formatJUnit(result),
+  },
+  {
+    name: ".md",
+    description: "Markdown, for the summary of a job on GitHub",
+    format: async (result) => (await import("./markdown.ts")).formatMarkdown(result),
+  },
+  {
     name: ".har",
     description: "HTTP Archive of every exchange",
     format: async (result) => JSON.stringify((await import("./har.ts")).toHar(result), null, 2),
+  },
+  {
+    name: "github",
+    description: "printed to stdout: commands that GitHub shows as annotations of a workflow's run",
+    format: async (result) => (await import("./github.ts")).formatGithub(result),
+    isPrinted: true,
   },
 ];
 
