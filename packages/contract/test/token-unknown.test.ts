@@ -1,7 +1,7 @@
 import { startMock } from "@completions-api/mock";
 import { expect, test } from "vitest";
-import { takesHeaders } from "../mutants/src/proxy/alterations.ts";
 import type { Alteration } from "../mutants/src/proxy/alteration.ts";
+import { takesHeaders } from "../mutants/src/proxy/alterations.ts";
 import { startProxy } from "../mutants/src/proxy/altering-proxy.ts";
 import { type CaseResult, contractCases } from "../src/index.ts";
 import { collectResults } from "./support/run-cases.ts";

@@ -8,8 +8,8 @@ export function toMarkdownCode(text: string, limit: number): string {
   const code = cutLine(text, limit).replaceAll("|", "\\u007c");
   if (code === "") return "(empty)";
   const fence = "`".repeat(longestRun(code) + 1);
-  // Markdown removes one space at each end, if both have one.
-  const padding = /^[` ]|[` ]$/.test(code) ? " " : "";
+  // Markdown removes one space at each end, if both have one and there is more than spaces.
+  const padding = /^`|`$|^ .*[^ ].* $/.test(code) ? " " : "";
   return `${fence}${padding}${code}${padding}${fence}`;
 }
 
@@ -29,7 +29,7 @@ export function toMarkdownBlock(lines: readonly string[], language: string): str
 }
 
 function escapeText(text: string): string {
-  return text.replaceAll(/[^\p{L}\p{N} .,;()'-]/gu, (character) => `&#${character.codePointAt(0)};`);
+  return text.replaceAll(/[^\p{L}\p{N} ,;()'-]/gu, (character) => `&#${character.codePointAt(0)};`);
 }
 
 function longestRun(text: string): number {
