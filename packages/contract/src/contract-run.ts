@@ -45,22 +45,26 @@ export class ContractRun implements Disposable {
   }
 
   /**
-   * Begins a run: finds the server's capabilities, unless the target states them.
+   * Begins a run: finds the capabilities that its cases need, unless the target states them.
    *
    * @throws UnreachableTarget if no server responds at the target's `baseUrl`.
    */
-  static async begin(options: RunOptions): Promise<ContractRun> {
+  static async begin(options: RunOptions, cases: readonly ContractCase[]): Promise<ContractRun> {
     const run = new ContractRun(options);
     const { target, budget } = run;
     const { known = {} } = options;
+    const needed = new Set(cases.flatMap(({ needs = [] }) => needs));
+    const overridden = capabilityNames.filter((name) => known[name] !== undefined);
     await checkReachable(target.baseUrl, run.#timeout);
     const found =
       target.capabilities?.map((capability) => declare(capability, true)) ??
-      (await findCapabilities({ target, budget, timeout: run.#timeout, signal: run.#stop.signal }));
-    const overridden = new Set<string>(Object.keys(known));
+      (await findCapabilities({
+        ...{ target, budget, timeout: run.#timeout, signal: run.#stop.signal },
+        wanted: [...needed].filter((name) => !overridden.includes(name)),
+      }));
     run.#capabilities = [
-      ...found.filter(({ capability }) => !overridden.has(capability)),
-      ...capabilityNames.filter((name) => overridden.has(name)).map((name) => declare(name, known[name])),
+      ...found.filter(({ capability }) => !overridden.includes(capability)),
+      ...overridden.map((name) => declare(name, known[name])),
     ];
     return run;
   }

@@ -36,4 +36,5 @@ export {
 export { type ContractOptions, runContract } from "./run-contract.ts";
 export type { Pointer } from "./spec-elements/json-pointer.ts";
 export { listSpecElements } from "./spec-elements/list-spec-elements.ts";
+export { suiteOf } from "./suite.ts";
 export { type Capability, type CaseTarget, capabilities, type Target } from "./target.ts";

@@ -1,12 +1,12 @@
-import { casesOf } from "./cases/index.ts";
 import type { ContractCase } from "./contract-case.ts";
 import { ContractRun, type RunOptions } from "./contract-run.ts";
-import type { FaceName } from "./faces/face.ts";
+import { defaultFace, type FaceName } from "./faces/face.ts";
 import { estimateTokens } from "./http/count-tokens.ts";
 import type { CaseResult, FoundCapability } from "./results.ts";
+import { suiteOf } from "./suite.ts";
 
 export interface ContractOptions extends RunOptions {
-  /** Default: all cases of the target's face. Cases that you list run whichever face they are of. */
+  /** Default: the suite of the target's face. Cases that you list run whichever face they are of. */
   readonly cases?: readonly ContractCase[];
   /** The number of cases that run at once. Default: 8. */
   readonly concurrency?: number;
@@ -23,10 +23,10 @@ export interface ContractOptions extends RunOptions {
  */
 export async function* runContract(options: ContractOptions): AsyncGenerator<CaseResult, void, void> {
   const { concurrency = 8, maxTokens, onCapabilities } = options;
-  using run = await ContractRun.begin(options);
+  const { face = defaultFace } = options.target;
+  const given = options.cases ?? suiteOf(face);
+  using run = await ContractRun.begin(options, given);
   onCapabilities?.(run.capabilities);
-  const { face } = run.target;
-  const given = options.cases ?? casesOf(face);
   const cases = maxTokens === undefined ? given : sortByTokens(given, face);
   const started: Promise<CaseResult>[] = [];
   for (const [index, contractCase] of cases.entries()) {

@@ -1,6 +1,6 @@
-import { casesOf } from "./cases/index.ts";
 import type { ContractCase, Level } from "./contract-case.ts";
 import type { FaceName } from "./faces/face.ts";
+import { suiteOf } from "./suite.ts";
 
 /** A choice among the cases of a face. */
 export interface Selection {
@@ -18,7 +18,7 @@ export class UnknownCase extends Error {
 }
 
 /**
- * Selects cases of a face.
+ * Selects cases of the suite of a face.
  *
  * @throws UnknownCase if the face has no case of that id.
  */
@@ -26,7 +26,7 @@ export function selectCases(
   face: FaceName,
   { only = [], skip = [], level = "should" }: Selection,
 ): readonly ContractCase[] {
-  const cases = casesOf(face);
+  const cases = suiteOf(face);
   for (const id of [...only, ...skip]) {
     if (cases.some((contractCase) => contractCase.id === id)) continue;
     throw new UnknownCase(`The face ${face} has no case ${JSON.stringify(id)}.`);

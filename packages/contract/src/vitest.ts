@@ -32,7 +32,7 @@ export function describeContract(options: DescribeContractOptions): void {
     let run: ContractRun;
     beforeAll(async () => {
       const baseUrl = typeof url === "string" ? url : await url();
-      run = await ContractRun.begin({ ...options, target: { ...options, face, baseUrl } });
+      run = await ContractRun.begin({ ...options, target: { ...options, face, baseUrl } }, cases);
     });
     afterAll(() => run?.[Symbol.dispose]());
 

@@ -9,7 +9,7 @@ import { ignoresParameter } from "../mutants/src/proxy/alterations.ts";
 import { startProxy } from "../mutants/src/proxy/altering-proxy.ts";
 import packageJson from "../package.json" with { type: "json" };
 import { program } from "../src/cli/program.ts";
-import { capabilities, casesOf } from "../src/index.ts";
+import { capabilities, suiteOf } from "../src/index.ts";
 import { capabilitiesOfMock } from "./support/run-cases.ts";
 
 const token = "abcde12345";
@@ -54,6 +54,9 @@ Without a verdict
   not applicable: the target lacks prefer
     rate-limited
 
+Capabilities
+  prefer: no (declared)
+
 1 passed, 0 failed, 1 not applicable on the face completions; 1 of the 1 cases that ran could have failed
 `,
     stderr: "",
@@ -83,7 +86,7 @@ test("runs every case of a face by default, with the given capabilities, and pri
     .split("\n")
     .map((line) => JSON.parse(line));
   expect(results.map(({ face, id, outcome }) => [face, id, outcome])).toEqual(
-    casesOf("openai").map(({ id }) => ["openai", id, id === "token-unknown" ? "not-applicable" : "passed"]),
+    suiteOf("openai").map(({ id }) => ["openai", id, id === "token-unknown" ? "not-applicable" : "passed"]),
   );
   expect(code).toBe(0);
 });

@@ -4,7 +4,7 @@ import { type Mock, startMock } from "@completions-api/mock";
 import { startServer } from "@completions-api/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { completes } from "../src/case-helpers/exchanges.ts";
-import { ContractRun } from "../src/contract-run.ts";
+import { ContractRun, type RunOptions } from "../src/contract-run.ts";
 import { expectThat } from "../src/contract-violation.ts";
 import { sendRequest } from "../src/http/send.ts";
 import { type ContractCase, Inconclusive, type Target } from "../src/index.ts";
@@ -12,6 +12,9 @@ import { type ContractCase, Inconclusive, type Target } from "../src/index.ts";
 const token = "abcde12345";
 const facts = { id: "whale", title: "", covers: [] };
 const asks: ContractCase = { ...facts, exchanges: [completes({ prompt: "The whale", max_tokens: 4 })] };
+
+/** Begins a run whose cases need nothing, so that the server is not asked for its capabilities. */
+const begin = (options: RunOptions) => ContractRun.begin(options, []);
 
 let mock: Mock;
 let target: Target;
@@ -24,7 +27,7 @@ beforeAll(async () => {
 afterAll(() => mock.close());
 
 test("a result has each exchange, with the times of its pieces and without the token", async () => {
-  using run = await ContractRun.begin({ target });
+  using run = await begin({ target });
   const streams = { ...facts, exchanges: [completes({ prompt: token, max_tokens: 4, stream: true })] };
   const { exchanges, outcome } = await run.test(streams);
   expect(outcome).toBe("passed");
@@ -57,12 +60,12 @@ test("a token that spans two pieces of a response is hidden", async () => {
       setImmediate(() => response.end(token.slice(4)));
     }),
   );
-  using run = await ContractRun.begin({ target: { ...target, baseUrl: server.url } });
+  using run = await begin({ target: { ...target, baseUrl: server.url } });
   expect(JSON.stringify(await run.test(asks))).not.toContain(token.slice(4));
 });
 
 test("a stream that a case leaves has no error", async () => {
-  using run = await ContractRun.begin({ target });
+  using run = await begin({ target });
   const leaves: ContractCase = {
     ...facts,
     async run(target) {
@@ -80,7 +83,7 @@ test("a stream that a case leaves has no error", async () => {
 });
 
 test("a failure does not quote the request, which is in the exchange", async () => {
-  using run = await ContractRun.begin({ target });
+  using run = await begin({ target });
   const refused = { ...facts, exchanges: [completes({ prompt: "The whale", top_p: 2 })] };
   const result = await run.test(refused);
   expect(result).toMatchObject({ outcome: "failed", reason: expect.stringContaining('"top_p":2') });
@@ -88,7 +91,7 @@ test("a failure does not quote the request, which is in the exchange", async () 
 });
 
 test("a broken recommendation is a warning", async () => {
-  using run = await ContractRun.begin({ target });
+  using run = await begin({ target });
   const fails = { ...asks, check: () => expectThat(false, "a ship", "a whale") };
   const failure = { expected: "a ship", actual: "a whale", exchange: 0 };
   expect(await run.test(fails)).toMatchObject({ outcome: "failed", failure });
@@ -96,7 +99,7 @@ test("a broken recommendation is a warning", async () => {
 });
 
 test("a case whose verdicts differ has flipped", async () => {
-  using run = await ContractRun.begin({ target, repeat: 4 });
+  using run = await begin({ target, repeat: 4 });
   let times = 0;
   const flips = { ...facts, run: async () => expectThat(++times % 3 !== 0, "a ship", "a whale") };
   expect(await run.test(flips)).toMatchObject({
@@ -110,13 +113,13 @@ test("a case whose verdicts differ has flipped", async () => {
 });
 
 test("a case may find that the answers decide nothing", async () => {
-  using run = await ContractRun.begin({ target });
+  using run = await begin({ target });
   const undecided = { ...facts, run: async () => Promise.reject(new Inconclusive("no text")) };
   expect(await run.test(undecided)).toMatchObject({ outcome: "inconclusive", reason: "no text" });
 });
 
 test("a run sends no more requests than it may", async () => {
-  using run = await ContractRun.begin({ target, maxRequests: 1 });
+  using run = await begin({ target, maxRequests: 1 });
   expect(await run.test(asks)).toMatchObject({ outcome: "passed" });
   expect(await run.test(asks)).toMatchObject({
     outcome: "inconclusive",
@@ -126,7 +129,7 @@ test("a run sends no more requests than it may", async () => {
 });
 
 test("a run uses no more tokens than it may, as the server counts them", async () => {
-  using run = await ContractRun.begin({ target, maxTokens: 10 });
+  using run = await begin({ target, maxTokens: 10 });
   // Two tokens of the prompt and four of the completion.
   expect(await run.test(asks)).toMatchObject({ outcome: "passed" });
   expect(run.budget.tokens).toBe(6);
@@ -140,9 +143,9 @@ test("a run uses no more tokens than it may, as the server counts them", async (
 
 test("what is known of a server overrides what it states", async () => {
   const needs = { ...asks, needs: ["prefer"] } as const;
-  using run = await ContractRun.begin({ target: { ...target, capabilities: ["prefer"] } });
+  using run = await begin({ target: { ...target, capabilities: ["prefer"] } });
   expect(await run.test(needs)).toMatchObject({ outcome: "passed" });
-  using other = await ContractRun.begin({
+  using other = await begin({
     target: { ...target, capabilities: ["prefer"] },
     known: { prefer: false },
   });
@@ -164,7 +167,7 @@ test.each([
       response.end();
     }),
   );
-  using run = await ContractRun.begin({ target: { ...target, ...names, face, baseUrl: server.url } });
+  using run = await begin({ target: { ...target, ...names, face, baseUrl: server.url } });
   await run.test({ ...facts, exchanges: [completes({ prompt: "a" })] });
   expect(received).toEqual([expected]);
   const own = { prompt: "a", model: "other" };

@@ -3,11 +3,13 @@ import { text } from "node:stream/consumers";
 import { type Mock, startMock } from "@completions-api/mock";
 import { type RunningServer, startServer } from "@completions-api/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Alteration } from "../mutants/src/proxy/alteration.ts";
 import { chooses, completes, ignoresParameter, takesBody } from "../mutants/src/proxy/alterations.ts";
-import { type Alteration, startProxy } from "../mutants/src/proxy/altering-proxy.ts";
+import { startProxy } from "../mutants/src/proxy/altering-proxy.ts";
 import { Budget, type BudgetOptions } from "../src/budget.ts";
 import { findCapabilities } from "../src/capabilities/find-capabilities.ts";
 import type { Capability, FaceName, FoundCapability } from "../src/index.ts";
+import { capabilityNames } from "../src/target.ts";
 import { baseUrlOf } from "./support/run-cases.ts";
 
 const token = "abcde12345";
@@ -33,7 +35,7 @@ async function ask(url: string, options: AskOptions = {}): Promise<Found> {
   const { face = "openai", budget = new Budget({}), timeout = 20_000, signal } = options;
   const target = { baseUrl: baseUrlOf(url, face), face, token };
   const found = await findCapabilities({
-    ...{ target, budget, timeout },
+    ...{ target, budget, timeout, wanted: capabilityNames },
     signal: signal ?? new AbortController().signal,
   });
   return Object.fromEntries(found.map(({ capability, ...finding }) => [capability, finding]));
@@ -276,4 +278,15 @@ test("asks at most four questions at once", async () => {
   await using running = await startServer(server);
   await ask(running.url);
   expect(Math.max(...seen)).toBe(4);
+});
+
+test("asks only for what is wanted", async () => {
+  const budget = new Budget({});
+  const target = { baseUrl: mock.url, face: "completions", token } as const;
+  const found = await findCapabilities({
+    ...{ target, budget, timeout: 10_000, wanted: ["any-token"] },
+    signal: new AbortController().signal,
+  });
+  expect(found.map(({ capability }) => capability)).toEqual(["any-token"]);
+  expect(budget.requests).toBeLessThanOrEqual(2);
 });

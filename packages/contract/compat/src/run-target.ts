@@ -1,4 +1,4 @@
-import { type CaseResult, casesOf, collectRun } from "@completions-api/contract";
+import { type CaseResult, collectRun, suiteOf } from "@completions-api/contract";
 import { type Column, toColumn } from "./matrix.ts";
 import type { CompatTarget } from "./targets/target.ts";
 
@@ -17,7 +17,7 @@ export async function runTarget(
   await using server = await target.start();
   const { url: baseUrl, token, model, headers, known, timeout = 20_000 } = server;
   const { face } = target;
-  const cases = casesOf(face).filter(({ id }) => ids?.includes(id) ?? true);
+  const cases = suiteOf(face).filter(({ id }) => ids?.includes(id) ?? true);
   const result = await collectRun({
     target: {
       ...{ baseUrl, face },

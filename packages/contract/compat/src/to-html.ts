@@ -59,9 +59,9 @@ ${formatTable(
 <h2>Cases</h2>
 ${formatTable(
   ["Case", ...columns.map(({ name, face }) => `${escapeHtml(name)}<br>${face}`)],
-  toRows(columns).map(({ contractCase, verdicts }) => [
-    `<span title="${escapeHtml(contractCase.title)}">${contractCase.id}</span>`,
-    ...verdicts.map((verdict, index) => formatVerdict(contractCase.id, verdict, columns[index])),
+  toRows(columns).map(({ id, title, verdicts }) => [
+    `<span title="${escapeHtml(title)}">${id}</span>`,
+    ...verdicts.map((verdict, index) => formatVerdict(id, verdict, columns[index])),
   ]),
 )}
 ${columns.map(formatDifferences).join("")}
@@ -98,7 +98,7 @@ function formatTable(names: readonly string[], rows: readonly (readonly string[]
     ([first = "", ...rest]) =>
       `<tr><th scope="row">${first}</th>${rest.map((cell) => `<td>${cell}</td>`).join("")}</tr>`,
   );
-  return `<div class="table" tabindex="0"><table><thead><tr>${head}</tr></thead><tbody>\n${body.join("\n")}\n</tbody></table></div>`;
+  return `<div class="table" role="region" aria-label="${names[0]}" tabindex="0"><table><thead><tr>${head}</tr></thead><tbody>\n${body.join("\n")}\n</tbody></table></div>`;
 }
 
 /** Keeps HTML that a server sent from having a meaning, and makes its control characters visible. */

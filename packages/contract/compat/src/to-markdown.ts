@@ -44,8 +44,8 @@ function formatServers(columns: readonly Column[]): string {
 }
 
 function formatCases(columns: readonly Column[]): string {
-  const rows = toRows(columns).map(({ contractCase, verdicts }) => [
-    `\`${contractCase.id}\``,
+  const rows = toRows(columns).map(({ id, verdicts }) => [
+    `\`${id}\``,
     ...verdicts.map((verdict) => (verdict ? marks[verdict.outcome] : "")),
   ]);
   return `## Cases\n\n${formatTable(["case", ...columns.map((_, index) => String(index + 1))], rows)}`;

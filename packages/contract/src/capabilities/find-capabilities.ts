@@ -1,7 +1,7 @@
 import type { Budget } from "../budget.ts";
 import type { FaceName } from "../faces/face.ts";
 import type { FoundCapability } from "../results.ts";
-import type { Target } from "../target.ts";
+import type { Capability, Target } from "../target.ts";
 import { Asker } from "./asker.ts";
 import type { Probe } from "./probe.ts";
 import { hasExamples } from "./probes/examples.ts";
@@ -16,6 +16,8 @@ import { anyToken, knownTokens } from "./probes/tokens.ts";
 
 export interface FindCapabilitiesOptions {
   readonly target: Target & { readonly face: FaceName };
+  /** The capabilities to find out about. */
+  readonly wanted: readonly Capability[];
   /** The time limit of each question, in milliseconds. */
   readonly timeout: number;
   readonly budget: Budget;
@@ -43,7 +45,9 @@ const probes: readonly Probe[] = [
  */
 export function findCapabilities(options: FindCapabilitiesOptions): Promise<readonly FoundCapability[]> {
   const asker = new Asker(options);
-  const { face } = options.target;
-  const asked = probes.filter(({ faces = [face] }) => faces.includes(face));
+  const { target, wanted } = options;
+  const asked = probes.filter(
+    ({ capability, faces = [target.face] }) => wanted.includes(capability) && faces.includes(target.face),
+  );
   return Promise.all(asked.map(async ({ capability, find }) => ({ capability, ...(await find(asker)) })));
 }

@@ -12,6 +12,7 @@ import {
 import packageJson from "../../package.json" with { type: "json" };
 import type { Level } from "../contract-case.ts";
 import type { FaceName } from "../faces/face.ts";
+import { findReportKind, reportKinds } from "../reports/report-kinds.ts";
 import { type Capability, capabilities, capabilityNames, isCapability } from "../target.ts";
 
 /** The options of `completions-contract`. */
@@ -34,6 +35,9 @@ export interface ContractCommandOptions {
   readonly "max-tokens-total": number | undefined;
   /** Seconds. */
   readonly timeout: number;
+  /** Files of reports. */
+  readonly report: readonly string[];
+  readonly har: string | undefined;
   readonly json: boolean;
 }
 
@@ -129,11 +133,33 @@ export const program: Program<ContractCommandOptions> = {
       default: 10,
       read: wholeNumber(1, 86_400),
     }),
+    report: repeatable({
+      valueName: "FILE",
+      description:
+        "Write a report of the run, whose name says which, from the list below. Repeat it for several.",
+      read: readReportFile,
+    }),
+    har: optional({
+      valueName: "FILE",
+      description: "Write every exchange as an HTTP Archive.",
+      read: text("a file"),
+    }),
     json: flag("Print each result as a JSON object on its own line."),
   },
-  sections: [{ text: "Capabilities:", terms: capabilities }],
+  sections: [
+    { text: "Capabilities:", terms: capabilities },
+    {
+      text: "Reports:",
+      terms: Object.fromEntries(reportKinds.map(({ name, description }) => [name, description])),
+    },
+  ],
   exitCodes: { 0: "no case failed", 1: "a case failed" },
 };
+
+function readReportFile(file: string, label: string): string {
+  findReportKind(file, label);
+  return file;
+}
 
 function readCapability(text: string, label: string): KnownCapability {
   const name = text.replace(/^no-/, "");

@@ -2,6 +2,9 @@ import { UsageError } from "@completions-api/command-line";
 import { collectRun } from "../collect-run.ts";
 import { UnreachableTarget } from "../contract-run.ts";
 import { defaultFace } from "../faces/face.ts";
+import { findReportKind } from "../reports/report-kinds.ts";
+import { writeReport } from "../reports/write-report.ts";
+import { writeWhole } from "../reports/write-whole.ts";
 import { type Counts, countOutcomes } from "../results.ts";
 import { selectCases, UnknownCase } from "../select-cases.ts";
 import type { ContractCommandOptions } from "./program.ts";
@@ -37,6 +40,8 @@ export async function runCases(options: ContractCommandOptions): Promise<Counts>
       },
     });
     report?.end(run);
+    for (const file of options.report) await writeReport(file, run);
+    if (options.har !== undefined) await writeWhole(options.har, await findReportKind(".har").format(run));
     return countOutcomes(run.results);
   } catch (error) {
     if (error instanceof UnreachableTarget || error instanceof UnknownCase)
