@@ -55,7 +55,7 @@ function isUnsupported(
   return received.code === faceFormats[face].toCode(parameterNotSupported);
 }
 
-async function runExchange(exchange: Exchange, target: CaseTarget): Promise<ReceivedResponse> {
+export async function runExchange(exchange: Exchange, target: CaseTarget): Promise<ReceivedResponse> {
   const { request } = exchange;
   try {
     const received = await readResponse(await sendRequest(target, request), request, target);

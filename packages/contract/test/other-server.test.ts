@@ -35,9 +35,13 @@ function writeEvents(text: string): string {
   return usageApart.replaceAll("data: ", ": keep-alive\n\ndata:").replaceAll("\n", "\r\n");
 }
 
-test.each(["completions", "openai"] as const)(
-  "another server passes every case of the face %s",
-  async (face) => {
+// Its texts end by themselves, some of them early, and it has no token of " the".
+test.each([
+  ["completions", ["max-tokens-default"]],
+  ["openai", ["logit-bias-excludes"]],
+] as const)(
+  "another server passes every case of the face %s that its texts decide",
+  async (face, inconclusive) => {
     await using mock = await startMock({ port: 0, engine: otherEngine, deployments: ["blue", "green"] });
     await using proxy = await startProxy(mock.url);
     proxy.alteration = otherHabits;
@@ -45,10 +49,17 @@ test.each(["completions", "openai"] as const)(
       baseUrl: baseUrlOf(proxy.url, face),
       face,
       token: "s3cr3t-token",
-      capabilities: ["greedy-repeats", "seeds-repeat", "any-token"],
-    } as const;
+      capabilities: [
+        ...(["greedy-repeats", "seeds-repeat", "any-token"] as const),
+        ...(["several-prompts", "token-prompts", "logprobs"] as const),
+      ],
+    };
     const results = await collectResults({ target });
     expect(results).not.toHaveLength(0);
-    expect(results.filter(({ outcome }) => outcome === "failed")).toEqual([]);
+    const kept = ["passed", "not-applicable"];
+    const others = results.filter(({ outcome }) => !kept.includes(outcome));
+    expect(others.map(({ id, outcome }) => `${id} ${outcome}`)).toEqual(
+      inconclusive.map((id) => `${id} inconclusive`),
+    );
   },
 );

@@ -8,7 +8,10 @@ import { token } from "../support/start-gateway.ts";
 export type Unsupported = Readonly<Record<string, readonly string[]>>;
 
 /** The capabilities of an engine that meets the whole contract. */
-export const capabilities: readonly Capability[] = ["greedy-repeats", "seeds-repeat", "fingerprint", "known-tokens"];
+export const capabilities: readonly Capability[] = [
+  ...(["greedy-repeats", "seeds-repeat", "fingerprint", "known-tokens"] as const),
+  ...(["several-prompts", "token-prompts", "logprobs"] as const),
+];
 
 /** Options of {@link expectContractSuite}. */
 export interface SuiteExpectation {
@@ -37,8 +40,8 @@ export async function expectContractSuite(
     cases,
     timeout: 30_000,
   })) {
-    if (result.outcome === "failed") failures[result.id] = result.reason;
     if (result.outcome === "not-applicable") skips[result.id] = result.reason;
+    else if (result.outcome !== "passed") failures[result.id] = `${result.outcome}: ${result.reason}`;
   }
   expect(failures).toEqual({});
   const reasons = Object.entries(unsupported).flatMap(([reason, ids]) =>

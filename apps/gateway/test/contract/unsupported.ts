@@ -2,15 +2,14 @@ import type { EngineName } from "../upstreams/engine-server.ts";
 import type { Unsupported } from "./expect-contract-suite.ts";
 
 const tokensToo = [
-  "prompt-empty-list",
+  "prompt-without-tokens",
   "prompt-wrong-token",
-  "stream-grammar",
   "stream-of-tokens-equals-json",
   "token-prompt",
   "token-prompts",
   "usage-of-prompts",
 ];
-const emptyToo = ["completion-shape", "text-prompt", "text-prompts", "usage"];
+const emptyToo = ["empty-prompt"];
 const mustBeText = "must be text";
 const mustNotBeEmpty = "must not be empty";
 
@@ -33,14 +32,14 @@ const noBestOf = {
   "suffix is not supported": ["suffix-accepted"],
 };
 const notZero = "max_tokens must be at least 1";
-const needZero = ["echo-of-tokens", "logit-bias-effect", "zero-tokens-need-echo"];
+const needZero = ["echo-of-tokens", "zero-tokens-need-echo"];
 
 /** The same on the face for OpenAI's clients, for the engines that support most of its parameters. */
 export const unsupportedByOpenAI: Readonly<Partial<Record<EngineName | "azure", Unsupported>>> = {
   vllm: noBestOf,
   sglang: {
     ...noBestOf,
-    [mustNotBeEmpty]: [...emptyToo, "echo-begins-text", "logprobs-shape"],
+    [mustNotBeEmpty]: emptyToo,
     [notZero]: needZero,
   },
   "llama.cpp": {
@@ -48,6 +47,7 @@ export const unsupportedByOpenAI: Readonly<Partial<Record<EngineName | "azure", 
     "echo is not supported": [
       ...needZero,
       "echo-begins-text",
+      "echo-of-each-prompt",
       "echo-type",
       "logprobs-shape",
       "stream-logprobs-equal-json",
@@ -62,8 +62,9 @@ export const unsupportedByOpenAI: Readonly<Partial<Record<EngineName | "azure", 
       "best-of-bounds",
       "best-of-not-streamed",
       "best-of-returns-likeliest",
+      "choices-differ",
       "choices-of-each-prompt",
-      "echo-begins-text",
+      "echo-of-each-prompt",
       "logprobs-shape",
       "n-bounds",
       "stream-logprobs-equal-json",

@@ -10,6 +10,7 @@ export const unsupportedCases: Readonly<Record<string, string>> = {
   "invalid-utf8": "sends UTF-8",
   "nested-deeply": "sends only what JSON.stringify can write",
   "not-http": "sends HTTP",
+  "stop-ends-text": "cannot know what to ask next",
   "stream-comments": "ignores comments",
   "stream-data-only": "does not expose the format of a stream",
   "stream-media-type": "sets the accept header itself",

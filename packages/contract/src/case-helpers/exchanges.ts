@@ -1,7 +1,7 @@
 import type { CaseRequest, Exchange, ExpectedError } from "../contract-case.ts";
 
 /** A request body that a model answers quickly. Cases add parameters to it. */
-export const briefRequest = { prompt: "Call me Ishmael.", max_tokens: 16 } as const;
+export const briefRequest = { prompt: "Call me Ishmael.", max_tokens: 4 } as const;
 
 /** An exchange that must return a completion. */
 export function completes(body: object, headers?: CaseRequest["headers"]): Exchange {

@@ -49,14 +49,17 @@ import { responseHeaders } from "./headers/response-headers.ts";
 import { bestOfBounds } from "./openai/best-of-bounds.ts";
 import { bestOfNotStreamed } from "./openai/best-of-not-streamed.ts";
 import { bestOfReturnsLikeliest } from "./openai/best-of-returns-likeliest.ts";
+import { choicesDiffer } from "./openai/choices-differ.ts";
 import { choicesOfEachPrompt } from "./openai/choices-of-each-prompt.ts";
 import { echoBeginsText } from "./openai/echo-begins-text.ts";
+import { echoOfEachPrompt } from "./openai/echo-of-each-prompt.ts";
 import { echoOfTokens } from "./openai/echo-of-tokens.ts";
 import { echoType } from "./openai/echo-type.ts";
 import { errorShape } from "./openai/error-shape.ts";
 import { greedyIsLikeliest } from "./openai/greedy-is-likeliest.ts";
 import { logitBiasBounds } from "./openai/logit-bias-bounds.ts";
 import { logitBiasEffect } from "./openai/logit-bias-effect.ts";
+import { logitBiasExcludes } from "./openai/logit-bias-excludes.ts";
 import { logprobsBounds } from "./openai/logprobs-bounds.ts";
 import { logprobsShape } from "./openai/logprobs-shape.ts";
 import { modelDescribed } from "./openai/model-described.ts";
@@ -77,6 +80,7 @@ import { frequencyPenaltyBounds } from "./parameters/frequency-penalty-bounds.ts
 import { frequencyPenaltyEffect } from "./parameters/frequency-penalty-effect.ts";
 import { lengthMeansMaxTokens } from "./parameters/length-means-max-tokens.ts";
 import { maxTokensBound } from "./parameters/max-tokens-bound.ts";
+import { maxTokensDefault } from "./parameters/max-tokens-default.ts";
 import { maxTokensMinimum } from "./parameters/max-tokens-minimum.ts";
 import { parameterDefaults } from "./parameters/parameter-defaults.ts";
 import { presencePenaltyBounds } from "./parameters/presence-penalty-bounds.ts";
@@ -91,11 +95,13 @@ import { temperatureZeroIsGreedy } from "./parameters/temperature-zero-is-greedy
 import { topPBounds } from "./parameters/top-p-bounds.ts";
 import { topPZeroIsGreedy } from "./parameters/top-p-zero-is-greedy.ts";
 import { choicesInPromptOrder } from "./prompt/choices-in-prompt-order.ts";
+import { emptyPrompt } from "./prompt/empty-prompt.ts";
 import { promptEmptyList } from "./prompt/prompt-empty-list.ts";
 import { promptMixedList } from "./prompt/prompt-mixed-list.ts";
 import { promptOfASeparator } from "./prompt/prompt-of-a-separator.ts";
 import { promptRequired } from "./prompt/prompt-required.ts";
 import { promptType } from "./prompt/prompt-type.ts";
+import { promptWithoutTokens } from "./prompt/prompt-without-tokens.ts";
 import { promptWrongToken } from "./prompt/prompt-wrong-token.ts";
 import { textNotWellFormed } from "./prompt/text-not-well-formed.ts";
 import { textPrompt } from "./prompt/text-prompt.ts";
@@ -169,6 +175,7 @@ export const contractCases: readonly ContractCase[] = [
   frequencyPenaltyEffect,
   lengthMeansMaxTokens,
   maxTokensBound,
+  maxTokensDefault,
   maxTokensMinimum,
   parameterDefaults,
   presencePenaltyBounds,
@@ -183,11 +190,13 @@ export const contractCases: readonly ContractCase[] = [
   topPBounds,
   topPZeroIsGreedy,
   choicesInPromptOrder,
+  emptyPrompt,
   promptEmptyList,
   promptMixedList,
   promptOfASeparator,
   promptRequired,
   promptType,
+  promptWithoutTokens,
   promptWrongToken,
   textNotWellFormed,
   textPrompt,
@@ -206,14 +215,17 @@ export const contractCases: readonly ContractCase[] = [
   bestOfBounds,
   bestOfNotStreamed,
   bestOfReturnsLikeliest,
+  choicesDiffer,
   choicesOfEachPrompt,
   echoBeginsText,
+  echoOfEachPrompt,
   echoOfTokens,
   echoType,
   errorShape,
   greedyIsLikeliest,
   logitBiasBounds,
   logitBiasEffect,
+  logitBiasExcludes,
   logprobsBounds,
   logprobsShape,
   modelDescribed,

@@ -85,7 +85,8 @@ export const brokenCompletions: readonly BrokenServer[] = [
     breaks: "#/components/schemas/CompletionUsage/properties/prompt_tokens",
     alteration: takesBody((sent) => ({
       ...sent,
-      ...(JSON.stringify(sent.prompt) === "[[464],[464,17369,318]]" && { prompt: [[464], [464]] }),
+      ...(Array.isArray(sent.prompt) &&
+        Array.isArray(sent.prompt[0]) && { prompt: sent.prompt.map(() => Object(sent.prompt)[0]) }),
     })),
   },
   {

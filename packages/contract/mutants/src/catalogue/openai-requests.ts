@@ -1,4 +1,4 @@
-import { asks, chooses, completes, hasDefault, ignoresParameter, takesBody } from "../proxy/alterations.ts";
+import { asks, completes, hasDefault, ignoresParameter, takesBody } from "../proxy/alterations.ts";
 import type { BrokenServer } from "./broken-server.ts";
 
 const body = "#/components/schemas/CreateCompletionRequest/properties";
@@ -98,7 +98,10 @@ export const brokenOpenAIRequests: readonly BrokenServer[] = [
     title: "returns the same choice several times",
     breaks: `${body}/n`,
     faces: ["openai"],
-    alteration: chooses(() => ({ text: "whale" })),
+    alteration: completes(({ choices, ...completion }) => ({
+      ...completion,
+      choices: choices.map(({ index }) => ({ ...choices[0], index })),
+    })),
   },
   {
     id: "openai-n-default-has-another",
@@ -216,7 +219,7 @@ export const brokenOpenAIRequests: readonly BrokenServer[] = [
     faces: ["openai"],
     alteration: takesBody((sent) => ({
       ...sent,
-      ...(JSON.stringify(sent.logit_bias) === '{"262":-100}' && { logit_bias: {} }),
+      ...(/^\{"\d+":-100\}$/.test(JSON.stringify(sent.logit_bias ?? null)) && { logit_bias: {} }),
     })),
   },
   {

@@ -31,5 +31,5 @@ export const completionShape: ContractCase = {
     ...properties("#/components/schemas/Choices", ["finish_reason"], "required"),
     "#/components/schemas/CompletionFinishReason/type",
   ],
-  exchanges: [completes(briefRequest), completes({ ...briefRequest, prompt: "" })],
+  exchanges: [completes(briefRequest), completes({ ...briefRequest, prompt: "The 🐋" })],
 };

@@ -1,15 +1,19 @@
 import { briefRequest, completes } from "../../case-helpers/exchanges.ts";
+import { smallTokens } from "../../case-helpers/tokens.ts";
 import type { ContractCase } from "../../contract-case.ts";
 import { expectThat } from "../../contract-violation.ts";
 
-const [short, long] = [[464], [464, 17369, 318]];
+const [short, long] = [smallTokens.slice(0, 1), smallTokens.slice(0, 3)];
 
 export const usageOfPrompts: ContractCase = {
   id: "usage-of-prompts",
   title: "`prompt_tokens` counts every token of every prompt",
   faces: ["completions", "openai"],
   covers: ["#/components/schemas/CompletionUsage/properties/prompt_tokens"],
-  exchanges: [short, long, [short, long]].map((prompt) => completes({ ...briefRequest, prompt })),
+  needs: ["token-prompts", "several-prompts"],
+  exchanges: [short, long, [short, long]].map((prompt) =>
+    completes({ ...briefRequest, max_tokens: 1, prompt }),
+  ),
   check: (completions) => {
     const [ofShort = 0, ofLong = 0, ofBoth = 0] = completions.map(
       ({ completion }) => completion.usage?.prompt_tokens,

@@ -13,5 +13,5 @@ export const usage: ContractCase = {
     ...properties("#/components/schemas/CompletionUsage", counts, "required", "type", "minimum"),
     "usage-adds-up",
   ],
-  exchanges: [completes(briefRequest), completes({ ...briefRequest, prompt: "" })],
+  exchanges: [completes(briefRequest), completes({ ...briefRequest, prompt: "The 🐋" })],
 };

@@ -26,6 +26,6 @@ export const unprocessableShape: ContractCase = {
   ],
   exchanges: [
     refuses({ ...briefRequest, temperature: -3 }, "temperature"),
-    refuses({ ...briefRequest, prompt: [464, {}] }, "prompt", "1"),
+    refuses({ ...briefRequest, prompt: [36, {}] }, "prompt", "1"),
   ],
 };

@@ -21,7 +21,7 @@ export const extraNeverOverrides: ContractCase = {
   id: "extra-never-overrides",
   title: "An extra parameter never changes a known one",
   covers: ["extra-never-overrides"],
-  needs: ["greedy-repeats", "seeds-repeat"],
+  needs: ["seeds-repeat"],
   exchanges: [
     completes(request),
     completes({ ...request, ...lookalikes }, { "extra-parameters": "ignore" }),

@@ -1,14 +1,16 @@
 import { completes } from "../../case-helpers/exchanges.ts";
+import { smallTokens } from "../../case-helpers/tokens.ts";
 import type { ContractCase } from "../../contract-case.ts";
 import { expectThat } from "../../contract-violation.ts";
 
-const prompts = [[464], [464, 17369, 318]];
+const prompts = [smallTokens.slice(0, 1), smallTokens.slice(0, 3)];
 
 export const echoOfTokens: ContractCase = {
   id: "echo-of-tokens",
   title: "An echoed prompt of tokens has a log probability for each token but the first",
   faces: ["openai"],
   covers: ["echo-begins-text", "logprobs-first-is-null"],
+  needs: ["token-prompts", "logprobs"],
   exchanges: [0, 1].flatMap((max_tokens) =>
     prompts.map((prompt) => completes({ prompt, max_tokens, temperature: 0, echo: true, logprobs: 1 })),
   ),

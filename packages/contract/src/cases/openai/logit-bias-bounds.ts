@@ -15,12 +15,12 @@ export const logitBiasBounds: ContractCase = {
     "logit-bias-names-tokens",
   ],
   exchanges: [
-    ...[{}, null, { 464: -100, 262: 100 }, { 0: 0.5 }].map((logit_bias) =>
+    ...[{}, null, { 36: -100, 45: 100 }, { 0: 0.5 }].map((logit_bias) =>
       completes({ ...briefRequest, logit_bias }),
     ),
-    ...["464", 5, [1]].map((logit_bias) => refuses({ ...briefRequest, logit_bias }, "logit_bias")),
+    ...["36", 5, [1]].map((logit_bias) => refuses({ ...briefRequest, logit_bias }, "logit_bias")),
     ...[-100.001, 100.001, "1", null].map((bias) =>
-      refuses({ ...briefRequest, logit_bias: { 464: bias } }, "logit_bias", "464"),
+      refuses({ ...briefRequest, logit_bias: { 36: bias } }, "logit_bias", "36"),
     ),
     ...["whale", "-1", "1.5", ""].map((key) =>
       refuses({ ...briefRequest, logit_bias: { [key]: 1 } }, "logit_bias"),

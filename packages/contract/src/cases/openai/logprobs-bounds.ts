@@ -1,5 +1,6 @@
 import { briefRequest, completes, refuses } from "../../case-helpers/exchanges.ts";
 import { under } from "../../case-helpers/spec-pointers.ts";
+import { needText } from "../../case-helpers/texts.ts";
 import type { ContractCase } from "../../contract-case.ts";
 import { expectThat } from "../../contract-violation.ts";
 
@@ -18,12 +19,14 @@ export const logprobsBounds: ContractCase = {
       "maximum",
     ),
   ],
+  needs: ["logprobs"],
   exchanges: [
     ...counts.map((logprobs) => completes({ ...briefRequest, temperature: 0, logprobs })),
     completes({ ...briefRequest, logprobs: null }),
     ...[-1, 6, 1.5, "1"].map((logprobs) => refuses({ ...briefRequest, logprobs }, "logprobs")),
   ],
   check: (completions) => {
+    needText(completions);
     for (const [index, asked] of counts.entries()) {
       const top = completions[index]?.completion.choices[0]?.logprobs?.top_logprobs ?? [];
       // Two tokens may have the same text, so at some places fewer are listed.

@@ -1,8 +1,10 @@
 import { briefRequest, completes } from "../../case-helpers/exchanges.ts";
 import { properties, under } from "../../case-helpers/spec-pointers.ts";
+import { needText } from "../../case-helpers/texts.ts";
 import type { ContractCase } from "../../contract-case.ts";
 
 const logprobs = "#/components/schemas/CompletionLogprobs";
+const sampled = { ...briefRequest, max_tokens: 8, temperature: 2 };
 
 export const logprobsShape: ContractCase = {
   id: "logprobs-shape",
@@ -31,10 +33,12 @@ export const logprobsShape: ContractCase = {
     "logprobs-fit-text",
     "logprobs-first-is-null",
   ],
+  needs: ["logprobs"],
   exchanges: [false, true].flatMap((stream) => [
     completes({ ...briefRequest, stream }),
     completes({ ...briefRequest, stream, logprobs: 2 }),
-    completes({ ...briefRequest, stream, logprobs: 0, prompt: ["", "The 🐋"], n: 2, echo: true }),
-    completes({ ...briefRequest, stream, logprobs: 1, temperature: 2, stop: ["e", " ", "🐋"], echo: true }),
+    completes({ ...briefRequest, stream, logprobs: 0, prompt: "The 🐋", n: 2, echo: true }),
+    completes({ ...sampled, stream, logprobs: 1, stop: ["e", " ", "🐋"], echo: true }),
   ]),
+  check: needText,
 };

@@ -4,7 +4,7 @@ import { textsOf } from "../../case-helpers/texts.ts";
 import type { ContractCase } from "../../contract-case.ts";
 import { expectThat } from "../../contract-violation.ts";
 
-const prompts = ["The whale", "Call me Ishmael."];
+const prompt = "The whale";
 
 export const zeroTokensNeedEcho: ContractCase = {
   id: "zero-tokens-need-echo",
@@ -16,8 +16,8 @@ export const zeroTokensNeedEcho: ContractCase = {
     "zero-tokens-need-echo",
   ],
   exchanges: [
-    completes({ prompt: prompts, max_tokens: 0, echo: true }),
-    completes({ prompt: prompts, max_tokens: 0, echo: true, stream: true }),
+    completes({ prompt, max_tokens: 0, echo: true }),
+    completes({ prompt, max_tokens: 0, echo: true, stream: true }),
     ...[1, null].map((max_tokens) => completes({ ...briefRequest, max_tokens })),
     ...[0, -1, 1.5, "4"].map((max_tokens) => refuses({ ...briefRequest, max_tokens }, "max_tokens")),
     refuses({ ...briefRequest, max_tokens: 0, echo: false }, "max_tokens"),
@@ -25,7 +25,7 @@ export const zeroTokensNeedEcho: ContractCase = {
   ],
   check: (completions) => {
     for (const received of completions.slice(0, 2)) {
-      expectThat(String(textsOf(received)) === String(prompts), JSON.stringify(prompts), received.completion);
+      expectThat(textsOf(received)[0] === prompt, prompt, received.completion);
       for (const choice of received.completion.choices)
         expectThat(choice.finish_reason === "length", "finish_reason length", choice);
     }

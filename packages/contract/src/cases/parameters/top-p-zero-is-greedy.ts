@@ -2,14 +2,14 @@ import { completes } from "../../case-helpers/exchanges.ts";
 import { expectSameTexts } from "../../case-helpers/texts.ts";
 import type { ContractCase } from "../../contract-case.ts";
 
-const request = { prompt: "The whale", max_tokens: 24 };
+const request = { prompt: "The whale", max_tokens: 8 };
 
 export const topPZeroIsGreedy: ContractCase = {
   id: "top-p-zero-is-greedy",
   title: "`top_p: 0` gives the same text as `temperature: 0`",
   faces: ["completions", "openai"],
   covers: ["#/components/schemas/CreateCompletionRequest/properties/top_p"],
-  needs: ["greedy-repeats", "seeds-repeat"],
+  needs: ["greedy-repeats"],
   exchanges: [
     completes({ ...request, top_p: 0, seed: 1 }),
     completes({ ...request, top_p: 0, seed: 2 }),

@@ -11,10 +11,10 @@ export const promptMixedList: ContractCase = {
     "one-detail-per-fault",
   ],
   exchanges: [
-    refuses({ prompt: ["The whale", 464] }, "prompt", "1"),
-    refuses({ prompt: [464, "The whale"] }, "prompt", "1"),
-    refuses({ prompt: [464, [464]] }, "prompt", "1"),
-    refuses({ prompt: [[464], 464] }, "prompt", "1"),
+    refuses({ prompt: ["The whale", 36] }, "prompt", "1"),
+    refuses({ prompt: [36, "The whale"] }, "prompt", "1"),
+    refuses({ prompt: [36, [36]] }, "prompt", "1"),
+    refuses({ prompt: [[36], 36] }, "prompt", "1"),
     refuses({ prompt: ["The whale", ["The ship"]] }, "prompt", "1"),
   ],
 };

@@ -11,7 +11,7 @@ export const textNotWellFormed: ContractCase = {
   covers: ["#/components/schemas/Prompt/oneOf/0"],
   exchanges: [
     completes({ ...briefRequest, prompt: `Call me${half}` }),
-    completes({ ...briefRequest, prompt: [`${half}Call me`, "The whale"], stop: [half] }),
+    completes({ ...briefRequest, prompt: [`${half}Call me`], stop: [half] }),
     completes({ ...briefRequest, prompt: `Call me${half}`, stop: half, stream: true }),
   ],
 };

@@ -3,11 +3,11 @@ import type { ContractCase } from "../../contract-case.ts";
 
 export const textPrompts: ContractCase = {
   id: "text-prompts",
-  title: "A list of strings is one prompt for each string",
+  title: "A list of strings is one prompt for each string, streamed or not",
   faces: ["completions", "openai"],
-  covers: ["#/components/schemas/Prompt/oneOf/1", "choices-follow-prompts"],
-  exchanges: [
-    completes({ ...briefRequest, prompt: ["The whale"] }),
-    completes({ ...briefRequest, prompt: ["The whale", "", "The ship", "The whale"] }),
-  ],
+  covers: ["#/components/schemas/Prompt/oneOf/1", "choices-follow-prompts", "stream-every-choice-ends"],
+  needs: ["several-prompts"],
+  exchanges: [false, true].map((stream) =>
+    completes({ ...briefRequest, prompt: ["The whale", "The ship", "The whale"], stream }),
+  ),
 };

@@ -1,4 +1,5 @@
 import { briefRequest, completes } from "../../case-helpers/exchanges.ts";
+import { smallTokens } from "../../case-helpers/tokens.ts";
 import type { ContractCase } from "../../contract-case.ts";
 
 export const tokenPrompt: ContractCase = {
@@ -6,8 +7,6 @@ export const tokenPrompt: ContractCase = {
   title: "A list of tokens is one prompt",
   faces: ["completions", "openai"],
   covers: ["#/components/schemas/Prompt/oneOf/2", "choices-follow-prompts"],
-  exchanges: [
-    completes({ ...briefRequest, prompt: [464, 17369] }),
-    completes({ ...briefRequest, prompt: [0] }),
-  ],
+  needs: ["token-prompts"],
+  exchanges: [false, true].map((stream) => completes({ ...briefRequest, prompt: smallTokens, stream })),
 };

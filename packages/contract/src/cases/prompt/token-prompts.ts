@@ -1,4 +1,5 @@
 import { briefRequest, completes } from "../../case-helpers/exchanges.ts";
+import { smallTokens } from "../../case-helpers/tokens.ts";
 import type { ContractCase } from "../../contract-case.ts";
 
 export const tokenPrompts: ContractCase = {
@@ -6,8 +7,8 @@ export const tokenPrompts: ContractCase = {
   title: "A list of token lists is one prompt for each list",
   faces: ["completions", "openai"],
   covers: ["#/components/schemas/Prompt/oneOf/3", "choices-follow-prompts"],
-  exchanges: [
-    completes({ ...briefRequest, prompt: [[464, 17369]] }),
-    completes({ ...briefRequest, prompt: [[464, 17369], [0], [1212, 318]] }),
-  ],
+  needs: ["token-prompts", "several-prompts"],
+  exchanges: [false, true].map((stream) =>
+    completes({ ...briefRequest, prompt: [smallTokens, smallTokens.slice(0, 1)], stream }),
+  ),
 };

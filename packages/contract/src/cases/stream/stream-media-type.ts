@@ -10,7 +10,7 @@ export const streamMediaType: ContractCase = {
     "#/components/responses/Completion/content/application~1json",
     "#/components/responses/Completion/content/text~1event-stream",
   ],
-  exchanges: ["*/*", "application/json", "text/event-stream", "text/html"].flatMap((accept) => [
+  exchanges: ["application/json", "text/event-stream", "text/html"].flatMap((accept) => [
     completes({ ...briefRequest, stream: true }, { accept }),
     completes({ ...briefRequest, stream: false }, { accept }),
   ]),

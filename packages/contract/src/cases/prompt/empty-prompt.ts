@@ -1,0 +1,11 @@
+import { briefRequest, completes } from "../../case-helpers/exchanges.ts";
+import type { ContractCase } from "../../contract-case.ts";
+
+// A separate case, since some models need a token to begin with.
+export const emptyPrompt: ContractCase = {
+  id: "empty-prompt",
+  title: "The empty string is a prompt",
+  faces: ["completions", "openai"],
+  covers: ["#/components/schemas/Prompt/oneOf/0"],
+  exchanges: [false, true].map((stream) => completes({ ...briefRequest, prompt: "", stream })),
+};

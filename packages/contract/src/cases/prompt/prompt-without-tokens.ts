@@ -1,0 +1,20 @@
+import { briefRequest, completes, refuses } from "../../case-helpers/exchanges.ts";
+import { under } from "../../case-helpers/spec-pointers.ts";
+import { smallTokens } from "../../case-helpers/tokens.ts";
+import type { ContractCase } from "../../contract-case.ts";
+
+const [token] = smallTokens;
+
+export const promptWithoutTokens: ContractCase = {
+  id: "prompt-without-tokens",
+  title: "An empty list of tokens is refused, and a list of one token is not",
+  faces: ["completions", "openai"],
+  covers: under("#/components/schemas/Prompt/oneOf", "2/minItems", "3/minItems", "3/items/minItems"),
+  needs: ["token-prompts"],
+  exchanges: [
+    ...[[token], [[token]]].map((prompt) => completes({ ...briefRequest, prompt })),
+    refuses({ prompt: [] }, "prompt"),
+    refuses({ prompt: [[]] }, "prompt", "0"),
+    refuses({ prompt: [[token], []] }, "prompt", "1"),
+  ],
+};
