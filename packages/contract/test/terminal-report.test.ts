@@ -137,9 +137,10 @@ test("prints no more than 12 lines a failure, none of them long, whatever a serv
 
 test("has colors and progress on a terminal only", () => {
   const run = createRun("whale");
+  const [red, green, reset] = [31, 32, 39].map((code) => `\u001B[${code}m`);
   const { output, progress } = print(run, { isTTY: true });
-  expect(output).toContain("\u001B[32mpassed\u001B[39m  usage: ");
-  expect(output).toContain("\u001B[31mfailed\u001B[39m  text-prompt: ");
+  expect(output).toContain(`${green}passed${reset}  usage: `);
+  expect(output).toContain(`${red}failed${reset}  text-prompt: `);
   expect(progress).toBe(
     `${Array.from({ length: 7 }, (_, index) => `\r\u001B[K\r\u001B[K${index + 1} of 8`).join("")}\r\u001B[K\r\u001B[K`,
   );

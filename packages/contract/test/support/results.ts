@@ -3,7 +3,7 @@ import type { CaseResult, FoundCapability, RecordedExchange, RunResult } from ".
 /** Texts that harm a reader which takes them for its own: a terminal, a runner, XML, HTML, Markdown. */
 export const hostileText: string =
   "\u001B[2J\u001B]0;whale\u0007\r\n::error::whale\n##[error]whale\u0000\uFFFE\uD800 ]]> --> & <script>alert(1)</script> " +
-  "\u202Eelahw\u2066\u200B\u2028 | `whale` ``` \n# whale\n@whale #1 [a](javascript:b) ![c](https://example.com/d) 100 % \u0085'\"";
+  "\u202Ewhale\u2066\u200B\u2028 | `whale` ``` \n# whale\n@whale #1 [a](javascript:b) ![c](https://example.com/d) 100 % \u0085'\"";
 
 /** An exchange about a completion that is not streamed. */
 export function createExchange(
