@@ -1,14 +1,25 @@
+import type { Budget } from "../budget.ts";
 import { describeFailure } from "../describe-failure.ts";
+import type { FaceName } from "../faces/face.ts";
 import { hideToken } from "../hide-token.ts";
 import { Recorder } from "../http/recorder.ts";
 import { type RawRequest, send } from "../http/send.ts";
 import { isObject } from "../is-object.ts";
-import type { FindCapabilitiesOptions } from "./find-capabilities.ts";
+import type { Target } from "../target.ts";
 
-/** A question to the server: a request for a completion. */
-export interface Question {
-  readonly body: object;
-  readonly headers?: RawRequest["headers"];
+export interface AskerOptions {
+  readonly target: Target & { readonly face: FaceName };
+  /** The time limit of each question, in milliseconds. */
+  readonly timeout: number;
+  readonly budget: Budget;
+  /** Aborted when the run ends early. */
+  readonly signal: AbortSignal;
+}
+
+/** A question to the server: by default a request for a completion. */
+export interface Question extends Pick<RawRequest, "method" | "path" | "query" | "headers"> {
+  /** Sent as JSON. */
+  readonly body?: object;
 }
 
 /** The server's answer to a question. It does not contain the token. */
@@ -31,13 +42,13 @@ const maximumInFlight = 4;
 
 /** Asks a server questions. Probes that ask the same question share its answer. */
 export class Asker {
-  readonly target: FindCapabilitiesOptions["target"];
-  readonly #options: FindCapabilitiesOptions;
+  readonly target: AskerOptions["target"];
+  readonly #options: AskerOptions;
   readonly #answers = new Map<string, Promise<Answer | NoAnswer>>();
   readonly #waiting: (() => void)[] = [];
   #inFlight = 0;
 
-  constructor(options: FindCapabilitiesOptions) {
+  constructor(options: AskerOptions) {
     this.target = options.target;
     this.#options = options;
   }
@@ -73,12 +84,12 @@ export class Asker {
     }
   }
 
-  async #send({ body, headers }: Question): Promise<Answer | NoAnswer> {
+  async #send({ body, ...request }: Question): Promise<Answer | NoAnswer> {
     const { timeout, budget, signal: stopped } = this.#options;
     const signal = AbortSignal.any([stopped, AbortSignal.timeout(timeout)]);
     const target = { ...this.target, signal, budget, recorder: new Recorder() };
     try {
-      const response = await send(target, { body: JSON.stringify(body), ...(headers && { headers }) });
+      const response = await send(target, { ...request, ...(body && { body: JSON.stringify(body) }) });
       const text = hideToken(await response.text(), this.target.token);
       return { status: response.status, headers: response.headers, text, json: parse(text) };
     } catch (error) {

@@ -4,8 +4,11 @@ import type { Answer, NoAnswer } from "./asker.ts";
 
 /** Describes an answer in a line: `status 422 parameter_not_supported: seed is not supported.` */
 export function describeAnswer(answer: Answer | NoAnswer): string {
-  if (answer.status === undefined) return `no answer (${answer.reason})`;
+  if (answer.status === undefined) return `no answer (${answer.reason.replaceAll(/\s+/g, " ").trim()})`;
+  if (/^\s*</.test(answer.text)) return `status ${answer.status} with ${describePage(answer.text)}`;
   if (answer.status === 200) return "status 200";
+  const location = answer.headers.get("location");
+  if (location !== null) return `status ${answer.status} to ${location}`;
   const code = codeOf(answer);
   const message = messageOf(answer);
   return `status ${answer.status}${code === undefined ? "" : ` ${code}`}${message && `: ${message}`}`;
@@ -25,4 +28,9 @@ function messageOf({ json, text }: Answer): string {
   const messages = [error.message, body.message, body.error, body.detail, text];
   const message = messages.find((value): value is string => typeof value === "string") ?? "";
   return formatValue(message.replaceAll(/\s+/g, " ").trim());
+}
+
+function describePage(text: string): string {
+  const [, title = ""] = /<title[^>]*>\s*(.*?)\s*<\/title>/is.exec(text) ?? [];
+  return `an HTML page${title && ` ${JSON.stringify(formatValue(title))}`}`;
 }

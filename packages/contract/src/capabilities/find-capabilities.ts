@@ -1,8 +1,6 @@
-import type { Budget } from "../budget.ts";
-import type { FaceName } from "../faces/face.ts";
 import type { FoundCapability } from "../results.ts";
-import type { Capability, Target } from "../target.ts";
-import { Asker } from "./asker.ts";
+import type { Capability } from "../target.ts";
+import { Asker, type AskerOptions } from "./asker.ts";
 import type { Probe } from "./probe.ts";
 import { hasExamples } from "./probes/examples.ts";
 import { fingerprint } from "./probes/fingerprint.ts";
@@ -14,15 +12,9 @@ import { severalPrompts } from "./probes/several-prompts.ts";
 import { tokenPrompts } from "./probes/token-prompts.ts";
 import { anyToken, knownTokens } from "./probes/tokens.ts";
 
-export interface FindCapabilitiesOptions {
-  readonly target: Target & { readonly face: FaceName };
+export interface FindCapabilitiesOptions extends AskerOptions {
   /** The capabilities to find out about. */
   readonly wanted: readonly Capability[];
-  /** The time limit of each question, in milliseconds. */
-  readonly timeout: number;
-  readonly budget: Budget;
-  /** Aborted when the run ends early. */
-  readonly signal: AbortSignal;
 }
 
 const probes: readonly Probe[] = [

@@ -20,6 +20,8 @@ export const prefer: Probe = {
     );
     const obeyed = statuses.find((status, index) => obeys(answers[index], status));
     if (obeyed !== undefined) return found(`the server obeyed Prefer: ${preferError(obeyed)}`);
+    if (answers.every(({ status }, index) => status === statuses[index]))
+      return missing("the server obeys Prefer: code=…, but not retry-after");
     const trouble = await findTroubleOfAll(asker, answers);
     if (trouble !== undefined) return unknown(trouble);
     const described = answers.map(describeAnswer).join(", and ");

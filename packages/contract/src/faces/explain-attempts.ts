@@ -1,0 +1,60 @@
+import type { Answer, NoAnswer } from "../capabilities/asker.ts";
+import { describeAnswer } from "../capabilities/describe-answer.ts";
+
+/** A request for a completion that got none. */
+export interface FailedAttempt {
+  readonly url: string;
+  /** The model that the request named. */
+  readonly model?: string | undefined;
+  readonly answer: Answer | NoAnswer;
+}
+
+interface ExplainOptions {
+  readonly hasToken: boolean;
+  /** The time limit of a request, in milliseconds. */
+  readonly timeout: number;
+}
+
+/** Says why no request got a completion, as far as that is clear, and lists the requests with their answers. */
+export async function explainAttempts(
+  attempts: readonly FailedAttempt[],
+  options: ExplainOptions,
+): Promise<string> {
+  const reasons = await Promise.all(attempts.map((attempt) => findReason(attempt, options)));
+  const reason = reasons.find((reason) => reason !== undefined);
+  const list = attempts.map(
+    ({ url, model, answer }) =>
+      `POST ${url}${model === undefined ? "" : ` with the model ${model}`}: ${describeAnswer(answer)}`,
+  );
+  return [reason ?? "The server completes no prompt.", ...list].join("\n");
+}
+
+async function findReason(
+  { url, answer }: FailedAttempt,
+  { hasToken, timeout }: ExplainOptions,
+): Promise<string | undefined> {
+  const { protocol, origin } = new URL(url);
+  if (answer.status === 401 || answer.status === 403)
+    return hasToken ? "The server does not accept the token." : "The server needs a token.";
+  if (answer.status !== undefined && answer.headers.has("location"))
+    return "The server redirects requests. Give the URL that it redirects to, if you trust it.";
+  if (protocol === "https:" && answer.status === undefined && /wrong version number/.test(answer.reason))
+    return `The server does not speak TLS. Did you mean ${origin.replace("https:", "http:")}?`;
+  // nginx answers a plain request to a TLS port with a page. Other servers close the connection.
+  const isNoHttp = answer.status === undefined || (answer.status === 400 && /^\s*</.test(answer.text));
+  if (protocol !== "http:" || !isNoHttp) return undefined;
+  const secure = origin.replace("http:", "https:");
+  return (await speaksTls(secure, timeout)) ? `The server speaks TLS. Did you mean ${secure}?` : undefined;
+}
+
+/** Tells if a server speaks TLS, even if its certificate is not accepted. */
+async function speaksTls(url: string, timeout: number): Promise<boolean> {
+  try {
+    const signal = AbortSignal.timeout(Math.min(timeout, 2000));
+    await (await fetch(url, { signal, redirect: "manual" })).body?.cancel();
+    return true;
+  } catch (error) {
+    const { cause } = error instanceof Error ? error : {};
+    return cause instanceof Error && "code" in cause && /CERT|LEAF_SIGNATURE/.test(String(cause.code));
+  }
+}
