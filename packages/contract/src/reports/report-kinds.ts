@@ -36,6 +36,11 @@ export const reportKinds: readonly ReportKind[] = [
     format: async (result) => (await import("./markdown.ts")).formatMarkdown(result),
   },
   {
+    name: ".html",
+    description: "page in one file, for people",
+    format: async (result) => (await import("./html/page.ts")).formatHtml(result),
+  },
+  {
     name: ".har",
     description: "HTTP Archive of every exchange",
     format: async (result) => JSON.stringify((await import("./har.ts")).toHar(result), null, 2),

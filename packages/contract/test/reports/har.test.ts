@@ -10,9 +10,9 @@ import { Ajv, type AnySchemaObject } from "ajv";
 import metaSchema from "ajv/dist/refs/json-schema-draft-06.json" with { type: "json" };
 import { chromium } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { collectRun } from "../../src/collect-run.ts";
 import { casesOf, type RunResult } from "../../src/index.ts";
 import { toHar } from "../../src/reports/har.ts";
-import { getRunResult } from "../support/run-result.ts";
 
 const require = createRequire(import.meta.url);
 // The package has no types.
@@ -23,7 +23,7 @@ let run: RunResult;
 
 beforeAll(async () => {
   mock = await startMock({ port: 0 });
-  run = await getRunResult({
+  run = await collectRun({
     target: { baseUrl: mock.url, token, capabilities: ["prefer", "greedy-repeats"] },
   });
 });
@@ -73,7 +73,7 @@ test("a response that never came has the status 0 and the reason", async () => {
     createServer(({ method, socket }, response) => (method === "GET" ? response.end() : socket.destroy())),
   );
   const cases = casesOf("completions").filter(({ id }) => id === "text-prompt");
-  const har = toHar(await getRunResult({ target: { baseUrl: server.url, capabilities: [] }, cases }));
+  const har = toHar(await collectRun({ target: { baseUrl: server.url, capabilities: [] }, cases }));
   expect(har.log.pages).toMatchObject([{ comment: expect.stringMatching(/^failed: /) }]);
   expect(har.log.entries[0]).toMatchObject({
     response: { status: 0, statusText: "", content: { text: "" } },
