@@ -48,8 +48,15 @@ export async function startLiteLLM({ url, model, key }: LiteLLMOptions): Promise
       String(port),
     ],
     until: /Uvicorn running on/,
-    // Without them it asks other hosts for prices, and reports to its makers.
-    variables: { LITELLM_LOCAL_MODEL_COST_MAP: "True", LITELLM_TELEMETRY: "False" },
+    variables: {
+      // Without them it asks other hosts for prices, and reports to its makers.
+      LITELLM_LOCAL_MODEL_COST_MAP: "True",
+      LITELLM_TELEMETRY: "False",
+      // It loads the certificates of all authorities again for each stream, which takes it longer than the stream. The server
+      // behind it needs none, and this folder has none.
+      SSL_CERT_FILE: "",
+      SSL_CERT_DIR: folder,
+    },
   });
   return {
     server,

@@ -16,6 +16,9 @@ const notDeterministic = capabilities.filter(
   (capability) => capability !== "greedy-repeats" && capability !== "seeds-repeat",
 );
 
+// The cases need no more, and a request without a limit fills it.
+const contextLength = 512;
+
 // It generates at most one choice in each of its slots.
 const needSlots = ["best-of-bounds", "best-of-not-streamed", "choices-of-each-prompt", "n-bounds"];
 
@@ -27,11 +30,11 @@ describe.each([
   test("the gateway passes the contract suite on both faces", { timeout }, async () => {
     await using engine = await startLlamaCpp({
       n_parallel: slots,
-      n_ctx: slots === 1 ? 2048 : 8192,
+      n_ctx: slots === 1 ? contextLength : 4 * contextLength,
       api_keys: [upstreamKey],
     });
     await using gateway = await startGatewayInFront("llama.cpp", engine.url, {
-      contextLength: 2048,
+      contextLength,
       extraParameters: ["*"],
     });
     await expectContractSuite(gateway, { able, unsupported: unsupported["llama.cpp"] });
@@ -159,8 +162,7 @@ const differences: Readonly<Record<string, Difference>> = {
 
 test("llama.cpp itself fails the cases whose reasons are known", { timeout }, async () => {
   const token = "a-key-of-the-engine";
-  // A small context, because the engine fills it whenever a request has no limit.
-  await using engine = await startLlamaCpp({ api_keys: [token], n_ctx: 4096 });
+  await using engine = await startLlamaCpp({ api_keys: [token], n_ctx: 4 * contextLength });
   const target = { baseUrl: engine.url, face: "openai", token, capabilities } as const;
   const failures: Record<string, string> = {};
   const run = async (cases: ReturnType<typeof casesOf>) => {

@@ -15,14 +15,17 @@ import { skipWithoutEngines } from "./use-llama-cpp.ts";
 // LiteLLM loads for ten seconds, or for a minute after it has been installed.
 const timeout = 240_000;
 
+const contextLength = 512;
+
 let engine: LlamaCpp | undefined;
 let proxy: LiteLLM | undefined;
 let gateway: Gateway | undefined;
 beforeAll(async () => {
   if (missingEngines) return;
-  engine = await startLlamaCpp({ model_alias: [upstreamModel] });
+  // A small context, because a request without a limit fills it.
+  engine = await startLlamaCpp({ model_alias: [upstreamModel], n_ctx: 4 * contextLength });
   proxy = await startLiteLLM({ url: engine.url, model: upstreamModel, key: upstreamKey });
-  gateway = await startGatewayInFront("litellm", proxy.url, { contextLength: 2048, extraParameters: ["*"] });
+  gateway = await startGatewayInFront("litellm", proxy.url, { contextLength, extraParameters: ["*"] });
 }, timeout);
 afterAll(async () => {
   for (const started of [gateway, proxy, engine]) await started?.[Symbol.asyncDispose]();
