@@ -1,18 +1,16 @@
 import { existsSync } from "node:fs";
-import { readFile, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Mock, startMock } from "@completions-api/mock";
 import { chromiumBinary } from "@completions-api/testing";
+import axe from "axe-core";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { collectRun } from "../../src/collect-run.ts";
 import type { CaseResult, RecordedExchange, RunResult } from "../../src/index.ts";
 import { formatHtml } from "../../src/reports/html/page.ts";
 import { createTemporaryFolder } from "../support/temporary-folder.ts";
-
-const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** The texts that a server could send to harm a reader. */
 const hostileTexts = [
@@ -152,7 +150,7 @@ describe.skipIf(!existsSync(chromiumBinary))("in Chromium", () => {
       for (const prepare of ["", openAll]) {
         await page.evaluate(prepare);
         // The policy of the page is not for what DevTools run.
-        await page.evaluate(axe);
+        await page.evaluate(axe.source);
         const found = await page.evaluate<string[]>(
           "axe.run().then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.slice(0, 3).map(({ html }) => id + ': ' + html)))",
         );

@@ -2,10 +2,10 @@ import { startMock } from "@completions-api/mock";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect, test } from "vitest";
 import schema from "../../schema/report.schema.json" with { type: "json" };
+import { collectRun } from "../../src/collect-run.ts";
 import { formatJson } from "../../src/reports/json.ts";
 import { closeSchema } from "../support/closed-schema.ts";
 import { createResults, createRun, hostileText } from "../support/results.ts";
-import { getRunResult } from "../support/run-result.ts";
 
 const ajv = new Ajv2020({
   allErrors: true,
@@ -49,7 +49,7 @@ test.each(["completions", "openai"] as const)(
   async (face) => {
     await using mock = await startMock({ port: 0 });
     const baseUrl = face === "openai" ? `${mock.url}/v1` : mock.url;
-    const result = await getRunResult({ target: { baseUrl, face, token: "abcde12345", capabilities: [] } });
+    const result = await collectRun({ target: { baseUrl, face, token: "abcde12345", capabilities: [] } });
     const json = formatJson(result);
     expect(json).not.toContain("abcde12345");
     const report = read(json);
