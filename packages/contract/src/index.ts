@@ -21,6 +21,13 @@ export { Inconclusive } from "./contract-case.ts";
 export { type RunOptions, UnreachableTarget } from "./contract-run.ts";
 export { ContractViolation } from "./contract-violation.ts";
 export type { FaceName } from "./faces/face.ts";
+export {
+  type FuzzFailure,
+  type FuzzOptions,
+  type FuzzProgress,
+  type FuzzResult,
+  fuzz,
+} from "./fuzz/fuzz.ts";
 export type { BodyPiece, RecordedExchange, RecordedRequest, RecordedResponse } from "./http/recorder.ts";
 export {
   type CaseResult,

@@ -1,29 +1,17 @@
-import openai from "@completions-api/spec/openai.json" with { type: "json" };
-import completions from "@completions-api/spec/openapi.json" with { type: "json" };
 import type { ExchangeCase } from "../contract-case.ts";
 import type { FaceName } from "../faces/face.ts";
 import { faceFormats } from "../faces/face-formats.ts";
-import type { Pointer } from "../spec-elements/json-pointer.ts";
+import { faceSpecs } from "../spec-elements/face-specs.ts";
 import { listBadBodies } from "./bad-bodies.ts";
 import { listBadParameters } from "./bad-parameters.ts";
 import type { BadRequest } from "./bad-request.ts";
-
-interface FaceSpec {
-  readonly document: unknown;
-  readonly operation: Pointer;
-}
-
-const specs: Readonly<Record<FaceName, FaceSpec>> = {
-  completions: { document: completions, operation: "#/paths/~1completions/post" },
-  openai: { document: openai, operation: "#/paths/~1v1~1completions/post" },
-};
 
 /**
  * Generates cases whose requests are just outside what the spec of a face allows. Each request differs in one thing from a
  * valid one, and a second validator has confirmed both. A case has the requests that break the same elements.
  */
 export function generateNegativeCases(face: FaceName): ExchangeCase[] {
-  const { document, operation } = specs[face];
+  const { document, operation } = faceSpecs[face];
   const groups = new Map<string, [BadRequest, ...BadRequest[]]>();
   for (const badRequest of [
     ...listBadParameters(document, operation, faceFormats[face].query),

@@ -1,0 +1,135 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { HttpCase } from "../contract-case.ts";
+import { ContractRun, type RunOptions } from "../contract-run.ts";
+import type { CaseResult } from "../results.ts";
+import { checkRequest } from "./check-request.ts";
+import type { FuzzRequest } from "./fuzz-request.ts";
+
+export interface FuzzOptions extends Pick<RunOptions, "target" | "timeout" | "maxRequests" | "maxTokens"> {
+  /** The number of requests to generate. Default: 100. */
+  readonly runs?: number;
+  /** The same seed generates the same requests. Default: a random integer. */
+  readonly seed?: number;
+  /** The path to one of the seed's requests, as a {@link FuzzFailure} states it. Only that request is sent, and smaller ones. */
+  readonly path?: string;
+  /** Stops the run. What it has found so far is its result. */
+  readonly signal?: AbortSignal;
+  /** Called after each request. */
+  readonly onProgress?: (progress: FuzzProgress) => void;
+}
+
+export interface FuzzProgress {
+  /** The requests that were generated and sent. */
+  readonly requests: number;
+  /** True while a request that fails is made smaller. */
+  readonly isShrinking: boolean;
+}
+
+export interface FuzzResult {
+  readonly seed: number;
+  readonly requests: number;
+  /** Undefined if every response followed the contract. */
+  readonly failure?: FuzzFailure;
+  /** The reason why the run ended early. */
+  readonly stopped?: string;
+}
+
+/** The smallest request found whose response breaks the contract. */
+export interface FuzzFailure {
+  /** With the seed, it repeats the request: `fuzz({ target, seed, path })`. */
+  readonly path: string;
+  /** The result of the request, with the exchange. */
+  readonly result: FailedResult;
+}
+
+type FailedResult = Extract<CaseResult, { outcome: "failed" | "warned" }>;
+
+/** The most times that a request is sent to a server that answers 429. */
+const attempts = 3;
+
+/**
+ * Sends generated requests, valid ones and others, until a response breaks the contract. Then it looks for the smallest request
+ * whose response does.
+ *
+ * @throws UnreachableTarget if no server responds at the target's `baseUrl`.
+ */
+export async function fuzz(options: FuzzOptions): Promise<FuzzResult> {
+  const { runs = 100, seed = Math.trunc(Math.random() * 2 ** 31), path, signal, onProgress } = options;
+  // Only a run that fuzzes pays for them.
+  const { default: fc } = await import("fast-check");
+  const { requestsTo } = await import("./generate/requests.ts");
+  const run = await ContractRun.begin({ ...options, target: { ...options.target, capabilities: [] } });
+  using session = new FuzzSession(run, signal, onProgress);
+  const property = fc.asyncProperty(requestsTo(run.target.face), (request) => session.send(request));
+  const details = await fc.check(property, { seed, numRuns: runs, ...(path !== undefined && { path }) });
+  const { requests, stopped, failure } = session;
+  return {
+    ...{ seed, requests },
+    ...(failure && { failure: { path: details.counterexamplePath ?? "", result: failure } }),
+    ...(stopped !== undefined && { stopped }),
+  };
+}
+
+/** Sends the requests of one run, and keeps the last failure, which is the one of the smallest request. */
+class FuzzSession implements Disposable {
+  requests = 0;
+  stopped: string | undefined;
+  failure: FailedResult | undefined;
+  readonly #run: ContractRun;
+  readonly #signal: AbortSignal | undefined;
+  readonly #onProgress: FuzzOptions["onProgress"];
+  readonly #stop = (): void => {
+    this.stopped ??= "the run was stopped";
+    this.#run[Symbol.dispose]();
+  };
+
+  constructor(run: ContractRun, signal: AbortSignal | undefined, onProgress: FuzzOptions["onProgress"]) {
+    this.#run = run;
+    this.#signal = signal;
+    this.#onProgress = onProgress;
+    if (signal?.aborted) this.#stop();
+    signal?.addEventListener("abort", this.#stop);
+  }
+
+  [Symbol.dispose](): void {
+    this.#signal?.removeEventListener("abort", this.#stop);
+    this.#run[Symbol.dispose]();
+  }
+
+  /** @throws Error if the response breaks the contract. */
+  async send(request: FuzzRequest): Promise<void> {
+    const result = this.stopped === undefined ? await this.#sendPatiently(request) : undefined;
+    if (result === undefined || this.stopped !== undefined) return;
+    this.requests += 1;
+    if (result.outcome === "inconclusive") this.stopped = result.reason;
+    if (result.outcome === "failed") this.failure = result;
+    this.#onProgress?.({ requests: this.requests, isShrinking: this.failure !== undefined });
+    if (result.outcome === "failed") throw new Error(result.reason);
+  }
+
+  /** Sends a request again if the server asks for it with a 429, or closed its connection when the request was on its way. */
+  async #sendPatiently(request: FuzzRequest): Promise<CaseResult> {
+    const contractCase: HttpCase = {
+      ...{ id: "fuzz", title: "The response to any request follows the contract", covers: [] },
+      faces: [this.#run.target.face],
+      run: (target) => checkRequest(request, target),
+    };
+    for (let attempt = 1; ; attempt += 1) {
+      const result = await this.#run.test(contractCase);
+      const seconds = secondsToWait(result);
+      if (seconds === undefined || attempt === attempts || this.stopped !== undefined) return result;
+      await delay(seconds * 1000, undefined, this.#signal && { signal: this.#signal }).catch(() => undefined);
+    }
+  }
+}
+
+function secondsToWait({ exchanges }: CaseResult): number | undefined {
+  const last = exchanges.at(-1);
+  if (last?.response?.status === 429) {
+    const [, seconds] = last.response.headers.find(([name]) => name === "retry-after") ?? [];
+    return Number(seconds ?? 1);
+  }
+  return last?.error !== undefined && last.error !== "timed out" && last.response === undefined
+    ? 0
+    : undefined;
+}
