@@ -10,9 +10,9 @@ export function openAICompletions(says: string): Source {
   return { url: "https://developers.openai.com/api/reference/resources/completions/methods/create", says };
 }
 
-/** Cites OpenAI's reference of `GET /v1/models` and `GET /v1/models/{model}`. */
+/** Cites OpenAI's reference of `GET /v1/models`, whose list has the descriptions of the models. */
 export function openAIModels(says: string): Source {
-  return { url: "https://developers.openai.com/api/reference/resources/models", says };
+  return { url: "https://developers.openai.com/api/reference/resources/models/methods/list", says };
 }
 
 /** Cites the section of the HTML standard that says how an event stream is read. */

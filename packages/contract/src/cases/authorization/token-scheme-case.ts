@@ -1,4 +1,5 @@
 import { briefRequest } from "../../case-helpers/exchanges.ts";
+import { rfc } from "../../case-helpers/sources.ts";
 import type { ContractCase } from "../../contract-case.ts";
 import { expectThat } from "../../contract-violation.ts";
 import { readResponse } from "../../http/read-response.ts";
@@ -8,6 +9,7 @@ export const tokenSchemeCase: ContractCase = {
   id: "token-scheme-case",
   title: "The scheme `Bearer` is case-insensitive",
   faces: ["completions", "openai"],
+  sources: [rfc(9110, "11.1", "The name of an authentication scheme is case-insensitive.")],
   covers: ["#/components/securitySchemes/Authorization", "#/components/securitySchemes/ApiKeyAuth"],
   run: async (target) => {
     for (const scheme of ["bearer", "BEARER", "BeArEr"]) {

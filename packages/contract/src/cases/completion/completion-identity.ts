@@ -1,4 +1,5 @@
 import { briefRequest, completes } from "../../case-helpers/exchanges.ts";
+import { openAICompletions } from "../../case-helpers/sources.ts";
 import { under } from "../../case-helpers/spec-pointers.ts";
 import type { ContractCase } from "../../contract-case.ts";
 import { expectThat } from "../../contract-violation.ts";
@@ -10,6 +11,9 @@ export const completionIdentity: ContractCase = {
   id: "completion-identity",
   title: "Each completion has its own id, and `created` is its Unix time in seconds",
   faces: ["completions", "openai"],
+  sources: [
+    openAICompletions("A completion has a unique id, and the Unix time in seconds at which it was created."),
+  ],
   covers: [
     ...under("#/components/schemas/CreateCompletionResponse/properties", "id", "created"),
     ...under("#/components/schemas/CompletionChunk/properties", "id", "created"),

@@ -1,4 +1,5 @@
 import { briefRequest, completes } from "../../case-helpers/exchanges.ts";
+import { openAICompletions, rfc } from "../../case-helpers/sources.ts";
 import { properties, under } from "../../case-helpers/spec-pointers.ts";
 import type { ContractCase } from "../../contract-case.ts";
 
@@ -8,6 +9,12 @@ export const completionShape: ContractCase = {
   id: "completion-shape",
   title: "A completion is JSON that follows its schema",
   faces: ["completions", "openai"],
+  sources: [
+    openAICompletions(
+      "A completion is an object of type `text_completion` with choices, each with an index, a text and a reason for its end.",
+    ),
+    rfc(8259, "2", "A JSON text is one value."),
+  ],
   covers: [
     "#/paths/~1completions/post/responses/200",
     "#/components/responses/Completion/content/application~1json",

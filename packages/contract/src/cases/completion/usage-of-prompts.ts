@@ -1,4 +1,5 @@
 import { briefRequest, completes } from "../../case-helpers/exchanges.ts";
+import { openAICompletions } from "../../case-helpers/sources.ts";
 import { smallTokens } from "../../case-helpers/tokens.ts";
 import type { ContractCase } from "../../contract-case.ts";
 import { expectThat } from "../../contract-violation.ts";
@@ -9,6 +10,7 @@ export const usageOfPrompts: ContractCase = {
   id: "usage-of-prompts",
   title: "`prompt_tokens` counts every token of every prompt",
   faces: ["completions", "openai"],
+  sources: [openAICompletions("`prompt_tokens` is the number of tokens in the prompt.")],
   covers: ["#/components/schemas/CompletionUsage/properties/prompt_tokens"],
   needs: ["token-prompts", "several-prompts"],
   exchanges: [short, long, [short, long]].map((prompt) =>

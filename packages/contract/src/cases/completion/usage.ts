@@ -1,4 +1,5 @@
 import { briefRequest, completes } from "../../case-helpers/exchanges.ts";
+import { openAICompletions } from "../../case-helpers/sources.ts";
 import { properties } from "../../case-helpers/spec-pointers.ts";
 import type { ContractCase } from "../../contract-case.ts";
 
@@ -8,6 +9,9 @@ export const usage: ContractCase = {
   id: "usage",
   title: "`usage` counts the tokens of prompt and completion, and their sum",
   faces: ["completions", "openai"],
+  sources: [
+    openAICompletions("`usage` has the tokens of the prompt, those of the completion, and their sum."),
+  ],
   covers: [
     "#/components/schemas/CompletionUsage/type",
     ...properties("#/components/schemas/CompletionUsage", counts, "required", "type", "minimum"),

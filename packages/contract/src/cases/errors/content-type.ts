@@ -1,5 +1,6 @@
 import { briefRequest } from "../../case-helpers/exchanges.ts";
 import { expectError } from "../../case-helpers/expect-error.ts";
+import { rfc } from "../../case-helpers/sources.ts";
 import type { ContractCase } from "../../contract-case.ts";
 import { expectThat } from "../../contract-violation.ts";
 import { readResponse } from "../../http/read-response.ts";
@@ -9,6 +10,10 @@ export const contentType: ContractCase = {
   id: "content-type",
   title: "A body must be `application/json`; any other type gets a 415",
   faces: ["completions", "openai"],
+  sources: [
+    rfc(9110, "15.5.16", "A server refuses content in a format that it does not support with a 415."),
+    rfc(9110, "8.3.1", "The names of a media type are case-insensitive, and it may have parameters."),
+  ],
   covers: [
     "#/paths/~1completions/post/requestBody/content/application~1json",
     "#/components/schemas/ErrorCode/enum/unsupported_media_type",

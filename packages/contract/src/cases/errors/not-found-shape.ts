@@ -1,10 +1,12 @@
 import { briefRequest, fails } from "../../case-helpers/exchanges.ts";
+import { rfc } from "../../case-helpers/sources.ts";
 import { properties, under } from "../../case-helpers/spec-pointers.ts";
 import type { ContractCase } from "../../contract-case.ts";
 
 export const notFoundShape: ContractCase = {
   id: "not-found-shape",
   title: "A 404 is JSON that follows its schema",
+  sources: [rfc(9110, "15.5.5", "A 404 says that the server has no such resource.")],
   covers: [
     "#/paths/~1completions/post/responses/404",
     ...under("#/components/responses/NotFound", "headers/x-ms-error-code", "content/application~1json"),

@@ -1,4 +1,5 @@
 import { briefRequest, fails } from "../../case-helpers/exchanges.ts";
+import { rfc } from "../../case-helpers/sources.ts";
 import { properties, under } from "../../case-helpers/spec-pointers.ts";
 import type { ContractCase } from "../../contract-case.ts";
 
@@ -7,6 +8,13 @@ const error = "#/components/schemas/ContentFilterError";
 export const otherErrorShape: ContractCase = {
   id: "other-error-shape",
   title: "An error without its own schema is JSON that follows ContentFilterError",
+  sources: [
+    rfc(
+      9110,
+      "15.5.1",
+      "A 400 says that the server cannot process the request because of an error of the client.",
+    ),
+  ],
   covers: [
     "#/paths/~1completions/post/responses/default",
     ...under("#/components/responses/OtherError", "headers/x-ms-error-code", "content/application~1json"),

@@ -1,4 +1,5 @@
 import { briefRequest, fails } from "../../case-helpers/exchanges.ts";
+import { rfc } from "../../case-helpers/sources.ts";
 import { properties, under } from "../../case-helpers/spec-pointers.ts";
 import type { ContractCase } from "../../contract-case.ts";
 
@@ -8,6 +9,10 @@ export const rateLimited: ContractCase = {
   id: "rate-limited",
   title: "A 429 is JSON that follows its schema, and says when to retry",
   faces: ["completions", "openai"],
+  sources: [
+    rfc(6585, "4", "A 429 says that the client sent too many requests, and may say when to retry."),
+    rfc(9110, "10.2.3", "`Retry-After` is a number of seconds, or a date."),
+  ],
   covers: [
     "#/paths/~1completions/post/responses/429",
     ...under(

@@ -1,4 +1,5 @@
 import { briefRequest, refuses } from "../../case-helpers/exchanges.ts";
+import { rfc } from "../../case-helpers/sources.ts";
 import { properties, under } from "../../case-helpers/spec-pointers.ts";
 import type { ContractCase } from "../../contract-case.ts";
 
@@ -7,6 +8,13 @@ const error = "#/components/schemas/UnprocessableContentError";
 export const unprocessableShape: ContractCase = {
   id: "unprocessable-shape",
   title: "A 422 is JSON that follows its schema, with the path and the value of the invalid parameter",
+  sources: [
+    rfc(
+      9110,
+      "15.5.21",
+      "A 422 says that the content is well-formed, but that its instructions cannot be processed.",
+    ),
+  ],
   covers: [
     "#/paths/~1completions/post/responses/422",
     ...under(

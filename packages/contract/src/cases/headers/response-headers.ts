@@ -1,4 +1,5 @@
 import { briefRequest, completes, fails, refuses } from "../../case-helpers/exchanges.ts";
+import { rfc } from "../../case-helpers/sources.ts";
 import { under } from "../../case-helpers/spec-pointers.ts";
 import type { ContractCase } from "../../contract-case.ts";
 
@@ -10,6 +11,10 @@ const rateLimit = ["requests", "tokens"].flatMap((what) =>
 export const responseHeaders: ContractCase = {
   id: "response-headers",
   title: "Every header that the spec declares has the form that it declares",
+  sources: [
+    rfc(9110, "11.6.1", "A 401 has at least one challenge in `WWW-Authenticate`."),
+    rfc(9110, "10.2.3", "`Retry-After` is a number of seconds, or a date."),
+  ],
   covers: [
     ...["Completion", "NotFound", "UnprocessableContent", "OtherError"].flatMap((response) =>
       under(`#/components/responses/${response}`, requestId, ...rateLimit),

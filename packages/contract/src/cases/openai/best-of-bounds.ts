@@ -1,4 +1,5 @@
 import { briefRequest, completes, refuses } from "../../case-helpers/exchanges.ts";
+import { openAICompletions } from "../../case-helpers/sources.ts";
 import { under } from "../../case-helpers/spec-pointers.ts";
 import type { ContractCase } from "../../contract-case.ts";
 
@@ -6,6 +7,7 @@ export const bestOfBounds: ContractCase = {
   id: "best-of-bounds",
   title: "`best_of` is an integer from `n` to 20, or null",
   faces: ["openai"],
+  sources: [openAICompletions("`best_of` is at most 20, and not less than `n`.")],
   covers: [
     ...under("#/components/schemas/CreateCompletionRequest/properties/best_of", "type", "minimum", "maximum"),
     "best-of-at-least-n",

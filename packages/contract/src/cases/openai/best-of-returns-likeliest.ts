@@ -13,7 +13,7 @@ export const bestOfReturnsLikeliest: ContractCase = {
   faces: ["openai"],
   sources: [
     openAICompletions(
-      "Of `best_of` completions, those with the highest log probability per token come back.",
+      "The mean log probability of a token decides which of `best_of` completions come back.",
     ),
   ],
   covers: [

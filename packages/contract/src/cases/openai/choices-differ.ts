@@ -10,7 +10,7 @@ export const choicesDiffer: ContractCase = {
   id: "choices-differ",
   title: "The texts of a prompt's choices differ if they are sampled",
   faces: ["openai"],
-  sources: [openAICompletions("`n` is the number of completions to generate for each prompt.")],
+  sources: [openAICompletions("Each prompt has `n` completions.")],
   covers: ["#/components/schemas/CreateCompletionRequest/properties/n"],
   exchanges: [completes({ ...request, n: 4, temperature: 2 }), completes({ ...request, temperature: 0 })],
   check: ([sampled, greedy]) => {

@@ -1,4 +1,5 @@
 import { briefRequest, completes } from "../../case-helpers/exchanges.ts";
+import { openAICompletions } from "../../case-helpers/sources.ts";
 import type { ContractCase } from "../../contract-case.ts";
 
 const request = { ...briefRequest, prompt: ["The whale", "The ship"], n: 2 };
@@ -7,6 +8,7 @@ export const choicesOfEachPrompt: ContractCase = {
   id: "choices-of-each-prompt",
   title: "Each of several prompts has `n` choices, streamed or not",
   faces: ["openai"],
+  sources: [openAICompletions("Each prompt has `n` completions.")],
   covers: [
     "#/components/schemas/CreateCompletionRequest/properties/n",
     "choices-follow-prompts",

@@ -1,4 +1,5 @@
 import { completes } from "../../case-helpers/exchanges.ts";
+import { openAICompletions } from "../../case-helpers/sources.ts";
 import { smallTokens } from "../../case-helpers/tokens.ts";
 import type { ContractCase } from "../../contract-case.ts";
 import { expectThat } from "../../contract-violation.ts";
@@ -9,6 +10,11 @@ export const echoOfTokens: ContractCase = {
   id: "echo-of-tokens",
   title: "An echoed prompt of tokens has a log probability for each token but the first",
   faces: ["openai"],
+  sources: [
+    openAICompletions(
+      "With `echo`, the prompt comes back before the completion. `logprobs` describes its tokens too.",
+    ),
+  ],
   covers: ["echo-begins-text", "logprobs-first-is-null"],
   needs: ["token-prompts", "logprobs"],
   exchanges: [0, 1].flatMap((max_tokens) =>

@@ -10,6 +10,12 @@ export const errorShape: ContractCase = {
   title:
     "For OpenAI's clients, an error is an object `error` with a message, a type, a code and the parameter at fault",
   faces: ["openai"],
+  sources: [
+    {
+      url: "https://github.com/openai/openai-openapi",
+      says: "An error has a message, a type, a parameter and a code. The last two may be null.",
+    },
+  ],
   covers: [
     "#/paths/~1completions/post/responses/default",
     `${response}/type`,

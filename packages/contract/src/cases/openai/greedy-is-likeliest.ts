@@ -1,4 +1,5 @@
 import { completes } from "../../case-helpers/exchanges.ts";
+import { openAICompletions } from "../../case-helpers/sources.ts";
 import { needText } from "../../case-helpers/texts.ts";
 import type { ContractCase } from "../../contract-case.ts";
 import { expectThat } from "../../contract-violation.ts";
@@ -7,6 +8,7 @@ export const greedyIsLikeliest: ContractCase = {
   id: "greedy-is-likeliest",
   title: "With `temperature: 0`, each token is the likeliest one at its place",
   faces: ["openai"],
+  sources: [openAICompletions("`top_logprobs` lists the likeliest tokens at each place.")],
   covers: ["#/components/schemas/CompletionLogprobs/properties/top_logprobs"],
   needs: ["logprobs"],
   exchanges: [

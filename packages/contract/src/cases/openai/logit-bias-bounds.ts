@@ -1,4 +1,5 @@
 import { briefRequest, completes, refuses } from "../../case-helpers/exchanges.ts";
+import { openAICompletions } from "../../case-helpers/sources.ts";
 import { under } from "../../case-helpers/spec-pointers.ts";
 import type { ContractCase } from "../../contract-case.ts";
 
@@ -6,6 +7,7 @@ export const logitBiasBounds: ContractCase = {
   id: "logit-bias-bounds",
   title: "`logit_bias` has numbers from -100 to 100 by token number, or is null",
   faces: ["openai"],
+  sources: [openAICompletions("`logit_bias` has numbers from -100 to 100 by the number of a token.")],
   covers: [
     ...under(
       "#/components/schemas/CreateCompletionRequest/properties/logit_bias",

@@ -1,4 +1,5 @@
 import { briefRequest, completes, refuses } from "../../case-helpers/exchanges.ts";
+import { openAICompletions } from "../../case-helpers/sources.ts";
 import { under } from "../../case-helpers/spec-pointers.ts";
 import { needText } from "../../case-helpers/texts.ts";
 import type { ContractCase } from "../../contract-case.ts";
@@ -10,6 +11,7 @@ export const logprobsBounds: ContractCase = {
   id: "logprobs-bounds",
   title: "`logprobs` is the number of likeliest tokens to list, an integer from 0 to 5, or null",
   faces: ["openai"],
+  sources: [openAICompletions("`logprobs` is an integer up to 5. There may be one token more than that.")],
   covers: [
     "#/components/schemas/CreateCompletionRequest/properties/logprobs",
     ...under(

@@ -1,4 +1,5 @@
 import { briefRequest, completes } from "../../case-helpers/exchanges.ts";
+import { openAICompletions } from "../../case-helpers/sources.ts";
 import { properties, under } from "../../case-helpers/spec-pointers.ts";
 import { needText } from "../../case-helpers/texts.ts";
 import type { ContractCase } from "../../contract-case.ts";
@@ -11,6 +12,11 @@ export const logprobsShape: ContractCase = {
   title:
     "A choice has `logprobs` exactly if the request asks for them, and they describe the tokens of its text",
   faces: ["openai"],
+  sources: [
+    openAICompletions(
+      "`logprobs` has four lists: the tokens, their log probabilities, the likeliest tokens, and offsets.",
+    ),
+  ],
   covers: [
     ...["Choices", "ChunkChoice"].flatMap((choice) => [
       `#/components/schemas/${choice}/required/logprobs` as const,

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { validateModelDescription, validateModelList } from "@completions-api/validators/openai";
 import { expectError } from "../../case-helpers/expect-error.ts";
 import { getModels } from "../../case-helpers/get-models.ts";
+import { openAIModels } from "../../case-helpers/sources.ts";
 import { under } from "../../case-helpers/spec-pointers.ts";
 import type { ContractCase } from "../../contract-case.ts";
 import { expectThat } from "../../contract-violation.ts";
@@ -12,6 +13,9 @@ export const modelDescribed: ContractCase = {
   id: "model-described",
   title: "Each listed model has a description of its own, and an unknown one gets a 404",
   faces: ["openai"],
+  sources: [
+    openAIModels("A model is described by its id, its type, the time of its creation and its owner."),
+  ],
   covers: [
     operation,
     "#/components/parameters/ModelName",

@@ -1,4 +1,5 @@
 import { briefRequest, completes, fails, refuses } from "../../case-helpers/exchanges.ts";
+import { openAICompletions } from "../../case-helpers/sources.ts";
 import { under } from "../../case-helpers/spec-pointers.ts";
 import type { ContractCase } from "../../contract-case.ts";
 
@@ -6,6 +7,7 @@ export const modelForm: ContractCase = {
   id: "model-form",
   title: "`model` is a name, or null",
   faces: ["openai"],
+  sources: [openAICompletions("`model` is the id of a model.")],
   covers: under("#/components/schemas/CreateCompletionRequest/properties/model", "type", "minLength"),
   exchanges: [
     completes({ ...briefRequest, model: null }),

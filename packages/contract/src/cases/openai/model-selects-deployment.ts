@@ -1,6 +1,7 @@
 import { validateModelList } from "@completions-api/validators/openai";
 import { briefRequest } from "../../case-helpers/exchanges.ts";
 import { getModels } from "../../case-helpers/get-models.ts";
+import { openAICompletions } from "../../case-helpers/sources.ts";
 import type { ContractCase } from "../../contract-case.ts";
 import { expectThat } from "../../contract-violation.ts";
 import { readResponse } from "../../http/read-response.ts";
@@ -10,6 +11,7 @@ export const modelSelectsDeployment: ContractCase = {
   id: "model-selects-deployment",
   title: "Each listed model completes a prompt, and so does the default model without `model`",
   faces: ["openai"],
+  sources: [openAICompletions("`model` is the id of the model to use, one of those that are listed.")],
   covers: ["#/components/schemas/CreateCompletionRequest/properties/model", "model-selects-deployment"],
   run: async (target) => {
     const { data } = await getModels(target, "/models", validateModelList);

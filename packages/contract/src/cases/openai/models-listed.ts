@@ -1,6 +1,7 @@
 import { validateModelList } from "@completions-api/validators/openai";
 import { expectError } from "../../case-helpers/expect-error.ts";
 import { getModels } from "../../case-helpers/get-models.ts";
+import { openAIModels } from "../../case-helpers/sources.ts";
 import { properties, under } from "../../case-helpers/spec-pointers.ts";
 import type { ContractCase } from "../../contract-case.ts";
 import { expectThat } from "../../contract-violation.ts";
@@ -13,6 +14,7 @@ export const modelsListed: ContractCase = {
   id: "models-listed",
   title: "The server lists its models by name",
   faces: ["openai"],
+  sources: [openAIModels("The models are a list of objects.")],
   covers: [
     operation,
     ...under(operation, "responses/200", "responses/401", "responses/default"),

@@ -1,4 +1,5 @@
 import { completes } from "../../case-helpers/exchanges.ts";
+import { openAICompletions } from "../../case-helpers/sources.ts";
 import { expectSameInPairs } from "../../case-helpers/texts.ts";
 import type { ContractCase } from "../../contract-case.ts";
 
@@ -11,6 +12,7 @@ export const streamLogprobsEqualJson: ContractCase = {
   id: "stream-logprobs-equal-json",
   title: "The tokens and the usage of a stream add up to those of the JSON response",
   faces: ["openai"],
+  sources: [openAICompletions("A stream sends the completion in parts.")],
   covers: [
     "stream-equals-json",
     "#/components/schemas/CreateCompletionRequest/properties/stream_options/properties/include_usage",

@@ -1,4 +1,5 @@
 import { briefRequest, completes, refuses } from "../../case-helpers/exchanges.ts";
+import { openAICompletions } from "../../case-helpers/sources.ts";
 import { under } from "../../case-helpers/spec-pointers.ts";
 import type { ContractCase } from "../../contract-case.ts";
 
@@ -9,6 +10,11 @@ export const streamUsageWhenAsked: ContractCase = {
   id: "stream-usage-when-asked",
   title: "A stream has its usage in an event of its own, if and only if `stream_options` asks for it",
   faces: ["openai"],
+  sources: [
+    openAICompletions(
+      "With `include_usage`, an event without choices precedes `[DONE]` and has the usage; that of all others is null.",
+    ),
+  ],
   covers: [
     options,
     `${options}/type`,

@@ -1,4 +1,5 @@
 import { briefRequest, completes, refuses } from "../../case-helpers/exchanges.ts";
+import { openAICompletions } from "../../case-helpers/sources.ts";
 import { under } from "../../case-helpers/spec-pointers.ts";
 import type { ContractCase } from "../../contract-case.ts";
 
@@ -8,6 +9,7 @@ export const suffixAccepted: ContractCase = {
   id: "suffix-accepted",
   title: "`suffix`, the text after the completion, is a string or null",
   faces: ["openai"],
+  sources: [openAICompletions("`suffix` is the text after the completion.")],
   covers: [suffix, ...under(suffix, "type")],
   exchanges: [
     ...[" said the captain.", "", null].map((text) => completes({ ...briefRequest, suffix: text })),

@@ -1,4 +1,5 @@
 import { briefRequest, completes, refuses } from "../../case-helpers/exchanges.ts";
+import { openAICompletions } from "../../case-helpers/sources.ts";
 import { under } from "../../case-helpers/spec-pointers.ts";
 import type { ContractCase } from "../../contract-case.ts";
 
@@ -8,6 +9,7 @@ export const userAccepted: ContractCase = {
   id: "user-accepted",
   title: "`user`, which identifies the end user, is a string or null",
   faces: ["openai"],
+  sources: [openAICompletions("`user` identifies an end user.")],
   covers: [user, ...under(user, "type")],
   exchanges: [
     ...["Ishmael", null].map((name) => completes({ ...briefRequest, user: name })),

@@ -1,4 +1,5 @@
 import { briefRequest, completes, refuses } from "../../case-helpers/exchanges.ts";
+import { openAICompletions } from "../../case-helpers/sources.ts";
 import { under } from "../../case-helpers/spec-pointers.ts";
 import { textsOf } from "../../case-helpers/texts.ts";
 import type { ContractCase } from "../../contract-case.ts";
@@ -11,6 +12,7 @@ export const zeroTokensNeedEcho: ContractCase = {
   title:
     "`max_tokens` is an integer of at least 1, or null; with `echo` it may be 0, which returns the prompt",
   faces: ["openai"],
+  sources: [openAICompletions("`max_tokens` is an integer of at least 0.")],
   covers: [
     ...under("#/components/schemas/CreateCompletionRequest/properties/max_tokens", "type", "minimum"),
     "zero-tokens-need-echo",

@@ -1,4 +1,5 @@
 import { briefRequest, completes, refuses } from "../../case-helpers/exchanges.ts";
+import { openAICompletions } from "../../case-helpers/sources.ts";
 import { under } from "../../case-helpers/spec-pointers.ts";
 import type { ContractCase } from "../../contract-case.ts";
 
@@ -6,6 +7,7 @@ export const presencePenaltyBounds: ContractCase = {
   id: "presence-penalty-bounds",
   title: "`presence_penalty` is a number from -2 to 2, or null",
   faces: ["completions", "openai"],
+  sources: [openAICompletions("`presence_penalty` is a number from -2 to 2.")],
   covers: under(
     "#/components/schemas/CreateCompletionRequest/properties/presence_penalty",
     "type",

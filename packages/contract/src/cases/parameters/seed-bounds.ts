@@ -1,4 +1,5 @@
 import { briefRequest, completes, refuses } from "../../case-helpers/exchanges.ts";
+import { rfc } from "../../case-helpers/sources.ts";
 import { under } from "../../case-helpers/spec-pointers.ts";
 import type { ContractCase } from "../../contract-case.ts";
 
@@ -8,6 +9,7 @@ export const seedBounds: ContractCase = {
   id: "seed-bounds",
   title: "`seed` is any integer that a JSON number represents exactly, or null",
   faces: ["completions", "openai"],
+  sources: [rfc(8259, "6", "Integers from -(2**53)+1 to (2**53)-1 are exact in every implementation.")],
   covers: under("#/components/schemas/CreateCompletionRequest/properties/seed", "type", "minimum", "maximum"),
   exchanges: [
     ...[-most, -1, 0, most, null].map((seed) => completes({ ...briefRequest, seed })),

@@ -12,7 +12,7 @@ export const seedRepeats: ContractCase = {
   id: "seed-repeats",
   title: "The same seed gives the same text; a different seed gives a different text",
   faces: ["completions", "openai"],
-  sources: [openAICompletions("Requests with the same `seed` and parameters should get the same result.")],
+  sources: [openAICompletions("`seed` makes sampling repeatable, as far as the server can.")],
   covers: ["#/components/schemas/CreateCompletionRequest/properties/seed", "seed-repeats"],
   needs: ["greedy-repeats"],
   exchanges: [

@@ -10,7 +10,7 @@ export const stopEndsText: ContractCase = {
   id: "stop-ends-text",
   title: "The text ends before the first stop sequence that the model generates",
   faces: ["completions", "openai"],
-  sources: [openAICompletions("The model stops at a stop sequence, which the text does not contain.")],
+  sources: [openAICompletions("A stop sequence ends the text and is not part of it.")],
   covers: [
     "#/components/schemas/CreateCompletionRequest/properties/stop",
     "#/components/schemas/CompletionFinishReason/enum/stop",

@@ -1,4 +1,5 @@
 import { briefRequest, completes, refuses } from "../../case-helpers/exchanges.ts";
+import { openAICompletions } from "../../case-helpers/sources.ts";
 import { under } from "../../case-helpers/spec-pointers.ts";
 import type { ContractCase } from "../../contract-case.ts";
 
@@ -6,6 +7,7 @@ export const stopForm: ContractCase = {
   id: "stop-form",
   title: "`stop` is a non-empty string or a list of at most four of them, or null",
   faces: ["completions", "openai"],
+  sources: [openAICompletions("`stop` is one sequence, or a list of up to four.")],
   covers: [
     ...under("#/components/schemas/Stop/oneOf/0", "type", "minLength"),
     ...under("#/components/schemas/Stop/oneOf/1", "type", "maxItems", "items/type", "items/minLength"),

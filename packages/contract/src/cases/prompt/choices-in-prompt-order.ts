@@ -1,4 +1,5 @@
 import { completes } from "../../case-helpers/exchanges.ts";
+import { openAICompletions } from "../../case-helpers/sources.ts";
 import { textsOf } from "../../case-helpers/texts.ts";
 import { type ContractCase, Inconclusive } from "../../contract-case.ts";
 import { expectThat } from "../../contract-violation.ts";
@@ -10,6 +11,7 @@ export const choicesInPromptOrder: ContractCase = {
   id: "choices-in-prompt-order",
   title: "Each choice completes the prompt at its index, streamed or not",
   faces: ["completions", "openai"],
+  sources: [openAICompletions("Each prompt has its own completion.")],
   covers: ["choices-follow-prompts"],
   needs: ["greedy-repeats", "several-prompts"],
   exchanges: [

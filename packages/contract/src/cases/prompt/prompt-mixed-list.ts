@@ -1,4 +1,5 @@
 import { refuses } from "../../case-helpers/exchanges.ts";
+import { openAICompletions } from "../../case-helpers/sources.ts";
 import { under } from "../../case-helpers/spec-pointers.ts";
 import type { ContractCase } from "../../contract-case.ts";
 
@@ -6,6 +7,9 @@ export const promptMixedList: ContractCase = {
   id: "prompt-mixed-list",
   title: "A list of mixed types is refused at the first item whose type differs from the items before it",
   faces: ["completions", "openai"],
+  sources: [
+    openAICompletions("A prompt is a string, a list of strings, a list of tokens, or a list of token lists."),
+  ],
   covers: [
     ...under("#/components/schemas/Prompt/oneOf", "1/items/type", "2/items/type", "3/items/type"),
     "one-detail-per-fault",

@@ -1,4 +1,5 @@
 import { briefRequest, completes } from "../../case-helpers/exchanges.ts";
+import { openAICompletions } from "../../case-helpers/sources.ts";
 import { properties, under } from "../../case-helpers/spec-pointers.ts";
 import type { ContractCase } from "../../contract-case.ts";
 
@@ -9,6 +10,7 @@ export const chunkShape: ContractCase = {
   id: "chunk-shape",
   title: "Each event of a stream is JSON that follows its schema",
   faces: ["completions", "openai"],
+  sources: [openAICompletions("An event of a stream is an object of the same type as the completion.")],
   covers: [
     "#/components/schemas/CompletionEvent/oneOf/0",
     `${chunk}/type`,

@@ -1,4 +1,5 @@
 import { briefRequest } from "../../case-helpers/exchanges.ts";
+import { eventStream } from "../../case-helpers/sources.ts";
 import { textsOf } from "../../case-helpers/texts.ts";
 import type { ContractCase, ReceivedResponse } from "../../contract-case.ts";
 import { expectThat } from "../../contract-violation.ts";
@@ -12,6 +13,7 @@ export const streamComments: ContractCase = {
   id: "stream-comments",
   title: "Removing the comments from a stream does not change its text",
   faces: ["completions", "openai"],
+  sources: [eventStream("A line that begins with a colon is ignored.")],
   covers: ["stream-comments-mean-nothing"],
   needs: ["greedy-repeats"],
   run: async (target) => {

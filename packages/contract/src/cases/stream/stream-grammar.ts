@@ -1,10 +1,12 @@
 import { briefRequest, completes } from "../../case-helpers/exchanges.ts";
+import { openAICompletions } from "../../case-helpers/sources.ts";
 import type { ContractCase } from "../../contract-case.ts";
 
 export const streamGrammar: ContractCase = {
   id: "stream-grammar",
   title: "A stream orders its events correctly, ends each choice once, and ends with [DONE]",
   faces: ["completions", "openai"],
+  sources: [openAICompletions("A stream ends with `data: [DONE]`.")],
   covers: [
     "stream-same-identity",
     "stream-one-finish-per-choice",

@@ -1,10 +1,15 @@
 import { briefRequest, completes } from "../../case-helpers/exchanges.ts";
+import { openAICompletions, rfc } from "../../case-helpers/sources.ts";
 import type { ContractCase } from "../../contract-case.ts";
 
 export const streamMediaType: ContractCase = {
   id: "stream-media-type",
   title: "`stream` decides whether the response is a stream, whatever `Accept` says",
   faces: ["completions", "openai"],
+  sources: [
+    rfc(9110, "12.5.1", "`Accept` is a preference. A server may disregard it."),
+    openAICompletions("`stream` decides if the completion is sent in parts."),
+  ],
   covers: [
     "#/components/schemas/CreateCompletionRequest/properties/stream",
     "#/components/responses/Completion/content/application~1json",
