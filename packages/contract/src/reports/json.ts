@@ -1,6 +1,6 @@
 import type { RecordedExchange, RecordedResponse } from "../http/recorder.ts";
 import { type CaseResult, countDecided, countOutcomes, type RunResult } from "../results.ts";
-import { coversOf, sourcesOf } from "./sources-of.ts";
+import { findCase, sourcesOf } from "./find-case.ts";
 
 /** The characters that are kept of each body. A HAR has all of them. */
 const longestBody = 16_384;
@@ -27,11 +27,12 @@ export function formatJson(run: RunResult): string {
 
 function toReported(result: CaseResult, { target }: RunResult): object {
   const { id, title, level, outcome, durationMs, exchanges, ...rest } = result;
+  const contractCase = findCase(id, target.face);
   return {
     ...{ id, title, level, outcome },
     durationMs: Math.round(durationMs),
-    sources: sourcesOf(id, target.face),
-    covers: coversOf(id, target.face),
+    sources: contractCase ? sourcesOf(contractCase, target.face) : [],
+    covers: contractCase?.covers ?? [],
     ...rest,
     exchanges: exchanges.map(cutExchange),
   };

@@ -61,8 +61,8 @@ test.each([
   ['{"cases":{"usage":}', /^FILE:1:20: /],
   ['{"cases":{"a":"failed","a":"passed"}}', "FILE:1:24: This name occurs twice. Remove one."],
   [
-    '{\n  "cases": {\n    "usage": "fails",\n    "a": { "outcome": "passed", "reson": "" }\n  }\n}',
-    `FILE:3:14: cases.usage: Must be one of ${outcomes}, or an object with one.\nFILE:4:33: cases.a.reson: Unknown property. Use outcome, reason, issue.`,
+    '{\n  "cases": {\n    "usage": "fails",\n    "a": { "outcome": "passed", "cause": "" }\n  }\n}',
+    `FILE:3:14: cases.usage: Must be one of ${outcomes}, or an object with one.\nFILE:4:33: cases.a.cause: Unknown property. Use outcome, reason, issue.`,
   ],
   [
     '{"cases":{"a":{"reason":1}}}',
@@ -88,7 +88,7 @@ test("the schema allows what is read, and no more", () => {
   const validate = new Ajv2020().compile(schema);
   const of = (expected: unknown) => validate({ cases: { usage: expected } });
   expect([of("failed"), of({ outcome: "failed", reason: "", issue: "" })]).toEqual([true, true]);
-  expect([of("fails"), of({}), of({ outcome: "failed", reson: "" }), validate({})]).toEqual([
+  expect([of("fails"), of({}), of({ outcome: "failed", cause: "" }), validate({})]).toEqual([
     ...[false, false, false, false],
   ]);
 });
