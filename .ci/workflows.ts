@@ -6,7 +6,7 @@ import { findUnsafe } from "./workflow-safety.ts";
 
 const kinds = [
   { kind: "workflow", files: ".github/workflows/*.yml", validate: validateWorkflow },
-  { kind: "action", files: "action/action.yml", validate: validateAction },
+  { kind: "action", files: "action/**/action.yml", validate: validateAction },
 ];
 
 for (const { kind, files, validate } of kinds) {

@@ -4,7 +4,7 @@ import packageJson from "../package.json" with { type: "json" };
 import type { CaseRequest, ContractCase, Expectation, ExpectedError } from "./contract-case.ts";
 import { defaultFace, type FaceName } from "./faces/face.ts";
 import { faceFormats } from "./faces/face-formats.ts";
-import { sourcesOf } from "./reports/find-case.ts";
+import { sourcesOf } from "./reports/sources-of.ts";
 import { capabilities } from "./target.ts";
 
 const statuses: Readonly<Record<FaceName, Readonly<Record<string, number>>>> = {
@@ -38,7 +38,7 @@ function describeCase(contractCase: ContractCase): object {
   const { id, title, level = "must", faces = [defaultFace], needs = [], covers } = contractCase;
   const facts = {
     ...{ id, title, level, faces, needs },
-    sources: Object.fromEntries(faces.map((face) => [face, sourcesOf(contractCase, face)])),
+    sources: Object.fromEntries(faces.map((face) => [face, sourcesOf(id, face)])),
     covers,
   };
   if ("run" in contractCase) return { ...facts, kind: "http" };

@@ -1,6 +1,7 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect, test } from "vitest";
 import schema from "../schema/catalogue.schema.json" with { type: "json" };
+import { briefRequest } from "../src/case-helpers/exchanges.ts";
 import { formatCatalogue, formatCatalogueTable } from "../src/catalogue.ts";
 import { type ContractCase, contractCases, type FaceName } from "../src/index.ts";
 import { generateNegativeCases } from "../src/negative/negative-cases.ts";
@@ -29,11 +30,11 @@ test("a case has all that a port needs", () => {
     comparesCompletions: false,
   });
   expect(exchanges[0]).toEqual({
-    request: { body: { prompt: "Call me Ishmael.", max_tokens: 16, temperature: 0 }, headers: {} },
+    request: { body: { ...briefRequest, temperature: 0 }, headers: {} },
     expect: { outcome: "completion" },
   });
   expect(exchanges.at(-1)).toEqual({
-    request: { body: { prompt: "Call me Ishmael.", max_tokens: 16, temperature: [1] }, headers: {} },
+    request: { body: { ...briefRequest, temperature: [1] }, headers: {} },
     expect: {
       outcome: "error",
       errors: {

@@ -48,7 +48,7 @@ test("exits with 0 if no case failed, and prints each result", async () => {
   expect(await run(mock.url, "--token", token, ...options)).toEqual({
     code: 0,
     stdout: `not applicable  rate-limited: A 429 is JSON that follows its schema, and says when to retry
-passed  text-prompt: A string is one prompt, even an empty string
+passed  text-prompt: A string is one prompt, in any script
 
 Without a verdict
   not applicable: the target lacks prefer

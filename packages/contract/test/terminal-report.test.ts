@@ -132,7 +132,14 @@ test("prints no more than 12 lines a failure, none of them long, whatever a serv
   expect(failures.length).toBeGreaterThan(3);
   for (const failure of failures) expect(failure.split("\n").length).toBeLessThanOrEqual(12);
   for (const line of output.split("\n")) expect(line.length).toBeLessThan(1000);
-  expect(output).not.toMatch(/^(::|##\[)/m);
+});
+
+test("prints no line that GitHub's runner obeys", () => {
+  for (const text of ["::error::whale", "##[error]whale", "a ##[error]whale"]) {
+    const { output } = print(createRun(text));
+    expect(output).toContain("whale");
+    expect(output).not.toMatch(/^\s*::|##\[/m);
+  }
 });
 
 test("has colors and progress on a terminal only", () => {

@@ -39,7 +39,7 @@ export function createTerminalReport({
 }: TerminalReportOptions): TerminalReport {
   const colors = colorsOf(output, environment);
   const print = (lines: readonly string[]): unknown =>
-    output.write(lines.map((line) => `${line}\n`).join(""));
+    output.write(lines.map((line) => `${toInertLine(line)}\n`).join(""));
   const showProgress = (text: string): void => {
     if (progress.isTTY) progress.write(`\r\u001B[K${text}`);
   };
@@ -60,6 +60,14 @@ export function createTerminalReport({
       print(["", colors.bold(formatTotal(run))]);
     },
   };
+}
+
+/**
+ * Takes from a line what GitHub's runner would obey: two colons at its start, or `##[` anywhere. A server's text may have
+ * either.
+ */
+function toInertLine(line: string): string {
+  return line.replace(/^(\s*):(?=:)/, "$1\\u003a").replaceAll("##[", "##\\u005b");
 }
 
 /** The widest outcome that most cases have. */

@@ -3,7 +3,7 @@ import type { FaceName } from "../faces/face.ts";
 import { formatCurl } from "../format-curl.ts";
 import { bodyOf, type RecordedExchange, type RecordedResponse } from "../http/recorder.ts";
 import type { CaseResult, Failure } from "../results.ts";
-import { findCase, sourcesOf } from "./find-case.ts";
+import { sourcesOf } from "./sources-of.ts";
 import { cutLine, cutMiddle, toVisibleLine } from "./visible-text.ts";
 
 /** A result of a case that the server broke, now or in some of its runs. */
@@ -34,8 +34,7 @@ const longest = { body: 400, data: 200, sentence: 600, sources: 3 };
 export function explainFailure(result: FailedResult, face: FaceName): ExplainedFailure {
   const { failure, exchanges, reason } = result;
   const exchange = failure?.exchange === undefined ? exchanges.at(-1) : exchanges[failure.exchange];
-  const contractCase = findCase(result.id, face);
-  const source = formatSources(contractCase ? sourcesOf(contractCase, face) : []);
+  const source = formatSources(sourcesOf(result.id, face));
   return {
     ...(source !== undefined && { source }),
     ...(exchange && { asked: toVisibleLine(formatCurl(exchange.request, { separator: " " })) }),

@@ -1,6 +1,6 @@
 import type { RecordedExchange, RecordedResponse } from "../http/recorder.ts";
 import { type CaseResult, countDecided, countOutcomes, type RunResult } from "../results.ts";
-import { findCase, sourcesOf } from "./find-case.ts";
+import { coversOf, sourcesOf } from "./sources-of.ts";
 
 /** The characters that are kept of each body. A HAR has all of them. */
 const longestBody = 16_384;
@@ -27,12 +27,11 @@ export function formatJson(run: RunResult): string {
 
 function toReported(result: CaseResult, { target }: RunResult): object {
   const { id, title, level, outcome, durationMs, exchanges, ...rest } = result;
-  const contractCase = findCase(id, target.face);
   return {
     ...{ id, title, level, outcome },
     durationMs: Math.round(durationMs),
-    sources: contractCase ? sourcesOf(contractCase, target.face) : [],
-    covers: contractCase?.covers ?? [],
+    sources: sourcesOf(id, target.face),
+    covers: coversOf(id, target.face),
     ...rest,
     exchanges: exchanges.map(cutExchange),
   };

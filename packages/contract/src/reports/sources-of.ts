@@ -1,0 +1,22 @@
+import type { ContractCase } from "../contract-case.ts";
+import type { FaceName } from "../faces/face.ts";
+import { suiteOf } from "../suite.ts";
+
+const suites = new Map<FaceName, ReadonlyMap<string, ContractCase>>();
+
+/** Returns the elements of the spec that a case covers. A case that is not in the suite of the face has none. */
+export function coversOf(id: string, face: FaceName): readonly string[] {
+  return findCase(id, face)?.covers ?? [];
+}
+
+/** Returns where the statement of a case comes from. */
+export function sourcesOf(id: string, face: FaceName): readonly string[] {
+  return coversOf(id, face);
+}
+
+function findCase(id: string, face: FaceName): ContractCase | undefined {
+  const suite =
+    suites.get(face) ?? new Map(suiteOf(face).map((contractCase) => [contractCase.id, contractCase]));
+  suites.set(face, suite);
+  return suite.get(id);
+}
