@@ -58,7 +58,7 @@ export async function fuzz(options: FuzzOptions): Promise<FuzzResult> {
   // Only a run that fuzzes pays for them.
   const { default: fc } = await import("fast-check");
   const { requestsTo } = await import("./generate/requests.ts");
-  const run = await ContractRun.begin({ ...options, target: { ...options.target, capabilities: [] } });
+  const run = await ContractRun.begin(options, []);
   using session = new FuzzSession(run, signal, onProgress);
   const property = fc.asyncProperty(requestsTo(run.target.face), (request) => session.send(request));
   const details = await fc.check(property, { seed, numRuns: runs, ...(path !== undefined && { path }) });

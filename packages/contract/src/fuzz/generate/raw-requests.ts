@@ -14,7 +14,7 @@ export const rawRequests: fc.Arbitrary<RawFuzzRequest> = fc.oneof(
       ...["whale", "POST", "POST  HTTP/1.1", "POST /completions", "POST /completions HTTP/9.9"],
       ...[
         "P\0ST /completions HTTP/1.1",
-        "POST /comple tions HTTP/1.1",
+        "POST /text completions HTTP/1.1",
         "\u{1f40b} / HTTP/1.1",
         "post / HTTP/1.1",
       ],
