@@ -1,4 +1,4 @@
-import { type Capability, casesOf, runContract } from "@completions-api/contract";
+import { type Capability, runContract, suiteOf } from "@completions-api/contract";
 import { expect } from "vitest";
 import type { Gateway } from "../../src/index.ts";
 import type { FaceName } from "../../src/server/routes.ts";
@@ -29,7 +29,7 @@ export async function expectContractSuite(
   const failures: Record<string, string> = {};
   const skips: Record<string, string> = {};
   // Cases with other needs do not apply to a gateway.
-  const cases = casesOf(face).filter(({ needs = [] }) => needs.every((need) => able.includes(need)));
+  const cases = suiteOf(face).filter(({ needs = [] }) => needs.every((need) => able.includes(need)));
   for await (const result of runContract({
     target: {
       baseUrl: face === "completions" ? gateway.url : `${gateway.url}/v1`,

@@ -10,8 +10,16 @@ import { upstreamModel } from "../upstreams/start-upstream.ts";
 /** The key that upstreams require and that the gateway reads from its environment. */
 export const upstreamKey = "an-upstream-key";
 
-/** Starts a gateway in front of an engine's server as the command would. `more` holds options of its deployment. */
-export function startGatewayInFront(engine: string, url: string, more: object = {}): Promise<Gateway> {
+/**
+ * Starts a gateway in front of an engine's server as the command would. `more` holds options of its deployment, and `config` the
+ * rest of its configuration.
+ */
+export function startGatewayInFront(
+  engine: string,
+  url: string,
+  more: object = {},
+  config: object = {},
+): Promise<Gateway> {
   const deployment = {
     engine,
     urls: [url],
@@ -19,7 +27,7 @@ export function startGatewayInFront(engine: string, url: string, more: object = 
     credential: { env: "UPSTREAM_KEY" },
     ...more,
   };
-  return startConfiguredGateway({ deployments: { default: deployment } });
+  return startConfiguredGateway({ ...config, deployments: { default: deployment } });
 }
 
 /** Starts a gateway with a configuration file, which also accepts the tests' token. */
