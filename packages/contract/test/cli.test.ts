@@ -1,5 +1,7 @@
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { readArguments, UsageError } from "@completions-api/command-line";
@@ -11,6 +13,7 @@ import packageJson from "../package.json" with { type: "json" };
 import { program } from "../src/cli/program.ts";
 import { capabilities, suiteOf } from "../src/index.ts";
 import { capabilitiesOfMock } from "./support/run-cases.ts";
+import { createTemporaryFolder } from "./support/temporary-folder.ts";
 
 const token = "abcde12345";
 const cli = fileURLToPath(new URL("../src/cli.ts", import.meta.url));
@@ -47,7 +50,9 @@ test("exits with 0 if no case failed, and prints each result", async () => {
   const options = ["--only", "text-prompt", "--only", "rate-limited", "--capability", "no-prefer"];
   expect(await run(mock.url, "--token", token, ...options)).toEqual({
     code: 0,
-    stdout: `not applicable  rate-limited: A 429 is JSON that follows its schema, and says when to retry
+    stdout: `${mock.url}/completions completes prompts on the face completions
+
+not applicable  rate-limited: A 429 is JSON that follows its schema, and says when to retry
 passed  text-prompt: A string is one prompt, in any script
 
 Without a verdict
@@ -66,10 +71,13 @@ Capabilities
 test("exits with 1 if a case failed, and prints why", async () => {
   await using proxy = await startProxy(mock.url);
   proxy.alteration = ignoresParameter("prompt");
-  const { code, stdout, stderr } = await run(proxy.url, "--token", token, "--only", "text-prompt");
+  const { code, stdout, stderr } = await run(
+    proxy.url,
+    ...["--token", token, "--only", "text-prompt", "--face", "completions"],
+  );
   expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
   expect(stdout).toMatch(
-    /^failed {2}text-prompt: .*\n\n(.*\n){2} {2}asked {3}curl '.*\n {2}got {5}HTTP 422, .*\n.*\n {2}wanted {2}completion\n {2}found {3}error invalid_parameter: .*\n/,
+    /\n\nfailed {2}text-prompt: .*\n\n(.*\n){2} {2}asked {3}curl '.*\n {2}got {5}HTTP 422, .*\n.*\n {2}wanted {2}completion\n {2}found {3}error invalid_parameter: .*\n/,
   );
   expect(stdout).toMatch(/\n0 passed, 1 failed on the face completions; 1 of the 1 cases .*\n$/);
 });
@@ -96,7 +104,58 @@ test("exits with 2 if nothing answers", async () => {
   await other.close();
   const { code, stdout, stderr } = await run(other.url, "--token", token);
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
-  expect(stderr).toContain(`completions-contract: No server responds at ${other.url}: `);
+  expect(stderr).toContain(`POST ${other.url}/completions: no answer`);
+  const stated = await run(other.url, "--token", token, "--face", "completions");
+  expect(stated.code).toBe(2);
+  expect(stated.stderr).toContain(`completions-contract: No server responds at ${other.url}: `);
+});
+
+test("exits with 2 for a case that the face does not have", async () => {
+  const { code, stderr } = await run(mock.url, "--token", token, "--only", "whale");
+  expect({ code, stderr }).toEqual({
+    code: 2,
+    stderr: 'completions-contract: The face completions has no case "whale".\n',
+  });
+});
+
+test("compares a run with what was expected of it", async () => {
+  using folder = createTemporaryFolder();
+  const file = join(folder.path, "expected.json");
+  const args = ["--token", token, "--only", "text-prompt,usage", "--face", "completions", "--expect", file];
+  await using proxy = await startProxy(mock.url);
+  proxy.alteration = ignoresParameter("prompt");
+  expect(await run(proxy.url, ...args, "--update-expect")).toMatchObject({ code: 0 });
+  expect(await readFile(file, "utf8")).toContain('"text-prompt": "failed"');
+  expect(await run(proxy.url, ...args)).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining("\nEverything is as expected.\n"),
+  });
+  expect(await run(mock.url, ...args)).toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining("text-prompt passes, and is expected to fail"),
+  });
+});
+
+test("writes reports of a run", async () => {
+  using folder = createTemporaryFolder();
+  const files = ["run.json", "run.xml", "run.md", "run.html", "run.badge.json"].map((name) =>
+    join(folder.path, name),
+  );
+  const har = join(folder.path, "exchanges");
+  const reports = files.flatMap((file) => ["--report", file]);
+  const only = ["--only", "text-prompt"];
+  expect((await run(mock.url, "--token", token, ...only, ...reports, "--har", har)).code).toBe(0);
+  for (const file of files) expect(await readFile(file, "utf8")).toMatch(/1 passed|text-prompt|1 of 1/);
+  expect(JSON.parse(await readFile(har, "utf8")).log.entries.length).toBeGreaterThan(0);
+});
+
+test("prints the cases instead of running them", async () => {
+  const { code, stdout } = await run("--list", "--json", "--face", "openai");
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout).cases.map(({ id }: { id: string }) => id)).toEqual(
+    suiteOf("openai").map(({ id }) => id),
+  );
+  expect((await run("--list")).stdout).toContain("text-prompt");
 });
 
 test.each([
@@ -106,7 +165,6 @@ test.each([
     "--token and --key-env exclude each other. Leave one of them out.",
     ["http://127.0.0.1", "--key-env", "WHALE", "--token", token],
   ],
-  ['The face completions has no case "whale".', ["http://127.0.0.1", "--token", token, "--only", "whale"]],
   ["Unknown option '--tokn'. Did you mean --token? Try completions-contract --help.", [`--tokn=${token}`]],
 ])("exits with 2 for wrong arguments: %s", async (message, args) => {
   const expected = { code: 2, stdout: "", stderr: `completions-contract: ${message}\n` };

@@ -38,6 +38,9 @@ export interface ContractCommandOptions {
   /** Files of reports. */
   readonly report: readonly string[];
   readonly har: string | undefined;
+  readonly expect: string | undefined;
+  readonly "update-expect": boolean;
+  readonly list: boolean;
   readonly json: boolean;
 }
 
@@ -144,6 +147,14 @@ export const program: Program<ContractCommandOptions> = {
       description: "Write every exchange as an HTTP Archive.",
       read: text("a file"),
     }),
+    expect: optional({
+      valueName: "FILE",
+      description:
+        "Exit with 1 only if a case ends otherwise than this file says: the JSON report of an earlier run, or one that --update-expect wrote.",
+      read: text("a file"),
+    }),
+    "update-expect": flag("Write the outcomes to the file of --expect, and keep its reasons and links."),
+    list: flag("Print the cases instead of running them. With --json, as data to port them from."),
     json: flag("Print each result as a JSON object on its own line."),
   },
   sections: [
@@ -153,7 +164,10 @@ export const program: Program<ContractCommandOptions> = {
       terms: Object.fromEntries(reportKinds.map(({ name, description }) => [name, description])),
     },
   ],
-  exitCodes: { 0: "no case failed", 1: "a case failed" },
+  exitCodes: {
+    0: "no case failed, or, with --expect, each ended as expected",
+    1: "a case failed, or, with --expect, one ended otherwise",
+  },
 };
 
 function readReportFile(file: string, label: string): string {

@@ -1,0 +1,65 @@
+import { UsageError } from "@completions-api/command-line";
+import { formatCatalogue, formatCatalogueTable } from "../catalogue.ts";
+import { compareExpectations, formatChanges } from "../expectations/compare-expectations.ts";
+import type { Expectations } from "../expectations/expectations.ts";
+import { formatExpectations } from "../expectations/format-expectations.ts";
+import { readExpectations } from "../expectations/read-expectations.ts";
+import { findReportKind } from "../reports/report-kinds.ts";
+import { writeReport } from "../reports/write-report.ts";
+import { writeWhole } from "../reports/write-whole.ts";
+import { countOutcomes, type RunResult } from "../results.ts";
+import { suiteOf } from "../suite.ts";
+import type { ContractCommandOptions } from "./program.ts";
+import { runCases } from "./run-cases.ts";
+
+/**
+ * Does what the command line asks for.
+ *
+ * @returns the exit code: 1 if a case failed, or, with expectations, if one did not end as expected.
+ * @throws UsageError
+ */
+export async function runCommand(options: ContractCommandOptions): Promise<0 | 1> {
+  const { url, list, json, expect: file, "update-expect": isUpdating } = options;
+  if (list) {
+    const faces = options.face === undefined ? (["completions", "openai"] as const) : [options.face];
+    const cases = [...new Set(faces.flatMap(suiteOf))];
+    process.stdout.write(json ? formatCatalogue(cases) : formatCatalogueTable(cases));
+    return 0;
+  }
+  if (isUpdating && file === undefined) throw new UsageError("--update-expect needs the file of --expect.");
+  if (url === undefined) throw new UsageError("<url> is required.");
+  // Read before the run, which may take minutes.
+  const expectations =
+    file === undefined ? undefined : await readExpectations(file, { isOptional: isUpdating });
+  const run = await runCases(url, options);
+  await writeReports(run, options);
+  if (file === undefined || expectations === undefined) return hasFailures(run) ? 1 : 0;
+  if (!isUpdating) return hasChanges(run, expectations, options) ? 1 : 0;
+  await writeWhole(file, formatExpectations(run, expectations));
+  return 0;
+}
+
+async function writeReports(run: RunResult, { report, har }: ContractCommandOptions): Promise<void> {
+  for (const file of report) await writeReport(file, run);
+  if (har !== undefined) await writeWhole(har, await findReportKind(".har").format(run));
+}
+
+function hasFailures({ results }: RunResult): boolean {
+  const { failed, flipped } = countOutcomes(results);
+  return failed + flipped > 0;
+}
+
+/** Prints what did not end as expected, and finds out if there is anything. */
+function hasChanges(
+  run: RunResult,
+  expectations: Expectations,
+  { only, skip, level, json }: ContractCommandOptions,
+): boolean {
+  const isPartial = only.length > 0 || skip.length > 0 || level === "must";
+  const changes = compareExpectations(run, expectations, { isPartial });
+  if (!json) {
+    const lines = changes.length === 0 ? ["Everything is as expected."] : formatChanges(changes);
+    console.log(`\n${lines.join("\n")}`);
+  }
+  return changes.length > 0;
+}
