@@ -37,8 +37,17 @@ function writeEvents(text: string): string {
 
 // Its texts end by themselves, some of them early, and it has no token of " the".
 test.each([
-  ["completions", ["max-tokens-default"]],
-  ["openai", ["logit-bias-excludes"]],
+  [
+    "completions",
+    ["max-tokens-default", "end-token-is-no-text", "leading-space-is-kept", "stop-inside-token"],
+  ],
+  [
+    "openai",
+    [
+      ...["logit-bias-excludes", "echoed-text-is-scored-alike", "end-token-is-no-text"],
+      ...["leading-space-is-kept", "stop-inside-token"],
+    ],
+  ],
 ] as const)(
   "another server passes every case of the face %s that its texts decide",
   async (face, inconclusive) => {

@@ -65,6 +65,13 @@ async function expectBusy(): Promise<void> {
   await expect(waits).rejects.toThrow();
 }
 
+/** Expects a stream that ends with an error event after these numbers of deltas. */
+async function expectInterruption(...deltas: readonly number[]): Promise<void> {
+  const request = { body: { ...body, stream: true } };
+  for (const count of deltas)
+    await expectInFront(failingAfter(count), [{ request, expect: { outcome: "interrupted" } }]);
+}
+
 /** Starts a gateway with a bug that each request meets. */
 function startFaultyGateway(): ReturnType<typeof startTestGateway> {
   const faulty = deploymentOfEngine(() => {
@@ -93,12 +100,8 @@ const situations: Readonly<Record<string, () => Promise<void>>> = {
     await expectExchanges(gateway, ...fails("content_filter", body, { param: "prompt" }));
   },
 
-  async "stream-error-event"() {
-    for (const deltas of [1, 3]) {
-      const request = { body: { ...body, stream: true } };
-      await expectInFront(failingAfter(deltas), [{ request, expect: { outcome: "interrupted" } }]);
-    }
-  },
+  "stream-error-event": () => expectInterruption(1, 3),
+  "error-event-ends-response": () => expectInterruption(1),
 
   "retry-after-of-503": expectBusy,
 

@@ -20,7 +20,22 @@ const notDeterministic = capabilities.filter(
 const contextLength = 512;
 
 // It generates at most one choice in each of its slots.
-const needSlots = ["best-of-bounds", "best-of-not-streamed", "choices-of-each-prompt", "n-bounds"];
+const needSlots = [
+  "best-of-bounds",
+  "best-of-not-streamed",
+  "choices-of-each-prompt",
+  "n-bounds",
+  "prompt-is-counted-once",
+];
+
+const others = {
+  // A streamed text that ends like the beginning of a stop sequence lacks its last token, which the gateway cannot know. See
+  // https://github.com/ggml-org/llama.cpp/pull/15007.
+  "stop-almost-met": /^failed: expected the whole text/,
+  // A model of random weights writes what it likes.
+  "end-token-is-no-text": /^inconclusive/,
+  "streamed-characters-are-whole": /^inconclusive/,
+};
 
 describe.each([
   ["there is one slot", 1, capabilities, needSlots],
@@ -37,10 +52,11 @@ describe.each([
       contextLength,
       extraParameters: ["*"],
     });
-    await expectContractSuite(gateway, { able, unsupported: unsupported["llama.cpp"] });
+    await expectContractSuite(gateway, { able, others, unsupported: unsupported["llama.cpp"] });
     await expectContractSuite(gateway, {
       face: "openai",
       able,
+      others,
       unsupported: { ...unsupportedByOpenAI["llama.cpp"], "n is refused": needMoreSlots },
     });
   });
@@ -142,17 +158,33 @@ const differences: Readonly<Record<string, Difference>> = {
   },
   "it ignores `echo`, and reads `max_tokens: 0` as 1": {
     says: /^expected (text that begins with|at most 0 completion_tokens)/,
-    cases: ["echo-begins-text", "echo-type", "logit-bias-effect", "zero-tokens-need-echo"],
+    cases: [
+      "echo-begins-text",
+      "echo-keeps-characters",
+      "echo-type",
+      "logit-bias-effect",
+      "zero-tokens-need-echo",
+    ],
   },
   "its log probabilities have the shape of chat completions": {
-    says: /^expected (a valid body of the 200, got body\.choices\.0\.logprobs|an object logprobs)/,
+    says: /^expected (a valid body of the 200, got body\.choices\.0\.logprobs|an object logprobs|the tokens of the text|6 tokens)/,
     cases: [
       "echo-of-tokens",
+      "echoed-text-is-scored-alike",
       "greedy-is-likeliest",
       "logprobs-bounds",
+      "logprobs-of-each-token",
       "logprobs-shape",
       "stream-logprobs-equal-json",
     ],
+  },
+  "it loses the end of a streamed text that is like the beginning of a stop sequence": {
+    says: /^expected the whole text/,
+    cases: ["stop-almost-met"],
+  },
+  "the texts of random weights do not decide them": {
+    says: /^(no text ended by itself|the text .* is ASCII)/,
+    cases: ["end-token-is-no-text", "streamed-characters-are-whole"],
   },
   "it describes no model": {
     says: /^expected status 200 in response to GET \/models\//,

@@ -108,6 +108,31 @@ import { textPrompt } from "./prompt/text-prompt.ts";
 import { textPrompts } from "./prompt/text-prompts.ts";
 import { tokenPrompt } from "./prompt/token-prompt.ts";
 import { tokenPrompts } from "./prompt/token-prompts.ts";
+import { clientLeaves } from "./regressions/client-leaves.ts";
+import { echoKeepsCharacters } from "./regressions/echo-keeps-characters.ts";
+import { echoedTextIsScoredAlike } from "./regressions/echoed-text-is-scored-alike.ts";
+import { endTokenIsNoText } from "./regressions/end-token-is-no-text.ts";
+import { errorEventEndsResponse } from "./regressions/error-event-ends-response.ts";
+import { eventHasChoices } from "./regressions/event-has-choices.ts";
+import { lastTokenIsStreamed } from "./regressions/last-token-is-streamed.ts";
+import { leadingSpaceIsKept } from "./regressions/leading-space-is-kept.ts";
+import { logitBiasRepeatsToken } from "./regressions/logit-bias-repeats-token.ts";
+import { logprobsOfEachToken } from "./regressions/logprobs-of-each-token.ts";
+import { nullIsDefault } from "./regressions/null-is-default.ts";
+import { oneTokenEndsByLength } from "./regressions/one-token-ends-by-length.ts";
+import { promptIsCountedOnce } from "./regressions/prompt-is-counted-once.ts";
+import { promptIsNoChat } from "./regressions/prompt-is-no-chat.ts";
+import { requestsAtOnce } from "./regressions/requests-at-once.ts";
+import { spaceBeforeStop } from "./regressions/space-before-stop.ts";
+import { stopAcrossEvents } from "./regressions/stop-across-events.ts";
+import { stopAlmostMet } from "./regressions/stop-almost-met.ts";
+import { stopInPrompt } from "./regressions/stop-in-prompt.ts";
+import { stopInsideToken } from "./regressions/stop-inside-token.ts";
+import { stopOfEachChoice } from "./regressions/stop-of-each-choice.ts";
+import { streamCountsLikeJson } from "./regressions/stream-counts-like-json.ts";
+import { streamEndsAfterDone } from "./regressions/stream-ends-after-done.ts";
+import { streamedCharactersAreWhole } from "./regressions/streamed-characters-are-whole.ts";
+import { usageOfRepeatedPrompt } from "./regressions/usage-of-repeated-prompt.ts";
 import { chunkShape } from "./stream/chunk-shape.ts";
 import { streamComments } from "./stream/stream-comments.ts";
 import { streamDataOnly } from "./stream/stream-data-only.ts";
@@ -242,4 +267,29 @@ export const contractCases: readonly ContractCase[] = [
   unknownParametersRefused,
   userAccepted,
   zeroTokensNeedEcho,
+  clientLeaves,
+  echoKeepsCharacters,
+  echoedTextIsScoredAlike,
+  endTokenIsNoText,
+  errorEventEndsResponse,
+  eventHasChoices,
+  lastTokenIsStreamed,
+  leadingSpaceIsKept,
+  logitBiasRepeatsToken,
+  logprobsOfEachToken,
+  nullIsDefault,
+  oneTokenEndsByLength,
+  promptIsCountedOnce,
+  promptIsNoChat,
+  requestsAtOnce,
+  spaceBeforeStop,
+  stopAcrossEvents,
+  stopAlmostMet,
+  stopInPrompt,
+  stopInsideToken,
+  stopOfEachChoice,
+  streamCountsLikeJson,
+  streamEndsAfterDone,
+  streamedCharactersAreWhole,
+  usageOfRepeatedPrompt,
 ];

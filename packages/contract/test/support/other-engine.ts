@@ -59,9 +59,9 @@ export const otherEngine: Engine = {
         const prefix = echoed.join("");
         const first = { index, tokens: 0, finishReason: null, echoed: prefix.length };
         const scored = logprobs === undefined ? undefined : score(echoed, tokens, text, logprobs);
-        yield { ...first, text: prefix + text.slice(0, 1), ...(scored && { logprobs: scored }) };
-        for (const character of text.slice(1))
-          yield { index, text: character, tokens: 0, finishReason: null };
+        const [firstCharacter = "", ...characters] = Array.from(text);
+        yield { ...first, text: prefix + firstCharacter, ...(scored && { logprobs: scored }) };
+        for (const character of characters) yield { index, text: character, tokens: 0, finishReason: null };
         yield { index, text: "", tokens: tokens.length, finishReason, promptTokens, discardedTokens };
         discardedTokens = 0;
       }

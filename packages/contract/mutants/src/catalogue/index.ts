@@ -4,6 +4,7 @@ import { brokenCompletions } from "./completions.ts";
 import { brokenErrors } from "./errors.ts";
 import { brokenOpenAIRequests } from "./openai-requests.ts";
 import { brokenOpenAIResponses } from "./openai-responses.ts";
+import { brokenRegressions } from "./regressions.ts";
 import { brokenRequests } from "./requests.ts";
 import { brokenStreams } from "./streams.ts";
 
@@ -15,6 +16,7 @@ export const families: Readonly<Record<string, readonly BrokenServer[]>> = {
   errors: brokenErrors,
   "openai-requests": brokenOpenAIRequests,
   "openai-responses": brokenOpenAIResponses,
+  regressions: brokenRegressions,
 };
 
 /** Tells if a broken server exists on a face. */
