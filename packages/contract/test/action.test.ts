@@ -23,7 +23,7 @@ interface Step {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-const secret = "abcde12345";
+const secret = "secret-of-a-whale";
 let mock: Mock;
 
 beforeAll(async () => {

@@ -1,9 +1,10 @@
 import { type DescribedEvent, describeStream, formatState } from "../describe-stream.ts";
 import type { FaceName } from "../faces/face.ts";
 import { formatCurl } from "../format-curl.ts";
+import type { DescribedSource } from "../format-sources.ts";
 import { bodyOf, type RecordedExchange, type RecordedResponse } from "../http/recorder.ts";
 import type { CaseResult, Failure } from "../results.ts";
-import { sourcesOf } from "./sources-of.ts";
+import { formatSource, sourcesOf } from "./sources-of.ts";
 import { cutLine, cutMiddle, toVisibleLine } from "./visible-text.ts";
 
 /** A result of a case that the server broke, now or in some of its runs. */
@@ -28,13 +29,13 @@ export interface ExplainedFailure {
 }
 
 /** The longest texts of a line, in UTF-16 code units. */
-const longest = { body: 400, data: 200, sentence: 600, sources: 3 };
+const longest = { body: 400, data: 200, sentence: 600 };
 
 /** Explains why a case failed, for people. What the server sent is cut. */
 export function explainFailure(result: FailedResult, face: FaceName): ExplainedFailure {
   const { failure, exchanges, reason } = result;
   const exchange = failure?.exchange === undefined ? exchanges.at(-1) : exchanges[failure.exchange];
-  const source = formatSources(sourcesOf(result.id, face));
+  const source = formatSources(sourcesOf(result.id, face), failure);
   return {
     ...(source !== undefined && { source }),
     ...(exchange && { asked: toVisibleLine(formatCurl(exchange.request, { separator: " " })) }),
@@ -44,11 +45,20 @@ export function explainFailure(result: FailedResult, face: FaceName): ExplainedF
   };
 }
 
-function formatSources(sources: readonly string[]): string | undefined {
-  if (sources.length === 0) return undefined;
-  const left = sources.length - longest.sources;
-  const shown = sources.slice(0, longest.sources).join("; ");
-  return toLine(left > 0 ? `${shown}; and ${left} more` : shown);
+const kinds: readonly DescribedSource["kind"][] = ["rule", "rfc", "page", "report", "spec"];
+
+/** Formats the source that says most about a failure: the one that it names, then a rule, then the page of a standard. */
+function formatSources(
+  sources: readonly DescribedSource[],
+  failure: Failure | undefined,
+): string | undefined {
+  const named = (source: DescribedSource): number => (failure?.expected.includes(source.name) ? 0 : 1);
+  const [first, ...others] = sources.toSorted(
+    (one, other) => named(one) - named(other) || kinds.indexOf(one.kind) - kinds.indexOf(other.kind),
+  );
+  if (first === undefined) return undefined;
+  const more = others.length === 0 ? "" : ` (and ${others.length} more)`;
+  return toLine(`${formatSource(first)}${more}`);
 }
 
 function toLine(text: string): string {

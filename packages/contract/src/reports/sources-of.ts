@@ -1,5 +1,6 @@
 import type { ContractCase } from "../contract-case.ts";
 import type { FaceName } from "../faces/face.ts";
+import { type DescribedSource, describeSources } from "../format-sources.ts";
 import { suiteOf } from "../suite.ts";
 
 const suites = new Map<FaceName, ReadonlyMap<string, ContractCase>>();
@@ -9,9 +10,15 @@ export function coversOf(id: string, face: FaceName): readonly string[] {
   return findCase(id, face)?.covers ?? [];
 }
 
-/** Returns where the statement of a case comes from. */
-export function sourcesOf(id: string, face: FaceName): readonly string[] {
-  return coversOf(id, face);
+/** Returns where the statement of a case comes from. A case that is not in the suite of the face has no sources. */
+export function sourcesOf(id: string, face: FaceName): readonly DescribedSource[] {
+  const contractCase = findCase(id, face);
+  return contractCase === undefined ? [] : describeSources(contractCase, face);
+}
+
+/** Formats a source as one sentence. */
+export function formatSource({ kind, name, says }: DescribedSource): string {
+  return `${kind === "rule" ? "rule " : ""}${name}: ${says}`;
 }
 
 function findCase(id: string, face: FaceName): ContractCase | undefined {

@@ -1,6 +1,6 @@
 import type { FaceName } from "../../faces/face.ts";
 import { type CaseResult, countOutcomes, type RunResult } from "../../results.ts";
-import { sourcesOf } from "../sources-of.ts";
+import { formatSource, sourcesOf } from "../sources-of.ts";
 import { cutLine } from "../visible-text.ts";
 import { formatExchange } from "./exchange.ts";
 import { count, formatMs } from "./format-numbers.ts";
@@ -43,7 +43,7 @@ function formatCase(result: CaseResult, face: FaceName): Html {
 <div class="body">
 <p class="facts"><a href="#${id}"><code>${id}</code></a> · ${level} · ${count(exchanges.length, "request")} in ${formatMs(durationMs)}</p>
 ${formatVerdict(result)}
-${formatSources(sourcesOf(id, face))}
+${formatSources(sourcesOf(id, face).map(formatSource))}
 ${exchanges.map((exchange, index) => formatExchange(exchange, { index, face, failure: index === failing?.exchange ? failing : undefined }))}
 </div>
 </details>`;
