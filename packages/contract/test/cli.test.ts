@@ -149,6 +149,22 @@ test("writes reports of a run", async () => {
   expect(JSON.parse(await readFile(har, "utf8")).log.entries.length).toBeGreaterThan(0);
 });
 
+test("fuzzes a server, and prints the smallest request that gets a wrong response", async () => {
+  await using proxy = await startProxy(mock.url);
+  proxy.alteration = ignoresParameter("prompt");
+  const fuzzes = ["--token", token, "--face", "completions", "--fuzz", "50", "--seed", "7"];
+  const found = await run(proxy.url, ...fuzzes);
+  expect(found.code).toBe(1);
+  const [, again = ""] =
+    /^completions-contract (\S+ --face completions --fuzz 1 --seed 7 --path \S+)$/m.exec(found.stdout) ?? [];
+  expect((await run(...again.split(" "), "--token", token)).code).toBe(1);
+  const none = await run(mock.url, ...fuzzes);
+  expect(none).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining("50 requests of the seed 7, and every response follows the contract"),
+  });
+});
+
 test("prints the cases instead of running them", async () => {
   const { code, stdout } = await run("--list", "--json", "--face", "openai");
   expect(code).toBe(0);

@@ -3,7 +3,7 @@ import { buffer } from "node:stream/consumers";
 import { type Mock, startMock } from "@completions-api/mock";
 import { startServer } from "@completions-api/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { completes } from "../src/case-helpers/exchanges.ts";
+import { completes, fails } from "../src/case-helpers/exchanges.ts";
 import { ContractRun, type RunOptions } from "../src/contract-run.ts";
 import { expectThat } from "../src/contract-violation.ts";
 import { sendRequest } from "../src/http/send.ts";
@@ -139,6 +139,15 @@ test("a run uses no more tokens than it may, as the server counts them", async (
     reason: "a request for up to 6 tokens exceeds the 4 that are left of 10",
   });
   expect(run.budget.tokens).toBe(6);
+});
+
+test("a request for more tokens than any model generates needs no budget", async () => {
+  using run = await begin({ target, maxTokens: 10 });
+  const asksTooMuch = {
+    ...facts,
+    exchanges: [fails({ body: { prompt: "a", max_tokens: 1e9 } }, { code: "context_length_exceeded" })],
+  };
+  expect(await run.test(asksTooMuch)).toMatchObject({ outcome: "passed" });
 });
 
 test("what is known of a server overrides what it states", async () => {

@@ -40,6 +40,10 @@ export interface ContractCommandOptions {
   readonly har: string | undefined;
   readonly expect: string | undefined;
   readonly "update-expect": boolean;
+  /** The number of requests. */
+  readonly fuzz: number | undefined;
+  readonly seed: number | undefined;
+  readonly path: string | undefined;
   readonly list: boolean;
   readonly json: boolean;
 }
@@ -154,6 +158,23 @@ export const program: Program<ContractCommandOptions> = {
       read: text("a file"),
     }),
     "update-expect": flag("Write the outcomes to the file of --expect, and keep its reasons and links."),
+    fuzz: optional({
+      valueName: "COUNT",
+      description:
+        "Send this many generated requests instead of the cases, valid ones and others, until one gets a wrong response.",
+      read: wholeNumber(1, 1_000_000),
+    }),
+    seed: optional({
+      valueName: "SEED",
+      description: "The same seed generates the same requests.",
+      defaultText: "a random one",
+      read: wholeNumber(0, 2 ** 31 - 1),
+    }),
+    path: optional({
+      valueName: "PATH",
+      description: "With --seed, send only the request that a failure names, and smaller ones.",
+      read: text("a path"),
+    }),
     list: flag("Print the cases instead of running them. With --json, as data to port them from."),
     json: flag("Print each result as a JSON object on its own line."),
   },

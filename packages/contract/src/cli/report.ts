@@ -1,3 +1,4 @@
+import type { FaceName } from "../faces/face.ts";
 import { explainFailure, type FailedResult, isFailed } from "../reports/explain-failure.ts";
 import { formatTotal } from "../reports/format-total.ts";
 import { groupByReason, type ReasonGroup } from "../reports/group-by-reason.ts";
@@ -53,7 +54,8 @@ export function createTerminalReport({
     },
     end(run) {
       showProgress("");
-      for (const failed of run.results.filter(isFailed)) print(["", ...formatFailure(failed, run, colors)]);
+      for (const failed of run.results.filter(isFailed))
+        print(["", ...formatFailure(failed, run.target.face, colors)]);
       print(section("Without a verdict", groupByReason(run.results).flatMap(formatGroup), colors));
       print(section("Capabilities", run.capabilities.map(formatCapability), colors));
       print(section("Warnings", run.warnings.map(formatWarning), colors));
@@ -87,8 +89,9 @@ function formatResult({ outcome, id, title }: CaseResult, colors: Colors): strin
   return `${colors[colorNames[outcome]](word)}  ${id}: ${toVisibleLine(title)}`;
 }
 
-function formatFailure(result: FailedResult, { target }: RunResult, colors: Colors): readonly string[] {
-  const { source, asked, got, wanted, found } = explainFailure(result, target.face);
+/** Formats a failure in a few lines: the request, the response, and what it should be. */
+export function formatFailure(result: FailedResult, face: FaceName, colors: Colors): readonly string[] {
+  const { source, asked, got, wanted, found } = explainFailure(result, face);
   const runs = result.outcome === "flipped" ? ` (failed in ${result.failures} of ${result.runs} runs)` : "";
   return [
     `${formatResult(result, colors)}${runs}`,

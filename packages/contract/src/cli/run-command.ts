@@ -11,6 +11,7 @@ import { countOutcomes, type RunResult } from "../results.ts";
 import { suiteOf } from "../suite.ts";
 import type { ContractCommandOptions } from "./program.ts";
 import { runCases } from "./run-cases.ts";
+import { runFuzz } from "./run-fuzz.ts";
 
 /**
  * Does what the command line asks for.
@@ -28,6 +29,7 @@ export async function runCommand(options: ContractCommandOptions): Promise<0 | 1
   }
   if (isUpdating && file === undefined) throw new UsageError("--update-expect needs the file of --expect.");
   if (url === undefined) throw new UsageError("<url> is required.");
+  if (options.fuzz !== undefined) return (await runFuzz(url, options.fuzz, options)) ? 1 : 0;
   // Read before the run, which may take minutes.
   const expectations =
     file === undefined ? undefined : await readExpectations(file, { isOptional: isUpdating });

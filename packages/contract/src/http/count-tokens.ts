@@ -3,11 +3,15 @@ import type { FaceName } from "../faces/face.ts";
 import { faceFormats } from "../faces/face-formats.ts";
 import { bodyOf, type RecordedExchange } from "./recorder.ts";
 
-/** Returns the most tokens that the completion of a request can have: 0 if the request is invalid. */
+/** No model generates more tokens for one prompt, so a server must refuse a request for more. */
+const mostOfAnyModel = 10_000_000;
+
+/** Returns the most tokens that the completion of a request can have: 0 if a server must refuse it. */
 export function countMostTokens(body: unknown, face: FaceName): number {
   const request = faceFormats[face].readRequest(parse(body));
   if (request === undefined) return 0;
   const { prompts, maxTokens, n, bestOf } = request;
+  if (maxTokens > mostOfAnyModel) return 0;
   return prompts.length * Math.max(n, bestOf) * maxTokens;
 }
 
