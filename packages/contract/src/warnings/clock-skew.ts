@@ -45,6 +45,7 @@ function describe(
 
 function formatSeconds(seconds: number): string {
   const units = [
+    [31_557_600, "years"],
     [86_400, "days"],
     [3600, "hours"],
     [60, "minutes"],

@@ -7,13 +7,15 @@ const minimumPrompts = 3;
 
 /** Finds servers that complete everything with the same text, or with none. */
 export function findSameText(exchanges: readonly RecordedExchange[]): readonly Warning[] {
-  const completions = exchanges.filter((exchange) => {
-    const { max_tokens, echo } = readRequestBody(exchange);
+  const prompts = new Set<string>();
+  const texts = exchanges.flatMap((exchange) => {
+    const { prompt, max_tokens, echo } = readRequestBody(exchange);
     // An echoed prompt is part of the text.
-    return max_tokens !== 0 && echo !== true && readTexts(exchange).length > 0;
+    if (typeof prompt !== "string" || max_tokens === 0 || echo === true) return [];
+    const texts = readTexts(exchange);
+    if (texts.length > 0) prompts.add(prompt);
+    return texts;
   });
-  const texts = completions.flatMap(readTexts);
-  const prompts = new Set(completions.map((exchange) => JSON.stringify(readRequestBody(exchange).prompt)));
   if (texts.length < minimumTexts || prompts.size < minimumPrompts) return [];
   const { length: empty } = texts.filter((text) => text === "");
   if (empty > texts.length / 2) {

@@ -73,14 +73,14 @@ describe("failures that are not about the contract", () => {
   });
 });
 
-const complete = (prompt: unknown, text: string, request: object = {}) =>
+const complete = (prompt: string, text: string, request: object = {}) =>
   record({ request: { prompt, ...request }, body: { choices: [{ index: 0, text }] } });
 
 describe("the same text for everything", () => {
   const cut = (index: number) => "A whale of a text".slice(0, 4 + index);
 
   test("the same text, which may be cut", () => {
-    expect(warningsAbout(times(10, (index) => complete(index, cut(index))))).toEqual([
+    expect(warningsAbout(times(10, (index) => complete(`${index}`, cut(index))))).toEqual([
       {
         id: "same-text",
         message: expect.stringMatching(
@@ -95,21 +95,24 @@ describe("the same text for everything", () => {
       at: 1,
       text: `data: ${JSON.stringify({ choices: [{ index: 0, text }] })}\n\n`,
     }));
-    const stream = (prompt: number) =>
-      record({ headers: { "content-type": "text/event-stream" }, request: { prompt }, pieces });
+    const stream = (index: number) =>
+      record({ headers: { "content-type": "text/event-stream" }, request: { prompt: `${index}` }, pieces });
     expect(warningsAbout(times(5, stream))).toEqual([
       { id: "same-text", message: expect.stringMatching(/^5 of 5 texts, .* "A whale"/) },
     ]);
   });
 
   test.each([
-    ["different texts", times(10, (index) => complete(index, index < 8 ? "A whale" : `A ship ${index}`))],
-    ["few prompts", times(10, (index) => complete(index % 2, "A whale"))],
-    ["few texts", times(4, (index) => complete(index, "A whale"))],
+    [
+      "different texts",
+      times(10, (index) => complete(`${index}`, index < 8 ? "A whale" : `A ship ${index}`)),
+    ],
+    ["few prompts", times(10, (index) => complete(`${index % 2}`, "A whale"))],
+    ["few texts", times(4, (index) => complete(`${index}`, "A whale"))],
     [
       "errors",
       times(10, (index) =>
-        record({ status: 400, request: { prompt: index }, body: { choices: [{ text: "A" }] } }),
+        record({ status: 400, request: { prompt: `${index}` }, body: { choices: [{ text: "A" }] } }),
       ),
     ],
   ])("not %s", (_, exchanges) => {
@@ -117,12 +120,13 @@ describe("the same text for everything", () => {
   });
 
   test("no text, unless none was wanted", () => {
-    const texts = (empty: number) => times(9, (index) => complete(index, index < empty ? "" : `${index}`));
+    const texts = (empty: number) =>
+      times(9, (index) => complete(`${index}`, index < empty ? "" : `${index}`));
     expect(warningsAbout(texts(5))).toEqual([
       { id: "empty-texts", message: expect.stringMatching(/^5 of 9 texts are empty/) },
     ]);
     expect(warningsAbout(texts(4))).toEqual([]);
-    expect(warningsAbout(times(9, (index) => complete(index, "", { max_tokens: 0 })))).toEqual([]);
+    expect(warningsAbout(times(9, (index) => complete(`${index}`, "", { max_tokens: 0 })))).toEqual([]);
   });
 });
 
@@ -197,6 +201,15 @@ test("a rate limit that is nearly used up", () => {
   expect(warningsAbout([left(500)])).toEqual([]);
   // An example of an error.
   expect(warningsAbout([left(0, 400)])).toEqual([]);
+});
+
+test("a case sends arrays too deep for a program that calls itself for each", () => {
+  const deep = `${"[".repeat(20_000)}${"]".repeat(20_000)}`;
+  const body = `{"prompt":${deep}}`;
+  const exchange = record({ pieces: [{ at: 1, text: `{"choices":${deep}}` }] });
+  expect(warningsAbout(times(5, () => ({ ...exchange, request: { ...exchange.request, body } })))).toEqual(
+    [],
+  );
 });
 
 test("anything that a server may send is read without an error", () => {

@@ -5,8 +5,8 @@ import { askForTexts, quote, type Texts } from "../texts.ts";
 
 const body = { prompt: openPrompt, max_tokens: 16, temperature: 1 };
 
-// Shorter texts of the same model are often equal by luck.
-const minimumLength = 24;
+// Shorter texts are often equal by luck. 16 tokens of a small vocabulary may have few more characters.
+const minimumLength = 12;
 
 /** Asks for three completions with the same seed. */
 export function seededTexts(asker: Asker): Promise<Texts> {
