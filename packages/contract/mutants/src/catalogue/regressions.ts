@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { setTimeout } from "node:timers/promises";
 import { doneEvent, encodeEvent } from "@completions-api/protocol";
 import type { CompletionChunk } from "@completions-api/types";
 import type { CompletionLogprobs } from "@completions-api/types/openai";
@@ -37,6 +39,62 @@ function countsPrompt(alter: (count: number, request: Record<string, unknown>) =
     const total_tokens = prompt_tokens + usage.completion_tokens;
     return { ...completion, usage: { ...usage, prompt_tokens, total_tokens } };
   });
+}
+
+/** A server that never ends the streams for which `matches` is true of their text and the request's body. */
+function keepsOpen(matches: (text: string, request: Record<string, unknown>) => boolean): Alteration {
+  return {
+    deliver: (response, { body }) =>
+      isStream(response) && matches(response.body, JSON.parse(body))
+        ? (to, { status, headers, bytes }) => void to.writeHead(status, headers).write(bytes)
+        : undefined,
+  };
+}
+
+/** A server that fails once after a client has left in the middle of a stream of up to 32 tokens. */
+function failsOnceLeft(): Alteration {
+  let hasLeft = false;
+  return {
+    response: (response) => {
+      if (!hasLeft) return response;
+      hasLeft = false;
+      return { ...response, status: 503 };
+    },
+    deliver: (response, { body }) =>
+      isStream(response) && body.includes(`"max_tokens":32`)
+        ? async (to, { status, headers, bytes }) => {
+            const firstEnd = bytes.indexOf("\n\n") + 2;
+            to.writeHead(status, headers).write(bytes.subarray(0, firstEnd));
+            const closed = once(to, "close").then(() => true);
+            if (await Promise.race([closed, setTimeout(1000, false)])) hasLeft = true;
+            else to.end(bytes.subarray(firstEnd));
+          }
+        : undefined,
+  };
+}
+
+/** A server that mixes up two completions of up to 6 tokens that it generates at the same time. */
+function swapsCompletions(): Alteration {
+  const waiting: { readonly bytes: Buffer; readonly resolve: (bytes: Buffer) => void }[] = [];
+  /** Returns the bytes of the next completion, or these if none comes soon. */
+  async function exchange(bytes: Buffer): Promise<Buffer> {
+    const other = waiting.pop();
+    other?.resolve(bytes);
+    if (other) return other.bytes;
+    const next = new Promise<Buffer>((resolve) => void waiting.push({ bytes, resolve }));
+    const received = await Promise.race([next, setTimeout(100, bytes)]);
+    waiting.length = 0;
+    return received;
+  }
+  return {
+    deliver: (response, { body }) =>
+      response.status === 200 && !isStream(response) && body.includes(`"max_tokens":6`)
+        ? async (to, { status, headers, bytes }) => {
+            const sent = await exchange(bytes);
+            to.writeHead(status, headers).end(sent);
+          }
+        : undefined,
+  };
 }
 
 const countsRepeatedPromptOnce = (): Alteration => {
@@ -182,6 +240,30 @@ export const brokenRegressions: readonly BrokenServer[] = [
     alteration: countsPrompt((count, { n }) => count * Number(n ?? 1)),
   },
   {
+    id: "text-is-that-of-another-request",
+    title: "mixes up the texts of requests at the same time",
+    breaks: text,
+    alteration: swapsCompletions(),
+  },
+  {
+    id: "completions-fail-after-a-client-has-left",
+    title: "fails after a client has left in the middle of a stream",
+    breaks: "#/paths/~1completions/post",
+    alteration: failsOnceLeft(),
+  },
+  {
+    id: "stream-done-is-last-keeps-the-connection-open",
+    title: "keeps the connection open after the [DONE] of a short stream",
+    breaks: "stream-done-is-last",
+    alteration: keepsOpen((_text, { max_tokens }) => max_tokens === 2),
+  },
+  {
+    id: "stream-error-event-keeps-the-connection-open",
+    title: "keeps the connection open after an error event",
+    breaks: "stream-error-event",
+    alteration: keepsOpen((text, { max_tokens }) => max_tokens === 8 && text.includes('{"error":')),
+  },
+  {
     id: "stream-begins-without-choices",
     title: "begins a stream with an event about the prompt, without a choice",
     breaks: "#/components/schemas/CompletionChunk/properties/choices",
@@ -197,6 +279,13 @@ export const brokenRegressions: readonly BrokenServer[] = [
     title: "refuses null",
     breaks: "#/components/schemas/CreateCompletionRequest/properties/max_tokens",
     alteration: takesBody((sent) => ({ ...sent, ...(sent.max_tokens === null && { max_tokens: "null" }) })),
+  },
+  {
+    id: "openai-logprobs-lists-two-tokens-as-one",
+    title: "lists the first two tokens of a text as one",
+    breaks: "logprobs-fit-text",
+    faces: ["openai"],
+    alteration: chooses(({ logprobs }) => ({ logprobs: logprobs && joinFirst(logprobs) })),
   },
   {
     id: "openai-logprobs-scores-prompts-at-another-temperature",
@@ -229,5 +318,18 @@ function sharpen({ token_logprobs, top_logprobs }: CompletionLogprobs): Partial<
       (listed) =>
         listed && Object.fromEntries(Object.entries(listed).map(([token, logprob]) => [token, 3 * logprob])),
     ),
+  };
+}
+
+/** Returns log probabilities in which the first two tokens are one. */
+function joinFirst(logprobs: CompletionLogprobs): CompletionLogprobs {
+  const { tokens, token_logprobs, top_logprobs, text_offset } = logprobs;
+  const [first = "", second = "", ...others] = tokens;
+  const [logprob = null] = token_logprobs;
+  return {
+    tokens: [first + second, ...others],
+    token_logprobs: [logprob, ...token_logprobs.slice(2)],
+    top_logprobs: [logprob === null ? null : { [first + second]: logprob }, ...top_logprobs.slice(2)],
+    text_offset: [...text_offset.slice(0, 1), ...text_offset.slice(2)],
   };
 }

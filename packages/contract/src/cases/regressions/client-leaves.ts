@@ -28,7 +28,7 @@ export const clientLeaves: ContractCase = {
     const reader = response.body?.getReader();
     await reader?.read();
     await reader?.cancel();
-    await ask(target, { ...request, max_tokens: 2 });
-    await ask(target, { ...request, max_tokens: 2, stream: true });
+    await ask(target, { ...request, max_tokens: 3 });
+    await ask(target, { ...request, max_tokens: 3, stream: true });
   },
 };
