@@ -12,6 +12,8 @@ export interface FuzzOptions extends Pick<RunOptions, "target" | "timeout" | "ma
   readonly seed?: number;
   /** The path to one of the seed's requests, as a {@link FuzzFailure} states it. Only that request is sent, and smaller ones. */
   readonly path?: string;
+  /** Tells if a failure is known. Then the run goes on as if the response followed the contract. By default, none is. */
+  readonly isKnown?: (result: FailedResult) => boolean;
   /** Stops the run. What it has found so far is its result. */
   readonly signal?: AbortSignal;
   /** Called after each request. */
@@ -42,10 +44,13 @@ export interface FuzzFailure {
   readonly result: FailedResult;
 }
 
-type FailedResult = Extract<CaseResult, { outcome: "failed" | "warned" }>;
+/** The result of a request whose response breaks the contract. */
+export type FailedResult = Extract<CaseResult, { outcome: "failed" | "warned" }>;
 
 /** The most times that a request is sent to a server that answers 429. */
 const attempts = 3;
+/** The longest time to wait in between, in seconds. */
+const longestWait = 60;
 
 /**
  * Sends generated requests, valid ones and others, until a response breaks the contract. Then it looks for the smallest request
@@ -54,12 +59,12 @@ const attempts = 3;
  * @throws UnreachableTarget if no server responds at the target's `baseUrl`.
  */
 export async function fuzz(options: FuzzOptions): Promise<FuzzResult> {
-  const { runs = 100, seed = Math.trunc(Math.random() * 2 ** 31), path, signal, onProgress } = options;
+  const { runs = 100, seed = Math.trunc(Math.random() * 2 ** 31), path } = options;
   // Only a run that fuzzes pays for them.
   const { default: fc } = await import("fast-check");
   const { requestsTo } = await import("./generate/requests.ts");
   const run = await ContractRun.begin(options, []);
-  using session = new FuzzSession(run, signal, onProgress);
+  using session = new FuzzSession(run, options);
   const property = fc.asyncProperty(requestsTo(run.target.face), (request) => session.send(request));
   const details = await fc.check(property, { seed, numRuns: runs, ...(path !== undefined && { path }) });
   const { requests, stopped, failure } = session;
@@ -76,35 +81,38 @@ class FuzzSession implements Disposable {
   stopped: string | undefined;
   failure: FailedResult | undefined;
   readonly #run: ContractRun;
-  readonly #signal: AbortSignal | undefined;
-  readonly #onProgress: FuzzOptions["onProgress"];
+  readonly #options: FuzzOptions;
   readonly #stop = (): void => {
     this.stopped ??= "the run was stopped";
     this.#run[Symbol.dispose]();
   };
 
-  constructor(run: ContractRun, signal: AbortSignal | undefined, onProgress: FuzzOptions["onProgress"]) {
+  constructor(run: ContractRun, options: FuzzOptions) {
     this.#run = run;
-    this.#signal = signal;
-    this.#onProgress = onProgress;
-    if (signal?.aborted) this.#stop();
-    signal?.addEventListener("abort", this.#stop);
+    this.#options = options;
+    if (options.signal?.aborted) this.#stop();
+    options.signal?.addEventListener("abort", this.#stop);
   }
 
   [Symbol.dispose](): void {
-    this.#signal?.removeEventListener("abort", this.#stop);
+    this.#options.signal?.removeEventListener("abort", this.#stop);
     this.#run[Symbol.dispose]();
   }
 
   /** @throws Error if the response breaks the contract. */
   async send(request: FuzzRequest): Promise<void> {
-    const result = this.stopped === undefined ? await this.#sendPatiently(request) : undefined;
-    if (result === undefined || this.stopped !== undefined) return;
+    if (this.stopped !== undefined) return;
+    const result = await this.#sendPatiently(request);
+    if (this.stopped !== undefined) return;
     this.requests += 1;
+    const { isKnown = () => false, onProgress, target } = this.#options;
+    const failure = result.outcome === "failed" && !isKnown(result) ? result : undefined;
+    this.failure = failure ?? this.failure;
     if (result.outcome === "inconclusive") this.stopped = result.reason;
-    if (result.outcome === "failed") this.failure = result;
-    this.#onProgress?.({ requests: this.requests, isShrinking: this.failure !== undefined });
-    if (result.outcome === "failed") throw new Error(result.reason);
+    if (isUnanswered(result) && (await isGone(target.baseUrl)))
+      this.stopped = "the server accepts no more connections";
+    onProgress?.({ requests: this.requests, isShrinking: this.failure !== undefined });
+    if (failure !== undefined) throw new Error(failure.reason);
   }
 
   /** Sends a request again if the server asks for it with a 429, or closed its connection when the request was on its way. */
@@ -116,20 +124,31 @@ class FuzzSession implements Disposable {
     };
     for (let attempt = 1; ; attempt += 1) {
       const result = await this.#run.test(contractCase);
-      const seconds = secondsToWait(result);
+      const seconds = isUnanswered(result) ? 0 : secondsToWait(result);
       if (seconds === undefined || attempt === attempts || this.stopped !== undefined) return result;
-      await delay(seconds * 1000, undefined, this.#signal && { signal: this.#signal }).catch(() => undefined);
+      await delay(seconds * 1000, undefined, { signal: this.#options.signal }).catch(() => undefined);
     }
   }
 }
 
 function secondsToWait({ exchanges }: CaseResult): number | undefined {
+  const { response } = exchanges.at(-1) ?? {};
+  if (response?.status !== 429) return undefined;
+  const [, seconds] = response.headers.find(([name]) => name === "retry-after") ?? [];
+  return Math.min(Number(seconds ?? 1), longestWait);
+}
+
+/** Tells if the connection ended before the response began. */
+function isUnanswered({ exchanges }: CaseResult): boolean {
   const last = exchanges.at(-1);
-  if (last?.response?.status === 429) {
-    const [, seconds] = last.response.headers.find(([name]) => name === "retry-after") ?? [];
-    return Number(seconds ?? 1);
+  return last?.error !== undefined && last.error !== "timed out" && last.response === undefined;
+}
+
+async function isGone(url: string): Promise<boolean> {
+  try {
+    await (await fetch(url, { redirect: "manual", signal: AbortSignal.timeout(5000) })).body?.cancel();
+    return false;
+  } catch {
+    return true;
   }
-  return last?.error !== undefined && last.error !== "timed out" && last.response === undefined
-    ? 0
-    : undefined;
 }
