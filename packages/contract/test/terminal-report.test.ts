@@ -134,6 +134,14 @@ test("prints no more than 12 lines a failure, none of them long, whatever a serv
   for (const line of output.split("\n")) expect(line.length).toBeLessThan(1000);
 });
 
+test("prints failures for the same reason once, with the ids of the others", () => {
+  const [, failed] = createResults("whale");
+  const results = failed && ["usage", "stop-form"].map((id) => ({ ...failed, id }));
+  const { output } = print(createRun("", results));
+  expect(output.match(/^ {2}found/gm)).toHaveLength(1);
+  expect(output).toContain("\n  found   whale\n  also    1 more: stop-form\n");
+});
+
 test("prints no line that GitHub's runner obeys", () => {
   for (const text of ["::error::whale", "##[error]whale", "a ##[error]whale"]) {
     const { output } = print(createRun(text));

@@ -1,7 +1,13 @@
 import type { FaceName } from "../faces/face.ts";
-import { explainFailure, type FailedResult, isFailed } from "../reports/explain-failure.ts";
+import {
+  type ExplainedFailure,
+  explainFailure,
+  type FailedResult,
+  isFailed,
+} from "../reports/explain-failure.ts";
 import { formatTotal } from "../reports/format-total.ts";
 import { groupByReason, type ReasonGroup } from "../reports/group-by-reason.ts";
+import { groupFailures } from "../reports/group-failures.ts";
 import { cutLine, toVisibleLine } from "../reports/visible-text.ts";
 import type { CaseResult, FoundCapability, Outcome, RunResult, Warning } from "../results.ts";
 import { type Colors, colorsOf } from "./colors.ts";
@@ -54,8 +60,11 @@ export function createTerminalReport({
     },
     end(run) {
       showProgress("");
-      for (const failed of run.results.filter(isFailed))
-        print(["", ...formatFailure(failed, run.target.face, colors)]);
+      for (const { result, explained, others } of groupFailures(
+        run.results.filter(isFailed),
+        run.target.face,
+      ))
+        print(["", ...formatExplained(result, explained, others, colors)]);
       print(section("Without a verdict", groupByReason(run.results).flatMap(formatGroup), colors));
       print(section("Capabilities", run.capabilities.map(formatCapability), colors));
       print(section("Warnings", run.warnings.map(formatWarning), colors));
@@ -91,7 +100,16 @@ function formatResult({ outcome, id, title }: CaseResult, colors: Colors): strin
 
 /** Formats a failure in a few lines: the request, the response, and what it should be. */
 export function formatFailure(result: FailedResult, face: FaceName, colors: Colors): readonly string[] {
-  const { source, asked, got, wanted, found } = explainFailure(result, face);
+  return formatExplained(result, explainFailure(result, face), [], colors);
+}
+
+/** @param others - the ids of the cases that failed for the same reason. */
+function formatExplained(
+  result: FailedResult,
+  { source, asked, got, wanted, found }: ExplainedFailure,
+  others: readonly string[],
+  colors: Colors,
+): readonly string[] {
   const runs = result.outcome === "flipped" ? ` (failed in ${result.failures} of ${result.runs} runs)` : "";
   return [
     `${formatResult(result, colors)}${runs}`,
@@ -100,6 +118,7 @@ export function formatFailure(result: FailedResult, face: FaceName, colors: Colo
     ...label("got", got, colors),
     ...(wanted === undefined ? [] : label("wanted", [wanted], colors)),
     ...label("found", [found], colors),
+    ...(others.length === 0 ? [] : label("also", [`${others.length} more: ${others.join(", ")}`], colors)),
   ];
 }
 

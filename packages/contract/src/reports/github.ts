@@ -1,6 +1,7 @@
 import type { RunResult } from "../results.ts";
-import { explainFailure, type FailedResult, isFailed } from "./explain-failure.ts";
+import { isFailed } from "./explain-failure.ts";
 import { formatTotal } from "./format-total.ts";
+import { type FailureGroup, groupFailures } from "./group-failures.ts";
 import { cutLine, toVisibleLine } from "./visible-text.ts";
 
 /** GitHub shows no more annotations of each level in one step, and drops the others without a word. */
@@ -17,7 +18,7 @@ interface Annotation {
 
 /** Formats a run as workflow commands, which GitHub shows as annotations of the workflow's run. */
 export function formatGithub(run: RunResult): string {
-  const failures = run.results.filter(isFailed).map((result) => annotate(result, run));
+  const failures = groupFailures(run.results.filter(isFailed), run.target.face).map(annotate);
   const warnings = run.warnings.map(
     ({ id, message }): Annotation => ({
       ...{ level: "warning", title: id },
@@ -37,8 +38,8 @@ export function formatGithub(run: RunResult): string {
   return [...shown, total].map(formatCommand).join("");
 }
 
-function annotate(result: FailedResult, { target }: RunResult): Annotation {
-  const { asked, wanted, found } = explainFailure(result, target.face);
+function annotate({ result, explained, others }: FailureGroup): Annotation {
+  const { asked, wanted, found } = explained;
   return {
     level: result.outcome === "warned" ? "warning" : "error",
     title: `${result.outcome}: ${result.id}`,
@@ -47,6 +48,7 @@ function annotate(result: FailedResult, { target }: RunResult): Annotation {
       ...(wanted === undefined ? [] : [`wanted ${wanted}`]),
       `found ${found}`,
       ...(asked === undefined ? [] : [asked]),
+      ...(others.length === 0 ? [] : [`The same fails ${others.length} more: ${others.join(", ")}`]),
     ],
   };
 }

@@ -7,14 +7,19 @@ export interface ReasonGroup {
   readonly ids: readonly string[];
 }
 
-/** Groups the cases without a verdict by their outcome and reason, in the order in which each first occurs. */
+/**
+ * Groups the cases without a verdict by their outcome and reason, in the order in which each first occurs. Reasons that differ in
+ * their numbers only are one.
+ */
 export function groupByReason(results: readonly CaseResult[]): readonly ReasonGroup[] {
   return (["inconclusive", "not-applicable"] as const).flatMap((outcome) => {
-    const ids = new Map<string, string[]>();
-    for (const result of results.filter(hasOutcome(outcome))) {
-      ids.set(result.reason, [...(ids.get(result.reason) ?? []), result.id]);
+    const groups = new Map<string, ReasonGroup>();
+    for (const { reason, id } of results.filter(hasOutcome(outcome))) {
+      const key = reason.replaceAll(/-?\d+/g, "0");
+      const group = groups.get(key) ?? { outcome, reason, ids: [] };
+      groups.set(key, { ...group, ids: [...group.ids, id] });
     }
-    return Array.from(ids, ([reason, ids]) => ({ outcome, reason, ids }));
+    return [...groups.values()];
   });
 }
 

@@ -2,6 +2,7 @@ import { countOutcomes, type RunResult } from "../results.ts";
 import { explainFailure, type FailedResult, isFailed } from "./explain-failure.ts";
 import { formatTotal } from "./format-total.ts";
 import { groupByReason } from "./group-by-reason.ts";
+import { groupFailures } from "./group-failures.ts";
 import { toMarkdownBlock, toMarkdownCode, toMarkdownSentence } from "./markdown-text.ts";
 
 /** The failures with details. A job summary has room for 1 MiB. */
@@ -29,8 +30,8 @@ export function formatMarkdown(run: RunResult): string {
     ...fold(
       "Without a verdict",
       groupByReason(results).map(({ outcome, reason, ids }) => {
-        const list = ids.map((id) => toMarkdownCode(id, longestText)).join(", ");
-        return `- ${outcome.replace("-", " ")}: ${toMarkdownCode(reason, longestText)}: ${list}`;
+        const answer = toMarkdownCode(reason, longestText);
+        return `- ${outcome.replace("-", " ")}: ${answer}: ${formatIds(ids)}`;
       }),
     ),
     ...fold(
@@ -59,18 +60,24 @@ function formatTable(failures: readonly FailedResult[], { target }: RunResult): 
 }
 
 function formatDetails(failures: readonly FailedResult[], { target }: RunResult): string {
-  const shown = failures.slice(0, mostDetails).map((result) => {
-    const { source, asked, got } = explainFailure(result, target.face);
+  const groups = groupFailures(failures, target.face);
+  const shown = groups.slice(0, mostDetails).map(({ result, explained, others }) => {
+    const { source, asked, got } = explained;
     return [
       `${toMarkdownCode(result.id, longestText)} ${toMarkdownSentence(result.title, longestText)}`,
-      ...(source === undefined ? [] : [`Source: ${toMarkdownCode(source, longestText)}`]),
+      ...(source === undefined ? [] : [`Source: ${toMarkdownSentence(source, longestText)}`]),
       ...(asked === undefined ? [] : [toMarkdownBlock([asked], "sh")]),
       ...(got.length === 0 ? [] : [toMarkdownBlock(got, "text")]),
+      ...(others.length === 0 ? [] : [`The same fails ${others.length} more: ${formatIds(others)}.`]),
     ].join("\n\n");
   });
-  const left = failures.length - shown.length;
+  const left = groups.length - shown.length;
   const note = left > 0 ? [`${left} more are in the other reports.`] : [];
   return fold("Details", [...shown, ...note], "\n\n").join("");
+}
+
+function formatIds(ids: readonly string[]): string {
+  return ids.map((id) => toMarkdownCode(id, longestText)).join(", ");
 }
 
 /** Formats items below a summary that unfolds them. Returns nothing if there are none. */

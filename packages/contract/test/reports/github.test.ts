@@ -42,7 +42,13 @@ test("a server cannot add a command", () => {
 
 test("says how many annotations GitHub would drop", () => {
   const [, failed] = createResults("whale");
-  const output = formatGithub(createRun("whale", failed && Array(13).fill(failed)));
+  const results =
+    failed &&
+    Array.from({ length: 13 }, (_, index) => ({
+      ...failed,
+      failure: { expected: "a".repeat(index), actual: "" },
+    }));
+  const output = formatGithub(createRun("whale", results));
   expect(output.match(/^::error/gm)).toHaveLength(10);
   expect(output).toContain("%0A3 more: GitHub shows 10 annotations of each level.\n");
 });

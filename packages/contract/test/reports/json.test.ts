@@ -49,7 +49,9 @@ test.each(["completions", "openai"] as const)(
   async (face) => {
     await using mock = await startMock({ port: 0 });
     const baseUrl = face === "openai" ? `${mock.url}/v1` : mock.url;
-    const result = await collectRun({ target: { baseUrl, face, token: "secret-of-a-whale", capabilities: [] } });
+    const result = await collectRun({
+      target: { baseUrl, face, token: "secret-of-a-whale", capabilities: [] },
+    });
     const json = formatJson(result);
     expect(json).not.toContain("secret-of-a-whale");
     const report = read(json);

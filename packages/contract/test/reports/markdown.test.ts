@@ -72,7 +72,12 @@ test.each([
 
 test("fits the summary of a job, however much fails", () => {
   const [, failed] = createResults(hostileText.repeat(100));
-  const results = failed && Array.from({ length: 500 }, (_, index) => ({ ...failed, id: `case-${index}` }));
+  const results =
+    failed &&
+    Array.from({ length: 500 }, (_, index) => ({
+      ...{ ...failed, id: `case-${index}` },
+      failure: { expected: String.fromCodePoint(0x4e00 + index), actual: hostileText },
+    }));
   const markdown = formatMarkdown(createRun("whale", results));
   expect(markdown).toContain("400 more are in the other reports.");
   expect(Buffer.byteLength(markdown)).toBeLessThan(1024 * 1024);
