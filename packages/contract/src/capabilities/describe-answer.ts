@@ -19,7 +19,8 @@ export function codeOf({ headers, json }: Answer): string | undefined {
   const body = isObject(json) ? json : {};
   const error = isObject(body.error) ? body.error : {};
   const codes = [error.code, body.code, headers.get("x-ms-error-code")];
-  return codes.find((code): code is string => typeof code === "string" && code !== "");
+  // Some servers repeat the status as the code.
+  return codes.find((code): code is string => typeof code === "string" && /\D/.test(code));
 }
 
 function messageOf({ json, text }: Answer): string {
