@@ -3,6 +3,7 @@ import packageJson from "../../package.json" with { type: "json" };
 import { ContractViolation } from "../contract-violation.ts";
 import { defaultFace, type FaceName } from "../faces/face.ts";
 import type { CaseResult, RunResult, Warning } from "../results.ts";
+import { findWarnings } from "../warnings/find-warnings.ts";
 import { judgeExchange } from "./judge-exchange.ts";
 import { type HarEntry, readHar } from "./read-har.ts";
 import { findRoute, type Route } from "./route.ts";
@@ -45,6 +46,7 @@ export async function judgeHar(file: string, options: JudgeOptions = {}): Promis
     durationMs: entries.length === 0 ? 0 : endedAt - startedAt,
     capabilities: [],
     warnings: [
+      ...findWarnings(results),
       ...warnOfOthers({ chats, others: entries.length - judged.length - chats }),
       ...warnOfSeveral(judged.map(({ route }) => route)),
     ],

@@ -37,7 +37,9 @@ export function readBody({
     return { bytes, isRecorded: true, gap: `is cut: ${comment}` };
   }
   const isEncoded = headers.some(([name, value]) => name === "content-encoding" && value !== "identity");
-  const lengths = [Number(size), isEncoded ? 0 : Number(stated)].filter((length) => length > bytes.length);
+  const lengths = [typeof size === "number" ? size : 0, isEncoded ? 0 : Number(stated)].filter(
+    (length) => length > bytes.length,
+  );
   const [longer] = lengths;
   if (longer === undefined) return { bytes, isRecorded: true };
   return { bytes, isRecorded: true, gap: `is cut: ${bytes.length} of ${longer} bytes are recorded` };

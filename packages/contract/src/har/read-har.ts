@@ -43,7 +43,7 @@ export function readHar(text: string): readonly HarEntry[] {
 }
 
 function readEntry(entry: unknown, number: number): HarEntry | undefined {
-  if (!isObject(entry) || !isObject(entry.request) || !URL.canParse(String(entry.request.url)))
+  if (!isObject(entry) || !isObject(entry.request) || !URL.canParse(toText(entry.request.url)))
     return undefined;
   const { request } = entry;
   const response = isObject(entry.response) ? entry.response : {};
@@ -56,14 +56,14 @@ function readEntry(entry: unknown, number: number): HarEntry | undefined {
   const error = findError(entry, response);
   const time = toNumber(entry.time);
   const shown = new TextDecoder().decode(received.bytes);
-  const gap = error ?? findGap({ status, method: String(request.method), headers, sent, received });
+  const gap = error ?? findGap({ status, method: toText(request.method), headers, sent, received });
   return {
     number,
     exchange: {
-      startedAt: Date.parse(String(entry.startedDateTime)) || 0,
+      startedAt: Date.parse(toText(entry.startedDateTime)) || 0,
       request: {
-        method: String(request.method ?? "GET"),
-        url: secrets.hideInUrl(String(request.url)),
+        method: toText(request.method),
+        url: secrets.hideInUrl(toText(request.url)),
         headers: secrets.hideInHeaders(headers.request),
         ...(sent.bytes.length > 0 && { body: secrets.hide(new TextDecoder().decode(sent.bytes)) }),
       },
@@ -94,11 +94,11 @@ function readHeaders(list: unknown): Headers {
   if (!Array.isArray(list)) return [];
   return list.flatMap((header: unknown) => {
     // Of HTTP/2, browsers also write pseudo-headers such as `:authority`.
-    if (!isObject(header) || !/^[!#$%&'*+.^`|~\w-]+$/.test(String(header.name))) return [];
+    if (!isObject(header) || !/^[!#$%&'*+.^`|~\w-]+$/.test(toText(header.name))) return [];
     // Chrome joins headers of one name by line feeds.
-    return String(header.value ?? "")
+    return toText(header.value)
       .split("\n")
-      .map((value) => [String(header.name).toLowerCase(), value.trim()] as const);
+      .map((value) => [toText(header.name).toLowerCase(), value.trim()] as const);
   });
 }
 
@@ -145,7 +145,7 @@ function findGap({
 /** Reads the pieces of a body, as this project records them. Other tools record only the whole. */
 function readPieces(pieces: unknown, whole: string, time: number): RecordedResponse["pieces"] {
   const list = Array.isArray(pieces) ? pieces.filter(isObject) : [];
-  const read = list.map(({ at, text }) => ({ at: toNumber(at), text: String(text) }));
+  const read = list.map(({ at, text }) => ({ at: toNumber(at), text: toText(text) }));
   if (read.map(({ text }) => text).join("") === whole && whole !== "") return read;
   return whole === "" ? [] : [{ at: time, text: whole }];
 }
@@ -162,4 +162,8 @@ function findHeadTime(timings: unknown, time: number): number {
 
 function toNumber(value: unknown): number {
   return typeof value === "number" && value > 0 ? value : 0;
+}
+
+function toText(value: unknown): string {
+  return typeof value === "string" ? value : "";
 }

@@ -395,14 +395,16 @@ describe("judges what the suite recorded of the mock", () => {
   test.each(["completions", "openai"] as const)("on the face %s, nothing fails", async (face) => {
     const baseUrl = face === "openai" ? `${mock.url}/v1` : mock.url;
     const run = await collectRun({ target: { baseUrl, face, token, capabilities: ["prefer", "logprobs"] } });
-    const har = toHar(run);
-    const { results, target } = await judge(har, face);
-    expect(target).toEqual({ url: baseUrl, face });
-    const failed = results.flatMap((result) =>
+    // Its client leaves before the end, which a recording does not show.
+    const results = run.results.filter(({ id }) => id !== "client-leaves");
+    const har = toHar({ ...run, results });
+    const judged = await judge(har, face);
+    expect(judged.target).toEqual({ url: baseUrl, face });
+    const failed = judged.results.flatMap((result) =>
       result.outcome === "failed" ? [{ id: result.id, reason: result.reason }] : [],
     );
     expect(failed).toEqual([]);
-    expect(results.filter(({ outcome }) => outcome === "passed").length).toBeGreaterThan(
+    expect(judged.results.filter(({ outcome }) => outcome === "passed").length).toBeGreaterThan(
       har.log.entries.length * 0.8,
     );
   });

@@ -1,6 +1,7 @@
 import type { FaceName } from "../../faces/face.ts";
+import type { DescribedSource } from "../../format-sources.ts";
 import { type CaseResult, countOutcomes, type RunResult } from "../../results.ts";
-import { formatSource, sourcesOf } from "../sources-of.ts";
+import { sourcesOf } from "../sources-of.ts";
 import { cutLine } from "../visible-text.ts";
 import { formatExchange } from "./exchange.ts";
 import { count, formatMs } from "./format-numbers.ts";
@@ -43,7 +44,7 @@ function formatCase(result: CaseResult, face: FaceName): Html {
 <div class="body">
 <p class="facts"><a href="#${id}"><code>${id}</code></a> · ${level} · ${count(exchanges.length, "request")} in ${formatMs(durationMs)}</p>
 ${formatVerdict(result)}
-${formatSources(sourcesOf(id, face).map(formatSource))}
+${formatSources(sourcesOf(id, face))}
 ${exchanges.map((exchange, index) => formatExchange(exchange, { index, face, failure: index === failing?.exchange ? failing : undefined }))}
 </div>
 </details>`;
@@ -64,8 +65,13 @@ function formatVerdict(result: CaseResult): Html | undefined {
 <div><dt>Got</dt><dd>${cutLine(failure.actual, 4000)}</dd></div></dl>`;
 }
 
-function formatSources(sources: readonly string[]): Html | undefined {
+function formatSources(sources: readonly DescribedSource[]): Html | undefined {
   if (sources.length === 0) return undefined;
   return html`<details class="sources"><summary>${count(sources.length, "source")} of the statement</summary>
-<ul>${sources.map((source) => html`<li>${source}</li>`)}</ul></details>`;
+<ul>${sources.map(formatSource)}</ul></details>`;
+}
+
+function formatSource({ name, url, says }: DescribedSource): Html {
+  const title = url?.startsWith("https:") ? html`<a href="${url}">${name}</a>` : html`<code>${name}</code>`;
+  return html`<li>${title}: ${says}</li>`;
 }

@@ -1,8 +1,9 @@
 import openai from "@completions-api/spec/openai.json" with { type: "json" };
 import completions from "@completions-api/spec/openapi.json" with { type: "json" };
-import { casesOf } from "../../cases/index.ts";
+import type { FaceName } from "../../faces/face.ts";
 import type { CaseResult, Outcome, RunResult } from "../../results.ts";
 import { listSpecElements } from "../../spec-elements/list-spec-elements.ts";
+import { coversOf } from "../sources-of.ts";
 import { count } from "./format-numbers.ts";
 import { type Html, html } from "./html.ts";
 import { formatOutcome, outcomeOrder } from "./outcomes.ts";
@@ -18,10 +19,11 @@ interface Element {
 
 /** Formats the elements of the spec as a tree: which cases cover each, and how they ended. */
 export function formatCoverage({ target, results }: RunResult): Html | undefined {
-  const parts = groupElements(target.face, results);
-  const elements = [...parts.values()].flat();
+  const covering = groupByElement(target.face, results);
   // Results of other cases than the suite's own cover nothing.
-  if (elements.every(({ results }) => results.length === 0)) return undefined;
+  if (covering.size === 0) return undefined;
+  const parts = listParts(target.face, covering);
+  const elements = [...parts.values()].flat();
   const tested = elements.filter(({ results }) => decided.has(outcomeOf(results)));
   return html`<section aria-labelledby="report-coverage">
 <h2 id="report-coverage">Coverage of the spec</h2>
@@ -30,17 +32,17 @@ ${[...parts].map(([name, elements]) => formatPart(name, elements))}
 </section>`;
 }
 
-function groupElements(
-  face: RunResult["target"]["face"],
-  results: readonly CaseResult[],
-): Map<string, Element[]> {
-  const byId = new Map(results.map((result) => [result.id, result]));
+function groupByElement(face: FaceName, results: readonly CaseResult[]): Map<string, CaseResult[]> {
   const covering = new Map<string, CaseResult[]>();
-  for (const { id, covers } of casesOf(face)) {
-    const result = byId.get(id);
-    if (result === undefined) continue;
-    for (const element of covers) covering.set(element, [...(covering.get(element) ?? []), result]);
+  for (const result of results) {
+    for (const element of coversOf(result.id, face)) {
+      covering.set(element, [...(covering.get(element) ?? []), result]);
+    }
   }
+  return covering;
+}
+
+function listParts(face: FaceName, covering: ReadonlyMap<string, CaseResult[]>): Map<string, Element[]> {
   const parts = new Map<string, Element[]>();
   for (const element of listSpecElements(documents[face])) {
     const [part, name] = splitPointer(element);
