@@ -6,6 +6,7 @@ import type { Alteration } from "../mutants/src/proxy/alteration.ts";
 import { type AlteringProxy, startProxy } from "../mutants/src/proxy/altering-proxy.ts";
 import { type FaceName, type FuzzOptions, type FuzzProgress, type FuzzResult, fuzz } from "../src/index.ts";
 import { baseUrlOf } from "./support/run-cases.ts";
+import { startPrism } from "./support/start-prism.ts";
 
 let mock: Mock;
 let proxy: AlteringProxy;
@@ -162,6 +163,20 @@ test("a server that ends is found, and not asked again", async () => {
   expect(failure?.result.reason).toMatch(/^fetch failed/);
   expect(failure?.result.exchanges).toHaveLength(1);
   expect({ stopped, requests }).toEqual({ stopped: "the server accepts no more connections", requests: 1 });
+});
+
+// Prism reads a request's media types with a parser that throws, and nothing catches it.
+test("a request that ends Prism is found", async () => {
+  await using prism = await startPrism();
+  const { failure, stopped } = await fuzzServer(prism, {
+    seed: 4,
+    // It never responds to invalid JSON.
+    timeout: 1000,
+    isKnown: ({ reason }) => !reason.startsWith("fetch failed"),
+  });
+  expect(stopped).toBe("the server accepts no more connections");
+  expect(failure?.result.exchanges[0]?.request.headers).toContainEqual(["accept", ";"]);
+  expect(prism.stderr).toContain("TypeError: invalid media type");
 });
 
 test("known failures do not end a run", async () => {

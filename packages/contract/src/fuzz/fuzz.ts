@@ -122,12 +122,16 @@ class FuzzSession implements Disposable {
       faces: [this.#run.target.face],
       run: (target) => checkRequest(request, target),
     };
-    for (let attempt = 1; ; attempt += 1) {
-      const result = await this.#run.test(contractCase);
+    const first = await this.#run.test(contractCase);
+    let result = first;
+    for (let attempt = 1; attempt < attempts && this.stopped === undefined; attempt += 1) {
       const seconds = isUnanswered(result) ? 0 : secondsToWait(result);
-      if (seconds === undefined || attempt === attempts || this.stopped !== undefined) return result;
+      if (seconds === undefined) break;
       await delay(seconds * 1000, undefined, { signal: this.#options.signal }).catch(() => undefined);
+      result = await this.#run.test(contractCase);
     }
+    // The first attempt shows what the server did. A server that has ended refuses the others.
+    return isUnanswered(result) ? first : result;
   }
 }
 
