@@ -187,12 +187,27 @@ describe.each<[string, Reply, found: boolean | undefined]>([
   });
 });
 
-test("texts that differ from request to request", async () => {
-  await using server = await serve(() => [200, { choices: [{ text: crypto.randomUUID() }] }]);
+test("texts that differ a little from request to request, as rounding errors do", async () => {
+  let count = 0;
+  const texts = ["A whale swam on and on.", "A whale swam home.", "A ship"];
+  await using server = await serve(({ temperature }) => [
+    200,
+    { choices: [{ text: temperature === 0 ? texts[count++ % 3] : crypto.randomUUID() }] },
+  ]);
   const found = await ask(server.url);
   expect(found["greedy-repeats"]).toEqual({
     found: false,
-    evidence: expect.stringMatching(/^temperature 0 gave two different texts, ".+" and ".+"$/),
+    evidence: expect.stringMatching(/^temperature 0 gave two different texts, "A .+" and "A .+"$/),
+  });
+  expect(found["seeds-repeat"]?.found).toBe(false);
+});
+
+test("a server that ignores temperature and seed", async () => {
+  await using server = await serve(() => [200, { choices: [{ text: crypto.randomUUID() }] }]);
+  const found = await ask(server.url);
+  expect(found["greedy-repeats"]).toEqual({
+    found: true,
+    evidence: expect.stringMatching(/Of 6 texts, 6 begin differently: the server does not sample greedily$/),
   });
   expect(found["seeds-repeat"]?.found).toBe(false);
 });

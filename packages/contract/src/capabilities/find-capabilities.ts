@@ -31,7 +31,7 @@ const probes: readonly Probe[] = [
 ];
 
 /**
- * Finds the capabilities of a server by asking, with up to 17 requests. A server that breaks the contract has the capability
+ * Finds the capabilities of a server by asking, with about 17 requests. A server that breaks the contract has the capability
  * concerned, so that cases can show what is wrong. It lacks one only if it says so in a refusal, or if its texts differ from
  * request to request.
  */
