@@ -17,7 +17,7 @@ function readCommand(line: string) {
 }
 
 test("annotates failures, warnings and the total", () => {
-  const commands = formatGithub(createRun("100 % whale, and: more")).trimEnd().split("\n").map(readCommand);
+  const commands = formatGithub(createRun("100 %0A whale, and: more")).trimEnd().split("\n").map(readCommand);
   expect(commands.map(({ level, title }) => [level, title])).toEqual([
     ["error", "failed: text-prompt"],
     ["error", "failed: token-missing"],
@@ -27,7 +27,7 @@ test("annotates failures, warnings and the total", () => {
     ["notice", "Contract of the completions API"],
   ]);
   expect(commands[0]?.message).toMatch(
-    /^A string is one prompt\nwanted status 200 100 % whale, and: more\nfound 100 % whale, and: more\ncurl '/,
+    /^A string is one prompt\nwanted status 200 100 %0A whale, and: more\nfound 100 %0A whale, and: more\ncurl '/,
   );
   expect(commands[5]?.message).toMatch(/^1 passed, 2 failed, .* could have failed$/);
 });
