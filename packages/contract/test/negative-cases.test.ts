@@ -105,5 +105,5 @@ test("a new property of the spec gets its cases", () => {
   const tiers = bodies.flatMap((body) =>
     isObject(body) && "service_tier" in body ? [body.service_tier] : [],
   );
-  expect(tiers).toEqual([null, true, 1, ["a1"], {}, "", "1", "a", "xa1", "a1x", "A1", "a１"]);
+  expect(tiers).toEqual([null, true, false, 1, 0, ["a1"], [], {}, "", "1", "a", "xa1", "a1x", "A1", "a１"]);
 });

@@ -42,18 +42,21 @@ export function valuesOutside(schema: Schema, keyword: string, sample: unknown):
   }
 }
 
-/** A value of each type. An integer's nearest neighbor is a fraction. */
+/**
+ * Values of each type. Among them are those that programs take for none: false, 0, and what is empty. An integer's nearest
+ * neighbor is a fraction.
+ */
 function valuesOfOtherTypes(types: readonly unknown[], sample: unknown): unknown[] {
-  const values: readonly (readonly [type: string, value: unknown])[] = [
-    ["null", null],
-    ["boolean", true],
-    ["number", types.includes("integer") ? Number(sample) + 0.5 : 1],
+  const values: readonly (readonly [type: string, values: readonly unknown[]])[] = [
+    ["null", [null]],
+    ["boolean", [true, false]],
+    ["number", types.includes("integer") ? [Number(sample) + 0.5] : [1, 0]],
     // The text of a value is what a lenient parser takes for the value itself.
-    ["string", isObject(sample) ? "whale" : String(sample)],
-    ["array", [sample]],
-    ["object", {}],
+    ["string", [isObject(sample) ? "whale" : String(sample), ""]],
+    ["array", [[sample], []]],
+    ["object", [{}]],
   ];
-  return values.filter(([type]) => !types.includes(type)).map(([, value]) => value);
+  return values.filter(([type]) => !types.includes(type)).flatMap(([, values]) => values);
 }
 
 /**

@@ -36,7 +36,13 @@ const headersOfCompletions: typeof headers = {
 const versions = [
   ...["", "api-version=", "api-version=soon", "api-version=2024-4-1", "api-version=2024-04-01-preview2"],
   ...["API-Version=2024-04-01", "api-version=2024-04-01&api-version=2024-04-01", "api-version[]=2024-04-01"],
-  ...["api-version=2031-12-31", "api-version=2024-04-01&whale=1", "whale=%20&api-version=2024-04-01-preview"],
+  ...[
+    "api-version=0000-00-00",
+    "=&=null&api-version=2024-04-01",
+    "api-version=2031-12-31",
+    "api-version=2024-04-01&whale=1",
+    "whale=%20&api-version=2024-04-01-preview",
+  ],
   // Percent signs that encode nothing are for the server to read.
   "a=%ff&api-version=2024-04-01",
 ];
@@ -46,7 +52,10 @@ export function heads(face: FaceName): fc.Arbitrary<Head> {
   const { query } = faceFormats[face];
   return fc
     .record({
-      route: rarely(["PUT", "/completions"], ["GET", "/completions"], ["POST", "/completions/whale"]),
+      route: rarely(...["PUT", "GET", "QUERY"].map((method) => [method, "/completions"]), [
+        "POST",
+        "/completions/whale",
+      ]),
       query: face === "openai" ? fc.constant(query) : rarely(...versions),
       headers: fc.record(face === "openai" ? headers : { ...headers, ...headersOfCompletions }),
     })

@@ -9,7 +9,7 @@ import { rawRequests } from "./raw-requests.ts";
 import { sometimes } from "./sometimes.ts";
 
 /** The most tokens that one request may generate. */
-const mostTokens = 100;
+const mostTokens = 40;
 
 /**
  * Generates requests to a face: about half of them valid, others with wrong values, JSON that is damaged or ambiguous, odd
