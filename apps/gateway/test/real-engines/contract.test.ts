@@ -31,7 +31,7 @@ const needSlots = [
 const others = {
   // A streamed text that ends like the beginning of a stop sequence lacks its last token, which the gateway cannot know. See
   // https://github.com/ggml-org/llama.cpp/pull/15007.
-  "stop-almost-met": /^failed: expected the whole text/,
+  "stop-almost-met": /^failed: expected the texts/,
   // A model of random weights writes what it likes.
   "end-token-is-no-text": /^inconclusive/,
   "streamed-characters-are-whole": /^inconclusive/,
@@ -179,12 +179,8 @@ const differences: Readonly<Record<string, Difference>> = {
     ],
   },
   "it loses the end of a streamed text that is like the beginning of a stop sequence": {
-    says: /^expected the whole text/,
+    says: /^expected the texts .*, which contain none of/,
     cases: ["stop-almost-met"],
-  },
-  "the texts of random weights do not decide them": {
-    says: /^(no text ended by itself|the text .* is ASCII)/,
-    cases: ["end-token-is-no-text", "streamed-characters-are-whole"],
   },
   "it describes no model": {
     says: /^expected status 200 in response to GET \/models\//,
@@ -199,7 +195,7 @@ test("llama.cpp itself fails the cases whose reasons are known", { timeout }, as
   const failures: Record<string, string> = {};
   const run = async (cases: ReturnType<typeof casesOf>) => {
     for await (const result of runContract({ target, cases, timeout: 60_000 })) {
-      if (result.outcome !== "passed") failures[result.id] = result.reason;
+      if (result.outcome === "failed" || result.outcome === "warned") failures[result.id] = result.reason;
       else delete failures[result.id];
     }
   };

@@ -1,12 +1,13 @@
 import { expectThat } from "../contract-violation.ts";
 import type { CaseTarget } from "../target.ts";
-import { ask } from "./ask.ts";
+import { expectTexts } from "./expect-texts.ts";
 
 /**
  * Sends a request with a stop sequence, streamed and not. Sampling must be greedy.
  *
  * @param text - the text of the same request without the stop sequence, which it contains.
  * @throws ContractViolation if the text does not end right before the stop sequence, with the finish reason `stop`.
+ * @throws Inconclusive if the server does not repeat its texts.
  */
 export async function expectStops(
   target: CaseTarget,
@@ -14,16 +15,13 @@ export async function expectStops(
   stop: string,
   text: string,
 ): Promise<void> {
-  const expected = text.slice(0, text.indexOf(stop));
+  const texts = [text.slice(0, text.indexOf(stop))];
+  const why = `, which end before ${JSON.stringify(stop)} in ${JSON.stringify(text)}`;
   for (const stream of [true, false]) {
-    const { choices } = await ask(target, { ...request, stop, stream });
-    const [choice] = choices;
-    expectThat(
-      choice?.text === expected,
-      `the text ${JSON.stringify(expected)}, which ends before ${JSON.stringify(stop)}`,
-      choice?.text,
-    );
-    expectThat(choice.finish_reason === "stop", "finish_reason stop", choice);
+    const known = { request, texts: [text] };
+    const answer = await expectTexts(target, known, { request: { ...request, stop, stream }, texts, why });
+    const [choice] = answer.choices;
+    expectThat(choice?.finish_reason === "stop", "finish_reason stop", choice);
   }
 }
 
@@ -32,6 +30,7 @@ export async function expectStops(
  *
  * @param text - the text of the same request without them.
  * @throws ContractViolation if the text changes.
+ * @throws Inconclusive if the server does not repeat its texts.
  */
 export async function expectNoStop(
   target: CaseTarget,
@@ -39,10 +38,8 @@ export async function expectNoStop(
   stop: readonly string[],
   text: string,
 ): Promise<void> {
-  for (const stream of [true, false]) {
-    const { choices } = await ask(target, { ...request, stop, stream });
-    const actual = choices[0]?.text;
-    const which = `which contains none of ${JSON.stringify(stop)}`;
-    expectThat(actual === text, `the whole text ${JSON.stringify(text)}, ${which}`, actual);
-  }
+  const texts = [text];
+  const why = `, which contain none of ${JSON.stringify(stop)}`;
+  for (const stream of [true, false])
+    await expectTexts(target, { request, texts }, { request: { ...request, stop, stream }, texts, why });
 }

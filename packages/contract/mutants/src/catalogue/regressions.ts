@@ -51,25 +51,28 @@ function keepsOpen(matches: (text: string, request: Record<string, unknown>) => 
   };
 }
 
-/** A server that fails once after a client has left in the middle of a stream of up to 32 tokens. */
+/** A server that fails to generate 3 tokens once a client has left in the middle of a stream of up to 32. */
 function failsOnceLeft(): Alteration {
   let hasLeft = false;
   return {
-    response: (response) => {
-      if (!hasLeft) return response;
-      hasLeft = false;
-      return { ...response, status: 503 };
+    deliver: (response, { body }) => {
+      if (isStream(response) && body.includes(`"max_tokens":32`)) {
+        return async (to, { status, headers, bytes }) => {
+          const firstEnd = bytes.indexOf("\n\n") + 2;
+          to.writeHead(status, headers).write(bytes.subarray(0, firstEnd));
+          const closed = once(to, "close").then(() => true);
+          if (await Promise.race([closed, setTimeout(1000, false)])) hasLeft = true;
+          else to.end(bytes.subarray(firstEnd));
+        };
+      }
+      if (!body.includes(`"max_tokens":3}`)) return undefined;
+      return async (to, { status, headers, bytes }) => {
+        // The end of the other connection may arrive a little later than this request.
+        await setTimeout(50);
+        to.writeHead(hasLeft ? 503 : status, headers).end(bytes);
+        hasLeft = false;
+      };
     },
-    deliver: (response, { body }) =>
-      isStream(response) && body.includes(`"max_tokens":32`)
-        ? async (to, { status, headers, bytes }) => {
-            const firstEnd = bytes.indexOf("\n\n") + 2;
-            to.writeHead(status, headers).write(bytes.subarray(0, firstEnd));
-            const closed = once(to, "close").then(() => true);
-            if (await Promise.race([closed, setTimeout(1000, false)])) hasLeft = true;
-            else to.end(bytes.subarray(firstEnd));
-          }
-        : undefined,
   };
 }
 
@@ -206,6 +209,19 @@ export const brokenRegressions: readonly BrokenServer[] = [
     },
   },
   {
+    id: "stream-equals-json-splits-characters",
+    title: "splits characters of two UTF-16 code units between two events",
+    breaks: "stream-equals-json",
+    alteration: {
+      response: (response) => ({
+        ...response,
+        body: isStream(response)
+          ? response.body.replaceAll(/^data: (\{.*—.*)$/gm, (_line, data: string) => splitCharacter(data))
+          : response.body.replaceAll("—", "🐋"),
+      }),
+    },
+  },
+  {
     id: "stream-equals-json-counts-fewer-tokens",
     title: "does not count the last token of a stream",
     breaks: "stream-equals-json",
@@ -332,4 +348,19 @@ function joinFirst(logprobs: CompletionLogprobs): CompletionLogprobs {
     top_logprobs: [logprob === null ? null : { [first + second]: logprob }, ...top_logprobs.slice(2)],
     text_offset: [...text_offset.slice(0, 1), ...text_offset.slice(2)],
   };
+}
+
+/** Turns the dash in an event's data into an emoji, and returns two events, each of which has half of it. */
+function splitCharacter(data: string): string {
+  const chunk: CompletionChunk = JSON.parse(data.replaceAll("—", "🐋"));
+  const { choices, usage } = chunk;
+  const parts = choices.map(({ text, ...choice }) => {
+    const middle = text.indexOf("🐋") + 1;
+    return [
+      { ...choice, text: text.slice(0, middle), finish_reason: null },
+      { ...choice, text: text.slice(middle) },
+    ] as const;
+  });
+  const first = { ...chunk, choices: parts.map(([part]) => part), usage: usage && null };
+  return encodeEvent(first) + encodeEvent({ ...chunk, choices: parts.map(([, part]) => part) }).trimEnd();
 }

@@ -1,6 +1,6 @@
-import { askText } from "../../case-helpers/ask.ts";
+import { ask } from "../../case-helpers/ask.ts";
+import { expectTexts, textsOf } from "../../case-helpers/expect-texts.ts";
 import { type ContractCase, Inconclusive } from "../../contract-case.ts";
-import { expectThat } from "../../contract-violation.ts";
 
 const request = { prompt: "The whale", temperature: 0 };
 
@@ -25,13 +25,18 @@ export const lastTokenIsStreamed: ContractCase = {
   covers: ["stream-equals-json"],
   needs: ["greedy-repeats"],
   run: async (target) => {
-    const texts: string[] = [];
+    const all: string[] = [];
     for (const max_tokens of [1, 3]) {
-      const text = await askText(target, { ...request, max_tokens });
-      const streamed = await askText(target, { ...request, max_tokens, stream: true });
-      expectThat(streamed === text, `the text ${JSON.stringify(text)}`, JSON.stringify(streamed));
-      texts.push(text);
+      const whole = { ...request, max_tokens };
+      const texts = textsOf(await ask(target, whole));
+      const why = " of the JSON response";
+      await expectTexts(
+        target,
+        { request: whole, texts },
+        { request: { ...whole, stream: true }, texts, why },
+      );
+      all.push(...texts);
     }
-    if (texts.every((text) => text === "")) throw new Inconclusive("the texts are empty");
+    if (all.every((text) => text === "")) throw new Inconclusive("the texts are empty");
   },
 };

@@ -1,6 +1,6 @@
 import { ask } from "../../case-helpers/ask.ts";
+import { expectTexts, textsOf } from "../../case-helpers/expect-texts.ts";
 import { type ContractCase, Inconclusive } from "../../contract-case.ts";
-import { expectThat } from "../../contract-violation.ts";
 
 const request = { prompt: ["The whale", "Call me"], max_tokens: 8, temperature: 0 };
 
@@ -21,25 +21,18 @@ export const stopOfEachChoice: ContractCase = {
   covers: ["#/components/schemas/CreateCompletionRequest/properties/stop", "choices-follow-prompts"],
   needs: ["greedy-repeats", "several-prompts"],
   run: async (target) => {
-    const whole = await ask(target, request);
-    const [text = "", other = ""] = whole.choices.map((choice) => choice.text);
+    const known = { request, texts: textsOf(await ask(target, request)) };
+    const [text = "", other = ""] = known.texts;
     const characters = Array.from(text);
     const stop = characters
       .map((_, start) => characters.slice(start, start + 3).join(""))
       .slice(1, -2)
       .find((sequence) => !other.includes(sequence));
-    if (stop === undefined || other === "") {
-      throw new Inconclusive(`no stop sequence is in the first text only: ${JSON.stringify([text, other])}`);
-    }
-    const expected = [text.slice(0, text.indexOf(stop)), other];
-    for (const stream of [true, false]) {
-      const { choices } = await ask(target, { ...request, stop, stream });
-      const texts = choices.map((choice) => choice.text);
-      expectThat(
-        String(texts) === String(expected),
-        `the texts ${JSON.stringify(expected)}, of which only the first has ${JSON.stringify(stop)}`,
-        texts,
-      );
-    }
+    if (stop === undefined || other === "")
+      throw new Inconclusive(`no stop sequence is in the first text only: ${JSON.stringify(known.texts)}`);
+    const texts = [text.slice(0, text.indexOf(stop)), other];
+    const why = `, of which only the first ends before ${JSON.stringify(stop)}`;
+    for (const stream of [true, false])
+      await expectTexts(target, known, { request: { ...request, stop, stream }, texts, why });
   },
 };
