@@ -1,16 +1,41 @@
-/** A fault of a server that its project knows of, or that others have reported. */
-export interface KnownReport {
+/** A fault that a server's project knows of, because it was reported. */
+interface KnownReport {
   /** The id of the server. */
   readonly server: string;
-  /** Found in the reason of a case. */
-  readonly reason: RegExp;
+  /** The ids of the cases that show it. */
+  readonly cases: readonly string[];
   readonly url: string;
 }
 
-/** Public reports of the faults that the suite finds. */
-export const knownReports: readonly KnownReport[] = [];
+const knownReports: readonly KnownReport[] = [
+  {
+    server: "llama.cpp",
+    cases: ["echo-begins-text", "echo-of-each-prompt", "echo-type", "zero-tokens-need-echo"],
+    url: "https://github.com/ggml-org/llama.cpp/issues/8942",
+  },
+  {
+    server: "llama.cpp",
+    cases: ["echo-of-tokens", "greedy-is-likeliest", "logprobs-bounds", "logprobs-shape"],
+    url: "https://github.com/ggml-org/llama.cpp/pull/15189",
+  },
+  {
+    server: "llama.cpp",
+    cases: ["echoed-text-is-scored-alike", "logprobs-of-each-token"],
+    url: "https://github.com/ggml-org/llama.cpp/issues/27174",
+  },
+  {
+    server: "llama.cpp",
+    cases: ["stop-almost-met"],
+    url: "https://github.com/ggml-org/llama.cpp/pull/15007",
+  },
+  {
+    server: "litellm",
+    cases: ["prompt-required", "prompt-type", "body-type", "invalid-json"],
+    url: "https://github.com/BerriAI/litellm/issues/16993",
+  },
+];
 
-/** Returns the address of the report of a fault, if there is one. */
-export function findReport(server: string, reason: string): string | undefined {
-  return knownReports.find((report) => report.server === server && report.reason.test(reason))?.url;
+/** Returns the address of the report of what a case finds in a server, if there is one. */
+export function findReport(server: string, caseId: string): string | undefined {
+  return knownReports.find((report) => report.server === server && report.cases.includes(caseId))?.url;
 }

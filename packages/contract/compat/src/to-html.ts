@@ -85,7 +85,7 @@ function formatDifferences(column: Column): string {
   );
   if (differences.length === 0) return "";
   const items = differences.map(([id, { reason = "" }]) => {
-    const report = findReport(column.id, reason);
+    const report = findReport(column.id, id);
     const link = report === undefined ? "" : ` <a href="${escapeHtml(report)}">Reported.</a>`;
     return `<dt id="${column.id}-${id}">${id}</dt><dd>${escapeHtml(reason)}${link}</dd>`;
   });

@@ -56,7 +56,7 @@ function formatFailures(column: Column): string {
   const failed = Object.entries(column.verdicts).filter(([, { outcome }]) => outcome === "failed");
   if (failed.length === 0) return "";
   const lines = failed.map(([id, { reason = "" }]) => {
-    const report = findReport(column.id, reason);
+    const report = findReport(column.id, id);
     return `- \`${id}\`: ${escapeText(shorten(reason))}${report === undefined ? "" : ` ([reported](${report}))`}`;
   });
   return `<details><summary>${column.name}, face ${column.face}: ${failed.length} differences</summary>\n\n${lines.join("\n")}\n\n</details>\n`;

@@ -41,3 +41,13 @@ test("the words of a server are text on both pages", () => {
   expect(markdown).toContain(String.raw`\<img onerror="x"\>   \`a\` \| \[b\](c) \# d`);
   expect(markdown).toContain(String.raw`1 \| 2`);
 });
+
+test("a known fault has a link to its report", () => {
+  const column = { ...columnOf("llama.cpp", "text is lost"), verdicts: {} };
+  const verdicts = { "stop-almost-met": { outcome: "failed", reason: "text is lost" } } as const;
+  const url = "https://github.com/ggml-org/llama.cpp/pull/15007";
+  expect(toMarkdown({ columns: [{ ...column, verdicts }] })).toContain(`text is lost ([reported](${url}))`);
+  expect(toHtml({ columns: [{ ...column, verdicts }] })).toContain(
+    `text is lost <a href="${url}">Reported.</a>`,
+  );
+});
