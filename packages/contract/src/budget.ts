@@ -40,13 +40,10 @@ export class Budget {
   take(tokens: number): (used: number) => void {
     const { maxRequests = Number.POSITIVE_INFINITY, maxTokens = Number.POSITIVE_INFINITY } = this.#options;
     if (this.#requests + 1 > maxRequests) {
-      throw new BudgetSpent(`the run has sent the ${maxRequests} requests that it may send`);
+      throw new BudgetSpent(`the run may not send more than ${maxRequests} requests`);
     }
     if (this.#tokens + tokens > maxTokens) {
-      const left = maxTokens - this.#tokens;
-      throw new BudgetSpent(
-        `a request for up to ${tokens} tokens exceeds the ${left} that are left of ${maxTokens}`,
-      );
+      throw new BudgetSpent(`the run may not use more than ${maxTokens} tokens`);
     }
     this.#requests += 1;
     this.#tokens += tokens;

@@ -17,7 +17,7 @@ export interface RunOptions extends BudgetOptions {
    * found by asking, unless the target states all of its capabilities.
    */
   readonly known?: Readonly<Partial<Record<Capability, boolean>>>;
-  /** The time limit of each case, in milliseconds. Default: 10,000. */
+  /** The time limit of each request, in milliseconds. Default: 10,000. */
   readonly timeout?: number;
   /** The number of times that each case runs. A case whose verdicts differ has flipped. Default: 1. */
   readonly repeat?: number;
@@ -100,9 +100,11 @@ export class ContractRun implements Disposable {
     });
     const unmet = this.#findUnmetNeed(contractCase);
     if (unmet !== undefined) return { ...facts(), ...unmet };
-    const signal = AbortSignal.any([this.#stop.signal, AbortSignal.timeout(this.#timeout)]);
     const capabilities = this.#capabilities.filter(({ found }) => found).map(({ capability }) => capability);
-    const caseTarget: CaseTarget = { ...target, capabilities, signal, recorder, budget };
+    const caseTarget: CaseTarget = {
+      ...{ ...target, capabilities, recorder, budget },
+      ...{ signal: this.#stop.signal, timeout: this.#timeout },
+    };
     try {
       await runCase(contractCase, caseTarget);
       return { ...facts(), outcome: "passed" };

@@ -1,5 +1,6 @@
 import type { ContractCase } from "./contract-case.ts";
 import { ContractRun, type RunOptions } from "./contract-run.ts";
+import { timedOut } from "./describe-failure.ts";
 import { defaultFace, type FaceName } from "./faces/face.ts";
 import { estimateTokens } from "./http/count-tokens.ts";
 import type { CaseResult, FoundCapability } from "./results.ts";
@@ -14,11 +15,15 @@ export interface ContractOptions extends RunOptions {
   readonly onCapabilities?: (capabilities: readonly FoundCapability[]) => void;
 }
 
+/** The number of cases in a row that may be late although they run alone. */
+const mostLateAlone = 3;
+
 /**
  * Runs cases against a server. Ending the iteration stops the run.
  *
  * @returns the results in the order of the cases; if the run has a limit of tokens, cases that need few come first. Each is
- * available as soon as its case and all earlier cases are done.
+ * available as soon as its case and all earlier cases are done. A case with a request that took too long runs again, alone, after
+ * all others.
  * @throws UnreachableTarget if no server responds at the target's `baseUrl`.
  */
 export async function* runContract(options: ContractOptions): AsyncGenerator<CaseResult, void, void> {
@@ -28,13 +33,37 @@ export async function* runContract(options: ContractOptions): AsyncGenerator<Cas
   using run = await ContractRun.begin(options, given);
   onCapabilities?.(run.capabilities);
   const cases = maxTokens === undefined ? given : sortByTokens(given, face);
-  const started: Promise<CaseResult>[] = [];
-  for (const [index, contractCase] of cases.entries()) {
-    started.push(run.test(contractCase));
-    const oldest = started[index - concurrency + 1];
+  const late: (readonly [ContractCase, CaseResult])[] = [];
+  for await (const [contractCase, result] of runSeveral(cases, run, concurrency)) {
+    if (isLate(result) && concurrency > 1) late.push([contractCase, result]);
+    else yield result;
+  }
+  // The server may have been busy with the other cases. Only one that answers no single case in time is not asked again.
+  let lateAlone = 0;
+  for (const [contractCase, result] of late) {
+    const again = lateAlone < mostLateAlone ? await run.test(contractCase) : result;
+    lateAlone = isLate(again) ? lateAlone + 1 : 0;
+    yield again;
+  }
+}
+
+/** Runs cases at once, and yields their results in order. */
+async function* runSeveral(
+  cases: readonly ContractCase[],
+  run: ContractRun,
+  concurrency: number,
+): AsyncGenerator<readonly [ContractCase, CaseResult], void, void> {
+  const running: Promise<readonly [ContractCase, CaseResult]>[] = [];
+  for (const contractCase of cases) {
+    running.push(run.test(contractCase).then((result) => [contractCase, result]));
+    const oldest = running.length < concurrency ? undefined : running.shift();
     if (oldest !== undefined) yield oldest;
   }
-  yield* started.slice(Math.max(0, cases.length - concurrency + 1));
+  yield* running;
+}
+
+function isLate(result: CaseResult): boolean {
+  return (result.outcome === "failed" || result.outcome === "warned") && result.reason === timedOut;
 }
 
 /** Puts the cases that need few tokens first, so that a limit leaves the fewest cases undecided. */

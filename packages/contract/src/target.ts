@@ -68,8 +68,10 @@ export interface Target {
 /** The target of one running case. */
 export interface CaseTarget extends Target {
   readonly face: FaceName;
-  /** Aborted when the case's time is up. */
+  /** Aborted when the run ends early. */
   readonly signal: AbortSignal;
+  /** The time limit of each request, in milliseconds. By default there is none. */
+  readonly timeout?: number;
   /** Keeps what the case sends and receives. */
   readonly recorder: Recorder;
   /** The requests and tokens that the run may use. By default any number. */

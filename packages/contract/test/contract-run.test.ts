@@ -80,6 +80,7 @@ test("a stream that a case leaves has no error", async () => {
   const { exchanges } = await run.test(leaves);
   expect(exchanges[0]).toMatchObject({ response: { status: 200, pieces: [expect.anything()] } });
   expect(exchanges[0]).not.toHaveProperty("error");
+  expect(exchanges[0]?.leftAt).toBeGreaterThan(0);
 });
 
 test("a failure does not quote the request, which is in the exchange", async () => {
@@ -123,7 +124,7 @@ test("a run sends no more requests than it may", async () => {
   expect(await run.test(asks)).toMatchObject({ outcome: "passed" });
   expect(await run.test(asks)).toMatchObject({
     outcome: "inconclusive",
-    reason: "the run has sent the 1 requests that it may send",
+    reason: "the run may not send more than 1 requests",
     exchanges: [],
   });
 });
@@ -136,7 +137,7 @@ test("a run uses no more tokens than it may, as the server counts them", async (
   const asksMore = { ...facts, exchanges: [completes({ prompt: ["The", "The"], max_tokens: 3 })] };
   expect(await run.test(asksMore)).toMatchObject({
     outcome: "inconclusive",
-    reason: "a request for up to 6 tokens exceeds the 4 that are left of 10",
+    reason: "the run may not use more than 10 tokens",
   });
   expect(run.budget.tokens).toBe(6);
 });

@@ -2,6 +2,7 @@ import { createServer, type RequestListener } from "node:http";
 import { startServer } from "@completions-api/testing";
 import type { ErrorCode } from "@completions-api/types";
 import { expect, test } from "vitest";
+import { send } from "../src/http/send.ts";
 import {
   type CaseResult,
   type CaseTarget,
@@ -166,4 +167,29 @@ test("rejects if no server responds", async () => {
   const server = await serve(() => {});
   await server[Symbol.asyncDispose]();
   await expect(collectResults({ target: server.target })).rejects.toThrow(UnreachableTarget);
+});
+
+test.each([
+  ["a case that is late because of the others runs again alone", 4, "passed", 8],
+  ["a server that answers nothing is not asked everything twice", 1000, "failed", 7],
+] as const)("%s", async (_, unanswered, outcome, expectedRequests) => {
+  let requests = 0;
+  await using server = await serve((request, response) => {
+    if (request.method === "GET") return response.end();
+    requests += 1;
+    return requests <= unanswered ? undefined : response.end();
+  });
+  const cases = Array.from(
+    { length: 4 },
+    (_, index): ContractCase => ({
+      ...facts,
+      id: String(index),
+      run: async (target) => void (await send(target, { body: "{}" })),
+    }),
+  );
+  const results = await collectResults({ target: server.target, cases, timeout: 300 });
+  expect(results.map((result) => [result.id, result.outcome])).toEqual(
+    ["0", "1", "2", "3"].map((id) => [id, outcome]),
+  );
+  expect(requests).toBe(expectedRequests);
 });

@@ -85,9 +85,8 @@ export class Asker {
   }
 
   async #send({ body, ...request }: Question): Promise<Answer | NoAnswer> {
-    const { timeout, budget, signal: stopped } = this.#options;
-    const signal = AbortSignal.any([stopped, AbortSignal.timeout(timeout)]);
-    const target = { ...this.target, signal, budget, recorder: new Recorder() };
+    const { timeout, budget, signal } = this.#options;
+    const target = { ...this.target, signal, timeout, budget, recorder: new Recorder() };
     try {
       const response = await send(target, { ...request, ...(body && { body: JSON.stringify(body) }) });
       const text = hideToken(await response.text(), this.target.token);

@@ -33,6 +33,7 @@ export interface ContractCommandOptions {
   readonly repeat: number;
   readonly "max-requests": number | undefined;
   readonly "max-tokens-total": number | undefined;
+  readonly concurrency: number;
   /** Seconds. */
   readonly timeout: number;
   /** Files of reports. */
@@ -134,9 +135,15 @@ export const program: Program<ContractCommandOptions> = {
       description: "Use at most this many tokens of prompts and completions. Cases that need few run first.",
       read: wholeNumber(1, 1_000_000_000),
     }),
+    concurrency: withDefault({
+      valueName: "COUNT",
+      description: "Run this many cases at once.",
+      default: 8,
+      read: wholeNumber(1, 100),
+    }),
     timeout: withDefault({
       valueName: "SECONDS",
-      description: "Time limit of each case.",
+      description: "Time limit of each request.",
       default: 10,
       read: wholeNumber(1, 86_400),
     }),

@@ -14,7 +14,7 @@ import { createTerminalReport } from "./report.ts";
  * @throws UsageError if a case does not exist, or the server does not answer.
  */
 export async function runCases(url: string, options: ContractCommandOptions): Promise<RunResult> {
-  const { json, repeat, "max-requests": maxRequests, "max-tokens-total": maxTokens } = options;
+  const { json, repeat, concurrency, "max-requests": maxRequests, "max-tokens-total": maxTokens } = options;
   const { target, evidence, timeout } = await findTarget(url, options);
   const { face } = target;
   const cases = readCases(face, options);
@@ -23,7 +23,7 @@ export async function runCases(url: string, options: ContractCommandOptions): Pr
   try {
     const run = await collectRun({
       known: Object.fromEntries(options.capability),
-      ...{ target, cases, repeat, timeout },
+      ...{ target, cases, repeat, concurrency, timeout },
       ...(maxRequests !== undefined && { maxRequests }),
       ...(maxTokens !== undefined && { maxTokens }),
       onResult(result) {

@@ -33,6 +33,8 @@ export interface RecordedExchange {
   readonly headAt?: number;
   /** Milliseconds from the beginning of the request to the end of the response, or to the last piece that was read. */
   readonly durationMs: number;
+  /** Milliseconds from the beginning of the request until the case stopped reading the response, if it did so before its end. */
+  readonly leftAt?: number;
   /** The reason why the response is missing or incomplete. */
   readonly error?: string;
 }
@@ -157,6 +159,7 @@ function tap(
     },
     cancel(reason) {
       cancelled = true;
+      recording.leftAt = elapsed();
       onEnd();
       return reader.cancel(reason);
     },

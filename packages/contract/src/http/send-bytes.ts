@@ -3,6 +3,7 @@ import { buffer } from "node:stream/consumers";
 import { connect as connectSecurely } from "node:tls";
 import { ContractViolation, formatValue } from "../contract-violation.ts";
 import type { CaseTarget } from "../target.ts";
+import { createRequestSignal } from "./request-signal.ts";
 
 /**
  * Sends bytes that an HTTP client would refuse to send.
@@ -10,7 +11,7 @@ import type { CaseTarget } from "../target.ts";
  * @returns the server's response. The server must close the connection after it.
  */
 export function sendBytes(
-  target: Pick<CaseTarget, "baseUrl" | "signal" | "recorder" | "budget">,
+  target: Pick<CaseTarget, "baseUrl" | "signal" | "timeout" | "recorder" | "budget">,
   bytes: string,
 ): Promise<Response> {
   target.budget?.take(0);
@@ -20,7 +21,7 @@ export function sendBytes(
 }
 
 async function exchangeBytes(
-  target: Pick<CaseTarget, "baseUrl" | "signal">,
+  target: Pick<CaseTarget, "baseUrl" | "signal" | "timeout">,
   bytes: string,
 ): Promise<Response> {
   const { protocol, hostname, port } = new URL(target.baseUrl);
@@ -29,13 +30,14 @@ async function exchangeBytes(
     protocol === "https:"
       ? connectSecurely({ host, port: Number(port || 443), ...(!isIP(host) && { servername: host }) })
       : connect({ host, port: Number(port || 80) });
-  const abort = (): void => void socket.destroy(target.signal.reason);
-  target.signal.addEventListener("abort", abort);
+  const signal = createRequestSignal(target);
+  const abort = (): void => void socket.destroy(signal.reason);
+  signal.addEventListener("abort", abort);
   try {
     socket.write(bytes);
     return parseResponse((await buffer(socket)).toString());
   } finally {
-    target.signal.removeEventListener("abort", abort);
+    signal.removeEventListener("abort", abort);
     socket.destroy();
   }
 }

@@ -2,6 +2,7 @@ import type { CaseRequest } from "../contract-case.ts";
 import { faceFormats } from "../faces/face-formats.ts";
 import type { CaseTarget } from "../target.ts";
 import { countMostTokens, countUsedTokens } from "./count-tokens.ts";
+import { createRequestSignal } from "./request-signal.ts";
 
 /** Sends a request for a completion. */
 export function sendRequest(target: CaseTarget, request: CaseRequest): Promise<Response> {
@@ -53,7 +54,7 @@ export async function send(target: CaseTarget, request: RawRequest): Promise<Res
         method,
         headers: sent,
         redirect: "manual",
-        signal: target.signal,
+        signal: createRequestSignal(target),
         ...(body !== undefined && { body }),
       }),
     (exchange) => spend?.(countUsedTokens(exchange, most)),
