@@ -147,6 +147,11 @@ test("writes reports of a run", async () => {
   expect((await run(mock.url, "--token", token, ...only, ...reports, "--har", har)).code).toBe(0);
   for (const file of files) expect(await readFile(file, "utf8")).toMatch(/1 passed|text-prompt|1 of 1/);
   expect(JSON.parse(await readFile(har, "utf8")).log.entries.length).toBeGreaterThan(0);
+  const judged = await run("--from-har", har);
+  expect(judged.code).toBe(0);
+  expect(judged.stdout).toMatch(/^passed {2}exchange-1: .*\n/);
+  const missing = await run("--from-har", join(folder.path, "missing"));
+  expect(missing).toMatchObject({ code: 2, stderr: expect.stringContaining("missing: ") });
 });
 
 test("fuzzes a server, and prints the smallest request that gets a wrong response", async () => {

@@ -39,6 +39,7 @@ export interface ContractCommandOptions {
   /** Files of reports. */
   readonly report: readonly string[];
   readonly har: string | undefined;
+  readonly "from-har": string | undefined;
   readonly expect: string | undefined;
   readonly "update-expect": boolean;
   /** The number of requests. */
@@ -156,6 +157,11 @@ export const program: Program<ContractCommandOptions> = {
     har: optional({
       valueName: "FILE",
       description: "Write every exchange as an HTTP Archive.",
+      read: text("a file"),
+    }),
+    "from-har": optional({
+      valueName: "FILE",
+      description: "Judge the exchanges of an HTTP Archive by the same rules, instead of asking a server.",
       read: text("a file"),
     }),
     expect: optional({

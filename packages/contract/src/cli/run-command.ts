@@ -9,6 +9,7 @@ import { writeReport } from "../reports/write-report.ts";
 import { writeWhole } from "../reports/write-whole.ts";
 import { countOutcomes, type RunResult } from "../results.ts";
 import { suiteOf } from "../suite.ts";
+import { judgeArchive } from "./judge-archive.ts";
 import type { ContractCommandOptions } from "./program.ts";
 import { runCases } from "./run-cases.ts";
 import { runFuzz } from "./run-fuzz.ts";
@@ -20,25 +21,34 @@ import { runFuzz } from "./run-fuzz.ts";
  * @throws UsageError
  */
 export async function runCommand(options: ContractCommandOptions): Promise<0 | 1> {
-  const { url, list, json, expect: file, "update-expect": isUpdating } = options;
+  const { list, json, expect: file, "update-expect": isUpdating, "from-har": archive } = options;
   if (list) {
     const faces = options.face === undefined ? (["completions", "openai"] as const) : [options.face];
     const cases = [...new Set(faces.flatMap(suiteOf))];
     process.stdout.write(json ? formatCatalogue(cases) : formatCatalogueTable(cases));
     return 0;
   }
+  if (options.fuzz !== undefined) {
+    return (await runFuzz(requireUrl(options), options.fuzz, options)) ? 1 : 0;
+  }
   if (isUpdating && file === undefined) throw new UsageError("--update-expect needs the file of --expect.");
-  if (url === undefined) throw new UsageError("<url> is required.");
-  if (options.fuzz !== undefined) return (await runFuzz(url, options.fuzz, options)) ? 1 : 0;
   // Read before the run, which may take minutes.
   const expectations =
     file === undefined ? undefined : await readExpectations(file, { isOptional: isUpdating });
-  const run = await runCases(url, options);
+  const run =
+    archive === undefined
+      ? await runCases(requireUrl(options), options)
+      : await judgeArchive(archive, options);
   await writeReports(run, options);
   if (file === undefined || expectations === undefined) return hasFailures(run) ? 1 : 0;
   if (!isUpdating) return hasChanges(run, expectations, options) ? 1 : 0;
   await writeWhole(file, formatExpectations(run, expectations));
   return 0;
+}
+
+function requireUrl({ url }: ContractCommandOptions): string {
+  if (url === undefined) throw new UsageError("<url> is required.");
+  return url;
 }
 
 async function writeReports(run: RunResult, { report, har }: ContractCommandOptions): Promise<void> {

@@ -97,7 +97,8 @@ function toPages(result: CaseResult): HarPage[] {
 }
 
 function toEntry(pageref: string, exchange: RecordedExchange): HarEntry {
-  const { startedAt, request, response, durationMs, headAt = durationMs, error } = exchange;
+  const { startedAt, request, response, durationMs, headAt = durationMs, leftAt } = exchange;
+  const error = leftAt === undefined ? exchange.error : "the client left before the end";
   return {
     pageref,
     startedDateTime: toDateTime(startedAt),

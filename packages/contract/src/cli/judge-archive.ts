@@ -1,0 +1,34 @@
+import { UsageError } from "@completions-api/command-line";
+import { describeFileError } from "@completions-api/command-line/yaml";
+import { judgeHar } from "../har/judge-har.ts";
+import { UnreadableHar } from "../har/read-har.ts";
+import type { RunResult } from "../results.ts";
+import type { ContractCommandOptions } from "./program.ts";
+import { createTerminalReport } from "./report.ts";
+
+/**
+ * Judges the exchanges of an HTTP Archive, and prints the results.
+ *
+ * @throws UsageError if the file cannot be read, or is no archive.
+ */
+export async function judgeArchive(file: string, { face, json }: ContractCommandOptions): Promise<RunResult> {
+  const run = await readRun(file, face === undefined ? {} : { face });
+  const report = json ? undefined : createTerminalReport({ total: run.results.length });
+  for (const result of run.results) {
+    if (json) console.log(JSON.stringify({ face: run.target.face, ...result, exchanges: undefined }));
+    report?.add(result);
+  }
+  report?.end(run);
+  return run;
+}
+
+async function readRun(...args: Parameters<typeof judgeHar>): Promise<RunResult> {
+  try {
+    return await judgeHar(...args);
+  } catch (error) {
+    if (error instanceof UnreadableHar) throw new UsageError(error.message);
+    if (error instanceof Error && "code" in error)
+      throw new UsageError(`${args[0]}: ${describeFileError(error)}`);
+    throw error;
+  }
+}
