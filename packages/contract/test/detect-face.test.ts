@@ -72,6 +72,13 @@ test("a server without /v1 that lists models", async () => {
   expect(await detect(server.url)).toMatchObject({ face: "openai", baseUrl: server.url });
 });
 
+test("a server without /v1 that has the errors of OpenAI's API", async () => {
+  await using server = await serve((_, { prompt }) =>
+    prompt === undefined ? [400, { error: { message: "No prompt." } }] : [200, completion],
+  );
+  expect(await detect(server.url)).toMatchObject({ face: "openai", baseUrl: server.url });
+});
+
 const needsModel = (route: string, { model }: Record<string, unknown>) => {
   if (route === "GET /v1/models") return [200, { data: [{ id: "whale-1" }, { id: "whale-2" }] }] as const;
   if (model === "whale-1") return [200, completion] as const;
@@ -155,8 +162,9 @@ describe("says what was tried, what was answered, and why", () => {
   test("a server that cannot be reached", async () => {
     const server = await listen(() => {});
     await server[Symbol.asyncDispose]();
+    // The other URL has the same address.
     await expect(detect(server.url)).rejects.toThrow(
-      `The server completes no prompt.\nPOST ${server.url}/completions: no answer (fetch failed: connect ECONNREFUSED`,
+      /^The server completes no prompt\.\nPOST \S+\/completions: no answer \(fetch failed: connect ECONNREFUSED [^\n]+\)$/,
     );
   });
 

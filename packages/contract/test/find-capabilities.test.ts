@@ -4,7 +4,13 @@ import { type Mock, startMock } from "@completions-api/mock";
 import { type RunningServer, startServer } from "@completions-api/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Alteration } from "../mutants/src/proxy/alteration.ts";
-import { chooses, completes, ignoresParameter, takesBody } from "../mutants/src/proxy/alterations.ts";
+import {
+  chooses,
+  completes,
+  failsWithHeader,
+  ignoresParameter,
+  takesBody,
+} from "../mutants/src/proxy/alterations.ts";
 import { startProxy } from "../mutants/src/proxy/altering-proxy.ts";
 import { Budget, type BudgetOptions } from "../src/budget.ts";
 import { findCapabilities } from "../src/capabilities/find-capabilities.ts";
@@ -74,7 +80,7 @@ test.each<[string, Alteration, Capability, boolean, RegExp]>([
     ignoresParameter("temperature"),
     "greedy-repeats",
     true,
-    /^temperature 0 gave .* does not sample greedily$/,
+    /^temperature 0 gave .*, although a seed repeats its text: the server does not sample greedily$/,
   ],
   [
     "always uses the same seed",
@@ -114,6 +120,13 @@ test.each<[string, Alteration, Capability, boolean, RegExp]>([
     "prefer",
     true,
     /code=503/,
+  ],
+  [
+    "asks to wait longer than it should prefer",
+    failsWithHeader("retry-after", "60"),
+    "prefer",
+    true,
+    /code=429/,
   ],
   [
     "refuses an unknown token with a 400",
@@ -230,6 +243,21 @@ test("a busy server does not obey Prefer because it has the status that it shoul
   expect((await ask(server.url)).prefer?.found).toBeUndefined();
 });
 
+test("a server that is busy when it gets an unknown token, and repeats statuses as codes", async () => {
+  await using server = await serve((_, { authorization }) =>
+    authorization === `Bearer ${token}` ? undefined : [429, errorOf("Later.", "429")],
+  );
+  expect((await ask(server.url))["known-tokens"]).toEqual({
+    found: undefined,
+    evidence: "with a token that it cannot know: status 429: Later.",
+  });
+});
+
+test("a fingerprint that is null is none", async () => {
+  await using server = await serve(() => [200, { system_fingerprint: null, choices: [] }]);
+  expect((await ask(server.url)).fingerprint?.found).toBe(false);
+});
+
 test("a server that knows its tokens", async () => {
   await using server = await serve((_, { authorization }) =>
     authorization === `Bearer ${token}` ? undefined : [401, errorOf("Who are you?")],
@@ -284,11 +312,15 @@ describe("nothing is known of a server, and the reason is given,", () => {
 test("asks at most four questions at once", async () => {
   const waiting: (() => void)[] = [];
   const seen: number[] = [];
-  const server = createServer((_, response) => {
+  const server = createServer(async (request, response) => {
+    // By the time that this request has arrived, all that were sent before it have, too.
+    if (request.method === "GET") {
+      seen.push(waiting.length);
+      for (const answer of waiting.splice(0)) answer();
+      return response.end();
+    }
     waiting.push(() => response.end("{}"));
-    seen.push(waiting.length);
-    // Nothing is answered before four requests are here, but for the last few.
-    if (waiting.length === 4 || seen.length > 12) for (const answer of waiting.splice(0)) answer();
+    if (waiting.length === 1) await (await fetch(running.url)).text();
   });
   await using running = await startServer(server);
   await ask(running.url);

@@ -27,15 +27,11 @@ const temporary: readonly number[] = [408, 425, 429, 502, 503, 504];
 
 /**
  * Returns the reason why an answer does not say anything about the server's abilities: the server could not be reached, is
- * busy, knows no such user, or sends its clients elsewhere. Otherwise returns undefined.
+ * busy, or knows no such user. Otherwise returns undefined.
  */
 function findTrouble(answer: Answer | NoAnswer): string | undefined {
   const { status } = answer;
-  const saysNothing =
-    status === undefined ||
-    temporary.includes(status) ||
-    [401, 403, 407].includes(status) ||
-    (status >= 300 && status < 400);
+  const saysNothing = status === undefined || temporary.includes(status) || [401, 403, 407].includes(status);
   return saysNothing ? describeAnswer(answer) : undefined;
 }
 

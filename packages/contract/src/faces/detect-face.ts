@@ -92,7 +92,7 @@ function isFromRoute(answer: Answer | NoAnswer): answer is Answer {
   const { status, json, text } = answer;
   if (status === 404 || status === 405) return isObject(json) && /\bmodel\b/.test(text);
   const isElsewhere = status >= 300 && status < 400;
-  return !isElsewhere && status !== 401 && status !== 403 && !/^\s*</.test(text);
+  return !isElsewhere && status !== 401 && status !== 403;
 }
 
 /** Recognizes a face by its errors, and otherwise by its other routes. */

@@ -108,6 +108,7 @@ describe("the same text for everything", () => {
       times(10, (index) => complete(`${index}`, index < 8 ? "A whale" : `A ship ${index}`)),
     ],
     ["few prompts", times(10, (index) => complete(`${index % 2}`, "A whale"))],
+    ["echoed prompts", times(10, (index) => complete(`${index}`, "A whale", { echo: true }))],
     ["few texts", times(4, (index) => complete(`${index}`, "A whale"))],
     [
       "errors",
@@ -174,6 +175,25 @@ test("compressed streams, not other compressed responses", () => {
     },
   ]);
   expect(warningsAbout([record({ headers: gzip })])).toEqual([]);
+});
+
+test("bursts of events, and the proxy that names itself", () => {
+  const event = `data: ${JSON.stringify({ choices: [{ index: 0, text: "whale" }] })}\n\n`;
+  const burst = (events: number, interval: number) =>
+    times(3, (index) => ({ at: 10 + interval * index, text: event.repeat(events) }));
+  const streams = (pieces: readonly BodyPiece[]) =>
+    times(3, () => record({ headers: { "content-type": "text/event-stream", via: "1.1 whale" }, pieces }));
+  expect(warningsAbout(streams(burst(8, 50)))).toEqual([
+    {
+      id: "held-back-streams",
+      message: expect.stringMatching(
+        /^Events arrived many at once in 3 of 3 streams: 24 events at 3 times within 100 ms in the longest one\. The server, or the proxy 1\.1 whale, holds events back\. /,
+      ),
+    },
+  ]);
+  expect(warningsAbout(streams(burst(7, 50)))).toEqual([]);
+  expect(warningsAbout(streams(burst(8, 10)))).toEqual([]);
+  expect(warningsAbout(streams(burst(8, 50)).slice(1))).toEqual([]);
 });
 
 test("connections that are closed after nearly every response", () => {

@@ -50,7 +50,7 @@ test.skipIf(missingNginx)(
       {
         id: "held-back-streams",
         message: expect.stringMatching(
-          /^Events arrived many at once in 3 of 3 streams: \d+ events (together|at \d times within \d+ ms) in the longest one, although a token takes about 1\d ms\. The server, or the proxy nginx\/[\d.]+, holds events back\. /,
+          /^Events arrived many at once in 3 of 3 streams: \d+ events (together|at \d times within \d+ ms) in the longest one, although a token takes about \d+ ms\. The server, or the proxy nginx\/[\d.]+, holds events back\. /,
         ),
       },
     ]);
