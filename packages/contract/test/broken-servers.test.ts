@@ -34,6 +34,8 @@ function casesFor(face: FaceName, element: string) {
 
 /** Lists the servers that break `element`, and how they do. */
 function serversThatBreak(face: FaceName, element: string): [how: string, alteration: Alteration][] {
+  // request-coverage.test.ts proves the claims about these.
+  if (isRequestElement(face, element) && mutantsOf(face, element).length > 0) return [];
   // The two faces read tokens alike.
   const key = element
     .replace(operations[face], operations.completions)
@@ -61,17 +63,17 @@ describe.each(["completions", "openai"] as const)("on the face %s", (face) => {
     .filter(({ cases }) => cases.length > 0);
 
   describe("each case that covers an element catches a server that breaks it", () => {
+    // `npx pnpm@12 mutants` finds the servers that no case catches.
     test.each(broken.filter(({ servers }) => servers.length > 0))("$element", async ({ cases, servers }) => {
-      const caught = new Set<string>();
-      for (const [how, alteration] of servers) {
+      let unaware = cases;
+      for (const [, alteration] of servers) {
+        if (unaware.length === 0) break;
         proxy.alteration = alteration;
-        const failures = (await runCases(proxy.url, { face, cases })).filter(
-          ({ outcome }) => outcome === "failed" || outcome === "warned",
-        );
-        expect(failures, how).not.toEqual([]);
-        for (const { id } of failures) caught.add(id);
+        const results = await runCases(proxy.url, { face, cases: unaware });
+        const caught = results.filter(({ outcome }) => outcome === "failed" || outcome === "warned");
+        unaware = unaware.filter(({ id }) => !caught.some((result) => result.id === id));
       }
-      expect([...caught].sort()).toEqual(cases.map(({ id }) => id).sort());
+      expect(unaware.map(({ id }) => id)).toEqual([]);
     });
   });
 

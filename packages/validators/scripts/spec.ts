@@ -58,7 +58,12 @@ const specUrls: Readonly<Record<SpecName, string>> = {
 
 /** Reads a bundle of the package `spec`, and replaces its references. The linter has checked that it is OpenAPI. */
 export function readSpec(name: SpecName): Spec {
-  return dereference(readBundle(name)) as Spec;
+  return toSpec(readBundle(name));
+}
+
+/** Replaces the references of a bundle. */
+export function toSpec(bundle: object): Spec {
+  return dereference(bundle) as Spec;
 }
 
 /** Reads a bundle of the package `spec`, with its references. */

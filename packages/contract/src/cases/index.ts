@@ -7,6 +7,7 @@ import { tokenSchemeCase } from "./authorization/token-scheme-case.ts";
 import { tokenUnknown } from "./authorization/token-unknown.ts";
 import { completionIdentity } from "./completion/completion-identity.ts";
 import { completionShape } from "./completion/completion-shape.ts";
+import { jsonBeginsAtOnce } from "./completion/json-begins-at-once.ts";
 import { systemFingerprint } from "./completion/system-fingerprint.ts";
 import { usage } from "./completion/usage.ts";
 import { usageOfPrompts } from "./completion/usage-of-prompts.ts";
@@ -45,6 +46,7 @@ import { extraParametersError } from "./headers/extra-parameters-error.ts";
 import { extraParametersIgnore } from "./headers/extra-parameters-ignore.ts";
 import { extraParametersPassThrough } from "./headers/extra-parameters-pass-through.ts";
 import { extraParametersUnknownPolicy } from "./headers/extra-parameters-unknown-policy.ts";
+import { requestIdsDiffer } from "./headers/request-ids-differ.ts";
 import { responseHeaders } from "./headers/response-headers.ts";
 import { bestOfBounds } from "./openai/best-of-bounds.ts";
 import { bestOfNotStreamed } from "./openai/best-of-not-streamed.ts";
@@ -72,6 +74,8 @@ import { openAIParameterDefaults } from "./openai/openai-parameter-defaults.ts";
 import { streamLogprobsEqualJson } from "./openai/stream-logprobs-equal-json.ts";
 import { streamOptionsNeedStream } from "./openai/stream-options-need-stream.ts";
 import { streamUsageWhenAsked } from "./openai/stream-usage-when-asked.ts";
+import { streamedLogitBias } from "./openai/streamed-logit-bias.ts";
+import { streamedMaxTokensBound } from "./openai/streamed-max-tokens-bound.ts";
 import { suffixAccepted } from "./openai/suffix-accepted.ts";
 import { unknownParametersRefused } from "./openai/unknown-parameters-refused.ts";
 import { userAccepted } from "./openai/user-accepted.ts";
@@ -134,6 +138,7 @@ import { streamEndsAfterDone } from "./regressions/stream-ends-after-done.ts";
 import { streamedCharactersAreWhole } from "./regressions/streamed-characters-are-whole.ts";
 import { usageOfRepeatedPrompt } from "./regressions/usage-of-repeated-prompt.ts";
 import { chunkShape } from "./stream/chunk-shape.ts";
+import { lastEventIsComplete } from "./stream/last-event-is-complete.ts";
 import { streamComments } from "./stream/stream-comments.ts";
 import { streamDataOnly } from "./stream/stream-data-only.ts";
 import { streamEqualsJson } from "./stream/stream-equals-json.ts";
@@ -157,6 +162,7 @@ export const contractCases: readonly ContractCase[] = [
   tokenUnknown,
   completionIdentity,
   completionShape,
+  jsonBeginsAtOnce,
   systemFingerprint,
   usage,
   usageOfPrompts,
@@ -196,6 +202,7 @@ export const contractCases: readonly ContractCase[] = [
   extraParametersPassThrough,
   extraParametersUnknownPolicy,
   responseHeaders,
+  requestIdsDiffer,
   frequencyPenaltyBounds,
   frequencyPenaltyEffect,
   lengthMeansMaxTokens,
@@ -231,6 +238,7 @@ export const contractCases: readonly ContractCase[] = [
   chunkShape,
   streamComments,
   streamDataOnly,
+  lastEventIsComplete,
   streamEqualsJson,
   streamErrorEvent,
   streamGrammar,
@@ -261,6 +269,8 @@ export const contractCases: readonly ContractCase[] = [
   nBounds,
   openAIParameterDefaults,
   streamLogprobsEqualJson,
+  streamedMaxTokensBound,
+  streamedLogitBias,
   streamOptionsNeedStream,
   streamUsageWhenAsked,
   suffixAccepted,

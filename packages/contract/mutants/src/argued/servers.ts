@@ -16,4 +16,36 @@ export interface ArguedServer {
 }
 
 /** The broken servers that the suite does not have to notice, each with the reason. */
-export const arguedServers: readonly ArguedServer[] = [];
+const arguedServers: readonly ArguedServer[] = [
+  {
+    id: "characters-are-replaced",
+    face: "completions",
+    reason:
+      "Without `echo`, no request makes a model write a given character, and a model may write U+FFFD itself.",
+  },
+  {
+    id: "characters-are-halved-in-streams",
+    face: "completions",
+    reason: "Without `echo`, the model behind the proxy writes no emoji.",
+  },
+  {
+    id: "entra-token-refused",
+    server: "gateway",
+    reason:
+      "The gateway of this run accepts its own key only, so it refuses the token with or without the fault.",
+  },
+];
+
+/** Finds the argument for a broken server in a place. */
+export function findArgument(
+  id: string,
+  { mode, server, face }: { readonly mode: Mode; readonly server: ServerName; readonly face: FaceName },
+): ArguedServer | undefined {
+  return arguedServers.find(
+    (argued) =>
+      argued.id === id &&
+      (argued.mode ?? mode) === mode &&
+      (argued.server ?? server) === server &&
+      (argued.face ?? face) === face,
+  );
+}

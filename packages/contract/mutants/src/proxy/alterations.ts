@@ -38,12 +38,17 @@ export function takesBody(alter: (body: Body) => Body): Alteration {
   return {
     request: (request) => {
       // JSON.stringify cannot write what a case nests 10,000 levels deep.
-      const body = request.body.includes("[".repeat(1000)) ? undefined : parse(request.body);
+      const body = request.body.includes("[".repeat(1000)) ? undefined : parse(decodeBody(request.body));
       return isObject(body) && !Array.isArray(body)
-        ? { ...request, body: JSON.stringify(alter(body)) }
+        ? { ...request, body: Buffer.from(JSON.stringify(alter(body))).toString("latin1") }
         : request;
     },
   };
+}
+
+/** Decodes the body of a request, which has one character per byte. */
+export function decodeBody(body: string): string {
+  return Buffer.from(body, "latin1").toString();
 }
 
 function parse(text: string): unknown {
@@ -70,7 +75,7 @@ export function completes(
     response: (response, { method, body }) => {
       if (method !== "POST" || response.status !== 200 || isStream(response)) return response;
       return alterJson(response, (completion) =>
-        alter(completion as CreateCompletionResponse, JSON.parse(body)),
+        alter(completion as CreateCompletionResponse, JSON.parse(decodeBody(body))),
       );
     },
   };

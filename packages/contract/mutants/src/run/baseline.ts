@@ -1,4 +1,5 @@
-import { type CaseResult, casesOf } from "../../../src/index.ts";
+import type { CaseResult } from "../../../src/index.ts";
+import { suiteOf } from "../../../src/suite.ts";
 import { isNotice, runSuite, type SuiteOptions } from "./run-suite.ts";
 
 /** The results of the cases for a server without a fault. */
@@ -11,7 +12,7 @@ export type Baseline = readonly CaseResult[];
  */
 export async function runBaseline(options: Omit<SuiteOptions, "cases">): Promise<Baseline> {
   const results: CaseResult[] = [];
-  for await (const result of runSuite({ ...options, cases: casesOf(options.face) })) results.push(result);
+  for await (const result of runSuite({ ...options, cases: suiteOf(options.face) })) results.push(result);
   const failed = results.filter(isNotice).map(({ id, reason }) => `${id}: ${reason}`);
   if (failed.length > 0)
     throw new Error(

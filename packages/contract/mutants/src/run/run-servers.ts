@@ -1,4 +1,4 @@
-import { arguedServers } from "../argued/servers.ts";
+import { findArgument } from "../argued/servers.ts";
 import { type FamilyMember, isOnFace } from "../catalogue/index.ts";
 import type { MutantOutcome, Status } from "../outcome.ts";
 import { startProxy } from "../proxy/altering-proxy.ts";
@@ -37,7 +37,7 @@ export async function runServers(
 function toOutcome({ family, broken }: FamilyMember, place: Place, verdict: Verdict): MutantOutcome {
   const { notice, altered, casesRun, durationMs } = verdict;
   const { id, title, breaks } = broken;
-  const argued = findArgument(id, place);
+  const argued = findArgument(id, { ...place, server: place.server.name });
   const status = toStatus(verdict);
   const isIgnored = argued !== undefined && notice === undefined;
   const reason = isIgnored
@@ -60,14 +60,4 @@ function toOutcome({ family, broken }: FamilyMember, place: Place, verdict: Verd
 function toStatus({ notice, altered }: Verdict): Status {
   if (notice !== undefined) return notice.timedOut ? "Timeout" : "Killed";
   return altered === 0 ? "NoCoverage" : "Survived";
-}
-
-function findArgument(id: string, { mode, server, face }: Place) {
-  return arguedServers.find(
-    (argued) =>
-      argued.id === id &&
-      (argued.mode ?? mode) === mode &&
-      (argued.server ?? server.name) === server.name &&
-      (argued.face ?? face) === face,
-  );
 }

@@ -26,7 +26,7 @@ export function runSuite({
     ...(mode === "known" && { capabilities: server.capabilities }),
   };
   // Several mutants run at once, so one case at a time is enough for each.
-  return runContract({ target, cases, concurrency: 1, timeout: 20_000 });
+  return runContract({ target, cases, concurrency: 1, timeout: 10_000 });
 }
 
 /** Tells if a result shows that the server breaks the contract. */

@@ -12,6 +12,12 @@ interface SchemaOfValue {
 /** A value that no schema of the spec accepts. */
 const wrong = { whale: true };
 
+/** A keyword of a schema that values follow. `alter` changes one of them. */
+interface Target {
+  readonly target: string;
+  readonly alter: (holder: Holder, name: string, statement: Statement) => void;
+}
+
 /**
  * Changes `value` wherever it is an instance of the schema with the keyword `target`, so that it violates `target`.
  *
@@ -19,12 +25,28 @@ const wrong = { whale: true };
  * @returns the broken value.
  */
 export function breakInstances(schema: SchemaOfValue, value: unknown, target: string): unknown {
+  return alterInstances(schema, value, { target, alter: breakAt });
+}
+
+/**
+ * Changes `value` wherever it is an instance of the schema with the bound `target`, so that it is as near to the bound as is
+ * valid.
+ *
+ * @param schema - the document of the spec, and the pointer to the schema of `value`.
+ * @returns the value at its bound.
+ */
+export function moveToBound(schema: SchemaOfValue, value: unknown, target: string): unknown {
+  return alterInstances(schema, value, { target, alter: moveAt });
+}
+
+function alterInstances(schema: SchemaOfValue, value: unknown, target: Target): unknown {
   const root: Holder = { value };
   visit(schema, root, "value", target);
   return root.value;
 }
 
-function visit({ document, start }: SchemaOfValue, holder: Holder, name: string, target: string): void {
+function visit({ document, start }: SchemaOfValue, holder: Holder, name: string, wanted: Target): void {
+  const { target, alter } = wanted;
   const { pointer, value: schema } = resolve(document, start);
   const value = holder[name];
   const { properties = {}, items, additionalProperties, oneOf = {} } = schema;
@@ -33,21 +55,21 @@ function visit({ document, start }: SchemaOfValue, holder: Holder, name: string,
     const held = value as Holder;
     for (const key of Object.keys(value)) {
       if (Object.hasOwn(Object(properties), key))
-        visit({ document, start: below(pointer, "properties", key) }, held, key, target);
+        visit({ document, start: below(pointer, "properties", key) }, held, key, wanted);
       else if (Array.isArray(value) && isObject(items))
-        visit({ document, start: below(pointer, "items") }, held, key, target);
+        visit({ document, start: below(pointer, "items") }, held, key, wanted);
       else if (isObject(additionalProperties))
-        visit({ document, start: below(pointer, "additionalProperties") }, held, key, target);
+        visit({ document, start: below(pointer, "additionalProperties") }, held, key, wanted);
     }
   }
   for (const branch of Object.keys(Object(oneOf))) {
     const place = below(pointer, "oneOf", branch);
     if (!fits({ document, start: place }, value)) continue;
-    visit({ document, start: place }, holder, name, target);
-    if (place === target) holder[name] = wrong;
+    visit({ document, start: place }, holder, name, wanted);
+    if (place === target && alter === breakAt) holder[name] = wrong;
   }
   const [place, keyword = "", entry = ""] = splitTarget(pointer, target);
-  if (place === pointer) breakAt(holder, name, { keyword, entry, stated: schema[keyword] });
+  if (place === pointer) alter(holder, name, { keyword, entry, stated: schema[keyword] });
 }
 
 /** Returns the schema that contains `target`, the keyword, and the entry of the keyword's value if there is one. */
@@ -70,11 +92,13 @@ function breakAt(holder: Holder, name: string, { keyword, entry, stated }: State
       holder[name] = stated === "object" ? "whale" : wrong;
       break;
     case "const":
-    case "maximum":
       holder[name] = Number(stated) + 1;
       break;
+    case "maximum":
+      holder[name] = Number(stated) + stepOf(value);
+      break;
     case "minimum":
-      holder[name] = Number(stated) - 1;
+      holder[name] = Number(stated) - stepOf(value);
       break;
     case "pattern":
       holder[name] = "whale";
@@ -96,6 +120,31 @@ function breakAt(holder: Holder, name: string, { keyword, entry, stated }: State
       break;
     case "properties":
       if (isObject(value) && Object.hasOwn(value, entry)) value[entry] = wrong;
+      break;
+  }
+}
+
+/** The least by which a value leaves its range: less than a mutant of the spec moves a bound, if it is no integer. */
+function stepOf(value: unknown): number {
+  return Number.isInteger(value) ? 1 : 0.0005;
+}
+
+/** A duration is the only text whose length and form have a bound. */
+const shortestDuration = "7s";
+
+function moveAt(holder: Holder, name: string, { keyword, stated }: Statement): void {
+  const value = holder[name];
+  switch (keyword) {
+    case "minimum":
+    case "maximum":
+      holder[name] = stated;
+      break;
+    case "minLength":
+    case "maxLength":
+      holder[name] = /^\d+[a-z]/.test(String(value)) ? shortestDuration : "w".repeat(Number(stated));
+      break;
+    case "minItems":
+      if (Array.isArray(value)) holder[name] = value.slice(0, Number(stated));
       break;
   }
 }

@@ -18,8 +18,16 @@ function responseOf(face: FaceName, { status }: ProxiedResponse, request: Proxie
   return below(responses, isListed ? status : "default");
 }
 
-/** Breaks only `element`: a status, header, media type, example, or what a schema says, in every response that has it. */
-export function breakResponse(face: FaceName, element: string): Alteration {
+/**
+ * Breaks only `element`: a status, header, media type, example, or what a schema says, in every response that has it.
+ *
+ * @param alterInstances - changes the instances of a schema's keyword. By default it breaks them.
+ */
+export function breakResponse(
+  face: FaceName,
+  element: string,
+  alterInstances: typeof breakInstances = breakInstances,
+): Alteration {
   const document = specs[face];
   return {
     response: (response, request) => {
@@ -38,7 +46,7 @@ export function breakResponse(face: FaceName, element: string): Alteration {
         // A server may leave out an optional header, but not send a wrong one.
         const sent = headers[name.toLowerCase()];
         const value = sent ?? String(declared.example);
-        const broken = breakInstances(
+        const broken = alterInstances(
           { document, start: below(header, "schema") },
           /^\d+$/.test(value) ? Number(value) : value,
           element,
@@ -60,7 +68,7 @@ export function breakResponse(face: FaceName, element: string): Alteration {
       if (element === mediaType) return { ...response, headers: { ...headers, "content-type": "text/html" } };
       const start = below(mediaType, isStream(response) ? "x-itemSchema" : "schema");
       return {
-        ...alterJson(response, (json) => breakInstances({ document, start }, json, element)),
+        ...alterJson(response, (json) => alterInstances({ document, start }, json, element)),
         headers,
       };
     },
