@@ -22,6 +22,10 @@ export const stopAcrossEvents: ContractCase = {
       report: "https://github.com/SharpAI/SwiftLM/issues/133",
       says: "the part of a stop sequence in the event before the last one reached the client",
     },
+    {
+      report: "https://github.com/jundot/omlx/issues/2386",
+      says: "the text kept the beginning of a stop sequence of several tokens",
+    },
   ],
   covers: ["stop-excluded"],
   needs: ["greedy-repeats"],

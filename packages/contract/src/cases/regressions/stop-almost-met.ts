@@ -19,10 +19,6 @@ export const stopAlmostMet: ContractCase = {
       report: "https://github.com/ggml-org/llama.cpp/pull/15007",
       says: "the beginning of a stop sequence at the end of a text was never sent",
     },
-    {
-      report: "https://github.com/huggingface/text-generation-inference/issues/1254",
-      says: "a text that began like a stop sequence and went on otherwise was cut",
-    },
   ],
   covers: ["#/components/schemas/CreateCompletionRequest/properties/stop"],
   needs: ["greedy-repeats"],

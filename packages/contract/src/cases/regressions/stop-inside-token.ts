@@ -17,6 +17,10 @@ export const stopInsideToken: ContractCase = {
       report: "https://github.com/vllm-project/vllm/issues/57052",
       says: "the stop sequence, and the end of its token, stayed in the text",
     },
+    {
+      report: "https://github.com/huggingface/text-generation-inference/issues/1039",
+      says: "a stop sequence ended the text only if it ended where a token does, and stayed in the text",
+    },
   ],
   covers: ["stop-excluded", "#/components/schemas/CompletionFinishReason/enum/stop"],
   needs: ["greedy-repeats"],
