@@ -51,7 +51,7 @@ export interface Target {
    * A bearer token that the server accepts. A token of 8 characters or more is hidden in results. By default, requests have no
    * `Authorization` header.
    */
-  readonly token?: string;
+  readonly token?: string | undefined;
   /** Headers of each request that does not state its own. Names are in lower case. Their values are not hidden in results. */
   readonly headers?: Readonly<Record<string, string>>;
   /** The value of `model` in each request to the face `openai` that does not state its own. */

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -17,11 +17,11 @@ interface Assertion {
   readonly failureMessages: readonly string[];
 }
 
-/** Runs a Vitest project that tests a server. */
-async function runProject(url: string): Promise<readonly Assertion[]> {
+/** Runs a file of a Vitest project that tests a server. */
+async function runProject(url: string, name = "contract.ts"): Promise<readonly Assertion[]> {
   const folder = await mkdtemp(join(tmpdir(), "contract-"));
   const file = join(folder, "results.json");
-  const args = ["run", "--root", project, "--reporter", "json", "--outputFile", file];
+  const args = ["run", name, "--root", project, "--reporter", "json", "--outputFile", file];
   try {
     await new Promise<void>((resolve) => {
       const options = { env: { ...process.env, SERVER_URL: url, NODE_OPTIONS: "" } };
@@ -60,4 +60,21 @@ test("the test of a case fails with the reason", async () => {
   const failed = tests.filter(({ status }) => status === "failed");
   expect(failed.map(({ title }) => title.replace(/:.*/, ""))).toEqual(["temperature-bounds", "text-prompt"]);
   expect(failed[1]?.failureMessages[0]).toContain("expected completion, got error invalid_parameter");
+});
+
+test("the test file of the README passes", async () => {
+  const readme = await readFile(new URL("../README.md", import.meta.url), "utf8");
+  const [, code = ""] = /```ts\n\/\/ contract\.test\.ts\n(.*?)```/s.exec(readme) ?? [];
+  const file = join(project, "readme.ts");
+  await writeFile(
+    file,
+    code.replace("http://127.0.0.1:8000", mock.url).replace("process.env.API_KEY", '"abcde12345"'),
+  );
+  try {
+    const tests = await runProject(mock.url, "readme.ts");
+    expect(tests.length).toBeGreaterThan(100);
+    expect(tests.filter(({ status }) => status === "failed")).toEqual([]);
+  } finally {
+    await rm(file);
+  }
 });
