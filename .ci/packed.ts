@@ -131,7 +131,8 @@ async function runContractAgainstMock(): Promise<void> {
     const [greeting] = await once(mock.stdout, "data");
     const url = /http:\/\/[\d.]+:\d+/.exec(String(greeting))?.[0];
     if (url === undefined) throw new Error(`The mock did not say where it is: ${greeting}`);
-    run("completions-contract", url, "--token=any-token");
+    // The page's style and script are files beside the bundle.
+    run("completions-contract", url, "--token=any-token", "--report=run.html", "--har=run.har");
     await streamWithClient(url);
     await completeAsOpenAI(url);
   } finally {
