@@ -74,7 +74,14 @@ const hostileRun: RunResult = {
     },
     ...(["flipped", "warned", "inconclusive", "not-applicable"] as const).map(
       (outcome): CaseResult => ({
-        ...{ id: outcome, title: "A whale", level: "should", durationMs: 1, exchanges: [], reason: hostile },
+        ...{
+          id: `${outcome}" onmouseover="alert(6)`,
+          title: "A whale",
+          level: "should",
+          durationMs: 1,
+          exchanges: [],
+          reason: hostile,
+        },
         ...(outcome === "flipped" ? { outcome, runs: 3, failures: 1 } : { outcome }),
       }),
     ),
