@@ -9,7 +9,7 @@ const largest = 100;
 type Schema = Readonly<Record<string, unknown>>;
 
 /** Generates values that a schema accepts. */
-export function schemaValues(document: unknown, start: Pointer): fc.Arbitrary<unknown> {
+function schemaValues(document: unknown, start: Pointer): fc.Arbitrary<unknown> {
   const { pointer, value: schema } = resolve(document, start);
   const branches = children(document, below(pointer, "oneOf"));
   if (branches.length > 0) return fc.oneof(...branches.map(([, branch]) => schemaValues(document, branch)));
