@@ -1,6 +1,6 @@
 import { startMock } from "@completions-api/mock";
 import { expect, test } from "vitest";
-import { casesOf } from "../src/index.ts";
+import { suiteOf } from "../src/index.ts";
 import { failuresOf, runCases } from "./support/run-cases.ts";
 
 // cli.test.ts runs the cases of the other face in the same way.

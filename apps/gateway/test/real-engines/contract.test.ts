@@ -19,10 +19,14 @@ const notDeterministic = capabilities.filter(
 // The cases need no more, and a request without a limit fills it.
 const contextLength = 512;
 
+// Its model has random weights, for which a penalty of 2 is little, and many tokens without text.
+const undecided = ["choices-differ", "max-tokens-default", "presence-penalty-effect", "seed-repeats"];
+
 // It generates at most one choice in each of its slots.
 const needSlots = [
   "best-of-bounds",
   "best-of-not-streamed",
+  "choices-differ",
   "choices-of-each-prompt",
   "n-bounds",
   "prompt-is-counted-once",
@@ -52,11 +56,12 @@ describe.each([
       contextLength,
       extraParameters: ["*"],
     });
-    await expectContractSuite(gateway, { able, others, unsupported: unsupported["llama.cpp"] });
+    await expectContractSuite(gateway, { able, others, undecided, unsupported: unsupported["llama.cpp"] });
     await expectContractSuite(gateway, {
       face: "openai",
       able,
       others,
+      undecided,
       unsupported: { ...unsupportedByOpenAI["llama.cpp"], "n is refused": needMoreSlots },
     });
   });
@@ -83,6 +88,7 @@ const differences: Readonly<Record<string, Difference>> = {
       "prompt-empty-list",
       "prompt-required",
       "prompt-type",
+      "prompt-without-tokens",
       "prompt-wrong-token",
       "text-not-well-formed",
       "token-missing",
@@ -120,19 +126,18 @@ const differences: Readonly<Record<string, Difference>> = {
   },
   "it has no default for `max_tokens`": {
     says: /^expected at most 16 completion_tokens/,
-    cases: ["openai-parameter-defaults"],
+    cases: ["max-tokens-default", "openai-parameter-defaults"],
   },
   "its usage counts the first choice only": {
     says: /^expected at least \d+ completion_tokens/,
     cases: [
       "best-of-bounds",
       "best-of-returns-likeliest",
+      "choices-differ",
       "choices-in-prompt-order",
       "choices-of-each-prompt",
-      "max-tokens-bound",
+      "echo-of-each-prompt",
       "n-bounds",
-      "seed-repeats",
-      "stream-of-tokens-equals-json",
       "text-prompts",
       "token-prompts",
       "usage-of-prompts",
@@ -144,27 +149,25 @@ const differences: Readonly<Record<string, Difference>> = {
       "best-of-not-streamed",
       "chunk-shape",
       "completion-identity",
+      "empty-prompt",
+      "max-tokens-bound",
       "stop-ends-text",
       "stream-comments",
       "stream-data-only",
       "stream-equals-json",
       "stream-grammar",
       "stream-media-type",
+      "stream-of-tokens-equals-json",
       "stream-type",
       "stream-usage-when-asked",
       "suffix-accepted",
       "system-fingerprint",
+      "token-prompt",
     ],
   },
   "it ignores `echo`, and reads `max_tokens: 0` as 1": {
     says: /^expected (text that begins with|at most 0 completion_tokens)/,
-    cases: [
-      "echo-begins-text",
-      "echo-keeps-characters",
-      "echo-type",
-      "logit-bias-effect",
-      "zero-tokens-need-echo",
-    ],
+    cases: ["echo-begins-text", "echo-keeps-characters", "echo-type", "zero-tokens-need-echo"],
   },
   "its log probabilities have the shape of chat completions": {
     says: /^expected (a valid body of the 200, got body\.choices\.0\.logprobs|an object logprobs|the tokens of the text|6 tokens)/,
@@ -172,6 +175,8 @@ const differences: Readonly<Record<string, Difference>> = {
       "echo-of-tokens",
       "echoed-text-is-scored-alike",
       "greedy-is-likeliest",
+      "logit-bias-effect",
+      "logit-bias-excludes",
       "logprobs-bounds",
       "logprobs-of-each-token",
       "logprobs-shape",
@@ -182,12 +187,17 @@ const differences: Readonly<Record<string, Difference>> = {
     says: /^expected the texts .*, which contain none of/,
     cases: ["stop-almost-met"],
   },
+  "it takes the seed -1 for a random one": {
+    says: /^expected \{"choices"/,
+    cases: ["seed-repeats"],
+  },
   "it describes no model": {
     says: /^expected status 200 in response to GET \/models\//,
     cases: ["model-described"],
   },
 };
 
+// The texts of random weights leave some cases undecided.
 test("llama.cpp itself fails the cases whose reasons are known", { timeout }, async () => {
   const token = "a-key-of-the-engine";
   await using engine = await startLlamaCpp({ api_keys: [token], n_ctx: 4 * contextLength });
