@@ -9,5 +9,5 @@ test("the mock passes every case that applies to it", async () => {
   const results = await runCases(mock.url);
   // token-unknown.test.ts runs this case against a server that knows its tokens.
   expect(failuresOf(results)).toEqual({ "token-unknown": "not-applicable: the target lacks known-tokens" });
-  expect(results.map(({ id }) => id)).toEqual(casesOf("completions").map(({ id }) => id));
+  expect(results.map(({ id }) => id)).toEqual(suiteOf("completions").map(({ id }) => id));
 });
