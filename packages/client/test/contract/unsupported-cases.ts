@@ -37,5 +37,7 @@ export const unsupportedCases: Readonly<Record<string, string>> = {
   "end-token-is-no-text": "cannot know what to ask next",
   "stop-in-prompt": "cannot know what to ask next",
   "stop-of-each-choice": "cannot know what to ask next",
+  "context-length": "reads a response to its end",
+  "max-tokens-default": "reads a stream to its end",
   "stop-ends-text": "cannot know what to ask next",
 };

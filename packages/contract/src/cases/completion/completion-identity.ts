@@ -13,6 +13,7 @@ export const completionIdentity: ContractCase = {
   faces: ["completions", "openai"],
   sources: [
     openAICompletions("A completion has a unique id, and the Unix time in seconds at which it was created."),
+    { report: "https://github.com/BerriAI/litellm/issues/4654", says: "`created` was a fraction." },
   ],
   covers: [
     ...under("#/components/schemas/CreateCompletionResponse/properties", "id", "created"),

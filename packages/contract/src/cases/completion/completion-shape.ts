@@ -14,6 +14,10 @@ export const completionShape: ContractCase = {
       "A completion is an object of type `text_completion` with choices, each with an index, a text and a reason for its end.",
     ),
     rfc(8259, "2", "A JSON text is one value."),
+    {
+      report: "https://github.com/huggingface/text-generation-inference/issues/2211",
+      says: "A completion had no finish reason.",
+    },
   ],
   covers: [
     "#/paths/~1completions/post/responses/200",

@@ -11,6 +11,7 @@ export const usage: ContractCase = {
   faces: ["completions", "openai"],
   sources: [
     openAICompletions("`usage` has the tokens of the prompt, those of the completion, and their sum."),
+    { report: "https://github.com/langgenius/dify/issues/2144", says: "Every number of the usage was 0." },
   ],
   covers: [
     "#/components/schemas/CompletionUsage/type",

@@ -2,7 +2,7 @@ import { expectError } from "../../case-helpers/expect-error.ts";
 import { rfc } from "../../case-helpers/sources.ts";
 import type { ContractCase } from "../../contract-case.ts";
 
-const twoMegabytes = JSON.stringify({ prompt: "whale ".repeat(2 ** 21 / 6) });
+const twoMegabytes = JSON.stringify({ max_tokens: 4, prompt: "whale ".repeat(2 ** 21 / 6) });
 
 export const bodyTooLarge: ContractCase = {
   id: "body-too-large",

@@ -5,11 +5,11 @@ import type { ContractCase } from "../../contract-case.ts";
 const bodies = [
   "{",
   "whale",
-  '{"prompt": "The whale",}',
-  "{'prompt': 'The whale'}",
-  '{"prompt": "The whale"} {}',
-  '{"prompt": "The\nwhale"}',
-  '{"prompt": NaN}',
+  '{"max_tokens": 4, "prompt": "The whale",}',
+  "{'max_tokens': 4, 'prompt': 'The whale'}",
+  '{"max_tokens": 4, "prompt": "The whale"} {}',
+  '{"max_tokens": 4, "prompt": "The\nwhale"}',
+  '{"max_tokens": 4, "prompt": NaN}',
 ];
 
 export const invalidJson: ContractCase = {

@@ -13,7 +13,11 @@ export const invalidUtf8: ContractCase = {
   covers: ["#/components/schemas/ErrorCode/enum/invalid_json"],
   run: async (target) => {
     for (const bytes of [[0xff], [0xc3, 0x28], [0xed, 0xa0, 0x80]]) {
-      const body = Uint8Array.from([...Buffer.from('{"prompt": "'), ...bytes, ...Buffer.from('"}')]);
+      const body = Uint8Array.from([
+        ...Buffer.from('{"max_tokens": 4, "prompt": "'),
+        ...bytes,
+        ...Buffer.from('"}'),
+      ]);
       await expectError(target, { body }, "invalid_json");
     }
   },

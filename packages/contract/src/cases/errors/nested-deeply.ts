@@ -3,7 +3,7 @@ import { rfc } from "../../case-helpers/sources.ts";
 import type { ContractCase } from "../../contract-case.ts";
 
 const depth = 10_000;
-const body = `{"prompt": ${"[".repeat(depth)}${"]".repeat(depth)}}`;
+const body = `{"max_tokens": 4, "prompt": ${"[".repeat(depth)}${"]".repeat(depth)}}`;
 
 export const nestedDeeply: ContractCase = {
   id: "nested-deeply",

@@ -30,7 +30,7 @@ export const errorShape: ContractCase = {
   exchanges: [
     refuses({ ...briefRequest, temperature: -3 }, "temperature"),
     refuses({ ...briefRequest, prompt: [[36], [0, -1]] }, "prompt", "1", "1"),
-    refuses({}, "prompt"),
+    refuses({ max_tokens: 4 }, "prompt"),
     refuses([]),
     fails({ body: { ...briefRequest, top_k: 4 } }, { code: "extra_parameters_not_allowed", param: "top_k" }),
   ],

@@ -16,6 +16,11 @@ export const logprobsShape: ContractCase = {
     openAICompletions(
       "`logprobs` has four lists: the tokens, their log probabilities, the likeliest tokens, and offsets.",
     ),
+    {
+      report: "https://github.com/kekzl/imp/issues/1589",
+      says: "Log probabilities had the shape of chat completions.",
+    },
+    { report: "https://github.com/vllm-project/vllm/issues/3707", says: "`logprobs: 0` gave null." },
   ],
   covers: [
     ...["Choices", "ChunkChoice"].flatMap((choice) => [

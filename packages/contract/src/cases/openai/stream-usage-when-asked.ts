@@ -14,6 +14,10 @@ export const streamUsageWhenAsked: ContractCase = {
     openAICompletions(
       "With `include_usage`, an event without choices precedes `[DONE]` and has the usage; that of all others is null.",
     ),
+    {
+      report: "https://github.com/Portkey-AI/gateway/issues/1338",
+      says: "Two events of a stream had the usage.",
+    },
   ],
   covers: [
     options,

@@ -9,7 +9,10 @@ export const suffixAccepted: ContractCase = {
   id: "suffix-accepted",
   title: "`suffix`, the text after the completion, is a string or null",
   faces: ["openai"],
-  sources: [openAICompletions("`suffix` is the text after the completion.")],
+  sources: [
+    openAICompletions("`suffix` is the text after the completion."),
+    { report: "https://github.com/open-webui/open-webui/issues/7158", says: "A proxy dropped `suffix`." },
+  ],
   covers: [suffix, ...under(suffix, "type")],
   exchanges: [
     ...[" said the captain.", "", null].map((text) => completes({ ...briefRequest, suffix: text })),

@@ -10,7 +10,13 @@ export const lengthMeansMaxTokens: ContractCase = {
   id: "length-means-max-tokens",
   title: "`finish_reason` is `length` if and only if a larger `max_tokens` gives more text",
   faces: ["completions", "openai"],
-  sources: [openAICompletions("`length` says that `max_tokens` was reached, `stop` that the text ended.")],
+  sources: [
+    openAICompletions("`length` says that `max_tokens` was reached, `stop` that the text ended."),
+    {
+      report: "https://github.com/lm-sys/FastChat/pull/3843",
+      says: "A text was a token shorter than `max_tokens`.",
+    },
+  ],
   covers: ["#/components/schemas/CompletionFinishReason/enum/length", "length-means-max-tokens"],
   needs: ["greedy-repeats"],
   exchanges: [

@@ -1,17 +1,46 @@
-import { completes } from "../../case-helpers/exchanges.ts";
 import { openAICompletions } from "../../case-helpers/sources.ts";
+import { checkResponse } from "../../check-response.ts";
 import { type ContractCase, Inconclusive } from "../../contract-case.ts";
+import { expectThat } from "../../contract-violation.ts";
+import { faceFormats } from "../../faces/face-formats.ts";
+import { readResponse } from "../../http/read-response.ts";
+import { sendRequest } from "../../http/send.ts";
 
-// The rules for all completions compare the number of tokens with the default.
+/** No server splits a token into that many events. */
+const mostEventsOfToken = 16;
+
 export const maxTokensDefault: ContractCase = {
   id: "max-tokens-default",
   title: "Without `max_tokens`, a text has at most the default number of tokens",
   faces: ["completions", "openai"],
   sources: [openAICompletions("The default of `max_tokens` is 16.")],
   covers: ["#/components/schemas/CreateCompletionRequest/properties/max_tokens/default"],
-  exchanges: [completes({ prompt: "The whale", temperature: 0 })],
-  check: ([completion]) => {
-    const [choice] = completion?.completion.choices ?? [];
-    if (choice?.finish_reason !== "length") throw new Inconclusive("the text ended by itself");
+  run: async (target) => {
+    const { face } = target;
+    const body = {
+      ...{ prompt: "The whale", temperature: 0, stream: true },
+      // Without the usage, the rules for all completions cannot compare the number of tokens with the limit.
+      ...(face === "openai" && { stream_options: { include_usage: true } }),
+    };
+    const limit = faceFormats[face].readRequest(body)?.maxTokens ?? 0;
+    const response = await sendRequest(target, { body });
+    const text = await readEvents(response, limit);
+    const received = await readResponse(new Response(text, response), { body }, target);
+    checkResponse({ request: { body }, expect: { outcome: "completion" } }, received, face);
+    const isCut =
+      received.outcome === "completion" && received.completion.choices[0]?.finish_reason === "length";
+    if (!isCut) throw new Inconclusive("the text ended by itself");
   },
 };
+
+/** Reads a stream, unless it has so many events that it goes on until the context is full. */
+async function readEvents({ body }: Response, limit: number): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = "";
+  for await (const bytes of body ?? []) {
+    text += decoder.decode(bytes, { stream: true });
+    const events = text.split(/^data:/m).length - 1;
+    expectThat(events <= limit * mostEventsOfToken, `at most ${limit} completion_tokens`, `${events} events`);
+  }
+  return text;
+}

@@ -7,6 +7,12 @@ const request = { prompt: "The whale", max_tokens: 16, seed: 7 };
 export const parameterDefaults: ContractCase = {
   id: "parameter-defaults",
   title: "A parameter that is omitted or null has its default value",
+  sources: [
+    {
+      report: "https://github.com/LostRuins/koboldcpp/issues/1503",
+      says: "A server failed if `seed` was null.",
+    },
+  ],
   covers: ["temperature", "top_p", "frequency_penalty", "presence_penalty", "stream"].map(
     (name) => `#/components/schemas/CreateCompletionRequest/properties/${name}/default` as const,
   ),

@@ -11,7 +11,10 @@ export const seedRepeats: ContractCase = {
   id: "seed-repeats",
   title: "The same seed gives the same text; a different seed gives a different text",
   faces: ["completions", "openai"],
-  sources: [openAICompletions("`seed` makes sampling repeatable, as far as the server can.")],
+  sources: [
+    openAICompletions("`seed` makes sampling repeatable, as far as the server can."),
+    { report: "https://github.com/ggml-org/llama.cpp/issues/7381", says: "A server ignored `seed`." },
+  ],
   covers: ["#/components/schemas/CreateCompletionRequest/properties/seed", "seed-repeats"],
   needs: ["greedy-repeats"],
   exchanges: [

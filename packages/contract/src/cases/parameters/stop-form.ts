@@ -7,7 +7,13 @@ export const stopForm: ContractCase = {
   id: "stop-form",
   title: "`stop` is a non-empty string or a list of at most four of them, or null",
   faces: ["completions", "openai"],
-  sources: [openAICompletions("`stop` is one sequence, or a list of up to four.")],
+  sources: [
+    openAICompletions("`stop` is one sequence, or a list of up to four."),
+    {
+      report: "https://github.com/OpenBMB/ChatDev/issues/344",
+      says: "A request failed because `stop` was null.",
+    },
+  ],
   covers: [
     ...under("#/components/schemas/Stop/oneOf/0", "type", "minLength"),
     ...under("#/components/schemas/Stop/oneOf/1", "type", "maxItems", "items/type", "items/minLength"),

@@ -11,7 +11,13 @@ export const choicesInPromptOrder: ContractCase = {
   id: "choices-in-prompt-order",
   title: "Each choice completes the prompt at its index, streamed or not",
   faces: ["completions", "openai"],
-  sources: [openAICompletions("Each prompt has its own completion.")],
+  sources: [
+    openAICompletions("Each prompt has its own completion."),
+    {
+      report: "https://github.com/openai/openai-python/issues/90",
+      says: "A choice had the index of another prompt.",
+    },
+  ],
   covers: ["choices-follow-prompts"],
   needs: ["greedy-repeats", "several-prompts"],
   exchanges: [

@@ -10,5 +10,8 @@ export const promptEmptyList: ContractCase = {
     openAICompletions("A prompt is a string, a list of strings, a list of tokens, or a list of token lists."),
   ],
   covers: ["#/components/schemas/Prompt/oneOf/1/minItems"],
-  exchanges: [completes({ ...briefRequest, prompt: ["The whale"] }), refuses({ prompt: [] }, "prompt")],
+  exchanges: [
+    completes({ ...briefRequest, prompt: ["The whale"] }),
+    refuses({ ...briefRequest, prompt: [] }, "prompt"),
+  ],
 };

@@ -1,4 +1,4 @@
-import { refuses } from "../../case-helpers/exchanges.ts";
+import { briefRequest, refuses } from "../../case-helpers/exchanges.ts";
 import { openAICompletions } from "../../case-helpers/sources.ts";
 import { under } from "../../case-helpers/spec-pointers.ts";
 import type { ContractCase } from "../../contract-case.ts";
@@ -15,10 +15,10 @@ export const promptMixedList: ContractCase = {
     "one-detail-per-fault",
   ],
   exchanges: [
-    refuses({ prompt: ["The whale", 36] }, "prompt", "1"),
-    refuses({ prompt: [36, "The whale"] }, "prompt", "1"),
-    refuses({ prompt: [36, [36]] }, "prompt", "1"),
-    refuses({ prompt: [[36], 36] }, "prompt", "1"),
-    refuses({ prompt: ["The whale", ["The ship"]] }, "prompt", "1"),
+    refuses({ ...briefRequest, prompt: ["The whale", 36] }, "prompt", "1"),
+    refuses({ ...briefRequest, prompt: [36, "The whale"] }, "prompt", "1"),
+    refuses({ ...briefRequest, prompt: [36, [36]] }, "prompt", "1"),
+    refuses({ ...briefRequest, prompt: [[36], 36] }, "prompt", "1"),
+    refuses({ ...briefRequest, prompt: ["The whale", ["The ship"]] }, "prompt", "1"),
   ],
 };

@@ -8,5 +8,5 @@ export const promptRequired: ContractCase = {
   faces: ["completions", "openai"],
   sources: [openAICompletions("`prompt` is required.")],
   covers: ["#/components/schemas/CreateCompletionRequest/required/prompt"],
-  exchanges: [refuses({}, "prompt"), refuses({ max_tokens: 4, stream: true }, "prompt")],
+  exchanges: [refuses({ max_tokens: 4 }, "prompt"), refuses({ max_tokens: 4, stream: true }, "prompt")],
 };

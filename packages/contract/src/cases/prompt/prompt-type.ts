@@ -1,4 +1,4 @@
-import { refuses } from "../../case-helpers/exchanges.ts";
+import { briefRequest, refuses } from "../../case-helpers/exchanges.ts";
 import { openAICompletions } from "../../case-helpers/sources.ts";
 import { under } from "../../case-helpers/spec-pointers.ts";
 import type { ContractCase } from "../../contract-case.ts";
@@ -11,5 +11,5 @@ export const promptType: ContractCase = {
     openAICompletions("A prompt is a string, a list of strings, a list of tokens, or a list of token lists."),
   ],
   covers: under("#/components/schemas/Prompt/oneOf", "0/type", "1/type", "2/type", "3/type"),
-  exchanges: [null, 5, true, {}].map((prompt) => refuses({ prompt }, "prompt")),
+  exchanges: [null, 5, true, {}].map((prompt) => refuses({ ...briefRequest, prompt }, "prompt")),
 };

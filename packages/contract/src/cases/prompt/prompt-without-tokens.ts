@@ -17,8 +17,8 @@ export const promptWithoutTokens: ContractCase = {
   needs: ["token-prompts"],
   exchanges: [
     ...[[token], [[token]]].map((prompt) => completes({ ...briefRequest, prompt })),
-    refuses({ prompt: [] }, "prompt"),
-    refuses({ prompt: [[]] }, "prompt", "0"),
-    refuses({ prompt: [[token], []] }, "prompt", "1"),
+    refuses({ ...briefRequest, prompt: [] }, "prompt"),
+    refuses({ ...briefRequest, prompt: [[]] }, "prompt", "0"),
+    refuses({ ...briefRequest, prompt: [[token], []] }, "prompt", "1"),
   ],
 };

@@ -10,7 +10,17 @@ export const chunkShape: ContractCase = {
   id: "chunk-shape",
   title: "Each event of a stream is JSON that follows its schema",
   faces: ["completions", "openai"],
-  sources: [openAICompletions("An event of a stream is an object of the same type as the completion.")],
+  sources: [
+    openAICompletions("An event of a stream is an object of the same type as the completion."),
+    {
+      report: "https://github.com/ollama/ollama/issues/4357",
+      says: "Events had an empty text as their `finish_reason`.",
+    },
+    {
+      report: "https://github.com/mudler/LocalAI/issues/1194",
+      says: "Events had neither an index nor a finish reason.",
+    },
+  ],
   covers: [
     "#/components/schemas/CompletionEvent/oneOf/0",
     `${chunk}/type`,

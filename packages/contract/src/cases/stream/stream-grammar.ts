@@ -6,7 +6,14 @@ export const streamGrammar: ContractCase = {
   id: "stream-grammar",
   title: "A stream orders its events correctly, ends each choice once, and ends with [DONE]",
   faces: ["completions", "openai"],
-  sources: [openAICompletions("A stream ends with `data: [DONE]`.")],
+  sources: [
+    openAICompletions("A stream ends with `data: [DONE]`."),
+    {
+      report: "https://github.com/ikawrakow/ik_llama.cpp/issues/467",
+      says: "A stream ended without `[DONE]`.",
+    },
+    { report: "https://github.com/BerriAI/litellm/issues/2195", says: "Each event had a finish reason." },
+  ],
   covers: [
     "stream-same-identity",
     "stream-one-finish-per-choice",

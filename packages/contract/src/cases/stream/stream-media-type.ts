@@ -9,6 +9,10 @@ export const streamMediaType: ContractCase = {
   sources: [
     rfc(9110, "12.5.1", "`Accept` is a preference. A server may disregard it."),
     openAICompletions("`stream` decides if the completion is sent in parts."),
+    {
+      report: "https://github.com/openclaw/openclaw/issues/96497",
+      says: "A stream had the media type of JSON.",
+    },
   ],
   covers: [
     "#/components/schemas/CreateCompletionRequest/properties/stream",
