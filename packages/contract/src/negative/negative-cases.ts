@@ -30,7 +30,10 @@ function toCase(face: FaceName, group: readonly [BadRequest, ...BadRequest[]]): 
   const [subject, ...keywords] = name;
   return {
     id: ["negative", ...name.map(toKebabCase)].join("-"),
-    title: `A \`${subject}\` that breaks \`${keywords.join(".")}\` is refused`,
+    title:
+      keywords[0] === "required"
+        ? `A request without \`${subject}\` is refused`
+        : `A value of \`${subject}\` that breaks \`${keywords.join(".")}\` is refused`,
     faces: [face],
     covers: elements,
     exchanges: group.map(({ exchange }) => exchange),
