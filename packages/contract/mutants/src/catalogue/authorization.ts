@@ -1,4 +1,4 @@
-import type { Alteration } from "../proxy/alteration.ts";
+import { type Alteration, acceptedToken } from "../proxy/alteration.ts";
 import { fails, takesHeaders } from "../proxy/alterations.ts";
 import type { BrokenServer } from "./broken-server.ts";
 
@@ -7,7 +7,7 @@ function authorizes(accepts: (given: string) => boolean): Alteration {
   return takesHeaders(({ authorization = "", ...headers }) => ({
     ...headers,
     ...(accepts(authorization)
-      ? { authorization: "Bearer abcde12345" }
+      ? { authorization: `Bearer ${acceptedToken}` }
       : authorization !== "" && { authorization }),
   }));
 }
@@ -58,7 +58,7 @@ export const brokenAuthorization: readonly BrokenServer[] = [
       request: (sent) => ({
         ...sent,
         headers: sent.body.includes('"stream":true')
-          ? { authorization: "Bearer abcde12345", ...sent.headers }
+          ? { authorization: `Bearer ${acceptedToken}`, ...sent.headers }
           : sent.headers,
       }),
     },

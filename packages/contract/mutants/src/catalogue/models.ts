@@ -1,6 +1,6 @@
 import { isObject } from "../../../src/is-object.ts";
 import { alterJson } from "../proxy/alter-json.ts";
-import type { Alteration } from "../proxy/alteration.ts";
+import { type Alteration, acceptedToken } from "../proxy/alteration.ts";
 import { takesHeaders } from "../proxy/alterations.ts";
 import type { Json } from "../proxy/answer-alterations.ts";
 import type { BrokenServer } from "./broken-server.ts";
@@ -149,7 +149,7 @@ export const brokenModels: readonly BrokenServer[] = [
     title: "lists models without a token",
     breaks: "#/paths/~1v1~1models/get/responses/401",
     faces: ["openai"],
-    alteration: takesHeaders((headers) => ({ authorization: "Bearer abcde12345", ...headers })),
+    alteration: takesHeaders((headers) => ({ authorization: `Bearer ${acceptedToken}`, ...headers })),
   },
   {
     id: "unknown-models-are-described",

@@ -1,5 +1,8 @@
 import type { ServerResponse } from "node:http";
 
+/** Stands for a token that the server behind the proxy accepts. */
+export const acceptedToken = "abcde12345";
+
 export interface ProxiedRequest {
   readonly method: string;
   /** With the query. */

@@ -6,7 +6,7 @@ import { isDeepStrictEqual } from "node:util";
 import { startServer } from "@completions-api/testing";
 import { Recorder } from "../../../src/http/recorder.ts";
 import { sendBytes } from "../../../src/http/send-bytes.ts";
-import type { Alteration, ProxiedRequest, ProxiedResponse } from "./alteration.ts";
+import { type Alteration, acceptedToken, type ProxiedRequest, type ProxiedResponse } from "./alteration.ts";
 
 export interface AlteringProxy extends AsyncDisposable {
   readonly url: string;
@@ -21,8 +21,10 @@ export interface AlteringProxy extends AsyncDisposable {
 /**
  * Starts a proxy of the server at `upstream` that alters requests and responses. If nothing alters responses, the pieces of
  * a stream are sent as they come.
+ *
+ * @param token - sent in place of the token that alterations add.
  */
-export async function startProxy(upstream: string): Promise<AlteringProxy> {
+export async function startProxy(upstream: string, token: string = acceptedToken): Promise<AlteringProxy> {
   let number = 0;
   // Larger than the header that a case sends to have it refused.
   const server = createServer({ maxHeaderSize: 2 ** 20 }, async (request, to) => {
@@ -32,7 +34,7 @@ export async function startProxy(upstream: string): Promise<AlteringProxy> {
       const received = await readRequest(request, number++);
       const sent = guard(() => alteration.request?.(received)) ?? received;
       if (!isDeepStrictEqual(sent, received)) proxy.altered += 1;
-      const response = await forward(upstream, sent, to);
+      const response = await forward(upstream, withToken(sent, token), to);
       if (hasOwnResponse(alteration)) await answer(alteration, { response, request: sent, to });
       else await pass(response, to);
     } catch {
@@ -96,6 +98,13 @@ async function readRequest(request: IncomingMessage, number: number): Promise<Pr
     body,
     number,
   };
+}
+
+function withToken(request: ProxiedRequest, token: string): ProxiedRequest {
+  const { authorization } = request.headers;
+  if (authorization === undefined) return request;
+  const accepted = authorization.replace(acceptedToken, token);
+  return { ...request, headers: { ...request.headers, authorization: accepted } };
 }
 
 /** Sends a request to the upstream server, until the caller has gone. */

@@ -8,6 +8,6 @@ import type { Place } from "./judge-server.ts";
  * @throws Error if a case fails.
  */
 export async function startPlace(place: Omit<Place, "baseline">): Promise<Place> {
-  await using proxy = await startProxy(place.server.url);
+  await using proxy = await startProxy(place.server.url, place.server.token);
   return { ...place, baseline: await runBaseline({ ...place, url: proxy.url }) };
 }

@@ -23,7 +23,7 @@ export async function runServers(
   const outcomes = new Map<string, MutantOutcome>();
   const order = waiting.map(({ broken }) => broken.id);
   const work = async (): Promise<void> => {
-    await using proxy = await startProxy(place.server.url);
+    await using proxy = await startProxy(place.server.url, place.server.token);
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       const outcome = toOutcome(next, place, await judgeServer(next.broken, place, proxy));
       outcomes.set(next.broken.id, outcome);

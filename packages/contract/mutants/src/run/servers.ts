@@ -3,6 +3,7 @@ import { UsageError } from "@completions-api/command-line";
 import { startMock } from "@completions-api/mock";
 import { RunningProgram } from "@completions-api/testing";
 import { type Capability, capabilities } from "../../../src/index.ts";
+import { acceptedToken } from "../proxy/alteration.ts";
 
 export const serverNames = ["mock", "gateway"] as const;
 
@@ -27,7 +28,7 @@ async function startMockServer(): Promise<Server> {
   return {
     name: "mock",
     url: mock.url,
-    token: "abcde12345",
+    token: acceptedToken,
     capabilities: without("known-tokens"),
     [Symbol.asyncDispose]: () => mock[Symbol.asyncDispose](),
   };
