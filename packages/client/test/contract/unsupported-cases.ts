@@ -38,6 +38,9 @@ export const unsupportedCases: Readonly<Record<string, string>> = {
   "stop-in-prompt": "cannot know what to ask next",
   "stop-of-each-choice": "cannot know what to ask next",
   "context-length": "reads a response to its end",
+  "json-begins-at-once": "reads a response to its end",
+  "last-event-is-complete": "does not expose the format of a stream",
+  "request-ids-differ": "does not expose the headers of completions",
   "max-tokens-default": "reads a stream to its end",
   "stop-ends-text": "cannot know what to ask next",
 };
