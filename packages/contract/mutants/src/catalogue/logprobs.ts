@@ -247,9 +247,9 @@ export const brokenLogprobs: readonly BrokenServer[] = [
       ...logprobs,
       top_logprobs: logprobs.top_logprobs.map(
         (listed) =>
-          listed && Object.fromEntries(Object.entries(listed).map(([token, value]) => [token, value - 0.1])),
+          listed && Object.fromEntries(Object.entries(listed).map(([token, value]) => [token, value - 2])),
       ),
-      token_logprobs: logprobs.token_logprobs.map((value) => value && value - 0.1),
+      token_logprobs: logprobs.token_logprobs.map((value) => value && value - 2),
     })),
   },
 ];
