@@ -39,11 +39,18 @@ function writeEvents(text: string): string {
 test.each([
   [
     "completions",
-    ["max-tokens-default", "end-token-is-no-text", "leading-space-is-kept", "stop-inside-token"],
+    [
+      "usage-counts-no-characters",
+      "max-tokens-default",
+      "end-token-is-no-text",
+      "leading-space-is-kept",
+      "stop-inside-token",
+    ],
   ],
   [
     "openai",
     [
+      "usage-counts-no-characters",
       ...["logit-bias-excludes", "echoed-text-is-scored-alike", "end-token-is-no-text"],
       ...["leading-space-is-kept", "stop-inside-token"],
     ],

@@ -10,6 +10,7 @@ import { completionShape } from "./completion/completion-shape.ts";
 import { jsonBeginsAtOnce } from "./completion/json-begins-at-once.ts";
 import { systemFingerprint } from "./completion/system-fingerprint.ts";
 import { usage } from "./completion/usage.ts";
+import { usageCountsNoCharacters } from "./completion/usage-counts-no-characters.ts";
 import { usageOfPrompts } from "./completion/usage-of-prompts.ts";
 import { bodyMissing } from "./errors/body-missing.ts";
 import { bodyTooLarge } from "./errors/body-too-large.ts";
@@ -165,6 +166,7 @@ export const contractCases: readonly ContractCase[] = [
   jsonBeginsAtOnce,
   systemFingerprint,
   usage,
+  usageCountsNoCharacters,
   usageOfPrompts,
   bodyMissing,
   bodyTooLarge,
