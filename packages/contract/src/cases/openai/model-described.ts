@@ -9,6 +9,9 @@ import { expectThat } from "../../contract-violation.ts";
 
 const operation = "#/paths/~1v1~1models~1{model}/get";
 
+/** The most models to ask about: some servers list hundreds. */
+const mostModels = 3;
+
 export const modelDescribed: ContractCase = {
   id: "model-described",
   title: "Each listed model has a description of its own, and an unknown one gets a 404",
@@ -24,7 +27,7 @@ export const modelDescribed: ContractCase = {
   ],
   run: async (target) => {
     const { data } = await getModels(target, "/models", validateModelList);
-    const paths = data.map(({ id }) => `/models/${encodeURIComponent(id)}`);
+    const paths = data.slice(0, mostModels).map(({ id }) => `/models/${encodeURIComponent(id)}`);
     for (const [index, path] of paths.entries()) {
       const description = await getModels(target, path, validateModelDescription);
       expectThat(isDeepStrictEqual(description, data[index]), JSON.stringify(data[index]), description);
