@@ -1,4 +1,4 @@
-import type { ViteUserConfig } from "vitest/config";
+import type { TestProjectInlineConfiguration, ViteUserConfig } from "vitest/config";
 import type { Reporter } from "vitest/node";
 
 // Packages resolve to each other's source, so a test needs no build of the code that it tests.
@@ -13,11 +13,15 @@ const skipReporter: Reporter = {
   },
 };
 
-/** The options that every package's vitest.config.ts extends. */
+/**
+ * The options that every package's vitest.config.ts extends. Test files share a process, one after the other, and the modules that it
+ * has loaded: loading them again for each file took a third of a run.
+ */
 export const shared: ViteUserConfig = {
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
     include: ["test/**/*.test.ts"],
+    isolate: false,
     // Prism checks every exchange of every mock that a test starts.
     env: { COMPLETIONS_MOCK_REFEREE: "prism" },
     // A test without an assertion cannot fail, and one that only loops may never assert.
@@ -34,7 +38,31 @@ export const shared: ViteUserConfig = {
 };
 
 /**
- * The same for packages that load much code, such as compilers, Prism and validators: it is loaded once for all test files. No test of
- * them may mock a module.
+ * The same for a package with test files that each need a process of their own, because they mock a module or measure memory.
+ *
+ * @param files - those files, or patterns of them.
+ * @param more - further options of all test files.
  */
-export const sharedModules: ViteUserConfig = { ...shared, test: { ...shared.test, isolate: false } };
+export function sharedExcept(files: readonly string[], more: ViteUserConfig["test"] = {}): ViteUserConfig {
+  const options = { ...shared.test, ...more };
+  const toProject = (test: TestProjectInlineConfiguration["test"]): TestProjectInlineConfiguration => ({
+    ...shared,
+    extends: false,
+    test: { ...options, ...test },
+  });
+  return {
+    ...shared,
+    test: {
+      ...options,
+      projects: [
+        toProject({
+          name: "one process each",
+          include: [...files],
+          isolate: true,
+          typecheck: { enabled: false },
+        }),
+        toProject({ name: "shared process", exclude: [...files] }),
+      ],
+    },
+  };
+}

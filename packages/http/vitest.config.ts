@@ -1,1 +1,6 @@
-export { shared as default } from "../../vitest.shared.ts";
+import type { ViteUserConfig } from "vitest/config";
+import { sharedExcept } from "../../vitest.shared.ts";
+
+const config: ViteUserConfig = sharedExcept(["test/read-body.test.ts"]);
+
+export default config;

@@ -29,7 +29,7 @@ function parameterTable(): string {
   const different = rows.filter(([, left, right]) => left !== right);
   const same = rows.filter(([, left, right]) => left === right).map(([name]) => name);
   return `These parameters are the same on both faces: ${same.join(", ")}. The others:\n\n${formatTable([
-    ["", "`azure`", "`openai`"],
+    ["", "`completions`", "`openai`"],
     ...different,
   ])}`;
 }
@@ -68,7 +68,7 @@ function codeTable(): string {
     ...special.filter((theirs) => statuses[theirs] === status).map((theirs) => [code, theirs] as const),
   ]);
   return formatTable([
-    ["`azure`", "status", "`openai`", "status", "`type`"],
+    ["`completions`", "status", "`openai`", "status", "`type`"],
     ...all.map(([code, theirs]) => [
       `\`${code}\``,
       String(Object.fromEntries(own)[code]),
