@@ -1,5 +1,5 @@
 // Counts the results of the tests (Vitest's JSON report of each package, and that of `npx pnpm@12 consumers`) and of the checks
-// (Turbo's summary of the run). Usage: node .ci/count.ts <exit status of the tests> <of the consumers> <of the checks>
+// (Turbo's summary of the run). Usage: node .ci/count.ts <exit status of the tests> <of the engines> <of the consumers> <of the checks>
 import { globSync, readFileSync } from "node:fs";
 
 interface VitestReport {
@@ -13,10 +13,10 @@ interface TurboSummary {
   tasks: { task: string; execution?: { exitCode: number | null } }[];
 }
 
-const [testStatus, consumersStatus, checkStatus] = process.argv.slice(2);
+const [testStatus, enginesStatus, consumersStatus, checkStatus] = process.argv.slice(2);
 
 const reports = globSync([
-  "{.,apps,packages}/*/.vitest/results.json",
+  "{.,apps,packages}/*/.vitest/{results,engines}.json",
   "packages/contract/{compat,mutants}/.vitest/results.json",
   "spec/consumers/{.vitest,.consumers}/results.json",
 ]).map((file): VitestReport => JSON.parse(readFileSync(file, "utf8")));
@@ -33,7 +33,8 @@ const failedChecks = checkTasks.filter(({ execution }) => execution?.exitCode !=
 const checks = { passed: checkTasks.length - failedChecks.length, failed: failedChecks.length };
 
 // A run that failed before it counted a failure, or that counted nothing at all, is a failure too.
-if (tests.failed === 0 && (testStatus !== "0" || consumersStatus !== "0" || tests.passed === 0))
+const testStatuses = [testStatus, enginesStatus, consumersStatus];
+if (tests.failed === 0 && (testStatuses.some((status) => status !== "0") || tests.passed === 0))
   tests.failed = 1;
 if (checks.failed === 0 && (checkStatus !== "0" || checks.passed === 0)) checks.failed = 1;
 

@@ -6,6 +6,10 @@ import { promisify } from "node:util";
 // Programs run from the source of all packages, so tests need no build.
 const sourceCondition = "--conditions=@completions-api/source";
 
+// Programs share their compiled code, which is a tenth of the time that a gateway takes to start.
+const NODE_COMPILE_CACHE = fileURLToPath(new URL("../node_modules/.cache/compiled", import.meta.url));
+const inherited = { NODE_COMPILE_CACHE, ...process.env };
+
 /** How to run a program. */
 export interface ProgramOptions {
   /** Variables beside those of this process. */
@@ -42,7 +46,7 @@ export async function executeProgram(
   try {
     return {
       code: 0,
-      ...(await promisify(execFile)(node, all, { env: { ...process.env, ...env } })),
+      ...(await promisify(execFile)(node, all, { env: { ...inherited, ...env } })),
     };
   } catch (error) {
     return error as ProgramResult; // An error of `execFile` has the same properties.
@@ -83,7 +87,7 @@ export class RunningProgram implements AsyncDisposable {
   ): Promise<RunningProgram> {
     const [node, all] = toCommand(file, args, options);
     const child = spawn(node, all, {
-      env: { ...process.env, ...env },
+      env: { ...inherited, ...env },
       stdio: ["ignore", "pipe", "pipe", ...(ipc ? (["ipc"] as const) : [])],
     });
     const program = new RunningProgram(child);
