@@ -4,6 +4,8 @@ export interface BudgetOptions {
   readonly maxRequests?: number;
   /** The most tokens of prompts and completions, as the server counts them in `usage`. By default any number. */
   readonly maxTokens?: number;
+  /** What of these was used before the run. By default nothing. */
+  readonly spent?: Pick<Budget, "requests" | "tokens">;
 }
 
 /** The budget of a run does not allow another request. */
@@ -19,6 +21,8 @@ export class Budget {
 
   constructor(options: BudgetOptions) {
     this.#options = options;
+    this.#requests = options.spent?.requests ?? 0;
+    this.#tokens = options.spent?.tokens ?? 0;
   }
 
   /** The requests that were sent. */

@@ -5,6 +5,7 @@ import { ContractViolation } from "./contract-violation.ts";
 import { describeFailure } from "./describe-failure.ts";
 import { defaultFace, type FaceName } from "./faces/face.ts";
 import { hideToken } from "./hide-token.ts";
+import { checkReachable } from "./http/check-reachable.ts";
 import { Recorder } from "./http/recorder.ts";
 import type { CaseResult, Failure, FoundCapability } from "./results.ts";
 import { runCase, UnsupportedParameter } from "./run-case.ts";
@@ -57,7 +58,11 @@ export class ContractRun implements Disposable {
     const { known = {} } = options;
     const needed = new Set(cases.flatMap(({ needs = [] }) => needs));
     const overridden = capabilityNames.filter((name) => known[name] !== undefined);
-    await checkReachable(target.baseUrl, run.#timeout);
+    await checkReachable(target.baseUrl, run.#timeout, budget).catch((cause: unknown) => {
+      throw new UnreachableTarget(`No server responds at ${target.baseUrl}: ${describeFailure(cause)}`, {
+        cause,
+      });
+    });
     const found =
       target.capabilities?.map((capability) => declare(capability, true)) ??
       (await findCapabilities({
@@ -152,15 +157,6 @@ export class ContractRun implements Disposable {
 
 function declare(capability: Capability, found: boolean | undefined): FoundCapability {
   return { capability, found, evidence: "declared" };
-}
-
-async function checkReachable(baseUrl: string, timeout: number): Promise<void> {
-  try {
-    const response = await fetch(baseUrl, { signal: AbortSignal.timeout(timeout), redirect: "manual" });
-    await response.body?.cancel();
-  } catch (cause) {
-    throw new UnreachableTarget(`No server responds at ${baseUrl}: ${describeFailure(cause)}`, { cause });
-  }
 }
 
 function comparesTexts({ needs = [] }: ContractCase): boolean {

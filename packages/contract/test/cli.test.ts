@@ -15,7 +15,7 @@ import { capabilities, suiteOf } from "../src/index.ts";
 import { capabilitiesOfMock } from "./support/run-cases.ts";
 import { createTemporaryFolder } from "./support/temporary-folder.ts";
 
-const token = "abcde12345";
+const token = "moby-dick-1851";
 const cli = fileURLToPath(new URL("../src/cli.ts", import.meta.url));
 
 interface Run {

@@ -305,7 +305,7 @@ describe("nothing is known of a server, and the reason is given,", () => {
   });
 
   test("if the budget is spent", async () => {
-    expectUnknown(await ask(mock.url, { budget: new Budget({ maxRequests: 0 }) }), "the 0 requests");
+    expectUnknown(await ask(mock.url, { budget: new Budget({ maxRequests: 0 }) }), "more than 0 requests");
   });
 });
 

@@ -132,8 +132,8 @@ test("the same seed sends the same requests", async () => {
 
 test("stops when the budget is spent", async () => {
   const { requests, stopped, failure } = await fuzzServer(mock, { maxRequests: 20 });
-  expect({ requests, failure }).toEqual({ requests: 21, failure: undefined });
-  expect(stopped).toBe("the run has sent the 20 requests that it may send");
+  expect({ requests, failure }).toEqual({ requests: 20, failure: undefined });
+  expect(stopped).toBe("the run may not send more than 20 requests");
 });
 
 test("stops when it is told to, even in the middle of a request", async () => {

@@ -86,13 +86,15 @@ export class Asker {
 
   async #send({ body, ...request }: Question): Promise<Answer | NoAnswer> {
     const { timeout, budget, signal } = this.#options;
+    const hide = (text: string): string => hideToken(text, this.target.token);
     const target = { ...this.target, signal, timeout, budget, recorder: new Recorder() };
     try {
       const response = await send(target, { ...request, ...(body && { body: JSON.stringify(body) }) });
-      const text = hideToken(await response.text(), this.target.token);
-      return { status: response.status, headers: response.headers, text, json: parse(text) };
+      const text = hide(await response.text());
+      const headers = new Headers([...response.headers].map(([name, value]) => [name, hide(value)]));
+      return { status: response.status, headers, text, json: parse(text) };
     } catch (error) {
-      return { status: undefined, reason: hideToken(describeFailure(error), this.target.token) };
+      return { status: undefined, reason: hide(describeFailure(error)) };
     }
   }
 }

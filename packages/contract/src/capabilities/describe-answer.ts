@@ -1,9 +1,17 @@
 import { formatValue } from "../contract-violation.ts";
 import { isObject } from "../is-object.ts";
+import { cutLine } from "../reports/visible-text.ts";
 import type { Answer, NoAnswer } from "./asker.ts";
 
-/** Describes an answer in a line: `status 422 parameter_not_supported: seed is not supported.` */
+/** Describes an answer in a line: `status 422 parameter_not_supported: seed is not supported.` No terminal obeys the line. */
 export function describeAnswer(answer: Answer | NoAnswer): string {
+  return cutLine(describe(answer), longestLine);
+}
+
+/** In UTF-16 code units. */
+const longestLine = 500;
+
+function describe(answer: Answer | NoAnswer): string {
   if (answer.status === undefined) return `no answer (${answer.reason.replaceAll(/\s+/g, " ").trim()})`;
   if (/^\s*</.test(answer.text)) return `status ${answer.status} with ${describePage(answer.text)}`;
   if (answer.status === 200) return "status 200";

@@ -20,7 +20,9 @@ export async function expectEndAfter(target: CaseTarget, request: CaseRequest, l
   while (reader) {
     const read = reader.read();
     const isOver = last.test(pieces.join(""));
-    const result = isOver ? await Promise.race([read, setTimeout(grace, undefined, { ref: false })]) : await read;
+    const result = isOver
+      ? await Promise.race([read, setTimeout(grace, undefined, { ref: false })])
+      : await read;
     if (result === undefined) {
       // The read that is waiting ends with this.
       await reader.cancel();

@@ -1,8 +1,10 @@
 import { UsageError } from "@completions-api/command-line";
+import { Budget, type BudgetOptions } from "../budget.ts";
 import { UnreachableTarget } from "../contract-run.ts";
 import { type DetectedFace, type DetectFaceOptions, detectFace, FaceNotFound } from "../faces/detect-face.ts";
 import type { FaceName } from "../faces/face.ts";
 import type { Target } from "../target.ts";
+import { makeInert } from "./print.ts";
 import type { ContractCommandOptions } from "./program.ts";
 import { readToken } from "./read-token.ts";
 
@@ -11,8 +13,10 @@ export interface FoundTarget {
   readonly target: Target & { readonly face: FaceName };
   /** What shows that the server speaks the face. */
   readonly evidence: string;
-  /** The time limit of each case, in milliseconds. */
+  /** The time limit of each request, in milliseconds. */
   readonly timeout: number;
+  /** What may be used, and what finding the target has used of it. */
+  readonly limits: BudgetOptions;
 }
 
 /**
@@ -30,8 +34,16 @@ export async function findTarget(url: string, options: ContractCommandOptions): 
     ...(model !== undefined && { model }),
     ...(deployment !== undefined && { deployment }),
   };
-  const { evidence, ...found } = await findFace(url, options.face, { ...given, timeout });
-  return { target: { ...given, ...found }, evidence, timeout };
+  const { "max-requests": maxRequests, "max-tokens-total": maxTokens } = options;
+  const limits = {
+    ...(maxRequests !== undefined && { maxRequests }),
+    ...(maxTokens !== undefined && { maxTokens }),
+  };
+  const budget = new Budget(limits);
+  const { evidence, ...found } = await findFace(url, options.face, { ...given, timeout, budget });
+  const { requests, tokens } = budget;
+  const spent = { requests, tokens };
+  return { target: { ...given, ...found }, evidence, timeout, limits: { ...limits, spent } };
 }
 
 async function findFace(
@@ -43,7 +55,7 @@ async function findFace(
     return await detectFace({ ...options, baseUrl, ...(face !== undefined && { face }) });
   } catch (error) {
     if (!(error instanceof FaceNotFound)) throw error;
-    if (face === undefined) throw new UsageError(error.message);
+    if (face === undefined) throw new UsageError(makeInert(error.message));
     return {
       baseUrl,
       face,

@@ -3,6 +3,7 @@ import { describeFileError } from "@completions-api/command-line/yaml";
 import { judgeHar } from "../har/judge-har.ts";
 import { UnreadableHar } from "../har/read-har.ts";
 import type { RunResult } from "../results.ts";
+import { printJson } from "./print.ts";
 import type { ContractCommandOptions } from "./program.ts";
 import { createTerminalReport } from "./report.ts";
 
@@ -15,7 +16,7 @@ export async function judgeArchive(file: string, { face, json }: ContractCommand
   const run = await readRun(file, face === undefined ? {} : { face });
   const report = json ? undefined : createTerminalReport({ total: run.results.length });
   for (const result of run.results) {
-    if (json) console.log(JSON.stringify({ face: run.target.face, ...result, exchanges: undefined }));
+    if (json) printJson({ face: run.target.face, ...result, exchanges: undefined });
     report?.add(result);
   }
   report?.end(run);

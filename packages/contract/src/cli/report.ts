@@ -8,7 +8,7 @@ import {
 import { formatTotal } from "../reports/format-total.ts";
 import { groupByReason, type ReasonGroup } from "../reports/group-by-reason.ts";
 import { groupFailures } from "../reports/group-failures.ts";
-import { cutLine, toVisibleLine } from "../reports/visible-text.ts";
+import { cutLine, toInertLine, toVisibleLine } from "../reports/visible-text.ts";
 import type { CaseResult, FoundCapability, Outcome, RunResult, Warning } from "../results.ts";
 import { type Colors, colorsOf } from "./colors.ts";
 
@@ -71,14 +71,6 @@ export function createTerminalReport({
       print(["", colors.bold(formatTotal(run))]);
     },
   };
-}
-
-/**
- * Takes from a line what GitHub's runner would obey: two colons at its start, or `##[` anywhere. A server's text may have
- * either.
- */
-function toInertLine(line: string): string {
-  return line.replace(/^(\s*):(?=:)/, "$1\\u003a").replaceAll("##[", "##\\u005b");
 }
 
 /** The widest outcome that most cases have. */

@@ -5,6 +5,7 @@ import type { FaceName } from "../faces/face.ts";
 import type { RunResult } from "../results.ts";
 import { selectCases, UnknownCase } from "../select-cases.ts";
 import { findTarget, toUsageError } from "./find-target.ts";
+import { printJson, printText } from "./print.ts";
 import type { ContractCommandOptions } from "./program.ts";
 import { createTerminalReport } from "./report.ts";
 
@@ -14,20 +15,18 @@ import { createTerminalReport } from "./report.ts";
  * @throws UsageError if a case does not exist, or the server does not answer.
  */
 export async function runCases(url: string, options: ContractCommandOptions): Promise<RunResult> {
-  const { json, repeat, concurrency, "max-requests": maxRequests, "max-tokens-total": maxTokens } = options;
-  const { target, evidence, timeout } = await findTarget(url, options);
+  const { json, repeat, concurrency } = options;
+  const { target, evidence, timeout, limits } = await findTarget(url, options);
   const { face } = target;
   const cases = readCases(face, options);
   const report = json ? undefined : createTerminalReport({ total: cases.length });
-  if (!json) console.log(`${evidence}\n`);
+  if (!json) printText(`${evidence}\n`);
   try {
     const run = await collectRun({
       known: Object.fromEntries(options.capability),
-      ...{ target, cases, repeat, concurrency, timeout },
-      ...(maxRequests !== undefined && { maxRequests }),
-      ...(maxTokens !== undefined && { maxTokens }),
+      ...{ target, cases, repeat, concurrency, timeout, ...limits },
       onResult(result) {
-        if (json) console.log(JSON.stringify({ face, ...result, exchanges: undefined }));
+        if (json) printJson({ face, ...result, exchanges: undefined });
         report?.add(result);
       },
     });

@@ -2,6 +2,7 @@ import type { FaceName } from "../faces/face.ts";
 import { type FuzzResult, fuzz } from "../fuzz/fuzz.ts";
 import { colorsOf } from "./colors.ts";
 import { findTarget, toUsageError } from "./find-target.ts";
+import { printJson, printText } from "./print.ts";
 import type { ContractCommandOptions } from "./program.ts";
 import { formatFailure } from "./report.ts";
 
@@ -13,26 +14,25 @@ import { formatFailure } from "./report.ts";
  * @throws UsageError if the server does not answer.
  */
 export async function runFuzz(url: string, runs: number, options: ContractCommandOptions): Promise<boolean> {
-  const { seed, path, json, "max-requests": maxRequests, "max-tokens-total": maxTokens } = options;
-  const { target, evidence, timeout } = await findTarget(url, options);
-  if (!json) console.log(`${evidence}\n`);
+  const { seed, path, json } = options;
+  const { target, evidence, timeout, limits } = await findTarget(url, options);
+  if (!json) printText(`${evidence}\n`);
   const showProgress = (text: string): void => {
     if (process.stderr.isTTY) process.stderr.write(`\r\u001B[K${text}`);
   };
   try {
     const result = await fuzz({
-      ...{ target, timeout, runs },
+      ...{ target, timeout, runs, ...limits },
       ...(seed !== undefined && { seed }),
       ...(path !== undefined && { path }),
-      ...(maxRequests !== undefined && { maxRequests }),
-      ...(maxTokens !== undefined && { maxTokens }),
       onProgress: ({ requests, isShrinking }) =>
         showProgress(
           isShrinking ? `${requests} requests, looking for a smaller one` : `${requests} of ${runs}`,
         ),
     });
     showProgress("");
-    console.log(json ? JSON.stringify(result) : formatResult(result, url, target.face));
+    if (json) printJson(result);
+    else printText(formatResult(result, url, target.face));
     return result.failure !== undefined;
   } catch (error) {
     throw toUsageError(error);

@@ -3,6 +3,7 @@ import { type Answer, Asker, type NoAnswer, textsOfAnswer } from "../capabilitie
 import { describeAnswer } from "../capabilities/describe-answer.ts";
 import { briefBody } from "../capabilities/questions.ts";
 import { isObject } from "../is-object.ts";
+import { cutLine } from "../reports/visible-text.ts";
 import type { Target } from "../target.ts";
 import { explainAttempts, type FailedAttempt } from "./explain-attempts.ts";
 import type { FaceName } from "./face.ts";
@@ -13,6 +14,8 @@ export interface DetectFaceOptions extends Pick<Target, "face" | "token" | "mode
   readonly baseUrl: string;
   /** The time limit of each request, in milliseconds. */
   readonly timeout: number;
+  /** The requests and tokens that may be used. By default any number. */
+  readonly budget?: Budget;
 }
 
 /** A server whose face is known. */
@@ -68,11 +71,14 @@ async function tryBaseUrl(options: DetectFaceOptions): Promise<DetectedFace | Fa
   if (first === undefined) return { url, model, answer };
   const named = await askerOf({ ...options, model: first }, face).ask({ body: briefBody });
   if (textsOfAnswer(named) === undefined) return { url, model: first, answer: named };
-  const choice = `with the model ${first}, the first of ${models.length}; without a model: ${describeAnswer(answer)}`;
+  const choice = `with the model ${cutLine(first, 100)}, the first of ${models.length}; without a model: ${describeAnswer(answer)}`;
   return { face, baseUrl, model: first, evidence: `${evidence} ${choice}` };
 }
 
-function askerOf({ baseUrl, token, model, deployment, timeout }: DetectFaceOptions, face: FaceName): Asker {
+function askerOf(
+  { baseUrl, token, model, deployment, timeout, budget = new Budget({}) }: DetectFaceOptions,
+  face: FaceName,
+): Asker {
   return new Asker({
     target: {
       ...{ baseUrl, face },
@@ -81,7 +87,7 @@ function askerOf({ baseUrl, token, model, deployment, timeout }: DetectFaceOptio
       ...(deployment !== undefined && { deployment }),
     },
     timeout,
-    budget: new Budget({}),
+    budget,
     signal: new AbortController().signal,
   });
 }

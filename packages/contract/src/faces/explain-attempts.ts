@@ -1,5 +1,6 @@
 import type { Answer, NoAnswer } from "../capabilities/asker.ts";
 import { describeAnswer } from "../capabilities/describe-answer.ts";
+import { cutLine } from "../reports/visible-text.ts";
 
 /** A request for a completion that got none. */
 export interface FailedAttempt {
@@ -24,7 +25,7 @@ export async function explainAttempts(
   const reason = reasons.find((reason) => reason !== undefined);
   const list = attempts.map(
     ({ url, model, answer }) =>
-      `POST ${url}${model === undefined ? "" : ` with the model ${model}`}: ${describeAnswer(answer)}`,
+      `POST ${url}${model === undefined ? "" : ` with the model ${cutLine(model, 100)}`}: ${describeAnswer(answer)}`,
   );
   return [reason ?? "The server completes no prompt.", ...list].join("\n");
 }

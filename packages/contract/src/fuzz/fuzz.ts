@@ -1,11 +1,13 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { HttpCase } from "../contract-case.ts";
 import { ContractRun, type RunOptions } from "../contract-run.ts";
+import { checkReachable } from "../http/check-reachable.ts";
 import type { CaseResult } from "../results.ts";
 import { checkRequest } from "./check-request.ts";
 import type { FuzzRequest } from "./fuzz-request.ts";
 
-export interface FuzzOptions extends Pick<RunOptions, "target" | "timeout" | "maxRequests" | "maxTokens"> {
+export interface FuzzOptions
+  extends Pick<RunOptions, "target" | "timeout" | "maxRequests" | "maxTokens" | "spent"> {
   /** The number of requests to generate. Default: 100. */
   readonly runs?: number;
   /** The same seed generates the same requests. Default: a random integer. */
@@ -105,14 +107,24 @@ class FuzzSession implements Disposable {
     const result = await this.#sendPatiently(request);
     if (this.stopped !== undefined) return;
     this.requests += 1;
-    const { isKnown = () => false, onProgress, target } = this.#options;
+    const { isKnown = () => false, onProgress } = this.#options;
     const failure = result.outcome === "failed" && !isKnown(result) ? result : undefined;
     this.failure = failure ?? this.failure;
     if (result.outcome === "inconclusive") this.stopped = result.reason;
-    if (isUnanswered(result) && (await isGone(target.baseUrl)))
+    if (secondsToWait(result) !== undefined)
+      this.stopped = `the server answers 429 to ${attempts} attempts, although the run waits as it asks`;
+    if (isUnanswered(result) && (await this.#isGone()))
       this.stopped = "the server accepts no more connections";
     onProgress?.({ requests: this.requests, isShrinking: this.failure !== undefined });
     if (failure !== undefined) throw new Error(failure.reason);
+  }
+
+  async #isGone(): Promise<boolean> {
+    const { target, budget } = this.#run;
+    return checkReachable(target.baseUrl, 5000, budget).then(
+      () => false,
+      () => true,
+    );
   }
 
   /** Sends a request again if the server asks for it with a 429, or closed its connection when the request was on its way. */
@@ -146,13 +158,4 @@ function secondsToWait({ exchanges }: CaseResult): number | undefined {
 function isUnanswered({ exchanges }: CaseResult): boolean {
   const last = exchanges.at(-1);
   return last?.error !== undefined && last.error !== "timed out" && last.response === undefined;
-}
-
-async function isGone(url: string): Promise<boolean> {
-  try {
-    await (await fetch(url, { redirect: "manual", signal: AbortSignal.timeout(5000) })).body?.cancel();
-    return false;
-  } catch {
-    return true;
-  }
 }

@@ -25,10 +25,11 @@ export function estimateTokens(contractCase: ContractCase, face: FaceName): numb
 /**
  * Returns the tokens that an exchange used.
  *
- * @param most - the tokens of a completion that does not state its usage.
+ * @param most - the tokens of a completion that does not state its usage, or that did not arrive in time.
  */
 export function countUsedTokens(exchange: RecordedExchange, most: number): number {
-  if (exchange.response?.status !== 200) return 0;
+  if (exchange.response === undefined) return most;
+  if (exchange.response.status !== 200) return 0;
   const usages = [...bodyOf(exchange).matchAll(/"total_tokens": *(\d+)/g)];
   return Number(usages.at(-1)?.[1] ?? most);
 }

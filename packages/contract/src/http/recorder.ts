@@ -1,7 +1,9 @@
+import { ContractViolation } from "../contract-violation.ts";
 import { describeFailure } from "../describe-failure.ts";
 import { hideToken } from "../hide-token.ts";
+import { limitResponse } from "./response-limit.ts";
 
-/** A piece of a response's body, as it arrived. */
+/** A piece of a response's body, as it arrived. Pieces that arrived within the same millisecond are one. */
 export interface BodyPiece {
   /** Milliseconds after the request began. */
   readonly at: number;
@@ -129,12 +131,18 @@ function tap(
   response: Response,
   { recording, elapsed, onEnd }: { recording: Recording; elapsed: () => number; onEnd: () => void },
 ): Response {
-  const pieces: BodyPiece[] = [];
-  recording.response = { status: response.status, headers: [...response.headers], pieces };
+  const pieces = new Pieces();
+  recording.response = { status: response.status, headers: [...response.headers], pieces: pieces.list };
+  const { status } = response;
+  if (status < 200 || status > 599) {
+    void response.body?.cancel();
+    throw new ContractViolation("a status from 200 to 599", `status ${status}`);
+  }
   if (response.body === null) {
     onEnd();
     return response;
   }
+  const countBytes = limitResponse();
   const decoder = new TextDecoder();
   const reader = response.body.getReader();
   let cancelled = false;
@@ -144,8 +152,9 @@ function tap(
         const { done, value } = await reader.read();
         recording.durationMs = elapsed();
         const text = decoder.decode(value, { stream: !done });
-        if (text !== "") pieces.push({ at: recording.durationMs, text });
+        pieces.add({ at: recording.durationMs, text });
         if (cancelled) return;
+        countBytes(value?.length ?? 0);
         if (!done) return controller.enqueue(value);
         onEnd();
         controller.close();
@@ -153,6 +162,10 @@ function tap(
         if (cancelled) return;
         recording.durationMs = elapsed();
         recording.error = describeFailure(error);
+        if (error instanceof ContractViolation) {
+          pieces.cut();
+          await reader.cancel(error).catch(() => undefined);
+        }
         onEnd();
         controller.error(error);
       }
@@ -165,4 +178,26 @@ function tap(
     },
   });
   return new Response(body, response);
+}
+
+/** The UTF-16 code units that are kept of a response that is too long to be read. */
+const longestStart = 16_384;
+
+/** Keeps the pieces of a body. Their number stays small although a server may send each byte alone. */
+class Pieces {
+  readonly list: { readonly at: number; text: string }[] = [];
+
+  add(piece: BodyPiece): void {
+    if (piece.text === "") return;
+    const last = this.list.at(-1);
+    if (last !== undefined && piece.at - last.at < 1) last.text += piece.text;
+    else this.list.push({ ...piece });
+  }
+
+  /** Keeps only the start of the body. */
+  cut(): void {
+    const start = { at: this.list[0]?.at ?? 0, text: "" };
+    for (const { text } of this.list) start.text += text.slice(0, longestStart - start.text.length);
+    this.list.splice(0, this.list.length, start);
+  }
 }

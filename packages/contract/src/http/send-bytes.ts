@@ -1,9 +1,9 @@
 import { connect, isIP } from "node:net";
-import { buffer } from "node:stream/consumers";
 import { connect as connectSecurely } from "node:tls";
 import { ContractViolation, formatValue } from "../contract-violation.ts";
 import type { CaseTarget } from "../target.ts";
 import { createRequestSignal } from "./request-signal.ts";
+import { limitResponse } from "./response-limit.ts";
 
 /**
  * Sends bytes that an HTTP client would refuse to send.
@@ -33,9 +33,16 @@ async function exchangeBytes(
   const signal = createRequestSignal(target);
   const abort = (): void => void socket.destroy(signal.reason);
   signal.addEventListener("abort", abort);
+  if (signal.aborted) abort();
+  const countBytes = limitResponse();
+  const received: Buffer[] = [];
   try {
     socket.write(bytes);
-    return parseResponse((await buffer(socket)).toString());
+    for await (const piece of socket as AsyncIterable<Buffer>) {
+      countBytes(piece.length);
+      received.push(piece);
+    }
+    return parseResponse(Buffer.concat(received).toString());
   } finally {
     signal.removeEventListener("abort", abort);
     socket.destroy();
@@ -50,6 +57,11 @@ function parseResponse(text: string): Response {
     const colon = line.indexOf(":");
     return [line.slice(0, colon), line.slice(colon + 1).trim()];
   });
-  // A Buffer, since `Response` adds a content type to a string.
-  return new Response(Buffer.from(body ?? ""), { status: Number(status), headers });
+  // A Buffer, since `Response` adds a content type to a string. With these statuses it accepts no body.
+  const isEmpty = /^(?:204|205|304)$/.test(status);
+  try {
+    return new Response(isEmpty ? null : Buffer.from(body ?? ""), { status: Number(status), headers });
+  } catch {
+    throw new ContractViolation("valid headers", formatValue(head));
+  }
 }

@@ -69,5 +69,5 @@ function toText(body: string | Uint8Array): string {
 function withModel(body: RawRequest["body"], { face, model }: CaseTarget): RawRequest["body"] {
   if (typeof body !== "string" || face !== "openai" || model === undefined) return body;
   const fields = /^\{(?=")(?!"model":)(?!.*,"model":)/s;
-  return body.replace(fields, `{"model":${JSON.stringify(model)},`);
+  return body.replace(fields, () => `{"model":${JSON.stringify(model)},`);
 }

@@ -1,6 +1,7 @@
 import type { RecordedExchange, RecordedResponse } from "../http/recorder.ts";
 import { type CaseResult, countDecided, countOutcomes, type RunResult } from "../results.ts";
 import { coversOf, sourcesOf } from "./sources-of.ts";
+import { toVisibleJson } from "./visible-text.ts";
 
 /** The characters that are kept of each body. A HAR has all of them. */
 const longestBody = 16_384;
@@ -22,7 +23,7 @@ export function formatJson(run: RunResult): string {
     warnings,
     results: results.map((result) => toReported(result, run)),
   };
-  return `${escapeInvisible(JSON.stringify(report, null, 2))}\n`;
+  return `${toVisibleJson(JSON.stringify(report, null, 2))}\n`;
 }
 
 function toReported(result: CaseResult, { target }: RunResult): object {
@@ -60,14 +61,4 @@ function cutResponse({ pieces, ...rest }: RecordedResponse): object {
   });
   const length = pieces.reduce((sum, { text }) => sum + text.length, 0);
   return { ...rest, pieces: kept, ...(length > longestBody && { omitted: length - longestBody }) };
-}
-
-/** Escapes the characters in JSON that could deceive a reader: directions of writing, joiners, tags, separators. */
-function escapeInvisible(json: string): string {
-  return json.replace(/[\u007F-\u009F\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
-    Array.from({ length: character.length }, (_, index) => {
-      const code = character.charCodeAt(index).toString(16);
-      return `\\u${code.padStart(4, "0")}`;
-    }).join(""),
-  );
 }

@@ -36,6 +36,27 @@ export function cutMiddle(text: string, limit: number): string {
   return `${toVisibleLine(wholeStart(text, start))}…${toVisibleLine(text.slice(start - limit).replace(/^[\uDC00-\uDFFF]/, ""))}`;
 }
 
+/**
+ * Takes from a line what GitHub's runner would obey: two colons at its start, or `##[` anywhere. A server's text may have
+ * either.
+ */
+export function toInertLine(line: string): string {
+  return line.replace(/^(\s*):(?=:)/, "$1\\u003a").replaceAll("##[", "##\\u005b");
+}
+
+/**
+ * Returns the same JSON, in which codes replace the characters that could deceive a reader (directions of writing, joiners, tags,
+ * separators) and what GitHub's runner would obey.
+ */
+export function toVisibleJson(json: string): string {
+  return json.replaceAll("##[", "##\\u005b").replace(/[\u007F-\u009F\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
+    Array.from({ length: character.length }, (_, index) => {
+      const code = character.charCodeAt(index).toString(16);
+      return `\\u${code.padStart(4, "0")}`;
+    }).join(""),
+  );
+}
+
 /** Returns the start of a text, without half a character at its end. */
 function wholeStart(text: string, length: number): string {
   return text.length <= length ? text : text.slice(0, length).replace(/[\uD800-\uDBFF]$/, "");
