@@ -2,7 +2,7 @@ import { errorStatuses } from "@completions-api/validators";
 import { errorStatuses as openAIErrorStatuses } from "@completions-api/validators/openai";
 import packageJson from "../package.json" with { type: "json" };
 import type { CaseRequest, ContractCase, Expectation, ExpectedError } from "./contract-case.ts";
-import { defaultFace, type FaceName } from "./faces/face.ts";
+import { defaultFace, type FaceName, faceNames } from "./faces/face.ts";
 import { faceFormats } from "./faces/face-formats.ts";
 import { sourcesOf } from "./reports/sources-of.ts";
 import { capabilities } from "./target.ts";
@@ -14,12 +14,11 @@ const statuses: Readonly<Record<FaceName, Readonly<Record<string, number>>>> = {
 
 /** Formats cases as JSON, which follows `schema/catalogue.schema.json` and has all that a port of them needs. */
 export function formatCatalogue(cases: readonly ContractCase[]): string {
-  const names: readonly FaceName[] = ["completions", "openai"];
   const catalogue = {
     $schema: "https://unpkg.com/@completions-api/contract/schema/catalogue.schema.json",
     schemaVersion: 1,
     version: packageJson.version,
-    faces: Object.fromEntries(names.map((face) => [face, describeFace(face)])),
+    faces: Object.fromEntries(faceNames.map((face) => [face, describeFace(face)])),
     capabilities,
     cases: cases.map(describeCase),
   };

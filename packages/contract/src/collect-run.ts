@@ -4,6 +4,7 @@ import type { CaseResult, FoundCapability, RunResult } from "./results.ts";
 import { type ContractOptions, runContract } from "./run-contract.ts";
 import { findWarnings } from "./warnings/find-warnings.ts";
 
+/** The server and the cases to run, and what to call in between. */
 export interface CollectOptions extends ContractOptions {
   /** Called with each result as soon as its case and all earlier cases are done. */
   readonly onResult?: (result: CaseResult) => void;

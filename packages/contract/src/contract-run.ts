@@ -12,6 +12,7 @@ import { runCase, UnsupportedParameter } from "./run-case.ts";
 import { type Capability, type CaseTarget, capabilityNames, type Target } from "./target.ts";
 import { Turns } from "./turns.ts";
 
+/** The server to test, and how. */
 export interface RunOptions extends BudgetOptions {
   readonly target: Target;
   /**

@@ -8,6 +8,7 @@ import type * as OpenAI from "@completions-api/types/openai";
 import type { FaceName } from "./faces/face.ts";
 import { faceFormats } from "./faces/face-formats.ts";
 import type { BodyPiece, RecordedExchange } from "./http/recorder.ts";
+import { parseJson } from "./parse-json.ts";
 
 /** A recorded stream, event by event. */
 export interface DescribedStream {
@@ -48,7 +49,7 @@ export function describeStream(exchange: RecordedExchange, face: FaceName): Desc
   const { request, response } = exchange;
   const type = response?.headers.find(([name]) => name.toLowerCase() === "content-type")?.[1] ?? "";
   if (response === undefined || !/^text\/event-stream\b/i.test(type)) return undefined;
-  const options = faceFormats[face].readRequest(parseJson(request.body));
+  const options = faceFormats[face].readRequest(parseJson(request.body ?? ""));
   const grammar = createStreamGrammar({
     prompts: options?.prompts.length ?? 1,
     ...(options && { n: options.n, usage: options.usage }),
@@ -182,12 +183,4 @@ function splitEvents(
 function readData(text: string): string | undefined {
   const lines = text.split(/\r\n|\n|\r/).filter((line) => /^data(:|$)/.test(line));
   return lines.length === 0 ? undefined : lines.map((line) => line.replace(/^data:? ?/, "")).join("\n");
-}
-
-function parseJson(text = ""): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

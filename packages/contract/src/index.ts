@@ -20,8 +20,9 @@ export type {
 export { Inconclusive } from "./contract-case.ts";
 export { type RunOptions, UnreachableTarget } from "./contract-run.ts";
 export { ContractViolation } from "./contract-violation.ts";
-export type { FaceName } from "./faces/face.ts";
+export { type FaceName, faceNames } from "./faces/face.ts";
 export {
+  type FailedResult,
   type FuzzFailure,
   type FuzzOptions,
   type FuzzProgress,
@@ -29,6 +30,7 @@ export {
   fuzz,
 } from "./fuzz/fuzz.ts";
 export type { BodyPiece, RecordedExchange, RecordedRequest, RecordedResponse } from "./http/recorder.ts";
+export { writeReport } from "./reports/write-report.ts";
 export {
   type CaseResult,
   type Counts,

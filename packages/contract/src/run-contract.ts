@@ -6,6 +6,7 @@ import { estimateTokens } from "./http/count-tokens.ts";
 import type { CaseResult, FoundCapability } from "./results.ts";
 import { suiteOf } from "./suite.ts";
 
+/** The server and the cases to run. */
 export interface ContractOptions extends RunOptions {
   /** Default: the suite of the target's face. Cases that you list run whichever face they are of. */
   readonly cases?: readonly ContractCase[];

@@ -1,6 +1,6 @@
 // Counts how many broken servers the contract suite notices (packages/contract/mutants/README.md).
 import { runProgram } from "@completions-api/command-line";
-import type { FaceName } from "../../src/index.ts";
+import { faceNames } from "../../src/faces/face.ts";
 import { suiteOf } from "../../src/suite.ts";
 import { chooseMutants } from "./command/choose-mutants.ts";
 import { type MutantsOptions, program } from "./command/program.ts";
@@ -18,15 +18,13 @@ import { runServers } from "./run/run-servers.ts";
 import { serverNames, startServer } from "./run/servers.ts";
 import { settleCoverage } from "./run/settle-coverage.ts";
 
-const faces: readonly FaceName[] = ["completions", "openai"];
-
 const titles = {
   known: "Broken servers, capabilities declared",
   stranger: "Broken servers, capabilities found by asking",
   spec: "Mutations of the spec",
 };
 
-const cases = new Map(faces.flatMap(suiteOf).map(({ id, title }) => [id, { id, title }]));
+const cases = new Map(faceNames.flatMap(suiteOf).map(({ id, title }) => [id, { id, title }]));
 
 await runProgram(program, async (options) => {
   const { members, hasSpec } = chooseMutants(options.only);
@@ -44,7 +42,7 @@ async function breakServers(
   const outcomes: MutantOutcome[] = [];
   for (const name of serverNames.filter((each) => onlyServer === undefined || onlyServer === each)) {
     await using server = await startServer(name);
-    for (const face of faces.filter((each) => onlyFace === undefined || onlyFace === each)) {
+    for (const face of faceNames.filter((each) => onlyFace === undefined || onlyFace === each)) {
       const progress = createProgress(`${name}, ${face}, ${mode}`);
       const place = await startPlace({ server, face, mode });
       outcomes.push(...(await runServers(members, place, progress.add)));
@@ -57,7 +55,7 @@ async function breakServers(
 async function turnSpecs({ face: only }: MutantsOptions): Promise<readonly MutantOutcome[]> {
   await using server = await startServer("mock");
   const outcomes: MutantOutcome[] = [];
-  for (const face of faces.filter((each) => only === undefined || only === each)) {
+  for (const face of faceNames.filter((each) => only === undefined || only === each)) {
     const progress = createProgress(`spec, ${face}`);
     outcomes.push(...(await runMutations(face, server, progress.add)));
     progress.end();
@@ -79,7 +77,7 @@ function finish(
     name === "spec"
       ? { "packages/validators and packages/types": detectors }
       : { "packages/contract/src/cases": [...cases.values()] };
-  const specs = Object.fromEntries(faces.map((face) => [specFiles[face], readSpecText(face)]));
+  const specs = Object.fromEntries(faceNames.map((face) => [specFiles[face], readSpecText(face)]));
   const page = writeReport(folder, { name, title, report: toReport(outcomes, tests, specs) });
   console.error(`Report: ${page}`);
   if (problems.length > 0) process.exitCode = 1;

@@ -5,6 +5,7 @@ import { hideToken } from "../hide-token.ts";
 import { Recorder } from "../http/recorder.ts";
 import { type RawRequest, send } from "../http/send.ts";
 import { isObject } from "../is-object.ts";
+import { parseJson } from "../parse-json.ts";
 import type { Target } from "../target.ts";
 
 export interface AskerOptions {
@@ -92,18 +93,10 @@ export class Asker {
       const response = await send(target, { ...request, ...(body && { body: JSON.stringify(body) }) });
       const text = hide(await response.text());
       const headers = new Headers([...response.headers].map(([name, value]) => [name, hide(value)]));
-      return { status: response.status, headers, text, json: parse(text) };
+      return { status: response.status, headers, text, json: parseJson(text) };
     } catch (error) {
       return { status: undefined, reason: hide(describeFailure(error)) };
     }
-  }
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }
 

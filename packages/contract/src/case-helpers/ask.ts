@@ -6,6 +6,7 @@ import { messageOf } from "../faces/face-format.ts";
 import { faceFormats } from "../faces/face-formats.ts";
 import { readError } from "../http/read-error.ts";
 import { sendRequest } from "../http/send.ts";
+import { parseJson } from "../parse-json.ts";
 import { UnsupportedParameter } from "../run-case.ts";
 import type { CaseTarget } from "../target.ts";
 
@@ -61,18 +62,10 @@ async function refuse(response: Response, target: CaseTarget): Promise<never> {
 }
 
 function readWhole(text: string): Answer {
-  const value = parse(text);
+  const value = parseJson(text);
   if (!hasChoices(value)) throw new ContractViolation("a completion", formatValue(text));
   // Other cases check the rest of its schema.
   return { ...(value as Omit<Answer, "events">), events: [] };
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 async function readStreamed(text: string): Promise<Answer> {

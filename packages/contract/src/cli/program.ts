@@ -11,7 +11,7 @@ import {
 } from "@completions-api/command-line";
 import packageJson from "../../package.json" with { type: "json" };
 import type { Level } from "../contract-case.ts";
-import type { FaceName } from "../faces/face.ts";
+import { type FaceName, faceNames } from "../faces/face.ts";
 import { findReportKind, reportKinds } from "../reports/report-kinds.ts";
 import { type Capability, capabilities, capabilityNames, isCapability } from "../target.ts";
 
@@ -71,7 +71,7 @@ export const program: Program<ContractCommandOptions> = {
       valueName: "NAME",
       description: "Face of the API to test: completions is its own, openai the one for OpenAI's clients.",
       defaultText: "the one that the server speaks",
-      read: oneOf<FaceName>(["completions", "openai"]),
+      read: oneOf(faceNames),
     }),
     token: optional({
       valueName: "TOKEN",

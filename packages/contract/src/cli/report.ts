@@ -5,6 +5,7 @@ import {
   type FailedResult,
   isFailed,
 } from "../reports/explain-failure.ts";
+import { formatFound } from "../reports/format-found.ts";
 import { formatTotal } from "../reports/format-total.ts";
 import { groupByReason, type ReasonGroup } from "../reports/group-by-reason.ts";
 import { groupFailures } from "../reports/group-failures.ts";
@@ -137,8 +138,7 @@ function formatGroup({ outcome, reason, ids }: ReasonGroup): readonly string[] {
 }
 
 function formatCapability({ capability, found, evidence }: FoundCapability): string {
-  const answer = found === undefined ? "unknown" : found ? "yes" : "no";
-  return `${capability}: ${answer} (${toLine(evidence)})`;
+  return `${capability}: ${formatFound(found)} (${toLine(evidence)})`;
 }
 
 function formatWarning({ id, message }: Warning): string {

@@ -4,6 +4,7 @@ import { compareExpectations, formatChanges } from "../expectations/compare-expe
 import type { Expectations } from "../expectations/expectations.ts";
 import { formatExpectations } from "../expectations/format-expectations.ts";
 import { readExpectations } from "../expectations/read-expectations.ts";
+import { faceNames } from "../faces/face.ts";
 import { findReportKind } from "../reports/report-kinds.ts";
 import { writeReport } from "../reports/write-report.ts";
 import { writeWhole } from "../reports/write-whole.ts";
@@ -23,7 +24,7 @@ import { runFuzz } from "./run-fuzz.ts";
 export async function runCommand(options: ContractCommandOptions): Promise<0 | 1> {
   const { list, json, expect: file, "update-expect": isUpdating, "from-har": archive } = options;
   if (list) {
-    const faces = options.face === undefined ? (["completions", "openai"] as const) : [options.face];
+    const faces = options.face === undefined ? faceNames : [options.face];
     const cases = [...new Set(faces.flatMap(suiteOf))];
     process.stdout.write(json ? formatCatalogue(cases) : formatCatalogueTable(cases));
     return 0;

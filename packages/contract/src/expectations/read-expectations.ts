@@ -11,6 +11,7 @@ import {
 } from "@completions-api/command-line/yaml";
 import type { FaceName } from "../faces/face.ts";
 import { isObject } from "../is-object.ts";
+import { parseJson } from "../parse-json.ts";
 import { toVisibleLine } from "../reports/visible-text.ts";
 import type { Outcome } from "../results.ts";
 import type { Expectations, Expected } from "./expectations.ts";
@@ -48,12 +49,7 @@ export async function readExpectations(
 
 /** Reads a report of a run. Returns undefined if the text is none. */
 function readReport(text: string): Expectations | undefined {
-  let report: unknown;
-  try {
-    report = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  const report = parseJson(text);
   if (!isObject(report) || !Array.isArray(report.results) || !isObject(report.target)) return undefined;
   const cases = new Map<string, Expected>();
   for (const result of report.results) {

@@ -6,6 +6,7 @@ import type { CaseResult } from "../results.ts";
 import { checkRequest } from "./check-request.ts";
 import type { FuzzRequest } from "./fuzz-request.ts";
 
+/** The server to send generated requests to, and how many. */
 export interface FuzzOptions
   extends Pick<RunOptions, "target" | "timeout" | "maxRequests" | "maxTokens" | "spent"> {
   /** The number of requests to generate. Default: 100. */
@@ -22,6 +23,7 @@ export interface FuzzOptions
   readonly onProgress?: (progress: FuzzProgress) => void;
 }
 
+/** The progress of a run that fuzzes. */
 export interface FuzzProgress {
   /** The requests that were generated and sent. */
   readonly requests: number;
@@ -29,6 +31,7 @@ export interface FuzzProgress {
   readonly isShrinking: boolean;
 }
 
+/** The result of a run that fuzzes. */
 export interface FuzzResult {
   readonly seed: number;
   readonly requests: number;

@@ -1,6 +1,7 @@
 import type { ContractCase } from "../contract-case.ts";
 import type { FaceName } from "../faces/face.ts";
 import { faceFormats } from "../faces/face-formats.ts";
+import { parseJson } from "../parse-json.ts";
 import { bodyOf, type RecordedExchange } from "./recorder.ts";
 
 /** No model generates more tokens for one prompt, so a server must refuse a request for more. */
@@ -8,7 +9,7 @@ const mostOfAnyModel = 10_000_000;
 
 /** Returns the most tokens that the completion of a request can have: 0 if a server must refuse it. */
 export function countMostTokens(body: unknown, face: FaceName): number {
-  const request = faceFormats[face].readRequest(parse(body));
+  const request = faceFormats[face].readRequest(typeof body === "string" ? parseJson(body) : undefined);
   if (request === undefined) return 0;
   const { prompts, maxTokens, n, bestOf } = request;
   if (maxTokens > mostOfAnyModel) return 0;
@@ -32,12 +33,4 @@ export function countUsedTokens(exchange: RecordedExchange, most: number): numbe
   if (exchange.response.status !== 200) return 0;
   const usages = [...bodyOf(exchange).matchAll(/"total_tokens": *(\d+)/g)];
   return Number(usages.at(-1)?.[1] ?? most);
-}
-
-function parse(body: unknown): unknown {
-  try {
-    return JSON.parse(String(body));
-  } catch {
-    return undefined;
-  }
 }

@@ -10,6 +10,7 @@ export interface BodyPiece {
   readonly text: string;
 }
 
+/** A request as it was sent, without the token. */
 export interface RecordedRequest {
   readonly method: string;
   readonly url: string;
@@ -18,6 +19,7 @@ export interface RecordedRequest {
   readonly body?: string;
 }
 
+/** A response as it arrived, without the token. */
 export interface RecordedResponse {
   readonly status: number;
   readonly headers: readonly (readonly [name: string, value: string])[];
@@ -54,7 +56,7 @@ export class Recorder {
   readonly #token: string | undefined;
   readonly #recordings: Recording[] = [];
 
-  /** @param token - replaced by `***` in {@link exchanges}. */
+  /** @param token - replaced by `***` in the exchanges. */
   constructor(token?: string) {
     this.#token = token;
   }

@@ -1,5 +1,6 @@
 import { type CaseResult, countOutcomes, type RunResult } from "../results.ts";
 import { explainFailure, type FailedResult, isFailed } from "./explain-failure.ts";
+import { formatFound } from "./format-found.ts";
 import { formatTotal } from "./format-total.ts";
 import { cutLine, toVisibleLine } from "./visible-text.ts";
 
@@ -42,10 +43,10 @@ function listProperties({ target, version, capabilities, warnings }: RunResult) 
   const properties: (readonly [name: string, value: string])[] = [
     ["version", version],
     ...Object.entries(target),
-    ...capabilities.map(({ capability, found, evidence }) => {
-      const answer = found === undefined ? "unknown" : found ? "yes" : "no";
-      return [`capability.${capability}`, `${answer}: ${evidence}`] as const;
-    }),
+    ...capabilities.map(
+      ({ capability, found, evidence }) =>
+        [`capability.${capability}`, `${formatFound(found)}: ${evidence}`] as const,
+    ),
     ...warnings.map(({ id, message }) => [`warning.${id}`, message] as const),
   ];
   return properties;

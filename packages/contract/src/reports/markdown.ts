@@ -1,5 +1,6 @@
 import { countOutcomes, type RunResult } from "../results.ts";
 import { explainFailure, type FailedResult, isFailed } from "./explain-failure.ts";
+import { formatFound } from "./format-found.ts";
 import { formatTotal } from "./format-total.ts";
 import { groupByReason } from "./group-by-reason.ts";
 import { groupFailures } from "./group-failures.ts";
@@ -36,10 +37,10 @@ export function formatMarkdown(run: RunResult): string {
     ),
     ...fold(
       "Capabilities",
-      capabilities.map(({ capability, found, evidence }) => {
-        const answer = found === undefined ? "unknown" : found ? "yes" : "no";
-        return `- ${toMarkdownCode(capability, longestText)}: ${answer} (${toMarkdownCode(evidence, longestText)})`;
-      }),
+      capabilities.map(
+        ({ capability, found, evidence }) =>
+          `- ${toMarkdownCode(capability, longestText)}: ${formatFound(found)} (${toMarkdownCode(evidence, longestText)})`,
+      ),
     ),
   ];
   return `${parts.join("\n\n")}\n`;

@@ -1,5 +1,6 @@
 import { bodyOf, type RecordedExchange } from "../http/recorder.ts";
 import { isObject } from "../is-object.ts";
+import { parseJson } from "../parse-json.ts";
 
 /** Returns a header of the response, if there is one. */
 export function headerOf({ response }: RecordedExchange, name: string): string | undefined {
@@ -16,12 +17,12 @@ export function readObjects(exchange: RecordedExchange): readonly Record<string,
   if (exchange.response?.status !== 200) return [];
   const body = bodyOf(exchange);
   const texts = isStream(exchange) ? [...body.matchAll(/^data: ?(\{.*)/gm)].map(([, data]) => data) : [body];
-  return texts.map(parse).filter(isObject);
+  return texts.map((text = "") => parseJson(text)).filter(isObject);
 }
 
 /** Returns the body of the request. */
 export function readRequestBody({ request }: RecordedExchange): Record<string, unknown> {
-  const body = parse(request.body);
+  const body = parseJson(request.body ?? "");
   return isObject(body) ? body : {};
 }
 
@@ -35,12 +36,4 @@ export function readTexts(exchange: RecordedExchange): readonly string[] {
     }
   }
   return [...texts.values()];
-}
-
-function parse(text = ""): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { faceNames } from "@completions-api/contract";
 import { startMock } from "@completions-api/mock";
 import spec from "@completions-api/spec/openapi.json" with { type: "json" };
 import { token } from "./own-servers.ts";
@@ -6,7 +7,7 @@ import { bench, resolvePeer, startPeer } from "./start-peer.ts";
 import type { CompatTarget } from "./target.ts";
 
 /** Prism's command, with the bundled spec of each face. */
-export const prism: readonly CompatTarget[] = (["completions", "openai"] as const).map((face) => ({
+export const prism: readonly CompatTarget[] = faceNames.map((face) => ({
   id: `prism-${face}`,
   name: "Prism",
   face,

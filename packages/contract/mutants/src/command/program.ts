@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { oneOf, optional, type Program, repeatable, text, withDefault } from "@completions-api/command-line";
-import type { FaceName } from "../../../src/index.ts";
+import { type FaceName, faceNames } from "../../../src/faces/face.ts";
 import { type Mode, modes } from "../run/mode.ts";
 import { type ServerName, serverNames } from "../run/servers.ts";
 
@@ -28,7 +28,7 @@ export const program: Program<MutantsOptions> = {
     face: optional({
       valueName: "NAME",
       description: "Run only this face: completions or openai.",
-      read: oneOf<FaceName>(["completions", "openai"]),
+      read: oneOf(faceNames),
     }),
     server: optional({
       valueName: "NAME",

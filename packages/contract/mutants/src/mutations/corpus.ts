@@ -6,6 +6,7 @@ import {
   type Spec,
 } from "../../../../validators/scripts/spec.ts";
 import { type FaceName, listSpecElements } from "../../../src/index.ts";
+import { parseJson } from "../../../src/parse-json.ts";
 import { isStream } from "../proxy/alter-json.ts";
 import type { ProxiedResponse } from "../proxy/alteration.ts";
 import { decodeBody } from "../proxy/alterations.ts";
@@ -59,7 +60,7 @@ function addRequest({ request: { method, path, headers, body } }: SuiteExchange,
   add("checkCreateCompletionQuery", Object.fromEntries(values));
   add("checkCreateCompletionHeaders", headers);
   // Nothing that is larger can tell two specs apart.
-  const value = body.length < 10_000 ? parse(decodeBody(body)) : undefined;
+  const value = body.length < 10_000 ? parseJson(decodeBody(body)) : undefined;
   if (value !== undefined) add("checkCreateCompletionRequest", value);
 }
 
@@ -71,9 +72,10 @@ function addResponse(spec: Spec, { request, response }: SuiteExchange, add: Add)
   if (isStream(response)) {
     const event = events?.["x-itemSchema"];
     for (const [, data = ""] of response.body.matchAll(/^data: (\{.*)$/gm)) {
-      for (const schema of [event, ...(event?.oneOf ?? [])]) if (schema) add(bodyCheck(schema), parse(data));
+      for (const schema of [event, ...(event?.oneOf ?? [])])
+        if (schema) add(bodyCheck(schema), parseJson(data));
     }
-  } else if (json) add(bodyCheck(json.schema), parse(response.body));
+  } else if (json) add(bodyCheck(json.schema), parseJson(response.body));
 }
 
 function findResponse(
@@ -105,12 +107,4 @@ function pickSamples(exchanges: readonly SuiteExchange[]): readonly SuiteExchang
 function formOf({ status, headers, body }: ProxiedResponse): string {
   const names = body.match(/"(\w+)":(?:null|"(?:stop|length|content_filter|[a-z]+_[a-z_]+)")?/g) ?? [];
   return [status, ...Object.keys(headers).sort(), ...new Set(names)].join(" ");
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -2,6 +2,7 @@ import { doneEvent, encodeEvent } from "@completions-api/protocol";
 import type { CompletionChunk, CreateCompletionResponse } from "@completions-api/types";
 import type { CompletionLogprobs } from "@completions-api/types/openai";
 import { isObject } from "../../../src/is-object.ts";
+import { parseJson } from "../../../src/parse-json.ts";
 import { alterJson, isStream } from "./alter-json.ts";
 import type { Alteration, ProxiedRequest, ProxiedResponse } from "./alteration.ts";
 
@@ -38,7 +39,7 @@ export function takesBody(alter: (body: Body) => Body): Alteration {
   return {
     request: (request) => {
       // JSON.stringify cannot write what a case nests 10,000 levels deep.
-      const body = request.body.includes("[".repeat(1000)) ? undefined : parse(decodeBody(request.body));
+      const body = request.body.includes("[".repeat(1000)) ? undefined : parseJson(decodeBody(request.body));
       return isObject(body) && !Array.isArray(body)
         ? { ...request, body: Buffer.from(JSON.stringify(alter(body))).toString("latin1") }
         : request;
@@ -49,14 +50,6 @@ export function takesBody(alter: (body: Body) => Body): Alteration {
 /** Decodes the body of a request, which has one character per byte. */
 export function decodeBody(body: string): string {
   return Buffer.from(body, "latin1").toString();
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 export function ignoresParameter(name: string): Alteration {

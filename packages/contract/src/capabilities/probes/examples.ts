@@ -1,5 +1,5 @@
 import openai from "@completions-api/spec/openai.json" with { type: "json" };
-import azure from "@completions-api/spec/openapi.json" with { type: "json" };
+import completions from "@completions-api/spec/openapi.json" with { type: "json" };
 import type { FaceName } from "../../faces/face.ts";
 import { isObject } from "../../is-object.ts";
 import { type Answer, type NoAnswer, textsOfAnswer } from "../asker.ts";
@@ -13,7 +13,7 @@ interface Example {
   };
 }
 
-const own = azure.components.examples;
+const own = completions.components.examples;
 const shared = openai.components.examples;
 // Short ones whose texts no model would happen to give: any model may know the capital of France.
 const examples: Readonly<Record<FaceName, readonly Example[]>> = {

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { decodeEvents } from "@completions-api/protocol";
 import openai from "@completions-api/spec/openai.json" with { type: "json" };
-import azure from "@completions-api/spec/openapi.json" with { type: "json" };
+import completions from "@completions-api/spec/openapi.json" with { type: "json" };
 import type { HttpCase } from "../../contract-case.ts";
 import { expectThat } from "../../contract-violation.ts";
 import type { FaceName } from "../../faces/face.ts";
@@ -28,7 +28,7 @@ type Examples = Readonly<Record<string, Example>>;
 
 /** One case for each response among the specs' examples: its request must get exactly that response. */
 export const examplePairs: readonly HttpCase[] = [
-  ...toCases("completions", azure.components.examples),
+  ...toCases("completions", completions.components.examples),
   ...toCases("openai", openai.components.examples),
 ];
 

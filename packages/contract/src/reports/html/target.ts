@@ -1,4 +1,5 @@
 import type { FoundCapability, RunResult, Warning } from "../../results.ts";
+import { formatFound } from "../format-found.ts";
 import { count, formatMs } from "./format-numbers.ts";
 import { type Html, html } from "./html.ts";
 
@@ -37,12 +38,7 @@ export function formatCapabilities(capabilities: readonly FoundCapability[]): Ht
 <h2 id="report-capabilities">Capabilities</h2>
 <dl class="capabilities">${capabilities.map(
     ({ capability, found, evidence }) =>
-      html`<div><dt><code>${capability}</code></dt><dd><b>${describeFound(found)}</b>: ${evidence}</dd></div>`,
+      html`<div><dt><code>${capability}</code></dt><dd><b>${formatFound(found)}</b>: ${evidence}</dd></div>`,
   )}</dl>
 </section>`;
-}
-
-function describeFound(found: boolean | undefined): string {
-  if (found === undefined) return "unknown";
-  return found ? "yes" : "no";
 }
