@@ -1,4 +1,4 @@
-import { execFile, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -6,6 +6,7 @@ import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { readArguments, UsageError } from "@completions-api/command-line";
 import { type Mock, startMock } from "@completions-api/mock";
+import { executeProgram, type ProgramResult } from "@completions-api/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ignoresParameter } from "../mutants/src/proxy/alterations.ts";
 import { startProxy } from "../mutants/src/proxy/altering-proxy.ts";
@@ -15,27 +16,14 @@ import { capabilities, suiteOf } from "../src/index.ts";
 import { capabilitiesOfMock } from "./support/run-cases.ts";
 import { createTemporaryFolder } from "./support/temporary-folder.ts";
 
-const token = "moby-dick-1851";
-const cli = fileURLToPath(new URL("../src/cli.ts", import.meta.url));
+// Not the example of the spec, which the catalogue quotes.
+const token = "call-me-ishmael-1851";
+const cli = new URL("../src/cli.ts", import.meta.url);
 
-interface Run {
-  readonly code: unknown;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function run(...args: readonly string[]): Promise<Run> {
-  return new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      ["--conditions=@completions-api/source", cli, ...args],
-      (error, stdout, stderr) => {
-        // The token is never in the output.
-        expect(stdout + stderr).not.toContain(token);
-        resolve({ code: error?.code ?? 0, stdout, stderr });
-      },
-    );
-  });
+async function run(...args: readonly string[]): Promise<ProgramResult> {
+  const { code, stdout, stderr } = await executeProgram(cli, args);
+  expect(stdout + stderr).not.toContain(token);
+  return { code, stdout, stderr };
 }
 
 let mock: Mock;
@@ -224,7 +212,7 @@ test.each([
 test("ends silently if the reader of the results stops before the end", async () => {
   const child = spawn(
     process.execPath,
-    ["--conditions=@completions-api/source", cli, mock.url, "--token", token],
+    ["--conditions=@completions-api/source", fileURLToPath(cli), mock.url, "--token", token],
     { stdio: ["ignore", "pipe", "pipe"] },
   );
   child.stdout.destroy();

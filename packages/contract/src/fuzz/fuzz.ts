@@ -109,11 +109,14 @@ class FuzzSession implements Disposable {
     if (this.stopped !== undefined) return;
     const result = await this.#sendPatiently(request);
     if (this.stopped !== undefined) return;
+    if (result.outcome === "inconclusive") {
+      this.stopped = result.reason;
+      return;
+    }
     this.requests += 1;
     const { isKnown = () => false, onProgress } = this.#options;
     const failure = result.outcome === "failed" && !isKnown(result) ? result : undefined;
     this.failure = failure ?? this.failure;
-    if (result.outcome === "inconclusive") this.stopped = result.reason;
     if (secondsToWait(result) !== undefined)
       this.stopped = `the server answers 429 to ${attempts} attempts, although the run waits as it asks`;
     if (isUnanswered(result) && (await this.#isGone()))
