@@ -18,9 +18,16 @@ export function listOptions(program: Program<object>): [name: string, option: Op
 export function createCommand(program: Program<object>): Command {
   const options = listOptions(program);
   const required = options.filter(([, { isRequired }]) => isRequired);
+  const operands = options.filter(([, { isOperand, isRequired }]) => isOperand && !isRequired);
   const command = new Command(program.name)
     .description(program.summary)
-    .usage([...required.map(([name, option]) => formatOption(name, option)), "[options]"].join(" "))
+    .usage(
+      [
+        ...required.map(([name, option]) => formatOption(name, option)),
+        ...operands.map(([name]) => `[${name}]`),
+        "[options]",
+      ].join(" "),
+    )
     .helpOption(false)
     .exitOverride()
     .configureOutput({ outputError: () => {} })

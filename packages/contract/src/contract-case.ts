@@ -43,6 +43,8 @@ interface CaseFacts {
   readonly covers: readonly (Pointer | RuleId | OpenAI.RuleId)[];
   /** The capabilities without which a server cannot run the case. */
   readonly needs?: readonly Capability[];
+  /** True if the case decides nothing without a token for the server: a server for which none was given may need none. */
+  readonly needsToken?: true;
 }
 
 /**

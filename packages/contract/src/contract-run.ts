@@ -2,7 +2,7 @@ import { Budget, type BudgetOptions, BudgetSpent } from "./budget.ts";
 import { findCapabilities } from "./capabilities/find-capabilities.ts";
 import { type ContractCase, Inconclusive } from "./contract-case.ts";
 import { ContractViolation } from "./contract-violation.ts";
-import { describeFailure } from "./describe-failure.ts";
+import { describeFailure, timedOut } from "./describe-failure.ts";
 import { defaultFace, type FaceName } from "./faces/face.ts";
 import { hideToken } from "./hide-token.ts";
 import { checkReachable } from "./http/check-reachable.ts";
@@ -98,11 +98,12 @@ export class ContractRun implements Disposable {
 
   /**
    * Runs a case. One that compares texts runs again if it fails, alone: in most engines, the requests that are computed together
-   * change the last bits of each other's probabilities, and now and then the text.
+   * change the last bits of each other's probabilities, and now and then the text. A case whose last request lost its connection
+   * runs again, too: a server may close an idle connection at any time, even as a request arrives on it (RFC 9112, section 9.5).
    */
   async #testOnce(contractCase: ContractCase): Promise<CaseResult> {
     const result = await this.#turns.together(() => this.#attempt(contractCase));
-    if (!isFailure(result) || !comparesTexts(contractCase)) return result;
+    if (!isFailure(result) || !(comparesTexts(contractCase) || lostConnection(result))) return result;
     return this.#turns.alone(() => this.#attempt(contractCase));
   }
 
@@ -141,9 +142,13 @@ export class ContractRun implements Disposable {
   /** Finds out if the server can be asked. Returns undefined if it can. */
   #findUnmetNeed({
     needs = [],
+    needsToken,
   }: ContractCase):
     | { readonly outcome: "inconclusive" | "not-applicable"; readonly reason: string }
     | undefined {
+    if (needsToken && this.target.token === undefined) {
+      return { outcome: "inconclusive", reason: "no token was given, so that the server may need none" };
+    }
     const known = new Map(this.#capabilities.map((capability) => [capability.capability, capability]));
     const missing = needs.filter((need) => known.get(need)?.found !== true);
     if (missing.length === 0) return undefined;
@@ -154,6 +159,12 @@ export class ContractRun implements Disposable {
       ? { outcome: "not-applicable", reason: `the target lacks ${missing.join(" and ")}` }
       : { outcome: "inconclusive", reason: `${unknown.capability} is unknown: ${unknown.evidence}` };
   }
+}
+
+/** Tells if the last request of a case got no response, although it had the time. */
+function lostConnection({ exchanges }: CaseResult): boolean {
+  const last = exchanges.at(-1);
+  return last !== undefined && last.response === undefined && last.error !== timedOut;
 }
 
 function declare(capability: Capability, found: boolean | undefined): FoundCapability {

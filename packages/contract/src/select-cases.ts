@@ -31,10 +31,14 @@ export function selectCases(
     if (cases.some((contractCase) => contractCase.id === id)) continue;
     throw new UnknownCase(`The face ${face} has no case ${JSON.stringify(id)}.`);
   }
-  return cases.filter(
-    (contractCase) =>
-      (only.length === 0 || only.includes(contractCase.id)) &&
-      !skip.includes(contractCase.id) &&
-      (level === "should" || (contractCase.level ?? "must") === "must"),
-  );
+  return cases.filter((contractCase) => isSelected(contractCase, { only, skip, level }));
+}
+
+/** Tells if a case is among those of a selection. */
+export function isSelected(
+  { id, level: own = "must" }: ContractCase,
+  { only = [], skip = [], level = "should" }: Selection,
+): boolean {
+  if (level === "must" && own !== "must") return false;
+  return (only.length === 0 || only.includes(id)) && !skip.includes(id);
 }

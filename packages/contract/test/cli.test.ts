@@ -11,6 +11,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { ignoresParameter } from "../mutants/src/proxy/alterations.ts";
 import { startProxy } from "../mutants/src/proxy/altering-proxy.ts";
 import packageJson from "../package.json" with { type: "json" };
+import { checkOptions } from "../src/cli/check-options.ts";
 import { program } from "../src/cli/program.ts";
 import { capabilities, suiteOf } from "../src/index.ts";
 import { capabilitiesOfMock } from "./support/run-cases.ts";
@@ -99,10 +100,12 @@ test("exits with 2 if nothing answers", async () => {
 });
 
 test("exits with 2 for a case that the face does not have", async () => {
+  const other = await run(mock.url, "--token", token, "--only", "echo-type");
+  expect(other.stderr).toBe('completions-contract: The face completions has no case "echo-type".\n');
   const { code, stderr } = await run(mock.url, "--token", token, "--only", "whale");
   expect({ code, stderr }).toEqual({
     code: 2,
-    stderr: 'completions-contract: The face completions has no case "whale".\n',
+    stderr: 'completions-contract: There is no case "whale". --list prints the cases.\n',
   });
 });
 
@@ -182,7 +185,7 @@ test.each([
 
 test.each([
   ["Expected 1 argument but got 2.", ["http://127.0.0.1", "http://127.0.0.1", "--token", token]],
-  ['<url> must be an http or https URL, not "whale".', ["whale", "--token", token]],
+  ['<url> must be a URL that begins with http:// or https://, not "whale".', ["whale", "--token", token]],
   ["<url> must not contain a user name or a password.", ["http://whale:ship@127.0.0.1", "--token", token]],
   ['<url> must end before "?a=b".', ["http://127.0.0.1/?a=b", "--token", token]],
   [
@@ -232,4 +235,29 @@ test("--help documents every option and capability", async () => {
 
 test("--version prints the version", async () => {
   expect(await run("--version")).toEqual({ code: 0, stdout: `${packageJson.version}\n`, stderr: "" });
+});
+
+test("--list prints the cases that are selected", async () => {
+  const { stdout } = await run("--list", "--only", "text-prompt,stop-form", "--skip", "stop-form", "--json");
+  expect(JSON.parse(stdout).cases.map(({ id }: { id: string }) => id)).toEqual(["text-prompt"]);
+});
+
+test.each([
+  [["--from-har", "a.har", "http://127.0.0.1:1"], "<url> and --from-har exclude each other."],
+  [["--from-har", "a.har", "--fuzz", "1"], "--fuzz and --from-har exclude each other."],
+  [["http://127.0.0.1:1", "--seed", "1"], "--seed needs --fuzz."],
+  [["http://127.0.0.1:1", "--path", "0"], "--path needs --fuzz."],
+  [["http://127.0.0.1:1", "--fuzz", "1", "--path", "0"], "--path needs --seed."],
+  [["http://127.0.0.1:1", "--fuzz", "1", "--report", "a.json"], "--fuzz and --report exclude each other."],
+  [["http://127.0.0.1:1", "--fuzz", "1", "--expect", "a.json"], "--fuzz and --expect exclude each other."],
+  [["http://127.0.0.1:1", "--only", "whale"], 'There is no case "whale". --list prints the cases.'],
+  [
+    ["http://127.0.0.1:1", "--report", "/missing/a.json"],
+    "/missing/a.json cannot be written: no such file or directory",
+  ],
+  [["http://127.0.0.1:1", "--har", "/"], "/ cannot be written: it is a folder"],
+])("%j is refused before any request", async (args, message) => {
+  const read = readArguments(program, args);
+  if (!("values" in read)) throw new Error("The options are missing.");
+  await expect(checkOptions(read.values)).rejects.toThrow(new UsageError(message));
 });

@@ -6,8 +6,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { completes, fails } from "../src/case-helpers/exchanges.ts";
 import { ContractRun, type RunOptions } from "../src/contract-run.ts";
 import { expectThat } from "../src/contract-violation.ts";
-import { sendRequest } from "../src/http/send.ts";
+import { send, sendRequest } from "../src/http/send.ts";
 import { type ContractCase, Inconclusive, type Target } from "../src/index.ts";
+import { selectCases } from "../src/select-cases.ts";
 
 const token = "abcde12345";
 const facts = { id: "whale", title: "", covers: [] };
@@ -184,4 +185,36 @@ test.each([
   const own = { prompt: "a", model: "other" };
   await run.test({ ...facts, exchanges: [completes(own, { "azureml-model-deployment": "e" })] });
   expect(received[1]).toEqual({ body: JSON.stringify(own), deployment: "e" });
+});
+
+test("a case runs again if its connection closes, as an idle one may at any time", async () => {
+  let left = 1;
+  await using server = await startServer(
+    createServer(({ method, socket }, response) => {
+      if (method === "GET" || left === 0) return response.end("whale");
+      left -= 1;
+      return socket.destroy();
+    }),
+  );
+  using run = await begin({ target: { baseUrl: server.url, capabilities: [] } });
+  const asksOnce: ContractCase = { ...facts, run: async (target) => void (await send(target, {})) };
+  expect(await run.test(asksOnce)).toMatchObject({ outcome: "passed", exchanges: [{}] });
+  left = 2;
+  expect(await run.test(asksOnce)).toMatchObject({
+    outcome: "failed",
+    reason: expect.stringMatching(/^fetch failed: /),
+  });
+  expect(left).toBe(0);
+});
+
+test("cases about tokens decide nothing about a server for which none was given", async () => {
+  using run = await begin({ target: { baseUrl: mock.url, capabilities: [] } });
+  for (const id of ["token-missing", "token-scheme", "token-scheme-case"]) {
+    const [contractCase] = selectCases("openai", { only: [id] });
+    expect(contractCase && (await run.test(contractCase))).toMatchObject({
+      outcome: "inconclusive",
+      reason: "no token was given, so that the server may need none",
+      exchanges: [],
+    });
+  }
 });

@@ -111,7 +111,7 @@ describe("says what was tried, what was answered, and why", () => {
   const listen = (listener: RequestListener) => startServer(createServer(listener));
 
   test.each([
-    [undefined, "The server needs a token."],
+    [undefined, "The server needs a token. Name the environment variable that contains it with --key-env."],
     ["wrong-token", "The server does not accept the token."],
   ])("with the token %s", async (token, reason) => {
     await using server = await listen((_, response) => response.writeHead(401).end("Who are you?"));
@@ -131,7 +131,7 @@ describe("says what was tried, what was answered, and why", () => {
       response.end("<!doctype html><title> A whale </title>"),
     );
     await expect(detect(server.url)).rejects.toThrow(
-      `The server completes no prompt.\nPOST ${server.url}/completions: status 200 with an HTML page "A whale"`,
+      `No prompt was completed. The URL must be the part before /completions.\nPOST ${server.url}/completions: status 200 with an HTML page "A whale"`,
     );
   });
 
@@ -148,14 +148,29 @@ describe("says what was tried, what was answered, and why", () => {
     );
   });
 
-  test("a server that speaks TLS", async () => {
+  test("a server that speaks TLS, with a certificate that nobody trusts", async () => {
     const pem = execFileSync("openssl", [
       ...["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=whale"],
       ...["-keyout", "-", "-out", "-"],
     ]);
     await using server = await startServer(createSecureServer({ key: pem, cert: pem }));
-    await expect(detect(server.url)).rejects.toThrow(
-      `The server speaks TLS. Did you mean ${server.url.replace("http:", "https:")}?`,
+    const secure = server.url.replace("http:", "https:");
+    await expect(detect(server.url)).rejects.toThrow(`The server speaks TLS. Did you mean ${secure}?`);
+    await expect(detect(secure)).rejects.toThrow(
+      /^The server's certificate is not trusted\. .*\n.*self-signed/,
+    );
+  });
+
+  test("a host that has no address", async () => {
+    await expect(detect("http://whale.invalid/v1")).rejects.toThrow(
+      "The host whale.invalid has no address. Is its name right?\n",
+    );
+  });
+
+  test("a server that never answers", async () => {
+    await using server = await listen(() => {});
+    await expect(detect(server.url, { timeout: 100 })).rejects.toThrow(
+      `${server.url} accepts no connection, or does not answer in time. See --timeout.\n`,
     );
   });
 
@@ -164,7 +179,7 @@ describe("says what was tried, what was answered, and why", () => {
     await server[Symbol.asyncDispose]();
     // The other URL has the same address.
     await expect(detect(server.url)).rejects.toThrow(
-      /^The server completes no prompt\.\nPOST \S+\/completions: no answer \(fetch failed: connect ECONNREFUSED [^\n]+\)$/,
+      /^No server listens at \S+\. Is it running, and on that port\?\nPOST \S+\/completions: no answer \(fetch failed: connect ECONNREFUSED [^\n]+\)$/,
     );
   });
 

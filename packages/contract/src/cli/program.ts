@@ -109,7 +109,7 @@ export const program: Program<ContractCommandOptions> = {
     }),
     level: withDefault({
       valueName: "LEVEL",
-      description: "With must, cases are left out whose statements are only recommended.",
+      description: "must or should. must leaves out the cases whose statements are only recommended.",
       default: "should",
       read: oneOf<Level>(["must", "should"]),
     }),
@@ -151,7 +151,7 @@ export const program: Program<ContractCommandOptions> = {
     report: repeatable({
       valueName: "FILE",
       description:
-        "Write a report of the run, whose name says which, from the list below. Repeat it for several.",
+        "Write a report of the run. The end of the name decides its form: see the list below. Repeat it for several.",
       read: readReportFile,
     }),
     har: optional({
@@ -225,7 +225,9 @@ function readToken(text: string, label: string): string {
 
 function readUrl(text: string, label: string): string {
   if (!URL.canParse(text) || !/^https?:/i.test(text)) {
-    throw new UsageError(`${label} must be an http or https URL, not ${JSON.stringify(text)}.`);
+    throw new UsageError(
+      `${label} must be a URL that begins with http:// or https://, not ${JSON.stringify(text)}.`,
+    );
   }
   const { username, password, search, hash } = new URL(text);
   // The message does not quote the URL: it may contain a password.

@@ -4,13 +4,14 @@ import { compareExpectations, formatChanges } from "../expectations/compare-expe
 import type { Expectations } from "../expectations/expectations.ts";
 import { formatExpectations } from "../expectations/format-expectations.ts";
 import { readExpectations } from "../expectations/read-expectations.ts";
-import { faceNames } from "../faces/face.ts";
 import { findReportKind } from "../reports/report-kinds.ts";
 import { writeReport } from "../reports/write-report.ts";
 import { writeWhole } from "../reports/write-whole.ts";
 import { countOutcomes, type RunResult } from "../results.ts";
-import { suiteOf } from "../suite.ts";
+import { isSelected } from "../select-cases.ts";
+import { checkOptions } from "./check-options.ts";
 import { judgeArchive } from "./judge-archive.ts";
+import { listCases } from "./list-cases.ts";
 import type { ContractCommandOptions } from "./program.ts";
 import { runCases } from "./run-cases.ts";
 import { runFuzz } from "./run-fuzz.ts";
@@ -23,16 +24,17 @@ import { runFuzz } from "./run-fuzz.ts";
  */
 export async function runCommand(options: ContractCommandOptions): Promise<0 | 1> {
   const { list, json, expect: file, "update-expect": isUpdating, "from-har": archive } = options;
+  await checkOptions(options);
   if (list) {
-    const faces = options.face === undefined ? faceNames : [options.face];
-    const cases = [...new Set(faces.flatMap(suiteOf))];
+    const { face, only, skip, level } = options;
+    const selection = { only: only.flat(), skip: skip.flat(), level };
+    const cases = listCases(face).filter((contractCase) => isSelected(contractCase, selection));
     process.stdout.write(json ? formatCatalogue(cases) : formatCatalogueTable(cases));
     return 0;
   }
   if (options.fuzz !== undefined) {
     return (await runFuzz(requireUrl(options), options.fuzz, options)) ? 1 : 0;
   }
-  if (isUpdating && file === undefined) throw new UsageError("--update-expect needs the file of --expect.");
   // Read before the run, which may take minutes.
   const expectations =
     file === undefined ? undefined : await readExpectations(file, { isOptional: isUpdating });

@@ -62,8 +62,10 @@ export const reportKinds: readonly ReportKind[] = [
 export function findReportKind(file: string, label = "The report"): ReportKind {
   const found = reportKinds.find(({ name, isPrinted }) => (isPrinted ? file === name : file.endsWith(name)));
   if (found) return found;
-  const names = reportKinds.map(({ name, isPrinted }) =>
-    isPrinted ? name : `a file that ends with ${name}`,
+  const [ends, words] = [false, true].map((isWord) =>
+    reportKinds.filter(({ isPrinted = false }) => isPrinted === isWord).map(({ name }) => name),
   );
-  throw new UsageError(`${label} must be ${names.join(", or ")}, not ${JSON.stringify(file)}.`);
+  throw new UsageError(
+    `${label} must end with ${ends?.join(", ")}, or be ${words?.join(", ")}, not ${JSON.stringify(file)}.`,
+  );
 }

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { rename, rm, writeFile } from "node:fs/promises";
+import { access, constants, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { UsageError } from "@completions-api/command-line";
+import { describeFileError } from "@completions-api/command-line/yaml";
 
 /**
  * Writes a file whole or not at all. It is written beside its place and then moved there, so a reader never sees a part of it,
@@ -16,7 +17,25 @@ export async function writeWhole(file: string, text: string): Promise<void> {
     await rename(draft, file);
   } catch (error) {
     await rm(draft, { force: true });
-    const problem = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`${file} cannot be written: ${problem}`);
+    throw cannotWrite(file, error);
   }
+}
+
+/**
+ * Checks that a file can be written, without writing it.
+ *
+ * @throws UsageError if its folder does not exist or is protected, or if the file itself is a folder.
+ */
+export async function expectWritable(file: string): Promise<void> {
+  try {
+    await access(dirname(file), constants.W_OK);
+  } catch (error) {
+    throw cannotWrite(file, error);
+  }
+  const existing = await stat(file).catch(() => undefined);
+  if (existing?.isDirectory()) throw new UsageError(`${file} cannot be written: it is a folder`);
+}
+
+function cannotWrite(file: string, error: unknown): UsageError {
+  return new UsageError(`${file} cannot be written: ${describeFileError(error)}`);
 }

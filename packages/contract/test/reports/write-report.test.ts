@@ -49,9 +49,9 @@ test("annotations go to stdout", async () => {
 });
 
 test("the name of no form is refused, with those that there are", async () => {
-  const message = /^--report must be a file that ends with \.badge\.json, or .* github, not "a\.txt"\.$/;
+  const message = /^--report must end with \.badge\.json, .* \.har, or be github, not "a\.txt"\.$/;
   expect(() => findReportKind("a.txt", "--report")).toThrow(message);
-  await expect(writeReport("a.txt", createRun("whale"))).rejects.toThrow("The report must be");
+  await expect(writeReport("a.txt", createRun("whale"))).rejects.toThrow("The report must end with");
   expect(reportKinds.map(({ name }) => findReportKind(name).name)).toEqual(
     reportKinds.map(({ name }) => name),
   );

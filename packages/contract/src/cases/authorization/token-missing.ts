@@ -7,6 +7,7 @@ export const tokenMissing: ContractCase = {
   id: "token-missing",
   title: "A request without a token gets a 401",
   faces: ["completions", "openai"],
+  needsToken: true,
   sources: [
     rfc(9110, "15.5.2", "A 401 says that the request lacks valid credentials, and has a challenge."),
     rfc(6750, "3", "A request without a valid token gets a challenge of the scheme `Bearer`."),

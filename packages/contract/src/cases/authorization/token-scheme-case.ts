@@ -9,6 +9,7 @@ export const tokenSchemeCase: ContractCase = {
   id: "token-scheme-case",
   title: "The scheme `Bearer` is case-insensitive",
   faces: ["completions", "openai"],
+  needsToken: true,
   sources: [rfc(9110, "11.1", "The name of an authentication scheme is case-insensitive.")],
   covers: ["#/components/securitySchemes/Authorization", "#/components/securitySchemes/ApiKeyAuth"],
   run: async (target) => {

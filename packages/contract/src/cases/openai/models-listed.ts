@@ -32,8 +32,10 @@ export const modelsListed: ContractCase = {
     const { data } = await getModels(target, "/models", validateModelList);
     const ids = data.map(({ id }) => id);
     expectThat(ids.length > 0 && new Set(ids).size === ids.length, "models with different ids", ids);
-    const headers = { authorization: null };
-    await expectError(target, { method: "GET", path: "/models", headers }, "unauthorized");
+    if (target.token !== undefined) {
+      const headers = { authorization: null };
+      await expectError(target, { method: "GET", path: "/models", headers }, "unauthorized");
+    }
     await expectError(target, { method: "POST", path: "/models", body: "{}" }, "method_not_allowed");
   },
 };
