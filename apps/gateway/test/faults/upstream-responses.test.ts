@@ -311,5 +311,6 @@ test("a whole completion of 5 MB is passed on", async () => {
   };
   await using upstream = await ScriptedUpstream.start(json(large));
   await using gateway = await startGatewayOver([upstream.url]);
-  await expectOutcome(gateway, { prompt: "Say it", max_tokens: 10_000 }, { outcome: "completion" });
+  const response = await ask(gateway, { prompt: "Say it", max_tokens: 10_000 });
+  expect(await response.json()).toMatchObject({ choices: large.choices });
 });
