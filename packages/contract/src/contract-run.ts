@@ -6,7 +6,8 @@ import { describeFailure, timedOut } from "./describe-failure.ts";
 import { defaultFace, type FaceName } from "./faces/face.ts";
 import { hideToken } from "./hide-token.ts";
 import { checkReachable } from "./http/check-reachable.ts";
-import { Recorder } from "./http/recorder.ts";
+import { type RecordedExchange, Recorder } from "./http/recorder.ts";
+import { refusesConnections } from "./http/refuses-connections.ts";
 import type { CaseResult, Failure, FoundCapability } from "./results.ts";
 import { runCase, UnsupportedParameter } from "./run-case.ts";
 import { type Capability, type CaseTarget, capabilityNames, type Target } from "./target.ts";
@@ -40,6 +41,8 @@ export class ContractRun implements Disposable {
   readonly #stop = new AbortController();
   readonly #turns = new Turns();
   #capabilities: readonly FoundCapability[] = [];
+  /** The id of the case that found that the server had ended, until it is back. */
+  #ended: string | undefined;
 
   private constructor({ target, timeout = 10_000, repeat = 1, ...budget }: RunOptions) {
     this.target = { ...target, face: target.face ?? defaultFace };
@@ -133,10 +136,31 @@ export class ContractRun implements Disposable {
       if (error instanceof Inconclusive || error instanceof BudgetSpent) {
         return { ...facts(), outcome: "inconclusive", reason };
       }
+      const end = await this.#explainEnd(id, recorder.exchanges);
+      if (end !== undefined) return { ...facts(), ...end };
       const failure = error instanceof ContractViolation ? toFailure(error, caseTarget) : undefined;
       const outcome = level === "must" ? "failed" : "warned";
       return { ...facts(), outcome, reason, ...(failure && { failure }) };
     }
+  }
+
+  /**
+   * Finds out if the server has ended, after a case that failed. The case that ended it fails, even if its statement is only
+   * recommended, and those after it decide nothing. Returns undefined if the server still runs.
+   */
+  async #explainEnd(
+    id: string,
+    exchanges: readonly RecordedExchange[],
+  ): Promise<{ readonly outcome: "failed" | "inconclusive"; readonly reason: string } | undefined> {
+    const cut = exchanges.find(({ error }) => error !== undefined && error !== timedOut);
+    if (cut === undefined || !(await refusesConnections(this.target.baseUrl))) {
+      this.#ended = undefined;
+      return undefined;
+    }
+    this.#ended ??= id;
+    return this.#ended === id
+      ? { outcome: "failed", reason: `the server ended: ${cut.error}` }
+      : { outcome: "inconclusive", reason: `the server ended during ${this.#ended}` };
   }
 
   /** Finds out if the server can be asked. Returns undefined if it can. */

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { createServer } from "node:http";
 import { buffer } from "node:stream/consumers";
 import { type Mock, startMock } from "@completions-api/mock";
@@ -151,6 +152,32 @@ test("a request for more tokens than any model generates needs no budget", async
     exchanges: [fails({ body: { prompt: "a", max_tokens: 1e9 } }, { code: "context_length_exceeded" })],
   };
   expect(await run.test(asksTooMuch)).toMatchObject({ outcome: "passed" });
+});
+
+test("a case that ends the server fails, and those after it decide nothing until it is back", async () => {
+  const ends = createServer((request, response) => {
+    if (request.method === "GET") return response.end();
+    ends.close();
+    ends.closeAllConnections();
+  });
+  await using server = await startServer(ends);
+  const restart = async () => {
+    ends.listen(server.port, "127.0.0.1");
+    await once(ends, "listening");
+  };
+  using run = await begin({ target: { ...target, baseUrl: server.url } });
+  expect(await run.test({ ...asks, id: "storm", level: "should" })).toMatchObject({
+    outcome: "failed",
+    reason: expect.stringMatching(/^the server ended: /),
+  });
+  const after = { outcome: "inconclusive", reason: "the server ended during storm" };
+  expect(await run.test(asks)).toMatchObject(after);
+  // A case that runs again still is the one that ended it.
+  expect(await run.test({ ...asks, id: "storm" })).toMatchObject({ outcome: "failed" });
+  await restart();
+  await run.test({ ...facts, run: async () => expectThat(false, "a ship", "a whale") });
+  expect(await run.test({ ...asks, id: "next" })).toMatchObject({ outcome: "failed" });
+  await restart();
 });
 
 test("what is known of a server overrides what it states", async () => {

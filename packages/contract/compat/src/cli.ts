@@ -6,6 +6,8 @@ import { program } from "./program.ts";
 import { runTarget } from "./run-target.ts";
 import { targets } from "./targets/index.ts";
 
+const order = targets.map(({ id }) => id);
+
 await runProgram(program, async ({ only, endpoint, list }) => {
   if (list) {
     for (const { id, name, face } of targets) console.log(`${id.padEnd(30)} ${name}, face ${face}`);
@@ -31,7 +33,7 @@ await runProgram(program, async ({ only, endpoint, list }) => {
         `${label}: ${count("passed")} passed, ${count("failed")} failed, in ${seconds} s (${column.version})`,
       );
       // Written after each server, so that what was learned outlives an interruption.
-      await matrixFiles.update((matrix) => mergeColumns(matrix, [column]));
+      await matrixFiles.update((matrix) => mergeColumns(matrix, [column], order));
     } catch (error) {
       console.error(`${label}: not run: ${error instanceof Error ? error.message : error}`);
       process.exitCode = 1;

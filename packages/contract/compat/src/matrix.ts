@@ -49,13 +49,26 @@ export function toColumn(
   };
 }
 
-/** Replaces the columns of a matrix that have been run again, and adds new ones. */
-export function mergeColumns(matrix: Matrix, columns: readonly Column[]): Matrix {
-  const fresh = new Map(columns.map((column) => [column.id, column]));
-  const kept = matrix.columns.map((column) => {
-    const replacement = fresh.get(column.id) ?? column;
-    fresh.delete(column.id);
-    return replacement;
-  });
-  return { columns: [...kept, ...fresh.values()] };
+/**
+ * Replaces the columns of a matrix that have been run again, and adds new ones.
+ *
+ * @param order - the ids of servers whose columns come first, in this order. The others follow by name.
+ */
+export function mergeColumns(
+  matrix: Matrix,
+  columns: readonly Column[],
+  order: readonly string[] = [],
+): Matrix {
+  // An endpoint may have a column for each face.
+  const merged = new Map([...matrix.columns, ...columns].map((column) => [keyOf(column), column]));
+  const place = ({ id }: Column) => (order.includes(id) ? order.indexOf(id) : order.length);
+  const compare = (one: Column, other: Column) =>
+    place(one) - place(other) ||
+    one.name.localeCompare(other.name, "en") ||
+    one.face.localeCompare(other.face, "en");
+  return { columns: [...merged.values()].toSorted(compare) };
+}
+
+function keyOf({ id, face }: Column): string {
+  return `${id} ${face}`;
 }

@@ -24,12 +24,22 @@ test("the pages in docs are made from the data beside them", () => {
 
 test("a server that is run again replaces its column, and the others stay", () => {
   const matrix = { columns: [columnOf("one", "old"), columnOf("two", "old")] };
-  const merged = mergeColumns(matrix, [columnOf("two", "new"), columnOf("three", "new")]);
-  expect(merged.columns.map(({ id, verdicts }) => [id, verdicts.usage?.reason])).toEqual([
-    ["one", "old"],
-    ["two", "new"],
-    ["three", "new"],
+  const otherFace: Column = { ...columnOf("one", "new"), face: "completions" };
+  const merged = mergeColumns(matrix, [columnOf("two", "new"), columnOf("three", "new"), otherFace]);
+  expect(merged.columns.map(({ id, face, verdicts }) => [id, face, verdicts.usage?.reason])).toEqual([
+    ["one", "completions", "new"],
+    ["one", "openai", "old"],
+    ["three", "openai", "new"],
+    ["two", "openai", "new"],
   ]);
+});
+
+test("the servers of the list come first, then endpoints by name, in whichever order they ran", () => {
+  const ids = ["vLLM", "mock", "dasllama", "prism"];
+  const columns = ids.map((id) => columnOf(id, "new"));
+  let matrix: Matrix = { columns: [] };
+  for (const column of columns) matrix = mergeColumns(matrix, [column], ["prism", "gateway", "mock"]);
+  expect(matrix.columns.map(({ id }) => id)).toEqual(["prism", "mock", "dasllama", "vLLM"]);
 });
 
 test("the words of a server are text on both pages", () => {

@@ -15,18 +15,28 @@ test.each(["mock-openai", "portkey", "prism-completions", "openapi-backend", "mo
   async (id) => {
     const target = targets.find((each) => each.id === id);
     if (target === undefined) throw new Error(`There is no server ${id}.`);
-    const column = await runTarget(target, undefined, ["text-prompt", "unknown-route"]);
-    expect(Object.keys(column.verdicts)).toEqual(["unknown-route", "text-prompt"]);
-    expect(column.verdicts["text-prompt"]).toEqual({ outcome: "passed" });
+    const column = await runTarget(target, undefined, ["json-begins-at-once", "unknown-route"]);
+    expect(Object.keys(column.verdicts)).toEqual(["json-begins-at-once", "unknown-route"]);
+    expect(column.verdicts["json-begins-at-once"]).toEqual({ outcome: "passed" });
     expect(column.version).not.toBe("");
   },
 );
 
 test("an endpoint has a name and a URL", () => {
   expect(readEndpoint("vLLM 0.32=http://127.0.0.1:8000/v1", "--endpoint")).toMatchObject({
-    id: "vllm-0.32",
+    id: "vllm",
+    name: "vLLM",
     face: "openai",
+  });
+  expect(readEndpoint("my own server=http://127.0.0.1/v1", "--endpoint")).toMatchObject({
+    id: "my-own-server",
+    name: "my own server",
   });
   expect(readEndpoint("Gateway=https://example.com", "--endpoint")).toMatchObject({ face: "completions" });
   expect(() => readEndpoint("http://127.0.0.1", "--endpoint")).toThrow(UsageError);
+});
+
+test("an endpoint's column states its version", async () => {
+  await using server = await readEndpoint("vLLM 0.32=http://127.0.0.1:8000/v1", "--endpoint").start();
+  expect(server.version).toBe("vLLM 0.32");
 });
