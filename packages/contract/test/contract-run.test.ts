@@ -54,18 +54,6 @@ test("a result has each exchange, with the times of its pieces and without the t
   expect(times).toEqual([...times].sort((one, other) => Number(one) - Number(other)));
 });
 
-test("a token that spans two pieces of a response is hidden", async () => {
-  await using server = await startServer(
-    createServer((request, response) => {
-      if (request.method === "GET") return response.end();
-      response.write(token.slice(0, 4));
-      setImmediate(() => response.end(token.slice(4)));
-    }),
-  );
-  using run = await begin({ target: { ...target, baseUrl: server.url } });
-  expect(JSON.stringify(await run.test(asks))).not.toContain(token.slice(4));
-});
-
 test("a stream that a case leaves has no error", async () => {
   using run = await begin({ target });
   const leaves: ContractCase = {
