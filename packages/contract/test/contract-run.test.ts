@@ -103,6 +103,30 @@ test("a case whose verdicts differ has flipped", async () => {
   expect(await run.test(fails)).toMatchObject({ outcome: "failed" });
 });
 
+test("a case that compares texts runs again, alone, if it fails", async () => {
+  using run = await begin({ target: { ...target, capabilities: ["greedy-repeats"] } });
+  let others = 0;
+  const seen: number[] = [];
+  const compares: ContractCase = {
+    ...facts,
+    needs: ["greedy-repeats"],
+    async run() {
+      seen.push(others);
+      expectThat(others === 0, "the same text", "another one, since other requests ran");
+    },
+  };
+  const other: ContractCase = {
+    ...facts,
+    async run(target) {
+      others += 1;
+      await sendRequest(target, { body: { prompt: "The whale", max_tokens: 4 } });
+      others -= 1;
+    },
+  };
+  const [, { outcome }] = await Promise.all([run.test(other), run.test(compares)]);
+  expect({ outcome, seen }).toEqual({ outcome: "passed", seen: [1, 0] });
+});
+
 test("a case may find that the answers decide nothing", async () => {
   using run = await begin({ target });
   const undecided = { ...facts, run: async () => Promise.reject(new Inconclusive("no text")) };

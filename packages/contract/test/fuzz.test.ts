@@ -81,6 +81,18 @@ const planted: readonly Planted[] = [
     says: /^expected a JSON body, got 500/,
   },
   {
+    fault: "names another parameter than the wrong one",
+    face: "completions",
+    alteration: {
+      response: (response) => ({
+        ...response,
+        body: response.body.replace('"body","top_p"', '"body","seed"'),
+      }),
+    },
+    smallest: new RegExp(`^\\{"prompt":${smallestPrompt},.*"top_p":.*\\}$`),
+    says: /^expected error invalid_parameter at body\.top_p, got \{/,
+  },
+  {
     fault: "ignores a stop sequence",
     face: "completions",
     alteration: reads(/"stop": ?"[^"\\]+"/, '"stop":null'),

@@ -8,9 +8,10 @@ import { readError } from "../http/read-error.ts";
 import { readResponse } from "../http/read-response.ts";
 import { send } from "../http/send.ts";
 import { sendBytes } from "../http/send-bytes.ts";
+import type { Fault } from "../request-faults/fault.ts";
 import type { CaseTarget } from "../target.ts";
 import type { FuzzRequest, HttpFuzzRequest, RawFuzzRequest } from "./fuzz-request.ts";
-import { type Fault, judgeRequest, type Verdict } from "./judge-request.ts";
+import { judgeRequest, type Verdict } from "./judge-request.ts";
 import { parseBody } from "./parse-body.ts";
 
 /**

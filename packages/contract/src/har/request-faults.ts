@@ -1,18 +1,9 @@
-import {
-  applyExtraParametersPolicy,
-  checkContentType,
-  errorFromProblem,
-  HttpError,
-  parseJsonBody,
-  type RequestHeaders,
-  readRequestHead,
-  splitExtraParameters,
-} from "@completions-api/protocol";
-import { readOpenAIParameters } from "@completions-api/protocol/openai";
-import { validateCreateCompletionRequest } from "@completions-api/validators";
-import { validateCreateCompletionRequest as validateOpenAIRequest } from "@completions-api/validators/openai";
+import { HttpError, parseJsonBody, type RequestHeaders } from "@completions-api/protocol";
 import type { ExpectedError } from "../contract-case.ts";
 import type { FaceName } from "../faces/face.ts";
+import { findBodyFaults, findExtraParameters } from "../request-faults/body-faults.ts";
+import type { Fault } from "../request-faults/fault.ts";
+import { findHeadFaults } from "../request-faults/head-faults.ts";
 import type { HarEntry } from "./read-har.ts";
 
 /** The errors that a request deserves. */
@@ -31,55 +22,38 @@ export interface RequestFaults {
 /** Finds what is wrong with a recorded request for a completion. Its token is not checked: only the server knows it. */
 export function findRequestFaults({ exchange, requestBody }: HarEntry, face: FaceName): RequestFaults {
   const { method, url, headers: list } = exchange.request;
-  if (method !== "POST") {
-    return {
-      body: undefined,
-      faults: [{ outcome: "error", code: "method_not_allowed" }],
-      mayBeRefused: false,
-    };
-  }
-  const headers = toRecord(list);
-  const faults: HttpError[] = [];
-  const collect = <Value>(read: () => Value): Value | undefined => {
-    try {
-      return read();
-    } catch (error) {
-      if (!(error instanceof HttpError)) throw error;
-      faults.push(error);
-      return undefined;
-    }
-  };
-  const head =
-    face === "completions"
-      ? collect(() => readRequestHead({ query: new URL(url).searchParams, headers }))
-      : undefined;
+  const query = new URL(url).search;
   // Some tools record no headers.
-  if (list.length > 0) collect(() => checkContentType(headers["content-type"]));
-  const body = collect(() => parseJsonBody(requestBody ?? new Uint8Array(0)));
-  let mayBeRefused = new TextDecoder().decode(requestBody).includes("\uFFFD");
-  if (body !== undefined && face === "openai") {
-    const validation = validateOpenAIRequest(body);
-    if (!validation.valid) faults.push(...validation.problems.map(errorFromProblem));
-    else collect(() => readOpenAIParameters(body));
-  } else if (body !== undefined) {
-    const validation = validateCreateCompletionRequest(body);
-    if (!validation.valid) faults.push(...validation.problems.map(errorFromProblem));
-    else {
-      const { extra } = splitExtraParameters(validation.value);
-      const passed = collect(() => applyExtraParametersPolicy(head?.extraParameters ?? "error", extra));
-      mayBeRefused ||= Object.keys(passed ?? {}).length > 0;
-    }
-  }
-  return { body, faults: faults.map(toExpectedError), mayBeRefused };
+  const headers = list.length === 0 ? { "content-type": "application/json" } : toRecord(list);
+  const { body, faults } = readBody(requestBody ?? new Uint8Array(0));
+  const all = [
+    ...findHeadFaults({ method, query, headers }, face),
+    ...(faults ?? findBodyFaults(body, headers, face)),
+  ];
+  return {
+    body,
+    faults: all.map((fault) => ({ outcome: "error", ...fault })),
+    mayBeRefused:
+      new TextDecoder().decode(requestBody).includes("\uFFFD") ||
+      (headers["extra-parameters"] === "pass-through" && findExtraParameters(body, face).length > 0),
+  };
 }
 
-function toRecord(headers: readonly (readonly [string, string])[]): RequestHeaders {
-  const record: Record<string, string[]> = {};
-  for (const [name, value] of headers) record[name] = [...(record[name] ?? []), value];
+function toRecord(list: readonly (readonly [string, string])[]): RequestHeaders {
+  const record: Record<string, string | string[]> = {};
+  for (const [name, value] of list)
+    record[name] = name in record ? [record[name] ?? [], value].flat() : value;
   return record;
 }
 
-function toExpectedError({ code, body, param }: HttpError): ExpectedError {
-  if ("detail" in body) return { outcome: "error", code, loc: body.detail.loc };
-  return { outcome: "error", code, ...(param !== undefined && { param }) };
+/** Parses a body. `faults` is undefined if it is JSON. */
+function readBody(bytes: Uint8Array): { readonly body: unknown; readonly faults?: readonly Fault[] } {
+  try {
+    return { body: parseJsonBody(bytes) };
+  } catch (error) {
+    if (!(error instanceof HttpError)) throw error;
+    const { code, body, param } = error;
+    const place = "detail" in body ? { loc: body.detail.loc } : param === undefined ? {} : { param };
+    return { body: undefined, faults: [{ code, ...place }] };
+  }
 }

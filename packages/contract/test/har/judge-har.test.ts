@@ -245,6 +245,42 @@ describe("judges what browsers and proxies export", () => {
       { body: { ...valid, n: 0, top_p: 7 }, status: 400, content: { text: invalidValue("top_p") } },
     ],
     [
+      "the second of two broken rules",
+      "passed",
+      {
+        body: { ...valid, n: 2, best_of: 1, max_tokens: 0 },
+        status: 400,
+        content: { text: invalidValue("best_of") },
+      },
+    ],
+    [
+      "a broken rule beside a wrong value",
+      "passed",
+      {
+        body: { ...valid, temperature: 9, max_tokens: 0 },
+        status: 400,
+        content: { text: invalidValue("max_tokens") },
+      },
+    ],
+    [
+      "an unknown parameter beside a wrong value",
+      "passed",
+      {
+        body: { ...valid, temperature: 9, whale: 1 },
+        status: 400,
+        content: {
+          text: JSON.stringify({
+            error: {
+              message: "No whale.",
+              type: "invalid_request_error",
+              param: "whale",
+              code: "unknown_parameter",
+            },
+          }),
+        },
+      },
+    ],
+    [
       "a fault that names another parameter",
       "failed: expected param n, got",
       { body: { ...valid, n: 0 }, status: 400, content: { text: invalidValue("seed") } },

@@ -5,7 +5,7 @@ import type { FaceName } from "../faces/face.ts";
  * `best-of-at-least-n`, `best-of-not-streamed`, `zero-tokens-need-echo`, `stream-options-need-stream` and
  * `logit-bias-names-tokens`.
  */
-export function findBrokenRequestRules(body: Readonly<Record<string, unknown>>, face: FaceName): string[] {
+export function findBrokenRules(body: Readonly<Record<string, unknown>>, face: FaceName): string[] {
   if (face === "completions") return [];
   const { n, best_of, max_tokens, echo, stream, stream_options, logit_bias } = body;
   const choices = Number(n ?? 1);
