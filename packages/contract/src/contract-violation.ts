@@ -17,8 +17,9 @@ export class ContractViolation extends Error {
     actual: string,
     { event, request }: { readonly event?: number | undefined; readonly request?: string } = {},
   ) {
-    const context = request === undefined ? "" : `, in response to ${request}`;
-    super(`expected ${expected}, got ${actual}${context}`);
+    // Some are sentences.
+    const end = request === undefined ? actual : `${actual.replace(/\.$/, "")}, in response to ${request}`;
+    super(`expected ${expected}, got ${end}`);
     this.expected = expected;
     this.actual = actual;
     this.event = event;

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
@@ -260,4 +260,16 @@ test.each([
   const read = readArguments(program, args);
   if (!("values" in read)) throw new Error("The options are missing.");
   await expect(checkOptions(read.values)).rejects.toThrow(new UsageError(message));
+});
+
+test.each([
+  ["{", "It is not JSON, so it is not an HTTP Archive."],
+  ['{"log":{}}', "It is not an HTTP Archive: the list log.entries is missing."],
+  ['{"log":{"entries":[]}}', "No request of it is one for a text completion."],
+])("the archive %s has nothing to judge", async (text, message) => {
+  using folder = createTemporaryFolder();
+  const file = join(folder.path, "a.har");
+  await writeFile(file, text);
+  const { code, stderr } = await run("--from-har", file);
+  expect({ code, stderr }).toEqual({ code: 2, stderr: `completions-contract: ${file}: ${message}\n` });
 });

@@ -257,3 +257,13 @@ test("cases about tokens decide nothing about a server for which none was given"
     });
   }
 });
+
+test("a server that accepts what it must refuse is said to", async () => {
+  await using server = await startServer(createServer((_request, response) => response.end("{}")));
+  using run = await begin({ target: { baseUrl: server.url, capabilities: [] } });
+  const [contractCase] = selectCases("completions", { only: ["invalid-json"] });
+  expect(contractCase && (await run.test(contractCase))).toMatchObject({
+    outcome: "failed",
+    reason: "expected error invalid_json, got status 200",
+  });
+});

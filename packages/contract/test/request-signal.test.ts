@@ -37,15 +37,17 @@ test.skipIf(!existsSync(node20))("ends a request on Node 20 even after a garbage
         signal: createRequestSignal({ signal: run.signal, timeout: 300 }),
       });
     const run = new AbortController();
-    const response = begin();
+    // Ten listeners of one signal would be too many for Node 20.
+    const responses = Array.from({ length: 11 }, begin);
     setTimeout(gc, 100);
-    await response.catch(({ name }) => console.log(name));
+    const results = await Promise.allSettled(responses);
+    console.log(...new Set(results.map(({ reason }) => reason.name)));
     process.exit();`;
-  const { stdout } = await promisify(execFile)(
+  const { stdout, stderr } = await promisify(execFile)(
     node20,
     ["--expose-gc", "--input-type=module", "--eval", program],
     { timeout: 10_000 },
   );
   server.close();
-  expect(stdout).toBe("TimeoutError\n");
+  expect({ stdout, stderr }).toEqual({ stdout: "TimeoutError\n", stderr: "" });
 });

@@ -18,13 +18,15 @@ export async function expectError(
   code: ErrorCode,
   param?: string,
 ): Promise<void> {
-  const received = await readError(await send(target, request), target);
   const format = faceFormats[target.face];
   const expectation = { outcome: "error", code, ...(param !== undefined && { param }) } as const;
   const expected = format.toCode(expectation);
+  const response = await send(target, request);
+  expectThat(!response.ok, `error ${expected}`, `status ${response.status}`);
+  const received = await readError(response, target);
   expectThat(
     received.code === expected,
-    `${expected} in response to ${describe(request)}`,
+    `error ${expected} in response to ${describe(request)}`,
     `${received.code}: ${messageOf(received.body)}`,
   );
   format.checkFault(expectation, undefined, received.body);

@@ -10,7 +10,7 @@ import { createTerminalReport } from "./report.ts";
 /**
  * Judges the exchanges of an HTTP Archive, and prints the results.
  *
- * @throws UsageError if the file cannot be read, or is no archive.
+ * @throws UsageError if the file cannot be read, is not an archive, or has nothing to judge.
  */
 export async function judgeArchive(file: string, { face, json }: ContractCommandOptions): Promise<RunResult> {
   const run = await readRun(file, face === undefined ? {} : { face });
@@ -25,9 +25,11 @@ export async function judgeArchive(file: string, { face, json }: ContractCommand
 
 async function readRun(...args: Parameters<typeof judgeHar>): Promise<RunResult> {
   try {
-    return await judgeHar(...args);
+    const run = await judgeHar(...args);
+    if (run.results.length > 0) return run;
+    throw new UsageError(`${args[0]}: No request of it is one for a text completion.`);
   } catch (error) {
-    if (error instanceof UnreadableHar) throw new UsageError(error.message);
+    if (error instanceof UnreadableHar) throw new UsageError(`${args[0]}: ${error.message}`);
     if (error instanceof Error && "code" in error)
       throw new UsageError(`${args[0]}: ${describeFileError(error)}`);
     throw error;

@@ -35,10 +35,11 @@ export function readHar(text: string): readonly HarEntry[] {
     // Some tools begin the file with a byte order mark.
     har = JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch {
-    throw new UnreadableHar("It is not JSON.");
+    throw new UnreadableHar("It is not JSON, so it is not an HTTP Archive.");
   }
   const log = isObject(har) && isObject(har.log) ? har.log : {};
-  if (!Array.isArray(log.entries)) throw new UnreadableHar("It has no list log.entries.");
+  if (!Array.isArray(log.entries))
+    throw new UnreadableHar("It is not an HTTP Archive: the list log.entries is missing.");
   return log.entries.flatMap((entry, index) => readEntry(entry, index + 1) ?? []);
 }
 

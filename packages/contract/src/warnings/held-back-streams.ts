@@ -69,6 +69,7 @@ function timesOf(exchange: RecordedExchange, perToken: number): StreamTimes {
   }
   const events = bodyOf(exchange).match(/^data:/gm)?.length ?? 0;
   // The first event has nothing before it, and the last two, the end of the choice and of the stream, follow at once.
-  const expectedSpread = perToken * Math.max(0, events - 3);
+  // The estimate contains the time that responses wait for each other, so it may exceed the duration of the whole stream.
+  const expectedSpread = Math.min(perToken * Math.max(0, events - 3), exchange.durationMs);
   return { events, bursts, spread: (times.at(-1) ?? 0) - first, expectedSpread };
 }

@@ -64,3 +64,12 @@ test.skipIf(missingNginx)(`streams that nginx compresses. ${missingNginx ?? ""}`
     { id: "compressed-streams", message: expect.stringMatching(/^3 of 3 streams are compressed/) },
   ]);
 });
+
+test("streams that are faster than other responses, which wait for each other", async () => {
+  const exchanges = await exchangesWith(mock.url);
+  const slower = exchanges.map((exchange) => {
+    const isStreamed = exchange.request.body?.includes('"stream":true');
+    return isStreamed ? exchange : { ...exchange, durationMs: exchange.durationMs * 10 };
+  });
+  expect(findHeldBackStreams(slower)).toEqual([]);
+});
