@@ -1,14 +1,16 @@
+import { once } from "node:events";
 import { createServer } from "node:net";
 import { gzipSync } from "node:zlib";
 import { listenOnFreePort } from "@completions-api/testing";
 import { expect, test } from "vitest";
 import { Budget } from "../src/budget.ts";
+import { ask } from "../src/case-helpers/ask.ts";
 import { completes } from "../src/case-helpers/exchanges.ts";
 import { ContractRun } from "../src/contract-run.ts";
 import { detectFace, FaceNotFound } from "../src/faces/detect-face.ts";
 import { bodyOf } from "../src/http/recorder.ts";
 import { sendBytes } from "../src/http/send-bytes.ts";
-import { type CaseResult, type ContractCase, fuzz } from "../src/index.ts";
+import { type CaseResult, type ContractCase, casesOf, fuzz } from "../src/index.ts";
 
 const token = "sk-moby/dick+1851";
 const facts = { id: "whale", title: "", covers: [] };
@@ -150,6 +152,20 @@ test.each([
   );
 });
 
+test.each([204, 205, 304])("a %i instead of a completion fails", async (status) => {
+  await using server = await startRawServer(() => [`HTTP/1.1 ${status} Whale\r\n\r\n`]);
+  const asksLeniently: ContractCase = {
+    ...facts,
+    run: async (target) => void (await ask(target, { prompt: "The whale" })),
+  };
+  const commented = casesOf("completions").filter(({ id }) => id === "stream-data-only");
+  for (const contractCase of [asksLeniently, ...commented]) {
+    const { outcome, ...result } = await runAgainst(server, contractCase);
+    expect(outcome).toBe("failed");
+    expect("reason" in result && result.reason).not.toContain("Response constructor");
+  }
+});
+
 test("bytes are not sent after the end of the run", async () => {
   await using server = await startRawServer(() => []);
   const options = { target: { baseUrl: server.url, capabilities: [] } };
@@ -202,11 +218,12 @@ test("finding the face uses no more requests and tokens than the budget allows",
 test("a request without a response may have used all of its tokens", async () => {
   await using server = await startRawServer(() => []);
   using run = await ContractRun.begin(
-    { target: { baseUrl: server.url, capabilities: [] }, maxTokens: 7 },
+    { target: { baseUrl: server.url, capabilities: [] }, maxTokens: 8 },
     [],
   );
   expect(await run.test(asks)).toMatchObject({ outcome: "failed" });
-  expect(run.budget.tokens).toBe(4);
+  // A lost connection is tried once more.
+  expect(run.budget.tokens).toBe(8);
 });
 
 test("a model may have any name", async () => {
@@ -227,4 +244,18 @@ test("fuzzing ends at a server that answers 429 whatever the run waits", async (
   const { stopped, requests } = await fuzz({ target: { baseUrl: server.url }, seed: 1, runs: 1000 });
   expect(stopped).toContain("429");
   expect(requests).toBeLessThan(20);
+});
+
+test("a server that is silent if it is spoken to by TLS is left, so that the process can end", {
+  timeout: 8000,
+}, async () => {
+  const closed: Promise<unknown>[] = [];
+  await using server = createServer((socket) => {
+    socket.on("error", () => socket.destroy());
+    closed.push(once(socket, "close"));
+    socket.on("data", (data) => data.toString("latin1").startsWith("POST") && socket.destroy());
+  });
+  const { url } = await listenOnFreePort(server);
+  await expect(detectFace({ baseUrl: url, timeout: 200 })).rejects.toThrow(FaceNotFound);
+  await Promise.all(closed);
 });

@@ -34,9 +34,9 @@ interface AnsweredChoice {
  */
 export async function ask(target: CaseTarget, body: object): Promise<Answer> {
   const response = await sendRequest(target, { body });
-  const text = await response.text();
   try {
-    if (response.status !== 200) await refuse(new Response(text, response), target);
+    if (response.status !== 200) await refuse(response, target);
+    const text = await response.text();
     return "stream" in body && body.stream === true ? await readStreamed(text) : readWhole(text);
   } catch (error) {
     if (!(error instanceof ContractViolation)) throw error;

@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import { isIP } from "node:net";
+import { connect } from "node:tls";
 import type { Answer, NoAnswer } from "../capabilities/asker.ts";
 import { describeAnswer } from "../capabilities/describe-answer.ts";
 import { timedOut } from "../describe-failure.ts";
@@ -69,14 +72,19 @@ function explainNoAnswer(reason: string, { protocol, origin, hostname }: URL): s
   return undefined;
 }
 
-/** Tells if a server speaks TLS, even if its certificate is not accepted. */
+/** Tells if a server speaks TLS, even if its certificate is not accepted: nothing is sent to it. */
 async function speaksTls(url: string, timeout: number): Promise<boolean> {
+  const { hostname, port } = new URL(url);
+  const host = hostname.replace(/^\[(.*)\]$/, "$1");
+  const name = isIP(host) ? {} : { servername: host };
+  // Not `fetch`: it goes on connecting for 10 seconds although it was aborted, and the process would wait for it.
+  const socket = connect({ host, port: Number(port || 443), rejectUnauthorized: false, ...name });
   try {
-    const signal = AbortSignal.timeout(Math.min(timeout, 2000));
-    await (await fetch(url, { signal, redirect: "manual" })).body?.cancel();
+    await once(socket, "secureConnect", { signal: AbortSignal.timeout(Math.min(timeout, 2000)) });
     return true;
-  } catch (error) {
-    const { cause } = error instanceof Error ? error : {};
-    return cause instanceof Error && "code" in cause && /CERT|LEAF_SIGNATURE/.test(String(cause.code));
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
   }
 }

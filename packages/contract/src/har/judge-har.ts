@@ -1,17 +1,20 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import packageJson from "../../package.json" with { type: "json" };
 import { ContractViolation } from "../contract-violation.ts";
 import { defaultFace, type FaceName } from "../faces/face.ts";
 import type { CaseResult, RunResult, Warning } from "../results.ts";
 import { findWarnings } from "../warnings/find-warnings.ts";
 import { judgeExchange } from "./judge-exchange.ts";
-import { type HarEntry, readHar } from "./read-har.ts";
+import { type HarEntry, readHar, UnreadableHar } from "./read-har.ts";
 import { findRoute, type Route } from "./route.ts";
 
 export interface JudgeOptions {
   /** The face of every exchange. By default, the URL of each tells. */
   readonly face?: FaceName;
 }
+
+/** The longest archive that is read, in bytes. Its text must fit into a string, and its objects into the memory. */
+const longestFile = 256 * 1024 * 1024;
 
 /**
  * Judges the exchanges that some program recorded in an HTTP Archive. Each request for a completion or for models becomes a
@@ -21,6 +24,7 @@ export interface JudgeOptions {
  * @throws UnreadableHar
  */
 export async function judgeHar(file: string, options: JudgeOptions = {}): Promise<RunResult> {
+  if ((await stat(file)).size > longestFile) throw new UnreadableHar("It is longer than 256 MiB.");
   const entries = readHar(await readFile(file, "utf8"));
   const judged: { readonly entry: HarEntry; readonly route: Route }[] = [];
   let chats = 0;
@@ -34,7 +38,7 @@ export async function judgeHar(file: string, options: JudgeOptions = {}): Promis
   for (const { entry, route } of judged) results.push(await judge(entry, route));
   const [first] = judged;
   const times = entries.map(({ exchange }) => exchange.startedAt);
-  const startedAt = Math.min(...times, Number.MAX_SAFE_INTEGER);
+  const startedAt = times.reduce((start, time) => Math.min(start, time), Number.MAX_SAFE_INTEGER);
   const endedAt = entries.reduce(
     (end, { exchange }) => Math.max(end, exchange.startedAt + exchange.durationMs),
     0,

@@ -53,7 +53,7 @@ function readEntry(entry: unknown, number: number): HarEntry | undefined {
   const content = isObject(response.content) ? response.content : {};
   const received = readBody({ content, size: content.size, headers: headers.response });
   const secrets = new SecretFilter(headers.request);
-  const status = Number(response.status) || 0;
+  const status = toStatus(response.status);
   const error = findError(entry, response);
   const time = toNumber(entry.time);
   const shown = new TextDecoder().decode(received.bytes);
@@ -116,7 +116,7 @@ function findError(
   for (const error of [_error, response._error]) {
     if (typeof error === "string" && error !== "") return `the exchange failed: ${error}`;
   }
-  if (_charlesStatus !== undefined && _charlesStatus !== "COMPLETE")
+  if (typeof _charlesStatus === "string" && _charlesStatus !== "COMPLETE")
     return `the exchange failed: ${_charlesStatus}`;
   // Such as those of this project's mock.
   if (typeof comment === "string" && /\b(?:abort|cancel|client left|truncate|truncation)/i.test(comment))
@@ -162,7 +162,14 @@ function findHeadTime(timings: unknown, time: number): number {
 }
 
 function toNumber(value: unknown): number {
-  return typeof value === "number" && value > 0 ? value : 0;
+  // JSON has numbers that are too large for a computer, such as 1e400.
+  return typeof value === "number" && Number.isFinite(value) && value > 0 ? value : 0;
+}
+
+/** Some tools write the status as a string. */
+function toStatus(value: unknown): number {
+  const isStatus = typeof value === "number" || typeof value === "string";
+  return isStatus && Number.isInteger(Number(value)) ? Number(value) : 0;
 }
 
 function toText(value: unknown): string {

@@ -40,10 +40,13 @@ export function findRequestFaults({ exchange, requestBody }: HarEntry, face: Fac
 }
 
 function toRecord(list: readonly (readonly [string, string])[]): RequestHeaders {
-  const record: Record<string, string | string[]> = {};
-  for (const [name, value] of list)
-    record[name] = name in record ? [record[name] ?? [], value].flat() : value;
-  return record;
+  // Not an object: a header may have the name of a property that each object has.
+  const values = new Map<string, string | string[]>();
+  for (const [name, value] of list) {
+    const others = values.get(name);
+    values.set(name, others === undefined ? value : [others, value].flat());
+  }
+  return Object.fromEntries(values);
 }
 
 /** Parses a body. `faults` is undefined if it is JSON. */

@@ -15,7 +15,8 @@ export interface Route {
  * @returns undefined for a request that has nothing to do with the API.
  */
 export function findRoute({ request, response }: RecordedExchange): Route | undefined {
-  const { origin, pathname, searchParams } = new URL(request.url);
+  const { protocol, origin, pathname, searchParams } = new URL(request.url);
+  if (!/^https?:$/.test(protocol)) return undefined;
   // A browser asks first if it may send a request.
   if (request.method === "OPTIONS" || request.method === "HEAD") return undefined;
   const [, base = "", rest = ""] =

@@ -7,6 +7,7 @@ import { expectThat } from "../../contract-violation.ts";
 import type { FaceName } from "../../faces/face.ts";
 import { readResponse } from "../../http/read-response.ts";
 import { send, sendRequest } from "../../http/send.ts";
+import { withText } from "../../http/with-text.ts";
 import { isObject } from "../../is-object.ts";
 import { below, type Pointer } from "../../spec-elements/json-pointer.ts";
 import type { CaseTarget } from "../../target.ts";
@@ -71,8 +72,8 @@ async function complete(target: CaseTarget, { body, headers = {} }: SentRequest)
   const request = { body, headers: Object.fromEntries(lowerCase) };
   const response = await sendRequest(target, request);
   const text = await response.text();
-  await readResponse(new Response(text, response), request, target);
-  return new Response(text, response);
+  await readResponse(withText(response, text), request, target);
+  return withText(response, text);
 }
 
 /** Gets an example that describes models. A server has its own ones, so the request asks for the example by its name. */

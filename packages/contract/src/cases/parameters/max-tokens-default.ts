@@ -6,6 +6,7 @@ import { describeFailure, timedOut } from "../../describe-failure.ts";
 import { faceFormats } from "../../faces/face-formats.ts";
 import { readResponse } from "../../http/read-response.ts";
 import { sendRequest } from "../../http/send.ts";
+import { withText } from "../../http/with-text.ts";
 
 /** No server splits a token into that many events. */
 const mostEventsOfToken = 16;
@@ -26,7 +27,7 @@ export const maxTokensDefault: ContractCase = {
     const limit = faceFormats[face].readRequest(body)?.maxTokens ?? 0;
     const response = await sendRequest(target, { body });
     const text = await readEvents(response, limit);
-    const received = await readResponse(new Response(text, response), { body }, target);
+    const received = await readResponse(withText(response, text), { body }, target);
     checkResponse({ request: { body }, expect: { outcome: "completion" } }, received, face);
     const isCut =
       received.outcome === "completion" && received.completion.choices[0]?.finish_reason === "length";

@@ -5,6 +5,7 @@ import type { ContractCase, ReceivedResponse } from "../../contract-case.ts";
 import { expectThat } from "../../contract-violation.ts";
 import { readResponse } from "../../http/read-response.ts";
 import { sendRequest } from "../../http/send.ts";
+import { withText } from "../../http/with-text.ts";
 
 const whole = { body: { ...briefRequest, temperature: 0 } };
 const streamed = { body: { ...whole.body, stream: true } };
@@ -21,7 +22,7 @@ export const streamComments: ContractCase = {
     const response = await sendRequest(target, streamed);
     const lines = (await response.text()).split(/\r\n|\r|\n/);
     const events = lines.filter((line) => !line.startsWith(":")).join("\n");
-    const texts = readTexts(await readResponse(new Response(events, response), streamed, target));
+    const texts = readTexts(await readResponse(withText(response, events), streamed, target));
     expectThat(texts === expected, expected, texts);
   },
 };

@@ -4,6 +4,7 @@ import type { ContractCase } from "../../contract-case.ts";
 import { expectThat } from "../../contract-violation.ts";
 import { readResponse } from "../../http/read-response.ts";
 import { sendRequest } from "../../http/send.ts";
+import { withText } from "../../http/with-text.ts";
 
 export const streamDataOnly: ContractCase = {
   id: "stream-data-only",
@@ -18,7 +19,7 @@ export const streamDataOnly: ContractCase = {
     const request = { body: { ...briefRequest, stream: true } };
     const response = await sendRequest(target, request);
     const text = await response.text();
-    await readResponse(new Response(text, response), request, target);
+    await readResponse(withText(response, text), request, target);
     const lines = text.split(/\r\n|\r|\n/);
     const invalid = lines.find((line) => !/^(|:.*|data: ?(\{.*\}|\[DONE\]))$/s.test(line));
     expectThat(invalid === undefined, "only `data:` lines with an object or [DONE]", invalid);
