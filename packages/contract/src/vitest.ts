@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { colorsOf } from "./cli/colors.ts";
+import { formatFailure } from "./cli/report.ts";
 import { ContractRun, type RunOptions } from "./contract-run.ts";
-import { defaultFace } from "./faces/face.ts";
+import { defaultFace, type FaceName } from "./faces/face.ts";
+import { isFailed } from "./reports/explain-failure.ts";
 import type { CaseResult } from "./results.ts";
 import { type Selection, selectCases } from "./select-cases.ts";
 import type { Target } from "./target.ts";
@@ -43,16 +46,15 @@ export function describeContract(options: DescribeContractOptions): void {
         if (result.outcome === "inconclusive" || result.outcome === "not-applicable")
           context.skip(result.reason);
         if (result.outcome === "warned") await context.annotate(result.reason, "warning");
-        expect(result).toSatisfy(isKept, describeOutcome(result));
+        expect(result.outcome, explain(result, face)).toMatch(/^(passed|warned)$/);
       });
     }
   });
 }
 
-function isKept({ outcome }: CaseResult): boolean {
-  return outcome === "passed" || outcome === "warned";
-}
-
-function describeOutcome(result: CaseResult): string {
-  return "reason" in result ? result.reason : result.title;
+/** Says why a case failed: the reason, then the request, the response, and what it should be. Empty if it did not fail. */
+function explain(result: CaseResult, face: FaceName): string {
+  if (!isFailed(result)) return "";
+  const [, ...lines] = formatFailure(result, face, colorsOf({}, {}));
+  return [result.reason, ...lines].join("\n");
 }
