@@ -33,7 +33,11 @@ interface AnsweredChoice {
  * @throws UnsupportedParameter
  */
 export async function ask(target: CaseTarget, body: object): Promise<Answer> {
-  const response = await sendRequest(target, { body });
+  return readAnswer(await sendRequest(target, { body }), target, body);
+}
+
+/** Reads the response to a request of a completion as {@link ask} does. */
+export async function readAnswer(response: Response, target: CaseTarget, body: object): Promise<Answer> {
   try {
     if (response.status !== 200) await refuse(response, target);
     const text = await response.text();

@@ -1,10 +1,9 @@
+import { readAnswer } from "../../case-helpers/ask.ts";
 import { openAICompletions } from "../../case-helpers/sources.ts";
-import { checkResponse } from "../../check-response.ts";
 import { type ContractCase, Inconclusive } from "../../contract-case.ts";
 import { expectThat } from "../../contract-violation.ts";
 import { describeFailure, timedOut } from "../../describe-failure.ts";
 import { faceFormats } from "../../faces/face-formats.ts";
-import { readResponse } from "../../http/read-response.ts";
 import { sendRequest } from "../../http/send.ts";
 import { withText } from "../../http/with-text.ts";
 
@@ -21,17 +20,18 @@ export const maxTokensDefault: ContractCase = {
     const { face } = target;
     const body = {
       ...{ prompt: "The whale", temperature: 0, stream: true },
-      // Without the usage, the rules for all completions cannot compare the number of tokens with the limit.
       ...(face === "openai" && { stream_options: { include_usage: true } }),
     };
     const limit = faceFormats[face].readRequest(body)?.maxTokens ?? 0;
     const response = await sendRequest(target, { body });
     const text = await readEvents(response, limit);
-    const received = await readResponse(withText(response, text), { body }, target);
-    checkResponse({ request: { body }, expect: { outcome: "completion" } }, received, face);
-    const isCut =
-      received.outcome === "completion" && received.completion.choices[0]?.finish_reason === "length";
-    if (!isCut) throw new Inconclusive("the text ended by itself");
+    const { choices, usage } = await readAnswer(withText(response, text), target, body);
+    const { completion_tokens = 0 } = usage ?? {};
+    expectThat(completion_tokens <= limit, `at most ${limit} completion_tokens`, usage);
+    if (choices[0]?.finish_reason !== "length") throw new Inconclusive("the text ended by itself");
+    if (!usage) throw new Inconclusive("the stream has no usage");
+    const why = `${limit} completion_tokens, since the text ended with "length"`;
+    expectThat(completion_tokens === limit, why, usage);
   },
 };
 
