@@ -1,10 +1,10 @@
-/** What a run may use. */
+/** The limits of a run. */
 export interface BudgetOptions {
   /** The most requests to send. By default any number. */
   readonly maxRequests?: number;
   /** The most tokens of prompts and completions, as the server counts them in `usage`. By default any number. */
   readonly maxTokens?: number;
-  /** What of these was used before the run. By default nothing. */
+  /** The requests and tokens that were used before the run. By default none. */
   readonly spent?: Pick<Budget, "requests" | "tokens">;
 }
 

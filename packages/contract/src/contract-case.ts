@@ -31,7 +31,7 @@ interface CaseFacts {
   readonly title: string;
   /** By default `must`. */
   readonly level?: Level;
-  /** Where the statement comes from, beside the elements of the spec that the case covers. */
+  /** The origin of the statement, beside the elements of the spec that the case covers. */
   readonly sources?: readonly Source[];
   /** The faces of the API that the statement is about. By default `completions`. */
   readonly faces?: readonly FaceName[];

@@ -80,7 +80,7 @@ export class ContractRun implements Disposable {
     return run;
   }
 
-  /** What is known of each capability. One that is not listed is one that the server lacks. */
+  /** The findings about each capability. One that is not listed is one that the server lacks. */
   get capabilities(): readonly FoundCapability[] {
     return this.#capabilities;
   }

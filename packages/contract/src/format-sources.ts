@@ -2,7 +2,7 @@ import type { ContractCase, Source } from "./contract-case.ts";
 import { defaultFace, type FaceName } from "./faces/face.ts";
 import { describeElement } from "./spec-elements/describe-element.ts";
 
-/** Where a case's statement comes from, for reports. */
+/** The origin of a case's statement, for reports. */
 export interface DescribedSource {
   /** An element of the spec, one of its `x-rules`, an RFC, a page of another specification, or a report of a broken server. */
   readonly kind: "spec" | "rule" | "rfc" | "page" | "report";

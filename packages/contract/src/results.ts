@@ -68,12 +68,12 @@ export function countDecided({ passed, failed, warned, flipped }: Counts): numbe
   return passed + failed + warned + flipped;
 }
 
-/** What is known of a capability, and how. */
+/** The finding about a capability, and how it came about. */
 export interface FoundCapability {
   readonly capability: Capability;
   /** Undefined if the server's answers do not tell. Then the cases that need it are inconclusive. */
   readonly found: boolean | undefined;
-  /** What the server answered, or that the capability was declared, in a few words. */
+  /** The answer of the server, or that the capability was declared, in a few words. */
   readonly evidence: string;
 }
 

@@ -11,11 +11,11 @@ import { readToken } from "./read-token.ts";
 /** The server that the command line names. */
 export interface FoundTarget {
   readonly target: Target & { readonly face: FaceName };
-  /** What shows that the server speaks the face. */
+  /** The answer that shows that the server speaks the face. */
   readonly evidence: string;
   /** The time limit of each request, in milliseconds. */
   readonly timeout: number;
-  /** What may be used, and what finding the target has used of it. */
+  /** The budget of the run, and the part of it that finding the target has used. */
   readonly limits: BudgetOptions;
 }
 

@@ -25,7 +25,7 @@ export interface DetectedFace {
   readonly baseUrl: string;
   /** The model that was given. If none was, the first one of a server that refuses requests without a model. */
   readonly model?: string;
-  /** What the server answered, in a few words. */
+  /** The answer of the server, in a few words. */
   readonly evidence: string;
 }
 

@@ -94,7 +94,7 @@ type Headers = RecordedResponse["headers"];
 function readHeaders(list: unknown): Headers {
   if (!Array.isArray(list)) return [];
   return list.flatMap((header: unknown) => {
-    // Of HTTP/2, browsers also write pseudo-headers such as `:authority`.
+    // For HTTP/2, browsers also write pseudo-headers such as `:authority`.
     if (!isObject(header) || !/^[!#$%&'*+.^`|~\w-]+$/.test(toText(header.name))) return [];
     // Chrome joins headers of one name by line feeds.
     return toText(header.value)

@@ -1,4 +1,4 @@
-import { type DescribedEvent, describeStream, formatState } from "../describe-stream.ts";
+import { describeStream, formatState } from "../describe-stream.ts";
 import type { FaceName } from "../faces/face.ts";
 import { formatCurl } from "../format-curl.ts";
 import type { DescribedSource } from "../format-sources.ts";
@@ -16,13 +16,13 @@ export function isFailed(result: CaseResult): result is FailedResult {
 
 /** A failure in a few lines, each of which is visible text without line breaks. */
 export interface ExplainedFailure {
-  /** Where the statement comes from, in one line. Undefined if nothing says it. */
+  /** The origin of the statement, in one line. Undefined if nothing says it. */
   readonly source?: string;
   /** A line for a shell that sends the request again. Undefined if the case sent none. */
   readonly asked?: string;
-  /** What the server sent. */
+  /** The response of the server. */
   readonly got: readonly string[];
-  /** What the contract requires. Undefined if the case ended otherwise than by a comparison. */
+  /** The requirement of the contract. Undefined if the case ended otherwise than by a comparison. */
   readonly wanted?: string;
   /** How the response differs from that, or why the case ended. */
   readonly found: string;
@@ -115,6 +115,7 @@ function describeEvents(
   const offending = broken === -1 ? undefined : broken;
   const last = Math.min(offending ?? events.length, events.length - 1);
   const first = Math.max(0, last - 1);
+  const state = events[last]?.state;
   const show = (index: number): readonly string[] => {
     const shown = events[index];
     if (shown === undefined) return [];
@@ -126,7 +127,7 @@ function describeEvents(
     ...(first === 0 ? [] : [`  ${first} earlier event${first === 1 ? "" : "s"}`]),
     ...(first === last ? [] : show(first)),
     ...show(last),
-    `  ${formatState((events[last] as DescribedEvent).state)}`,
+    ...(state === undefined ? [] : [`  ${formatState(state)}`]),
     // The case stopped reading where it found a fault. Only it knows if the stream ended there.
     ...(offending === events.length && fault !== undefined ? [`> ${toLine(fault)}`] : show(last + 1)),
   ];

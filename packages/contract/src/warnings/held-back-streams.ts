@@ -21,7 +21,7 @@ interface StreamTimes {
   readonly bursts: number;
   /** From the first piece to the last one. */
   readonly spread: number;
-  /** As a token takes in responses that are not streamed. */
+  /** The same, if tokens take as long as in responses that are not streamed. */
   readonly expectedSpread: number;
 }
 

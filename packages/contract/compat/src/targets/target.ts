@@ -25,8 +25,8 @@ export interface StartedTarget extends AsyncDisposable {
   readonly token?: string;
   readonly model?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** What is known of it, so that it need not be asked. */
+  /** The capabilities that are known, so that it need not be asked for them. */
   readonly known?: RunOptions["known"];
-  /** Milliseconds that a case may take. */
+  /** Milliseconds that a request may take. */
   readonly timeout?: number;
 }

@@ -273,7 +273,7 @@ export const brokenRequests: readonly BrokenServer[] = [
     alteration: {
       request: (sent) => ({
         ...sent,
-        // As text, because it may be nested too deeply for JSON.stringify.
+        // It stays text, because it may be nested too deeply for JSON.stringify.
         body: /\[\[\[|,\[\[/.test(sent.body) ? '{"prompt": "whale"}' : sent.body,
       }),
     },

@@ -12,7 +12,7 @@ import { toSpec } from "../../../../validators/scripts/spec.ts";
 import { createAjv } from "../../../../validators/src/generator/index.ts";
 import type { Corpus } from "./corpus.ts";
 
-/** What can notice a mutation of the spec. */
+/** The programs that can notice a mutation of the spec. */
 export const detectors = [
   { id: "generator", title: "The generators refuse the spec" },
   { id: "validators", title: "The generated validators judge an exchange of the suite otherwise" },
