@@ -327,6 +327,49 @@ test("asks at most four questions at once", async () => {
   expect(Math.max(...seen)).toBe(4);
 });
 
+test("asks again, alone, what a server that answers one question at a time was too slow for", async () => {
+  let isBusy = false;
+  const server = createServer(async (request, response) => {
+    // As if the others waited for longer than the time limit.
+    if (isBusy) return;
+    isBusy = true;
+    const body = await text(request);
+    const answer = await fetch(`${mock.url}${request.url}`, {
+      method: "POST",
+      headers: { "content-type": "application/json", authorization: `Bearer ${token}` },
+      body,
+    });
+    response.writeHead(answer.status, { "content-type": "application/json" });
+    response.end(await answer.text());
+    isBusy = false;
+  });
+  await using running = await startServer(server);
+  const wanted = ["fingerprint", "several-prompts", "token-prompts", "logprobs"] as const;
+  const found = await findCapabilities({
+    target: { baseUrl: `${running.url}/v1`, face: "openai", token },
+    ...{ budget: new Budget({}), timeout: 800, wanted, signal: new AbortController().signal },
+  });
+  expect(found.map(({ capability, found }) => [capability, found])).toEqual(
+    wanted.map((name) => [name, true]),
+  );
+});
+
+test("asks one question alone if a server answers none in time", async () => {
+  let requests = 0;
+  await using server = await startServer(
+    createServer(() => {
+      requests += 1;
+    }),
+  );
+  const budget = new Budget({});
+  const found = await ask(server.url, { budget, timeout: 100 });
+  expect(Object.values(found).every(({ found }) => found === undefined)).toBe(true);
+  expect(requests).toBe(budget.requests);
+  const all = new Budget({});
+  await ask(mock.url, { budget: all });
+  expect(requests).toBeLessThanOrEqual(all.requests + 1);
+});
+
 test("asks only for what is wanted", async () => {
   const budget = new Budget({});
   const target = { baseUrl: mock.url, face: "completions", token } as const;

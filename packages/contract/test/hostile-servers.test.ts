@@ -1,7 +1,8 @@
 import { once } from "node:events";
+import { createServer as createHttpServer } from "node:http";
 import { createServer } from "node:net";
 import { gzipSync } from "node:zlib";
-import { listenOnFreePort } from "@completions-api/testing";
+import { listenOnFreePort, startServer } from "@completions-api/testing";
 import { expect, test } from "vitest";
 import { Budget } from "../src/budget.ts";
 import { ask } from "../src/case-helpers/ask.ts";
@@ -258,4 +259,19 @@ test("a server that is silent if it is spoken to by TLS is left, so that the pro
   const { url } = await listenOnFreePort(server);
   await expect(detectFace({ baseUrl: url, timeout: 200 })).rejects.toThrow(FaceNotFound);
   await Promise.all(closed);
+});
+
+test("a case that took too long does not run again before all others have", async () => {
+  let requests = 0;
+  await using server = await startServer(
+    createHttpServer((request, response) => {
+      if (request.method === "GET") response.end();
+      else requests += 1;
+    }),
+  );
+  const target = { baseUrl: server.url, capabilities: ["greedy-repeats"] } as const;
+  using run = await ContractRun.begin({ target, timeout: 100 }, []);
+  const compares: ContractCase = { ...asks, needs: ["greedy-repeats"] };
+  expect(await run.test(compares)).toMatchObject({ outcome: "failed", reason: "timed out" });
+  expect(requests).toBe(1);
 });

@@ -1,5 +1,5 @@
 import type { Budget } from "../budget.ts";
-import { describeFailure } from "../describe-failure.ts";
+import { describeFailure, timedOut } from "../describe-failure.ts";
 import type { FaceName } from "../faces/face.ts";
 import { hideToken } from "../hide-token.ts";
 import { Recorder } from "../http/recorder.ts";
@@ -7,6 +7,7 @@ import { type RawRequest, send } from "../http/send.ts";
 import { isObject } from "../is-object.ts";
 import { parseJson } from "../parse-json.ts";
 import type { Target } from "../target.ts";
+import { Turns } from "../turns.ts";
 
 export interface AskerOptions {
   readonly target: Target & { readonly face: FaceName };
@@ -47,7 +48,10 @@ export class Asker {
   readonly #options: AskerOptions;
   readonly #answers = new Map<string, Promise<Answer | NoAnswer>>();
   readonly #waiting: (() => void)[] = [];
+  readonly #turns = new Turns();
   #inFlight = 0;
+  /** True if the server was too slow although it had one question to answer. */
+  #isTooSlow = false;
 
   constructor(options: AskerOptions) {
     this.target = options.target;
@@ -55,7 +59,7 @@ export class Asker {
   }
 
   /**
-   * Asks a question. Never rejects.
+   * Asks a question. One that took too long is asked again, alone: the server may answer one after the other. Never rejects.
    *
    * @param repetition - tells requests apart whose bodies and headers are the same.
    */
@@ -63,7 +67,7 @@ export class Asker {
     const key = JSON.stringify([question, repetition]);
     const known = this.#answers.get(key);
     if (known !== undefined) return known;
-    const answer = this.#takeTurn(() => this.#send(question));
+    const answer = this.#askPatiently(question);
     this.#answers.set(key, answer);
     return answer;
   }
@@ -71,6 +75,17 @@ export class Asker {
   /** Asks the same question several times. */
   askTimes(times: number, question: Question): Promise<(Answer | NoAnswer)[]> {
     return Promise.all(Array.from({ length: times }, (_, index) => this.ask(question, index + 1)));
+  }
+
+  async #askPatiently(question: Question): Promise<Answer | NoAnswer> {
+    const answer = await this.#turns.together(() => this.#takeTurn(() => this.#send(question)));
+    if (!isLate(answer)) return answer;
+    return this.#turns.alone(async () => {
+      if (this.#isTooSlow) return answer;
+      const again = await this.#send(question);
+      this.#isTooSlow = isLate(again);
+      return again;
+    });
   }
 
   async #takeTurn<Result>(act: () => Promise<Result>): Promise<Result> {
@@ -98,6 +113,10 @@ export class Asker {
       return { status: undefined, reason: hide(describeFailure(error)) };
     }
   }
+}
+
+function isLate(answer: Answer | NoAnswer): boolean {
+  return answer.status === undefined && answer.reason === timedOut;
 }
 
 /** Returns the texts of an answer's choices, or undefined if it is not a completion. */
