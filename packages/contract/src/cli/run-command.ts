@@ -4,8 +4,7 @@ import { compareExpectations, formatChanges } from "../expectations/compare-expe
 import type { Expectations } from "../expectations/expectations.ts";
 import { formatExpectations } from "../expectations/format-expectations.ts";
 import { readExpectations } from "../expectations/read-expectations.ts";
-import { findReportKind } from "../reports/report-kinds.ts";
-import { writeReport } from "../reports/write-report.ts";
+import { writeHar, writeReport } from "../reports/write-report.ts";
 import { writeWhole } from "../reports/write-whole.ts";
 import { countOutcomes, type RunResult } from "../results.ts";
 import { isSelected } from "../select-cases.ts";
@@ -56,7 +55,7 @@ function requireUrl({ url }: ContractCommandOptions): string {
 
 async function writeReports(run: RunResult, { report, har }: ContractCommandOptions): Promise<void> {
   for (const file of report) await writeReport(file, run);
-  if (har !== undefined) await writeWhole(har, await findReportKind(".har").format(run));
+  if (har !== undefined) await writeHar(har, run);
 }
 
 function hasFailures({ results }: RunResult): boolean {

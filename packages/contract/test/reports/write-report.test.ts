@@ -1,8 +1,9 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { UsageError } from "@completions-api/command-line";
 import { expect, test, vi } from "vitest";
 import { findReportKind, reportKinds } from "../../src/reports/report-kinds.ts";
-import { writeReport } from "../../src/reports/write-report.ts";
+import { writeHar, writeReport } from "../../src/reports/write-report.ts";
 import { createRun } from "../support/results.ts";
 import { createTemporaryFolder } from "../support/temporary-folder.ts";
 
@@ -39,6 +40,21 @@ test("a report that cannot be written leaves nothing behind", async () => {
   expect(readdirSync(folder.path)).toEqual(["a.md"]);
   const missing = join(folder.path, "missing", "a.md");
   await expect(writeReport(missing, createRun("whale"))).rejects.toThrow(`${missing} cannot be written: `);
+});
+
+test("a report that fits no string is not written", async () => {
+  using folder = createTemporaryFolder();
+  const run = createRun("whale");
+  // Fails as a text of 512 MB does, without the memory that it would take.
+  const tooLong = vi.spyOn(JSON, "stringify").mockImplementation(() => {
+    throw new RangeError("Invalid string length");
+  });
+  const file = join(folder.path, "a.har");
+  const message = `${file} cannot be written: the run recorded more than fits into one file.`;
+  await expect(writeReport(file, run)).rejects.toThrow(new UsageError(message));
+  await expect(writeHar(file, run)).rejects.toThrow(new UsageError(message));
+  tooLong.mockRestore();
+  expect(readdirSync(folder.path)).toEqual([]);
 });
 
 test("annotations go to stdout", async () => {
