@@ -9,7 +9,7 @@ import {
   sortProblems,
   type YamlFile,
 } from "@completions-api/command-line/yaml";
-import type { FaceName } from "../faces/face.ts";
+import { type FaceName, faceNames } from "../faces/face.ts";
 import { isObject } from "../is-object.ts";
 import { parseJson } from "../parse-json.ts";
 import { toVisibleLine } from "../reports/visible-text.ts";
@@ -91,7 +91,7 @@ function findProblems({ value, problemAt }: YamlFile): readonly FileProblem[] {
     return problems;
   }
   known([], value, ["$schema", "face", "cases"]);
-  if (value.face !== undefined && !isFace(value.face)) report(["face"], "Must be completions or openai.");
+  if (value.face !== undefined && !isFace(value.face)) report(["face"], `Must be ${faceNames.join(" or ")}.`);
   if (!isObject(value.cases) || Array.isArray(value.cases)) {
     report(["cases"], "Must be an object with the outcome of each case, by its id.");
     return problems;
@@ -116,5 +116,5 @@ function isOutcome(value: unknown): value is Outcome {
 }
 
 function isFace(value: unknown): value is FaceName {
-  return value === "completions" || value === "openai";
+  return faceNames.some((face) => face === value);
 }

@@ -194,6 +194,8 @@ test("bursts of events, and the proxy that names itself", () => {
   expect(warningsAbout(streams(burst(7, 50)))).toEqual([]);
   expect(warningsAbout(streams(burst(8, 10)))).toEqual([]);
   expect(warningsAbout(streams(burst(8, 50)).slice(1))).toEqual([]);
+  // Half of the streams are the exception.
+  expect(warningsAbout([...streams(burst(8, 50)), ...streams(burst(1, 50))])).toEqual([]);
 });
 
 test("connections that are closed after nearly every response", () => {
