@@ -42,6 +42,17 @@ test.each(["base64", "base64url"] as const)(
   },
 );
 
+test("a token that was cut is hidden", () => {
+  fc.assert(
+    fc.property(tokens, fc.integer({ min: 5, max: 60 }), (token, length) => {
+      const cut = token.slice(0, length);
+      expect(hideToken(` ${cut}…, in response to ${cut}… `, token)).toBe(" ***…, in response to ***… ");
+      expect(hideToken(` ${cut}`, token)).toBe(" ***");
+      expect(hideToken(`${"a".repeat(30_000)} ${cut}`, token)).toMatch(/^a* \*\*\*$/);
+    }),
+  );
+});
+
 test("a short token is no secret", () => {
   expect(hideToken("a test", "test")).toBe("a test");
 });
