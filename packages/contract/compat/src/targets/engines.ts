@@ -12,7 +12,11 @@ export const llamaCpp: CompatTarget = {
   face: "openai",
   issues: "https://github.com/ggml-org/llama.cpp/issues",
   async start() {
-    const engine = await startLlamaCpp({ n_parallel: 1, n_ctx: 2048, api_keys: [key] });
+    const engine = await startLlamaCpp({
+      ...{ n_parallel: 1, n_ctx: 2048, api_keys: [key] },
+      // By default, the path of its file.
+      model_alias: ["tiny"],
+    });
     return {
       ...engine,
       token: key,
