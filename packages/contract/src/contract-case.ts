@@ -45,6 +45,8 @@ interface CaseFacts {
   readonly needs?: readonly Capability[];
   /** True if the case decides nothing without a token for the server: a server for which none was given may need none. */
   readonly needsToken?: true;
+  /** True if a server that accepts the case's requests may be busy for minutes, or end: the case runs alone, after all others. */
+  readonly runsLast?: true;
 }
 
 /**

@@ -24,7 +24,7 @@ const mostLateAlone = 3;
  *
  * @returns the results in the order of the cases; if the run has a limit of tokens, cases that need few come first. Each is
  * available as soon as its case and all earlier cases are done. A case with a request that took too long runs again, alone, after
- * all others.
+ * the others. Cases that may stop a server come after all of these.
  * @throws UnreachableTarget if no server responds at the target's `baseUrl`.
  */
 export async function* runContract(options: ContractOptions): AsyncGenerator<CaseResult, void, void> {
@@ -34,8 +34,10 @@ export async function* runContract(options: ContractOptions): AsyncGenerator<Cas
   using run = await ContractRun.begin(options, given);
   onCapabilities?.(run.capabilities);
   const cases = maxTokens === undefined ? given : sortByTokens(given, face);
+  const first = cases.filter(({ runsLast }) => !runsLast);
+  const last = cases.filter(({ runsLast }) => runsLast);
   const late: (readonly [ContractCase, CaseResult])[] = [];
-  for await (const [contractCase, result] of runSeveral(cases, run, concurrency)) {
+  for await (const [contractCase, result] of runSeveral(first, run, concurrency)) {
     if (isLate(result) && concurrency > 1) late.push([contractCase, result]);
     else yield result;
   }
@@ -46,6 +48,7 @@ export async function* runContract(options: ContractOptions): AsyncGenerator<Cas
     lateAlone = isLate(again) ? lateAlone + 1 : 0;
     yield again;
   }
+  for (const contractCase of last) yield run.test(contractCase);
 }
 
 /** Runs cases at once, and yields their results in order. */

@@ -17,5 +17,6 @@ export const bodyTooLarge: ContractCase = {
     ),
   ],
   covers: ["#/components/schemas/ErrorCode/enum/payload_too_large"],
+  runsLast: true,
   run: (target) => expectError(target, { body: twoMegabytes }, "payload_too_large"),
 };

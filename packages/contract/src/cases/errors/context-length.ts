@@ -10,6 +10,7 @@ export const contextLength: ContractCase = {
   title: "A request that exceeds the context length gets a 400 with the words that clients look for",
   faces: ["completions", "openai"],
   covers: ["#/components/schemas/ErrorCode/enum/context_length_exceeded"],
+  runsLast: true,
   run: async (target) => {
     // A stream first: a server that accepts it would generate until its context is full.
     for (const stream of [true, false]) {

@@ -16,6 +16,7 @@ export const headersTooLarge: ContractCase = {
     ),
   ],
   covers: ["#/components/schemas/ErrorCode/enum/headers_too_large"],
+  runsLast: true,
   run: (target) =>
     expectError(
       target,

@@ -12,5 +12,6 @@ export const nestedDeeply: ContractCase = {
   level: "should",
   sources: [rfc(8259, "9", "A parser may limit the depth of nesting.")],
   covers: ["#/components/schemas/Prompt/oneOf/3/items/items/type"],
+  runsLast: true,
   run: (target) => expectError(target, { body }, "invalid_parameter"),
 };
