@@ -68,7 +68,9 @@ test("tests, summarizes, annotates, and leaves reports without the token", async
   await using proxy = await startProxy(mock.url);
   proxy.alteration = ignoresParameter("prompt");
   const options = "--only text-prompt,usage --timeout 30";
-  const tested = await runTest(folder.path, { URL: proxy.url, KEY_ENV: "ENGINE_KEY", OPTIONS: options });
+  const tested = await runTest(folder.path, {
+    ...{ URL: proxy.url, FACE: "completions", KEY_ENV: "ENGINE_KEY", OPTIONS: options },
+  });
   expect(tested).toMatchObject({ code: 1, stderr: "" });
   expect(tested.stdout).toMatch(/^failed {2}text-prompt: /m);
   expect(tested.stdout).toMatch(/^::error title=failed%3A text-prompt::A string is one prompt/m);
