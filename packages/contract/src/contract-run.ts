@@ -109,7 +109,9 @@ export class ContractRun implements Disposable {
     // A late case runs again after all others.
     if (!isFailure(result) || result.reason === timedOut) return result;
     if (!comparesTexts(contractCase) && !lostConnection(result)) return result;
-    return this.#turns.alone(() => this.#attempt(contractCase));
+    const again = await this.#turns.alone(() => this.#attempt(contractCase));
+    // The first attempt shows what the server did: one that has ended refuses the second.
+    return lostConnection(again) ? result : again;
   }
 
   async #attempt(contractCase: ContractCase): Promise<CaseResult> {
