@@ -111,7 +111,7 @@ export class ContractRun implements Disposable {
     if (!comparesTexts(contractCase) && !lostConnection(result)) return result;
     const again = await this.#turns.alone(() => this.#attempt(contractCase));
     // The first attempt shows what the server did: one that has ended refuses the second.
-    return lostConnection(again) ? result : again;
+    return isFailure(again) && lostConnection(again) ? result : again;
   }
 
   async #attempt(contractCase: ContractCase): Promise<CaseResult> {
