@@ -127,6 +127,23 @@ test("a case that compares texts runs again, alone, if it fails", async () => {
   expect({ outcome, seen }).toEqual({ outcome: "passed", seen: [1, 0] });
 });
 
+test("a case that runs again may pass although its last request gets no response", async () => {
+  await using server = await startServer(
+    createServer((request, response) => (request.method === "GET" ? response.end() : request.destroy())),
+  );
+  using run = await begin({ target: { ...target, baseUrl: server.url } });
+  let times = 0;
+  const loses: ContractCase = {
+    ...facts,
+    async run(target) {
+      times += 1;
+      const error = await sendRequest(target, { body: {} }).catch((error: unknown) => error);
+      if (times === 1) throw error;
+    },
+  };
+  expect(await run.test(loses)).toMatchObject({ outcome: "passed" });
+});
+
 test("a case may find that the answers decide nothing", async () => {
   using run = await begin({ target });
   const undecided = { ...facts, run: async () => Promise.reject(new Inconclusive("no text")) };
