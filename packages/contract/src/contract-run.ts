@@ -150,7 +150,8 @@ export class ContractRun implements Disposable {
 
   /**
    * Finds out if the server has ended, after a case that failed. The case that ended it fails, even if its statement is only
-   * recommended, and those after it decide nothing. Returns undefined if the server still runs.
+   * recommended, or else the first that notices: somebody has to look at it. Those after it decide nothing. Returns undefined if
+   * the server still runs.
    */
   async #explainEnd(
     id: string,
@@ -162,8 +163,9 @@ export class ContractRun implements Disposable {
       return undefined;
     }
     this.#ended ??= id;
+    const when = cut.error?.includes("ECONNREFUSED") ? "had ended before, after another case" : "ended";
     return this.#ended === id
-      ? { outcome: "failed", reason: `the server ended: ${cut.error}` }
+      ? { outcome: "failed", reason: `the server ${when}: ${cut.error}` }
       : { outcome: "inconclusive", reason: `the server ended during ${this.#ended}` };
   }
 

@@ -207,6 +207,13 @@ test("a case that ends the server fails, and those after it decide nothing until
   await run.test({ ...facts, run: async () => expectThat(false, "a ship", "a whale") });
   expect(await run.test({ ...asks, id: "next" })).toMatchObject({ outcome: "failed" });
   await restart();
+  await run.test({ ...facts, run: async () => expectThat(false, "a ship", "a whale") });
+  await server[Symbol.asyncDispose]();
+  expect(await run.test({ ...asks, id: "notices" })).toMatchObject({
+    outcome: "failed",
+    reason: expect.stringMatching(/^the server had ended before, after another case: .*ECONNREFUSED/),
+  });
+  await restart();
 });
 
 test("what is known of a server overrides what it states", async () => {

@@ -33,6 +33,31 @@ const knownReports: readonly KnownReport[] = [
     cases: ["prompt-required", "prompt-type", "body-type", "invalid-json"],
     url: "https://github.com/BerriAI/litellm/issues/16993",
   },
+  {
+    server: "vllm",
+    cases: ["best-of-bounds", "best-of-not-streamed", "best-of-returns-likeliest"],
+    url: "https://github.com/vllm-project/vllm/issues/13361",
+  },
+  {
+    server: "vllm",
+    cases: ["context-length"],
+    url: "https://github.com/vllm-project/vllm/pull/37011",
+  },
+  {
+    server: "vllm",
+    cases: ["echo-of-tokens", "zero-tokens-need-echo"],
+    url: "https://github.com/vllm-project/vllm/issues/9336",
+  },
+  {
+    server: "vllm",
+    cases: ["suffix-accepted"],
+    url: "https://github.com/vllm-project/vllm/issues/9976",
+  },
+  {
+    server: "vllm",
+    cases: ["unknown-parameters-refused"],
+    url: "https://github.com/vllm-project/vllm/pull/10463",
+  },
 ];
 
 /** Returns the address of the report of what a case finds in a server, if there is one. */
