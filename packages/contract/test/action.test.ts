@@ -67,7 +67,7 @@ test("tests, summarizes, annotates, and leaves reports without the token", async
   using folder = createTemporaryFolder();
   await using proxy = await startProxy(mock.url);
   proxy.alteration = ignoresParameter("prompt");
-  const options = "--only text-prompt,usage --timeout 30";
+  const options = "--only text-prompt --timeout 30";
   const tested = await runTest(folder.path, {
     ...{ URL: proxy.url, FACE: "completions", KEY_ENV: "ENGINE_KEY", OPTIONS: options },
   });
