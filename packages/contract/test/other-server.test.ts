@@ -41,6 +41,7 @@ test.each([
     "completions",
     [
       "usage-counts-no-characters",
+      "request-ids-differ",
       "max-tokens-default",
       "end-token-is-no-text",
       "leading-space-is-kept",
@@ -51,6 +52,7 @@ test.each([
     "openai",
     [
       "usage-counts-no-characters",
+      "request-ids-differ",
       ...["logit-bias-excludes", "echoed-text-is-scored-alike", "end-token-is-no-text"],
       ...["leading-space-is-kept", "stop-inside-token"],
     ],
