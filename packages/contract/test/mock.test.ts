@@ -12,5 +12,10 @@ test("the mock passes every case that applies to it", async () => {
     "token-unknown": "not-applicable: the target lacks known-tokens",
     "request-ids-differ": "inconclusive: the responses have no x-request-id",
   });
-  expect(results.map(({ id }) => id)).toEqual(suiteOf("completions").map(({ id }) => id));
+  // Those that may stop a server run last.
+  expect(results.map(({ id }) => id).sort()).toEqual(
+    suiteOf("completions")
+      .map(({ id }) => id)
+      .sort(),
+  );
 });
