@@ -58,6 +58,14 @@ const knownReports: readonly KnownReport[] = [
     cases: ["unknown-parameters-refused"],
     url: "https://github.com/vllm-project/vllm/pull/10463",
   },
+  {
+    server: "sglang",
+    cases: [
+      ...["error-shape", "body-missing", "body-type", "invalid-json"],
+      ...["prompt-empty-list", "prompt-mixed-list", "prompt-required", "prompt-type", "prompt-wrong-token"],
+    ],
+    url: "https://github.com/sgl-project/sglang/issues/33504",
+  },
 ];
 
 /** Returns the address of the report of what a case finds in a server, if there is one. */
