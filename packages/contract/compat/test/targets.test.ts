@@ -15,9 +15,10 @@ test.each(["mock-openai", "portkey", "prism-completions", "openapi-backend", "mo
   async (id) => {
     const target = targets.find((each) => each.id === id);
     if (target === undefined) throw new Error(`There is no server ${id}.`);
-    const column = await runTarget(target, undefined, ["json-begins-at-once", "unknown-route"]);
-    expect(Object.keys(column.verdicts)).toEqual(["json-begins-at-once", "unknown-route"]);
-    expect(column.verdicts["json-begins-at-once"]).toEqual({ outcome: "passed" });
+    const column = await runTarget(target, undefined, ["text-prompt", "unknown-route"]);
+    expect(Object.keys(column.verdicts)).toEqual(["unknown-route", "text-prompt"]);
+    // A mock may answer with an example that is longer than the request allows, but it answers.
+    expect(column.verdicts["text-prompt"]?.reason ?? "").toMatch(/^$|^expected at most 4 completion_tokens/);
     expect(column.version).not.toBe("");
   },
 );
