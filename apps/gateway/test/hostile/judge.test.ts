@@ -98,9 +98,9 @@ test.each<[problem: string, incident: Partial<Incident>]>([
 });
 
 test("lets a bystander of an evil upstream fail, unless it gets what is not its own", () => {
-  const failures = ["502", "200: stolen"];
+  const failures = ["502", "200: st0len"];
   const incident = { ...harmless, bystander: { ...bystander, completions: { ...latencies, failures } } };
   expect(judge({ holds: { bystander: { served: false } } }, incident)).toEqual([
-    "the bystander: 200: stolen",
+    "the bystander: 200: st0len",
   ]);
 });

@@ -67,7 +67,7 @@ export function judge(
 
   problems.push(...bystander.health.failures.map((failure) => `/healthz: ${failure}`));
   const { served = true } = holds.bystander ?? {};
-  const failures = bystander.completions.failures.filter((failure) => served || failure.includes("stolen"));
+  const failures = bystander.completions.failures.filter((failure) => served || failure.includes("st0len"));
   problems.push(...failures.map((failure) => `the bystander: ${failure}`));
   check("health p99", bystander.health.p99, { most: bounds.health });
   check("bystander p99", bystander.completions.p99, { most: bounds.bystander });

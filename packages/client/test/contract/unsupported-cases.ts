@@ -37,6 +37,7 @@ export const unsupportedCases: Readonly<Record<string, string>> = {
   "end-token-is-no-text": "cannot know what to ask next",
   "stop-in-prompt": "cannot know what to ask next",
   "stop-of-each-choice": "cannot know what to ask next",
+  "usage-counts-no-characters": "cannot know what to ask next",
   "context-length": "reads a response to its end",
   "json-begins-at-once": "reads a response to its end",
   "last-event-is-complete": "does not expose the format of a stream",

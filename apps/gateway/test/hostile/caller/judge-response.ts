@@ -12,8 +12,9 @@ export interface JudgedResponse {
 /** Names a response and checks that it follows the contract, whichever face it is from. */
 export function judgeResponse(response: ReadResponse): JudgedResponse {
   const { status, headers, whole, start, end } = response;
-  if (`${start}${end}`.includes("stolen"))
-    return { kind: "stolen", fault: "A caller gets what is not theirs." };
+  // A model may write the word itself, but not with a digit.
+  if (`${start}${end}`.includes("st0len"))
+    return { kind: "st0len", fault: "A caller gets what is not theirs." };
   if (status === 0) return { kind: "none", fault: "It is not an HTTP response." };
   if (status < 200) return { kind: String(status) };
   if (!whole && !isStream(response)) return { kind: `${status} cut` };

@@ -29,6 +29,20 @@ const arguedServers: readonly ArguedServer[] = [
         "The gateway's own model generates a whole text within milliseconds, so there is nothing to hold.",
     }),
   ),
+  ...[
+    "other-error-retry-after-asks-for-a-longer-wait",
+    "rate-limited-response-asks-for-a-longer-wait",
+    "retry-after-asks-for-a-longer-wait",
+    "retry-after-is-a-date",
+    "retry-after-is-a-fraction",
+  ].map(
+    (id): ArguedServer => ({
+      id,
+      server: "gateway",
+      reason:
+        "The gateway of this run asks to wait only whoever sent wrong tokens, and for no time that is known before.",
+    }),
+  ),
   {
     id: "characters-are-replaced",
     face: "completions",
