@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { capabilities, expectContractSuite } from "../contract/expect-contract-suite.ts";
 import { startGatewayInFront, upstreamKey } from "../contract/gateway-in-front.ts";
 import { unsupported, unsupportedByOpenAI } from "../contract/unsupported.ts";
+import { others, undecided } from "./random-weights.ts";
 import { skipWithoutEngines } from "./use-llama-cpp.ts";
 
 const timeout = 180_000;
@@ -19,9 +20,6 @@ const notDeterministic = capabilities.filter(
 // The cases need no more, and a request without a limit fills it.
 const contextLength = 512;
 
-// Its model has random weights, for which a penalty of 2 is little, and many tokens without text.
-const undecided = ["choices-differ", "max-tokens-default", "presence-penalty-effect", "seed-repeats"];
-
 // It generates at most one choice in each of its slots.
 const needSlots = [
   "best-of-bounds",
@@ -31,16 +29,6 @@ const needSlots = [
   "n-bounds",
   "prompt-is-counted-once",
 ];
-
-const others = {
-  // A streamed text that ends like the beginning of a stop sequence lacks its last token, which the gateway cannot know. See
-  // https://github.com/ggml-org/llama.cpp/pull/15007.
-  "stop-almost-met": /^failed: expected the texts/,
-  // A model of random weights writes what it likes.
-  "end-token-is-no-text": /^inconclusive/,
-  "streamed-characters-are-whole": /^inconclusive/,
-  "usage-counts-no-characters": /^inconclusive/,
-};
 
 describe.each([
   ["there is one slot", 1, capabilities, needSlots],
