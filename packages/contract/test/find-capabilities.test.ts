@@ -330,7 +330,7 @@ test("asks at most four questions at once", async () => {
 test("asks again, alone, what a server that answers one question at a time was too slow for", async () => {
   let isBusy = false;
   const server = createServer(async (request, response) => {
-    // As if the others waited for longer than the time limit.
+    // The others would wait for longer than the time limit.
     if (isBusy) return;
     isBusy = true;
     const body = await text(request);

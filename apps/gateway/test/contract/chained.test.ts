@@ -7,7 +7,7 @@ import { unsupportedByOpenAI } from "./unsupported.ts";
 const sha256 = createHash("sha256").update(upstreamKey).digest("hex");
 const keys = [{ name: "gateway", sha256 }];
 
-// As where a gateway of a team stands before that of the company, which has the keys of the engines.
+// The gateway of a team may stand before that of its company, which has the keys of the engines.
 test("a gateway before a gateway before a gateway passes the contract suite", {
   timeout: 120_000,
 }, async () => {
