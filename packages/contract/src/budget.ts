@@ -13,15 +13,11 @@ export class BudgetSpent extends Error {
   override readonly name = "BudgetSpent";
 }
 
-/** The most milliseconds that a run waits for a server that limits its callers' requests. */
-const longestWait = 60_000;
-
 /** Counts the requests and tokens of a run. */
 export class Budget {
   readonly #options: BudgetOptions;
   #requests = 0;
   #tokens = 0;
-  #waited = 0;
 
   constructor(options: BudgetOptions) {
     this.#options = options;
@@ -58,12 +54,5 @@ export class Budget {
     return (used) => {
       this.#tokens += used - tokens;
     };
-  }
-
-  /** Takes milliseconds out of the time that the run may wait. Returns false if they exceed what is left. */
-  mayWait(time: number): boolean {
-    if (this.#waited + time > longestWait) return false;
-    this.#waited += time;
-    return true;
   }
 }

@@ -291,28 +291,3 @@ test("a server that accepts what it must refuse is said to", async () => {
     reason: "expected error invalid_json, got status 200",
   });
 });
-
-test.each([
-  ["says to come back at once", { "retry-after": "0" }, {}, 2],
-  ["says to come back tomorrow", { "retry-after": "86400" }, {}, 1],
-  ["does not say when to come back", {}, {}, 1],
-  ["was asked to answer so", { "retry-after": "0" }, { prefer: "code=429" }, 1],
-])(
-  "a request is sent again if the server limits requests and %s, or not",
-  async (_, headers, asked, times) => {
-    let requests = 0;
-    await using server = await startServer(
-      createServer((request, response) => {
-        if (request.method === "POST") requests += 1;
-        response.writeHead(requests === 1 ? 429 : 200, headers).end();
-      }),
-    );
-    using run = await begin({ target: { ...target, baseUrl: server.url } });
-    const { exchanges } = await run.test({
-      ...facts,
-      run: async (target) => void (await send(target, { headers: asked, body: "{}" })),
-    });
-    expect(exchanges).toHaveLength(times);
-    expect(requests).toBe(times);
-  },
-);

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from "node:timers/promises";
 import type { CaseRequest } from "../contract-case.ts";
 import { faceFormats } from "../faces/face-formats.ts";
 import type { CaseTarget } from "../target.ts";
@@ -26,33 +25,12 @@ export interface RawRequest {
   readonly body?: string | Uint8Array<ArrayBuffer>;
 }
 
-/** The number of times that a request is sent to a server that answers 429. */
-const mostAttempts = 3;
-
 /**
- * Sends an HTTP request. The default is a `POST` to `/completions` with the default headers and query. If the server limits its
- * callers' requests, and says to come back soon, the request is sent again then.
+ * Sends an HTTP request. The default is a `POST` to `/completions` with the default headers and query.
  *
  * @throws BudgetSpent
  */
 export async function send(target: CaseTarget, request: RawRequest): Promise<Response> {
-  for (let attempt = 1; ; attempt += 1) {
-    const response = await sendOnce(target, request);
-    const wait = attempt < mostAttempts ? findWait(response, request) : undefined;
-    if (wait === undefined || !target.budget?.mayWait(wait)) return response;
-    await response.arrayBuffer();
-    await delay(wait, undefined, { signal: target.signal });
-  }
-}
-
-/** Returns the milliseconds after which to send a request again. A request with `Prefer` may have asked for the 429. */
-function findWait({ status, headers }: Response, request: RawRequest): number | undefined {
-  const seconds = headers.get("retry-after");
-  if (status !== 429 || request.headers?.prefer || !seconds || !/^\d{1,2}$/.test(seconds)) return undefined;
-  return Number(seconds) * 1000;
-}
-
-async function sendOnce(target: CaseTarget, request: RawRequest): Promise<Response> {
   const { method = "POST", path = "/completions", headers = {} } = request;
   const body = withModel(request.body, target);
   const { query = faceFormats[target.face].query } = request;
