@@ -14,7 +14,7 @@ function swapsTexts() {
   }));
 }
 
-/** Servers whose texts are not what the model makes of the prompt and the parameters. */
+/** Servers that change the model's text, or give the model another prompt. */
 export const brokenTexts: readonly BrokenServer[] = [
   {
     id: "text-is-always-the-same",
