@@ -1,0 +1,2 @@
+// What every page loads.
+import "../styles/base.css";

@@ -1,0 +1,36 @@
+import { renderToString } from "preact-render-to-string";
+import type { Manifest } from "vite";
+import { Document } from "./document.tsx";
+import { guidePages } from "./guides/guide-pages.tsx";
+import { homePage } from "./home/home-page.tsx";
+import { llmsText } from "./llms-text.ts";
+import type { Page } from "./page.ts";
+import { playgroundPage } from "./playground/playground-page.tsx";
+import { referencePages } from "./reference/reference-pages.tsx";
+import { reportPages } from "./reports/report-pages.tsx";
+
+/** All pages of the site, in the order of the navigation. */
+export function sitePages(): readonly Page[] {
+  // Guides first: they say which file of the repository is on which page, which the links of the others need.
+  const guides = guidePages();
+  return [homePage(), ...guides, ...referencePages(), playgroundPage(), ...reportPages()];
+}
+
+/**
+ * Renders every file of the site except those that Vite makes.
+ *
+ * @param manifest - the scripts and styles that Vite made.
+ * @returns the text of each file by its path in the site.
+ */
+export async function renderSite(manifest: Manifest): Promise<Map<string, string>> {
+  const pages = sitePages();
+  const files = new Map<string, string>();
+  for (const page of pages) {
+    const siblings = pages.filter(({ section }) => section === page.section);
+    const html = renderToString(<Document page={page} siblings={siblings} manifest={manifest} />);
+    files.set(`${page.path}index.html`, `<!doctype html>${html}\n`);
+    files.set(`${page.path}index.md`, `${page.markdown.trim()}\n`);
+  }
+  files.set("llms.txt", llmsText(pages));
+  return files;
+}
