@@ -39,7 +39,7 @@ const gateway: Layers = [
   ["completions"],
   ["server"],
   ["cluster"],
-  ["backend-options"],
+  ["backend-options", "find-site"],
   ["create-deployment", "probe"],
   ["create-gateway"],
   ["command-line", "index"],

@@ -1,6 +1,6 @@
 import type { UserConfig } from "tsdown";
-import { shared } from "../../tsdown.shared.ts";
+import { copySite, shared } from "../../tsdown.shared.ts";
 
-const config: UserConfig = { ...shared, entry: ["src/index.ts", "src/cli.ts"] };
+const config: UserConfig = { ...shared, entry: ["src/index.ts", "src/cli.ts"], copy: copySite };
 
 export default config;

@@ -21,6 +21,7 @@ await runProgram(program, async (options) => {
     ...(file !== undefined && { file }),
     ...(host !== undefined && { host }),
     ...(port !== undefined && { port }),
+    ...(options["without-site"] && { site: false }),
   };
   const serves = keyName === undefined && !schema && !check;
   if (serves) signals.exitUntilServing();

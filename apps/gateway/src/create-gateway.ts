@@ -1,3 +1,4 @@
+import { loadSite } from "@completions-api/http";
 import { BodyBudget, chooseBodyBudget } from "./admission/body-budget.ts";
 import { FailureThrottle } from "./admission/failure-throttle.ts";
 import { Turns } from "./admission/turns.ts";
@@ -6,6 +7,7 @@ import { createAuthenticate } from "./auth/authenticate.ts";
 import { collectMetrics } from "./cluster/collect-metrics.ts";
 import { createTermFilter } from "./content-filter/term-filter.ts";
 import { type CreatedDeployment, createDeployment } from "./create-deployment.ts";
+import { findSite } from "./find-site.ts";
 import type { Config } from "./generated/config.ts";
 import { createRateLimiter, type RateLimiterOptions } from "./limits/rate-limiter.ts";
 import type { MetricsParts } from "./server/metrics-route.ts";
@@ -52,6 +54,7 @@ export async function createGateway(
     ...(limits && { limits }),
     ...(config.redis && { redis: readRedis(config.redis, environment, logs) }),
   });
+  const siteFolder = findSite(config);
   return startGateway({
     listen,
     authenticate: createAuthenticate(keys, tokens, new FailureThrottle(config.failedAuthentication)),
@@ -63,6 +66,7 @@ export async function createGateway(
       filter: { ...createTermFilter(filter.terms), refusesTokens: filter.tokenPrompts === "refuse" },
     }),
     ...(cors && { cors }),
+    ...(siteFolder && { site: await loadSite(siteFolder) }),
     bodies,
     turns: new Turns(),
     keepAlive: stream.keepAlive,

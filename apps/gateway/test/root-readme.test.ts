@@ -23,12 +23,14 @@ function findBlock(language: string, marker: string): string {
 
 test("shows the curl command that the gateway prints", () => {
   const curl = findBlock("sh", "curl").trim().replaceAll(" \\\n  ", " ");
-  expect(formatGreeting(servesAt, { faces: ["completions", "openai"] }).split("\n")).toContain(curl);
+  expect(formatGreeting(servesAt, { faces: ["completions", "openai"], hasSite: true }).split("\n")).toContain(
+    curl,
+  );
 });
 
 test("prints a curl command that works if only OpenAI's clients are served", async () => {
   await using gateway = await startTestGateway({ faces: ["openai"] });
-  const greeting = formatGreeting(gateway.url, { key: token, faces: ["openai"] });
+  const greeting = formatGreeting(gateway.url, { key: token, faces: ["openai"], hasSite: false });
   const { stdout } = await run("sh", ["-c", /^curl .*$/m.exec(greeting)?.[0] ?? ""]);
   expect(JSON.parse(stdout)).toMatchObject({ choices: [{ logprobs: null }] });
 });

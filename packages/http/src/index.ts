@@ -11,7 +11,7 @@ export { isForOpenAI } from "./is-for-openai.ts";
 export { loadSite, type Site } from "./load-site.ts";
 export { type BodyMeter, readBody } from "./read-body.ts";
 export { readUrl } from "./read-url.ts";
-export { findRoute, type Route, type Routes, readOnly } from "./routes.ts";
+export { findRoute, hasRoute, type Route, type Routes, readOnly } from "./routes.ts";
 export { type FullResponse, sendResponse } from "./send-response.ts";
 export type { SiteResponder } from "./send-site-file.ts";
 export { type SendStreamOptions, sendStream } from "./send-stream.ts";

@@ -27,9 +27,7 @@ export function findRoute<Handler>(
   method: string,
   knownPaths: readonly string[] = Object.keys(routes),
 ): Route<Handler> {
-  const template = Object.hasOwn(routes, path)
-    ? path
-    : Object.keys(routes).find((route) => matches(route, path));
+  const template = findTemplate(routes, path);
   const methods = template === undefined ? undefined : routes[template];
   if (template === undefined || methods === undefined) {
     const advice = `Known routes: ${knownPaths.map(quoteName).join(", ")}.`;
@@ -44,9 +42,19 @@ export function findRoute<Handler>(
   return { handler, parameter: matches(template, path) ? readParameter(template, path) : "" };
 }
 
+/** Returns true if there is a handler for some method of a path. */
+export function hasRoute(routes: Routes<unknown>, path: string): boolean {
+  return findTemplate(routes, path) !== undefined;
+}
+
 /** Returns the handlers of a path that can only be read. A response to HEAD is one to GET whose body is left out. */
 export function readOnly<Handler>(handler: Handler): { readonly GET: Handler; readonly HEAD: Handler } {
   return { GET: handler, HEAD: handler };
+}
+
+function findTemplate(routes: Routes<unknown>, path: string): string | undefined {
+  if (Object.hasOwn(routes, path)) return path;
+  return Object.keys(routes).find((route) => matches(route, path));
 }
 
 function matches(template: string, path: string): boolean {

@@ -1,4 +1,4 @@
-import { notFound, notFound } from "@completions-api/protocol";
+import { notFound } from "@completions-api/protocol";
 import { parseResponses, sendRaw } from "@completions-api/testing";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";

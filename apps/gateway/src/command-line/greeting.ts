@@ -2,15 +2,16 @@ import { formatCurlExamples } from "@completions-api/command-line";
 import { apiVersion } from "@completions-api/validators";
 import type { Config } from "../generated/config.ts";
 
-/**
- * Returns what `completions-gateway` prints when it is ready at `url`.
- *
- * @param key - the temporary key, if the configuration has no keys or tokens.
- */
-export function formatGreeting(
-  url: string,
-  { key, faces }: { readonly key?: string | undefined; readonly faces: Config["faces"] },
-): string {
+/** Options of {@link formatGreeting}. */
+interface GreetingOptions {
+  /** The temporary key, if the configuration has no keys or tokens. */
+  readonly key?: string | undefined;
+  readonly faces: Config["faces"];
+  readonly hasSite: boolean;
+}
+
+/** Returns what `completions-gateway` prints when it is ready at `url`. */
+export function formatGreeting(url: string, { key, faces, hasSite }: GreetingOptions): string {
   const openaiUrl = `${url}/v1`;
   const examples = formatCurlExamples({
     ...(faces.includes("completions") ? { url, apiVersion } : { url: openaiUrl }),
@@ -22,5 +23,6 @@ export function formatGreeting(
     key === undefined
       ? "Try it, with one of your API keys or tokens as KEY:"
       : `Temporary API key (shown only once):\n\n${key}\n\nTry it:`;
-  return `The gateway is running at ${url}.${openai}\n\n${credentials}\n\n${examples}`;
+  const site = hasSite ? " Open it in a browser for the documentation and a playground." : "";
+  return `The gateway is running at ${url}.${site}${openai}\n\n${credentials}\n\n${examples}`;
 }

@@ -7,6 +7,7 @@ export interface GatewayCommandOptions {
   readonly port: number | undefined;
   readonly host: string | undefined;
   readonly workers: number;
+  readonly "without-site": boolean;
   readonly check: boolean;
   readonly probe: boolean;
   readonly "without-environment": boolean;
@@ -47,6 +48,9 @@ export const program: Program<GatewayCommandOptions> = {
       default: 1,
       read: wholeNumber(1, 1024),
     }),
+    "without-site": flag(
+      "Do not serve the documentation and the playground at /, whatever the configuration file says.",
+    ),
     check: flag("Check the configuration file, print every problem with its line, and exit."),
     probe: flag(
       "With --check: ask each server for its models, one token and a stream, and print what does not fit.",

@@ -10,6 +10,7 @@ import { ConfigError } from "../config/config-error.ts";
 import { type ConfigSource, readConfig } from "../config/read-config.ts";
 import { explainExcess } from "../config/worst-case-memory.ts";
 import { createGateway } from "../create-gateway.ts";
+import { findSite } from "../find-site.ts";
 import type { Config } from "../generated/config.ts";
 import { isOfMetrics } from "../server/start-gateway.ts";
 import { createLogs } from "../telemetry/logs.ts";
@@ -28,6 +29,8 @@ export async function serve(source: ConfigSource, workers: number, signals: Sign
       source.file === undefined ? error.message : `${source.file} cannot be used.\n${error.message}`,
     );
   });
+  const { faces } = config;
+  const hasSite = findSite(config) !== undefined;
   const temporaryKey = createTemporaryKey(config);
   const temporaryKeys = temporaryKey ? [temporaryKey.entry] : [];
   let accepted: ServedConfig = { ...config, keys: [...config.keys, ...temporaryKeys] };
@@ -44,7 +47,7 @@ export async function serve(source: ConfigSource, workers: number, signals: Sign
         accepted = { ...accepted, keys: [...keys, ...temporaryKeys] };
         replaceKeys(accepted.keys);
       },
-      greet: (url) => console.log(formatGreeting(url, { key: temporaryKey?.key, faces: config.faces })),
+      greet: (url) => console.log(formatGreeting(url, { key: temporaryKey?.key, faces, hasSite })),
     },
     signals,
   ).catch((error: unknown) => {

@@ -20,6 +20,8 @@ export interface ConfigSource {
   readonly host?: string;
   /** Overrides `listen.port` of the file. */
   readonly port?: number;
+  /** Overrides `site` of the file. */
+  readonly site?: boolean;
   /** Set to check a file where the environment variables that it names are not available. The gateway cannot run with the result. */
   readonly withoutEnvironment?: boolean;
 }
@@ -50,7 +52,7 @@ export async function readConfig(
 
 /** Reads and checks a configuration like {@link readConfig}, and also returns the places of its values. */
 export async function readCheckedConfig(
-  { file, host, port, withoutEnvironment }: ConfigSource,
+  { file, host, port, site, withoutEnvironment }: ConfigSource,
   environment: NodeJS.ProcessEnv,
 ): Promise<CheckedConfig> {
   const yaml = parseYaml(file === undefined ? withoutFile : await readFile(file));
@@ -76,5 +78,6 @@ export async function readCheckedConfig(
   for (const [name, ca] of certificates.byDeployment) Object.assign(config.deployments[name] ?? {}, { ca });
   config.listen.host = host ?? config.listen.host;
   config.listen.port = port ?? config.listen.port;
+  if (site !== undefined) config.site = site;
   return { config, yaml };
 }

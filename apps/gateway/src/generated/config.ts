@@ -130,6 +130,10 @@ export interface Config {
     origins: string[];
   };
   /**
+   * Serves the documentation and the playground at `/`, to anybody without a key. By default only if `listen.host` is loopback.
+   */
+  site?: boolean;
+  /**
    * How completions are streamed.
    */
   stream: {

@@ -4,10 +4,12 @@ import {
   type Cors,
   type ErrorFormat,
   findRoute,
+  hasRoute,
   type RequestContext,
   type RequestHandler,
   type Routes,
   readUrl,
+  type Site,
 } from "@completions-api/http";
 import type { HttpError } from "@completions-api/protocol";
 import type { GatewayRequest } from "../completions/gateway-request.ts";
@@ -23,6 +25,7 @@ export type RouteHandler = (request: GatewayRequest) => Promise<void>;
 export interface HandlerOptions {
   readonly routes: Routes<RouteHandler>;
   readonly cors: Cors | undefined;
+  readonly site: Site | undefined;
   /** Returns the form of a request's errors. */
   readonly findErrorFormat: (message: IncomingMessage) => ErrorFormat | undefined;
   /** Called for each request once both its connection and its handler have finished with it. */
@@ -49,11 +52,17 @@ export class GatewayRequestHandler implements RequestHandler {
 
   async handle(): Promise<void> {
     const { message, response, clientGone } = this.#context;
-    const { routes, cors } = this.#options;
+    const { routes, cors, site } = this.#options;
     const record = this.#record;
     if (cors?.(message, response)) return;
     const url = readUrl(message);
     record.path = url.pathname;
+    const respond = hasRoute(routes, url.pathname) ? undefined : site?.find(record.method, url.pathname);
+    if (respond !== undefined) {
+      record.isOfSite = true;
+      await respond(this.#context);
+      return;
+    }
     const { handler, parameter } = findRoute(routes, url.pathname, record.method);
     const trace = readTrace(message.headers, record.id);
     await handler({ message, response, url, parameter, clientGone, trace, record });

@@ -1,7 +1,14 @@
 import cluster from "node:cluster";
 import type { IncomingMessage } from "node:http";
 import { getHeapStatistics } from "node:v8";
-import { type ApiServer, type Cors, createApiServer, createCors, readOnly } from "@completions-api/http";
+import {
+  type ApiServer,
+  type Cors,
+  createApiServer,
+  createCors,
+  readOnly,
+  type Site,
+} from "@completions-api/http";
 import { chooseMaxConnections } from "../memory/max-connections.ts";
 import type { Observer } from "../telemetry/request-record.ts";
 import { reportMetrics } from "./metrics-route.ts";
@@ -20,6 +27,8 @@ export interface GatewayParts extends RouteContext {
   readonly listen: { readonly host: string; readonly port: number };
   /** Without it, no web page of another origin may call. */
   readonly cors?: CorsOrigins;
+  /** The pages for browsers. Routes of the API take precedence over them. */
+  readonly site?: Site;
   /** Milliseconds within which a client must read 1 KiB of what waits for it, or all of it. By default 20 seconds. */
   readonly readTimeout?: number;
   /** Called for each request once it has ended. */
@@ -62,6 +71,7 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
   const options = {
     routes: createRoutes(parts, () => server.isDraining),
     cors,
+    site: parts.site,
     findErrorFormat: (message: IncomingMessage) => findErrorFormat(parts, message),
     observe,
   };
@@ -100,6 +110,7 @@ async function startMetricsServer(
   const options = {
     routes: { "/metrics": readOnly(reportMetrics(metrics)), ...createProbeRoutes(isDraining) },
     cors: undefined,
+    site: undefined,
     findErrorFormat: () => undefined,
     observe,
   };

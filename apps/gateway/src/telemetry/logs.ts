@@ -7,7 +7,7 @@ const mostCauses = 8;
 
 /** The amount of logging. */
 export interface LogOptions {
-  /** `info` logs a line per request; `debug` adds health probes. */
+  /** `info` logs a line per request; `debug` adds health probes and files of the site. */
   readonly level: "debug" | "info" | "warn" | "error" | "silent";
 }
 
@@ -36,18 +36,19 @@ export function createLogs({ level }: LogOptions, destination: DestinationStream
 
 function chooseLevel({
   path,
+  isOfSite,
   status = 0,
   errorCode,
   failure,
 }: Readonly<RequestRecord>): "debug" | "info" | "warn" | "error" {
-  if (path === "/healthz" || path === "/readyz" || path === "/metrics") return "debug";
+  if (isOfSite || path === "/healthz" || path === "/readyz" || path === "/metrics") return "debug";
   if (errorCode === "internal_error") return "error";
   // A full queue and an open breaker have no cause.
   return failure === undefined && status < 500 ? "info" : "warn";
 }
 
 function toEntry(record: Readonly<RequestRecord>): object {
-  const { startedAt, firstTokenAt, endedAt = startedAt, failure, ...facts } = record;
+  const { startedAt, firstTokenAt, endedAt = startedAt, failure, isOfSite: _isOfSite, ...facts } = record;
   return {
     ...facts,
     durationMs: round(endedAt - startedAt),

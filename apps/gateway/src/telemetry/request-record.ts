@@ -27,6 +27,8 @@ export class RequestRecord {
   left = false;
   /** The prompt, and each choice's text so far. Set only if the configuration asks for content in logs. */
   content?: { readonly prompt: Prompt; readonly texts: string[] };
+  /** True if the response is a file of the site. */
+  isOfSite = false;
   /** The limit that a 429 or 503 is due to, in the words that the caller reads. */
   reason?: string;
   /** The name of the upstream that the error came from. */

@@ -8,6 +8,7 @@ const defaults = {
   host: undefined,
   port: undefined,
   workers: 1,
+  "without-site": false,
   check: false,
   probe: false,
   "without-environment": false,
