@@ -1,0 +1,65 @@
+import { createEventSplitter } from "./event-splitter.ts";
+import type { Face } from "./face.ts";
+import type { RecordedRequest } from "./run-record.ts";
+
+/** The callbacks of {@link recordFetch}. */
+export interface FetchRecorder {
+  readonly face: Face;
+  onRequest(request: RecordedRequest): void;
+  onStatus(status: number): void;
+  onEvent(text: string): void;
+}
+
+/** Creates a `fetch` for the client that reports the request and each event as it comes. */
+export function recordFetch({ face, onRequest, onStatus, onEvent }: FetchRecorder) {
+  return async (original: Request): Promise<Response> => {
+    const request = face === "openai" ? withoutVersion(original) : original;
+    const body = await request.clone().text();
+    onRequest({ method: request.method, url: request.url, headers: maskedHeaders(request.headers), body });
+    const response = await fetch(request);
+    onStatus(response.status);
+    // A redirect that was not followed has no body, and no other response can stand for it.
+    if (response.body === null || response.type === "opaqueredirect") return response;
+    const isStream = response.headers.get("content-type")?.startsWith("text/event-stream") === true;
+    const recorded = response.body.pipeThrough(isStream ? recordEvents(onEvent) : recordBody(onEvent));
+    return new Response(recorded, response);
+  };
+}
+
+/** The client always sends its version of the API, which the `openai` face ignores. */
+function withoutVersion(request: Request): Request {
+  const url = new URL(request.url);
+  url.searchParams.delete("api-version");
+  return new Request(url, request);
+}
+
+function maskedHeaders(headers: Headers): Record<string, string> {
+  return { ...Object.fromEntries(headers), authorization: "Bearer ***" };
+}
+
+function recordEvents(onEvent: (text: string) => void): TransformStream<Uint8Array, Uint8Array> {
+  const splitter = createEventSplitter();
+  return new TransformStream({
+    transform(bytes, controller) {
+      for (const block of splitter.feed(bytes)) onEvent(block);
+      controller.enqueue(bytes);
+    },
+    flush() {
+      for (const block of splitter.end()) onEvent(block);
+    },
+  });
+}
+
+function recordBody(onEvent: (text: string) => void): TransformStream<Uint8Array, Uint8Array> {
+  const decoder = new TextDecoder();
+  let body = "";
+  return new TransformStream({
+    transform(bytes, controller) {
+      body += decoder.decode(bytes, { stream: true });
+      controller.enqueue(bytes);
+    },
+    flush() {
+      onEvent(body + decoder.decode());
+    },
+  });
+}
