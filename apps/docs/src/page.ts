@@ -1,4 +1,5 @@
 import type { VNode } from "preact";
+import type { SearchTarget } from "./search/search-target.ts";
 
 export type Section = "home" | "reference" | "playground" | "reports" | "guides" | "journal";
 
@@ -17,6 +18,8 @@ export interface Page {
   readonly content: VNode;
   /** The same in Markdown, served beside the page as `index.md`. */
   readonly markdown: string;
+  /** Parts that the search finds beside the page itself. By default the headings of its Markdown. */
+  readonly targets?: readonly SearchTarget[];
   readonly script?: PageScript;
   /** A page over the full width, without the navigation of its section at the side. */
   readonly wide?: boolean;

@@ -1,2 +1,3 @@
 // What every page loads.
 import "../styles/base.css";
+import "../styles/reference.css";

@@ -1,7 +1,14 @@
+interface CodeProps {
+  readonly text: string;
+  readonly language: string;
+  /** Unique on the page. Needed if there are several blocks in the same language. */
+  readonly label?: string;
+}
+
 /** A block of code that scrolls by itself and can be reached by keyboard. */
-export function Code({ text, language }: { readonly text: string; readonly language: string }) {
+export function Code({ text, language, label = `Code, ${language}` }: CodeProps) {
   return (
-    <pre tabIndex={0} role="region" aria-label={`Code, ${language}`}>
+    <pre tabIndex={0} role="region" aria-label={label}>
       <code>{text}</code>
     </pre>
   );

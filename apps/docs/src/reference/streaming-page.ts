@@ -1,0 +1,87 @@
+import { href } from "../page.ts";
+import { type Block, heading, type Row, text } from "./document.ts";
+import { listRules } from "./rules-page.ts";
+import { entries } from "./schema-entries.ts";
+import { type Example, type Face, faces, linkRules, listOperations, resolve } from "./spec.ts";
+
+const grammar = `stream  = { chunk }, chunk with usage, "data: [DONE]"
+        | { chunk }, error event
+chunk   = "data: ", CompletionChunk in one line of JSON
+choice  = { null }, finish_reason          the finish reasons of one index, chunk by chunk`;
+
+/** Describes the events of a stream and their order. */
+export function streamingPage(): Block[] {
+  const [completions] = faces;
+  return [
+    heading(1, "Streaming", "streaming"),
+    ...text(
+      "With `stream: true`, the text arrives as server-sent events while the model generates it. Each event updates one choice or more: " +
+        "append its `text` to the text of the choice with the same `index`.",
+    ),
+    heading(2, "Grammar", "grammar"),
+    { type: "code", language: "text", text: grammar, label: "Grammar of a stream" },
+    ...text(
+      `Comment lines may stand between events. On the \`openai\` face, the chunk with usage has no choices, and it is only there if the request asks for it with [\`stream_options.include_usage\`](${href("reference/openai/", "stream_options.include_usage")}).`,
+    ),
+    heading(2, "Rules", "rules"),
+    {
+      type: "table",
+      label: "Rules of streams",
+      columns: ["Rule", "Meaning"],
+      rows: streamRules(completions),
+    },
+    ...faces.flatMap((face) => [
+      heading(2, `A stream on the \`${face.name}\` face`, `${face.name}-example`),
+      ...streamExample(face),
+      ...text(
+        `Each event is a [\`CompletionEvent\`](${href(face.path, "CompletionEvent")}): a [\`CompletionChunk\`](${href(face.path, "CompletionChunk")}) or a [\`CompletionErrorEvent\`](${href(face.path, "CompletionErrorEvent")}).`,
+      ),
+    ]),
+    heading(2, "If it ends early", "failures"),
+    ...entries(
+      [
+        {
+          anchor: "before-first-event",
+          name: "before the first event",
+          text: "The response is an ordinary error response, with the status of its error.",
+        },
+        {
+          anchor: "after-first-event",
+          name: "after the first event",
+          text: `The last event is an error event: ${linkRules(["stream-error-event"])}.`,
+        },
+        {
+          anchor: "without-done",
+          name: "without [DONE]",
+          text: `The stream is truncated, for example because the connection broke: ${linkRules(["stream-done-is-last"])}. Do not use its text as a whole completion.`,
+        },
+      ].map(({ anchor, name, text: body }) => ({ anchor, name, facts: [], body: text(body) })),
+    ),
+  ];
+}
+
+function streamRules(face: Face): Row[] {
+  return listRules(face)
+    .filter(({ id }) => id.startsWith("stream-"))
+    .map((rule) => ({ cells: [linkRules([rule]), rule.rule] }));
+}
+
+function streamExample(face: Face): Block[] {
+  return listOperations(face)
+    .flatMap(({ operation }) => Object.values(operation.responses))
+    .flatMap((response) =>
+      Object.values(resolve(face, response).content?.["text/event-stream"]?.examples ?? {}),
+    )
+    .flatMap((example, index) => {
+      const { summary, value } = resolve<Example>(face, example);
+      return [
+        ...text(`${summary}:`),
+        {
+          type: "code" as const,
+          language: "text",
+          text: String(value).trimEnd(),
+          label: `Events of the ${face.name} face, ${index + 1}`,
+        },
+      ];
+    });
+}
