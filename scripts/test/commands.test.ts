@@ -67,6 +67,7 @@ async function run(command: string, ...args: string[]) {
 test.each([
   { command: "start", program: "gateway" },
   { command: "mock", program: "mock" },
+  { command: "site", program: "mock" },
   { command: "dev", program: "gateway from source" },
   { command: "review", program: "review" },
   { command: "consumers", program: "consumers" },

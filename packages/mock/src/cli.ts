@@ -13,6 +13,7 @@ const [
   { ExchangeTally },
   { ScriptError },
   { UnusedRepliesError },
+  { findBuiltSite },
 ] = await Promise.all([
   import("@completions-api/command-line"),
   import("./command/program.ts"),
@@ -22,6 +23,7 @@ const [
   import("./command/exchange-tally.ts"),
   import("./script/script-error.ts"),
   import("./replies/unused-replies.ts"),
+  import("./built-site.ts"),
 ]);
 
 await runProgram(program, async (given) => {
@@ -30,6 +32,8 @@ await runProgram(program, async (given) => {
   // With --json, stdout has only JSON, which contains the violations, too.
   const tally = new ExchangeTally(json ? console.error : console.log);
   const recording = readRecordingOptions(given, (exchange) => tally.add(exchange));
+  // A proxy passes every path on to the real server.
+  const site = !given["without-site"] && recording.proxy === undefined && findBuiltSite() !== undefined;
   const ignored = strict ? "--strict" : script && "--script";
   if (ignored && recording.proxy && !recording.replay)
     throw new UsageError(
@@ -52,6 +56,7 @@ await runProgram(program, async (given) => {
     ...(strict && { strict }),
     ...(referee && { referee }),
     revealSecrets,
+    site,
     ...(observe && { observe }),
     ...recording,
   };
@@ -69,7 +74,7 @@ await runProgram(program, async (given) => {
     if (recording.proxy) tally.printCounts();
     if (tally.hasViolations) process.exitCode = 1;
   });
-  console.log(formatGreeting((await starting).url, { json, revealSecrets }));
+  console.log(formatGreeting((await starting).url, { json, hasSite: site, revealSecrets }));
   // From now on, a mock without a reader goes on serving: tests depend on it, but not on what it prints.
   process.stdout.removeAllListeners("error").on("error", () => {});
 });

@@ -1,4 +1,5 @@
-import { createApiServer } from "@completions-api/http";
+import { createApiServer, loadSite } from "@completions-api/http";
+import { findBuiltSite } from "./built-site.ts";
 import { type CoreOptions, createCore, type MockCore } from "./create-core.ts";
 import { createMockSession, type MockSession, type MockSessionOptions } from "./mock-session.ts";
 import { createDynamicResponse, loadPrismReferee } from "./prism/load-prism.ts";
@@ -28,6 +29,8 @@ export interface MockOptions extends Omit<CoreOptions, "replay">, RecordingOptio
    * begins at the working directory.
    */
   readonly script?: string | URL;
+  /** Serves the documentation, a playground and the journal as pages at `/`. By default false. */
+  readonly site?: boolean;
 }
 
 /** A running mock. With `await using` it is closed at the end of the block. */
@@ -52,14 +55,16 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
   const { port = 4010, host = "127.0.0.1" } = options;
   const script = options.script === undefined ? undefined : await loadScript(options.script);
   const referee = await appointReferee(options.referee);
+  const siteFolder = options.site ? findBuiltSite() : undefined;
+  const site = siteFolder && (await loadSite(siteFolder));
   const { replay, passOn } = await loadRecording(options, (line) => core.replayer?.add(line));
-  const { proxy: _proxy, replay: _replay, ...others } = options;
+  const { proxy: _proxy, replay: _replay, site: _site, ...others } = options;
   const core: MockCore = await createCore(
     { ...others, ...(replay && { replay }) },
     { referee, createDynamicResponse, passOn },
   );
   if (script) core.sessions.useScript(script.script);
-  const server = createApiServer(createRequestHandler(core));
+  const server = createApiServer(createRequestHandler(core, site));
   const url = await server.listen({ host, port });
   const closing = new AbortController();
   script?.watch((changed) => core.sessions.useScript(changed), closing.signal);

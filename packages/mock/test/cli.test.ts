@@ -39,7 +39,7 @@ test("logs nothing about a client that disconnects after its response, with its 
   const [response] = await once(socket, "data");
   expect(String(response)).toMatch(/^HTTP\/1.1 413 /);
   socket.destroy();
-  expect((await fetch(mock.url)).status).toBe(404);
+  expect((await fetch(`${mock.url}/nowhere`)).status).toBe(404);
   await mock.stop();
   expect(mock.stderr).toBe("");
 });

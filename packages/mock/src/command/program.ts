@@ -22,6 +22,7 @@ interface MockCommandOptions extends RecordingCommandOptions {
   readonly script: string | undefined;
   readonly strict: boolean;
   readonly referee: RefereeName | undefined;
+  readonly "without-site": boolean;
   readonly quiet: boolean;
   readonly json: boolean;
   readonly "reveal-secrets": boolean;
@@ -72,6 +73,7 @@ export const program: Program<MockCommandOptions> = {
       defaultText: "the environment variable COMPLETIONS_MOCK_REFEREE",
       read: oneOf(refereeNames),
     }),
+    "without-site": flag("Do not serve the documentation, the playground and the journal as pages at /."),
     quiet: flag("Print no line for each request. Without it, there is one if stdout is a terminal."),
     json: flag(
       "Print one line of JSON when the mock listens, and one for each request, even without a terminal.",

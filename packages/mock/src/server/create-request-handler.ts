@@ -4,6 +4,7 @@ import {
   type RequestHandler,
   readBody,
   readUrl,
+  type Site,
   sendResponse,
   sendStream,
 } from "@completions-api/http";
@@ -13,8 +14,15 @@ import { Disconnect } from "../responses/faults.ts";
 import { cors, refuseForeignControl } from "./cors.ts";
 import { SocketRequest } from "./socket-request.ts";
 
-/** Creates the function that serves a mock's core on sockets. */
-export function createRequestHandler(core: MockCore): (context: RequestContext) => RequestHandler {
+/**
+ * Creates the function that serves a mock's core on sockets.
+ *
+ * @param site - its files take precedence over the core, which has none of their paths.
+ */
+export function createRequestHandler(
+  core: MockCore,
+  site: Site | undefined,
+): (context: RequestContext) => RequestHandler {
   return (context) => {
     const { message, response } = context;
     let errorFormat: ErrorFormat | undefined;
@@ -40,6 +48,8 @@ export function createRequestHandler(core: MockCore): (context: RequestContext) 
           const url = readUrl(message);
           if (message.headers.origin !== undefined && cors(message, response)) return;
           refuseForeignControl(message, url);
+          const respond = site?.find(message.method ?? "", url.pathname);
+          if (respond !== undefined) return await respond(context);
           const toRequest = (body: Uint8Array) => new SocketRequest(context, url, body, whenGone);
           const body = await readBody(message).catch(async (error: unknown) => {
             if (error instanceof HttpError) await core.logRefusal(toRequest(new Uint8Array()), error);
