@@ -29,8 +29,10 @@ export interface MockOptions extends Omit<CoreOptions, "replay">, RecordingOptio
    * begins at the working directory.
    */
   readonly script?: string | URL;
-  /** Serves the documentation, a playground and the journal as pages at `/`. By default false. */
-  readonly site?: boolean;
+  /**
+   * Serves the documentation, a playground and the journal as pages at `/`, or the files of another folder. By default false.
+   */
+  readonly site?: boolean | URL;
 }
 
 /** A running mock. With `await using` it is closed at the end of the block. */
@@ -55,7 +57,7 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
   const { port = 4010, host = "127.0.0.1" } = options;
   const script = options.script === undefined ? undefined : await loadScript(options.script);
   const referee = await appointReferee(options.referee);
-  const siteFolder = options.site ? findBuiltSite() : undefined;
+  const siteFolder = options.site === true ? findBuiltSite() : options.site || undefined;
   const site = siteFolder && (await loadSite(siteFolder));
   const { replay, passOn } = await loadRecording(options, (line) => core.replayer?.add(line));
   const { proxy: _proxy, replay: _replay, site: _site, ...others } = options;

@@ -70,6 +70,8 @@ test("a proxy passes the site's paths on to the real server", async () => {
 test("in code, a mock serves the site if its option says so", async () => {
   await using mock = await startMock({ port: 0, site: true });
   expect((await fetch(mock.url)).status).toBe(200);
+  await using other = await startMock({ port: 0, site: pathToFileURL(`${folder}/`) });
+  expect(await (await fetch(other.url)).text()).toBe("<h1>Home</h1>");
   await using plain = await startMock({ port: 0 });
   expect((await fetch(plain.url)).status).toBe(404);
 });
