@@ -6,6 +6,8 @@ const config: UserConfig = {
   entry: {
     index: "src/index.ts",
     openai: "src/openai/index.ts",
+    cassette: "src/cassette/index.ts",
+    recorded: "src/recorded/index.ts",
     rules: "src/rules/index.ts",
     "sse-suite": "sse-suite/index.ts",
     "stream-shapes": "stream-shapes/index.ts",

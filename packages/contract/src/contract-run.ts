@@ -1,12 +1,12 @@
+import { hideToken, type RecordedExchange } from "@completions-api/protocol/recorded";
 import { Budget, type BudgetOptions, BudgetSpent } from "./budget.ts";
 import { findCapabilities } from "./capabilities/find-capabilities.ts";
 import { type ContractCase, Inconclusive } from "./contract-case.ts";
 import { ContractViolation } from "./contract-violation.ts";
 import { describeFailure, timedOut } from "./describe-failure.ts";
 import { defaultFace, type FaceName } from "./faces/face.ts";
-import { hideToken } from "./hide-token.ts";
 import { checkReachable } from "./http/check-reachable.ts";
-import { type RecordedExchange, Recorder } from "./http/recorder.ts";
+import { Recorder } from "./http/recorder.ts";
 import { refusesConnections } from "./http/refuses-connections.ts";
 import type { CaseResult, Failure, FoundCapability } from "./results.ts";
 import { runCase, UnsupportedParameter } from "./run-case.ts";

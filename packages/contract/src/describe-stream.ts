@@ -4,10 +4,10 @@ import {
   type StreamEvent,
   type StreamGrammar,
 } from "@completions-api/protocol";
+import type { BodyPiece, RecordedExchange } from "@completions-api/protocol/recorded";
 import type * as OpenAI from "@completions-api/types/openai";
 import type { FaceName } from "./faces/face.ts";
 import { faceFormats } from "./faces/face-formats.ts";
-import type { BodyPiece, RecordedExchange } from "./http/recorder.ts";
 import { parseJson } from "./parse-json.ts";
 
 /** A recorded stream, event by event. */

@@ -1,3 +1,9 @@
+export type {
+  BodyPiece,
+  RecordedExchange,
+  RecordedRequest,
+  RecordedResponse,
+} from "@completions-api/protocol/recorded";
 export type { BudgetOptions } from "./budget.ts";
 export { casesOf, contractCases } from "./cases/index.ts";
 export { checkResponse } from "./check-response.ts";
@@ -29,7 +35,6 @@ export {
   type FuzzResult,
   fuzz,
 } from "./fuzz/fuzz.ts";
-export type { BodyPiece, RecordedExchange, RecordedRequest, RecordedResponse } from "./http/recorder.ts";
 export { writeReport } from "./reports/write-report.ts";
 export {
   type CaseResult,

@@ -1,6 +1,6 @@
+import type { RecordedExchange } from "@completions-api/protocol/recorded";
 import type { Level } from "./contract-case.ts";
 import type { FaceName } from "./faces/face.ts";
-import type { RecordedExchange } from "./http/recorder.ts";
 import type { Capability } from "./target.ts";
 
 /**

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer as createHttpServer } from "node:http";
 import { createServer } from "node:net";
 import { gzipSync } from "node:zlib";
+import { bodyOf } from "@completions-api/protocol/recorded";
 import { listenOnFreePort, startServer } from "@completions-api/testing";
 import { expect, test } from "vitest";
 import { Budget } from "../src/budget.ts";
@@ -9,7 +10,6 @@ import { ask } from "../src/case-helpers/ask.ts";
 import { completes } from "../src/case-helpers/exchanges.ts";
 import { ContractRun } from "../src/contract-run.ts";
 import { detectFace, FaceNotFound } from "../src/faces/detect-face.ts";
-import { bodyOf } from "../src/http/recorder.ts";
 import { sendBytes } from "../src/http/send-bytes.ts";
 import { type CaseResult, type ContractCase, casesOf, fuzz } from "../src/index.ts";
 

@@ -19,7 +19,7 @@ const [
   import("./command/program.ts"),
   import("./referee/referee.ts"),
   import("./command/recording-options.ts"),
-  import("./recording/cassette-error.ts"),
+  import("@completions-api/protocol/cassette"),
   import("./command/exchange-tally.ts"),
   import("./script/script-error.ts"),
   import("./replies/unused-replies.ts"),

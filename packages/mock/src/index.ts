@@ -1,8 +1,8 @@
 export type { Engine } from "@completions-api/engine";
+export { CassetteError } from "@completions-api/protocol/cassette";
 export type { CompletionCall } from "./mock-operation.ts";
 export type { MockSession, MockSessionOptions } from "./mock-session.ts";
 export type { AnswerViolation } from "./recording/answer-violation.ts";
-export { CassetteError } from "./recording/cassette-error.ts";
 export type { CheckedExchange } from "./recording/checked-exchange.ts";
 export type { MockProxyOptions, MockReplayOptions } from "./recording/load-recording.ts";
 export { RefereeError, type RefereeName, type Violation } from "./referee/referee.ts";

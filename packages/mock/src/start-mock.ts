@@ -1,10 +1,10 @@
 import { createApiServer, loadSite } from "@completions-api/http";
+import type { CassetteLine } from "@completions-api/protocol/cassette";
 import { findBuiltSite } from "./built-site.ts";
 import { type CoreOptions, createCore, type MockCore } from "./create-core.ts";
 import { createMockSession, type MockSession, type MockSessionOptions } from "./mock-session.ts";
 import { createDynamicResponse, loadPrismReferee } from "./prism/load-prism.ts";
 import type { Recording, RecordingOptions } from "./recording/load-recording.ts";
-import type { CassetteLine } from "./recording/read-cassette.ts";
 import type { AppointedReferee } from "./referee/apply-verdicts.ts";
 import { RefereeError, type RefereeName, refereeNames } from "./referee/referee.ts";
 import { describeUnused, UnusedRepliesError } from "./replies/unused-replies.ts";

@@ -2,12 +2,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { readCassette } from "@completions-api/protocol/cassette";
 import { readResponse, splitEvents, startServer } from "@completions-api/testing";
 import OpenAI from "openai";
 import { afterAll, expect, test } from "vitest";
 import { createMockFetch } from "../src/fetch.ts";
 import { CassetteError, type Mock, type MockReplayOptions, startMock } from "../src/index.ts";
-import { readCassette } from "../src/recording/read-cassette.ts";
 import { ask, type Question, target } from "./support/ask.ts";
 import { countingEngine } from "./support/test-engines.ts";
 

@@ -45,6 +45,7 @@ export {
   createStreamGrammar,
   type StreamGrammar,
   type StreamGrammarOptions,
+  type StreamState,
   type Violation,
 } from "./stream/grammar.ts";
 export { hasChoices, parseEvent } from "./stream/parse-event.ts";

@@ -1,7 +1,7 @@
+import { hideToken } from "@completions-api/protocol/recorded";
 import type { Budget } from "../budget.ts";
 import { describeFailure, timedOut } from "../describe-failure.ts";
 import type { FaceName } from "../faces/face.ts";
-import { hideToken } from "../hide-token.ts";
 import { Recorder } from "../http/recorder.ts";
 import { type RawRequest, send } from "../http/send.ts";
 import { isObject } from "../is-object.ts";

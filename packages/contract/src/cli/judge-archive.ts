@@ -1,7 +1,7 @@
 import { UsageError } from "@completions-api/command-line";
 import { describeFileError } from "@completions-api/command-line/yaml";
+import { UnreadableHar } from "@completions-api/protocol/recorded";
 import { judgeHar } from "../har/judge-har.ts";
-import { UnreadableHar } from "../har/read-har.ts";
 import type { RunResult } from "../results.ts";
 import { printJson } from "./print.ts";
 import type { ContractCommandOptions } from "./program.ts";

@@ -1,3 +1,4 @@
+import type { HarEntry, Route } from "@completions-api/protocol/recorded";
 import { validateModelDescription, validateModelList } from "@completions-api/validators/openai";
 import { readModels } from "../case-helpers/get-models.ts";
 import { checkResponse } from "../check-response.ts";
@@ -8,9 +9,7 @@ import { messageOf } from "../faces/face-format.ts";
 import { faceFormats } from "../faces/face-formats.ts";
 import { readError } from "../http/read-error.ts";
 import { readResponse } from "../http/read-response.ts";
-import type { HarEntry } from "./read-har.ts";
 import { findRequestFaults, type RequestFaults } from "./request-faults.ts";
-import type { Route } from "./route.ts";
 
 /** The codes of errors that only a request with a fault of its own deserves, as far as an archive can show the fault. */
 const refusals: readonly ExpectedError["code"][] = [

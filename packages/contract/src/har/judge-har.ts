@@ -1,12 +1,17 @@
 import { readFile, stat } from "node:fs/promises";
+import {
+  findRoute,
+  type HarEntry,
+  type Route,
+  readHar,
+  UnreadableHar,
+} from "@completions-api/protocol/recorded";
 import packageJson from "../../package.json" with { type: "json" };
 import { ContractViolation } from "../contract-violation.ts";
 import { defaultFace, type FaceName } from "../faces/face.ts";
 import type { CaseResult, RunResult, Warning } from "../results.ts";
 import { findWarnings } from "../warnings/find-warnings.ts";
 import { judgeExchange } from "./judge-exchange.ts";
-import { type HarEntry, readHar, UnreadableHar } from "./read-har.ts";
-import { findRoute, type Route } from "./route.ts";
 
 export interface JudgeOptions {
   /** The face of every exchange. By default, the URL of each tells. */

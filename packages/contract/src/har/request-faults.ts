@@ -1,10 +1,10 @@
 import { HttpError, parseJsonBody, type RequestHeaders } from "@completions-api/protocol";
+import type { HarEntry } from "@completions-api/protocol/recorded";
 import type { ExpectedError } from "../contract-case.ts";
 import type { FaceName } from "../faces/face.ts";
 import { findBodyFaults, findExtraParameters } from "../request-faults/body-faults.ts";
 import type { Fault } from "../request-faults/fault.ts";
 import { findHeadFaults } from "../request-faults/head-faults.ts";
-import type { HarEntry } from "./read-har.ts";
 
 /** The errors that a request deserves. */
 export interface RequestFaults {

@@ -1,8 +1,8 @@
+import { bodyOf, type RecordedExchange } from "@completions-api/protocol/recorded";
 import type { ContractCase } from "../contract-case.ts";
 import type { FaceName } from "../faces/face.ts";
 import { faceFormats } from "../faces/face-formats.ts";
 import { parseJson } from "../parse-json.ts";
-import { bodyOf, type RecordedExchange } from "./recorder.ts";
 
 /** No model generates more tokens for one prompt, so a server must refuse a request for more. */
 const mostOfAnyModel = 10_000_000;

@@ -1,8 +1,12 @@
+import {
+  bodyOf,
+  formatCurl,
+  type RecordedExchange,
+  type RecordedResponse,
+} from "@completions-api/protocol/recorded";
 import { describeStream, formatState } from "../describe-stream.ts";
 import type { FaceName } from "../faces/face.ts";
-import { formatCurl } from "../format-curl.ts";
 import type { DescribedSource } from "../format-sources.ts";
-import { bodyOf, type RecordedExchange, type RecordedResponse } from "../http/recorder.ts";
 import type { CaseResult, Failure } from "../results.ts";
 import { formatSource, sourcesOf } from "./sources-of.ts";
 import { cutLine, cutMiddle, toVisibleLine } from "./visible-text.ts";

@@ -1,11 +1,11 @@
 import { STATUS_CODES } from "node:http";
-import packageJson from "../../package.json" with { type: "json" };
 import {
   bodyOf,
   type RecordedExchange,
   type RecordedRequest,
   type RecordedResponse,
-} from "../http/recorder.ts";
+} from "@completions-api/protocol/recorded";
+import packageJson from "../../package.json" with { type: "json" };
 import type { CaseResult, RunResult } from "../results.ts";
 
 /** An HTTP Archive, version 1.2 (http://www.softwareishard.com/blog/har-12-spec/). Times are in milliseconds. */

@@ -1,4 +1,4 @@
-import type { RecordedExchange, RecordedResponse } from "../http/recorder.ts";
+import type { RecordedExchange, RecordedResponse } from "@completions-api/protocol/recorded";
 import { type CaseResult, countDecided, countOutcomes, type RunResult } from "../results.ts";
 import { coversOf, sourcesOf } from "./sources-of.ts";
 import { toVisibleJson } from "./visible-text.ts";

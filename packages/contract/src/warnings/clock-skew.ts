@@ -1,4 +1,4 @@
-import type { RecordedExchange } from "../http/recorder.ts";
+import type { RecordedExchange } from "@completions-api/protocol/recorded";
 import type { Warning } from "../results.ts";
 import { headerOf, readObjects } from "./recorded-response.ts";
 

@@ -1,4 +1,4 @@
-import type { RecordedExchange } from "../http/recorder.ts";
+import type { RecordedExchange } from "@completions-api/protocol/recorded";
 import { isObject } from "../is-object.ts";
 import { isStream, readObjects } from "./recorded-response.ts";
 

@@ -1,4 +1,4 @@
-import { bodyOf, type RecordedExchange } from "../http/recorder.ts";
+import { bodyOf, type RecordedExchange } from "@completions-api/protocol/recorded";
 import type { Warning } from "../results.ts";
 import { estimateTimePerToken } from "./estimate-time-per-token.ts";
 import { findProxy } from "./find-proxy.ts";

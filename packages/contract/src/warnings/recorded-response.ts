@@ -1,4 +1,4 @@
-import { bodyOf, type RecordedExchange } from "../http/recorder.ts";
+import { bodyOf, type RecordedExchange } from "@completions-api/protocol/recorded";
 import { isObject } from "../is-object.ts";
 import { parseJson } from "../parse-json.ts";
 

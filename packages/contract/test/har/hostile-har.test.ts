@@ -1,9 +1,9 @@
 import { truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { UnreadableHar } from "@completions-api/protocol/recorded";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { judgeHar } from "../../src/har/judge-har.ts";
-import { UnreadableHar } from "../../src/har/read-har.ts";
 import type { RunResult } from "../../src/index.ts";
 import { reportKinds } from "../../src/reports/report-kinds.ts";
 import { createTemporaryFolder } from "../support/temporary-folder.ts";

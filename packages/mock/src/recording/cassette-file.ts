@@ -1,8 +1,12 @@
 import { appendFileSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  CassetteError,
+  type CassetteHead,
+  cassetteVersion,
+  type RecordedExchange,
+  readCassette,
+} from "@completions-api/protocol/cassette";
 import packageJson from "../../package.json" with { type: "json" };
-import { type CassetteHead, cassetteVersion, type RecordedExchange } from "./cassette.ts";
-import { CassetteError } from "./cassette-error.ts";
-import { readCassette } from "./read-cassette.ts";
 
 const lineFeed = 10;
 

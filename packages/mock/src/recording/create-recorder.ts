@@ -1,7 +1,6 @@
-import type { RecordedExchange } from "./cassette.ts";
+import type { CassetteLine, RecordedExchange } from "@completions-api/protocol/cassette";
 import { CassetteFile } from "./cassette-file.ts";
 import type { ExchangeEnd, ProxiedExchange } from "./proxied-exchange.ts";
-import type { CassetteLine } from "./read-cassette.ts";
 import { toRecordedExchange } from "./to-recorded-exchange.ts";
 
 /** Keeps an exchange. Returns the reason if it does not. */

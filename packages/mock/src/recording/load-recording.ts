@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
-import { CassetteError } from "./cassette-error.ts";
+import type { CassetteLine } from "@completions-api/protocol/cassette";
+import { CassetteError } from "@completions-api/protocol/cassette";
 import { type CheckedExchange, printExchange } from "./checked-exchange.ts";
 import { createProxy, type ProxyOptions } from "./create-proxy.ts";
 import { createRecorder } from "./create-recorder.ts";
 import type { ReplayOptions } from "./load-replayer.ts";
 import { createPassOn, type PassOn } from "./pass-on.ts";
-import type { CassetteLine } from "./read-cassette.ts";
 
 /** Options of a mock that stands before a real server, or that answers from a cassette. */
 export interface RecordingOptions {

@@ -1,5 +1,5 @@
+import { readCassette } from "@completions-api/protocol/cassette";
 import type { Face } from "../faces/face.ts";
-import { readCassette } from "./read-cassette.ts";
 import { Replayer } from "./replayer.ts";
 
 /** A cassette to answer from. */

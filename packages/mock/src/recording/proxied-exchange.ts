@@ -1,4 +1,4 @@
-import type { StreamEvent } from "@completions-api/protocol";
+import type { TimedEvent } from "@completions-api/protocol/cassette";
 import { readCompletionContract } from "../faces/completion-contract.ts";
 import type { Face } from "../faces/face.ts";
 import type { MockOperation, ReadRequest } from "../mock-operation.ts";
@@ -17,12 +17,6 @@ export interface ValidRequest {
 
 /** The end of an exchange: with the whole answer, or because one side broke it off or the proxy refused the rest. */
 export type ExchangeEnd = "whole" | "server-left" | "client-left" | "refused";
-
-/** An event of a stream, with the time of its arrival in milliseconds since the request. */
-export interface TimedEvent {
-  readonly at: number;
-  readonly data: StreamEvent;
-}
 
 /** The most bytes of a body that is not a stream: 16 MiB. A longer one is not checked. */
 const bodyLimit = 16 * 2 ** 20;

@@ -5,6 +5,8 @@ import {
   hasChoices,
   type StreamedCompletion,
 } from "@completions-api/protocol";
+import type { TimedEvent } from "@completions-api/protocol/cassette";
+import { cutReasons, type RecordedExchange } from "@completions-api/protocol/cassette";
 import { type CheckedCompletion, findBrokenRules } from "@completions-api/protocol/rules";
 import type { CompletionChunk, CompletionUsage, CreateCompletionResponse } from "@completions-api/types";
 import { readCompletionContract } from "../faces/completion-contract.ts";
@@ -12,8 +14,6 @@ import type { MockOperation, ReadCompletion } from "../mock-operation.ts";
 import type { MockCompletion } from "../mock-response.ts";
 import { wait } from "../responses/wait.ts";
 import { splitResponse } from "../spec/spec-examples.ts";
-import { cutReasons, type RecordedExchange } from "./cassette.ts";
-import type { TimedEvent } from "./proxied-exchange.ts";
 
 /** A chunk, with the time of its arrival in milliseconds since the request. */
 interface TimedChunk {

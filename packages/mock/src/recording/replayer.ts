@@ -1,14 +1,18 @@
 import { type HttpError, notFound } from "@completions-api/protocol";
+import type {
+  CassetteLine,
+  RecordedDocument,
+  RecordedExchange,
+  RecordedRequest,
+} from "@completions-api/protocol/cassette";
+import { CassetteError } from "@completions-api/protocol/cassette";
 import type { Face } from "../faces/face.ts";
 import type { MockOperation } from "../mock-operation.ts";
 import type { MockRequest } from "../mock-request.ts";
 import type { MockResponse } from "../mock-response.ts";
 import { checkResponse } from "../responses/check-response.ts";
-import type { RecordedDocument, RecordedExchange, RecordedRequest } from "./cassette.ts";
-import { CassetteError } from "./cassette-error.ts";
 import { judgeRequest } from "./judge-request.ts";
 import type { ValidRequest } from "./proxied-exchange.ts";
-import type { CassetteLine } from "./read-cassette.ts";
 import {
   type RecordedCompletion,
   readRecordedCompletion,

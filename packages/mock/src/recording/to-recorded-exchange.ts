@@ -1,6 +1,11 @@
+import type {
+  RecordedExchange,
+  RecordedRequest,
+  RecordedStream,
+  StreamCut,
+} from "@completions-api/protocol/cassette";
 import { isDeep } from "../json/is-deep.ts";
 import { parseJson } from "../json/parse-json.ts";
-import type { RecordedExchange, RecordedRequest, RecordedStream, StreamCut } from "./cassette.ts";
 import type { ExchangeEnd, ProxiedExchange } from "./proxied-exchange.ts";
 
 // Lists, because anything else may be a secret.

@@ -10,12 +10,20 @@ export interface Violation {
   readonly message: string;
 }
 
+/**
+ * A phase of a stream: before the first event, while choices are streamed, after all of them have ended, after the usage, and
+ * after `[DONE]` or an error event.
+ */
+export type StreamState = "start" | "choices" | "ended" | "usage" | "done" | "error";
+
 /** Checks the order of a stream's events. Violations after the first may be mere consequences of it. */
 export interface StreamGrammar {
   /** Checks the next event. */
   accept(event: StreamEvent | OpenAI.CompletionEvent): Violation | undefined;
   /** Checks that the stream may end here. */
   end(): Violation | undefined;
+  /** Returns the phase after the last event. */
+  state(): StreamState;
 }
 
 /** The properties of a request that decide which events its stream has. */
@@ -48,6 +56,7 @@ export function createStreamGrammar({
   const choices = prompts * n;
   // The item at a choice's index is true once the choice has ended. Sparse, because a body has room for 300,000 prompts.
   const ended: true[] = [];
+  let endedCount = 0;
   let closedBy: "[DONE]" | "an error event" | undefined;
 
   function violation(rule: RuleId, problem: string): Violation {
@@ -90,7 +99,9 @@ export function createStreamGrammar({
       if (ended[index]) {
         return violation("stream-one-finish-per-choice", `has choice ${index}, which has already ended`);
       }
-      if (finish_reason) ended[index] = true;
+      if (!finish_reason) continue;
+      ended[index] = true;
+      endedCount += 1;
     }
     if (!chunk.usage) return undefined;
     usageSeen = true;
@@ -132,6 +143,12 @@ export function createStreamGrammar({
         rule: "stream-done-is-last",
         message: `The stream ended after event ${count}, without [DONE].`,
       };
+    },
+    state() {
+      if (closedBy !== undefined) return closedBy === "[DONE]" ? "done" : "error";
+      if (usageSeen) return "usage";
+      if (!first) return "start";
+      return endedCount < choices ? "choices" : "ended";
     },
   };
 }

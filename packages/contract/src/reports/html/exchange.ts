@@ -1,8 +1,12 @@
 import { STATUS_CODES } from "node:http";
+import {
+  bodyOf,
+  formatCurl,
+  type RecordedExchange,
+  type RecordedResponse,
+} from "@completions-api/protocol/recorded";
 import { describeStream } from "../../describe-stream.ts";
 import type { FaceName } from "../../faces/face.ts";
-import { formatCurl } from "../../format-curl.ts";
-import { bodyOf, type RecordedExchange, type RecordedResponse } from "../../http/recorder.ts";
 import type { Failure } from "../../results.ts";
 import { cutLine } from "../visible-text.ts";
 import { formatCode } from "./code.ts";

@@ -1,5 +1,5 @@
+import type { RecordedExchange } from "@completions-api/protocol/recorded";
 import { type DescribedEvent, type DescribedStream, formatState } from "../../describe-stream.ts";
-import type { RecordedExchange } from "../../http/recorder.ts";
 import { cutLine } from "../visible-text.ts";
 import { count, formatMs } from "./format-numbers.ts";
 import { type Html, html } from "./html.ts";

@@ -1,13 +1,14 @@
 import { execFile } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { promisify } from "node:util";
 import { type RunningServer, startServer } from "@completions-api/testing";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { formatCurl } from "../src/format-curl.ts";
-import { createTemporaryFolder } from "./support/temporary-folder.ts";
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { formatCurl } from "../../src/recorded/format-curl.ts";
 
 const run = promisify(execFile);
 const hasCurl = await run("curl", ["--version"]).then(
@@ -83,13 +84,27 @@ describe.skipIf(!hasCurl)("a shell sends the same request again", () => {
   });
 
   test("with a long body from a file", async () => {
-    using folder = createTemporaryFolder();
+    const folder = mkdtempSync(join(tmpdir(), "curl-"));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
     const body = "a".repeat(2001);
-    writeFileSync(join(folder.path, "body"), body);
+    writeFileSync(join(folder, "body"), body);
     const command = formatCurl({ method: "POST", url: server.url, headers: [], body });
     expect(command).toContain("# of 2001 characters");
-    await run("sh", ["-c", command], { cwd: folder.path });
+    await run("sh", ["-c", command], { cwd: folder });
     expect(received).toMatchObject({ body });
+  });
+
+  test("with a long body that the command contains, and a variable of another name", async () => {
+    const body = "'é%".repeat(40_000);
+    const headers = [["authorization", "Bearer ***"]] as const;
+    const command = formatCurl(
+      { method: "POST", url: server.url, headers, body },
+      { longestBody: Number.POSITIVE_INFINITY, tokenVariable: "WHALE" },
+    );
+    const shell = execFile("sh", { env: { ...process.env, WHALE: "sesame" } });
+    shell.stdin?.end(command);
+    await once(shell, "exit");
+    expect(received).toMatchObject({ body, authorization: "Bearer sesame" });
   });
 
   test("without a body", async () => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { hideToken } from "../src/hide-token.ts";
+import { hideToken } from "../../src/recorded/hide-token.ts";
 
 /** The characters that a token may have. */
 const characters = fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCharCode(code));

@@ -1,5 +1,5 @@
-import { hideToken } from "../hide-token.ts";
-import type { RecordedRequest } from "../http/recorder.ts";
+import { hideToken } from "./hide-token.ts";
+import type { RecordedRequest } from "./recorded-exchange.ts";
 
 const secretHeader =
   /^(?:(?:proxy-)?authorization|(?:x-)?(?:goog-)?api-key|(?:set-)?cookie|ocp-apim-subscription-key)$/;

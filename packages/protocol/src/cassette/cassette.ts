@@ -1,5 +1,5 @@
-import type { AnswerViolation } from "./answer-violation.ts";
-import type { ExchangeEnd, TimedEvent } from "./proxied-exchange.ts";
+import type { BreakableRule } from "../rules/broken-rule.ts";
+import type { StreamEvent } from "../stream/event-decoder.ts";
 
 /** The version of the format. A reader refuses any other. */
 export const cassetteVersion = 1;
@@ -20,7 +20,13 @@ export interface RecordedExchange {
   readonly request: RecordedRequest;
   readonly response: RecordedDocument | RecordedStream;
   /** The ways in which the answer broke the contract. Absent if there are none. */
-  readonly violations?: readonly AnswerViolation[];
+  readonly violations?: readonly RecordedViolation[];
+}
+
+/** A way in which the answer broke the contract. */
+export interface RecordedViolation {
+  readonly rule: BreakableRule;
+  readonly message: string;
 }
 
 /** A request as it was sent, without its secrets. */
@@ -54,8 +60,14 @@ export interface RecordedStream extends RecordedHead {
   readonly cut?: StreamCut;
 }
 
+/** An event of a stream, with the time of its arrival in milliseconds since the request. */
+export interface TimedEvent {
+  readonly at: number;
+  readonly data: StreamEvent;
+}
+
 /** The reason why a stream ended too early: one of the two sides, the proxy, an event that cannot be read, or an error event. */
-export type StreamCut = Exclude<ExchangeEnd, "whole"> | "unreadable" | "error";
+export type StreamCut = "client-left" | "server-left" | "refused" | "unreadable" | "error";
 
 /** Why a stream that ended too early is not sent, worded to follow a colon. */
 export const cutReasons: Readonly<Record<StreamCut, string>> = {

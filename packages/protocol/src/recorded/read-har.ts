@@ -1,6 +1,6 @@
-import type { RecordedExchange, RecordedResponse } from "../http/recorder.ts";
-import { isObject } from "../is-object.ts";
+import { isObject } from "./is-object.ts";
 import { readBody } from "./read-body.ts";
+import type { RecordedExchange, RecordedResponse } from "./recorded-exchange.ts";
 import { SecretFilter } from "./secret-filter.ts";
 
 /** An exchange that some program recorded. */

@@ -1,5 +1,5 @@
-import type { RecordedRequest } from "../http/recorder.ts";
-import { isObject } from "../is-object.ts";
+import { isObject } from "./is-object.ts";
+import type { RecordedRequest } from "./recorded-exchange.ts";
 
 /** A body as it was recorded. */
 export interface RecordedBody {
@@ -30,7 +30,7 @@ export function readBody({
     const isEmpty = size === 0 && (stated === undefined || stated === "0") && typeof comment !== "string";
     return isEmpty ? { bytes, isRecorded: true } : { bytes, isRecorded: false, gap: "is not recorded" };
   }
-  const bytes = Uint8Array.from(Buffer.from(text, encoding === "base64" ? "base64" : "utf8"));
+  const bytes = encoding === "base64" ? decodeBase64(text) : new TextEncoder().encode(text);
   if (/^\W*(?:redacted|removed|omitted)\W*$/i.test(text))
     return { bytes, isRecorded: false, gap: "is redacted" };
   if (typeof comment === "string" && /truncate|truncation/i.test(comment)) {
@@ -43,4 +43,16 @@ export function readBody({
   const [longer] = lengths;
   if (longer === undefined) return { bytes, isRecorded: true };
   return { bytes, isRecorded: true, gap: `is cut: ${bytes.length} of ${longer} bytes are recorded` };
+}
+
+/** Decodes Base64 of either alphabet. Like Node's `Buffer`, it ignores what is not Base64. */
+function decodeBase64(text: string): Uint8Array<ArrayBuffer> {
+  const [data = ""] = text.split("=");
+  const digits = data
+    .replaceAll("-", "+")
+    .replaceAll("_", "/")
+    .replaceAll(/[^A-Za-z0-9+/]/g, "");
+  // One digit alone is less than a byte.
+  const binary = atob(digits.length % 4 === 1 ? digits.slice(0, -1) : digits);
+  return Uint8Array.from(binary, (character) => character.charCodeAt(0));
 }

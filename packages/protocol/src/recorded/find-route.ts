@@ -1,12 +1,11 @@
-import type { FaceName } from "../faces/face.ts";
-import type { RecordedExchange } from "../http/recorder.ts";
+import type { RecordedExchange } from "./recorded-exchange.ts";
 
 /** The part of the API that a request is about. */
 export interface Route {
   /** The URL without the part that this names, and without a query. */
   readonly baseUrl: string;
   readonly resource: "completions" | "models" | "model" | "chat";
-  readonly face: FaceName;
+  readonly face: "completions" | "openai";
 }
 
 /**
