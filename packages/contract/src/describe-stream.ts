@@ -4,7 +4,7 @@ import {
   type StreamEvent,
   type StreamGrammar,
 } from "@completions-api/protocol";
-import type { BodyPiece, RecordedExchange } from "@completions-api/protocol/recorded";
+import { type RecordedExchange, splitEvents } from "@completions-api/protocol/recorded";
 import type * as OpenAI from "@completions-api/types/openai";
 import type { FaceName } from "./faces/face.ts";
 import { faceFormats } from "./faces/face-formats.ts";
@@ -155,28 +155,6 @@ function advance(state: StreamState, event: StreamEvent | OpenAI.CompletionEvent
     ended[index] = finish_reason;
   }
   return { ...state, open: [...open], ended, hasUsage: state.hasUsage || Boolean(event.usage) };
-}
-
-/** Splits a body after each blank line. An event arrives with the piece that has its end. */
-function splitEvents(
-  pieces: readonly BodyPiece[],
-): readonly { readonly text: string; readonly at: number }[] {
-  const body = pieces.map(({ text }) => text).join("");
-  let length = 0;
-  let count = 0;
-  let arrived = 0;
-  let at = 0;
-  return body.split(/(?<=(?:\r\n|\n|\r(?!\n)){2})/).map((text) => {
-    length += text.length;
-    while (arrived < length) {
-      const piece = pieces[count];
-      if (piece === undefined) break;
-      arrived += piece.text.length;
-      at = piece.at;
-      count += 1;
-    }
-    return { text, at };
-  });
 }
 
 /** Returns the data of an event as it was sent, or undefined if it has none. */

@@ -4,3 +4,4 @@ import "../styles/reference.css";
 import "../styles/guides.css";
 import "../styles/home.css";
 import "../styles/reports.css";
+import "../styles/wire.css";

@@ -32,6 +32,8 @@ export interface RunRecord {
   /** Grows during a run. The array stays the same one, and each update of the record is another object. */
   readonly events: readonly RecordedEvent[];
   readonly status?: number;
+  /** By name in lower case. */
+  readonly responseHeaders?: Readonly<Record<string, string>>;
   /** Milliseconds since the run began. Undefined while it runs. */
   readonly endedAt?: number;
   readonly error?: RunError;

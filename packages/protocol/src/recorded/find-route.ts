@@ -1,4 +1,4 @@
-import type { RecordedExchange } from "./recorded-exchange.ts";
+import type { RecordedRequest, RecordedResponse } from "./recorded-exchange.ts";
 
 /** The part of the API that a request is about. */
 export interface Route {
@@ -13,7 +13,13 @@ export interface Route {
  *
  * @returns undefined for a request that has nothing to do with the API.
  */
-export function findRoute({ request, response }: RecordedExchange): Route | undefined {
+export function findRoute({
+  request,
+  response,
+}: {
+  readonly request: Pick<RecordedRequest, "method" | "url">;
+  readonly response?: Pick<RecordedResponse, "headers">;
+}): Route | undefined {
   const { protocol, origin, pathname, searchParams } = new URL(request.url);
   if (!/^https?:$/.test(protocol)) return undefined;
   // A browser asks first if it may send a request.

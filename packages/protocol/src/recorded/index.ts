@@ -10,3 +10,4 @@ export {
   type RecordedRequest,
   type RecordedResponse,
 } from "./recorded-exchange.ts";
+export { splitEvents } from "./split-events.ts";

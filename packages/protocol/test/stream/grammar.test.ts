@@ -253,3 +253,17 @@ test("finds a violation in a changed stream if and only if the stream breaks a r
   // All seven rules and the absence of a violation must have occurred.
   expect(seen.size).toBe(8);
 });
+
+test("the state names the phase of the stream", () => {
+  const grammar = createStreamGrammar({ prompts: 2 });
+  const states = [goesOn(0), ends(0), ends(1), chunk({ usage }), "[DONE]" as const].map((event) => {
+    grammar.accept(event);
+    return grammar.state();
+  });
+  expect(states).toEqual(["choices", "choices", "ended", "usage", "done"]);
+  const failing = createStreamGrammar({ prompts: 1 });
+  expect(failing.state()).toBe("start");
+  failing.accept(goesOn(0));
+  failing.accept(error);
+  expect(failing.state()).toBe("error");
+});
