@@ -54,6 +54,7 @@ export function Document({ page, siblings, manifest }: DocumentProps) {
         <footer class="site-footer">
           <a href={`${href(page.path)}index.md`}>This page as Markdown</a>
           <a href="/llms.txt">llms.txt</a>
+          <a href={href("journal/")}>Journal of the mock</a>
         </footer>
       </body>
     </html>

@@ -3,6 +3,7 @@ import type { Manifest } from "vite";
 import { Document } from "./document.tsx";
 import { guidePages } from "./guides/guide-pages.tsx";
 import { homePage } from "./home/home-page.tsx";
+import { journalPage } from "./journal/journal-page.tsx";
 import { llmsText } from "./llms-text.ts";
 import type { Page } from "./page.ts";
 import { playgroundPage } from "./playground/playground-page.tsx";
@@ -13,7 +14,7 @@ import { reportPages } from "./reports/report-pages.tsx";
 export function sitePages(): readonly Page[] {
   // Guides first: they say which file of the repository is on which page, which the links of the others need.
   const guides = guidePages();
-  return [homePage(), ...guides, ...referencePages(), playgroundPage(), ...reportPages()];
+  return [homePage(), ...guides, ...referencePages(), playgroundPage(), ...reportPages(), journalPage()];
 }
 
 /**

@@ -1,5 +1,6 @@
 // What every page loads.
 import "../styles/base.css";
+import "../styles/journal.css";
 import "../styles/reference.css";
 import "../styles/guides.css";
 import "../styles/home.css";

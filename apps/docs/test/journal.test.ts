@@ -1,0 +1,149 @@
+import { createServer } from "node:http";
+import { loadSite } from "@completions-api/http";
+import { type Mock, startMock } from "@completions-api/mock";
+import { chromiumBinary, startServer } from "@completions-api/testing";
+import axe from "axe-core";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+
+const site = new URL("../dist/", import.meta.url);
+const hostile = "<img src=x onerror=alert(1)></pre><script>alert(2)</script>\u202Etxt.exe\u0000";
+
+let browser: Browser;
+let mock: Mock;
+let page: Page;
+const problems: string[] = [];
+
+beforeAll(async () => {
+  browser = await chromium.launch({ executablePath: chromiumBinary, args: ["--no-sandbox"] });
+});
+afterAll(() => browser.close());
+beforeEach(async () => {
+  mock = await startMock({ port: 0, site });
+  page = await browser.newPage({ viewport: { width: 360, height: 700 } });
+  problems.length = 0;
+  page.on("pageerror", ({ message }) => problems.push(message));
+  page.on("dialog", (dialog) => problems.push(dialog.message()));
+  page.on("console", (message) => message.type() === "error" && problems.push(message.text()));
+});
+afterEach(async () => {
+  await page.close();
+  await mock.close();
+  expect(problems).toEqual([]);
+});
+
+function complete(base: string, body: object): Promise<string> {
+  return fetch(`${base}/completions?api-version=2024-04-01-preview`, {
+    method: "POST",
+    headers: { authorization: "Bearer a-secret", "content-type": "application/json" },
+    body: JSON.stringify(body),
+  }).then((response) => response.text());
+}
+
+const lines = () => page.locator(".journal-list summary");
+
+test("shows requests as they come, the newest first, with bodies and responses as text", async () => {
+  await page.goto(`${mock.url}/journal/`);
+  await page.getByText("No requests yet.").waitFor();
+  mock.once({ text: `Call me ${hostile}` });
+  await complete(mock.url, { prompt: hostile });
+  await complete(mock.url, { prompt: 5 });
+  await complete(mock.url, { prompt: "Call me", max_tokens: 2, stream: true });
+  await page.getByText("3 requests").waitFor();
+  await expect
+    .poll(() => lines().allInnerTexts())
+    .toEqual([
+      expect.stringMatching(/^200 POST \/completions\S+ stream .* ms$/),
+      expect.stringMatching(/^422 invalid_parameter POST/),
+      expect.stringMatching(/^200 POST \S+ [\d:.]+, [\d.]+ ms$/),
+    ]);
+  await lines().nth(0).click();
+  const stream = page.getByRole("region", { name: "Body of response 3" });
+  expect(await stream.textContent()).toMatch(/^[\d.]+ ms\ndata: \{.*[\d.]+ ms\ndata: \[DONE\]/s);
+  await lines().nth(2).click();
+  const bodyOf = async (name: string) =>
+    JSON.parse((await page.getByRole("region", { name }).textContent()) ?? "");
+  expect(await bodyOf("Body of request 1")).toEqual({ prompt: hostile });
+  expect(await bodyOf("Body of response 1")).toMatchObject({ choices: [{ text: `Call me ${hostile}` }] });
+  expect(await page.getByRole("region", { name: "Headers of request 1" }).textContent()).toContain(
+    "Bearer ***",
+  );
+  expect(await page.locator("main img, main script").count()).toBe(0);
+
+  // An open request stays open when others arrive.
+  await complete(mock.url, { prompt: "Call me", max_tokens: 1 });
+  await page.getByText("4 requests").waitFor();
+  await stream.waitFor();
+  expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(360);
+});
+
+test("pauses, goes on, and empties the journal", async () => {
+  await complete(mock.url, { prompt: "Call me", max_tokens: 1 });
+  await page.clock.install();
+  await page.goto(`${mock.url}/journal/`);
+  await page.getByText("1 request").waitFor();
+  const pause = page.getByRole("button", { name: "Pause" });
+  await pause.press("Enter");
+  expect(await pause.getAttribute("aria-pressed")).toBe("true");
+  await complete(mock.url, { prompt: "Call me", max_tokens: 1 });
+  await page.clock.runFor(10_000);
+  expect(await lines().count()).toBe(1);
+  await pause.press("Enter");
+  await page.getByText("2 requests").waitFor();
+  await page.getByRole("button", { name: "Empty" }).press("Enter");
+  await page.getByText("No requests yet.").waitFor();
+  expect(mock.requests).toEqual([]);
+});
+
+test("shows the session that is chosen", async () => {
+  const session = mock.session();
+  await complete(session.url, { prompt: "Call me", max_tokens: 1 });
+  await page.goto(`${mock.url}/journal/`);
+  await page.getByText("No requests yet.").waitFor();
+  await page.getByLabel("Session").selectOption({ index: 1 });
+  await page.getByText("1 request").waitFor();
+  expect(await lines().count()).toBe(1);
+});
+
+test("shows the beginning of long text", async () => {
+  const prompt = "a".repeat(1_000_000);
+  await complete(mock.url, { prompt });
+  await page.goto(`${mock.url}/journal/`);
+  await lines().click();
+  const text = await page.getByRole("region", { name: "Body of request 1" }).textContent();
+  expect(text).toMatch(/aaa\n… and \d+ characters more$/);
+  expect(text?.length).toBeLessThan(70_000);
+});
+
+test("says so if the server behind it is not the mock or cannot be reached", async () => {
+  const served = await loadSite(site);
+  const server = await startServer(
+    createServer(async (message, response) => {
+      const respond = served.find(message.method ?? "", message.url ?? "");
+      if (respond) await respond({ message, response });
+      else response.writeHead(404).end();
+    }),
+  );
+  await page.goto(`${server.url}/journal/`);
+  await page.getByText("The server behind this page is not the mock, so it has no journal.").waitFor();
+  await server[Symbol.asyncDispose]();
+  await page.getByText("The server cannot be reached.").waitFor();
+  expect(await lines().count()).toBe(0);
+  // Chromium reports each failed request.
+  problems.length = 0;
+});
+
+test.each(["light", "dark"] as const)("axe finds nothing in the %s journal", async (colorScheme) => {
+  await page.emulateMedia({ colorScheme });
+  await complete(mock.url, { prompt: 5 });
+  await complete(mock.url, { prompt: "Call me", max_tokens: 1 });
+  await page.goto(`${mock.url}/journal/`);
+  await page.getByText("2 requests").waitFor();
+  await lines().first().click();
+  await page.getByRole("region", { name: "Body of response 2" }).waitFor();
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(() => Reflect.get(window, "axe").run());
+  expect(
+    violations.map(({ id, nodes }: { id: string; nodes: { html: string }[] }) => [id, nodes[0]?.html]),
+  ).toEqual([]);
+});
