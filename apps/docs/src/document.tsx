@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import type { Manifest } from "vite";
+import { SearchButton } from "./components/search-button.tsx";
 import { href, type Page, type Section } from "./page.ts";
 
 const sections: readonly { readonly section: Section; readonly path: string; readonly name: string }[] = [
@@ -80,7 +81,9 @@ function Header({ section }: { readonly section: Section }): ComponentChildren {
           </a>
         ))}
       </nav>
-      <div id="search" />
+      <div id="search">
+        <SearchButton />
+      </div>
     </header>
   );
 }

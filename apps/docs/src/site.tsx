@@ -9,6 +9,7 @@ import type { Page } from "./page.ts";
 import { playgroundPage } from "./playground/playground-page.tsx";
 import { referencePages } from "./reference/reference-pages.tsx";
 import { reportPages } from "./reports/report-pages.tsx";
+import { searchEntries } from "./search/search-entries.ts";
 
 /** All pages of the site, in the order of the navigation. */
 export function sitePages(): readonly Page[] {
@@ -33,5 +34,6 @@ export async function renderSite(manifest: Manifest): Promise<Map<string, string
     files.set(`${page.path}index.md`, `${page.markdown.trim()}\n`);
   }
   files.set("llms.txt", llmsText(pages));
+  files.set("search.json", JSON.stringify(searchEntries(pages)));
   return files;
 }

@@ -6,3 +6,5 @@ import "../styles/guides.css";
 import "../styles/home.css";
 import "../styles/reports.css";
 import "../styles/wire.css";
+import "../styles/search.css";
+import "../search/search-button.ts";

@@ -1,5 +1,6 @@
 import { href } from "../page.ts";
-import { type Block, heading, type Row, text } from "./document.ts";
+import { type Block, type Entry, heading, type Row, text } from "./document.ts";
+import { entries } from "./schema-entries.ts";
 import { type Face, faces, type Schema } from "./spec.ts";
 
 /** Lists the error codes of both faces. */
@@ -15,14 +16,12 @@ export function errorsPage(): Block[] {
         `header \`x-ms-error-code\` and in most bodies. On the [\`openai\` face](${href(openai.path)}), it is in the body.`,
     ),
     heading(2, "Codes by status", "codes"),
-    {
-      type: "table",
-      label: "Error codes",
-      columns: ["Code", "Status", "Face", "Meaning"],
-      rows: names
+    ...entries(
+      names
         .map((name) => describeCode(name, own, others))
-        .sort((a, b) => a.cells[1]?.localeCompare(b.cells[1] ?? "") ?? 0),
-    },
+        .sort((a, b) => a.status - b.status)
+        .map(({ entry }) => entry),
+    ),
     ...otherNames(others),
     heading(2, "Types on the `openai` face", "types"),
     {
@@ -38,17 +37,24 @@ function codes({ spec }: Face): Schema {
   return spec.components.schemas.ErrorCode ?? {};
 }
 
-function describeCode(name: string, own: Schema, others: Schema): Row {
+function describeCode(
+  name: string,
+  own: Schema,
+  others: Schema,
+): { readonly status: number; readonly entry: Entry } {
+  const status = own["x-statuses"]?.[name] ?? others["x-statuses"]?.[name] ?? 0;
   const meanings = [own, others].map((schema) => schema["x-enumDescriptions"]?.[name]);
-  const status = own["x-statuses"]?.[name] ?? others["x-statuses"]?.[name] ?? "";
   const used = faces.filter((_, index) => meanings[index] !== undefined);
   const [first, second] = meanings;
   const meaning =
     first !== undefined && second !== undefined && first !== second
-      ? `On \`completions\`: ${first} On \`openai\`: ${second}`
-      : (first ?? second ?? "");
-  const links = used.map((face) => `[\`${face.name}\`](${href(face.path, `ErrorCode.${name}`)})`).join(", ");
-  return { anchor: name, cells: [`\`${name}\``, String(status), links, meaning] };
+      ? `On \`completions\`: ${first}\n\nOn \`openai\`: ${second}`
+      : (first ?? second);
+  const links = used.map((face) => `[${face.name}](${href(face.path, `ErrorCode.${name}`)})`);
+  return {
+    status,
+    entry: { anchor: name, name, facts: [`status ${status}`, ...links], body: text(meaning) },
+  };
 }
 
 function otherNames(others: Schema): Block[] {

@@ -1,6 +1,6 @@
 import { type Block, type Entries, type Entry, text } from "./document.ts";
 import { schemaFacts } from "./schema-facts.ts";
-import { linkRules, type Schema } from "./spec.ts";
+import { linkRules, type Schema, withoutTables } from "./spec.ts";
 
 /**
  * Describes a schema below its heading: its properties, alternatives, items and values.
@@ -9,7 +9,12 @@ import { linkRules, type Schema } from "./spec.ts";
  */
 export function schemaBody(schema: Schema, anchor: string): Block[] {
   const parts = [...values(schema, anchor), ...alternatives(schema, anchor), ...members(schema, anchor)];
-  return [...text(schema.description), ...examples(schema), ...rules(schema), ...entries(parts)];
+  return [
+    ...text(withoutTables(schema.description ?? "")),
+    ...examples(schema),
+    ...rules(schema),
+    ...entries(parts),
+  ];
 }
 
 /** Describes a property, a parameter or a part of a schema. */

@@ -15,7 +15,7 @@ export function findTargets(blocks: readonly Block[]): SearchTarget[] {
           : [target(block.anchor, block.inline, firstText(blocks.slice(index + 1, index + 3)))];
       case "entries":
         return block.entries.flatMap(({ anchor, name, facts, body }) => [
-          target(anchor, name, firstText(body) || facts.join(", ")),
+          target(anchor, name, [...facts, firstText(body)].join(", ")),
           ...findTargets(body),
         ]);
       case "table":

@@ -1,5 +1,5 @@
 import { href } from "../page.ts";
-import { type Block, heading, type Row, text } from "./document.ts";
+import { type Block, heading, text } from "./document.ts";
 import { listRules } from "./rules-page.ts";
 import { entries } from "./schema-entries.ts";
 import { type Example, type Face, faces, linkRules, listOperations, resolve } from "./spec.ts";
@@ -24,12 +24,12 @@ export function streamingPage(): Block[] {
       `Comment lines may stand between events. On the \`openai\` face, the chunk with usage has no choices, and it is only there if the request asks for it with [\`stream_options.include_usage\`](${href("reference/openai/", "stream_options.include_usage")}).`,
     ),
     heading(2, "Rules", "rules"),
-    {
-      type: "table",
-      label: "Rules of streams",
-      columns: ["Rule", "Meaning"],
-      rows: streamRules(completions),
-    },
+    ...text(
+      listRules(completions)
+        .filter(({ id }) => id.startsWith("stream-"))
+        .map((rule) => `- ${linkRules([rule])}: ${rule.rule}`)
+        .join("\n"),
+    ),
     ...faces.flatMap((face) => [
       heading(2, `A stream on the \`${face.name}\` face`, `${face.name}-example`),
       ...streamExample(face),
@@ -58,12 +58,6 @@ export function streamingPage(): Block[] {
       ].map(({ anchor, name, text: body }) => ({ anchor, name, facts: [], body: text(body) })),
     ),
   ];
-}
-
-function streamRules(face: Face): Row[] {
-  return listRules(face)
-    .filter(({ id }) => id.startsWith("stream-"))
-    .map((rule) => ({ cells: [linkRules([rule]), rule.rule] }));
 }
 
 function streamExample(face: Face): Block[] {
