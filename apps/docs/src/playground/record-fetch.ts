@@ -13,10 +13,12 @@ export interface FetchRecorder {
 /** Creates a `fetch` for the client that reports the request and each event as it comes. */
 export function recordFetch({ face, onRequest, onStatus, onEvent }: FetchRecorder) {
   return async (original: Request): Promise<Response> => {
-    const request = face === "openai" ? withoutVersion(original) : original;
-    const body = await request.clone().text();
-    onRequest({ method: request.method, url: request.url, headers: maskedHeaders(request.headers), body });
-    const response = await fetch(request);
+    const { method, headers, redirect, signal } = original;
+    const body = await original.text();
+    const url = face === "openai" ? withoutVersion(original.url) : original.url;
+    onRequest({ method, url, headers: maskedHeaders(headers), body });
+    // A copy of the request would have a stream as its body, which browsers send with HTTP/2 alone.
+    const response = await fetch(url, { method, headers, redirect, signal, body });
     onStatus(response.status);
     // A redirect that was not followed has no body, and no other response can stand for it.
     if (response.body === null || response.type === "opaqueredirect") return response;
@@ -27,10 +29,10 @@ export function recordFetch({ face, onRequest, onStatus, onEvent }: FetchRecorde
 }
 
 /** The client always sends its version of the API, which the `openai` face ignores. */
-function withoutVersion(request: Request): Request {
-  const url = new URL(request.url);
+function withoutVersion(address: string): string {
+  const url = new URL(address);
   url.searchParams.delete("api-version");
-  return new Request(url, request);
+  return url.href;
 }
 
 function maskedHeaders(headers: Headers): Record<string, string> {
