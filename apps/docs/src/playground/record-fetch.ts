@@ -6,12 +6,12 @@ import type { RecordedRequest } from "./run-record.ts";
 export interface FetchRecorder {
   readonly face: Face;
   onRequest(request: RecordedRequest): void;
-  onStatus(status: number): void;
+  onResponse(status: number, headers: Readonly<Record<string, string>>): void;
   onEvent(text: string): void;
 }
 
 /** Creates a `fetch` for the client that reports the request and each event as it comes. */
-export function recordFetch({ face, onRequest, onStatus, onEvent }: FetchRecorder) {
+export function recordFetch({ face, onRequest, onResponse, onEvent }: FetchRecorder) {
   return async (original: Request): Promise<Response> => {
     const { method, headers, redirect, signal } = original;
     const body = await original.text();
@@ -19,7 +19,7 @@ export function recordFetch({ face, onRequest, onStatus, onEvent }: FetchRecorde
     onRequest({ method, url, headers: maskedHeaders(headers), body });
     // A copy of the request would have a stream as its body, which browsers send with HTTP/2 alone.
     const response = await fetch(url, { method, headers, redirect, signal, body });
-    onStatus(response.status);
+    onResponse(response.status, Object.fromEntries(response.headers));
     // A redirect that was not followed has no body, and no other response can stand for it.
     if (response.body === null || response.type === "opaqueredirect") return response;
     const isStream = response.headers.get("content-type")?.startsWith("text/event-stream") === true;

@@ -58,7 +58,7 @@ export async function startRun(request: RunRequest, options: RunOptions): Promis
       fetch: recordFetch({
         face,
         onRequest: (sent) => update({ request: sent }),
-        onStatus: (status) => update({ status }),
+        onResponse: (status, responseHeaders) => update({ status, responseHeaders }),
         onEvent(text) {
           events.push({ at: now(), text });
           update({});
