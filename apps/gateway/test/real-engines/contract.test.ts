@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { capabilities, expectContractSuite } from "../contract/expect-contract-suite.ts";
 import { startGatewayInFront, upstreamKey } from "../contract/gateway-in-front.ts";
 import { unsupported, unsupportedByOpenAI } from "../contract/unsupported.ts";
-import { others, undecided } from "./random-weights.ts";
+import { others, stopsInStreams, undecided } from "./random-weights.ts";
 import { skipWithoutEngines } from "./use-llama-cpp.ts";
 
 const timeout = 180_000;
@@ -60,6 +60,8 @@ describe.each([
 interface Difference {
   readonly says: RegExp;
   readonly cases: readonly string[];
+  /** The cases that may also pass: the texts of the model decide it, which differ from one processor to the next. */
+  readonly undecided?: readonly string[];
 }
 
 /** The cases of the contract suite that llama.cpp itself fails, by the reason. The gateway mends them. */
@@ -174,8 +176,9 @@ const differences: Readonly<Record<string, Difference>> = {
     ],
   },
   "it loses the end of a streamed text that is like the beginning of a stop sequence": {
-    says: /^expected the texts .*, which contain none of/,
-    cases: ["stop-almost-met"],
+    says: /^expected the texts .*(which contain none of|of which only the first ends before|which end before)/,
+    cases: [],
+    undecided: stopsInStreams,
   },
   "it takes the seed -1 for a random one": {
     says: /^expected \{"choices"/,
@@ -200,8 +203,11 @@ test("llama.cpp itself fails the cases whose reasons are known", { timeout }, as
   for await (const result of runContract({ target, cases, concurrency: 1, timeout: 60_000 })) {
     if (result.outcome === "failed" || result.outcome === "warned") failures[result.id] = result.reason;
   }
-  const expected = Object.values(differences).flatMap(({ says, cases }) =>
-    cases.map((id) => [id, expect.stringMatching(says)]),
-  );
-  expect(failures).toEqual(Object.fromEntries(expected));
+  const known = Object.values(differences);
+  const isKnown = (id: string, reason: string) =>
+    known.some(
+      ({ says, cases, undecided = [] }) => [...cases, ...undecided].includes(id) && says.test(reason),
+    );
+  expect(Object.entries(failures).filter(([id, reason]) => !isKnown(id, reason))).toEqual([]);
+  expect(known.flatMap(({ cases }) => cases).filter((id) => !(id in failures))).toEqual([]);
 });
