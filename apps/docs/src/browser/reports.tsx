@@ -1,1 +1,3 @@
-export {};
+import { enableMatrixFilter } from "../reports/enable-matrix-filter.ts";
+
+enableMatrixFilter(document);
