@@ -71,7 +71,7 @@ export interface Disclosure {
   readonly type: "disclosure";
   readonly anchor: string;
   readonly inline: string;
-  readonly code: CodeBlock;
+  readonly body: readonly Block[];
 }
 
 export function heading(level: 1 | 2 | 3, inline: string, anchor: string, short?: string): Heading {

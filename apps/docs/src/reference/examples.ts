@@ -7,7 +7,7 @@ const languages = [
   {
     extension: "ts",
     language: "ts",
-    name: (face: Face["name"]) => (face === "openai" ? "OpenAI SDK" : "@completions-api/client"),
+    name: (face: Face["name"]) => (face === "openai" ? "OpenAI SDK" : "TypeScript client"),
   },
   { extension: "py", language: "python", name: () => "Python" },
 ] as const;

@@ -1,9 +1,9 @@
-import { type Block, type Disclosure, heading, text } from "./document.ts";
+import { type Block, heading, text } from "./document.ts";
+import { exampleBlocks } from "./example-blocks.ts";
 import { listExamples } from "./examples.ts";
 import { entries, schemaBody, schemaEntry } from "./schema-entries.ts";
 import { typeText } from "./schema-facts.ts";
 import {
-  type Example,
   type Face,
   type Header,
   linkRules,
@@ -35,7 +35,7 @@ export function facePage(face: Face): Block[] {
     heading(2, "Response headers", "headers"),
     ...entries(
       Object.entries(face.spec.components.headers).map(([name, header]) =>
-        describeHeader(face, name, header),
+        describeHeader(headerName(face, name), `headers.${name}`, header),
       ),
     ),
     heading(2, "Schemas", "schemas"),
@@ -85,10 +85,10 @@ function describeOperation(
   const { operationId: id, summary, description, parameters = [], requestBody } = operation;
   const schema = bodySchema(operation);
   const rules = operation["x-rules"] ?? [];
+  const paragraphs = withoutTables(description).split("\n\n");
   return [
     heading(2, `${summary}: \`${method} ${path}\``, id, summary),
-    ...text(withoutTables(description)),
-    ...text(rules.map((rule) => `- ${linkRules([rule])}: ${rule.rule}`).join("\n")),
+    ...text(paragraphs.filter((paragraph) => !paragraph.endsWith(":")).join("\n\n")),
     ...listExamples(face.name, id),
     ...(parameters.length === 0 ? [] : [heading(3, "Parameters", `${id}.parameters`)]),
     ...entries(parameters.map((parameter) => describeParameter(id, resolve(face, parameter)))),
@@ -107,6 +107,9 @@ function describeOperation(
         describeResponse(face, { id, status, response, shownResponses }),
       ),
     ),
+    ...(rules.length === 0 ? [] : [heading(3, "Rules", `${id}.rules`)]),
+    ...text(paragraphs.filter((paragraph) => paragraph.endsWith(":")).join("\n\n")),
+    ...text(rules.map((rule) => `- ${linkRules([rule])}: ${rule.rule}`).join("\n")),
   ];
 }
 
@@ -124,14 +127,14 @@ function describeParameter(operation: string, parameter: Parameter) {
   return { ...entry, facts: [parameter.in, ...entry.facts] };
 }
 
-function describeHeader(face: Face, component: string, header: Header) {
+function describeHeader(name: string, anchor: string, header: Header) {
   const { description, schema, example } = header;
   const whole: Schema = {
     ...schema,
     ...(description === undefined ? {} : { description }),
     ...(example === undefined ? {} : { examples: [example] }),
   };
-  return schemaEntry(whole, headerName(face, component), `headers.${component}`);
+  return schemaEntry(whole, name, anchor);
 }
 
 /** Finds the name under which the responses send a header. */
@@ -158,8 +161,11 @@ function describeResponse(face: Face, { id, status, response, shownResponses }: 
   if (shown !== undefined)
     return { anchor, name: status, facts: [], body: text(`As described for [\`${shown}\`](#${shown}).`) };
   if (response.$ref !== undefined) shownResponses.set(response.$ref, anchor);
-  const links = Object.entries(headers).map(([name, header]) =>
-    header.$ref === undefined ? `\`${name}\`` : `[\`${name}\`](#headers.${nameOf(header.$ref)})`,
+  const links = Object.entries(headers).flatMap(([name, header]) =>
+    header.$ref === undefined ? [] : [`[\`${name}\`](#headers.${nameOf(header.$ref)})`],
+  );
+  const own = Object.entries(headers).flatMap(([name, header]) =>
+    header.$ref === undefined ? [describeHeader(name, `${anchor}.${name}`, header)] : [],
   );
   return {
     anchor,
@@ -169,6 +175,7 @@ function describeResponse(face: Face, { id, status, response, shownResponses }: 
       ...text(withoutTables(description)),
       ...Object.entries(content).flatMap(([type, media]) => describeMedia(face, anchor, type, media)),
       ...text(links.length === 0 ? undefined : `Headers: ${links.join(", ")}`),
+      ...entries(own),
     ],
   };
 }
@@ -184,24 +191,6 @@ function describeMedia(face: Face, anchor: string, type: string, media: Media): 
     ...text(rules && `Rules: ${rules}`),
     ...exampleBlocks(face, anchor, media),
   ];
-}
-
-function exampleBlocks(face: Face, anchor: string, { examples = {} }: Media): Disclosure[] {
-  return Object.entries(examples).map(([name, example]) => {
-    const { summary, value } = resolve<Example>(face, example);
-    const isText = typeof value === "string";
-    return {
-      type: "disclosure",
-      anchor: `${anchor}.${name}`,
-      inline: summary,
-      code: {
-        type: "code",
-        language: isText ? "text" : "json",
-        text: isText ? value.trimEnd() : JSON.stringify(value, null, 2),
-        label: `Example ${anchor}.${name}`,
-      },
-    };
-  });
 }
 
 function bodySchema(operation: Operation): Schema | undefined {

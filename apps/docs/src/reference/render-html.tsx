@@ -83,14 +83,15 @@ function ReferenceEntries({ entries }: Entries) {
       {entries.map(({ anchor, name, facts, required, body }) => (
         <div key={anchor} class="entry" id={anchor}>
           <dt>
-            <code class="entry-name">{name}</code>
+            <a class="entry-name mono" href={`#${encodeURIComponent(anchor)}`}>
+              {name}
+            </a>
             {required && <span class="badge required">required</span>}
             {facts.map((fact) => (
               <span key={fact} class="entry-fact">
                 <Inline text={fact} />
               </span>
             ))}
-            <Permalink anchor={anchor} />
           </dt>
           <dd>
             <Blocks blocks={body} />
@@ -124,7 +125,7 @@ function ExampleTabs({ anchor, title, tabs, output }: Tabs) {
       </div>
       {output && (
         <div class="example-output">
-          <p>Output</p>
+          <p>The programs print</p>
           <Code {...output} />
         </div>
       )}
@@ -132,13 +133,13 @@ function ExampleTabs({ anchor, title, tabs, output }: Tabs) {
   );
 }
 
-function ReferenceDisclosure({ anchor, inline, code }: Disclosure) {
+function ReferenceDisclosure({ anchor, inline, body }: Disclosure) {
   return (
     <details class="disclosure" id={anchor}>
       <summary>
         <Inline text={inline} />
       </summary>
-      <Code {...code} />
+      <Blocks blocks={body} />
     </details>
   );
 }

@@ -25,10 +25,10 @@ function renderBlock(block: Block): string {
       return [
         `${target(block.anchor)}**${block.title}**`,
         ...block.tabs.flatMap(({ name, code }) => [`${name}:`, renderCode(code)]),
-        ...(block.output === undefined ? [] : ["Output:", renderCode(block.output)]),
+        ...(block.output === undefined ? [] : ["The programs print:", renderCode(block.output)]),
       ].join("\n\n");
     case "disclosure":
-      return `${target(block.anchor)}${block.inline}:\n\n${renderCode(block.code)}`;
+      return `${target(block.anchor)}**${block.inline}**\n\n${renderBlocks(block.body)}`;
   }
 }
 

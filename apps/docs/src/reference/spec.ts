@@ -55,6 +55,13 @@ export interface Header {
 export interface Example {
   readonly summary: string;
   readonly value: unknown;
+  /** The request that gets this response. */
+  readonly "x-request"?: {
+    readonly headers?: Readonly<Record<string, string>>;
+    readonly body?: unknown;
+  };
+  /** The response's headers that matter in this example. */
+  readonly "x-headers"?: Readonly<Record<string, string | number>>;
 }
 
 export interface Media {

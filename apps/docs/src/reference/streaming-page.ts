@@ -4,10 +4,10 @@ import { listRules } from "./rules-page.ts";
 import { entries } from "./schema-entries.ts";
 import { type Example, type Face, faces, linkRules, listOperations, resolve } from "./spec.ts";
 
-const grammar = `stream  = { chunk }, chunk with usage, "data: [DONE]"
-        | { chunk }, error event
-chunk   = "data: ", CompletionChunk in one line of JSON
-choice  = { null }, finish_reason          the finish reasons of one index, chunk by chunk`;
+const grammar = `stream = chunk, { chunk }, "[DONE]"
+       | chunk, { chunk }, error
+chunk  = a CompletionChunk: updates of one choice or more
+error  = a CompletionErrorEvent`;
 
 /** Describes the events of a stream and their order. */
 export function streamingPage(): Block[] {
@@ -21,7 +21,7 @@ export function streamingPage(): Block[] {
     heading(2, "Grammar", "grammar"),
     { type: "code", language: "text", text: grammar, label: "Grammar of a stream" },
     ...text(
-      `Comment lines may stand between events. On the \`openai\` face, the chunk with usage has no choices, and it is only there if the request asks for it with [\`stream_options.include_usage\`](${href("reference/openai/", "stream_options.include_usage")}).`,
+      `Each of these is the data of one event, on one line after \`data:\`. In the chunks, each choice has any number of updates whose \`finish_reason\` is null, then one with a reason. The last chunk has the usage, and comment lines may stand between events. On the \`openai\` face, the chunk with the usage has no choices, and it is only there if the request asks for it with [\`stream_options.include_usage\`](${href("reference/openai/", "stream_options.include_usage")}).`,
     ),
     heading(2, "Rules", "rules"),
     ...text(
