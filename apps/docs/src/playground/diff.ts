@@ -7,7 +7,7 @@ export interface DiffPart {
 /** The most pairs of words that are compared. Texts that need more are shown as replaced. */
 const mostPairs = 4_000_000;
 
-/** Compares two texts word by word. Space and punctuation count as words. */
+/** Compares two texts word by word. The space before a word belongs to it, and punctuation counts as words. */
 export function diffWords(first: string, second: string): DiffPart[] {
   const a = splitWords(first);
   const b = splitWords(second);
@@ -25,7 +25,7 @@ export function diffWords(first: string, second: string): DiffPart[] {
 }
 
 function splitWords(text: string): string[] {
-  return text.match(/[\p{L}\p{N}\p{M}]+|\s+|[\s\S]/gu) ?? [];
+  return text.match(/\s*(?:[\p{L}\p{N}\p{M}]+|\S)|\s+/gu) ?? [];
 }
 
 /** Finds the longest common subsequence by the table of its lengths. */

@@ -17,7 +17,7 @@ interface ParameterFieldProps {
 
 /** A parameter with its control, its range and the spec's description. */
 export function ParameterField({ field, values, fault, onInput }: ParameterFieldProps) {
-  const names = inputNames(field);
+  const names = shownInputs(field, values, fault);
   const own = names.find((name) => name === fault?.input);
   return (
     <div class="field parameter">
@@ -49,6 +49,13 @@ export function ParameterField({ field, values, fault, onInput }: ParameterField
       {fault && own !== undefined && <FaultNote fault={fault} />}
     </div>
   );
+}
+
+/** Of a list's inputs, the filled ones and the next are enough. */
+function shownInputs(field: Field, values: FormValues, fault: Fault | undefined): readonly string[] {
+  const names = inputNames(field);
+  const last = names.findLastIndex((name) => (values[name] ?? "") !== "" || name === fault?.input);
+  return names.slice(0, last + 2);
 }
 
 /** The message beside an input at fault. */

@@ -112,10 +112,6 @@ export function Playground({ forms }: { readonly forms: readonly FaceForm[] }) {
             {statusText(columns.length, isRunning, isCopied)}
           </p>
         </div>
-        <aside class="playground-parameters" aria-label="Parameters">
-          <ComparisonFields state={state} onChange={change} />
-          <ParameterGroups fields={parameters} values={state.values} fault={fault} onInput={setValue} />
-        </aside>
         <div class="playground-output">
           {error && <ErrorNote error={error} />}
           {columns.length === 0 ? (
@@ -124,6 +120,10 @@ export function Playground({ forms }: { readonly forms: readonly FaceForm[] }) {
             <Continuations columns={columns} onContinue={(id, cut) => runs.continueFrom(order, id, cut)} />
           )}
         </div>
+        <aside class="playground-parameters" aria-label="Parameters">
+          <ComparisonFields state={state} onChange={change} />
+          <ParameterGroups fields={parameters} values={state.values} fault={fault} onInput={setValue} />
+        </aside>
       </form>
       <section class="playground-details" aria-label="Details">
         {columns.length > 1 && (

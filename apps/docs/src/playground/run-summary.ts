@@ -7,6 +7,9 @@ export interface RunSummary {
   readonly tokensPerSecond: number | undefined;
 }
 
+/** Below this, in milliseconds, a rate would say more about the clock than about the server. */
+const shortestTime = 10;
+
 /** Sums up a run by its events. A response without a stream has only one, and so no rate. */
 export function summarize({ record, usage, tokens }: Column): RunSummary {
   const events = record?.events ?? [];
@@ -14,7 +17,11 @@ export function summarize({ record, usage, tokens }: Column): RunSummary {
   const last = events.at(-1)?.at;
   const count = usage?.completion_tokens ?? tokens?.length ?? 0;
   const isMeasurable =
-    first !== undefined && last !== undefined && last > first && count > 1 && record?.endedAt !== undefined;
+    first !== undefined &&
+    last !== undefined &&
+    last - first >= shortestTime &&
+    count > 1 &&
+    record?.endedAt !== undefined;
   return {
     timeToFirstToken: record?.error ? undefined : first,
     tokensPerSecond: isMeasurable ? ((count - 1) / (last - first)) * 1000 : undefined,
