@@ -1,7 +1,7 @@
 import { renderToString } from "preact-render-to-string";
 import { beforeAll, describe, expect, test } from "vitest";
 import { referencePages } from "../src/reference/reference-pages.tsx";
-import { faces, resolve } from "../src/reference/spec.ts";
+import { type Face, faces, resolve, type Schema } from "../src/reference/spec.ts";
 
 let pages: ReadonlyMap<string, { readonly html: string; readonly markdown: string }>;
 
@@ -25,30 +25,62 @@ function idsIn(text: string): string[] {
   return Array.from(text.matchAll(/ id="([^"]*)"/g), ([, id = ""]) => id);
 }
 
-/** Everything in a spec that needs an anchor, found by walking the JSON itself. */
-function* walkSchema(schema: unknown, anchor: string): Generator<string> {
-  if (typeof schema !== "object" || schema === null) return;
-  const { properties, enum: values, oneOf, items, additionalProperties } = schema as Record<string, never>;
+interface Part {
+  readonly anchor: string;
+  readonly schema: Schema;
+}
+
+/** Everything in a schema that needs an anchor, found by walking the JSON itself. */
+function* walkSchema(schema: Schema, anchor: string): Generator<Part> {
+  const { properties = {}, oneOf = [], items, additionalProperties } = schema;
   const below = (name: string) => (anchor === "" ? name : `${anchor}.${name}`);
-  for (const value of (values as string[] | undefined) ?? []) yield below(value);
-  for (const [name, property] of Object.entries(properties ?? {})) {
-    yield below(name);
-    yield* walkSchema(property, below(name));
+  const parts: [string, Schema][] = [
+    ...(schema.enum ?? []).map((value): [string, Schema] => [value, {}]),
+    ...Object.entries(properties),
+    ...oneOf.flatMap((variant): [string, Schema][] => (variant.title ? [[variant.title, variant]] : [])),
+  ];
+  if (items !== undefined && items.$ref === undefined) parts.push(["items", items]);
+  if (typeof additionalProperties === "object") parts.push(["*", additionalProperties]);
+  for (const [name, part] of parts) {
+    yield { anchor: below(name), schema: part };
+    yield* walkSchema(part, below(name));
   }
-  for (const variant of (oneOf as { title?: string }[] | undefined) ?? [])
-    if (variant.title !== undefined) {
-      yield below(variant.title);
-      yield* walkSchema(variant, below(variant.title));
-    }
-  if (items !== undefined && !("$ref" in items)) {
-    yield below("items");
-    yield* walkSchema(items, below("items"));
-  }
-  if (typeof additionalProperties === "object") yield below("*");
+}
+
+function listParts({ spec }: Face): Part[] {
+  return Object.entries(spec.components.schemas).flatMap(([name, schema]) => [
+    { anchor: name, schema },
+    ...walkSchema(schema, name === "CreateCompletionRequest" ? "" : name),
+  ]);
+}
+
+/** The texts that tell the facts of a schema, apart from those of its parts. */
+function factsOf(face: Face, schema: Schema): string[] {
+  const { description = "", default: value, minimum, maximum, minLength, maxLength } = schema;
+  const { minItems, maxItems, pattern, format, examples = [], type = [], $ref } = schema;
+  const referenced = $ref === undefined ? "" : (resolve<Schema>(face, { $ref }).description ?? "");
+  const numbers = [minimum, maximum, minLength, maxLength, minItems, maxItems];
+  return [
+    ...(description || referenced)
+      .split("\n\n")
+      .slice(0, 1)
+      .map((text) => text.replace(/:$/, "")),
+    ...(value === undefined ? [] : [`default \`${JSON.stringify(value)}\``]),
+    ...numbers.filter((number) => number !== undefined).map(String),
+    ...[pattern, format].filter((text) => text !== undefined).map((text) => `\`${text}\``),
+    ...examples.map((example) => `\`${JSON.stringify(example)}\``),
+    ...(schema["x-rules"] ?? []).map((rule) => `[\`${rule}\`]`),
+    ...(type.includes("null") ? ["or null"] : []),
+    ...(schema.const === undefined ? [] : [`always \`${schema.const}\``]),
+  ].map(collapse);
+}
+
+function collapse(text: string): string {
+  return text.replace(/\s+/g, " ").trim();
 }
 
 describe.each(faces)("the $name face", (face) => {
-  const { name, path, spec } = face;
+  const { path, spec } = face;
   const operations = Object.values(spec.paths).flatMap((methods) => Object.values(methods));
 
   test("every operation, parameter and response has an anchor", () => {
@@ -65,12 +97,20 @@ describe.each(faces)("the $name face", (face) => {
   });
 
   test("every schema, property and value has an anchor", () => {
-    const expected = Object.entries(spec.components.schemas).flatMap(([schema, content]) => [
-      schema,
-      ...walkSchema(content, schema === "CreateCompletionRequest" ? "" : schema),
-    ]);
+    const expected = listParts(face).map(({ anchor }) => anchor);
     expect(expected.length).toBeGreaterThan(100);
     expect(expected.filter((id) => !anchorsOf(path).has(id))).toEqual([]);
+  });
+
+  test("everything that a schema says is written below its anchor", () => {
+    const markdown = pages.get(path)?.markdown ?? "";
+    const missing = listParts(face).flatMap(({ anchor, schema }) => {
+      const [own = ""] = markdown.split(`<a id="${anchor}"></a>`)[1]?.split("<a id=") ?? [];
+      return factsOf(face, schema)
+        .filter((fact) => !collapse(own).includes(fact))
+        .map((fact) => `${anchor}: ${fact}`);
+    });
+    expect(missing).toEqual([]);
   });
 
   test("every response header and security scheme has an anchor", () => {
@@ -95,19 +135,6 @@ describe.each(faces)("the $name face", (face) => {
     expect(rules.length).toBeGreaterThan(15);
     expect(codes.filter((code) => !anchorsOf("reference/errors/").has(code))).toEqual([]);
     expect(rules.filter((rule) => !anchorsOf("reference/rules/").has(rule))).toEqual([]);
-  });
-
-  test("every description, default, bound and example of the request's parameters is on the page", () => {
-    const { html = "", markdown = "" } = pages.get(path) ?? {};
-    const properties = Object.entries(spec.components.schemas.CreateCompletionRequest?.properties ?? {});
-    for (const [property, { description, default: value, minimum, maximum }] of properties) {
-      const entry = markdown.slice(markdown.indexOf(`<a id="${property}"></a>`)).split("\n- <a id=")[0] ?? "";
-      expect(entry, `${name} ${property}`).toContain(description ?? "");
-      if (value !== undefined) expect(entry).toContain(`default \`${JSON.stringify(value)}\``);
-      if (minimum !== undefined) expect(entry).toContain(`${minimum}`);
-      if (maximum !== undefined) expect(entry).toContain(`${maximum}`);
-      expect(html).toContain(`<div class="entry" id="${property}">`);
-    }
   });
 });
 

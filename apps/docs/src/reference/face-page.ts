@@ -2,7 +2,7 @@ import { type Block, heading, text } from "./document.ts";
 import { exampleBlocks } from "./example-blocks.ts";
 import { listExamples } from "./examples.ts";
 import { entries, schemaBody, schemaEntry } from "./schema-entries.ts";
-import { typeText } from "./schema-facts.ts";
+import { schemaFacts, typeText } from "./schema-facts.ts";
 import {
   type Face,
   type Header,
@@ -35,14 +35,14 @@ export function facePage(face: Face): Block[] {
     heading(2, "Response headers", "headers"),
     ...entries(
       Object.entries(face.spec.components.headers).map(([name, header]) =>
-        describeHeader(headerName(face, name), `headers.${name}`, header),
+        describeHeader(face, headerName(face, name), `headers.${name}`, header),
       ),
     ),
     heading(2, "Schemas", "schemas"),
     ...schemas.flatMap(([name, schema]) => [
       heading(3, `\`${name}\``, name),
-      ...text(typeText(schema)),
-      ...schemaBody(schema, name),
+      ...text(schemaFacts(schema).join(", ")),
+      ...schemaBody(face, schema, name),
     ]),
   ];
 }
@@ -91,12 +91,12 @@ function describeOperation(
     ...text(paragraphs.filter((paragraph) => !paragraph.endsWith(":")).join("\n\n")),
     ...listExamples(face.name, id),
     ...(parameters.length === 0 ? [] : [heading(3, "Parameters", `${id}.parameters`)]),
-    ...entries(parameters.map((parameter) => describeParameter(id, resolve(face, parameter)))),
+    ...entries(parameters.map((parameter) => describeParameter(face, id, resolve(face, parameter)))),
     ...(schema === undefined
       ? []
       : [
           heading(3, `Body: \`${nameOf(schema.$ref ?? "")}\``, nameOf(schema.$ref ?? ""), "Body"),
-          ...schemaBody(resolve(face, { $ref: schema.$ref ?? "" }), ""),
+          ...schemaBody(face, resolve(face, { $ref: schema.$ref ?? "" }), ""),
         ]),
     ...Object.values(requestBody?.content ?? {}).flatMap((media) =>
       exampleBlocks(face, `${id}.request`, media),
@@ -113,7 +113,7 @@ function describeOperation(
   ];
 }
 
-function describeParameter(operation: string, parameter: Parameter) {
+function describeParameter(face: Face, operation: string, parameter: Parameter) {
   const { name, schema, description, required, example } = parameter;
   // A path parameter can have the name of a property.
   const anchor = parameter.in === "path" ? `${operation}.${name}` : name;
@@ -123,18 +123,18 @@ function describeParameter(operation: string, parameter: Parameter) {
     ...(example === undefined ? {} : { examples: [example] }),
     ...(parameter["x-rules"] === undefined ? {} : { "x-rules": parameter["x-rules"] }),
   };
-  const entry = schemaEntry(whole, name, anchor, required);
+  const entry = schemaEntry(face, whole, { name, anchor, required: required === true });
   return { ...entry, facts: [parameter.in, ...entry.facts] };
 }
 
-function describeHeader(name: string, anchor: string, header: Header) {
+function describeHeader(face: Face, name: string, anchor: string, header: Header) {
   const { description, schema, example } = header;
   const whole: Schema = {
     ...schema,
     ...(description === undefined ? {} : { description }),
     ...(example === undefined ? {} : { examples: [example] }),
   };
-  return schemaEntry(whole, name, anchor);
+  return schemaEntry(face, whole, { name, anchor });
 }
 
 /** Finds the name under which the responses send a header. */
@@ -165,7 +165,7 @@ function describeResponse(face: Face, { id, status, response, shownResponses }: 
     header.$ref === undefined ? [] : [`[\`${name}\`](#headers.${nameOf(header.$ref)})`],
   );
   const own = Object.entries(headers).flatMap(([name, header]) =>
-    header.$ref === undefined ? [describeHeader(name, `${anchor}.${name}`, header)] : [],
+    header.$ref === undefined ? [describeHeader(face, name, `${anchor}.${name}`, header)] : [],
   );
   return {
     anchor,

@@ -1,25 +1,28 @@
 import { type Block, type Entries, type Entry, text } from "./document.ts";
 import { schemaFacts } from "./schema-facts.ts";
-import { linkRules, type Schema, withoutTables } from "./spec.ts";
+import { type Face, linkRules, resolve, type Schema, withoutTables } from "./spec.ts";
 
 /**
  * Describes a schema below its heading: its properties, alternatives, items and values.
  *
  * @param anchor - the id of the schema, which begins the ids of everything in it. Empty for properties with ids of their own.
  */
-export function schemaBody(schema: Schema, anchor: string): Block[] {
-  const parts = [...values(schema, anchor), ...alternatives(schema, anchor), ...members(schema, anchor)];
-  return [
-    ...text(withoutTables(schema.description ?? "")),
-    ...examples(schema),
-    ...rules(schema),
-    ...entries(parts),
+export function schemaBody(face: Face, schema: Schema, anchor: string): Block[] {
+  const parts = [
+    ...values(schema, anchor),
+    ...alternatives(face, schema, anchor),
+    ...members(face, schema, anchor),
   ];
+  return [...text(description(face, schema)), ...examples(schema), ...rules(schema), ...entries(parts)];
 }
 
 /** Describes a property, a parameter or a part of a schema. */
-export function schemaEntry(schema: Schema, name: string, anchor: string, required = false): Entry {
-  return { anchor, name, facts: schemaFacts(schema), required, body: schemaBody(schema, anchor) };
+export function schemaEntry(
+  face: Face,
+  schema: Schema,
+  { name, anchor, required = false }: Pick<Entry, "name" | "anchor" | "required">,
+): Entry {
+  return { anchor, name, facts: schemaFacts(schema), required, body: schemaBody(face, schema, anchor) };
 }
 
 /** A list of entries, or nothing if there are none. */
@@ -39,20 +42,31 @@ function values({ enum: values = [], ...schema }: Schema, anchor: string): Entry
   });
 }
 
-function alternatives({ oneOf = [] }: Schema, anchor: string): Entry[] {
+function alternatives(face: Face, { oneOf = [] }: Schema, anchor: string): Entry[] {
   return oneOf
-    .filter(({ title }) => title !== undefined)
-    .map((schema) => schemaEntry(schema, schema.title ?? "", below(anchor, schema.title ?? "")));
+    .flatMap((schema) => (schema.title === undefined ? [] : [{ name: schema.title, schema }]))
+    .map(({ name, schema }) => schemaEntry(face, schema, { name, anchor: below(anchor, name) }));
 }
 
-function members({ properties = {}, required = [], items, additionalProperties }: Schema, anchor: string) {
-  const parts = Object.entries(properties).map(([name, schema]) =>
-    schemaEntry(schema, name, below(anchor, name), required.includes(name)),
+function members(face: Face, schema: Schema, anchor: string): Entry[] {
+  const { properties = {}, required = [], items, additionalProperties } = schema;
+  const parts = Object.entries(properties).map(([name, property]) =>
+    schemaEntry(face, property, { name, anchor: below(anchor, name), required: required.includes(name) }),
   );
-  if (items?.description !== undefined) parts.push(schemaEntry(items, "items", below(anchor, "items")));
+  if (items?.description !== undefined)
+    parts.push(schemaEntry(face, items, { name: "items", anchor: below(anchor, "items") }));
   if (typeof additionalProperties === "object")
-    parts.push(schemaEntry(additionalProperties, "other properties", below(anchor, "*")));
+    parts.push(
+      schemaEntry(face, additionalProperties, { name: "other properties", anchor: below(anchor, "*") }),
+    );
   return parts;
+}
+
+/** A schema's own description, or the beginning of that of the component that it refers to. */
+function description(face: Face, { description, $ref }: Schema): string {
+  if (description !== undefined || $ref === undefined) return withoutTables(description ?? "");
+  const [first = ""] = resolve<Schema>(face, { $ref }).description?.split("\n\n") ?? [];
+  return first.replace(/:$/, ".");
 }
 
 function examples({ examples: list = [] }: Schema): Block[] {
