@@ -1,4 +1,7 @@
-"""Runs the programs of docs/python.md against mock and gateway, and compares what they print with the page."""
+"""Compares what programs print with what the documentation shows.
+
+These are the programs of docs/python.md, with mock and gateway, and those of the site's reference, with the mock.
+"""
 
 import os
 import re
@@ -36,3 +39,19 @@ for section in page.split("\n## ")[1:]:
             print(f"ok {title}-{server}")
         else:
             print(f"no {title}-{server}: it printed {printed!r}")
+
+# OpenAI's client reads the last two variables by itself.
+variables = {
+    "COMPLETIONS_URL": servers["mock"][0],
+    "COMPLETIONS_KEY": servers["mock"][1],
+    "OPENAI_BASE_URL": f"{servers['mock'][0]}/v1",
+    "OPENAI_API_KEY": servers["mock"][1],
+}
+faults = []
+for program in sorted((spec.parents[2] / "apps/docs/src/reference/examples").glob("*/*.py")):
+    result = subprocess.run(
+        [sys.executable, program], capture_output=True, text=True, timeout=60, env={**os.environ, **variables}
+    )
+    if result.stdout.rstrip() != program.with_suffix(".txt").read_text().rstrip():
+        faults.append(f"{program.parent.name}/{program.name} printed {result.stdout + result.stderr!r}")
+print(f"no reference-mock: {'; '.join(faults)}" if faults else "ok reference-mock")
