@@ -1,5 +1,6 @@
 import { hydrate } from "preact";
 import { LiveCompletion } from "../home/live-completion.tsx";
+import { handOverKey, takeKeyFromAddress } from "../key-from-address.ts";
 
 const root = document.getElementById("live-completion");
 if (root === null) throw new Error("The page has no element for the completion.");
@@ -8,4 +9,7 @@ const prefersLess = matchMedia("(prefers-reduced-motion: reduce), (prefers-reduc
 // Only Chromium has it, and TypeScript does not know it.
 const { connection } = navigator as Navigator & { readonly connection?: { readonly saveData?: boolean } };
 
-hydrate(<LiveCompletion autoStart={!prefersLess && !connection?.saveData} />, root);
+const key = takeKeyFromAddress();
+if (key !== undefined) handOverKey(key);
+
+hydrate(<LiveCompletion autoStart={!prefersLess && !connection?.saveData} apiKey={key} />, root);

@@ -18,10 +18,12 @@ const statusTexts: Readonly<Record<State, string>> = {
 interface LiveCompletionProps {
   /** Starts as soon as the component is in the page. */
   readonly autoStart?: boolean;
+  /** By default one that a mock accepts. */
+  readonly apiKey?: string | undefined;
 }
 
 /** A completion that streams in from the server of the page. */
-export function LiveCompletion({ autoStart = false }: LiveCompletionProps) {
+export function LiveCompletion({ autoStart = false, apiKey = "any-key" }: LiveCompletionProps) {
   // In the static page no button does anything. The first render in the browser must equal it.
   const [isLive, setLive] = useState(false);
   const [state, setState] = useState<State>("waiting");
@@ -39,7 +41,7 @@ export function LiveCompletion({ autoStart = false }: LiveCompletionProps) {
     try {
       runs.current += 1;
       // The first seed gives the text that the README shows.
-      for await (const piece of streamCompletion({ prompt, seed: runs.current + 1, signal })) {
+      for await (const piece of streamCompletion({ apiKey, prompt, seed: runs.current + 1, signal })) {
         if (!signal.aborted) setText((before) => before + piece);
       }
       setState("finished");
@@ -47,7 +49,7 @@ export function LiveCompletion({ autoStart = false }: LiveCompletionProps) {
       setState(signal.aborted ? "stopped" : "failed");
       if (!signal.aborted) setFailure(describeFailure(error));
     }
-  }, []);
+  }, [apiKey]);
 
   useEffect(() => {
     setLive(true);

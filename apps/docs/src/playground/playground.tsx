@@ -15,10 +15,16 @@ import { useForm } from "./use-form.ts";
 import { useRuns } from "./use-runs.ts";
 import { WirePanel } from "./wire/wire-panel.tsx";
 
+interface PlaygroundProps {
+  readonly forms: readonly FaceForm[];
+  /** The API key that the form begins with. */
+  readonly givenKey?: string | undefined;
+}
+
 /** The playground: a form made from the spec, its continuations, and how they came. */
-export function Playground({ forms }: { readonly forms: readonly FaceForm[] }) {
+export function Playground({ forms, givenKey = "" }: PlaygroundProps) {
   const { state, form, message, isTooLong, change, setValue } = useForm(forms);
-  const [key, setKey] = useState("");
+  const [key, setKey] = useState(givenKey);
   const [selected, setSelected] = useState(0);
   const [isCopied, setIsCopied] = useState(false);
   const runs = useRuns();

@@ -23,6 +23,8 @@ export function formatGreeting(url: string, { key, faces, hasSite }: GreetingOpt
     key === undefined
       ? "Try it, with one of your API keys or tokens as KEY:"
       : `Temporary API key (shown only once):\n\n${key}\n\nTry it:`;
-  const site = hasSite ? " Open it in a browser for the documentation and a playground." : "";
-  return `The gateway is running at ${url}.${site}${openai}\n\n${credentials}\n\n${examples}`;
+  // The page takes the key out of the address at once. The fragment of an address never reaches a server.
+  const page = key === undefined ? url : `${url}/#key=${key}`;
+  const site = hasSite ? `Open the documentation and a playground in a browser:\n\n${page}\n\n` : "";
+  return `The gateway is running at ${url}.${openai}\n\n${site}${credentials}\n\n${examples}`;
 }

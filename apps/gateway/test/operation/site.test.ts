@@ -91,7 +91,7 @@ test("a site that is not built fails only a start that asks for it", () => {
 test("every worker serves the site that the configuration asks for, or none with --without-site", async () => {
   const config = { deployments: { d: { engine: "embedded" } }, listen: { host: "0.0.0.0" }, site: true };
   await using gateway = await GatewayProcess.start(config, { args: ["--workers", "2"] });
-  expect(gateway.output).toContain("Open it in a browser for the documentation and a playground.");
+  expect(gateway.output).toContain("Open the documentation and a playground in a browser:");
   const [worker] = await gateway.log("serving", 2);
   const isServing = async () =>
     (await fetch(gateway.url, { headers: { connection: "close" } })).status === 200;
