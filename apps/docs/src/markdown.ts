@@ -46,12 +46,12 @@ export function renderMarkdown(markdown: string, file = "README.md"): string {
       // Wide tables scroll by themselves, by keyboard as well.
       table(token) {
         const row = (cells: typeof token.header, tag: string) =>
-          `<tr>${cells.map(({ tokens }) => `<${tag}>${this.parser.parseInline(tokens)}</${tag}>`).join("")}</tr>`;
-        return `<div class="scroll" tabindex="0" role="region" aria-label="Table"><table class="table"><thead>${row(token.header, "th")}</thead><tbody>${token.rows.map((cells) => row(cells, "td")).join("")}</tbody></table></div>\n`;
+          `<tr>${cells.map(({ text, tokens }) => (text === "" ? "<td></td>" : `<${tag}>${this.parser.parseInline(tokens)}</${tag}>`)).join("")}</tr>`;
+        return `<div class="scroll" tabindex="0" role="group" aria-label="Table"><table class="table"><thead>${row(token.header, "th")}</thead><tbody>${token.rows.map((cells) => row(cells, "td")).join("")}</tbody></table></div>\n`;
       },
       code({ text, lang }) {
         const label = lang ? `Code, ${lang.split(/\s/)[0]}` : "Code";
-        return `<pre tabindex="0" role="region" aria-label="${escapeHtml(label)}"><code>${escapeHtml(text)}</code></pre>\n`;
+        return `<pre tabindex="0" role="group" aria-label="${escapeHtml(label)}"><code>${escapeHtml(text)}</code></pre>\n`;
       },
       link({ href, tokens }) {
         return `<a href="${escapeHtml(resolveLink(href, file))}">${this.parser.parseInline(tokens)}</a>`;

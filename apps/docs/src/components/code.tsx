@@ -8,7 +8,7 @@ interface CodeProps {
 /** A block of code that scrolls by itself and can be reached by keyboard. */
 export function Code({ text, language, label = `Code, ${language}` }: CodeProps) {
   return (
-    <pre tabIndex={0} role="region" aria-label={label}>
+    <pre tabIndex={0} role="group" aria-label={label}>
       <code>{text}</code>
     </pre>
   );

@@ -60,7 +60,7 @@ export function subjectDocuments(): DocumentSource[] {
 }
 
 function firstSentence(text: string): string {
-  const [, paragraph = ""] = /^# .+\n+([^\n#`|][\s\S]*?)\n\n/.exec(text) ?? [];
+  const [, paragraph = ""] = /\n\n([^\n#`|][\s\S]*?)\n\n/.exec(text) ?? [];
   const plain = paragraph
     .replace(/\s+/g, " ")
     .replace(/\[([^\]]*)\]\([^)]*\)/g, "$1")

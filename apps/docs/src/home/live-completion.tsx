@@ -62,7 +62,7 @@ export function LiveCompletion({ autoStart = false, apiKey = "any-key" }: LiveCo
     <section class="live card" aria-labelledby="live-title">
       <h2 id="live-title">A completion from this server</h2>
       {/* Not a live region: a screen reader would read every token. The status below says when the text is complete. */}
-      <div class="live-text mono" tabIndex={0} role="region" aria-label="Completion">
+      <div class="live-text mono" tabIndex={0} role="group" aria-label="Completion">
         <span class="live-prompt">{prompt}</span>
         {text}
         {isStreaming && <span class="live-caret" aria-hidden="true" />}

@@ -5,7 +5,7 @@ const mostShown = 2 ** 16;
 export function LongText({ text, label }: { readonly text: string; readonly label: string }) {
   const hidden = text.length - mostShown;
   return (
-    <pre tabIndex={0} role="region" aria-label={label} class="journal-text">
+    <pre tabIndex={0} role="group" aria-label={label} class="journal-text">
       {hidden > 0 ? `${text.slice(0, mostShown)}\n… and ${hidden} characters more` : text}
     </pre>
   );

@@ -46,7 +46,7 @@ function ReferenceHeading({ level, inline, anchor }: Heading) {
 
 function ReferenceTable({ label, columns, rows }: Table) {
   return (
-    <div class="scroll" tabIndex={0} role="region" aria-label={label}>
+    <div class="scroll" tabIndex={0} role="group" aria-label={label}>
       <table class="table">
         <thead>
           <tr>

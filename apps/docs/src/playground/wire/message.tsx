@@ -56,7 +56,7 @@ function Headers({
 /** A body, indented if it is JSON. */
 export function Body({ title, text }: { readonly title: string; readonly text: string }) {
   return (
-    <pre class="wire-body" tabIndex={0} role="region" aria-label={`${title} body`}>
+    <pre class="wire-body" tabIndex={0} role="group" aria-label={`${title} body`}>
       <WireText text={formatJson(text)} />
     </pre>
   );
