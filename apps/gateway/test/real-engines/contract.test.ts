@@ -116,8 +116,10 @@ const differences: Readonly<Record<string, Difference>> = {
     cases: ["context-length"],
   },
   "its parameters have other defaults, and `max_tokens` none": {
-    says: /^expected (at most 16 completion_tokens|the same text)|stream-usage-last/,
-    cases: ["max-tokens-default", "openai-parameter-defaults"],
+    says: /^expected (at most 16 completion_tokens|the same text)|stream-(usage-last|same-identity)/,
+    cases: ["openai-parameter-defaults"],
+    // A text may end by itself before the 17th token.
+    undecided: ["max-tokens-default"],
   },
   "its usage counts the first choice only": {
     says: /^expected at least \d+ completion_tokens/,
@@ -190,6 +192,9 @@ const differences: Readonly<Record<string, Difference>> = {
   },
 };
 
+/** llama.cpp may close a connection while a request is on its way, which tells nothing about the case. It runs again. */
+const connectionEnded = /^fetch failed: (other side closed|read ECONNRESET)/;
+
 // The texts of random weights leave some cases undecided.
 test("llama.cpp itself fails the cases whose reasons are known", { timeout }, async () => {
   const token = "a-key-of-the-engine";
@@ -200,7 +205,14 @@ test("llama.cpp itself fails the cases whose reasons are known", { timeout }, as
     needs.every((need) => capabilities.includes(need)),
   );
   // One at a time: choices that are computed together change each other's texts.
-  for await (const result of runContract({ target, cases, concurrency: 1, timeout: 60_000 })) {
+  const run = { target, concurrency: 1, timeout: 60_000 };
+  const cut: string[] = [];
+  for await (const result of runContract({ ...run, cases })) {
+    if (result.outcome !== "failed" && result.outcome !== "warned") continue;
+    if (connectionEnded.test(result.reason)) cut.push(result.id);
+    else failures[result.id] = result.reason;
+  }
+  for await (const result of runContract({ ...run, cases: cases.filter(({ id }) => cut.includes(id)) })) {
     if (result.outcome === "failed" || result.outcome === "warned") failures[result.id] = result.reason;
   }
   const known = Object.values(differences);
@@ -208,6 +220,11 @@ test("llama.cpp itself fails the cases whose reasons are known", { timeout }, as
     known.some(
       ({ says, cases, undecided = [] }) => [...cases, ...undecided].includes(id) && says.test(reason),
     );
-  expect(Object.entries(failures).filter(([id, reason]) => !isKnown(id, reason))).toEqual([]);
-  expect(known.flatMap(({ cases }) => cases).filter((id) => !(id in failures))).toEqual([]);
+  const unexpected = Object.entries(failures).filter(([id, reason]) => !isKnown(id, reason));
+  const missing = known.flatMap(({ cases }) => cases).filter((id) => !(id in failures));
+  // Vitest's own message has only the lengths of the lists.
+  expect({ unexpected, missing }, JSON.stringify({ unexpected, missing })).toEqual({
+    unexpected: [],
+    missing: [],
+  });
 });
