@@ -7,6 +7,8 @@ export interface CurlOptions {
   readonly tokenVariable?: string;
   /** The longest body that the command contains, in UTF-16 code units. By default 2,000. */
   readonly longestBody?: number;
+  /** True for a stream, so that `curl` prints each event when it arrives. */
+  readonly isStream?: boolean;
 }
 
 /** The longest body of an argument, in UTF-16 code units. Linux allows 131,072 bytes. */
@@ -23,7 +25,12 @@ const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
  */
 export function formatCurl(
   request: RecordedRequest,
-  { separator = " \\\n  ", tokenVariable = "COMPLETIONS_TOKEN", longestBody = 2000 }: CurlOptions = {},
+  {
+    separator = " \\\n  ",
+    tokenVariable = "COMPLETIONS_TOKEN",
+    longestBody = 2000,
+    isStream = false,
+  }: CurlOptions = {},
 ): string {
   const { method, url, headers, body } = request;
   if (isRaw(request)) return formatRaw(request, longestBody);
@@ -31,7 +38,7 @@ export function formatCurl(
   // An argument cannot have all such characters, so they come through a pipe.
   const isPiped = body !== undefined && !isLong && (body.length > longestArgument || invisible.test(body));
   const lines = [
-    `curl ${method === "POST" && body !== undefined ? "" : `-X ${method} `}${quote(url)}`,
+    `curl ${isStream ? "--no-buffer " : ""}${method === "POST" && body !== undefined ? "" : `-X ${method} `}${quote(url)}`,
     ...headers.map(([name, value]) => `-H ${quoteHeader(name, value, tokenVariable)}`),
     ...(body === undefined
       ? []

@@ -98,7 +98,7 @@ export class EventReader {
   }
 
   #accept(event: StreamEvent, at: number): EventProblem | undefined {
-    if (event !== "[DONE]" && "choices" in event) {
+    if (event !== "[DONE]" && !("error" in event)) {
       if (event.choices.some(({ text }) => text !== "")) this.#textTimes.push(at);
       for (const { index, finish_reason } of event.choices) {
         if (finish_reason) this.#finishReasons.set(index, finish_reason);

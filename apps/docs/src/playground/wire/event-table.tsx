@@ -7,6 +7,9 @@ import { WireText } from "./wire-text.tsx";
 
 const rowsPerBlock = 50;
 
+/** More would take the browser seconds. */
+const mostRows = 5000;
+
 /** The names of the grammar's states. */
 export const stateNames: Readonly<Record<EventRow["state"], string>> = {
   start: "Start",
@@ -19,13 +22,15 @@ export const stateNames: Readonly<Record<EventRow["state"], string>> = {
 
 /** A table of events. Its blocks of rows are not laid out while they are out of sight. */
 export function EventTable({ rows }: { readonly rows: readonly EventRow[] }) {
-  const blocks = Array.from({ length: Math.ceil(rows.length / rowsPerBlock) }, (_, index) => {
-    const start = index * rowsPerBlock;
+  const hidden = Math.max(0, Math.ceil((rows.length - mostRows) / rowsPerBlock) * rowsPerBlock);
+  const blocks = Array.from({ length: Math.ceil((rows.length - hidden) / rowsPerBlock) }, (_, index) => {
+    const start = hidden + index * rowsPerBlock;
     return <Block key={start} rows={rows} start={start} end={Math.min(rows.length, start + rowsPerBlock)} />;
   });
   return (
     // A region that scrolls must be reachable by keyboard.
     <section class="wire-events" tabIndex={0} aria-label="Events">
+      {hidden > 0 && <p class="muted">The first {hidden} events are not listed.</p>}
       <div role="table" aria-label="Events as they came" aria-rowcount={rows.length + 1}>
         <div role="rowgroup" class="wire-head">
           <div role="row" class="wire-row">

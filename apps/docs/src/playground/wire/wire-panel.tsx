@@ -55,10 +55,9 @@ function Stream({ record: { request, events, endedAt, error } }: { readonly reco
           {stateNames[state]}
         </span>
       </p>
-      {endedAt !== undefined && error === undefined && endProblem && (
-        <p>
-          <Problem {...endProblem} />
-        </p>
+      {endedAt !== undefined && endProblem && (
+        // A stream that the server cut short is an error of the run.
+        <p>{error === undefined ? "Stopped before the stream's end." : <Problem {...endProblem} />}</p>
       )}
       <EventTable rows={rows} />
     </>
