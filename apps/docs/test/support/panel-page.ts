@@ -31,7 +31,7 @@ export async function startPanelPage(): Promise<PanelPage> {
   const names = [...files.keys()];
   const entry = output.find((file) => file.type === "chunk" && file.isEntry)?.fileName;
   const style = names.find((name) => name.endsWith(".css"));
-  const html = `<!doctype html><html lang="en"><head><title>Panels</title><link rel="stylesheet" href="${style}"><script type="module" src="/${entry}"></script></head><body><h1 class="visually-hidden">Panels</h1></body></html>`;
+  const html = `<!doctype html><html lang="en"><head><title>Panels</title><link rel="stylesheet" href="${style}"><script type="module" src="/${entry}"></script></head><body><main><h1 class="visually-hidden">Panels</h1></main></body></html>`;
   const server = createServer(({ url = "" }, response) => {
     const file = files.get(url);
     response.setHeader("content-security-policy", "default-src 'self'");

@@ -9,6 +9,7 @@ export function CopyButton({
   /** Returns the element that shows the text. */
   source(): Element | null;
 }) {
+  // A result says nothing about another text.
   const [copied, setCopied] = useState<{ readonly text: string; readonly result: string }>();
 
   async function copy() {
@@ -28,7 +29,6 @@ export function CopyButton({
       <button type="button" class="button" onClick={copy}>
         Copy
       </button>
-      {/* A result says nothing about another text. */}
       <span role="status" class="muted">
         {copied?.text === text ? copied.result : ""}
       </span>
