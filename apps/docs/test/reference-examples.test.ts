@@ -10,10 +10,9 @@ import { exampleEnvironment, exampleNames } from "../src/reference/examples.ts";
 const run = promisify(execFile);
 const folder = new URL("../src/reference/examples/", import.meta.url);
 // The consumers of the spec install OpenAI's client for Python: `npx pnpm@12 consumers python-page`.
-const installed = fileURLToPath(
+const pythonWithOpenAI = fileURLToPath(
   new URL("../../../spec/consumers/node_modules/.cache/consumers/python-page/bin/python", import.meta.url),
 );
-const pythonWithOpenAI = process.env.PYTHON_WITH_OPENAI ?? installed;
 
 let mock: Mock;
 let env: NodeJS.ProcessEnv;

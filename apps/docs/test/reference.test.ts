@@ -138,6 +138,25 @@ describe.each(faces)("the $name face", (face) => {
   });
 });
 
+test("every rule that the grammar of streams checks has an example of a fault", () => {
+  const { html = "" } = pages.get("reference/streaming/") ?? {};
+  const table = html.slice(html.indexOf('aria-label="Faults of streams"')).split("</table>")[0];
+  const rules = Array.from(table?.matchAll(/rules\/#([a-z-]+)/g) ?? [], ([, rule]) => rule);
+  expect([...new Set(rules)].sort()).toEqual([
+    "stream-done-is-last",
+    "stream-error-event",
+    "stream-every-choice-ends",
+    "stream-one-finish-per-choice",
+    "stream-same-identity",
+    "stream-usage-last",
+    "usage-adds-up",
+  ]);
+});
+
+test("a rule links to the properties that it is about", () => {
+  expect(pages.get("reference/rules/")?.markdown).toContain("[`best_of`](/reference/openai/#best_of)");
+});
+
 test("no page has an id twice, and each link to an id has a target", () => {
   const broken: string[] = [];
   for (const [path, { html, markdown }] of pages) {

@@ -1,5 +1,6 @@
 import { href } from "../page.ts";
 import { type Block, type Entry, heading, text } from "./document.ts";
+import { listPlaces } from "./rule-places.ts";
 import { entries } from "./schema-entries.ts";
 import { type Face, faces, listOperations, type Rule } from "./spec.ts";
 
@@ -33,13 +34,17 @@ function ruleEntry(id: string): Entry {
       .filter((rule) => rule.id === id)
       .map(({ rule }) => ({ face, rule })),
   );
+  const places = listPlaces(id);
   const isSame = new Set(texts.map(({ rule }) => rule)).size === 1;
   return {
     anchor: id,
     name: id,
     facts: texts.map(({ face }) => `[${face.name}](${href(face.path)})`),
-    body: isSame
-      ? text(texts[0]?.rule)
-      : text(texts.map(({ face, rule }) => `- On \`${face.name}\`: ${rule}`).join("\n")),
+    body: [
+      ...(isSame
+        ? text(texts[0]?.rule)
+        : text(texts.map(({ face, rule }) => `- On \`${face.name}\`: ${rule}`).join("\n"))),
+      ...text(places.length === 0 ? undefined : `About ${places.join(", ")}`),
+    ],
   };
 }

@@ -3,6 +3,7 @@ import { type Block, heading, text } from "./document.ts";
 import { listRules } from "./rules-page.ts";
 import { entries } from "./schema-entries.ts";
 import { type Example, type Face, faces, linkRules, listOperations, resolve } from "./spec.ts";
+import { streamFaults } from "./stream-faults.ts";
 
 const grammar = `stream = chunk, { chunk }, "[DONE]"
        | chunk, { chunk }, error
@@ -30,6 +31,16 @@ export function streamingPage(): Block[] {
         .map((rule) => `- ${linkRules([rule])}: ${rule.rule}`)
         .join("\n"),
     ),
+    heading(2, "Faults", "faults"),
+    ...text(
+      "These streams, each for one prompt, break a rule. `createStreamGrammar` of `@completions-api/protocol` finds the fault and gives the message:",
+    ),
+    {
+      type: "table",
+      label: "Faults of streams",
+      columns: ["Fault", "Rule", "Message"],
+      rows: streamFaults(),
+    },
     ...faces.flatMap((face) => [
       heading(2, `A stream on the \`${face.name}\` face`, `${face.name}-example`),
       ...streamExample(face),
