@@ -2,7 +2,13 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type FormSpec, formModel } from "../src/playground/form-model.ts";
-import { initialState, inputAtFault, inputNames, knownValues } from "../src/playground/form-values.ts";
+import {
+  type FormValues,
+  initialState,
+  inputAtFault,
+  inputNames,
+  knownValues,
+} from "../src/playground/form-values.ts";
 import { requestFromForm } from "../src/playground/request-from-form.ts";
 import { fromFragment, longestLink, toFragment } from "../src/playground/share-link.ts";
 
