@@ -1,4 +1,4 @@
-import { useMemo } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import { formatProbability, probabilityTenth, type Token } from "./tokens.ts";
 import { Visible } from "./visible.tsx";
 
@@ -11,22 +11,29 @@ const blockLength = 200;
  * @param tokens - may grow between renders.
  */
 export function TokenText({ tokens }: { readonly tokens: readonly Token[] }) {
-  const blocks = Math.ceil(tokens.length / blockLength);
+  const shown = useGradual(tokens.length);
+  const blocks = Math.ceil(shown / blockLength);
   return (
     <>
       {Array.from({ length: blocks }, (_, index) => {
         const start = index * blockLength;
         return (
-          <TokenBlock
-            key={index}
-            tokens={tokens}
-            start={start}
-            end={Math.min(tokens.length, start + blockLength)}
-          />
+          <TokenBlock key={index} tokens={tokens} start={start} end={Math.min(shown, start + blockLength)} />
         );
       })}
     </>
   );
+}
+
+/** Follows a number by steps of a block for each frame, so that thousands of tokens at once do not freeze the page. */
+function useGradual(target: number): number {
+  const [shown, setShown] = useState(() => Math.min(target, blockLength));
+  useEffect(() => {
+    if (shown === target) return;
+    const frame = requestAnimationFrame(() => setShown((before) => Math.min(target, before + blockLength)));
+    return () => cancelAnimationFrame(frame);
+  }, [shown, target]);
+  return Math.min(shown, target);
 }
 
 interface TokenBlockProps {
@@ -62,7 +69,6 @@ function TokenButton({ token, place }: { readonly token: Token; readonly place: 
       data-place={place}
       title={title}
       aria-label={name}
-      aria-haspopup="dialog"
     >
       <Visible text={text} />
     </span>
