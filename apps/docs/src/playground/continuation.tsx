@@ -76,7 +76,7 @@ export function Continuation({ column, difference, onContinue }: ContinuationPro
   return (
     <section class="continuation card" aria-label={column.label} aria-busy={column.isRunning}>
       <header class="continuation-header">
-        <h3>{column.label}</h3>
+        <h2>{column.label}</h2>
         {column.isRunning ? <span class="badge running">Running</span> : <FinishBadge column={column} />}
         {!column.isRunning && column.text !== "" && (
           <button type="button" class="button small" onClick={() => onContinue()}>
