@@ -18,7 +18,7 @@ export interface Page {
   readonly content: VNode;
   /** The same in Markdown, served beside the page as `index.md`. */
   readonly markdown: string;
-  /** Parts that the search finds beside the page itself. By default the headings of its Markdown. */
+  /** Parts that the search finds beside the page itself. By default its headings. */
   readonly targets?: readonly SearchTarget[];
   readonly script?: PageScript;
   /** A page over the full width, without the navigation of its section at the side. */

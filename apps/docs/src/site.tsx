@@ -10,6 +10,7 @@ import { playgroundPage } from "./playground/playground-page.tsx";
 import { referencePages } from "./reference/reference-pages.tsx";
 import { reportPages } from "./reports/report-pages.tsx";
 import { searchEntries } from "./search/search-entries.ts";
+import type { SearchEntry } from "./search/search-entry.ts";
 
 /** All pages of the site, in the order of the navigation. */
 export function sitePages(): readonly Page[] {
@@ -27,13 +28,15 @@ export function sitePages(): readonly Page[] {
 export async function renderSite(manifest: Manifest): Promise<Map<string, string>> {
   const pages = sitePages();
   const files = new Map<string, string>();
+  const entries: SearchEntry[] = [];
   for (const page of pages) {
     const siblings = pages.filter(({ section }) => section === page.section);
     const html = renderToString(<Document page={page} siblings={siblings} manifest={manifest} />);
+    entries.push(...searchEntries(page, html));
     files.set(`${page.path}index.html`, `<!doctype html>${html}\n`);
     files.set(`${page.path}index.md`, `${page.markdown.trim()}\n`);
   }
   files.set("llms.txt", llmsText(pages));
-  files.set("search.json", JSON.stringify(searchEntries(pages)));
+  files.set("search.json", JSON.stringify(entries));
   return files;
 }
