@@ -58,14 +58,14 @@ test("shows requests as they come, the newest first, with bodies and responses a
       expect.stringMatching(/^200 POST \S+ [\d:.]+, [\d.]+ ms$/),
     ]);
   await lines().nth(0).click();
-  const stream = page.getByRole("region", { name: "Body of response 3" });
+  const stream = page.getByRole("group", { name: "Body of response 3" });
   expect(await stream.textContent()).toMatch(/^[\d.]+ ms\ndata: \{.*[\d.]+ ms\ndata: \[DONE\]/s);
   await lines().nth(2).click();
   const bodyOf = async (name: string) =>
-    JSON.parse((await page.getByRole("region", { name }).textContent()) ?? "");
+    JSON.parse((await page.getByRole("group", { name }).textContent()) ?? "");
   expect(await bodyOf("Body of request 1")).toEqual({ prompt: hostile });
   expect(await bodyOf("Body of response 1")).toMatchObject({ choices: [{ text: `Call me ${hostile}` }] });
-  expect(await page.getByRole("region", { name: "Headers of request 1" }).textContent()).toContain(
+  expect(await page.getByRole("group", { name: "Headers of request 1" }).textContent()).toContain(
     "Bearer ***",
   );
   expect(await page.locator("main img, main script").count()).toBe(0);
@@ -110,7 +110,7 @@ test("shows the beginning of long text", async () => {
   await complete(mock.url, { prompt });
   await page.goto(`${mock.url}/journal/`);
   await lines().click();
-  const text = await page.getByRole("region", { name: "Body of request 1" }).textContent();
+  const text = await page.getByRole("group", { name: "Body of request 1" }).textContent();
   expect(text).toMatch(/aaa\n… and \d+ characters more$/);
   expect(text?.length).toBeLessThan(70_000);
 });
@@ -140,7 +140,7 @@ test.each(["light", "dark"] as const)("axe finds nothing in the %s journal", asy
   await page.goto(`${mock.url}/journal/`);
   await page.getByText("2 requests").waitFor();
   await lines().first().click();
-  await page.getByRole("region", { name: "Body of response 2" }).waitFor();
+  await page.getByRole("group", { name: "Body of response 2" }).waitFor();
   await page.evaluate(axe.source);
   const { violations } = await page.evaluate(() => Reflect.get(window, "axe").run());
   expect(
