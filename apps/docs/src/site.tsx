@@ -5,6 +5,7 @@ import { guidePages } from "./guides/guide-pages.tsx";
 import { homePage } from "./home/home-page.tsx";
 import { journalPage } from "./journal/journal-page.tsx";
 import { llmsText } from "./llms-text.ts";
+import { neighborsOf } from "./navigation.ts";
 import type { Page } from "./page.ts";
 import { playgroundPage } from "./playground/playground-page.tsx";
 import { referencePages } from "./reference/reference-pages.tsx";
@@ -30,7 +31,7 @@ export async function renderSite(manifest: Manifest): Promise<Map<string, string
   const files = new Map<string, string>();
   const entries: SearchEntry[] = [];
   for (const page of pages) {
-    const siblings = pages.filter(({ section }) => section === page.section);
+    const siblings = neighborsOf(page, pages);
     const html = renderToString(<Document page={page} siblings={siblings} manifest={manifest} />);
     entries.push(...searchEntries(page, html));
     files.set(`${page.path}index.html`, `<!doctype html>${html}\n`);

@@ -3,6 +3,7 @@ import { guidePages } from "../src/guides/guide-pages.tsx";
 import { guides } from "../src/guides/guides.ts";
 import { readDocument, readSections } from "../src/guides/sections.ts";
 import { headingId } from "../src/markdown.ts";
+import { neighborsOf } from "../src/navigation.ts";
 import { readRepositoryFile, repositoryUrl } from "../src/repository.ts";
 
 const pages = guidePages();
@@ -65,8 +66,34 @@ test("no link in the guides leads to a page or a heading that is missing", () =>
   expect(dead).toEqual([]);
 });
 
-test("the overview lists every page", () => {
-  const [overview, ...others] = pages;
-  for (const { path, title, description } of others)
-    expect(overview?.markdown).toContain(`- [${title}](/${path}): ${description}`);
+test("an overview lists every page of its folder", () => {
+  for (const { path, title, description } of pages.filter((page) => page.path !== "guides/")) {
+    const parent = pages.find((page) => page.path === path.replace(/[^/]+\/$/, ""));
+    expect(parent?.markdown).toContain(`- [${title}](/${path}): ${description}`);
+  }
 });
+
+test("the gateway's manual has every page that its README lists", () => {
+  const table = readRepositoryFile("apps/gateway/README.md").matchAll(/^\| \[([^\]]+)\]\(/gm);
+  const titles = Array.from(table, ([, title]) => title);
+  const manual = pages.filter(({ path }) => /^guides\/gateway\/./.test(path)).map(({ title }) => title);
+  expect(manual.length).toBeGreaterThan(8);
+  expect(titles).toEqual(expect.arrayContaining(manual));
+  expect(manual).toHaveLength(titles.length);
+});
+
+test("the navigation opens only the folder of the page", () => {
+  const paths = (path: string) =>
+    neighborsOf(pages.find((page) => page.path === path) ?? unknownPage(path), pages).map(
+      (page) => page.path,
+    );
+  expect(paths("guides/python/")).not.toContain("guides/packages/client/");
+  expect(paths("guides/packages/")).toContain("guides/packages/client/");
+  expect(paths("guides/packages/client/")).toContain("guides/packages/mock/");
+  expect(paths("guides/packages/client/")).not.toContain("guides/gateway/limits/");
+  expect(paths("guides/packages/client/")).toContain("guides/add-a-parameter/");
+});
+
+function unknownPage(path: string): never {
+  throw new Error(`There is no page ${path}.`);
+}

@@ -1,4 +1,3 @@
-import { readdirSync } from "node:fs";
 import { readRepositoryFile } from "../repository.ts";
 
 /** A Markdown file of the repository that is a page as it is. */
@@ -42,28 +41,31 @@ export function packageDocuments(): DocumentSource[] {
   });
 }
 
-/** Pages on subjects that concern several packages, and the gateway's manual. */
-export function subjectDocuments(): DocumentSource[] {
-  const manual = readdirSync(new URL("../../../gateway/docs/", import.meta.url))
-    .filter((name) => name.endsWith(".md"))
-    .map((name) => `apps/gateway/docs/${name}`);
-  return ["docs/two-faces.md", "docs/python.md", ...manual].map((file) => {
-    const text = readRepositoryFile(file);
-    const folder = file.startsWith("apps/") ? "guides/gateway/" : "guides/";
-    return {
-      file,
-      path: `${folder}${file.split("/").at(-1)?.replace(/\.md$/, "")}/`,
-      title: /^# (.+)$/m.exec(text)?.[1] ?? file,
-      description: firstSentence(text),
-    };
-  });
+/** The gateway's manual, in the order and with the descriptions of the table in its README. */
+export function manualDocuments(): DocumentSource[] {
+  const rows = readRepositoryFile("apps/gateway/README.md").matchAll(
+    /^\| \[([^\]]+)\]\(((?:docs|deploy)\/[^)]+)\.md\)\s*\| (.+?)\s*\|$/gm,
+  );
+  return Array.from(rows, ([, title = "", name = "", contents = ""]) => ({
+    file: `apps/gateway/${name}.md`,
+    path: `guides/gateway/${title.toLowerCase().replaceAll(" ", "-")}/`,
+    title,
+    description: `${contents.charAt(0).toUpperCase()}${contents.slice(1)}.`.replaceAll("`", ""),
+  }));
 }
 
-function firstSentence(text: string): string {
-  const [, paragraph = ""] = /\n\n([^\n#`|][\s\S]*?)\n\n/.exec(text) ?? [];
-  const plain = paragraph
-    .replace(/\s+/g, " ")
-    .replace(/\[([^\]]*)\]\([^)]*\)/g, "$1")
-    .replaceAll("`", "");
-  return /^.*?[.:](?=\s|$)/.exec(plain)?.[0].replace(/:$/, ".") ?? plain;
-}
+/** Pages on subjects that concern several packages. */
+export const subjectDocuments: readonly DocumentSource[] = [
+  {
+    file: "docs/two-faces.md",
+    path: "guides/two-faces/",
+    title: "Two faces",
+    description: "The two forms of the API: completions, and the one for OpenAI's clients.",
+  },
+  {
+    file: "docs/python.md",
+    path: "guides/python/",
+    title: "Python",
+    description: "Call the API from Python with OpenAI's client, other libraries or a generated client.",
+  },
+];

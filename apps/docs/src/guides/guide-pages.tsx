@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { Prose } from "../components/prose.tsx";
 import { pageOfFile } from "../markdown.ts";
 import { href, type Page } from "../page.ts";
-import { type DocumentSource, packageDocuments, subjectDocuments } from "./documents.ts";
+import { type DocumentSource, manualDocuments, packageDocuments, subjectDocuments } from "./documents.ts";
 import { type Guide, guides } from "./guides.ts";
 import { readDocument, readSections } from "./sections.ts";
 
@@ -11,37 +11,55 @@ interface Entry extends Pick<Page, "path" | "title" | "description"> {
   readonly markdown: string;
 }
 
-/** The guides, then the documents that they are made from, and an overview of both. */
+/** The guides, the gateway's manual and the READMEs of the packages, each group with an overview. */
 export function guidePages(): Page[] {
-  const subjects = subjectDocuments();
   const packages = packageDocuments();
+  const manual = manualDocuments();
   // Before the first link is resolved.
-  for (const { file, path } of [...subjects, ...packages]) pageOfFile.set(file, path);
-  const groups = [
-    { title: "Guides", entries: guides.map(guideEntry) },
-    { title: "Subjects", entries: subjects.map(documentEntry) },
-    { title: "Packages", entries: packages.map(documentEntry) },
+  for (const { file, path } of [...subjectDocuments, ...manual, ...packages]) pageOfFile.set(file, path);
+  const groups: readonly Group[] = [
+    {
+      path: "guides/",
+      title: "Guides",
+      description: "Step by step from the first request to a parameter of your own.",
+      entries: [...guides.map(guideEntry), ...subjectDocuments.map(documentEntry)],
+    },
+    {
+      path: "guides/gateway/",
+      title: "Gateway manual",
+      description: "How to configure and operate the gateway.",
+      entries: manual.map(documentEntry),
+    },
+    {
+      path: "guides/packages/",
+      title: "Packages",
+      description: "The README of each package.",
+      entries: packages.map(documentEntry),
+    },
   ];
-  const entries = groups.flatMap((group) => group.entries);
-  return [
-    overview(groups),
-    ...entries.map((entry, index): Page => {
-      const [previous, next] = [entries[index - 1], entries[index + 1]];
-      return {
-        ...entry,
-        section: "guides",
-        content: (
-          <>
-            <Prose markdown={entry.markdown} />
-            <nav class="pager" aria-label="Previous and next page">
-              {previous && <PagerLink entry={previous}>Previous</PagerLink>}
-              {next && <PagerLink entry={next}>Next</PagerLink>}
-            </nav>
-          </>
-        ),
-      };
-    }),
-  ];
+  return groups.flatMap((group, index) => [
+    // The first overview leads to the others.
+    overview(group, index === 0 ? groups.slice(1) : []),
+    ...group.entries.map((entry, place) =>
+      entryPage(entry, group.entries[place - 1], group.entries[place + 1]),
+    ),
+  ]);
+}
+
+function entryPage(entry: Entry, previous: Entry | undefined, next: Entry | undefined): Page {
+  return {
+    ...entry,
+    section: "guides",
+    content: (
+      <>
+        <Prose markdown={entry.markdown} />
+        <nav class="pager" aria-label="Previous and next page">
+          {previous && <PagerLink entry={previous}>Previous</PagerLink>}
+          {next && <PagerLink entry={next}>Next</PagerLink>}
+        </nav>
+      </>
+    ),
+  };
 }
 
 function PagerLink({ entry, children }: { readonly entry: Entry; readonly children: ComponentChildren }) {
@@ -65,56 +83,36 @@ function documentEntry({ file, path, title, description }: DocumentSource): Entr
   return { path, title, description, markdown: readDocument(file) };
 }
 
-interface Group {
-  readonly title: string;
+interface Group extends Pick<Page, "path" | "title" | "description"> {
   readonly entries: readonly Entry[];
 }
 
-function overview([first, ...others]: readonly Group[]): Page {
-  const title = "Guides";
-  const description = "Step by step from the first request to a parameter of your own.";
-  const list = (entries: readonly Entry[]) =>
-    entries.map((entry) => `- [${entry.title}](${href(entry.path)}): ${entry.description}`).join("\n");
-  const sections = others.map((group) => `\n\n## ${group.title}\n\n${list(group.entries)}`).join("");
+function overview({ path, title, description, entries }: Group, others: readonly Group[]): Page {
+  const cards = [...entries, ...others];
+  const list = cards
+    .map((entry) => `- [${entry.title}](${href(entry.path)}): ${entry.description}`)
+    .join("\n");
   return {
-    path: "guides/",
+    path,
     title,
     description,
     section: "guides",
-    markdown: `# ${title}\n\n${description}\n\n${list(first?.entries ?? [])}${sections}`,
+    markdown: `# ${title}\n\n${description}\n\n${list}`,
     content: (
       <>
         <h1>{title}</h1>
         <p class="lead">{description}</p>
-        <Cards entries={first?.entries ?? []} heading="h2" />
-        {others.map((group) => (
-          <section key={group.title}>
-            <h2>{group.title}</h2>
-            <Cards entries={group.entries} heading="h3" />
-          </section>
-        ))}
+        <ul class="cards">
+          {cards.map((entry) => (
+            <li key={entry.path} class="card">
+              <h2>
+                <a href={href(entry.path)}>{entry.title}</a>
+              </h2>
+              <p class="muted">{entry.description}</p>
+            </li>
+          ))}
+        </ul>
       </>
     ),
   };
-}
-
-function Cards({
-  entries,
-  heading: Heading,
-}: {
-  readonly entries: readonly Entry[];
-  readonly heading: "h2" | "h3";
-}) {
-  return (
-    <ul class="cards">
-      {entries.map(({ path, title, description }) => (
-        <li key={path} class="card">
-          <Heading>
-            <a href={href(path)}>{title}</a>
-          </Heading>
-          <p class="muted">{description}</p>
-        </li>
-      ))}
-    </ul>
-  );
 }

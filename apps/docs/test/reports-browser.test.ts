@@ -1,0 +1,148 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { chromiumBinary, type RunningServer } from "@completions-api/testing";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Column, columnName, countOutcome } from "../src/reports/matrix.ts";
+import { readRepositoryFile } from "../src/repository.ts";
+import { serveBuiltSite } from "./support/built-site.ts";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const { columns } = JSON.parse(readRepositoryFile("docs/compatibility.json")) as { columns: Column[] };
+
+let server: RunningServer;
+let browser: Browser;
+
+beforeAll(async () => {
+  server = await serveBuiltSite();
+  browser = await chromium.launch({ executablePath: chromiumBinary, args: ["--no-sandbox"] });
+});
+afterAll(async () => {
+  await browser.close();
+  await server[Symbol.asyncDispose]();
+});
+
+async function open(path: string, options: Parameters<Browser["newContext"]>[0] = {}) {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  await page.goto(server.url + path);
+  return { page, complaints, [Symbol.asyncDispose]: () => context.close() };
+}
+
+const rows = (page: Page) => page.locator("#matrix tr[data-case]:visible");
+
+test("the filter shows the cases with an outcome at a server, and keeps them in the address", async () => {
+  const [, server] = columns;
+  if (server === undefined) throw new Error("The matrix has no second server.");
+  await using opened = await open("/reports/contract/");
+  const { page, complaints } = opened;
+  const expected = countOutcome(server, "not-applicable");
+  await page.getByLabel("Server", { exact: true }).selectOption(columnName(server));
+  await page.getByLabel("Outcome").selectOption("not offered");
+  expect(await rows(page).count()).toBe(expected);
+  expect(await page.locator("#matrix thead th:visible").count()).toBe(2);
+  expect(await page.locator("details[data-case]:visible").count()).toBe(expected);
+  expect(await page.getByText(`${expected} of`).isVisible()).toBe(true);
+  await page.reload();
+  expect(await rows(page).count()).toBe(expected);
+  await page.getByRole("button", { name: "Reset" }).click();
+  expect(await rows(page).count()).toBeGreaterThan(200);
+  expect(new URL(page.url()).search).toBe("");
+  expect(complaints).toEqual([]);
+});
+
+test("the filter finds the text of cases and reasons", async () => {
+  await using opened = await open("/reports/contract/");
+  const { page } = opened;
+  await page.getByLabel("Text").fill("stream-GRAMMAR");
+  const ids = await rows(page).evaluateAll((elements) => elements.map(({ dataset }) => dataset.case));
+  expect(ids).toContain("stream-grammar");
+  expect(ids.length).toBeLessThan(columns.length);
+  await page.getByLabel("Text").fill("no such text");
+  expect(await rows(page).count()).toBe(0);
+  expect(await page.locator("#matrix tbody:visible").count()).toBe(0);
+});
+
+test("a link to a case opens its reasons", async () => {
+  await using opened = await open("/reports/contract/#token-missing", { javaScriptEnabled: false });
+  expect(await opened.page.locator("#token-missing").isVisible()).toBe(true);
+  expect(await opened.page.locator("#token-scheme").isVisible()).toBe(false);
+});
+
+test("without scripts every case is there, and the filter does not pretend to work", async () => {
+  await using opened = await open("/reports/contract/", { javaScriptEnabled: false });
+  expect(await opened.page.getByLabel("Server", { exact: true }).isDisabled()).toBe(true);
+  expect(await rows(opened.page).count()).toBeGreaterThan(200);
+});
+
+test("the table scrolls by keyboard under its headers", async () => {
+  await using opened = await open("/reports/contract/", { viewport: { width: 360, height: 700 } });
+  const { page } = opened;
+  const table = page.getByRole("region", { name: "Cases and servers" });
+  await table.focus();
+  await page.keyboard.press("End");
+  await expect.poll(() => table.evaluate(({ scrollTop }) => scrollTop)).toBeGreaterThan(1000);
+  const top = await table.evaluate((element) => element.getBoundingClientRect().top);
+  const head = await page.locator("#matrix thead th").first().boundingBox();
+  expect(Math.abs((head?.y ?? 0) - top)).toBeLessThan(3);
+  await table.evaluate((element) => element.scrollTo({ left: 300, top: 1000 }));
+  const left = await page.locator("#matrix tbody tr:nth-child(9) th").first().boundingBox();
+  expect(left?.x).toBeLessThan(20);
+});
+
+test("evidence opens on demand", async () => {
+  await using opened = await open("/reports/review/");
+  const change = opened.page.locator(".change").first();
+  const before = change.getByText("Before", { exact: true });
+  expect(await before.isVisible()).toBe(false);
+  await change.getByText("Evidence, before and after").click();
+  expect(await before.isVisible()).toBe(true);
+});
+
+describe.each([
+  "/guides/",
+  "/guides/mock-in-your-tests/",
+  "/guides/packages/client/",
+  "/reports/",
+  "/reports/contract/",
+  "/reports/review/",
+])("%s", (path) => {
+  test.each([
+    [360, "light"],
+    [768, "dark"],
+    [1280, "light"],
+  ] as const)(
+    "at %i px, %s: nothing overflows, axe finds nothing",
+    { timeout: 120_000 },
+    async (width, colorScheme) => {
+      await using opened = await open(path, { viewport: { width, height: 800 }, colorScheme });
+      const { page, complaints } = opened;
+      const overflow = await page.evaluate(() => {
+        const { scrollWidth, clientWidth } = document.documentElement;
+        return Math.max(0, scrollWidth - clientWidth);
+      });
+      expect(overflow).toBe(0);
+      for (const summary of await page
+        .locator(".change summary")
+        .all()
+        .then((all) => all.slice(0, 6)))
+        await summary.click();
+      await page.evaluate(axe);
+      const faults = await page.evaluate(async () => {
+        const { violations } = await (globalThis as unknown as { axe: typeof import("axe-core") }).axe.run();
+        return violations.map(
+          ({ id, nodes }) =>
+            `${id}: ${nodes
+              .slice(0, 3)
+              .map(({ html }) => html.slice(0, 200))
+              .join(" | ")}`,
+        );
+      });
+      expect(faults).toEqual([]);
+      expect(complaints).toEqual([]);
+    },
+  );
+});
