@@ -1,13 +1,10 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { chromiumBinary, type RunningServer } from "@completions-api/testing";
 import { type Browser, chromium, type Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Column, columnName, countOutcome } from "../src/reports/matrix.ts";
 import { readRepositoryFile } from "../src/repository.ts";
 import { serveBuiltSite } from "./support/built-site.ts";
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const { columns } = JSON.parse(readRepositoryFile("docs/compatibility.json")) as { columns: Column[] };
 
 let server: RunningServer;
@@ -45,7 +42,9 @@ test("the filter shows the cases with an outcome at a server, and keeps them in 
   expect(await rows(page).count()).toBe(expected);
   expect(await page.locator("#matrix thead th:visible").count()).toBe(2);
   expect(await page.locator("details[data-case]:visible").count()).toBe(expected);
-  expect(await page.getByText(`${expected} of`).isVisible()).toBe(true);
+  expect(await page.locator("#matrix-count").textContent()).toMatch(
+    new RegExp(`^${expected} of \\d+ cases$`),
+  );
   await page.reload();
   expect(await rows(page).count()).toBe(expected);
   await page.getByRole("button", { name: "Reset" }).click();
@@ -81,7 +80,7 @@ test("without scripts every case is there, and the filter does not pretend to wo
 test("the table scrolls by keyboard under its headers", async () => {
   await using opened = await open("/reports/contract/", { viewport: { width: 360, height: 700 } });
   const { page } = opened;
-  const table = page.getByRole("region", { name: "Cases and servers" });
+  const table = page.getByLabel("Cases and servers");
   await table.focus();
   await page.keyboard.press("End");
   await expect.poll(() => table.evaluate(({ scrollTop }) => scrollTop)).toBeGreaterThan(1000);
@@ -100,49 +99,4 @@ test("evidence opens on demand", async () => {
   expect(await before.isVisible()).toBe(false);
   await change.getByText("Evidence, before and after").click();
   expect(await before.isVisible()).toBe(true);
-});
-
-describe.each([
-  "/guides/",
-  "/guides/mock-in-your-tests/",
-  "/guides/packages/client/",
-  "/reports/",
-  "/reports/contract/",
-  "/reports/review/",
-])("%s", (path) => {
-  test.each([
-    [360, "light"],
-    [768, "dark"],
-    [1280, "light"],
-  ] as const)(
-    "at %i px, %s: nothing overflows, axe finds nothing",
-    { timeout: 120_000 },
-    async (width, colorScheme) => {
-      await using opened = await open(path, { viewport: { width, height: 800 }, colorScheme });
-      const { page, complaints } = opened;
-      const overflow = await page.evaluate(() => {
-        const { scrollWidth, clientWidth } = document.documentElement;
-        return Math.max(0, scrollWidth - clientWidth);
-      });
-      expect(overflow).toBe(0);
-      for (const summary of await page
-        .locator(".change summary")
-        .all()
-        .then((all) => all.slice(0, 6)))
-        await summary.click();
-      await page.evaluate(axe);
-      const faults = await page.evaluate(async () => {
-        const { violations } = await (globalThis as unknown as { axe: typeof import("axe-core") }).axe.run();
-        return violations.map(
-          ({ id, nodes }) =>
-            `${id}: ${nodes
-              .slice(0, 3)
-              .map(({ html }) => html.slice(0, 200))
-              .join(" | ")}`,
-        );
-      });
-      expect(faults).toEqual([]);
-      expect(complaints).toEqual([]);
-    },
-  );
 });

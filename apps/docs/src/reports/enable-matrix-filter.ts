@@ -21,7 +21,7 @@ export function enableMatrixFilter(document: Document): void {
   };
   form.addEventListener("input", update);
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.querySelector('[name="reset"]')?.addEventListener("click", () => {
+  form.querySelector("button")?.addEventListener("click", () => {
     form.reset();
     update();
   });

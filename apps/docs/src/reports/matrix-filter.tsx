@@ -32,7 +32,7 @@ export function MatrixFilter({ servers }: { readonly servers: readonly string[] 
           <label for="filter-text">Text</label>
           <input id="filter-text" name="text" type="search" autocomplete="off" />
         </div>
-        <button type="button" class="button" name="reset">
+        <button type="button" class="button">
           Reset
         </button>
       </fieldset>
