@@ -51,7 +51,7 @@ test("a completion of the page's server streams in, and again with another seed"
 });
 
 test("Stop keeps the text so far, and the server notices", async () => {
-  mock.once({ text: " Ishmael, Ahab, Starbuck, Stubb.", fault: { type: "stall", after: 3 } });
+  mock.once({ text: " Ishmael, Ahab and the whale.", fault: { type: "stall", after: 3 } });
   await using opened = await open(mock.url);
   const { page } = opened;
   await completion(page).getByText("Ishmael").waitFor();
