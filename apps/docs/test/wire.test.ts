@@ -8,7 +8,7 @@ import { measure } from "../src/playground/wire/timings.ts";
 import { WirePanel } from "../src/playground/wire/wire-panel.tsx";
 import { chunkOf, lastChunk, runOf } from "./support/run-of.ts";
 
-const whole = [chunkOf(" Ish"), ": ping", chunkOf("mael"), chunkOf("."), lastChunk(4), "data: [DONE]"];
+const whole = [chunkOf(" Ish"), ": ping", chunkOf("ma"), chunkOf("."), lastChunk(4), "data: [DONE]"];
 
 function read({ request, events }: RunRecord) {
   return new EventReader(request).read(events);

@@ -33,7 +33,7 @@ function Program({ name, write, request, face }: Properties & (typeof languages)
   return (
     <>
       <CopyButton text={text} source={() => code.current} />
-      <pre class="code-text" tabIndex={0} role="region" aria-label={`Code, ${name}`}>
+      <pre class="code-text" tabIndex={0} role="group" aria-label={`Code, ${name}`}>
         <code ref={code}>{text}</code>
       </pre>
     </>

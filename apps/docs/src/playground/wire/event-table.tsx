@@ -1,11 +1,15 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the roles are those of a table that one reads, not of a grid.
 // biome-ignore-all lint/a11y/useSemanticElements: browsers skip blocks that are out of sight, but not the rows of a `<table>`.
 import { Component } from "preact";
+import { useEffect, useState } from "preact/hooks";
 import type { EventRow } from "./event-reader.ts";
 import { formatTime } from "./format-number.ts";
 import { WireText } from "./wire-text.tsx";
 
 const rowsPerBlock = 50;
+
+/** The blocks that are added in one frame, so that a recording of any length does not freeze the page. */
+const blocksPerFrame = 3;
 
 /** More would take the browser seconds. */
 const mostRows = 5000;
@@ -23,10 +27,15 @@ export const stateNames: Readonly<Record<EventRow["state"], string>> = {
 /** A table of events. Its blocks of rows are not laid out while they are out of sight. */
 export function EventTable({ rows }: { readonly rows: readonly EventRow[] }) {
   const hidden = Math.max(0, Math.ceil((rows.length - mostRows) / rowsPerBlock) * rowsPerBlock);
-  const blocks = Array.from({ length: Math.ceil((rows.length - hidden) / rowsPerBlock) }, (_, index) => {
-    const start = hidden + index * rowsPerBlock;
-    return <Block key={start} rows={rows} start={start} end={Math.min(rows.length, start + rowsPerBlock)} />;
-  });
+  const blocks = Array.from(
+    { length: useGrowing(Math.ceil((rows.length - hidden) / rowsPerBlock), rows) },
+    (_, index) => {
+      const start = hidden + index * rowsPerBlock;
+      return (
+        <Block key={start} rows={rows} start={start} end={Math.min(rows.length, start + rowsPerBlock)} />
+      );
+    },
+  );
   return (
     // A region that scrolls must be reachable by keyboard.
     <section class="wire-events" tabIndex={0} aria-label="Events">
@@ -47,6 +56,18 @@ export function EventTable({ rows }: { readonly rows: readonly EventRow[] }) {
   );
 }
 
+/** Returns a number that reaches `target` within some frames, and begins again with another `subject`. */
+function useGrowing(target: number, subject: unknown): number {
+  const [grown, setGrown] = useState({ subject, count: blocksPerFrame });
+  const count = grown.subject === subject ? grown.count : blocksPerFrame;
+  useEffect(() => {
+    if (count >= target) return undefined;
+    const frame = requestAnimationFrame(() => setGrown({ subject, count: count + blocksPerFrame }));
+    return () => cancelAnimationFrame(frame);
+  }, [count, target, subject]);
+  return Math.min(count, target);
+}
+
 interface BlockProperties {
   readonly rows: readonly EventRow[];
   readonly start: number;
@@ -61,7 +82,7 @@ class Block extends Component<BlockProperties> {
 
   override render({ rows, start, end }: BlockProperties) {
     return (
-      <div role="rowgroup" class="wire-block">
+      <div role="rowgroup" class={end - start === rowsPerBlock ? "wire-block full" : "wire-block"}>
         {rows.slice(start, end).map((row) => (
           <Row key={row.number} row={row} />
         ))}

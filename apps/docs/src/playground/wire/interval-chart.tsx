@@ -2,6 +2,8 @@ import { formatTime } from "./format-number.ts";
 import type { Timings } from "./timings.ts";
 
 const mostBars = 120;
+/** The room of fewer bars is left empty. */
+const fewestBars = 30;
 const height = 64;
 const barWidth = 4;
 
@@ -17,7 +19,7 @@ export function IntervalChart({ timings }: { readonly timings: Timings }) {
   const path = bars
     .map((value, index) => `M${index * barWidth} ${height}h3v${-Math.max(scale(value), 0.5).toFixed(1)}h-3z`)
     .join("");
-  const width = bars.length * barWidth;
+  const width = Math.max(bars.length, fewestBars) * barWidth;
   const medianY = (height - scale(median)).toFixed(1);
   const label = `Times between tokens: median ${formatTime(median)}, 95th percentile ${formatTime(p95)}, longest ${formatTime(longest)}`;
   return (

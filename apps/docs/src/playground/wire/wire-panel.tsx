@@ -1,5 +1,6 @@
 import { useRef } from "preact/hooks";
 import type { RunRecord } from "../run-record.ts";
+import { Visible } from "../visible.tsx";
 import { EventReader } from "./event-reader.ts";
 import { EventTable, Problem, stateNames } from "./event-table.tsx";
 import { Body, Message } from "./message.tsx";
@@ -25,7 +26,7 @@ export function WirePanel({ record }: { readonly record: RunRecord }) {
       {error && (
         <p class="wire-problem">
           {error.code !== undefined && <strong>{error.code}: </strong>}
-          {error.message}
+          <Visible text={error.message} />
         </p>
       )}
       {first !== undefined &&
