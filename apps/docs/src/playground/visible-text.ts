@@ -25,10 +25,8 @@ export function visibleText(text: string): TextPart[] {
   return parts;
 }
 
-/** Control characters have pictures of their own in Unicode, such as `␀`. */
+/** Few fonts have the pictures of control characters, such as `␀`, so every name is the code. */
 function nameOf(character: string): string {
   const code = character.codePointAt(0) ?? 0;
-  if (code < 0x20) return String.fromCodePoint(0x2400 + code);
-  if (code === 0x7f) return "␡";
   return `⟨U+${code.toString(16).toUpperCase().padStart(4, "0")}⟩`;
 }
