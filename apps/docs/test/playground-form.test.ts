@@ -108,8 +108,9 @@ test.each([
   expect(inputAtFault(parameter, openai.fields)).toBe(input);
 });
 
-test("an error about the header of the deployment marks its field", () => {
+test("an error about the deployment's header or an extra parameter marks its field", () => {
   expect(inputAtFault("azureml-model-deployment", completions.fields)).toBe("deployment");
+  expect(inputAtFault("logprobs", completions.fields)).toBe("extra_parameters");
 });
 
 const text = fc.string({ unit: "grapheme", maxLength: 40 });

@@ -1,5 +1,5 @@
 import type { Face } from "./face.ts";
-import type { FaceForm, Field } from "./form-model.ts";
+import { extrasField, type FaceForm, type Field } from "./form-model.ts";
 
 /** The texts in the form by the names of their inputs. An empty text is not sent. */
 export type FormValues = Readonly<Record<string, string>>;
@@ -45,7 +45,9 @@ export function inputAtFault(parameter: string, fields: readonly Field[]): strin
   const field =
     fields.find(({ name, header }) => parameter === name || parameter === header) ??
     fields.find(({ name }) => parameter.startsWith(`${name}[`) || parameter.startsWith(`${name}.`)) ??
-    fields.find(({ name }) => name.startsWith(`${parameter}.`));
+    fields.find(({ name }) => name.startsWith(`${parameter}.`)) ??
+    // A parameter without a field of its own can only come from there.
+    fields.find(({ name }) => name === extrasField);
   const names = field && inputNames(field);
   return names?.includes(parameter) ? parameter : names?.[0];
 }
