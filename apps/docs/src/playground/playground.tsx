@@ -1,16 +1,18 @@
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
+import { Actions } from "./actions.tsx";
 import { CodePanel } from "./code/code-panel.tsx";
 import { columnFromRecord } from "./column-from-record.ts";
 import { ComparisonFields } from "./comparison-fields.tsx";
 import { Continuations } from "./continuations.tsx";
 import { ErrorNote } from "./error-note.tsx";
 import type { FaceForm } from "./form-model.ts";
-import { inputAtFault, knownValues } from "./form-values.ts";
+import { knownValues } from "./form-values.ts";
 import { ImportPanel } from "./import/import-panel.tsx";
-import { type Fault, FaultNote, faultId, Help, helpId, inputId } from "./parameter-field.tsx";
 import { ParameterGroups } from "./parameter-groups.tsx";
+import { PromptField } from "./prompt-field.tsx";
 import { ServerFields, targetOf } from "./server-fields.tsx";
 import { Tabs } from "./tabs.tsx";
+import { useFault } from "./use-fault.ts";
 import { useForm } from "./use-form.ts";
 import { useRuns } from "./use-runs.ts";
 import { WirePanel } from "./wire/wire-panel.tsx";
@@ -26,11 +28,10 @@ export function Playground({ forms, givenKey = "" }: PlaygroundProps) {
   const { state, form, message, isTooLong, change, setValue } = useForm(forms);
   const [key, setKey] = useState(givenKey);
   const [selected, setSelected] = useState(0);
-  const [isCopied, setIsCopied] = useState(false);
   const runs = useRuns();
   const { columns, isRunning, problem } = runs;
   const column = columns[selected] ?? columns[0];
-  const error = columns.find(({ record }) => record?.error)?.record?.error ?? problem;
+  const error = problem ?? columns.find(({ record }) => record?.error)?.record?.error;
   const fault = useFault(error, form);
   const order = { form, state: { ...state, values: knownValues(state.values, form) }, key };
   const target = targetOf(state.face);
@@ -64,58 +65,19 @@ export function Playground({ forms, givenKey = "" }: PlaygroundProps) {
             onTarget={setValue}
             onKey={setKey}
           />
-          <div class="field prompt-field">
-            <div class="parameter-head">
-              <label for={inputId("prompt")}>Prompt</label>
-              {promptField && <Help field={promptField} />}
-            </div>
-            <textarea
-              id={inputId("prompt")}
-              class="mono"
-              rows={6}
-              spellcheck={false}
-              dir="auto"
-              value={state.values.prompt ?? ""}
-              aria-invalid={fault?.input === "prompt" ? "true" : undefined}
-              aria-describedby={`${promptField ? helpId(promptField) : ""}${fault?.input === "prompt" ? ` ${faultId("prompt")}` : ""}`}
-              onInput={(event) => setValue("prompt", event.currentTarget.value)}
-              onKeyDown={(event) => {
-                if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) runs.run(order);
-              }}
-            />
-            {fault?.input === "prompt" && <FaultNote fault={fault} />}
-          </div>
-          <div class="actions" role="group" aria-label="Actions">
-            <button type="submit" class="button primary" title="Ctrl+Enter in the prompt">
-              Run
-            </button>
-            <button type="button" class="button" disabled={!isRunning} onClick={() => runs.stop()}>
-              Stop
-            </button>
-            <button type="button" class="button" disabled={!runs.canRepeat} onClick={() => runs.repeat()}>
-              Repeat
-            </button>
-            <span class="actions-gap" />
-            <button type="button" class="button" disabled={!runs.canUndo} onClick={() => runs.undo()}>
-              Undo
-            </button>
-            <button type="button" class="button" disabled={!runs.canRedo} onClick={() => runs.redo()}>
-              Redo
-            </button>
-            <button
-              type="button"
-              class="button"
-              disabled={isTooLong}
-              onClick={() => void navigator.clipboard?.writeText(location.href).then(() => setIsCopied(true))}
-            >
-              Copy link
-            </button>
-          </div>
+          <PromptField
+            field={promptField}
+            value={state.values.prompt ?? ""}
+            fault={fault}
+            onInput={(value) => setValue("prompt", value)}
+            onSubmit={() => runs.run(order)}
+          />
+          <Actions runs={runs} canCopy={!isTooLong} />
           {isTooLong && (
             <p class="muted">The form is too long for a link, so a reload loses what was added since.</p>
           )}
           <p class="visually-hidden" role="status">
-            {statusText(columns.length, isRunning, isCopied)}
+            {isRunning ? "Running" : columns.length > 0 ? "Finished" : ""}
           </p>
         </div>
         <div class="playground-output">
@@ -173,37 +135,4 @@ export function Playground({ forms, givenKey = "" }: PlaygroundProps) {
 
 function NothingYet() {
   return <p class="muted">Nothing was sent yet.</p>;
-}
-
-function statusText(count: number, isRunning: boolean, isCopied: boolean): string {
-  if (isRunning) return "Running";
-  if (count > 0) return "Finished";
-  return isCopied ? "Link copied" : "";
-}
-
-/** Finds the input that an error is about, and moves the focus to it once. */
-function useFault(
-  error:
-    | {
-        readonly parameter?: string | undefined;
-        readonly message: string;
-        readonly status?: number | undefined;
-      }
-    | undefined,
-  form: FaceForm,
-): Fault | undefined {
-  const fault = useMemo(() => {
-    if (!error) return;
-    const input =
-      error.status === 401
-        ? "key"
-        : error.parameter === undefined
-          ? undefined
-          : inputAtFault(error.parameter, form.fields);
-    return input === undefined ? undefined : { input, message: error.message };
-  }, [error, form]);
-  useEffect(() => {
-    if (fault) document.getElementById(fault.input === "key" ? "key" : inputId(fault.input))?.focus();
-  }, [fault]);
-  return fault;
 }

@@ -149,7 +149,7 @@ export function useRuns() {
     continueFrom(order: Order, id: string, cut?: { readonly place: number; readonly token: Token }) {
       const column = columns.current.find((candidate) => candidate.id === id);
       if (!column) return;
-      stop();
+      setProblem(undefined);
       lastId += 1;
       const before = cut
         ? cutColumn(column, cut.place, cut.token)
