@@ -27,13 +27,14 @@ function readBody(body: unknown): Partial<RunError> {
   return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
 }
 
-/** Writes `["body", "stop", 1]` as `stop[1]`. */
+/** Writes `["body", "stop", "1"]` as `stop[1]`. */
 function pathOf(location: unknown): string | undefined {
   if (!Array.isArray(location)) return;
   const [place, ...path] = location;
   const steps: unknown[] = place === "body" ? path : location;
+  // The spec has all steps as texts, even the positions in a list.
   return steps
-    .map((step, index) => (typeof step === "number" ? `[${step}]` : index === 0 ? `${step}` : `.${step}`))
+    .map((step, index) => (index === 0 ? `${step}` : /^\d+$/.test(`${step}`) ? `[${step}]` : `.${step}`))
     .join("");
 }
 
