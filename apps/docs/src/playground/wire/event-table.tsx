@@ -82,7 +82,10 @@ class Block extends Component<BlockProperties> {
 
   override render({ rows, start, end }: BlockProperties) {
     return (
-      <div role="rowgroup" class={end - start === rowsPerBlock ? "wire-block full" : "wire-block"}>
+      <div
+        role="rowgroup"
+        class={start > 0 && end - start === rowsPerBlock ? "wire-block full" : "wire-block"}
+      >
         {rows.slice(start, end).map((row) => (
           <Row key={row.number} row={row} />
         ))}
