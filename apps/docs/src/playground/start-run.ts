@@ -5,6 +5,9 @@ import { recordFetch } from "./record-fetch.ts";
 import { readRunError } from "./run-error.ts";
 import type { RecordedEvent, RunRecord } from "./run-record.ts";
 
+/** The longest time for events without a pause, in milliseconds. */
+const longestSlice = 30;
+
 /** A request of the playground. */
 export interface RunRequest {
   readonly face: Face;
@@ -69,7 +72,14 @@ export async function startRun(request: RunRequest, options: RunOptions): Promis
     // The client's types know only the parameters of the other face, and allow more with any policy but `error`.
     const result = await client.complete(body, call as typeof call & { readonly extraParameters: "ignore" });
     if (Symbol.asyncIterator in result) {
-      for await (const chunk of result) onChunk(chunk);
+      let pauseAt = now() + longestSlice;
+      for await (const chunk of result) {
+        onChunk(chunk);
+        if (now() < pauseAt) continue;
+        // Thousands of events may come at once. The page must be able to paint, and to stop, between them.
+        await new Promise((resume) => setTimeout(resume));
+        pauseAt = now() + longestSlice;
+      }
     } else {
       onChunk(result);
     }
