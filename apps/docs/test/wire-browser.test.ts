@@ -107,7 +107,7 @@ test("a body that is not a stream, and an error", async () => {
   await page.evaluate((record) => panels.wire(record), record);
   expect(await page.getByRole("group", { name: "Response body" }).textContent()).toContain("onerror");
   const error = await page.locator("p.wire-problem").textContent();
-  expect(error).toContain("⟨U+202E⟩txt.exe ␀");
+  expect(error).toContain("⟨U+202E⟩txt.exe ⟨U+0000⟩");
   await expectAccessible("wire-body");
   expect(problems).toEqual([]);
 });
