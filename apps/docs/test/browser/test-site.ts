@@ -61,6 +61,8 @@ export async function newPage(
   page.on("request", (request) => {
     if (!request.url().startsWith(`${url}/`)) trouble.push(`request to ${request.url()}`);
   });
+  // Shorter than a test may take, so that a failure names its line.
+  page.setDefaultTimeout(8_000);
   await page.addInitScript(observe);
   return { page, trouble, [Symbol.asyncDispose]: () => context.close() };
 }
