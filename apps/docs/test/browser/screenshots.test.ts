@@ -1,0 +1,49 @@
+import { mkdirSync } from "node:fs";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { hasChromium, startTestSite, type TestSite } from "./test-site.ts";
+
+const folder = new URL("../../.vitest/screenshots/", import.meta.url);
+mkdirSync(folder, { recursive: true });
+
+/** The states of the site that a designer looks at. Each leads a page there. */
+const states: readonly (readonly [name: string, path: string, reach?: (page: Page) => Promise<void>])[] = [
+  ["home", "/"],
+  ["reference", "/reference/completions/"],
+  ["playground-run", "/playground/", run],
+  ["playground-tokens", "/playground/", lookAtToken],
+  ["reports", "/reports/"],
+];
+
+async function run(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Run", exact: true }).click();
+  await page.getByText(/Finished: /).waitFor();
+}
+
+async function lookAtToken(page: Page): Promise<void> {
+  await run(page);
+  await page.getByLabel("Token boundaries").check();
+  await page.locator("[data-place='3']").click();
+  await page.getByRole("dialog", { name: "Likeliest tokens here" }).waitFor();
+}
+
+describe.skipIf(!hasChromium).each(states)("a screenshot of %s", (name, path, reach) => {
+  let site: TestSite;
+  beforeAll(async () => {
+    site = await startTestSite();
+  });
+  afterAll(() => site[Symbol.asyncDispose]());
+
+  test.each(["light", "dark"] as const)("in %s, at three widths", async (colorScheme) => {
+    for (const width of [360, 768, 1280]) {
+      const viewport = { width, height: 900 };
+      await using opened = await site.newPage({ viewport, colorScheme, reducedMotion: "reduce" });
+      const { page, trouble } = opened;
+      await page.goto(path);
+      await reach?.(page);
+      const file = new URL(`${name}-${width}-${colorScheme}.png`, folder).pathname;
+      expect((await page.screenshot({ path: file })).length).toBeGreaterThan(5000);
+      expect(trouble).toEqual([]);
+    }
+  });
+});
