@@ -7,13 +7,19 @@ const folder = new URL("../../.vitest/screenshots/", import.meta.url);
 mkdirSync(folder, { recursive: true });
 
 /** The states of the site that a designer looks at. Each leads a page there. */
-const states: readonly (readonly [name: string, path: string, reach?: (page: Page) => Promise<void>])[] = [
-  ["home", "/"],
-  ["reference", "/reference/completions/"],
-  ["playground-run", "/playground/", run],
-  ["playground-tokens", "/playground/", lookAtToken],
-  ["reports", "/reports/"],
+const states: readonly State[] = [
+  { name: "home", path: "/" },
+  { name: "reference", path: "/reference/completions/" },
+  { name: "playground-run", path: "/playground/", reach: run },
+  { name: "playground-tokens", path: "/playground/", reach: lookAtToken },
+  { name: "reports", path: "/reports/" },
 ];
+
+interface State {
+  readonly name: string;
+  readonly path: string;
+  readonly reach?: (page: Page) => Promise<void>;
+}
 
 async function run(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Run", exact: true }).click();
@@ -27,7 +33,7 @@ async function lookAtToken(page: Page): Promise<void> {
   await page.getByRole("dialog", { name: "Likeliest tokens here" }).waitFor();
 }
 
-describe.skipIf(!hasChromium).each(states)("a screenshot of %s", (name, path, reach) => {
+describe.skipIf(!hasChromium).each(states)("a screenshot of $name", ({ name, path, reach }) => {
   let site: TestSite;
   beforeAll(async () => {
     site = await startTestSite();
