@@ -91,7 +91,7 @@ function Header({ section }: { readonly section: Section }): ComponentChildren {
 function SideNavigation({ page, siblings }: Omit<DocumentProps, "manifest">): ComponentChildren {
   return (
     <nav class="side-navigation" aria-label="Section">
-      <details open>
+      <details>
         <summary>Pages</summary>
         <ul>
           {siblings.map(({ path, title }) => (
