@@ -8,8 +8,11 @@ const pattern = /^#key=([\w-]+)$/;
  */
 export function takeKeyFromAddress(): string | undefined {
   // An address with a key that is opened in the tab of the page changes the fragment alone.
-  addEventListener("hashchange", () => {
-    if (pattern.test(location.hash)) location.reload();
+  addEventListener("hashchange", (event) => {
+    if (!pattern.test(location.hash)) return;
+    // The playground, which listens as well, would take it for a form and write another address.
+    event.stopImmediatePropagation();
+    location.reload();
   });
   const [, key] = pattern.exec(location.hash) ?? [];
   if (key !== undefined) history.replaceState(null, "", location.pathname);

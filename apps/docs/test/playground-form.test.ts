@@ -171,12 +171,17 @@ test.each([
   "face=openai&stream=maybe",
   "face=openai&prompt=a&prompt=b",
   "face=other",
-  "no-form",
+  "no=form",
   `face=openai&prompt=${"a".repeat(longestLink)}`,
 ])("says that it ignores a part of the link %#", (fragment) => {
   const shared = fromFragment(fragment, forms);
   expect(shared?.problem).toMatch(/ignored/);
   expect(JSON.stringify(shared)).not.toContain("secret");
+});
+
+test("a fragment that names a place on the page is not a link to a form", () => {
+  expect(fromFragment("#main", forms)).toBeUndefined();
+  expect(fromFragment("#", forms)).toBeUndefined();
 });
 
 test("values of the other face are kept, but neither sent nor shared", () => {

@@ -1,4 +1,4 @@
-// What every page loads.
+// Every page loads these.
 import "../styles/base.css";
 import "../styles/journal.css";
 import "../styles/reference.css";

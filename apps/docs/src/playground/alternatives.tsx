@@ -4,7 +4,7 @@ import { Visible } from "./visible.tsx";
 
 interface AlternativesProps {
   readonly token: Token;
-  /** Where the list opens, relative to the text. */
+  /** The place of the list, relative to the text. */
   readonly left: number;
   readonly top: number;
   /** True if the user opened the list, so that it takes the focus. */

@@ -120,7 +120,7 @@ function controlOf(name: string, schema: Schema, schemas: FormSpec["components"]
   if (types.includes("boolean")) return { kind: "boolean" };
   if (types.includes("integer")) return { kind: "number", isInteger: true, minimum, maximum };
   if (types.includes("number")) return { kind: "number", isInteger: false, minimum, maximum };
-  // Of the prompt's forms, the text is what people write.
+  // The prompt has several forms, and people write texts.
   if (types.includes("string") || name === "prompt") return { kind: "text" };
   const length = flatten(schema, schemas).find(({ maxItems }) => maxItems !== undefined)?.maxItems;
   return length === undefined ? { kind: "json" } : { kind: "list", length };

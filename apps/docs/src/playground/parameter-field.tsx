@@ -51,7 +51,7 @@ export function ParameterField({ field, values, fault, onInput }: ParameterField
   );
 }
 
-/** Of a list's inputs, the filled ones and the next are enough. */
+/** Lists the inputs to show: for a list, the filled ones and the next are enough. */
 function shownInputs(field: Field, values: FormValues, fault: Fault | undefined): readonly string[] {
   const names = inputNames(field);
   const last = names.findLastIndex((name) => (values[name] ?? "") !== "" || name === fault?.input);

@@ -1,3 +1,4 @@
+import { findRoute } from "@completions-api/protocol/recorded";
 import { useState } from "preact/hooks";
 import { Actions } from "./actions.tsx";
 import { CodePanel } from "./code/code-panel.tsx";
@@ -117,7 +118,11 @@ export function Playground({ forms, givenKey = "" }: PlaygroundProps) {
             {
               name: "Code",
               content: column?.record ? (
-                <CodePanel request={column.record.request} face={state.face} />
+                <CodePanel
+                  request={column.record.request}
+                  // The form may have another one by now, and an imported request never was in it.
+                  face={findRoute(column.record)?.face ?? state.face}
+                />
               ) : (
                 <NothingYet />
               ),

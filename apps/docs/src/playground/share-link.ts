@@ -33,7 +33,8 @@ export interface SharedForm {
  */
 export function fromFragment(fragment: string, forms: readonly FaceForm[]): SharedForm | undefined {
   const text = fragment.replace(/^#/, "");
-  if (text === "") return;
+  // Without a value it is a place on the page, such as the target of the link that skips to the content.
+  if (!text.includes("=")) return;
   if (text.length > longestLink)
     return { state: initialState, problem: "The link is too long, so it was ignored." };
   const parameters = new URLSearchParams(text);

@@ -7,7 +7,7 @@ export interface Alternative {
 
 /** A token of a continuation. */
 export interface Token {
-  /** What it adds to the text. Empty for a token with the first bytes of a character that the next one completes. */
+  /** The text that it adds. Empty for a token with the first bytes of a character that the next one completes. */
   readonly text: string;
   /** From 0 to 1. Undefined if the server did not say it. */
   readonly probability?: number | undefined;

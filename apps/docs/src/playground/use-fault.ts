@@ -13,7 +13,8 @@ export function useFault(error: RunError | undefined, form: FaceForm): Fault | u
   }, [error, form]);
   useEffect(() => {
     if (fault) document.getElementById(fault.input === "key" ? "key" : inputId(fault.input))?.focus();
-  }, [fault]);
+    // Not again when another face is chosen.
+  }, [error]);
   return fault;
 }
 

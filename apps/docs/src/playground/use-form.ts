@@ -6,7 +6,7 @@ import { fromFragment, longestLink, toFragment } from "./share-link.ts";
 /** Keeps the form's texts, also in the address of the page. The key is not one of them. */
 export function useForm(forms: readonly FaceForm[]) {
   const [state, setState] = useState(initialState);
-  const [isRestored, setIsRestored] = useState(false);
+  const [restorations, setRestorations] = useState(0);
   const [message, setMessage] = useState<string>();
 
   // After hydration: the server knows nothing of the fragment. Before the first paint, so that nothing moves.
@@ -15,9 +15,9 @@ export function useForm(forms: readonly FaceForm[]) {
       const shared = fromFragment(location.hash, forms);
       if (shared) setState(shared.state);
       setMessage(shared?.problem);
+      setRestorations((before) => before + 1);
     }
     restore();
-    setIsRestored(true);
     addEventListener("hashchange", restore);
     return () => removeEventListener("hashchange", restore);
   }, [forms]);
@@ -27,11 +27,11 @@ export function useForm(forms: readonly FaceForm[]) {
   const fragment = toFragment({ ...state, values: knownValues(state.values, form) });
 
   useEffect(() => {
-    if (!isRestored) return;
+    if (restorations === 0) return;
     const isUnchanged = location.hash === "" && state === initialState;
     if (fragment.length <= longestLink && !isUnchanged)
       globalThis.history.replaceState(null, "", `#${fragment}`);
-  }, [fragment, isRestored]);
+  }, [fragment, restorations]);
 
   return {
     state,

@@ -79,6 +79,8 @@ export function useRuns() {
   async function sendColumn(order: Order, column: Column, signal: AbortSignal): Promise<void> {
     const { form, state, key } = order;
     const { id } = column;
+    // Each choice has a list of its own, which begins like that of the first.
+    const firstTokens = column.tokens && [...column.tokens];
     const values: FormValues = { ...state.values, ...column.overrides, prompt: sentPrompt(column) };
     const request = requestFromForm(form, values);
     if (isProblem(request)) {
@@ -93,7 +95,8 @@ export function useRuns() {
       // Only the first choice of a request has a column before it arrives.
       const other = `${id}.${index}`;
       ids.set(index, other);
-      columns.current.push({ ...column, id: other, index, label: choiceLabel(column.label, index) });
+      const tokens = firstTokens && [...firstTokens];
+      columns.current.push({ ...column, id: other, index, label: choiceLabel(column.label, index), tokens });
       update(id, (current) => ({ ...current, label: choiceLabel(column.label, column.index) }));
       return other;
     };
@@ -106,11 +109,13 @@ export function useRuns() {
       signal,
       onRecord: (latest) => updateAll((current) => ({ ...current, record: latest })),
       onChunk({ choices, usage }) {
+        // Chunks that had arrived before an abort would go on, and a new choice would join the columns of another run.
+        if (signal.aborted) return;
         for (const choice of choices) update(idOf(choice.index), (current) => addChoice(current, choice));
         if (usage) updateAll((current) => ({ ...current, usage }));
       },
     });
-    if (record.error && isAboutLogprobs(record.error) && values.logprobs && !signal.aborted) {
+    if (record.error && isAboutLogprobs(record.error) && hasValidLogprobs(form, values) && !signal.aborted) {
       const note = "This server has no log probabilities, so the request was sent again without `logprobs`.";
       const plain = { ...column, note, tokens: undefined, overrides: { ...column.overrides, logprobs: "" } };
       update(id, () => plain);
@@ -183,13 +188,24 @@ function isAboutLogprobs({ parameter, message }: RunError): boolean {
   );
 }
 
+/** Returns true if a server with log probabilities would accept the value. The error about any other value is shown. */
+function hasValidLogprobs({ fields }: FaceForm, { logprobs = "" }: FormValues): boolean {
+  const control = fields.find(({ name }) => name === "logprobs")?.control;
+  if (logprobs === "" || control?.kind !== "number") return false;
+  const { minimum = 0, maximum = Number.POSITIVE_INFINITY } = control;
+  const value = Number(logprobs);
+  return Number.isInteger(value) && value >= minimum && value <= maximum;
+}
+
 function newColumns({ form, state: { values, comparison, count, other } }: Order): Column[] {
   const variants: { label: string; overrides: FormValues }[] = [];
   const target = form.face === "openai" ? "model" : "deployment";
   if (comparison === "seeds") {
     const first = Number(values.seed || 1);
-    for (let seed = first; seed < first + Number(count); seed += 1) {
-      variants.push({ label: `Seed ${seed}`, overrides: { seed: `${seed}` } });
+    // Not a loop up to a seed: the largest one plus 1 is no other number.
+    for (let index = 0; index < Number(count); index += 1) {
+      const seed = `${first + index}`;
+      variants.push({ label: `Seed ${seed}`, overrides: { seed } });
     }
   } else if (comparison === "deployments") {
     variants.push({ label: values[target] || "Default", overrides: {} });

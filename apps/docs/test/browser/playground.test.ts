@@ -121,6 +121,51 @@ describe.skipIf(!hasChromium)("the playground in Chromium", () => {
     expect(await page.evaluate(() => measurements.longestTask)).toBeLessThan(200);
   });
 
+  test("each of several choices has its own tokens", async () => {
+    site.mock.reply({
+      tokens: [
+        { text: " is", logprob: -0.5 },
+        { text: " white", logprob: -0.5 },
+      ],
+    });
+    await page
+      .locator(".parameter-group")
+      .evaluateAll((groups) => groups.map((group) => group.setAttribute("open", "")));
+    await field("n").fill("2");
+    await button("Run").click();
+    await continuation().nth(1).waitFor();
+    await expect.poll(() => page.getByText("Finished: stop", { exact: true }).count()).toBe(2);
+    await expect.poll(() => continuation().allTextContents()).toEqual([" is white", " is white"]);
+  });
+
+  test("the largest seed is compared with those after it", async () => {
+    await page.getByLabel("Side by side").selectOption("seeds");
+    await page.getByLabel("Number of seeds").selectOption("4");
+    await field("seed").fill(String(Number.MAX_SAFE_INTEGER));
+    await button("Run").click();
+    await expect.poll(() => page.locator(".continuation").count()).toBe(4);
+  });
+
+  test("a value of logprobs that the spec forbids is an error, and is not left out", async () => {
+    await page
+      .locator(".parameter-group")
+      .evaluateAll((groups) => groups.map((group) => group.setAttribute("open", "")));
+    await field("logprobs").fill("6");
+    await button("Run").click();
+    await page.getByRole("alert").waitFor();
+    expect(await field("logprobs").getAttribute("aria-invalid")).toBe("true");
+    expect(site.mock.requests).toHaveLength(1);
+  });
+
+  test("the link that skips to the content leaves the form alone", async () => {
+    await field("Prompt").fill("Where is the whale?");
+    await page.locator(".skip-link").evaluate((link) => (link as HTMLAnchorElement).click());
+    await expect.poll(() => page.url()).toMatch(/#face=.*whale/);
+    expect(await field("Prompt").inputValue()).toBe("Where is the whale?");
+    await page.reload();
+    expect(await field("Prompt").inputValue()).toBe("Where is the whale?");
+  });
+
   test("a click on a token lists the likeliest, and another one continues from there", async () => {
     const alternatives = { " white": -0.5, " black": -1.5 };
     site.mock.once({ tokens: [" is", { text: " white", logprob: -0.5, alternatives }, " today"] });

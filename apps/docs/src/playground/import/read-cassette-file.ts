@@ -23,7 +23,7 @@ export function readCassetteFile(text: string, file: string): RunRecord[] {
     return lines.map((line) => toRecord(line, server));
   } catch (error) {
     if (error instanceof CassetteError) throw new UnreadableFile(error.message);
-    // Of JSON, which has no other limit.
+    // `JSON.stringify` throws it for what is nested too deeply, and for nothing else.
     if (error instanceof RangeError) throw new UnreadableFile(`${file}: It is nested too deeply.`);
     throw error;
   }
