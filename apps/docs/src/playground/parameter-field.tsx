@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import type { Control, Field } from "./form-model.ts";
 import { type FormValues, inputNames } from "./form-values.ts";
+import { Visible } from "./visible.tsx";
 
 /** An error that belongs to an input. */
 export interface Fault {
@@ -62,7 +63,7 @@ function shownInputs(field: Field, values: FormValues, fault: Fault | undefined)
 export function FaultNote({ fault: { input, message } }: { readonly fault: Fault }) {
   return (
     <p class="fault" id={faultId(input)}>
-      {message}
+      <Visible text={message} />
     </p>
   );
 }

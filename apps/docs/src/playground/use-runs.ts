@@ -53,6 +53,7 @@ export function useRuns() {
   /** Shows other columns. They are a state of their own, so the ones before can be had back. */
   function show(next: readonly Column[]) {
     stop();
+    setProblem(undefined);
     cancelAnimationFrame(frame.current);
     frame.current = 0;
     const ended = columns.current;
@@ -62,6 +63,7 @@ export function useRuns() {
 
   function travel(step: typeof undo) {
     stop();
+    setProblem(undefined);
     cancelAnimationFrame(frame.current);
     frame.current = 0;
     const moved = step(replace(history, columns.current));
@@ -140,8 +142,10 @@ export function useRuns() {
     redo: () => travel(redo),
     run(order: Order) {
       const checked = requestFromForm(order.form, order.state.values);
-      setProblem(isProblem(checked) ? checked : undefined);
-      if (isProblem(checked)) return;
+      if (isProblem(checked)) {
+        setProblem(checked);
+        return;
+      }
       lastOrder.current = order;
       const started = newColumns(order);
       show(started);
@@ -154,7 +158,6 @@ export function useRuns() {
     continueFrom(order: Order, id: string, cut?: { readonly place: number; readonly token: Token }) {
       const column = columns.current.find((candidate) => candidate.id === id);
       if (!column) return;
-      setProblem(undefined);
       lastId += 1;
       const before = cut
         ? cutColumn(column, cut.place, cut.token)

@@ -146,6 +146,20 @@ describe.skipIf(!hasChromium)("the playground in Chromium", () => {
     await expect.poll(() => page.locator(".continuation").count()).toBe(4);
   });
 
+  test("a problem of the form is not shown with other continuations", async () => {
+    await page
+      .locator(".parameter-group")
+      .evaluateAll((groups) => groups.map((group) => group.setAttribute("open", "")));
+    await button("Run").click();
+    await page.getByText(/Finished: /).waitFor();
+    await field("logit_bias").fill("{");
+    await button("Run").click();
+    await page.getByRole("alert").waitFor();
+    await button("Undo").click();
+    await page.getByRole("alert").waitFor({ state: "detached" });
+    expect(site.mock.requests).toHaveLength(1);
+  });
+
   test("a value of logprobs that the spec forbids is an error, and is not left out", async () => {
     await page
       .locator(".parameter-group")
