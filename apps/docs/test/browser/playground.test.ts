@@ -231,6 +231,17 @@ describe.skipIf(!hasChromium)("the playground in Chromium", () => {
     expect(JSON.stringify(state)).not.toContain(key);
   });
 
+  test("an address with a key, opened in the tab of the page, leaves only the key in its field", async () => {
+    await field("Prompt").fill("Where is the whale?");
+    await expect.poll(() => page.url()).toContain("whale");
+    await page.evaluate(() => {
+      location.hash = "#key=a-key-of-the-test";
+    });
+    await expect.poll(() => field("API key").inputValue()).toBe("a-key-of-the-test");
+    expect(page.url()).not.toContain("a-key-of-the-test");
+    expect(await page.getByText(/ignored/).count()).toBe(0);
+  });
+
   test.each(hostileTexts)("%j is a text, as a prompt and as a completion", async (text) => {
     const elements = () => page.locator("main :is(img, script, iframe, [onmouseover], [onfocus])").count();
     site.mock.reply({ text: `${text} end` });
