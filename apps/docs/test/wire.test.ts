@@ -86,6 +86,8 @@ test("times and speed are measured between events with text", () => {
     longest: 210,
     tokensPerSecond: 50,
   });
+  const burst = events.map(({ text }, index) => ({ at: 50 + index / 10, text }));
+  expect(measure(read(runOf([], { events: burst }))).tokensPerSecond).toBeUndefined();
   expect(measure(read(runOf([])))).toEqual({ intervals: [] });
   expect(measure(read(runOf([chunkOf("a")])))).toEqual({ firstToken: 100, intervals: [] });
 });

@@ -8,7 +8,7 @@ interface ActionsProps {
 
 /** The buttons below the prompt. The first submits the form. */
 export function Actions({ runs, canCopy }: ActionsProps) {
-  const [isCopied, setIsCopied] = useState(false);
+  const [copied, setCopied] = useState<string>();
   return (
     <div class="actions" role="group" aria-label="Actions">
       <button type="submit" class="button primary" title="Ctrl+Enter in the prompt">
@@ -31,11 +31,22 @@ export function Actions({ runs, canCopy }: ActionsProps) {
         type="button"
         class="button"
         disabled={!canCopy}
-        onBlur={() => setIsCopied(false)}
-        onClick={() => void navigator.clipboard?.writeText(location.href).then(() => setIsCopied(true))}
+        onBlur={() => setCopied(undefined)}
+        onClick={() => void copyAddress().then(setCopied)}
       >
-        {isCopied ? "Link copied" : "Copy link"}
+        {copied ?? "Copy link"}
       </button>
     </div>
   );
+}
+
+/** Copies the address of the page, which has the form. Returns what to say about it. */
+async function copyAddress(): Promise<string> {
+  try {
+    // Browsers have a clipboard only on HTTPS and on this machine.
+    await navigator.clipboard.writeText(location.href);
+    return "Link copied";
+  } catch {
+    return "Copy it from the address bar";
+  }
 }

@@ -1,4 +1,5 @@
 import type { Column } from "./column.ts";
+import { shortestTime } from "./wire/timings.ts";
 
 /** The figures of one continuation, each undefined until it is known. */
 export interface RunSummary {
@@ -6,9 +7,6 @@ export interface RunSummary {
   readonly timeToFirstToken: number | undefined;
   readonly tokensPerSecond: number | undefined;
 }
-
-/** Below this, in milliseconds, a rate would say more about the clock than about the server. */
-const shortestTime = 10;
 
 /** Sums up a run by its events. A response without a stream has only one, and so no rate. */
 export function summarize({ record, usage, tokens }: Column): RunSummary {

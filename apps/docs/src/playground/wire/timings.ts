@@ -13,6 +13,9 @@ export interface Timings {
   readonly tokensPerSecond?: number;
 }
 
+/** Below this, in milliseconds, a rate would say more about the clock than about the server. */
+export const shortestTime = 10;
+
 /** Measures a stream. */
 export function measure({ textTimes, usage }: Reading): Timings {
   const [first] = textTimes;
@@ -29,7 +32,8 @@ export function measure({ textTimes, usage }: Reading): Timings {
       p95: quantile(sorted, 0.95),
       longest: sorted.at(-1) ?? 0,
     }),
-    ...(last > first && tokens > 1 && { tokensPerSecond: ((tokens - 1) * 1000) / (last - first) }),
+    ...(last - first >= shortestTime &&
+      tokens > 1 && { tokensPerSecond: ((tokens - 1) * 1000) / (last - first) }),
   };
 }
 
