@@ -70,7 +70,6 @@ export async function newPage(
 /** Measurements that {@link observe} keeps in the page's global object. */
 export interface Measurements {
   layoutShift: number;
-  longestTask: number;
 }
 
 declare global {
@@ -78,7 +77,7 @@ declare global {
 }
 
 function observe(): void {
-  globalThis.measurements = { layoutShift: 0, longestTask: 0 };
+  globalThis.measurements = { layoutShift: 0 };
   const { measurements } = globalThis;
   new PerformanceObserver((list) => {
     // TypeScript has no type for the entries of this draft.
@@ -88,8 +87,4 @@ function observe(): void {
     })[])
       if (!entry.hadRecentInput) measurements.layoutShift += entry.value;
   }).observe({ type: "layout-shift", buffered: true });
-  new PerformanceObserver((list) => {
-    for (const { duration } of list.getEntries())
-      measurements.longestTask = Math.max(measurements.longestTask, duration);
-  }).observe({ type: "longtask", buffered: true });
 }
