@@ -66,7 +66,7 @@ export function judge(
     check("megabytes", memory / 2 ** 20, { most: holds.memory });
 
   check("milliseconds of a turn", incident.longestTurn ?? 0, {
-    most: Math.max(holds.turn ?? longestTurn, bounds?.turn ?? 0),
+    most: Math.max(holds.turn ?? longestTurn, bounds.turn ?? 0),
   });
 
   problems.push(...bystander.health.failures.map((failure) => `/healthz: ${failure}`));
