@@ -90,7 +90,8 @@ function Header({ section }: { readonly section: Section }): ComponentChildren {
 
 function SideNavigation({ page, siblings }: Omit<DocumentProps, "manifest">): ComponentChildren {
   return (
-    <nav class="side-navigation" aria-label="Section">
+    // A long list scrolls by itself beside the page, by keyboard as well.
+    <nav class="side-navigation" aria-label="Section" tabIndex={0}>
       <details>
         <summary>Pages</summary>
         <ul>
