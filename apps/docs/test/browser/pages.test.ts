@@ -87,6 +87,8 @@ describe.skipIf(!hasChromium).each(screens)(
       expect.soft(await page.locator(":focus").getAttribute("id")).toBe("main");
       expect.soft(await page.evaluate(findHiddenFocus), "elements without a visible focus").toEqual([]);
 
+      // The manuals are made of the same elements as the guides, which it sees on both screens.
+      if (width < 1000 && /^guides\/(packages|gateway)\/./.test(path)) return;
       await page.evaluate(axe.source);
       expect.soft(await findFaults(page), "what axe finds").toEqual([]);
     });
