@@ -104,7 +104,8 @@ describe.skipIf(!hasChromium)("the playground in Chromium", () => {
     site.mock.reply({ text: "It swims far away", fault: { type: "error", after: 2 } });
     await button("Run").click();
     await page.getByRole("alert").waitFor();
-    expect(await continuation().textContent()).toContain("It swims");
+    // Text is shown with the next frame, the error at once.
+    await expect.poll(() => continuation().textContent()).toContain("It swims");
   });
 
   test("a stream of 2,000 events does not freeze the page", async () => {
