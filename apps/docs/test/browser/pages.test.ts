@@ -17,6 +17,7 @@ mkdirSync(testResults, { recursive: true });
 /** Lists what axe finds, one line for each element. */
 async function findFaults(page: Page): Promise<string[]> {
   const faults = await page.evaluate(async () => {
+    // Its script has put it there.
     const { axe } = globalThis as unknown as { axe: typeof import("axe-core") };
     const { violations } = await axe.run(document, { resultTypes: ["violations"] });
     return violations.flatMap(({ id, nodes }) => nodes.map(({ html, target }) => `${id}: ${target} ${html}`));
