@@ -101,14 +101,13 @@ export class ContractRun implements Disposable {
 
   /**
    * Runs a case. One that compares texts runs again if it fails, alone: in most engines, the requests that are computed together
-   * change the last bits of each other's probabilities, and now and then the text. A case whose last request lost its connection
-   * runs again, too: a server may close an idle connection at any time, even as a request arrives on it (RFC 9112, section 9.5).
+   * change the last bits of each other's probabilities, and now and then the text.
    */
   async #testOnce(contractCase: ContractCase): Promise<CaseResult> {
     const result = await this.#turns.together(() => this.#attempt(contractCase));
     // A late case runs again after all others.
     if (!isFailure(result) || result.reason === timedOut) return result;
-    if (!comparesTexts(contractCase) && !lostConnection(result)) return result;
+    if (!comparesTexts(contractCase)) return result;
     const again = await this.#turns.alone(() => this.#attempt(contractCase));
     // The first attempt shows what the server did: one that has ended refuses the second.
     return isFailure(again) && lostConnection(again) ? result : again;

@@ -223,7 +223,7 @@ test("a request without a response may have used all of its tokens", async () =>
     [],
   );
   expect(await run.test(asks)).toMatchObject({ outcome: "failed" });
-  // A lost connection is tried once more.
+  // It is sent once again.
   expect(run.budget.tokens).toBe(8);
 });
 

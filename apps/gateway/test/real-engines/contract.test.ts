@@ -192,9 +192,6 @@ const differences: Readonly<Record<string, Difference>> = {
   },
 };
 
-/** llama.cpp may close a connection while a request is on its way, which tells nothing about the case. It runs again. */
-const connectionEnded = /^fetch failed: (other side closed|read ECONNRESET)/;
-
 // The texts of random weights leave some cases undecided.
 test("llama.cpp itself fails the cases whose reasons are known", { timeout }, async () => {
   const token = "a-key-of-the-engine";
@@ -205,14 +202,7 @@ test("llama.cpp itself fails the cases whose reasons are known", { timeout }, as
     needs.every((need) => capabilities.includes(need)),
   );
   // One at a time: choices that are computed together change each other's texts.
-  const run = { target, concurrency: 1, timeout: 60_000 };
-  const cut: string[] = [];
-  for await (const result of runContract({ ...run, cases })) {
-    if (result.outcome !== "failed" && result.outcome !== "warned") continue;
-    if (connectionEnded.test(result.reason)) cut.push(result.id);
-    else failures[result.id] = result.reason;
-  }
-  for await (const result of runContract({ ...run, cases: cases.filter(({ id }) => cut.includes(id)) })) {
+  for await (const result of runContract({ target, cases, concurrency: 1, timeout: 60_000 })) {
     if (result.outcome === "failed" || result.outcome === "warned") failures[result.id] = result.reason;
   }
   const known = Object.values(differences);

@@ -25,12 +25,38 @@ export interface RawRequest {
   readonly body?: string | Uint8Array<ArrayBuffer>;
 }
 
+/** Errors of a connection that the server has closed. */
+const closedCodes: ReadonlySet<unknown> = new Set(["ECONNRESET", "EPIPE", "UND_ERR_SOCKET"]);
+
 /**
  * Sends an HTTP request. The default is a `POST` to `/completions` with the default headers and query.
+ *
+ * A request whose connection ends before a response is sent once again: a server may close an idle connection at any time, even as
+ * a request arrives on it (RFC 9112, section 9.5). llama.cpp closes each one right after a stream, although the response says that it
+ * stays open.
  *
  * @throws BudgetSpent
  */
 export async function send(target: CaseTarget, request: RawRequest): Promise<Response> {
+  try {
+    return await sendOnce(target, request);
+  } catch (error) {
+    if (!isConnectionClosed(error)) throw error;
+    return sendOnce(target, request);
+  }
+}
+
+/** Tells if `fetch` failed since the server closed the connection. */
+function isConnectionClosed(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    error.cause instanceof Error &&
+    "code" in error.cause &&
+    closedCodes.has(error.cause.code)
+  );
+}
+
+async function sendOnce(target: CaseTarget, request: RawRequest): Promise<Response> {
   const { method = "POST", path = "/completions", headers = {} } = request;
   const body = withModel(request.body, target);
   const { query = faceFormats[target.face].query } = request;
