@@ -1,6 +1,7 @@
 import { RateLimiterRedis } from "rate-limiter-flexible";
 import { type Counter, consume, minute } from "./counter.ts";
 import type { RedisConnection } from "./redis-connection.ts";
+import type { RedisClient } from "./redis-servers.ts";
 
 /**
  * Replaces the library's script, which also counts what it refuses. Returns what the total would have been, as the library
@@ -31,9 +32,10 @@ const clockDrift = 100;
  * @param name - distinguishes this counter from others.
  */
 export function countInRedis(connection: RedisConnection, name: string, limit: number): Counter {
-  const { client } = connection;
+  const run: RedisClient["eval"] = (script, options) =>
+    connection.ask((client) => client.eval(script, options));
   const limiter = new RateLimiterRedis({
-    storeClient: client,
+    storeClient: { eval: run },
     useRedisPackage: true,
     customIncrTtlLuaScript: takeScript,
     keyPrefix: `completions-gateway:${name}`,
@@ -41,14 +43,14 @@ export function countInRedis(connection: RedisConnection, name: string, limit: n
     duration: minute,
   });
   return async (caller, amount) => {
-    const reading = await connection.ask(() => consume(limiter, caller, amount));
+    const reading = await consume(limiter, caller, amount);
     return {
       ...reading,
       async correct(difference) {
         const keys = [limiter.getKey(caller)];
         const longestLeft = Math.ceil(reading.endsAt - performance.now()) + clockDrift;
         const values = [String(difference), String(longestLeft)];
-        await connection.ask(() => client.eval(correctScript, { keys, arguments: values }));
+        await run(correctScript, { keys, arguments: values });
       },
     };
   };

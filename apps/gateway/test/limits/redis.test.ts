@@ -176,7 +176,7 @@ test("treats a Redis that does not respond for a second as down until it respond
   expect(await reported).toBe("Redis is unavailable: it has not answered for 1000 ms.");
   // The next request does not wait.
   const { refusal } = await admit(limiter, caller, 1);
-  expect(String(refusal?.cause)).toBe("Error: The client is offline");
+  expect(String(refusal?.cause)).toBe("Error: Redis is unavailable");
 
   reported = limiter.reported();
   own.resume();
