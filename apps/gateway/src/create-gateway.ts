@@ -13,7 +13,8 @@ import { createRateLimiter, type RateLimiterOptions } from "./limits/rate-limite
 import type { MetricsParts } from "./server/metrics-route.ts";
 import { type Gateway, startGateway } from "./server/start-gateway.ts";
 import type { Logs } from "./telemetry/logs.ts";
-import { createMetrics } from "./telemetry/metrics.ts";
+import { createMetrics, isForCompletion } from "./telemetry/metrics.ts";
+import { OpenRequests } from "./telemetry/open-requests.ts";
 import type { QueueState, UpstreamState } from "./telemetry/state-metrics.ts";
 
 /** The parts of a gateway that its owner keeps. */
@@ -44,8 +45,10 @@ export async function createGateway(
   const defaultDeployment = byName.get(config.defaultDeployment ?? "") ?? created[0]?.deployment;
   if (defaultDeployment === undefined) throw new Error("A checked configuration has a deployment.");
   const bodies = new BodyBudget(chooseBodyBudget(config.bodies));
+  const openRequests = new OpenRequests();
   const metrics = createMetrics({
     bodyBytes: () => bodies.held,
+    requests: () => openRequests.summarize(),
     upstreams: () => created.flatMap((deployment) => listUpstreams(deployment, config.metrics)),
     queues: () => created.map(readQueue),
   });
@@ -73,7 +76,11 @@ export async function createGateway(
     readTimeout: stream.readTimeout,
     recordContent: log.content,
     metrics: readMetrics(config, collectMetrics(metrics.registry), environment),
+    begin(record) {
+      if (isForCompletion(record)) openRequests.begin(record);
+    },
     observe(record) {
+      openRequests.end(record);
       metrics.observe(record);
       logs.observe(record);
     },

@@ -2,6 +2,7 @@ import type { Delta, EngineRequest } from "@completions-api/engine";
 import { createCompletionRequestParameters } from "@completions-api/validators/openai";
 import type { Caller } from "../auth/caller.ts";
 import type { TokenCharge } from "../limits/token-charge.ts";
+import type { RequestRecord } from "../telemetry/request-record.ts";
 
 /** The parameters that concern the gateway, and not the model. */
 const gatewayParameters = ["prompt", "model", "user", "stream_options"] as const;
@@ -32,6 +33,8 @@ export interface GenerationRequest extends EngineRequest {
   readonly harmed?: Set<object>;
   /** Headers for an engine's server: the trace context and the request id. Names in lower case. */
   readonly trace: Readonly<Record<string, string>>;
+  /** The facts about the caller's request. Absent for a check of an upstream. */
+  readonly record?: RequestRecord;
 }
 
 /** A generation that has begun. */

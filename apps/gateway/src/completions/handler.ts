@@ -140,6 +140,7 @@ async function answer(
       stream,
       passesProperties,
       trace: request.trace,
+      record,
     },
     request,
   );

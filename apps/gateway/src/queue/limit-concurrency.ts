@@ -34,12 +34,23 @@ async function generateInSlot(generate: Generate, limited: LimitedRequest): Prom
   const { queue, request, signal } = limited;
   signal.throwIfAborted();
   const taken = queue.take(request.caller, countMostTokens(request), signal);
-  const slot = new Slot(limited, taken instanceof Promise ? await taken : taken);
+  const slot = new Slot(limited, taken instanceof Promise ? await recordWait(taken, request.record) : taken);
   try {
     return watchDeltas(await generate(request, signal), slot);
   } catch (failure) {
     slot.onFailure(failure);
     throw failure;
+  }
+}
+
+/** Waits for a slot, and records how long. */
+async function recordWait(taken: Promise<Turn>, record: GenerationRequest["record"]): Promise<Turn> {
+  if (record === undefined) return taken;
+  record.queuedAt = performance.now();
+  try {
+    return await taken;
+  } finally {
+    record.dequeuedAt = performance.now();
   }
 }
 

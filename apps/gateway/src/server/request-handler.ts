@@ -28,6 +28,8 @@ export interface HandlerOptions {
   readonly site: Site | undefined;
   /** Returns the form of a request's errors. */
   readonly findErrorFormat: (message: IncomingMessage) => ErrorFormat | undefined;
+  /** Called for each request before its route handles it. */
+  readonly begin?: Observer | undefined;
   /** Called for each request once both its connection and its handler have finished with it. */
   readonly observe: Observer;
 }
@@ -65,6 +67,7 @@ export class GatewayRequestHandler implements RequestHandler {
     }
     const { handler, parameter } = findRoute(routes, url.pathname, record.method);
     const trace = readTrace(message.headers, record.id);
+    this.#options.begin?.(record);
     await handler({ message, response, url, parameter, clientGone, trace, record });
   }
 

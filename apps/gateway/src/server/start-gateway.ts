@@ -31,6 +31,8 @@ export interface GatewayParts extends RouteContext {
   readonly site?: Site;
   /** Milliseconds within which a client must read 1 KiB of what waits for it, or all of it. By default 20 seconds. */
   readonly readTimeout?: number;
+  /** Called for each request before its route handles it. */
+  readonly begin?: Observer;
   /** Called for each request once it has ended. */
   readonly observe: Observer;
   /** Releases what the parts hold, once no request is open any more. */
@@ -61,7 +63,7 @@ const settleTime = 500;
  * @throws Error of `node:net` if it cannot listen, for example with the code `EADDRINUSE`.
  */
 export async function startGateway(parts: GatewayParts): Promise<Gateway> {
-  const { listen, observe, readTimeout } = parts;
+  const { listen, begin, observe, readTimeout } = parts;
   const cors = parts.cors && allowOrigins(parts.cors);
   const server: ApiServer = createApiServer((context) => new GatewayRequestHandler(context, options), {
     onRefusal: recordRefusals(observe),
@@ -73,6 +75,7 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
     cors,
     site: parts.site,
     findErrorFormat: (message: IncomingMessage) => findErrorFormat(parts, message),
+    begin,
     observe,
   };
   const metrics = await startMetricsServer(parts, () => server.isDraining);

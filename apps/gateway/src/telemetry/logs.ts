@@ -48,10 +48,20 @@ function chooseLevel({
 }
 
 function toEntry(record: Readonly<RequestRecord>): object {
-  const { startedAt, firstTokenAt, endedAt = startedAt, failure, isOfSite: _isOfSite, ...facts } = record;
+  const {
+    startedAt,
+    queuedAt,
+    dequeuedAt = queuedAt,
+    firstTokenAt,
+    endedAt = startedAt,
+    failure,
+    isOfSite: _isOfSite,
+    ...facts
+  } = record;
   return {
     ...facts,
     durationMs: round(endedAt - startedAt),
+    ...(queuedAt !== undefined && dequeuedAt !== undefined && { queuedMs: round(dequeuedAt - queuedAt) }),
     ...(firstTokenAt !== undefined && { firstTokenMs: round(firstTokenAt - startedAt) }),
     ...(failure !== undefined && {
       failure: formatFailure(failure, record.errorCode === "internal_error"),

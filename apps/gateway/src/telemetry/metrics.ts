@@ -1,6 +1,6 @@
 import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
 import packageJson from "../../package.json" with { type: "json" };
-import type { Observer } from "./request-record.ts";
+import type { Observer, RequestRecord } from "./request-record.ts";
 import { RequestSeries } from "./request-series.ts";
 import { addStateMetrics, type States } from "./state-metrics.ts";
 
@@ -12,7 +12,12 @@ export interface Metrics {
 }
 
 /** The routes whose requests are counted. Other routes do not generate text. */
-const observed = new Set(["/completions", "/v1/completions"]);
+const counted = new Set(["/completions", "/v1/completions"]);
+
+/** Returns whether a request is for a completion. The metrics count no other. */
+export function isForCompletion({ path }: Readonly<RequestRecord>): boolean {
+  return counted.has(path);
+}
 
 /** Gauges of prom-client that are named like counters. They are the sums of the gauges without `_total`. */
 const misnamed = [
@@ -47,7 +52,7 @@ export function createMetrics(states?: States): Metrics {
   return {
     registry,
     observe(record) {
-      if (observed.has(record.path)) series.observe(record);
+      if (isForCompletion(record)) series.observe(record);
     },
   };
 }

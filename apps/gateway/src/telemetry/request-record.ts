@@ -8,6 +8,10 @@ export class RequestRecord {
   path = "";
   /** In milliseconds of `performance.now()`, like all times here. */
   readonly startedAt: number = performance.now();
+  /** The time at which it began to wait for other requests of its deployment or its caller, if it had to. */
+  queuedAt?: number;
+  /** The time at which that wait ended, in whatever way. */
+  dequeuedAt?: number;
   firstTokenAt?: number;
   endedAt?: number;
   /** The response's status. Absent if the caller disconnected before there was one. */

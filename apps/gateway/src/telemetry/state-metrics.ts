@@ -1,4 +1,5 @@
 import { Counter, Gauge, type Registry } from "prom-client";
+import type { OpenRequestsState } from "./open-requests.ts";
 
 /** The state of an upstream. */
 export interface UpstreamState {
@@ -30,17 +31,38 @@ export interface QueueState {
 export interface States {
   /** The bytes of requests' bodies in memory. */
   readonly bodyBytes: () => number;
+  readonly requests: () => readonly OpenRequestsState[];
   readonly upstreams: () => readonly UpstreamState[];
   readonly queues: () => readonly QueueState[];
 }
 
-/** Adds the state of bodies, upstreams and queues to a registry. Over several workers it shows sums, and the worst availability. */
-export function addStateMetrics(registry: Registry, { bodyBytes, upstreams, queues }: States): void {
+/**
+ * Adds the state of requests, upstreams and queues to a registry. Over several workers it shows sums, the oldest request and the worst
+ * availability.
+ */
+export function addStateMetrics(
+  registry: Registry,
+  { bodyBytes, requests, upstreams, queues }: States,
+): void {
   addGauge(registry, {
     name: "gateway_body_bytes",
     help: "Bytes of the bodies of requests in progress.",
     labelNames: [],
     read: () => [{ value: bodyBytes() }],
+  });
+  addGauge(registry, {
+    name: "gateway_requests_in_progress",
+    help: "Requests that have not ended: being read, queued, waiting for their first token, or generating.",
+    labelNames: ["deployment", "phase"],
+    read: () => requests().map(({ deployment, phase, count }) => ({ deployment, phase, value: count })),
+  });
+  addGauge(registry, {
+    name: "gateway_oldest_request_seconds",
+    help: "Age of the oldest request that has not ended.",
+    labelNames: ["deployment", "phase"],
+    aggregator: "max",
+    read: () =>
+      requests().map(({ deployment, phase, oldestSeconds }) => ({ deployment, phase, value: oldestSeconds })),
   });
   addGauge(registry, {
     name: "gateway_upstream_in_flight",
@@ -106,7 +128,7 @@ interface MetricOptions<Label extends string> {
 }
 
 interface GaugeOptions<Label extends string> extends MetricOptions<Label> {
-  readonly aggregator?: "min";
+  readonly aggregator?: "min" | "max";
 }
 
 function addGauge<Label extends string>(registry: Registry, { read, ...options }: GaugeOptions<Label>): void {

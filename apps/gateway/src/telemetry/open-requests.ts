@@ -1,0 +1,59 @@
+import type { Observer, RequestRecord } from "./request-record.ts";
+
+/**
+ * The progress of a request: `reading` until it has been read and checked, `queued` while it waits for other requests, `waiting` until
+ * the first token is there, and then `generating` until the response has been sent.
+ */
+export type RequestPhase = "reading" | "queued" | "waiting" | "generating";
+
+/** The requests in progress of one deployment and phase. */
+export interface OpenRequestsState {
+  /** Empty while requests are read, because their deployment is not known yet. */
+  readonly deployment: string;
+  readonly phase: RequestPhase;
+  readonly count: number;
+  /** The age of the oldest, in seconds. */
+  readonly oldestSeconds: number;
+}
+
+/** The requests for completions that have not ended. They are looked through only when somebody asks. */
+export class OpenRequests {
+  readonly #records = new Set<Readonly<RequestRecord>>();
+
+  readonly begin: Observer = (record) => {
+    this.#records.add(record);
+  };
+
+  readonly end: Observer = (record) => {
+    this.#records.delete(record);
+  };
+
+  /** Adds up the requests by deployment and phase. */
+  summarize(): readonly OpenRequestsState[] {
+    const now = performance.now();
+    const states = new Map<string, OpenRequestsState>();
+    // The oldest come first.
+    for (const record of this.#records) {
+      const { deployment = "", startedAt } = record;
+      const phase = findPhase(record);
+      const key = `${phase} ${deployment}`;
+      const { count, oldestSeconds } = states.get(key) ?? {
+        count: 0,
+        oldestSeconds: (now - startedAt) / 1000,
+      };
+      states.set(key, { deployment, phase, count: count + 1, oldestSeconds });
+    }
+    return [...states.values()];
+  }
+}
+
+function findPhase({
+  deployment,
+  firstTokenAt,
+  queuedAt,
+  dequeuedAt,
+}: Readonly<RequestRecord>): RequestPhase {
+  if (firstTokenAt !== undefined) return "generating";
+  if (queuedAt !== undefined && dequeuedAt === undefined) return "queued";
+  return deployment === undefined ? "reading" : "waiting";
+}
