@@ -36,7 +36,7 @@ const gateway: Layers = [
   ["limits", "content-filter"],
   ["config"],
   ["backends"],
-  ["backends/openai", "resilience", "queue"],
+  ["backends/openai", "resilience", "queue", "cache"],
   ["completions"],
   ["server"],
   ["cluster"],

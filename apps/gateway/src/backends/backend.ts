@@ -18,6 +18,16 @@ export const optionalParameters: readonly OptionalParameter[] = createCompletion
   (name): name is OptionalParameter => !gatewayParameters.some((other) => other === name),
 );
 
+/** The directives of a request's `Cache-Control` that concern a cache of completions. */
+export interface CacheControl {
+  /** True if the completion must be generated. */
+  readonly noCache?: boolean;
+  /** True if the completion must not be kept. */
+  readonly noStore?: boolean;
+  /** The most milliseconds since a completion was generated. */
+  readonly maxAge?: number;
+}
+
 /** A request to a deployment's backend. */
 export interface GenerationRequest extends EngineRequest {
   readonly caller: Caller;
@@ -35,7 +45,14 @@ export interface GenerationRequest extends EngineRequest {
   readonly trace: Readonly<Record<string, string>>;
   /** The facts about the caller's request. Absent for a check of an upstream. */
   readonly record?: RequestRecord;
+  /** Set if the deployment has a cache. */
+  readonly cacheControl?: CacheControl;
 }
+
+/** What a cache had for a request: an entry of some age in milliseconds, or none. Then `keep` makes the completion an entry. */
+export type CacheUse =
+  | { readonly result: "hit"; readonly age: number }
+  | { readonly result: "miss"; keep(): void };
 
 /** A generation that has begun. */
 export interface Generation {
@@ -43,6 +60,8 @@ export interface Generation {
   readonly fingerprint?: string | undefined;
   /** True if the first batch has everything: one delta for each choice. */
   readonly isWhole?: boolean | undefined;
+  /** Set if the deployment has a cache, and the request is one that a cache may answer. */
+  readonly cacheUse?: CacheUse;
   /**
    * All deltas, in batches that became known together; the first batch has already arrived. Iterate it once. Ending the
    * iteration cancels the generation.

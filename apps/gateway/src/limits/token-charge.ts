@@ -2,11 +2,12 @@
 export class TokenCharge {
   /**
    * - `waiting`: no engine has it.
+   * - `cached`: a cache has answered it.
    * - `begun`: an engine has it, or has completed or failed it.
    * - `left`: it was broken off. Its engine has stopped, and all that it generated has arrived.
    * - `open`: it was broken off. Its engine may have generated more than has arrived, and may go on.
    */
-  state: "waiting" | "begun" | "left" | "open" = "waiting";
+  state: "waiting" | "cached" | "begun" | "left" | "open" = "waiting";
   /** The tokens of completions that have arrived, but are kept until the end of the generation. */
   kept = 0;
 
@@ -29,6 +30,8 @@ export class TokenCharge {
    */
   settle(used: number): number {
     switch (this.state) {
+      case "cached":
+        return 0;
       case "waiting":
       case "begun":
         return used;

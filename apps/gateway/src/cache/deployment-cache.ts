@@ -1,0 +1,94 @@
+import type { CacheUse, Generate, Generation, GenerationRequest } from "../backends/backend.ts";
+import { singleBatch } from "../backends/single-batch.ts";
+import { watchDeltas } from "../backends/watch-deltas.ts";
+import type { CacheStore } from "./cache-store.ts";
+import { type CachedGeneration, decodeGeneration, encodeGeneration } from "./cached-generation.ts";
+import { createKey, type KeyContext } from "./create-key.ts";
+import { RecordedGeneration } from "./recorded-generation.ts";
+import { Recording } from "./recording.ts";
+
+/** Options of a {@link DeploymentCache}. */
+export interface DeploymentCacheOptions extends KeyContext {
+  readonly store: CacheStore;
+  /** The milliseconds for which an entry is served. */
+  readonly maxAge: number;
+}
+
+/**
+ * The cache of a deployment. It serves requests that repeat by contract: those with `temperature: 0`, and those with a `seed` while
+ * the deployment's `system_fingerprint` stays the same.
+ */
+export class DeploymentCache {
+  /** The requests that it could have had, by what it had. */
+  readonly results: Record<CacheUse["result"], number> = { hit: 0, miss: 0 };
+  readonly #options: DeploymentCacheOptions;
+  /** The latest fingerprint that a generation had. */
+  #fingerprint: string | undefined;
+
+  constructor(options: DeploymentCacheOptions) {
+    this.#options = options;
+  }
+
+  /** Returns the same function with this cache before it. */
+  around(generate: Generate): Generate {
+    return async (request, signal) => {
+      if (!mayRepeat(request)) {
+        const generation = await generate(request, signal);
+        return watchDeltas(generation, { onEnd: () => this.#noteFingerprint(generation) });
+      }
+      const key = createKey(request, this.#options);
+      const hit = request.cacheControl?.noCache ? undefined : await this.#find(key, request);
+      signal.throwIfAborted();
+      this.results[hit ? "hit" : "miss"] += 1;
+      if (hit === undefined) return this.#record(await generate(request, signal), key, request);
+      if (request.charge) request.charge.state = "cached";
+      return hit;
+    };
+  }
+
+  async #find(key: string, request: GenerationRequest): Promise<Generation | undefined> {
+    const { store, maxAge } = this.#options;
+    const found = await store.find(key);
+    if (found === undefined || found.age > Math.min(maxAge, request.cacheControl?.maxAge ?? maxAge)) {
+      return undefined;
+    }
+    const { fingerprint, deltas } = decodeGeneration(found.value);
+    if (!this.#isCurrent(fingerprint, request)) return undefined;
+    return {
+      fingerprint,
+      isWhole: true,
+      deltas: singleBatch(deltas),
+      cacheUse: { result: "hit", age: found.age },
+    };
+  }
+
+  /** Returns whether an entry would still be generated, as far as that is known. */
+  #isCurrent(fingerprint: string | undefined, { temperature }: GenerationRequest): boolean {
+    if (fingerprint !== undefined && fingerprint === this.#fingerprint) return true;
+    return temperature === 0 && (fingerprint === undefined || this.#fingerprint === undefined);
+  }
+
+  #record(generation: Generation, key: string, request: GenerationRequest): Generation {
+    const { prompts, n = 1, caller, temperature, cacheControl } = request;
+    const recording = new Recording(prompts.length * n, () => this.#noteFingerprint(generation));
+    const keep = (): void => {
+      if (cacheControl?.noStore) return;
+      const { fingerprint } = generation;
+      const deltas = recording.finish();
+      if (deltas === undefined || (temperature !== 0 && fingerprint === undefined)) return;
+      const entry: CachedGeneration = { ...(fingerprint !== undefined && { fingerprint }), deltas };
+      this.#options.store.keep(key, caller.name, encodeGeneration(entry));
+    };
+    return new RecordedGeneration(watchDeltas(generation, recording), { result: "miss", keep });
+  }
+
+  /** Takes note of the fingerprint of a generation that has ended. */
+  #noteFingerprint({ fingerprint }: Generation): void {
+    this.#fingerprint = fingerprint ?? this.#fingerprint;
+  }
+}
+
+/** Returns whether a request may repeat by contract. One with only a seed needs a fingerprint as well, which its generation has. */
+function mayRepeat({ temperature, seed }: GenerationRequest): boolean {
+  return temperature === 0 || seed !== undefined;
+}

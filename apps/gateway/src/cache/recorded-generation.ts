@@ -1,0 +1,21 @@
+import type { CacheUse, Generation } from "../backends/backend.ts";
+
+/** A generation that a cache may keep. */
+export class RecordedGeneration implements Generation {
+  readonly deltas: Generation["deltas"];
+  readonly isWhole: boolean | undefined;
+  readonly cacheUse: CacheUse;
+  readonly #generation: Generation;
+
+  constructor(generation: Generation, cacheUse: CacheUse) {
+    this.#generation = generation;
+    this.deltas = generation.deltas;
+    this.isWhole = generation.isWhole;
+    this.cacheUse = cacheUse;
+  }
+
+  /** It may become known later. */
+  get fingerprint(): string | undefined {
+    return this.#generation.fingerprint;
+  }
+}
