@@ -26,6 +26,7 @@ import { DeploymentQueue } from "./queue/deployment-queue.ts";
 import { limitConcurrency } from "./queue/limit-concurrency.ts";
 import { balance } from "./resilience/balance.ts";
 import { chargeTokens } from "./resilience/charge-tokens.ts";
+import { PrefixAffinity } from "./resilience/prefix-affinity.ts";
 import { limitTime } from "./resilience/timeouts.ts";
 import { Upstream } from "./resilience/upstream.ts";
 
@@ -120,7 +121,7 @@ function createServerSource(
   environment: NodeJS.ProcessEnv,
   logger: Pick<Logger, "warn">,
 ): Source {
-  const { urls, model, extraParameters, timeouts, breaker } = config;
+  const { urls, model, extraParameters, timeouts, breaker, balancing, prefixLength } = config;
   const dialect = dialects[config.engine];
 
   // 1. A backend for each server.
@@ -138,7 +139,9 @@ function createServerSource(
       }),
   );
   // 4. Balancing over the servers, with retries.
-  const balanced = balance(upstreams);
+  const affinity =
+    balancing === "prefix" && upstreams.length > 1 ? new PrefixAffinity(upstreams, prefixLength) : undefined;
+  const balanced = balance(upstreams, affinity);
   // 5. Splitting of requests with too many prompts: their groups are balanced and retried one by one.
   const generate = splitPrompts(balanced, dialect.promptsPerRequest);
 

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { parseYaml, type YamlFile } from "@completions-api/command-line/yaml";
 import type { Config } from "../generated/config.ts";
+import { checkBalancing } from "./check-balancing.ts";
 import { checkCredentials } from "./check-credentials.ts";
 import { checkEnvironment } from "./check-environment.ts";
 import { checkExtraParameters } from "./check-extra-parameters.ts";
@@ -64,6 +65,7 @@ export async function readCheckedConfig(
   const all = [
     ...(checked.valid ? [] : checked.problems),
     ...checkReferences(yaml),
+    ...checkBalancing(yaml),
     ...(withoutEnvironment ? [] : checkEnvironment(yaml, environment)),
     ...checkHeaders(yaml),
     ...checkExtraParameters(yaml),

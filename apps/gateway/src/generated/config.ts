@@ -341,11 +341,19 @@ export interface OpenAiDeployment {
    */
   engine: "openai" | "vllm" | "sglang" | "llama.cpp" | "ollama" | "tgi" | "litellm";
   /**
-   * The base URLs of the servers, as OpenAI's clients expect them, such as `http://vllm-0:8000/v1`; `/completions` is appended to the path, and a query is kept. Each request goes to the least busy server.
+   * The base URLs of the servers, as OpenAI's clients expect them, such as `http://vllm-0:8000/v1`; `/completions` is appended to the path, and a query is kept.
    *
    * @minItems 1
    */
   urls: string[];
+  /**
+   * The server that a request goes to: `least-loaded` is the one with the fewest requests in progress; `prefix` is the same one for prompts that begin alike, which it may have cached, unless it has more than 1.25 times the average number of requests.
+   */
+  balancing: "least-loaded" | "prefix";
+  /**
+   * The bytes at the beginning of a prompt by which `balancing: prefix` chooses a server; a token counts as 4 bytes.
+   */
+  prefixLength: number;
   /**
    * The name of the model, in requests to the server and in responses.
    */
@@ -450,11 +458,19 @@ export interface AzureDeployment {
    */
   engine: "azure";
   /**
-   * The base URLs of the servers, as OpenAI's clients expect them, such as `http://vllm-0:8000/v1`; `/completions` is appended to the path, and a query is kept. Each request goes to the least busy server.
+   * The base URLs of the servers, as OpenAI's clients expect them, such as `http://vllm-0:8000/v1`; `/completions` is appended to the path, and a query is kept.
    *
    * @minItems 1
    */
   urls: string[];
+  /**
+   * The server that a request goes to: `least-loaded` is the one with the fewest requests in progress; `prefix` is the same one for prompts that begin alike, which it may have cached, unless it has more than 1.25 times the average number of requests.
+   */
+  balancing: "least-loaded" | "prefix";
+  /**
+   * The bytes at the beginning of a prompt by which `balancing: prefix` chooses a server; a token counts as 4 bytes.
+   */
+  prefixLength: number;
   /**
    * The name of the model, in requests to the server and in responses.
    */

@@ -1,5 +1,6 @@
 import { otherError } from "@completions-api/protocol";
 import type { Generate } from "../backends/backend.ts";
+import type { PrefixAffinity } from "./prefix-affinity.ts";
 import { mayBeProvoked, pickMoreUseful, shouldRetry } from "./retry.ts";
 import type { Upstream } from "./upstream.ts";
 
@@ -7,14 +8,14 @@ import type { Upstream } from "./upstream.ts";
 const mostHarmed = 2;
 
 /**
- * Spreads requests over upstreams. Each goes to the upstream with the fewest generations in flight; if that fails before the
- * first deltas, the request is retried on the others, at most once on each, and at most once in all after failures that the
- * request may have provoked.
+ * Spreads requests over upstreams. Each goes to the upstream with the fewest generations in flight, or to that which `affinity`
+ * chooses; if that fails before the first deltas, the request is retried on the others, at most once on each, and at most once in
+ * all after failures that the request may have provoked.
  *
  * @throws HttpError 503 if no upstream is available. If all fail, the 429 with the smallest `Retry-After` if there was one,
  * otherwise the error of the last.
  */
-export function balance(upstreams: readonly Upstream[]): Generate {
+export function balance(upstreams: readonly Upstream[], affinity?: PrefixAffinity<Upstream>): Generate {
   let turn = 0;
   return async (request, signal) => {
     // Equally busy upstreams take turns.
@@ -23,7 +24,7 @@ export function balance(upstreams: readonly Upstream[]): Generate {
     const { harmed = new Set() } = request;
     let failure: unknown;
     for (;;) {
-      const upstream = leastBusy(upstreams, turn, tried);
+      const upstream = affinity ? affinity.choose(request, tried) : leastBusy(upstreams, turn, tried);
       if (upstream === undefined) throw failure ?? noneAvailable(upstreams);
       try {
         return await upstream.generate(request, signal);
