@@ -18,11 +18,10 @@ import type {
   AzureDeployment,
   DeploymentConfig,
   EmbeddedDeployment,
-  Limits,
   OpenAiDeployment,
 } from "./generated/config.ts";
 import { withoutQuery } from "./network/base-url.ts";
-import { DeploymentQueue } from "./queue/deployment-queue.ts";
+import type { DeploymentQueue } from "./queue/deployment-queue.ts";
 import { limitConcurrency } from "./queue/limit-concurrency.ts";
 import { balance } from "./resilience/balance.ts";
 import { chargeTokens } from "./resilience/charge-tokens.ts";
@@ -30,17 +29,8 @@ import { PrefixAffinity } from "./resilience/prefix-affinity.ts";
 import { limitTime } from "./resilience/timeouts.ts";
 import { Upstream } from "./resilience/upstream.ts";
 
-/** A deployment, and the servers behind it. */
-export interface CreatedDeployment {
-  readonly deployment: Deployment;
-  readonly upstreams: readonly Upstream[];
-  readonly queue: DeploymentQueue;
-  /** Closes connections, once no request is open any more. */
-  close(): Promise<void>;
-}
-
-/** The part of a deployment that depends on its kind of engine. */
-interface Source {
+/** The part of a deployment that depends on its kind of engine: the servers behind it. */
+export interface Source {
   readonly model: string;
   readonly unsupported: ReadonlySet<OptionalParameter>;
   /** The extra parameters that may pass. Absent: all. */
@@ -48,49 +38,43 @@ interface Source {
   readonly generate: Generate;
   readonly stopsWhenLeft: Backend["stopsWhenLeft"];
   readonly upstreams: readonly Upstream[];
+  /** Closes connections, once no request is open any more. */
   close(): Promise<void>;
 }
 
-/** The context of a deployment, besides its part of the configuration. */
-export interface DeploymentContext {
+/** The context of a source, besides its deployment's part of the configuration. */
+export interface SourceContext {
   readonly environment: NodeJS.ProcessEnv;
-  /** The general limits of callers. */
-  readonly limits: Limits | undefined;
-  readonly logger: Logger;
+  readonly logger: Pick<Logger, "warn">;
 }
 
-/** Creates a deployment from its part of the configuration. */
-export async function createDeployment(
+/** Creates the source of a deployment from its part of the configuration. */
+export async function createSource(
   name: string,
   config: DeploymentConfig,
-  { environment, limits, logger }: DeploymentContext,
-): Promise<CreatedDeployment> {
-  const { contextLength, maxPrompts, parameters, concurrency, queueTimeout } = config;
-  // Created even without limits, because keys that are reloaded may have some.
-  const queue = new DeploymentQueue({
-    ...(concurrency !== undefined && { concurrency }),
-    ...(limits?.concurrency !== undefined && { callerConcurrency: limits.concurrency }),
-    queue: config.queue,
-    queueTimeout,
+  { environment, logger }: SourceContext,
+): Promise<Source> {
+  if (isEmbedded(config)) return createEmbeddedSource(config);
+  return createServerSource(config, environment, {
+    warn: (facts, message) => logger.warn({ deployment: name, ...facts }, message),
   });
-  const { model, unsupported, extraParameters, generate, stopsWhenLeft, upstreams, close } = isEmbedded(
-    config,
-  )
-    ? await createEmbeddedSource(config)
-    : createServerSource(config, environment, logger.child({ deployment: name }));
+}
+
+/** Creates a deployment from its part of the configuration, on its source and its queue. */
+export function createDeployment(
+  name: string,
+  { contextLength, maxPrompts, parameters }: DeploymentConfig,
+  { model, unsupported, extraParameters, generate, stopsWhenLeft }: Source,
+  queue: DeploymentQueue,
+): Deployment {
   return {
-    deployment: {
-      name,
-      model,
-      unsupported: new Set([...unsupported, ...listUnsupported(parameters)]),
-      ...(extraParameters && { extraParameters }),
-      ...(contextLength !== undefined && { contextLength }),
-      maxPrompts,
-      generate: limitConcurrency(chargeTokens(generate, stopsWhenLeft), queue, stopsWhenLeft),
-    },
-    upstreams,
-    queue,
-    close,
+    name,
+    model,
+    unsupported: new Set([...unsupported, ...listUnsupported(parameters)]),
+    ...(extraParameters && { extraParameters }),
+    ...(contextLength !== undefined && { contextLength }),
+    maxPrompts,
+    generate: limitConcurrency(chargeTokens(generate, stopsWhenLeft), queue, stopsWhenLeft),
   };
 }
 
@@ -115,11 +99,16 @@ async function createEmbeddedSource({ timeouts: { whole } }: EmbeddedDeployment)
   };
 }
 
+/** The log of a deployment's servers. */
+interface UpstreamLog {
+  warn(facts: object, message: string): void;
+}
+
 /** Creates the source of a deployment on servers: five layers, each around the one before it. */
 function createServerSource(
   config: OpenAiDeployment | AzureDeployment,
   environment: NodeJS.ProcessEnv,
-  logger: Pick<Logger, "warn">,
+  log: UpstreamLog,
 ): Source {
   const { urls, model, extraParameters, timeouts, breaker, balancing, prefixLength } = config;
   const dialect = dialects[config.engine];
@@ -148,7 +137,7 @@ function createServerSource(
   function noteCut(upstream: Upstream | undefined, { trace }: GenerationRequest): void {
     upstream?.noteCut();
     const facts = { id: trace["x-request-id"], upstream: upstream?.name };
-    logger.warn(facts, "The model's server sent more text than max_tokens can be. The rest was cut off.");
+    log.warn(facts, "The model's server sent more text than max_tokens can be. The rest was cut off.");
   }
 
   return {

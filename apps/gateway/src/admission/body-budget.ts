@@ -49,18 +49,18 @@ export function chooseBodyBudget(
  * bodies shut nobody else out.
  */
 export class BodyBudget {
-  readonly #options: BodyBudgetOptions;
-  /** The bytes that only callers with little in memory may take. */
-  readonly #kept: number;
+  #options: BodyBudgetOptions;
   readonly #accounts = new Map<string, Account>();
   #mostAccounts = mostIdle;
   #held = 0;
 
   constructor(options: BodyBudgetOptions) {
-    const { bytes, bytesPerCaller } = options;
     this.#options = options;
-    // A caller alone may have all that it is entitled to.
-    this.#kept = Math.max(0, Math.min(bytes * shareOfLittle, bytes - bytesPerCaller));
+  }
+
+  /** Changes the bounds. The bytes in memory stay counted, also if they are more than may be added now. */
+  configure(options: BodyBudgetOptions): void {
+    this.#options = options;
   }
 
   /** The bytes that are in memory. */
@@ -81,11 +81,13 @@ export class BodyBudget {
    * @throws HttpError 429 if the caller has no room left, 503 if there is none for anybody, or none for a caller with that much.
    */
   check(account: Readonly<Account>, bytes: number): void {
-    if (account.held + bytes > this.#options.bytesPerCaller) {
+    const { bytes: inAll, bytesPerCaller } = this.#options;
+    if (account.held + bytes > bytesPerCaller) {
       throw tooManyRequests(retryAfter, "Your requests in progress hold as much text as they may");
     }
-    const kept = account.held + bytes > little ? this.#kept : 0;
-    if (this.#held + bytes > this.#options.bytes - kept) {
+    // Those that only callers with little in memory may take. A caller alone may have all that it is entitled to.
+    const kept = Math.max(0, Math.min(inAll * shareOfLittle, inAll - bytesPerCaller));
+    if (this.#held + bytes > inAll - (account.held + bytes > little ? kept : 0)) {
       throw otherError("service_unavailable", "The requests in progress hold as much text as they may", {
         advice: "Try again later.",
         retryAfter,

@@ -27,14 +27,19 @@ interface Attempts {
  * Any number of attempts may succeed, also at once: one that may turn out to be a failure too many waits for the others.
  */
 export class FailureThrottle {
-  readonly #interval: number;
-  readonly #burst: number;
+  #interval = 0;
+  #burst = 0;
   /** By network, the time at which its bucket is full again, in milliseconds of `performance.now()`. */
   readonly #fullAt = new Map<string, number>();
   /** By network. */
   readonly #attempts = new Map<string, Attempts>();
 
-  constructor({ perSecond, burst }: FailureThrottleOptions) {
+  constructor(options: FailureThrottleOptions) {
+    this.configure(options);
+  }
+
+  /** Changes the failures that are let through. Earlier ones stay counted. */
+  configure({ perSecond, burst }: FailureThrottleOptions): void {
     this.#interval = 1000 / perSecond;
     this.#burst = burst * this.#interval;
   }

@@ -19,14 +19,9 @@ interface StoredKey {
 
 /** The API keys that the gateway accepts. */
 export class ApiKeys {
-  #keys: readonly StoredKey[] = [];
+  readonly #keys: readonly StoredKey[];
 
   constructor(entries: readonly ApiKeyEntry[]) {
-    this.replace(entries);
-  }
-
-  /** Replaces the accepted keys. Requests that were let in earlier go on. */
-  replace(entries: readonly ApiKeyEntry[]): void {
     this.#keys = entries.map((entry) => ({
       sha256: Buffer.from(entry.sha256, "hex"),
       caller: createCaller(entry.name, entry),

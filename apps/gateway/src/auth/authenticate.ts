@@ -6,22 +6,23 @@ import type { FailureThrottle } from "../admission/failure-throttle.ts";
 import type { RequestRecord } from "../telemetry/request-record.ts";
 import type { ApiKeys } from "./api-keys.ts";
 import type { Authenticate, Caller } from "./caller.ts";
-import { notAccepted, TokenIssuer, type TokenIssuerEntry } from "./token-issuer.ts";
-import { VerifiedTokens } from "./verified-tokens.ts";
+import { KnownIssuers } from "./known-issuers.ts";
+import { notAccepted, type TokenIssuerEntry } from "./token-issuer.ts";
 
 /**
  * Creates a check that accepts API keys, and bearer tokens of the given issuers.
  *
  * @param throttle - limits the tokens of an address that are not accepted. Known keys and tokens pass whatever else comes from their
  * address, because to look them up costs next to nothing.
+ * @param known - the issuers that are known already. By default none.
  */
 export function createAuthenticate(
   keys: ApiKeys,
   entries: readonly TokenIssuerEntry[],
   throttle?: FailureThrottle,
+  known: KnownIssuers = new KnownIssuers(),
 ): Authenticate {
-  const issuers = entries.map((entry) => new TokenIssuer(entry));
-  const verified = new VerifiedTokens();
+  const issuers = entries.map((entry) => known.find(entry));
 
   async function verify(token: string, sha256: string): Promise<Caller> {
     if (issuers.length === 0) throw notAccepted("It is not one of the configured API keys.");
@@ -29,7 +30,7 @@ export function createAuthenticate(
     const issuer = issuers.find((issuer) => issuer.matches(claims));
     if (issuer === undefined) throw notAccepted("Its issuer and audience are not configured.");
     const accepted = await issuer.verify(token);
-    verified.add(sha256, accepted);
+    issuer.verified.add(sha256, accepted);
     return accepted.caller;
   }
 
@@ -52,7 +53,11 @@ export function createAuthenticate(
     const caller = keys.find(sha256);
     if (caller !== undefined) return caller;
     const id = sha256.toString("latin1");
-    return verified.get(id) ?? verifyThrottled(token, id, address);
+    for (const { verified } of issuers) {
+      const verifiedCaller = verified.get(id);
+      if (verifiedCaller !== undefined) return verifiedCaller;
+    }
+    return verifyThrottled(token, id, address);
   };
 }
 

@@ -2,6 +2,7 @@ import { HttpError, unauthorized } from "@completions-api/protocol";
 import { errors, type JWTPayload, jwtVerify } from "jose";
 import { type Caller, createCaller, type Grant } from "./caller.ts";
 import { createIssuerKeys, type KeySource } from "./issuer-keys.ts";
+import { VerifiedTokens } from "./verified-tokens.ts";
 
 /** An issuer of bearer tokens: Entra, or any OpenID provider. */
 export interface TokenIssuerEntry extends KeySource, Grant {
@@ -26,17 +27,19 @@ const clockTolerance = 30;
 
 /** Verifies the tokens of one issuer for one audience. */
 export class TokenIssuer {
-  readonly #entry: TokenIssuerEntry;
+  readonly entry: TokenIssuerEntry;
+  /** Its tokens that were verified lately. */
+  readonly verified: VerifiedTokens = new VerifiedTokens();
   readonly #keys: ReturnType<typeof createIssuerKeys>;
 
   constructor(entry: TokenIssuerEntry) {
-    this.#entry = entry;
+    this.entry = entry;
     this.#keys = createIssuerKeys(entry);
   }
 
   /** Returns whether a token with these claims, which are not verified, says that it comes from this issuer for this audience. */
   matches({ iss, aud }: JWTPayload): boolean {
-    const { issuer, audience } = this.#entry;
+    const { issuer, audience } = this.entry;
     return iss === issuer && (Array.isArray(aud) ? aud.includes(audience) : aud === audience);
   }
 
@@ -46,7 +49,7 @@ export class TokenIssuer {
    * @throws HttpError 401 if one of them is wrong; 503 if the issuer's keys cannot be fetched.
    */
   async verify(token: string): Promise<VerifiedToken> {
-    const { issuer, audience, algorithms } = this.#entry;
+    const { issuer, audience, algorithms } = this.entry;
     try {
       const { payload } = await jwtVerify(token, this.#keys, {
         issuer,
@@ -56,7 +59,7 @@ export class TokenIssuer {
         requiredClaims: ["exp"],
       });
       return {
-        caller: createCaller(nameSubject(payload, issuer), this.#entry),
+        caller: createCaller(nameSubject(payload, issuer), this.entry),
         expiresAt: Number(payload.exp),
       };
     } catch (error) {

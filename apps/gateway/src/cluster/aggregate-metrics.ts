@@ -1,4 +1,5 @@
 import cluster, { type Worker } from "node:cluster";
+import type { Registry } from "prom-client";
 import { isGatewayMessage, type MessageFromWorker, tellWorker } from "./messages.ts";
 import { keepTotals, type MetricsSnapshot, sumMetrics } from "./metrics-snapshot.ts";
 
@@ -9,8 +10,10 @@ const reportTimeout = 1000;
  * Adds up the metrics of all workers whenever one asks. For the primary process. A worker that does not report in time counts
  * with its last report. So do the counters and histograms of a worker that has ended: a total that decreased would look to
  * Prometheus like a restart.
+ *
+ * @param own - the metrics of the primary process, which are added.
  */
-export function aggregateMetrics(): void {
+export function aggregateMetrics(own: Registry): void {
   /** The last reports of the workers, by their ids. */
   const reports = new Map<number, MetricsSnapshot>();
   /** The totals of workers that have ended. */
@@ -54,7 +57,7 @@ export function aggregateMetrics(): void {
       ended = [];
       ended.push(await sum);
     }
-    return sumMetrics([...reports.values(), ...ended]).metrics();
+    return sumMetrics([...reports.values(), ...ended, await own.getMetricsAsJSON()]).metrics();
   }
 
   function askForReport(worker: Worker): Promise<void> {

@@ -4,9 +4,12 @@ import type { ServedConfig } from "./served-config.ts";
 
 /** A message from the primary process to a worker. */
 export type MessageToWorker =
-  /** The checked configuration to serve, with the API keys as they were last reloaded. */
+  /** The checked configuration to serve. */
   | { readonly kind: "start"; readonly config: ServedConfig }
-  | { readonly kind: "keys"; readonly keys: ServedConfig["keys"] }
+  /** Another configuration to prepare for. Each reload has a number. */
+  | { readonly kind: "prepare"; readonly reload: number; readonly config: ServedConfig }
+  /** What to do with the configuration that was prepared: serve it, or drop it. */
+  | { readonly kind: "commit" | "discard"; readonly reload: number }
   | { readonly kind: "drain" }
   | { readonly kind: "report metrics" }
   | { readonly kind: "metrics"; readonly id: number; readonly text: string }
@@ -18,6 +21,8 @@ export type MessageFromWorker =
   | { readonly kind: "loaded" }
   | { readonly kind: "alive" }
   | { readonly kind: "serving"; readonly url: string }
+  | { readonly kind: "prepared" | "committed"; readonly reload: number }
+  | { readonly kind: "not prepared"; readonly reload: number; readonly reason: string }
   /** The worker cannot serve. `error` has the properties of the error besides its message. */
   | { readonly kind: "failed"; readonly message: string; readonly error: object }
   | { readonly kind: "metrics report"; readonly metrics: MetricsSnapshot }

@@ -1,11 +1,13 @@
 import cluster, { type Worker } from "node:cluster";
+import { Registry } from "prom-client";
 import { RateLimiterClusterMaster } from "rate-limiter-flexible";
 import { aggregateMetrics } from "./aggregate-metrics.ts";
+import { createReload } from "./create-reload.ts";
 import { watchHeartbeats } from "./heartbeat.ts";
 import { isGatewayMessage, type MessageFromWorker, tellWorker } from "./messages.ts";
-import { reloadKeys } from "./reload-keys.ts";
 import type { RunOptions } from "./run-options.ts";
 import type { Signals } from "./signals.ts";
+import { WorkerReloads } from "./worker-reloads.ts";
 
 /** Milliseconds until a dead worker is replaced. Doubles for each that dies soon after. */
 const firstDelay = 100;
@@ -17,13 +19,15 @@ const patience = 5000;
 
 /** Starts workers, replaces those that die or hang, and passes commands on to them. */
 export async function runPrimary(options: RunOptions, signals: Signals): Promise<void> {
-  const { workers: count, configureWorkers, drain, greet, logger } = options;
+  const { workers: count, greet, logger, reloadMetrics } = options;
   // The workers accept connections from one socket. If this process accepted them, it would lose those that are on their way to
   // a worker that dies (docs/decisions/workers-share-a-socket.md).
   cluster.schedulingPolicy = cluster.SCHED_NONE;
   // Limits and metrics count for all workers together.
   new RateLimiterClusterMaster();
-  aggregateMetrics();
+  const registry = new Registry();
+  reloadMetrics.register(registry);
+  aggregateMetrics(registry);
   watchHeartbeats((worker) => {
     logger.error({ pid: worker.process.pid }, "a worker does not respond and is killed");
     worker.process.kill("SIGKILL");
@@ -35,6 +39,9 @@ export async function runPrimary(options: RunOptions, signals: Signals): Promise
   /** The workers that have their configuration. The others cannot have accepted a connection. */
   const configured = new Set<Worker>();
   const serving = new Set<Worker>();
+  const reloads = new WorkerReloads();
+  /** The configuration that the workers serve. */
+  let config = options.configureWorkers();
   let deaths = 0;
   let hasStarted = false;
   let stopping = false;
@@ -49,8 +56,7 @@ export async function runPrimary(options: RunOptions, signals: Signals): Promise
     worker.on("message", (message: unknown) => {
       if (!isGatewayMessage<MessageFromWorker>(message)) return;
       if (message.kind === "loaded") {
-        configured.add(worker);
-        tellWorker(worker, { kind: "start", config: configureWorkers() });
+        void configure(worker);
       } else if (message.kind === "serving") {
         serving.add(worker);
         logger.info({ pid: worker.process.pid }, "serving");
@@ -77,6 +83,12 @@ export async function runPrimary(options: RunOptions, signals: Signals): Promise
     });
   }
 
+  async function configure(worker: Worker): Promise<void> {
+    await reloads.settled;
+    configured.add(worker);
+    tellWorker(worker, { kind: "start", config });
+  }
+
   function killWorkers(): void {
     for (const worker of workers) worker.process.kill("SIGKILL");
   }
@@ -89,13 +101,14 @@ export async function runPrimary(options: RunOptions, signals: Signals): Promise
         if (serving.has(worker)) tellWorker(worker, { kind: "drain" });
         else worker.process.kill(configured.has(worker) ? "SIGTERM" : "SIGKILL");
       }
-      setTimeout(killWorkers, drain.timeout + patience);
+      setTimeout(killWorkers, config.drain.timeout + patience);
     },
-    async reload() {
-      if (!(await reloadKeys(options))) return;
-      const { keys } = configureWorkers();
-      for (const worker of workers) tellWorker(worker, { kind: "keys", keys });
-    },
+    reload: createReload(options, (next) =>
+      reloads.serve(next, [...configured], () => {
+        config = next;
+        logger.level = next.log.level;
+      }),
+    ),
   });
   for (let index = 0; index < count; index += 1) fork();
   try {

@@ -1,5 +1,5 @@
+import { createReload } from "./create-reload.ts";
 import { runPrimary } from "./primary.ts";
-import { reloadKeys } from "./reload-keys.ts";
 import type { RunOptions } from "./run-options.ts";
 import { serve } from "./serve-in-process.ts";
 import { Signals } from "./signals.ts";
@@ -17,12 +17,11 @@ export async function runGateway(options: RunOptions, signals: Signals = new Sig
 }
 
 async function runAlone(options: RunOptions, signals: Signals): Promise<void> {
-  const { url, drain } = await serve(options);
-  signals.handle({
-    drain,
-    async reload() {
-      if (await reloadKeys(options)) options.logger.info("reloaded the API keys");
-    },
+  const { url, drain, prepare } = await serve(options);
+  const reload = createReload(options, async (config) => {
+    const prepared = await prepare(config);
+    prepared.commit();
   });
+  signals.handle({ drain, reload });
   options.greet(url);
 }

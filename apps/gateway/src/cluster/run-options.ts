@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
-import type { Gateway } from "../server/start-gateway.ts";
+import type { ConfiguredGateway } from "../create-gateway.ts";
+import type { ReloadMetrics } from "../telemetry/reload-metrics.ts";
 import type { ServedConfig } from "./served-config.ts";
 
 /** How to serve in a process. */
@@ -9,24 +10,23 @@ export interface ServeOptions {
     readonly timeout: number;
   };
   /** Starts to serve. */
-  readonly start: () => Promise<Gateway>;
-  readonly logger: Pick<Logger, "info" | "warn" | "error" | "fatal">;
+  readonly start: () => Promise<Pick<ConfiguredGateway, "url" | "drain" | "prepare">>;
+  readonly logger: Pick<Logger, "info" | "warn" | "error" | "fatal" | "level">;
 }
 
 /** How to run a gateway. */
 export interface RunOptions extends ServeOptions {
   /** The number of serving processes. With one, this process serves. */
   readonly workers: number;
-  /** Returns the configuration that workers serve, with the API keys as they were last reloaded. */
+  /** Returns the configuration to begin with. Only workers need it. */
   readonly configureWorkers: () => ServedConfig;
-  /** Reads the API keys from the configuration file again, on SIGHUP. If it throws, the earlier keys stay in use. */
-  readonly reload: () => Promise<void>;
+  /**
+   * Reads and checks the configuration again.
+   *
+   * @throws Error that says why it cannot be served. Then the earlier one stays in use.
+   */
+  readonly readAgain: () => Promise<ServedConfig>;
+  readonly reloadMetrics: ReloadMetrics;
   /** Prints where the gateway serves. Called once, in the first process. */
   readonly greet: (url: string) => void;
-}
-
-/** How a worker serves. */
-export interface WorkerOptions extends ServeOptions {
-  /** Replaces the API keys. */
-  readonly replaceKeys: (keys: ServedConfig["keys"]) => void;
 }

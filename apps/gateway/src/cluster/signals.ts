@@ -9,7 +9,7 @@ const handled = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 export interface Commands {
   /** Lets open requests finish, within the time limit, and ends the process. */
   readonly drain: () => Promise<void>;
-  /** Reads the API keys again. */
+  /** Reads the configuration again, and serves it. */
   readonly reload: () => Promise<void>;
 }
 
@@ -44,12 +44,8 @@ export class Signals {
 
   /** Runs commands from now on. */
   handle({ drain, reload }: Commands): void {
-    let reloaded = Promise.resolve();
     this.#onStop = () => void drain();
-    this.#onReload = () => {
-      // One after the other, so that the last one wins.
-      reloaded = reloaded.then(reload);
-    };
+    this.#onReload = () => void reload();
     if (this.#stoppingSince !== undefined) this.#onStop();
     else if (this.#received.has("SIGHUP")) this.#onReload();
   }

@@ -1,6 +1,7 @@
+import type { PreparedConfig } from "../create-gateway.ts";
 import { sendHeartbeats } from "./heartbeat.ts";
 import { isGatewayMessage, type MessageToWorker, tellPrimary } from "./messages.ts";
-import type { WorkerOptions } from "./run-options.ts";
+import type { ServeOptions } from "./run-options.ts";
 import { type Serving, serve } from "./serve-in-process.ts";
 import type { ServedConfig } from "./served-config.ts";
 import type { Signals } from "./signals.ts";
@@ -11,16 +12,17 @@ import type { Signals } from "./signals.ts";
  * @param configure - prepares to serve a configuration.
  */
 export function runWorker(
-  configure: (config: ServedConfig) => Promise<WorkerOptions>,
+  configure: (config: ServedConfig) => Promise<ServeOptions>,
   signals: Signals,
 ): void {
-  let options: Promise<WorkerOptions> | undefined;
   let serving: Serving | undefined;
+  let prepared: PreparedConfig | undefined;
+  /** Ends when the last message about a configuration is done with. They are worked on one after the other. */
+  let done = Promise.resolve();
 
   async function start(config: ServedConfig): Promise<void> {
     try {
-      options = configure(config);
-      serving = await serve(await options);
+      serving = await serve(await configure(config));
       const { url, drain } = serving;
       signals.handle({ drain, reload: async () => {} });
       tellPrimary({ kind: "serving", url });
@@ -29,18 +31,48 @@ export function runWorker(
     }
   }
 
-  async function replaceKeys(keys: ServedConfig["keys"]): Promise<void> {
-    // If it fails, so does the start.
-    const prepared = await options?.catch(() => undefined);
-    prepared?.replaceKeys(keys);
-    prepared?.logger.info("reloaded the API keys");
+  async function prepare(reload: number, config: ServedConfig): Promise<void> {
+    try {
+      // If it is not set, the start has failed, and this process is about to end.
+      prepared = await serving?.prepare(config);
+      if (prepared) tellPrimary({ kind: "prepared", reload });
+    } catch (error) {
+      tellPrimary({
+        kind: "not prepared",
+        reload,
+        reason: error instanceof Error ? error.message : String(error),
+      });
+    }
+  }
+
+  async function commit(reload: number): Promise<void> {
+    prepared?.commit();
+    prepared = undefined;
+    tellPrimary({ kind: "committed", reload });
+  }
+
+  async function discard(): Promise<void> {
+    await prepared?.discard();
+    prepared = undefined;
+  }
+
+  function obey(message: MessageToWorker): Promise<void> | undefined {
+    switch (message.kind) {
+      case "start":
+        return start(message.config);
+      case "prepare":
+        return prepare(message.reload, message.config);
+      case "commit":
+        return commit(message.reload);
+      case "discard":
+        return discard();
+    }
   }
 
   process.on("message", (message) => {
     if (!isGatewayMessage<MessageToWorker>(message)) return;
-    if (message.kind === "start") void start(message.config);
-    else if (message.kind === "keys") void replaceKeys(message.keys);
-    else if (message.kind === "drain") void serving?.drain();
+    if (message.kind === "drain") void serving?.drain();
+    else done = done.then(() => obey(message));
   });
   sendHeartbeats();
   tellPrimary({ kind: "loaded" });

@@ -78,7 +78,7 @@ export const program: Program<GatewayCommandOptions> = {
       text: "Signals:",
       terms: {
         "SIGTERM, SIGINT": "Finish the requests in progress, then stop. A second signal stops at once.",
-        SIGHUP: "Read the API keys from the configuration file again.",
+        SIGHUP: "Read the configuration file again, and serve what it says.",
       },
     },
   ],

@@ -1,11 +1,11 @@
 import cluster from "node:cluster";
 import { explainListenError, UsageError } from "@completions-api/command-line";
-import { ApiKeys } from "../auth/api-keys.ts";
 import { runGateway } from "../cluster/run-gateway.ts";
-import type { WorkerOptions } from "../cluster/run-options.ts";
+import type { ServeOptions } from "../cluster/run-options.ts";
 import type { ServedConfig } from "../cluster/served-config.ts";
 import type { Signals } from "../cluster/signals.ts";
 import { runWorker } from "../cluster/worker.ts";
+import { checkFixed } from "../config/check-fixed.ts";
 import { ConfigError } from "../config/config-error.ts";
 import { type ConfigSource, readConfig } from "../config/read-config.ts";
 import { explainExcess } from "../config/worst-case-memory.ts";
@@ -15,13 +15,14 @@ import type { Config } from "../generated/config.ts";
 import { isOfMetrics } from "../server/start-gateway.ts";
 import { createLogs } from "../telemetry/logs.ts";
 import { openLog } from "../telemetry/open-log.ts";
+import { ReloadMetrics } from "../telemetry/reload-metrics.ts";
 import { formatGreeting } from "./greeting.ts";
 import { readFromFile } from "./read-from-file.ts";
 import { createTemporaryKey } from "./temporary-key.ts";
 
 /** Serves until a signal stops the process. A worker serves the configuration that the first process has read. */
 export async function serve(source: ConfigSource, workers: number, signals: Signals): Promise<void> {
-  if (cluster.isWorker) return runWorker(configure, signals);
+  if (cluster.isWorker) return runWorker((config) => configure(config), signals);
 
   const config = await readFromFile(source).catch((error: unknown) => {
     if (!(error instanceof ConfigError)) throw error;
@@ -33,20 +34,22 @@ export async function serve(source: ConfigSource, workers: number, signals: Sign
   const hasSite = findSite(config) !== undefined;
   const temporaryKey = createTemporaryKey(config);
   const temporaryKeys = temporaryKey ? [temporaryKey.entry] : [];
-  let accepted: ServedConfig = { ...config, keys: [...config.keys, ...temporaryKeys] };
-  const { replaceKeys, ...options } = await configure(accepted);
+  const withKeys = (read: Config): ServedConfig => ({ ...read, keys: [...read.keys, ...temporaryKeys] });
+  const reloadMetrics = new ReloadMetrics();
+  const options = await configure(withKeys(config), reloadMetrics);
   const excess = explainExcess(config, workers);
   if (excess !== undefined) options.logger.warn(excess);
   await runGateway(
     {
       ...options,
       workers,
-      configureWorkers: () => accepted,
-      async reload() {
-        const { keys } = await readConfig(source);
-        accepted = { ...accepted, keys: [...keys, ...temporaryKeys] };
-        replaceKeys(accepted.keys);
+      configureWorkers: () => withKeys(config),
+      async readAgain() {
+        const next = await readConfig(source);
+        checkFixed(config, next);
+        return withKeys(next);
       },
+      reloadMetrics,
       greet: (url) => console.log(formatGreeting(url, { key: temporaryKey?.key, faces, hasSite })),
     },
     signals,
@@ -65,13 +68,11 @@ function explainStartError(
 }
 
 /** Prepares to serve a configuration in this process. */
-async function configure(config: ServedConfig): Promise<WorkerOptions> {
-  const keys = new ApiKeys(config.keys);
+async function configure(config: ServedConfig, reloadMetrics?: ReloadMetrics): Promise<ServeOptions> {
   const logs = createLogs(config.log, await openLog(config.log.format));
   return {
     drain: config.drain,
     logger: logs.logger,
-    start: () => createGateway(config, { keys, logs }),
-    replaceKeys: (entries) => keys.replace(entries),
+    start: () => createGateway(config, { logs, ...(reloadMetrics && { reloadMetrics }) }),
   };
 }

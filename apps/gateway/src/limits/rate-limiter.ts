@@ -23,6 +23,15 @@ export interface RateLimiter {
   reserveTokens(caller: Caller, expectedTokens: number): Promise<Reservation> | undefined;
 }
 
+/** A rate limiter whose counts outlive a reload. It must be disposed of. */
+export interface LastingRateLimiter extends RateLimiter, Disposable {
+  /** Creates a limiter with other limits of callers without limits of their own, which counts together with this one. */
+  withLimits(limits: Limits | undefined, whenDown?: WhenDown): RateLimiter;
+}
+
+/** The fate of requests while Redis is unavailable: a 503, or no limits. */
+type WhenDown = "refuse" | "allow";
+
 /** The decision of a rate limiter. */
 export interface Decision {
   /** `x-ratelimit-*` headers for the response, whether it succeeds or fails. */
@@ -45,8 +54,7 @@ export interface RateLimiterOptions {
   readonly limits?: Limits;
   /** The Redis in which several gateways count together. By default the limiter counts in memory. */
   readonly redis?: RedisConnectionOptions & {
-    /** The fate of requests while Redis is unavailable: a 503, or no limits. */
-    readonly whenDown: "refuse" | "allow";
+    readonly whenDown: WhenDown;
   };
 }
 
@@ -57,13 +65,8 @@ const unlimited: Reservation = { headers: {}, reserved: 0, settle() {} };
  *
  * A request that is refused for its tokens takes none. A request that expects more tokens than the limit takes all of the limit,
  * so it passes only if none is taken yet.
- *
- * @returns a rate limiter that must be disposed of.
  */
-export async function createRateLimiter({
-  limits: general = {},
-  redis,
-}: RateLimiterOptions): Promise<RateLimiter & Disposable> {
+export async function createRateLimiter({ limits, redis }: RateLimiterOptions): Promise<LastingRateLimiter> {
   const connection = redis && (await RedisConnection.open(redis));
   const createCounters = (name: string) =>
     cacheByLimit((limit) =>
@@ -72,43 +75,53 @@ export async function createRateLimiter({
   const requestCounters = createCounters("requests");
   const tokenCounters = createCounters("tokens");
 
-  async function countRequest(name: string, limit: number): Promise<Decision> {
-    try {
-      return decide("requests", await requestCounters(limit)(name, 1));
-    } catch (cause) {
-      return decideUnchecked(cause);
+  function withLimits(general: Limits = {}, whenDown: WhenDown = "refuse"): RateLimiter {
+    async function countRequest(name: string, limit: number): Promise<Decision> {
+      try {
+        return decide("requests", await requestCounters(limit)(name, 1));
+      } catch (cause) {
+        return decideUnchecked(cause, whenDown);
+      }
     }
-  }
 
-  async function reserveTokens(name: string, limit: number, expectedTokens: number): Promise<Reservation> {
-    const reserved = Math.min(limit, expectedTokens);
-    try {
-      const count = await tokenCounters(limit)(name, reserved);
-      return { ...decide("tokens", count), reserved, settle: createSettle(count, reserved) };
-    } catch (cause) {
-      return decideUnchecked(cause);
+    async function reserveTokens(name: string, limit: number, expectedTokens: number): Promise<Reservation> {
+      const reserved = Math.min(limit, expectedTokens);
+      try {
+        const count = await tokenCounters(limit)(name, reserved);
+        return { ...decide("tokens", count), reserved, settle: createSettle(count, reserved) };
+      } catch (cause) {
+        return decideUnchecked(cause, whenDown);
+      }
     }
-  }
 
-  function decideUnchecked(cause: unknown): Reservation {
-    if (redis?.whenDown === "allow") return unlimited;
-    const refusal = otherError("service_unavailable", "Rate limits cannot be checked now", {
-      advice: "Try again.",
-      retryAfter: 1,
-      cause,
-    });
-    return { ...unlimited, refusal };
+    return {
+      countRequest({ name, limits: { requestsPerMinute } = general }) {
+        return requestsPerMinute === undefined ? undefined : countRequest(name, requestsPerMinute);
+      },
+      reserveTokens({ name, limits: { tokensPerMinute } = general }, expectedTokens) {
+        return tokensPerMinute === undefined
+          ? undefined
+          : reserveTokens(name, tokensPerMinute, expectedTokens);
+      },
+    };
   }
 
   return {
-    countRequest({ name, limits: { requestsPerMinute } = general }) {
-      return requestsPerMinute === undefined ? undefined : countRequest(name, requestsPerMinute);
-    },
-    reserveTokens({ name, limits: { tokensPerMinute } = general }, expectedTokens) {
-      return tokensPerMinute === undefined ? undefined : reserveTokens(name, tokensPerMinute, expectedTokens);
-    },
+    ...withLimits(limits, redis?.whenDown),
+    withLimits,
     [Symbol.dispose]: () => connection?.[Symbol.dispose](),
   };
+}
+
+/** Decides on a request that cannot be counted now. */
+function decideUnchecked(cause: unknown, whenDown: WhenDown): Reservation {
+  if (whenDown === "allow") return unlimited;
+  const refusal = otherError("service_unavailable", "Rate limits cannot be checked now", {
+    advice: "Try again.",
+    retryAfter: 1,
+    cause,
+  });
+  return { ...unlimited, refusal };
 }
 
 /** Creates the counter of each limit when it is first needed. */

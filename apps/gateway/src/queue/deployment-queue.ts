@@ -21,7 +21,7 @@ export type QueueRefusal = "full" | "timeout";
 
 /** The queue of a deployment: a {@link FairQueue} whose requests wait for a limited time, and leave with their callers. */
 export class DeploymentQueue {
-  readonly #options: ConcurrencyOptions;
+  #options: ConcurrencyOptions;
   readonly #queue: FairQueue;
   readonly #slotTimes = new SlotTimes();
   readonly #refusals: Record<QueueRefusal, number> = { full: 0, timeout: 0 };
@@ -30,6 +30,12 @@ export class DeploymentQueue {
   constructor(options: ConcurrencyOptions) {
     this.#options = options;
     this.#queue = new FairQueue(options);
+  }
+
+  /** Changes the bounds, as {@link FairQueue.configure} says. */
+  configure(options: ConcurrencyOptions): void {
+    this.#options = options;
+    this.#queue.configure(options);
   }
 
   /** The number of generations that have not ended, of those that are limited. */

@@ -27,8 +27,8 @@ const mostUnderestimated = 4;
  * It has no clock. The time that an operation takes grows with the number of callers that wait.
  */
 export class FairQueue {
-  readonly #concurrency: number;
-  readonly #capacity: number;
+  #concurrency: number;
+  #capacity: number;
   readonly #lanes: Readonly<Record<Priority, Lane>> = {
     high: new Lane("high"),
     normal: new Lane("normal"),
@@ -41,6 +41,13 @@ export class FairQueue {
   constructor({ concurrency = Number.POSITIVE_INFINITY, queue }: FairQueueOptions) {
     this.#concurrency = concurrency;
     this.#capacity = queue;
+  }
+
+  /** Changes the bounds. Requests that hold a slot or wait already stay, and those that can have a slot now get it. */
+  configure({ concurrency = Number.POSITIVE_INFINITY, queue }: FairQueueOptions): void {
+    this.#concurrency = concurrency;
+    this.#capacity = queue;
+    this.#start();
   }
 
   /** The number of slots that are taken. */

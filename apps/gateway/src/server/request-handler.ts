@@ -16,12 +16,13 @@ import type { GatewayRequest } from "../completions/gateway-request.ts";
 import { findUpstream } from "../resilience/failed-upstream.ts";
 import { type Observer, RequestRecord } from "../telemetry/request-record.ts";
 import { readTrace } from "../telemetry/trace.ts";
+import type { RequestCount } from "./request-count.ts";
 import { readRequestId } from "./request-id.ts";
 
 /** Responds to a request, or throws what is then sent. */
 export type RouteHandler = (request: GatewayRequest) => Promise<void>;
 
-/** The options that all request handlers share. */
+/** The options that the handlers of all requests share until a reload. A request keeps those that it began with. */
 export interface HandlerOptions {
   readonly routes: Routes<RouteHandler>;
   readonly cors: Cors | undefined;
@@ -32,6 +33,8 @@ export interface HandlerOptions {
   readonly begin?: Observer | undefined;
   /** Called for each request once both its connection and its handler have finished with it. */
   readonly observe: Observer;
+  /** The requests that have these options. */
+  readonly requestCount: RequestCount;
 }
 
 /** Handles one request: gives it an id, hands it to its route, and records what happened. */
@@ -46,6 +49,7 @@ export class GatewayRequestHandler implements RequestHandler {
     this.#options = options;
     this.#record = new RequestRecord(readRequestId(message.headers["x-request-id"]), message.method ?? "");
     response.setHeader("x-request-id", this.#record.id);
+    options.requestCount.begin();
   }
 
   get errorFormat(): ErrorFormat | undefined {
@@ -92,7 +96,9 @@ export class GatewayRequestHandler implements RequestHandler {
   }
 
   onEnd(): void {
-    this.#options.observe(this.#record);
+    const { observe, requestCount } = this.#options;
+    requestCount.end();
+    observe(this.#record);
   }
 }
 

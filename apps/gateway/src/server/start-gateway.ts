@@ -1,5 +1,4 @@
 import cluster from "node:cluster";
-import type { IncomingMessage } from "node:http";
 import { getHeapStatistics } from "node:v8";
 import {
   type ApiServer,
@@ -11,8 +10,9 @@ import {
 } from "@completions-api/http";
 import { chooseMaxConnections } from "../memory/max-connections.ts";
 import type { Observer } from "../telemetry/request-record.ts";
-import { reportMetrics } from "./metrics-route.ts";
-import { GatewayRequestHandler, recordRefusals } from "./request-handler.ts";
+import { type MetricsParts, reportMetrics } from "./metrics-route.ts";
+import { RequestCount } from "./request-count.ts";
+import { GatewayRequestHandler, type HandlerOptions, recordRefusals } from "./request-handler.ts";
 import { createProbeRoutes, createRoutes, findErrorFormat, type RouteContext } from "./routes.ts";
 
 /** The web pages that may call. */
@@ -21,14 +21,20 @@ interface CorsOrigins {
   readonly origins: readonly string[];
 }
 
-/** The parts of a gateway. */
-export interface GatewayParts extends RouteContext {
-  /** The address or host name to listen on, and the TCP port; 0 picks a free one. */
-  readonly listen: { readonly host: string; readonly port: number };
+/** The parts of a gateway that a reload replaces. */
+export interface ReplaceableParts extends RouteContext {
   /** Without it, no web page of another origin may call. */
   readonly cors?: CorsOrigins;
   /** The pages for browsers. Routes of the API take precedence over them. */
   readonly site?: Site;
+  /** Called once other parts have replaced these, and all requests that began with them have ended. */
+  onUnused?(): void;
+}
+
+/** The parts of a gateway. */
+export interface GatewayParts extends ReplaceableParts {
+  /** The address or host name to listen on, and the TCP port; 0 picks a free one. */
+  readonly listen: { readonly host: string; readonly port: number };
   /** Milliseconds within which a client must read 1 KiB of what waits for it, or all of it. By default 20 seconds. */
   readonly readTimeout?: number;
   /** Called for each request before its route handles it. */
@@ -45,6 +51,8 @@ export interface Gateway extends AsyncDisposable {
   readonly url: string;
   /** The base URL of the server for metrics and probes, if there is one. */
   readonly metricsUrl?: string;
+  /** Replaces parts for the requests that arrive from now on. Earlier requests keep the parts that they began with. */
+  replace(parts: ReplaceableParts): void;
   /**
    * Stops the gateway: it accepts no new connections, and `/readyz` says so. Open requests may finish. Those that are still
    * open after `timeout` milliseconds get a 503, in a stream as its last event; those that have not fully arrived are closed.
@@ -64,21 +72,35 @@ const settleTime = 500;
  */
 export async function startGateway(parts: GatewayParts): Promise<Gateway> {
   const { listen, begin, observe, readTimeout } = parts;
-  const cors = parts.cors && allowOrigins(parts.cors);
+  const isDraining = (): boolean => server.isDraining;
+  let current: ReplaceableParts = parts;
+  let options = createHandlerOptions(parts);
   const server: ApiServer = createApiServer((context) => new GatewayRequestHandler(context, options), {
     onRefusal: recordRefusals(observe),
     maxConnections: chooseMaxConnections(getHeapStatistics().heap_size_limit),
     ...(readTimeout !== undefined && { readTimeout }),
   });
-  const options = {
-    routes: createRoutes(parts, () => server.isDraining),
-    cors,
-    site: parts.site,
-    findErrorFormat: (message: IncomingMessage) => findErrorFormat(parts, message),
-    begin,
-    observe,
-  };
-  const metrics = await startMetricsServer(parts, () => server.isDraining);
+  const metrics = await startMetricsServer(parts, isDraining);
+
+  function createHandlerOptions(replaceable: ReplaceableParts): HandlerOptions {
+    return {
+      routes: createRoutes(replaceable, isDraining),
+      cors: replaceable.cors && allowOrigins(replaceable.cors),
+      site: replaceable.site,
+      findErrorFormat: (message) => findErrorFormat(replaceable, message),
+      begin,
+      observe,
+      requestCount: new RequestCount(),
+    };
+  }
+  function replace(replacement: ReplaceableParts): void {
+    const { requestCount } = options;
+    const { onUnused } = current;
+    options = createHandlerOptions(replacement);
+    current = replacement;
+    metrics?.replace(replacement);
+    requestCount.afterLast(() => onUnused?.());
+  }
   async function close(): Promise<void> {
     await Promise.all([server.close(), metrics?.server.close()]);
     await parts.close?.();
@@ -89,6 +111,7 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
     return {
       url,
       ...(metrics && { metricsUrl: metrics.url }),
+      replace,
       drain: (timeout) => server.drain(timeout, cluster.isWorker ? settleTime : 0),
       [Symbol.asyncDispose]: close,
     };
@@ -96,6 +119,13 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
     await metrics?.server.close();
     throw error;
   }
+}
+
+/** The server for metrics and probes. */
+interface MetricsServer {
+  readonly server: ApiServer;
+  readonly url: string;
+  replace(parts: Pick<ReplaceableParts, "metrics">): void;
 }
 
 /** The most connections of the server for the metrics. */
@@ -108,21 +138,30 @@ const mostReaders = 64;
 async function startMetricsServer(
   { metrics, observe }: GatewayParts,
   isDraining: () => boolean,
-): Promise<{ readonly server: ApiServer; readonly url: string } | undefined> {
+): Promise<MetricsServer | undefined> {
   if (!metrics?.listen) return undefined;
-  const options = {
-    routes: { "/metrics": readOnly(reportMetrics(metrics)), ...createProbeRoutes(isDraining) },
+  const requestCount = new RequestCount();
+  const createHandlerOptions = (parts: MetricsParts): HandlerOptions => ({
+    routes: { "/metrics": readOnly(reportMetrics(parts)), ...createProbeRoutes(isDraining) },
     cors: undefined,
     site: undefined,
     findErrorFormat: () => undefined,
     observe,
-  };
+    requestCount,
+  });
+  let options = createHandlerOptions(metrics);
   const server = createApiServer((context) => new GatewayRequestHandler(context, options), {
     onRefusal: recordRefusals(observe),
     maxConnections: mostReaders,
   });
   try {
-    return { server, url: await server.listen(metrics.listen) };
+    return {
+      server,
+      url: await server.listen(metrics.listen),
+      replace(parts) {
+        if (parts.metrics) options = createHandlerOptions(parts.metrics);
+      },
+    };
   } catch (error) {
     throw error instanceof Error ? Object.assign(error, { isOfMetrics: true }) : error;
   }

@@ -69,7 +69,7 @@ test("without a configuration, the printed curl commands work when pasted, with 
   const models = await fetch(`${gateway.url}/v1/models`, { headers });
   expect(await models.json()).toMatchObject({ data: [{ id: model }] });
   gateway.child.kill("SIGHUP");
-  await expect.poll(() => gateway.stderr).toContain("reloaded the API keys");
+  await expect.poll(() => gateway.stderr).toContain("reloaded the configuration");
   expect(await shell(stream)).toMatch(/^data: \{.*data: \[DONE\]\n\n$/s);
   expect(await statusFor(gateway, "any-token")).toBe(401);
   expect(await gateway.stop()).toEqual([0, null]);

@@ -51,7 +51,7 @@ test.each([
   expect(await gateway.stop()).toEqual([0, null]);
   expect(gateway.stderr).not.toContain("will be replaced");
   // The configuration may have been read before the signal.
-  if (workers === 1) expect(gateway.stderr).toContain("reloaded the API keys");
+  if (workers === 1) expect(gateway.stderr).toContain("reloaded the configuration");
 });
 
 test("SIGTERM is no success of a task that does not serve", async () => {

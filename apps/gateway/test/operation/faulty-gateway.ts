@@ -2,6 +2,7 @@
 
 import { runGateway } from "../../src/cluster/run-gateway.ts";
 import { createLogs } from "../../src/telemetry/logs.ts";
+import { ReloadMetrics } from "../../src/telemetry/reload-metrics.ts";
 import { generateOf, last } from "../support/deltas.ts";
 import { deploymentOf, startTestGateway } from "../support/start-gateway.ts";
 
@@ -20,13 +21,17 @@ function fail(): never {
 await runGateway({
   workers: 1,
   drain: { timeout: 10_000 },
-  start: () => startTestGateway({ deployment }),
+  start: async () => {
+    const { url, drain } = await startTestGateway({ deployment });
+    return { url, drain, prepare: fail };
+  },
   configureWorkers() {
     throw new Error("There are no workers.");
   },
-  reload: async () => {
+  readAgain: async () => {
     throw new Error("There is no file.");
   },
+  reloadMetrics: new ReloadMetrics(),
   greet: (url) => console.log(url),
   logger: createLogs({ level: "info" }).logger,
 });

@@ -120,7 +120,7 @@ test("workers share limits and metrics, and a worker that dies is replaced", asy
     await response.text();
   }
   gateway.signal("SIGHUP");
-  await gateway.log("reloaded the API keys", 2);
+  await gateway.log("reloaded the configuration", 1);
   expect(gateway.output.match(/The gateway is running at/g)).toHaveLength(1);
   gateway.signal("SIGTERM");
   expect(await gateway.exitCode()).toBe(0);

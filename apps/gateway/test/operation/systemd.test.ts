@@ -39,7 +39,7 @@ test("the gateway starts, reloads and stops with the unit's commands", async () 
   const reload = read("ExecReload").replace("$MAINPID", String(gateway.child.pid));
   const reloaded = spawnSync("sh", ["-c", reload]);
   expect(reloaded.status).toBe(0);
-  await expect.poll(() => gateway.stderr).toContain("reloaded the API keys");
+  await expect.poll(() => gateway.stderr).toContain("reloaded the configuration");
   expect(await gateway.stop("SIGTERM")).toEqual([0, null]);
 });
 

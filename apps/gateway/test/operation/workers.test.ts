@@ -73,7 +73,7 @@ test("a replaced worker serves what the first process read, with the keys as las
   expect(await refused()).toBe(400);
 
   gateway.signal("SIGHUP");
-  const failures = await gateway.log("cannot reload the API keys: the earlier ones stay in use", 1);
+  const failures = await gateway.log("cannot reload the configuration: the earlier one stays in use", 1);
   expect(failures).toHaveLength(1);
   expect(await askEach(gateway)).toEqual([200]);
 
@@ -83,7 +83,7 @@ test("a replaced worker serves what the first process read, with the keys as las
     JSON.stringify({ deployments: { another: { engine: "embedded" } }, keys: [entry] }),
   );
   gateway.signal("SIGHUP");
-  await gateway.log("reloaded the API keys", 2);
+  await gateway.log("reloaded the configuration", 1);
   expect(await askEach(gateway)).toEqual([401]);
   expect(await askEach(gateway, key)).toEqual([200]);
 

@@ -1,7 +1,6 @@
-import { type ApiKeyEntry, ApiKeys } from "../../src/auth/api-keys.ts";
+import type { ApiKeyEntry } from "../../src/auth/api-keys.ts";
 import { type ConfigSource, readConfig } from "../../src/config/read-config.ts";
-import { createGateway } from "../../src/create-gateway.ts";
-import type { Gateway } from "../../src/index.ts";
+import { type ConfiguredGateway, createGateway } from "../../src/create-gateway.ts";
 import { createLogs } from "../../src/telemetry/logs.ts";
 
 /** The environment of a gateway. */
@@ -17,9 +16,8 @@ export interface Surroundings {
 export async function serveConfig(
   source: ConfigSource,
   { environment = {}, keys = [], write = () => {} }: Surroundings = {},
-): Promise<Gateway> {
+): Promise<ConfiguredGateway> {
   const config = await readConfig({ ...source, port: 0 }, environment);
   const logs = createLogs(config.log, { write });
-  const all = new ApiKeys([...config.keys, ...keys]);
-  return createGateway(config, { keys: all, logs, environment });
+  return createGateway({ ...config, keys: [...config.keys, ...keys] }, { logs, environment });
 }

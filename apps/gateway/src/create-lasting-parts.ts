@@ -1,0 +1,93 @@
+import { loadSite, type Site } from "@completions-api/http";
+import { BodyBudget, chooseBodyBudget } from "./admission/body-budget.ts";
+import { FailureThrottle } from "./admission/failure-throttle.ts";
+import { Turns } from "./admission/turns.ts";
+import { KnownIssuers } from "./auth/known-issuers.ts";
+import { collectMetrics } from "./cluster/collect-metrics.ts";
+import type { Config } from "./generated/config.ts";
+import { KeptDeployments } from "./kept-deployments.ts";
+import {
+  createRateLimiter,
+  type LastingRateLimiter,
+  type RateLimiterOptions,
+} from "./limits/rate-limiter.ts";
+import type { MetricsParts } from "./server/metrics-route.ts";
+import type { Logs } from "./telemetry/logs.ts";
+import { createMetrics, type Metrics } from "./telemetry/metrics.ts";
+import { OpenRequests } from "./telemetry/open-requests.ts";
+import type { ReloadMetrics } from "./telemetry/reload-metrics.ts";
+
+/** The parts of a gateway that live as long as its process. A reload changes their bounds, but not what they have counted. */
+export interface LastingParts {
+  readonly environment: NodeJS.ProcessEnv;
+  readonly logs: Logs;
+  readonly bodies: BodyBudget;
+  readonly turns: Turns;
+  readonly throttle: FailureThrottle;
+  readonly issuers: KnownIssuers;
+  readonly rateLimiter: LastingRateLimiter;
+  readonly deployments: KeptDeployments;
+  readonly openRequests: OpenRequests;
+  readonly metrics: Metrics;
+  readonly collectMetrics: MetricsParts["collect"];
+  /** Loads the site when a configuration first asks for it. */
+  loadSite(folder: URL): Promise<Site>;
+  /** Releases what the parts hold, once no request is open any more. */
+  close(): Promise<void>;
+}
+
+/** Creates the parts that live as long as the process, with the bounds of its first configuration. */
+export async function createLastingParts(
+  config: Pick<Config, "bodies" | "failedAuthentication" | "limits" | "redis">,
+  {
+    environment,
+    logs,
+    reloadMetrics,
+  }: Pick<LastingParts, "environment" | "logs"> & { readonly reloadMetrics: ReloadMetrics | undefined },
+): Promise<LastingParts> {
+  const bodies = new BodyBudget(chooseBodyBudget(config.bodies));
+  const deployments = new KeptDeployments({ environment, logger: logs.logger });
+  const openRequests = new OpenRequests();
+  const metrics = createMetrics({
+    bodyBytes: () => bodies.held,
+    requests: () => openRequests.summarize(),
+    upstreams: () => deployments.listUpstreams(),
+    queues: () => deployments.listQueues(),
+  });
+  reloadMetrics?.register(metrics.registry);
+  // Created even without limits, because keys may have some.
+  const rateLimiter = await createRateLimiter({
+    ...(config.redis && { redis: readRedis(config.redis, environment, logs) }),
+  });
+  let site: Promise<Site> | undefined;
+  return {
+    environment,
+    logs,
+    bodies,
+    turns: new Turns(),
+    throttle: new FailureThrottle(config.failedAuthentication),
+    issuers: new KnownIssuers(),
+    rateLimiter,
+    deployments,
+    openRequests,
+    metrics,
+    collectMetrics: collectMetrics(metrics.registry),
+    loadSite(folder) {
+      site ??= loadSite(folder);
+      return site;
+    },
+    async close() {
+      rateLimiter[Symbol.dispose]();
+      await deployments.close();
+    },
+  };
+}
+
+function readRedis(
+  { url, whenDown }: NonNullable<Config["redis"]>,
+  environment: NodeJS.ProcessEnv,
+  { logger }: Logs,
+): NonNullable<RateLimiterOptions["redis"]> {
+  // The configuration's check made sure that the variable is set.
+  return { url: environment[url.env] ?? "", whenDown, report: (message) => logger.warn(message) };
+}

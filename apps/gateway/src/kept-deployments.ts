@@ -1,0 +1,185 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Deployment, Deployments } from "./completions/deployment.ts";
+import { createDeployment, createSource, type Source, type SourceContext } from "./create-deployment.ts";
+import type { Config, DeploymentConfig } from "./generated/config.ts";
+import { type ConcurrencyOptions, DeploymentQueue } from "./queue/deployment-queue.ts";
+import type { QueueState, UpstreamState } from "./telemetry/state-metrics.ts";
+import { UpstreamTotals } from "./telemetry/upstream-totals.ts";
+
+/** The part of a configuration that concerns deployments. */
+type DeploymentsConfig = Pick<Config, "deployments" | "defaultDeployment" | "limits" | "metrics">;
+
+/** A part of deployments that several configurations can share. */
+interface Shared<Part> {
+  readonly deployment: string;
+  readonly part: Part;
+  /** The configurations that are served, or still have requests. */
+  uses: number;
+}
+
+/** A source, and the configuration that it was created from. */
+interface SharedSource extends Shared<Source> {
+  readonly config: object;
+}
+
+/** The deployments of a configuration. */
+export interface PreparedDeployments extends Deployments {
+  /** Makes these the current ones. From now on, the bounds of queues that they share with earlier ones are theirs. */
+  commit(): void;
+  /** Closes what no other configuration shares, once no request uses it any more. */
+  release(): Promise<void>;
+}
+
+/**
+ * Creates the deployments of each configuration that is loaded. Keeps what the next one does not change: the servers, with their
+ * connections and breakers, and the queue of every deployment that it still has.
+ */
+export class KeptDeployments {
+  readonly #context: SourceContext;
+  #sources: readonly SharedSource[] = [];
+  #queues: readonly Shared<DeploymentQueue>[] = [];
+  #upstreamUrls = false;
+  readonly #totals = new UpstreamTotals();
+
+  constructor(context: SourceContext) {
+    this.#context = context;
+  }
+
+  /** Prepares the deployments of a configuration, beside the current ones. They must be released once. */
+  async prepare(config: DeploymentsConfig): Promise<PreparedDeployments> {
+    const used: Shared<Source | DeploymentQueue>[] = [];
+    const release = (): Promise<void> => this.#release(used);
+    try {
+      const entries = await Promise.all(
+        Object.entries(config.deployments).map(async ([name, deployment]) => {
+          const queue = this.#useQueue(name, readBounds(deployment, config));
+          used.push(queue);
+          const source = await this.#useSource(name, deployment);
+          used.push(source);
+          return { deployment, source, queue };
+        }),
+      );
+      const created = entries.map(({ deployment, source, queue }) =>
+        createDeployment(source.deployment, deployment, source.part, queue.part),
+      );
+      return {
+        ...toDeployments(created, config.defaultDeployment),
+        commit: () => {
+          this.#upstreamUrls = config.metrics.upstreamUrls;
+          for (const { deployment, queue } of entries) queue.part.configure(readBounds(deployment, config));
+          // The last source of a deployment is the current one.
+          const current = entries.map(({ source }) => source);
+          this.#sources = [...this.#sources.filter((source) => !current.includes(source)), ...current];
+        },
+        release,
+      };
+    } catch (error) {
+      await release();
+      throw error;
+    }
+  }
+
+  /** Closes everything. Call it when no request is open any more. */
+  async close(): Promise<void> {
+    await Promise.all(this.#sources.map(({ part }) => part.close()));
+  }
+
+  /** Lists the states of all servers. Their URLs may be private, so by default they have numbers, in the order of the file. */
+  listUpstreams(): readonly UpstreamState[] {
+    const states = this.#sources.flatMap((source) => this.#listUpstreamsOf(source));
+    return this.#totals.addTo(states);
+  }
+
+  /** Lists the states of all queues. */
+  listQueues(): readonly QueueState[] {
+    return this.#queues.map(({ deployment, part: { inFlight, queued, refusals, waitedSeconds } }) => ({
+      deployment,
+      inFlight,
+      queued,
+      refusals,
+      waitedSeconds,
+    }));
+  }
+
+  #listUpstreamsOf({ deployment, part }: SharedSource): UpstreamState[] {
+    return part.upstreams.map(({ name, inFlight, failures, cuts, isAvailable }, index) => ({
+      deployment,
+      upstream: this.#upstreamUrls ? name : String(index + 1),
+      inFlight,
+      failures,
+      cuts,
+      available: isAvailable,
+    }));
+  }
+
+  async #useSource(name: string, config: DeploymentConfig): Promise<SharedSource> {
+    const own = withoutBounds(config);
+    const known = this.#sources.find(
+      (source) => source.deployment === name && isDeepStrictEqual(source.config, own),
+    );
+    if (known) {
+      known.uses += 1;
+      return known;
+    }
+    const part = await createSource(name, config, this.#context);
+    const source: SharedSource = { deployment: name, part, config: own, uses: 1 };
+    this.#sources = [...this.#sources, source];
+    return source;
+  }
+
+  #useQueue(name: string, bounds: ConcurrencyOptions): Shared<DeploymentQueue> {
+    const known = this.#queues.find(({ deployment }) => deployment === name);
+    if (known) {
+      known.uses += 1;
+      return known;
+    }
+    // Created even without limits, because keys may have some.
+    const queue = { deployment: name, part: new DeploymentQueue(bounds), uses: 1 };
+    this.#queues = [...this.#queues, queue];
+    return queue;
+  }
+
+  async #release(parts: readonly Shared<Source | DeploymentQueue>[]): Promise<void> {
+    for (const part of parts) part.uses -= 1;
+    this.#queues = this.#queues.filter(({ uses }) => uses > 0);
+    const unused = this.#sources.filter(({ uses }) => uses === 0);
+    this.#sources = this.#sources.filter(({ uses }) => uses > 0);
+    this.#totals.keep(
+      unused.flatMap((source) => this.#listUpstreamsOf(source)),
+      this.#sources.flatMap((source) => this.#listUpstreamsOf(source)),
+    );
+    await Promise.all(unused.map(({ part }) => part.close()));
+  }
+}
+
+function toDeployments(created: readonly Deployment[], defaultName: string | undefined): Deployments {
+  const byName = new Map(created.map((deployment) => [deployment.name, deployment]));
+  const defaultDeployment = byName.get(defaultName ?? "") ?? created[0];
+  if (defaultDeployment === undefined) throw new Error("A checked configuration has a deployment.");
+  return { byName, default: defaultDeployment };
+}
+
+function readBounds(
+  { concurrency, queue, queueTimeout }: DeploymentConfig,
+  { limits }: Pick<Config, "limits">,
+): ConcurrencyOptions {
+  return {
+    ...(concurrency !== undefined && { concurrency }),
+    ...(limits?.concurrency !== undefined && { callerConcurrency: limits.concurrency }),
+    queue,
+    queueTimeout,
+  };
+}
+
+/** Returns the part of a deployment's configuration that its source depends on: all but what bounds its requests. */
+function withoutBounds({
+  contextLength: _contextLength,
+  maxPrompts: _maxPrompts,
+  parameters: _parameters,
+  concurrency: _concurrency,
+  queue: _queue,
+  queueTimeout: _queueTimeout,
+  ...own
+}: DeploymentConfig): object {
+  return own;
+}

@@ -1,0 +1,70 @@
+import { chooseBodyBudget } from "./admission/body-budget.ts";
+import { ApiKeys } from "./auth/api-keys.ts";
+import { createAuthenticate } from "./auth/authenticate.ts";
+import type { ServedConfig } from "./cluster/served-config.ts";
+import { createTermFilter } from "./content-filter/term-filter.ts";
+import type { LastingParts } from "./create-lasting-parts.ts";
+import { findSite } from "./find-site.ts";
+import type { MetricsParts } from "./server/metrics-route.ts";
+import type { ReplaceableParts } from "./server/start-gateway.ts";
+
+/** What a gateway makes of a configuration, beside the one that it serves. */
+export interface PreparedParts {
+  readonly parts: ReplaceableParts;
+  /** Gives lasting parts the bounds of this configuration. */
+  apply(): void;
+  /** Releases the parts, once no request uses them any more. */
+  release(): Promise<void>;
+}
+
+/** Creates the parts of a gateway that depend on its configuration. */
+export async function prepareParts(config: ServedConfig, lasting: LastingParts): Promise<PreparedParts> {
+  const { faces, tokens, limits, compatibility, filter, cors, stream, log } = config;
+  const { extraParameters } = compatibility;
+  const siteFolder = findSite(config);
+  const site = siteFolder && (await lasting.loadSite(siteFolder));
+  const termFilter = filter && {
+    ...createTermFilter(filter.terms),
+    refusesTokens: filter.tokenPrompts === "refuse",
+  };
+  const { throttle, issuers, rateLimiter, bodies, turns, logs } = lasting;
+  const deployments = await lasting.deployments.prepare(config);
+  return {
+    parts: {
+      authenticate: createAuthenticate(new ApiKeys(config.keys), tokens, throttle, issuers),
+      faces,
+      ...(extraParameters && { extraParameters }),
+      deployments,
+      rateLimiter: rateLimiter.withLimits(limits, config.redis?.whenDown),
+      ...(termFilter && { filter: termFilter }),
+      ...(cors && { cors }),
+      ...(site && { site }),
+      bodies,
+      turns,
+      keepAlive: stream.keepAlive,
+      recordContent: log.content,
+      metrics: readMetrics(config, lasting),
+      onUnused: () => void deployments.release(),
+    },
+    apply() {
+      deployments.commit();
+      bodies.configure(chooseBodyBudget(config.bodies));
+      throttle.configure(config.failedAuthentication);
+      issuers.keepOnly(tokens);
+      logs.logger.level = log.level;
+    },
+    release: deployments.release,
+  };
+}
+
+function readMetrics(
+  { metrics: { host, port, token }, listen }: Pick<ServedConfig, "metrics" | "listen">,
+  { collectMetrics, environment }: Pick<LastingParts, "collectMetrics" | "environment">,
+): MetricsParts {
+  return {
+    collect: collectMetrics,
+    // The configuration's check made sure that the variable is set.
+    ...(token && { token: environment[token.env] ?? "" }),
+    ...(port !== undefined && { listen: { host: host ?? listen.host, port } }),
+  };
+}
