@@ -6,11 +6,9 @@ import { KnownIssuers } from "./auth/known-issuers.ts";
 import { collectMetrics } from "./cluster/collect-metrics.ts";
 import type { Config } from "./generated/config.ts";
 import { KeptDeployments } from "./kept-deployments.ts";
-import {
-  createRateLimiter,
-  type LastingRateLimiter,
-  type RateLimiterOptions,
-} from "./limits/rate-limiter.ts";
+import type { Ledger } from "./limits/ledger.ts";
+import { openLedger } from "./limits/open-ledger.ts";
+import type { RedisConnectionOptions } from "./limits/redis-connection.ts";
 import type { MetricsParts } from "./server/metrics-route.ts";
 import type { Logs } from "./telemetry/logs.ts";
 import { createMetrics, type Metrics } from "./telemetry/metrics.ts";
@@ -25,7 +23,7 @@ export interface LastingParts {
   readonly turns: Turns;
   readonly throttle: FailureThrottle;
   readonly issuers: KnownIssuers;
-  readonly rateLimiter: LastingRateLimiter;
+  readonly ledger: Ledger;
   readonly deployments: KeptDeployments;
   readonly openRequests: OpenRequests;
   readonly metrics: Metrics;
@@ -38,7 +36,7 @@ export interface LastingParts {
 
 /** Creates the parts that live as long as the process, with the bounds of its first configuration. */
 export async function createLastingParts(
-  config: Pick<Config, "bodies" | "failedAuthentication" | "limits" | "redis">,
+  config: Pick<Config, "bodies" | "failedAuthentication" | "redis">,
   {
     environment,
     logs,
@@ -55,10 +53,8 @@ export async function createLastingParts(
     queues: () => deployments.listQueues(),
   });
   reloadMetrics?.register(metrics.registry);
-  // Created even without limits, because keys may have some.
-  const rateLimiter = await createRateLimiter({
-    ...(config.redis && { redis: readRedis(config.redis, environment, logs) }),
-  });
+  // Opened even without limits, because keys may have some.
+  const ledger = await openLedger(config.redis && readRedis(config.redis, environment, logs));
   let site: Promise<Site> | undefined;
   return {
     environment,
@@ -67,7 +63,7 @@ export async function createLastingParts(
     turns: new Turns(),
     throttle: new FailureThrottle(config.failedAuthentication),
     issuers: new KnownIssuers(),
-    rateLimiter,
+    ledger,
     deployments,
     openRequests,
     metrics,
@@ -77,17 +73,17 @@ export async function createLastingParts(
       return site;
     },
     async close() {
-      rateLimiter[Symbol.dispose]();
+      ledger[Symbol.dispose]();
       await deployments.close();
     },
   };
 }
 
 function readRedis(
-  { url, whenDown }: NonNullable<Config["redis"]>,
+  { url }: NonNullable<Config["redis"]>,
   environment: NodeJS.ProcessEnv,
   { logger }: Logs,
-): NonNullable<RateLimiterOptions["redis"]> {
+): RedisConnectionOptions {
   // The configuration's check made sure that the variable is set.
-  return { url: environment[url.env] ?? "", whenDown, report: (message) => logger.warn(message) };
+  return { url: environment[url.env] ?? "", report: (message) => logger.warn(message) };
 }

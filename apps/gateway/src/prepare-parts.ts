@@ -5,6 +5,7 @@ import type { ServedConfig } from "./cluster/served-config.ts";
 import { createTermFilter } from "./content-filter/term-filter.ts";
 import type { LastingParts } from "./create-lasting-parts.ts";
 import { findSite } from "./find-site.ts";
+import { createRateLimiter } from "./limits/rate-limiter.ts";
 import type { MetricsParts } from "./server/metrics-route.ts";
 import type { ReplaceableParts } from "./server/start-gateway.ts";
 
@@ -19,7 +20,7 @@ export interface PreparedParts {
 
 /** Creates the parts of a gateway that depend on its configuration. */
 export async function prepareParts(config: ServedConfig, lasting: LastingParts): Promise<PreparedParts> {
-  const { faces, tokens, limits, compatibility, filter, cors, stream, log } = config;
+  const { faces, tokens, limits, teams, redis, compatibility, filter, cors, stream, log } = config;
   const { extraParameters } = compatibility;
   const siteFolder = findSite(config);
   const site = siteFolder && (await lasting.loadSite(siteFolder));
@@ -27,7 +28,13 @@ export async function prepareParts(config: ServedConfig, lasting: LastingParts):
     ...createTermFilter(filter.terms),
     refusesTokens: filter.tokenPrompts === "refuse",
   };
-  const { throttle, issuers, rateLimiter, bodies, turns, logs } = lasting;
+  const { throttle, issuers, ledger, bodies, turns, logs } = lasting;
+  const rateLimiter = createRateLimiter({
+    ...(limits && { limits }),
+    teams,
+    ledger,
+    ...(redis && { whenDown: redis.whenDown }),
+  });
   const deployments = await lasting.deployments.prepare(config);
   return {
     parts: {
@@ -35,7 +42,8 @@ export async function prepareParts(config: ServedConfig, lasting: LastingParts):
       faces,
       ...(extraParameters && { extraParameters }),
       deployments,
-      rateLimiter: rateLimiter.withLimits(limits, config.redis?.whenDown),
+      rateLimiter,
+      usage: rateLimiter,
       ...(termFilter && { filter: termFilter }),
       ...(cors && { cors }),
       ...(site && { site }),

@@ -1,5 +1,7 @@
 import { hash, randomBytes, timingSafeEqual } from "node:crypto";
+import { type HttpError, unauthorized } from "@completions-api/protocol";
 import { type Caller, createCaller, type Grant } from "./caller.ts";
+import { readExpiry } from "./read-expiry.ts";
 
 /** An API key as the configuration stores it: never the key itself. */
 export interface ApiKeyEntry extends Grant {
@@ -10,32 +12,59 @@ export interface ApiKeyEntry extends Grant {
    * and every request would pay for the hash.
    */
   readonly sha256: string;
+  /** The last day of the key in UTC, such as `2026-12-31`, or the date-time (RFC 3339) from which it is not accepted. */
+  readonly expires?: string;
 }
 
 interface StoredKey {
   readonly sha256: Buffer;
   readonly caller: Caller;
+  /** Milliseconds since 1970; infinite for a key that does not expire. */
+  readonly expiresAt: number;
 }
 
 /** The API keys that the gateway accepts. */
 export class ApiKeys {
-  readonly #keys: readonly StoredKey[];
+  /** By their SHA-256, each byte as a character. */
+  readonly #keys: ReadonlyMap<string, StoredKey>;
 
   constructor(entries: readonly ApiKeyEntry[]) {
-    this.#keys = entries.map((entry) => ({
-      sha256: Buffer.from(entry.sha256, "hex"),
-      caller: createCaller(entry.name, entry),
-    }));
+    this.#keys = new Map(
+      entries.map((entry) => [Buffer.from(entry.sha256, "hex").toString("latin1"), store(entry)]),
+    );
   }
 
-  /** Finds the owner of the key with this SHA-256. Compares every key to its end, so the time says nothing about the key. */
+  /**
+   * Finds the owner of the key with this SHA-256, in the same time for any number of keys.
+   *
+   * The time of the lookup depends on the hashes, but that says nothing about a key: nobody can choose a token by its SHA-256,
+   * so nobody can approach a stored hash step by step, and a hash does not lead back to 32 random bytes. The hash that was found
+   * is still compared in constant time, so that no comparison of secrets depends on how the runtime compares strings.
+   *
+   * @throws HttpError 401 if the key has expired.
+   */
   find(sha256: Buffer): Caller | undefined {
-    let found: Caller | undefined;
-    for (const key of this.#keys) {
-      if (timingSafeEqual(key.sha256, sha256)) found = key.caller;
-    }
-    return found;
+    const key = this.#keys.get(sha256.toString("latin1"));
+    if (key === undefined || !timingSafeEqual(key.sha256, sha256)) return undefined;
+    if (Date.now() >= key.expiresAt) throw expired(key);
+    return key.caller;
   }
+}
+
+function store(entry: ApiKeyEntry): StoredKey {
+  return {
+    sha256: Buffer.from(entry.sha256, "hex"),
+    caller: createCaller(entry.name, entry),
+    expiresAt: entry.expires === undefined ? Number.POSITIVE_INFINITY : readExpiry(entry.expires),
+  };
+}
+
+/** Only the key's owner can get this error, so it may say why the key is not accepted. */
+function expired({ caller, expiresAt }: StoredKey): HttpError {
+  return unauthorized(`The API key expired at ${new Date(expiresAt).toISOString()}`, {
+    advice: "Ask the server's operator for a new one.",
+    cause: new Error(`The key of ${caller.name} has expired.`),
+  });
 }
 
 /** The beginning of every key, by which people and secret scanners recognize a leaked one. */

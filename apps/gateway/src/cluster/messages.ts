@@ -1,4 +1,5 @@
 import type { Worker } from "node:cluster";
+import type { Charge, Correction, Taking } from "../limits/ledger.ts";
 import type { MetricsSnapshot } from "./metrics-snapshot.ts";
 import type { ServedConfig } from "./served-config.ts";
 
@@ -11,6 +12,7 @@ export type MessageToWorker =
   /** What to do with the configuration that was prepared: serve it, or drop it. */
   | { readonly kind: "commit" | "discard"; readonly reload: number }
   | { readonly kind: "drain" }
+  | { readonly kind: "counts"; readonly id: number; readonly taking: Taking }
   | { readonly kind: "report metrics" }
   | { readonly kind: "metrics"; readonly id: number; readonly text: string }
   | { readonly kind: "no metrics"; readonly id: number; readonly reason: string };
@@ -25,10 +27,13 @@ export type MessageFromWorker =
   | { readonly kind: "not prepared"; readonly reload: number; readonly reason: string }
   /** The worker cannot serve. `error` has the properties of the error besides its message. */
   | { readonly kind: "failed"; readonly message: string; readonly error: object }
+  | { readonly kind: "take"; readonly id: number; readonly charges: readonly Charge[] }
+  | { readonly kind: "correct"; readonly corrections: readonly Correction[] }
+  | { readonly kind: "read counts"; readonly id: number; readonly keys: readonly string[] }
   | { readonly kind: "metrics report"; readonly metrics: MetricsSnapshot }
   | { readonly kind: "collect metrics"; readonly id: number };
 
-/** Returns whether a message is one of these. The libraries that count for all workers send messages of their own. */
+/** Returns whether a message is one of these. Libraries may send messages of their own. */
 export function isGatewayMessage<Message extends MessageToWorker | MessageFromWorker>(
   message: unknown,
 ): message is Message {

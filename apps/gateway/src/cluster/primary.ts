@@ -1,7 +1,7 @@
 import cluster, { type Worker } from "node:cluster";
 import { Registry } from "prom-client";
-import { RateLimiterClusterMaster } from "rate-limiter-flexible";
 import { aggregateMetrics } from "./aggregate-metrics.ts";
+import { countForWorkers } from "./count-for-workers.ts";
 import { createReload } from "./create-reload.ts";
 import { watchHeartbeats } from "./heartbeat.ts";
 import { isGatewayMessage, type MessageFromWorker, tellWorker } from "./messages.ts";
@@ -24,7 +24,7 @@ export async function runPrimary(options: RunOptions, signals: Signals): Promise
   // a worker that dies (docs/decisions/workers-share-a-socket.md).
   cluster.schedulingPolicy = cluster.SCHED_NONE;
   // Limits and metrics count for all workers together.
-  new RateLimiterClusterMaster();
+  countForWorkers();
   const registry = new Registry();
   reloadMetrics.register(registry);
   aggregateMetrics(registry);

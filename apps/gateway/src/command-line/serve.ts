@@ -7,6 +7,7 @@ import type { Signals } from "../cluster/signals.ts";
 import { runWorker } from "../cluster/worker.ts";
 import { checkFixed } from "../config/check-fixed.ts";
 import { ConfigError } from "../config/config-error.ts";
+import { explainLostBudgets } from "../config/explain-lost-budgets.ts";
 import { type ConfigSource, readConfig } from "../config/read-config.ts";
 import { explainExcess } from "../config/worst-case-memory.ts";
 import { createGateway } from "../create-gateway.ts";
@@ -37,8 +38,9 @@ export async function serve(source: ConfigSource, workers: number, signals: Sign
   const withKeys = (read: Config): ServedConfig => ({ ...read, keys: [...read.keys, ...temporaryKeys] });
   const reloadMetrics = new ReloadMetrics();
   const options = await configure(withKeys(config), reloadMetrics);
-  const excess = explainExcess(config, workers);
-  if (excess !== undefined) options.logger.warn(excess);
+  for (const warning of [explainExcess(config, workers), explainLostBudgets(config)]) {
+    if (warning !== undefined) options.logger.warn(warning);
+  }
   await runGateway(
     {
       ...options,

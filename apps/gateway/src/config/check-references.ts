@@ -9,6 +9,7 @@ import { findStrings, findValues } from "./find-values.ts";
 export function checkReferences(yaml: YamlFile): readonly FileProblem[] {
   return [
     ...checkDeploymentNames(yaml),
+    ...checkTeamNames(yaml),
     ...checkUniqueKeys(yaml),
     ...checkUrls(yaml),
     ...checkBaseUrls(yaml),
@@ -18,20 +19,37 @@ export function checkReferences(yaml: YamlFile): readonly FileProblem[] {
 
 /** Checks that deployments are defined wherever their names are used. */
 function checkDeploymentNames({ value: root, problemAt }: YamlFile): FileProblem[] {
-  const defined = findValues(root, ["deployments", "*"]).map(({ path }) => String(path.at(-1)));
+  const defined = listNames(root, "deployments");
   const used = [
     ...findStrings(root, ["defaultDeployment"]),
     ...findStrings(root, ["keys", "*", "deployments", "*"]),
     ...findStrings(root, ["tokens", "*", "deployments", "*"]),
   ];
-  const list =
-    defined.length === 0 ? "No deployments are defined." : `The deployments are ${defined.join(", ")}.`;
   return used.flatMap(({ path, value }) => {
     if (defined.includes(value)) return [];
-    const closest = findClosestName(value, defined);
-    const hint = closest === undefined ? list : `Did you mean ${closest}?`;
-    return [problemAt(path, `is not a deployment. ${hint}`)];
+    return [problemAt(path, `is not a deployment. ${suggest(value, defined, "deployments")}`)];
   });
+}
+
+/** Checks that teams are defined wherever their names are used. */
+function checkTeamNames({ value: root, problemAt }: YamlFile): FileProblem[] {
+  const defined = listNames(root, "teams");
+  const used = [...findStrings(root, ["keys", "*", "team"]), ...findStrings(root, ["tokens", "*", "team"])];
+  return used.flatMap(({ path, value }) => {
+    if (defined.includes(value)) return [];
+    return [problemAt(path, `is not a team. ${suggest(value, defined, "teams")}`)];
+  });
+}
+
+function listNames(root: unknown, section: string): string[] {
+  return findValues(root, [section, "*"]).map(({ path }) => String(path.at(-1)));
+}
+
+/** Suggests the name that was meant, or lists all. */
+function suggest(name: string, defined: readonly string[], section: string): string {
+  if (defined.length === 0) return `No ${section} are defined.`;
+  const closest = findClosestName(name, defined);
+  return closest === undefined ? `The ${section} are ${defined.join(", ")}.` : `Did you mean ${closest}?`;
 }
 
 /** Checks that no two API keys have the same value, or the same name in logs. */

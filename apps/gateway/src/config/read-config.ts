@@ -4,6 +4,7 @@ import type { Config } from "../generated/config.ts";
 import { checkBalancing } from "./check-balancing.ts";
 import { checkCredentials } from "./check-credentials.ts";
 import { checkEnvironment } from "./check-environment.ts";
+import { checkExpiries } from "./check-expiries.ts";
 import { checkExtraParameters } from "./check-extra-parameters.ts";
 import { checkHeaders } from "./check-headers.ts";
 import { checkIssuers } from "./check-issuers.ts";
@@ -70,6 +71,7 @@ export async function readCheckedConfig(
     ...checkHeaders(yaml),
     ...checkExtraParameters(yaml),
     ...checkIssuers(yaml),
+    ...checkExpiries(yaml),
     ...checkCredentials(yaml, host),
     ...problems,
     ...certificates.problems,

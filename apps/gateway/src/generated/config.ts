@@ -60,6 +60,12 @@ export interface Config {
   };
   limits?: Limits;
   /**
+   * The teams, by their names. The callers of a team share its limits; each also has its own.
+   */
+  teams: {
+    [k: string]: Team;
+  };
+  /**
    * The bytes of requests' bodies that may be in memory at a time, in each process. A body counts until its request has ended.
    */
   bodies?: {
@@ -201,12 +207,20 @@ export interface ApiKey {
    */
   sha256: string;
   /**
+   * The last day of the key in UTC, such as `2026-12-31`, or the time from which it is not accepted, such as `2026-12-31T18:00:00Z`. By default it does not expire.
+   */
+  expires?: string;
+  /**
    * The deployments that the caller may use. By default all.
    *
    * @minItems 1
    */
   deployments?: string[];
   limits?: Limits;
+  /**
+   * The name of the team whose limits apply beside the caller's own. By default the caller has none.
+   */
+  team?: string;
   /**
    * The caller's share of the tokens of a busy deployment, in proportion to the weights of other callers.
    */
@@ -218,13 +232,29 @@ export interface ApiKey {
 }
 export interface Limits {
   /**
-   * Requests per minute.
+   * Requests per minute, which begins with the first one.
    */
   requestsPerMinute?: number;
+  /**
+   * Requests per calendar day in UTC.
+   */
+  requestsPerDay?: number;
+  /**
+   * Requests per calendar month in UTC.
+   */
+  requestsPerMonth?: number;
   /**
    * Tokens per minute, prompts and completions together.
    */
   tokensPerMinute?: number;
+  /**
+   * Tokens per calendar day in UTC, prompts and completions together.
+   */
+  tokensPerDay?: number;
+  /**
+   * Tokens per calendar month in UTC, prompts and completions together.
+   */
+  tokensPerMonth?: number;
   /**
    * Generations at a time of one caller, in each deployment. More of its requests wait.
    */
@@ -257,6 +287,10 @@ export interface TokenIssuer {
   deployments?: string[];
   limits?: Limits;
   /**
+   * The name of the team whose limits apply beside the caller's own. By default the caller has none.
+   */
+  team?: string;
+  /**
    * The caller's share of the tokens of a busy deployment, in proportion to the weights of other callers.
    */
   weight: number;
@@ -264,6 +298,35 @@ export interface TokenIssuer {
    * The order in which a busy deployment serves callers: requests of a lower priority wait as long as requests of a higher one do.
    */
   priority: "high" | "normal" | "low";
+}
+export interface Team {
+  limits: Budgets;
+}
+export interface Budgets {
+  /**
+   * Requests per minute, which begins with the first one.
+   */
+  requestsPerMinute?: number;
+  /**
+   * Requests per calendar day in UTC.
+   */
+  requestsPerDay?: number;
+  /**
+   * Requests per calendar month in UTC.
+   */
+  requestsPerMonth?: number;
+  /**
+   * Tokens per minute, prompts and completions together.
+   */
+  tokensPerMinute?: number;
+  /**
+   * Tokens per calendar day in UTC, prompts and completions together.
+   */
+  tokensPerDay?: number;
+  /**
+   * Tokens per calendar month in UTC, prompts and completions together.
+   */
+  tokensPerMonth?: number;
 }
 /**
  * A reference to a secret.

@@ -1,10 +1,10 @@
 import { type HttpError, otherError, tooManyRequests } from "@completions-api/protocol";
-import type { Caller, Limits } from "../auth/caller.ts";
-import type { Count, Counter } from "./counter.ts";
+import type { Caller, Limits, Team } from "../auth/caller.ts";
+import { type Budget, type BudgetLevel, listBudgets, toCharge, toLevel } from "./budget.ts";
 import { rateLimitHeaders } from "./headers.ts";
-import { countInMemory } from "./memory-counter.ts";
-import { RedisConnection, type RedisConnectionOptions } from "./redis-connection.ts";
-import { countInRedis } from "./redis-counter.ts";
+import type { Charge, Ledger, Taking } from "./ledger.ts";
+import { MemoryLedger } from "./memory-ledger.ts";
+import { describeLimits, type UsageReport } from "./usage-report.ts";
 
 /** Decides whether a caller may send a request now. */
 export interface RateLimiter {
@@ -23,14 +23,11 @@ export interface RateLimiter {
   reserveTokens(caller: Caller, expectedTokens: number): Promise<Reservation> | undefined;
 }
 
-/** A rate limiter whose counts outlive a reload. It must be disposed of. */
-export interface LastingRateLimiter extends RateLimiter, Disposable {
-  /** Creates a limiter with other limits of callers without limits of their own, which counts together with this one. */
-  withLimits(limits: Limits | undefined, whenDown?: WhenDown): RateLimiter;
+/** Tells callers what they have used. */
+export interface UsageReader {
+  /** @throws HttpError 503 if the counts cannot be read. */
+  readUsage(caller: Caller): Promise<UsageReport>;
 }
-
-/** The fate of requests while Redis is unavailable: a 503, or no limits. */
-type WhenDown = "refuse" | "allow";
 
 /** The decision of a rate limiter. */
 export interface Decision {
@@ -52,99 +49,128 @@ export interface Reservation extends Decision {
 export interface RateLimiterOptions {
   /** The limits of callers without limits of their own. */
   readonly limits?: Limits;
-  /** The Redis in which several gateways count together. By default the limiter counts in memory. */
-  readonly redis?: RedisConnectionOptions & {
-    readonly whenDown: WhenDown;
-  };
+  /** The teams, by their names. */
+  readonly teams?: Readonly<Record<string, Team>>;
+  /** By default the limiter has its own counts, in memory. */
+  readonly ledger?: Ledger;
+  /** The fate of requests while nothing can be counted: a 503, which is the default, or no limits. */
+  readonly whenDown?: "refuse" | "allow";
 }
 
 const unlimited: Reservation = { headers: {}, reserved: 0, settle() {} };
 
 /**
- * Creates a limiter of each caller's requests and tokens per minute. A minute begins with the first request that is counted.
+ * Creates a limiter of the requests and tokens of each caller and team, per minute, day and month. A minute begins with the first
+ * request that is counted.
  *
- * A request that is refused for its tokens takes none. A request that expects more tokens than the limit takes all of the limit,
- * so it passes only if none is taken yet.
+ * A request counts against all limits of its caller and of the caller's team, or against none. A request that is refused for its
+ * tokens takes none. A request that expects more tokens than a limit takes all of the limit, so it passes only if none is taken yet.
  */
-export async function createRateLimiter({ limits, redis }: RateLimiterOptions): Promise<LastingRateLimiter> {
-  const connection = redis && (await RedisConnection.open(redis));
-  const createCounters = (name: string) =>
-    cacheByLimit((limit) =>
-      connection ? countInRedis(connection, name, limit) : countInMemory(name, limit),
-    );
-  const requestCounters = createCounters("requests");
-  const tokenCounters = createCounters("tokens");
+export function createRateLimiter({
+  limits = {},
+  teams = {},
+  ledger = new MemoryLedger(),
+  whenDown = "refuse",
+}: RateLimiterOptions): RateLimiter & UsageReader {
+  const budgets = new WeakMap<Caller, BudgetsOfCaller>();
 
-  function withLimits(general: Limits = {}, whenDown: WhenDown = "refuse"): RateLimiter {
-    async function countRequest(name: string, limit: number): Promise<Decision> {
-      try {
-        return decide("requests", await requestCounters(limit)(name, 1));
-      } catch (cause) {
-        return decideUnchecked(cause, whenDown);
-      }
+  function findBudgets(caller: Caller): BudgetsOfCaller {
+    let found = budgets.get(caller);
+    if (found === undefined) {
+      const all = listBudgets(caller, limits, teams);
+      const of = (what: Budget["what"]) => all.filter((budget) => budget.what === what);
+      found = { all, requests: of("requests"), tokens: of("tokens") };
+      budgets.set(caller, found);
     }
+    return found;
+  }
 
-    async function reserveTokens(name: string, limit: number, expectedTokens: number): Promise<Reservation> {
-      const reserved = Math.min(limit, expectedTokens);
-      try {
-        const count = await tokenCounters(limit)(name, reserved);
-        return { ...decide("tokens", count), reserved, settle: createSettle(count, reserved) };
-      } catch (cause) {
-        return decideUnchecked(cause, whenDown);
-      }
+  async function take(budgets: readonly Budget[], amount: number): Promise<Reservation> {
+    const now = Date.now();
+    const charges = budgets.map((budget) => toCharge(budget, amount, now));
+    try {
+      const taking = await ledger.take(charges);
+      const levels = budgets.map((budget, index) => toLevel(budget, now, taking.counts[index]));
+      return {
+        headers: rateLimitHeaders(levels),
+        ...(!taking.taken && { refusal: refuse(levels, amount) }),
+        reserved: Math.max(...charges.map((charge) => charge.amount)),
+        settle: createSettle(ledger, charges, taking),
+      };
+    } catch (cause) {
+      return whenDown === "allow" ? unlimited : { ...unlimited, refusal: unavailable(cause) };
     }
-
-    return {
-      countRequest({ name, limits: { requestsPerMinute } = general }) {
-        return requestsPerMinute === undefined ? undefined : countRequest(name, requestsPerMinute);
-      },
-      reserveTokens({ name, limits: { tokensPerMinute } = general }, expectedTokens) {
-        return tokensPerMinute === undefined
-          ? undefined
-          : reserveTokens(name, tokensPerMinute, expectedTokens);
-      },
-    };
   }
 
   return {
-    ...withLimits(limits, redis?.whenDown),
-    withLimits,
-    [Symbol.dispose]: () => connection?.[Symbol.dispose](),
+    countRequest(caller) {
+      const { requests } = findBudgets(caller);
+      return requests.length === 0 ? undefined : take(requests, 1);
+    },
+    reserveTokens(caller, expectedTokens) {
+      const { tokens } = findBudgets(caller);
+      return tokens.length === 0 ? undefined : take(tokens, expectedTokens);
+    },
+    async readUsage(caller) {
+      const { all } = findBudgets(caller);
+      const now = Date.now();
+      const keys = all.map((budget) => toCharge(budget, 0, now).key);
+      const counts = await ledger.read(keys).catch((cause: unknown) => {
+        throw unavailable(cause);
+      });
+      const levels = all.map((budget, index) => toLevel(budget, now, counts[index]));
+      const limitsOf = (isOfTeam: boolean) =>
+        describeLimits(
+          levels.filter(({ budget }) => budget.isOfTeam === isOfTeam),
+          now,
+        );
+      return {
+        caller: { name: caller.name, limits: limitsOf(false) },
+        ...(caller.team !== undefined && { team: { name: caller.team, limits: limitsOf(true) } }),
+      };
+    },
   };
 }
 
-/** Decides on a request that cannot be counted now. */
-function decideUnchecked(cause: unknown, whenDown: WhenDown): Reservation {
-  if (whenDown === "allow") return unlimited;
-  const refusal = otherError("service_unavailable", "Rate limits cannot be checked now", {
+/** The budgets that a caller's requests count against. */
+interface BudgetsOfCaller {
+  readonly all: readonly Budget[];
+  readonly requests: readonly Budget[];
+  readonly tokens: readonly Budget[];
+}
+
+function unavailable(cause: unknown): HttpError {
+  return otherError("service_unavailable", "Rate limits cannot be checked now", {
     advice: "Try again.",
     retryAfter: 1,
     cause,
   });
-  return { ...unlimited, refusal };
 }
 
-/** Creates the counter of each limit when it is first needed. */
-function cacheByLimit(create: (limit: number) => Counter): (limit: number) => Counter {
-  const counters = new Map<number, Counter>();
-  return (limit) => {
-    const counter = counters.get(limit) ?? create(limit);
-    counters.set(limit, counter);
-    return counter;
-  };
+/** Creates the 429 for the budget that is used up for the longest time. */
+function refuse(levels: readonly BudgetLevel[], amount: number): HttpError {
+  const exceeded = levels
+    .filter(({ budget: { limit }, used }) => used + Math.min(limit, amount) > limit)
+    .toSorted((one, other) => other.resetsIn - one.resetsIn)
+    .at(0);
+  if (exceeded === undefined) return tooManyRequests(0);
+  const { isOfTeam, what, period } = exceeded.budget;
+  const owner = isOfTeam ? "The team's limit" : "The limit";
+  return tooManyRequests(exceeded.resetsIn / 1000, `${owner} of ${what} per ${period} is exceeded`);
 }
 
-function decide(what: "requests" | "tokens", count: Count): Decision {
-  const headers = rateLimitHeaders(what, count);
-  if (count.taken) return { headers };
-  const seconds = (count.endsAt - performance.now()) / 1000;
-  return { headers, refusal: tooManyRequests(seconds, `The limit of ${what} per minute is exceeded`) };
-}
-
-function createSettle(count: Count, reserved: number): Reservation["settle"] {
+function createSettle(ledger: Ledger, charges: readonly Charge[], taking: Taking): Reservation["settle"] {
   return (usedTokens) => {
-    if (!count.taken || usedTokens === reserved) return;
-    // If this fails, the reserved tokens count until their minute is over.
-    count.correct(usedTokens - reserved).catch(() => {});
+    if (!taking.taken) return;
+    const corrections = charges
+      .map(({ key, amount }, index) => ({
+        key,
+        id: taking.counts[index]?.id ?? "",
+        difference: usedTokens - amount,
+      }))
+      .filter(({ difference }) => difference !== 0);
+    if (corrections.length === 0) return;
+    // If this fails, the reserved tokens count until the end of the periods that they were taken from.
+    ledger.correct(corrections).catch(() => {});
   };
 }

@@ -18,7 +18,7 @@ export interface RedisServers {
 }
 
 /** The commands that work with one server and with a cluster, where all keys of a command must be in the same slot. */
-export type RedisClient = Pick<ReturnType<typeof createClient>, "eval" | "destroy">;
+export type RedisClient = Pick<ReturnType<typeof createClient>, "eval" | "evalSha" | "destroy">;
 
 /** The ways to reach Redis servers. */
 export interface RedisAccess {

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { createClient } from "redis";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Caller } from "../../src/auth/caller.ts";
+import { openLedger } from "../../src/limits/open-ledger.ts";
 import { createRateLimiter } from "../../src/limits/rate-limiter.ts";
 import { TestRedis, withoutRedis } from "../support/redis.ts";
 import { admit } from "./admit.ts";
@@ -27,9 +28,10 @@ beforeEach(({ skip, task }) => {
 async function gateway(whenDown: "refuse" | "allow" = "refuse", url: string = redis.url) {
   const reports = new EventEmitter<{ report: [string] }>();
   const report = (message: string) => reports.emit("report", message);
-  const limiter = await createRateLimiter({ limits, redis: { url, whenDown, report } });
+  const ledger = await openLedger({ url, report });
+  const limiter = createRateLimiter({ limits, ledger, whenDown });
   const reported = async () => (await once(reports, "report"))[0];
-  return { ...limiter, reported };
+  return { ...limiter, reported, [Symbol.dispose]: () => ledger[Symbol.dispose]() };
 }
 
 test("gateways that share a Redis share limits", async () => {
@@ -71,9 +73,10 @@ test("settling after the minute is over does not affect later minutes", async ()
   using limiter = await gateway();
   const client = createClient({ url: redis.url });
   await client.connect();
-  const key = `completions-gateway:tokens:${caller.name}`;
+  const key = `completions-gateway:{caller/${caller.name}}:tokens:minute`;
   // This minute is about to end.
-  await client.set(key, 0, { PX: 5000 });
+  await client.hSet(key, { used: 0, id: "a minute" });
+  await client.pExpire(key, 5000);
   const first = await admit(limiter, caller, 90);
   const second = await admit(limiter, caller, 10);
   expect(second.headers["x-ratelimit-reset-tokens"]).toBe("5s");
@@ -86,7 +89,7 @@ test("settling after the minute is over does not affect later minutes", async ()
   await admit(limiter, caller, 50);
   second.settle(0);
   await admit(limiter, { name: "after that" }, 0);
-  expect(await client.get(key)).toBe("50");
+  expect(await client.hGet(key, "used")).toBe("50");
   client.destroy();
 });
 
@@ -96,7 +99,7 @@ test("keeps nothing longer than a minute", async () => {
   (await admit(limiter, caller, 1000)).settle(5);
   const client = createClient({ url: redis.url });
   await client.connect();
-  const keys = await client.keys(`*${caller.name}`);
+  const keys = await client.keys(`*${caller.name}*`);
   expect(keys).toHaveLength(2);
   for (const key of keys) {
     const left = await client.pTTL(key);

@@ -1,14 +1,15 @@
 // Two workers send ten requests each at once for a caller that may send seven. Prints how many were admitted.
 import cluster, { type Worker } from "node:cluster";
 import { on } from "node:events";
-import { RateLimiterClusterMaster } from "rate-limiter-flexible";
+import { countForWorkers } from "../../src/cluster/count-for-workers.ts";
+import { openLedger } from "../../src/limits/open-ledger.ts";
 import { createRateLimiter } from "../../src/limits/rate-limiter.ts";
 import { admit } from "./admit.ts";
 
 const caller = { name: "team", limits: { requestsPerMinute: 7, tokensPerMinute: 200 } };
 
 if (cluster.isPrimary) {
-  new RateLimiterClusterMaster();
+  countForWorkers();
   const workers = [cluster.fork(), cluster.fork()];
   const admitted = await Promise.all(workers.map((worker) => replyOf(worker)));
   const remaining: unknown[] = [];
@@ -19,7 +20,7 @@ if (cluster.isPrimary) {
   console.log(JSON.stringify({ admitted: Number(admitted[0]) + Number(admitted[1]), remaining }));
   for (const worker of workers) worker.kill();
 } else {
-  const limiter = await createRateLimiter({});
+  const limiter = createRateLimiter({ ledger: await openLedger() });
   const admissions = await Promise.all(Array.from({ length: 10 }, () => admit(limiter, caller, 10)));
   const admitted = admissions.filter(({ refusal }) => refusal === undefined);
   for (const { settle } of admitted) settle(5);

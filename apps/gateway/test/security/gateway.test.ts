@@ -41,7 +41,7 @@ test("a caller gets its limits in headers and is refused beyond them", async () 
   const limits = { requestsPerMinute: 2, tokensPerMinute: 1000 };
   await using gateway = await startTestGateway({
     authenticate: createAuthenticate(new ApiKeys([{ ...entry, limits }]), []),
-    rateLimiter: await createRateLimiter({}),
+    rateLimiter: createRateLimiter({}),
   });
   const askFor = (maxTokens: number) =>
     ask(gateway, { prompt: "Hi", max_tokens: maxTokens }, authorized(key));
