@@ -4,7 +4,7 @@ import { FailureThrottle } from "./admission/failure-throttle.ts";
 import { Turns } from "./admission/turns.ts";
 import { KnownIssuers } from "./auth/known-issuers.ts";
 import { collectMetrics } from "./cluster/collect-metrics.ts";
-import type { Config } from "./generated/config.ts";
+import type { Config, Secret } from "./generated/config.ts";
 import { KeptDeployments } from "./kept-deployments.ts";
 import type { Ledger } from "./limits/ledger.ts";
 import { openLedger } from "./limits/open-ledger.ts";
@@ -80,10 +80,16 @@ export async function createLastingParts(
 }
 
 function readRedis(
-  { url }: NonNullable<Config["redis"]>,
+  { url, cluster, sentinel }: NonNullable<Config["redis"]>,
   environment: NodeJS.ProcessEnv,
   { logger }: Logs,
 ): RedisConnectionOptions {
-  // The configuration's check made sure that the variable is set.
-  return { url: environment[url.env] ?? "", report: (message) => logger.warn(message) };
+  // The configuration's check made sure that the variables are set.
+  const read = (secret: Secret) => environment[secret.env] ?? "";
+  return {
+    url: read(url),
+    cluster,
+    ...(sentinel && { sentinel: { url: read(sentinel.url), master: sentinel.master } }),
+    report: (message) => logger.warn(message),
+  };
 }

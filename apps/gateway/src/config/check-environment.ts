@@ -1,6 +1,6 @@
 import type { FileProblem, YamlFile } from "@completions-api/command-line/yaml";
 import { findProxy } from "../network/find-proxy.ts";
-import { findStrings } from "./find-values.ts";
+import { findStrings, findValues } from "./find-values.ts";
 
 /** Checks that the environment has the variables that the file names, and that their values, which are secrets, are usable. */
 export function checkEnvironment(
@@ -36,10 +36,27 @@ export function checkEnvironment(
     ),
     ...check(
       ["redis", "url", "env"],
-      (secret) => /^rediss?:\/\/\S+$/.test(secret) && URL.canParse(secret),
+      isCluster(root) ? areRedisUrls : isRedisUrl,
       "is not a valid URL that begins with redis:// or rediss://",
     ),
+    ...check(
+      ["redis", "sentinel", "url", "env"],
+      areRedisUrls,
+      "has no valid URLs that begin with redis:// or rediss://, separated by commas",
+    ),
   ];
+}
+
+function isCluster(root: unknown): boolean {
+  return findValues(root, ["redis", "cluster"]).some(({ value }) => value === true);
+}
+
+function isRedisUrl(text: string): boolean {
+  return /^rediss?:\/\/[^\s,]+$/.test(text) && URL.canParse(text);
+}
+
+function areRedisUrls(text: string): boolean {
+  return text.split(",").every(isRedisUrl);
 }
 
 /** Checks the environment's proxies, as far as servers are reached through them. */

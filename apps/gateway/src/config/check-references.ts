@@ -14,6 +14,7 @@ export function checkReferences(yaml: YamlFile): readonly FileProblem[] {
     ...checkUrls(yaml),
     ...checkBaseUrls(yaml),
     ...checkMetricsPort(yaml),
+    ...checkRedis(yaml),
   ];
 }
 
@@ -101,6 +102,14 @@ function checkMetricsPort({ value: root, problemAt }: YamlFile): FileProblem[] {
     if (value !== listen || value === 0) return [];
     return [problemAt(path, "is the port of the API. Choose another one, or remove it to serve both there.")];
   });
+}
+
+/** Checks that a Redis is not both a cluster and watched over by Sentinels. */
+function checkRedis({ value: root, problemAt }: YamlFile): FileProblem[] {
+  if (findValues(root, ["redis", "cluster"])[0]?.value !== true) return [];
+  return findValues(root, ["redis", "sentinel"]).map(({ path }) =>
+    problemAt(path, "has no effect with `cluster`: a Redis Cluster has no Sentinels. Remove one of the two."),
+  );
 }
 
 /** The names of query parameters that have secrets. */

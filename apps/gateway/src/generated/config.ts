@@ -79,10 +79,24 @@ export interface Config {
     bytesPerCaller?: number;
   };
   /**
-   * The Redis server in which gateways count together. By default each gateway counts in its own memory.
+   * The Redis in which gateways count together: one server, a server that Sentinels watch over, or a cluster. By default each gateway counts in its own memory.
    */
   redis?: {
     url: Secret;
+    /**
+     * True if `url` has nodes of a Redis Cluster. The gateway finds the others, and uses the user, the password and the protocol of the first URL for all of them.
+     */
+    cluster: boolean;
+    /**
+     * The Sentinels that know which server is the master. Then user, password, database and protocol of `url` are used, but its host and port are ignored.
+     */
+    sentinel?: {
+      url: Secret;
+      /**
+       * The name by which the Sentinels know the master.
+       */
+      master: string;
+    };
     /**
      * How to treat requests while Redis is unavailable: `refuse` answers with a 503, `allow` lets them through uncounted.
      */

@@ -51,8 +51,17 @@ export async function accessRedis({ url, cluster = false, sentinel }: RedisServe
     async connect(onLost) {
       if (cluster) {
         const client = createCluster(describeCluster(urls));
-        for (const event of ["error", "node-error"]) client.on(event, (error) => onLost(client, error));
-        return connectInTime(client);
+        let reason: unknown;
+        for (const event of ["error", "node-error"]) {
+          client.on(event, (error) => {
+            reason = error;
+            onLost(client, error);
+          });
+        }
+        return connectInTime(client).catch((error) => {
+          // Says only that it has tried all URLs.
+          throw reason ?? error;
+        });
       }
       const url = sentinels ? await findMaster(createClient, sentinels, server) : server;
       const client = createClient(connectionOptions(url));

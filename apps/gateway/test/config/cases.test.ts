@@ -7,6 +7,9 @@ const cases = new URL("cases/", import.meta.url);
 const environment = {
   VLLM_KEY: "s3cret",
   REDIS_URL: "redis://:s3cret@redis",
+  REDIS_NODES: "redis://:s3cret@redis-0,rediss://redis-1:6380",
+  SENTINEL_URLS: "redis://:s3cret@sentinel-0:26379,redis://sentinel-1:26379",
+  NO_SENTINELS: "redis://sentinel-0:26379,s3cret",
   NO_URL: "s3cret",
   NO_PORT: "redis://s3cret:99999",
   EMPTY: "",

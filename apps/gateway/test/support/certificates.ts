@@ -19,7 +19,8 @@ export interface CertificateOptions {
 
 /** An authority that issues certificates, by openssl. */
 export class TestAuthority implements Disposable {
-  readonly #folder = mkdtempSync(join(tmpdir(), "authority-"));
+  /** The folder of its files, which is removed with it. */
+  readonly folder: string = mkdtempSync(join(tmpdir(), "authority-"));
   readonly pair: KeyPair;
 
   constructor() {
@@ -38,7 +39,7 @@ distinguished_name = subject
 [subject]
 `;
     for (const [name, text] of Object.entries({ config, "index.txt": "", serial: "01" })) {
-      writeFileSync(join(this.#folder, name), text);
+      writeFileSync(join(this.folder, name), text);
     }
     this.#openssl(
       ...["req", "-config", "config", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "30"],
@@ -50,11 +51,11 @@ distinguished_name = subject
 
   /** The path of the authority's certificate. */
   get file(): string {
-    return join(this.#folder, "ca.pem");
+    return join(this.folder, "ca.pem");
   }
 
   issue({ names = "IP:127.0.0.1", years: [from, until] = [2020, 2099] }: CertificateOptions = {}): KeyPair {
-    writeFileSync(join(this.#folder, "extensions"), `subjectAltName = ${names}\n`);
+    writeFileSync(join(this.folder, "extensions"), `subjectAltName = ${names}\n`);
     const name = `${Math.random()}`;
     this.#openssl(
       ...["req", "-config", "config", "-newkey", "rsa:2048", "-nodes", "-subj", `/CN=${name}`],
@@ -78,16 +79,16 @@ distinguished_name = subject
   }
 
   [Symbol.dispose](): void {
-    rmSync(this.#folder, { recursive: true });
+    rmSync(this.folder, { recursive: true });
   }
 
   #openssl(...args: string[]): void {
-    execFileSync("openssl", args, { cwd: this.#folder, stdio: ["ignore", "ignore", "pipe"] });
+    execFileSync("openssl", args, { cwd: this.folder, stdio: ["ignore", "ignore", "pipe"] });
   }
 
   #read(name: string): KeyPair {
     const [cert = "", key = ""] = ["pem", "key"].map((extension) =>
-      readFileSync(join(this.#folder, `${name}.${extension}`), "utf8"),
+      readFileSync(join(this.folder, `${name}.${extension}`), "utf8"),
     );
     return { cert, key };
   }
