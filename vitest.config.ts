@@ -4,7 +4,7 @@ import type { ViteUserConfig } from "vitest/config";
 const config: ViteUserConfig = {
   test: {
     projects: [
-      "{spec,spec/consumers,scripts,examples,apps/*,packages/*,packages/contract/mutants}/vitest.config.ts",
+      "{spec,spec/consumers,scripts,examples,bench,apps/*,packages/*,packages/contract/mutants}/vitest.config.ts",
       {
         test: {
           name: ".ci",

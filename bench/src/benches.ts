@@ -1,7 +1,7 @@
 import type { Checkout } from "./checkout.ts";
 import { benchClient } from "./client.ts";
 import { compareClients } from "./compare/client.ts";
-import type { CompareOnce } from "./compare/comparison.ts";
+import type { CompareOnce } from "./compare/compare-checkouts.ts";
 import { compareEngines } from "./compare/engine.ts";
 import { compareFirstTokens } from "./compare/first-token.ts";
 import { compareGateways } from "./compare/gateway.ts";
@@ -11,6 +11,7 @@ import { compareValidators } from "./compare/validators.ts";
 import { benchEngine } from "./engine.ts";
 import { benchFirstToken } from "./first-token.ts";
 import { benchGateway } from "./gateway.ts";
+import { benchGrowth } from "./growth.ts";
 import { benchMock } from "./mock.ts";
 import type { Report } from "./report.ts";
 import { benchReview } from "./review.ts";
@@ -20,14 +21,14 @@ import { benchValidators } from "./validators.ts";
 export interface Bench {
   /** One line for `--help`. */
   readonly description: string;
-  /** Measures a checkout next to its peers. */
-  readonly measure: (checkout: Checkout) => Promise<Report>;
-  /** Measures two checkouts in turns. */
-  readonly compareOnce: CompareOnce;
+  /** Measures a checkout next to its peers, each figure in as many rounds. */
+  readonly measure: (checkout: Checkout, rounds: number) => Promise<Report>;
+  /** Measures two checkouts in turns. Without it, only recorded runs can be compared. */
+  readonly compareOnce?: CompareOnce;
 }
 
 /** The benches by name, in the order in which they run. */
-export const benches: ReadonlyMap<string, Bench> = new Map([
+export const benches: ReadonlyMap<string, Bench> = new Map<string, Bench>([
   [
     "validators",
     {
@@ -74,6 +75,13 @@ export const benches: ReadonlyMap<string, Bench> = new Map([
       description: "the gateway, next to other gateways and Prism; writes apps/gateway/docs/figures/",
       measure: benchGateway,
       compareOnce: compareGateways,
+    },
+  ],
+  [
+    "growth",
+    {
+      description: "the gateway with many streams, keys and deployments; writes apps/gateway/docs/figures/",
+      measure: benchGrowth,
     },
   ],
   [

@@ -4,19 +4,19 @@ import { promisify } from "node:util";
 import type { Checkout } from "./checkout.ts";
 import { requests } from "./engine/requests.ts";
 import { type ContenderModule, measureContenders } from "./measuring/contenders.ts";
-import { median } from "./measuring/rates.ts";
+import type { Rounds } from "./measuring/rounds.ts";
 import { atLeast, atMost, type Report, type Row } from "./report.ts";
 
 const loads = 9;
 
 /** Measures the size of the embedded engine's model, and how fast the engine loads and generates. */
-export async function benchEngine(checkout: Checkout): Promise<Report> {
+export async function benchEngine(checkout: Checkout, rounds: number): Promise<Report> {
   const { size } = await stat(new URL("model.bin", checkout.engine));
   const load = await measureLoad(checkout);
   const rows: Row[] = [];
   for (const [input, { name }] of requests.entries()) {
     const contenders = { engine: generator(checkout) };
-    const { engine } = await measureContenders({ contenders, input, turns: 10, starts: 1 });
+    const { engine } = await measureContenders({ contenders, input, turns: 2, starts: rounds });
     rows.push({ name: `generating, ${name}`, value: engine, unit: "tokens/s" });
   }
   const megabytes = size / 1e6;
@@ -39,7 +39,7 @@ export function generator({ engine }: Checkout): ContenderModule {
   return { module: new URL("engine/generator.ts", import.meta.url), args: [engine.href] };
 }
 
-async function measureLoad({ engine }: Checkout): Promise<number> {
+async function measureLoad({ engine }: Checkout): Promise<Rounds> {
   const script = `const { createEmbeddedEngine } = await import(${JSON.stringify(engine)});
 const start = performance.now();
 await createEmbeddedEngine();
@@ -49,5 +49,5 @@ console.log(performance.now() - start);`;
     const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", script]);
     times.push(Number(stdout));
   }
-  return median(times);
+  return times;
 }

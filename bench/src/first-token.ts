@@ -1,8 +1,13 @@
 import { missingEngines, startLlamaCpp } from "@completions-api/testing";
 import type { Checkout } from "./checkout.ts";
-import { measureAddedTimeToFirstToken, type StreamingServer } from "./first-token/added-time.ts";
+import {
+  type FirstTokenEffort,
+  measureAddedTimeToFirstToken,
+  type StreamingServer,
+} from "./first-token/added-time.ts";
 import { writeConfig } from "./gateway/config.ts";
 import { peerPrograms } from "./gateway/programs.ts";
+import type { Rounds } from "./measuring/rounds.ts";
 import { type Program, startServers, stopServers } from "./measuring/servers.ts";
 import { apiCall, gatewayProgram } from "./programs.ts";
 import { atMost, type Report } from "./report.ts";
@@ -10,13 +15,13 @@ import { atMost, type Report } from "./report.ts";
 const requests = 1500;
 
 /** Measures how much later the first token of llama.cpp's server arrives through the gateway, next to a bare pass-through. */
-export async function benchFirstToken(checkout: Checkout): Promise<Report> {
+export async function benchFirstToken(checkout: Checkout, rounds: number): Promise<Report> {
   const added = await measureBeforeLlamaCpp(
     async (url) => ({
       gateway: await gatewayBeforeLlamaCpp(checkout, url),
       "undici pass-through": peerPrograms(url)["undici pass-through"],
     }),
-    requests,
+    { requests, rounds },
   );
   return {
     rows: Object.entries(added).map(([name, value]) => ({
@@ -36,8 +41,8 @@ export async function benchFirstToken(checkout: Checkout): Promise<Report> {
  */
 export async function measureBeforeLlamaCpp<Name extends string>(
   createPrograms: (url: string) => Promise<Record<Name, Program>>,
-  count: number,
-): Promise<Record<Name, number>> {
+  effort: FirstTokenEffort,
+): Promise<Record<Name, Rounds>> {
   if (missingEngines) throw new Error(missingEngines);
   await using engine = await startLlamaCpp();
   const { origin } = engine.server;
@@ -46,7 +51,7 @@ export async function measureBeforeLlamaCpp<Name extends string>(
     port: Number(new URL(origin).port),
     call: { path: "/v1/completions", headers: { "content-type": "application/json" } },
   };
-  const added = await measureAddedTimeToFirstToken(straight, servers, count);
+  const added = await measureAddedTimeToFirstToken(straight, servers, effort);
   await stopServers(servers);
   return added;
 }

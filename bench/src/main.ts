@@ -1,9 +1,13 @@
 import { fileURLToPath } from "node:url";
 import { help, readArguments, type Task } from "./arguments.ts";
 import { openCheckout } from "./checkout.ts";
-import { compareCheckouts } from "./compare/comparison.ts";
+import { compareCheckouts } from "./compare/compare-checkouts.ts";
+import { compareRuns } from "./compare/compare-runs.ts";
+import { readCommit } from "./history/commit.ts";
+import { readHistory, recordRun } from "./history/history.ts";
+import { type RecordedFigure, toRecordedFigures } from "./history/run.ts";
 import { pinLoad } from "./measuring/cores.ts";
-import { describeMachine } from "./measuring/machine.ts";
+import { describeMachine, readMachine, readVersions } from "./measuring/machine.ts";
 import { printReport } from "./report.ts";
 
 async function run(task: Task): Promise<void> {
@@ -11,24 +15,37 @@ async function run(task: Task): Promise<void> {
     process.stdout.write(help);
     return;
   }
-  const current = openCheckout(fileURLToPath(new URL("../..", import.meta.url)));
-  pinLoad();
-  if (task.kind === "measure") {
-    console.log(describeMachine());
-    for (const [name, { measure }] of task.benches) printReport(name, await measure(current));
+  if (task.kind === "compare-runs") {
+    printSummary(compareRuns(readHistory(), task.benches.keys(), task.run));
     return;
   }
-  console.log(describeMachine());
-  console.log(`Rounds: ${task.rounds}. Ratios: median ± median absolute deviation (lowest .. highest).`);
+  const current = openCheckout(fileURLToPath(new URL("../..", import.meta.url)));
+  pinLoad();
+  console.log(`${describeMachine()} Rounds: ${task.rounds}.`);
+  if (task.kind === "measure") {
+    // The commit that is measured, even if another one is checked out meanwhile.
+    const commit = readCommit(current.root);
+    const measured: Record<string, readonly RecordedFigure[]> = {};
+    for (const [name, { measure }] of task.benches) {
+      const report = await measure(current, task.rounds);
+      printReport(name, report);
+      measured[name] = toRecordedFigures(report);
+    }
+    const time = new Date().toISOString();
+    recordRun({ time, ...commit, machine: readMachine(), versions: readVersions(), benches: measured });
+    return;
+  }
   let worse = 0;
   for (const [name, { compareOnce }] of task.benches) {
+    if (!compareOnce) continue;
     worse += await compareCheckouts(name, compareOnce, { current, base: task.base }, task.rounds);
   }
-  console.log(
-    worse === 0
-      ? "\nNo figure is more than 3 % worse than in the other checkout."
-      : `\nFigures that are more than 3 % worse than in the other checkout: ${worse}.`,
-  );
+  printSummary(worse);
+}
+
+/** Prints how many figures are worse. Sets the exit code to 1 if one is. */
+function printSummary(worse: number): void {
+  console.log(worse === 0 ? "\nNo figure is worse." : `\nFigures that are worse: ${worse}.`);
   if (worse > 0) process.exitCode = 1;
 }
 

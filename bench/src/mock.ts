@@ -1,4 +1,5 @@
 import type { Checkout } from "./checkout.ts";
+import { median, type Rounds, ratio } from "./measuring/rounds.ts";
 import { exampleBody, mockContender, type PeerName, peers, promptBody } from "./mock/contenders.ts";
 import { measureFirstAnswers } from "./mock/in-process.ts";
 import { type MockRates, measureMockRates, measureStarts } from "./mock/requests.ts";
@@ -7,9 +8,7 @@ import { holdSlowStreams } from "./mock/slow-streams.ts";
 import { atLeast, atMost, type Bar, formatFigure, type Report, type Row } from "./report.ts";
 
 const streamCount = 1000;
-const effort = { turns: 5, seconds: 2, warmUp: 20_000 };
-/** The new processes in which each start is measured. */
-const starts = 7;
+const turn = { seconds: 2, warmUp: 20_000 };
 /** Below this ratio, the load generator or Node's HTTP server may limit the fastest mock. */
 const enoughHeadroom = 1.5;
 
@@ -17,14 +16,15 @@ const enoughHeadroom = 1.5;
 type Figures<Value> = Readonly<Record<"mock" | PeerName, Value>>;
 
 /** Compares the mock with its peers, which answer from the same spec. */
-export async function benchMock(checkout: Checkout): Promise<Report> {
+export async function benchMock(checkout: Checkout, rounds: number): Promise<Report> {
+  const effort = { ...turn, rounds };
   const mock = mockContender(checkout);
   const contenders = { mock, ...peers };
-  const startTimes = await measureStarts(contenders, starts);
+  const startTimes = await measureStarts(contenders, rounds);
   const rates = await measureMockRates(contenders, effort);
   const scripted = await measureScriptedRates(checkout, effort);
-  const example = await measureFirstAnswers({ mock: checkout }, exampleBody, starts);
-  const prompt = await measureFirstAnswers({ mock: checkout }, promptBody, starts);
+  const example = await measureFirstAnswers({ mock: checkout }, exampleBody, rounds);
+  const prompt = await measureFirstAnswers({ mock: checkout }, promptBody, rounds);
   const { whole, memory } = await holdSlowStreams(streamCount, mock.program);
   return {
     rows: [
@@ -40,7 +40,7 @@ export async function benchMock(checkout: Checkout): Promise<Report> {
     ],
     bars: [
       ...toBars(startTimes, rates),
-      atLeast(1, "a scripted reply, requests/s, mock : mock-llm", scripted.mock / scripted["mock-llm"]),
+      atLeast(1, "a scripted reply, requests/s, mock : mock-llm", ratio(scripted.mock, scripted["mock-llm"])),
       atMost(40, "import to first answer, an example, ms", example.mock),
       atLeast(streamCount, "slow streams that completed", whole),
       atMost(1.05, "memory, before the end : halfway", memory.end / memory.half),
@@ -48,10 +48,12 @@ export async function benchMock(checkout: Checkout): Promise<Report> {
   };
 }
 
-function toRows(startTimes: Figures<number>, rates: Figures<MockRates>): Row[] {
+function toRows(startTimes: Figures<Rounds>, rates: Figures<MockRates>): Row[] {
   const { "node:http": ceiling, ...mocks } = rates;
-  const fastest = Math.max(...Object.values(mocks).flatMap(({ example, prompt }) => [example, prompt]));
-  const headroom = Math.min(ceiling.example, ceiling.prompt) / fastest;
+  const fastest = Math.max(
+    ...Object.values(mocks).flatMap(({ example, prompt }) => [median(example), median(prompt)]),
+  );
+  const headroom = Math.min(median(ceiling.example), median(ceiling.prompt)) / fastest;
   if (headroom < enoughHeadroom) {
     console.warn(
       `Warning: node:http with a constant answers only ${formatFigure(headroom)} times as much as the fastest mock. The load generator may limit them.`,
@@ -76,15 +78,19 @@ function toRows(startTimes: Figures<number>, rates: Figures<MockRates>): Row[] {
   ];
 }
 
-function toBars(startTimes: Figures<number>, rates: Figures<MockRates>): Bar[] {
+function toBars(startTimes: Figures<Rounds>, rates: Figures<MockRates>): Bar[] {
   const { mock, Prism, "openapi-backend": backend, "mock-llm": mockLlm } = rates;
   return [
-    atLeast(4, "an example, requests/s, mock : Prism", mock.example / Prism.example),
-    atLeast(1, "an example, requests/s, mock : openapi-backend", mock.example / backend.example),
-    atLeast(1, "an example, requests/s, mock : mock-llm", mock.example / mockLlm.example),
-    atLeast(3, "16 generated tokens, requests/s, mock : Prism", mock.prompt / Prism.prompt),
+    atLeast(4, "an example, requests/s, mock : Prism", ratio(mock.example, Prism.example)),
+    atLeast(1, "an example, requests/s, mock : openapi-backend", ratio(mock.example, backend.example)),
+    atLeast(1, "an example, requests/s, mock : mock-llm", ratio(mock.example, mockLlm.example)),
+    atLeast(3, "16 generated tokens, requests/s, mock : Prism", ratio(mock.prompt, Prism.prompt)),
     atMost(300, "start to first 200, mock, ms", startTimes.mock),
-    atMost(0.5, "start to first 200, mock : Prism", startTimes.mock / startTimes.Prism),
-    atMost(1, "start to first 200, mock : openapi-backend", startTimes.mock / startTimes["openapi-backend"]),
+    atMost(0.5, "start to first 200, mock : Prism", ratio(startTimes.mock, startTimes.Prism)),
+    atMost(
+      1,
+      "start to first 200, mock : openapi-backend",
+      ratio(startTimes.mock, startTimes["openapi-backend"]),
+    ),
   ];
 }

@@ -1,3 +1,5 @@
+import { median, type Rounds } from "./measuring/rounds.ts";
+
 /** The result of a bench. */
 export interface Report {
   readonly rows: readonly Row[];
@@ -7,34 +9,40 @@ export interface Report {
 /** One figure. */
 export interface Row {
   readonly name: string;
-  readonly value: number;
+  /** The value of each round, or the only value of a figure without rounds. */
+  readonly value: Rounds | number;
   readonly unit: string;
 }
 
 /** A figure that the project promises, usually a ratio. */
 export interface Bar {
   readonly name: string;
-  readonly value: number;
+  readonly value: Rounds | number;
   /** The promise, such as "≥ 4". */
   readonly bar: string;
   readonly met: boolean;
 }
 
-/** Creates a bar that the figure must reach. */
-export function atLeast(bar: number, name: string, value: number): Bar {
-  return { name, value, bar: `≥ ${bar}`, met: value >= bar };
+/** Creates a bar that the figure must reach, at the median of its rounds. */
+export function atLeast(bar: number, name: string, value: Rounds | number): Bar {
+  return { name, value, bar: `≥ ${bar}`, met: middleOf(value) >= bar };
 }
 
-/** Creates a bar that the figure must not exceed. */
-export function atMost(bar: number, name: string, value: number): Bar {
-  return { name, value, bar: `≤ ${bar}`, met: value <= bar };
+/** Creates a bar that the figure must not exceed, at the median of its rounds. */
+export function atMost(bar: number, name: string, value: Rounds | number): Bar {
+  return { name, value, bar: `≤ ${bar}`, met: middleOf(value) <= bar };
 }
 
 const figures = new Intl.NumberFormat("en", { maximumSignificantDigits: 3 });
 
-/** Formats a figure with three significant digits: bench runs do not agree on more. */
-export function formatFigure(value: number): string {
-  return figures.format(value);
+/** Formats a figure, or the median of its rounds, with three significant digits: bench runs do not agree on more. */
+export function formatFigure(value: Rounds | number): string {
+  return figures.format(middleOf(value));
+}
+
+/** Returns the median of a figure's rounds. */
+export function middleOf(value: Rounds | number): number {
+  return typeof value === "number" ? value : median(value);
 }
 
 /** Prints a report. Sets the exit code to 1 if a bar is missed. */
@@ -46,6 +54,6 @@ export function printReport(bench: string, { rows, bars }: Report): void {
   if (bars.some(({ met }) => !met)) process.exitCode = 1;
 }
 
-function printLine(name: string, value: number, rest: string): void {
-  console.log(`${name.padEnd(60)}${formatFigure(value).padStart(12)}  ${rest}`);
+function printLine(name: string, value: Rounds | number, rest: string): void {
+  console.log(`${name.padEnd(72)}${formatFigure(value).padStart(10)}  ${rest}`);
 }

@@ -1,7 +1,9 @@
 import { validateCreateCompletionRequest } from "@completions-api/validators";
 import { Ajv2020 } from "ajv/dist/2020.js";
+import type { Checkout } from "./checkout.ts";
 import { measureBundle } from "./measuring/bundle.ts";
 import { byName, measureRates } from "./measuring/rates.ts";
+import { type Rounds, ratio } from "./measuring/rounds.ts";
 import { atLeast, atMost, type Report, type Row } from "./report.ts";
 import { bodies, spec } from "./validators/bodies.ts";
 
@@ -14,9 +16,9 @@ const compiled = new Ajv2020({ strict: false, formats: { int64: true } })
  * Validates the spec's example requests with the generated validator, with ajv's just-in-time code, and next to `JSON.parse` of
  * the same text. Measures the size of the request validator.
  */
-export async function benchValidators(): Promise<Report> {
-  const valid = measure("valid");
-  const invalid = measure("invalid");
+export async function benchValidators(_checkout: Checkout, rounds: number): Promise<Report> {
+  const valid = measure("valid", rounds);
+  const invalid = measure("invalid", rounds);
   const size = await measureBundle(new URL("bundles/request-validator.ts", import.meta.url));
   return {
     rows: [
@@ -25,15 +27,15 @@ export async function benchValidators(): Promise<Report> {
       { name: "request validator, min+gzip", value: size, unit: "kB" },
     ],
     bars: [
-      atLeast(4, "valid bodies/s, validator : JSON.parse", valid.ours / valid.parse),
-      atLeast(0.7, "valid bodies/s, validator : ajv just in time", valid.ours / valid.justInTime),
+      atLeast(4, "valid bodies/s, validator : JSON.parse", ratio(valid.ours, valid.parse)),
+      atLeast(0.7, "valid bodies/s, validator : ajv just in time", ratio(valid.ours, valid.justInTime)),
       atMost(2.5, "request validator, min+gzip, kB", size),
     ],
   };
 }
 
 /** Bodies a second. */
-type Rates = Record<"parse" | "justInTime" | "ours", number>;
+type Rates = Record<"parse" | "justInTime" | "ours", Rounds>;
 
 function toRows(kind: string, { parse, justInTime, ours }: Rates): Row[] {
   return [
@@ -47,7 +49,7 @@ function toRows(kind: string, { parse, justInTime, ours }: Rates): Row[] {
  * Measures with all bodies in turns, because a server gets bodies of many shapes. Code that only sees objects of one
  * shape is several times as fast, and only the first body would profit from that.
  */
-function measure(kind: keyof typeof bodies): Rates {
+function measure(kind: keyof typeof bodies, rounds: number): Rates {
   for (const body of bodies[kind]) {
     const expected = kind === "valid";
     if (validateCreateCompletionRequest(body).valid !== expected || compiled(body) !== expected) {
@@ -55,12 +57,15 @@ function measure(kind: keyof typeof bodies): Rates {
     }
   }
   const texts = bodies[kind].map((body) => JSON.stringify(body));
-  const rounds = measureRates({
-    parse: forEach(texts, (text) => JSON.parse(text)),
-    justInTime: forEach(bodies[kind], (body) => compiled(body)),
-    ours: forEach(bodies[kind], (body) => validateCreateCompletionRequest(body)),
-  });
-  return byName(rounds, (rate) => rate * texts.length);
+  const rates = measureRates(
+    {
+      parse: forEach(texts, (text) => JSON.parse(text)),
+      justInTime: forEach(bodies[kind], (body) => compiled(body)),
+      ours: forEach(bodies[kind], (body) => validateCreateCompletionRequest(body)),
+    },
+    rounds,
+  );
+  return byName(rates, (values) => values.map((rate) => rate * texts.length));
 }
 
 function forEach<Value>(values: readonly Value[], run: (value: Value) => unknown): () => void {

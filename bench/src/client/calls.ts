@@ -1,6 +1,6 @@
 import type { Place } from "../measuring/cores.ts";
 import { startModule } from "../measuring/module-process.ts";
-import { median } from "../measuring/rates.ts";
+import { type Rounds, ratio, toRounds } from "../measuring/rounds.ts";
 import { atMost, type Bar, type Report, type Row } from "../report.ts";
 import { createAzureCaller } from "./callers/azure-ai-inference.ts";
 import type { CreateCaller } from "./callers/caller.ts";
@@ -12,8 +12,8 @@ const peers = { openai: createOpenaiCaller, "@azure-rest/ai-inference": createAz
 
 /** How many calls run at a time, and how many times each contender sends that many. The first fifth only warms up. */
 const loads = [
-  { inFlight: 1, rounds: 4000 },
-  { inFlight: 16, rounds: 1000 },
+  { inFlight: 1, batches: 4000 },
+  { inFlight: 16, batches: 1000 },
 ];
 
 /**
@@ -23,21 +23,21 @@ const loads = [
  * turns after every call, or every batch of calls, and the median counts. The peers are timed separately: a caller is
  * slower after a contender that runs different code.
  */
-export async function benchClientCalls(): Promise<Report> {
+export async function benchClientCalls(rounds: number): Promise<Report> {
   const rows: Row[] = [];
   const bars: Bar[] = [];
   await withJsonServer("measured", async (baseUrl) => {
     for (const load of loads) {
       const calls = `${load.inFlight} at a time`;
       const callers = [createClientCaller(baseUrl), createTransportCaller(baseUrl)] as const;
-      const [client, transport] = await timeCalls(callers, load);
+      const [client, transport] = await timeCalls(callers, load, rounds);
       rows.push({ name: `${calls}, client`, value: client, unit: "µs" });
       rows.push({ name: `${calls}, openapi-fetch`, value: transport, unit: "µs" });
       for (const [name, createCaller] of Object.entries<CreateCaller>(peers)) {
-        const [value] = await timeCalls([createCaller(baseUrl)] as const, load);
+        const [value] = await timeCalls([createCaller(baseUrl)] as const, load, rounds);
         rows.push({ name: `${calls}, ${name}`, value, unit: "µs" });
       }
-      bars.push(atMost(1.1, `${calls}, time of a call, client : openapi-fetch`, client / transport));
+      bars.push(atMost(1.1, `${calls}, time of a call, client : openapi-fetch`, ratio(client, transport)));
     }
   });
   return { rows, bars };
@@ -59,10 +59,11 @@ export async function withJsonServer<Result>(
 /** Measures how long a batch of calls takes each caller, in microseconds. */
 async function timeCalls<Callers extends readonly ReturnType<CreateCaller>[]>(
   callers: Callers,
-  { inFlight, rounds }: (typeof loads)[number],
-): Promise<{ [Index in keyof Callers]: number }> {
+  { inFlight, batches }: (typeof loads)[number],
+  rounds: number,
+): Promise<{ [Index in keyof Callers]: Rounds }> {
   const lanes = callers.map((call) => ({ call, times: [] as number[] }));
-  for (let round = 0; round < rounds; round++) {
+  for (let batch = 0; batch < batches; batch++) {
     for (const { call, times } of lanes) {
       const start = performance.now();
       const ids = await Promise.all(Array.from({ length: inFlight }, call));
@@ -71,5 +72,7 @@ async function timeCalls<Callers extends readonly ReturnType<CreateCaller>[]>(
     }
   }
   // The lanes correspond to the callers, one to one.
-  return lanes.map(({ times }) => median(times.slice(rounds / 5))) as { [Index in keyof Callers]: number };
+  return lanes.map(({ times }) => toRounds(times.slice(batches / 5), rounds)) as {
+    [Index in keyof Callers]: Rounds;
+  };
 }

@@ -1,5 +1,6 @@
 import type { Checkout } from "../checkout.ts";
 import { type ContenderModule, measureContenders } from "../measuring/contenders.ts";
+import { ratio } from "../measuring/rounds.ts";
 import { atLeast, type Bar, type Report, type Row } from "../report.ts";
 
 /** The sizes of the chunks that a body arrives in, in bytes, and how many times as fast as openai the client must be. */
@@ -14,7 +15,7 @@ export function clientReader({ client }: Checkout): ContenderModule {
 }
 
 /** Reads the same stream with the client, with its peers, and with parts of both. */
-export async function benchClientStreams(checkout: Checkout): Promise<Report> {
+export async function benchClientStreams(checkout: Checkout, rounds: number): Promise<Report> {
   const contenders = {
     client: clientReader(checkout),
     openai: { module: new URL("stream-readers/openai.ts", import.meta.url) },
@@ -29,11 +30,11 @@ export async function benchClientStreams(checkout: Checkout): Promise<Report> {
   const bars: Bar[] = [];
   for (const { input, bar } of sizes) {
     const chunks = `${input} B chunks`;
-    const rates = await measureContenders({ contenders, input, turns: 25, starts: 3 });
+    const rates = await measureContenders({ contenders, input, turns: 15, starts: rounds });
     for (const [name, value] of Object.entries(rates)) {
       rows.push({ name: `${chunks}, ${name}`, value, unit: "events/s" });
     }
-    bars.push(atLeast(bar, `${chunks}, events/s, client : openai`, rates.client / rates.openai));
+    bars.push(atLeast(bar, `${chunks}, events/s, client : openai`, ratio(rates.client, rates.openai)));
   }
   return { rows, bars };
 }

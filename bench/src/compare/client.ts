@@ -3,7 +3,7 @@ import { clientReader } from "../client/streams.ts";
 import { measureBundle } from "../measuring/bundle.ts";
 import { measureContenders } from "../measuring/contenders.ts";
 import { byName } from "../measuring/rates.ts";
-import type { CompareOnce, PairedFigure } from "./comparison.ts";
+import type { CompareOnce, PairedFigure } from "./compare-checkouts.ts";
 
 /** Compares the clients of two checkouts: their size, their plain calls and how they read streams. */
 export const compareClients: CompareOnce = async (checkouts) => {

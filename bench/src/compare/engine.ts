@@ -2,7 +2,7 @@ import { requests } from "../engine/requests.ts";
 import { generator } from "../engine.ts";
 import { measureContenders } from "../measuring/contenders.ts";
 import { byName } from "../measuring/rates.ts";
-import type { CompareOnce, PairedFigure } from "./comparison.ts";
+import type { CompareOnce, PairedFigure } from "./compare-checkouts.ts";
 
 /** Compares how fast the embedded engines of two checkouts generate. */
 export const compareEngines: CompareOnce = async (checkouts) => {

@@ -1,5 +1,5 @@
 import { gatewayBeforeLlamaCpp, measureBeforeLlamaCpp } from "../first-token.ts";
-import type { CompareOnce } from "./comparison.ts";
+import type { CompareOnce } from "./compare-checkouts.ts";
 
 /** Compares how much later the first token arrives through the gateways of two checkouts. */
 export const compareFirstTokens: CompareOnce = async ({ current, base }) => {
@@ -8,7 +8,7 @@ export const compareFirstTokens: CompareOnce = async ({ current, base }) => {
       current: await gatewayBeforeLlamaCpp(current, url),
       base: await gatewayBeforeLlamaCpp(base, url),
     }),
-    800,
+    { requests: 800, rounds: 1 },
   );
   return [{ name: "added time to the first token", unit: "ms", better: "less", values: added }];
 };

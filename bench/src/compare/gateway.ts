@@ -4,9 +4,9 @@ import { type Forwarding, measureForwarding } from "../gateway/forwarding.ts";
 import { writeForwardingConfig } from "../gateway.ts";
 import { byName } from "../measuring/rates.ts";
 import { gatewayProgram } from "../programs.ts";
-import type { CompareOnce } from "./comparison.ts";
+import type { CompareOnce } from "./compare-checkouts.ts";
 
-const effort = { turns: 2, seconds: 1, calls: 1000 };
+const effort = { rounds: 2, seconds: 1, warmUp: 3, calls: 1000, place: "measured" } as const;
 
 /** Compares how the gateways of two checkouts forward requests, and how fast they generate text themselves. */
 export const compareGateways: CompareOnce = async (checkouts) => {

@@ -1,6 +1,6 @@
 import { measureContenders } from "../measuring/contenders.ts";
 import { byName } from "../measuring/rates.ts";
-import type { CompareOnce } from "./comparison.ts";
+import type { CompareOnce } from "./compare-checkouts.ts";
 
 /** Compares how fast the reviews of two checkouts compare the cases of this checkout's corpus. */
 export const compareReviews: CompareOnce = async (checkouts) => {

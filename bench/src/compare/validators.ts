@@ -1,6 +1,6 @@
 import { measureContenders } from "../measuring/contenders.ts";
 import { byName } from "../measuring/rates.ts";
-import type { CompareOnce } from "./comparison.ts";
+import type { CompareOnce } from "./compare-checkouts.ts";
 
 /** Compares how fast the request validators of two checkouts accept valid bodies. */
 export const compareValidators: CompareOnce = async (checkouts) => {

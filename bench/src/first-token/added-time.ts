@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { Agent } from "node:http";
-import { byName, median } from "../measuring/rates.ts";
+import { byName } from "../measuring/rates.ts";
+import { type Rounds, toRounds } from "../measuring/rounds.ts";
 import { type RunningServer, send } from "../measuring/servers.ts";
 
 /**
@@ -12,35 +13,41 @@ const request = { prompt: "Call me", max_tokens: 4, temperature: 0.8, top_k: 40,
 /** A server that streams, in front of an engine or the engine itself. */
 export type StreamingServer = Pick<RunningServer, "port" | "call">;
 
+/** How long to measure. */
+export interface FirstTokenEffort {
+  /** The number of requests to each server. */
+  readonly requests: number;
+  /** The number of rounds that they are divided into. */
+  readonly rounds: number;
+}
+
 /**
  * Measures how many milliseconds later the first token arrives through each server than straight from the engine, at the
- * median. Requests are sent one at a time, and each is compared with the one to the engine that belongs to its round. The first
+ * median. Requests are sent one at a time, and each is compared with one to the engine just before or after it. The first
  * fifth only warms up.
- *
- * @param count - the number of requests to each.
  */
 export async function measureAddedTimeToFirstToken<Name extends string>(
   engine: StreamingServer,
   servers: Readonly<Record<Name, StreamingServer>>,
-  count: number,
-): Promise<Record<Name, number>> {
+  { requests, rounds }: FirstTokenEffort,
+): Promise<Record<Name, Rounds>> {
   const body = JSON.stringify(request);
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const lanes = byName(servers, (server) => ({ server, added: [] as number[] }));
   const all = Object.values<(typeof lanes)[Name]>(lanes);
-  for (let round = 0; round < count; round++) {
+  for (let count = 0; count < requests; count++) {
     // The engine closes each connection after a stream.
     const direct = () => timeFirstToken(engine, body, false);
-    // Half of the rounds begin with the engine, so that neither has the advantage of being first.
-    let straight = round % 2 === 0 ? await direct() : 0;
+    // Half of the times begin with the engine, so that neither has the advantage of being first.
+    let straight = count % 2 === 0 ? await direct() : 0;
     const times: number[] = [];
     for (const { server } of all) times.push(await timeFirstToken(server, body, agent));
     straight ||= await direct();
-    if (round >= count / 5)
+    if (count >= requests / 5)
       for (const [place, { added }] of all.entries()) added.push((times[place] ?? 0) - straight);
   }
   agent.destroy();
-  return byName(lanes, ({ added }) => median(added));
+  return byName(lanes, ({ added }) => toRounds(added, rounds));
 }
 
 async function timeFirstToken(server: StreamingServer, body: string, agent: Agent | false): Promise<number> {

@@ -1,12 +1,13 @@
-import { formatFigure } from "../report.ts";
+import { formatFigure, middleOf } from "../report.ts";
 import type { Forwarding, ForwardingFigures } from "./forwarding.ts";
+import { chartWidth, toSvg } from "./svg.ts";
 
 const panels: readonly { readonly title: string; readonly figure: keyof Forwarding }[] = [
   { title: "JSON, requests a second", figure: "whole" },
   { title: "Streams of 64 events in bursts, a second", figure: "bursts" },
   { title: "Streams of 64 events 5 ms apart, 64 open, a second", figure: "paced" },
 ];
-const size = { width: 760, label: 170, value: 70, row: 24, bar: 16, title: 34 };
+const size = { label: 170, value: 70, row: 24, bar: 16, title: 34 };
 
 /** Draws an SVG with bars for each gateway, in colors that are distinct on light and on dark backgrounds. */
 export function drawChart(forwarding: ForwardingFigures): string {
@@ -15,27 +16,15 @@ export function drawChart(forwarding: ForwardingFigures): string {
   const panelHeight = size.title + contenders.length * size.row + 10;
   const height = panels.length * panelHeight;
   const drawn = panels.map(({ title, figure }, place) => {
-    const values = contenders.map(([name, figures]) => ({ name, value: figures[figure] }));
+    const values = contenders.map(([name, figures]) => ({ name, value: middleOf(figures[figure]) }));
     return drawPanel(title, values, place * panelHeight);
   });
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size.width} ${height}" width="${size.width}" height="${height}" role="img" aria-label="The gateway and its peers, in requests and streams a second">
-<style>
-  text { font: 13px system-ui, sans-serif; fill: #1f2328; }
-  .title { font-weight: 600; }
-  .name, .value { dominant-baseline: central; }
-  .name { text-anchor: end; }
-  .gateway { fill: #1f6feb; }
-  .peer { fill: #8c959f; }
-  @media (prefers-color-scheme: dark) { text { fill: #e6edf3; } .gateway { fill: #58a6ff; } .peer { fill: #6e7681; } }
-</style>
-${drawn.join("\n")}
-</svg>
-`;
+  return toSvg("The gateway and its peers, in requests and streams a second", height, drawn);
 }
 
 function drawPanel(title: string, values: readonly { name: string; value: number }[], top: number): string {
   const longest = Math.max(...values.map(({ value }) => value));
-  const room = size.width - size.label - size.value;
+  const room = chartWidth - size.label - size.value;
   const bars = values.map(({ name, value }, place) => {
     const middle = top + size.title + (place + 0.5) * size.row;
     const width = Math.max(1, Math.round((value / longest) * room));

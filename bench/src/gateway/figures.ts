@@ -1,82 +1,98 @@
-import { readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
-import { describeMachine } from "../measuring/machine.ts";
-import { type Bar, formatFigure } from "../report.ts";
+import { describeMachine, readVersion } from "../measuring/machine.ts";
+import type { Rounds } from "../measuring/rounds.ts";
+import { formatFigure } from "../report.ts";
+import type { GatewayBar } from "./bars.ts";
 import { drawChart } from "./chart.ts";
 import type { ForwardingFigures } from "./forwarding.ts";
 
-const folder = new URL("../../../apps/gateway/docs/figures/", import.meta.url);
+/** The folder of the gateway's figures. */
+export const figuresFolder: URL = new URL("../../../apps/gateway/docs/figures/", import.meta.url);
 const peers = ["undici", "@fastify/http-proxy", "@portkey-ai/gateway", "@stoplight/prism-cli"];
 
-/** Requests a second without an upstream. */
-export interface EmbeddedRates {
-  /** 16 tokens, each program on one core. */
-  readonly gateway: number;
-  readonly prism: number;
-  /** 512 tokens, not pinned. */
-  readonly oneWorker: number;
-  readonly twoWorkers: number;
+/** The figures of one way to pin servers. */
+export interface MeasuredGateway {
+  readonly forwarding: ForwardingFigures;
+  /** Requests a second of 16 tokens, without an upstream. */
+  readonly embedded: Readonly<Record<"gateway" | "prism", Rounds>>;
 }
+
+/** Requests a second of 512 tokens of the embedded engine, not pinned, by the number of workers. */
+export type WorkerRates = Readonly<Record<"one" | "two", Rounds>>;
 
 /** The figures of one run. */
 export interface GatewayFigures {
-  readonly forwarding: ForwardingFigures;
-  readonly embedded: EmbeddedRates;
-  readonly bars: readonly Bar[];
+  readonly oneCore: MeasuredGateway;
+  readonly mainThread: MeasuredGateway;
+  readonly workers: WorkerRates;
+  /** The promises, for servers on one core. */
+  readonly bars: readonly GatewayBar[];
+  /** The same figures for the other way to pin servers. */
+  readonly unpromised: readonly GatewayBar[];
 }
 
 /** Writes tables (`tables.md`) and a chart (`chart.svg`) for the gateway's documentation. */
 export async function writeFigures(figures: GatewayFigures): Promise<void> {
-  await writeFile(new URL("tables.md", folder), toMarkdown(figures));
-  await writeFile(new URL("chart.svg", folder), drawChart(figures.forwarding));
+  await writeFile(new URL("tables.md", figuresFolder), toMarkdown(figures));
+  await writeFile(new URL("chart.svg", figuresFolder), drawChart(figures.oneCore.forwarding));
 }
 
-function toMarkdown({ forwarding, embedded, bars }: GatewayFigures): string {
+function toMarkdown({ oneCore, mainThread, workers, bars, unpromised }: GatewayFigures): string {
   const versions = peers.map((name) => `${name} ${readVersion(name)}`).join(", ");
+  const promised = bars.map(({ name, value, bar, met }) => {
+    const other = unpromised.find((free) => free.name === name);
+    return [name, formatFigure(value), bar, met ? "met" : "missed", other ? formatFigure(other.value) : ""];
+  });
+  return `<!-- Written by \`npx pnpm@12 bench gateway\`. -->
+
+One run. ${describeMachine()} Peers: ${versions}. Each figure is the median of ${workers.one.length} rounds.
+
+${toTable([["bar", "on one core", "promised", "", "helper threads free"], ...promised])}
+
+Each server on one core, V8's helper threads included:
+
+${toTables(oneCore)}
+
+Only the main thread of each server on that core, its helper threads on any:
+
+${toTables(mainThread)}
+
+Not pinned:
+
+${toTable([
+  ["embedded engine, 512 tokens", "requests/s"],
+  ["one worker", formatFigure(workers.one)],
+  ["two workers", formatFigure(workers.two)],
+])}
+`;
+}
+
+function toTables({ forwarding, embedded }: MeasuredGateway): string {
   const header = [
     "",
     "JSON, requests/s",
+    "p99 on 16 connections, ms",
     "bursts, streams/s",
     "paced, streams/s",
     "added p50, ms",
     "memory, MB",
   ];
-  const forwarded = Object.entries(forwarding).map(([name, { whole, bursts, paced, addedTime, memory }]) => [
-    name,
-    ...[whole, bursts, paced, addedTime, memory].map(formatFigure),
-  ]);
+  const forwarded = Object.entries(forwarding).map(
+    ([name, { whole, p99, bursts, paced, addedTime, memory }]) => [
+      name,
+      ...[whole, p99, bursts, paced, addedTime, memory].map(formatFigure),
+    ],
+  );
   const generated = [
-    ["gateway, 16 tokens", embedded.gateway],
-    ["Prism, an example for the same request", embedded.prism],
-    ["gateway, 512 tokens, one worker, not pinned", embedded.oneWorker],
-    ["gateway, 512 tokens, two workers, not pinned", embedded.twoWorkers],
-  ] as const;
-  const promised = bars.map(({ name, value, bar, met }) => [
-    name,
-    formatFigure(value),
-    bar,
-    met ? "met" : "missed",
-  ]);
-  return `<!-- Written by \`npx pnpm@12 bench gateway\`. -->
-
-One run. ${describeMachine()} Peers: ${versions}.
-
-${toTable([header, ...forwarded])}
-
-${toTable([["embedded engine", "requests/s"], ...generated.map(([name, value]) => [name, formatFigure(value)])])}
-
-${toTable([["bar", "measured", "promised", ""], ...promised])}
-`;
+    ["embedded engine, 16 tokens", "requests/s"],
+    ["gateway", formatFigure(embedded.gateway)],
+    ["Prism, an example for the same request", formatFigure(embedded.prism)],
+  ];
+  return `${toTable([header, ...forwarded])}\n\n${toTable(generated)}`;
 }
 
 /** Formats a table. The first row is the header; all columns but the first are aligned to the right. */
-function toTable([header = [], ...rows]: readonly (readonly string[])[]): string {
+export function toTable([header = [], ...rows]: readonly (readonly string[])[]): string {
   const rule = header.map((_, column) => (column === 0 ? "---" : "---:"));
   return [header, rule, ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
-}
-
-function readVersion(name: string): string {
-  const file = new URL(`../../node_modules/${name}/package.json`, import.meta.url);
-  const { version }: { version: string } = JSON.parse(readFileSync(file, "utf8"));
-  return version;
 }

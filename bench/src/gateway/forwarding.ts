@@ -1,5 +1,7 @@
-import { measureRequestRate } from "../measuring/load.ts";
+import type { Place } from "../measuring/cores.ts";
+import { measureRequests } from "../measuring/load.ts";
 import { byName, type Effort, inTurns } from "../measuring/rates.ts";
+import type { Rounds } from "../measuring/rounds.ts";
 import {
   type Program,
   type RunningServer,
@@ -8,7 +10,7 @@ import {
   startServers,
   stopServers,
 } from "../measuring/servers.ts";
-import { measureAddedTimes } from "./added-time.ts";
+import { type CallEffort, measureAddedTimes } from "./added-time.ts";
 import { type PeerName, upstreamProgram } from "./programs.ts";
 import { eventCount } from "./stream.ts";
 import { measureStreamRate } from "./stream-rate.ts";
@@ -22,13 +24,15 @@ const bodies = {
 /** The figures of one contender. */
 export interface Forwarding {
   /** Requests a second on 16 connections, each answered with one JSON body. */
-  readonly whole: number;
+  readonly whole: Rounds;
+  /** The milliseconds within which 99 % of these requests were answered. */
+  readonly p99: Rounds;
   /** Streams a second on 16 connections, when all events of a stream arrive at once. */
-  readonly bursts: number;
+  readonly bursts: Rounds;
   /** Streams a second with 64 streams open, when the events of a stream arrive 5 ms apart. */
-  readonly paced: number;
+  readonly paced: Rounds;
   /** Milliseconds that a request on one connection takes longer than straight to the upstream, at the median. */
-  readonly addedTime: number;
+  readonly addedTime: Rounds;
   /** Megabytes in memory after all of this. */
   readonly memory: number;
 }
@@ -36,10 +40,11 @@ export interface Forwarding {
 /** The figures of the gateway and of each peer. */
 export type ForwardingFigures = Readonly<Record<"gateway" | PeerName, Forwarding>>;
 
-/** How long to measure. */
-export interface ForwardingEffort extends Effort {
-  /** The number of single calls to each contender. */
-  readonly calls: number;
+/** How long to measure, and the cores that each contender gets. */
+export interface ForwardingEffort extends Effort, CallEffort {
+  /** The seconds of load that each contender gets before the first round. */
+  readonly warmUp: number;
+  readonly place: Place;
 }
 
 /**
@@ -49,33 +54,36 @@ export interface ForwardingEffort extends Effort {
  */
 export async function measureForwarding<Name extends string>(
   createPrograms: (url: string) => Promise<Record<Name, Program>>,
-  { turns, seconds, calls }: ForwardingEffort,
+  effort: ForwardingEffort,
 ): Promise<Record<Name, Forwarding>> {
+  const { rounds, seconds, warmUp, place } = effort;
   const upstream = await startServer(upstreamProgram, "load");
-  const servers = await startServers(await createPrograms(`http://127.0.0.1:${upstream.port}`));
-  const measure = (measureRate: (server: RunningServer) => Promise<number>) =>
+  const servers = await startServers(await createPrograms(`http://127.0.0.1:${upstream.port}`), place);
+  for (const server of Object.values<RunningServer>(servers)) {
+    await measureRequests(server, bodies.whole, warmUp);
+  }
+  const measure = <Value>(measureOnce: (server: RunningServer) => Promise<Value>) =>
     inTurns(
-      byName(servers, (server) => () => measureRate(server)),
-      turns,
+      byName(servers, (server) => () => measureOnce(server)),
+      rounds,
     );
-  const whole = await measure((server) => measureRequestRate(server, bodies.whole, seconds));
+  const whole = await measure((server) => measureRequests(server, bodies.whole, seconds));
   const bursts = await measure((server) =>
     measureStreamRate(server, bodies.bursts, { connections: 16, seconds }),
   );
   const paced = await measure((server) =>
     measureStreamRate(server, bodies.paced, { connections: 64, seconds }),
   );
-  const addedTime = await measureAddedTimes(upstream, servers, bodies.whole, calls);
-  const memory = await inTurns(
-    byName(servers, (server) => () => readMemory(server)),
-    1,
-  );
+  const addedTime = await measureAddedTimes(upstream, servers, bodies.whole, effort);
+  const memory: Partial<Record<Name, number>> = {};
+  for (const name in servers) memory[name] = await readMemory(servers[name]);
   await stopServers({ ...servers, upstream });
   return byName(servers, (_, name) => ({
-    whole: whole[name],
+    whole: whole[name].map(({ rate }) => rate),
+    p99: whole[name].map(({ p99 }) => p99),
     bursts: bursts[name],
     paced: paced[name],
     addedTime: addedTime[name],
-    memory: memory[name],
+    memory: memory[name] ?? Number.NaN,
   }));
 }

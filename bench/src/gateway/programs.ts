@@ -14,6 +14,12 @@ export const upstreamProgram: Program = {
   call: upstreamCall,
 };
 
+/** An upstream whose streams do not end. */
+export const streamUpstream: Program = {
+  args: (port) => [fileFor("../growth/stream-upstream.ts"), String(port)],
+  call: upstreamCall,
+};
+
 /**
  * Returns the peers, in front of the upstream at `url`. They log no requests, and they start with V8's defaults: a smaller young
  * generation, as the gateway has it, saves memory but no time.

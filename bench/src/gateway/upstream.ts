@@ -3,18 +3,9 @@
  * begins with "paced" gets its events one by one, any other prompt all at once. Argument: port.
  */
 import { createServer, type Socket } from "node:net";
+import { identity, model, wholeResponse, words } from "./answer.ts";
 import { eventCount, pace } from "./stream.ts";
 
-const words =
-  " the white whale swam before him as the monomaniac incarnation of all those malicious agencies".split(
-    /(?= )/,
-  );
-const identity = {
-  id: "cmpl-5f2a7d6c1b0e4f39a8d7c6b5a4938271",
-  object: "text_completion",
-  created: 1_764_000_000,
-};
-const model = "meta-llama/Llama-3.1-8B";
 const usage = {
   prompt_tokens: 3,
   total_tokens: 3 + eventCount,
@@ -32,23 +23,6 @@ const usageEvent = toChunk(JSON.stringify({ ...identity, model, choices: [], usa
 const end = `${toChunk("[DONE]")}0\r\n\r\n`;
 const streamHead =
   "HTTP/1.1 200 OK\r\nserver: uvicorn\r\ncontent-type: text/event-stream; charset=utf-8\r\ntransfer-encoding: chunked\r\n\r\n";
-
-const choice = {
-  index: 0,
-  text: texts.slice(0, 16).join(""),
-  logprobs: null,
-  finish_reason: "length",
-  stop_reason: null,
-};
-const completion = JSON.stringify({
-  ...identity,
-  model,
-  choices: [{ ...choice, prompt_logprobs: null }],
-  service_tier: null,
-  system_fingerprint: null,
-  usage: { prompt_tokens: 3, total_tokens: 19, completion_tokens: 16, prompt_tokens_details: null },
-});
-const whole = `HTTP/1.1 200 OK\r\nserver: uvicorn\r\ncontent-length: ${completion.length}\r\ncontent-type: application/json\r\n\r\n${completion}`;
 
 const server = createServer({ noDelay: true }, (socket) => {
   let received = "";
@@ -74,7 +48,7 @@ interface UpstreamRequest {
 
 function respond(socket: Socket, { prompt, stream, stream_options: options }: UpstreamRequest): void {
   const last = options?.include_usage ? usageEvent + end : end;
-  if (!stream) socket.write(whole);
+  if (!stream) socket.write(wholeResponse);
   else if (String(prompt).startsWith("paced")) sendPaced(socket, last);
   else socket.write(streamHead + events.join("") + last);
 }

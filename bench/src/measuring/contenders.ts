@@ -1,5 +1,6 @@
 import { type ModuleOptions, type ModuleProcess, startModule } from "./module-process.ts";
-import { byName, inTurns, measureWork, median } from "./rates.ts";
+import { byName, inTurns, measureWork } from "./rates.ts";
+import { median, type Rounds } from "./rounds.ts";
 
 /** A module that calls {@link answerWith}, and its command-line arguments. */
 export type ContenderModule = Pick<ModuleOptions, "module" | "args">;
@@ -11,7 +12,7 @@ export interface ContenderOptions<Name extends string> {
   readonly input: number;
   /** The measured turns of each process. */
   readonly turns: number;
-  /** How often each contender is started in a new process. */
+  /** How often each contender is started in a new process: the rounds. */
   readonly starts: number;
 }
 
@@ -20,15 +21,15 @@ export interface ContenderOptions<Name extends string> {
  * optimizes code for the values that it has seen, and one contender would pay for the garbage of another. Each
  * contender is started several times, because the optimizer's decisions vary from process to process.
  *
- * @returns the rate of each contender, as {@link measureWork} defines it: the median of the starts' medians.
+ * @returns the rate of each contender, as {@link measureWork} defines it: the median of each start.
  */
 export async function measureContenders<Name extends string>({
   contenders,
   input,
   turns,
   starts,
-}: ContenderOptions<Name>): Promise<Record<Name, number>> {
-  const rates: Record<Name, number>[] = [];
+}: ContenderOptions<Name>): Promise<Record<Name, Rounds>> {
+  const rates: Record<Name, Rounds>[] = [];
   while (rates.length < starts) {
     const running = byName(contenders, (module) => startModule({ ...module, place: "measured" }));
     try {
@@ -47,7 +48,7 @@ export async function measureContenders<Name extends string>({
       for (const { stop } of Object.values<ModuleProcess>(running)) stop();
     }
   }
-  return byName(contenders, (_, name) => median(rates.map((start) => start[name])));
+  return byName(contenders, (_, name) => rates.map((start) => median(start[name])));
 }
 
 /**

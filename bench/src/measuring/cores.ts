@@ -5,11 +5,18 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 
-/** The cores for a process: the one core of whatever is measured, the others for the load, or all of them. */
-export type Place = "measured" | "load" | "anywhere";
+/**
+ * The cores for a process:
+ *
+ * - `measured`: the one core of whatever is measured, V8's helper threads included.
+ * - `main-thread`: the same core for the main thread only. The helper threads may use every core.
+ * - `load`: the others, for whatever sends and answers requests.
+ * - `anywhere`: all of them.
+ */
+export type Place = "measured" | "main-thread" | "load" | "anywhere";
 
 /** Lists of cores, in the notation of `taskset --cpu-list`. */
-type Cores = Readonly<Record<Place, string>>;
+type Cores = Readonly<Record<Exclude<Place, "main-thread">, string>>;
 
 /** The reason why nothing is pinned, or the cores. */
 let pinning: string | Cores = "the bench has not started";
@@ -41,10 +48,17 @@ export function describePinning(): string {
   return `Pinned: each server has core ${measured}; the load generator and the upstream have core ${load}.`;
 }
 
-/** Prefixes a command with `taskset`, unless nothing is pinned. */
+/** Prefixes a command with `taskset`, unless nothing is pinned. For `main-thread`, {@link pinMainThread} does the rest. */
 export function placeCommand(place: Place, command: readonly string[]): readonly [string, ...string[]] {
   const [file = "", ...args] = command;
-  return typeof pinning === "string" ? [file, ...args] : ["taskset", "-c", pinning[place], file, ...args];
+  if (typeof pinning === "string") return [file, ...args];
+  return ["taskset", "-c", pinning[place === "main-thread" ? "anywhere" : place], file, ...args];
+}
+
+/** Pins the main thread of a running process to the measured core, unless nothing is pinned. Threads that it has stay free. */
+export function pinMainThread(process: number): void {
+  if (typeof pinning === "string") return;
+  execFileSync("taskset", ["-c", "-p", pinning.measured, String(process)], { stdio: "ignore" });
 }
 
 /** Lists the cores that this process may use, which in a container are not all. Empty where the system does not say. */

@@ -20,6 +20,18 @@ interface Outcome {
   /** Answers that were not a success, and connections that broke. */
   readonly failed: number;
   readonly seconds: number;
+  /** The milliseconds within which 99 % of the requests were answered. */
+  readonly p99: number;
+}
+
+/** What a server did for a load. */
+export interface Answered {
+  /** Requests a second. */
+  readonly rate: number;
+  /** The seconds that the load took. */
+  readonly seconds: number;
+  /** The milliseconds within which 99 % of them were answered. */
+  readonly p99: number;
 }
 
 interface LoadGenerator {
@@ -31,7 +43,12 @@ interface LoadGenerator {
 const wrk: LoadGenerator = {
   name: "wrk",
   command({ url, headers, body, seconds }) {
-    const options = ["--threads=1", `--connections=${connections}`, `--duration=${seconds}s`];
+    const options = [
+      "--threads=1",
+      "--timeout=10s",
+      `--connections=${connections}`,
+      `--duration=${seconds}s`,
+    ];
     const headerOptions = Object.entries(headers).map(([name, value]) => `--header=${name}: ${value}`);
     const script = fileURLToPath(new URL("wrk.lua", import.meta.url));
     return ["wrk", ...options, ...headerOptions, `--script=${script}`, url, "--", body];
@@ -48,8 +65,8 @@ const autocannon: LoadGenerator = {
     return [process.execPath, file, ...options, ...headerOptions, `--body=${body}`, url];
   },
   readOutcome(output) {
-    const { requests, duration, non2xx, errors } = JSON.parse(output);
-    return { total: requests.total, failed: non2xx + errors, seconds: duration };
+    const { requests, duration, non2xx, errors, latency } = JSON.parse(output);
+    return { total: requests.total, failed: non2xx + errors, seconds: duration, p99: latency.p99 };
   },
 };
 
@@ -60,22 +77,32 @@ const generator = spawnSync("wrk", ["--version"]).error ? autocannon : wrk;
 export const loadGenerator: string = generator.name;
 
 /**
- * Measures how many requests a second a server answers on 16 connections.
+ * Measures how many requests a second a server answers on 16 connections, and how long it takes.
  *
  * @param seconds - how long to send requests.
  * @throws Error if an answer is not a success.
  */
-export async function measureRequestRate(
+export async function measureRequests(
   { port, place, call: { path, headers } }: RunningServer,
   body: object,
   seconds: number,
-): Promise<number> {
+): Promise<Answered> {
   const url = `http://127.0.0.1:${port}${path}`;
   const command = generator.command({ url, headers, body: JSON.stringify(body), seconds });
   // A server that may use every core leaves no core to the load alone.
   const [file, ...args] = placeCommand(place === "anywhere" ? place : "load", command);
   const { stdout } = await promisify(execFile)(file, args);
-  const { total, failed, seconds: duration } = generator.readOutcome(stdout);
+  const { total, failed, seconds: duration, p99 } = generator.readOutcome(stdout);
   if (failed > 0) throw new Error(`${url} failed ${failed} of ${total} requests.`);
-  return total / duration;
+  return { rate: total / duration, seconds: duration, p99 };
+}
+
+/** Measures only the requests a second. The arguments are those of {@link measureRequests}. */
+export async function measureRequestRate(
+  server: RunningServer,
+  body: object,
+  seconds: number,
+): Promise<number> {
+  const { rate } = await measureRequests(server, body, seconds);
+  return rate;
 }

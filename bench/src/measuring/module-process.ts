@@ -2,14 +2,15 @@ import { fork, type Serializable } from "node:child_process";
 import { once } from "node:events";
 import { type Place, placeCommand } from "./cores.ts";
 
-/** A module of this bench that runs in its own process and answers each message with a number. */
+/** A module of this bench that runs in its own process and answers each message, usually with a number. */
 export interface ModuleProcess {
+  readonly pid: number;
   /**
    * Sends a message and returns the answer.
    *
    * @throws Error if the process ends first.
    */
-  ask(question: Serializable): Promise<number>;
+  ask<Answer = number>(question: Serializable): Promise<Answer>;
   stop(): void;
 }
 
@@ -29,6 +30,7 @@ export function startModule({ module, args = [], place }: ModuleOptions): Module
   });
   ended.catch(() => {}); // The process also ends while nobody waits for an answer.
   return {
+    pid: child.pid ?? 0,
     async ask(question) {
       child.send(question);
       const [answer] = await Promise.race([once(child, "message"), ended]);

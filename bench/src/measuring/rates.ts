@@ -1,23 +1,25 @@
-/** Milliseconds of a contender's turn, and the number of turns. The first turns only warm up. */
-const turn = 40;
-const turnCount = 15;
-const warmUps = 3;
+import type { Rounds } from "./rounds.ts";
+
+/** Milliseconds of a contender's turn, and the number of rounds that only warm up. */
+const turn = 100;
+const warmUps = 2;
 
 /**
- * Measures how many times a second each function runs: the median of short turns. The functions take turns, so
- * that other work of the machine affects all alike and their ratios hold.
+ * Measures how many times a second each function runs. The functions take turns, so that other work of the machine affects all
+ * alike and their ratios hold.
  */
 export function measureRates<Name extends string>(
   contenders: Readonly<Record<Name, () => unknown>>,
-): Record<Name, number> {
+  rounds: number,
+): Record<Name, Rounds> {
   const rates = byName(contenders, () => [] as number[]);
-  for (let round = 0; round < warmUps + turnCount; round++) {
+  for (let round = 0; round < warmUps + rounds; round++) {
     for (const name of namesOf(contenders)) {
       const rate = measureRate(contenders[name]);
       if (round >= warmUps) rates[name].push(rate);
     }
   }
-  return byName(rates, (list) => median(list));
+  return rates;
 }
 
 function measureRate(run: () => unknown): number {
@@ -32,34 +34,34 @@ function measureRate(run: () => unknown): number {
   return (count / elapsed) * 1000;
 }
 
-/** How long to measure: the measured turns of each contender, and the seconds of each turn. */
+/** How long to measure: the measured rounds, and the seconds of each contender's turn in a round. */
 export interface Effort {
-  readonly turns: number;
+  readonly rounds: number;
   readonly seconds: number;
 }
 
-/** Measures one figure. */
-export type Measurement = () => Promise<number>;
+/** Measures one figure, or several at once. */
+export type Measurement<Value> = () => Promise<Value>;
 
 /**
  * Runs measurements in turns, forwards and backwards (A B, B A, A B, …), so that other work of the machine affects all alike
- * and a steady drift cancels out. The first turn only warms up.
+ * and a steady drift cancels out. The first round only warms up.
  *
- * @returns the median of each measurement.
+ * @returns the values of the other rounds.
  */
-export async function inTurns<Name extends string>(
-  measurements: Readonly<Record<Name, Measurement>>,
-  turns: number,
-): Promise<Record<Name, number>> {
-  const values = byName(measurements, () => [] as number[]);
+export async function inTurns<Name extends string, Value>(
+  measurements: Readonly<Record<Name, Measurement<Value>>>,
+  rounds: number,
+): Promise<Record<Name, Value[]>> {
+  const values = byName(measurements, () => [] as Value[]);
   const names = namesOf(measurements);
-  for (let turn = 0; turn <= turns; turn++) {
-    for (const name of turn % 2 === 0 ? names.toReversed() : names) {
+  for (let round = 0; round <= rounds; round++) {
+    for (const name of round % 2 === 0 ? names.toReversed() : names) {
       const value = await measurements[name]();
-      if (turn > 0) values[name].push(value);
+      if (round > 0) values[name].push(value);
     }
   }
-  return byName(values, (list) => median(list));
+  return values;
 }
 
 /**
@@ -73,14 +75,6 @@ export async function measureWork(work: () => number | Promise<number>): Promise
   const done = await work();
   const { user, system } = process.cpuUsage(start);
   return (done / (user + system)) * 1e6;
-}
-
-/** Returns the middle value, or the mean of the two middle values. */
-export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length / 2;
-  const upper = sorted[Math.floor(middle)] ?? Number.NaN;
-  return sorted.length % 2 === 0 ? ((sorted[middle - 1] ?? Number.NaN) + upper) / 2 : upper;
 }
 
 /** Returns a record with the same names, and for each name a value that `create` makes from the old one. */

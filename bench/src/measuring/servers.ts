@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import { promisify } from "node:util";
-import { type Place, placeCommand } from "./cores.ts";
+import { type Place, pinMainThread, placeCommand } from "./cores.ts";
 
 /** A request for a completion, without its body. */
 export interface CallHead {
@@ -59,6 +59,7 @@ export async function startServer(program: Program, place: Place = "measured"): 
       );
     await setTimeout(5);
   }
+  if (place === "main-thread" && child.pid !== undefined) pinMainThread(child.pid);
   return { child, port, call, place, startTime: performance.now() - start };
 }
 

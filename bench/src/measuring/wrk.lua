@@ -5,9 +5,9 @@ function init(args)
   wrk.body = args[1]
 end
 
-function done(summary)
+function done(summary, latency)
   local errors = summary.errors
   local failed = errors.connect + errors.read + errors.write + errors.status + errors.timeout
-  local counts = '{"total":%d,"failed":%d,"seconds":%f}\n'
-  io.write(counts:format(summary.requests, failed, summary.duration / 1e6))
+  local counts = '{"total":%d,"failed":%d,"seconds":%f,"p99":%f}\n'
+  io.write(counts:format(summary.requests, failed, summary.duration / 1e6, latency:percentile(99) / 1e3))
 end

@@ -1,6 +1,7 @@
 import type { Checkout } from "../checkout.ts";
 import { startModule } from "../measuring/module-process.ts";
 import { byName, inTurns } from "../measuring/rates.ts";
+import type { Rounds } from "../measuring/rounds.ts";
 
 /**
  * Measures in turns how many milliseconds the mocks of checkouts take in a process that imports them: from before the import to the
@@ -11,8 +12,8 @@ import { byName, inTurns } from "../measuring/rates.ts";
 export function measureFirstAnswers<Name extends string>(
   checkouts: Readonly<Record<Name, Checkout>>,
   body: object,
-  turns: number,
-): Promise<Record<Name, number>> {
+  rounds: number,
+): Promise<Record<Name, Rounds>> {
   const measureOnce = async ({ mockModule }: Checkout) => {
     const module = new URL("first-answer.ts", import.meta.url);
     const { ask, stop } = startModule({ module, args: [mockModule.href], place: "measured" });
@@ -24,6 +25,6 @@ export function measureFirstAnswers<Name extends string>(
   };
   return inTurns(
     byName(checkouts, (checkout) => () => measureOnce(checkout)),
-    turns,
+    rounds,
   );
 }

@@ -1,5 +1,6 @@
 import { measureRequestRate } from "../measuring/load.ts";
 import { byName, type Effort, inTurns } from "../measuring/rates.ts";
+import type { Rounds } from "../measuring/rounds.ts";
 import { measureStart, type RunningServer, startServers, stopServers } from "../measuring/servers.ts";
 import { checkAnswers } from "./check-answers.ts";
 import { type Contender, exampleBody, promptBody } from "./contenders.ts";
@@ -7,9 +8,9 @@ import { type Contender, exampleBody, promptBody } from "./contenders.ts";
 /** Requests a second, by the request that is sent. */
 export interface MockRates {
   /** A request that every contender answers with the spec's example. */
-  readonly example: number;
+  readonly example: Rounds;
   /** A prompt, for which a mock that generates text generates 16 tokens. */
-  readonly prompt: number;
+  readonly prompt: Rounds;
 }
 
 /** How long to measure. */
@@ -21,8 +22,8 @@ export interface MockEffort extends Effort {
 /** Measures in turns how many milliseconds contenders take from their start to the first 200. */
 export function measureStarts<Name extends string>(
   contenders: Readonly<Record<Name, Contender>>,
-  turns: number,
-): Promise<Record<Name, number>> {
+  rounds: number,
+): Promise<Record<Name, Rounds>> {
   return inTurns(
     byName(
       contenders,
@@ -30,7 +31,7 @@ export function measureStarts<Name extends string>(
         () =>
           measureStart(program),
     ),
-    turns,
+    rounds,
   );
 }
 
@@ -55,13 +56,13 @@ export async function measureMockRates<Name extends string>(
 export async function measureWarm<Name extends string>(
   servers: Readonly<Record<Name, RunningServer>>,
   body: object,
-  { turns, seconds, warmUp }: MockEffort,
-): Promise<Record<Name, number>> {
+  { rounds, seconds, warmUp }: MockEffort,
+): Promise<Record<Name, Rounds>> {
   for (const name in servers) {
     for (let sent = 0; sent < warmUp; ) sent += await measureRequestRate(servers[name], body, 1);
   }
   return inTurns(
     byName(servers, (server) => () => measureRequestRate(server, body, seconds)),
-    turns,
+    rounds,
   );
 }

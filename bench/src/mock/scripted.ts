@@ -3,6 +3,7 @@ import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Checkout } from "../checkout.ts";
+import type { Rounds } from "../measuring/rounds.ts";
 import { startServers, stopServers } from "../measuring/servers.ts";
 import { mockProgram } from "../programs.ts";
 import { expectAnswer } from "./check-answers.ts";
@@ -20,7 +21,7 @@ const script = { replies: [{ when: { prompt: promptBody.prompt }, answer: text }
 export async function measureScriptedRates(
   checkout: Checkout,
   effort: MockEffort,
-): Promise<Record<"mock" | "mock-llm", number>> {
+): Promise<Record<"mock" | "mock-llm", Rounds>> {
   const folder = await mkdtemp(join(tmpdir(), "bench-mock-"));
   process.once("exit", () => rmSync(folder, { recursive: true }));
   const file = join(folder, "replies.yaml");
