@@ -13,6 +13,7 @@ import { createOpenAIBackend } from "./backends/openai/backend.ts";
 import { dialects } from "./backends/openai/dialects.ts";
 import { stopsWhenLeft } from "./backends/openai/requests/is-streamed.ts";
 import { splitPrompts } from "./backends/split.ts";
+import type { PreparedCaches } from "./cache/caches.ts";
 import type { Deployment } from "./completions/deployment.ts";
 import type {
   AzureDeployment,
@@ -60,13 +61,24 @@ export async function createSource(
   });
 }
 
-/** Creates a deployment from its part of the configuration, on its source and its queue. */
+/** The parts of a deployment that it may share with that of another configuration. */
+interface SharedParts {
+  readonly source: Source;
+  readonly queue: DeploymentQueue;
+  readonly caches: PreparedCaches;
+}
+
+/** Creates a deployment from its part of the configuration. */
 export function createDeployment(
   name: string,
-  { contextLength, maxPrompts, parameters }: DeploymentConfig,
-  { model, unsupported, extraParameters, generate, stopsWhenLeft }: Source,
-  queue: DeploymentQueue,
+  config: DeploymentConfig,
+  { source, queue, caches }: SharedParts,
 ): Deployment {
+  const { contextLength, maxPrompts, parameters } = config;
+  const { model, unsupported, extraParameters, generate, stopsWhenLeft } = source;
+  const limited = limitConcurrency(chargeTokens(generate, stopsWhenLeft), queue, stopsWhenLeft);
+  const urls = "urls" in config ? config.urls : [];
+  const cache = config.cache && caches.options;
   return {
     name,
     model,
@@ -74,7 +86,8 @@ export function createDeployment(
     ...(extraParameters && { extraParameters }),
     ...(contextLength !== undefined && { contextLength }),
     maxPrompts,
-    generate: limitConcurrency(chargeTokens(generate, stopsWhenLeft), queue, stopsWhenLeft),
+    isCached: config.cache,
+    generate: cache ? caches.create({ deployment: name, model, urls }).around(limited, cache) : limited,
   };
 }
 

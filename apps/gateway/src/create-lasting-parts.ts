@@ -3,6 +3,7 @@ import { BodyBudget, chooseBodyBudget } from "./admission/body-budget.ts";
 import { FailureThrottle } from "./admission/failure-throttle.ts";
 import { Turns } from "./admission/turns.ts";
 import { KnownIssuers } from "./auth/known-issuers.ts";
+import { Caches } from "./cache/caches.ts";
 import { collectMetrics } from "./cluster/collect-metrics.ts";
 import type { Config, Secret } from "./generated/config.ts";
 import { KeptDeployments } from "./kept-deployments.ts";
@@ -44,17 +45,21 @@ export async function createLastingParts(
   }: Pick<LastingParts, "environment" | "logs"> & { readonly reloadMetrics: ReloadMetrics | undefined },
 ): Promise<LastingParts> {
   const bodies = new BodyBudget(chooseBodyBudget(config.bodies));
-  const deployments = new KeptDeployments({ environment, logger: logs.logger });
+  const redis = config.redis && readRedis(config.redis, environment, logs);
+  const caches = new Caches(redis);
+  const deployments = new KeptDeployments({ environment, logger: logs.logger }, caches);
   const openRequests = new OpenRequests();
   const metrics = createMetrics({
     bodyBytes: () => bodies.held,
     requests: () => openRequests.summarize(),
     upstreams: () => deployments.listUpstreams(),
     queues: () => deployments.listQueues(),
+    caches: () => caches.list(),
+    cacheBytes: () => caches.bytes,
   });
   reloadMetrics?.register(metrics.registry);
   // Opened even without limits, because keys may have some.
-  const ledger = await openLedger(config.redis && readRedis(config.redis, environment, logs));
+  const ledger = await openLedger(redis);
   let site: Promise<Site> | undefined;
   return {
     environment,
@@ -75,6 +80,7 @@ export async function createLastingParts(
     async close() {
       ledger[Symbol.dispose]();
       await deployments.close();
+      caches.close();
     },
   };
 }

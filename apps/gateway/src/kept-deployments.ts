@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import type { Caches } from "./cache/caches.ts";
 import type { Deployment, Deployments } from "./completions/deployment.ts";
 import { createDeployment, createSource, type Source, type SourceContext } from "./create-deployment.ts";
 import type { Config, DeploymentConfig } from "./generated/config.ts";
@@ -7,7 +8,7 @@ import type { QueueState, UpstreamState } from "./telemetry/state-metrics.ts";
 import { UpstreamTotals } from "./telemetry/upstream-totals.ts";
 
 /** The part of a configuration that concerns deployments. */
-type DeploymentsConfig = Pick<Config, "deployments" | "defaultDeployment" | "limits" | "metrics">;
+type DeploymentsConfig = Pick<Config, "deployments" | "defaultDeployment" | "limits" | "metrics" | "cache">;
 
 /** A part of deployments that several configurations can share. */
 interface Shared<Part> {
@@ -36,19 +37,25 @@ export interface PreparedDeployments extends Deployments {
  */
 export class KeptDeployments {
   readonly #context: SourceContext;
+  readonly #caches: Caches;
   #sources: readonly SharedSource[] = [];
   #queues: readonly Shared<DeploymentQueue>[] = [];
   #upstreamUrls = false;
   readonly #totals = new UpstreamTotals();
 
-  constructor(context: SourceContext) {
+  constructor(context: SourceContext, caches: Caches) {
     this.#context = context;
+    this.#caches = caches;
   }
 
   /** Prepares the deployments of a configuration, beside the current ones. They must be released once. */
   async prepare(config: DeploymentsConfig): Promise<PreparedDeployments> {
     const used: Shared<Source | DeploymentQueue>[] = [];
-    const release = (): Promise<void> => this.#release(used);
+    const caches = await this.#caches.prepare(config);
+    const release = (): Promise<void> => {
+      caches.release();
+      return this.#release(used);
+    };
     try {
       const entries = await Promise.all(
         Object.entries(config.deployments).map(async ([name, deployment]) => {
@@ -60,11 +67,12 @@ export class KeptDeployments {
         }),
       );
       const created = entries.map(({ deployment, source, queue }) =>
-        createDeployment(source.deployment, deployment, source.part, queue.part),
+        createDeployment(source.deployment, deployment, { source: source.part, queue: queue.part, caches }),
       );
       return {
         ...toDeployments(created, config.defaultDeployment),
         commit: () => {
+          caches.commit();
           this.#upstreamUrls = config.metrics.upstreamUrls;
           for (const { deployment, queue } of entries) queue.part.configure(readBounds(deployment, config));
           // The last source of a deployment is the current one.
@@ -179,6 +187,7 @@ function withoutBounds({
   concurrency: _concurrency,
   queue: _queue,
   queueTimeout: _queueTimeout,
+  cache: _cache,
   ...own
 }: DeploymentConfig): object {
   return own;

@@ -50,6 +50,7 @@ test("README and documentation show configurations", () => {
     new Set([
       "README.md",
       "docs/authentication.md",
+      "docs/cache.md",
       "docs/configuration.md",
       "docs/engines.md",
       "docs/limits.md",

@@ -7,13 +7,15 @@ import { isOverriding } from "../is-overriding.ts";
 export interface KeyContext {
   readonly deployment: string;
   readonly model: string;
+  /** The URLs of its servers, none for an engine in this process. */
+  readonly urls: readonly string[];
 }
 
 /**
  * Creates the key of a request in a cache: a SHA-256 in base64url. Requests of one caller to one deployment have the same key if
  * they ask for the same completion, whether or not as a stream.
  */
-export function createKey(request: GenerationRequest, { deployment, model }: KeyContext): string {
+export function createKey(request: GenerationRequest, { deployment, model, urls }: KeyContext): string {
   const {
     caller,
     prompts,
@@ -26,6 +28,7 @@ export function createKey(request: GenerationRequest, { deployment, model }: Key
     charge: _charge,
     harmed: _harmed,
     trace: _trace,
+    record: _record,
     cacheControl: _cacheControl,
     // Everything else may, also what is added to requests one day.
     ...parameters
@@ -33,6 +36,7 @@ export function createKey(request: GenerationRequest, { deployment, model }: Key
   const parts = [
     deployment,
     model,
+    urls,
     caller.name,
     // Their places in the body do not matter.
     prompts.map(({ prompt }) => prompt),

@@ -7,8 +7,8 @@ import { createKey, type KeyContext } from "./create-key.ts";
 import { RecordedGeneration } from "./recorded-generation.ts";
 import { Recording } from "./recording.ts";
 
-/** Options of a {@link DeploymentCache}. */
-export interface DeploymentCacheOptions extends KeyContext {
+/** The store of a cache. */
+export interface StoreOptions {
   readonly store: CacheStore;
   /** The milliseconds for which an entry is served. */
   readonly maxAge: number;
@@ -19,35 +19,41 @@ export interface DeploymentCacheOptions extends KeyContext {
  * the deployment's `system_fingerprint` stays the same.
  */
 export class DeploymentCache {
-  /** The requests that it could have had, by what it had. */
-  readonly results: Record<CacheUse["result"], number> = { hit: 0, miss: 0 };
-  readonly #options: DeploymentCacheOptions;
+  readonly context: KeyContext;
+  /** The number of requests that it could have answered, by what it had. */
+  readonly results: Record<CacheUse["result"], number>;
   /** The latest fingerprint that a generation had. */
   #fingerprint: string | undefined;
 
-  constructor(options: DeploymentCacheOptions) {
-    this.#options = options;
+  /** @param results - the numbers so far. The cache adds to them. */
+  constructor(context: KeyContext, results: Record<CacheUse["result"], number>) {
+    this.context = context;
+    this.results = results;
   }
 
   /** Returns the same function with this cache before it. */
-  around(generate: Generate): Generate {
+  around(generate: Generate, options: StoreOptions): Generate {
     return async (request, signal) => {
       if (!mayRepeat(request)) {
         const generation = await generate(request, signal);
         return watchDeltas(generation, { onEnd: () => this.#noteFingerprint(generation) });
       }
-      const key = createKey(request, this.#options);
-      const hit = request.cacheControl?.noCache ? undefined : await this.#find(key, request);
+      const key = createKey(request, this.context);
+      const hit = request.cacheControl?.noCache ? undefined : await this.#find(key, request, options);
       signal.throwIfAborted();
       this.results[hit ? "hit" : "miss"] += 1;
-      if (hit === undefined) return this.#record(await generate(request, signal), key, request);
+      if (hit === undefined)
+        return this.#record(await generate(request, signal), { key, request, store: options.store });
       if (request.charge) request.charge.state = "cached";
       return hit;
     };
   }
 
-  async #find(key: string, request: GenerationRequest): Promise<Generation | undefined> {
-    const { store, maxAge } = this.#options;
+  async #find(
+    key: string,
+    request: GenerationRequest,
+    { store, maxAge }: StoreOptions,
+  ): Promise<Generation | undefined> {
     const found = await store.find(key);
     if (found === undefined || found.age > Math.min(maxAge, request.cacheControl?.maxAge ?? maxAge)) {
       return undefined;
@@ -68,7 +74,7 @@ export class DeploymentCache {
     return temperature === 0 && (fingerprint === undefined || this.#fingerprint === undefined);
   }
 
-  #record(generation: Generation, key: string, request: GenerationRequest): Generation {
+  #record(generation: Generation, { key, request, store }: Recorded): Generation {
     const { prompts, n = 1, caller, temperature, cacheControl } = request;
     const recording = new Recording(prompts.length * n, () => this.#noteFingerprint(generation));
     const keep = (): void => {
@@ -77,7 +83,7 @@ export class DeploymentCache {
       const deltas = recording.finish();
       if (deltas === undefined || (temperature !== 0 && fingerprint === undefined)) return;
       const entry: CachedGeneration = { ...(fingerprint !== undefined && { fingerprint }), deltas };
-      this.#options.store.keep(key, caller.name, encodeGeneration(entry));
+      store.keep(key, caller.name, encodeGeneration(entry));
     };
     return new RecordedGeneration(watchDeltas(generation, recording), { result: "miss", keep });
   }
@@ -86,6 +92,12 @@ export class DeploymentCache {
   #noteFingerprint({ fingerprint }: Generation): void {
     this.#fingerprint = fingerprint ?? this.#fingerprint;
   }
+}
+
+/** The context of a generation that is recorded. */
+interface Recorded extends Pick<StoreOptions, "store"> {
+  readonly key: string;
+  readonly request: GenerationRequest;
 }
 
 /** Returns whether a request may repeat by contract. One with only a seed needs a fingerprint as well, which its generation has. */

@@ -18,7 +18,10 @@ export async function checkConfig(source: ConfigSource, workers: number): Promis
 }
 
 /** Prints why a configuration may need more memory than there is, if it may. */
-export function warnOfExcess(config: Pick<Config, "bodies" | "deployments">, workers: number): void {
+export function warnOfExcess(
+  config: Pick<Config, "bodies" | "deployments" | "cache">,
+  workers: number,
+): void {
   const excess = explainExcess(config, workers);
   if (excess !== undefined) console.log(`Warning: ${excess}`);
 }

@@ -36,7 +36,7 @@ export function toCompletionChunks(
   const chunks = toChunks(deltas, {
     identity: createIdentity({ model, ...(fingerprint !== undefined && { fingerprint }) }),
     request,
-    limitText: createTextLimiter(compileStopPatterns(request.stop), filter),
+    limitText: createTextLimiter(compileStopPatterns(request.stop), filter, record),
     usage: record,
     toError: ({ rule, message }) =>
       invalidUpstreamResponse(`a completion that breaks the rule ${rule} (${message})`),
@@ -51,6 +51,7 @@ export function toCompletionChunks(
 function createTextLimiter(
   stop: readonly StopPattern[],
   filter: ContentFilter | undefined,
+  record: RequestRecord,
 ): (() => TextLimiter) | undefined {
   if (stop.length === 0 && filter === undefined) return undefined;
   return () => {
@@ -64,7 +65,10 @@ function createTextLimiter(
       },
       push(part, isLast) {
         const text = matcher ? matcher.push(part) + (isLast ? matcher.end() : "") : part;
-        return watch ? watch.push(text) + (isLast || matcher?.stopped ? watch.end() : "") : text;
+        if (watch === undefined) return text;
+        const allowed = watch.push(text) + (isLast || matcher?.stopped ? watch.end() : "");
+        if (watch.stopped) record.filtered = true;
+        return allowed;
       },
     };
   };

@@ -13,6 +13,8 @@ export interface Deployment {
   readonly contextLength?: number;
   /** Prompts that a request may have. Absent: any number. */
   readonly maxPrompts?: number;
+  /** True if it has a cache. */
+  readonly isCached?: boolean;
   readonly generate: Generate;
 }
 

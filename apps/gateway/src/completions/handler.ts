@@ -6,10 +6,12 @@ import type { Turns } from "../admission/turns.ts";
 import { authenticateCaller } from "../auth/authenticate.ts";
 import type { Authenticate, Caller } from "../auth/caller.ts";
 import type { Generation, GenerationRequest } from "../backends/backend.ts";
+import { readCacheControl } from "../cache/cache-control.ts";
 import type { ContentFilter } from "../content-filter/content-filter.ts";
 import type { RateLimiter } from "../limits/rate-limiter.ts";
 import { TokenCharge } from "../limits/token-charge.ts";
 import { expectTokens, obey } from "./admit.ts";
+import { announceCache } from "./announce-cache.ts";
 import { checkExtraParameters } from "./check-extra-parameters.ts";
 import { checkTexts } from "./check-texts.ts";
 import { toCompletionChunks } from "./chunks.ts";
@@ -141,11 +143,17 @@ async function answer(
       passesProperties,
       trace: request.trace,
       record,
+      ...(deployment.isCached && {
+        cacheControl: readCacheControl(request.message.headers["cache-control"]),
+      }),
     },
     request,
   );
+  const { cacheUse } = generation;
+  if (cacheUse) announceCache(cacheUse, request);
   const chunks = toCompletionChunks(generation, { request: engineRequest, deployment, filter, record });
   await respond(chunks, { face, form: { parameters, extra }, keepAlive }, request);
+  if (cacheUse?.result === "miss" && !record.filtered && !request.clientGone.aborted) cacheUse.keep();
 }
 
 /** Starts a generation, and records its first token. */

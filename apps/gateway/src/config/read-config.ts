@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { parseYaml, type YamlFile } from "@completions-api/command-line/yaml";
 import type { Config } from "../generated/config.ts";
 import { checkBalancing } from "./check-balancing.ts";
+import { checkCache } from "./check-cache.ts";
 import { checkCredentials } from "./check-credentials.ts";
 import { checkEnvironment } from "./check-environment.ts";
 import { checkExpiries } from "./check-expiries.ts";
@@ -67,6 +68,7 @@ export async function readCheckedConfig(
     ...(checked.valid ? [] : checked.problems),
     ...checkReferences(yaml),
     ...checkBalancing(yaml),
+    ...checkCache(yaml),
     ...(withoutEnvironment ? [] : checkEnvironment(yaml, environment)),
     ...checkHeaders(yaml),
     ...checkExtraParameters(yaml),

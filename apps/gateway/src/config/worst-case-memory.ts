@@ -53,7 +53,7 @@ export function estimateWorstCase(
  * @param workers - the number of processes that serve.
  */
 export function explainExcess(
-  config: Pick<Config, "bodies" | "deployments">,
+  config: Pick<Config, "bodies" | "deployments" | "cache">,
   workers: number,
   available: AvailableMemory = readAvailableMemory(),
 ): string | undefined {
@@ -61,13 +61,21 @@ export function explainExcess(
   if (worstCase > available.heap) {
     return `In the worst case, this configuration needs a heap of ${format(worstCase)}, but a process may have ${format(available.heap)}. Lower \`bodies.bytes\`, \`concurrency\` or \`queue\`, or raise \`--max-old-space-size\`.`;
   }
-  const heaps = workers * available.heap;
-  if (heaps > available.inAll) {
-    const [subject, remedy] =
+  const cacheBytes = countCacheBytes(config);
+  const inAll = workers * (available.heap + cacheBytes);
+  if (inAll > available.inAll) {
+    const [heap, remedy] =
       workers === 1 ? ["The heap", ""] : [`The heaps of ${workers} workers`, " or the number of workers"];
-    return `${subject} may grow to ${format(heaps)}, but there are ${format(available.inAll)} of memory. Lower \`--max-old-space-size\`${remedy}.`;
+    const cache = cacheBytes > 0 ? " and the cache of each" : "";
+    return `${heap}${cache} may grow to ${format(inAll)}, but there are ${format(available.inAll)} of memory. Lower \`--max-old-space-size\`${remedy}.`;
   }
   return undefined;
+}
+
+/** Counts the bytes of the cache in a process. They are outside of the heap. */
+function countCacheBytes({ cache, deployments }: Pick<Config, "cache" | "deployments">): number {
+  const isInMemory = cache.store === "memory" && Object.values(deployments).some(({ cache }) => cache);
+  return isInMemory ? cache.bytes : 0;
 }
 
 function readAvailableMemory(): AvailableMemory {

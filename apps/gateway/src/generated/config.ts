@@ -103,6 +103,27 @@ export interface Config {
     whenDown: "refuse" | "allow";
   };
   /**
+   * Where the completions of deployments with `cache: true` are kept.
+   */
+  cache: {
+    /**
+     * `memory` keeps them in each process, `redis` in the server of `redis`, for all gateways that use it.
+     */
+    store: "memory" | "redis";
+    /**
+     * The bytes of all completions in a process. In Redis its own `maxmemory` bounds them.
+     */
+    bytes: number;
+    /**
+     * The bytes of each caller's completions in a process. By default a quarter of `bytes`.
+     */
+    bytesPerCaller?: number;
+    /**
+     * Milliseconds for which a completion is served.
+     */
+    maxAge: number;
+  };
+  /**
    * Keeps terms out of prompts and completions. Case, accents and character width are ignored.
    */
   filter?: {
@@ -399,6 +420,10 @@ export interface EmbeddedDeployment {
    * Milliseconds that a request waits for others to end. Then it gets a 503.
    */
   queueTimeout: number;
+  /**
+   * True to answer requests that repeat by contract, those with `temperature: 0` or with a `seed`, from a cache.
+   */
+  cache: boolean;
 }
 /**
  * How long the gateway lets a generation take.
@@ -491,6 +516,10 @@ export interface OpenAiDeployment {
    * Milliseconds that a request waits for others to end. Then it gets a 503.
    */
   queueTimeout: number;
+  /**
+   * True to answer requests that repeat by contract, those with `temperature: 0` or with a `seed`, from a cache.
+   */
+  cache: boolean;
 }
 /**
  * How long the gateway waits for a server.
@@ -616,4 +645,8 @@ export interface AzureDeployment {
    * Milliseconds that a request waits for others to end. Then it gets a 503.
    */
   queueTimeout: number;
+  /**
+   * True to answer requests that repeat by contract, those with `temperature: 0` or with a `seed`, from a cache.
+   */
+  cache: boolean;
 }

@@ -176,6 +176,8 @@ export function isOfMetrics(error: unknown): boolean {
 const exposed = [
   "x-request-id",
   "x-ms-error-code",
+  "x-cache",
+  "age",
   "retry-after",
   "x-ratelimit-limit-requests",
   "x-ratelimit-limit-tokens",

@@ -27,6 +27,10 @@ export class RequestRecord {
   stream = false;
   promptTokens = 0;
   completionTokens = 0;
+  /** What the deployment's cache had. Absent if it has none, or the request is not one that a cache may answer. */
+  cache?: "hit" | "miss";
+  /** Set if the content filter cut the completion. */
+  filtered?: boolean;
   /** True if the caller disconnected before the end. */
   left = false;
   /** The prompt, and each choice's text so far. Set only if the configuration asks for content in logs. */

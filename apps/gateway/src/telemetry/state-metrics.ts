@@ -27,6 +27,13 @@ export interface QueueState {
   readonly waitedSeconds: number;
 }
 
+/** The use of a deployment's cache. */
+export interface CacheState {
+  readonly deployment: string;
+  /** The number of requests that it could have answered so far, by what it had. */
+  readonly results: Readonly<Record<"hit" | "miss", number>>;
+}
+
 /** Functions that read the current state whenever metrics are collected. */
 export interface States {
   /** The bytes of requests' bodies in memory. */
@@ -34,6 +41,9 @@ export interface States {
   readonly requests: () => readonly OpenRequestsState[];
   readonly upstreams: () => readonly UpstreamState[];
   readonly queues: () => readonly QueueState[];
+  readonly caches: () => readonly CacheState[];
+  /** The bytes of completions that caches hold in memory. Undefined if they hold none there. */
+  readonly cacheBytes: () => number | undefined;
 }
 
 /**
@@ -42,7 +52,7 @@ export interface States {
  */
 export function addStateMetrics(
   registry: Registry,
-  { bodyBytes, requests, upstreams, queues }: States,
+  { bodyBytes, requests, upstreams, queues, caches, cacheBytes }: States,
 ): void {
   addGauge(registry, {
     name: "gateway_body_bytes",
@@ -117,6 +127,22 @@ export function addStateMetrics(
     help: "Time that requests have waited for other requests of their deployment, in all.",
     labelNames: ["deployment"],
     read: () => queues().map(({ deployment, waitedSeconds }) => ({ deployment, value: waitedSeconds })),
+  });
+  addCounter(registry, {
+    name: "gateway_cache_requests_total",
+    help: "Requests that a cache may answer: those that it answered (hit), and the others (miss).",
+    labelNames: ["deployment", "result"],
+    read: () =>
+      caches().flatMap(({ deployment, results: { hit, miss } }) => [
+        { deployment, result: "hit", value: hit },
+        { deployment, result: "miss", value: miss },
+      ]),
+  });
+  addGauge(registry, {
+    name: "gateway_cache_bytes",
+    help: "Bytes of the completions that caches hold in memory.",
+    labelNames: [],
+    read: () => [cacheBytes()].flatMap((value) => (value === undefined ? [] : [{ value }])),
   });
 }
 

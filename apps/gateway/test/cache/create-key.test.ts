@@ -11,8 +11,9 @@ import { createKey } from "../../src/cache/create-key.ts";
 import { completionsFace } from "../../src/completions/completions-face.ts";
 import type { Face } from "../../src/completions/face.ts";
 import { openAIFace } from "../../src/completions/openai-face.ts";
+import { RequestRecord } from "../../src/telemetry/request-record.ts";
 
-const context = { deployment: "small", model: "m" };
+const context = { deployment: "small", model: "m", urls: ["http://one/v1"] };
 const caller = { name: "tester" };
 const extraParameters = "pass-through";
 
@@ -119,9 +120,9 @@ test("requests have the same key exactly if they ask for the same completion", (
       equal += Number(isEqual);
       expect(keyOf(JSON.stringify(one)) === keyOf(JSON.stringify(other))).toBe(isEqual);
     }),
-    { numRuns: 2_000 },
+    { numRuns: 1_000 },
   );
-  expect(equal).toBeGreaterThan(100);
+  expect(equal).toBeGreaterThan(50);
 });
 
 test("both faces write the same request with the same key", () => {
@@ -151,7 +152,7 @@ test.each([
   expect(write(one)).toBe(write(other));
 });
 
-test("the caller, the deployment, its model, and whether other properties are wanted change the key", () => {
+test("the caller, the deployment, its model and servers, and whether other properties are wanted change the key", () => {
   const request = read('{"prompt":"a"}');
   const keys = [
     createKey(request, context),
@@ -159,6 +160,7 @@ test("the caller, the deployment, its model, and whether other properties are wa
     createKey({ ...request, passesProperties: true }, context),
     createKey(request, { ...context, deployment: "other" }),
     createKey(request, { ...context, model: "other" }),
+    createKey(request, { ...context, urls: ["http://two/v1"] }),
   ];
   expect(new Set(keys).size).toBe(keys.length);
 });
@@ -167,6 +169,7 @@ test("what is known of a request besides its parameters does not change the key"
   const request = read('{"prompt":"a"}');
   const more = {
     promptTokens: 9,
+    record: new RequestRecord("1", "POST"),
     trace: { "x-request-id": "1" },
     cacheControl: { noCache: true },
     user: "u",

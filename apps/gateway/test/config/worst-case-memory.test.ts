@@ -37,9 +37,17 @@ function readManifests(): { config: Config; nodeOptions: string[]; memory: numbe
   };
 }
 
-const minimal: Pick<Config, "bodies" | "deployments"> = {
+const minimal: Pick<Config, "bodies" | "deployments" | "cache"> = {
+  cache: { store: "memory", bytes: 64 * mega, maxAge: 1 },
   deployments: {
-    small: { engine: "embedded", maxPrompts: 1, queue: 256, queueTimeout: 1, timeouts: { whole: 1 } },
+    small: {
+      engine: "embedded",
+      maxPrompts: 1,
+      queue: 256,
+      queueTimeout: 1,
+      timeouts: { whole: 1 },
+      cache: false,
+    },
   },
 };
 
@@ -65,6 +73,10 @@ test("explains what does not fit into the heap, or the heap into the container",
   );
   const two = { heap: 512 * mega, inAll: 1024 * mega };
   expect(explainExcess(minimal, 2, two)).toBeUndefined();
+  const cached = { small: { ...minimal.deployments.small, cache: true } } as Config["deployments"];
+  expect(explainExcess({ ...minimal, deployments: cached }, 2, two)).toMatch(
+    /^The heaps of 2 workers and the cache of each may grow to 1152 MiB, but there are 1024 MiB of memory/,
+  );
   expect(explainExcess(minimal, 3, two)).toMatch(
     /^The heaps of 3 workers may grow to 1536 MiB, but there are 1024 MiB of memory/,
   );
