@@ -16,7 +16,7 @@ const [{ runProgram }, { program }, { checkOptions }] = await Promise.all([
 
 await runProgram(program, async (options) => {
   checkOptions(options);
-  const { config: file, host, port, workers, check, schema, "make-key": keyName } = options;
+  const { config: file, host, port, workers, watch, check, schema, "make-key": keyName } = options;
   const source = {
     ...(file !== undefined && { file }),
     ...(host !== undefined && { host }),
@@ -41,6 +41,6 @@ await runProgram(program, async (options) => {
     await checkConfig({ ...source, withoutEnvironment: options["without-environment"] }, workers);
   } else {
     const { serve } = await import("./command-line/serve.ts");
-    await serve(source, workers, signals);
+    await serve(source, { workers, watch, signals });
   }
 });

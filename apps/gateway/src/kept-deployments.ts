@@ -89,7 +89,9 @@ export class KeptDeployments {
 
   /** Closes everything. Call it when no request is open any more. */
   async close(): Promise<void> {
-    await Promise.all(this.#sources.map(({ part }) => part.close()));
+    const sources = this.#sources;
+    this.#sources = [];
+    await Promise.all(sources.map(({ part }) => part.close()));
   }
 
   /** Lists the states of all servers. Their URLs may be private, so by default they have numbers, in the order of the file. */

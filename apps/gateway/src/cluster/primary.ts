@@ -93,6 +93,12 @@ export async function runPrimary(options: RunOptions, signals: Signals): Promise
     for (const worker of workers) worker.process.kill("SIGKILL");
   }
 
+  const reload = createReload(options, (next) =>
+    reloads.serve(next, [...configured], () => {
+      config = next;
+      logger.level = next.log.level;
+    }),
+  );
   signals.handle({
     async drain() {
       stopping = true;
@@ -103,17 +109,13 @@ export async function runPrimary(options: RunOptions, signals: Signals): Promise
       }
       setTimeout(killWorkers, config.drain.timeout + patience);
     },
-    reload: createReload(options, (next) =>
-      reloads.serve(next, [...configured], () => {
-        config = next;
-        logger.level = next.log.level;
-      }),
-    ),
+    reload,
   });
   for (let index = 0; index < count; index += 1) fork();
   try {
     const url = await started.promise;
     hasStarted = true;
+    options.watch?.(reload);
     greet(url);
   } catch (error) {
     stopping = true;

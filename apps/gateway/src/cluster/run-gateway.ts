@@ -23,5 +23,6 @@ async function runAlone(options: RunOptions, signals: Signals): Promise<void> {
     prepared.commit();
   });
   signals.handle({ drain, reload });
+  options.watch?.(reload);
   options.greet(url);
 }

@@ -27,6 +27,8 @@ export interface RunOptions extends ServeOptions {
    */
   readonly readAgain: () => Promise<ServedConfig>;
   readonly reloadMetrics: ReloadMetrics;
+  /** Calls `reload` whenever the configuration has changed, from now on. */
+  readonly watch?: (reload: () => Promise<void>) => void;
   /** Prints where the gateway serves. Called once, in the first process. */
   readonly greet: (url: string) => void;
 }

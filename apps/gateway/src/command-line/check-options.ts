@@ -20,6 +20,9 @@ export function checkOptions(options: GatewayCommandOptions): void {
   if (options.check && options.config === undefined) {
     throw new UsageError("--check needs a file: --config FILE.");
   }
+  if (options.watch && options.config === undefined) {
+    throw new UsageError("--watch needs a file: --config FILE.");
+  }
   const [misplaced] = checkOnly.filter((name) => options[name]);
   if (misplaced !== undefined && !options.check) {
     throw new UsageError(`--${misplaced} needs --check: --check --${misplaced} --config FILE.`);

@@ -7,6 +7,7 @@ export interface GatewayCommandOptions {
   readonly port: number | undefined;
   readonly host: string | undefined;
   readonly workers: number;
+  readonly watch: boolean;
   readonly "without-site": boolean;
   readonly check: boolean;
   readonly probe: boolean;
@@ -48,6 +49,7 @@ export const program: Program<GatewayCommandOptions> = {
       default: 1,
       read: wholeNumber(1, 1024),
     }),
+    watch: flag("Serve what the configuration file says whenever it, or a file that it names, has changed."),
     "without-site": flag(
       "Do not serve the documentation and the playground at /, whatever the configuration file says.",
     ),

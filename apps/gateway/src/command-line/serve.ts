@@ -8,6 +8,7 @@ import { runWorker } from "../cluster/worker.ts";
 import { checkFixed } from "../config/check-fixed.ts";
 import { ConfigError } from "../config/config-error.ts";
 import { explainLostBudgets } from "../config/explain-lost-budgets.ts";
+import { FileWatch } from "../config/file-watch.ts";
 import { type ConfigSource, readConfig } from "../config/read-config.ts";
 import { explainExcess } from "../config/worst-case-memory.ts";
 import { createGateway } from "../create-gateway.ts";
@@ -21,15 +22,25 @@ import { formatGreeting } from "./greeting.ts";
 import { readFromFile } from "./read-from-file.ts";
 import { createTemporaryKey } from "./temporary-key.ts";
 
+/** How to serve. */
+export interface ServeSettings {
+  /** The number of processes that serve. */
+  readonly workers: number;
+  /** True to reload the configuration whenever its files change. */
+  readonly watch: boolean;
+  readonly signals: Signals;
+}
+
 /** Serves until a signal stops the process. A worker serves the configuration that the first process has read. */
-export async function serve(source: ConfigSource, workers: number, signals: Signals): Promise<void> {
+export async function serve(source: ConfigSource, { workers, watch, signals }: ServeSettings): Promise<void> {
   if (cluster.isWorker) return runWorker((config) => configure(config), signals);
 
+  const { file } = source;
+  const fileWatch = watch && file !== undefined ? new FileWatch(file) : undefined;
+  await fileWatch?.note();
   const config = await readFromFile(source).catch((error: unknown) => {
     if (!(error instanceof ConfigError)) throw error;
-    throw new UsageError(
-      source.file === undefined ? error.message : `${source.file} cannot be used.\n${error.message}`,
-    );
+    throw new UsageError(file === undefined ? error.message : `${file} cannot be used.\n${error.message}`);
   });
   const { faces } = config;
   const hasSite = findSite(config) !== undefined;
@@ -38,20 +49,30 @@ export async function serve(source: ConfigSource, workers: number, signals: Sign
   const withKeys = (read: Config): ServedConfig => ({ ...read, keys: [...read.keys, ...temporaryKeys] });
   const reloadMetrics = new ReloadMetrics();
   const options = await configure(withKeys(config), reloadMetrics);
-  for (const warning of [explainExcess(config, workers), explainLostBudgets(config)]) {
-    if (warning !== undefined) options.logger.warn(warning);
-  }
+  const { logger } = options;
+  const warn = (read: Config): void => {
+    for (const warning of [explainExcess(read, workers), explainLostBudgets(read)]) {
+      if (warning !== undefined) logger.warn(warning);
+    }
+  };
+  warn(config);
   await runGateway(
     {
       ...options,
       workers,
       configureWorkers: () => withKeys(config),
       async readAgain() {
+        await fileWatch?.note();
         const next = await readConfig(source);
         checkFixed(config, next);
+        warn(next);
+        if (next.keys.length + next.tokens.length + temporaryKeys.length === 0) {
+          logger.warn("The configuration has no keys and no tokens any more, so nobody can send requests.");
+        }
         return withKeys(next);
       },
       reloadMetrics,
+      ...(fileWatch && { watch: (reload) => void fileWatch.run(reload) }),
       greet: (url) => console.log(formatGreeting(url, { key: temporaryKey?.key, faces, hasSite })),
     },
     signals,
