@@ -9,7 +9,7 @@ import { checkFixed } from "../config/check-fixed.ts";
 import { ConfigError } from "../config/config-error.ts";
 import { explainLostBudgets } from "../config/explain-lost-budgets.ts";
 import { FileWatch } from "../config/file-watch.ts";
-import { type ConfigSource, readConfig } from "../config/read-config.ts";
+import type { ConfigSource } from "../config/read-config.ts";
 import { explainExcess } from "../config/worst-case-memory.ts";
 import { createGateway } from "../create-gateway.ts";
 import { findSite } from "../find-site.ts";
@@ -63,7 +63,7 @@ export async function serve(source: ConfigSource, { workers, watch, signals }: S
       configureWorkers: () => withKeys(config),
       async readAgain() {
         await fileWatch?.note();
-        const next = await readConfig(source);
+        const next = await readFromFile(source);
         checkFixed(config, next);
         warn(next);
         if (next.keys.length + next.tokens.length + temporaryKeys.length === 0) {

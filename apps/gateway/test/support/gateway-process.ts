@@ -40,10 +40,13 @@ export class GatewayProcess implements AsyncDisposable {
   /** The path of its configuration file. */
   readonly file: string;
   readonly #program: RunningProgram;
+  /** The properties of its configuration file that admit {@link token}. */
+  readonly #admission: object;
 
-  private constructor(program: RunningProgram, file: string) {
+  private constructor(program: RunningProgram, file: string, admission: object) {
     this.#program = program;
     this.file = file;
+    this.#admission = admission;
   }
 
   /** @param config - the properties of the configuration file beside `keys`. */
@@ -54,9 +57,9 @@ export class GatewayProcess implements AsyncDisposable {
     const folder = await mkdtemp(join(tmpdir(), "gateway-"));
     const file = join(folder, "gateway.yaml");
     const sha256 = createHash("sha256").update(token).digest("hex");
-    const keys = [{ name: "tester", sha256, deployments }];
+    const admission = { keys: [{ name: "tester", sha256, deployments }] };
     // JSON is YAML.
-    await writeFile(file, JSON.stringify({ keys, ...config }));
+    await writeFile(file, JSON.stringify({ ...admission, ...config }));
     const program = await RunningProgram.start(cli, ["--config", file, "--port", "0", ...args], {
       until: /"stream":true.*\n/,
       nodeOptions: [...nodeOptions, ...(reportsMemory ? ["--expose-gc", "--import", reporter] : [])],
@@ -64,7 +67,32 @@ export class GatewayProcess implements AsyncDisposable {
     });
     // SIGHUP reads the file again.
     program.ended.finally(() => rm(folder, { recursive: true }));
-    return new GatewayProcess(program, file);
+    return new GatewayProcess(program, file, admission);
+  }
+
+  /** Writes another configuration file, which also admits {@link token} unless it has `keys`. */
+  async write(config: object): Promise<void> {
+    await writeFile(this.file, JSON.stringify({ ...this.#admission, ...config }));
+  }
+
+  /** Sends SIGHUP, and waits until this many reloads have had this result. */
+  async reload(result: "success" | "failure", count: number): Promise<void> {
+    this.signal("SIGHUP");
+    await this.reloads(result, count);
+  }
+
+  /** Waits until this many reloads have had this result. */
+  async reloads(result: "success" | "failure", count: number): Promise<void> {
+    const pattern = new RegExp(`^gateway_config_reloads_total\\{result="${result}"\\} (\\d+)$`, "m");
+    await expect
+      .poll(
+        async () => {
+          const response = await fetch(`${this.url}/metrics`, { headers: { connection: "close" } });
+          return Number(pattern.exec(await response.text())?.[1]);
+        },
+        { timeout: 30_000 },
+      )
+      .toBe(count);
   }
 
   get url(): string {
