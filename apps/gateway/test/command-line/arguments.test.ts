@@ -8,6 +8,7 @@ const defaults = {
   host: undefined,
   port: undefined,
   workers: 1,
+  watch: false,
   "without-site": false,
   check: false,
   probe: false,
@@ -50,6 +51,7 @@ test.each([
 
 test.each([
   ["--check", "--check needs a file: --config FILE."],
+  ["--watch", "--watch needs a file: --config FILE."],
   ["--check --config a.yaml --schema", "--check and --schema are two different tasks. Give one of them."],
   ["--probe", "--probe needs --check: --check --probe --config FILE."],
   [

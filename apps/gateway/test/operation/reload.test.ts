@@ -101,3 +101,15 @@ test("a configuration with problems changes nothing, and the log says why", asyn
   await gateway.reload("success", 1);
   expect(await gateway.log("reloaded the configuration", 1)).toHaveLength(1);
 });
+
+test.each(["1", "2"])("--watch reloads a file that has changed, with --workers %s", async (workers) => {
+  const args = ["--watch", "--workers", workers];
+  await using gateway = await GatewayProcess.start(
+    { deployments: { first: { engine: "embedded" } } },
+    { args },
+  );
+  await gateway.write({ deployments: { second: { engine: "embedded" } } });
+  await gateway.reloads("success", 1);
+  const headers = { "azureml-model-deployment": "second" };
+  expect((await ask(gateway, { prompt: "Call me", max_tokens: 2 }, { headers })).status).toBe(200);
+});
