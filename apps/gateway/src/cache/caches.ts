@@ -43,9 +43,9 @@ export class Caches {
     this.#redis = redis;
   }
 
-  /** The bytes of completions in memory, if they are there. */
-  get bytes(): number | undefined {
-    return this.#store?.store.bytes;
+  /** The bytes of completions in memory. */
+  get bytes(): number {
+    return this.#store?.store.bytes ?? 0;
   }
 
   /** Prepares the caches of a configuration, beside the current ones. */

@@ -42,8 +42,8 @@ export interface States {
   readonly upstreams: () => readonly UpstreamState[];
   readonly queues: () => readonly QueueState[];
   readonly caches: () => readonly CacheState[];
-  /** The bytes of completions that caches hold in memory. Undefined if they hold none there. */
-  readonly cacheBytes: () => number | undefined;
+  /** The bytes of completions that caches hold in memory. */
+  readonly cacheBytes: () => number;
 }
 
 /**
@@ -142,7 +142,7 @@ export function addStateMetrics(
     name: "gateway_cache_bytes",
     help: "Bytes of the completions that caches hold in memory.",
     labelNames: [],
-    read: () => [cacheBytes()].flatMap((value) => (value === undefined ? [] : [{ value }])),
+    read: () => [{ value: cacheBytes() }],
   });
 }
 

@@ -30,14 +30,14 @@ export function startGatewayInFront(
   return startConfiguredGateway({ ...config, deployments: { default: deployment } });
 }
 
-/** Starts a gateway with a configuration file, which also accepts the tests' token. */
-export async function startConfiguredGateway(config: object): Promise<Gateway> {
+/** Starts a gateway with a configuration file, which also accepts the tests' token. `more` holds variables of its environment. */
+export async function startConfiguredGateway(config: object, more: NodeJS.ProcessEnv = {}): Promise<Gateway> {
   const file = join(tmpdir(), `gateway-${randomUUID()}.yaml`);
   const sha256 = createHash("sha256").update(token).digest("hex");
   try {
     // JSON is YAML.
     await writeFile(file, JSON.stringify(config));
-    const environment = { UPSTREAM_KEY: upstreamKey };
+    const environment = { UPSTREAM_KEY: upstreamKey, ...more };
     return await serveConfig({ file }, { environment, keys: [{ name: "tester", sha256 }] });
   } finally {
     await rm(file, { force: true });

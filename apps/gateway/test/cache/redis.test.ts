@@ -1,0 +1,208 @@
+import { randomBytes } from "node:crypto";
+import { setImmediate } from "node:timers/promises";
+import { createClient } from "redis";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { largestEntry } from "../../src/cache/cache-store.ts";
+import { RedisStore } from "../../src/cache/redis-store.ts";
+import type { Gateway } from "../../src/index.ts";
+import { startConfiguredGateway, upstreamKey } from "../contract/gateway-in-front.ts";
+import { TestRedis, withoutRedis } from "../support/redis.ts";
+import { startUpstream, type Upstream, upstreamModel } from "../upstreams/start-upstream.ts";
+import { complete, ways, withoutIdentity } from "./cached-gateway.ts";
+
+const hour = 3_600_000;
+let redis: TestRedis;
+let client: ReturnType<typeof createClient>;
+let upstream: Upstream;
+
+beforeAll(async () => {
+  if (withoutRedis !== undefined) return;
+  redis = await TestRedis.start();
+  client = createClient({ url: redis.url });
+  await client.connect();
+  upstream = await startUpstream("vllm", { key: upstreamKey });
+});
+
+afterAll(async () => {
+  client?.destroy();
+  await redis?.[Symbol.asyncDispose]();
+  await upstream?.[Symbol.asyncDispose]();
+});
+
+let greedy: object;
+beforeEach(({ skip, task }) => {
+  skip(withoutRedis !== undefined, withoutRedis);
+  greedy = { prompt: task.id, temperature: 0, max_tokens: 4 };
+});
+
+/** Starts a gateway whose cache is in Redis. */
+function start({ url }: Pick<TestRedis, "url">, cache: object = {}): Promise<Gateway> {
+  const deployment = {
+    engine: "vllm",
+    urls: [upstream.url],
+    model: upstreamModel,
+    credential: { env: "UPSTREAM_KEY" },
+    cache: true,
+  };
+  return startConfiguredGateway(
+    {
+      redis: { url: { env: "REDIS_URL" } },
+      cache: { store: "redis", ...cache },
+      deployments: { default: deployment },
+    },
+    { REDIS_URL: url },
+  );
+}
+
+const outcome = async (gateway: Gateway) => (await complete(gateway, greedy)).cache;
+
+test("gateways share entries, and both faces read them", async () => {
+  await using first = await start(redis);
+  await using second = await start(redis);
+  const asked = upstream.bodies.length;
+  const made = await complete(first, greedy);
+  expect(made.cache).toBe("miss");
+  for (const way of ways) {
+    await expect.poll(async () => (await complete(second, greedy, way)).cache).toBe("hit");
+    const { completion, age } = await complete(second, greedy, way);
+    expect(completion).toMatchObject(withoutIdentity(made.completion));
+    expect(Number(age)).toBeGreaterThanOrEqual(0);
+  }
+  expect(upstream.bodies.length).toBeLessThanOrEqual(asked + 2);
+});
+
+test("an entry expires in Redis, and its name says nothing of the request", async () => {
+  await using gateway = await start(redis, { maxAge: 60_000 });
+  const before = new Set(await client.keys("*"));
+  await outcome(gateway);
+  await expect.poll(async () => (await client.keys("*")).length).toBe(before.size + 1);
+  const [name = ""] = (await client.keys("*")).filter((key) => !before.has(key));
+  expect(name).toMatch(/^completions-gateway:cache:[\w-]{43}$/);
+  const left = await client.pTTL(name);
+  expect(left).toBeGreaterThan(0);
+  expect(left).toBeLessThanOrEqual(60_000);
+});
+
+test("what a gateway with a longer maxAge keeps is served only while it is young enough for this one", async () => {
+  const report = () => {};
+  const long = await RedisStore.open({ url: redis.url, maxAge: hour, report });
+  long.keep("aged", "tester", Buffer.from("{}"));
+  await expect.poll(() => long.find("aged")).toMatchObject({ age: expect.any(Number) });
+  await client.pExpire("completions-gateway:cache:aged", hour - 10_000);
+  expect((await long.find("aged"))?.age).toBeGreaterThanOrEqual(10_000);
+  long.close();
+});
+
+test.each<[string, (name: string, value: string) => Promise<unknown>]>([
+  ["random bytes", (name) => client.set(name, randomBytes(200), { PX: hour })],
+  ["nothing", (name) => client.set(name, "", { PX: hour })],
+  ["another type", async (name) => [await client.del(name), await client.lPush(name, "one")]],
+  ["a value without a time to live", (name, value) => client.set(name, value)],
+  [
+    "a changed text",
+    (name, value) => client.set(name, value.replace('"index":0', '"index":1'), { PX: hour }),
+  ],
+  ["a cut text", (name, value) => client.set(name, value.slice(0, -1), { PX: hour })],
+  ["JSON of others", (name) => client.set(name, '{"deltas":[]}', { PX: hour })],
+  ["far too much", (name) => client.set(name, Buffer.alloc(8_000_000, "a"), { PX: hour })],
+])("%s in place of an entry is a miss", async (_, damage) => {
+  await using gateway = await start(redis);
+  const before = new Set(await client.keys("*"));
+  await outcome(gateway);
+  await expect.poll(async () => (await client.keys("*")).length).toBe(before.size + 1);
+  const [name = ""] = (await client.keys("*")).filter((key) => !before.has(key));
+  await damage(name, (await client.get(name)) ?? "");
+  expect(await outcome(gateway)).toBe("miss");
+});
+
+test("the entry of another request is a miss", async () => {
+  await using gateway = await start(redis);
+  const before = new Set(await client.keys("*"));
+  const added = async (count: number) => {
+    await expect.poll(async () => (await client.keys("*")).length).toBe(before.size + count);
+    const [name = ""] = (await client.keys("*")).filter((key) => !before.has(key));
+    before.add(name);
+    return name;
+  };
+  await outcome(gateway);
+  const one = await added(1);
+  await complete(gateway, { ...greedy, max_tokens: 3 });
+  const other = await added(1);
+  await client.copy(other, one, { REPLACE: true });
+  expect(await outcome(gateway)).toBe("miss");
+});
+
+test("a gateway starts and serves without Redis, and caches once it is there", async () => {
+  await using own = await TestRedis.create();
+  await using gateway = await start(own);
+  expect(await outcome(gateway)).toBe("miss");
+  await own.start();
+  await expect.poll(() => outcome(gateway), { timeout: 20_000, interval: 100 }).toBe("hit");
+  await own.stop();
+  expect(await outcome(gateway)).toBe("miss");
+  await own.start();
+  await expect.poll(() => outcome(gateway), { timeout: 20_000, interval: 100 }).toBe("hit");
+});
+
+test("while Redis does not answer, requests are misses", async () => {
+  await using own = await TestRedis.start();
+  await using gateway = await start(own);
+  await outcome(gateway);
+  expect(await outcome(gateway)).toBe("hit");
+  own.pause();
+  for (let count = 0; count < 5; count += 1) expect(await outcome(gateway)).toBe("miss");
+  own.resume();
+  await expect.poll(() => outcome(gateway), { timeout: 20_000, interval: 100 }).toBe("hit");
+});
+
+test("one request waits for a slow Redis, less than a second, and the next ones do not wait", async () => {
+  await using own = await TestRedis.start();
+  const reports: string[] = [];
+  const store = await RedisStore.open({
+    url: own.url,
+    maxAge: hour,
+    report: (message) => reports.push(message),
+  });
+  own.pause();
+  expect(await store.find("a")).toBeUndefined();
+  // After a second, the connection would count as lost.
+  expect(reports).toEqual([]);
+  expect(await Promise.race([store.find("a"), setImmediate("later")])).toBeUndefined();
+  own.resume();
+  store.close();
+});
+
+test("when Redis is full, requests are misses, and the log says so once", async () => {
+  const reports: string[] = [];
+  await using own = await TestRedis.start();
+  const admin = createClient({ url: own.url });
+  await admin.connect();
+  await admin.configSet("maxmemory", "1");
+  const store = await RedisStore.open({
+    url: own.url,
+    maxAge: hour,
+    report: (message) => reports.push(message),
+  });
+  for (const key of ["a", "b"]) store.keep(key, "tester", Buffer.from("{}"));
+  await expect.poll(() => reports.length).toBe(1);
+  expect(await store.find("a")).toBeUndefined();
+  expect(reports).toEqual([expect.stringMatching(/^The cache in Redis fails: OOM /)]);
+  await admin.configSet("maxmemory", "0");
+  store.keep("a", "tester", Buffer.from("{}"));
+  await expect.poll(() => store.find("a")).toBeDefined();
+  store.close();
+  admin.destroy();
+});
+
+test("a large value is kept compressed, and one beyond 1 MiB is not", async () => {
+  const store = await RedisStore.open({ url: redis.url, maxAge: hour, report: () => {} });
+  const value = Buffer.from(JSON.stringify({ text: "one two ".repeat(20_000) }));
+  store.keep("large", "tester", value);
+  await expect.poll(async () => (await store.find("large"))?.value).toEqual(value);
+  expect(await client.strLen("completions-gateway:cache:large")).toBeLessThan(10_000);
+  store.keep("too-large", "tester", Buffer.alloc(largestEntry + 1, "{"));
+  store.keep("last", "tester", Buffer.from("{}"));
+  await expect.poll(() => store.find("last")).toBeDefined();
+  expect(await client.exists("completions-gateway:cache:too-large")).toBe(0);
+  store.close();
+});
