@@ -29,9 +29,12 @@ export class ApiKeys {
   readonly #keys: ReadonlyMap<string, StoredKey>;
 
   constructor(entries: readonly ApiKeyEntry[]) {
-    this.#keys = new Map(
-      entries.map((entry) => [Buffer.from(entry.sha256, "hex").toString("latin1"), store(entry)]),
-    );
+    const keys = new Map<string, StoredKey>();
+    for (const entry of entries) {
+      const key = store(entry);
+      keys.set(key.sha256.toString("latin1"), key);
+    }
+    this.#keys = keys;
   }
 
   /**

@@ -1,12 +1,11 @@
 import { ConfigError } from "../config/config-error.ts";
+import { listWarnings } from "../config/list-warnings.ts";
 import type { ConfigSource } from "../config/read-config.ts";
-import { explainExcess } from "../config/worst-case-memory.ts";
 import type { Config } from "../generated/config.ts";
 import { readFromFile } from "./read-from-file.ts";
 
 /**
- * Prints the problems of a configuration file, or that it is valid, and whether it may need more memory than there is. Sets the exit
- * code to 1 if there are problems.
+ * Prints the problems of a configuration file, or that it is valid, and its warnings. Sets the exit code to 1 if there are problems.
  *
  * @param workers - the number of processes that are going to serve.
  */
@@ -14,16 +13,12 @@ export async function checkConfig(source: ConfigSource, workers: number): Promis
   const config = await readOrPrintProblems(source, readFromFile);
   if (!config) return;
   console.log(`${source.file} is valid: ${count(Object.keys(config.deployments).length, "deployment")}.`);
-  warnOfExcess(config, workers);
+  printWarnings(config, workers);
 }
 
-/** Prints why a configuration may need more memory than there is, if it may. */
-export function warnOfExcess(
-  config: Pick<Config, "bodies" | "deployments" | "cache">,
-  workers: number,
-): void {
-  const excess = explainExcess(config, workers);
-  if (excess !== undefined) console.log(`Warning: ${excess}`);
+/** Prints the warnings of a valid configuration. */
+export function printWarnings(config: Config, workers: number): void {
+  for (const warning of listWarnings(config, workers)) console.log(`Warning: ${warning}`);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { ConfigError } from "../config/config-error.ts";
 import type { ConfigSource } from "../config/read-config.ts";
 import { probeConfig } from "../probe/probe-config.ts";
-import { count, printProblems, readOrPrintProblems, warnOfExcess } from "./check.ts";
+import { count, printProblems, printWarnings, readOrPrintProblems } from "./check.ts";
 import { readWithPlaces } from "./read-from-file.ts";
 
 /**
@@ -30,5 +30,5 @@ export async function probeServers(source: ConfigSource, workers: number): Promi
   console.log(
     `${source.file} is valid, and every server responds as expected: ${count(deployments, "deployment")}, ${count(servers, "server")}.`,
   );
-  warnOfExcess(config, workers);
+  printWarnings(config, workers);
 }

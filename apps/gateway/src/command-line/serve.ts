@@ -7,10 +7,9 @@ import type { Signals } from "../cluster/signals.ts";
 import { runWorker } from "../cluster/worker.ts";
 import { checkFixed } from "../config/check-fixed.ts";
 import { ConfigError } from "../config/config-error.ts";
-import { explainLostBudgets } from "../config/explain-lost-budgets.ts";
 import { FileWatch } from "../config/file-watch.ts";
+import { listWarnings } from "../config/list-warnings.ts";
 import type { ConfigSource } from "../config/read-config.ts";
-import { explainExcess } from "../config/worst-case-memory.ts";
 import { createGateway } from "../create-gateway.ts";
 import { findSite } from "../find-site.ts";
 import type { Config } from "../generated/config.ts";
@@ -51,9 +50,7 @@ export async function serve(source: ConfigSource, { workers, watch, signals }: S
   const options = await configure(withKeys(config), reloadMetrics);
   const { logger } = options;
   const warn = (read: Config): void => {
-    for (const warning of [explainExcess(read, workers), explainLostBudgets(read)]) {
-      if (warning !== undefined) logger.warn(warning);
-    }
+    for (const warning of listWarnings(read, workers)) logger.warn(warning);
   };
   warn(config);
   await runGateway(

@@ -2,14 +2,17 @@ import type { Budgets, Caller, Limits, Team } from "../auth/caller.ts";
 import { type Charge, type Count, unused } from "./ledger.ts";
 import { findPeriod, type Period } from "./period.ts";
 
-/** A limit of a caller or of its team. */
-export interface Budget {
+/** The kind of a budget. */
+interface BudgetKind {
   /** The name of the limit in the configuration. */
   readonly name: keyof Budgets;
   readonly what: "requests" | "tokens";
   readonly period: Period;
-  readonly limit: number;
-  readonly isOfTeam: boolean;
+}
+
+/** The owner of a budget. */
+interface BudgetOwner {
+  readonly isTeam: boolean;
   /** The beginning of the keys of its counters. */
   readonly account: string;
 }
@@ -24,14 +27,64 @@ export interface BudgetLevel {
   readonly resetsIn: number;
 }
 
-const kinds = [
+/** A limit of a caller or of its team. */
+export class Budget {
+  readonly kind: BudgetKind;
+  readonly limit: number;
+  readonly isOfTeam: boolean;
+  readonly #prefix: string;
+  /** The name and the key of the last period: most requests are in the same one. */
+  #period = "";
+  #key = "";
+
+  constructor(kind: BudgetKind, limit: number, { isTeam, account }: BudgetOwner) {
+    this.kind = kind;
+    this.limit = limit;
+    this.isOfTeam = isTeam;
+    this.#prefix = `${account}:${kind.what}:`;
+  }
+
+  /** @param now - milliseconds since 1970. */
+  findKey(now: number): string {
+    const { name } = findPeriod(this.kind.period, now);
+    if (name !== this.#period) {
+      this.#period = name;
+      this.#key = this.#prefix + name;
+    }
+    return this.#key;
+  }
+
+  /**
+   * Creates the charge for an amount, or for the whole limit if that is less.
+   *
+   * @param now - milliseconds since 1970.
+   */
+  charge(amount: number, now: number): Charge {
+    const { limit } = this;
+    const { lifetime } = findPeriod(this.kind.period, now);
+    return { key: this.findKey(now), lifetime, amount: Math.min(limit, amount), limit };
+  }
+
+  /**
+   * Interprets a count.
+   *
+   * @param now - the time of the charge, or of the reading.
+   */
+  toLevel(now: number, { used, left }: Count = unused): BudgetLevel {
+    const { endsAt } = findPeriod(this.kind.period, now);
+    const remaining = Math.max(0, this.limit - used);
+    return { budget: this, used, remaining, resetsIn: endsAt === undefined ? left : endsAt - now };
+  }
+}
+
+const kinds: readonly BudgetKind[] = [
   { name: "requestsPerMinute", what: "requests", period: "minute" },
   { name: "requestsPerDay", what: "requests", period: "day" },
   { name: "requestsPerMonth", what: "requests", period: "month" },
   { name: "tokensPerMinute", what: "tokens", period: "minute" },
   { name: "tokensPerDay", what: "tokens", period: "day" },
   { name: "tokensPerMonth", what: "tokens", period: "month" },
-] as const satisfies readonly Pick<Budget, "name" | "what" | "period">[];
+];
 
 /**
  * Lists the budgets that a caller's requests count against: its own, and those of its team.
@@ -48,40 +101,19 @@ export function listBudgets(
   const tag = team === undefined ? `{caller/${escapeName(name)}}` : `{team/${escapeName(team)}}`;
   const account = team === undefined ? tag : `${tag}/${escapeName(name)}`;
   return [
-    ...toBudgets(limits ?? general, { isOfTeam: false, account }),
-    ...(team === undefined ? [] : toBudgets(teams[team]?.limits ?? {}, { isOfTeam: true, account: tag })),
+    ...createBudgets(limits ?? general, { isTeam: false, account }),
+    ...(team === undefined ? [] : createBudgets(teams[team]?.limits ?? {}, { isTeam: true, account: tag })),
   ];
 }
 
-function toBudgets(limits: Budgets, owner: Pick<Budget, "isOfTeam" | "account">): Budget[] {
+function createBudgets(limits: Budgets, owner: BudgetOwner): Budget[] {
   return kinds.flatMap((kind) => {
     const limit = limits[kind.name];
-    return limit === undefined ? [] : [{ ...kind, ...owner, limit }];
+    return limit === undefined ? [] : [new Budget(kind, limit, owner)];
   });
 }
 
-/** Escapes braces, which have a meaning in the keys of a Redis Cluster, and the slashes between the parts of a key. */
+/** Escapes braces, which have a meaning in the keys of a Redis Cluster, and the characters between the parts of a key. */
 function escapeName(name: string): string {
   return name.replaceAll(/[%/:{}]/g, encodeURIComponent);
-}
-
-/**
- * Creates the charge for an amount, or for the whole limit if that is less.
- *
- * @param now - milliseconds since 1970.
- */
-export function toCharge({ account, what, period, limit }: Budget, amount: number, now: number): Charge {
-  const { name, lifetime } = findPeriod(period, now);
-  return { key: `${account}:${what}:${name}`, lifetime, amount: Math.min(limit, amount), limit };
-}
-
-/**
- * Interprets the count of a budget.
- *
- * @param now - the time of its charge.
- */
-export function toLevel(budget: Budget, now: number, { used, left }: Count = unused): BudgetLevel {
-  const { endsAt } = findPeriod(budget.period, now);
-  const remaining = Math.max(0, budget.limit - used);
-  return { budget, used, remaining, resetsIn: endsAt === undefined ? left : endsAt - now };
 }

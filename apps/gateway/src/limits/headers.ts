@@ -7,7 +7,8 @@ import type { BudgetLevel } from "./budget.ts";
  */
 export function rateLimitHeaders(levels: readonly BudgetLevel[]): Readonly<Record<string, string>> {
   const { budget, remaining, resetsIn } = selectLevel(levels);
-  const { what, limit } = budget;
+  const { limit, kind } = budget;
+  const { what } = kind;
   return {
     [`x-ratelimit-limit-${what}`]: String(limit),
     [`x-ratelimit-remaining-${what}`]: String(remaining),
@@ -16,7 +17,7 @@ export function rateLimitHeaders(levels: readonly BudgetLevel[]): Readonly<Recor
 }
 
 function selectLevel(levels: readonly BudgetLevel[]): BudgetLevel {
-  const ofMinute = levels.filter(({ budget }) => budget.period === "minute");
+  const ofMinute = levels.filter(({ budget }) => budget.kind.period === "minute");
   const candidates = ofMinute.length > 0 ? ofMinute : levels;
   return candidates.reduce((one, other) => (other.remaining < one.remaining ? other : one));
 }

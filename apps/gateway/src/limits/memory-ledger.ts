@@ -1,6 +1,7 @@
 import { type Charge, type Correction, type Count, type Ledger, type Taking, unused } from "./ledger.ts";
 
 interface Counter {
+  readonly key: string;
   readonly id: string;
   used: number;
   /** The time at which it is forgotten, in milliseconds of `performance.now()`: no change of the clock can shorten or prolong it. */
@@ -10,7 +11,7 @@ interface Counter {
 /** Counts in the memory of this process. */
 export class MemoryLedger implements Ledger {
   readonly #counters = new Map<string, Counter>();
-  #looked = this.#counters.entries();
+  #looked = this.#counters.values();
   #lastId = 0;
 
   /** The number of counters in memory. */
@@ -20,7 +21,8 @@ export class MemoryLedger implements Ledger {
 
   async take(charges: readonly Charge[]): Promise<Taking> {
     const now = performance.now();
-    this.#forget(now);
+    // Each charge may create a counter, so twice as many looks keep the memory in proportion to the counters that are in use.
+    this.#forgetSome(2 * charges.length, now);
     const taken = charges.every(
       ({ key, amount, limit }) => (this.#find(key, now)?.used ?? 0) + amount <= limit,
     );
@@ -58,24 +60,20 @@ export class MemoryLedger implements Ledger {
 
   #create(key: string, endsAt: number): Counter {
     this.#lastId += 1;
-    const counter = { id: String(this.#lastId), used: 0, endsAt };
+    const counter = { key, id: String(this.#lastId), used: 0, endsAt };
     this.#counters.set(key, counter);
     return counter;
   }
 
-  /**
-   * Looks at some counters, and drops those that have ended. Each call may create six, three of a caller and three of its team, so
-   * twice as many keep the memory in proportion to the counters that are in use, without a timer for each or a pause for all.
-   */
-  #forget(now: number): void {
-    for (let looks = 0; looks < 12; looks += 1) {
-      const next = this.#looked.next();
-      if (next.done) {
-        this.#looked = this.#counters.entries();
+  /** Looks at some counters, in turn, and drops those that have ended: without a timer for each, and without a pause for all. */
+  #forgetSome(looks: number, now: number): void {
+    for (let look = 0; look < looks; look += 1) {
+      const { done, value } = this.#looked.next();
+      if (done) {
+        this.#looked = this.#counters.values();
         return;
       }
-      const [key, { endsAt }] = next.value;
-      if (endsAt <= now) this.#counters.delete(key);
+      if (value.endsAt <= now) this.#counters.delete(value.key);
     }
   }
 }

@@ -1,6 +1,6 @@
 import { type HttpError, otherError, tooManyRequests } from "@completions-api/protocol";
 import type { Caller, Limits, Team } from "../auth/caller.ts";
-import { type Budget, type BudgetLevel, listBudgets, toCharge, toLevel } from "./budget.ts";
+import { type Budget, type BudgetLevel, listBudgets } from "./budget.ts";
 import { rateLimitHeaders } from "./headers.ts";
 import type { Charge, Ledger, Taking } from "./ledger.ts";
 import { MemoryLedger } from "./memory-ledger.ts";
@@ -78,7 +78,7 @@ export function createRateLimiter({
     let found = budgets.get(caller);
     if (found === undefined) {
       const all = listBudgets(caller, limits, teams);
-      const of = (what: Budget["what"]) => all.filter((budget) => budget.what === what);
+      const of = (what: Budget["kind"]["what"]) => all.filter(({ kind }) => kind.what === what);
       found = { all, requests: of("requests"), tokens: of("tokens") };
       budgets.set(caller, found);
     }
@@ -87,10 +87,10 @@ export function createRateLimiter({
 
   async function take(budgets: readonly Budget[], amount: number): Promise<Reservation> {
     const now = Date.now();
-    const charges = budgets.map((budget) => toCharge(budget, amount, now));
+    const charges = budgets.map((budget) => budget.charge(amount, now));
     try {
       const taking = await ledger.take(charges);
-      const levels = budgets.map((budget, index) => toLevel(budget, now, taking.counts[index]));
+      const levels = budgets.map((budget, index) => budget.toLevel(now, taking.counts[index]));
       return {
         headers: rateLimitHeaders(levels),
         ...(!taking.taken && { refusal: refuse(levels, amount) }),
@@ -114,11 +114,11 @@ export function createRateLimiter({
     async readUsage(caller) {
       const { all } = findBudgets(caller);
       const now = Date.now();
-      const keys = all.map((budget) => toCharge(budget, 0, now).key);
+      const keys = all.map((budget) => budget.findKey(now));
       const counts = await ledger.read(keys).catch((cause: unknown) => {
         throw unavailable(cause);
       });
-      const levels = all.map((budget, index) => toLevel(budget, now, counts[index]));
+      const levels = all.map((budget, index) => budget.toLevel(now, counts[index]));
       const limitsOf = (isOfTeam: boolean) =>
         describeLimits(
           levels.filter(({ budget }) => budget.isOfTeam === isOfTeam),
@@ -154,9 +154,9 @@ function refuse(levels: readonly BudgetLevel[], amount: number): HttpError {
     .toSorted((one, other) => other.resetsIn - one.resetsIn)
     .at(0);
   if (exceeded === undefined) return tooManyRequests(0);
-  const { isOfTeam, what, period } = exceeded.budget;
+  const { isOfTeam, kind } = exceeded.budget;
   const owner = isOfTeam ? "The team's limit" : "The limit";
-  return tooManyRequests(exceeded.resetsIn / 1000, `${owner} of ${what} per ${period} is exceeded`);
+  return tooManyRequests(exceeded.resetsIn / 1000, `${owner} of ${kind.what} per ${kind.period} is exceeded`);
 }
 
 function createSettle(ledger: Ledger, charges: readonly Charge[], taking: Taking): Reservation["settle"] {

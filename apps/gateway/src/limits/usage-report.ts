@@ -28,9 +28,9 @@ interface UsageOfLimit {
 /** @param now - the time of the levels, in milliseconds since 1970. */
 export function describeLimits(levels: readonly BudgetLevel[], now: number): UsageOfLimits["limits"] {
   return Object.fromEntries(
-    levels.map(({ budget: { name, limit }, used, remaining, resetsIn }) => {
+    levels.map(({ budget: { kind, limit }, used, remaining, resetsIn }) => {
       const resets = new Date(now + resetsIn).toISOString();
-      return [name, { limit, used, remaining, resets } satisfies UsageOfLimit];
+      return [kind.name, { limit, used, remaining, resets } satisfies UsageOfLimit];
     }),
   );
 }

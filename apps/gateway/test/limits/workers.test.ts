@@ -1,7 +1,13 @@
 import { executeProgram } from "@completions-api/testing";
 import { expect, test } from "vitest";
 
-test("workers share the limits of their callers without Redis", async () => {
+test("workers share the limits of their callers and teams without Redis", async () => {
   const { stdout } = await executeProgram(new URL("two-workers.ts", import.meta.url), []);
-  expect(JSON.parse(stdout)).toEqual({ admitted: 7, remaining: ["165", "165"] });
+  const used = [
+    ["requestsPerMinute", 7],
+    ["tokensPerMinute", 35],
+    ["requestsPerMonth", 7],
+    ["tokensPerDay", 35],
+  ];
+  expect(JSON.parse(stdout)).toEqual({ admitted: 7, usages: [used, used] });
 });
