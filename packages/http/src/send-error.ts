@@ -1,5 +1,6 @@
 import type { ServerResponse } from "node:http";
 import { encodeEvent, type HttpError } from "@completions-api/protocol";
+import { endChunks } from "./chunked-body.ts";
 import { defaultErrorFormat, type ErrorFormat } from "./error-format.ts";
 import { sendResponse } from "./send-response.ts";
 
@@ -13,6 +14,6 @@ export async function sendError(
   format: ErrorFormat = defaultErrorFormat,
 ): Promise<void> {
   if (response.writableEnded) return;
-  if (response.headersSent) response.end(encodeEvent(format.toEvent(error)));
+  if (response.headersSent) endChunks(response, encodeEvent(format.toEvent(error)));
   else await sendResponse(response, format.toResponse(error));
 }

@@ -21,10 +21,12 @@ export async function sendResponse(
   { status, headers, body }: FullResponse,
 ): Promise<void> {
   const request = response.req;
-  const fields = { ...headers, "content-length": Buffer.byteLength(body) };
+  const bytes = Buffer.byteLength(body);
+  const fields = { ...headers, "content-length": bytes };
   if (!request.complete && hasSmallBody(request) && !isWaitingForContinue(request)) await dropRest(request);
   if (request.complete) {
-    response.writeHead(status, fields).end(body);
+    // Text in ASCII is the same in either encoding, but only Latin-1 need not be measured first.
+    response.writeHead(status, fields).end(body, bytes === body.length ? "latin1" : "utf8");
     return;
   }
   response.writeHead(status, { ...fields, connection: "close" }).write(body);

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import type { OutgoingHttpHeaders, ServerResponse } from "node:http";
 import { encodeComment } from "@completions-api/protocol";
+import { beginChunks, endChunks, writeChunk } from "./chunked-body.ts";
 import { streamHeaders } from "./stream-headers.ts";
 
 /** Options of {@link sendStream}. */
@@ -15,36 +16,59 @@ export interface SendStreamOptions {
   readonly headers?: OutgoingHttpHeaders;
 }
 
+/** Encoded events, single or in batches, or the bytes of any body. */
+type Batch = string | readonly string[] | Uint8Array;
+
 /**
  * Sends server-sent events as they arrive, one write per event or batch. Takes the next batch only when the client has room
  * for it, so a client that does not read pauses the generation. Sends nothing before the first event, so a failure before it
  * can still become a response with its own status.
  *
- * @param events - encoded events, single or in batches, or the bytes of any body.
+ * @param events - batches. If the iteration returns a value, that is the last batch: it goes out together with the stream's end.
  * @throws whatever `events` throws; an `AbortError` if `signal` is aborted while the client does not read.
  */
 export async function sendStream(
   response: ServerResponse,
-  events: AsyncIterable<string | readonly string[] | Uint8Array>,
+  // biome-ignore lint/suspicious/noConfusingVoidType: a generator without `return` returns this.
+  events: AsyncIterable<Batch, Batch | undefined | void>,
   { signal, keepAlive, status = 200, headers = streamHeaders }: SendStreamOptions,
 ): Promise<void> {
   // A client that does not read has unread data already.
-  const sendComment = () => response.writableNeedDrain || response.write(encodeComment("keep-alive"));
-  const writeHead = () => response.writeHead(status, headers);
+  const sendComment = () => response.writableNeedDrain || writeChunk(response, encodeComment("keep-alive"));
+  const iterator = events[Symbol.asyncIterator]();
   let timer: NodeJS.Timeout | undefined;
   try {
-    for await (const batch of events) {
-      if (!response.headersSent) {
-        writeHead();
-        if (keepAlive !== undefined) timer = setInterval(sendComment, keepAlive);
+    for (;;) {
+      const { done, value } = await iterator.next();
+      if (!response.headersSent) beginChunks(response, status, headers);
+      if (done) {
+        endChunks(response, value ? toContent(value) : "");
+        return;
       }
-      timer?.refresh();
-      response.write(Array.isArray(batch) ? batch.join("") : batch);
-      if (response.writableNeedDrain) await once(response, "drain", { signal });
+      if (keepAlive !== undefined) timer = timer?.refresh() ?? setInterval(sendComment, keepAlive);
+      writeChunk(response, toContent(value));
+      if (response.writableNeedDrain) await waitForDrain(response, iterator, signal);
     }
   } finally {
     clearInterval(timer);
   }
-  if (!response.headersSent) writeHead();
-  response.end();
+}
+
+function toContent(batch: Batch): string | Uint8Array {
+  // `Array.isArray` does not know readonly lists.
+  return typeof batch === "string" || batch instanceof Uint8Array ? batch : batch.join("");
+}
+
+/** Waits until the client has room for more. Ends the iteration if it leaves. */
+async function waitForDrain(
+  response: ServerResponse,
+  iterator: Pick<AsyncIterator<unknown>, "return">,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    await once(response, "drain", { signal });
+  } catch (failure) {
+    await iterator.return?.();
+    throw failure;
+  }
 }

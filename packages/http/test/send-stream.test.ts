@@ -8,7 +8,8 @@ import { formatTextRequest, startTestServer, streamAround } from "./support/star
 const request = formatTextRequest("Hello");
 
 test("writes events in order, and each batch in one HTTP chunk", async () => {
-  let batches: readonly (string | readonly string[])[] = [];
+  let batches: readonly (string | readonly string[] | Uint8Array)[] = [];
+  let returned: (typeof batches)[number] | undefined;
   await using server = await startTestServer((_request, response, signal) =>
     sendStream(
       response,
@@ -17,21 +18,28 @@ test("writes events in order, and each batch in one HTTP chunk", async () => {
           yield batch;
           await new Promise(setImmediate);
         }
+        return returned;
       })(),
       { signal },
     ),
   );
   const event = fc.string({ minLength: 1, maxLength: 200, unit: "grapheme" });
+  const batch = fc.oneof(event, fc.array(event), fc.uint8Array({ maxLength: 20 }));
   await fc.assert(
-    fc.asyncProperty(fc.array(fc.oneof(event, fc.array(event))), async (sent) => {
+    fc.asyncProperty(fc.array(batch), fc.option(batch, { nil: undefined }), async (sent, last) => {
       batches = sent;
+      returned = last;
       const socket = await openConnection(server);
       const { closed } = receive(socket);
       socket.write(request.replace("\r\n", "\r\nConnection: close\r\n"));
       const response = await closed;
       const { chunks } = splitChunks(response.subarray(response.indexOf("\r\n\r\n") + 4));
       expect(chunks.map(String)).toEqual(
-        sent.map((batch) => [batch].flat().join("")).filter((written) => written !== ""),
+        [...sent, last ?? ""]
+          .map((batch) =>
+            batch instanceof Uint8Array ? Buffer.from(batch).toString() : [batch].flat().join(""),
+          )
+          .filter((written) => written !== ""),
       );
     }),
     { numRuns: 200 },
@@ -126,4 +134,12 @@ test("sends a stream without events as a stream", async () => {
   expect(response.headers.get("cache-control")).toBe("no-cache, no-transform");
   expect(response.headers.get("x-accel-buffering")).toBe("no");
   expect(await response.text()).toBe("");
+});
+
+test("sends the bare events to a client of HTTP/1.0", async () => {
+  await using server = await startTestServer(streamAround(Promise.resolve()));
+  const socket = await openConnection(server);
+  const { closed } = receive(socket);
+  socket.write(request.replace("HTTP/1.1", "HTTP/1.0"));
+  expect(String(await closed)).toMatch(/\r\n\r\ndata: 1\n\ndata: 2\n\n$/);
 });

@@ -50,4 +50,5 @@ export {
 } from "./stream/grammar.ts";
 export { hasChoices, parseEvent } from "./stream/parse-event.ts";
 export { type FramingRepair, framingRepair } from "./stream/repair-framing.ts";
+export { RepeatedEvents } from "./stream/repeated-events.ts";
 export { repeatsEnd } from "./stream/repeats-end.ts";

@@ -1,5 +1,10 @@
 import type { Delta } from "@completions-api/engine";
-import { createEventDecoder, type DecodedEvents, framingRepair } from "@completions-api/protocol";
+import {
+  createEventDecoder,
+  type DecodedEvents,
+  framingRepair,
+  RepeatedEvents,
+} from "@completions-api/protocol";
 import { responseMemory } from "../../../memory/response-memory.ts";
 import { sizeOfObjects } from "../../../memory/size-of-choice.ts";
 import { invalidUpstreamResponse } from "../../upstream-error.ts";
@@ -63,7 +68,11 @@ export class StreamedDeltas implements AsyncIterableIterator<readonly Delta[]> {
     this.#reader = reader;
     this.#call = call;
     this.#room = mostResponseBytes(call.request);
-    this.#decoder = createEventDecoder({ hasOneChoice: reader.choices.length === 1, repair: framingRepair });
+    this.#decoder = createEventDecoder({
+      hasOneChoice: reader.choices.length === 1,
+      repair: framingRepair,
+      parse: new RepeatedEvents().parse,
+    });
     openStreams += 1;
   }
 
