@@ -102,12 +102,13 @@ export class KeptDeployments {
 
   /** Lists the states of all queues. */
   listQueues(): readonly QueueState[] {
-    return this.#queues.map(({ deployment, part: { inFlight, queued, refusals, waitedSeconds } }) => ({
+    return this.#queues.map(({ deployment, part }) => ({
       deployment,
-      inFlight,
-      queued,
-      refusals,
-      waitedSeconds,
+      inFlight: part.inFlight,
+      queued: part.queued,
+      queuedTokens: part.queuedTokens,
+      refusals: part.refusals,
+      waitedSeconds: part.waitedSeconds,
     }));
   }
 

@@ -48,6 +48,11 @@ export class DeploymentQueue {
     return this.#queue.queued;
   }
 
+  /** The most tokens that the waiting requests can use. */
+  get queuedTokens(): number {
+    return this.#queue.queuedTokens;
+  }
+
   /** The number of requests that were refused so far, by reason. */
   get refusals(): Readonly<Record<QueueRefusal, number>> {
     return this.#refusals;

@@ -36,6 +36,7 @@ export class FairQueue {
   };
   #inFlight = 0;
   #queued = 0;
+  #queuedTokens = 0;
   #arrivals = 0;
 
   constructor({ concurrency = Number.POSITIVE_INFINITY, queue }: FairQueueOptions) {
@@ -60,6 +61,11 @@ export class FairQueue {
     return this.#queued;
   }
 
+  /** The most tokens that the requests that wait can use. */
+  get queuedTokens(): number {
+    return this.#queuedTokens;
+  }
+
   /** The number of callers that are remembered. */
   get callers(): number {
     return priorities.reduce((sum, priority) => sum + this.#lanes[priority].size, 0);
@@ -81,6 +87,7 @@ export class FairQueue {
     this.#arrivals += 1;
     callerQueue.waiting.push(turn);
     this.#queued += 1;
+    this.#queuedTokens += turn.tokens;
     lane.update(callerQueue);
     this.#start();
     if (turn.state === "waiting" && this.#queued > this.#capacity) this.#displace(turn);
@@ -93,6 +100,7 @@ export class FairQueue {
     turn.state = "over";
     caller.waiting.splice(caller.waiting.indexOf(turn), 1);
     this.#queued -= 1;
+    this.#queuedTokens -= turn.tokens;
     this.#lanes[caller.priority].update(caller);
     this.#forgetIfIdle();
   }
@@ -131,6 +139,7 @@ export class FairQueue {
       const turn = this.#lanes[priority].next()?.waiting.shift();
       if (turn === undefined) continue;
       this.#queued -= 1;
+      this.#queuedTokens -= turn.tokens;
       return turn;
     }
     return undefined;

@@ -21,6 +21,8 @@ export interface QueueState {
   /** The number of generations that have not ended, of those that are limited. */
   readonly inFlight: number;
   readonly queued: number;
+  /** The most tokens that the waiting requests can use. */
+  readonly queuedTokens: number;
   /** The number of requests that were refused so far. */
   readonly refusals: Readonly<Record<"full" | "timeout", number>>;
   /** The seconds for which requests that were then let through have waited so far, in all. */
@@ -111,6 +113,12 @@ export function addStateMetrics(
     help: "Requests that wait for other requests of their deployment to end.",
     labelNames: ["deployment"],
     read: () => queues().map(({ deployment, queued }) => ({ deployment, value: queued })),
+  });
+  addGauge(registry, {
+    name: "gateway_deployment_queued_tokens",
+    help: "The most tokens, of prompts and completions, that the waiting requests can use.",
+    labelNames: ["deployment"],
+    read: () => queues().map(({ deployment, queuedTokens }) => ({ deployment, value: queuedTokens })),
   });
   addCounter(registry, {
     name: "gateway_deployment_queue_refusals_total",

@@ -269,6 +269,7 @@ test("requests beyond the configured concurrency are refused, and metrics count 
   const metrics = await (await fetch(`${configured.gateway.url}/metrics`)).text();
   expect(metrics).toContain('gateway_deployment_in_flight{deployment="only"} 1');
   expect(metrics).toContain('gateway_deployment_queued{deployment="only"} 0');
+  expect(metrics).toContain('gateway_deployment_queued_tokens{deployment="only"} 0');
 });
 
 test("parameters that a deployment is not configured to support are refused", async () => {

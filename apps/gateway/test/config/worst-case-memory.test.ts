@@ -17,17 +17,17 @@ import { ask } from "../support/start-gateway.ts";
 
 const mega = 2 ** 20;
 const cli = new URL("../../src/cli.ts", import.meta.url);
-const kubernetes = new URL("../../deploy/kubernetes/", import.meta.url);
-const read = (file: string) => parse(readFileSync(new URL(file, kubernetes), "utf8"));
+const kubernetes = new URL("../../deploy/kubernetes/base/", import.meta.url);
+const read = (file: string) => readFileSync(new URL(file, kubernetes), "utf8");
 
 /** The configuration of the manifests, the flags of Node.js there, and the memory of the container in bytes. */
 function readManifests(): { config: Config; nodeOptions: string[]; memory: number } {
-  const checked = checkSchema(parseYaml(read("config-map.yaml").data["gateway.yaml"]));
+  const checked = checkSchema(parseYaml(read("gateway.yaml")));
   if (!checked.valid) throw new Error("The configuration of the manifests is invalid.");
-  const [container] = read("deployment.yaml").spec.template.spec.containers;
+  const [container] = parse(read("deployment.yaml")).spec.template.spec.containers;
   const { value } = container.env.find(({ name }: { name: string }) => name === "NODE_OPTIONS");
   // Those of the image take precedence.
-  const dockerfile = readFileSync(new URL("../Dockerfile", kubernetes), "utf8");
+  const dockerfile = readFileSync(new URL("../../Dockerfile", kubernetes), "utf8");
   const [, entrypoint = ""] = /^ENTRYPOINT (\[.*\])$/m.exec(dockerfile) ?? [];
   const imageOptions = JSON.parse(entrypoint).filter((word: string) => word.startsWith("--"));
   return {

@@ -84,7 +84,11 @@ test("any sequence of requests respects all limits, and never leaves a slot free
 
           const waiting = turns.filter(isWaiting);
           const inFlight = turns.filter(isStarted);
-          expect(queue).toMatchObject({ inFlight: inFlight.length, queued: waiting.length });
+          expect(queue).toMatchObject({
+            inFlight: inFlight.length,
+            queued: waiting.length,
+            queuedTokens: waiting.reduce((sum, { tokens }) => sum + tokens, 0),
+          });
           expect(inFlight.length).toBeLessThanOrEqual(options.concurrency);
           expect(waiting.length).toBeLessThanOrEqual(options.queue);
           for (const { name, concurrency } of callers) {
@@ -96,7 +100,7 @@ test("any sequence of requests respects all limits, and never leaves a slot free
         }
         for (let turn = turns.find(isStarted); turn; turn = turns.find(isStarted)) queue.release(turn, 1);
         expect(turns.filter(({ state }) => state !== "over")).toEqual([]);
-        expect(queue).toMatchObject({ inFlight: 0, queued: 0, callers: 0 });
+        expect(queue).toMatchObject({ inFlight: 0, queued: 0, queuedTokens: 0, callers: 0 });
         for (const turn of started) expect(displaced.has(turn)).toBe(false);
         for (const name of names) {
           const orders = started.flatMap(({ caller, order }) => (caller.name === name ? order : []));
