@@ -1,7 +1,8 @@
 import type { OpenAIBackendOptions } from "./backends/openai/backend.ts";
 import type { Dialect } from "./backends/openai/dialect.ts";
 import { dialects } from "./backends/openai/dialects.ts";
-import type { AzureDeployment, HeaderValue, OpenAiDeployment } from "./generated/config.ts";
+import { readHeaders } from "./config/read-headers.ts";
+import type { AzureDeployment, OpenAiDeployment } from "./generated/config.ts";
 import { findProxy } from "./network/find-proxy.ts";
 
 /**
@@ -33,15 +34,4 @@ function readDialect(config: OpenAiDeployment | AzureDeployment): Dialect {
   const dialect = dialects[config.engine];
   if (!("apiVersion" in config)) return dialect;
   return { ...dialect, contract: { apiVersion: config.apiVersion } };
-}
-
-/** Looks up the values of headers. The configuration's check made sure that the variables are set. */
-function readHeaders(
-  headers: Readonly<Record<string, HeaderValue>>,
-  environment: NodeJS.ProcessEnv,
-): Readonly<Record<string, string>> {
-  const entries = Object.entries(headers).map(([name, value]) => {
-    return [name, typeof value === "string" ? value : (environment[value.env] ?? "")] as const;
-  });
-  return Object.fromEntries(entries);
 }

@@ -29,6 +29,9 @@ import { chargeTokens } from "./resilience/charge-tokens.ts";
 import { PrefixAffinity } from "./resilience/prefix-affinity.ts";
 import { limitTime } from "./resilience/timeouts.ts";
 import { Upstream } from "./resilience/upstream.ts";
+import { describeTarget } from "./telemetry/traces/attempt-target.ts";
+import type { AttemptTarget } from "./telemetry/traces/request-trace.ts";
+import { traceAttempts } from "./telemetry/traces/trace-attempts.ts";
 
 /** The part of a deployment that depends on its kind of engine: the servers behind it. */
 export interface Source {
@@ -47,18 +50,17 @@ export interface Source {
 export interface SourceContext {
   readonly environment: NodeJS.ProcessEnv;
   readonly logger: Pick<Logger, "warn">;
+  /** Returns whether spans may name servers by their URLs. */
+  readonly showsUrls: () => boolean;
 }
 
 /** Creates the source of a deployment from its part of the configuration. */
 export async function createSource(
   name: string,
   config: DeploymentConfig,
-  { environment, logger }: SourceContext,
+  context: SourceContext,
 ): Promise<Source> {
-  if (isEmbedded(config)) return createEmbeddedSource(config);
-  return createServerSource(config, environment, {
-    warn: (facts, message) => logger.warn({ deployment: name, ...facts }, message),
-  });
+  return isEmbedded(config) ? createEmbeddedSource(name, config) : createServerSource(name, config, context);
 }
 
 /** The parts of a deployment that it may share with that of another configuration. */
@@ -98,30 +100,29 @@ function isEmbedded(config: DeploymentConfig): config is EmbeddedDeployment {
 let embeddedEngine: Promise<Engine> | undefined;
 
 /** Creates the source of an embedded deployment. The model is loaded once for all of them. */
-async function createEmbeddedSource({ timeouts: { whole } }: EmbeddedDeployment): Promise<Source> {
+async function createEmbeddedSource(
+  name: string,
+  { timeouts: { whole } }: EmbeddedDeployment,
+): Promise<Source> {
   embeddedEngine ??= createEmbeddedEngine();
   const engine = await embeddedEngine;
   const { generate, stopsWhenLeft, close } = createEmbeddedBackend(engine, whole);
+  const target = describeTarget({ deployment: name, engine: "embedded", model: engine.model });
   return {
     model: engine.model,
     unsupported: new Set(engineCapabilities.filter((name) => !engine.capabilities?.includes(name))),
-    generate,
+    generate: traceAttempts(generate, () => target),
     stopsWhenLeft,
     upstreams: [],
     close,
   };
 }
 
-/** The log of a deployment's servers. */
-interface UpstreamLog {
-  warn(facts: object, message: string): void;
-}
-
 /** Creates the source of a deployment on servers: five layers, each around the one before it. */
 function createServerSource(
+  name: string,
   config: OpenAiDeployment | AzureDeployment,
-  environment: NodeJS.ProcessEnv,
-  log: UpstreamLog,
+  { environment, logger, showsUrls }: SourceContext,
 ): Source {
   const { urls, model, extraParameters, timeouts, breaker, balancing, prefixLength } = config;
   const dialect = dialects[config.engine];
@@ -130,13 +131,13 @@ function createServerSource(
   const backends = listBackendOptions(config, environment).map((options, index) =>
     createOpenAIBackend({ ...options, onCut: (request) => noteCut(upstreams[index], request) }),
   );
-  // 2. Its timeouts, and 3. its breaker, which also collects streams that the caller did not ask for.
+  // 2. Its timeouts and spans, and 3. its breaker, which also collects streams that the caller did not ask for.
   const names = nameUpstreams(urls);
   const upstreams: readonly Upstream[] = backends.map(
     ({ generate }, index) =>
       new Upstream({
         name: names[index] ?? "",
-        generate: limitTime(generate, timeouts),
+        generate: traceAttempts(limitTime(generate, timeouts), describeServer(index)),
         breaker,
       }),
   );
@@ -147,10 +148,18 @@ function createServerSource(
   // 5. Splitting of requests with too many prompts: their groups are balanced and retried one by one.
   const generate = splitPrompts(balanced, dialect.promptsPerRequest);
 
+  function describeServer(index: number): () => AttemptTarget {
+    const engine = { deployment: name, engine: config.engine, model };
+    const { [index]: url = "" } = urls;
+    const numbered = describeTarget(engine, { name: String(index + 1) });
+    const named = describeTarget(engine, { name: names[index] ?? "", url });
+    return () => (showsUrls() ? named : numbered);
+  }
+
   function noteCut(upstream: Upstream | undefined, { trace }: GenerationRequest): void {
     upstream?.noteCut();
-    const facts = { id: trace["x-request-id"], upstream: upstream?.name };
-    log.warn(facts, "The model's server sent more text than max_tokens can be. The rest was cut off.");
+    const facts = { deployment: name, id: trace["x-request-id"], upstream: upstream?.name };
+    logger.warn(facts, "The model's server sent more text than max_tokens can be. The rest was cut off.");
   }
 
   return {

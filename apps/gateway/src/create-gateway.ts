@@ -48,14 +48,18 @@ export async function createGateway(
     ...first.parts,
     listen: config.listen,
     readTimeout: config.stream.readTimeout,
-    begin(record) {
-      if (isForCompletion(record)) lasting.openRequests.begin(record);
+    begin(record, headers) {
+      if (!isForCompletion(record)) return undefined;
+      lasting.openRequests.begin(record);
+      return lasting.traces.current?.begin(record, headers);
     },
     observe(record) {
       lasting.openRequests.end(record);
       lasting.metrics.observe(record);
+      record.trace?.end();
       logs.observe(record);
     },
+    drained: async () => lasting.traces.current?.close(),
     close: () => lasting.close(),
   });
   return {

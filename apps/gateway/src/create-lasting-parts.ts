@@ -15,6 +15,7 @@ import type { Logs } from "./telemetry/logs.ts";
 import { createMetrics, type Metrics } from "./telemetry/metrics.ts";
 import { OpenRequests } from "./telemetry/open-requests.ts";
 import type { ReloadMetrics } from "./telemetry/reload-metrics.ts";
+import { KeptTraces } from "./telemetry/traces/kept-traces.ts";
 
 /** The parts of a gateway that live as long as its process. A reload changes their bounds, but not what they have counted. */
 export interface LastingParts {
@@ -27,6 +28,7 @@ export interface LastingParts {
   readonly ledger: Ledger;
   readonly deployments: KeptDeployments;
   readonly openRequests: OpenRequests;
+  readonly traces: KeptTraces;
   readonly metrics: Metrics;
   readonly collectMetrics: MetricsParts["collect"];
   /** Loads the site when a configuration first asks for it. */
@@ -49,6 +51,7 @@ export async function createLastingParts(
   const caches = new Caches(redis);
   const deployments = new KeptDeployments({ environment, logger: logs.logger }, caches);
   const openRequests = new OpenRequests();
+  const traces = new KeptTraces(environment, logs.logger);
   const metrics = createMetrics({
     bodyBytes: () => bodies.held,
     requests: () => openRequests.summarize(),
@@ -71,6 +74,7 @@ export async function createLastingParts(
     ledger,
     deployments,
     openRequests,
+    traces,
     metrics,
     collectMetrics: collectMetrics(metrics.registry),
     loadSite(folder) {
@@ -78,6 +82,7 @@ export async function createLastingParts(
       return site;
     },
     async close() {
+      await traces.current?.close();
       ledger[Symbol.dispose]();
       await deployments.close();
       caches.close();

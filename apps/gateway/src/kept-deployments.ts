@@ -36,14 +36,14 @@ export interface PreparedDeployments extends Deployments {
  * connections and breakers, and the queue of every deployment that it still has.
  */
 export class KeptDeployments {
-  readonly #context: SourceContext;
+  readonly #context: Omit<SourceContext, "showsUrls">;
   readonly #caches: Caches;
   #sources: readonly SharedSource[] = [];
   #queues: readonly Shared<DeploymentQueue>[] = [];
   #upstreamUrls = false;
   readonly #totals = new UpstreamTotals();
 
-  constructor(context: SourceContext, caches: Caches) {
+  constructor(context: Omit<SourceContext, "showsUrls">, caches: Caches) {
     this.#context = context;
     this.#caches = caches;
   }
@@ -132,7 +132,8 @@ export class KeptDeployments {
       known.uses += 1;
       return known;
     }
-    const part = await createSource(name, config, this.#context);
+    const showsUrls = (): boolean => this.#upstreamUrls;
+    const part = await createSource(name, config, { ...this.#context, showsUrls });
     const source: SharedSource = { deployment: name, part, config: own, uses: 1 };
     this.#sources = [...this.#sources, source];
     return source;

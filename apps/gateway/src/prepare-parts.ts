@@ -35,7 +35,11 @@ export async function prepareParts(config: ServedConfig, lasting: LastingParts):
     ledger,
     ...(redis && { whenDown: redis.whenDown }),
   });
+  const traces = await lasting.traces.prepare(config.traces);
   const deployments = await lasting.deployments.prepare(config);
+  const release = async (): Promise<void> => {
+    await Promise.all([deployments.release(), traces.release()]);
+  };
   return {
     parts: {
       authenticate: createAuthenticate(new ApiKeys(config.keys), tokens, throttle, issuers),
@@ -52,16 +56,17 @@ export async function prepareParts(config: ServedConfig, lasting: LastingParts):
       keepAlive: stream.keepAlive,
       recordContent: log.content,
       metrics: readMetrics(config, lasting),
-      onUnused: () => void deployments.release(),
+      onUnused: () => void release(),
     },
     apply() {
       deployments.commit();
+      traces.commit();
       bodies.configure(chooseBodyBudget(config.bodies));
       throttle.configure(config.failedAuthentication);
       issuers.keepOnly(tokens);
       logs.logger.level = log.level;
     },
-    release: deployments.release,
+    release,
   };
 }
 

@@ -29,10 +29,12 @@ export function checkEnvironment(
       (secret) => /^[\x21-\x7e]+$/.test(secret),
       "has characters that a bearer token cannot contain",
     ),
-    ...check(
-      ["deployments", "*", "headers", "*", "env"],
-      (secret) => /^[\t\x20-\x7e\x80-\xff]+$/.test(secret),
-      "has characters that an HTTP header cannot contain, such as line breaks or characters beyond Latin-1",
+    ...[["deployments", "*"], ["traces"]].flatMap((owner) =>
+      check(
+        [...owner, "headers", "*", "env"],
+        (secret) => /^[\t\x20-\x7e\x80-\xff]+$/.test(secret),
+        "has characters that an HTTP header cannot contain, such as line breaks or characters beyond Latin-1",
+      ),
     ),
     ...check(
       ["redis", "url", "env"],

@@ -34,9 +34,10 @@ const ofGateway = new Map([
 /** The names of headers whose values are secrets. */
 const secretHeader = /^(?:authorization|cookie)$|(?:key|token|secret|password)$/i;
 
-/** Checks the headers that deployments add to requests: none that the gateway sets, none twice, and no secrets in the file. */
+/** Checks the headers that the file adds to requests: none that the gateway sets, none twice, and no secrets in the file. */
 export function checkHeaders({ value: root, problemAt }: YamlFile): readonly FileProblem[] {
-  return findValues(root, ["deployments", "*"]).flatMap(({ path: deployment, value }) => {
+  const owners = [...findValues(root, ["deployments", "*"]), ...findValues(root, ["traces"])];
+  return owners.flatMap(({ path: owner, value }) => {
     const hasCredential = findValues(value, ["credential"]).length > 0;
     const seen = new Set<string>();
     return findValues(value, ["headers", "*"]).flatMap(({ path }) => {
@@ -44,7 +45,7 @@ export function checkHeaders({ value: root, problemAt }: YamlFile): readonly Fil
       const name = written.toLowerCase();
       const isDuplicate = seen.has(name);
       seen.add(name);
-      const at = [...deployment, ...path];
+      const at = [...owner, ...path];
       const problem = isDuplicate
         ? "is already there in another spelling. The case of names does not matter. Remove one."
         : describeName(name, hasCredential);

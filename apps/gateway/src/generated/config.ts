@@ -223,6 +223,25 @@ export interface Config {
     upstreamUrls: boolean;
   };
   /**
+   * The collector to which spans of requests are sent, by OTLP over HTTP. By default there are none. They contain no prompts, completions and tokens.
+   */
+  traces?: {
+    /**
+     * The URL to which spans are posted, such as `http://collector:4318/v1/traces`.
+     */
+    url: string;
+    /**
+     * Additional headers of each request to the collector, such as its `authorization`.
+     */
+    headers?: {
+      [k: string]: HeaderValue;
+    };
+    /**
+     * The share of requests that have spans, from 0 to 1. If a caller sends a `traceparent`, that decides instead.
+     */
+    ratio: number;
+  };
+  /**
    * How the gateway stops on SIGTERM.
    */
   drain: {

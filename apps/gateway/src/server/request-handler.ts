@@ -14,8 +14,8 @@ import {
 import type { HttpError } from "@completions-api/protocol";
 import type { GatewayRequest } from "../completions/gateway-request.ts";
 import { findUpstream } from "../resilience/failed-upstream.ts";
-import { type Observer, RequestRecord } from "../telemetry/request-record.ts";
-import { readTrace } from "../telemetry/trace.ts";
+import { type Begin, type Observer, RequestRecord } from "../telemetry/request-record.ts";
+import { passOnTrace } from "../telemetry/traces/trace-context.ts";
 import type { RequestCount } from "./request-count.ts";
 import { readRequestId } from "./request-id.ts";
 
@@ -29,8 +29,7 @@ export interface HandlerOptions {
   readonly site: Site | undefined;
   /** Returns the form of a request's errors. */
   readonly findErrorFormat: (message: IncomingMessage) => ErrorFormat | undefined;
-  /** Called for each request before its route handles it. */
-  readonly begin?: Observer | undefined;
+  readonly begin?: Begin | undefined;
   /** Called for each request once both its connection and its handler have finished with it. */
   readonly observe: Observer;
   /** The requests that have these options. */
@@ -58,7 +57,7 @@ export class GatewayRequestHandler implements RequestHandler {
 
   async handle(): Promise<void> {
     const { message, response, clientGone } = this.#context;
-    const { routes, cors, site } = this.#options;
+    const { routes, cors, site, begin } = this.#options;
     const record = this.#record;
     if (cors?.(message, response)) return;
     const url = readUrl(message);
@@ -70,8 +69,7 @@ export class GatewayRequestHandler implements RequestHandler {
       return;
     }
     const { handler, parameter } = findRoute(routes, url.pathname, record.method);
-    const trace = readTrace(message.headers, record.id);
-    this.#options.begin?.(record);
+    const trace = begin?.(record, message.headers) ?? passOnTrace(message.headers, record.id);
     await handler({ message, response, url, parameter, clientGone, trace, record });
   }
 

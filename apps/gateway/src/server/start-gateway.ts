@@ -9,7 +9,7 @@ import {
   type Site,
 } from "@completions-api/http";
 import { chooseMaxConnections } from "../memory/max-connections.ts";
-import type { Observer } from "../telemetry/request-record.ts";
+import type { Begin, Observer } from "../telemetry/request-record.ts";
 import { type MetricsParts, reportMetrics } from "./metrics-route.ts";
 import { RequestCount } from "./request-count.ts";
 import { GatewayRequestHandler, type HandlerOptions, recordRefusals } from "./request-handler.ts";
@@ -37,10 +37,11 @@ export interface GatewayParts extends ReplaceableParts {
   readonly listen: { readonly host: string; readonly port: number };
   /** Milliseconds within which a client must read 1 KiB of what waits for it, or all of it. By default 20 seconds. */
   readonly readTimeout?: number;
-  /** Called for each request before its route handles it. */
-  readonly begin?: Observer;
+  readonly begin?: Begin;
   /** Called for each request once it has ended. */
   readonly observe: Observer;
+  /** Called once no request is open any more, before the process ends. */
+  drained?(): Promise<void>;
   /** Releases what the parts hold, once no request is open any more. */
   close?(): Promise<void>;
 }
@@ -112,7 +113,11 @@ export async function startGateway(parts: GatewayParts): Promise<Gateway> {
       url,
       ...(metrics && { metricsUrl: metrics.url }),
       replace,
-      drain: (timeout) => server.drain(timeout, cluster.isWorker ? settleTime : 0),
+      async drain(timeout) {
+        const cut = await server.drain(timeout, cluster.isWorker ? settleTime : 0);
+        await parts.drained?.();
+        return cut;
+      },
       [Symbol.asyncDispose]: close,
     };
   } catch (error) {

@@ -56,10 +56,12 @@ function toEntry(record: Readonly<RequestRecord>): object {
     endedAt = startedAt,
     failure,
     isOfSite: _isOfSite,
+    trace,
     ...facts
   } = record;
   return {
     ...facts,
+    ...(trace !== undefined && { traceId: trace.traceId }),
     durationMs: round(endedAt - startedAt),
     ...(queuedAt !== undefined && dequeuedAt !== undefined && { queuedMs: round(dequeuedAt - queuedAt) }),
     ...(firstTokenAt !== undefined && { firstTokenMs: round(firstTokenAt - startedAt) }),

@@ -1,4 +1,6 @@
+import type { IncomingHttpHeaders } from "node:http";
 import type { Prompt } from "@completions-api/types";
+import type { RequestTrace } from "./traces/request-trace.ts";
 
 /** The facts about a request, for logs and metrics; never its token. The steps of the request fill it in. */
 export class RequestRecord {
@@ -41,6 +43,8 @@ export class RequestRecord {
   reason?: string;
   /** The name of the upstream that the error came from. */
   upstream?: string;
+  /** Its span, if it is sampled. */
+  trace?: RequestTrace;
   /** The cause of the error. */
   failure?: unknown;
 
@@ -49,6 +53,15 @@ export class RequestRecord {
     this.method = method;
   }
 }
+
+/**
+ * Receives the record of each request, and its headers, before its route handles it. Returns headers for engines' servers if the request
+ * has a span, or could have been sampled.
+ */
+export type Begin = (
+  record: RequestRecord,
+  headers: IncomingHttpHeaders,
+) => Readonly<Record<string, string>> | undefined;
 
 /** Receives the record of each request once it has ended. */
 export type Observer = (record: Readonly<RequestRecord>) => void;

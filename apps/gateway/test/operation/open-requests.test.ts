@@ -6,6 +6,9 @@ import { ScriptedUpstream } from "../support/scripted-upstream.ts";
 import { ask, token } from "../support/start-gateway.ts";
 import { beginStream, chunk } from "../support/upstream-scripts.ts";
 
+/** A busy machine may need seconds. */
+const patience = { timeout: 20_000 };
+
 const inProgress = "gateway_requests_in_progress";
 const oldest = "gateway_oldest_request_seconds";
 
@@ -49,7 +52,7 @@ test("shows the requests in progress by their phase, and the age of the oldest",
   const others = [begin("llama"), begin("llama"), begin("slow")].map((other) => other.catch(() => {}));
   using _ = await beginBody(gateway.url);
   await expect
-    .poll(() => readGauge(gateway.url, inProgress))
+    .poll(() => readGauge(gateway.url, inProgress), patience)
     .toEqual({ "llama generating": 1, "llama queued": 2, "slow waiting": 1, " reading": 1 });
 
   const ages = await readGauge(gateway.url, oldest);
@@ -61,5 +64,5 @@ test("shows the requests in progress by their phase, and the age of the oldest",
   leaving.abort();
   await response.text().catch(() => {});
   await Promise.all(others);
-  await expect.poll(() => readGauge(gateway.url, inProgress)).toEqual({ " reading": 1 });
+  await expect.poll(() => readGauge(gateway.url, inProgress), patience).toEqual({ " reading": 1 });
 });

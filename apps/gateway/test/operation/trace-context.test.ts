@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { readTrace } from "../../src/telemetry/trace.ts";
+import { passOnTrace } from "../../src/telemetry/traces/trace-context.ts";
 
 const traceId = "4bf92f3577b34da6a3ce929d0e0e4736";
 const parentId = "00f067aa0ba902b7";
 const traceparent = `00-${traceId}-${parentId}-01`;
 
 test("continues a trace with the gateway's own span", () => {
-  const trace = readTrace({ traceparent, tracestate: "vendor=value" }, "id");
+  const trace = passOnTrace({ traceparent, tracestate: "vendor=value" }, "id");
   expect(trace).toEqual({
     "x-request-id": "id",
     traceparent: expect.stringMatching(`^00-${traceId}-[0-9a-f]{16}-01$`),
@@ -16,7 +16,7 @@ test("continues a trace with the gateway's own span", () => {
 });
 
 test("reads a later version as the first one, as the specification allows", () => {
-  const { traceparent: sent } = readTrace({ traceparent: `cc-${traceId}-${parentId}-00-more` }, "id");
+  const { traceparent: sent } = passOnTrace({ traceparent: `cc-${traceId}-${parentId}-00-more` }, "id");
   expect(sent).toMatch(new RegExp(`^00-${traceId}-[0-9a-f]{16}-00$`));
 });
 
@@ -28,10 +28,10 @@ test.each([
   ["an invalid version", `ff-${traceId}-${parentId}-01`],
   ["more fields than the first version has", `${traceparent}-more`],
 ])("ignores %s and its tracestate", (_name, traceparent) => {
-  expect(readTrace({ traceparent, tracestate: "vendor=value" }, "id")).toEqual({ "x-request-id": "id" });
+  expect(passOnTrace({ traceparent, tracestate: "vendor=value" }, "id")).toEqual({ "x-request-id": "id" });
 });
 
 test("drops a tracestate longer than required", () => {
-  const trace = readTrace({ traceparent, tracestate: `vendor=${"x".repeat(512)}` }, "id");
+  const trace = passOnTrace({ traceparent, tracestate: `vendor=${"x".repeat(512)}` }, "id");
   expect(trace).not.toHaveProperty("tracestate");
 });

@@ -1,0 +1,100 @@
+import type { Delta } from "@completions-api/engine";
+import { HttpError } from "@completions-api/protocol";
+import { type Attributes, type Span, SpanKind, SpanStatusCode } from "@opentelemetry/api";
+import { UpstreamError } from "../../backends/upstream-error.ts";
+import type { RequestSpanParts } from "./request-span.ts";
+import type { AttemptTarget, RequestTrace, AttemptSpan as TracedAttempt } from "./request-trace.ts";
+import { toHeaders } from "./trace-context.ts";
+
+type Request = Parameters<RequestTrace["beginAttempt"]>[0];
+
+/** What an {@link AttemptSpan} is created from. */
+interface AttemptSpanParts extends Pick<RequestSpanParts, "tracer" | "context" | "clock"> {
+  readonly request: Request;
+  readonly target: AttemptTarget;
+  /** The number of attempts before it. */
+  readonly retries: number;
+}
+
+/** The span of one attempt to generate, which is a call of a server or of the engine in this process. */
+export class AttemptSpan implements TracedAttempt {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly #span: Span;
+  readonly #parts: AttemptSpanParts;
+  readonly #startedAt = performance.now();
+  readonly #finishReasons: string[] = [];
+  #promptTokens = 0;
+  #completionTokens = 0;
+
+  constructor(parts: AttemptSpanParts) {
+    this.#parts = parts;
+    const { tracer, context, clock, request, target, retries } = parts;
+    this.#span = tracer.startSpan(
+      `text_completion ${target.attributes["gen_ai.request.model"]}`,
+      {
+        kind: target.kind === "client" ? SpanKind.CLIENT : SpanKind.INTERNAL,
+        startTime: clock.toTime(this.#startedAt),
+        attributes: {
+          ...target.attributes,
+          ...describeParameters(request),
+          ...(retries > 0 && { "http.request.resend_count": retries }),
+        },
+      },
+      context,
+    );
+    const { traceId, spanId } = this.#span.spanContext();
+    this.headers = toHeaders({ traceId, spanId, flags: "01" });
+  }
+
+  begun(): void {
+    const now = performance.now();
+    this.#span.addEvent("first_token", this.#parts.clock.toTime(now));
+    if (this.#parts.request.stream)
+      this.#span.setAttribute("gen_ai.response.time_to_first_chunk", (now - this.#startedAt) / 1000);
+  }
+
+  count(deltas: readonly Delta[]): void {
+    const { n = 1 } = this.#parts.request;
+    for (const delta of deltas) {
+      this.#completionTokens += delta.tokens;
+      if (delta.finishReason === null) continue;
+      this.#finishReasons.push(delta.finishReason);
+      this.#completionTokens += delta.discardedTokens ?? 0;
+      // All choices of a prompt state its tokens.
+      if (delta.index % n === 0) this.#promptTokens += delta.promptTokens;
+    }
+  }
+
+  end(failure?: unknown): void {
+    const span = this.#span;
+    if (this.#finishReasons.length > 0)
+      span.setAttribute("gen_ai.response.finish_reasons", this.#finishReasons);
+    if (this.#promptTokens > 0) span.setAttribute("gen_ai.usage.input_tokens", this.#promptTokens);
+    if (this.#completionTokens > 0) span.setAttribute("gen_ai.usage.output_tokens", this.#completionTokens);
+    if (failure !== undefined)
+      span.setAttributes(describeFailure(failure)).setStatus({ code: SpanStatusCode.ERROR });
+    span.end(this.#parts.clock.toTime(performance.now()));
+  }
+}
+
+/** Describes the parameters of a request that are neither texts nor lists of them. */
+function describeParameters(request: Request): Attributes {
+  const { maxTokens, temperature, topP, seed, frequencyPenalty, presencePenalty, n = 1, stream } = request;
+  return {
+    "gen_ai.request.max_tokens": maxTokens,
+    ...(temperature !== undefined && { "gen_ai.request.temperature": temperature }),
+    ...(topP !== undefined && { "gen_ai.request.top_p": topP }),
+    ...(seed !== undefined && { "gen_ai.request.seed": seed }),
+    ...(frequencyPenalty !== undefined && { "gen_ai.request.frequency_penalty": frequencyPenalty }),
+    ...(presencePenalty !== undefined && { "gen_ai.request.presence_penalty": presencePenalty }),
+    ...(n !== 1 && { "gen_ai.request.choice.count": n }),
+    ...(stream && { "gen_ai.request.stream": true }),
+  };
+}
+
+function describeFailure(failure: unknown): Attributes {
+  if (!(failure instanceof HttpError)) return { "error.type": "internal_error" };
+  const { code, cause } = failure;
+  const status = cause instanceof UpstreamError ? cause.status : undefined;
+  return { "error.type": code, ...(status !== undefined && { "http.response.status_code": status }) };
+}

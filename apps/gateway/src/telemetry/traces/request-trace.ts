@@ -1,0 +1,40 @@
+import type { IncomingHttpHeaders } from "node:http";
+import type { Delta, EngineRequest } from "@completions-api/engine";
+import type { RequestRecord } from "../request-record.ts";
+
+/** The engine that a generation is asked of. */
+export interface AttemptTarget {
+  /** `client` for a server, `internal` for the engine in this process. */
+  readonly kind: "client" | "internal";
+  /** The attributes of spans that are the same for all its generations. */
+  readonly attributes: Readonly<Record<string, string | number>>;
+}
+
+/** The span of one attempt to generate. */
+export interface AttemptSpan {
+  /** Headers for the engine's server. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Records that the first deltas have arrived. */
+  begun(): void;
+  /** Counts the tokens of deltas that have arrived. */
+  count(deltas: readonly Delta[]): void;
+  /** Records the end. Without a failure, everything was generated, or the caller left. */
+  end(failure?: unknown): void;
+}
+
+/** The span of a request that is sampled. */
+export interface RequestTrace {
+  readonly traceId: string;
+  /** Begins a span within it. An attempt with the same prompts as an earlier one is a retry. */
+  beginAttempt(request: EngineRequest & { readonly stream: boolean }, target: AttemptTarget): AttemptSpan;
+  /** Records the end of the request. */
+  end(): void;
+}
+
+/** Creates spans, and sends them to a collector. */
+export interface Traces {
+  /** Begins the span of a request. If it is sampled, its record then has it. Returns headers for engines' servers. */
+  begin(record: RequestRecord, headers: IncomingHttpHeaders): Readonly<Record<string, string>>;
+  /** Sends what has not been sent yet, as far as the collector takes it within some seconds. There must be no spans afterwards. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,39 @@
+import type { Generate, Generation, GenerationRequest } from "../../backends/backend.ts";
+import { type Ending, watchDeltas } from "../../backends/watch-deltas.ts";
+import type { AttemptSpan, AttemptTarget } from "./request-trace.ts";
+
+/**
+ * Gives each generation of a request that is sampled a span, which is the parent of the server's own spans.
+ *
+ * @param target - describes the engine, which a reload can change.
+ */
+export function traceAttempts(generate: Generate, target: () => AttemptTarget): Generate {
+  return (request, signal) => {
+    const span = request.record?.trace?.beginAttempt(request, target());
+    return span === undefined
+      ? generate(request, signal)
+      : generateTraced(generate, { request, signal, span });
+  };
+}
+
+async function generateTraced(
+  generate: Generate,
+  {
+    request,
+    signal,
+    span,
+  }: { readonly request: GenerationRequest; readonly signal: AbortSignal; readonly span: AttemptSpan },
+): Promise<Generation> {
+  const onEnd = (ending: Ending): void => {
+    span.end(typeof ending === "object" && !signal.aborted ? ending.failure : undefined);
+  };
+  try {
+    const traced = { ...request, trace: { ...request.trace, ...span.headers } };
+    const generation = await generate(traced, signal);
+    span.begun();
+    return watchDeltas(generation, { onArrival: (deltas) => span.count(deltas), onEnd });
+  } catch (failure) {
+    onEnd({ failure });
+    throw failure;
+  }
+}
