@@ -1,3 +1,4 @@
+import type { ModelList } from "@completions-api/types/openai";
 import { expect, test } from "vitest";
 import { GatewayProcess } from "../support/gateway-process.ts";
 import { token } from "../support/start-gateway.ts";
@@ -13,7 +14,7 @@ function read({ url }: GatewayProcess, path: string): Promise<Response> {
 async function listServed(gateway: GatewayProcess): Promise<string[]> {
   const served = new Set<string>();
   for (let times = 0; times < 20; times += 1) {
-    const { data } = await (await read(gateway, "/v1/models")).json();
+    const { data }: ModelList = JSON.parse(await (await read(gateway, "/v1/models")).text());
     for (const { id } of data) served.add(id);
   }
   return [...served];

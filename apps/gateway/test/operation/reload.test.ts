@@ -7,6 +7,8 @@ import { encode, ScriptedUpstream } from "../support/scripted-upstream.ts";
 import { ask } from "../support/start-gateway.ts";
 import { beginStream, chunk, healthy, usageChunk } from "../support/upstream-scripts.ts";
 
+/** Options of a poll on a busy machine. */
+const patiently = { timeout: 30_000 };
 const body = { prompt: "Count", stream: true };
 const as = (key: string): RequestInit => ({ headers: { authorization: `Bearer ${key}` } });
 const deploymentOn = ({ url }: ScriptedUpstream, model: string) => ({ engine: "vllm", urls: [url], model });
@@ -41,7 +43,7 @@ test("200 streams end on the configuration that they began with, and later reque
   const streams = Array.from({ length: 200 }, async (_, index) =>
     readStream(await ask(gateway, body, as(index % 2 === 0 ? kept.key : removed.key))),
   );
-  await expect.poll(() => old.requests.length).toBe(200);
+  await expect.poll(() => old.requests.length, patiently).toBe(200);
 
   await gateway.write({
     keys: [kept.entry],
@@ -63,7 +65,7 @@ test("200 streams end on the configuration that they began with, and later reque
   release();
   for (const stream of await Promise.all(streams))
     expect(stream).toEqual({ models: ["old"], text: "one two" });
-  await expect.poll(() => old.openConnections()).toBe(0);
+  await expect.poll(() => old.openConnections(), patiently).toBe(0);
   expect((await gateway.stop()).code).toBe(0);
 });
 
