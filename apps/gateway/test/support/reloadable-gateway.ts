@@ -1,0 +1,69 @@
+import { createHash, randomUUID } from "node:crypto";
+import { rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { readConfig } from "../../src/config/read-config.ts";
+import type { ConfiguredGateway, PreparedConfig } from "../../src/create-gateway.ts";
+import { serveConfig } from "./serve-config.ts";
+import { token } from "./start-gateway.ts";
+
+const sha256 = createHash("sha256").update(token).digest("hex");
+/** The key of the tests' token. */
+const admission = { keys: [{ name: "tester", sha256 }] };
+
+/** A gateway in this process whose configuration can be replaced. It accepts the tests' token, unless a configuration has `keys`. */
+export class ReloadableGateway implements AsyncDisposable {
+  readonly #gateway: ConfiguredGateway;
+  readonly #file: string;
+  readonly #environment: NodeJS.ProcessEnv;
+
+  private constructor(gateway: ConfiguredGateway, file: string, environment: NodeJS.ProcessEnv) {
+    this.#gateway = gateway;
+    this.#file = file;
+    this.#environment = environment;
+  }
+
+  static async start(config: object, environment: NodeJS.ProcessEnv = {}): Promise<ReloadableGateway> {
+    const file = join(tmpdir(), `gateway-${randomUUID()}.yaml`);
+    await writeConfig(file, config);
+    return new ReloadableGateway(await serveConfig({ file }, { environment }), file, environment);
+  }
+
+  get url(): string {
+    return this.#gateway.url;
+  }
+
+  /** The base URL of the server for metrics. */
+  get metricsUrl(): string {
+    return this.#gateway.metricsUrl ?? this.url;
+  }
+
+  /** Prepares to serve another configuration. */
+  async prepare(config: object): Promise<PreparedConfig> {
+    await writeConfig(this.#file, config);
+    return this.#gateway.prepare(await readConfig({ file: this.#file, port: 0 }, this.#environment));
+  }
+
+  /** Serves another configuration from now on. */
+  async reload(config: object): Promise<void> {
+    const prepared = await this.prepare(config);
+    prepared.commit();
+  }
+
+  /** Reads a metric: its values by their labels, as `name="value"` of each. */
+  async metric(name: string): Promise<Record<string, number>> {
+    const text = await (await fetch(`${this.metricsUrl}/metrics`)).text();
+    const lines = text.matchAll(new RegExp(`^${name}(?:\\{(.*)\\})? (\\S+)$`, "gm"));
+    return Object.fromEntries(Array.from(lines, ([, labels = "", value]) => [labels, Number(value)]));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#gateway[Symbol.asyncDispose]();
+    await rm(this.#file, { force: true });
+  }
+}
+
+async function writeConfig(file: string, config: object): Promise<void> {
+  // JSON is YAML.
+  await writeFile(file, JSON.stringify({ ...admission, ...config }));
+}
