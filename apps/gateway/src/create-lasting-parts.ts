@@ -49,7 +49,6 @@ export async function createLastingParts(
   const bodies = new BodyBudget(chooseBodyBudget(config.bodies));
   const redis = config.redis && readRedis(config.redis, environment, logs);
   const caches = new Caches(redis);
-  const deployments = new KeptDeployments({ environment, logger: logs.logger }, caches);
   const openRequests = new OpenRequests();
   const traces = new KeptTraces(environment, logs.logger);
   const metrics = createMetrics({
@@ -60,6 +59,7 @@ export async function createLastingParts(
     caches: () => caches.list(),
     cacheBytes: () => caches.bytes,
   });
+  const deployments = new KeptDeployments({ environment, logger: logs.logger }, caches, metrics.shadows);
   reloadMetrics?.register(metrics.registry);
   // Opened even without limits, because keys may have some.
   const ledger = await openLedger(redis);

@@ -1,9 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Caches } from "./cache/caches.ts";
 import type { Deployment, Deployments } from "./completions/deployment.ts";
+import type { Shadow } from "./completions/shadow.ts";
 import { createDeployment, createSource, type Source, type SourceContext } from "./create-deployment.ts";
+import { createShadows } from "./create-shadows.ts";
 import type { Config, DeploymentConfig } from "./generated/config.ts";
 import { type ConcurrencyOptions, DeploymentQueue } from "./queue/deployment-queue.ts";
+import type { ShadowMetrics } from "./telemetry/shadow-metrics.ts";
 import type { QueueState, UpstreamState } from "./telemetry/state-metrics.ts";
 import { UpstreamTotals } from "./telemetry/upstream-totals.ts";
 
@@ -25,6 +28,8 @@ interface SharedSource extends Shared<Source> {
 
 /** The deployments of a configuration. */
 export interface PreparedDeployments extends Deployments {
+  /** By the names of the deployments whose requests they copy. Undefined if there are none. */
+  readonly shadows: ReadonlyMap<string, Shadow> | undefined;
   /** Makes these the current ones. From now on, the bounds of queues that they share with earlier ones are theirs. */
   commit(): void;
   /** Closes what no other configuration shares, once no request uses it any more. */
@@ -38,22 +43,27 @@ export interface PreparedDeployments extends Deployments {
 export class KeptDeployments {
   readonly #context: Omit<SourceContext, "showsUrls">;
   readonly #caches: Caches;
+  readonly #shadowMetrics: ShadowMetrics;
   #sources: readonly SharedSource[] = [];
   #queues: readonly Shared<DeploymentQueue>[] = [];
+  readonly #shadows = new Set<Shadow>();
   #upstreamUrls = false;
   readonly #totals = new UpstreamTotals();
 
-  constructor(context: Omit<SourceContext, "showsUrls">, caches: Caches) {
+  constructor(context: Omit<SourceContext, "showsUrls">, caches: Caches, shadowMetrics: ShadowMetrics) {
     this.#context = context;
     this.#caches = caches;
+    this.#shadowMetrics = shadowMetrics;
   }
 
   /** Prepares the deployments of a configuration, beside the current ones. They must be released once. */
   async prepare(config: DeploymentsConfig): Promise<PreparedDeployments> {
     const used: Shared<Source | DeploymentQueue>[] = [];
     const caches = await this.#caches.prepare(config);
+    let shadows: ReadonlyMap<string, Shadow> | undefined;
     const release = (): Promise<void> => {
       caches.release();
+      for (const shadow of shadows?.values() ?? []) this.#close(shadow);
       return this.#release(used);
     };
     try {
@@ -69,8 +79,11 @@ export class KeptDeployments {
       const created = entries.map(({ deployment, source, queue }) =>
         createDeployment(source.deployment, deployment, { source: source.part, queue: queue.part, caches }),
       );
+      shadows = createShadows(created, config, this.#shadowMetrics);
+      for (const shadow of shadows?.values() ?? []) this.#shadows.add(shadow);
       return {
-        ...toDeployments(created, config.defaultDeployment),
+        ...toDeployments(created, config),
+        shadows,
         commit: () => {
           caches.commit();
           this.#upstreamUrls = config.metrics.upstreamUrls;
@@ -89,6 +102,7 @@ export class KeptDeployments {
 
   /** Closes everything. Call it when no request is open any more. */
   async close(): Promise<void> {
+    for (const shadow of this.#shadows) this.#close(shadow);
     const sources = this.#sources;
     this.#sources = [];
     await Promise.all(sources.map(({ part }) => part.close()));
@@ -121,6 +135,11 @@ export class KeptDeployments {
       cuts,
       available: isAvailable,
     }));
+  }
+
+  #close(shadow: Shadow): void {
+    shadow.close();
+    this.#shadows.delete(shadow);
   }
 
   async #useSource(name: string, config: DeploymentConfig): Promise<SharedSource> {
@@ -164,10 +183,16 @@ export class KeptDeployments {
   }
 }
 
-function toDeployments(created: readonly Deployment[], defaultName: string | undefined): Deployments {
-  const byName = new Map(created.map((deployment) => [deployment.name, deployment]));
-  const defaultDeployment = byName.get(defaultName ?? "") ?? created[0];
-  if (defaultDeployment === undefined) throw new Error("A checked configuration has a deployment.");
+/** Returns the deployments that callers may name. */
+function toDeployments(
+  created: readonly Deployment[],
+  { deployments, defaultDeployment: defaultName = "" }: DeploymentsConfig,
+): Deployments {
+  const callable = created.filter(({ name }) => !deployments[name]?.internal);
+  const byName = new Map(callable.map((deployment) => [deployment.name, deployment]));
+  const defaultDeployment = byName.get(defaultName) ?? callable[0];
+  if (defaultDeployment === undefined)
+    throw new Error("A checked configuration has a deployment for callers.");
   return { byName, default: defaultDeployment };
 }
 
@@ -192,6 +217,8 @@ function withoutBounds({
   queue: _queue,
   queueTimeout: _queueTimeout,
   cache: _cache,
+  internal: _internal,
+  shadow: _shadow,
   ...own
 }: DeploymentConfig): object {
   return own;

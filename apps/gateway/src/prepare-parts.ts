@@ -46,6 +46,7 @@ export async function prepareParts(config: ServedConfig, lasting: LastingParts):
       faces,
       ...(extraParameters && { extraParameters }),
       deployments,
+      ...(deployments.shadows && { shadows: deployments.shadows }),
       rateLimiter,
       usage: rateLimiter,
       ...(termFilter && { filter: termFilter }),

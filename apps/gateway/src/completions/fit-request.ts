@@ -1,14 +1,36 @@
+import { type EngineRequest, toEngineRequest } from "@completions-api/engine";
 import { contextLengthExceeded, type ListedPrompt, unprocessableContent } from "@completions-api/protocol";
 import type { CreateCompletionRequestWithDefaults } from "@completions-api/validators/openai";
+import { checkExtraParameters } from "./check-extra-parameters.ts";
 import type { Deployment } from "./deployment.ts";
 import type { Face, ReadRequest } from "./face.ts";
+
+/** A request, as a deployment gets it. */
+export interface FittedRequest {
+  readonly parameters: CreateCompletionRequestWithDefaults;
+  readonly engineRequest: EngineRequest;
+}
+
+/**
+ * Fits a request to a deployment.
+ *
+ * @throws HttpError 422 `parameter_not_supported`, or 400 `context_length_exceeded`.
+ */
+export function fitRequest(deployment: Deployment, face: Face, read: ReadRequest): FittedRequest {
+  limitChoices(deployment, read);
+  const parameters = fitParameters(deployment, face, read);
+  checkExtraParameters(deployment, read);
+  const engineRequest = toEngineRequest({ parameters, extra: read.extra });
+  checkContextLength(deployment, engineRequest);
+  return { parameters, engineRequest };
+}
 
 /**
  * Limits the number of choices of a request: a body has room for 300,000 prompts, and each may have 128 choices.
  *
  * @throws HttpError 422 `parameter_not_supported` for more than the deployment takes.
  */
-export function limitChoices(
+function limitChoices(
   { maxPrompts = Number.POSITIVE_INFINITY }: Pick<Deployment, "maxPrompts">,
   { prompts: { length: count }, parameters: { prompt, n, best_of = n } }: Omit<ReadRequest, "extra">,
 ): void {

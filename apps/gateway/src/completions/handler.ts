@@ -1,4 +1,3 @@
-import { toEngineRequest } from "@completions-api/engine";
 import { readBody } from "@completions-api/http";
 import type { ExtraParametersPolicy } from "@completions-api/protocol";
 import type { BodyBudget, HeldBody } from "../admission/body-budget.ts";
@@ -12,14 +11,15 @@ import type { RateLimiter } from "../limits/rate-limiter.ts";
 import { TokenCharge } from "../limits/token-charge.ts";
 import { expectTokens, obey } from "./admit.ts";
 import { announceCache } from "./announce-cache.ts";
-import { checkExtraParameters } from "./check-extra-parameters.ts";
 import { checkTexts } from "./check-texts.ts";
 import { toCompletionChunks } from "./chunks.ts";
 import type { Deployment, Deployments } from "./deployment.ts";
 import type { Face, FaceHead, ReadRequest } from "./face.ts";
-import { checkContextLength, fitParameters, limitChoices } from "./fit-request.ts";
+import { type FittedRequest, fitRequest } from "./fit-request.ts";
 import type { GatewayRequest } from "./gateway-request.ts";
+import type { ObservedAnswer } from "./observed-answer.ts";
 import { respond } from "./respond.ts";
+import type { Shadow } from "./shadow.ts";
 
 /** The context of completions, the same for every request. */
 export interface CompletionContext {
@@ -27,6 +27,8 @@ export interface CompletionContext {
   /** The policy for extra parameters: the most that requests can ask for, and their default. By default that of each face's spec. */
   readonly extraParameters?: ExtraParametersPolicy;
   readonly deployments: Deployments;
+  /** By the names of the deployments whose requests they copy. */
+  readonly shadows?: ReadonlyMap<string, Shadow>;
   readonly rateLimiter?: RateLimiter;
   readonly filter?: ContentFilter;
   /** Bounds the bytes of bodies in memory. */
@@ -63,7 +65,8 @@ export async function complete(
     const reservation = reserving && obey(await reserving, request);
     const charge = reservation && new TokenCharge(reservation.reserved, expected.prompts);
     try {
-      await answer({ face, caller, read, promptTokens: expected.prompts, charge }, context, request);
+      const admitted = { face, caller, read, bytes: body.bytes, promptTokens: expected.prompts, charge };
+      await answer(admitted, context, request);
     } finally {
       const { promptTokens, completionTokens } = request.record;
       if (charge) reservation.settle(charge.settle(promptTokens + completionTokens));
@@ -100,6 +103,8 @@ interface Admitted {
   readonly face: Face;
   readonly caller: Caller;
   readonly read: ReadRequest;
+  /** The bytes of its body. */
+  readonly bytes: number;
   /** An estimate. */
   readonly promptTokens: number;
   readonly charge: TokenCharge | undefined;
@@ -107,12 +112,13 @@ interface Admitted {
 
 /** Generates a completion, and sends it. */
 async function answer(
-  { face, caller, read, promptTokens, charge }: Admitted,
-  { deployments, filter, turns, keepAlive }: CompletionContext,
+  admitted: Admitted,
+  context: CompletionContext,
   request: GatewayRequest,
 ): Promise<void> {
+  const { face, caller, read, bytes, promptTokens } = admitted;
+  const { deployments, shadows, filter, turns } = context;
   const { record } = request;
-  const { extra } = read;
   if (filter) {
     for (const codeUnits of checkTexts(filter, read)) {
       const turn = turns.enter(caller.name, codeUnits);
@@ -122,14 +128,38 @@ async function answer(
   const deployment = face.select(deployments, caller, read.target);
   record.deployment = deployment.name;
   record.model = deployment.model;
-  limitChoices(deployment, read);
-  const parameters = fitParameters(deployment, face, read);
-  checkExtraParameters(deployment, read);
-  const engineRequest = toEngineRequest({ parameters, extra });
-  checkContextLength(deployment, engineRequest);
+  const fitted = fitRequest(deployment, face, read);
+  record.stream = fitted.parameters.stream;
+  const shadow = shadows?.get(deployment.name);
+  if (!shadow?.isNext()) return send({ ...admitted, ...fitted, deployment }, context, request);
+  await shadow.accompany({ face, read, filter, promptTokens, bytes }, request, (original) =>
+    send({ ...admitted, ...fitted, deployment, original }, context, request),
+  );
+}
 
-  const { stream } = parameters;
-  record.stream = stream;
+/** A request whose deployment is known. */
+interface Selected extends Admitted, FittedRequest {
+  readonly deployment: Deployment;
+  /** Set if the request is copied. */
+  readonly original?: ObservedAnswer;
+}
+
+async function send(
+  {
+    face,
+    caller,
+    read: { extra },
+    promptTokens,
+    charge,
+    parameters,
+    engineRequest,
+    deployment,
+    original,
+  }: Selected,
+  { filter, keepAlive }: CompletionContext,
+  request: GatewayRequest,
+): Promise<void> {
+  const { record } = request;
   // The filter cannot read properties that are not in the contract.
   const passesProperties = filter === undefined && Object.keys(extra).length > 0;
   const generation = await generate(
@@ -139,7 +169,7 @@ async function answer(
       caller,
       promptTokens,
       ...(charge && { charge }),
-      stream,
+      stream: parameters.stream,
       passesProperties,
       trace: request.trace,
       record,
@@ -152,7 +182,9 @@ async function answer(
   const { cacheUse } = generation;
   if (cacheUse) announceCache(cacheUse, request);
   const chunks = toCompletionChunks(generation, { request: engineRequest, deployment, filter, record });
-  await respond(chunks, { face, form: { parameters, extra }, keepAlive }, request);
+  if (original) original.isCached = cacheUse?.result === "hit";
+  const form = { parameters, extra };
+  await respond(original ? original.watch(chunks) : chunks, { face, form, keepAlive }, request);
   if (cacheUse?.result === "miss" && !record.filtered && !request.clientGone.aborted) cacheUse.keep();
 }
 

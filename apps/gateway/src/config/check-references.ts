@@ -25,6 +25,7 @@ function checkDeploymentNames({ value: root, problemAt }: YamlFile): FileProblem
     ...findStrings(root, ["defaultDeployment"]),
     ...findStrings(root, ["keys", "*", "deployments", "*"]),
     ...findStrings(root, ["tokens", "*", "deployments", "*"]),
+    ...findStrings(root, ["deployments", "*", "shadow", "deployment"]),
   ];
   return used.flatMap(({ path, value }) => {
     if (defined.includes(value)) return [];

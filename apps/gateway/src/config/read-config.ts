@@ -8,9 +8,11 @@ import { checkEnvironment } from "./check-environment.ts";
 import { checkExpiries } from "./check-expiries.ts";
 import { checkExtraParameters } from "./check-extra-parameters.ts";
 import { checkHeaders } from "./check-headers.ts";
+import { checkInternal } from "./check-internal.ts";
 import { checkIssuers } from "./check-issuers.ts";
 import { checkReferences } from "./check-references.ts";
 import { checkSchema } from "./check-schema.ts";
+import { checkShadows } from "./check-shadows.ts";
 import { ConfigError } from "./config-error.ts";
 import { readCertificates } from "./read-certificates.ts";
 import { readTerms } from "./read-terms.ts";
@@ -69,6 +71,8 @@ export async function readCheckedConfig(
     ...checkReferences(yaml),
     ...checkBalancing(yaml),
     ...checkCache(yaml),
+    ...checkInternal(yaml),
+    ...checkShadows(yaml),
     ...(withoutEnvironment ? [] : checkEnvironment(yaml, environment)),
     ...checkHeaders(yaml),
     ...checkExtraParameters(yaml),

@@ -2,6 +2,7 @@ import { getHeapStatistics } from "node:v8";
 import { chooseBodyBudget } from "../admission/body-budget.ts";
 import type { Config } from "../generated/config.ts";
 import { chooseMaxConnections, connectionBytes } from "../memory/max-connections.ts";
+import { mostBytesOfCopies } from "../memory/most-bytes-of-copies.ts";
 import { chooseResponseLimit } from "../memory/response-memory.ts";
 
 const mega = 2 ** 20;
@@ -41,8 +42,9 @@ export function estimateWorstCase(
   let total = costs.base + connectionBytes * chooseMaxConnections(heapLimit);
   total += costs.bodyByte * chooseBodyBudget(bodies, heapLimit).bytes;
   total += costs.responseByte * chooseResponseLimit(heapLimit);
-  for (const { concurrency = 0, queue } of Object.values(deployments)) {
+  for (const { concurrency = 0, queue, shadow } of Object.values(deployments)) {
     total += concurrency * costs.stream + (concurrency + queue) * costs.request;
+    if (shadow) total += costs.bodyByte * mostBytesOfCopies + shadow.concurrency * costs.request;
   }
   return total;
 }

@@ -400,6 +400,11 @@ export interface EmbeddedDeployment {
    */
   engine: "embedded";
   /**
+   * True if no caller may name the deployment, nor see it in a list. Then only a `shadow` uses it. By default callers can name it.
+   */
+  internal?: boolean;
+  shadow?: Shadow;
+  /**
    * The parameters that the model supports, besides `prompt`, `model`, `user` and `stream_options`. By default all that the engine supports.
    */
   parameters?: (
@@ -443,6 +448,23 @@ export interface EmbeddedDeployment {
    * True to answer requests that repeat by contract, those with `temperature: 0` or with a `seed`, from a cache.
    */
   cache: boolean;
+}
+/**
+ * Copies a share of the requests to another deployment and compares the answers in metrics. Callers notice nothing of it.
+ */
+export interface Shadow {
+  /**
+   * The deployment that gets the copies. It must not have a `shadow` itself.
+   */
+  deployment: string;
+  /**
+   * The share of requests to copy, from 0 (none) to 1 (all), chosen by chance.
+   */
+  share: number;
+  /**
+   * The most copies in progress at a time. More are dropped.
+   */
+  concurrency: number;
 }
 /**
  * How long the gateway lets a generation take.
@@ -490,6 +512,11 @@ export interface OpenAiDeployment {
    * A PEM file with the certificates of authorities to trust for these servers, in addition to those that Node.js trusts. A relative path starts at the folder of this file.
    */
   ca?: string;
+  /**
+   * True if no caller may name the deployment, nor see it in a list. Then only a `shadow` uses it. By default callers can name it.
+   */
+  internal?: boolean;
+  shadow?: Shadow;
   /**
    * The parameters that the model supports, besides `prompt`, `model`, `user` and `stream_options`. By default all that the engine supports.
    */
@@ -619,6 +646,11 @@ export interface AzureDeployment {
    * A PEM file with the certificates of authorities to trust for these servers, in addition to those that Node.js trusts. A relative path starts at the folder of this file.
    */
   ca?: string;
+  /**
+   * True if no caller may name the deployment, nor see it in a list. Then only a `shadow` uses it. By default callers can name it.
+   */
+  internal?: boolean;
+  shadow?: Shadow;
   /**
    * The parameters that the model supports, besides `prompt`, `model`, `user` and `stream_options`. By default all that the engine supports.
    */

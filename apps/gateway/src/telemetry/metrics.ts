@@ -2,12 +2,14 @@ import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
 import packageJson from "../../package.json" with { type: "json" };
 import type { Observer, RequestRecord } from "./request-record.ts";
 import { RequestSeries } from "./request-series.ts";
+import { ShadowMetrics } from "./shadow-metrics.ts";
 import { addStateMetrics, type States } from "./state-metrics.ts";
 
 /** The metrics that Prometheus collects. */
 export interface Metrics {
   /** Counts a request that has ended. */
   readonly observe: Observer;
+  readonly shadows: ShadowMetrics;
   readonly registry: Registry;
 }
 
@@ -51,6 +53,7 @@ export function createMetrics(states?: States): Metrics {
 
   return {
     registry,
+    shadows: new ShadowMetrics(registry),
     observe(record) {
       if (isForCompletion(record)) series.observe(record);
     },

@@ -58,6 +58,10 @@ test("the worst case grows with each bound", () => {
   expect(estimateWorstCase({ ...minimal, bodies: { bytes: 64 * mega } }, heap) - base).toBe(5 * 32 * mega);
   const limited = estimateWorstCase({ deployments: { small } as Config["deployments"] }, heap);
   expect(limited).toBeGreaterThan(base);
+  const shadowed = { small: { ...small, shadow: { deployment: "other", share: 1, concurrency: 1 } } };
+  expect(estimateWorstCase({ deployments: shadowed as Config["deployments"] }, heap)).toBeGreaterThan(
+    limited + 20 * mega,
+  );
   const queued = { small: { ...small, queue: 10_000 } } as Config["deployments"];
   expect(estimateWorstCase({ deployments: queued }, heap)).toBeGreaterThan(limited);
 });
