@@ -20,7 +20,7 @@ test.each([
 
 test("nothing is lost with Redis, or without limits of days and months", () => {
   const limits = { tokensPerDay: 1 };
-  const redis = { url: { env: "REDIS_URL" }, whenDown: "refuse" } as const;
+  const redis = { url: { env: "REDIS_URL" }, cluster: false, whenDown: "refuse" } as const;
   expect(explainLostBudgets({ ...none, limits, redis })).toBeUndefined();
   expect(explainLostBudgets({ ...none, limits: { requestsPerMinute: 1, concurrency: 2 } })).toBeUndefined();
 });

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { afterEach, test, vi } from "vitest";
 import type { Budgets } from "../../src/auth/caller.ts";
+import { openLedger } from "../../src/cluster/open-ledger.ts";
 import type { Ledger } from "../../src/limits/ledger.ts";
-import { openLedger } from "../../src/limits/open-ledger.ts";
 import { createRateLimiter } from "../../src/limits/rate-limiter.ts";
 import { TestRedis, withoutRedis } from "../support/redis.ts";
 import { expectAsModel, plans, type Step, type Times } from "./budget-model.ts";

@@ -1,7 +1,7 @@
 // Kills the Redis server that counts, while two gateways send it requests.
 import { once } from "node:events";
 import { beforeEach, describe, expect, test } from "vitest";
-import { openLedger } from "../../src/limits/open-ledger.ts";
+import { openLedger } from "../../src/cluster/open-ledger.ts";
 import { createRateLimiter } from "../../src/limits/rate-limiter.ts";
 import type { RedisServers } from "../../src/limits/redis-servers.ts";
 import { withoutRedis } from "../support/redis.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { findFreePort } from "@completions-api/testing";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { openLedger } from "../../src/limits/open-ledger.ts";
+import { openLedger } from "../../src/cluster/open-ledger.ts";
 import { createRateLimiter } from "../../src/limits/rate-limiter.ts";
 import { TestAuthority } from "../support/certificates.ts";
 import { TestRedis, withoutRedis } from "../support/redis.ts";

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { createClient } from "redis";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Caller } from "../../src/auth/caller.ts";
-import { openLedger } from "../../src/limits/open-ledger.ts";
+import { openLedger } from "../../src/cluster/open-ledger.ts";
 import { createRateLimiter } from "../../src/limits/rate-limiter.ts";
 import { TestRedis, withoutRedis } from "../support/redis.ts";
 import { admit } from "./admit.ts";

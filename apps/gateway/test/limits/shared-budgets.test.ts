@@ -1,8 +1,8 @@
 import { createClient } from "redis";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Caller } from "../../src/auth/caller.ts";
+import { openLedger } from "../../src/cluster/open-ledger.ts";
 import type { Ledger } from "../../src/limits/ledger.ts";
-import { openLedger } from "../../src/limits/open-ledger.ts";
 import { createRateLimiter } from "../../src/limits/rate-limiter.ts";
 import { TestRedis, withoutRedis } from "../support/redis.ts";
 import { admit } from "./admit.ts";

@@ -3,7 +3,7 @@
 import cluster, { type Worker } from "node:cluster";
 import { on } from "node:events";
 import { countForWorkers } from "../../src/cluster/count-for-workers.ts";
-import { openLedger } from "../../src/limits/open-ledger.ts";
+import { openLedger } from "../../src/cluster/open-ledger.ts";
 import { createRateLimiter } from "../../src/limits/rate-limiter.ts";
 import { admit } from "./admit.ts";
 

@@ -1,9 +1,9 @@
 import cluster from "node:cluster";
-import { PrimaryLedger } from "../cluster/primary-ledger.ts";
-import type { Ledger } from "./ledger.ts";
-import { MemoryLedger } from "./memory-ledger.ts";
-import { RedisConnection, type RedisConnectionOptions } from "./redis-connection.ts";
-import { RedisLedger } from "./redis-ledger.ts";
+import type { Ledger } from "../limits/ledger.ts";
+import { MemoryLedger } from "../limits/memory-ledger.ts";
+import { RedisConnection, type RedisConnectionOptions } from "../limits/redis-connection.ts";
+import { RedisLedger } from "../limits/redis-ledger.ts";
+import { PrimaryLedger } from "./primary-ledger.ts";
 
 /**
  * Opens the ledger of a gateway: in Redis, for all gateways that use it; otherwise in memory, which is that of the primary process if
