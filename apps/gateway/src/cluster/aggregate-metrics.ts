@@ -1,5 +1,6 @@
 import cluster, { type Worker } from "node:cluster";
 import type { Registry } from "prom-client";
+import { formatMetrics } from "../telemetry/format-metrics.ts";
 import { isGatewayMessage, type MessageFromWorker, tellWorker } from "./messages.ts";
 import { keepTotals, type MetricsSnapshot, sumMetrics } from "./metrics-snapshot.ts";
 
@@ -20,7 +21,7 @@ export function aggregateMetrics(own: Registry): void {
   let ended: MetricsSnapshot[] = [];
   /** Called when a worker has reported or ended, by its id. */
   const waiting = new Map<number, () => void>();
-  let collecting: Promise<string> | undefined;
+  let collecting: Promise<MetricsSnapshot> | undefined;
 
   cluster.on("exit", ({ id }) => {
     const last = reports.get(id);
@@ -34,30 +35,31 @@ export function aggregateMetrics(own: Registry): void {
       reports.set(worker.id, message.metrics);
       waiting.get(worker.id)?.();
     } else if (message.kind === "collect metrics") {
-      const { id } = message;
+      const { id, format } = message;
       // Workers that ask at the same time share an answer.
       collecting ??= collect().finally(() => {
         collecting = undefined;
       });
-      collecting.then(
+      const formatted = collecting.then((metrics) => formatMetrics(metrics, format));
+      formatted.then(
         (text) => tellWorker(worker, { kind: "metrics", id, text }),
         (error: Error) => tellWorker(worker, { kind: "no metrics", id, reason: error.message }),
       );
     }
   });
 
-  async function collect(): Promise<string> {
+  async function collect(): Promise<MetricsSnapshot> {
     await Promise.all(
       Object.values(cluster.workers ?? {}).map(
         (worker) => worker && !worker.isDead() && askForReport(worker),
       ),
     );
     if (ended.length > 1) {
-      const sum = sumMetrics(ended).getMetricsAsJSON();
+      const sum = sumMetrics(ended);
       ended = [];
       ended.push(await sum);
     }
-    return sumMetrics([...reports.values(), ...ended, await own.getMetricsAsJSON()]).metrics();
+    return sumMetrics([...reports.values(), ...ended, await own.getMetricsAsJSON()]);
   }
 
   function askForReport(worker: Worker): Promise<void> {

@@ -1,10 +1,11 @@
 import cluster from "node:cluster";
 import type { Registry } from "prom-client";
+import { formatMetrics, type MetricsFormat } from "../telemetry/format-metrics.ts";
 import { isGatewayMessage, type MessageToWorker, tellPrimary } from "./messages.ts";
 
-/** Returns a function that collects metrics. In a worker it collects those of all workers, added up by the primary process. */
-export function collectMetrics(registry: Registry): () => Promise<string> {
-  if (!cluster.isWorker) return () => registry.metrics();
+/** Returns a function that collects metrics as text. In a worker it collects those of all workers, added up by the primary process. */
+export function collectMetrics(registry: Registry): (format: MetricsFormat) => Promise<string> {
+  if (!cluster.isWorker) return async (format) => formatMetrics(await registry.getMetricsAsJSON(), format);
 
   const waiting = new Map<number, PromiseWithResolvers<string>>();
   let lastId = 0;
@@ -17,11 +18,11 @@ export function collectMetrics(registry: Registry): () => Promise<string> {
     if (message.kind === "metrics") answer?.resolve(message.text);
     else answer?.reject(new Error(`Cannot collect the other workers' metrics: ${message.reason}`));
   });
-  return () => {
+  return (format) => {
     lastId += 1;
     const answer = Promise.withResolvers<string>();
     waiting.set(lastId, answer);
-    tellPrimary({ kind: "collect metrics", id: lastId });
+    tellPrimary({ kind: "collect metrics", id: lastId, format });
     return answer.promise;
   };
 }

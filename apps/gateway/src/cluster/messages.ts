@@ -1,5 +1,6 @@
 import type { Worker } from "node:cluster";
 import type { Charge, Correction, Taking } from "../limits/ledger.ts";
+import type { MetricsFormat } from "../telemetry/format-metrics.ts";
 import type { MetricsSnapshot } from "./metrics-snapshot.ts";
 import type { ServedConfig } from "./served-config.ts";
 
@@ -31,7 +32,7 @@ export type MessageFromWorker =
   | { readonly kind: "correct"; readonly corrections: readonly Correction[] }
   | { readonly kind: "read counts"; readonly id: number; readonly keys: readonly string[] }
   | { readonly kind: "metrics report"; readonly metrics: MetricsSnapshot }
-  | { readonly kind: "collect metrics"; readonly id: number };
+  | { readonly kind: "collect metrics"; readonly id: number; readonly format: MetricsFormat };
 
 /** Returns whether a message is one of these. Libraries may send messages of their own. */
 export function isGatewayMessage<Message extends MessageToWorker | MessageFromWorker>(

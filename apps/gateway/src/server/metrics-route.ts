@@ -1,12 +1,13 @@
 import { hash, timingSafeEqual } from "node:crypto";
 import { sendResponse } from "@completions-api/http";
 import { readBearerToken, unauthorized } from "@completions-api/protocol";
+import { chooseFormat, contentTypes, type MetricsFormat } from "../telemetry/format-metrics.ts";
 import type { RouteHandler } from "./request-handler.ts";
 
 /** The part of a gateway that reports its metrics. */
 export interface MetricsParts {
-  /** Collects the metrics, in the text format of Prometheus. */
-  readonly collect: () => Promise<string>;
+  /** Collects the metrics as text. */
+  readonly collect: (format: MetricsFormat) => Promise<string>;
   /** The bearer token that readers must send. Absent: anybody may read them. */
   readonly token?: string;
   /** The address of a server for metrics and probes. Absent: they are a route of the API's server. */
@@ -25,8 +26,9 @@ export function reportMetrics({ collect, token }: MetricsParts): RouteHandler {
       const given = toDigest(readBearerToken(message.headersDistinct.authorization));
       if (!timingSafeEqual(given, expected)) throw unauthorized("The token is not accepted");
     }
-    const headers = { "content-type": "text/plain; version=0.0.4; charset=utf-8" };
-    await sendResponse(response, { status: 200, headers, body: await collect() });
+    const format = chooseFormat(message.headers.accept);
+    const headers = { "content-type": contentTypes[format] };
+    await sendResponse(response, { status: 200, headers, body: await collect(format) });
   };
 }
 

@@ -73,12 +73,13 @@ export class RequestSeries {
     const { startedAt, firstTokenAt, endedAt = startedAt, promptTokens, completionTokens } = record;
     const error = record.errorCode ?? (record.left ? "client_left" : "");
     const slots = this.#find(record, error);
-    slots.duration.observe((endedAt - startedAt) / 1000);
+    const traceId = record.trace?.traceId;
+    slots.duration.observe((endedAt - startedAt) / 1000, traceId);
     if (promptTokens > 0) slots.inputTokens.observe(promptTokens);
     if (completionTokens > 0) slots.outputTokens.observe(completionTokens);
     // The time of the first token is known for streams only.
     if (error !== "" || firstTokenAt === undefined || !record.stream) return;
-    slots.timeToFirstToken.observe((firstTokenAt - startedAt) / 1000);
+    slots.timeToFirstToken.observe((firstTokenAt - startedAt) / 1000, traceId);
     if (completionTokens > 1)
       slots.timePerOutputToken.observe((endedAt - firstTokenAt) / 1000 / (completionTokens - 1));
   }

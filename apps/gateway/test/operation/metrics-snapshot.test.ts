@@ -1,6 +1,7 @@
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
 import { expect, test } from "vitest";
 import { keepTotals, type MetricsSnapshot, sumMetrics } from "../../src/cluster/metrics-snapshot.ts";
+import { formatMetrics } from "../../src/telemetry/format-metrics.ts";
 
 /** Measures a process with two requests in progress, and one that took a second. */
 function measure(): Promise<MetricsSnapshot> {
@@ -13,7 +14,8 @@ function measure(): Promise<MetricsSnapshot> {
 }
 
 test("the totals of a worker that has ended stay in the sum, and its requests in progress do not", async () => {
-  const text = await sumMetrics([keepTotals(await measure()), await measure()]).metrics();
+  const sum = await sumMetrics([keepTotals(await measure()), await measure()]);
+  const text = await formatMetrics(sum, "prometheus");
   expect(text).toMatch(/^in_flight 2$/m);
   expect(text).toMatch(/^requests_total 6$/m);
   expect(text).toMatch(/^seconds_count 2$/m);

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { Histogram, Registry } from "prom-client";
 import { expect, test } from "vitest";
 import { sumMetrics } from "../../src/cluster/metrics-snapshot.ts";
+import { formatMetrics } from "../../src/telemetry/format-metrics.ts";
 import { type HistogramSlot, SlotHistogram } from "../../src/telemetry/slot-histogram.ts";
 
 const options = { name: "seconds", help: "Their times.", buckets: [0.5, 1, 2.5] };
@@ -34,7 +35,7 @@ test("reports what prom-client's histogram reports", async () => {
       // Over several workers, they are added up from their JSON.
       const twice = async (from: Registry) => {
         const snapshot = await from.getMetricsAsJSON();
-        return sorted(await sumMetrics([snapshot, snapshot]).metrics());
+        return sorted(await formatMetrics(await sumMetrics([snapshot, snapshot]), "prometheus"));
       };
       expect(await twice(registry)).toEqual(await twice(reference));
     }),

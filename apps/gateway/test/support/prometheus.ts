@@ -60,6 +60,7 @@ export class TestPrometheus implements AsyncDisposable {
         `--config.file=${folder}/prometheus.yaml`,
         `--storage.tsdb.path=${folder}/data`,
         `--web.listen-address=${address}`,
+        "--enable-feature=exemplar-storage",
       ],
       { stdio: "ignore" },
     );
@@ -77,6 +78,16 @@ export class TestPrometheus implements AsyncDisposable {
   async query(query: string): Promise<readonly Sample[]> {
     const { result } = await this.#get(`query?query=${encodeURIComponent(query)}`);
     return result as Sample[]; // `data` of a vector, as Prometheus documents it.
+  }
+
+  /** Lists the labels of the exemplars of a metric. */
+  async exemplars(metric: string): Promise<readonly Readonly<Record<string, string>>[]> {
+    const now = Date.now() / 1000;
+    const series = await this.#get(`query_exemplars?query=${metric}&start=${now - 3600}&end=${now + 60}`);
+    // `data`, as Prometheus documents it.
+    return (series as unknown as { exemplars: { labels: Record<string, string> }[] }[]).flatMap(
+      ({ exemplars }) => exemplars.map(({ labels }) => labels),
+    );
   }
 
   /** Lists the alerts that are pending or firing. */
