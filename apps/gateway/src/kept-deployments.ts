@@ -67,15 +67,19 @@ export class KeptDeployments {
       return this.#release(used);
     };
     try {
-      const entries = await Promise.all(
-        Object.entries(config.deployments).map(async ([name, deployment]) => {
-          const queue = this.#useQueue(name, readBounds(deployment, config));
-          used.push(queue);
-          const source = await this.#useSource(name, deployment);
-          used.push(source);
-          return { deployment, source, queue };
-        }),
-      );
+      const entries: {
+        deployment: DeploymentConfig;
+        source: SharedSource;
+        queue: Shared<DeploymentQueue>;
+      }[] = [];
+      // One after the other, so that whatever was created is released if one fails.
+      for (const [name, deployment] of Object.entries(config.deployments)) {
+        const queue = this.#useQueue(name, readBounds(deployment, config));
+        used.push(queue);
+        const source = await this.#useSource(name, deployment);
+        used.push(source);
+        entries.push({ deployment, source, queue });
+      }
       const created = entries.map(({ deployment, source, queue }) =>
         createDeployment(source.deployment, deployment, { source: source.part, queue: queue.part, caches }),
       );

@@ -35,14 +35,18 @@ export async function prepareParts(config: ServedConfig, lasting: LastingParts):
     ledger,
     ...(redis && { whenDown: redis.whenDown }),
   });
+  // If anything fails, what was prepared before is released.
+  await using prepared = new AsyncDisposableStack();
   const traces = await lasting.traces.prepare(config.traces);
+  prepared.defer(() => traces.release());
   const deployments = await lasting.deployments.prepare(config);
-  const release = async (): Promise<void> => {
-    await Promise.all([deployments.release(), traces.release()]);
-  };
+  prepared.defer(() => deployments.release());
+  const authenticate = createAuthenticate(new ApiKeys(config.keys), tokens, throttle, issuers);
+  const kept = prepared.move();
+  const release = (): Promise<void> => kept.disposeAsync();
   return {
     parts: {
-      authenticate: createAuthenticate(new ApiKeys(config.keys), tokens, throttle, issuers),
+      authenticate,
       faces,
       ...(extraParameters && { extraParameters }),
       deployments,

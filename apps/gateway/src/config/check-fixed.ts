@@ -8,6 +8,8 @@ const fixed: Readonly<Record<string, (config: Config) => unknown>> = {
   "metrics.host": ({ metrics }) => metrics.host,
   "metrics.port": ({ metrics }) => metrics.port,
   "redis.url": ({ redis }) => redis?.url,
+  "redis.cluster": ({ redis }) => redis?.cluster,
+  "redis.sentinel": ({ redis }) => redis?.sentinel,
   "stream.readTimeout": ({ stream }) => stream.readTimeout,
   "log.format": ({ log }) => log.format,
 };
