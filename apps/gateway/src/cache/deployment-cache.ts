@@ -40,7 +40,6 @@ export class DeploymentCache {
       }
       const key = createKey(request, this.context);
       const hit = request.cacheControl?.noCache ? undefined : await this.#find(key, request, options);
-      signal.throwIfAborted();
       this.results[hit ? "hit" : "miss"] += 1;
       if (hit === undefined)
         return this.#record(await generate(request, signal), { key, request, store: options.store });

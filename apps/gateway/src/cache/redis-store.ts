@@ -55,7 +55,7 @@ export class RedisStore implements CacheStore {
   async find(key: string): Promise<Found | undefined> {
     const reply = await this.#run(findScript, { keys: [nameOf(key)] });
     const [sealed, left]: readonly unknown[] = Array.isArray(reply) ? reply : [];
-    if (typeof sealed !== "string" || typeof left !== "number" || left < 0) return undefined;
+    if (typeof sealed !== "string" || typeof left !== "number") return undefined;
     const unsealed = await unseal(key, sealed).catch(() => undefined);
     if (unsealed === undefined) return undefined;
     return { value: unsealed.value, age: Math.max(0, unsealed.lifetime - left) };

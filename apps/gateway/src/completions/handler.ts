@@ -185,7 +185,7 @@ async function send(
   if (original) original.isCached = cacheUse?.result === "hit";
   const form = { parameters, extra };
   await respond(original ? original.watch(chunks) : chunks, { face, form, keepAlive }, request);
-  if (cacheUse?.result === "miss" && !record.filtered && !request.clientGone.aborted) cacheUse.keep();
+  if (cacheUse?.result === "miss" && !record.filtered) cacheUse.keep();
 }
 
 /** Starts a generation, and records its first token. */

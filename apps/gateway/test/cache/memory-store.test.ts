@@ -83,6 +83,13 @@ test("an entry can replace one of its key, which then no longer counts", async (
   expect(store.bytes).toBe(entryBytes + 1);
 });
 
+test("an entry that replaces another one makes no room for both", async () => {
+  const store = await MemoryStore.open({ ...bounds, bytesPerCaller: 2 * entryBytes + 2 });
+  for (const key of ["kept", "replaced", "replaced"]) store.keep(key, "a", new Uint8Array(1));
+  expect(store.find("kept")).toBeDefined();
+  expect(store.find("replaced")).toBeDefined();
+});
+
 test("an entry is gone after its time, and says how old it is before", async () => {
   const store = await MemoryStore.open({ ...bounds, maxAge: 50 });
   store.keep("key", "a", new Uint8Array(1));

@@ -56,6 +56,15 @@ function start({ url }: Pick<TestRedis, "url">, cache: object = {}): Promise<Gat
 
 const outcome = async (gateway: Gateway) => (await complete(gateway, greedy)).cache;
 
+/** Asks for a completion that is not cached yet, and returns the name of its entry in Redis. */
+async function keepEntry(gateway: Gateway, body = greedy): Promise<string> {
+  const before = new Set(await client.keys("*"));
+  expect((await complete(gateway, body)).cache).toBe("miss");
+  await expect.poll(async () => (await client.keys("*")).length).toBe(before.size + 1);
+  const [name = ""] = (await client.keys("*")).filter((key) => !before.has(key));
+  return name;
+}
+
 test("gateways share entries, and both faces read them", async () => {
   await using first = await start(redis);
   await using second = await start(redis);
@@ -73,10 +82,7 @@ test("gateways share entries, and both faces read them", async () => {
 
 test("an entry expires in Redis, and its name says nothing of the request", async () => {
   await using gateway = await start(redis, { maxAge: 60_000 });
-  const before = new Set(await client.keys("*"));
-  await outcome(gateway);
-  await expect.poll(async () => (await client.keys("*")).length).toBe(before.size + 1);
-  const [name = ""] = (await client.keys("*")).filter((key) => !before.has(key));
+  const name = await keepEntry(gateway);
   expect(name).toMatch(/^completions-gateway:cache:[\w-]{43}$/);
   const left = await client.pTTL(name);
   expect(left).toBeGreaterThan(0);
@@ -84,13 +90,14 @@ test("an entry expires in Redis, and its name says nothing of the request", asyn
 });
 
 test("what a gateway with a longer maxAge keeps is served only while it is young enough for this one", async () => {
-  const report = () => {};
-  const long = await RedisStore.open({ url: redis.url, maxAge: hour, report });
-  long.keep("aged", "tester", Buffer.from("{}"));
-  await expect.poll(() => long.find("aged")).toMatchObject({ age: expect.any(Number) });
-  await client.pExpire("completions-gateway:cache:aged", hour - 10_000);
-  expect((await long.find("aged"))?.age).toBeGreaterThanOrEqual(10_000);
-  long.close();
+  await using long = await start(redis, { maxAge: hour });
+  await using short = await start(redis, { maxAge: 300_000 });
+  const name = await keepEntry(long);
+  await client.pExpire(name, hour - 200_000);
+  expect(Number((await complete(short, greedy)).age)).toBeGreaterThanOrEqual(200);
+  await client.pExpire(name, hour - 400_000);
+  expect(await outcome(long)).toBe("hit");
+  expect(await outcome(short)).toBe("miss");
 });
 
 test.each<[string, (name: string, value: string) => Promise<unknown>]>([
@@ -107,27 +114,15 @@ test.each<[string, (name: string, value: string) => Promise<unknown>]>([
   ["far too much", (name) => client.set(name, Buffer.alloc(8_000_000, "a"), { PX: hour })],
 ])("%s in place of an entry is a miss", async (_, damage) => {
   await using gateway = await start(redis);
-  const before = new Set(await client.keys("*"));
-  await outcome(gateway);
-  await expect.poll(async () => (await client.keys("*")).length).toBe(before.size + 1);
-  const [name = ""] = (await client.keys("*")).filter((key) => !before.has(key));
+  const name = await keepEntry(gateway);
   await damage(name, (await client.get(name)) ?? "");
   expect(await outcome(gateway)).toBe("miss");
 });
 
 test("the entry of another request is a miss", async () => {
   await using gateway = await start(redis);
-  const before = new Set(await client.keys("*"));
-  const added = async (count: number) => {
-    await expect.poll(async () => (await client.keys("*")).length).toBe(before.size + count);
-    const [name = ""] = (await client.keys("*")).filter((key) => !before.has(key));
-    before.add(name);
-    return name;
-  };
-  await outcome(gateway);
-  const one = await added(1);
-  await complete(gateway, { ...greedy, max_tokens: 3 });
-  const other = await added(1);
+  const one = await keepEntry(gateway);
+  const other = await keepEntry(gateway, { ...greedy, max_tokens: 3 });
   await client.copy(other, one, { REPLACE: true });
   expect(await outcome(gateway)).toBe("miss");
 });

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { parseYaml } from "@completions-api/command-line/yaml";
 import { expect, test } from "vitest";
+import { Caches } from "../../src/cache/caches.ts";
 import type { ServedConfig } from "../../src/cluster/served-config.ts";
 import { checkSchema } from "../../src/config/check-schema.ts";
 import { type ConfiguredGateway, createGateway } from "../../src/create-gateway.ts";
@@ -52,6 +53,25 @@ test("a reload keeps entries, unless the cache, the model or its servers change"
   const metrics = await (await fetch(`${gateway.url}/metrics`)).text();
   expect(metrics).toContain('gateway_cache_requests_total{deployment="default",result="hit"} 3');
   expect(metrics).toContain('gateway_cache_requests_total{deployment="default",result="miss"} 4');
+});
+
+test("the store of an earlier configuration is closed once nothing uses it any more", async () => {
+  const url = "http://127.0.0.1:1/v1";
+  const caches = new Caches(undefined);
+  const first = await caches.prepare(read(url));
+  first.commit();
+  const same = await caches.prepare(read(url));
+  same.commit();
+  first.release();
+  const { store } = same.options ?? {};
+  store?.keep("key", "tester", new Uint8Array(1));
+  expect(caches.bytes).toBeGreaterThan(0);
+  const next = await caches.prepare(read(url, {}, { cache: { maxAge: 5_000 } }));
+  next.commit();
+  expect(store?.find("key")).toBeDefined();
+  same.release();
+  expect(store?.find("key")).toBeUndefined();
+  caches.close();
 });
 
 test("a reload can turn the cache off and on, and one that is discarded changes nothing", async () => {

@@ -108,6 +108,7 @@ test("a seed without a fingerprint is not cached", async () => {
   for (let count = 0; count < 2; count += 1) {
     expect((await complete(cached.gateway, seeded)).cache).toBe("miss");
   }
+  expect(await (await fetch(`${cached.gateway.url}/metrics`)).text()).toMatch(/^gateway_cache_bytes 0$/m);
 });
 
 test("temperature 0 needs no fingerprint, but an entry with another one than the latest is not served", async () => {
