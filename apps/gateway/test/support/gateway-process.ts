@@ -33,6 +33,8 @@ export interface GatewayProcessOptions {
   readonly reportsMemory?: boolean;
   /** Options of `node` itself. */
   readonly nodeOptions?: readonly string[];
+  /** Variables beside those of this process. */
+  readonly environment?: NodeJS.ProcessEnv;
 }
 
 /** The gateway's command in a process of its own, with a configuration file that admits {@link token}. */
@@ -52,7 +54,13 @@ export class GatewayProcess implements AsyncDisposable {
   /** @param config - the properties of the configuration file beside `keys`. */
   static async start(
     config: object,
-    { args = [], deployments, reportsMemory = false, nodeOptions = [] }: GatewayProcessOptions = {},
+    {
+      args = [],
+      deployments,
+      reportsMemory = false,
+      nodeOptions = [],
+      environment = {},
+    }: GatewayProcessOptions = {},
   ): Promise<GatewayProcess> {
     const folder = await mkdtemp(join(tmpdir(), "gateway-"));
     const file = join(folder, "gateway.yaml");
@@ -64,6 +72,7 @@ export class GatewayProcess implements AsyncDisposable {
       until: /"stream":true.*\n/,
       nodeOptions: [...nodeOptions, ...(reportsMemory ? ["--expose-gc", "--import", reporter] : [])],
       ipc: reportsMemory,
+      env: environment,
     });
     // SIGHUP reads the file again.
     program.ended.finally(() => rm(folder, { recursive: true }));

@@ -51,6 +51,10 @@ export class ScriptedUpstream implements AsyncDisposable {
     return promisify<number>((done) => this.#server.getConnections(done))();
   }
 
+  closeConnections(): void {
+    this.#server.closeAllConnections();
+  }
+
   async #respond(script: Script, message: IncomingMessage, response: ServerResponse): Promise<void> {
     const parts: Buffer[] = [];
     for await (const part of message) parts.push(part);
