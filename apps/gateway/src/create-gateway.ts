@@ -1,7 +1,8 @@
+import type { ConfiguredGateway } from "./cluster/configured-gateway.ts";
 import type { ServedConfig } from "./cluster/served-config.ts";
 import { createLastingParts } from "./create-lasting-parts.ts";
 import { prepareParts } from "./prepare-parts.ts";
-import { type Gateway, startGateway } from "./server/start-gateway.ts";
+import { startGateway } from "./server/start-gateway.ts";
 import type { Logs } from "./telemetry/logs.ts";
 import { isForCompletion } from "./telemetry/metrics.ts";
 import type { ReloadMetrics } from "./telemetry/reload-metrics.ts";
@@ -13,23 +14,6 @@ export interface GatewayOptions {
   readonly environment?: NodeJS.ProcessEnv;
   /** The metrics of reloads, if this process is the one that reads the configuration. */
   readonly reloadMetrics?: ReloadMetrics;
-}
-
-/** A gateway whose configuration can be replaced while it runs. */
-export interface ConfiguredGateway extends Gateway {
-  /**
-   * Prepares to serve another configuration, beside the one that is served. Prepare one at a time. The keys that `checkFixed`
-   * names must not differ.
-   */
-  prepare(config: ServedConfig): Promise<PreparedConfig>;
-}
-
-/** A configuration that is ready to be served. Call one of its functions, once. */
-export interface PreparedConfig {
-  /** Serves it to the requests that arrive from now on. Earlier ones end with what they began with. */
-  commit(): void;
-  /** Releases what was prepared. */
-  discard(): Promise<void>;
 }
 
 /**

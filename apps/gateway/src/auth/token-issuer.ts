@@ -1,8 +1,8 @@
 import { HttpError, unauthorized } from "@completions-api/protocol";
 import { errors, type JWTPayload, jwtVerify } from "jose";
-import { type Caller, createCaller, type Grant } from "./caller.ts";
+import { createCaller, type Grant } from "./caller.ts";
 import { createIssuerKeys, type KeySource } from "./issuer-keys.ts";
-import { VerifiedTokens } from "./verified-tokens.ts";
+import { type VerifiedToken, VerifiedTokens } from "./verified-tokens.ts";
 
 /** An issuer of bearer tokens: Entra, or any OpenID provider. */
 export interface TokenIssuerEntry extends KeySource, Grant {
@@ -14,13 +14,6 @@ export interface TokenIssuerEntry extends KeySource, Grant {
 
 /** A signature algorithm with a key pair. */
 export type SigningAlgorithm = `${"RS" | "PS" | "ES"}${"256" | "384" | "512"}` | "EdDSA";
-
-/** A token that has been verified. */
-export interface VerifiedToken {
-  readonly caller: Caller;
-  /** The `exp` claim: seconds since 1970. */
-  readonly expiresAt: number;
-}
 
 /** Seconds by which the issuer's clock may be off. */
 const clockTolerance = 30;

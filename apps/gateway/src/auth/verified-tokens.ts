@@ -1,4 +1,11 @@
-import type { VerifiedToken } from "./token-issuer.ts";
+import type { Caller } from "./caller.ts";
+
+/** A token that has been verified. */
+export interface VerifiedToken {
+  readonly caller: Caller;
+  /** The `exp` claim: seconds since 1970. */
+  readonly expiresAt: number;
+}
 
 /** The number of tokens to keep: about as many callers as return within minutes. */
 const capacity = 10_000;

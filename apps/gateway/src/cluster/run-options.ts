@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
-import type { ConfiguredGateway } from "../create-gateway.ts";
 import type { ReloadMetrics } from "../telemetry/reload-metrics.ts";
+import type { ConfiguredGateway } from "./configured-gateway.ts";
 import type { ServedConfig } from "./served-config.ts";
 
 /** How to serve in a process. */

@@ -1,4 +1,4 @@
-import type { ConfiguredGateway } from "../create-gateway.ts";
+import type { ConfiguredGateway } from "./configured-gateway.ts";
 import type { ServeOptions } from "./run-options.ts";
 import type { Commands } from "./signals.ts";
 

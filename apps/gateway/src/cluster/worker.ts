@@ -1,4 +1,4 @@
-import type { PreparedConfig } from "../create-gateway.ts";
+import type { PreparedConfig } from "./configured-gateway.ts";
 import { sendHeartbeats } from "./heartbeat.ts";
 import { isGatewayMessage, type MessageToWorker, tellPrimary } from "./messages.ts";
 import type { ServeOptions } from "./run-options.ts";

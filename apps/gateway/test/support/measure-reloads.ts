@@ -4,8 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { createApiKey } from "../../src/auth/api-keys.ts";
+import type { PreparedConfig } from "../../src/cluster/configured-gateway.ts";
 import { readConfig } from "../../src/config/read-config.ts";
-import { createGateway, type PreparedConfig } from "../../src/create-gateway.ts";
+import { createGateway } from "../../src/create-gateway.ts";
 import { createLogs } from "../../src/telemetry/logs.ts";
 
 const folder = await mkdtemp(join(tmpdir(), "reloads-"));

@@ -2,8 +2,8 @@ import { createHash, randomUUID } from "node:crypto";
 import { rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { ConfiguredGateway, PreparedConfig } from "../../src/cluster/configured-gateway.ts";
 import { readConfig } from "../../src/config/read-config.ts";
-import type { ConfiguredGateway, PreparedConfig } from "../../src/create-gateway.ts";
 import { serveConfig } from "./serve-config.ts";
 import { token } from "./start-gateway.ts";
 

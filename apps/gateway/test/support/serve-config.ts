@@ -1,6 +1,7 @@
 import type { ApiKeyEntry } from "../../src/auth/api-keys.ts";
+import type { ConfiguredGateway } from "../../src/cluster/configured-gateway.ts";
 import { type ConfigSource, readConfig } from "../../src/config/read-config.ts";
-import { type ConfiguredGateway, createGateway } from "../../src/create-gateway.ts";
+import { createGateway } from "../../src/create-gateway.ts";
 import { createLogs } from "../../src/telemetry/logs.ts";
 
 /** The environment of a gateway. */
