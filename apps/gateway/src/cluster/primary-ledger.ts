@@ -1,17 +1,19 @@
 import type { Charge, Correction, Count, Ledger, Taking } from "../limits/ledger.ts";
 import { isGatewayMessage, type MessageToWorker, tellPrimary } from "./messages.ts";
 
-/** Milliseconds within which the primary process must have answered. */
-const timeout = 5000;
+/** Seconds within which the primary process must have answered. */
+const timeout = 5;
 
 interface Waiting extends PromiseWithResolvers<Taking> {
-  readonly since: number;
+  /** Seconds since it was asked, rounded down. */
+  seconds: number;
 }
 
 /** Counts in the primary process, for a worker. */
 export class PrimaryLedger implements Ledger {
   readonly #waiting = new Map<number, Waiting>();
-  readonly #timer = setInterval(() => this.#rejectLate(), timeout / 5).unref();
+  // One for all requests: a timer for each would cost more than what is asked.
+  readonly #timer = setInterval(() => this.#rejectLate(), 1000).unref();
   #lastId = 0;
 
   constructor() {
@@ -38,7 +40,7 @@ export class PrimaryLedger implements Ledger {
   #ask(send: (id: number) => void): Promise<Taking> {
     this.#lastId += 1;
     const answer = Promise.withResolvers<Taking>();
-    this.#waiting.set(this.#lastId, { ...answer, since: performance.now() });
+    this.#waiting.set(this.#lastId, { ...answer, seconds: 0 });
     send(this.#lastId);
     return answer.promise;
   }
@@ -50,12 +52,11 @@ export class PrimaryLedger implements Ledger {
   };
 
   #rejectLate(): void {
-    const now = performance.now();
-    for (const [id, { since, reject }] of this.#waiting) {
-      // The others were asked later.
-      if (now - since < timeout) return;
+    for (const [id, waiting] of this.#waiting) {
+      waiting.seconds += 1;
+      if (waiting.seconds <= timeout) continue;
       this.#waiting.delete(id);
-      reject(new Error(`The primary process has not answered for ${timeout} ms.`));
+      waiting.reject(new Error(`The primary process has not answered for ${timeout} seconds.`));
     }
   }
 }

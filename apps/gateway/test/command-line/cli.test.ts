@@ -134,6 +134,14 @@ test("--check reports a valid file and its number of deployments", async () => {
   });
 });
 
+test("--check warns of limits that a restart forgets", async () => {
+  const file = join(mkdtempSync(join(tmpdir(), "gateway-")), "config.yaml");
+  writeFileSync(file, "limits: { tokensPerDay: 1000 }\ndeployments: { small: { engine: embedded } }\n");
+  const { code, stdout } = await run("--check", "--config", file);
+  expect(code).toBe(0);
+  expect(stdout).toContain("Warning: A restart forgets what counts against `tokensPerDay`");
+});
+
 test("--check prints every problem and their number", async () => {
   const file = join(cases, "wrong-types/config.yaml");
   const expected = readFileSync(join(cases, "wrong-types/expected.txt"), "utf8");

@@ -90,6 +90,31 @@ test("a deployment of azure sends its deployment and version", async () => {
   });
 });
 
+test("teams share the limits that are configured, which /usage reports", async () => {
+  const { key, entry } = createApiKey("one");
+  const [other, expired] = [createApiKey("two"), createApiKey("three")];
+  await using configured = await configure({
+    limits: { requestsPerMinute: 50 },
+    teams: { research: { limits: { requestsPerMonth: 2 } } },
+    keys: [
+      { ...entry, team: "research", expires: "2999-12-31" },
+      { ...other.entry, team: "research", limits: { requestsPerDay: 40 } },
+      { ...expired.entry, team: "research", expires: "2020-12-31T18:00:00Z" },
+    ],
+  });
+  const send = async (token: string) =>
+    (await configured.ask({}, { authorization: `Bearer ${token}` })).status;
+  expect([await send(key), await send(other.key), await send(key)]).toEqual([200, 200, 429]);
+  expect(await send(expired.key)).toBe(401);
+  const usage = await fetch(`${configured.gateway.url}/v1/usage`, {
+    headers: { authorization: `Bearer ${other.key}` },
+  });
+  expect(await usage.json()).toMatchObject({
+    caller: { name: "two", limits: { requestsPerDay: { limit: 40, used: 1 } } },
+    team: { name: "research", limits: { requestsPerMonth: { limit: 2, used: 2, remaining: 0 } } },
+  });
+});
+
 test("headers are sent with the values that are configured", async () => {
   const { upstream, deployment } = await deploymentOf(json(completion), {
     headers: { "api-key": { env: "KEY" }, "HTTP-Referer": "https://app.example", "X-Title": "Zoë" },

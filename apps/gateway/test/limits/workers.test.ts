@@ -11,3 +11,12 @@ test("workers share the limits of their callers and teams without Redis", async 
   ];
   expect(JSON.parse(stdout)).toEqual({ admitted: 7, usages: [used, used] });
 });
+
+test("a primary process that does not answer for five seconds is a 503", async () => {
+  const { stdout } = await executeProgram(new URL("silent-primary.ts", import.meta.url), []);
+  expect(JSON.parse(stdout)).toEqual({
+    early: "waiting",
+    status: 503,
+    cause: "Error: The primary process has not answered for 5 seconds.",
+  });
+});

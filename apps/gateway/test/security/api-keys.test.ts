@@ -9,12 +9,16 @@ test("finds a key by its hash, with its grants", () => {
   const team = createApiKey("team");
   const limited = createApiKey("limited");
   const limits = { requestsPerMinute: 3 };
-  const keys = new ApiKeys([team.entry, { ...limited.entry, deployments: ["llama"], limits }]);
+  const keys = new ApiKeys([
+    team.entry,
+    { ...limited.entry, deployments: ["llama"], limits, team: "research" },
+  ]);
   expect(keys.find(digest(team.key))).toEqual({ name: "team" });
   expect(keys.find(digest(limited.key))).toEqual({
     name: "limited",
     deployments: new Set(["llama"]),
     limits,
+    team: "research",
   });
   expect(keys.find(digest("another"))).toBeUndefined();
   expect(keys.find(digest(""))).toBeUndefined();

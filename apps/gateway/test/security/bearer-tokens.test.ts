@@ -55,7 +55,8 @@ test.each([
 
 test("each issuer has its own callers and grants", async () => {
   await using other = await TestIssuer.start();
-  const grant = { limits: { tokensPerMinute: 7, concurrency: 2 }, weight: 2, priority: "low" } as const;
+  const limits = { tokensPerMinute: 7, concurrency: 2 };
+  const grant = { limits, team: "research", weight: 2, priority: "low" } as const;
   authenticate = accepting(
     issuer.entry,
     { ...other.entry, deployments: ["llama"], ...grant },
