@@ -104,5 +104,6 @@ async function openStore(
   if (store === "memory" || redis === undefined) return MemoryStore.open({ bytes, bytesPerCaller, maxAge });
   // Loaded only by gateways that use it.
   const { RedisStore } = await import("./redis-store.ts");
-  return RedisStore.open({ ...redis, maxAge });
+  // The counts of limits have a connection of their own, which may report the same.
+  return RedisStore.open({ ...redis, maxAge, report: (message) => redis.report(`Cache: ${message}`) });
 }

@@ -99,7 +99,7 @@ export class RedisStore implements CacheStore {
     const [kind = ""] = error.message.split(" ", 1);
     if (this.#reported.has(kind)) return;
     this.#reported.add(kind);
-    this.#options.report(`The cache in Redis fails: ${error.message}`);
+    this.#options.report(`Redis refuses a command: ${error.message}`);
   }
 }
 

@@ -181,7 +181,7 @@ test("when Redis is full, requests are misses, and the log says so once", async 
   for (const key of ["a", "b"]) store.keep(key, "tester", Buffer.from("{}"));
   await expect.poll(() => reports.length).toBe(1);
   expect(await store.find("a")).toBeUndefined();
-  expect(reports).toEqual([expect.stringMatching(/^The cache in Redis fails: OOM /)]);
+  expect(reports).toEqual([expect.stringMatching(/^Redis refuses a command: OOM /)]);
   await admin.configSet("maxmemory", "0");
   store.keep("a", "tester", Buffer.from("{}"));
   await expect.poll(() => store.find("a")).toBeDefined();
