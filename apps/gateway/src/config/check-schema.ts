@@ -1,25 +1,13 @@
 import type { FileProblem, Path, YamlFile } from "@completions-api/command-line/yaml";
-import { Ajv2020, type ErrorObject } from "ajv/dist/2020.js";
-import schema from "../../config.schema.json" with { type: "json" };
+import type { ErrorObject } from "ajv/dist/2020.js";
 import type { Config } from "../generated/config.ts";
+import { validate } from "../generated/config-check.js";
 import { describeSchemaError } from "./describe-schema-error.ts";
 
 /** The result of checking a configuration against the schema. */
 export type SchemaCheck =
   | { readonly valid: true; readonly config: Config }
   | { readonly valid: false; readonly problems: readonly FileProblem[] };
-
-// `verbose` adds the schema that failed to each error. The description of the error quotes it.
-const ajv = new Ajv2020({
-  allErrors: true,
-  useDefaults: true,
-  discriminator: true,
-  verbose: true,
-  allowUnionTypes: true,
-});
-// Editors know this keyword, too.
-ajv.addVocabulary(["patternErrorMessage"]);
-const validate = ajv.compile<Config>(schema);
 
 /** Checks the value of a file against the schema, and fills in the schema's defaults. */
 export function checkSchema({ value, problemAt }: YamlFile): SchemaCheck {
