@@ -15,4 +15,10 @@ export { type RequestForEngine, toEngineRequest } from "./engine-request.ts";
 export { estimateTokens } from "./estimate-tokens.ts";
 export { createRandom } from "./random.ts";
 export { compileStopPatterns, StopMatcher, type StopPattern } from "./stop-matcher.ts";
-export { type ChunkOptions, type CompletionIdentity, createIdentity, toChunks } from "./to-chunks.ts";
+export {
+  ChunkMaker,
+  type ChunkOptions,
+  type CompletionIdentity,
+  createIdentity,
+  toChunks,
+} from "./to-chunks.ts";

@@ -1,4 +1,9 @@
-import { createStreamGrammar, type StreamEvent, type Violation } from "@completions-api/protocol";
+import {
+  createStreamGrammar,
+  type StreamEvent,
+  type StreamGrammar,
+  type Violation,
+} from "@completions-api/protocol";
 import type { ChunkChoice, CompletionChunk, CompletionUsage } from "@completions-api/types";
 import {
   type ChoiceRequest,
@@ -33,13 +38,19 @@ export function createIdentity({
   };
 }
 
-/** Options of {@link toChunks}. */
-export interface ChunkOptions {
+/** Options of {@link ChunkMaker}. */
+export interface ChunkMakerOptions {
   readonly identity: CompletionIdentity;
   /** The request that the deltas answer. */
   readonly request: Pick<EngineRequest, "prompts" | "n"> & ChoiceRequest;
   /** Creates a limiter for the text of one choice. By default only the engine ends texts. */
   readonly limitText?: (() => TextLimiter) | undefined;
+  /** Creates the error for a rule of the spec that the deltas break. */
+  readonly toError?: (violation: Violation) => Error;
+}
+
+/** Options of {@link toChunks}. */
+export interface ChunkOptions extends ChunkMakerOptions {
   /** Receives the tokens that were used, however the generation ends. */
   readonly usage?: { promptTokens: number; completionTokens: number };
   /**
@@ -47,8 +58,6 @@ export interface ChunkOptions {
    * the chunks end with the last delta.
    */
   readonly awaitEnd?: boolean;
-  /** Creates the error for a rule of the spec that the deltas break. */
-  readonly toError?: (violation: Violation) => Error;
 }
 
 /**
@@ -62,64 +71,110 @@ export interface ChunkOptions {
  */
 export async function* toChunks(
   deltas: AsyncIterable<Delta | readonly Delta[]>,
-  { identity, request, limitText, usage, awaitEnd = false, toError = breaksRule }: ChunkOptions,
+  { usage, awaitEnd = false, ...options }: ChunkOptions,
 ): AsyncGenerator<readonly CompletionChunk[], void, void> {
-  const { id, created, model, fingerprint } = identity;
-  const common = {
-    id,
-    object: "text_completion",
-    created,
-    model,
-    ...(fingerprint !== undefined && { system_fingerprint: fingerprint }),
-  } as const;
-  const { prompts, n = 1 } = request;
-  const grammar = createStreamGrammar({ prompts: prompts.length, n });
-  // Sparse, because a body has room for 300,000 prompts with 128 choices each.
-  const choices: ChoiceState[] = [];
-  const count = prompts.length * n;
-  let open = count;
+  const maker = new ChunkMaker(options);
   let last: readonly CompletionChunk[] | undefined;
-
-  function check(event: StreamEvent): void {
-    const violation = grammar.accept(event);
-    if (violation) throw toError(violation);
-  }
-
   try {
     for await (const batch of deltas) {
-      const chunks: CompletionChunk[] = [];
-      for (const delta of "index" in batch ? [batch] : batch) {
-        const { index } = delta;
-        // A choice without a prompt is for the grammar to refuse.
-        const isChoice = Number.isInteger(index) && index >= 0 && index < count;
-        if (isChoice) choices[index] ??= new ChoiceState(request, limitText);
-        const choice = choices[index];
-        const visible = choice ? choice.add(delta) : delta;
-        if (visible === undefined) continue;
-        if (visible.finishReason !== null) open -= 1;
-        const chunk: CompletionChunk = {
-          ...common,
-          choices: [toChoice(index, visible, request)],
-          usage: open > 0 ? null : toUsage(sumTokens(choices, request)),
-        };
-        check(chunk);
-        chunks.push(chunk);
-      }
-      if (open <= 0 && awaitEnd && !choices.some((choice) => choice.isCut)) {
+      const chunks = maker.add("index" in batch ? [batch] : batch);
+      if (maker.hasEnded && awaitEnd && !maker.isCut) {
         last ??= chunks;
         continue;
       }
       if (chunks.length > 0) yield chunks;
-      if (open <= 0) return;
+      if (maker.hasEnded) return;
     }
-    check("[DONE]");
+    maker.end();
     if (last) yield last;
   } finally {
-    if (usage) {
-      const { prompt, completion } = sumTokens(choices, request);
-      usage.promptTokens = prompt;
-      usage.completionTokens = completion;
+    if (usage) Object.assign(usage, maker.countTokens());
+  }
+}
+
+/** Does what {@link toChunks} does, for code that reads the deltas in its own loop. */
+export class ChunkMaker {
+  readonly #options: ChunkMakerOptions;
+  readonly #common: Omit<CompletionChunk, "choices" | "usage">;
+  readonly #grammar: StreamGrammar;
+  /** Sparse, because a body has room for 300,000 prompts with 128 choices each. */
+  readonly #choices: ChoiceState[] = [];
+  readonly #count: number;
+  #open: number;
+
+  constructor(options: ChunkMakerOptions) {
+    const { identity, request } = options;
+    const { id, created, model, fingerprint } = identity;
+    const { prompts, n = 1 } = request;
+    this.#options = options;
+    this.#common = {
+      id,
+      object: "text_completion",
+      created,
+      model,
+      ...(fingerprint !== undefined && { system_fingerprint: fingerprint }),
+    };
+    this.#grammar = createStreamGrammar({ prompts: prompts.length, n });
+    this.#count = prompts.length * n;
+    this.#open = this.#count;
+  }
+
+  /** True once every choice has ended. */
+  get hasEnded(): boolean {
+    return this.#open <= 0;
+  }
+
+  /** True if a text was cut, so that the engine may still be generating it. */
+  get isCut(): boolean {
+    return this.#choices.some((choice) => choice.isCut);
+  }
+
+  /**
+   * Returns the chunks of the next deltas. There are none if no part of them is visible.
+   *
+   * @throws `toError` if they break the grammar of streams.
+   */
+  add(deltas: readonly Delta[]): readonly CompletionChunk[] {
+    const { request, limitText } = this.#options;
+    const chunks: CompletionChunk[] = [];
+    for (const delta of deltas) {
+      const { index } = delta;
+      // A choice without a prompt is for the grammar to refuse.
+      const isChoice = Number.isInteger(index) && index >= 0 && index < this.#count;
+      if (isChoice) this.#choices[index] ??= new ChoiceState(request, limitText);
+      const choice = this.#choices[index];
+      const visible = choice ? choice.add(delta) : delta;
+      if (visible === undefined) continue;
+      if (visible.finishReason !== null) this.#open -= 1;
+      const chunk: CompletionChunk = {
+        ...this.#common,
+        choices: [toChoice(index, visible, request)],
+        usage: this.#open > 0 ? null : toUsage(sumTokens(this.#choices, request)),
+      };
+      this.#check(chunk);
+      chunks.push(chunk);
     }
+    return chunks;
+  }
+
+  /**
+   * Ends the deltas.
+   *
+   * @throws `toError` if a choice has not ended.
+   */
+  end(): void {
+    this.#check("[DONE]");
+  }
+
+  /** Counts the tokens that were used so far. */
+  countTokens(): { readonly promptTokens: number; readonly completionTokens: number } {
+    const { prompt, completion } = sumTokens(this.#choices, this.#options.request);
+    return { promptTokens: prompt, completionTokens: completion };
+  }
+
+  #check(event: StreamEvent): void {
+    const violation = this.#grammar.accept(event);
+    if (violation) throw (this.#options.toError ?? breaksRule)(violation);
   }
 }
 

@@ -3,9 +3,12 @@ import type { OutgoingHttpHeaders, ServerResponse } from "node:http";
 /** The responses whose chunks are framed here, rather than by `node:http`. */
 const framed = new WeakSet<ServerResponse>();
 
+/** The last chunk, and no trailers (RFC 9112, section 7.1). */
+const lastChunk = "0\r\n\r\n";
+
 /**
- * Sends the head of a response whose length is unknown. `node:http` writes each chunk in four parts, and waits a tick to join them.
- * Written as one text, a chunk takes a fifth less processor time, and the first one goes out together with the head.
+ * Sends the head of a response whose length is unknown. `node:http` writes each chunk in four parts. Written as one text, a chunk takes
+ * a fifth less processor time, and the first one goes out together with the head.
  */
 export function beginChunks(response: ServerResponse, status: number, headers: OutgoingHttpHeaders): void {
   response.writeHead(status, headers);
@@ -15,9 +18,9 @@ export function beginChunks(response: ServerResponse, status: number, headers: O
   framed.add(response);
 }
 
-/** Writes a part of the content as one chunk (RFC 9112, section 7.1). */
+/** Writes a part of the content as one chunk. */
 export function writeChunk(response: ServerResponse, content: string | Uint8Array): void {
-  if (content.length > 0) write(response, content, "");
+  if (content.length > 0) response.write(...frame(response, content, ""));
 }
 
 /**
@@ -26,19 +29,22 @@ export function writeChunk(response: ServerResponse, content: string | Uint8Arra
  * @param content - the last part of it, by default none.
  */
 export function endChunks(response: ServerResponse, content: string | Uint8Array = ""): void {
-  write(response, content, framed.has(response) ? "0\r\n\r\n" : "");
-  response.end();
+  response.end(...frame(response, content, lastChunk));
 }
 
-function write(response: ServerResponse, content: string | Uint8Array, end: string): void {
-  const isFramed = framed.has(response);
+function frame(
+  response: ServerResponse,
+  content: string | Uint8Array,
+  end: string,
+): [content: string | Uint8Array, encoding: BufferEncoding] {
   const bytes = typeof content === "string" ? Buffer.byteLength(content) : content.length;
-  const before = isFramed && bytes > 0 ? `${bytes.toString(16)}\r\n` : "";
-  const after = isFramed && bytes > 0 ? `\r\n${end}` : end;
-  if (typeof content !== "string") {
-    response.write(Buffer.concat([Buffer.from(before), content, Buffer.from(after)]));
-  } else {
-    // Each character of ASCII is one byte in either encoding, but only Latin-1 need not be measured first.
-    response.write(before + content + after, bytes === content.length ? "latin1" : "utf8");
-  }
+  // Each character of ASCII is one byte in either encoding, but only Latin-1 need not be measured first.
+  const encoding = bytes === content.length ? "latin1" : "utf8";
+  if (!framed.has(response)) return [content, encoding];
+  if (bytes === 0) return [end, encoding];
+  const before = `${bytes.toString(16)}\r\n`;
+  const after = `\r\n${end}`;
+  return typeof content === "string"
+    ? [before + content + after, encoding]
+    : [Buffer.concat([Buffer.from(before), content, Buffer.from(after)]), encoding];
 }

@@ -58,8 +58,8 @@ export type CacheUse =
 export interface Generation {
   /** The engine's `system_fingerprint`, as soon as it is known. Some servers send it at the end of a stream. */
   readonly fingerprint?: string | undefined;
-  /** True if the first batch has everything: one delta for each choice. */
-  readonly isWhole?: boolean | undefined;
+  /** All deltas, one for each choice, if they are known already. */
+  readonly whole?: readonly Delta[] | undefined;
   /** Set if the deployment has a cache, and the request is one that a cache may answer. */
   readonly cacheUse?: CacheUse;
   /**

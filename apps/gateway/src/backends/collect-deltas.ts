@@ -2,7 +2,7 @@ import { responseMemory } from "../memory/response-memory.ts";
 import { sizeOfChoice } from "../memory/size-of-choice.ts";
 import type { Generate } from "./backend.ts";
 import { CollectedChoice } from "./collected-choice.ts";
-import { singleBatch } from "./single-batch.ts";
+import { WholeGeneration } from "./whole-generation.ts";
 
 /**
  * Collects the deltas of requests without `stream`: they begin only when the generation has ended, with one delta for each choice.
@@ -13,7 +13,7 @@ import { singleBatch } from "./single-batch.ts";
 export function collectUnlessStreamed(generate: Generate): Generate {
   return async (request, signal) => {
     const generation = await generate(request, signal);
-    if (request.stream || generation.isWhole) return generation;
+    if (request.stream || generation.whole) return generation;
     const choices = new Map<number, CollectedChoice>();
     const held = responseMemory.open();
     try {
@@ -30,7 +30,9 @@ export function collectUnlessStreamed(generate: Generate): Generate {
     } finally {
       held.release();
     }
-    const { fingerprint } = generation;
-    return { fingerprint, deltas: singleBatch(Array.from(choices.values(), (choice) => choice.join())) };
+    return new WholeGeneration(
+      Array.from(choices.values(), (choice) => choice.join()),
+      generation.fingerprint,
+    );
   };
 }

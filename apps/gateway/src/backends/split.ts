@@ -54,7 +54,7 @@ function generateInGroups(
     begun.reject(error);
     queue.fail(error);
     // The consumer may not read for a long time.
-    merged?.cut(error);
+    merged?.cut?.(error);
   };
   const watcher: Watcher = {
     onEnd(ending) {

@@ -22,26 +22,35 @@ export interface Watcher {
 export interface Watched extends Generation {
   /**
    * Ends the generation for its watcher, and for the watchers around it, although its consumer may not read for a long time. It
-   * does not end the generation itself, from which the consumer can still read what has arrived.
+   * does not end the generation itself, from which the consumer can still read what has arrived. Absent if it has ended already.
    */
-  cut(failure: unknown): void;
+  cut?(failure: unknown): void;
 }
 
-/** Returns the same generation with a watcher. */
+/**
+ * Returns the same generation with a watcher. Of several, the first one that was added is the first to learn of an event. A whole
+ * generation has ended, whether or not its consumer reads it.
+ */
 export function watchDeltas(generation: Generation, watcher: Watcher): Watched {
-  return new WatchedGeneration(generation, watcher);
+  const { whole } = generation;
+  if (whole === undefined) return new WatchedGeneration(generation, watcher);
+  watcher.onArrival?.(whole);
+  watcher.onEnd("complete", true);
+  return generation;
 }
 
 /** A class, because an object literal with a getter costs V8 a hidden class of its own, which only a major collection frees. */
 class WatchedGeneration implements Watched {
   readonly deltas: WatchedDeltas;
-  readonly isWhole: boolean | undefined;
   readonly #generation: Generation;
+  readonly #watch: Watch;
 
   constructor(generation: Generation, watcher: Watcher) {
+    const { deltas } = generation;
     this.#generation = generation;
-    this.isWhole = generation.isWhole;
-    this.deltas = new WatchedDeltas(generation.deltas, watcher);
+    this.#watch = { watcher, hasEnded: false };
+    this.deltas = deltas instanceof WatchedDeltas ? deltas : new WatchedDeltas(deltas);
+    this.deltas.add(this.#watch);
   }
 
   /** It may become known later. */
@@ -50,29 +59,36 @@ class WatchedGeneration implements Watched {
   }
 
   cut(failure: unknown): void {
-    this.deltas.cut(failure);
+    this.deltas.cut(this.#watch, failure);
   }
+}
+
+/** A watcher, until it knows of the end. */
+interface Watch {
+  readonly watcher: Watcher;
+  hasEnded: boolean;
 }
 
 /**
  * Not an async generator: if its consumer left before the first read, none of its `finally` would run. It would also take
- * three promises per batch, where this takes one.
+ * three promises per batch, where this takes one, for all watchers together.
  */
 class WatchedDeltas implements AsyncIterableIterator<readonly Delta[]> {
   readonly #deltas: AsyncIterator<readonly Delta[]>;
-  readonly #watcher: Watcher;
-  /** The next watched deltas around these. */
-  #outer: WatchedDeltas | undefined;
+  /** The innermost first. */
+  readonly #watches: Watch[] = [];
   /** True once the last delta has arrived. The deltas themselves may be long. */
   #hasAll = false;
   /** The first deltas have arrived before the first read. */
   #isRead = false;
-  #ended = false;
 
-  constructor(deltas: AsyncIterable<readonly Delta[]>, watcher: Watcher) {
+  constructor(deltas: AsyncIterable<readonly Delta[]>) {
     this.#deltas = deltas[Symbol.asyncIterator]();
-    this.#watcher = watcher;
-    if (deltas instanceof WatchedDeltas) deltas.#outer = this;
+  }
+
+  /** Adds a watcher around the others. */
+  add(watch: Watch): void {
+    this.#watches.push(watch);
   }
 
   [Symbol.asyncIterator](): this {
@@ -81,7 +97,7 @@ class WatchedDeltas implements AsyncIterableIterator<readonly Delta[]> {
 
   next(): Promise<IteratorResult<readonly Delta[]>> {
     this.#isRead = true;
-    this.#watcher.onWait?.();
+    for (const { watcher } of this.#watches) watcher.onWait?.();
     return this.#deltas.next().then(this.#onResult, this.#onFailure);
   }
 
@@ -95,9 +111,9 @@ class WatchedDeltas implements AsyncIterableIterator<readonly Delta[]> {
     return { done: true, value: undefined };
   }
 
-  cut(failure: unknown): void {
-    this.#end({ failure });
-    this.#outer?.cut(failure);
+  /** Ends the generation for one watcher and those around it. */
+  cut(first: Watch, failure: unknown): void {
+    for (const watch of this.#watches.slice(this.#watches.indexOf(first))) this.#endFor(watch, { failure });
   }
 
   readonly #onResult = (result: IteratorResult<readonly Delta[]>): IteratorResult<readonly Delta[]> => {
@@ -106,7 +122,7 @@ class WatchedDeltas implements AsyncIterableIterator<readonly Delta[]> {
     } else {
       this.#isRead = false;
       this.#hasAll = result.value.at(-1)?.finishReason != null;
-      this.#watcher.onArrival?.(result.value);
+      for (const { watcher } of this.#watches) watcher.onArrival?.(result.value);
     }
     return result;
   };
@@ -117,8 +133,12 @@ class WatchedDeltas implements AsyncIterableIterator<readonly Delta[]> {
   };
 
   #end(ending: Ending): void {
-    if (this.#ended) return;
-    this.#ended = true;
-    this.#watcher.onEnd(ending, this.#isRead);
+    for (const watch of this.#watches) this.#endFor(watch, ending);
+  }
+
+  #endFor(watch: Watch, ending: Ending): void {
+    if (watch.hasEnded) return;
+    watch.hasEnded = true;
+    watch.watcher.onEnd(ending, this.#isRead);
   }
 }

@@ -1,6 +1,6 @@
 import type { CacheUse, Generate, Generation, GenerationRequest } from "../backends/backend.ts";
-import { singleBatch } from "../backends/single-batch.ts";
 import { watchDeltas } from "../backends/watch-deltas.ts";
+import { WholeGeneration } from "../backends/whole-generation.ts";
 import type { CacheStore } from "./cache-store.ts";
 import { type CachedGeneration, decodeGeneration, encodeGeneration } from "./cached-generation.ts";
 import { createKey, type KeyContext } from "./create-key.ts";
@@ -59,12 +59,10 @@ export class DeploymentCache {
     }
     const { fingerprint, deltas } = decodeGeneration(found.value);
     if (!this.#isCurrent(fingerprint, request)) return undefined;
-    return {
-      fingerprint,
-      isWhole: true,
-      deltas: singleBatch(deltas),
-      cacheUse: { result: "hit", age: found.age },
-    };
+    return new RecordedGeneration(new WholeGeneration(deltas, fingerprint), {
+      result: "hit",
+      age: found.age,
+    });
   }
 
   /** Returns whether an entry would still be generated, as far as that is known. */

@@ -1,16 +1,16 @@
 import type { CacheUse, Generation } from "../backends/backend.ts";
 
-/** A generation that a cache may keep. */
+/** A generation that a cache has kept, or may keep. */
 export class RecordedGeneration implements Generation {
   readonly deltas: Generation["deltas"];
-  readonly isWhole: boolean | undefined;
+  readonly whole: Generation["whole"];
   readonly cacheUse: CacheUse;
   readonly #generation: Generation;
 
   constructor(generation: Generation, cacheUse: CacheUse) {
     this.#generation = generation;
     this.deltas = generation.deltas;
-    this.isWhole = generation.isWhole;
+    this.whole = generation.whole;
     this.cacheUse = cacheUse;
   }
 

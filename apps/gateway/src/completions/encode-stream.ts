@@ -2,18 +2,51 @@ import { doneEvent, encodeEvent } from "@completions-api/protocol";
 import type { CompletionChunk } from "@completions-api/types";
 import type { Face, ResponseForm } from "./face.ts";
 
-/** Encodes the events of a stream and `[DONE]`. Each batch becomes one text. */
-export async function* encodeStream(
-  batches: AsyncIterable<readonly CompletionChunk[]>,
-  face: Pick<Face, "toEvents">,
-  form: ResponseForm,
-): AsyncGenerator<string, void, void> {
-  const encode = createEncoder((chunk) => face.toEvents(chunk, form), hasOnlyText(form));
-  for await (const batch of batches) {
-    let text = "";
-    for (const chunk of batch) text += encode(chunk);
-    yield batch.at(-1)?.usage ? text + doneEvent : text;
+type NextText = IteratorResult<string, string | undefined>;
+
+/**
+ * Encodes the events of a stream and `[DONE]`. Each batch becomes one text. The last one is what the iteration returns, so that it can
+ * be sent together with the end of the response.
+ *
+ * Not an async generator, because that takes three promises per batch where this takes one.
+ */
+export class EncodedStream implements AsyncIterableIterator<string, string | undefined> {
+  readonly #batches: AsyncIterator<readonly CompletionChunk[]>;
+  readonly #encode: (chunk: CompletionChunk) => string;
+
+  constructor(
+    batches: AsyncIterable<readonly CompletionChunk[]>,
+    face: Pick<Face, "toEvents">,
+    form: ResponseForm,
+  ) {
+    this.#batches = batches[Symbol.asyncIterator]();
+    this.#encode = createEncoder((chunk) => face.toEvents(chunk, form), hasOnlyText(form));
   }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  next(): Promise<NextText> {
+    return this.#batches.next().then(this.#onBatch);
+  }
+
+  async return(): Promise<NextText> {
+    await this.#batches.return?.();
+    return { done: true, value: undefined };
+  }
+
+  readonly #onBatch = ({
+    done,
+    value: batch,
+  }: IteratorResult<readonly CompletionChunk[]>): NextText | Promise<NextText> => {
+    if (done) return { done: true, value: undefined };
+    let text = "";
+    for (const chunk of batch) text += this.#encode(chunk);
+    if (!batch.at(-1)?.usage) return { done: false, value: text };
+    const last = { done: true, value: text + doneEvent } as const;
+    return this.return().then(() => last);
+  };
 }
 
 /** Returns whether the chunks of a choice differ in nothing but their text, until the last one. */

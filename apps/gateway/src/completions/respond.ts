@@ -3,8 +3,9 @@ import { createAssembler } from "@completions-api/protocol";
 import type { CompletionChunk } from "@completions-api/types";
 import { type HeldResponse, responseMemory } from "../memory/response-memory.ts";
 import { sizeOfChunkChoice } from "../memory/size-of-choice.ts";
+import { CompletionChunks } from "./chunks.ts";
 import { encodeCompletion } from "./encode-completion.ts";
-import { encodeStream, hasOnlyText } from "./encode-stream.ts";
+import { EncodedStream, hasOnlyText } from "./encode-stream.ts";
 import type { Face, ResponseForm } from "./face.ts";
 import type { GatewayRequest } from "./gateway-request.ts";
 
@@ -31,20 +32,23 @@ export async function respond(
   { response, clientGone }: Pick<GatewayRequest, "response" | "clientGone">,
 ): Promise<void> {
   if (form.parameters.stream) {
-    await sendStream(response, encodeStream(batches, face, form), { signal: clientGone, keepAlive });
+    await sendStream(response, new EncodedStream(batches, face, form), { signal: clientGone, keepAlive });
     return;
   }
   const assembler = createAssembler();
   const held = responseMemory.open();
+  const isPlain = hasOnlyText(form);
+  const assemble = (batch: readonly CompletionChunk[]): void => {
+    for (const chunk of batch) {
+      for (const choice of chunk.choices) held.add(isPlain ? choice.text.length : sizeOfChunkChoice(choice));
+      assembler.add(chunk);
+    }
+  };
   let body: string | Buffer;
   try {
-    for await (const batch of batches) {
-      for (const chunk of batch) {
-        for (const choice of chunk.choices)
-          held.add(hasOnlyText(form) ? choice.text.length : sizeOfChunkChoice(choice));
-        assembler.add(chunk);
-      }
-    }
+    const whole = batches instanceof CompletionChunks ? batches.readWhole() : undefined;
+    if (whole) assemble(whole);
+    else for await (const batch of batches) assemble(batch);
     const completion = face.toBody(assembler.completion(), form);
     const listsTokens = form.parameters.logprobs !== undefined;
     body = listsTokens ? await encodeCompletion(completion, clientGone) : JSON.stringify(completion);

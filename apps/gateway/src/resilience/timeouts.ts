@@ -78,7 +78,7 @@ class Clock implements Watcher {
 
   #stop(reason: unknown): void {
     this.#abort.abort(reason);
-    this.#generation?.cut(reason);
+    this.#generation?.cut?.(reason);
   }
 
   readonly #check = (): void => {

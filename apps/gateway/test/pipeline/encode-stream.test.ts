@@ -3,7 +3,7 @@ import type { CompletionChunk } from "@completions-api/types";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { completionsFace } from "../../src/completions/completions-face.ts";
-import { encodeStream } from "../../src/completions/encode-stream.ts";
+import { EncodedStream } from "../../src/completions/encode-stream.ts";
 
 const choice = fc.record({
   index: fc.nat(2),
@@ -34,13 +34,15 @@ const form = { parameters: completionsFace.defaults, extra: {} };
 test("encodes a batch like its single events, and appends [DONE] to the usage", async () => {
   await fc.assert(
     fc.asyncProperty(stream, async (batches) => {
-      const encoded: string[] = [];
-      for await (const text of encodeStream(iterate(batches), completionsFace, form)) encoded.push(text);
+      const stream = new EncodedStream(iterate(batches), completionsFace, form);
       const expected = batches.map((batch) => {
         const events = batch.map(encodeEvent).join("");
-        return batch.at(-1)?.usage ? events + doneEvent : events;
+        return batch.at(-1)?.usage
+          ? { done: true, value: events + doneEvent }
+          : { done: false, value: events };
       });
-      expect(encoded).toEqual(expected);
+      for (const result of expected) expect(await stream.next()).toEqual(result);
+      expect(await stream.next()).toEqual({ done: true, value: undefined });
     }),
   );
 });

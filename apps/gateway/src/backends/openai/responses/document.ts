@@ -4,8 +4,8 @@ import { parseEvent } from "@completions-api/protocol";
 import type { HeldResponse } from "../../../memory/response-memory.ts";
 import { sizeOfObjects } from "../../../memory/size-of-choice.ts";
 import type { Generation } from "../../backend.ts";
-import { singleBatch } from "../../single-batch.ts";
 import { invalidUpstreamResponse } from "../../upstream-error.ts";
+import { WholeGeneration } from "../../whole-generation.ts";
 import type { UpstreamResponse } from "../connections/exchange.ts";
 import { toCallerError } from "../errors/caller-error.ts";
 import { readErrorDetails } from "../errors/error-details.ts";
@@ -76,7 +76,7 @@ export async function readDocument(
   readChunk(reader, completion, deltas, call);
   reader.finish();
   deltas.push(await createFinalDelta(reader, call));
-  return { fingerprint: reader.fingerprint, isWhole: true, deltas: singleBatch(deltas) };
+  return new WholeGeneration(deltas, reader.fingerprint);
 }
 
 /** Some servers write an error on a line where a stream would be, others `[DONE]` behind JSON of several lines. */
