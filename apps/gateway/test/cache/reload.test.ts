@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { parseYaml } from "@completions-api/command-line/yaml";
 import { expect, test } from "vitest";
 import { Caches } from "../../src/cache/caches.ts";
+import type { ConfiguredGateway } from "../../src/cluster/configured-gateway.ts";
 import type { ServedConfig } from "../../src/cluster/served-config.ts";
 import { checkSchema } from "../../src/config/check-schema.ts";
-import type { ConfiguredGateway } from "../../src/cluster/configured-gateway.ts";
 import { createGateway } from "../../src/create-gateway.ts";
 import { createLogs } from "../../src/telemetry/logs.ts";
 import { ScriptedUpstream } from "../support/scripted-upstream.ts";
@@ -73,6 +73,18 @@ test("the store of an earlier configuration is closed once nothing uses it any m
   same.release();
   expect(store?.find("key")).toBeUndefined();
   caches.close();
+});
+
+test("the content filter reads entries that were made before it was configured", async () => {
+  await using upstream = await ScriptedUpstream.start(healthy);
+  const { url } = upstream;
+  await using gateway = await createGateway(read(url), { logs: createLogs({ level: "silent" }) });
+  expect(await outcome(gateway)).toBe("miss");
+  await reload(gateway, read(url, {}, { filter: { terms: ["two"] } }));
+  expect(await complete(gateway, greedy)).toMatchObject({
+    cache: "hit",
+    completion: { choices: [{ text: "one ", finish_reason: "content_filter" }] },
+  });
 });
 
 test("a reload can turn the cache off and on, and one that is discarded changes nothing", async () => {
