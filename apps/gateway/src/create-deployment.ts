@@ -79,8 +79,8 @@ export function createDeployment(
   const { contextLength, maxPrompts, parameters } = config;
   const { model, unsupported, extraParameters, generate, stopsWhenLeft } = source;
   const limited = limitConcurrency(chargeTokens(generate, stopsWhenLeft), queue, stopsWhenLeft);
-  const urls = "urls" in config ? config.urls : [];
   const cache = config.cache && caches.options;
+  const context = { deployment: name, model, servers: describeServers(config) };
   return {
     name,
     model,
@@ -89,8 +89,15 @@ export function createDeployment(
     ...(contextLength !== undefined && { contextLength }),
     maxPrompts,
     isCached: config.cache,
-    generate: cache ? caches.create({ deployment: name, model, urls }).around(limited, cache) : limited,
+    generate: cache ? caches.create(context).around(limited, cache) : limited,
   };
+}
+
+/** Returns the part of a deployment's configuration that decides which completions its servers generate. */
+function describeServers(config: DeploymentConfig): object {
+  if (isEmbedded(config)) return {};
+  const { engine, urls, headers } = config;
+  return { engine, urls, headers, ...("deployment" in config && { deployment: config.deployment }) };
 }
 
 function isEmbedded(config: DeploymentConfig): config is EmbeddedDeployment {

@@ -7,15 +7,15 @@ import { isOverriding } from "../is-overriding.ts";
 export interface KeyContext {
   readonly deployment: string;
   readonly model: string;
-  /** The URLs of its servers, none for an engine in this process. */
-  readonly urls: readonly string[];
+  /** The part of its configuration that says which servers answer, and what they are. */
+  readonly servers: object;
 }
 
 /**
  * Creates the key of a request in a cache: a SHA-256 in base64url. Requests of one caller to one deployment have the same key if
  * they ask for the same completion, whether or not as a stream.
  */
-export function createKey(request: GenerationRequest, { deployment, model, urls }: KeyContext): string {
+export function createKey(request: GenerationRequest, { deployment, model, servers }: KeyContext): string {
   const {
     caller,
     prompts,
@@ -36,7 +36,7 @@ export function createKey(request: GenerationRequest, { deployment, model, urls 
   const parts = [
     deployment,
     model,
-    urls,
+    servers,
     caller.name,
     // Their places in the body do not matter.
     prompts.map(({ prompt }) => prompt),

@@ -13,7 +13,7 @@ import type { Face } from "../../src/completions/face.ts";
 import { openAIFace } from "../../src/completions/openai-face.ts";
 import { RequestRecord } from "../../src/telemetry/request-record.ts";
 
-const context = { deployment: "small", model: "m", urls: ["http://one/v1"] };
+const context = { deployment: "small", model: "m", servers: { urls: ["http://one/v1"] } };
 const caller = { name: "tester" };
 const extraParameters = "pass-through";
 
@@ -160,7 +160,7 @@ test("the caller, the deployment, its model and servers, and whether other prope
     createKey({ ...request, passesProperties: true }, context),
     createKey(request, { ...context, deployment: "other" }),
     createKey(request, { ...context, model: "other" }),
-    createKey(request, { ...context, urls: ["http://two/v1"] }),
+    createKey(request, { ...context, servers: { urls: ["http://two/v1"] } }),
   ];
   expect(new Set(keys).size).toBe(keys.length);
 });

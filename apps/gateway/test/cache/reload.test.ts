@@ -46,14 +46,16 @@ test("a reload keeps entries, unless the cache, the model or its servers change"
   expect(await outcome(gateway)).toBe("miss");
   await reload(gateway, read(first.url));
   expect(await outcome(gateway)).toBe("hit");
-  await reload(gateway, read(first.url, { model: "other" }));
-  expect(await outcome(gateway)).toBe("miss");
+  for (const more of [{ model: "other" }, { headers: { "x-version": "2" } }, { engine: "sglang" }]) {
+    await reload(gateway, read(first.url, more));
+    expect(await outcome(gateway)).toBe("miss");
+  }
   await reload(gateway, read(first.url, {}, { cache: { maxAge: 5_000 } }));
   expect(await outcome(gateway)).toBe("miss");
   expect(await outcome(gateway)).toBe("hit");
   const metrics = await (await fetch(`${gateway.url}/metrics`)).text();
   expect(metrics).toContain('gateway_cache_requests_total{deployment="default",result="hit"} 3');
-  expect(metrics).toContain('gateway_cache_requests_total{deployment="default",result="miss"} 4');
+  expect(metrics).toContain('gateway_cache_requests_total{deployment="default",result="miss"} 6');
 });
 
 test("the store of an earlier configuration is closed once nothing uses it any more", async () => {
