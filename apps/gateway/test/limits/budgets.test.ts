@@ -53,6 +53,13 @@ test("of several exceeded limits, the one that lasts longest decides", async () 
   });
 });
 
+test("a limit that has just enough left is not the one that is exceeded", async () => {
+  const limiter = createRateLimiter({ limits: { tokensPerMinute: 10, tokensPerMonth: 16 } });
+  await admit(limiter, { name: "a" }, 8);
+  const { refusal } = await admit(limiter, { name: "a" }, 8);
+  expect(refusal?.message).toBe("The limit of tokens per minute is exceeded. Try again in 60 seconds.");
+});
+
 test("a request counts against the caller and its team, or against neither", async () => {
   const limiter = createRateLimiter({
     limits: { requestsPerDay: 3, tokensPerDay: 100 },

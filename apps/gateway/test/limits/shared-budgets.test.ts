@@ -66,6 +66,7 @@ test("each step of a request is one command, whatever the number of its limits",
   await client.configResetStat();
   for (let times = 0; times < 5; times += 1) await send();
   await limiter?.readUsage(caller);
+  await limiter?.readUsage({ name: "unlimited", limits: {} });
   const statistics = await client.info("commandstats");
   expect(statistics).toMatch(/cmdstat_evalsha:calls=16,/);
   expect(statistics).not.toContain("cmdstat_eval:");
@@ -98,6 +99,22 @@ test("the counters of a caller and its team have the same hash tag, and expire a
     expect(left).toBeGreaterThan(0);
     expect(left).toBeLessThanOrEqual(days * 86_400);
   }
+  client.destroy();
+});
+
+test("a Redis that took over without the last counts counts nothing below zero", async () => {
+  const [limiter] = createLimiters("failover");
+  const caller = { name: "one", team: "failover" };
+  const client = createClient({ url: redis.url });
+  await client.connect();
+  const { settle } = await admit(limiter as NonNullable<typeof limiter>, caller, 90);
+  const month = new Date().toISOString().slice(0, 7);
+  await client.hSet(`completions-gateway:{team/failover}/one:tokens:${month}`, "used", 10);
+  settle(30);
+  expect((await limiter?.readUsage(caller))?.caller.limits).toMatchObject({
+    tokensPerDay: { used: 30 },
+    tokensPerMonth: { used: 0 },
+  });
   client.destroy();
 });
 
