@@ -20,8 +20,8 @@ test("runs are compared by the beginning of a commit or of a time", () => {
 
 test("wrong arguments are refused", () => {
   expect(() => readArguments(["--rounds", "0"])).toThrow("--rounds must be a number from 1 to 999");
-  expect(() => readArguments(["gatewayy"])).toThrow('Unknown bench "gatewayy"');
-  expect(() => readArguments(["--compare", "5afdb56", "gatewayy"])).toThrow('Unknown bench "gatewayy"');
+  expect(() => readArguments(["nonsense"])).toThrow('Unknown bench "nonsense"');
+  expect(() => readArguments(["--compare", "5afdb56", "nonsense"])).toThrow('Unknown bench "nonsense"');
   expect(() => readArguments(["--unknown"])).toThrow("--unknown");
   // A folder that is not a checkout.
   expect(() => readArguments(["--compare", "."])).toThrow("npx pnpm@12 build");

@@ -28,7 +28,7 @@ export interface GatewayFigures {
   /** The promises, for servers on one core. */
   readonly bars: readonly GatewayBar[];
   /** The same figures for the other way to pin servers. */
-  readonly unpromised: readonly GatewayBar[];
+  readonly otherWay: readonly GatewayBar[];
 }
 
 /** Writes tables (`tables.md`) and a chart (`chart.svg`) for the gateway's documentation. */
@@ -37,10 +37,10 @@ export async function writeFigures(figures: GatewayFigures): Promise<void> {
   await writeFile(new URL("chart.svg", figuresFolder), drawChart(figures.oneCore.forwarding));
 }
 
-function toMarkdown({ oneCore, mainThread, workers, bars, unpromised }: GatewayFigures): string {
+function toMarkdown({ oneCore, mainThread, workers, bars, otherWay }: GatewayFigures): string {
   const versions = peers.map((name) => `${name} ${readVersion(name)}`).join(", ");
   const promised = bars.map(({ name, value, bar, met }) => {
-    const other = unpromised.find((free) => free.name === name);
+    const other = otherWay.find((free) => free.name === name);
     return [name, formatFigure(value), bar, met ? "met" : "missed", other ? formatFigure(other.value) : ""];
   });
   return `<!-- Written by \`npx pnpm@12 bench gateway\`. -->

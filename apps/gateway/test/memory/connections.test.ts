@@ -5,10 +5,11 @@ import { GatewayProcess } from "../support/gateway-process.ts";
 
 const mega = 2 ** 20;
 
-test("a small heap has room for fewer connections", () => {
+test("a small heap has room for fewer connections, and a large one for more", () => {
   expect(chooseMaxConnections(88 * mega)).toBe(1024);
   expect(chooseMaxConnections(352 * mega)).toBe(4096);
-  expect(chooseMaxConnections(4096 * mega)).toBe(4096);
+  expect(chooseMaxConnections(2047 * mega)).toBe(4096);
+  expect(chooseMaxConnections(2048 * mega)).toBe(8192);
 });
 
 test("a heap of 64 MB survives 3,500 connections that withhold the end of a head", async () => {
