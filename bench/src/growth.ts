@@ -1,5 +1,5 @@
 import type { Checkout } from "./checkout.ts";
-import { peerPrograms } from "./gateway/programs.ts";
+import { peerPrograms, streamUpstream } from "./gateway/programs.ts";
 import { writeForwardingConfig } from "./gateway.ts";
 import { type Configured, measureConfigured } from "./growth/configured.ts";
 import { writeGrowth } from "./growth/figures.ts";
@@ -17,11 +17,11 @@ const flat = 1.1;
  */
 export async function benchGrowth(checkout: Checkout, rounds: number): Promise<Report> {
   const streams = await measureOpenStreams(async (url) => {
-    const { "no gateway": direct, "undici pass-through": undici } = peerPrograms(url);
+    const { "undici pass-through": undici } = peerPrograms(url);
     return {
       gateway: gatewayProgram(checkout, await writeForwardingConfig(url)),
       "undici pass-through": undici,
-      "no gateway": direct,
+      "no gateway": streamUpstream,
     };
   }, rounds);
   const keys = await measureConfigured(checkout, "keys", rounds);

@@ -62,16 +62,15 @@ process.on("message", async (task: HolderTask) => {
 function openStream(port: number, request: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const socket = connect({ port, host: "127.0.0.1", noDelay: true });
-    let latest: number | undefined;
-    let end = "";
     open.add(socket);
+    let latest: number | undefined;
+    let last = "";
     socket.setEncoding("latin1");
     socket.on("connect", () => socket.write(request));
     socket.on("data", (chunk: string) => {
       const arrival = now();
-      end = chunk;
-      let place = chunk.indexOf(mark);
-      for (; place >= 0; place = chunk.indexOf(mark, place + 1)) {
+      last = chunk;
+      for (let place = chunk.indexOf(mark); place >= 0; place = chunk.indexOf(mark, place + 1)) {
         late.push(arrival - readTime(chunk, place + mark.length));
         if (latest === undefined) resolve();
         else between.push(arrival - latest);
@@ -79,7 +78,7 @@ function openStream(port: number, request: string): Promise<void> {
       }
     });
     const fail = (cause?: Error) => {
-      reject(new Error(`The server ended one of ${open.size} streams after: ${end}`, { cause }));
+      reject(new Error(`The server ended one of ${open.size} streams after: ${last}`, { cause }));
     };
     socket.on("error", fail);
     socket.on("end", fail);

@@ -33,7 +33,7 @@ const server = createServer({ noDelay: true }, (socket) => {
     if (bodyStart < 4 || received.length < bodyStart + length) return;
     const { stream }: { stream?: boolean } = JSON.parse(received.slice(bodyStart));
     received = "";
-    socket.write(stream ? head : wholeResponse);
+    socket.write(stream ? head + formatEvent() : wholeResponse);
     if (stream) part?.add(socket);
   });
   socket.on("close", () => part?.delete(socket));
@@ -44,7 +44,12 @@ server.listen({ port: Number(process.argv[2]), host: "127.0.0.1", backlog: 4096 
 let turn = 0;
 setInterval(() => {
   for (const socket of parts[turn % parts.length] ?? []) {
-    socket.write(`${size}\r\ndata: ${before}${formatTime(now())}${after}\n\n\r\n`);
+    socket.write(formatEvent());
   }
   turn += 1;
 }, tick);
+
+/** Returns an event that is sent now, as one chunk of HTTP's transfer coding. */
+function formatEvent(): string {
+  return `${size}\r\ndata: ${before}${formatTime(now())}${after}\n\n\r\n`;
+}

@@ -35,7 +35,13 @@ export class Tokenizer {
       if (index > 0) {
         yield [END_OF_TEXT];
       }
-      for (const [word] of document.matchAll(WORD)) {
+      let place = 0;
+      // `matchAll` would copy the expression for each text. At each `yield` another text may use it, so the place is kept here.
+      while (place < document.length) {
+        WORD.lastIndex = place;
+        const word = WORD.exec(document)?.[0];
+        if (word === undefined) break;
+        place = WORD.lastIndex;
         yield this.#encoder.encode(word);
       }
     }

@@ -34,6 +34,23 @@ test("tokenizes as the encoding does", () => {
   );
 });
 
+test("texts that are tokenized in turns do not change each other's tokens", () => {
+  fc.assert(
+    fc.property(words, words, (one, other) => {
+      const texts = [one, other].map((text) => ({ words: tokenizer.tokenize(text), tokens: [] as number[] }));
+      const waiting = new Set(texts);
+      while (waiting.size > 0) {
+        for (const text of waiting) {
+          const word = text.words.next();
+          if (word.done) waiting.delete(text);
+          else text.tokens.push(...word.value);
+        }
+      }
+      expect(texts.map(({ tokens }) => tokens)).toEqual([tokensOf(one), tokensOf(other)]);
+    }),
+  );
+});
+
 test("the separator is one token at any place", () => {
   expect(tokensOf("<|endoftext|>")).toEqual([END_OF_TEXT]);
   expect(tokensOf("a<|endoftext|>b<|endoftext|>")).toEqual([64, END_OF_TEXT, 65, END_OF_TEXT]);

@@ -1,5 +1,6 @@
 import type { Delta, Engine } from "@completions-api/engine";
 import type { Backend } from "./backend.ts";
+import { singleBatch } from "./single-batch.ts";
 import { tookTooLong } from "./timed-out.ts";
 
 /** The number of deltas that are passed on together when nobody waits for each; passing one on costs as much as generating a few. */
@@ -23,11 +24,17 @@ export function createEmbeddedBackend(engine: Engine, whole: number = Number.POS
       };
       const others = engine.generate(request, signal)[Symbol.asyncIterator]();
       const first = await others.next();
-      const { stream, echo, logprobs } = request;
+      const { prompts, n = 1, stream, echo, logprobs } = request;
+      const hasOneChoice = prompts.length * n === 1;
+      // Most responses are a single delta. There is no need to ask for another, which would take as long as a few tokens.
+      if (hasOneChoice && !first.done && first.value.finishReason !== null) {
+        await others.return?.();
+        return { fingerprint, isWhole: true, deltas: singleBatch([first.value]) };
+      }
       const isPlain = echo !== true && logprobs === undefined;
       const deltas =
         isPlain && !stream ? joined(first, others, checkTime) : oneByOne(first, others, checkTime);
-      return { ...(fingerprint !== undefined && { fingerprint }), deltas };
+      return { fingerprint, deltas };
     },
     stopsWhenLeft: () => true,
     async close() {},

@@ -22,9 +22,9 @@ function engineOf(deltas: readonly Delta[], failure?: Error): Engine {
   };
 }
 
-async function collect(engine: Engine, stream: boolean) {
+async function collect(engine: Engine, stream: boolean, parameters: { n?: number } = {}) {
   const generation = await createEmbeddedBackend(engine).generate(
-    requestFor("a", { stream }),
+    requestFor("a", { stream, ...parameters }),
     new AbortController().signal,
   );
   const batches: (readonly Delta[])[] = [];
@@ -50,6 +50,29 @@ test("joins the deltas of a choice if there is no stream", async () => {
       { ...last(1), text: "bd!", tokens: 3 },
     ],
   ]);
+});
+
+test("asks for nothing after the last delta of the only choice, and lets the engine end", async () => {
+  const events: string[] = [];
+  const engine: Engine = {
+    model: "test",
+    async *generate() {
+      try {
+        yield last(0);
+        events.push("asked");
+      } finally {
+        events.push("ended");
+      }
+    },
+  };
+  const { batches } = await collect(engine, false);
+  expect(batches).toEqual([[last(0)]]);
+  expect(events).toEqual(["ended"]);
+});
+
+test("asks for the other choice after the last delta of one", async () => {
+  const deltas = [last(0), last(1)];
+  expect((await collect(engineOf(deltas), false, { n: 2 })).batches).toEqual([deltas]);
 });
 
 test("passes on the deltas before a failure, and then the failure", async () => {
