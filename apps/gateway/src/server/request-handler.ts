@@ -95,8 +95,9 @@ export class GatewayRequestHandler implements RequestHandler {
 
   onEnd(): void {
     const { observe, requestCount } = this.#options;
-    requestCount.end();
+    // The last spans of its traces must be there before these are closed.
     observe(this.#record);
+    requestCount.end();
   }
 }
 

@@ -12,7 +12,8 @@ export const contentTypes: Readonly<Record<MetricsFormat, PrometheusContentType 
 
 /** Formats metrics as text. */
 export function formatMetrics(snapshot: MetricsSnapshot, format: MetricsFormat): Promise<string> {
-  const registry = new Registry(contentTypes[format]);
+  const registry = new Registry<PrometheusContentType | OpenMetricsContentType>();
+  registry.setContentType(contentTypes[format]);
   for (const metric of snapshot) {
     // In OpenMetrics, the name of a counter ends before `_total`, which its samples end in. prom-client adds it to them.
     const isCounter = format === "openmetrics" && String(metric.type) === "counter";

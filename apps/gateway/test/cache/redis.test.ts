@@ -50,7 +50,7 @@ function start({ url }: Pick<TestRedis, "url">, cache: object = {}): Promise<Gat
       cache: { store: "redis", ...cache },
       deployments: { default: deployment },
     },
-    { REDIS_URL: url },
+    { environment: { REDIS_URL: url } },
   );
 }
 

@@ -3,7 +3,7 @@ import { rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Gateway } from "../../src/index.ts";
-import { serveConfig } from "../support/serve-config.ts";
+import { type Surroundings, serveConfig } from "../support/serve-config.ts";
 import { token } from "../support/start-gateway.ts";
 import { upstreamModel } from "../upstreams/start-upstream.ts";
 
@@ -30,15 +30,21 @@ export function startGatewayInFront(
   return startConfiguredGateway({ ...config, deployments: { default: deployment } });
 }
 
-/** Starts a gateway with a configuration file, which also accepts the tests' token. `more` holds variables of its environment. */
-export async function startConfiguredGateway(config: object, more: NodeJS.ProcessEnv = {}): Promise<Gateway> {
+/** Starts a gateway with a configuration file, which also accepts the tests' token. */
+export async function startConfiguredGateway(
+  config: object,
+  { environment: more, write }: Pick<Surroundings, "environment" | "write"> = {},
+): Promise<Gateway> {
   const file = join(tmpdir(), `gateway-${randomUUID()}.yaml`);
   const sha256 = createHash("sha256").update(token).digest("hex");
   try {
     // JSON is YAML.
     await writeFile(file, JSON.stringify(config));
     const environment = { UPSTREAM_KEY: upstreamKey, ...more };
-    return await serveConfig({ file }, { environment, keys: [{ name: "tester", sha256 }] });
+    return await serveConfig(
+      { file },
+      { environment, keys: [{ name: "tester", sha256 }], ...(write && { write }) },
+    );
   } finally {
     await rm(file, { force: true });
   }

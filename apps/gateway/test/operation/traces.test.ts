@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { startConfiguredGateway, upstreamKey } from "../contract/gateway-in-front.ts";
 import { GatewayProcess } from "../support/gateway-process.ts";
 import { OtlpCollector } from "../support/otlp-collector.ts";
+import { ReloadableGateway } from "../support/reloadable-gateway.ts";
 import { ScriptedUpstream } from "../support/scripted-upstream.ts";
 import { ask, token } from "../support/start-gateway.ts";
 import { beginStream, chunk, healthy, refuse } from "../support/upstream-scripts.ts";
@@ -223,44 +224,92 @@ describe("sampling", () => {
 
 test("a collector that refuses delays no request, and is logged when it begins to and when it ends", async () => {
   collector.status = 400;
-  await using gateway = await GatewayProcess.start(configure());
+  const lines: string[] = [];
+  const write = (line: string): void => void lines.push(line);
+  await using gateway = await startConfiguredGateway(configure(), { write });
+  const messages = () => lines.map((line) => JSON.parse(line).msg).filter((message) => message !== "request");
   const refused = "cannot send traces to the collector: they are dropped";
   for (let count = 1; count <= 2; count += 1) {
     expect((await ask(gateway, { prompt: "a" })).status).toBe(200);
     await expect.poll(() => collector.requests.length, patience).toBeGreaterThanOrEqual(count);
   }
+  await expect.poll(messages, patience).toEqual([refused]);
   collector.status = 200;
   await ask(gateway, { prompt: "a" });
-  await gateway.log("the collector takes traces again", 1);
-  expect(await gateway.log(refused, 1)).toHaveLength(1);
-  const [entry] = await gateway.log("request", 3);
-  expect(entry?.traceId).toMatch(/^[0-9a-f]{32}$/);
-  expect(entry).not.toHaveProperty("trace");
+  await expect.poll(messages, patience).toEqual([refused, "the collector takes traces again"]);
+  const [entry = ""] = lines.filter((line) => JSON.parse(line).msg === "request");
+  expect(JSON.parse(entry).traceId).toMatch(/^[0-9a-f]{32}$/);
+  expect(JSON.parse(entry)).not.toHaveProperty("trace");
 });
 
-test.each([
-  ["one process", []],
-  ["two workers", ["--workers", "2"]],
-])("%s sends the last spans before the end, also those of requests that were cut off", async (_, args) => {
-  await using hanging = await ScriptedUpstream.start((response) => beginStream(response, chunk("one ")));
-  const gateway = await GatewayProcess.start(
-    { ...configure({ urls: [hanging.url] }), drain: { timeout: 200 } },
-    { args },
-  );
-  const stream = await ask(gateway, { prompt: "a", stream: true });
-  gateway.signal("SIGTERM");
-  await stream.text();
-  expect(await gateway.exitCode()).toBe(1);
-  expect(find("CLIENT")).toHaveLength(1);
-  expect(find("SERVER")).toMatchObject([
-    { status: "ERROR", attributes: { "error.type": "service_unavailable" } },
+describe("a gateway that stops", () => {
+  let hanging: ScriptedUpstream;
+  beforeEach(async () => {
+    hanging = await ScriptedUpstream.start((response) => beginStream(response, chunk("one ")));
+    return () => hanging[Symbol.asyncDispose]();
+  });
+  const expectSpans = () => {
+    expect(find("CLIENT")).toHaveLength(1);
+    expect(find("SERVER")).toMatchObject([
+      { status: "ERROR", attributes: { "error.type": "service_unavailable" } },
+    ]);
+  };
+
+  test("sends the last spans before the end, also those of requests that it cuts off", async () => {
+    await using gateway = await startConfiguredGateway(configure({ urls: [hanging.url] }));
+    const stream = await ask(gateway, { prompt: "a", stream: true });
+    expect(await gateway.drain(200)).toBe(1);
+    await stream.text();
+    expectSpans();
+  });
+
+  test("does so with several workers", async () => {
+    const config = { ...configure({ urls: [hanging.url] }), drain: { timeout: 200 } };
+    const gateway = await GatewayProcess.start(config, { args: ["--workers", "2"] });
+    const stream = await ask(gateway, { prompt: "a", stream: true });
+    gateway.signal("SIGTERM");
+    await stream.text();
+    expect(await gateway.exitCode()).toBe(1);
+    expectSpans();
+  });
+
+  test("does not wait long for a collector that cannot be reached", async () => {
+    const { url } = collector;
+    await collector[Symbol.asyncDispose]();
+    await using gateway = await startConfiguredGateway(configure({}, { url }));
+    await ask(gateway, { prompt: "a" });
+    expect(await gateway.drain(60_000)).toBe(0);
+  });
+});
+
+test("a reload changes where spans go: those of requests in progress where these began", async () => {
+  await using next = await OtlpCollector.start();
+  const release = Promise.withResolvers<void>();
+  await using slow = await ScriptedUpstream.start(async (response, request, index) => {
+    if (index === 1) await release.promise;
+    await healthy(response, request, index);
+  });
+  const withTraces = (traces?: object) => ({ ...configure({ urls: [slow.url] }), traces });
+  const complete = async () => (await ask(gateway, { prompt: "a" })).text();
+  await using gateway = await ReloadableGateway.start(withTraces());
+  await complete();
+  await gateway.reload(withTraces({ url: collector.url }));
+  const begun = complete();
+  await expect.poll(() => slow.requests.length, patience).toBe(2);
+  await gateway.reload(withTraces({ url: collector.url }));
+  await gateway.reload({ ...withTraces({ url: next.url }), metrics: { upstreamUrls: true } });
+  await complete();
+  release.resolve();
+  await begun;
+  await collector.wait(2);
+  await next.wait(2);
+  expect(slow.requests.map(({ headers }) => String(headers.traceparent).split("-")[1])).toEqual([
+    undefined,
+    collector.spans[0]?.traceId,
+    next.spans[0]?.traceId,
   ]);
-});
-
-test("a collector that cannot be reached does not keep the gateway from stopping", async () => {
-  const { url } = collector;
-  await collector[Symbol.asyncDispose]();
-  const gateway = await GatewayProcess.start(configure({}, { url }));
-  await ask(gateway, { prompt: "a" });
-  expect(await gateway.stop()).toMatchObject({ code: 0 });
+  const name = ({ spans }: OtlpCollector) =>
+    spans.find(({ kind }) => kind === "CLIENT")?.attributes["gateway.upstream"];
+  expect([name(collector), name(next)]).toEqual(["1", slow.url]);
+  expect([...collector.spans, ...next.spans]).toHaveLength(4);
 });

@@ -63,6 +63,7 @@ export function createTraces({ url, headers, ratio, logger }: TracesOptions): Tr
       }),
     ],
   });
+  let closed: Promise<unknown> | undefined;
   const tracer = provider.getTracer("@completions-api/gateway", packageJson.version);
 
   return {
@@ -84,10 +85,14 @@ export function createTraces({ url, headers, ratio, logger }: TracesOptions): Tr
       };
     },
     async close() {
-      const closed = provider.shutdown().catch(() => {
-        // The exporter's failure has been logged.
-      });
-      await Promise.race([closed, setTimeout(closeTimeout, undefined, { ref: false })]);
+      const noFailure = (): void => {
+        // It has been logged.
+      };
+      closed ??= Promise.race([
+        provider.shutdown().catch(noFailure),
+        setTimeout(closeTimeout, undefined, { ref: false }),
+      ]);
+      await closed;
     },
   };
 }
