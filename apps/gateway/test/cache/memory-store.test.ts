@@ -90,10 +90,9 @@ test("an entry that replaces another one makes no room for both", async () => {
   expect(store.find("replaced")).toBeDefined();
 });
 
-test("an entry is gone after its time, and says how old it is before", async () => {
+test("an entry is gone after its time", async () => {
   const store = await MemoryStore.open({ ...bounds, maxAge: 50 });
   store.keep("key", "a", new Uint8Array(1));
-  expect(store.find("key")?.age).toBeLessThanOrEqual(50);
   await expect.poll(() => store.find("key"), { interval: 10, timeout: 10_000 }).toBeUndefined();
   expect(store.bytes).toBe(0);
 });

@@ -95,7 +95,7 @@ test.each([false, true])("a completion that its caller has left is not kept, str
   const caller = new AbortController();
   const response = ask(gateway, { ...greedy, stream }, { signal: caller.signal });
   response.catch(() => {});
-  await expect.poll(() => upstream.requests.length, { interval: 5 }).toBe(1);
+  await expect.poll(() => upstream.requests.length, { interval: 5, timeout: 20_000 }).toBe(1);
   if (stream) await (await response).body?.getReader().read();
   caller.abort();
   await upstream.requests[0]?.abandoned;

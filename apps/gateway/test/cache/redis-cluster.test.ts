@@ -17,7 +17,7 @@ test("entries are spread over a Redis Cluster", { timeout: 60_000 }, async ({ sk
           store.keep(key, "tester", value);
           return store.find(key);
         },
-        { timeout: 10_000 },
+        { timeout: 20_000 },
       )
       .toMatchObject({ value });
   }

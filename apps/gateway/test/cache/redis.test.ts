@@ -2,13 +2,13 @@ import { randomBytes } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
 import { createClient } from "redis";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { largestEntry } from "../../src/cache/cache-store.ts";
+import { type Found, largestEntry } from "../../src/cache/cache-store.ts";
 import { RedisStore } from "../../src/cache/redis-store.ts";
 import type { Gateway } from "../../src/index.ts";
 import { startConfiguredGateway, upstreamKey } from "../contract/gateway-in-front.ts";
 import { TestRedis, withoutRedis } from "../support/redis.ts";
 import { startUpstream, type Upstream, upstreamModel } from "../upstreams/start-upstream.ts";
-import { complete, ways, withoutIdentity } from "./cached-gateway.ts";
+import { complete, type Way, ways, withoutIdentity } from "./cached-gateway.ts";
 
 const hour = 3_600_000;
 let redis: TestRedis;
@@ -54,30 +54,40 @@ function start({ url }: Pick<TestRedis, "url">, cache: object = {}): Promise<Gat
   );
 }
 
-const outcome = async (gateway: Gateway) => (await complete(gateway, greedy)).cache;
+const outcome = async (gateway: Gateway, way?: Way) => (await complete(gateway, greedy, way)).cache;
 
-/** Asks for a completion that is not cached yet, and returns the name of its entry in Redis. */
+/** On a busy machine, Redis may take more than the 100 ms that a request waits. */
+const patiently = { timeout: 20_000, interval: 50 };
+
+/** Asks for a completion until it is in Redis, and returns the name of its entry. */
 async function keepEntry(gateway: Gateway, body = greedy): Promise<string> {
   const before = new Set(await client.keys("*"));
-  expect((await complete(gateway, body)).cache).toBe("miss");
-  await expect.poll(async () => (await client.keys("*")).length).toBe(before.size + 1);
-  const [name = ""] = (await client.keys("*")).filter((key) => !before.has(key));
-  return name;
+  let added: string[] = [];
+  await expect
+    .poll(async () => {
+      await complete(gateway, body, undefined, { "cache-control": "no-cache" });
+      added = (await client.keys("*")).filter((key) => !before.has(key));
+      return added.length;
+    }, patiently)
+    .toBe(1);
+  return added[0] ?? "";
+}
+
+function keepAndFind(store: RedisStore, key: string, value: Buffer): Promise<Found | undefined> {
+  store.keep(key, "tester", value);
+  return store.find(key);
 }
 
 test("gateways share entries, and both faces read them", async () => {
   await using first = await start(redis);
   await using second = await start(redis);
-  const asked = upstream.bodies.length;
-  const made = await complete(first, greedy);
-  expect(made.cache).toBe("miss");
+  await keepEntry(first);
+  const made = await complete(first, greedy, undefined, { "cache-control": "no-store" });
   for (const way of ways) {
-    await expect.poll(async () => (await complete(second, greedy, way)).cache).toBe("hit");
-    const { completion, age } = await complete(second, greedy, way);
+    await expect.poll(() => outcome(second, way), patiently).toBe("hit");
+    const { completion } = await complete(second, greedy, way);
     expect(completion).toMatchObject(withoutIdentity(made.completion));
-    expect(Number(age)).toBeGreaterThanOrEqual(0);
   }
-  expect(upstream.bodies.length).toBeLessThanOrEqual(asked + 2);
 });
 
 test("an entry expires in Redis, and its name says nothing of the request", async () => {
@@ -93,11 +103,14 @@ test("what a gateway with a longer maxAge keeps is served only while it is young
   await using long = await start(redis, { maxAge: hour });
   await using short = await start(redis, { maxAge: 300_000 });
   const name = await keepEntry(long);
+  // Otherwise a miss would replace the entry.
+  const ageAt = async (gateway: Gateway) =>
+    (await complete(gateway, greedy, undefined, { "cache-control": "no-store" })).age;
   await client.pExpire(name, hour - 200_000);
-  expect(Number((await complete(short, greedy)).age)).toBeGreaterThanOrEqual(200);
+  await expect.poll(async () => Number(await ageAt(short)), patiently).toBeGreaterThanOrEqual(200);
   await client.pExpire(name, hour - 400_000);
-  expect(await outcome(long)).toBe("hit");
-  expect(await outcome(short)).toBe("miss");
+  await expect.poll(async () => Number(await ageAt(long)), patiently).toBeGreaterThanOrEqual(400);
+  expect(await ageAt(short)).toBeNull();
 });
 
 test.each<[string, (name: string, value: string) => Promise<unknown>]>([
@@ -132,22 +145,21 @@ test("a gateway starts and serves without Redis, and caches once it is there", a
   await using gateway = await start(own);
   expect(await outcome(gateway)).toBe("miss");
   await own.start();
-  await expect.poll(() => outcome(gateway), { timeout: 20_000, interval: 100 }).toBe("hit");
+  await expect.poll(() => outcome(gateway), patiently).toBe("hit");
   await own.stop();
   expect(await outcome(gateway)).toBe("miss");
   await own.start();
-  await expect.poll(() => outcome(gateway), { timeout: 20_000, interval: 100 }).toBe("hit");
+  await expect.poll(() => outcome(gateway), patiently).toBe("hit");
 });
 
 test("while Redis does not answer, requests are misses", async () => {
   await using own = await TestRedis.start();
   await using gateway = await start(own);
-  await outcome(gateway);
-  expect(await outcome(gateway)).toBe("hit");
+  await expect.poll(() => outcome(gateway), patiently).toBe("hit");
   own.pause();
   for (let count = 0; count < 5; count += 1) expect(await outcome(gateway)).toBe("miss");
   own.resume();
-  await expect.poll(() => outcome(gateway), { timeout: 20_000, interval: 100 }).toBe("hit");
+  await expect.poll(() => outcome(gateway), patiently).toBe("hit");
 });
 
 test("one request waits for a slow Redis, less than a second, and the next ones do not wait", async () => {
@@ -179,12 +191,11 @@ test("when Redis is full, requests are misses, and the log says so once", async 
     report: (message) => reports.push(message),
   });
   for (const key of ["a", "b"]) store.keep(key, "tester", Buffer.from("{}"));
-  await expect.poll(() => reports.length).toBe(1);
+  await expect.poll(() => reports.length, patiently).toBe(1);
   expect(await store.find("a")).toBeUndefined();
   expect(reports).toEqual([expect.stringMatching(/^Redis refuses a command: OOM /)]);
   await admin.configSet("maxmemory", "0");
-  store.keep("a", "tester", Buffer.from("{}"));
-  await expect.poll(() => store.find("a")).toBeDefined();
+  await expect.poll(() => keepAndFind(store, "a", Buffer.from("{}")), patiently).toBeDefined();
   store.close();
   admin.destroy();
 });
@@ -192,12 +203,10 @@ test("when Redis is full, requests are misses, and the log says so once", async 
 test("a large value is kept compressed, and one beyond 1 MiB is not", async () => {
   const store = await RedisStore.open({ url: redis.url, maxAge: hour, report: () => {} });
   const value = Buffer.from(JSON.stringify({ text: "one two ".repeat(20_000) }));
-  store.keep("large", "tester", value);
-  await expect.poll(async () => (await store.find("large"))?.value).toEqual(value);
+  await expect.poll(async () => (await keepAndFind(store, "large", value))?.value, patiently).toEqual(value);
   expect(await client.strLen("completions-gateway:cache:large")).toBeLessThan(10_000);
   store.keep("too-large", "tester", Buffer.alloc(largestEntry + 1, "{"));
-  store.keep("last", "tester", Buffer.from("{}"));
-  await expect.poll(() => store.find("last")).toBeDefined();
+  await expect.poll(() => keepAndFind(store, "last", Buffer.from("{}")), patiently).toBeDefined();
   expect(await client.exists("completions-gateway:cache:too-large")).toBe(0);
   store.close();
 });

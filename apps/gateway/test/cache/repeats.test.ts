@@ -160,7 +160,7 @@ test("an entry older than max-age is not served, and Age grows", async () => {
   const { gateway } = cached;
   await complete(gateway, greedy);
   await expect
-    .poll(async () => Number((await complete(gateway, greedy)).age), { timeout: 10_000, interval: 100 })
+    .poll(async () => Number((await complete(gateway, greedy)).age), { timeout: 20_000, interval: 100 })
     .toBeGreaterThan(0);
   expect((await complete(gateway, greedy, undefined, { "cache-control": "max-age=0" })).cache).toBe("miss");
 });
@@ -213,7 +213,7 @@ test("a hit counts as a request, and uses no tokens and no slot", async () => {
   const [requests = 0, tokens = 0] = await left(greedy);
   // It holds the only slot.
   const other = ask(gateway, { prompt: "Wait", max_tokens: 1 });
-  await expect.poll(() => cached.upstream.requests.length).toBe(2);
+  await expect.poll(() => cached.upstream.requests.length, { timeout: 20_000 }).toBe(2);
   const [, before = 0] = await left(greedy);
   const [after, afterTokens] = await left(greedy);
   expect(after).toBe(requests - 3);
