@@ -8,32 +8,39 @@ interface Script {
   readonly sha1: string;
 }
 
-/**
- * Takes all amounts or none. The arguments are an amount, a limit and a lifetime for each key. Returns 1 or 0, then the amount that
- * is used, the milliseconds that are left, and the id of each counter. If the clock of Redis is set back, a counter lasts no longer
- * than its lifetime from then on.
- */
-const takeScript = script(`
-local taken = 1
+/** Reads the counters into a list. */
+const readCounters = `
+local counters = {}
 for index, key in ipairs(KEYS) do
-  local used = tonumber(redis.call("hget", key, "used") or 0)
-  if used + tonumber(ARGV[3 * index - 2]) > tonumber(ARGV[3 * index - 1]) then taken = 0 end
+  local found = redis.call("hmget", key, "used", "id")
+  counters[index] = { tonumber(found[1] or 0), math.max(0, redis.call("pttl", key)), found[2] or "" }
+end`;
+
+/**
+ * Takes all amounts or none. The arguments are an amount, a limit and a lifetime for each key. Returns 1 or 0, and the list of
+ * counters: the amount that is used, the milliseconds that are left, and the id of each. If the clock of Redis is set back, a counter
+ * lasts no longer than its lifetime from then on.
+ */
+const takeScript = script(`${readCounters}
+local taken = 1
+for index, counter in ipairs(counters) do
+  if counter[1] + tonumber(ARGV[3 * index - 2]) > tonumber(ARGV[3 * index - 1]) then taken = 0 end
 end
 local time = redis.call("time")
-local answer = { taken }
 for index, key in ipairs(KEYS) do
-  local lifetime = ARGV[3 * index]
-  if taken == 1 then
-    local created = redis.call("hsetnx", key, "id", time[1] .. "." .. time[2])
-    redis.call("hincrby", key, "used", ARGV[3 * index - 2])
-    if created == 1 then redis.call("pexpire", key, lifetime) end
+  local counter, lifetime = counters[index], tonumber(ARGV[3 * index])
+  local isNew = taken == 1 and counter[3] == ""
+  if taken == 1 then counter[1] = redis.call("hincrby", key, "used", ARGV[3 * index - 2]) end
+  if isNew then
+    counter[3] = time[1] .. "." .. time[2]
+    redis.call("hset", key, "id", counter[3])
   end
-  if redis.call("pttl", key) > tonumber(lifetime) then redis.call("pexpire", key, lifetime) end
-  answer[#answer + 1] = tonumber(redis.call("hget", key, "used") or 0)
-  answer[#answer + 1] = math.max(0, redis.call("pttl", key))
-  answer[#answer + 1] = redis.call("hget", key, "id") or ""
+  if isNew or counter[2] > lifetime then
+    redis.call("pexpire", key, lifetime)
+    counter[2] = lifetime
+  end
 end
-return answer`);
+return { taken, counters }`);
 
 /**
  * Corrects amounts. The arguments are an id and a difference for each key. A Redis that has lost what was taken, since it took over
@@ -46,15 +53,8 @@ for index, key in ipairs(KEYS) do
   end
 end`);
 
-/** Returns the amount that is used, the milliseconds that are left, and the id of each counter. */
-const readScript = script(`
-local answer = {}
-for _, key in ipairs(KEYS) do
-  answer[#answer + 1] = tonumber(redis.call("hget", key, "used") or 0)
-  answer[#answer + 1] = math.max(0, redis.call("pttl", key))
-  answer[#answer + 1] = redis.call("hget", key, "id") or ""
-end
-return answer`);
+const readScript = script(`${readCounters}
+return counters`);
 
 /** Counts in Redis, together with all gateways that use it. Each call is one round trip. */
 export class RedisLedger implements Ledger {
@@ -67,8 +67,8 @@ export class RedisLedger implements Ledger {
 
   async take(charges: readonly Charge[]): Promise<Taking> {
     const values = charges.flatMap(({ amount, limit, lifetime }) => [amount, limit, Math.ceil(lifetime)]);
-    const [taken, ...answer] = await this.#run(takeScript, charges, values);
-    return { taken: taken === 1, counts: charges.map((_, index) => readCount(answer, index)) };
+    const [taken, counters] = toList(await this.#run(takeScript, charges, values));
+    return { taken: taken === 1, counts: toList(counters).map(toCount) };
   }
 
   async correct(corrections: readonly Correction[]): Promise<void> {
@@ -78,12 +78,8 @@ export class RedisLedger implements Ledger {
 
   async read(keys: readonly string[]): Promise<readonly Count[]> {
     if (keys.length === 0) return [];
-    const answer = await this.#run(
-      readScript,
-      keys.map((key) => ({ key })),
-      [],
-    );
-    return keys.map((_, index) => readCount(answer, index));
+    const counters = keys.map((key) => ({ key }));
+    return toList(await this.#run(readScript, counters, [])).map(toCount);
   }
 
   [Symbol.dispose](): void {
@@ -94,25 +90,27 @@ export class RedisLedger implements Ledger {
     { text, sha1 }: Script,
     counters: readonly { readonly key: string }[],
     values: readonly (string | number)[],
-  ): Promise<readonly unknown[]> {
+  ): Promise<unknown> {
     const options = {
       keys: counters.map(({ key }) => `completions-gateway:${key}`),
       arguments: values.map(String),
     };
-    const answer = await this.#connection.ask((client) =>
+    return this.#connection.ask((client) =>
       client.evalSha(sha1, options).catch((error: unknown) => {
         // Redis has not run it since its start.
         if (String(error).includes("NOSCRIPT")) return client.eval(text, options);
         throw error;
       }),
     );
-    return Array.isArray(answer) ? answer : [];
   }
 }
 
-/** Reads the three values of a counter from the answer of a script. */
-function readCount(answer: readonly unknown[], index: number): Count {
-  const [used, left, id] = answer.slice(3 * index, 3 * index + 3);
+function toList(answer: unknown): readonly unknown[] {
+  return Array.isArray(answer) ? answer : [];
+}
+
+function toCount(counter: unknown): Count {
+  const [used, left, id] = toList(counter);
   return { used: Number(used), left: Number(left), id: String(id) };
 }
 
