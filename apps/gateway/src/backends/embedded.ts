@@ -1,7 +1,7 @@
 import type { Delta, Engine } from "@completions-api/engine";
 import type { Backend } from "./backend.ts";
-import { singleBatch } from "./single-batch.ts";
 import { tookTooLong } from "./timed-out.ts";
+import { WholeGeneration } from "./whole-generation.ts";
 
 /** The number of deltas that are passed on together when nobody waits for each; passing one on costs as much as generating a few. */
 const batchSize = 64;
@@ -29,7 +29,7 @@ export function createEmbeddedBackend(engine: Engine, whole: number = Number.POS
       // Most responses are a single delta. There is no need to ask for another, which would take as long as a few tokens.
       if (hasOneChoice && !first.done && first.value.finishReason !== null) {
         await others.return?.();
-        return { fingerprint, isWhole: true, deltas: singleBatch([first.value]) };
+        return new WholeGeneration([first.value], fingerprint);
       }
       const isPlain = echo !== true && logprobs === undefined;
       const deltas =
