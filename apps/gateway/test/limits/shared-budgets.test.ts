@@ -102,6 +102,20 @@ test("the counters of a caller and its team have the same hash tag, and expire a
   client.destroy();
 });
 
+test("a request that the team's limit refuses leaves no trace of its caller", async () => {
+  const [limiter] = createLimiters("refused");
+  const client = createClient({ url: redis.url });
+  await client.connect();
+  const send = (name: string) =>
+    limiter?.reserveTokens({ name, team: "refused", limits: { tokensPerMinute: 999 } }, 300);
+  expect((await send("one"))?.refusal).toBeUndefined();
+  expect((await send("two"))?.refusal?.status).toBe(429);
+  expect(await client.keys("completions-gateway:{team/refused}/*")).toEqual([
+    "completions-gateway:{team/refused}/one:tokens:minute",
+  ]);
+  client.destroy();
+});
+
 test("a Redis that took over without the last counts counts nothing below zero", async () => {
   const [limiter] = createLimiters("failover");
   const caller = { name: "one", team: "failover" };
