@@ -75,13 +75,15 @@ export class WorkerReloads {
     const timer = setTimeout(() => {
       reject(new Error(`Worker ${worker.process.pid} has not prepared it within ${patience} ms.`));
     }, patience);
-    this.#awaited.set(worker, { id, kind, resolve, reject });
+    const awaited = { id, kind, resolve, reject };
+    this.#awaited.set(worker, awaited);
     if (worker.isDead()) reject(new Error(`Worker ${worker.process.pid} has ended.`));
     try {
       await promise;
     } finally {
       clearTimeout(timer);
-      this.#awaited.delete(worker);
+      // After a reload that failed, the next one may already await another answer.
+      if (this.#awaited.get(worker) === awaited) this.#awaited.delete(worker);
     }
   }
 }

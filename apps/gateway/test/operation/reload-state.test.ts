@@ -41,6 +41,7 @@ async function startPaced(): Promise<{ upstream: ScriptedUpstream; release(): vo
 
 test("a server keeps its connections unless its part of the configuration changes", async () => {
   await using upstream = await ScriptedUpstream.start(healthy);
+  upstream.keepConnections();
   await using gateway = await ReloadableGateway.start(deploymentOn(upstream));
   expect(await statusOf(gateway)).toBe(200);
   expect(upstream.connections).toBe(1);
@@ -135,32 +136,51 @@ test("a configuration that is discarded leaves nothing", async () => {
   expect(await statusOf(gateway, { headers: { "azureml-model-deployment": "e" } })).toBe(404);
 });
 
-test("limits, failed attempts and bodies stay counted", async () => {
-  const limits = { requestsPerMinute: 3 };
+test("limits and failed attempts stay counted", async () => {
+  const limits = { requestsPerMinute: 2 };
   const failedAuthentication = { perSecond: 0.001, burst: 2 };
   await using gateway = await ReloadableGateway.start({ ...embedded, limits, failedAuthentication });
   const wrong = as(createApiKey("wrong").key);
   expect([await statusOf(gateway), await statusOf(gateway)]).toEqual([200, 200]);
   expect([await statusOf(gateway, wrong), await statusOf(gateway, wrong)]).toEqual([401, 401]);
-  // The body of the last request that the limit lets through never ends.
-  const socket = connect(Number(new URL(gateway.url).port), "127.0.0.1");
-  await once(socket, "connect");
-  const head = ["POST /v1/completions HTTP/1.1", "Host: gateway", `Authorization: Bearer ${token}`];
-  socket.write(`${[...head, "Content-Type: application/json", "Content-Length: 99"].join("\r\n")}\r\n\r\n{`);
-  const held = async () => Object.values(await gateway.metric("gateway_body_bytes"));
-  await expect.poll(held, patiently).toEqual([1]);
-
-  const bodies = { bytes: 2 ** 20, bytesPerCaller: 2 ** 20 };
-  await gateway.reload({ ...embedded, limits, failedAuthentication, bodies, faces: ["completions"] });
+  await gateway.reload({ ...embedded, limits, failedAuthentication, faces: ["completions"] });
   expect(await statusOf(gateway)).toBe(429);
   expect(await statusOf(gateway, wrong)).toBe(429);
-  expect(await held()).toEqual([1]);
-  socket.destroy();
-  await expect.poll(held, patiently).toEqual([0]);
-
   await gateway.reload({ ...embedded, failedAuthentication: { ...failedAuthentication, burst: 3 } });
   expect(await statusOf(gateway)).toBe(200);
   expect([await statusOf(gateway, wrong), await statusOf(gateway, wrong)]).toEqual([401, 429]);
+});
+
+test("bodies stay counted, under the new bounds", async () => {
+  await using gateway = await ReloadableGateway.start(embedded);
+  const held = async () => Object.values(await gateway.metric("gateway_body_bytes"));
+  const socket = connect(Number(new URL(gateway.url).port), "127.0.0.1");
+  await once(socket, "connect");
+  // Its body never ends.
+  const head = ["POST /v1/completions HTTP/1.1", "Host: gateway", `Authorization: Bearer ${token}`];
+  const headers = [...head, "Content-Type: application/json", "Content-Length: 1000000"].join("\r\n");
+  socket.write(`${headers}\r\n\r\n${"a".repeat(600_000)}`);
+  await expect.poll(held, patiently).toEqual([600_000]);
+  const large = { prompt: "a ".repeat(300_000) };
+  expect(await statusOf(gateway, {}, large)).not.toBe(429);
+  await gateway.reload({ ...embedded, bodies: { bytes: 2 ** 20, bytesPerCaller: 2 ** 20 } });
+  expect(await statusOf(gateway, {}, large)).toBe(429);
+  expect(await held()).toEqual([600_000]);
+  socket.destroy();
+  await expect.poll(held, patiently).toEqual([0]);
+});
+
+test("the log gets the new level", async () => {
+  await using gateway = await ReloadableGateway.start(embedded);
+  await gateway.reload({ ...embedded, log: { level: "error" } });
+  await statusOf(gateway);
+  // A request is counted and logged once its connection has finished with it.
+  const count = async () =>
+    Object.values(await gateway.metric("gen_ai_server_request_duration_seconds_count"));
+  await expect.poll(count, patiently).toEqual([1]);
+  await gateway.reload(embedded);
+  await statusOf(gateway);
+  await expect.poll(() => gateway.log.length, patiently).toBe(1);
 });
 
 test("verified tokens and keys of an issuer that does not change are kept, and no others", async () => {

@@ -13,20 +13,36 @@ const admission = { keys: [{ name: "tester", sha256 }] };
 
 /** A gateway in this process whose configuration can be replaced. It accepts the tests' token, unless a configuration has `keys`. */
 export class ReloadableGateway implements AsyncDisposable {
+  /** The lines of the log. */
+  readonly log: readonly string[];
   readonly #gateway: ConfiguredGateway;
   readonly #file: string;
   readonly #environment: NodeJS.ProcessEnv;
 
-  private constructor(gateway: ConfiguredGateway, file: string, environment: NodeJS.ProcessEnv) {
+  private constructor(
+    gateway: ConfiguredGateway,
+    {
+      file,
+      environment,
+      log,
+    }: {
+      readonly file: string;
+      readonly environment: NodeJS.ProcessEnv;
+      readonly log: readonly string[];
+    },
+  ) {
     this.#gateway = gateway;
     this.#file = file;
     this.#environment = environment;
+    this.log = log;
   }
 
   static async start(config: object, environment: NodeJS.ProcessEnv = {}): Promise<ReloadableGateway> {
     const file = join(tmpdir(), `gateway-${randomUUID()}.yaml`);
     await writeConfig(file, config);
-    return new ReloadableGateway(await serveConfig({ file }, { environment }), file, environment);
+    const log: string[] = [];
+    const gateway = await serveConfig({ file }, { environment, write: (line) => log.push(line) });
+    return new ReloadableGateway(gateway, { file, environment, log });
   }
 
   get url(): string {

@@ -46,6 +46,11 @@ export class ScriptedUpstream implements AsyncDisposable {
     return this.#url;
   }
 
+  /** Keeps idle connections open for ten minutes, and asks clients to do the same. */
+  keepConnections(): void {
+    this.#server.keepAliveTimeout = 600_000;
+  }
+
   /** Counts the connections that are open now. */
   async openConnections(): Promise<number> {
     return promisify<number>((done) => this.#server.getConnections(done))();
