@@ -28,10 +28,10 @@ import { balance } from "./resilience/balance.ts";
 import { chargeTokens } from "./resilience/charge-tokens.ts";
 import { PrefixAffinity } from "./resilience/prefix-affinity.ts";
 import { limitTime } from "./resilience/timeouts.ts";
+import { traceAttempts } from "./resilience/trace-attempts.ts";
 import { Upstream } from "./resilience/upstream.ts";
 import { describeTarget } from "./telemetry/traces/attempt-target.ts";
 import type { AttemptTarget } from "./telemetry/traces/request-trace.ts";
-import { traceAttempts } from "./telemetry/traces/trace-attempts.ts";
 
 /** The part of a deployment that depends on its kind of engine: the servers behind it. */
 export interface Source {

@@ -50,7 +50,7 @@ export async function createLastingParts(
   const redis = config.redis && readRedis(config.redis, environment, logs);
   const caches = new Caches(redis);
   const openRequests = new OpenRequests();
-  const traces = new KeptTraces(environment, logs.logger);
+  const traces = new KeptTraces(logs.logger);
   const metrics = createMetrics({
     bodyBytes: () => bodies.held,
     requests: () => openRequests.summarize(),

@@ -2,6 +2,7 @@ import { chooseBodyBudget } from "./admission/body-budget.ts";
 import { ApiKeys } from "./auth/api-keys.ts";
 import { createAuthenticate } from "./auth/authenticate.ts";
 import type { ServedConfig } from "./cluster/served-config.ts";
+import { readHeaders } from "./config/read-headers.ts";
 import { createTermFilter } from "./content-filter/term-filter.ts";
 import type { LastingParts } from "./create-lasting-parts.ts";
 import { findSite } from "./find-site.ts";
@@ -37,7 +38,12 @@ export async function prepareParts(config: ServedConfig, lasting: LastingParts):
   });
   // If anything fails, what was prepared before is released.
   await using prepared = new AsyncDisposableStack();
-  const traces = await lasting.traces.prepare(config.traces);
+  const traces = await lasting.traces.prepare(
+    config.traces && {
+      ...config.traces,
+      headers: readHeaders(config.traces.headers ?? {}, lasting.environment),
+    },
+  );
   prepared.defer(() => traces.release());
   const deployments = await lasting.deployments.prepare(config);
   prepared.defer(() => deployments.release());

@@ -1,8 +1,8 @@
 import cluster, { type Worker } from "node:cluster";
 import type { Registry } from "prom-client";
 import { formatMetrics } from "../telemetry/format-metrics.ts";
+import { keepTotals, type MetricsSnapshot, sumMetrics } from "../telemetry/metrics-snapshot.ts";
 import { isGatewayMessage, type MessageFromWorker, tellWorker } from "./messages.ts";
-import { keepTotals, type MetricsSnapshot, sumMetrics } from "./metrics-snapshot.ts";
 
 /** Milliseconds that a worker has to report its metrics. */
 const reportTimeout = 1000;

@@ -1,7 +1,7 @@
 import type { Worker } from "node:cluster";
 import type { Charge, Correction, Taking } from "../limits/ledger.ts";
 import type { MetricsFormat } from "../telemetry/format-metrics.ts";
-import type { MetricsSnapshot } from "./metrics-snapshot.ts";
+import type { MetricsSnapshot } from "../telemetry/metrics-snapshot.ts";
 import type { ServedConfig } from "./served-config.ts";
 
 /** A message from the primary process to a worker. */

@@ -1,5 +1,5 @@
 import { type Counter, type OpenMetricsContentType, type PrometheusContentType, Registry } from "prom-client";
-import type { MetricsSnapshot } from "../cluster/metrics-snapshot.ts";
+import type { MetricsSnapshot } from "./metrics-snapshot.ts";
 
 /** The formats of metrics: Prometheus' own, and OpenMetrics, which has exemplars. */
 export type MetricsFormat = "prometheus" | "openmetrics";

@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { RequestRecord } from "../../src/telemetry/request-record.ts";
 import { createTraces } from "../../src/telemetry/traces/create-traces.ts";
-import type { Traces } from "../../src/telemetry/traces/request-trace.ts";
 import { passOnTrace } from "../../src/telemetry/traces/trace-context.ts";
+import type { Traces } from "../../src/telemetry/traces/traces.ts";
 import { OtlpCollector } from "../support/otlp-collector.ts";
 
 /** What W3C's specification says of a `traceparent`, written otherwise than in the code. */

@@ -1,8 +1,8 @@
 // Exemplars lead from a metric in Prometheus to the trace of a request in the collector.
 import { expect, test } from "vitest";
-import { sumMetrics } from "../../src/cluster/metrics-snapshot.ts";
 import { chooseFormat, formatMetrics } from "../../src/telemetry/format-metrics.ts";
 import { createMetrics } from "../../src/telemetry/metrics.ts";
+import { sumMetrics } from "../../src/telemetry/metrics-snapshot.ts";
 import { RequestRecord } from "../../src/telemetry/request-record.ts";
 import { GatewayProcess } from "../support/gateway-process.ts";
 import { OtlpCollector } from "../support/otlp-collector.ts";

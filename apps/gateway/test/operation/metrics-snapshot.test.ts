@@ -1,7 +1,7 @@
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
 import { expect, test } from "vitest";
-import { keepTotals, type MetricsSnapshot, sumMetrics } from "../../src/cluster/metrics-snapshot.ts";
 import { formatMetrics } from "../../src/telemetry/format-metrics.ts";
+import { keepTotals, type MetricsSnapshot, sumMetrics } from "../../src/telemetry/metrics-snapshot.ts";
 
 /** Measures a process with two requests in progress, and one that took a second. */
 function measure(): Promise<MetricsSnapshot> {

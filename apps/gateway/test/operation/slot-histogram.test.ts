@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { Histogram, Registry } from "prom-client";
 import { expect, test } from "vitest";
-import { sumMetrics } from "../../src/cluster/metrics-snapshot.ts";
 import { formatMetrics } from "../../src/telemetry/format-metrics.ts";
+import { sumMetrics } from "../../src/telemetry/metrics-snapshot.ts";
 import { type HistogramSlot, SlotHistogram } from "../../src/telemetry/slot-histogram.ts";
 
 const options = { name: "seconds", help: "Their times.", buckets: [0.5, 1, 2.5] };

@@ -43,7 +43,7 @@ describe("a parameter that the deployment does not support", () => {
     const headers = { "extra-parameters": "ignore" };
     const response = await ask(gateway, { prompt: "Hi", [name]: value }, { headers });
     expect(response.headers.get("content-type")).toBe("application/json");
-    const [without, withIt] = asked.map(({ trace, ...request }) => request);
+    const [without, withIt] = asked.map(({ trace, record, ...request }) => request);
     expect(withIt).toEqual(without);
   });
 

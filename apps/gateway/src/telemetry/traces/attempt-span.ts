@@ -1,15 +1,29 @@
 import type { Delta } from "@completions-api/engine";
-import { HttpError } from "@completions-api/protocol";
-import { type Attributes, type Span, SpanKind, SpanStatusCode } from "@opentelemetry/api";
-import { UpstreamError } from "../../backends/upstream-error.ts";
-import type { RequestSpanParts } from "./request-span.ts";
-import type { AttemptTarget, RequestTrace, AttemptSpan as TracedAttempt } from "./request-trace.ts";
+import {
+  type Attributes,
+  type Context,
+  type Span,
+  SpanKind,
+  SpanStatusCode,
+  type Tracer,
+} from "@opentelemetry/api";
+import type {
+  AttemptFailure,
+  AttemptTarget,
+  RequestTrace,
+  AttemptSpan as TracedAttempt,
+} from "./request-trace.ts";
+import type { SpanClock } from "./span-clock.ts";
 import { toHeaders } from "./trace-context.ts";
 
 type Request = Parameters<RequestTrace["beginAttempt"]>[0];
 
 /** What an {@link AttemptSpan} is created from. */
-interface AttemptSpanParts extends Pick<RequestSpanParts, "tracer" | "context" | "clock"> {
+interface AttemptSpanParts {
+  readonly tracer: Tracer;
+  /** Contains the span of the request. */
+  readonly context: Context;
+  readonly clock: SpanClock;
   readonly request: Request;
   readonly target: AttemptTarget;
   /** The number of attempts before it. */
@@ -65,7 +79,7 @@ export class AttemptSpan implements TracedAttempt {
     }
   }
 
-  end(failure?: unknown): void {
+  end(failure?: AttemptFailure): void {
     const span = this.#span;
     if (this.#finishReasons.length > 0)
       span.setAttribute("gen_ai.response.finish_reasons", this.#finishReasons);
@@ -92,9 +106,6 @@ function describeParameters(request: Request): Attributes {
   };
 }
 
-function describeFailure(failure: unknown): Attributes {
-  if (!(failure instanceof HttpError)) return { "error.type": "internal_error" };
-  const { code, cause } = failure;
-  const status = cause instanceof UpstreamError ? cause.status : undefined;
+function describeFailure({ code, status }: AttemptFailure): Attributes {
   return { "error.type": code, ...(status !== undefined && { "http.response.status_code": status }) };
 }

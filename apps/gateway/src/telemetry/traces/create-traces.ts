@@ -20,9 +20,9 @@ import type { Logger } from "pino";
 import packageJson from "../../../package.json" with { type: "json" };
 import { ReportingExporter } from "./reporting-exporter.ts";
 import { RequestSpan } from "./request-span.ts";
-import type { Traces } from "./request-trace.ts";
 import { SpanClock } from "./span-clock.ts";
 import { readTraceContext, type TraceContext, toHeaders } from "./trace-context.ts";
+import type { Traces } from "./traces.ts";
 
 /** How spans are sampled and sent. */
 export interface TracesOptions {

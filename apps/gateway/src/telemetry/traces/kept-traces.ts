@@ -1,12 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
-import { readHeaders } from "../../config/read-headers.ts";
-import type { Config } from "../../generated/config.ts";
 import type { Logs } from "../logs.ts";
-import type { Traces } from "./request-trace.ts";
+import type { TracesOptions } from "./create-traces.ts";
+import type { Traces } from "./traces.ts";
+
+/** How a configuration wants spans to be sampled and sent. Undefined: there are none. */
+type Wanted = Omit<TracesOptions, "logger"> | undefined;
 
 /** The traces of one configuration, which the next one may share. */
 interface SharedTraces {
-  readonly config: Config["traces"];
+  readonly wanted: Wanted;
   readonly traces: Traces | undefined;
   /** The configurations that are served, or still have requests. */
   uses: number;
@@ -22,12 +24,10 @@ export interface PreparedTraces {
 
 /** Creates the traces of each configuration that is loaded. The code for that is loaded only once there is a collector. */
 export class KeptTraces {
-  readonly #environment: NodeJS.ProcessEnv;
   readonly #logger: Logs["logger"];
   #current: SharedTraces | undefined;
 
-  constructor(environment: NodeJS.ProcessEnv, logger: Logs["logger"]) {
-    this.#environment = environment;
+  constructor(logger: Logs["logger"]) {
     this.#logger = logger;
   }
 
@@ -36,9 +36,10 @@ export class KeptTraces {
     return this.#current?.traces;
   }
 
-  async prepare(config: Config["traces"]): Promise<PreparedTraces> {
-    const isSame = this.#current && isDeepStrictEqual(this.#current.config, config);
-    const shared = (isSame && this.#current) || { config, traces: await this.#open(config), uses: 0 };
+  /** Prepares the traces of a configuration, beside the current ones. They must be released once. */
+  async prepare(wanted: Wanted): Promise<PreparedTraces> {
+    const isSame = this.#current && isDeepStrictEqual(this.#current.wanted, wanted);
+    const shared = (isSame && this.#current) || { wanted, traces: await this.#open(wanted), uses: 0 };
     shared.uses += 1;
     return {
       commit: () => {
@@ -51,15 +52,9 @@ export class KeptTraces {
     };
   }
 
-  async #open(config: Config["traces"]): Promise<Traces | undefined> {
-    if (config === undefined) return undefined;
+  async #open(wanted: Wanted): Promise<Traces | undefined> {
+    if (wanted === undefined) return undefined;
     const { createTraces } = await import("./create-traces.ts");
-    const { url, headers = {}, ratio } = config;
-    return createTraces({
-      url,
-      headers: readHeaders(headers, this.#environment),
-      ratio,
-      logger: this.#logger,
-    });
+    return createTraces({ ...wanted, logger: this.#logger });
   }
 }

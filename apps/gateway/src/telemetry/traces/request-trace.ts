@@ -1,6 +1,4 @@
-import type { IncomingHttpHeaders } from "node:http";
 import type { Delta, EngineRequest } from "@completions-api/engine";
-import type { RequestRecord } from "../request-record.ts";
 
 /** The engine that a generation is asked of. */
 export interface AttemptTarget {
@@ -8,6 +6,14 @@ export interface AttemptTarget {
   readonly kind: "client" | "internal";
   /** The attributes of spans that are the same for all its generations. */
   readonly attributes: Readonly<Record<string, string | number>>;
+}
+
+/** The reason why an attempt failed. */
+export interface AttemptFailure {
+  /** The code of the error that the caller would get. */
+  readonly code: string;
+  /** The status of the server's response, if it had one. */
+  readonly status?: number;
 }
 
 /** The span of one attempt to generate. */
@@ -19,7 +25,7 @@ export interface AttemptSpan {
   /** Counts the tokens of deltas that have arrived. */
   count(deltas: readonly Delta[]): void;
   /** Records the end. Without a failure, everything was generated, or the caller left. */
-  end(failure?: unknown): void;
+  end(failure?: AttemptFailure): void;
 }
 
 /** The span of a request that is sampled. */
@@ -29,12 +35,4 @@ export interface RequestTrace {
   beginAttempt(request: EngineRequest & { readonly stream: boolean }, target: AttemptTarget): AttemptSpan;
   /** Records the end of the request. */
   end(): void;
-}
-
-/** Creates spans, and sends them to a collector. */
-export interface Traces {
-  /** Begins the span of a request. If it is sampled, its record then has it. Returns headers for engines' servers. */
-  begin(record: RequestRecord, headers: IncomingHttpHeaders): Readonly<Record<string, string>>;
-  /** Sends what has not been sent yet, as far as the collector takes it within some seconds. There must be no spans afterwards. */
-  close(): Promise<void>;
 }

@@ -1,6 +1,8 @@
-import type { Generate, Generation, GenerationRequest } from "../../backends/backend.ts";
-import { type Ending, watchDeltas } from "../../backends/watch-deltas.ts";
-import type { AttemptSpan, AttemptTarget } from "./request-trace.ts";
+import { HttpError } from "@completions-api/protocol";
+import type { Generate, Generation, GenerationRequest } from "../backends/backend.ts";
+import { UpstreamError } from "../backends/upstream-error.ts";
+import { type Ending, watchDeltas } from "../backends/watch-deltas.ts";
+import type { AttemptFailure, AttemptSpan, AttemptTarget } from "../telemetry/traces/request-trace.ts";
 
 /**
  * Gives each generation of a request that is sampled a span, which is the parent of the server's own spans.
@@ -25,7 +27,7 @@ async function generateTraced(
   }: { readonly request: GenerationRequest; readonly signal: AbortSignal; readonly span: AttemptSpan },
 ): Promise<Generation> {
   const onEnd = (ending: Ending): void => {
-    span.end(typeof ending === "object" && !signal.aborted ? ending.failure : undefined);
+    span.end(typeof ending === "object" && !signal.aborted ? describeFailure(ending.failure) : undefined);
   };
   try {
     const traced = { ...request, trace: { ...request.trace, ...span.headers } };
@@ -36,4 +38,11 @@ async function generateTraced(
     onEnd({ failure });
     throw failure;
   }
+}
+
+function describeFailure(failure: unknown): AttemptFailure {
+  if (!(failure instanceof HttpError)) return { code: "internal_error" };
+  const { code, cause } = failure;
+  const status = cause instanceof UpstreamError ? cause.status : undefined;
+  return { code, ...(status !== undefined && { status }) };
 }

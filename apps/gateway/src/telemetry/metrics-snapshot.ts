@@ -1,5 +1,5 @@
 import { AggregatorRegistry, type Registry } from "prom-client";
-import type { Exemplar } from "../telemetry/slot-histogram.ts";
+import type { Exemplar } from "./slot-histogram.ts";
 
 /** The metrics of a process at one moment. */
 export type MetricsSnapshot = Awaited<ReturnType<Registry["getMetricsAsJSON"]>>;
