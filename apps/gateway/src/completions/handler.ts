@@ -130,35 +130,30 @@ async function answer(
   record.model = deployment.model;
   const fitted = fitRequest(deployment, face, read);
   record.stream = fitted.parameters.stream;
+  const selected = { admitted, deployment, fitted };
   const shadow = shadows?.get(deployment.name);
-  if (!shadow?.isNext()) return send({ ...admitted, ...fitted, deployment }, context, request);
+  if (!shadow?.isNext()) return send(selected, context, request);
   await shadow.accompany({ face, read, filter, promptTokens, bytes }, request, (original) =>
-    send({ ...admitted, ...fitted, deployment, original }, context, request),
+    send(selected, context, request, original),
   );
 }
 
 /** A request whose deployment is known. */
-interface Selected extends Admitted, FittedRequest {
+interface Selected {
+  readonly admitted: Admitted;
   readonly deployment: Deployment;
-  /** Set if the request is copied. */
-  readonly original?: ObservedAnswer;
+  readonly fitted: FittedRequest;
 }
 
+/** @param original - set if the request is copied. */
 async function send(
-  {
-    face,
-    caller,
-    read: { extra },
-    promptTokens,
-    charge,
-    parameters,
-    engineRequest,
-    deployment,
-    original,
-  }: Selected,
+  { admitted, deployment, fitted: { parameters, engineRequest } }: Selected,
   { filter, keepAlive }: CompletionContext,
   request: GatewayRequest,
+  original?: ObservedAnswer,
 ): Promise<void> {
+  const { face, caller, read, promptTokens, charge } = admitted;
+  const { extra } = read;
   const { record } = request;
   // The filter cannot read properties that are not in the contract.
   const passesProperties = filter === undefined && Object.keys(extra).length > 0;

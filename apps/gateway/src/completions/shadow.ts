@@ -132,6 +132,8 @@ export class Shadow {
     trace: GatewayRequest["trace"],
   ): Promise<void> {
     const { deployment } = this.#options;
+    const { signal } = this.#closing;
+    signal.throwIfAborted();
     const { engineRequest } = fitRequest(deployment, face, read);
     const generation = await deployment.generate(
       {
@@ -140,9 +142,8 @@ export class Shadow {
         promptTokens,
         stream: !deployment.unsupported.has("stream"),
         trace,
-        cacheControl: { noCache: true, noStore: true },
       },
-      this.#closing.signal,
+      signal,
     );
     record.firstTokenAt = performance.now();
     const chunks = toCompletionChunks(generation, { request: engineRequest, deployment, filter, record });

@@ -155,6 +155,27 @@ test("a request whose caller left is not copied", async () => {
   expect(shadowed.copies.requests.map(({ body }) => body.prompt)).toEqual(["second"]);
 });
 
+test("what a cache has answered is not copied, and no cache answers a copy", async () => {
+  await using shadowed = await ShadowedGateway.start(healthy, healthy, {
+    cache: true,
+    more: { internal: false },
+  });
+  const askFor = async (headers: Readonly<Record<string, string>>) => {
+    const response = await ask(shadowed.gateway, { prompt: "Say it", temperature: 0 }, { headers });
+    return response.headers.get("x-cache");
+  };
+  const served = { "azureml-model-deployment": "served" };
+  expect(await askFor({ "azureml-model-deployment": "candidate" })).toBe("miss");
+  expect(await askFor({ "azureml-model-deployment": "candidate" })).toBe("hit");
+  expect(await askFor(served)).toBe("miss");
+  await shadowed.expectCompared(1);
+  expect(await askFor(served)).toBe("hit");
+  expect(await askFor({ ...served, "cache-control": "no-cache" })).toBe("miss");
+  await shadowed.expectCompared(2);
+  // One of a caller, and two copies.
+  expect(shadowed.copies.requests.length).toBe(3);
+});
+
 test("a gateway that closes cancels copies and does not wait for them", async () => {
   const { gateway, originals, copies } = await ShadowedGateway.start(healthy, hangs);
   await using _originals = originals;

@@ -14,6 +14,8 @@ export interface ShadowedOptions {
   /** By default 1. */
   readonly share?: number;
   readonly concurrency?: number;
+  /** True if both deployments have a cache. */
+  readonly cache?: boolean;
   /** More options of the shadow. */
   readonly more?: object;
 }
@@ -84,13 +86,14 @@ export class ShadowedGateway implements Servers, AsyncDisposable {
 
 function createConfig(
   { originals, copies }: Servers,
-  { share = 1, concurrency, more }: ShadowedOptions,
+  { share = 1, concurrency, cache = false, more }: ShadowedOptions,
 ): Config {
-  const to = ({ url }: ScriptedUpstream) => ({ engine: "openai", urls: [url], model: "m" });
+  const to = ({ url }: ScriptedUpstream) => ({ engine: "openai", urls: [url], model: "m", cache });
   const config = {
     listen: { port: 0 },
     keys: [{ name: "tester", sha256: createHash("sha256").update(token).digest("hex") }],
     limits: { tokensPerMinute: 1000 },
+    ...(cache && { cache: {} }),
     deployments: {
       candidate: { ...to(copies), internal: true, ...more },
       served: { ...to(originals), shadow: { deployment: "candidate", share, concurrency } },
