@@ -10,8 +10,8 @@ import { fitRequest } from "./fit-request.ts";
 import type { GatewayRequest } from "./gateway-request.ts";
 import { ObservedAnswer } from "./observed-answer.ts";
 
-/** The caller of copies. Requests of callers who name the same deployment come first, and none of their limits counts. */
-const shadowCaller: Caller = { name: "shadow", limits: {}, priority: "low" };
+/** The caller of copies, by a name that no other caller has. Others who name the same deployment come first. */
+const shadowCaller: Caller = { name: "", limits: {}, priority: "low" };
 
 /** Options of a {@link Shadow}. */
 export interface ShadowOptions {
