@@ -5,6 +5,7 @@ import { describe, expect, test, vi } from "vitest";
 import { splitPrompts } from "../../src/backends/split.ts";
 import { LostConnectionError, UnreachableError, UpstreamError } from "../../src/backends/upstream-error.ts";
 import { balance } from "../../src/resilience/balance.ts";
+import { PrefixAffinity } from "../../src/resilience/prefix-affinity.ts";
 import { Upstream } from "../../src/resilience/upstream.ts";
 import { ControlledEngine, delta, finalDelta, request } from "../support/controlled-engine.ts";
 
@@ -104,6 +105,18 @@ describe("a request that may have made two upstreams fail is not retried on a th
     await expect(balance(failAll((index) => failures[index]))(request, signal)).rejects.toBe(limited);
     expect(asked()).toEqual([0, 1, 1, 1]);
   });
+});
+
+test.each([
+  ["unreachable upstreams are all tried", unreachable, 4],
+  ["a request that may have made two fail harms no third", lost, 2],
+  ["a timeout is not retried", otherError("gateway_timeout", "Too late"), 1],
+])("by prefix, %s", async (_, error, attempts) => {
+  const { asked, failAll } = start(4);
+  const upstreams = failAll(() => error);
+  const generate = balance(upstreams, new PrefixAffinity(upstreams, 256));
+  await expect(generate(request, signal)).rejects.toBe(error);
+  expect(asked().toSorted()).toEqual([0, 1, 2, 3].map((index) => Number(index >= 4 - attempts)));
 });
 
 test.each([
