@@ -4,7 +4,7 @@ import { findValues } from "./find-values.ts";
 /** Checks that what is set for the cache has an effect, and that its store is there. */
 export function checkCache({ value: root, problemAt }: YamlFile): readonly FileProblem[] {
   const { cache, redis, deployments } = Object(root);
-  const { store, bytes = 67_108_864, bytesPerCaller } = Object(cache);
+  const { store, bytes, bytesPerCaller } = Object(cache);
   const problems: FileProblem[] = [];
   const isUsed = findValues(deployments, ["*", "cache"]).some(({ value }) => value === true);
   if (cache !== undefined && !isUsed) {
@@ -17,7 +17,7 @@ export function checkCache({ value: root, problemAt }: YamlFile): readonly FileP
       const problem = "has no effect with `store: redis`. Set `maxmemory` in Redis, and remove it.";
       problems.push(problemAt(["cache", name], problem));
     }
-  } else if (typeof bytesPerCaller === "number" && bytesPerCaller > bytes) {
+  } else if (bytesPerCaller > bytes) {
     problems.push(problemAt(["cache", "bytesPerCaller"], "must be at most `bytes`."));
   }
   return problems;
