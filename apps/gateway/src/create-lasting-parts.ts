@@ -17,6 +17,9 @@ import { OpenRequests } from "./telemetry/open-requests.ts";
 import type { ReloadMetrics } from "./telemetry/reload-metrics.ts";
 import { KeptTraces } from "./telemetry/traces/kept-traces.ts";
 
+/** Milliseconds after which a request in progress is logged, and again each time that they have passed. */
+const oldRequest = 10_000;
+
 /** The parts of a gateway that live as long as its process. A reload changes their bounds, but not what they have counted. */
 export interface LastingParts {
   readonly environment: NodeJS.ProcessEnv;
@@ -64,6 +67,7 @@ export async function createLastingParts(
   // Opened even without limits, because keys may have some.
   const ledger = await openLedger(redis);
   let site: Promise<Site> | undefined;
+  const logging = setInterval(() => openRequests.log(logs.logger, oldRequest), oldRequest).unref();
   return {
     environment,
     logs,
@@ -82,6 +86,7 @@ export async function createLastingParts(
       return site;
     },
     async close() {
+      clearInterval(logging);
       await traces.current?.close();
       ledger[Symbol.dispose]();
       await deployments.close();

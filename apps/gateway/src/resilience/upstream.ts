@@ -77,6 +77,7 @@ export class Upstream {
   async #begin(request: GenerationRequest, signal: AbortSignal): Promise<Generation> {
     const call = this.#breaker.begin();
     this.#inFlight += 1;
+    if (request.record) request.record.askedUpstream = this.name;
     const onEnd = (ending: Ending): void => {
       this.#inFlight -= 1;
       if (typeof ending === "object") this.#noteFailure(ending.failure, signal);

@@ -7,7 +7,7 @@ const mostCauses = 8;
 
 /** The amount of logging. */
 export interface LogOptions {
-  /** `info` logs a line per request; `debug` adds health probes and files of the site. */
+  /** `info` logs a line per request; `debug` adds health probes, files of the site, and old requests in progress. */
   readonly level: "debug" | "info" | "warn" | "error" | "silent";
 }
 
@@ -56,6 +56,7 @@ function toEntry(record: Readonly<RequestRecord>): object {
     endedAt = startedAt,
     failure,
     isOfSite: _isOfSite,
+    askedUpstream: _askedUpstream,
     trace,
     ...facts
   } = record;

@@ -1,3 +1,4 @@
+import type { Logger } from "pino";
 import type { Observer, RequestRecord } from "./request-record.ts";
 
 /**
@@ -28,6 +29,17 @@ export class OpenRequests {
     this.#records.delete(record);
   };
 
+  /** Logs the requests that are older than so many milliseconds, at the level `debug`. */
+  log(logger: Pick<Logger, "debug" | "isLevelEnabled">, age: number): void {
+    if (!logger.isLevelEnabled("debug")) return;
+    const now = performance.now();
+    for (const record of this.#records) {
+      // The oldest come first.
+      if (now - record.startedAt < age) return;
+      logger.debug(toEntry(record, now), "request in progress");
+    }
+  }
+
   /** Adds up the requests by deployment and phase. */
   summarize(): readonly OpenRequestsState[] {
     const now = performance.now();
@@ -45,6 +57,25 @@ export class OpenRequests {
     }
     return [...states.values()];
   }
+}
+
+/** Describes a request in progress: the facts that say where it hangs, and none of its texts. */
+function toEntry(record: Readonly<RequestRecord>, now: number): object {
+  const { id, path, caller, deployment, model, stream, askedUpstream, trace, startedAt, firstTokenAt } =
+    record;
+  return {
+    id,
+    path,
+    caller,
+    deployment,
+    model,
+    stream,
+    phase: findPhase(record),
+    upstream: askedUpstream,
+    traceId: trace?.traceId,
+    durationMs: Math.round(now - startedAt),
+    ...(firstTokenAt !== undefined && { firstTokenMs: Math.round(firstTokenAt - startedAt) }),
+  };
 }
 
 function findPhase({

@@ -41,6 +41,8 @@ export class RequestRecord {
   isOfSite = false;
   /** The limit that a 429 or 503 is due to, in the words that the caller reads. */
   reason?: string;
+  /** The name of the upstream that was asked last. The log of a request that has ended names only one that failed. */
+  askedUpstream?: string;
   /** The name of the upstream that the error came from. */
   upstream?: string;
   /** Its span, if it is sampled. */

@@ -1,9 +1,13 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { expect, test } from "vitest";
+import { Upstream } from "../../src/resilience/upstream.ts";
+import { createLogs } from "../../src/telemetry/logs.ts";
+import { OpenRequests } from "../../src/telemetry/open-requests.ts";
 import { startConfiguredGateway } from "../contract/gateway-in-front.ts";
+import { ControlledEngine, delta, finalDelta } from "../support/controlled-engine.ts";
 import { ScriptedUpstream } from "../support/scripted-upstream.ts";
-import { ask, token } from "../support/start-gateway.ts";
+import { ask, deploymentOf, startTestGateway, token } from "../support/start-gateway.ts";
 import { beginStream, chunk } from "../support/upstream-scripts.ts";
 
 /** A busy machine may need seconds. */
@@ -29,6 +33,44 @@ async function beginBody(url: string): Promise<Disposable> {
   socket.write(`${[...head, ...headers].join("\r\n")}\r\n\r\n{`);
   return { [Symbol.dispose]: () => socket.destroy() };
 }
+
+test("logs old requests in progress at the level debug: where they are, and none of their texts", async () => {
+  const lines: string[] = [];
+  const { logger } = createLogs({ level: "debug" }, { write: (line) => void lines.push(line) });
+  const engine = new ControlledEngine();
+  const breaker = { failures: 1, retryAfter: 1000 };
+  const upstream = new Upstream({ name: "http://vllm-0:8000/v1", generate: engine.generate, breaker });
+  const open = new OpenRequests();
+  await using gateway = await startTestGateway({
+    deployment: deploymentOf(upstream.generate, "llama"),
+    begin(record) {
+      open.begin(record);
+      return undefined;
+    },
+    observe: open.end,
+    recordContent: true,
+  });
+  const headers = { "x-request-id": "id-1" };
+  const response = ask(gateway, { prompt: "secret-prompt", stream: true }, { headers });
+  await expect.poll(() => engine.runs.length, patience).toBe(1);
+  open.log(logger, 0);
+  engine.latest.begin();
+  engine.latest.send({ ...delta, text: "secret-completion" });
+  await response;
+  open.log(logger, 0);
+  open.log(logger, 600_000);
+  logger.level = "info";
+  open.log(logger, 0);
+  const facts = { msg: "request in progress", id: "id-1", caller: "tester", deployment: "llama" };
+  expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+    { ...facts, phase: "waiting", upstream: "http://vllm-0:8000/v1", stream: true },
+    { ...facts, phase: "generating", upstream: "http://vllm-0:8000/v1", stream: true },
+  ]);
+  expect(lines.join("")).not.toContain("secret");
+  engine.latest.send(finalDelta);
+  engine.latest.end();
+  await (await response).text();
+});
 
 test("shows the requests in progress by their phase, and the age of the oldest", async () => {
   await using streaming = await ScriptedUpstream.start((response) => beginStream(response, chunk("one ")));
