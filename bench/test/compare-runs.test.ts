@@ -35,6 +35,7 @@ test("a recorded figure says which direction is better", () => {
     rows: [
       { name: "JSON", value: rounds, unit: "requests/s" },
       { name: "memory", value: 123.456789, unit: "MB" },
+      { name: "of a server that ended", value: Number.NaN, unit: "MB" },
     ],
     bars: [atLeast(2, "ratio", [3]), atMost(2, "share", [3])],
   });

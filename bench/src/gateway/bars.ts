@@ -1,6 +1,6 @@
 import { ratio } from "../measuring/rounds.ts";
 import { atLeast, atMost, type Bar } from "../report.ts";
-import type { MeasuredGateway, WorkerRates } from "./figures.ts";
+import type { MeasuredGateway, WorkerRates } from "./measured-gateway.ts";
 
 /** A promise about the gateway. */
 export interface GatewayBar extends Bar {

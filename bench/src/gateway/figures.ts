@@ -1,24 +1,13 @@
 import { writeFile } from "node:fs/promises";
 import { describeMachine, readVersion } from "../measuring/machine.ts";
-import type { Rounds } from "../measuring/rounds.ts";
 import { formatFigure } from "../report.ts";
 import type { GatewayBar } from "./bars.ts";
 import { drawChart } from "./chart.ts";
-import type { ForwardingFigures } from "./forwarding.ts";
+import type { MeasuredGateway, WorkerRates } from "./measured-gateway.ts";
 
 /** The folder of the gateway's figures. */
 export const figuresFolder: URL = new URL("../../../apps/gateway/docs/figures/", import.meta.url);
 const peers = ["undici", "@fastify/http-proxy", "@portkey-ai/gateway", "@stoplight/prism-cli"];
-
-/** The figures of one way to pin servers. */
-export interface MeasuredGateway {
-  readonly forwarding: ForwardingFigures;
-  /** Requests a second of 16 tokens, without an upstream. */
-  readonly embedded: Readonly<Record<"gateway" | "prism", Rounds>>;
-}
-
-/** Requests a second of 512 tokens of the embedded engine, not pinned, by the number of workers. */
-export type WorkerRates = Readonly<Record<"one" | "two", Rounds>>;
 
 /** The figures of one run. */
 export interface GatewayFigures {

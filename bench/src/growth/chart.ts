@@ -1,6 +1,6 @@
 import { chartWidth, toSvg } from "../gateway/svg.ts";
 import { formatFigure, middleOf } from "../report.ts";
-import type { Growth } from "./figures.ts";
+import type { Growth } from "./growth.ts";
 
 /** A group of bars: one place on the axis, such as 1,000 streams. */
 interface Group {

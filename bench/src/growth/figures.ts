@@ -4,17 +4,9 @@ import { describeMachine } from "../measuring/machine.ts";
 import { formatFigure } from "../report.ts";
 import { drawGrowth } from "./chart.ts";
 import type { Configured } from "./configured.ts";
+import type { Growth } from "./growth.ts";
 import type { OpenStreams } from "./open-streams.ts";
 import { eventInterval } from "./stream-time.ts";
-
-/** The figures of one run. */
-export interface Growth {
-  readonly streams: Readonly<
-    Record<"gateway" | "undici pass-through" | "no gateway", readonly OpenStreams[]>
-  >;
-  readonly keys: readonly Configured[];
-  readonly deployments: readonly Configured[];
-}
 
 /** Writes tables (`growth.md`) and a chart (`growth.svg`) for the gateway's documentation. */
 export async function writeGrowth(growth: Growth): Promise<void> {

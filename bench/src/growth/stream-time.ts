@@ -1,5 +1,5 @@
 /** Milliseconds between two events of a stream. */
-export const eventInterval = 500;
+export const eventInterval = 1000;
 
 const digits = 16;
 

@@ -1,23 +1,15 @@
 import { appendFileSync, readFileSync } from "node:fs";
 import type { Run } from "./run.ts";
 
-const file = new URL("../../history.jsonl", import.meta.url);
+const history = new URL("../../history.jsonl", import.meta.url);
 
-/** Adds a run to `bench/history.jsonl`. */
-export function recordRun(run: Run): void {
+/** Adds a run to a history, by default `bench/history.jsonl`. */
+export function recordRun(run: Run, file: URL | string = history): void {
   appendFileSync(file, `${JSON.stringify(run)}\n`);
 }
 
-/** Returns the recorded runs, the oldest first. */
-export function readHistory(): readonly Run[] {
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch {
-    return [];
-  }
-  return text
-    .split("\n")
-    .filter(Boolean)
-    .map((line): Run => JSON.parse(line));
+/** Returns the runs of a history, by default `bench/history.jsonl`, the oldest first. */
+export function readHistory(file: URL | string = history): readonly Run[] {
+  const lines = readFileSync(file, "utf8").split("\n").filter(Boolean);
+  return lines.map((line): Run => JSON.parse(line));
 }

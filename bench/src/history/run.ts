@@ -35,16 +35,15 @@ export interface RecordedFigure {
   readonly rounds: Rounds;
 }
 
-/** Returns the figures of a report, and its bars, as they are recorded. */
+/** Returns the figures of a report, and its bars, as they are recorded. What could not be measured is left out. */
 export function toRecordedFigures({ rows, bars }: Report): readonly RecordedFigure[] {
-  return [...rows, ...bars.map(({ name, value, bar }) => ({ name, value, unit: bar }))].map(
-    ({ name, value, unit }) => ({
-      name,
-      unit,
-      better: /\/s$|^times|≥/.test(unit) ? "more" : "less",
-      rounds: (typeof value === "number" ? [value] : value).map(round),
-    }),
-  );
+  const figures = [...rows, ...bars.map(({ name, value, bar }) => ({ name, value, unit: bar }))];
+  return figures
+    .map(({ name, value, unit }): RecordedFigure => {
+      const rounds = (typeof value === "number" ? [value] : value).map(round);
+      return { name, unit, better: /\/s$|^times|≥/.test(unit) ? "more" : "less", rounds };
+    })
+    .filter(({ rounds }) => rounds.every(Number.isFinite));
 }
 
 /** Rounds to five significant digits. More are noise, and would make the file twice as long. */
