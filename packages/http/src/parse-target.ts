@@ -10,8 +10,16 @@ export function rawPath(target: string): string {
   return afterOrigin.split("?", 1)[0] || "/";
 }
 
-/** Parses the target of a request, which is a path or a whole URL. Returns null if it is neither. */
+let latest: { readonly target: string; readonly url: URL | null } | undefined;
+
+/** Parses the target of a request, which is a path or a whole URL. Returns null if it is neither. Do not change the URL. */
 export function parseTarget(target = ""): URL | null {
+  // Most requests have the same target as the one before.
+  if (latest?.target !== target) latest = { target, url: parse(target) };
+  return latest.url;
+}
+
+function parse(target: string): URL | null {
   try {
     // Joined as text, because as a relative URL `//host/path` would name a host.
     return new URL(target.startsWith("/") ? `http://localhost${target}` : target);

@@ -1,6 +1,6 @@
 import { responseMemory } from "../memory/response-memory.ts";
 import { sizeOfChoice } from "../memory/size-of-choice.ts";
-import type { Generate } from "./backend.ts";
+import type { Generate, Generation, GenerationRequest } from "./backend.ts";
 import { CollectedChoice } from "./collected-choice.ts";
 import { WholeGeneration } from "./whole-generation.ts";
 
@@ -11,28 +11,33 @@ import { WholeGeneration } from "./whole-generation.ts";
  * @throws HttpError 503 if there is no memory for the texts. Whatever the generation throws.
  */
 export function collectUnlessStreamed(generate: Generate): Generate {
-  return async (request, signal) => {
-    const generation = await generate(request, signal);
-    if (request.stream || generation.whole) return generation;
-    const choices = new Map<number, CollectedChoice>();
-    const held = responseMemory.open();
-    try {
-      for await (const batch of generation.deltas) {
-        for (const delta of batch) {
-          held.add(sizeOfChoice(delta));
-          // Servers count their tokens only at the end. Until then, each delta counts as one.
-          if (request.charge) request.charge.kept += Math.max(1, delta.tokens);
-          const choice = choices.get(delta.index);
-          if (choice) choice.add(delta);
-          else choices.set(delta.index, new CollectedChoice(delta));
-        }
-      }
-    } finally {
-      held.release();
-    }
-    return new WholeGeneration(
-      Array.from(choices.values(), (choice) => choice.join()),
-      generation.fingerprint,
-    );
+  return (request, signal) => {
+    if (request.stream) return generate(request, signal);
+    const collectUnlessWhole = (generation: Generation) =>
+      generation.whole ? generation : collect(generation, request);
+    return generate(request, signal).then(collectUnlessWhole);
   };
+}
+
+async function collect(generation: Generation, request: GenerationRequest): Promise<Generation> {
+  const choices = new Map<number, CollectedChoice>();
+  const held = responseMemory.open();
+  try {
+    for await (const batch of generation.deltas) {
+      for (const delta of batch) {
+        held.add(sizeOfChoice(delta));
+        // Servers count their tokens only at the end. Until then, each delta counts as one.
+        if (request.charge) request.charge.kept += Math.max(1, delta.tokens);
+        const choice = choices.get(delta.index);
+        if (choice) choice.add(delta);
+        else choices.set(delta.index, new CollectedChoice(delta));
+      }
+    }
+  } finally {
+    held.release();
+  }
+  return new WholeGeneration(
+    Array.from(choices.values(), (choice) => choice.join()),
+    generation.fingerprint,
+  );
 }

@@ -1,6 +1,6 @@
 import { sendResponse, sendStream } from "@completions-api/http";
 import { createAssembler } from "@completions-api/protocol";
-import type { CompletionChunk } from "@completions-api/types";
+import type { CompletionChunk, CreateCompletionResponse } from "@completions-api/types";
 import { type HeldResponse, responseMemory } from "../memory/response-memory.ts";
 import { sizeOfChunkChoice } from "../memory/size-of-choice.ts";
 import { CompletionChunks } from "./chunks.ts";
@@ -35,21 +35,11 @@ export async function respond(
     await sendStream(response, new EncodedStream(batches, face, form), { signal: clientGone, keepAlive });
     return;
   }
-  const assembler = createAssembler();
   const held = responseMemory.open();
-  const isPlain = hasOnlyText(form);
-  const assemble = (batch: readonly CompletionChunk[]): void => {
-    for (const chunk of batch) {
-      for (const choice of chunk.choices) held.add(isPlain ? choice.text.length : sizeOfChunkChoice(choice));
-      assembler.add(chunk);
-    }
-  };
   let body: string | Buffer;
   try {
     const whole = batches instanceof CompletionChunks ? batches.readWhole() : undefined;
-    if (whole) assemble(whole);
-    else for await (const batch of batches) assemble(batch);
-    const completion = face.toBody(assembler.completion(), form);
+    const completion = face.toBody(whole ? joinWhole(whole) : await assemble(batches, form, held), form);
     const listsTokens = form.parameters.logprobs !== undefined;
     body = listsTokens ? await encodeCompletion(completion, clientGone) : JSON.stringify(completion);
     // Otherwise the response would never be closed, and count for good.
@@ -61,6 +51,30 @@ export async function respond(
   }
   if (held.isCounted) releaseOnceRead(held, response);
   await sendResponse(response, { status: 200, headers: { "content-type": "application/json" }, body });
+}
+
+/** Joins the chunks of a completion that has arrived as a whole: each has all of one choice, and the last one has the usage. */
+function joinWhole(chunks: readonly CompletionChunk[]): CreateCompletionResponse {
+  // The grammar of streams makes sure that every choice has ended, and that the last chunk has the usage.
+  if (chunks.length === 1) return chunks[0] as CreateCompletionResponse;
+  const choices = chunks.flatMap((chunk) => chunk.choices).sort((one, other) => one.index - other.index);
+  return { ...chunks.at(-1), choices } as CreateCompletionResponse;
+}
+
+async function assemble(
+  batches: AsyncIterable<readonly CompletionChunk[]>,
+  form: ResponseForm,
+  held: HeldResponse,
+): Promise<CreateCompletionResponse> {
+  const assembler = createAssembler();
+  const isPlain = hasOnlyText(form);
+  for await (const batch of batches) {
+    for (const chunk of batch) {
+      for (const choice of chunk.choices) held.add(isPlain ? choice.text.length : sizeOfChunkChoice(choice));
+      assembler.add(chunk);
+    }
+  }
+  return assembler.completion();
 }
 
 /** Lets go of a response once its caller has it, or has had the time for it: one that reads just enough could keep it for days. */

@@ -19,15 +19,10 @@ export interface Timeouts {
  * nobody read them.
  */
 export function limitTime(generate: Generate, timeouts: Timeouts): Generate {
-  return async (request, signal) => {
-    signal.throwIfAborted();
+  return (request, signal) => {
+    if (signal.aborted) return Promise.reject(signal.reason);
     const clock = new Clock(timeouts, signal);
-    try {
-      return clock.watch(await generate(request, clock.signal));
-    } catch (failure) {
-      clock.onEnd();
-      throw failure;
-    }
+    return generate(request, clock.signal).then(clock.watch, clock.fail);
   };
 }
 
@@ -55,11 +50,17 @@ class Clock implements Watcher {
   }
 
   /** Takes note that the generation has begun. */
-  watch(generation: Generation): Generation {
+  readonly watch = (generation: Generation): Generation => {
     this.onArrival();
     this.#generation = watchDeltas(generation, this);
     return this.#generation;
-  }
+  };
+
+  /** Takes note that the generation did not begin. */
+  readonly fail = (failure: unknown): never => {
+    this.onEnd();
+    throw failure;
+  };
 
   onWait(): void {
     this.#waitingSince = performance.now();

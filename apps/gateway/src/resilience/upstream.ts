@@ -74,7 +74,7 @@ export class Upstream {
    */
   readonly generate: Generate = collectUnlessStreamed((request, signal) => this.#begin(request, signal));
 
-  async #begin(request: GenerationRequest, signal: AbortSignal): Promise<Generation> {
+  #begin(request: GenerationRequest, signal: AbortSignal): Promise<Generation> {
     const call = this.#breaker.begin();
     this.#inFlight += 1;
     if (request.record) request.record.askedUpstream = this.name;
@@ -83,14 +83,15 @@ export class Upstream {
       if (typeof ending === "object") this.#noteFailure(ending.failure, signal);
       call.ended(signal.aborted ? "left" : ending);
     };
-    try {
-      const generation = await this.#generate(request, signal);
+    const watch = (generation: Generation): Generation => {
       call.begun();
       return watchDeltas(generation, { onEnd });
-    } catch (failure) {
+    };
+    const fail = (failure: unknown): never => {
       onEnd({ failure });
       throw failure;
-    }
+    };
+    return this.#generate(request, signal).then(watch, fail);
   }
 
   #noteFailure(failure: unknown, signal: AbortSignal): void {

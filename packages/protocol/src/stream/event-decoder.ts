@@ -158,7 +158,23 @@ export function createEventDecoder({
     }
   }
 
+  function decode(bytes: Uint8Array, stream: boolean): string | undefined {
+    try {
+      return utf8.decode(bytes, { stream });
+    } catch {
+      return undefined;
+    }
+  }
+
   function readBytes(piece: Uint8Array): void {
+    if (length === 0 && linePrefix === "" && piece.at(-1) === lineFeed) {
+      // Most pieces are whole lines, and need not be copied.
+      const lines = decode(piece, false);
+      if (lines !== undefined) {
+        readLines(lines);
+        return;
+      }
+    }
     const start = length;
     length += piece.length;
     let end = length;
@@ -174,11 +190,9 @@ export function createEventDecoder({
     const isTooLong = end === start && length > 3 * maxEventLength + 12;
     if (isTooLong) end = length;
     if (end === start) return;
-    let text: string;
-    try {
-      // Whole lines consist of whole characters, because no character's encoding contains a line break.
-      text = utf8.decode(buffer.subarray(0, end), { stream: isTooLong });
-    } catch {
+    // Whole lines consist of whole characters, because no character's encoding contains a line break.
+    const text = decode(buffer.subarray(0, end), isTooLong);
+    if (text === undefined) {
       if (piece.length === 1) fail("is not UTF-8");
       // Reads the piece again byte by byte, because the lines before the fault are valid.
       length = start;

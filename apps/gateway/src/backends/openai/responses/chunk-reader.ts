@@ -54,9 +54,10 @@ export class ChunkReader {
     this.#prompts = prompts;
     this.#choicesPerPrompt = n;
     this.#dialect = dialect;
-    this.choices = prompts.flatMap((prompt, position) =>
-      Array.from({ length: n }, (_, i) => new ChoiceReader(position * n + i, prompt, request, dialect)),
-    );
+    const readers: ChoiceReader[] = [];
+    for (const prompt of prompts)
+      for (let i = 0; i < n; i += 1) readers.push(new ChoiceReader(readers.length, prompt, request, dialect));
+    this.choices = readers;
     this.#open = this.choices.length;
     this.#usage = new UsageReader(this.#open, n, dialect.streamUsage);
     if (this.#open > 1 && dialect.mayConfuseChoices) this.#held = [];

@@ -75,7 +75,8 @@ export async function readDocument(
   const deltas: Delta[] = [];
   readChunk(reader, completion, deltas, call);
   reader.finish();
-  deltas.push(await createFinalDelta(reader, call));
+  const last = createFinalDelta(reader, call);
+  deltas.push(last instanceof Promise ? await last : last);
   return new WholeGeneration(deltas, reader.fingerprint);
 }
 

@@ -195,13 +195,17 @@ export class StreamedDeltas implements AsyncIterableIterator<readonly Delta[]> {
     }
   }
 
-  async #complete(deltas: Delta[]): Promise<IteratorResult<readonly Delta[]>> {
+  #complete(deltas: Delta[]): IteratorResult<readonly Delta[]> | Promise<IteratorResult<readonly Delta[]>> {
     this.#isOver = true;
     // The rest of a text that was cut may never end.
     if (this.#reader.isCut) void this.#response.body.return();
     else this.#response.release();
-    deltas.push(await createFinalDelta(this.#reader, this.#call));
-    return { done: false, value: deltas };
+    const add = (last: Delta): IteratorResult<readonly Delta[]> => {
+      deltas.push(last);
+      return { done: false, value: deltas };
+    };
+    const last = createFinalDelta(this.#reader, this.#call);
+    return last instanceof Promise ? last.then(add) : add(last);
   }
 
   #readEvents({ events, failure }: DecodedEvents): Delta[] {

@@ -43,37 +43,59 @@ interface CountedCompletion {
  * reports 2^31 tokens would use up its callers' rate limits. Ollama reports zeros for a text that it ends because it repeats
  * itself, and node-llama-cpp for a prompt that it has seen before.
  *
- * @throws `signal`'s reason once aborted.
+ * @returns a promise only if tokens have to be counted. It rejects with `signal`'s reason once aborted.
  */
-export async function completeUsage(
+export function completeUsage(
   usage: Usage | undefined,
   request: UsageRequest,
-  { choices, mayLackChoices }: CountedCompletion,
+  completion: CountedCompletion,
+  signal: AbortSignal,
+): Usage | Promise<Usage> {
+  if (!usage || !isOfAllChoices(usage, request, completion)) {
+    return countUsage(request, completion.choices, signal);
+  }
+  return isPossiblePromptOf(usage, request) && isPossibleCompletion(usage.completionTokens, request)
+    ? usage
+    : correctUsage(usage, request, completion, signal);
+}
+
+/** Replaces the numbers of a usage that cannot be. */
+async function correctUsage(
+  usage: Usage,
+  request: UsageRequest,
+  { choices }: CountedCompletion,
   signal: AbortSignal,
 ): Promise<Usage> {
-  const texts = choices.filter(({ text }) => text.length > 0).length;
-  const leastTokens = mayLackChoices ? texts : Math.min(texts, 1);
-  const isOfFirst = mayLackChoices && texts > 1 && isOfOneChoice(usage, request, choices);
-  if (!usage || usage.completionTokens < leastTokens || isOfFirst)
-    return countUsage(request, choices, signal);
-  const hasPrompt = usage.promptTokens > 0 || request.prompts.every(({ prompt }) => prompt.length === 0);
-  const { promptTokens } =
-    hasPrompt && isPossiblePrompt(usage.promptTokens, request)
-      ? usage
-      : await countUsage(request, [], signal);
+  const { promptTokens } = isPossiblePromptOf(usage, request) ? usage : await countUsage(request, [], signal);
   const { completionTokens } = isPossibleCompletion(usage.completionTokens, request)
     ? usage
     : await countUsage({ ...request, prompts: [] }, choices, signal);
   return { promptTokens, completionTokens };
 }
 
+function isOfAllChoices(
+  usage: Usage,
+  request: UsageRequest,
+  { choices, mayLackChoices }: CountedCompletion,
+): boolean {
+  const texts = choices.filter(({ text }) => text.length > 0).length;
+  const leastTokens = mayLackChoices ? texts : Math.min(texts, 1);
+  const isOfFirst = mayLackChoices && texts > 1 && isOfOneChoice(usage, request, choices);
+  return usage.completionTokens >= leastTokens && !isOfFirst;
+}
+
+function isPossiblePromptOf({ promptTokens }: Usage, request: UsageRequest): boolean {
+  const hasPrompt = promptTokens > 0 || request.prompts.every(({ prompt }) => prompt.length === 0);
+  return hasPrompt && isPossiblePrompt(promptTokens, request);
+}
+
 /** Returns whether a usage has the tokens of one choice that `max_tokens` ended, so that none are left for the others. */
 function isOfOneChoice(
-  usage: Usage | undefined,
+  usage: Usage,
   { maxTokens }: UsageRequest,
   choices: readonly CountedChoice[],
 ): boolean {
-  return usage?.completionTokens === maxTokens && choices.some(({ isFull }) => isFull);
+  return usage.completionTokens === maxTokens && choices.some(({ isFull }) => isFull);
 }
 
 /**
