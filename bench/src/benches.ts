@@ -15,6 +15,7 @@ import { benchGrowth } from "./growth.ts";
 import { benchMock } from "./mock.ts";
 import type { Report } from "./report.ts";
 import { benchReview } from "./review.ts";
+import { benchScaling } from "./scaling.ts";
 import { benchValidators } from "./validators.ts";
 
 /** The measurements under one name. */
@@ -82,6 +83,14 @@ export const benches: ReadonlyMap<string, Bench> = new Map<string, Bench>([
     {
       description: "the gateway with many streams, keys and deployments; writes apps/gateway/docs/figures/",
       measure: benchGrowth,
+    },
+  ],
+  [
+    "scaling",
+    {
+      description:
+        "three gateways behind HAProxy in network namespaces; needs root and `npx pnpm@12 engines`",
+      measure: benchScaling,
     },
   ],
   [

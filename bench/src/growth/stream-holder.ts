@@ -9,7 +9,7 @@ import { now, readTime } from "./stream-time.ts";
 
 /** Holds as many streams as `open` says, or measures those that are open for some milliseconds. */
 export type HolderTask =
-  | { readonly open: number; readonly port: number; readonly request: string }
+  | { readonly open: number; readonly port: number; readonly host?: string; readonly request: string }
   | { readonly measure: number };
 
 /** Milliseconds: between an event's departure from the upstream and its arrival, and between two events of a stream. */
@@ -45,7 +45,7 @@ process.on("message", async (task: HolderTask) => {
   }
   while (open.size < task.open) {
     const count = Math.min(atOnce, task.open - open.size);
-    await Promise.all(Array.from({ length: count }, () => openStream(task.port, task.request)));
+    await Promise.all(Array.from({ length: count }, () => openStream(task)));
   }
   const surplus = [...open].slice(task.open);
   await Promise.all(
@@ -59,9 +59,13 @@ process.on("message", async (task: HolderTask) => {
 });
 
 /** Opens a stream, and waits for its first event. */
-function openStream(port: number, request: string): Promise<void> {
+function openStream({
+  port,
+  host = "127.0.0.1",
+  request,
+}: Extract<HolderTask, { open: number }>): Promise<void> {
   return new Promise((resolve, reject) => {
-    const socket = connect({ port, host: "127.0.0.1", noDelay: true });
+    const socket = connect({ port, host, noDelay: true });
     open.add(socket);
     let latest: number | undefined;
     let last = "";

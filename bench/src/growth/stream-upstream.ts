@@ -1,6 +1,7 @@
 /**
  * A server that answers as vLLM does, with streams that go on until the client leaves. The text of each
- * event is the time at which it was sent. One timer serves all streams, so that thousands of them cost little. Argument: port.
+ * event is the time at which it was sent. One timer serves all streams, so that thousands of them cost little. Arguments: port, and
+ * the address to listen on, by default 127.0.0.1.
  */
 import { createServer, type Socket } from "node:net";
 import { identity, model, wholeResponse } from "../gateway/answer.ts";
@@ -39,7 +40,8 @@ const server = createServer({ noDelay: true }, (socket) => {
   socket.on("close", () => part?.delete(socket));
   socket.on("error", () => {}); // A client that leaves may reset its connection.
 });
-server.listen({ port: Number(process.argv[2]), host: "127.0.0.1", backlog: 4096 });
+const [, , port, host = "127.0.0.1"] = process.argv;
+server.listen({ port: Number(port), host, backlog: 4096 });
 
 let turn = 0;
 setInterval(() => {

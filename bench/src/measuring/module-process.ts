@@ -1,4 +1,4 @@
-import { fork, type Serializable } from "node:child_process";
+import { type ChildProcess, fork, type Serializable } from "node:child_process";
 import { once } from "node:events";
 import { type Place, placeCommand } from "./cores.ts";
 
@@ -24,7 +24,11 @@ export interface ModuleOptions {
 /** Starts a module in its own process. */
 export function startModule({ module, args = [], place }: ModuleOptions): ModuleProcess {
   const [execPath, ...execArgv] = placeCommand(place, [process.execPath, ...process.execArgv]);
-  const child = fork(module, args, { execPath, execArgv });
+  return toModuleProcess(fork(module, args, { execPath, execArgv }), module);
+}
+
+/** Wraps a process that runs a module. */
+export function toModuleProcess(child: ChildProcess, module: URL): ModuleProcess {
   const ended = once(child, "exit").then(([code]) => {
     throw new Error(`${module.pathname} ended with exit code ${code}.`);
   });

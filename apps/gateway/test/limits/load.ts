@@ -12,9 +12,13 @@ const pause = 5;
 export type Statuses = Record<200 | 429 | 503, number>;
 
 /** Callers that send requests to several gateways, one after the other, until all gateways say that their limits are used up. */
-export class Load extends EventEmitter<{ admitted: [caller: string] }> {
+export class Load extends EventEmitter<{ admitted: [] }> {
   /** The longest time for which a request waited for a decision, in milliseconds. */
   longest = 0;
+  admitted = 0;
+  /** The number of admissions while others were refused because nothing could be counted. */
+  admittedMeanwhile = 0;
+  readonly #refused = new Set<string>();
   /** The requests of each caller that can be in progress at a time. */
   readonly atATime: number;
   readonly #limiters: readonly RateLimiter[];
@@ -45,8 +49,15 @@ export class Load extends EventEmitter<{ admitted: [caller: string] }> {
     const sentAt = performance.now();
     const { refusal } = (await limiter.countRequest({ name })) ?? {};
     this.longest = Math.max(this.longest, performance.now() - sentAt);
-    if (refusal !== undefined) return refusal.status === 429 ? 429 : 503;
-    this.emit("admitted", name);
+    if (refusal?.status === 429) return 429;
+    if (refusal) {
+      this.#refused.add(name);
+      return 503;
+    }
+    this.#refused.delete(name);
+    this.admitted += 1;
+    if (this.#refused.size > 0) this.admittedMeanwhile += 1;
+    this.emit("admitted");
     return 200;
   }
 }

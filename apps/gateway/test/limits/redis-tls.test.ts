@@ -1,11 +1,11 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
-import { findFreePort } from "@completions-api/testing";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { openLedger } from "../../src/cluster/open-ledger.ts";
 import { createRateLimiter } from "../../src/limits/rate-limiter.ts";
 import { TestAuthority } from "../support/certificates.ts";
+import { findQuietPort } from "../support/quiet-port.ts";
 import { TestRedis, withoutRedis } from "../support/redis.ts";
 
 const authorities = getCACertificates();
@@ -22,8 +22,8 @@ beforeAll(async () => {
   const files = ["cert", "key"].map((name) => join(folder, `redis.${name}`));
   const { cert, key } = authority.issue();
   await Promise.all([cert, key].map((text, index) => writeFile(files[index] ?? "", text)));
-  tlsPort = await findFreePort();
-  const busPort = await findFreePort();
+  tlsPort = await findQuietPort();
+  const busPort = await findQuietPort();
   const self = `${"0".repeat(40)} 127.0.0.1:${tlsPort}@${busPort} myself,master - 0 0 1 connected 0-16383`;
   await writeFile(join(folder, "nodes.conf"), `${self}\nvars currentEpoch 1 lastVoteEpoch 0\n`);
   redis = await TestRedis.start([

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { parseYaml } from "@completions-api/command-line/yaml";
 import { expect } from "vitest";
-import { checkSchema } from "../../src/config/check-schema.ts";
 import type { ConfiguredGateway } from "../../src/cluster/configured-gateway.ts";
+import { checkSchema } from "../../src/config/check-schema.ts";
 import { createGateway } from "../../src/create-gateway.ts";
 import type { Config } from "../../src/generated/config.ts";
 import { createLogs } from "../../src/telemetry/logs.ts";

@@ -1,11 +1,11 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { findFreePort } from "@completions-api/testing";
+import { findQuietPort } from "./quiet-port.ts";
 import { TestRedis } from "./redis.ts";
 
 /** Milliseconds without an answer after which the nodes of a cluster take another one for dead. */
-const nodeTimeout = 1000;
+const nodeTimeout = 1500;
 
 /** The slots of the masters. */
 const slots = ["0-5460", "5461-10922", "10923-16383"];
@@ -29,7 +29,7 @@ export class TestCluster implements AsyncDisposable {
     const folder = await mkdtemp(join(tmpdir(), "cluster-"));
     const nodes: { redis: TestRedis; file: string; id: string; address: string }[] = [];
     for (const number of Array.from({ length: 2 * slots.length }).keys()) {
-      const busPort = await findFreePort();
+      const busPort = await findQuietPort();
       const file = join(folder, `nodes-${number}.conf`);
       const redis = await TestRedis.create([
         ...["--cluster-enabled", "yes", "--cluster-port", String(busPort), "--cluster-config-file", file],

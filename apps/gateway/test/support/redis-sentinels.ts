@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { TestRedis } from "./redis.ts";
 
 /** Milliseconds without an answer after which a Sentinel takes a master for dead. */
-const downAfter = 500;
+const downAfter = 1000;
 
 /** The password of the servers. */
 const password = "p@ss,word";

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { EventEmitter, once } from "node:events";
 import { createInterface } from "node:readline";
-import { findFreePort } from "@completions-api/testing";
+import { findQuietPort } from "./quiet-port.ts";
 
 const command = "redis-server";
 
@@ -42,7 +42,7 @@ export class TestRedis implements AsyncDisposable {
    */
   static async create(flags: readonly string[] = []): Promise<TestRedis> {
     const all = ["--save", "", "--appendonly", "no", ...flags];
-    return new TestRedis(await findFreePort(), { flags: all, ready: "Ready to accept connections" });
+    return new TestRedis(await findQuietPort(), { flags: all, ready: "Ready to accept connections" });
   }
 
   /** Creates and starts a server. */
@@ -55,7 +55,7 @@ export class TestRedis implements AsyncDisposable {
   /** Starts a Sentinel with a configuration file, which it changes. */
   static async startSentinel(file: string): Promise<TestRedis> {
     const options = { flags: [file, "--sentinel"], ready: "Sentinel ID is" };
-    const sentinel = new TestRedis(await findFreePort(), options);
+    const sentinel = new TestRedis(await findQuietPort(), options);
     await sentinel.start();
     return sentinel;
   }
