@@ -53,7 +53,7 @@ function toStreamRows(name: string, { count, late, between, cpu, memory, loadCor
 }
 
 function toConfiguredRows(what: string, { count, cpu, start, memory }: Configured): Row[] {
-  const name = `${formatFigure(count)} ${what}`;
+  const name = `${what}: ${formatFigure(count)}`;
   return [
     { name: `${name}, processor time of a request`, value: cpu, unit: "µs" },
     { name: `${name}, start to first 200`, value: start, unit: "ms" },

@@ -3,6 +3,7 @@ import { help, readArguments, type Task } from "./arguments.ts";
 import { openCheckout } from "./checkout.ts";
 import { compareCheckouts } from "./compare/compare-checkouts.ts";
 import { compareRuns } from "./compare/compare-runs.ts";
+import type { Moved } from "./compare/print-changes.ts";
 import { readCommit } from "./history/commit.ts";
 import { readHistory, recordRun } from "./history/history.ts";
 import { type RecordedFigure, toRecordedFigures } from "./history/run.ts";
@@ -35,17 +36,24 @@ async function run(task: Task): Promise<void> {
     recordRun({ time, ...commit, machine: readMachine(), versions: readVersions(), benches: measured });
     return;
   }
-  let worse = 0;
+  const moved = { better: 0, worse: 0 };
   for (const [name, { compareOnce }] of task.benches) {
     if (!compareOnce) continue;
-    worse += await compareCheckouts(name, compareOnce, { current, base: task.base }, task.rounds);
+    const { better, worse } = await compareCheckouts(
+      name,
+      compareOnce,
+      { current, base: task.base },
+      task.rounds,
+    );
+    moved.better += better;
+    moved.worse += worse;
   }
-  printSummary(worse);
+  printSummary(moved);
 }
 
-/** Prints how many figures are worse. Sets the exit code to 1 if one is. */
-function printSummary(worse: number): void {
-  console.log(worse === 0 ? "\nNo figure is worse." : `\nFigures that are worse: ${worse}.`);
+/** Prints how many figures moved. Sets the exit code to 1 if one is worse. */
+function printSummary({ better, worse }: Moved): void {
+  console.log(better + worse === 0 ? "\nNothing moved." : `\nMoved: ${better} better, ${worse} worse.`);
   if (worse > 0) process.exitCode = 1;
 }
 
@@ -63,7 +71,7 @@ try {
   if (task) await run(task);
   else process.exitCode = 2;
 } catch (error) {
-  console.error(error);
+  console.error(task?.kind === "compare-runs" && error instanceof Error ? `bench: ${error.message}` : error);
   // Not only `exitCode`: servers that still run would keep the process.
   process.exit(2);
 }

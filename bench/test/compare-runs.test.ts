@@ -6,22 +6,28 @@ import { atLeast, atMost } from "../src/report.ts";
 const rounds = [1000, 1010, 990, 1005, 995];
 const slower = rounds.map((value) => 0.9 * value);
 
-test("a run that is compared with itself is not worse", () => {
+test("a run that is compared with itself has not moved", () => {
   const runs = [toRun("aaa", rounds)];
-  expect(compareRuns(runs, ["gateway"], "aaa")).toBe(0);
+  expect(compareRuns(runs, ["gateway"], "aaa")).toEqual({ better: 0, worse: 0 });
 });
 
 test("a run is compared with the one before it on the same machine", () => {
   const elsewhere = toRun("bbb", slower, "another processor");
-  expect(compareRuns([toRun("aaa", rounds), elsewhere, toRun("ccc", slower)], ["gateway"])).toBe(1);
-  expect(compareRuns([toRun("aaa", slower), elsewhere, toRun("ccc", rounds)], ["gateway"])).toBe(0);
+  expect(compareRuns([toRun("aaa", rounds), elsewhere, toRun("ccc", slower)], ["gateway"])).toEqual({
+    better: 0,
+    worse: 1,
+  });
+  expect(compareRuns([toRun("aaa", slower), elsewhere, toRun("ccc", rounds)], ["gateway"])).toEqual({
+    better: 1,
+    worse: 0,
+  });
 });
 
 test("a run is compared with one that is named by its commit or time", () => {
   const runs = [toRun("aaa", rounds), toRun("bbb", slower), toRun("ccc", slower)];
-  expect(compareRuns(runs, ["gateway"])).toBe(0);
-  expect(compareRuns(runs, ["gateway"], "aa")).toBe(1);
-  expect(compareRuns(runs, ["gateway"], "2026-11-30")).toBe(0);
+  expect(compareRuns(runs, ["gateway"])).toEqual({ better: 0, worse: 0 });
+  expect(compareRuns(runs, ["gateway"], "aa")).toEqual({ better: 0, worse: 1 });
+  expect(compareRuns(runs, ["gateway"], "2026-11-30")).toEqual({ better: 0, worse: 0 });
 });
 
 test("what was not recorded cannot be compared", () => {

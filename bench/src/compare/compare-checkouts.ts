@@ -2,7 +2,7 @@ import type { Checkout } from "../checkout.ts";
 import type { Rounds } from "../measuring/rounds.ts";
 import { middleOf } from "../report.ts";
 import type { Better, Both } from "./change.ts";
-import { printChanges } from "./print-changes.ts";
+import { type Moved, printChanges } from "./print-changes.ts";
 
 /** A figure of both checkouts, measured in turns. */
 export interface PairedFigure {
@@ -18,15 +18,13 @@ export type CompareOnce = (checkouts: Both<Checkout>) => Promise<readonly Paired
 /**
  * Compares this checkout with another one in several rounds, and prints how each figure changed. New processes in every round
  * matter, because V8's optimizer decides differently from process to process.
- *
- * @returns the number of figures that are worse.
  */
 export async function compareCheckouts(
   bench: string,
   compareOnce: CompareOnce,
   checkouts: Both<Checkout>,
   rounds: number,
-): Promise<number> {
+): Promise<Moved> {
   const figures = new Map<string, PairedFigure[]>();
   for (let round = 0; round < rounds; round++) {
     for (const figure of await compareOnce(checkouts)) {

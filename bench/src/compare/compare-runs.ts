@@ -1,5 +1,5 @@
 import type { Run } from "../history/run.ts";
-import { printChanges } from "./print-changes.ts";
+import { type Moved, printChanges } from "./print-changes.ts";
 
 /**
  * Compares recorded runs: for each bench the newest one with the newest one before it on the same machine, or with one that is
@@ -7,12 +7,11 @@ import { printChanges } from "./print-changes.ts";
  *
  * @param runs - the oldest first.
  * @param name - the beginning of the commit or of the time of the run to compare with.
- * @returns the number of figures that are worse.
  * @throws Error if there is nothing to compare.
  */
-export function compareRuns(runs: readonly Run[], benches: Iterable<string>, name?: string): number {
+export function compareRuns(runs: readonly Run[], benches: Iterable<string>, name?: string): Moved {
   const newestFirst = runs.toReversed();
-  let worse = 0;
+  const moved = { better: 0, worse: 0 };
   let compared = 0;
   for (const bench of benches) {
     const [current, ...earlier] = newestFirst.filter((run) => bench in run.benches);
@@ -27,7 +26,9 @@ export function compareRuns(runs: readonly Run[], benches: Iterable<string>, nam
     if (describeMachine(base) !== describeMachine(current)) {
       console.log("The machines differ, so only ratios can be compared.");
     }
-    worse += printChanges(bench, pair(current, base, bench), { arePaired: false });
+    const { better, worse } = printChanges(bench, pair(current, base, bench), { arePaired: false });
+    moved.better += better;
+    moved.worse += worse;
   }
   if (compared === 0) {
     throw new Error(
@@ -36,7 +37,7 @@ export function compareRuns(runs: readonly Run[], benches: Iterable<string>, nam
         : `bench/history.jsonl has no run that begins with "${name}".`,
     );
   }
-  return worse;
+  return moved;
 }
 
 /** Pairs the figures that both runs have. */
