@@ -36,10 +36,10 @@ export function selectByModel(
     throw noDefaultModel();
   }
   const named = deployments.byName.get(model);
-  const candidates = [...(named ? [named] : []), deployments.default, ...deployments.byName.values()];
-  const found = candidates.find(
-    (deployment) => (deployment === named || deployment.model === model) && mayUse(caller, deployment),
-  );
+  // Most requests name a deployment. Otherwise all may have to be looked through.
+  if (named !== undefined && mayUse(caller, named)) return named;
+  const candidates = [deployments.default, ...deployments.byName.values()];
+  const found = candidates.find((deployment) => deployment.model === model && mayUse(caller, deployment));
   if (found === undefined) throw unknownModel(model);
   return found;
 }

@@ -3,44 +3,13 @@ import { HttpError } from "@completions-api/protocol";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { dialects } from "../../src/backends/openai/dialects.ts";
+import { harmless } from "../support/harmless-additions.ts";
 import { requestFor, startEngine } from "../support/test-engine.ts";
 import { type EngineName, engineNames } from "../upstreams/engine-server.ts";
 import { type Json, type JsonObject, readExchanges } from "../upstreams/exchanges.ts";
 
 // If an upstream adds something harmless, the caller gets the same completion. If it damages the text, the caller gets an error,
 // never a whole completion with another text.
-
-/** Blocks that may stand between any two events. */
-const harmless = fc.constantFrom(
-  ": keep-alive\n\n",
-  ":\n",
-  "\n\n",
-  "\r\n",
-  "data:\n\n",
-  "data: \r\n\r\n",
-  "data: null\n\n",
-  "data: {}\n\n",
-  'event: ping\ndata: {"type":"ping"}\n\n',
-  "event: ping\ndata: ping\n\n",
-  "event: heartbeat\ndata: {}\n\n",
-  "event: heartbeat\ndata: alive\n\n",
-  "event: keep-alive\ndata: 1\n\n",
-  "event: unknown\nid: 7\nretry: 10\n\n",
-  "unknown: field\n\n",
-  'data: {"error":null}\n\n',
-  'data: {"choices":null}\n\n',
-  'data: {"choices":[]}\n\n',
-  'data: {"choices":[{}]}\n\n',
-  'data: {"choices":[],"error":""}\n\n',
-  'data: {"choices":[{"index":0}],"error":{"code":0,"message":""}}\n\n',
-  'data: {"choices":[{"index":0}]}\n\n',
-  'data: {"choices":[{"index":0,"text":null,"finish_reason":null}]}\n\n',
-  'data: {"choices":[{"index":0,"text":"","finish_reason":""}]}\n\n',
-  'data: {"choices":[{"index":0,"delta":{"role":"assistant"}}]}\n\n',
-  'data: {"id":"","choices":[],"prompt_filter_results":[{}]}\n\n',
-  'data: {"id":"","choices":[{"index":0,"finish_reason":null,"content_filter_offsets":{"end_offset":1}}]}\n\n',
-  'data: {"object":"other","type":"response.in_progress","usage":null}\n\n',
-);
 
 /** Changes of one event that lose a part of the text, or add one. */
 const harmful = fc.constantFrom<(data: string) => string>(

@@ -1,0 +1,33 @@
+import fc from "fast-check";
+
+/** Blocks that may stand between any two events of a stream. */
+export const harmless: fc.Arbitrary<string> = fc.constantFrom(
+  ": keep-alive\n\n",
+  ":\n",
+  "\n\n",
+  "\r\n",
+  "data:\n\n",
+  "data: \r\n\r\n",
+  "data: null\n\n",
+  "data: {}\n\n",
+  'event: ping\ndata: {"type":"ping"}\n\n',
+  "event: ping\ndata: ping\n\n",
+  "event: heartbeat\ndata: {}\n\n",
+  "event: heartbeat\ndata: alive\n\n",
+  "event: keep-alive\ndata: 1\n\n",
+  "event: unknown\nid: 7\nretry: 10\n\n",
+  "unknown: field\n\n",
+  'data: {"error":null}\n\n',
+  'data: {"choices":null}\n\n',
+  'data: {"choices":[]}\n\n',
+  'data: {"choices":[{}]}\n\n',
+  'data: {"choices":[],"error":""}\n\n',
+  'data: {"choices":[{"index":0}],"error":{"code":0,"message":""}}\n\n',
+  'data: {"choices":[{"index":0}]}\n\n',
+  'data: {"choices":[{"index":0,"text":null,"finish_reason":null}]}\n\n',
+  'data: {"choices":[{"index":0,"text":"","finish_reason":""}]}\n\n',
+  'data: {"choices":[{"index":0,"delta":{"role":"assistant"}}]}\n\n',
+  'data: {"id":"","choices":[],"prompt_filter_results":[{}]}\n\n',
+  'data: {"id":"","choices":[{"index":0,"finish_reason":null,"content_filter_offsets":{"end_offset":1}}]}\n\n',
+  'data: {"object":"other","type":"response.in_progress","usage":null}\n\n',
+);
