@@ -37,7 +37,8 @@ export class AttemptSpan implements TracedAttempt {
   readonly #parts: AttemptSpanParts;
   readonly #startedAt = performance.now();
   readonly #finishReasons: string[] = [];
-  #promptTokens = 0;
+  /** The tokens of each prompt. */
+  readonly #promptTokens: number[] = [];
   #completionTokens = 0;
 
   constructor(parts: AttemptSpanParts) {
@@ -74,8 +75,8 @@ export class AttemptSpan implements TracedAttempt {
       if (delta.finishReason === null) continue;
       this.#finishReasons.push(delta.finishReason);
       this.#completionTokens += delta.discardedTokens ?? 0;
-      // All choices of a prompt state its tokens.
-      if (delta.index % n === 0) this.#promptTokens += delta.promptTokens;
+      // Some engines state a prompt's tokens with each of its choices, others with one.
+      this.#promptTokens[Math.floor(delta.index / n)] ||= delta.promptTokens;
     }
   }
 
@@ -83,7 +84,8 @@ export class AttemptSpan implements TracedAttempt {
     const span = this.#span;
     if (this.#finishReasons.length > 0)
       span.setAttribute("gen_ai.response.finish_reasons", this.#finishReasons);
-    if (this.#promptTokens > 0) span.setAttribute("gen_ai.usage.input_tokens", this.#promptTokens);
+    const promptTokens = this.#promptTokens.reduce((sum, tokens) => sum + tokens, 0);
+    if (promptTokens > 0) span.setAttribute("gen_ai.usage.input_tokens", promptTokens);
     if (this.#completionTokens > 0) span.setAttribute("gen_ai.usage.output_tokens", this.#completionTokens);
     if (failure !== undefined)
       span.setAttributes(describeFailure(failure)).setStatus({ code: SpanStatusCode.ERROR });
