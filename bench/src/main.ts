@@ -27,13 +27,19 @@ async function run(task: Task): Promise<void> {
     // The commit that is measured, even if another one is checked out meanwhile.
     const commit = readCommit(current.root);
     const measured: Record<string, readonly RecordedFigure[]> = {};
-    for (const [name, { measure }] of task.benches) {
-      const report = await measure(current, task.rounds);
-      printReport(name, report);
-      measured[name] = toRecordedFigures(report);
+    try {
+      for (const [name, { measure }] of task.benches) {
+        const report = await measure(current, task.rounds);
+        printReport(name, report);
+        measured[name] = toRecordedFigures(report);
+      }
+    } finally {
+      // Some benches need what not every machine has. The figures of those before them count nevertheless.
+      if (Object.keys(measured).length > 0) {
+        const time = new Date().toISOString();
+        recordRun({ time, ...commit, machine: readMachine(), versions: readVersions(), benches: measured });
+      }
     }
-    const time = new Date().toISOString();
-    recordRun({ time, ...commit, machine: readMachine(), versions: readVersions(), benches: measured });
     return;
   }
   const moved = { better: 0, worse: 0 };

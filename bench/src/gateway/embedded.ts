@@ -1,6 +1,6 @@
 import type { Place } from "../measuring/cores.ts";
 import { measureRequestRate } from "../measuring/load.ts";
-import { byName, type Effort, inTurns } from "../measuring/rates.ts";
+import { byName, inTurns, type WarmEffort } from "../measuring/rates.ts";
 import type { Rounds } from "../measuring/rounds.ts";
 import { type Program, type RunningServer, startServers, stopServers } from "../measuring/servers.ts";
 
@@ -14,14 +14,12 @@ interface EmbeddedLoad {
 export const shortLoad: EmbeddedLoad = { maxTokens: 16, place: "measured" };
 /** Generation takes so long that the load generator needs almost no processor time. Several workers need several cores. */
 export const longLoad: EmbeddedLoad = { maxTokens: 512, place: "anywhere" };
-/** The seconds until Prism, which takes longest, is as fast as it becomes. */
-const warmUp = 10;
 
 /** Measures in turns how many requests a second programs answer that need no upstream. */
 export async function measureEmbedded<Name extends string>(
   programs: Readonly<Record<Name, Program>>,
   { maxTokens, place }: EmbeddedLoad,
-  { rounds, seconds }: Effort,
+  { rounds, seconds, warmUp }: WarmEffort,
 ): Promise<Record<Name, Rounds>> {
   const body = { prompt: "Call me", max_tokens: maxTokens, seed: 1 };
   const servers = await startServers(programs, place);

@@ -1,6 +1,6 @@
 import type { Place } from "../measuring/cores.ts";
 import { measureRequests } from "../measuring/load.ts";
-import { byName, type Effort, inTurns } from "../measuring/rates.ts";
+import { byName, inTurns, type WarmEffort } from "../measuring/rates.ts";
 import type { Rounds } from "../measuring/rounds.ts";
 import {
   type Program,
@@ -41,9 +41,7 @@ export interface Forwarding {
 export type ForwardingFigures = Readonly<Record<"gateway" | PeerName, Forwarding>>;
 
 /** How long to measure, and the cores that each contender gets. */
-export interface ForwardingEffort extends Effort, CallEffort {
-  /** The seconds of load that each contender gets before the first round. */
-  readonly warmUp: number;
+export interface ForwardingEffort extends WarmEffort, CallEffort {
   readonly place: Place;
 }
 

@@ -40,6 +40,12 @@ export interface Effort {
   readonly seconds: number;
 }
 
+/** The same for programs that become faster with use. */
+export interface WarmEffort extends Effort {
+  /** The seconds of load that each contender gets before the first round. */
+  readonly warmUp: number;
+}
+
 /** Measures one figure, or several at once. */
 export type Measurement<Value> = () => Promise<Value>;
 
