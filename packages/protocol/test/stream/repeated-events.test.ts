@@ -18,12 +18,25 @@ function read(pieces: readonly Uint8Array[], repeats?: RepeatedEvents): unknown 
 }
 
 /** Writes a text as one of the many strings of JSON that stand for it. */
-const string = fc.tuple(text, fc.constantFrom("plain", "escaped", "broken")).map(([text, form]) => {
+const longString = fc.tuple(text, fc.constantFrom("plain", "escaped", "broken")).map(([text, form]) => {
   const json = JSON.stringify(text.replaceAll(/\p{Surrogate}/gu, ""));
   if (form === "plain") return json;
   if (form === "broken") return json.slice(0, -1);
   return `"${Array.from(json.slice(1, -1), (unit) => (unit === "\\" ? unit : unit.replace(/[e/é]/, toEscape))).join("")}"`;
 });
+const shortString = fc.constantFrom(
+  '"a"',
+  '"b"',
+  '"ab"',
+  '"\\n"',
+  '"\\u0061"',
+  '"\\""',
+  '"\\x"',
+  '""',
+  '"\t"',
+  "null",
+);
+const string = fc.oneof({ weight: 3, arbitrary: shortString }, longString);
 
 function toEscape(unit: string): string {
   return unit === "/" ? "\\/" : `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
@@ -36,11 +49,16 @@ const forms = fc.constantFrom(
   '{"id":"2","choices":[{"index":0,"text":TEXT,"finish_reason":""}]}',
   '{"id":"\\"text\\":\\"","choices":[{"index":0,"text":TEXT}]}',
   '{"text":"a","choices":[{"index":0,"text":TEXT}]}',
+  '{"text":TEXT,"choices":[{"index":0,"text":"a"}]}',
   '{"choices":[{"text":"a","index":0,"text":TEXT}]}',
   '{"choices":[{"text":TEXT,"index":0,"text":"a"}]}',
   '{"choices":[{"index":0,"text":TEXT}],"usage":{"total_tokens":1}}',
   '{"choices":[{"index":0,"text":TEXT,"logprobs":{"tokens":[TEXT]}}]}',
   '{"choices":[{"index":0,"text":TEXT},{"index":0,"text":"b"}]}',
+  '{"choices":[{"index":0,"text":TEXT}]}',
+  '{"choices":[{"index":0,"text":TEXT,"more":"a"}]}',
+  '{"choices":[{"index":0,"text":TEXT,"more":TEXT}]}',
+  '{"choices":[{"index":0,"more":TEXT,"text":"a"}]}',
   '{"choices":[{"text":TEXT}]}',
   '{"error":null,"choices":[{"index":0,"text":TEXT}]}',
   '{"choices":[{"index":0,"text":null}]}',
@@ -60,6 +78,7 @@ test("reads every stream as it is read without templates", () => {
       const pieces = cut(body, dice);
       expect(read(pieces, new RepeatedEvents())).toEqual(read(pieces));
     }),
+    { numRuns: 2_000 },
   );
 });
 
