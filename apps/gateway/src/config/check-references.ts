@@ -74,6 +74,7 @@ function checkUrls({ value: root, problemAt }: YamlFile): FileProblem[] {
     ...findStrings(root, ["deployments", "*", "urls", "*"]),
     ...findStrings(root, ["tokens", "*", "issuer"]),
     ...findStrings(root, ["tokens", "*", "jwks"]),
+    ...findStrings(root, ["traces", "url"]),
   ].flatMap(({ path, value }) => {
     if (!/^https?:\/\/[^\s@?#]+(?:\?[^\s#]*)?$/.test(value) || URL.canParse(value)) return [];
     return [problemAt(path, "is not a valid URL. Check its host and port.")];
