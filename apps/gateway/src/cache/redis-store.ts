@@ -26,7 +26,6 @@ const keepScript = `redis.call("set", KEYS[1], ARGV[1], "PX", ARGV[2])`;
 export class RedisStore implements CacheStore {
   readonly #connection: RedisConnection;
   readonly #options: RedisStoreOptions;
-  readonly #isErrorReply: (error: unknown) => error is Error;
   /** The first words of the errors that were reported. */
   readonly #reported = new Set<string>();
   #pausedUntil = 0;
@@ -37,19 +36,12 @@ export class RedisStore implements CacheStore {
    * @throws Error if a URL is not a Redis URL.
    */
   static async open(options: RedisStoreOptions): Promise<RedisStore> {
-    const connection = await RedisConnection.open(options);
-    const { ErrorReply } = await import("redis");
-    return new RedisStore(connection, options, (error) => error instanceof ErrorReply);
+    return new RedisStore(await RedisConnection.open(options), options);
   }
 
-  private constructor(
-    connection: RedisConnection,
-    options: RedisStoreOptions,
-    isErrorReply: (error: unknown) => error is Error,
-  ) {
+  private constructor(connection: RedisConnection, options: RedisStoreOptions) {
     this.#connection = connection;
     this.#options = options;
-    this.#isErrorReply = isErrorReply;
   }
 
   async find(key: string): Promise<Found | undefined> {
@@ -93,9 +85,12 @@ export class RedisStore implements CacheStore {
     return first;
   }
 
-  /** Reports an error that Redis answers with, such as that its memory is full, once for each kind. Throws any other. */
+  /**
+   * Reports an error that Redis answers with, such as that its memory is full, once for each kind. Throws any other, such as that of a
+   * server that is no master any more, so that the connection looks for the master.
+   */
   #report(error: unknown): undefined {
-    if (!this.#isErrorReply(error)) throw error;
+    if (!this.#connection.isAnswer(error)) throw error;
     const [kind = ""] = error.message.split(" ", 1);
     if (this.#reported.has(kind)) return;
     this.#reported.add(kind);

@@ -60,6 +60,11 @@ export class RedisConnection implements Disposable {
     }
   }
 
+  /** Returns true for an error that Redis answered with, although its server can be used. */
+  isAnswer(error: unknown): error is Error {
+    return this.#access.isAnswer(error);
+  }
+
   /** Rejects waiting commands. */
   [Symbol.dispose](): void {
     this.#isDisposed = true;

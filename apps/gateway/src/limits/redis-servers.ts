@@ -32,7 +32,7 @@ export interface RedisAccess {
    */
   connect(onLost: (client: RedisClient, error: unknown) => void): Promise<RedisClient>;
   /** Returns true for an error that Redis answered with, although its server can be used. */
-  isAnswer(error: unknown): boolean;
+  isAnswer(error: unknown): error is Error;
 }
 
 /**
@@ -67,7 +67,7 @@ export async function accessRedis({ url, cluster = false, sentinel }: RedisServe
       const client = createClient(connectionOptions(url));
       return connectInTime(client.on("error", (error) => onLost(client, error)));
     },
-    isAnswer: (error) => error instanceof ErrorReply && !wrongServer.test(error.message),
+    isAnswer: (error): error is Error => error instanceof ErrorReply && !wrongServer.test(error.message),
   };
 }
 

@@ -200,6 +200,29 @@ test("when Redis is full, requests are misses, and the log says so once", async 
   admin.destroy();
 });
 
+test("a server that is no master any more is left, and looked for anew", async () => {
+  const reports: string[] = [];
+  await using own = await TestRedis.start();
+  const admin = createClient({ url: own.url });
+  await admin.connect();
+  const store = await RedisStore.open({
+    url: own.url,
+    maxAge: hour,
+    report: (message) => reports.push(message),
+  });
+  await admin.sendCommand(["REPLICAOF", "127.0.0.1", "1"]);
+  await expect
+    .poll(() => {
+      store.keep("a", "tester", Buffer.from("{}"));
+      return reports[0];
+    }, patiently)
+    .toMatch(/^Redis is unavailable: READONLY /);
+  await admin.sendCommand(["REPLICAOF", "NO", "ONE"]);
+  await expect.poll(() => keepAndFind(store, "a", Buffer.from("{}")), patiently).toBeDefined();
+  store.close();
+  admin.destroy();
+});
+
 test("a large value is kept compressed, and one beyond 1 MiB is not", async () => {
   const store = await RedisStore.open({ url: redis.url, maxAge: hour, report: () => {} });
   const value = Buffer.from(JSON.stringify({ text: "one two ".repeat(20_000) }));
