@@ -42,6 +42,8 @@ export class TestCluster implements AsyncDisposable {
           "0",
         ],
         ...["--requirepass", password, "--masterauth", password],
+        // Another node's copy would spare a replica the synchronization that is awaited.
+        ...["--dbfilename", `${number}.rdb`],
       ]);
       const id = String(number).repeat(40);
       nodes.push({ redis, file, id, address: `127.0.0.1:${redis.port}@${busPort}` });

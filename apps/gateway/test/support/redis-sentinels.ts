@@ -36,7 +36,13 @@ export class TestSentinels implements AsyncDisposable {
     const folder = await mkdtemp(join(tmpdir(), "sentinels-"));
     const flags = ["--dir", folder, "--requirepass", password, "--masterauth", password];
     const master = await TestRedis.start([...flags, "--repl-diskless-sync-delay", "0"]);
-    const replica = await TestRedis.start([...flags, "--replicaof", `127.0.0.1 ${master.port}`]);
+    const replica = await TestRedis.start([
+      ...flags,
+      "--dbfilename",
+      "replica.rdb",
+      "--replicaof",
+      `127.0.0.1 ${master.port}`,
+    ]);
     await replica.printed("sync: Finished with success");
     const files = [1, 2, 3].map((number) => join(folder, `${number}.conf`));
     const sentinels = await Promise.all(files.map((file) => startSentinel(file, master)));
