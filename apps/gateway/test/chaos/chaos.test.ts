@@ -24,7 +24,7 @@ const harms: readonly Harm[] = [
       await load.more(5, "lost", 0);
       await load.more(5, "completed", 1);
       await load.more(5, "completed", 2);
-      await fleet.restart(0);
+      await load.rest(() => fleet.restart(0));
     },
   },
   {

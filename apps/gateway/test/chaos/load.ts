@@ -28,6 +28,7 @@ export class Load implements AsyncDisposable {
   readonly #urls: () => readonly string[];
   readonly #senders: Promise<unknown>;
   #isOver = false;
+  #rest: Promise<void> | undefined;
   #sent = 0;
 
   /**
@@ -62,6 +63,12 @@ export class Load implements AsyncDisposable {
     while (!condition()) await once(this.#events, "ending", { signal });
   }
 
+  /** Sends nothing while something happens that takes so long on a busy machine that the limit would be used up meanwhile. */
+  async rest(happen: () => Promise<void>): Promise<void> {
+    this.#rest = happen();
+    await this.#rest;
+  }
+
   /** Ends the load, and waits for its last requests. */
   async stop(): Promise<void> {
     this.#isOver = true;
@@ -79,6 +86,7 @@ export class Load implements AsyncDisposable {
       this.endings.push({ gateway, ...ending });
       this.#events.emit("ending");
       await wait(this.pause);
+      await this.#rest;
     }
   }
 
