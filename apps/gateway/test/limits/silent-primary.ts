@@ -1,15 +1,18 @@
 // A worker counts a request, and its primary process does not answer. Prints what the request gets.
 import cluster from "node:cluster";
-import { once } from "node:events";
+import { on } from "node:events";
 import { mock } from "node:test";
 import { openLedger } from "../../src/cluster/open-ledger.ts";
 import { createRateLimiter } from "../../src/limits/rate-limiter.ts";
 
 if (cluster.isPrimary) {
   const worker = cluster.fork();
-  let reply: unknown;
-  while (reply === undefined) [, { reply }] = await once(cluster, "message");
-  console.log(JSON.stringify(reply));
+  // The reply may arrive together with the question that stays unanswered.
+  for await (const [, message] of on(cluster, "message")) {
+    if (!Object.hasOwn(message, "reply")) continue;
+    console.log(JSON.stringify(message.reply));
+    break;
+  }
   worker.kill();
 } else {
   mock.timers.enable({ apis: ["setInterval"] });

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createApiKey } from "../../src/auth/api-keys.ts";
 import { GatewayProcess } from "../support/gateway-process.ts";
+import { isRunning } from "../support/is-running.ts";
 import { encode, ScriptedUpstream } from "../support/scripted-upstream.ts";
 import { ask } from "../support/start-gateway.ts";
 import { beginStream, chunk, usageChunk } from "../support/upstream-scripts.ts";
@@ -34,14 +35,6 @@ async function askEach(gateway: GatewayProcess, key?: string): Promise<number[]>
 /** Returns the process ids of the first workers. */
 async function listWorkers(gateway: GatewayProcess, count: number): Promise<number[]> {
   return (await gateway.log("serving", count)).slice(0, count).map(({ pid }) => Number(pid));
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
 }
 
 async function countRequests({ url }: GatewayProcess): Promise<number> {
