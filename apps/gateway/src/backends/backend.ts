@@ -45,7 +45,7 @@ export interface GenerationRequest extends EngineRequest {
   readonly trace: Readonly<Record<string, string>>;
   /** The facts about the caller's request. Absent for a check of an upstream. */
   readonly record?: RequestRecord;
-  /** Set if the deployment has a cache. */
+  /** Set if the deployment has a cache, which may then answer. Absent for a copy. */
   readonly cacheControl?: CacheControl;
 }
 

@@ -34,12 +34,13 @@ export class DeploymentCache {
   /** Returns the same function with this cache before it. */
   around(generate: Generate, options: StoreOptions): Generate {
     return async (request, signal) => {
-      if (!mayRepeat(request)) {
+      // A copy of a request tries the servers.
+      if (request.cacheControl === undefined || !mayRepeat(request)) {
         const generation = await generate(request, signal);
         return watchDeltas(generation, { onEnd: () => this.#noteFingerprint(generation) });
       }
       const key = createKey(request, this.context);
-      const hit = request.cacheControl?.noCache ? undefined : await this.#find(key, request, options);
+      const hit = request.cacheControl.noCache ? undefined : await this.#find(key, request, options);
       this.results[hit ? "hit" : "miss"] += 1;
       if (hit === undefined)
         return this.#record(await generate(request, signal), { key, request, store: options.store });

@@ -174,6 +174,8 @@ test("what a cache has answered is not copied, and no cache answers a copy", asy
   await shadowed.expectCompared(2);
   // One of a caller, and two copies.
   expect(shadowed.copies.requests.length).toBe(3);
+  const metrics = await (await fetch(`${shadowed.gateway.url}/metrics`)).text();
+  expect(metrics).toContain('gateway_cache_requests_total{deployment="candidate",result="miss"} 1\n');
 });
 
 test("a gateway that closes cancels copies and does not wait for them", async () => {
