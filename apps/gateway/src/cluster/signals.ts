@@ -15,7 +15,7 @@ export interface Commands {
 
 /**
  * Receives the signals of this process from its first moment on, so that none is lost while it starts. SIGINT and SIGTERM drain,
- * and exit at once when repeated; SIGHUP reloads.
+ * and exit at once when repeated; SIGHUP reloads, unless the process is stopping.
  *
  * A terminal and service managers also signal the workers. A worker only drains on SIGTERM, because the primary process tells
  * it the rest.
@@ -54,7 +54,7 @@ export class Signals {
     if (cluster.isWorker && signal !== "SIGTERM") return;
     this.#received.add(signal);
     if (signal === "SIGHUP") {
-      this.#onReload?.();
+      if (this.#stoppingSince === undefined) this.#onReload?.();
     } else if (this.#stoppingSince === undefined) {
       this.#stoppingSince = performance.now();
       this.#onStop?.();

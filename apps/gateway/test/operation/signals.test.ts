@@ -56,10 +56,13 @@ test.each([
   const streams = await Promise.all(Array.from({ length: 200 }, () => begin(gateway)));
   gateway.signal(signal);
   await gateway.log("draining: open requests may finish", Number(workers));
+  gateway.signal("SIGHUP");
   await expect(fetch(`${gateway.url}/healthz`)).rejects.toThrow("fetch failed");
   release();
   for (const { text } of streams) expect(textOf(await text)).toBe("one two three four");
   expect(await gateway.exitCode()).toBe(0);
+  // A gateway that stops serves no other configuration.
+  expect(await gateway.log("reloaded the configuration", 0)).toEqual([]);
 });
 
 test("requests that outlast the drain timeout end with an error and exit code 1", async () => {
