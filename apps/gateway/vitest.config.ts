@@ -10,9 +10,9 @@ const config: ViteUserConfig = {
     expect: { ...shared.test?.expect, poll: { timeout: 30_000 } },
     // Some files leave requests behind that give up after a minute, which in a shared process would be errors of other files.
     isolate: true,
-    // Many tests wait for other processes. By default, Vitest runs one file at a time on a machine with two cores, which takes a
-    // third longer.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Many tests wait for other processes. By default, Vitest runs one file at a time on a machine with two cores, which takes much
+    // longer.
+    maxWorkers: availableParallelism() + 1,
   },
 };
 
