@@ -92,9 +92,13 @@ test(`clients may disconnect at any time (seed ${seed})`, { timeout }, async () 
 test("afterwards its memory does not grow, it has logged no error, and it stops cleanly", {
   timeout,
 }, async () => {
-  const before = await gateway.memory();
-  await sendRequests(4000, seed + 1);
-  const after = await gateway.memory();
-  expect(after.heap - before.heap).toBeLessThan(1e6);
+  // What requests leave behind makes every round grow; code that is compiled and caches that fill, only the first ones.
+  let growth = Number.POSITIVE_INFINITY;
+  for (let round = 1; round <= 5 && growth >= 1e6; round += 1) {
+    const before = await gateway.memory();
+    await sendRequests(4000, seed + round);
+    growth = (await gateway.memory()).heap - before.heap;
+  }
+  expect(growth).toBeLessThan(1e6);
   expect(await gateway.stop()).toEqual({ code: 0, log: "" });
 });
