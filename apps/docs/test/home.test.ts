@@ -114,7 +114,6 @@ describe.each([360, 768, 1280])("at %i px", (width) => {
     const measured = await page.evaluate(async () => {
       const shifts = await new Promise<number>((resolve) => {
         new PerformanceObserver((list) => {
-          // TypeScript does not know these entries.
           // TypeScript has no type for the entries of this draft.
           const entries = list.getEntries() as unknown as { value: number }[];
           resolve(entries.reduce((sum, { value }) => sum + value, 0));

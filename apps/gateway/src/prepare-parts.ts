@@ -10,7 +10,7 @@ import { createRateLimiter } from "./limits/rate-limiter.ts";
 import type { MetricsParts } from "./server/metrics-route.ts";
 import type { ReplaceableParts } from "./server/start-gateway.ts";
 
-/** What a gateway makes of a configuration, beside the one that it serves. */
+/** The parts that a gateway creates from a new configuration while it still serves the old one. */
 export interface PreparedParts {
   readonly parts: ReplaceableParts;
   /** Gives lasting parts the bounds of this configuration. */

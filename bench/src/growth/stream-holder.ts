@@ -25,7 +25,7 @@ export interface Percentiles {
   readonly p99: number;
 }
 
-/** What precedes the time in an event. */
+/** The text before the time in an event. */
 const mark = '"text":"';
 /** The number of streams that are opened at a time. */
 const atOnce = 50;

@@ -24,7 +24,7 @@ interface Outcome {
   readonly p99: number;
 }
 
-/** What a server did for a load. */
+/** The work that a server did for a load. */
 export interface Answered {
   /** Requests a second. */
   readonly rate: number;

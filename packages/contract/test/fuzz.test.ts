@@ -173,7 +173,7 @@ test("a server that ends is found, and not asked again", async () => {
     }),
   );
   const { failure, stopped, requests } = await fuzzServer(server);
-  // What the first attempt showed: the second was refused.
+  // The reason is that of the first attempt: the second was refused.
   expect(failure?.result.reason).toMatch(/^(the server ended: )?fetch failed: (?!.*ECONNREFUSED)/);
   expect(failure?.result.exchanges).toMatchObject([
     { error: expect.not.stringContaining("ECONNREFUSED") },

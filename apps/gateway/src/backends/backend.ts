@@ -49,7 +49,7 @@ export interface GenerationRequest extends EngineRequest {
   readonly cacheControl?: CacheControl;
 }
 
-/** What a cache had for a request: an entry of some age in milliseconds, or none. Then `keep` makes the completion an entry. */
+/** The result of looking a request up in a cache: an entry, with its age in milliseconds, or none. Then `keep` makes an entry. */
 export type CacheUse =
   | { readonly result: "hit"; readonly age: number }
   | { readonly result: "miss"; keep(): void };

@@ -10,7 +10,7 @@ export type MessageToWorker =
   | { readonly kind: "start"; readonly config: ServedConfig }
   /** Another configuration to prepare for. Each reload has a number. */
   | { readonly kind: "prepare"; readonly reload: number; readonly config: ServedConfig }
-  /** What to do with the configuration that was prepared: serve it, or drop it. */
+  /** Tells the worker to serve the configuration that it has prepared, or to drop it. */
   | { readonly kind: "commit" | "discard"; readonly reload: number }
   | { readonly kind: "drain" }
   | { readonly kind: "counts"; readonly id: number; readonly taking: Taking }

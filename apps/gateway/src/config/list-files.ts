@@ -3,7 +3,7 @@ import { dirname, resolve } from "node:path";
 import { parseYaml } from "@completions-api/command-line/yaml";
 import { findStrings } from "./find-values.ts";
 
-/** Where a configuration names files. */
+/** The places at which a configuration names files. */
 const named = [
   ["filter", "file"],
   ["deployments", "*", "ca"],

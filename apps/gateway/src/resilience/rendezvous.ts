@@ -5,7 +5,7 @@
  *
  * @param node - 32 bits of a hash of its name.
  * @param key - 32 bits of a hash.
- * @returns 32 bits, which the finalizer of MurmurHash3 makes of both.
+ * @returns 32 bits: both numbers, mixed by the finalizer of MurmurHash3.
  */
 export function weigh(node: number, key: number): number {
   let value = node ^ key;

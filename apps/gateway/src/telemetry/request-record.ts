@@ -29,7 +29,7 @@ export class RequestRecord {
   stream = false;
   promptTokens = 0;
   completionTokens = 0;
-  /** What the deployment's cache had. Absent if it has none, or the request is not one that a cache may answer. */
+  /** The result of looking the request up in the deployment's cache. Absent if there is no cache, or none may answer the request. */
   cache?: "hit" | "miss";
   /** Set if the content filter cut the completion. */
   filtered?: boolean;

@@ -38,7 +38,7 @@ test("notices a file that is written, replaced, linked and relinked, and the fil
   await writeFile(file, configOf("written"));
   await read();
   void watch.run(read);
-  // Of many writes in a row, the last one counts.
+  // After many writes in a row, the last one counts.
   for (let count = 0; count < 50; count += 1) await writeFile(file, configOf(`written-${count}`));
   await expectLast("written-49");
   expect(models.length).toBeLessThan(10);

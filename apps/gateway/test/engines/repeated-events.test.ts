@@ -26,7 +26,7 @@ function read(body: Uint8Array, sizes: readonly number[], parse?: RepeatedEvents
     failure = decoded.failure?.message;
     start += size;
   }
-  // As text, because the order of properties counts as well.
+  // Compared as text, because the order of properties counts as well.
   return JSON.stringify({ events, failure });
 }
 

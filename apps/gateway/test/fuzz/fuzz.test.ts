@@ -92,7 +92,7 @@ test(`clients may disconnect at any time (seed ${seed})`, { timeout }, async () 
 test("afterwards its memory does not grow, it has logged no error, and it stops cleanly", {
   timeout,
 }, async () => {
-  // What requests leave behind makes every round grow; code that is compiled and caches that fill, only the first ones.
+  // A leak would make the heap grow in every round. Compiled code and caches only make it grow in the first ones.
   let growth = Number.POSITIVE_INFINITY;
   for (let round = 1; round <= 5 && growth >= 1e6; round += 1) {
     const before = await gateway.memory();

@@ -6,7 +6,7 @@ import { passOnTrace } from "../../src/telemetry/traces/trace-context.ts";
 import type { Traces } from "../../src/telemetry/traces/traces.ts";
 import { OtlpCollector } from "../support/otlp-collector.ts";
 
-/** What W3C's specification says of a `traceparent`, written otherwise than in the code. */
+/** The rules of W3C's specification for a `traceparent`, written differently than in the code. */
 function isValid(traceparent: string): boolean {
   const [version = "", traceId = "", spanId = "", flags = "", ...more] = traceparent.split("-");
   const isHex = (text: string, length: number) => text.length === length && /^[0-9a-f]*$/.test(text);

@@ -21,7 +21,7 @@ test("no counter decreases while a server has its labels, and all failures are c
     fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
       const totals = new UpstreamTotals();
       let open: Server[] = [];
-      /** What each series must show: everything that was counted since there was last no server with its labels. */
+      /** The value that each series must have: everything counted since there was last no server with its labels. */
       const expected = new Map<string, { failures: number; cuts: number }>();
       for (const step of steps) {
         if (step.kind === "open" && "labels" in step) {

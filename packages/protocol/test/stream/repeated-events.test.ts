@@ -13,7 +13,7 @@ function read(pieces: readonly Uint8Array[], repeats?: RepeatedEvents): unknown 
     events.push(...decoded.events);
     if (decoded.failure) return { events: JSON.stringify(events), failure: decoded.failure.message };
   }
-  // As text, because the order of properties counts as well.
+  // Compared as text, because the order of properties counts as well.
   return { events: JSON.stringify(events) };
 }
 

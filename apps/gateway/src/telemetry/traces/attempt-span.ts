@@ -18,7 +18,7 @@ import { toHeaders } from "./trace-context.ts";
 
 type Request = Parameters<RequestTrace["beginAttempt"]>[0];
 
-/** What an {@link AttemptSpan} is created from. */
+/** Options of an {@link AttemptSpan}. */
 interface AttemptSpanParts {
   readonly tracer: Tracer;
   /** Contains the span of the request. */

@@ -11,7 +11,7 @@ import { AttemptSpan } from "./attempt-span.ts";
 import type { AttemptTarget, RequestTrace } from "./request-trace.ts";
 import type { SpanClock } from "./span-clock.ts";
 
-/** What a {@link RequestSpan} is created from. */
+/** Options of a {@link RequestSpan}. */
 export interface RequestSpanParts {
   readonly tracer: Tracer;
   readonly span: Span;
