@@ -60,8 +60,11 @@ class Slot implements Watcher {
   readonly #turn: Turn;
   readonly #signal: AbortSignal;
   readonly #choicesPerPrompt: number;
-  readonly #promptTokens: number;
+  /** The tokens of the prompts, as an estimate. */
+  readonly #expectedPromptTokens: number;
   readonly #stopsWhenLeft: boolean;
+  /** By prompt. Any of its choices may state them: some engines state 0 with all but the last. */
+  readonly #promptTokens: number[] = [];
   #tokens = 0;
   /** Some engines count their tokens only at the end. Until then, each delta counts as one. */
   #deltas = 0;
@@ -71,7 +74,7 @@ class Slot implements Watcher {
     this.#turn = turn;
     this.#signal = signal;
     this.#choicesPerPrompt = request.n ?? 1;
-    this.#promptTokens = request.promptTokens;
+    this.#expectedPromptTokens = request.promptTokens;
     this.#stopsWhenLeft = stopsWhenLeft(request);
   }
 
@@ -81,8 +84,7 @@ class Slot implements Watcher {
       this.#tokens += delta.tokens;
       if (delta.finishReason === null) continue;
       this.#tokens += delta.discardedTokens ?? 0;
-      // All choices of a prompt state its tokens.
-      if (delta.index % this.#choicesPerPrompt === 0) this.#tokens += delta.promptTokens;
+      this.#promptTokens[Math.floor(delta.index / this.#choicesPerPrompt)] ||= delta.promptTokens;
     }
   }
 
@@ -98,10 +100,11 @@ class Slot implements Watcher {
   }
 
   #countUsed(ending: Ending, isRead: boolean): number {
-    if (ending === "complete") return this.#tokens;
+    const promptTokens = this.#promptTokens.reduce((sum, tokens) => sum + tokens, 0);
+    if (ending === "complete") return promptTokens + this.#tokens;
     const broken = { stopsWhenLeft: this.#stopsWhenLeft, ending, isRead, signal: this.#signal };
     return areTokensKnown(broken)
-      ? this.#promptTokens + Math.max(this.#tokens, this.#deltas)
+      ? Math.max(promptTokens, this.#expectedPromptTokens) + Math.max(this.#tokens, this.#deltas)
       : this.#turn.tokens;
   }
 }

@@ -22,14 +22,16 @@ const other: Caller = { name: "other" };
 interface StartOptions extends Partial<ConcurrencyOptions> {
   /** True if the engine stops when its consumer leaves. */
   readonly stops?: boolean;
+  /** The choices of each request. */
+  readonly n?: number;
 }
 
-function start({ stops = false, ...options }: StartOptions = {}) {
+function start({ stops = false, n = 1, ...options }: StartOptions = {}) {
   const engine = new ControlledEngine();
   const slots = new DeploymentQueue({ concurrency: 1, queue: 1, queueTimeout: 60_000, ...options });
   const limited = limitConcurrency(engine.generate, slots, () => stops);
   const ask = (signal = new AbortController().signal, caller: Caller = request.caller) =>
-    limited({ ...request, caller }, signal);
+    limited({ ...request, n, caller }, signal);
   const askAs = (caller: Caller) => ask(undefined, caller);
   /** Waits until pending promises have settled. */
   const settle = () => new Promise((resolve) => setImmediate(resolve));
@@ -215,9 +217,9 @@ test("a free slot is taken without waiting for the next turn", () => {
   expect(engine.runs).toHaveLength(1);
 });
 
-/** Lets one caller use 10 tokens, and ends a generation of another. Both then wait for the slot. */
+/** Lets one caller use 10 tokens, and ends a generation of another, with two choices. Both then wait for the slot. */
 async function afterGeneration(end: (run: ControlledGeneration) => unknown, stops: boolean) {
-  const { engine, askAs, settle } = start({ queue: 10, stops });
+  const { engine, askAs, settle } = start({ queue: 10, stops, n: 2 });
   const order: string[] = [];
   const run = async (name: string) => {
     const { deltas } = await askAs({ name });
@@ -265,12 +267,27 @@ test("a generation costs all that it reserved if its caller leaves something unr
 
 const stopped: Delta = { ...delta, text: "stop" };
 
+/** Ends choices with one token each, which state these numbers of tokens of the prompt. */
+function endChoices(...promptTokens: readonly number[]): Delta[] {
+  return promptTokens.map((tokens, index) => ({ ...finalDelta, index, promptTokens: tokens }));
+}
+
 test.each<[string, string, (run: ControlledGeneration) => unknown, boolean?]>([
   ["what it used if it is complete", "other", (run) => [run.begin(), run.send(finalDelta), run.end()]],
   [
     "the tokens of choices that are not returned, too",
     "ten tokens",
     (run) => [run.begin(), run.send({ ...finalDelta, discardedTokens: 9 }), run.end()],
+  ],
+  [
+    "the tokens of its prompt if only the last choice states them",
+    "ten tokens",
+    (run) => [run.begin(), run.send(...endChoices(0, 9)), run.end()],
+  ],
+  [
+    "the tokens of its prompt once if both choices state them",
+    "other",
+    (run) => [run.begin(), run.send(...endChoices(6, 6)), run.end()],
   ],
   ["nothing if the engine refuses it", "other", (run) => run.fail(notFound("There is no such model"))],
   ["all that it reserved if it fails", "ten tokens", (run) => run.fail(otherError("bad_gateway", "Reset"))],
@@ -280,6 +297,12 @@ test.each<[string, string, (run: ControlledGeneration) => unknown, boolean?]>([
     "what arrived if its engine stops with its consumer",
     "other",
     (run) => [run.begin(), run.send(stopped)],
+    true,
+  ],
+  [
+    "the tokens of its prompt once if it breaks off after a choice has stated them",
+    "other",
+    (run) => [run.begin(), run.send({ ...finalDelta, promptTokens: 7 }), run.send({ ...stopped, index: 1 })],
     true,
   ],
   [
