@@ -43,7 +43,7 @@ export async function createGateway(
       record.trace?.end();
       logs.observe(record);
     },
-    drained: async () => lasting.traces.current?.close(),
+    drained: () => lasting.traces.close(),
     close: () => lasting.close(),
   });
   return {

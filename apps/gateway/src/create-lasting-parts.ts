@@ -87,7 +87,7 @@ export async function createLastingParts(
     },
     async close() {
       clearInterval(logging);
-      await traces.current?.close();
+      await traces.close();
       ledger[Symbol.dispose]();
       await deployments.close();
       caches.close();

@@ -187,6 +187,20 @@ test("traces that no configuration uses any more send their last spans at once",
   expect(collector.spans).toHaveLength(2);
 });
 
+test("traces of all configurations send their last spans when they are closed", async () => {
+  await using next = await OtlpCollector.start();
+  const kept = new KeptTraces(createLogs({ level: "silent" }).logger);
+  for (const { url } of [collector, next, next]) {
+    (await kept.prepare({ url, headers: {}, ratio: 1 })).commit();
+    const record = new RequestRecord("id", "POST");
+    kept.current?.begin(record, {});
+    record.trace?.end();
+  }
+  await kept.close();
+  expect(collector.spans).toHaveLength(1);
+  expect(next.spans).toHaveLength(2);
+});
+
 test("a failure is recorded with its code: as an error unless it is the caller's", async () => {
   await using failing = await ScriptedUpstream.start((response) => {
     response.writeHead(500, { "content-type": "application/json" }).end('{"error":"secret-reason"}');
@@ -299,6 +313,19 @@ describe("a gateway that stops", () => {
   test("sends the last spans before the end, also those of requests that it cuts off", async () => {
     await using gateway = await startConfiguredGateway(configure({ urls: [hanging.url] }));
     const stream = await ask(gateway, { prompt: "a", stream: true });
+    expect(await gateway.drain(200)).toBe(1);
+    await stream.text();
+    expectSpans();
+  });
+
+  test("does so for requests that began before a reload", async () => {
+    await using next = await OtlpCollector.start();
+    const urls = { urls: [hanging.url] };
+    await using gateway = await ReloadableGateway.start(configure(urls));
+    // Nothing but the last spans keeps the gateway from ending once the response has.
+    const headers = { connection: "close" };
+    const stream = await ask(gateway, { prompt: "a", stream: true }, { headers });
+    await gateway.reload(configure(urls, { url: next.url }));
     expect(await gateway.drain(200)).toBe(1);
     await stream.text();
     expectSpans();

@@ -66,6 +66,11 @@ export class ReloadableGateway implements AsyncDisposable {
     prepared.commit();
   }
 
+  /** Stops it, as `Gateway.drain` says. */
+  drain(timeout: number): Promise<number> {
+    return this.#gateway.drain(timeout);
+  }
+
   /** Reads a metric: its values by their labels, as `name="value"` of each. */
   async metric(name: string): Promise<Record<string, number>> {
     const text = await (await fetch(`${this.metricsUrl}/metrics`)).text();

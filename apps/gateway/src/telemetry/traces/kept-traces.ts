@@ -26,6 +26,8 @@ export interface PreparedTraces {
 export class KeptTraces {
   readonly #logger: Logs["logger"];
   #current: SharedTraces | undefined;
+  /** Those whose last spans may still have to be sent, of all configurations. */
+  readonly #open = new Set<Traces>();
 
   constructor(logger: Logs["logger"]) {
     this.#logger = logger;
@@ -39,22 +41,34 @@ export class KeptTraces {
   /** Prepares the traces of a configuration, beside the current ones. They must be released once. */
   async prepare(wanted: Wanted): Promise<PreparedTraces> {
     const isSame = this.#current && isDeepStrictEqual(this.#current.wanted, wanted);
-    const shared = (isSame && this.#current) || { wanted, traces: await this.#open(wanted), uses: 0 };
+    const shared = (isSame && this.#current) || { wanted, traces: await this.#create(wanted), uses: 0 };
     shared.uses += 1;
     return {
       commit: () => {
         this.#current = shared;
       },
-      async release() {
+      release: async () => {
         shared.uses -= 1;
-        if (shared.uses === 0) await shared.traces?.close();
+        if (shared.uses === 0 && shared.traces) await this.#close(shared.traces);
       },
     };
   }
 
-  async #open(wanted: Wanted): Promise<Traces | undefined> {
+  /** Sends the last spans of all configurations. Takes seconds at most. Call it once no request is open any more. */
+  async close(): Promise<void> {
+    await Promise.all(Array.from(this.#open, (traces) => this.#close(traces)));
+  }
+
+  async #create(wanted: Wanted): Promise<Traces | undefined> {
     if (wanted === undefined) return undefined;
     const { createTraces } = await import("./create-traces.ts");
-    return createTraces({ ...wanted, logger: this.#logger });
+    const traces = createTraces({ ...wanted, logger: this.#logger });
+    this.#open.add(traces);
+    return traces;
+  }
+
+  async #close(traces: Traces): Promise<void> {
+    await traces.close();
+    this.#open.delete(traces);
   }
 }
