@@ -48,6 +48,21 @@ describe("rendered manifests", () => {
     });
     expect(new Set(names).size).toBe(2);
   });
+
+  test("get their namespace and their Secret from the commands in the guide", () => {
+    const manifests = render("example");
+    const guide = readFileSync(new URL("../README.md", folder), "utf8");
+    const namespaces = new Set(manifests.map(({ metadata }) => metadata?.namespace));
+    const created = /create namespace (\S+)\n +kubectl --namespace (\S+) create secret generic (\S+)/.exec(
+      guide,
+    );
+    expect(created?.slice(1)).toEqual([...namespaces, ...namespaces, "completions-gateway"]);
+    const variables = ofKind(manifests, "Deployment")[0]?.spec?.template.spec?.containers[0]?.env ?? [];
+    const references = variables.flatMap(({ valueFrom }) => valueFrom?.secretKeyRef ?? []);
+    expect(new Set(references.map(({ name }) => name))).toEqual(new Set([created?.[3]]));
+    const keys = [...guide.matchAll(/--from-literal=([\w-]+)=/g)].map(([, key]) => key);
+    expect(new Set(references.map(({ key }) => key))).toEqual(new Set(keys));
+  });
 });
 
 test.each(folders)("the gateway accepts the configuration of %s", async (name) => {
