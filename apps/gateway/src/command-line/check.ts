@@ -1,7 +1,6 @@
 import { ConfigError } from "../config/config-error.ts";
 import { listWarnings } from "../config/list-warnings.ts";
-import type { ConfigSource } from "../config/read-config.ts";
-import type { Config } from "../generated/config.ts";
+import type { CheckedConfig, ConfigSource } from "../config/read-config.ts";
 import { readFromFile } from "./read-from-file.ts";
 
 /**
@@ -10,28 +9,26 @@ import { readFromFile } from "./read-from-file.ts";
  * @param workers - the number of processes that are going to serve.
  */
 export async function checkConfig(source: ConfigSource, workers: number): Promise<void> {
-  const config = await readOrPrintProblems(source, readFromFile);
-  if (!config) return;
+  const checked = await readOrPrintProblems(source);
+  if (!checked) return;
+  const { config } = checked;
   console.log(`${source.file} is valid: ${count(Object.keys(config.deployments).length, "deployment")}.`);
-  printWarnings(config, workers);
+  printWarnings(checked, workers);
 }
 
 /** Prints the warnings of a valid configuration. */
-export function printWarnings(config: Config, workers: number): void {
-  for (const warning of listWarnings(config, workers)) console.log(`Warning: ${warning}`);
+export function printWarnings(checked: CheckedConfig, workers: number): void {
+  for (const warning of listWarnings(checked, workers)) console.log(`Warning: ${warning}`);
 }
 
 /**
  * Reads a configuration file. If it has problems, prints them, sets the exit code to 1 and returns undefined.
  *
- * @throws whatever else `read` throws.
+ * @throws UsageError if it cannot be read.
  */
-export async function readOrPrintProblems<Result>(
-  source: ConfigSource,
-  read: (source: ConfigSource) => Promise<Result>,
-): Promise<Result | undefined> {
+export async function readOrPrintProblems(source: ConfigSource): Promise<CheckedConfig | undefined> {
   try {
-    return await read(source);
+    return await readFromFile(source);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     printProblems(source, error);

@@ -2,7 +2,6 @@ import { ConfigError } from "../config/config-error.ts";
 import type { ConfigSource } from "../config/read-config.ts";
 import { probeConfig } from "../probe/probe-config.ts";
 import { count, printProblems, printWarnings, readOrPrintProblems } from "./check.ts";
-import { readWithPlaces } from "./read-from-file.ts";
 
 /**
  * Checks a configuration file, then asks each of its servers. Prints the problems, or that there are none, to stdout, and each
@@ -11,7 +10,7 @@ import { readWithPlaces } from "./read-from-file.ts";
  * @param workers - the number of processes that are going to serve.
  */
 export async function probeServers(source: ConfigSource, workers: number): Promise<void> {
-  const checked = await readOrPrintProblems(source, readWithPlaces);
+  const checked = await readOrPrintProblems(source);
   if (!checked) return;
   const { config, yaml } = checked;
   let servers = 0;
@@ -30,5 +29,5 @@ export async function probeServers(source: ConfigSource, workers: number): Promi
   console.log(
     `${source.file} is valid, and every server responds as expected: ${count(deployments, "deployment")}, ${count(servers, "server")}.`,
   );
-  printWarnings(config, workers);
+  printWarnings(checked, workers);
 }

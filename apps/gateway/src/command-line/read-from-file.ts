@@ -1,19 +1,13 @@
 import { UsageError } from "@completions-api/command-line";
 import { describeFileError } from "@completions-api/command-line/yaml";
 import { type CheckedConfig, type ConfigSource, readCheckedConfig } from "../config/read-config.ts";
-import type { Config } from "../generated/config.ts";
 
 /**
- * Reads the configuration that the command line selects.
+ * Reads the configuration that the command line selects, with the places of its values.
  *
  * @throws UsageError if the file cannot be read, ConfigError if it has problems.
  */
-export async function readFromFile(source: ConfigSource): Promise<Config> {
-  return (await readWithPlaces(source)).config;
-}
-
-/** Reads the configuration like {@link readFromFile}, and also returns the places of its values. */
-export async function readWithPlaces(source: ConfigSource): Promise<CheckedConfig> {
+export async function readFromFile(source: ConfigSource): Promise<CheckedConfig> {
   try {
     return await readCheckedConfig(source, process.env);
   } catch (error) {

@@ -9,7 +9,7 @@ import { checkFixed } from "../config/check-fixed.ts";
 import { ConfigError } from "../config/config-error.ts";
 import { FileWatch } from "../config/file-watch.ts";
 import { listWarnings } from "../config/list-warnings.ts";
-import type { ConfigSource } from "../config/read-config.ts";
+import type { CheckedConfig, ConfigSource } from "../config/read-config.ts";
 import { createGateway } from "../create-gateway.ts";
 import { findSite } from "../find-site.ts";
 import type { Config } from "../generated/config.ts";
@@ -37,10 +37,11 @@ export async function serve(source: ConfigSource, { workers, watch, signals }: S
   const { file } = source;
   const fileWatch = watch && file !== undefined ? new FileWatch(file) : undefined;
   await fileWatch?.note();
-  const config = await readFromFile(source).catch((error: unknown) => {
+  const checked = await readFromFile(source).catch((error: unknown) => {
     if (!(error instanceof ConfigError)) throw error;
     throw new UsageError(file === undefined ? error.message : `${file} cannot be used.\n${error.message}`);
   });
+  const { config } = checked;
   const { faces } = config;
   const hasSite = findSite(config) !== undefined;
   const temporaryKey = createTemporaryKey(config);
@@ -49,10 +50,10 @@ export async function serve(source: ConfigSource, { workers, watch, signals }: S
   const reloadMetrics = new ReloadMetrics();
   const options = await configure(withKeys(config), reloadMetrics);
   const { logger } = options;
-  const warn = (read: Config): void => {
+  const warn = (read: CheckedConfig): void => {
     for (const warning of listWarnings(read, workers)) logger.warn(warning);
   };
-  warn(config);
+  warn(checked);
   await runGateway(
     {
       ...options,
@@ -60,9 +61,10 @@ export async function serve(source: ConfigSource, { workers, watch, signals }: S
       configureWorkers: () => withKeys(config),
       async readAgain() {
         await fileWatch?.note();
-        const next = await readFromFile(source);
+        const read = await readFromFile(source);
+        const next = read.config;
         checkFixed(config, next);
-        warn(next);
+        warn(read);
         if (next.keys.length + next.tokens.length + temporaryKeys.length === 0) {
           logger.warn("The configuration has no keys and no tokens any more, so nobody can send requests.");
         }

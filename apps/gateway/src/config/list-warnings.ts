@@ -1,5 +1,6 @@
-import type { Config } from "../generated/config.ts";
+import { explainExpiredKeys } from "./explain-expired-keys.ts";
 import { explainLostBudgets } from "./explain-lost-budgets.ts";
+import type { CheckedConfig } from "./read-config.ts";
 import { explainExcess } from "./worst-case-memory.ts";
 
 /**
@@ -7,8 +8,9 @@ import { explainExcess } from "./worst-case-memory.ts";
  *
  * @param workers - the number of processes that serve.
  */
-export function listWarnings(config: Config, workers: number): readonly string[] {
-  return [explainExcess(config, workers), explainLostBudgets(config)].filter(
+export function listWarnings(checked: CheckedConfig, workers: number): readonly string[] {
+  const { config } = checked;
+  return [explainExcess(config, workers), explainLostBudgets(config), explainExpiredKeys(checked)].filter(
     (warning) => warning !== undefined,
   );
 }

@@ -134,12 +134,17 @@ test("--check reports a valid file and its number of deployments", async () => {
   });
 });
 
-test("--check warns of limits that a restart forgets", async () => {
+test("--check warns of limits that a restart forgets, and of keys that have expired", async () => {
   const file = join(mkdtempSync(join(tmpdir(), "gateway-")), "config.yaml");
-  writeFileSync(file, "limits: { tokensPerDay: 1000 }\ndeployments: { small: { engine: embedded } }\n");
+  const key = `  - { name: old, sha256: "${"0".repeat(64)}", expires: 2020-01-31 }\n`;
+  const deployments = "deployments: { small: { engine: embedded } }\n";
+  writeFileSync(file, `limits: { tokensPerDay: 1000 }\nkeys:\n${key}${deployments}`);
   const { code, stdout } = await run("--check", "--config", file);
   expect(code).toBe(0);
   expect(stdout).toContain("Warning: A restart forgets what counts against `tokensPerDay`");
+  expect(stdout).toContain(
+    "Warning: Some API keys have expired, and requests with them get a 401: old (line 3).",
+  );
 });
 
 test("--check prints every problem and their number", async () => {
