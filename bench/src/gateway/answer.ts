@@ -31,3 +31,7 @@ const completion = JSON.stringify({
 });
 /** A response with one completion of 16 tokens. */
 export const wholeResponse: string = `HTTP/1.1 200 OK\r\nserver: uvicorn\r\ncontent-length: ${completion.length}\r\ncontent-type: application/json\r\n\r\n${completion}`;
+
+/** The beginning of a response that is a stream. */
+export const streamHead =
+  "HTTP/1.1 200 OK\r\nserver: uvicorn\r\ncontent-type: text/event-stream; charset=utf-8\r\ntransfer-encoding: chunked\r\n\r\n";

@@ -1,9 +1,10 @@
 /**
- * A server that answers as vLLM does, but with fixed text. It uses bare sockets, so that it never limits a gateway. A prompt that
- * begins with "paced" gets its events one by one, any other prompt all at once. Argument: port.
+ * A server that answers as vLLM does, but with fixed text. A prompt that begins with "paced" gets its events one by one, any other
+ * prompt all at once. Argument: port.
  */
-import { createServer, type Socket } from "node:net";
-import { identity, model, wholeResponse, words } from "./answer.ts";
+import type { Socket } from "node:net";
+import { identity, model, streamHead, wholeResponse, words } from "./answer.ts";
+import { createUpstream, type UpstreamRequest } from "./create-upstream.ts";
 import { eventCount, pace } from "./stream.ts";
 
 const usage = {
@@ -21,30 +22,8 @@ const events = texts.map((text, place) => {
 });
 const usageEvent = toChunk(JSON.stringify({ ...identity, model, choices: [], usage }));
 const end = `${toChunk("[DONE]")}0\r\n\r\n`;
-const streamHead =
-  "HTTP/1.1 200 OK\r\nserver: uvicorn\r\ncontent-type: text/event-stream; charset=utf-8\r\ntransfer-encoding: chunked\r\n\r\n";
 
-const server = createServer({ noDelay: true }, (socket) => {
-  let received = "";
-  socket.setEncoding("latin1");
-  socket.on("data", (chunk: string) => {
-    received += chunk;
-    const bodyStart = received.indexOf("\r\n\r\n") + 4;
-    const length = Number(/^content-length: *(\d+)/im.exec(received)?.[1]);
-    if (bodyStart < 4 || received.length < bodyStart + length) return;
-    respond(socket, JSON.parse(received.slice(bodyStart)));
-    received = "";
-  });
-  // A contender may reset its connections.
-  socket.on("error", () => {});
-});
-server.listen(Number(process.argv[2]), "127.0.0.1");
-
-interface UpstreamRequest {
-  readonly prompt: string | readonly string[];
-  readonly stream?: boolean;
-  readonly stream_options?: { readonly include_usage?: boolean };
-}
+createUpstream(respond).listen(Number(process.argv[2]), "127.0.0.1");
 
 function respond(socket: Socket, { prompt, stream, stream_options: options }: UpstreamRequest): void {
   const last = options?.include_usage ? usageEvent + end : end;
