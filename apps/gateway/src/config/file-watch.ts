@@ -7,13 +7,14 @@ const interval = 250;
 
 /**
  * Watches a configuration file and the files that it names. It looks at them four times a second, because the events of the system miss
- * files that are reached through links, as Kubernetes mounts them, or over a network. Files count as changed when they have then
- * stayed the same until the next look, so that no file is read while it is being written.
+ * files that are reached through links, as Kubernetes mounts them, or over a network.
  */
 export class FileWatch {
   readonly #file: string;
   #files: readonly string[] = [];
   #noted = "";
+  /** The state at the last look. */
+  #last = "";
 
   constructor(file: string) {
     this.#file = file;
@@ -26,17 +27,23 @@ export class FileWatch {
   }
 
   /**
-   * Calls back for each change, until the process ends.
+   * Looks at the files once. Calls back if they have changed, and then stayed the same since the look before, so that no file is read
+   * while it is being written.
    *
    * @param onChange - notes the state of the files and reads them.
    */
+  async look(onChange: () => Promise<void>): Promise<void> {
+    const state = await describeFiles(this.#files);
+    const hasSettled = state === this.#last;
+    this.#last = state;
+    if (hasSettled && state !== this.#noted) await onChange();
+  }
+
+  /** Looks at the files regularly, as {@link look} says, until the process ends. */
   async run(onChange: () => Promise<void>): Promise<never> {
-    let last = this.#noted;
     for (;;) {
       await setTimeout(interval, undefined, { ref: false });
-      const state = await describeFiles(this.#files);
-      if (state === last && state !== this.#noted) await onChange();
-      last = state;
+      await this.look(onChange);
     }
   }
 }

@@ -74,3 +74,19 @@ test("misses no change between a look and the start of the watch", async () => {
   void watch.run(read);
   await expectLast("second");
 });
+
+test("reads no file that has changed since the look before, and each change once", async () => {
+  await writeFile(file, configOf("first"));
+  await read();
+  const look = async () => {
+    const before = models.length;
+    await watch.look(read);
+    return models.slice(before);
+  };
+  for (const model of ["longer", "longer-still", "longest-of-all"]) {
+    await writeFile(file, configOf(model));
+    expect(await look()).toEqual([]);
+  }
+  expect(await look()).toEqual(["longest-of-all"]);
+  expect(await look()).toEqual([]);
+});
