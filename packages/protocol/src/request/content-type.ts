@@ -18,6 +18,8 @@ export function checkContentType(header: HeaderValue): void {
 }
 
 function isJsonInUtf8(mediaType: string): boolean {
+  // Nearly all clients write just this.
+  if (mediaType === "application/json") return true;
   const [type = "", ...parameters] = mediaType.split(";").map((part) => part.trim().toLowerCase());
   const charsets = parameters.filter((parameter) => parameter.startsWith("charset="));
   return type === "application/json" && charsets.every((charset) => /^charset=("?)utf-8\1$/.test(charset));

@@ -50,6 +50,14 @@ export interface EventDecoder {
   heldLength(): number;
 }
 
+/** Keeps byte order marks: only one at the very start of a stream must be removed. */
+function createTextDecoder(): InstanceType<typeof TextDecoder> {
+  return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+}
+
+// One decoder serves all streams, because it takes long to create: without `stream`, it keeps no state.
+const utf8 = /* @__PURE__ */ createTextDecoder();
+
 const lineFeed = 10;
 const carriageReturn = 13;
 
@@ -73,13 +81,13 @@ export function createEventDecoder({
   parse = parseEvent,
   onDeviation,
 }: EventDecoderOptions = {}): EventDecoder {
-  // Keeps byte order marks: only one at the very start must be removed.
-  const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
   // The incomplete line is the first `length` bytes.
   let buffer = new Uint8Array(0);
   let length = 0;
   // A character to skip at the start of the next text: the byte order mark, or the LF of a CRLF.
   let skippable = "\uFEFF";
+  // Keeps the bytes of an incomplete character, at the end of a piece of a long line.
+  let partial: ReturnType<typeof createTextDecoder> | undefined;
   // Stands for the start of a line that was dropped because of its length.
   let linePrefix = "";
   let data: string | undefined;
@@ -144,23 +152,35 @@ export function createEventDecoder({
   function readLines(decoded: string): void {
     const text = decoded[0] === skippable ? decoded.slice(1) : decoded;
     skippable = text.endsWith("\r") ? "\n" : "";
-    for (const line of text.split(text.includes("\r") ? /\r\n?|\n/ : "\n").slice(0, -1)) {
-      if (line.startsWith("data:") || line === "data") {
-        addData(line.slice(line[5] === " " ? 6 : 5));
-      } else if (line === "") {
-        endEvent();
-      } else if (/^event(:|$)/.test(line)) {
-        name = line.slice(6).trim();
-      } else {
-        const value = repair?.readLine(line);
-        if (value !== undefined) addData(value);
-      }
+    if (text.includes("\r")) {
+      for (const line of text.split(/\r\n?|\n/).slice(0, -1)) readLine(line);
+      return;
+    }
+    let start = 0;
+    for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", start)) {
+      readLine(text.slice(start, end));
+      start = end + 1;
     }
   }
 
-  function decode(bytes: Uint8Array, stream: boolean): string | undefined {
+  function readLine(line: string): void {
+    if (line === "") {
+      endEvent();
+    } else if (line.startsWith("data:") || line === "data") {
+      addData(line.slice(line[5] === " " ? 6 : 5));
+    } else if (/^event(:|$)/.test(line)) {
+      name = line.slice(6).trim();
+    } else {
+      const value = repair?.readLine(line);
+      if (value !== undefined) addData(value);
+    }
+  }
+
+  function decode(bytes: Uint8Array, isIncomplete: boolean): string | undefined {
     try {
-      return utf8.decode(bytes, { stream });
+      if (!isIncomplete && partial === undefined) return utf8.decode(bytes);
+      partial ??= createTextDecoder();
+      return partial.decode(bytes, { stream: isIncomplete });
     } catch {
       return undefined;
     }
