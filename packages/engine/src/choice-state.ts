@@ -121,6 +121,13 @@ export function sumTokens(
   choices: readonly ChoiceState[],
   { prompts, n = 1 }: Pick<EngineRequest, "prompts" | "n">,
 ): TokenCounts {
+  const [only] = choices;
+  if (only !== undefined && prompts.length * n === 1) {
+    return {
+      prompt: only.promptTokens || (only.isCounted ? 0 : estimateTokens(prompts)),
+      completion: only.isCounted ? only.countedTokens : only.estimatedTokens,
+    };
+  }
   const ended = choices.reduce((count, { isCounted }) => count + Number(isCounted), 0);
   const areCounted = ended === prompts.length * n;
   const ofPrompts: number[] = [];

@@ -1,4 +1,4 @@
-import { EventLoopSlice } from "./event-loop-slice.ts";
+import { EventLoopSlice, type StopSignal } from "./event-loop-slice.ts";
 import { loadModel } from "./load-model.ts";
 
 /**
@@ -7,7 +7,7 @@ import { loadModel } from "./load-model.ts";
  *
  * @throws the signal's reason if it is aborted while a long text is counted.
  */
-export async function countTokens(text: string, signal: AbortSignal): Promise<number> {
+export async function countTokens(text: string, signal: StopSignal): Promise<number> {
   const { tokenizer } = await loadModel();
   const slice = new EventLoopSlice(signal);
   let count = 0;

@@ -7,7 +7,7 @@ import {
   type EngineRequest,
   engineCapabilities,
 } from "./engine.ts";
-import { EventLoopSlice } from "./event-loop-slice.ts";
+import { EventLoopSlice, type StopSignal } from "./event-loop-slice.ts";
 import { createGeneration, type Generation } from "./generation.ts";
 import type { Model } from "./model-file.ts";
 import { type TokenizedPrompt, tokenizePrompt } from "./tokenize-prompt.ts";
@@ -36,7 +36,7 @@ export class EmbeddedEngine implements Engine {
     this.#model = model;
   }
 
-  async *generate(request: EngineRequest, signal: AbortSignal): AsyncGenerator<Delta, void, void> {
+  async *generate(request: EngineRequest, signal: StopSignal): AsyncGenerator<Delta, void, void> {
     signal.throwIfAborted();
     limitChoices(request);
     const slice = new EventLoopSlice(signal);

@@ -11,17 +11,20 @@ const { setImmediate: runNext = setTimeout } = globalThis as NodeGlobals;
 
 let waiting = 0;
 
+/** The part of an `AbortSignal` that stops a computation. */
+export type StopSignal = Pick<AbortSignal, "throwIfAborted">;
+
 /**
  * The time slice after which a long computation yields to the event loop. The computations that wait for their next slice
  * share one millisecond, so that a thousand of them do not delay new requests and disconnects by a second. If a share is
  * shorter than a token takes, each slice is one token.
  */
 export class EventLoopSlice {
-  readonly #signal: AbortSignal;
+  readonly #signal: StopSignal;
   #end = endOfSlice();
 
   /** Starts the first slice. */
-  constructor(signal: AbortSignal) {
+  constructor(signal: StopSignal) {
     this.#signal = signal;
   }
 

@@ -25,13 +25,21 @@ export interface CompletionIdentity {
   readonly fingerprint?: string;
 }
 
+let webCrypto: typeof crypto | undefined;
+
+/** The global `crypto` of Node is a getter, which takes longer than the rest. */
+function randomUUID(): string {
+  webCrypto ??= crypto;
+  return webCrypto.randomUUID();
+}
+
 /** Creates the identity of a new completion: a random `id`, the current time, and the engine's own part. */
 export function createIdentity({
   model,
   fingerprint,
 }: Pick<Engine, "model" | "fingerprint">): CompletionIdentity {
   return {
-    id: `cmpl-${crypto.randomUUID()}`,
+    id: `cmpl-${randomUUID()}`,
     created: Math.floor(Date.now() / 1000),
     model,
     ...(fingerprint !== undefined && { fingerprint }),
