@@ -2,7 +2,8 @@ import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { HttpError, toHttpError } from "@completions-api/protocol";
-import { ClientAbort } from "./client-abort.ts";
+import { ApiResponse } from "./api-response.ts";
+import { Cancellation } from "./cancellation.ts";
 import type { Exchange } from "./connection.ts";
 import { Drain } from "./drain.ts";
 import type { ErrorFormat } from "./error-format.ts";
@@ -14,8 +15,8 @@ import type { ServerLimits } from "./server-limits.ts";
 export interface RequestContext {
   readonly message: IncomingMessage;
   readonly response: ServerResponse;
-  /** Aborted once the client has disconnected, or once a drain has run out of time. Created when it is first read. */
-  readonly clientGone: AbortSignal;
+  /** Aborted once the client has disconnected, or once a drain has run out of time. */
+  readonly clientGone: Cancellation;
 }
 
 /** Handles one request. */
@@ -25,6 +26,8 @@ export interface RequestHandler {
    * error, so it may depend on what `handle` has found out.
    */
   readonly errorFormat?: ErrorFormat | undefined;
+  /** Headers of the response, whatever it becomes. Their names are in lower case. */
+  readonly headers?: Readonly<Record<string, string>>;
   /**
    * Sends the response. If the promise rejects, the server sends the error: as the response or, once a stream has begun, as
    * its last event.
@@ -117,22 +120,17 @@ export function createApiServer(
   };
 }
 
-/** A class, because an object with a getter of its own takes long to create. */
 class OpenRequest implements RequestContext, Exchange {
   readonly message: IncomingMessage;
   readonly response: ServerResponse;
-  readonly #abort = new ClientAbort();
+  readonly clientGone: Cancellation = new Cancellation();
   #handler: RequestHandler | undefined;
   #isClosed = false;
-  #finish: (() => void) | undefined;
+  #isHandled = false;
 
   constructor(message: IncomingMessage, response: ServerResponse) {
     this.message = message;
     this.response = response;
-  }
-
-  get clientGone(): AbortSignal {
-    return this.#abort.signal;
   }
 
   get errorFormat(): ErrorFormat | undefined {
@@ -144,20 +142,17 @@ class OpenRequest implements RequestContext, Exchange {
     const { message, response } = this;
     try {
       this.#handler = receive(this);
+      if (response instanceof ApiResponse) response.commonHeaders = this.#handler.headers;
       await this.#handler.handle();
     } catch (thrown) {
-      const error = toResponseError(thrown, message, this.#abort);
+      const error = toResponseError(thrown, message, this.clientGone);
       if (error !== undefined) {
         this.#handler?.onError?.(error);
         if (!response.destroyed) await trySendError(response, error, this.#handler);
       }
     }
-    if (!this.#isClosed) {
-      await new Promise<void>((resolve) => {
-        this.#finish = resolve;
-      });
-    }
-    this.#handler?.onEnd?.();
+    this.#isHandled = true;
+    if (this.#isClosed) this.#handler?.onEnd?.();
   }
 
   onClose(): void {
@@ -165,12 +160,12 @@ class OpenRequest implements RequestContext, Exchange {
     // Node 20 also calls a response finished if its connection was lost with data unsent.
     const clientLeft = !this.response.writableFinished || this.message.socket.destroyed;
     this.#handler?.onClose?.(clientLeft);
-    if (clientLeft) this.#abort.abort();
-    this.#finish?.();
+    if (clientLeft) this.clientGone.abort();
+    if (this.#isHandled) this.#handler?.onEnd?.();
   }
 
   cutOff(error: HttpError): void {
-    this.#abort.abort(error);
+    this.clientGone.abort(error);
   }
 }
 
@@ -191,7 +186,7 @@ async function trySendError(
 function toResponseError(
   thrown: unknown,
   message: IncomingMessage,
-  clientGone: Pick<ClientAbort, "aborted" | "reason">,
+  clientGone: Pick<Cancellation, "aborted" | "reason">,
 ): HttpError | undefined {
   if (!clientGone.aborted) return toHttpError(thrown);
   // The drain ran out of time.

@@ -1,7 +1,5 @@
 import type { OutgoingHttpHeaders, ServerResponse } from "node:http";
-
-/** The responses whose chunks are framed here, rather than by `node:http`. */
-const framed = new WeakSet<ServerResponse>();
+import { ApiResponse, writeHead } from "./api-response.ts";
 
 /** The last chunk, and no trailers (RFC 9112, section 7.1). */
 const lastChunk = "0\r\n\r\n";
@@ -11,11 +9,11 @@ const lastChunk = "0\r\n\r\n";
  * a fifth less processor time, and the first one goes out together with the head.
  */
 export function beginChunks(response: ServerResponse, status: number, headers: OutgoingHttpHeaders): void {
-  response.writeHead(status, headers);
+  writeHead(response, status, headers);
   // A client of HTTP/1.0 gets the bare content.
-  if (!response.chunkedEncoding) return;
+  if (!response.chunkedEncoding || !(response instanceof ApiResponse)) return;
   response.chunkedEncoding = false;
-  framed.add(response);
+  response.isFramed = true;
 }
 
 /** Writes a part of the content as one chunk. */
@@ -40,7 +38,7 @@ function frame(
   const bytes = typeof content === "string" ? Buffer.byteLength(content) : content.length;
   // Each character of ASCII is one byte in either encoding, but only Latin-1 need not be measured first.
   const encoding = bytes === content.length ? "latin1" : "utf8";
-  if (!framed.has(response)) return [content, encoding];
+  if (!(response instanceof ApiResponse && response.isFramed)) return [content, encoding];
   if (bytes === 0) return [end, encoding];
   const before = `${bytes.toString(16)}\r\n`;
   const after = `\r\n${end}`;

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { writeHead } from "./api-response.ts";
 
 /** The web pages that may call. */
 export interface CorsOptions {
@@ -35,19 +36,17 @@ export function createCors({ allows, exposed }: CorsOptions): Cors {
     const requestedMethod = headers["access-control-request-method"];
     if (method !== "OPTIONS" || requestedMethod === undefined) return false;
     const requested = headers["access-control-request-headers"];
-    response
-      .writeHead(204, {
-        // A method that the route does not take gets a 405, which the page can read.
-        "access-control-allow-methods": requestedMethod,
-        // All of them, because client libraries send headers of their own.
-        ...(requested !== undefined && { "access-control-allow-headers": requested }),
-        // Asked before a page of a public address may call a private one (https://wicg.github.io/private-network-access/).
-        ...(headers["access-control-request-private-network"] === "true" && {
-          "access-control-allow-private-network": "true",
-        }),
-        "access-control-max-age": "600",
-      })
-      .end();
+    writeHead(response, 204, {
+      // A method that the route does not take gets a 405, which the page can read.
+      "access-control-allow-methods": requestedMethod,
+      // All of them, because client libraries send headers of their own.
+      ...(requested !== undefined && { "access-control-allow-headers": requested }),
+      // Asked before a page of a public address may call a private one (https://wicg.github.io/private-network-access/).
+      ...(headers["access-control-request-private-network"] === "true" && {
+        "access-control-allow-private-network": "true",
+      }),
+      "access-control-max-age": "600",
+    }).end();
     return true;
   };
 }

@@ -1,4 +1,3 @@
-import type { Server } from "node:http";
 import { Server as NetServer } from "node:net";
 import { otherError } from "@completions-api/protocol";
 import type { NodeServer } from "./node-server.ts";
@@ -17,7 +16,7 @@ const sweepInterval = 100;
 
 /** Stops a server without cutting off any of its requests. */
 export class Drain {
-  readonly #server: Server;
+  readonly #server: NodeServer["server"];
   readonly #connections: NodeServer["connections"];
   #drained: Promise<number> | undefined;
 

@@ -5,7 +5,9 @@ export {
   type RequestContext,
   type RequestHandler,
 } from "./api-server.ts";
+export { Cancellation, type CancellationSignal } from "./cancellation.ts";
 export { type Cors, type CorsOptions, createCors } from "./cors.ts";
+export { distinctHeaders } from "./distinct-headers.ts";
 export type { ErrorFormat } from "./error-format.ts";
 export { isForOpenAI } from "./is-for-openai.ts";
 export { loadSite, type Site } from "./load-site.ts";

@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { type HttpError, notFound, otherError } from "@completions-api/protocol";
+import { ApiResponse, listHeaders } from "./api-response.ts";
 import type { Connection, Exchange } from "./connection.ts";
 import { Connections } from "./connections.ts";
 import { holdContinue } from "./expectation.ts";
@@ -19,7 +20,7 @@ interface NodeServerOptions extends Partial<ServerLimits> {
 
 /** A server and its connections. */
 export interface NodeServer {
-  readonly server: Server;
+  readonly server: Server<typeof IncomingMessage, typeof ApiResponse>;
   readonly connections: Connections;
 }
 
@@ -105,7 +106,7 @@ export function createNodeServer(handle: RequestListener, options: NodeServerOpt
     const { socket, exchange } = connection;
     connection.isOver = true;
     // `onRefusal` is only for requests without a handler. One whose head was parsed has a handler.
-    if (exchange) respondOnSocket(socket, error, exchange.response.getHeaders(), exchange.errorFormat);
+    if (exchange) respondOnSocket(socket, error, listHeaders(exchange.response), exchange.errorFormat);
     else respondOnSocket(socket, error, onRefusal?.(error, socket.remoteAddress));
   };
   /** Responds to bytes that could not be parsed, or did not come, once the requests before them have their responses. */
@@ -122,7 +123,7 @@ export function createNodeServer(handle: RequestListener, options: NodeServerOpt
     }
   };
 
-  const server = http.createServer(
+  const server: NodeServer["server"] = http.createServer(
     {
       maxHeaderSize: limits.headBytes,
       headersTimeout: limits.headTimeout,
@@ -134,6 +135,7 @@ export function createNodeServer(handle: RequestListener, options: NodeServerOpt
       requireHostHeader: false,
       // Per connection of a client that does not read, as many bytes of text wait in the heap, and one more part of the response.
       highWaterMark: 16_384,
+      ServerResponse: ApiResponse,
     },
     receive,
   );

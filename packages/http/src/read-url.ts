@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
-import { notFound, otherError, quoteName } from "@completions-api/protocol";
+import { type HeaderValue, notFound, otherError, quoteName } from "@completions-api/protocol";
+import { distinctHeaders } from "./distinct-headers.ts";
 import { isCanonicalPath } from "./is-canonical-path.ts";
 import { parseTarget, rawPath } from "./parse-target.ts";
 
@@ -15,7 +16,7 @@ const plainTarget = /^(?:\/[\w-]+)+(?:\?[^#]*)?$/;
  * is not canonical, or has a fragment behind it.
  */
 export function readUrl(request: IncomingMessage): URL {
-  const hosts = request.headersDistinct.host?.length ?? 0;
+  const hosts = countValues(distinctHeaders(request).host);
   if (hosts > 1 || (hosts === 0 && request.httpVersion === "1.1")) {
     throw otherError("invalid_request", `The request has ${hosts} Host headers`, {
       advice: "Send exactly one.",
@@ -32,6 +33,10 @@ export function readUrl(request: IncomingMessage): URL {
   if (url === null) throw otherError("invalid_request", "The request target is not a valid URL");
   if (!plainTarget.test(target)) checkTarget(target);
   return url;
+}
+
+function countValues(value: HeaderValue): number {
+  return typeof value === "object" ? value.length : Number(value !== undefined);
 }
 
 function checkTarget(target: string): void {

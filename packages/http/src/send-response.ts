@@ -1,4 +1,5 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
+import { writeHead } from "./api-response.ts";
 import { isWaitingForContinue } from "./expectation.ts";
 import { dropUnparsed, lingerTimeout } from "./linger.ts";
 
@@ -26,10 +27,10 @@ export async function sendResponse(
   if (!request.complete && hasSmallBody(request) && !isWaitingForContinue(request)) await dropRest(request);
   if (request.complete) {
     // Text in ASCII is the same in either encoding, but only Latin-1 need not be measured first.
-    response.writeHead(status, fields).end(body, bytes === body.length ? "latin1" : "utf8");
+    writeHead(response, status, fields).end(body, bytes === body.length ? "latin1" : "utf8");
     return;
   }
-  response.writeHead(status, { ...fields, connection: "close" }).write(body);
+  writeHead(response, status, { ...fields, connection: "close" }).write(body);
   // A reset could overtake the response.
   await dropRest(request);
   response.end();

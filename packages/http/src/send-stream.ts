@@ -1,13 +1,13 @@
-import { once } from "node:events";
 import type { OutgoingHttpHeaders, ServerResponse } from "node:http";
 import { encodeComment } from "@completions-api/protocol";
+import type { CancellationSignal } from "./cancellation.ts";
 import { beginChunks, endChunks, writeChunk } from "./chunked-body.ts";
 import { streamHeaders } from "./stream-headers.ts";
 
 /** Options of {@link sendStream}. */
 export interface SendStreamOptions {
   /** Aborted when the client has disconnected. */
-  readonly signal: AbortSignal;
+  readonly signal: CancellationSignal;
   /** Milliseconds of silence after which a comment is sent, so that no proxy gives up on the stream. By default never. */
   readonly keepAlive?: number;
   /** By default 200. */
@@ -25,7 +25,7 @@ type Batch = string | readonly string[] | Uint8Array;
  * can still become a response with its own status.
  *
  * @param events - batches. If the iteration returns a value, that is the last batch: it goes out together with the stream's end.
- * @throws whatever `events` throws; an `AbortError` if `signal` is aborted while the client does not read.
+ * @throws whatever `events` throws; `signal`'s reason if it is aborted while the client does not read.
  */
 export async function sendStream(
   response: ServerResponse,
@@ -63,12 +63,18 @@ function toContent(batch: Batch): string | Uint8Array {
 async function waitForDrain(
   response: ServerResponse,
   iterator: Pick<AsyncIterator<unknown>, "return">,
-  signal: AbortSignal,
+  signal: CancellationSignal,
 ): Promise<void> {
-  try {
-    await once(response, "drain", { signal });
-  } catch (failure) {
-    await iterator.return?.();
-    throw failure;
-  }
+  let stopWaiting = (): void => {};
+  await new Promise<void>((resolve) => {
+    stopWaiting = resolve;
+    response.once("drain", stopWaiting);
+    signal.addEventListener("abort", stopWaiting);
+    if (signal.aborted) stopWaiting();
+  });
+  response.off("drain", stopWaiting);
+  signal.removeEventListener("abort", stopWaiting);
+  if (!signal.aborted) return;
+  await iterator.return?.();
+  signal.throwIfAborted();
 }

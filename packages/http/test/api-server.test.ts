@@ -21,7 +21,7 @@ test("calls a handler's functions in order when its client disconnects", async (
     ({ clientGone }): RequestHandler => ({
       async handle() {
         calls.push("handle");
-        await once(clientGone, "abort");
+        await once(clientGone.signal, "abort");
         calls.push("aborted");
         throw new Error("lost");
       },

@@ -19,7 +19,7 @@ const waiting = Promise.withResolvers<void>();
 const server: ApiServer = createApiServer(({ message, response, clientGone }) => {
   const wait = () => {
     waiting.resolve();
-    return once(clientGone, "abort");
+    return once(clientGone.signal, "abort");
   };
   return {
     errorFormat,

@@ -1,3 +1,4 @@
+import type { CancellationSignal } from "@completions-api/http";
 import type { Ending } from "./watch-deltas.ts";
 
 /** A generation that broke off. */
@@ -8,7 +9,7 @@ export interface BrokenOff {
   /** True if the consumer has read everything that arrived. */
   readonly isRead: boolean;
   /** Aborted if the caller has left. */
-  readonly signal: AbortSignal;
+  readonly signal: CancellationSignal;
 }
 
 /** Returns whether the deltas that were read have all tokens of a generation that broke off. */

@@ -1,4 +1,5 @@
 import type { Delta, EngineRequest } from "@completions-api/engine";
+import type { CancellationSignal } from "@completions-api/http";
 import { createCompletionRequestParameters } from "@completions-api/validators/openai";
 import type { Caller } from "../auth/caller.ts";
 import type { TokenCharge } from "../limits/token-charge.ts";
@@ -78,7 +79,7 @@ export interface Generation {
  * @param signal - cancels the generation, before and after it has begun.
  * @throws HttpError if the request cannot be served; later, iterating `deltas` throws it. `signal`'s reason once aborted.
  */
-export type Generate = (request: GenerationRequest, signal: AbortSignal) => Promise<Generation>;
+export type Generate = (request: GenerationRequest, signal: CancellationSignal) => Promise<Generation>;
 
 /** Generates text: an engine in this process, or a server. */
 export interface Backend {

@@ -1,10 +1,17 @@
-import type { Delta, Engine } from "@completions-api/engine";
+import type { Delta, EngineRequest } from "@completions-api/engine";
+import type { CancellationSignal } from "@completions-api/http";
 import type { Backend } from "./backend.ts";
 import { tookTooLong } from "./timed-out.ts";
 import { WholeGeneration } from "./whole-generation.ts";
 
 /** The number of deltas that are passed on together when nobody waits for each; passing one on costs as much as generating a few. */
 const batchSize = 64;
+
+/** An engine in this process. It need not be told when to stop, but asks. */
+interface LocalEngine {
+  readonly fingerprint?: string;
+  generate(request: EngineRequest, signal: CancellationSignal): AsyncIterable<Delta>;
+}
 
 type Batches = AsyncGenerator<readonly Delta[], void, void>;
 
@@ -14,7 +21,10 @@ type Batches = AsyncGenerator<readonly Delta[], void, void>;
  * @param whole - the milliseconds that a generation may take, by default any number. They are checked with each batch, because a timer
  * and a signal would take 7 % of the time of a short request.
  */
-export function createEmbeddedBackend(engine: Engine, whole: number = Number.POSITIVE_INFINITY): Backend {
+export function createEmbeddedBackend(
+  engine: LocalEngine,
+  whole: number = Number.POSITIVE_INFINITY,
+): Backend {
   const { fingerprint } = engine;
   return {
     async generate(request, signal) {

@@ -1,4 +1,5 @@
 import type { Delta } from "@completions-api/engine";
+import { Cancellation, type CancellationSignal } from "@completions-api/http";
 import type { Generate, Generation, GenerationRequest } from "./backend.ts";
 import { BatchQueue } from "./batch-queue.ts";
 import { type Watched, type Watcher, watchDeltas } from "./watch-deltas.ts";
@@ -26,12 +27,12 @@ function generateInGroups(
   generate: Generate,
   request: GenerationRequest,
   promptsPerRequest: number,
-  signal: AbortSignal,
+  signal: CancellationSignal,
 ): Promise<Generation> {
   const { prompts, n = 1 } = request;
   const begun = Promise.withResolvers<Generation>();
-  const cancellation = new AbortController();
-  const either = AbortSignal.any([signal, cancellation.signal]);
+  const cancellation = new Cancellation();
+  let isOver = false;
   let room: PromiseWithResolvers<void> | undefined;
   let waitingText = 0;
   const makeRoom = (): void => {
@@ -39,7 +40,10 @@ function generateInGroups(
     room?.resolve();
     room = undefined;
   };
+  const leave = (): void => cancellation.abort(signal.reason);
+  signal.addEventListener("abort", leave);
   const cancel = (reason: unknown): void => {
+    isOver = true;
     cancellation.abort(reason);
     // Otherwise groups that wait for room would never end.
     makeRoom();
@@ -69,7 +73,7 @@ function generateInGroups(
       const offset = next;
       next += promptsPerRequest;
       const group = prompts.slice(offset, next);
-      const generation = await generate({ ...request, prompts: group, harmed }, either);
+      const generation = await generate({ ...request, prompts: group, harmed }, cancellation);
       const { deltas, fingerprint } = watchDeltas(generation, watcher);
       for await (const batch of deltas) {
         queue.add(batch.map((delta) => ({ ...delta, index: delta.index + offset * n })));
@@ -78,7 +82,7 @@ function generateInGroups(
           { onEnd() {} },
         );
         begun.resolve(merged);
-        if (cancellation.signal.aborted) return;
+        if (isOver) return;
         if (queue.length === 0) continue;
         for (const { text } of batch) waitingText += text.length;
         if (queue.length < mostWaiting.deltas && waitingText < mostWaiting.text) continue;
@@ -88,6 +92,8 @@ function generateInGroups(
     }
   }
 
-  Promise.all(Array.from({ length: mostAtOnce }, generateGroups)).then(() => queue.end(), fail);
+  Promise.all(Array.from({ length: mostAtOnce }, generateGroups))
+    .then(() => queue.end(), fail)
+    .finally(() => signal.removeEventListener("abort", leave));
   return begun.promise;
 }

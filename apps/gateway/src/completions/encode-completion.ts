@@ -1,4 +1,5 @@
 import { setImmediate } from "node:timers/promises";
+import type { CancellationSignal } from "@completions-api/http";
 import type { Face } from "./face.ts";
 
 /**
@@ -9,7 +10,7 @@ import type { Face } from "./face.ts";
  */
 export async function encodeCompletion(
   body: ReturnType<Face["toBody"]>,
-  signal: AbortSignal,
+  signal: CancellationSignal,
 ): Promise<Buffer> {
   // Quotes inside strings are escaped, so this matches only the property.
   const [before = "", after = ""] = JSON.stringify({ ...body, choices: [] }).split(/(?<="choices":\[)(?=\])/);

@@ -1,3 +1,4 @@
+import type { CancellationSignal } from "@completions-api/http";
 import { otherError } from "@completions-api/protocol";
 import type { Caller } from "../auth/caller.ts";
 import type { Turn } from "./caller-queue.ts";
@@ -75,7 +76,7 @@ export class DeploymentQueue {
    * @returns the slot if one was free, otherwise a promise of it.
    * @throws HttpError 503 if the queue is full, or the request waits too long. `signal`'s reason if it is aborted meanwhile.
    */
-  take(caller: Caller, tokens: number, signal: AbortSignal): Turn | Promise<Turn> {
+  take(caller: Caller, tokens: number, signal: CancellationSignal): Turn | Promise<Turn> {
     const turn = this.#queue.enter(caller, this.#concurrencyOf(caller) ?? Number.POSITIVE_INFINITY, tokens);
     if (turn.state === "started") {
       turn.startedAt = performance.now();
@@ -91,7 +92,7 @@ export class DeploymentQueue {
     this.#queue.release(turn, usedTokens);
   }
 
-  #wait(turn: Turn, signal: AbortSignal): Promise<Turn> {
+  #wait(turn: Turn, signal: CancellationSignal): Promise<Turn> {
     const { promise, resolve, reject } = Promise.withResolvers<Turn>();
     const waitingSince = performance.now();
     const stopWaiting = (): void => {

@@ -1,4 +1,5 @@
 import type { Delta } from "@completions-api/engine";
+import type { CancellationSignal } from "@completions-api/http";
 import { HttpError } from "@completions-api/protocol";
 import { areTokensKnown } from "../backends/are-tokens-known.ts";
 import type { Generate, Generation, GenerationRequest } from "../backends/backend.ts";
@@ -26,7 +27,7 @@ export function limitConcurrency(
 interface LimitedRequest {
   readonly queue: DeploymentQueue;
   readonly request: GenerationRequest;
-  readonly signal: AbortSignal;
+  readonly signal: CancellationSignal;
   readonly stopsWhenLeft: (request: GenerationRequest) => boolean;
 }
 
@@ -58,7 +59,7 @@ async function recordWait(taken: Promise<Turn>, record: GenerationRequest["recor
 class Slot implements Watcher {
   readonly #queue: DeploymentQueue;
   readonly #turn: Turn;
-  readonly #signal: AbortSignal;
+  readonly #signal: CancellationSignal;
   readonly #choicesPerPrompt: number;
   /** The tokens of the prompts, as an estimate. */
   readonly #expectedPromptTokens: number;

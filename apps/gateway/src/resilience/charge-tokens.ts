@@ -1,3 +1,4 @@
+import type { CancellationSignal } from "@completions-api/http";
 import { areTokensKnown } from "../backends/are-tokens-known.ts";
 import type { Generate, Generation, GenerationRequest } from "../backends/backend.ts";
 import { isTimeout } from "../backends/timed-out.ts";
@@ -36,11 +37,11 @@ async function generateCharged(
 
 /** Watches a generation for its charge. */
 class ChargeWatcher implements Watcher {
-  readonly signal: AbortSignal;
+  readonly signal: CancellationSignal;
   readonly #charge: TokenCharge;
   readonly #stopsWhenLeft: boolean;
 
-  constructor(charge: TokenCharge, stopsWhenLeft: boolean, signal: AbortSignal) {
+  constructor(charge: TokenCharge, stopsWhenLeft: boolean, signal: CancellationSignal) {
     this.#charge = charge;
     this.#stopsWhenLeft = stopsWhenLeft;
     this.signal = signal;

@@ -1,3 +1,4 @@
+import { Cancellation, type CancellationSignal } from "@completions-api/http";
 import type { Generate, Generation } from "../backends/backend.ts";
 import { notRead, timedOut, tookTooLong } from "../backends/timed-out.ts";
 import { type Watched, type Watcher, watchDeltas } from "../backends/watch-deltas.ts";
@@ -28,8 +29,9 @@ export function limitTime(generate: Generate, timeouts: Timeouts): Generate {
 
 /** Measures one generation with one timer, which is restarted only when it fires too early, not with each delta. */
 class Clock implements Watcher {
-  readonly #abort = new AbortController();
-  readonly #callerSignal: AbortSignal;
+  /** For the upstream. */
+  readonly signal: Cancellation = new Cancellation();
+  readonly #callerSignal: CancellationSignal;
   readonly #timeouts: Timeouts;
   readonly #startedAt = performance.now();
   /** Undefined while the consumer does not wait for deltas. */
@@ -37,16 +39,11 @@ class Clock implements Watcher {
   #generation: Watched | undefined;
   #timer: NodeJS.Timeout;
 
-  constructor(timeouts: Timeouts, callerSignal: AbortSignal) {
+  constructor(timeouts: Timeouts, callerSignal: CancellationSignal) {
     this.#timeouts = timeouts;
     this.#callerSignal = callerSignal;
     this.#timer = setTimeout(this.#check, Math.min(timeouts.firstByte, timeouts.idle, timeouts.whole));
-    // Not `AbortSignal.any`, which would cost more than everything else here.
     callerSignal.addEventListener("abort", this.#leave);
-  }
-
-  get signal(): AbortSignal {
-    return this.#abort.signal;
   }
 
   /** Takes note that the generation has begun. */
@@ -78,7 +75,7 @@ class Clock implements Watcher {
   readonly #leave = (): void => this.#stop(this.#callerSignal.reason);
 
   #stop(reason: unknown): void {
-    this.#abort.abort(reason);
+    this.signal.abort(reason);
     this.#generation?.cut?.(reason);
   }
 

@@ -1,3 +1,4 @@
+import type { CancellationSignal } from "@completions-api/http";
 import { HttpError } from "@completions-api/protocol";
 import type { Generate, Generation, GenerationRequest } from "../backends/backend.ts";
 import { UpstreamError } from "../backends/upstream-error.ts";
@@ -24,7 +25,7 @@ async function generateTraced(
     request,
     signal,
     span,
-  }: { readonly request: GenerationRequest; readonly signal: AbortSignal; readonly span: AttemptSpan },
+  }: { readonly request: GenerationRequest; readonly signal: CancellationSignal; readonly span: AttemptSpan },
 ): Promise<Generation> {
   const onEnd = (ending: Ending): void => {
     span.end(typeof ending === "object" && !signal.aborted ? describeFailure(ending.failure) : undefined);

@@ -38,16 +38,17 @@ export interface HandlerOptions {
 
 /** Handles one request: gives it an id, hands it to its route, and records what happened. */
 export class GatewayRequestHandler implements RequestHandler {
+  readonly headers: Readonly<Record<string, string>>;
   readonly #context: RequestContext;
   readonly #options: HandlerOptions;
   readonly #record: RequestRecord;
 
   constructor(context: RequestContext, options: HandlerOptions) {
-    const { message, response } = context;
+    const { message } = context;
     this.#context = context;
     this.#options = options;
     this.#record = new RequestRecord(readRequestId(message.headers["x-request-id"]), message.method ?? "");
-    response.setHeader("x-request-id", this.#record.id);
+    this.headers = { "x-request-id": this.#record.id };
     options.requestCount.begin();
   }
 

@@ -7,6 +7,7 @@ import { BodyBudget, chooseBodyBudget } from "../../src/admission/body-budget.ts
 import type { Gateway } from "../../src/index.ts";
 import { last } from "../support/deltas.ts";
 import { ask, deploymentOf, startTestGateway, token } from "../support/start-gateway.ts";
+import { whenAborted } from "../support/when-aborted.ts";
 
 const mega = 2 ** 20;
 
@@ -154,7 +155,7 @@ test("whatever the end of a request, its bytes are given back", async () => {
   const bodies = new BodyBudget({ bytes: 4 * mega, bytesPerCaller: 2 * mega });
   const deployment = deploymentOf(async ({ prompts }, signal) => {
     if (prompts[0]?.prompt === "fail") throw new Error("It fails.");
-    if (prompts[0]?.prompt === "wait") await once(signal, "abort");
+    if (prompts[0]?.prompt === "wait") await whenAborted(signal);
     signal.throwIfAborted();
     return {
       deltas: (async function* () {

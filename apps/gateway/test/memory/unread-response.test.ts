@@ -4,6 +4,7 @@ import { afterEach, expect, test, vi } from "vitest";
 import { responseMemory } from "../../src/memory/response-memory.ts";
 import { generateOf, last } from "../support/deltas.ts";
 import { ask, deploymentOf, startTestGateway, token } from "../support/start-gateway.ts";
+import { whenAborted } from "../support/when-aborted.ts";
 
 const size = 2 ** 23;
 
@@ -36,7 +37,7 @@ test("a response whose caller left before it does not count", async () => {
   const ended = Promise.withResolvers<void>();
   const deployment = deploymentOf(async (request, signal) => {
     caller.abort();
-    await once(signal, "abort");
+    await whenAborted(signal);
     return generateOf([last("x".repeat(size))])(request, signal);
   });
   const caller = new AbortController();

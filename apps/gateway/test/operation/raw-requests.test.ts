@@ -11,6 +11,7 @@ import {
 } from "../support/controlled-engine.ts";
 import { formatCompletionRequest } from "../support/format-request.ts";
 import { deploymentOf, startTestGateway, token } from "../support/start-gateway.ts";
+import { whenAborted } from "../support/when-aborted.ts";
 
 const whole = formatCompletionRequest({ prompt: "Say it" });
 const stream = formatCompletionRequest({ prompt: "Say it", stream: true });
@@ -206,7 +207,7 @@ describe("a client that disconnects is not a failure", () => {
       observe: (record) => records.push(record),
       deployment: deploymentOf(async (_request, signal) => {
         begun.resolve();
-        await once(signal, "abort");
+        await whenAborted(signal);
         throw new TypeError("This is a bug.");
       }),
     });

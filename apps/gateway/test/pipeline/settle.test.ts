@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { otherError, tooManyRequests } from "@completions-api/protocol";
 import { expect, test } from "vitest";
 import type { Generate } from "../../src/backends/backend.ts";
@@ -7,6 +6,7 @@ import type { RateLimiter } from "../../src/limits/rate-limiter.ts";
 import { chargeTokens } from "../../src/resilience/charge-tokens.ts";
 import { generateOf, last, text } from "../support/deltas.ts";
 import { ask, deploymentOf, startTestGateway, token } from "../support/start-gateway.ts";
+import { whenAborted } from "../support/when-aborted.ts";
 
 /** A rate limiter that admits everything and records reserved and used tokens. */
 class Ledger implements RateLimiter {
@@ -138,7 +138,7 @@ test("settles a stream of an engine that stops, whose client disconnects, with t
     deltas: (async function* () {
       yield [text("uno ", { index: 1 }), last("two", { tokens: 8, promptTokens: 5 })];
       yield [text("due ", { index: 1 })];
-      await once(signal, "abort");
+      await whenAborted(signal);
       throw signal.reason;
     })(),
   });
@@ -162,7 +162,7 @@ test("settles a stream of an engine that stops, whose client disconnects before 
   const asked = Promise.withResolvers<void>();
   const generate: Generate = async (_request, signal) => {
     asked.resolve();
-    await once(signal, "abort");
+    await whenAborted(signal);
     throw signal.reason;
   };
   const deployment = deploymentOf(chargeTokens(generate, () => true));

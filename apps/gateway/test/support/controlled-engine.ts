@@ -1,4 +1,5 @@
 import type { Delta, FinalDelta, TextDelta } from "@completions-api/engine";
+import type { CancellationSignal } from "@completions-api/http";
 import type { Generate, Generation, GenerationRequest } from "../../src/backends/backend.ts";
 import { requestFor } from "./test-engine.ts";
 
@@ -33,14 +34,14 @@ export class ControlledEngine {
 
 /** A generation that the test controls. */
 export class ControlledGeneration implements AsyncIterableIterator<readonly Delta[]> {
-  readonly signal: AbortSignal;
+  readonly signal: CancellationSignal;
   readonly begun: PromiseWithResolvers<Generation> = Promise.withResolvers();
   /** True once it has ended, failed or been aborted, or its consumer has stopped. */
   isOver = false;
   #results: (() => Promise<IteratorResult<readonly Delta[]>>)[] = [];
   #wanted: PromiseWithResolvers<IteratorResult<readonly Delta[]>> | undefined;
 
-  constructor(signal: AbortSignal) {
+  constructor(signal: CancellationSignal) {
     this.signal = signal;
     signal.addEventListener("abort", () => this.fail(signal.reason));
   }

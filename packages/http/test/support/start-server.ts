@@ -40,7 +40,7 @@ export async function startTestServer(
       async handle() {
         const { pathname } = readUrl(message);
         const { handler } = findRoute(routes, pathname, String(message.method));
-        await handler(message, response, clientGone);
+        await handler(message, response, clientGone.signal);
       },
     }),
     options,

@@ -24,6 +24,6 @@ export class SocketRequest implements MockRequest {
 
   /** Created when it is first read, which takes time. */
   get clientGone(): AbortSignal {
-    return this.#context.clientGone;
+    return this.#context.clientGone.signal;
   }
 }

@@ -1,4 +1,5 @@
 import { countTokens } from "@completions-api/engine";
+import type { CancellationSignal } from "@completions-api/http";
 import type { KeptText } from "./kept-text.ts";
 import { isPossibleCompletion, isPossiblePrompt, type UsageRequest } from "./possible-usage.ts";
 
@@ -49,7 +50,7 @@ export function completeUsage(
   usage: Usage | undefined,
   request: UsageRequest,
   completion: CountedCompletion,
-  signal: AbortSignal,
+  signal: CancellationSignal,
 ): Usage | Promise<Usage> {
   if (!usage || !isOfAllChoices(usage, request, completion)) {
     return countUsage(request, completion.choices, signal);
@@ -64,7 +65,7 @@ async function correctUsage(
   usage: Usage,
   request: UsageRequest,
   { choices }: CountedCompletion,
-  signal: AbortSignal,
+  signal: CancellationSignal,
 ): Promise<Usage> {
   const { promptTokens } = isPossiblePromptOf(usage, request) ? usage : await countUsage(request, [], signal);
   const { completionTokens } = isPossibleCompletion(usage.completionTokens, request)
@@ -108,7 +109,7 @@ function isOfOneChoice(
 export async function countUsage(
   { prompts, maxTokens, n = 1, bestOf = n }: UsageRequest,
   completions: readonly CountedChoice[],
-  signal: AbortSignal,
+  signal: CancellationSignal,
 ): Promise<Usage> {
   let promptTokens = 0;
   for (const { prompt } of prompts) {
@@ -122,7 +123,7 @@ export async function countUsage(
 }
 
 /** Counts the tokens of a text. Those of a long one are as many as its start has, for its length. */
-async function countTextTokens(text: CountedChoice["text"], signal: AbortSignal): Promise<number> {
+async function countTextTokens(text: CountedChoice["text"], signal: CancellationSignal): Promise<number> {
   const start = text.start();
   const tokens = await countTokens(start, signal);
   return text.length > start.length ? Math.round((tokens * text.length) / start.length) : tokens;
