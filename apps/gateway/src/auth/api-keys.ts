@@ -1,5 +1,5 @@
 import { hash, randomBytes, timingSafeEqual } from "node:crypto";
-import { type HttpError, unauthorized } from "@completions-api/protocol";
+import { unauthorized } from "@completions-api/protocol";
 import { type Caller, createCaller, type Grant } from "./caller.ts";
 import { readExpiry } from "./read-expiry.ts";
 
@@ -16,58 +16,58 @@ export interface ApiKeyEntry extends Grant {
   readonly expires?: string;
 }
 
-interface StoredKey {
+/** An API key that was found. */
+export class ApiKey {
   readonly sha256: Buffer;
-  readonly caller: Caller;
+  readonly #caller: Caller;
   /** Milliseconds since 1970; infinite for a key that does not expire. */
-  readonly expiresAt: number;
+  readonly #expiresAt: number;
+
+  constructor(entry: ApiKeyEntry) {
+    this.sha256 = Buffer.from(entry.sha256, "hex");
+    this.#caller = createCaller(entry.name, entry);
+    this.#expiresAt = entry.expires === undefined ? Number.POSITIVE_INFINITY : readExpiry(entry.expires);
+  }
+
+  /**
+   * The key's owner.
+   *
+   * @throws HttpError 401 once the key has expired. Only its owner can get this error, so it may say why the key is not accepted.
+   */
+  get owner(): Caller {
+    if (this.#expiresAt === Number.POSITIVE_INFINITY || Date.now() < this.#expiresAt) return this.#caller;
+    throw unauthorized(`The API key expired at ${new Date(this.#expiresAt).toISOString()}`, {
+      advice: "Ask the server's operator for a new one.",
+      cause: new Error(`The key of ${this.#caller.name} has expired.`),
+    });
+  }
 }
 
 /** The API keys that the gateway accepts. */
 export class ApiKeys {
   /** By their SHA-256, each byte as a character. */
-  readonly #keys: ReadonlyMap<string, StoredKey>;
+  readonly #keys: ReadonlyMap<string, ApiKey>;
 
   constructor(entries: readonly ApiKeyEntry[]) {
-    const keys = new Map<string, StoredKey>();
+    const keys = new Map<string, ApiKey>();
     for (const entry of entries) {
-      const key = store(entry);
+      const key = new ApiKey(entry);
       keys.set(key.sha256.toString("latin1"), key);
     }
     this.#keys = keys;
   }
 
   /**
-   * Finds the owner of the key with this SHA-256, in the same time for any number of keys.
+   * Finds the key with this SHA-256, in the same time for any number of keys.
    *
    * The time of the lookup depends on the hashes, but that says nothing about a key: nobody can choose a token by its SHA-256,
    * so nobody can approach a stored hash step by step, and a hash does not lead back to 32 random bytes. The hash that was found
    * is still compared in constant time, so that no comparison of secrets depends on how the runtime compares strings.
-   *
-   * @throws HttpError 401 if the key has expired.
    */
-  find(sha256: Buffer): Caller | undefined {
+  find(sha256: Buffer): ApiKey | undefined {
     const key = this.#keys.get(sha256.toString("latin1"));
-    if (key === undefined || !timingSafeEqual(key.sha256, sha256)) return undefined;
-    if (Date.now() >= key.expiresAt) throw expired(key);
-    return key.caller;
+    return key !== undefined && timingSafeEqual(key.sha256, sha256) ? key : undefined;
   }
-}
-
-function store(entry: ApiKeyEntry): StoredKey {
-  return {
-    sha256: Buffer.from(entry.sha256, "hex"),
-    caller: createCaller(entry.name, entry),
-    expiresAt: entry.expires === undefined ? Number.POSITIVE_INFINITY : readExpiry(entry.expires),
-  };
-}
-
-/** Only the key's owner can get this error, so it may say why the key is not accepted. */
-function expired({ caller, expiresAt }: StoredKey): HttpError {
-  return unauthorized(`The API key expired at ${new Date(expiresAt).toISOString()}`, {
-    advice: "Ask the server's operator for a new one.",
-    cause: new Error(`The key of ${caller.name} has expired.`),
-  });
 }
 
 /** The beginning of every key, by which people and secret scanners recognize a leaked one. */

@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import type { IncomingMessage } from "node:http";
+import { distinctHeaders } from "@completions-api/http";
 import { HttpError, readBearerToken } from "@completions-api/protocol";
 import { decodeJwt, type JWTPayload } from "jose";
 import type { FailureThrottle } from "../admission/failure-throttle.ts";
@@ -7,6 +8,7 @@ import type { RequestRecord } from "../telemetry/request-record.ts";
 import type { ApiKeys } from "./api-keys.ts";
 import type { Authenticate, Caller } from "./caller.ts";
 import { KnownIssuers } from "./known-issuers.ts";
+import { LatestTokens } from "./latest-tokens.ts";
 import { notAccepted, type TokenIssuerEntry } from "./token-issuer.ts";
 
 /**
@@ -23,6 +25,10 @@ export function createAuthenticate(
   known: KnownIssuers = new KnownIssuers(),
 ): Authenticate {
   const issuers = entries.map((entry) => known.find(entry));
+  const latest = new LatestTokens((token) => {
+    const sha256 = hash("sha256", token, "buffer");
+    return { sha256, key: keys.find(sha256) };
+  });
 
   async function verify(token: string, sha256: string): Promise<Caller> {
     if (issuers.length === 0) throw notAccepted("It is not one of the configured API keys.");
@@ -48,16 +54,15 @@ export function createAuthenticate(
     }
   }
 
-  return (token, address = "") => {
-    const sha256 = hash("sha256", token, "buffer");
-    const caller = keys.find(sha256);
-    if (caller !== undefined) return caller;
+  return (token, connection) => {
+    const { sha256, key } = latest.read(token, connection);
+    if (key !== undefined) return key.owner;
     const id = sha256.toString("latin1");
     for (const { verified } of issuers) {
       const verifiedCaller = verified.get(id);
       if (verifiedCaller !== undefined) return verifiedCaller;
     }
-    return verifyThrottled(token, id, address);
+    return verifyThrottled(token, id, connection?.remoteAddress ?? "");
   };
 }
 
@@ -73,14 +78,18 @@ function readClaims(token: string): JWTPayload {
 /**
  * Finds out who sent a request, and records their name.
  *
+ * @returns a promise only if the token has to be checked.
  * @throws HttpError 401 without an accepted token; 429 after too many of them; 503 if the token cannot be checked.
  */
-export async function authenticateCaller(
+export function authenticateCaller(
   authenticate: Authenticate,
   { message, record }: { readonly message: IncomingMessage; readonly record: RequestRecord },
-): Promise<Caller> {
-  const token = readBearerToken(message.headersDistinct.authorization);
-  const caller = await authenticate(token, message.socket.remoteAddress ?? "");
-  record.caller = caller.name;
-  return caller;
+): Caller | Promise<Caller> {
+  const note = (caller: Caller): Caller => {
+    record.caller = caller.name;
+    return caller;
+  };
+  const token = readBearerToken(distinctHeaders(message).authorization);
+  const caller = authenticate(token, message.socket);
+  return caller instanceof Promise ? caller.then(note) : note(caller);
 }

@@ -48,10 +48,13 @@ export interface Grant extends Pick<Caller, "limits" | "team" | "weight" | "prio
 /**
  * Finds the caller that a token belongs to.
  *
- * @param address - the IP address that it came from.
+ * @param connection - the one that it came on, with the client's IP address unless it has disconnected.
  * @throws HttpError 401 if the token is not accepted; 429 if too many of the address were not; 503 if it cannot be checked.
  */
-export type Authenticate = (token: string, address?: string) => Caller | Promise<Caller>;
+export type Authenticate = (
+  token: string,
+  connection?: { readonly remoteAddress?: string | undefined },
+) => Caller | Promise<Caller>;
 
 /** Creates a caller with a name and what it is granted. */
 export function createCaller(name: string, { deployments, limits, team, weight, priority }: Grant): Caller {

@@ -131,16 +131,16 @@ test("after too many wrong tokens, new ones are not verified, and known ones pas
   const throttle = new FailureThrottle({ perSecond: 0.001, burst: 5 });
   const authenticate = createAuthenticate(keys, [issuer.entry], throttle);
   const known = await issuer.sign();
-  const address = "192.0.2.1";
-  await authenticate(known, address);
+  const connection = { remoteAddress: "192.0.2.1" };
+  await authenticate(known, connection);
   for (let count = 0; count < 5; count += 1) {
-    await expect((async () => authenticate("wrong", address))()).rejects.toMatchObject({ status: 401 });
+    await expect((async () => authenticate("wrong", connection))()).rejects.toMatchObject({ status: 401 });
   }
   for (const refused of ["wrong", await issuer.sign({ payload: { azp: "another" } })]) {
-    await expect((async () => authenticate(refused, address))()).rejects.toMatchObject({ status: 429 });
+    await expect((async () => authenticate(refused, connection))()).rejects.toMatchObject({ status: 429 });
   }
-  expect(await authenticate(token, address)).toMatchObject({ name: "team" });
-  expect(await authenticate(known, address)).toBeDefined();
+  expect(await authenticate(token, connection)).toMatchObject({ name: "team" });
+  expect(await authenticate(known, connection)).toBeDefined();
   expect(await refusal(authenticate, "wrong")).toMatchObject({ status: 401 });
 });
 
@@ -162,7 +162,7 @@ test("many callers at one address may send their first tokens at once", async ()
   const tokens = await Promise.all(
     Array.from({ length: 20 }, (_, id) => issuer.sign({ payload: { azp: `application ${id}` } })),
   );
-  const callers = await Promise.all(tokens.map((each) => authenticate(each, "192.0.2.1")));
+  const callers = await Promise.all(tokens.map((each) => authenticate(each, { remoteAddress: "192.0.2.1" })));
   expect(new Set(callers.map(({ name }) => name)).size).toBe(20);
 });
 

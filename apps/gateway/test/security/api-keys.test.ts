@@ -13,8 +13,8 @@ test("finds a key by its hash, with its grants", () => {
     team.entry,
     { ...limited.entry, deployments: ["llama"], limits, team: "research" },
   ]);
-  expect(keys.find(digest(team.key))).toEqual({ name: "team" });
-  expect(keys.find(digest(limited.key))).toEqual({
+  expect(keys.find(digest(team.key))?.owner).toEqual({ name: "team" });
+  expect(keys.find(digest(limited.key))?.owner).toEqual({
     name: "limited",
     deployments: new Set(["llama"]),
     limits,
@@ -27,7 +27,7 @@ test("finds a key by its hash, with its grants", () => {
 test("compares hashes case-insensitively", () => {
   const { key, entry } = createApiKey("team");
   const keys = new ApiKeys([{ ...entry, sha256: entry.sha256.toUpperCase() }]);
-  expect(keys.find(digest(key))).toEqual({ name: "team" });
+  expect(keys.find(digest(key))?.owner).toEqual({ name: "team" });
 });
 
 test("finds each of many keys, and nothing that only begins or ends like one", () => {
@@ -38,7 +38,7 @@ test("finds each of many keys, and nothing that only begins or ends like one", (
   const keys = new ApiKeys(entries);
   for (const { name, sha256 } of entries) {
     const digest = Buffer.from(sha256, "hex");
-    expect(keys.find(digest)).toEqual({ name });
+    expect(keys.find(digest)?.owner).toEqual({ name });
     for (const index of [0, 31]) {
       const similar = Buffer.from(digest);
       similar[index] = (similar[index] ?? 0) ^ 1;
@@ -50,12 +50,12 @@ test("finds each of many keys, and nothing that only begins or ends like one", (
 test("the last of two keys with the same hash counts", () => {
   const { key, entry } = createApiKey("first");
   const keys = new ApiKeys([entry, { ...entry, name: "last" }]);
-  expect(keys.find(digest(key))?.name).toBe("last");
+  expect(keys.find(digest(key))?.owner.name).toBe("last");
 });
 
 describe("a key that expires", () => {
   const { key, entry } = createApiKey("team");
-  const find = (expires: string) => new ApiKeys([{ ...entry, expires }]).find(digest(key));
+  const find = (expires: string) => new ApiKeys([{ ...entry, expires }]).find(digest(key))?.owner;
 
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ["Date"] });
@@ -72,9 +72,9 @@ describe("a key that expires", () => {
   ])("on %s is accepted until %s, by the clock alone", (expires, end) => {
     const keys = new ApiKeys([{ ...entry, expires }]);
     vi.setSystemTime(Date.parse(end) - 1);
-    expect(keys.find(digest(key))).toEqual({ name: "team" });
+    expect(keys.find(digest(key))?.owner).toEqual({ name: "team" });
     vi.setSystemTime(Date.parse(end));
-    expect(() => keys.find(digest(key))).toThrow(
+    expect(() => keys.find(digest(key))?.owner).toThrow(
       expect.objectContaining({
         status: 401,
         message: `The API key expired at ${end}. Ask the server's operator for a new one.`,
@@ -82,14 +82,14 @@ describe("a key that expires", () => {
     );
     // The clock is set back.
     vi.setSystemTime(Date.parse(end) - 3_600_000);
-    expect(keys.find(digest(key))).toEqual({ name: "team" });
+    expect(keys.find(digest(key))?.owner).toEqual({ name: "team" });
   });
 
   test("is accepted again with a later date, or without one", () => {
     vi.setSystemTime(Date.UTC(2027, 0));
     expect(() => find("2026-12-31")).toThrow("expired");
     expect(find("2027-01-01")).toEqual({ name: "team" });
-    expect(new ApiKeys([entry]).find(digest(key))).toEqual({ name: "team" });
+    expect(new ApiKeys([entry]).find(digest(key))?.owner).toEqual({ name: "team" });
   });
 
   test("does not say so to others", () => {
