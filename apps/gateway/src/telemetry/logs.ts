@@ -57,6 +57,8 @@ function toEntry(record: Readonly<RequestRecord>): object {
     failure,
     isOfSite: _isOfSite,
     askedUpstream: _askedUpstream,
+    older: _older,
+    newer: _newer,
     trace,
     ...facts
   } = record;

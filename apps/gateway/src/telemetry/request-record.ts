@@ -49,6 +49,9 @@ export class RequestRecord {
   trace?: RequestTrace;
   /** The cause of the error. */
   failure?: unknown;
+  /** Its neighbors in the list of {@link OpenRequests}. */
+  older: RequestRecord | undefined;
+  newer: RequestRecord | undefined;
 
   constructor(id: string, method: string) {
     this.id = id;
@@ -66,4 +69,4 @@ export type Begin = (
 ) => Readonly<Record<string, string>> | undefined;
 
 /** Receives the record of each request once it has ended. */
-export type Observer = (record: Readonly<RequestRecord>) => void;
+export type Observer = (record: RequestRecord) => void;

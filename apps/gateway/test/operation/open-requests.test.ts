@@ -1,9 +1,11 @@
 import { once } from "node:events";
 import { connect } from "node:net";
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { Upstream } from "../../src/resilience/upstream.ts";
 import { createLogs } from "../../src/telemetry/logs.ts";
 import { OpenRequests } from "../../src/telemetry/open-requests.ts";
+import { RequestRecord } from "../../src/telemetry/request-record.ts";
 import { startConfiguredGateway } from "../contract/gateway-in-front.ts";
 import { ControlledEngine, delta, finalDelta } from "../support/controlled-engine.ts";
 import { ScriptedUpstream } from "../support/scripted-upstream.ts";
@@ -33,6 +35,30 @@ async function beginBody(url: string): Promise<Disposable> {
   socket.write(`${[...head, ...headers].join("\r\n")}\r\n\r\n{`);
   return { [Symbol.dispose]: () => socket.destroy() };
 }
+
+test("knows which requests are open, whatever the order in which they end", () => {
+  const step = fc.record({ id: fc.nat(7), begins: fc.boolean() });
+  fc.assert(
+    fc.property(fc.array(step), (steps) => {
+      const open = new OpenRequests();
+      const model = new Map<number, RequestRecord>();
+      for (const { id, begins } of steps) {
+        const record = model.get(id) ?? new RequestRecord(String(id), "POST");
+        if (begins && !model.has(id)) {
+          record.deployment = String(id);
+          open.begin(record);
+          model.set(id, record);
+        } else if (!begins) {
+          // It may be one that has not begun.
+          open.end(record);
+          model.delete(id);
+        }
+        const names = open.summarize().map(({ deployment }) => deployment);
+        expect(names).toEqual([...model.keys()].map(String));
+      }
+    }),
+  );
+});
 
 test("logs old requests in progress at the level debug: where they are, and none of their texts", async () => {
   const lines: string[] = [];
