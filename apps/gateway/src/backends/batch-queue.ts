@@ -61,6 +61,11 @@ export class BatchQueue<Item> implements AsyncIterableIterator<readonly Item[], 
       : Promise.resolve({ done: true, value: undefined });
   }
 
+  /** The items that wait for the consumer, if no others and no failure will follow. */
+  get last(): readonly Item[] | undefined {
+    return this.#end === undefined || "failure" in this.#end ? undefined : this.#items;
+  }
+
   next(): Promise<IteratorResult<readonly Item[], undefined>> {
     const items = this.#items;
     if (items.length > 0) {

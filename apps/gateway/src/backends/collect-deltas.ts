@@ -1,22 +1,20 @@
 import { responseMemory } from "../memory/response-memory.ts";
 import { sizeOfChoice } from "../memory/size-of-choice.ts";
-import type { Generate, Generation, GenerationRequest } from "./backend.ts";
+import type { Generation, GenerationRequest } from "./backend.ts";
 import { CollectedChoice } from "./collected-choice.ts";
 import { WholeGeneration } from "./whole-generation.ts";
 
 /**
- * Collects the deltas of requests without `stream`: they begin only when the generation has ended, with one delta for each choice.
- * Until then the caller has seen nothing, so a server that is lost in the middle can be replaced by another.
+ * Collects the deltas of a generation, unless the caller wants them as a stream: it then begins only when it has ended, with one delta for
+ * each choice. Until then the caller has seen nothing, so a server that is lost in the middle can be replaced by another.
  *
  * @throws HttpError 503 if there is no memory for the texts. Whatever the generation throws.
  */
-export function collectUnlessStreamed(generate: Generate): Generate {
-  return (request, signal) => {
-    if (request.stream) return generate(request, signal);
-    const collectUnlessWhole = (generation: Generation) =>
-      generation.whole ? generation : collect(generation, request);
-    return generate(request, signal).then(collectUnlessWhole);
-  };
+export function collectUnlessStreamed(
+  generation: Generation,
+  request: GenerationRequest,
+): Generation | Promise<Generation> {
+  return request.stream || generation.whole ? generation : collect(generation, request);
 }
 
 async function collect(generation: Generation, request: GenerationRequest): Promise<Generation> {

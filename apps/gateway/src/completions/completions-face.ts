@@ -1,10 +1,14 @@
+import { distinctHeaders } from "@completions-api/http";
 import {
   applyExtraParametersPolicy,
   checkContentType,
   errorFromProblem,
+  type HeaderValue,
   JsonText,
   listPrompts,
   parseJsonBody,
+  type RequestHead,
+  type RequestHeaders,
   readRequestHead,
   splitExtraParameters,
 } from "@completions-api/protocol";
@@ -26,8 +30,8 @@ const passesNoneAdvice = "Remove them, or set the extra-parameters header to `ig
 export const completionsFace: Face = {
   defaults: { n: 1, echo: false, ...applyCreateCompletionRequestDefaults({ prompt: "" }) },
   readHead({ message, url }, policy) {
-    const headers = message.headersDistinct;
-    const head = readRequestHead({ query: url.searchParams, headers });
+    const headers = distinctHeaders(message);
+    const head = readQueryAndHeaders(url, headers);
     checkContentType(headers["content-type"]);
     if (policy === undefined) return head;
     const isBounded = headers["extra-parameters"] === undefined || head.extraParameters === "pass-through";
@@ -61,6 +65,24 @@ export const completionsFace: Face = {
   },
   toBody: (completion) => completion,
 };
+
+let latest:
+  | {
+      readonly url: URL;
+      readonly policy: HeaderValue;
+      readonly deployment: HeaderValue;
+      readonly head: RequestHead;
+    }
+  | undefined;
+
+/** Reads a request's query and headers. Most requests have the same as the one before. */
+function readQueryAndHeaders(url: URL, headers: RequestHeaders): RequestHead {
+  const { "extra-parameters": policy, "azureml-model-deployment": deployment } = headers;
+  if (latest?.url !== url || latest.policy !== policy || latest.deployment !== deployment) {
+    latest = { url, policy, deployment, head: readRequestHead({ query: url.searchParams, headers }) };
+  }
+  return latest.head;
+}
 
 /** Returns whether a client of OpenAI's API asks for the usage in an event of its own, with a passed-through extra parameter. */
 function wantsUsageEvent({ extra }: Pick<ResponseForm, "extra">): boolean {

@@ -66,30 +66,30 @@ export function fitParameters(
   { defaults }: Pick<Face, "defaults">,
   { parameters, dropsUnsupported }: Pick<ReadRequest, "parameters" | "dropsUnsupported">,
 ): CreateCompletionRequestWithDefaults {
-  const fitted: Partial<CreateCompletionRequestWithDefaults> = { ...parameters };
+  let fitted = parameters;
   for (const name of unsupported) {
-    if (
-      !dropsUnsupported &&
-      !isDefault(parameters[name], name === "best_of" ? parameters.n : defaults[name])
-    ) {
+    const value = parameters[name];
+    if (value === undefined || value === defaults[name]) continue;
+    if (!dropsUnsupported && !isDefault(value, name === "best_of" ? parameters.n : defaults[name])) {
       throw unprocessableContent({
         loc: ["body", name],
-        value: parameters[name],
+        value,
         message: "is not supported by this deployment's model",
         advice: "Leave it out.",
         code: "parameter_not_supported",
       });
     }
-    delete fitted[name];
+    const { [name]: _, ...others } = fitted;
+    fitted = { ...defaults, ...others };
   }
-  return { ...defaults, ...fitted };
+  return fitted;
 }
 
 function isDefault(value: unknown, byDefault: unknown): boolean {
   // An empty text, list or mapping means the same as none.
   const isEmpty =
     value === "" || (typeof value === "object" && value !== null && Object.keys(value).length === 0);
-  return value === undefined || value === byDefault || isEmpty;
+  return value === byDefault || isEmpty;
 }
 
 /** More bytes than any tokenizer puts into one token of ordinary text, code and tables included. */

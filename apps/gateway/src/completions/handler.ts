@@ -52,7 +52,8 @@ export async function complete(
   request: GatewayRequest,
 ): Promise<void> {
   const { authenticate, rateLimiter, bodies } = context;
-  const caller = await authenticateCaller(authenticate, request);
+  const found = authenticateCaller(authenticate, request);
+  const caller = found instanceof Promise ? await found : found;
   const counting = rateLimiter?.countRequest(caller);
   if (counting) obey(await counting, request);
   const head = face.readHead(request, context.extraParameters);
@@ -132,10 +133,13 @@ async function answer(
   record.stream = fitted.parameters.stream;
   const selected = { admitted, deployment, fitted };
   const shadow = shadows?.get(deployment.name);
-  if (!shadow?.isNext()) return send(selected, context, request);
-  await shadow.accompany({ face, read, filter, promptTokens, bytes }, request, (original) =>
-    send(selected, context, request, original),
-  );
+  if (shadow?.isNext()) {
+    await shadow.accompany({ face, read, filter, promptTokens, bytes }, request, (original) =>
+      send(selected, context, request, original),
+    );
+  } else {
+    await send(selected, context, request);
+  }
 }
 
 /** A request whose deployment is known. */
@@ -154,26 +158,31 @@ async function send(
 ): Promise<void> {
   const { face, caller, read, promptTokens, charge } = admitted;
   const { extra } = read;
-  const { record } = request;
+  const { record, clientGone } = request;
   // The filter cannot read properties that are not in the contract.
   const passesProperties = filter === undefined && Object.keys(extra).length > 0;
-  const generation = await generate(
-    deployment,
-    {
-      ...engineRequest,
-      caller,
-      promptTokens,
-      ...(charge && { charge }),
-      stream: parameters.stream,
-      passesProperties,
-      trace: request.trace,
-      record,
-      ...(deployment.isCached && {
-        cacheControl: readCacheControl(request.message.headers["cache-control"]),
-      }),
-    },
-    request,
-  );
+  const generationRequest: GenerationRequest = {
+    ...engineRequest,
+    caller,
+    promptTokens,
+    ...(charge && { charge }),
+    stream: parameters.stream,
+    passesProperties,
+    trace: request.trace,
+    record,
+    ...(deployment.isCached && {
+      cacheControl: readCacheControl(request.message.headers["cache-control"]),
+    }),
+  };
+  let generation: Generation;
+  try {
+    generation = await deployment.generate(generationRequest, clientGone);
+    record.firstTokenAt = performance.now();
+  } catch (thrown) {
+    // If an engine was already working on it, a caller who leaves has used at least the prompts.
+    if (clientGone.aborted && charge?.state !== "waiting") record.promptTokens = promptTokens;
+    throw thrown;
+  }
   const { cacheUse } = generation;
   if (cacheUse) announceCache(cacheUse, request);
   const chunks = toCompletionChunks(generation, { request: engineRequest, deployment, filter, record });
@@ -181,21 +190,4 @@ async function send(
   const form = { parameters, extra };
   await respond(original ? original.watch(chunks) : chunks, { face, form, keepAlive }, request);
   if (cacheUse?.result === "miss" && !record.filtered) cacheUse.keep();
-}
-
-/** Starts a generation, and records its first token. */
-async function generate(
-  deployment: Deployment,
-  request: GenerationRequest,
-  { clientGone, record }: GatewayRequest,
-): Promise<Generation> {
-  try {
-    const generation = await deployment.generate(request, clientGone);
-    record.firstTokenAt = performance.now();
-    return generation;
-  } catch (thrown) {
-    // If an engine was already working on it, a caller who leaves has used at least the prompts.
-    if (clientGone.aborted && request.charge?.state !== "waiting") record.promptTokens = request.promptTokens;
-    throw thrown;
-  }
 }

@@ -1,3 +1,4 @@
+import { distinctHeaders } from "@completions-api/http";
 import { checkContentType, listPrompts, parseJsonBody } from "@completions-api/protocol";
 import {
   readOpenAIParameters,
@@ -20,7 +21,7 @@ const parsedNames = new Set<string>(createCompletionRequestParameters);
 export const openAIFace: Face = {
   defaults: applyCreateCompletionRequestDefaults({ prompt: "" }),
   readHead({ message }, policy = "error") {
-    checkContentType(message.headersDistinct["content-type"]);
+    checkContentType(distinctHeaders(message)["content-type"]);
     return { extraParameters: policy };
   },
   readBody(body, { extraParameters }) {

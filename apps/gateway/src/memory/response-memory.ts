@@ -5,7 +5,7 @@ import { otherError } from "@completions-api/protocol";
 const shareOfHeap = 1 / 16;
 
 /** The bytes of each response that do not count, so that large responses leave room for small ones. */
-const freeBytes = 2 ** 16;
+export const uncountedBytes: number = 2 ** 16;
 
 /** Returns the bytes of responses that may be held by a process whose heap may have so many bytes. */
 export function chooseResponseLimit(heapLimit: number): number {
@@ -77,7 +77,7 @@ export class HeldResponse {
   /** @throws HttpError 503 if there is no room for as many bytes more. */
   add(bytes: number): void {
     this.#bytes += bytes;
-    const more = this.#bytes - freeBytes - this.#counted;
+    const more = this.#bytes - uncountedBytes - this.#counted;
     if (more <= 0) return;
     this.#memory.take(more);
     this.#counted += more;

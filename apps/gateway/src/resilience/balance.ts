@@ -20,8 +20,8 @@ export function balance(upstreams: readonly Upstream[], affinity?: PrefixAffinit
   return async (request, signal) => {
     // Equally busy upstreams take turns.
     turn = (turn + 1) % upstreams.length;
-    const tried = new Set<Upstream>();
-    const { harmed = new Set() } = request;
+    let tried: Set<Upstream> | undefined;
+    let { harmed } = request;
     let failure: unknown;
     for (;;) {
       const upstream = affinity ? affinity.choose(request, tried) : leastBusy(upstreams, turn, tried);
@@ -30,6 +30,8 @@ export function balance(upstreams: readonly Upstream[], affinity?: PrefixAffinit
         return await upstream.generate(request, signal);
       } catch (thrown) {
         if (signal.aborted || !shouldRetry(thrown)) throw thrown;
+        tried ??= new Set();
+        harmed ??= new Set();
         tried.add(upstream);
         failure = pickMoreUseful(failure, thrown);
         if (mayBeProvoked(thrown)) harmed.add(upstream);
@@ -42,12 +44,12 @@ export function balance(upstreams: readonly Upstream[], affinity?: PrefixAffinit
 function leastBusy(
   upstreams: readonly Upstream[],
   start: number,
-  tried: ReadonlySet<Upstream>,
+  tried: ReadonlySet<Upstream> | undefined,
 ): Upstream | undefined {
   let best: Upstream | undefined;
   for (let offset = 0; offset < upstreams.length; offset += 1) {
     const upstream = upstreams[(start + offset) % upstreams.length];
-    if (upstream === undefined || tried.has(upstream) || !upstream.isAvailable) continue;
+    if (upstream === undefined || tried?.has(upstream) || !upstream.isAvailable) continue;
     if (best === undefined || isBetter(upstream, best)) best = upstream;
   }
   return best;

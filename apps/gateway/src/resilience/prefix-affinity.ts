@@ -33,14 +33,14 @@ export class PrefixAffinity<Chosen extends Candidate> {
    * not have more than 1.25 times their average number of generations in flight, rounded up, including this one. Upstreams in
    * doubt are chosen only if there are no others. Returns undefined if there are none.
    */
-  choose({ prompts }: Pick<GenerationRequest, "prompts">, tried: ReadonlySet<object>): Chosen | undefined {
+  choose({ prompts }: Pick<GenerationRequest, "prompts">, tried?: ReadonlySet<object>): Chosen | undefined {
     const key = this.#prefix.hash(prompts[0]?.prompt ?? "");
     return this.#pick(key, tried, false) ?? this.#pick(key, tried, true);
   }
 
-  #pick(key: number, tried: ReadonlySet<object>, isInDoubt: boolean): Chosen | undefined {
+  #pick(key: number, tried: ReadonlySet<object> | undefined, isInDoubt: boolean): Chosen | undefined {
     const candidates = this.#nodes.filter(
-      ({ upstream }) => upstream.isAvailable && upstream.isInDoubt === isInDoubt && !tried.has(upstream),
+      ({ upstream }) => upstream.isAvailable && upstream.isInDoubt === isInDoubt && !tried?.has(upstream),
     );
     const inFlight = candidates.reduce((sum, { upstream }) => sum + upstream.inFlight, 1);
     const most = Math.ceil((mostLoad * inFlight) / candidates.length);

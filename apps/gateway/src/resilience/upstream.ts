@@ -1,4 +1,5 @@
-import type { Generate, Generation, GenerationRequest } from "../backends/backend.ts";
+import type { CancellationSignal } from "@completions-api/http";
+import type { Generate, Generation } from "../backends/backend.ts";
 import { createCheckRequest } from "../backends/check-request.ts";
 import { collectUnlessStreamed } from "../backends/collect-deltas.ts";
 import { type Ending, watchDeltas } from "../backends/watch-deltas.ts";
@@ -72,9 +73,7 @@ export class Upstream {
    * Starts a generation as {@link Generate} says. Call it only while {@link isAvailable}. Deltas that the caller does not want as
    * a stream are collected only here, so that the breaker knows of the first ones: the rest may take minutes.
    */
-  readonly generate: Generate = collectUnlessStreamed((request, signal) => this.#begin(request, signal));
-
-  #begin(request: GenerationRequest, signal: AbortSignal): Promise<Generation> {
+  readonly generate: Generate = (request, signal) => {
     const call = this.#breaker.begin();
     this.#inFlight += 1;
     if (request.record) request.record.askedUpstream = this.name;
@@ -83,18 +82,18 @@ export class Upstream {
       if (typeof ending === "object") this.#noteFailure(ending.failure, signal);
       call.ended(signal.aborted ? "left" : ending);
     };
-    const watch = (generation: Generation): Generation => {
+    const watch = (generation: Generation): Generation | Promise<Generation> => {
       call.begun();
-      return watchDeltas(generation, { onEnd });
+      return collectUnlessStreamed(watchDeltas(generation, { onEnd }), request);
     };
     const fail = (failure: unknown): never => {
       onEnd({ failure });
       throw failure;
     };
     return this.#generate(request, signal).then(watch, fail);
-  }
+  };
 
-  #noteFailure(failure: unknown, signal: AbortSignal): void {
+  #noteFailure(failure: unknown, signal: CancellationSignal): void {
     noteUpstream(failure, this.name);
     if (!signal.aborted && findBlame(failure) !== "request") this.#failures += 1;
   }

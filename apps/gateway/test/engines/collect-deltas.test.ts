@@ -13,10 +13,7 @@ async function collect(deltas: readonly Delta[], request = unstreamed): Promise<
   async function* batches(): AsyncGenerator<readonly Delta[], void, void> {
     for (const delta of deltas) yield [delta];
   }
-  return collectDeltas(
-    collectUnlessStreamed(async () => ({ deltas: batches() })),
-    request,
-  );
+  return collectDeltas(async () => collectUnlessStreamed({ deltas: batches() }, request), request);
 }
 
 /** The tokens of a text, one for each UTF-16 code unit. */

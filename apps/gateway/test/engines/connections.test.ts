@@ -135,7 +135,7 @@ test("a body of one-byte chunks is read in long pieces", async () => {
   });
   const url = new URL(engine.upstream.url);
   const client = createUpstreamClient({ url, createDispatcher: () => createDispatcher(url.origin, {}) });
-  const { body } = await client.post({}, "{}", AbortSignal.timeout(10_000));
+  const { body } = await client.post({}, "{}", AbortSignal.timeout(10_000), (response) => response);
   const pieces: Uint8Array[] = [];
   for await (const batch of body) pieces.push(...batch);
   expect(Buffer.concat(pieces).toString()).toBe("a".repeat(bytes));

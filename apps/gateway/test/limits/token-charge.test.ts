@@ -1,4 +1,5 @@
 import type { Delta } from "@completions-api/engine";
+import type { CancellationSignal } from "@completions-api/http";
 import fc from "fast-check";
 import { expect, test, vi } from "vitest";
 import type { Generate } from "../../src/backends/backend.ts";
@@ -38,7 +39,7 @@ class CountingEngine {
     };
   };
 
-  async *#run(signal: AbortSignal): AsyncGenerator<readonly Delta[]> {
+  async *#run(signal: CancellationSignal): AsyncGenerator<readonly Delta[]> {
     try {
       for (let count = 1; count <= this.#tokens; count += 1) {
         await Promise.resolve();
@@ -50,6 +51,10 @@ class CountingEngine {
       if (!this.#stops) this.generated = this.#tokens;
     }
   }
+}
+
+function collected(generate: Generate): Generate {
+  return async (request, signal) => collectUnlessStreamed(await generate(request, signal), request);
 }
 
 test("what is charged is never less than what was generated, nor more than what was reserved", async () => {
@@ -66,7 +71,7 @@ test("what is charged is never less than what was generated, nor more than what 
       const engine = new CountingEngine(tokens, stops);
       const reserved = promptTokens + maxTokens;
       const charge = new TokenCharge(reserved, promptTokens);
-      const generate = chargeTokens(collectUnlessStreamed(engine.generate), () => stops);
+      const generate = chargeTokens(collected(engine.generate), () => stops);
       const leaving = new AbortController();
       let used = 0;
       try {
@@ -132,8 +137,8 @@ test("a caller who leaves a completion that is collected is charged what has arr
     })(),
   });
   const request = { ...requestFor("Say it", { stream: false }), charge };
-  const collected = chargeTokens(collectUnlessStreamed(generate), () => true)(request, caller.signal);
-  await expect(collected).rejects.toBe("gone");
+  const charged = chargeTokens(collected(generate), () => true)(request, caller.signal);
+  await expect(charged).rejects.toBe("gone");
   expect(charge.settle(promptTokens)).toBe(promptTokens + 5);
 });
 

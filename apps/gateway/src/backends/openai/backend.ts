@@ -40,7 +40,8 @@ export function createOpenAIBackend(options: OpenAIBackendOptions): Backend {
       const sent = toUpstreamRequest(request, dialect, options);
       const call: UpstreamCall = { request, sent, dialect, signal, onCut };
       const allHeaders = headers ? { ...sent.headers, ...headers } : sent.headers;
-      return readResponse(await client.post(allHeaders, toJson(sent.body), signal), call);
+      const body = toJson(sent.body, request.extra);
+      return await client.post(allHeaders, body, signal, (response) => readResponse(response, call));
     },
     stopsWhenLeft: (request) => stopsWhenLeft(request, dialect),
     close: client.close,

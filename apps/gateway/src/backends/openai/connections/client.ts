@@ -1,20 +1,22 @@
+import type { CancellationSignal } from "@completions-api/http";
 import type { Dispatcher } from "undici";
 import { UpstreamExchange, type UpstreamResponse } from "./exchange.ts";
 
 /** Sends requests to one server. */
 export interface UpstreamClient {
   /**
-   * Posts the text of a JSON document, and resolves with the response once its headers have arrived. If the server closes an idle
-   * connection as the request is sent, it is sent again on a new one, once.
+   * Posts the text of a JSON document, and reads the response once its headers have arrived. If the server closes an idle connection
+   * as the request is sent, it is sent again on a new one, once.
    *
    * @throws HttpError 502 if the server cannot be reached or the connection is lost, 504 if it cannot be reached in time;
    * later, reading the body throws it. `signal`'s reason once aborted.
    */
-  post(
+  post<Result>(
     headers: Readonly<Record<string, string>>,
     body: string,
-    signal: AbortSignal,
-  ): Promise<UpstreamResponse>;
+    signal: CancellationSignal,
+    read: (response: UpstreamResponse) => Result | Promise<Result>,
+  ): Promise<Result>;
   /** Lets open requests end, and closes the connections. */
   close(): Promise<void>;
 }
@@ -33,24 +35,21 @@ export function createUpstreamClient({ url, createDispatcher }: UpstreamClientOp
   const path = url.pathname + url.search;
   const dispatcher = createDispatcher();
   return {
-    async post(headers, body, signal) {
-      signal.throwIfAborted();
+    post(headers, body, signal, read) {
+      if (signal.aborted) return Promise.reject(signal.reason);
       const request: Dispatcher.DispatchOptions = {
         origin,
         method: "POST",
         path,
-        // Compression would only delay events.
-        headers: { "accept-encoding": "identity", ...headers },
+        headers,
         body,
       };
       const exchange = new UpstreamExchange(signal);
       dispatcher.dispatch(request, exchange);
-      try {
-        return await exchange.response;
-      } catch (failure) {
+      return exchange.response.then(read, (failure: unknown) => {
         if (!exchange.isUnprocessed || signal.aborted) throw failure;
-        return postOnFreshConnection(createDispatcher(), request, signal);
-      }
+        return postOnFreshConnection(createDispatcher(), request, signal).then(read);
+      });
     },
     close: () => dispatcher.close(),
   };
@@ -63,7 +62,7 @@ export function createUpstreamClient({ url, createDispatcher }: UpstreamClientOp
 async function postOnFreshConnection(
   dispatcher: Dispatcher,
   request: Dispatcher.DispatchOptions,
-  signal: AbortSignal,
+  signal: CancellationSignal,
 ): Promise<UpstreamResponse> {
   const exchange = new UpstreamExchange(signal);
   try {

@@ -1,7 +1,8 @@
 import type { IncomingHttpHeaders } from "node:http";
+import type { CancellationSignal } from "@completions-api/http";
 import { HttpError } from "@completions-api/protocol";
 import type { Dispatcher } from "undici";
-import { BatchQueue } from "../../batch-queue.ts";
+import { type BatchProducer, BatchQueue } from "../../batch-queue.ts";
 import { invalidUpstreamResponse } from "../../upstream-error.ts";
 import { BodyDecoder } from "./body-decoder.ts";
 import { toConnectionError } from "./connection-error.ts";
@@ -37,8 +38,13 @@ const staleTime = 1_000;
 /** Errors of a connection that the server has closed. */
 const closedCodes: ReadonlySet<unknown> = new Set(["ECONNRESET", "EPIPE", "UND_ERR_SOCKET"]);
 
+/** Runs functions as microtasks. `queueMicrotask` also creates an `AsyncResource` for each. */
+const soon = Promise.resolve();
+
 /** One request and its response, as undici reports it. */
-export class UpstreamExchange implements Dispatcher.DispatchHandler, RequestSender {
+export class UpstreamExchange
+  implements Dispatcher.DispatchHandler, RequestSender, BatchProducer, UpstreamResponse
+{
   /** Set by `startRequest`. */
   isOnReusedConnection = false;
   /**
@@ -46,12 +52,12 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler, RequestSend
    * connection had waited for it, was lost soon, and nothing was received. The server has then not processed the request.
    */
   isUnprocessed = false;
+  status = 0;
+  headers: IncomingHttpHeaders = {};
+  readonly body: BatchQueue<Uint8Array> = new BatchQueue(this);
   readonly #head = Promise.withResolvers<UpstreamResponse>();
-  readonly #body = new BatchQueue<Uint8Array>({
-    onEmpty: () => this.#resume(),
-    onLeave: () => this.#abort(new Error("The consumer does not want the rest of the completion.")),
-  });
-  readonly #signal: AbortSignal;
+  readonly #signal: CancellationSignal;
+  readonly #onChunks = (): void => this.#flush();
   readonly #onSignal = (): void => this.#abort(this.#signal.reason);
   #controller: Dispatcher.DispatchController | undefined;
   #decoder: BodyDecoder | undefined;
@@ -60,15 +66,15 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler, RequestSend
   /** The number of interim responses so far. */
   #interim = 0;
   #isOver = false;
-  /** Bytes that are neither in `#body` nor in the decoder yet. */
+  /** Bytes that are neither in `body` nor in the decoder yet. */
   #received: Uint8Array[] = [];
-  /** The number of bytes in `#body`. */
+  /** The number of bytes in `body`. */
   #waitingBytes = 0;
   /** True while the connection is paused for the next turn of the event loop. */
   #waitsForTurn = false;
   #rest: { bytes: number; readonly timer: NodeJS.Timeout } | undefined;
 
-  constructor(signal: AbortSignal) {
+  constructor(signal: CancellationSignal) {
     this.#signal = signal;
     signal.addEventListener("abort", this.#onSignal);
   }
@@ -96,7 +102,9 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler, RequestSend
       if (this.#interim > mostInterim) this.#abort(invalidUpstreamResponse("nothing but interim responses"));
       return;
     }
-    this.#head.resolve({ status, headers, body: this.#body, release: () => this.#release() });
+    this.status = status;
+    this.headers = headers;
+    this.#head.resolve(this);
     const coding = headers["content-encoding"];
     if (coding !== undefined) this.#decode(coding);
   }
@@ -108,7 +116,7 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler, RequestSend
     }
     // undici reports each HTTP chunk, and servers write one per event. Reading the chunks of a packet together is several
     // times as fast.
-    if (this.#received.length === 0) queueMicrotask(() => this.#flush());
+    if (this.#received.length === 0) void soon.then(this.#onChunks);
     this.#received.push(bytes);
     chunkTurn.count(1);
     if (chunkTurn.isOver && !this.#waitsForTurn) void this.#waitForTurn(controller);
@@ -159,7 +167,7 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler, RequestSend
   #end(): void {
     clearTimeout(this.#rest?.timer);
     this.#finish();
-    this.#body.end();
+    this.body.end();
   }
 
   #lose(error: Error): void {
@@ -179,13 +187,13 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler, RequestSend
 
   #add(bytes: Uint8Array): void {
     if (this.#isOver) return;
-    this.#body.add([bytes]);
-    if (this.#body.length === 0) return;
+    this.body.add([bytes]);
+    if (this.body.length === 0) return;
     this.#waitingBytes += bytes.length + pieceOverhead;
     if (this.#waitingBytes >= mostWaiting) (this.#decoder ?? this.#controller)?.pause();
   }
 
-  #resume(): void {
+  onEmpty(): void {
     this.#waitingBytes = 0;
     if (this.#decoder) this.#decoder.resume();
     else this.#readOn();
@@ -195,10 +203,14 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler, RequestSend
     if (!this.#waitsForTurn) this.#controller?.resume();
   }
 
-  #release(): void {
+  onLeave(): void {
+    this.#abort(new Error("The consumer does not want the rest of the completion."));
+  }
+
+  release(): void {
     if (this.#isOver) return;
     this.#finish();
-    this.#body.end();
+    this.body.end();
     const timer = setTimeout(() => this.#abandon(), restLimits.time).unref();
     this.#rest = { bytes: 0, timer };
     this.#controller?.resume();
@@ -227,7 +239,7 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler, RequestSend
     const error = this.#signal.aborted ? this.#signal.reason : this.#toHttpError(reason);
     // Only one of the two still has a listener: the head settles before the body is read.
     this.#head.reject(error);
-    this.#body.fail(error);
+    this.body.fail(error);
   }
 
   #toHttpError(reason: unknown): HttpError {

@@ -7,40 +7,49 @@ import type { Dialect } from "../dialect.ts";
  */
 export const largest32Bits: number = 2 ** 31 - 1;
 
-/** Lists the parameters of the contract. Those that are undefined are not sent. */
-export function listParameters(request: GenerationRequest, dialect: Dialect): [OptionalParameter, unknown][] {
+/** Values of optional parameters. Those that are undefined are not sent. */
+export type ParameterValues<Name extends OptionalParameter> = Readonly<Record<Name, unknown>>;
+
+/** The parameters of OpenAI's API that this contract does not know. */
+type OpenAIParameter = "n" | "best_of" | "echo" | "logprobs" | "logit_bias" | "suffix";
+
+/** Returns the parameters of the contract. */
+export function readParameters(
+  request: GenerationRequest,
+  dialect: Dialect,
+): ParameterValues<Exclude<OptionalParameter, OpenAIParameter | "stream">> {
   const { temperature, topP, stop, seed } = request;
   // Most servers refuse a `top_p` of 0, or read it as 1. A temperature of 0 chooses the same tokens; with it, `top_p` must be
   // 1, because TGI samples at any other value.
   const isGreedy = temperature === 0 || topP === 0;
   const { seeds } = dialect;
-  return [
+  return {
     // No context is so long, so fewer are generated in any case.
-    ["max_tokens", Math.min(request.maxTokens, largest32Bits)],
-    ["temperature", isGreedy ? 0 : temperature],
-    ["top_p", isGreedy ? 1 : topP],
-    ["frequency_penalty", request.frequencyPenalty],
-    ["presence_penalty", request.presencePenalty],
-    ["stop", stop.length === 0 || (dialect.mayStopInPrompt && stopsInPrompt(request)) ? undefined : stop],
-    ["seed", seed !== undefined && seeds !== undefined ? wrapSeed(seed, seeds) : seed],
-  ];
+    max_tokens: Math.min(request.maxTokens, largest32Bits),
+    temperature: isGreedy ? 0 : temperature,
+    top_p: isGreedy ? 1 : topP,
+    frequency_penalty: request.frequencyPenalty,
+    presence_penalty: request.presencePenalty,
+    stop: stop.length === 0 || (dialect.mayStopInPrompt && stopsInPrompt(request)) ? undefined : stop,
+    seed: seed !== undefined && seeds !== undefined ? wrapSeed(seed, seeds) : seed,
+  };
 }
 
-/** Lists the parameters of OpenAI's API that this contract does not know. Those that are undefined are at their defaults. */
-export function listOpenAIParameters(request: GenerationRequest): [OptionalParameter, unknown][] {
+/** Returns the parameters of OpenAI's API that this contract does not know. Those that are undefined are at their defaults. */
+export function readOpenAIParameters(request: GenerationRequest): ParameterValues<OpenAIParameter> {
   const { prompts, echo, logprobs } = request;
   // Only its tokens tell where the prompt ends in the text.
   const echoesTokens = echo === true && prompts.some(({ prompt }) => typeof prompt !== "string");
   const listed = logprobs ?? (echoesTokens ? 1 : undefined);
-  return [
-    ["n", request.n],
-    ["best_of", request.bestOf],
-    ["echo", echo],
+  return {
+    n: request.n,
+    best_of: request.bestOf,
+    echo,
     // Asked for none of the likeliest tokens, llama.cpp lists no tokens at all, and SGLang does not score an echoed prompt.
-    ["logprobs", listed === 0 ? 1 : listed],
-    ["logit_bias", request.logitBias],
-    ["suffix", request.suffix],
-  ];
+    logprobs: listed === 0 ? 1 : listed,
+    logit_bias: request.logitBias,
+    suffix: request.suffix,
+  };
 }
 
 /**

@@ -1,9 +1,13 @@
 import { JsonText } from "@completions-api/protocol";
 
-/** Writes the body of a request. Extra parameters that are {@link JsonText}s come last, as the caller wrote them. */
-export function toJson(body: Readonly<Record<string, unknown>>): string {
+/**
+ * Writes the body of a request. Extra parameters that are {@link JsonText}s come last, as the caller wrote them.
+ *
+ * @param extra - the extra parameters, of which the body may have some.
+ */
+export function toJson(body: Readonly<Record<string, unknown>>, extra: object): string {
   let texts = "";
-  for (const name in body) {
+  for (const name in extra) {
     const value = body[name];
     if (value instanceof JsonText) texts += `,${JSON.stringify(name)}:${value.text}`;
   }

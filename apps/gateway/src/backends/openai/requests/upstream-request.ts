@@ -1,16 +1,18 @@
+import type { CancellationSignal } from "@completions-api/http";
 import { createCompletionRequestParameters } from "@completions-api/validators";
 import { isOverriding } from "../../../is-overriding.ts";
 import type { GenerationRequest } from "../../backend.ts";
 import type { Dialect } from "../dialect.ts";
 import { notSupported } from "../errors/not-supported.ts";
 import { isStreamed } from "./is-streamed.ts";
-import { listOpenAIParameters, listParameters } from "./parameters.ts";
+import { readOpenAIParameters, readParameters } from "./parameters.ts";
 import { toPrompt } from "./prompts.ts";
 
 /** A request in a server's dialect. */
 export interface UpstreamRequest {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Properties that are undefined are not sent. */
   readonly body: Readonly<Record<string, unknown>>;
   /** True if the server is asked for a stream. */
   readonly stream: boolean;
@@ -22,7 +24,7 @@ export interface UpstreamCall {
   readonly sent: UpstreamRequest;
   readonly dialect: Dialect;
   /** Aborted when the completion is no longer wanted. */
-  readonly signal: AbortSignal;
+  readonly signal: CancellationSignal;
   /** Called if the server sent more text than `max_tokens` can be, so that the rest was cut off. */
   readonly onCut?: ((request: GenerationRequest) => void) | undefined;
 }
@@ -49,47 +51,57 @@ export function toUpstreamRequest(
   { model, deployment, credential }: UpstreamIdentity,
 ): UpstreamRequest {
   const { extra, trace, user } = request;
-  const {
-    contract,
-    streamUsage,
-    unsupported,
-    leftOutAt = {},
-    neutralSamplers,
-    fixed,
-    leastTokens = 0,
-  } = dialect;
+  const { contract, streamUsage, unsupported, leftOutAt, neutralSamplers, fixed, leastTokens = 0 } = dialect;
   if (request.maxTokens < leastTokens) {
     const message = "must be at least 1 for this deployment's model";
     throw notSupported({ loc: ["body", "max_tokens"], value: request.maxTokens, message });
   }
   const stream = isStreamed(request, dialect);
-  const body: Record<string, unknown> = { ...extra };
-  for (const name in extra) if (isOverriding(name)) delete body[name];
-  for (const name in neutralSamplers) body[name] ??= neutralSamplers[name];
-  if (!contract && model !== undefined) body.model = model;
-  body.prompt = toPrompt(request.prompts, dialect);
-  for (const [name, value] of [...listParameters(request, dialect), ...listOpenAIParameters(request)]) {
-    if (value !== undefined && !unsupported.has(name) && leftOutAt[name] !== value) body[name] = value;
-  }
-  body.stream = stream;
-  if (user !== undefined) body.user = user;
-  if (stream && streamUsage === "asked") body.stream_options = { include_usage: true };
-  return {
-    headers: {
-      ...trace,
-      "content-type": "application/json",
-      ...(credential !== undefined && { authorization: `Bearer ${credential}` }),
-      ...(contract && hasExtraParameters(body) && { "extra-parameters": "pass-through" }),
-      ...(contract && deployment !== undefined && { "azureml-model-deployment": deployment }),
-    },
-    body: Object.assign(body, fixed),
+  const parameters = readParameters(request, dialect);
+  const others = readOpenAIParameters(request);
+  // One literal with all names: V8 creates it and writes it as JSON several times as fast as one that grows.
+  const body: Record<string, unknown> = {
+    model: contract ? undefined : model,
+    prompt: toPrompt(request.prompts, dialect),
+    max_tokens: parameters.max_tokens,
+    temperature: parameters.temperature,
+    top_p: parameters.top_p,
+    frequency_penalty: parameters.frequency_penalty,
+    presence_penalty: parameters.presence_penalty,
+    stop: parameters.stop,
+    seed: parameters.seed,
+    n: others.n,
+    best_of: others.best_of,
+    echo: others.echo,
+    logprobs: others.logprobs,
+    logit_bias: others.logit_bias,
+    suffix: others.suffix,
     stream,
+    user,
+    stream_options: stream && streamUsage === "asked" ? usageOptions : undefined,
   };
+  for (const name of unsupported) body[name] = undefined;
+  for (const name in leftOutAt) if (body[name] === Reflect.get(leftOutAt, name)) body[name] = undefined;
+  for (const name in extra) if (!isOverriding(name)) body[name] = extra[name];
+  for (const name in neutralSamplers) body[name] ??= neutralSamplers[name];
+  for (const name in fixed) body[name] = fixed[name];
+  const headers: Record<string, string> = {
+    ...trace,
+    // Compression would only delay events.
+    "accept-encoding": "identity",
+    "content-type": "application/json",
+  };
+  if (credential !== undefined) headers.authorization = `Bearer ${credential}`;
+  if (contract && hasExtraParameters(body)) headers["extra-parameters"] = "pass-through";
+  if (contract && deployment !== undefined) headers["azureml-model-deployment"] = deployment;
+  return { headers, body, stream };
 }
+
+const usageOptions = { include_usage: true };
 
 // Widened to strings, so that any name can be looked up.
 const knownNames: readonly string[] = createCompletionRequestParameters;
 
 function hasExtraParameters(body: object): boolean {
-  return Object.keys(body).some((name) => !knownNames.includes(name));
+  return Object.entries(body).some(([name, value]) => value !== undefined && !knownNames.includes(name));
 }

@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import type { Delta } from "@completions-api/engine";
+import type { Delta, FinalDelta } from "@completions-api/engine";
 import { parseEvent } from "@completions-api/protocol";
 import type { HeldResponse } from "../../../memory/response-memory.ts";
 import { sizeOfObjects } from "../../../memory/size-of-choice.ts";
@@ -25,21 +25,30 @@ const longestDocument = 2 ** 26;
 const utf8 = new TextDecoder();
 
 /**
- * Reads the text of a document. Replacement characters could be mistaken for the model's, so it must be UTF-8.
+ * Reads the bytes of a document.
  *
  * @param held - counts what the document takes in memory.
- * @throws HttpError 502 if it is not UTF-8, or longer than 64 MiB or than the request allows. 503 if there is no memory for it.
+ * @throws HttpError 502 if it is longer than 64 MiB or than the request allows. 503 if there is no memory for it.
  */
-export async function readText(
+export async function readDocumentBytes(
   body: Body,
   start: Uint8Array,
   { request }: UpstreamCall,
   held: HeldResponse,
-): Promise<string> {
+): Promise<Uint8Array> {
   const limit = Math.min(longestDocument, mostResponseBytes(request));
   const bytes = await readWhole(body, limit, start, held);
   if (held.isCounted && bytes) held.add(sizeOfObjects(bytes));
   if (bytes === undefined) throw invalidUpstreamResponse(`more than ${limit} bytes`);
+  return bytes;
+}
+
+/**
+ * Decodes a document. Replacement characters could be mistaken for the model's, so it must be UTF-8.
+ *
+ * @throws HttpError 502 if it is not.
+ */
+export function toText(bytes: Uint8Array): string {
   if (!isUtf8(bytes)) throw invalidUpstreamResponse("a document that is not UTF-8");
   return utf8.decode(bytes);
 }
@@ -55,11 +64,11 @@ export function isLines(text: string): boolean {
  *
  * @throws HttpError for an error; 502 for a document that makes no sense.
  */
-export async function readDocument(
+export function readDocument(
   text: string,
   { headers }: Pick<UpstreamResponse, "headers">,
   call: UpstreamCall,
-): Promise<Generation> {
+): Generation | Promise<Generation> {
   const { request, dialect } = call;
   const document = text.endsWith("}") && !text.includes("\n") ? text : findDocument(text);
   // Only a stream may repeat a choice.
@@ -75,9 +84,9 @@ export async function readDocument(
   const deltas: Delta[] = [];
   readChunk(reader, completion, deltas, call);
   reader.finish();
+  const toGeneration = (last: FinalDelta) => new WholeGeneration([...deltas, last], reader.fingerprint);
   const last = createFinalDelta(reader, call);
-  deltas.push(last instanceof Promise ? await last : last);
-  return new WholeGeneration(deltas, reader.fingerprint);
+  return last instanceof Promise ? last.then(toGeneration) : toGeneration(last);
 }
 
 /** Some servers write an error on a line where a stream would be, others `[DONE]` behind JSON of several lines. */

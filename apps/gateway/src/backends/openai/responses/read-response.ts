@@ -1,7 +1,8 @@
-import { responseMemory } from "../../../memory/response-memory.ts";
+import { responseMemory, uncountedBytes } from "../../../memory/response-memory.ts";
 import type { Generation } from "../../backend.ts";
 import { invalidUpstreamResponse } from "../../upstream-error.ts";
 import type { UpstreamResponse } from "../connections/exchange.ts";
+import { joinBytes } from "../connections/join-bytes.ts";
 import { toCallerError } from "../errors/caller-error.ts";
 import { readErrorDetails } from "../errors/error-details.ts";
 import { readRetryAfter } from "../errors/retry-after.ts";
@@ -9,7 +10,7 @@ import { parseJson } from "../parse-json.ts";
 import type { UpstreamCall } from "../requests/upstream-request.ts";
 import { isDocument, readStart, readWhole } from "./body.ts";
 import { ChunkReader } from "./chunk-reader.ts";
-import { isLines, readDocument, readText } from "./document.ts";
+import { isLines, readDocument, readDocumentBytes, toText } from "./document.ts";
 import { StreamedDeltas } from "./streamed-deltas.ts";
 
 /** In bytes: 64 KiB. A longer error body is not read. */
@@ -33,30 +34,47 @@ const readableTypes =
  *
  * @throws HttpError for an error response; 502 for a response that makes no sense.
  */
-export async function readResponse(response: UpstreamResponse, call: UpstreamCall): Promise<Generation> {
+export function readResponse(
+  response: UpstreamResponse,
+  call: UpstreamCall,
+): Generation | Promise<Generation> {
   const { status, headers, body } = response;
-  if (!successes.has(status)) throw await readError(response, call);
+  if (!successes.has(status)) return readError(response, call);
   if (!readableTypes.test(headers["content-type"] ?? "")) {
     void body.return();
     throw invalidUpstreamResponse("something other than a stream of events or JSON");
   }
+  // Most documents are short, and have arrived together with the head. Then there is nothing to wait for.
+  const bytes = body.last && joinBytes(body.last);
+  if (bytes === undefined || bytes.length > uncountedBytes || !isDocument(bytes))
+    return readBody(response, call);
+  return readText(toText(bytes), response, call);
+}
+
+async function readBody(response: UpstreamResponse, call: UpstreamCall): Promise<Generation> {
+  const { body } = response;
   const start = await readStart(body);
   if (!isDocument(start)) return readStream(start, response, call);
   const held = responseMemory.open();
   try {
-    const text = await readText(body, start, call, held);
-    if (isLines(text)) {
-      // The stream counts what is left of it.
-      held.release();
-      return await readStream(Buffer.from(text), response, call);
-    }
-    return await readDocument(text, response, call);
+    const text = toText(await readDocumentBytes(body, start, call, held));
+    // A stream counts what is left of it.
+    if (isLines(text)) held.release();
+    return await readText(text, response, call);
   } finally {
     held.release();
   }
 }
 
-async function readError({ status, headers, body }: UpstreamResponse, call: UpstreamCall): Promise<Error> {
+function readText(
+  text: string,
+  response: UpstreamResponse,
+  call: UpstreamCall,
+): Generation | Promise<Generation> {
+  return isLines(text) ? readStream(Buffer.from(text), response, call) : readDocument(text, response, call);
+}
+
+async function readError({ status, headers, body }: UpstreamResponse, call: UpstreamCall): Promise<never> {
   // The status says enough if the body is broken, or never ends.
   const timer = setTimeout(() => void body.return(), errorPatience);
   const bytes = await readWhole(body, errorLimit).catch(() => undefined);
@@ -66,7 +84,7 @@ async function readError({ status, headers, body }: UpstreamResponse, call: Upst
   const text = new TextDecoder().decode(bytes);
   // Some servers, and the proxies before them, send plain text.
   const document = parseJson(text) ?? text;
-  return toCallerError(readErrorDetails(document, status), call, readRetryAfter(headers));
+  throw toCallerError(readErrorDetails(document, status), call, readRetryAfter(headers));
 }
 
 async function readStream(
