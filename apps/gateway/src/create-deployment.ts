@@ -84,6 +84,7 @@ export function createDeployment(
   return {
     name,
     model,
+    engine: config.engine,
     unsupported: new Set([...unsupported, ...listUnsupported(parameters)]),
     ...(extraParameters && { extraParameters }),
     ...(contextLength !== undefined && { contextLength }),

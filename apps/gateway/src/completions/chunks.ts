@@ -114,8 +114,9 @@ export class CompletionChunks implements AsyncIterableIterator<readonly Completi
 
   #make(deltas: readonly Delta[]): readonly CompletionChunk[] {
     const chunks = this.#maker.add(deltas);
-    const { content } = this.#record;
+    const { content, trace } = this.#record;
     if (content) addTexts(chunks, content.texts);
+    trace?.note(chunks);
     return chunks;
   }
 

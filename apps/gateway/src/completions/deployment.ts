@@ -5,6 +5,8 @@ export interface Deployment {
   readonly name: string;
   /** The response's `model`. */
   readonly model: string;
+  /** Its kind of engine, as the configuration names it. */
+  readonly engine?: string;
   /** Known parameters that it supports only at their defaults. */
   readonly unsupported: ReadonlySet<OptionalParameter>;
   /** The extra parameters that may pass. Absent: all. */

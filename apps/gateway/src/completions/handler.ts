@@ -129,6 +129,7 @@ async function answer(
   const deployment = face.select(deployments, caller, read.target);
   record.deployment = deployment.name;
   record.model = deployment.model;
+  record.engine = deployment.engine;
   const fitted = fitRequest(deployment, face, read);
   record.stream = fitted.parameters.stream;
   const selected = { admitted, deployment, fitted };

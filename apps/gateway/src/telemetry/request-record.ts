@@ -26,6 +26,8 @@ export class RequestRecord {
   address?: string;
   deployment?: string;
   model?: string;
+  /** The deployment's kind of engine. */
+  engine?: string | undefined;
   stream = false;
   promptTokens = 0;
   completionTokens = 0;

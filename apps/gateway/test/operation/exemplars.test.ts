@@ -36,7 +36,7 @@ async function measure(traceId: string, milliseconds: number) {
   const record = new RequestRecord("id", "POST");
   record.path = "/completions";
   record.endedAt = record.startedAt + milliseconds;
-  record.trace = { traceId, beginAttempt: () => expect.fail("No attempt is expected."), end() {} };
+  record.trace = { traceId, beginAttempt: () => expect.fail("No attempt is expected."), note() {}, end() {} };
   observe(record);
   return registry.getMetricsAsJSON();
 }

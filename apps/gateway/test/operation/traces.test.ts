@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createLogs } from "../../src/telemetry/logs.ts";
 import { RequestRecord } from "../../src/telemetry/request-record.ts";
+import { FinishReasons } from "../../src/telemetry/traces/finish-reasons.ts";
 import { KeptTraces } from "../../src/telemetry/traces/kept-traces.ts";
 import { startConfiguredGateway, upstreamKey } from "../contract/gateway-in-front.ts";
 import { GatewayProcess } from "../support/gateway-process.ts";
@@ -68,7 +69,9 @@ test("a request has a span with its attempts, its retry and its wait, in the cal
       "gen_ai.operation.name": "text_completion",
       "gen_ai.provider.name": "vllm",
       "gen_ai.request.model": "m",
+      "gen_ai.response.id": expect.stringMatching(/^cmpl-[0-9a-f-]{36}$/),
       "gen_ai.response.model": "m",
+      "gen_ai.response.finish_reasons": ["stop"],
       "gen_ai.request.stream": true,
       "gen_ai.response.time_to_first_chunk": expect.any(Number),
       "gen_ai.usage.input_tokens": 3,
@@ -165,9 +168,19 @@ test("a call has the reasons of all choices, and counts the tokens of a prompt o
   });
   expect(find("SERVER")[0]?.attributes).toMatchObject({
     "http.route": "/v1/completions",
+    "gen_ai.response.finish_reasons": ["stop", "length"],
     "gen_ai.usage.input_tokens": 3,
   });
   expect(find("SERVER")[0]?.attributes).not.toHaveProperty(["gen_ai.response.time_to_first_chunk"]);
+});
+
+test("a span has the finish reasons of 128 choices at most", () => {
+  const reasons = new FinishReasons();
+  expect(reasons.describe()).toEqual({});
+  reasons.add(null);
+  for (let index = 0; index < 200; index += 1) reasons.add(index < 127 ? "length" : "stop");
+  const { "gen_ai.response.finish_reasons": described } = reasons.describe();
+  expect(described).toEqual([...Array.from({ length: 127 }, () => "length"), "stop"]);
 });
 
 test("traces that no configuration uses any more send their last spans at once", async () => {
@@ -211,6 +224,8 @@ test("a failure is recorded with its code: as an error unless it is the caller's
   await ask(gateway, { prompt: "a" }, { headers: { authorization: "Bearer secret-token" } });
   await collector.wait(4);
   const results = find("SERVER").map(({ name, attributes, status }) => {
+    // There is no response of a model.
+    expect(Object.keys(attributes).join()).not.toContain("gen_ai.response.");
     return [name, attributes["http.response.status_code"], attributes["error.type"], status];
   });
   expect(results).toEqual([

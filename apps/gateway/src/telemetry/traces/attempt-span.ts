@@ -7,6 +7,7 @@ import {
   SpanStatusCode,
   type Tracer,
 } from "@opentelemetry/api";
+import { FinishReasons } from "./finish-reasons.ts";
 import type {
   AttemptFailure,
   AttemptTarget,
@@ -36,7 +37,7 @@ export class AttemptSpan implements TracedAttempt {
   readonly #span: Span;
   readonly #parts: AttemptSpanParts;
   readonly #startedAt = performance.now();
-  readonly #finishReasons: string[] = [];
+  readonly #finishReasons = new FinishReasons();
   /** The tokens of each prompt. */
   readonly #promptTokens: number[] = [];
   #completionTokens = 0;
@@ -73,7 +74,7 @@ export class AttemptSpan implements TracedAttempt {
     for (const delta of deltas) {
       this.#completionTokens += delta.tokens;
       if (delta.finishReason === null) continue;
-      this.#finishReasons.push(delta.finishReason);
+      this.#finishReasons.add(delta.finishReason);
       this.#completionTokens += delta.discardedTokens ?? 0;
       // Some engines state a prompt's tokens with each of its choices, others with one.
       this.#promptTokens[Math.floor(delta.index / n)] ||= delta.promptTokens;
@@ -82,8 +83,7 @@ export class AttemptSpan implements TracedAttempt {
 
   end(failure?: AttemptFailure): void {
     const span = this.#span;
-    if (this.#finishReasons.length > 0)
-      span.setAttribute("gen_ai.response.finish_reasons", this.#finishReasons);
+    span.setAttributes(this.#finishReasons.describe());
     const promptTokens = this.#promptTokens.reduce((sum, tokens) => sum + tokens, 0);
     if (promptTokens > 0) span.setAttribute("gen_ai.usage.input_tokens", promptTokens);
     if (this.#completionTokens > 0) span.setAttribute("gen_ai.usage.output_tokens", this.#completionTokens);

@@ -18,6 +18,11 @@ export interface TracedServer {
 /** The engines that the conventions for generative AI know by another name. */
 const providers: Readonly<Record<string, string>> = { azure: "azure.ai.inference" };
 
+/** Names an engine as the conventions for generative AI do. */
+export function nameProvider(engine: string): string {
+  return providers[engine] ?? engine;
+}
+
 /** Describes an engine for the spans of its generations. Without a server, it is in this process. */
 export function describeTarget(
   { deployment, engine, model }: TracedEngine,
@@ -27,7 +32,7 @@ export function describeTarget(
     kind: server ? "client" : "internal",
     attributes: {
       "gen_ai.operation.name": "text_completion",
-      "gen_ai.provider.name": providers[engine] ?? engine,
+      "gen_ai.provider.name": nameProvider(engine),
       "gen_ai.request.model": model,
       "gateway.deployment": deployment,
       ...(server && { "gateway.upstream": server.name }),

@@ -9,7 +9,12 @@ import {
   trace,
 } from "@opentelemetry/api";
 import { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-proto";
-import { detectResources, envDetector, resourceFromAttributes } from "@opentelemetry/resources";
+import {
+  defaultResource,
+  detectResources,
+  envDetector,
+  resourceFromAttributes,
+} from "@opentelemetry/resources";
 import {
   BatchSpanProcessor,
   ParentBasedSampler,
@@ -48,11 +53,15 @@ export function createTraces({ url, headers, ratio, logger }: TracesOptions): Tr
   const exporter = new OTLPTraceExporter({ url, headers: { ...headers } });
   const provider = new TracerProvider({
     // The environment's `OTEL_SERVICE_NAME` and `OTEL_RESOURCE_ATTRIBUTES` take precedence.
-    resource: resourceFromAttributes({
-      "service.name": "completions-gateway",
-      "service.version": packageJson.version,
-      "service.instance.id": randomUUID(),
-    }).merge(detectResources({ detectors: [envDetector] })),
+    resource: defaultResource()
+      .merge(
+        resourceFromAttributes({
+          "service.name": "completions-gateway",
+          "service.version": packageJson.version,
+          "service.instance.id": randomUUID(),
+        }),
+      )
+      .merge(detectResources({ detectors: [envDetector] })),
     sampler: new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(ratio) }),
     spanProcessors: [
       new BatchSpanProcessor({

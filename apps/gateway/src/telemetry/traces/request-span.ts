@@ -1,3 +1,4 @@
+import type { CompletionChunk } from "@completions-api/types";
 import {
   type Attributes,
   type Context,
@@ -8,6 +9,8 @@ import {
 } from "@opentelemetry/api";
 import type { RequestRecord } from "../request-record.ts";
 import { AttemptSpan } from "./attempt-span.ts";
+import { nameProvider } from "./attempt-target.ts";
+import { FinishReasons } from "./finish-reasons.ts";
 import type { AttemptTarget, RequestTrace } from "./request-trace.ts";
 import type { SpanClock } from "./span-clock.ts";
 
@@ -27,7 +30,8 @@ export class RequestSpan implements RequestTrace {
   readonly #parts: RequestSpanParts;
   /** The number of attempts for the same prompts. The groups of a split request have different ones. */
   readonly #attempts = new Map<unknown, number>();
-  #provider: string | number | undefined;
+  readonly #finishReasons = new FinishReasons();
+  #response: Attributes | undefined;
   #hasQueueSpan = false;
 
   constructor(parts: RequestSpanParts) {
@@ -39,8 +43,14 @@ export class RequestSpan implements RequestTrace {
     this.#addQueueSpan();
     const retries = this.#attempts.get(request.prompts) ?? 0;
     this.#attempts.set(request.prompts, retries + 1);
-    this.#provider = target.attributes["gen_ai.provider.name"];
     return new AttemptSpan({ ...this.#parts, request, target, retries });
+  }
+
+  note(chunks: readonly CompletionChunk[]): void {
+    for (const { id, model, choices } of chunks) {
+      this.#response ??= { "gen_ai.response.id": id, "gen_ai.response.model": model };
+      for (const { finish_reason: reason } of choices) this.#finishReasons.add(reason);
+    }
   }
 
   end(): void {
@@ -48,8 +58,11 @@ export class RequestSpan implements RequestTrace {
     const { span, clock, record } = this.#parts;
     const { model, status = 0, startedAt, firstTokenAt, endedAt = startedAt } = record;
     if (model !== undefined) span.updateName(`text_completion ${model}`);
-    span.setAttributes(describeRequest(record));
-    if (this.#provider !== undefined) span.setAttribute("gen_ai.provider.name", this.#provider);
+    span.setAttributes({
+      ...describeRequest(record),
+      ...this.#response,
+      ...this.#finishReasons.describe(),
+    });
     if (firstTokenAt !== undefined) span.addEvent("first_token", clock.toTime(firstTokenAt));
     // A status below 500 with an error code is the caller's error, unless it was sent within a stream.
     const isFailure = record.errorCode !== undefined && (status >= 500 || status === 200);
@@ -75,8 +88,8 @@ export class RequestSpan implements RequestTrace {
  * https://opentelemetry.io/docs/specs/semconv/gen-ai/gen-ai-spans
  */
 function describeRequest(record: Readonly<RequestRecord>): Attributes {
-  const { id, method, path, status, errorCode, left, caller, deployment, model, stream } = record;
-  const { startedAt, firstTokenAt, promptTokens, completionTokens } = record;
+  const { id, method, path, status, errorCode, left, caller, deployment, model, engine, stream } = record;
+  const { cache, startedAt, firstTokenAt, promptTokens, completionTokens } = record;
   const error = errorCode ?? (left ? "client_left" : undefined);
   return {
     "http.request.method": method,
@@ -86,7 +99,8 @@ function describeRequest(record: Readonly<RequestRecord>): Attributes {
     ...(status !== undefined && { "http.response.status_code": status }),
     ...(error !== undefined && { "error.type": error }),
     "gen_ai.operation.name": "text_completion",
-    ...(model !== undefined && { "gen_ai.request.model": model, "gen_ai.response.model": model }),
+    ...(engine !== undefined && { "gen_ai.provider.name": nameProvider(engine) }),
+    ...(model !== undefined && { "gen_ai.request.model": model }),
     ...(stream && { "gen_ai.request.stream": true }),
     ...(stream &&
       firstTokenAt !== undefined && {
@@ -97,5 +111,6 @@ function describeRequest(record: Readonly<RequestRecord>): Attributes {
     "gateway.request.id": id,
     ...(caller !== undefined && { "gateway.caller": caller }),
     ...(deployment !== undefined && { "gateway.deployment": deployment }),
+    ...(cache !== undefined && { "gateway.cache": cache }),
   };
 }

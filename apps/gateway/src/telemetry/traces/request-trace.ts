@@ -1,4 +1,5 @@
 import type { Delta, EngineRequest } from "@completions-api/engine";
+import type { CompletionChunk } from "@completions-api/types";
 
 /** The engine that a generation is asked of. */
 export interface AttemptTarget {
@@ -33,6 +34,8 @@ export interface RequestTrace {
   readonly traceId: string;
   /** Begins a span within it. An attempt with the same prompts as an earlier one is a retry. */
   beginAttempt(request: EngineRequest & { readonly stream: boolean }, target: AttemptTarget): AttemptSpan;
+  /** Notes the id of the completion and the finish reasons that the caller gets. */
+  note(chunks: readonly CompletionChunk[]): void;
   /** Records the end of the request. */
   end(): void;
 }
