@@ -58,7 +58,11 @@ test("a request has a span with its attempts, its retry and its wait, in the cal
       parentSpanId: parentId,
       traceState: "vendor=value",
       status: "UNSET",
-      resource: { "service.name": "completions-gateway", "service.version": expect.any(String) },
+      resource: {
+        "service.name": "completions-gateway",
+        "service.version": expect.any(String),
+        "telemetry.sdk.language": "nodejs",
+      },
     });
     expect(server.attributes).toEqual({
       "http.request.method": "POST",
@@ -172,6 +176,19 @@ test("a call has the reasons of all choices, and counts the tokens of a prompt o
     "gen_ai.usage.input_tokens": 3,
   });
   expect(find("SERVER")[0]?.attributes).not.toHaveProperty(["gen_ai.response.time_to_first_chunk"]);
+});
+
+test("a completion from the cache has the span of its request only, with an id of its own", async () => {
+  await using gateway = await startConfiguredGateway(configure({ cache: true }));
+  for (let count = 1; count <= 2; count += 1)
+    await (await ask(gateway, { prompt: "a", temperature: 0 })).text();
+  await collector.wait(3);
+  expect(find("CLIENT")).toHaveLength(1);
+  const [miss, hit] = find("SERVER").map(({ attributes }) => attributes);
+  const common = { "gen_ai.provider.name": "vllm", "gen_ai.response.finish_reasons": ["stop"] };
+  expect(miss).toMatchObject({ ...common, "gateway.cache": "miss" });
+  expect(hit).toMatchObject({ ...common, "gateway.cache": "hit" });
+  expect(hit?.["gen_ai.response.id"]).not.toBe(miss?.["gen_ai.response.id"]);
 });
 
 test("a span has the finish reasons of 128 choices at most", () => {

@@ -9,7 +9,7 @@ const command = process.env.OTELCOL ?? "otelcol";
 
 /** The reason why the OpenTelemetry Collector is not available, if so. */
 export const withoutOtelcol: string | undefined = spawnSync(command, ["--version"]).error
-  ? "otelcol is not installed: any distribution of the OpenTelemetry Collector will do; OTELCOL can name it"
+  ? "otelcol is not installed: put a distribution of the OpenTelemetry Collector on the PATH, or name it with OTELCOL"
   : undefined;
 
 /** An OpenTelemetry Collector that takes spans by OTLP over HTTP, and passes on what it has understood. */
@@ -31,9 +31,9 @@ export class TestOtelcol implements AsyncDisposable {
     const sink = await OtlpCollector.start();
     const config = {
       receivers: { otlp: { protocols: { http: { endpoint } } } },
-      exporters: { otlphttp: { traces_endpoint: sink.url, compression: "none" } },
+      exporters: { otlp_http: { traces_endpoint: sink.url, compression: "none" } },
       service: {
-        pipelines: { traces: { receivers: ["otlp"], exporters: ["otlphttp"] } },
+        pipelines: { traces: { receivers: ["otlp"], exporters: ["otlp_http"] } },
         // Its own metrics would take a port that is always the same.
         telemetry: { metrics: { level: "none" } },
       },
