@@ -25,7 +25,7 @@ export type MessageFromWorker =
   | { readonly kind: "alive" }
   | { readonly kind: "serving"; readonly url: string }
   | { readonly kind: "prepared" | "committed"; readonly reload: number }
-  | { readonly kind: "not prepared"; readonly reload: number; readonly reason: string }
+  | { readonly kind: "not prepared" | "not committed"; readonly reload: number; readonly reason: string }
   /** The worker cannot serve. `error` has the properties of the error besides its message. */
   | { readonly kind: "failed"; readonly message: string; readonly error: object }
   | { readonly kind: "take"; readonly id: number; readonly charges: readonly Charge[] }

@@ -2,7 +2,10 @@ import cluster, { type Worker } from "node:cluster";
 import { isGatewayMessage, type MessageFromWorker, tellWorker } from "./messages.ts";
 import type { ServedConfig } from "./served-config.ts";
 
-/** Milliseconds that a worker has to prepare a configuration. One that does not respond at all is killed much earlier. */
+/**
+ * Milliseconds that a worker has to prepare a configuration, and again to change over to it. One that does not respond at all is
+ * killed much earlier.
+ */
 const patience = 30_000;
 
 /** An answer of a worker that is awaited. */
@@ -11,6 +14,11 @@ interface Awaited {
   readonly kind: "prepared" | "committed";
   readonly resolve: () => void;
   readonly reject: (reason: Error) => void;
+}
+
+/** A failure after which a worker does not serve the configuration that the others do. */
+export class IncompleteReload extends Error {
+  override readonly name = "IncompleteReload";
 }
 
 /**
@@ -29,6 +37,8 @@ export class WorkerReloads {
       if (awaited === undefined || !("reload" in message) || message.reload !== awaited.id) return;
       if (message.kind === "not prepared") {
         awaited.reject(new Error(`Worker ${worker.process.pid} cannot serve it: ${message.reason}`));
+      } else if (message.kind === "not committed") {
+        awaited.reject(new Error(`Worker ${worker.process.pid} cannot change over to it: ${message.reason}`));
       } else if (message.kind === awaited.kind) awaited.resolve();
     });
     cluster.on("exit", (worker) => {
@@ -46,7 +56,8 @@ export class WorkerReloads {
    *
    * @param workers - those that have a configuration. One that starts meanwhile must wait for {@link settled}.
    * @param onAccepted - called when all have prepared it. Workers that start from then on must get it.
-   * @throws Error if a worker cannot prepare it, ends, or takes too long. Then no worker serves it.
+   * @throws Error if a worker cannot prepare it, ends, or takes too long. Then no worker serves it. IncompleteReload if a worker
+   * has prepared it, but then cannot change over to it.
    */
   async serve(config: ServedConfig, workers: readonly Worker[], onAccepted: () => void): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -66,14 +77,18 @@ export class WorkerReloads {
     }
     const committed = workers.map((worker) => this.#wait(worker, reload, "committed"));
     for (const worker of workers) tellWorker(worker, { kind: "commit", reload });
-    // A worker that ends now is replaced by one with this configuration.
-    await Promise.allSettled(committed);
+    const results = await Promise.allSettled(committed);
+    for (const [index, result] of results.entries()) {
+      // A worker that has ended is replaced by one with this configuration.
+      if (result.status === "fulfilled" || workers[index]?.isDead()) continue;
+      throw new IncompleteReload("The other workers serve it", { cause: result.reason });
+    }
   }
 
   async #wait(worker: Worker, id: number, kind: Awaited["kind"]): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const timer = setTimeout(() => {
-      reject(new Error(`Worker ${worker.process.pid} has not prepared it within ${patience} ms.`));
+      reject(new Error(`Worker ${worker.process.pid} has not ${kind} it within ${patience} ms.`));
     }, patience);
     const awaited = { id, kind, resolve, reject };
     this.#awaited.set(worker, awaited);

@@ -17,12 +17,18 @@ export function runWorker(
 ): void {
   let serving: Serving | undefined;
   let prepared: PreparedConfig | undefined;
-  /** Ends when the last message about a configuration is done with. They are worked on one after the other. */
+  let logger: ServeOptions["logger"] | undefined;
+  /**
+   * Ends when the last message about a configuration is done with. They are worked on one after the other, and none rejects: no later
+   * one would be obeyed.
+   */
   let done = Promise.resolve();
 
   async function start(config: ServedConfig): Promise<void> {
     try {
-      serving = await serve(await configure(config));
+      const options = await configure(config);
+      logger = options.logger;
+      serving = await serve(options);
       const { url, drain } = serving;
       signals.handle({ drain, reload: async () => {} });
       tellPrimary({ kind: "serving", url });
@@ -37,23 +43,32 @@ export function runWorker(
       prepared = await serving?.prepare(config);
       if (prepared) tellPrimary({ kind: "prepared", reload });
     } catch (error) {
-      tellPrimary({
-        kind: "not prepared",
-        reload,
-        reason: error instanceof Error ? error.message : String(error),
-      });
+      tellPrimary({ kind: "not prepared", reload, reason: explain(error) });
     }
   }
 
   async function commit(reload: number): Promise<void> {
-    prepared?.commit();
-    prepared = undefined;
-    tellPrimary({ kind: "committed", reload });
+    try {
+      takePrepared()?.commit();
+      tellPrimary({ kind: "committed", reload });
+    } catch (error) {
+      tellPrimary({ kind: "not committed", reload, reason: explain(error) });
+    }
   }
 
   async function discard(): Promise<void> {
-    await prepared?.discard();
+    try {
+      await takePrepared()?.discard();
+    } catch (error) {
+      logger?.error({ err: error }, "cannot release a configuration that was not served");
+    }
+  }
+
+  /** Returns what was prepared, of which only one function may be called. */
+  function takePrepared(): PreparedConfig | undefined {
+    const taken = prepared;
     prepared = undefined;
+    return taken;
   }
 
   function obey(message: MessageToWorker): Promise<void> | undefined {
@@ -76,6 +91,10 @@ export function runWorker(
   });
   sendHeartbeats();
   tellPrimary({ kind: "loaded" });
+}
+
+function explain(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** Reports a failed start to the primary process, which prints it once for all workers, and exits. */

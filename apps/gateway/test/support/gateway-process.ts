@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { RunningProgram } from "@completions-api/testing";
 import { expect } from "vitest";
+import { type LogEntry, waitForLog } from "./program-log.ts";
 import { token } from "./start-gateway.ts";
 
 const cli = new URL("../../src/cli.ts", import.meta.url);
@@ -15,12 +16,6 @@ export interface Memory {
   /** The heap and external memory in use after garbage collection. */
   readonly heap: number;
   readonly resident: number;
-}
-
-/** An entry of the log. */
-export interface LogEntry {
-  readonly msg: string;
-  readonly [property: string]: unknown;
 }
 
 /** How to start a gateway. */
@@ -122,19 +117,8 @@ export class GatewayProcess implements AsyncDisposable {
   }
 
   /** Waits until this many log entries have the message, and returns them. */
-  async log(message: string, count: number): Promise<readonly LogEntry[]> {
-    let entries: LogEntry[] = [];
-    await expect
-      .poll(
-        () => {
-          const lines = this.#program.stderr.split("\n").slice(0, -1);
-          entries = lines.map((line): LogEntry => JSON.parse(line)).filter(({ msg }) => msg === message);
-          return entries.length;
-        },
-        { timeout: 30_000 },
-      )
-      .toBeGreaterThanOrEqual(count);
-    return entries;
+  log(message: string, count: number): Promise<readonly LogEntry[]> {
+    return waitForLog(this.#program, message, count);
   }
 
   signal(name: NodeJS.Signals): void {
