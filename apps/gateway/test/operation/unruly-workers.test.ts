@@ -31,3 +31,16 @@ test(
     await waitForLog(gateway, "reloaded the configuration", 1);
   },
 );
+
+test("a worker that starts while a reload is decided serves what is decided", patience, async () => {
+  await using gateway = await RunningProgram.start(program, ["first", "awaited"]);
+  const [one] = await waitForLog(gateway, "serving", 2);
+  // A process that is killed loses what it has not written yet.
+  await waitForLog(gateway, "starting", 2);
+  process.kill(Number(one?.pid), "SIGKILL");
+  await waitForLog(gateway, "a worker died and will be replaced", 1);
+  gateway.child.kill("SIGHUP");
+  await waitForLog(gateway, "reloaded the configuration", 1);
+  const started = await waitForLog(gateway, "starting", 3);
+  expect(started.map(({ serves }) => serves)).toEqual([["first"], ["first"], ["awaited"]]);
+});

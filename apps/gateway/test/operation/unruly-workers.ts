@@ -1,6 +1,6 @@
 // Runs a gateway with two workers. Each reload serves the next of the deployments whose names are the arguments. Some names make it go
 // wrong: with `uncommitted`, one worker cannot change over; with `unreleased`, one cannot prepare, and the other cannot release what it
-// has prepared.
+// has prepared; with `awaited`, a worker is ready only once a replacement of the other has loaded, which it does only meanwhile.
 
 import cluster from "node:cluster";
 import type { PreparedConfig } from "../../src/cluster/configured-gateway.ts";
@@ -46,6 +46,7 @@ async function prepareAs(
   const isFirst = cluster.worker?.id === 1;
   if ("unreleased" in deployments && isFirst) fail("It cannot prepare.");
   const prepared = await prepare(config);
+  if ("awaited" in deployments) await askPrimary("may be ready");
   if ("unreleased" in deployments) return { ...prepared, discard: async () => fail("It cannot release it.") };
   if ("uncommitted" in deployments && isFirst)
     return { ...prepared, commit: () => fail("It cannot commit.") };
@@ -56,9 +57,35 @@ function fail(message: string): never {
   throw new Error(message);
 }
 
-if (cluster.isWorker) {
-  runWorker(configure, new Signals());
+/** Asks the primary process, and waits for its permission. */
+async function askPrimary(question: "may be ready" | "may load"): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  process.on("message", (message) => message === question && resolve());
+  process.send?.(question);
+  await promise;
+}
+
+if (cluster.worker) {
+  const isReplacement = cluster.worker.id > 2;
+  const signals = new Signals();
+  if (isReplacement) await askPrimary("may load");
+  runWorker(configure, signals);
+  // The primary process has dealt with its other messages before this one.
+  if (isReplacement) process.send?.("has loaded");
 } else {
+  const preparing = Promise.withResolvers<void>();
+  const loaded = Promise.withResolvers<void>();
+  cluster.on("message", async (worker, message: unknown) => {
+    if (message === "has loaded") loaded.resolve();
+    if (message === "may be ready") {
+      preparing.resolve();
+      await loaded.promise;
+      worker.send(message);
+    } else if (message === "may load") {
+      await preparing.promise;
+      worker.send(message);
+    }
+  });
   const first = await configOfNext();
   await runGateway({
     workers: 2,
