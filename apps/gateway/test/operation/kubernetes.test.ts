@@ -14,6 +14,7 @@ import { serveConfig } from "../support/serve-config.ts";
 const cli = new URL("../../src/cli.ts", import.meta.url);
 const folder = new URL("../../deploy/kubernetes/", import.meta.url);
 const folders = ["base", "example"];
+const autoscalers = ["base/horizontal-pod-autoscaler.yaml", "example/engines-autoscaler.yaml"];
 
 const withoutKubectl = spawnSync("kubectl", ["version", "--client"]).error
   ? "kubectl is not installed: https://kubernetes.io/docs/tasks/tools has it"
@@ -72,11 +73,19 @@ test.each(folders)("the gateway accepts the configuration of %s", async (name) =
   expect(code).toBe(0);
 });
 
+test("are written as the API server stores them, so that kubectl does not apply them again", () => {
+  const { strategy } = ofKind(readBase(), "Deployment")[0]?.spec ?? {};
+  expect(strategy?.type).toBe("RollingUpdate");
+  for (const file of autoscalers) {
+    const [{ pods, external }] = parse(readFileSync(new URL(file, folder), "utf8")).spec.metrics;
+    expect((pods ?? external).target.averageValue).not.toMatch(/000$/);
+  }
+});
+
 test("autoscalers and prometheus-adapter name a metric of the gateway", async () => {
   const { rules } = parse(readFileSync(new URL("prometheus-adapter.yaml", folder), "utf8"));
   const series = [...rules.custom, ...rules.external].map(({ seriesQuery }) => /^\w+/.exec(seriesQuery)?.[0]);
-  const files = ["base/horizontal-pod-autoscaler.yaml", "example/engines-autoscaler.yaml"];
-  const scaled = files.map((file) => {
+  const scaled = autoscalers.map((file) => {
     const [{ pods, external }] = parse(readFileSync(new URL(file, folder), "utf8")).spec.metrics;
     return (pods ?? external).metric.name;
   });
