@@ -9,6 +9,9 @@ import { healthy, refuse } from "../support/upstream-scripts.ts";
 const traceId = "4bf92f3577b34da6a3ce929d0e0e4736";
 const parentId = "00f067aa0ba902b7";
 
+/** Numbers whose encodings differ most. */
+const numbers = { seed: Number.MAX_SAFE_INTEGER, frequency_penalty: -2, presence_penalty: -0.5 };
+
 const generation = {
   "gen_ai.operation.name": "text_completion",
   "gen_ai.provider.name": "vllm",
@@ -57,7 +60,7 @@ test("a collector understands the spans of each kind of request", async ({ skip 
       traceparent: `00-${traceId}-${parentId}-01`,
       "x-request-id": `id-of-${name}`,
     };
-    const body = { prompt: "secret-prompt", stop: "secret-stop", temperature: 0, stream };
+    const body = { prompt: "secret-prompt", stop: "secret-stop", temperature: 0, ...numbers, stream };
     await (await ask(gateway, body, { headers })).text();
   };
   // Equally busy servers take turns, so one of each two requests is retried.
@@ -89,7 +92,12 @@ test("a collector understands the spans of each kind of request", async ({ skip 
         ...request,
         calls: spans.filter(({ parentSpanId }) => parentSpanId === request.spanId),
       }));
-  const call = { kind: "CLIENT", status: "UNSET", attributes: { ...generation, ...result } };
+  const parameters = {
+    "gen_ai.request.seed": numbers.seed,
+    "gen_ai.request.frequency_penalty": numbers.frequency_penalty,
+    "gen_ai.request.presence_penalty": numbers.presence_penalty,
+  };
+  const call = { kind: "CLIENT", status: "UNSET", attributes: { ...generation, ...parameters, ...result } };
   const failed = {
     kind: "CLIENT",
     status: "ERROR",
