@@ -14,6 +14,9 @@ import {
 // A body shows whether it is a stream or a document, whatever was requested and whatever its type says.
 
 const stream = [chunk("Hel"), chunk("lo", "stop"), usageChunk(3, 2), "[DONE]"].map(encode).join("");
+const lines = [chunk("Hel"), chunk("lo", "stop"), usageChunk(3, 2)]
+  .map((event) => JSON.stringify(event))
+  .join("\n");
 const whole = JSON.stringify({ ...chunk("Hello", "stop"), usage: usageOf(3, 2) }, null, 1);
 
 const types = [
@@ -32,6 +35,8 @@ describe.each([
   ["a stream that begins with a comment", `: hello\n\n${stream}`],
   ["a stream that begins with blank lines", `\r\n\n${stream}`],
   ["a stream after a byte order mark", `\uFEFF${stream}`],
+  ["a stream of lines of JSON", lines],
+  ["a stream of lines of JSON that ends with a blank one", `${lines}\n\n`],
   ["a document", whole],
   ["a document after a byte order mark", `\uFEFF${whole}`],
   ["a document after white space", ` \n\t${whole}\n`],

@@ -46,9 +46,11 @@ export function readResponse(
   }
   // Most documents are short, and have arrived together with the head. Then there is nothing to wait for.
   const bytes = body.last && joinBytes(body.last);
-  if (bytes === undefined || bytes.length > uncountedBytes || !isDocument(bytes))
-    return readBody(response, call);
-  return readText(toText(bytes), response, call);
+  if (bytes && bytes.length <= uncountedBytes && isDocument(bytes)) {
+    const text = toText(bytes);
+    if (!isLines(text)) return readDocument(text, response, call);
+  }
+  return readBody(response, call);
 }
 
 async function readBody(response: UpstreamResponse, call: UpstreamCall): Promise<Generation> {
@@ -58,20 +60,15 @@ async function readBody(response: UpstreamResponse, call: UpstreamCall): Promise
   const held = responseMemory.open();
   try {
     const text = toText(await readDocumentBytes(body, start, call, held));
-    // A stream counts what is left of it.
-    if (isLines(text)) held.release();
-    return await readText(text, response, call);
+    if (isLines(text)) {
+      // The stream counts what is left of it.
+      held.release();
+      return await readStream(Buffer.from(text), response, call);
+    }
+    return await readDocument(text, response, call);
   } finally {
     held.release();
   }
-}
-
-function readText(
-  text: string,
-  response: UpstreamResponse,
-  call: UpstreamCall,
-): Generation | Promise<Generation> {
-  return isLines(text) ? readStream(Buffer.from(text), response, call) : readDocument(text, response, call);
 }
 
 async function readError({ status, headers, body }: UpstreamResponse, call: UpstreamCall): Promise<never> {
