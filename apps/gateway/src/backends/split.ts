@@ -42,6 +42,8 @@ function generateInGroups(
   };
   const leave = (): void => cancellation.abort(signal.reason);
   signal.addEventListener("abort", leave);
+  // The caller may have left before, while the request waited for something else.
+  if (signal.aborted) leave();
   const cancel = (reason: unknown): void => {
     isOver = true;
     cancellation.abort(reason);

@@ -123,6 +123,16 @@ describe("cancels all groups", () => {
     await expect(generation).rejects.toThrow("The caller is gone.");
     expect(engine.runs.map((run) => run.signal.aborted)).toEqual([true, true]);
   });
+
+  test("if the caller has disconnected before they begin", async () => {
+    const clientGone = AbortSignal.abort(new Error("The caller is gone."));
+    const generate: Generate = async (_, group) => {
+      group.throwIfAborted();
+      throw new Error("The group began.");
+    };
+    const generation = splitPrompts(generate, 1)(requestFor(["a", "b"]), clientGone);
+    await expect(generation).rejects.toThrow("The caller is gone.");
+  });
 });
 
 test("groups wait while their deltas are not consumed", async () => {
