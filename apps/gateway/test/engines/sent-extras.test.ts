@@ -31,6 +31,10 @@ test.each(faces)("lists and objects of extra parameters arrive as they were writ
   expect(JSON.parse(sent)).toMatchObject({ prompt: "Hi", temperature: 1 });
 });
 
+test.each(faces)("an extra parameter with the name of an object's prototype arrives: %s", async (face) => {
+  expect(await sentFor('{"prompt":"Hi","__proto__":2}', face)).toContain('"__proto__":2');
+});
+
 test.each(faces)("the last value of an extra parameter is the only one that arrives: %s", async (face) => {
   const sent = await sentFor('{"prompt":"Hi","top_k":[1],"\\u0074op_k":40,"min_p":1,"min_p":[0.50]}', face);
   expect(sent).not.toContain("[1]");

@@ -82,7 +82,7 @@ export function toUpstreamRequest(
   };
   for (const name of unsupported) body[name] = undefined;
   for (const name in leftOutAt) if (body[name] === Reflect.get(leftOutAt, name)) body[name] = undefined;
-  for (const name in extra) if (!isOverriding(name)) body[name] = extra[name];
+  for (const name in extra) if (!isOverriding(name)) addProperty(body, name, extra[name]);
   for (const name in neutralSamplers) body[name] ??= neutralSamplers[name];
   for (const name in fixed) body[name] = fixed[name];
   const headers: Record<string, string> = {
@@ -95,6 +95,11 @@ export function toUpstreamRequest(
   if (contract && hasExtraParameters(body)) headers["extra-parameters"] = "pass-through";
   if (contract && deployment !== undefined) headers["azureml-model-deployment"] = deployment;
   return { headers, body, stream };
+}
+
+/** Adds or replaces a property. Its name may be `__proto__`, and to assign that would set the object's prototype. */
+function addProperty(body: object, name: string, value: unknown): void {
+  Object.defineProperty(body, name, { value, configurable: true, enumerable: true, writable: true });
 }
 
 const usageOptions = { include_usage: true };
