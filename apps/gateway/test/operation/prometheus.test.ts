@@ -132,7 +132,7 @@ describe("Prometheus", () => {
       const answers = await Promise.all(queries.map(isAnswered));
       return queries.filter((_, index) => !answers[index]);
     };
-    await expect.poll(listUnanswered, { timeout: 60_000 }).toEqual([]);
+    await expect.poll(listUnanswered, { timeout: 45_000 }).toEqual([]);
 
     const lists = dashboard.templating.list.flatMap(({ query }) => (typeof query === "string" ? [] : query));
     for (const list of lists) {
