@@ -1,7 +1,7 @@
 import { openConnection, readResponse, receive, splitChunks, splitEvents } from "@completions-api/testing";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { sendStream } from "../src/index.ts";
+import { Cancellation, sendStream } from "../src/index.ts";
 import { expectError } from "./support/expect-error.ts";
 import { formatTextRequest, startTestServer, streamAround } from "./support/start-server.ts";
 
@@ -88,6 +88,25 @@ test("takes no more events than the client reads, and ends their source when the
   await enough.promise;
   socket.destroy();
   await ended.promise;
+});
+
+test("does not wait for a client that does not read if the signal is aborted already", async () => {
+  const failure = Promise.withResolvers<unknown>();
+  const cancellation = new Cancellation();
+  async function* events() {
+    cancellation.abort("enough");
+    // More than the buffers of a connection hold.
+    yield "a".repeat(20_000_000);
+    yield "b";
+  }
+  await using server = await startTestServer((_request, response) =>
+    sendStream(response, events(), { signal: cancellation }).catch(failure.resolve),
+  );
+  const socket = await openConnection(server);
+  socket.pause();
+  socket.write(request);
+  expect(await failure.promise).toBe("enough");
+  socket.destroy();
 });
 
 test("sends comments while a stream is silent", async () => {

@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { setImmediate } from "node:timers/promises";
 import type { Delta } from "@completions-api/engine";
 import fc from "fast-check";
@@ -122,6 +123,17 @@ describe("cancels all groups", () => {
     clientGone.abort(new Error("The caller is gone."));
     await expect(generation).rejects.toThrow("The caller is gone.");
     expect(engine.runs.map((run) => run.signal.aborted)).toEqual([true, true]);
+  });
+
+  test("without listeners that stay on the caller's signal", async () => {
+    const engine = new ControlledEngine();
+    const clientGone = new AbortController();
+    const generation = splitPrompts(engine.generate, 1)(requestFor(["a", "b"]), clientGone.signal);
+    expect(getEventListeners(clientGone.signal, "abort")).toHaveLength(1);
+    engine.latest.fail(new Error("One fails."));
+    await expect(generation).rejects.toThrow("One fails.");
+    await setImmediate();
+    expect(getEventListeners(clientGone.signal, "abort")).toHaveLength(0);
   });
 
   test("if the caller has disconnected before they begin", async () => {

@@ -44,6 +44,20 @@ test.each([
   );
 });
 
+test("each request has the policy of its own header, though its target is that of the one before", async () => {
+  const { asked, generate } = recordRequests();
+  await using gateway = await startTestGateway({ deployment: deploymentOf(generate) });
+  for (const policy of ["pass-through", "ignore", "error", "pass-through"] as const) {
+    const response = await ask(
+      gateway,
+      { prompt: "Hi", top_k: 2 },
+      { headers: { "extra-parameters": policy } },
+    );
+    await response.text();
+    expect(response.headers.get("x-ms-error-code") ?? asked.at(-1)?.extra).toEqual(outcomes[policy]);
+  }
+});
+
 test("the error says what a caller can do, if the configuration lets nothing pass", async () => {
   await using gateway = await startTestGateway({ extraParameters: "error" });
   const headers = { "extra-parameters": "pass-through" };
