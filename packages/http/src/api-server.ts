@@ -161,7 +161,12 @@ class OpenRequest implements RequestContext, Exchange {
     const clientLeft = !this.response.writableFinished || this.message.socket.destroyed;
     this.#handler?.onClose?.(clientLeft);
     if (clientLeft) this.clientGone.abort();
-    if (this.#isHandled) this.#handler?.onEnd?.();
+    if (this.#isHandled) void this.#end();
+  }
+
+  /** Async, so that an error in `onEnd` is a rejection of this request alone, and not an exception of the whole process. */
+  async #end(): Promise<void> {
+    this.#handler?.onEnd?.();
   }
 
   cutOff(error: HttpError): void {

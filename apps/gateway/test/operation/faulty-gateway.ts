@@ -1,4 +1,4 @@
-// Runs a gateway whose engine throws errors that nothing catches. The prompt selects the error.
+// Runs a gateway whose engine throws errors that nothing catches. The prompt, or the request's id, selects the error.
 
 import { runGateway } from "../../src/cluster/run-gateway.ts";
 import { createLogs } from "../../src/telemetry/logs.ts";
@@ -14,6 +14,10 @@ const deployment = deploymentOf((request, signal) => {
   return succeed(request, signal);
 });
 
+function observe({ id }: { readonly id: string }): void {
+  if (id === "unobservable") throw new Error("Nobody observes this.");
+}
+
 function fail(): never {
   throw new Error("Nobody called this.");
 }
@@ -22,7 +26,7 @@ await runGateway({
   workers: 1,
   drain: { timeout: 10_000 },
   start: async () => {
-    const { url, drain } = await startTestGateway({ deployment });
+    const { url, drain } = await startTestGateway({ deployment, observe });
     return { url, drain, prepare: fail };
   },
   configureWorkers() {
