@@ -15,27 +15,36 @@ export function mockProgram({ mock }: Checkout, ...options: readonly string[]): 
   return { args: (port) => [fileURLToPath(mock), "--port", String(port), ...options], call: apiCall };
 }
 
-/** Returns a checkout's gateway with a configuration file. Its flag for V8 is the one that its Dockerfile has. */
+/**
+ * The flags of Node for programs that are large: the kernel then maps their code with pages of 2 MiB, of which the processor's cache of
+ * pages holds more. It saves the gateway and `@fastify/http-proxy` a tenth of their time.
+ */
+export const largePages = "--use-largepages=silent";
+
+/** The flags of Node that the gateway's Dockerfile has. */
+export const gatewayFlags: readonly string[] = ["--max-semi-space-size=8", largePages];
+
+/** Returns a checkout's gateway with a configuration file. */
 export function gatewayProgram(
   { gateway }: Checkout,
   config: string,
   ...options: readonly string[]
 ): Program {
-  const start = ["--max-semi-space-size=8", fileURLToPath(gateway), "--config", config];
+  const start = [...gatewayFlags, fileURLToPath(gateway), "--config", config];
   return { args: (port) => [...start, "--port", String(port), ...options], call: apiCall };
 }
 
 /**
  * Prism's command line, with the same spec. `-v error` turns off its request log, which would halve its requests a second. With
  * `NODE_ENV=production` it would start a second process and then answer nothing (5.16), if `--multiprocess=false` did not forbid it.
- * The larger young generation adds a tenth to its requests a second.
+ * The larger young generation adds a tenth to its requests a second, and large pages a little.
  */
 export const prismProgram: Program = {
   args: (port) => {
     const cli = fileURLToPath(import.meta.resolve("@stoplight/prism-cli"));
     const spec = fileURLToPath(import.meta.resolve("@completions-api/spec/openapi.json"));
     const options = ["-v", "error", "--multiprocess=false", "--port", String(port)];
-    return ["--max-semi-space-size=32", cli, "mock", ...options, spec];
+    return ["--max-semi-space-size=32", largePages, cli, "mock", ...options, spec];
   },
   call: apiCall,
 };

@@ -7,6 +7,7 @@ import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { missingEngines, modelFile } from "@completions-api/testing";
 import type { Checkout } from "../checkout.ts";
+import { gatewayFlags } from "../programs.ts";
 import { type Host, Network } from "./network.ts";
 
 const gateways = 3;
@@ -45,7 +46,7 @@ export async function startSite({ gateway }: Checkout): Promise<Site> {
     const config = join(folder, "gateway.yaml");
     await writeFile(config, JSON.stringify(createConfig(engines)));
     const hosts = Array.from({ length: gateways }, (_, number) => network.addHost(`gateway-${number + 1}`));
-    const program = [process.execPath, "--max-semi-space-size=8", fileURLToPath(gateway), "--config", config];
+    const program = [process.execPath, ...gatewayFlags, fileURLToPath(gateway), "--config", config];
     const children = hosts.map((host) => host.start(program, { REDIS_URL: `redis://${redis.address}` }));
 
     for (const host of hosts) await waitUntilReady(callers, host.address);
