@@ -1,9 +1,9 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
 import { http } from "./node-http.ts";
 
-/** A response with facts of its own. */
+/** A response of `node:http`, with what the API's server has to know of it. */
 export class ApiResponse extends http.ServerResponse<IncomingMessage> {
-  /** Headers that it has whatever it becomes, unless others of the same name are written. */
+  /** Headers that it gets whether it becomes a document, a stream or an error. Others of the same name replace them. */
   commonHeaders: Readonly<Record<string, string>> | undefined = undefined;
   /** True if its chunks are framed here, rather than by `node:http`. */
   isFramed = false;

@@ -26,7 +26,7 @@ export interface RequestHandler {
    * error, so it may depend on what `handle` has found out.
    */
   readonly errorFormat?: ErrorFormat | undefined;
-  /** Headers of the response, whatever it becomes. Their names are in lower case. */
+  /** Headers of the response, whether it becomes a document, a stream or an error. Their names are in lower case. */
   readonly headers?: Readonly<Record<string, string>>;
   /**
    * Sends the response. If the promise rejects, the server sends the error: as the response or, once a stream has begun, as
@@ -120,6 +120,7 @@ export function createApiServer(
   };
 }
 
+/** A request until both its handler and its connection have finished with it. */
 class OpenRequest implements RequestContext, Exchange {
   readonly message: IncomingMessage;
   readonly response: ServerResponse;

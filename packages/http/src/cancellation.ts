@@ -55,7 +55,7 @@ export class Cancellation implements CancellationSignal {
     if (this.#isAborted) return;
     this.#isAborted = true;
     this.#reason = reason;
-    // One may remove another.
+    // A listener may remove another one.
     for (let next = this.#listeners.shift(); next; next = this.#listeners.shift()) next();
   }
 

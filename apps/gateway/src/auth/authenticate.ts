@@ -55,7 +55,7 @@ export function createAuthenticate(
   }
 
   return (token, connection) => {
-    const { sha256, key } = latest.read(token, connection);
+    const { sha256, key } = latest.lookUp(token, connection);
     if (key !== undefined) return key.owner;
     const id = sha256.toString("latin1");
     for (const { verified } of issuers) {
@@ -85,11 +85,11 @@ export function authenticateCaller(
   authenticate: Authenticate,
   { message, record }: { readonly message: IncomingMessage; readonly record: RequestRecord },
 ): Caller | Promise<Caller> {
-  const note = (caller: Caller): Caller => {
+  const recorded = (caller: Caller): Caller => {
     record.caller = caller.name;
     return caller;
   };
   const token = readBearerToken(distinctHeaders(message).authorization);
   const caller = authenticate(token, message.socket);
-  return caller instanceof Promise ? caller.then(note) : note(caller);
+  return caller instanceof Promise ? caller.then(recorded) : recorded(caller);
 }

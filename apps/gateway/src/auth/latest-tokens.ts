@@ -14,8 +14,12 @@ export class LatestTokens<Facts> {
     this.#findOut = findOut;
   }
 
-  /** @param connection - the one that the token came on, if it is known. */
-  read(token: string, connection: object | undefined): Facts {
+  /**
+   * Returns the facts about a token, and keeps them for the next request of its connection.
+   *
+   * @param connection - the one that the token came on, if it is known.
+   */
+  lookUp(token: string, connection: object | undefined): Facts {
     if (connection === undefined) return this.#findOut(token);
     let latest = this.#byConnection.get(connection);
     if (latest === undefined) {

@@ -7,7 +7,7 @@ import { WholeGeneration } from "./whole-generation.ts";
 /** The number of deltas that are passed on together when nobody waits for each; passing one on costs as much as generating a few. */
 const batchSize = 64;
 
-/** An engine in this process. It need not be told when to stop, but asks. */
+/** An engine in this process. It asks its signal now and then whether to go on, and listens to no event. */
 interface LocalEngine {
   readonly fingerprint?: string;
   generate(request: EngineRequest, signal: CancellationSignal): AsyncIterable<Delta>;

@@ -66,6 +66,7 @@ export const completionsFace: Face = {
   toBody: (completion) => completion,
 };
 
+/** The last that was read. Requests share it, so nobody may change it. */
 let latest:
   | {
       readonly url: URL;
@@ -75,7 +76,7 @@ let latest:
     }
   | undefined;
 
-/** Reads a request's query and headers. Most requests have the same as the one before. */
+/** Reads a request's query and headers. Most requests have the same as the one before: `readUrl` then returns the same object. */
 function readQueryAndHeaders(url: URL, headers: RequestHeaders): RequestHead {
   const { "extra-parameters": policy, "azureml-model-deployment": deployment } = headers;
   if (latest?.url !== url || latest.policy !== policy || latest.deployment !== deployment) {

@@ -72,7 +72,7 @@ function createEncoder(
     if (choice === undefined || choice.finish_reason !== null || chunk.usage) return encodeAll(chunk);
     const [before, after] = frames[choice.index] ?? toFrame({ ...chunk, choices: [{ ...choice, text: "" }] });
     frames[choice.index] ??= [before, after];
-    return before + JSON.stringify(choice.text) + after;
+    return before + toJson(choice.text) + after;
   };
 
   function toFrame(chunk: CompletionChunk): [before: string, after: string] {
@@ -80,4 +80,13 @@ function createEncoder(
     const [before = "", after = ""] = encodeAll(chunk).split(/(?<="text":)""/);
     return [before, after];
   }
+}
+
+/** Matches a text whose JSON is the text itself, in quotation marks. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: JSON must escape these.
+const plain = /^[^"\\\x00-\x1f\ud800-\udfff]*$/;
+
+/** Does what `JSON.stringify` does. Most texts are plain, which it takes half as long again to find out. */
+function toJson(text: string): string {
+  return plain.test(text) ? `"${text}"` : JSON.stringify(text);
 }

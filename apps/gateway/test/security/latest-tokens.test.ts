@@ -13,11 +13,11 @@ describe("the latest token of a connection", () => {
       return { token };
     });
     const [one, other] = [{}, {}];
-    for (const token of ["a", "a", "b", "b", "a"]) expect(latest.read(token, one)).toEqual({ token });
+    for (const token of ["a", "a", "b", "b", "a"]) expect(latest.lookUp(token, one)).toEqual({ token });
     expect(asked).toEqual(["a", "b", "a"]);
-    latest.read("a", other);
-    latest.read("a", undefined);
-    latest.read("a", undefined);
+    latest.lookUp("a", other);
+    latest.lookUp("a", undefined);
+    latest.lookUp("a", undefined);
     expect(asked).toHaveLength(6);
   });
 

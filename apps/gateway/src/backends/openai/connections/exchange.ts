@@ -38,8 +38,8 @@ const staleTime = 1_000;
 /** Errors of a connection that the server has closed. */
 const closedCodes: ReadonlySet<unknown> = new Set(["ECONNRESET", "EPIPE", "UND_ERR_SOCKET"]);
 
-/** Runs functions as microtasks. `queueMicrotask` also creates an `AsyncResource` for each. */
-const soon = Promise.resolve();
+/** A promise whose functions run as microtasks. `queueMicrotask` also creates an `AsyncResource` for each. */
+const resolved = Promise.resolve();
 
 /** One request and its response, as undici reports it. */
 export class UpstreamExchange
@@ -57,7 +57,7 @@ export class UpstreamExchange
   readonly body: BatchQueue<Uint8Array> = new BatchQueue(this);
   readonly #head = Promise.withResolvers<UpstreamResponse>();
   readonly #signal: CancellationSignal;
-  readonly #onChunks = (): void => this.#flush();
+  readonly #flushLater = (): void => this.#flush();
   readonly #onSignal = (): void => this.#abort(this.#signal.reason);
   #controller: Dispatcher.DispatchController | undefined;
   #decoder: BodyDecoder | undefined;
@@ -116,7 +116,7 @@ export class UpstreamExchange
     }
     // undici reports each HTTP chunk, and servers write one per event. Reading the chunks of a packet together is several
     // times as fast.
-    if (this.#received.length === 0) void soon.then(this.#onChunks);
+    if (this.#received.length === 0) void resolved.then(this.#flushLater);
     this.#received.push(bytes);
     chunkTurn.count(1);
     if (chunkTurn.isOver && !this.#waitsForTurn) void this.#waitForTurn(controller);

@@ -1,6 +1,6 @@
 import type { ListedPrompt } from "@completions-api/protocol";
 import { optionalParameters } from "../../backend.ts";
-import { readOpenAIParameters } from "../requests/parameters.ts";
+import { toOtherParameters } from "../requests/parameters.ts";
 import type { UpstreamCall } from "../requests/upstream-request.ts";
 import type { UpstreamErrorDetails } from "./error-details.ts";
 import type { UnsupportedPart } from "./not-supported.ts";
@@ -70,7 +70,7 @@ function findLargestToken(prompts: readonly ListedPrompt[]): ListedPrompt | unde
 
 /** Lists the names of the parameters that not every server supports, as far as the request has them. */
 function listOptions(request: UpstreamCall["request"]): string[] {
-  return Object.entries(readOpenAIParameters(request)).flatMap(([name, value]) =>
+  return Object.entries(toOtherParameters(request)).flatMap(([name, value]) =>
     value === undefined ? [] : [name],
   );
 }

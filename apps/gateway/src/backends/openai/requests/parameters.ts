@@ -11,13 +11,13 @@ export const largest32Bits: number = 2 ** 31 - 1;
 export type ParameterValues<Name extends OptionalParameter> = Readonly<Record<Name, unknown>>;
 
 /** The parameters of OpenAI's API that this contract does not know. */
-type OpenAIParameter = "n" | "best_of" | "echo" | "logprobs" | "logit_bias" | "suffix";
+type OtherParameter = "n" | "best_of" | "echo" | "logprobs" | "logit_bias" | "suffix";
 
-/** Returns the parameters of the contract. */
-export function readParameters(
+/** Returns the parameters of this contract. */
+export function toContractParameters(
   request: GenerationRequest,
   dialect: Dialect,
-): ParameterValues<Exclude<OptionalParameter, OpenAIParameter | "stream">> {
+): ParameterValues<Exclude<OptionalParameter, OtherParameter | "stream">> {
   const { temperature, topP, stop, seed } = request;
   // Most servers refuse a `top_p` of 0, or read it as 1. A temperature of 0 chooses the same tokens; with it, `top_p` must be
   // 1, because TGI samples at any other value.
@@ -36,7 +36,7 @@ export function readParameters(
 }
 
 /** Returns the parameters of OpenAI's API that this contract does not know. Those that are undefined are at their defaults. */
-export function readOpenAIParameters(request: GenerationRequest): ParameterValues<OpenAIParameter> {
+export function toOtherParameters(request: GenerationRequest): ParameterValues<OtherParameter> {
   const { prompts, echo, logprobs } = request;
   // Only its tokens tell where the prompt ends in the text.
   const echoesTokens = echo === true && prompts.some(({ prompt }) => typeof prompt !== "string");

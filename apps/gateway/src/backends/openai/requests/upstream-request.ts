@@ -5,7 +5,7 @@ import type { GenerationRequest } from "../../backend.ts";
 import type { Dialect } from "../dialect.ts";
 import { notSupported } from "../errors/not-supported.ts";
 import { isStreamed } from "./is-streamed.ts";
-import { readOpenAIParameters, readParameters } from "./parameters.ts";
+import { toContractParameters, toOtherParameters } from "./parameters.ts";
 import { toPrompt } from "./prompts.ts";
 
 /** A request in a server's dialect. */
@@ -51,25 +51,25 @@ export function toUpstreamRequest(
   { model, deployment, credential }: UpstreamIdentity,
 ): UpstreamRequest {
   const { extra, trace, user } = request;
-  const { contract, streamUsage, unsupported, leftOutAt, neutralSamplers, fixed, leastTokens = 0 } = dialect;
+  const { contract, streamUsage, unsupported, neutralSamplers, fixed, leastTokens = 0 } = dialect;
   if (request.maxTokens < leastTokens) {
     const message = "must be at least 1 for this deployment's model";
     throw notSupported({ loc: ["body", "max_tokens"], value: request.maxTokens, message });
   }
   const stream = isStreamed(request, dialect);
-  const parameters = readParameters(request, dialect);
-  const others = readOpenAIParameters(request);
+  const ours = toContractParameters(request, dialect);
+  const others = toOtherParameters(request);
   // One literal with all names: V8 creates it and writes it as JSON several times as fast as one that grows.
   const body: Record<string, unknown> = {
     model: contract ? undefined : model,
     prompt: toPrompt(request.prompts, dialect),
-    max_tokens: parameters.max_tokens,
-    temperature: parameters.temperature,
-    top_p: parameters.top_p,
-    frequency_penalty: parameters.frequency_penalty,
-    presence_penalty: parameters.presence_penalty,
-    stop: parameters.stop,
-    seed: parameters.seed,
+    max_tokens: ours.max_tokens,
+    temperature: ours.temperature,
+    top_p: ours.top_p,
+    frequency_penalty: ours.frequency_penalty,
+    presence_penalty: ours.presence_penalty,
+    stop: ours.stop,
+    seed: ours.seed,
     n: others.n,
     best_of: others.best_of,
     echo: others.echo,
@@ -81,7 +81,9 @@ export function toUpstreamRequest(
     stream_options: stream && streamUsage === "asked" ? usageOptions : undefined,
   };
   for (const name of unsupported) body[name] = undefined;
-  for (const name in leftOutAt) if (body[name] === Reflect.get(leftOutAt, name)) body[name] = undefined;
+  // Names of known parameters, which TypeScript takes for any text.
+  for (const name in dialect.leftOutAt)
+    if (body[name] === Reflect.get(dialect.leftOutAt, name)) body[name] = undefined;
   for (const name in extra) if (!isOverriding(name)) addProperty(body, name, extra[name]);
   for (const name in neutralSamplers) body[name] ??= neutralSamplers[name];
   for (const name in fixed) body[name] = fixed[name];
