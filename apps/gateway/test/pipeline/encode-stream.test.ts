@@ -7,7 +7,11 @@ import { EncodedStream } from "../../src/completions/encode-stream.ts";
 
 const choice = fc.record({
   index: fc.nat(2),
-  text: fc.oneof(fc.string({ unit: "binary" }), fc.constant('"text":""')),
+  text: fc.oneof(
+    fc.string({ unit: "binary" }),
+    fc.string({ unit: fc.constantFrom("a", "\ud83d", "\ude00", "\u2028", "\x7f") }),
+    fc.constant('"text":""'),
+  ),
   finish_reason: fc.constantFrom(null, null, "stop" as const),
 });
 /** Generates streams in batches. They need not follow the stream grammar, which the encoder does not check. */
