@@ -50,14 +50,6 @@ export interface EventDecoder {
   heldLength(): number;
 }
 
-/** Keeps byte order marks: only one at the very start of a stream must be removed. */
-function createTextDecoder(): InstanceType<typeof TextDecoder> {
-  return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-}
-
-// One decoder serves all streams, because it takes long to create: without `stream`, it keeps no state.
-const utf8 = /* @__PURE__ */ createTextDecoder();
-
 const lineFeed = 10;
 const carriageReturn = 13;
 
@@ -81,13 +73,13 @@ export function createEventDecoder({
   parse = parseEvent,
   onDeviation,
 }: EventDecoderOptions = {}): EventDecoder {
+  // Keeps byte order marks: only one at the very start must be removed.
+  const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
   // The incomplete line is the first `length` bytes.
   let buffer = new Uint8Array(0);
   let length = 0;
   // A character to skip at the start of the next text: the byte order mark, or the LF of a CRLF.
   let skippable = "\uFEFF";
-  // Keeps the bytes of an incomplete character, at the end of a piece of a long line.
-  let partial: ReturnType<typeof createTextDecoder> | undefined;
   // Stands for the start of a line that was dropped because of its length.
   let linePrefix = "";
   let data: string | undefined;
@@ -152,35 +144,30 @@ export function createEventDecoder({
   function readLines(decoded: string): void {
     const text = decoded[0] === skippable ? decoded.slice(1) : decoded;
     skippable = text.endsWith("\r") ? "\n" : "";
-    if (text.includes("\r")) {
-      for (const line of text.split(/\r\n?|\n/).slice(0, -1)) readLine(line);
-      return;
-    }
+    const batch = text.replaceAll("\r\n", "\n").replaceAll("\r", "\n");
+    // Not a split, whose list would take as long as the rest.
     let start = 0;
-    for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", start)) {
-      readLine(text.slice(start, end));
+    for (;;) {
+      const end = batch.indexOf("\n", start);
+      if (end < 0) return;
+      const line = batch.slice(start, end);
       start = end + 1;
+      if (line.startsWith("data:") || line === "data") {
+        addData(line.slice(line[5] === " " ? 6 : 5));
+      } else if (line === "") {
+        endEvent();
+      } else if (/^event(:|$)/.test(line)) {
+        name = line.slice(6).trim();
+      } else {
+        const value = repair?.readLine(line);
+        if (value !== undefined) addData(value);
+      }
     }
   }
 
-  function readLine(line: string): void {
-    if (line === "") {
-      endEvent();
-    } else if (line.startsWith("data:") || line === "data") {
-      addData(line.slice(line[5] === " " ? 6 : 5));
-    } else if (/^event(:|$)/.test(line)) {
-      name = line.slice(6).trim();
-    } else {
-      const value = repair?.readLine(line);
-      if (value !== undefined) addData(value);
-    }
-  }
-
-  function decode(bytes: Uint8Array, isIncomplete: boolean): string | undefined {
+  function decode(bytes: Uint8Array, stream: boolean): string | undefined {
     try {
-      if (!isIncomplete && partial === undefined) return utf8.decode(bytes);
-      partial ??= createTextDecoder();
-      return partial.decode(bytes, { stream: isIncomplete });
+      return utf8.decode(bytes, { stream });
     } catch {
       return undefined;
     }

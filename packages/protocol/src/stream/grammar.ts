@@ -85,12 +85,10 @@ export function createStreamGrammar({
 
   function acceptChunk(chunk: Chunk): Violation | undefined {
     first ??= chunk;
-    const { id, object, created, model } = first;
-    if (chunk.id !== id || chunk.object !== object || chunk.created !== created || chunk.model !== model) {
-      return violation(
-        "stream-same-identity",
-        `has a different ${findDifference(chunk, first)} than the first event`,
-      );
+    for (const property of ["id", "object", "created", "model"] as const) {
+      if (chunk[property] !== first[property]) {
+        return violation("stream-same-identity", `has a different ${property} than the first event`);
+      }
     }
     const misplaced = misplacedUsage(chunk);
     if (misplaced !== undefined) return violation("stream-usage-last", misplaced);
@@ -153,9 +151,4 @@ export function createStreamGrammar({
       return endedCount < choices ? "choices" : "ended";
     },
   };
-}
-
-/** Finds the part of the identity that differs. */
-function findDifference(chunk: Chunk, first: Chunk): string | undefined {
-  return (["id", "object", "created", "model"] as const).find((name) => chunk[name] !== first[name]);
 }

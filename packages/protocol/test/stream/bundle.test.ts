@@ -45,7 +45,7 @@ test("a bundle that only reads streams contains no validators, no request handli
     /frequency_penalty|invalid_json|api-version|HttpError|unknown_parameter|logit_bias/,
   );
   // Far below the sum of what it must not contain.
-  expect(code.length).toBeLessThan(7600);
+  expect(code.length).toBeLessThan(7300);
 });
 
 test("a bundle that only writes responses of OpenAI's face contains no validators and no streams", async () => {
