@@ -35,13 +35,22 @@ for (const [face, read] of [
 ] as const) {
   for (const [name, text] of Object.entries(bodies)) {
     const bytes = Buffer.from(text);
-    const held: unknown[] = [];
-    const before = await measure();
-    for (let count = 0; count < 4; count += 1) held.push(read(Buffer.from(bytes)));
-    measured[`${face}: ${name}`] = ((await measure()) - before) / held.length / bytes.length;
+    const factors: number[] = [];
+    for (let attempt = 0; attempt < 3; attempt += 1)
+      factors.push((await measureHeld(read, bytes)) / bytes.length);
+    // What V8 does meanwhile, such as compiling, can only add to it.
+    measured[`${face}: ${name}`] = Math.min(...factors);
   }
 }
 console.log(JSON.stringify(measured));
+
+/** Returns the bytes that one of four requests takes. */
+async function measureHeld(read: (body: Buffer) => unknown, bytes: Buffer): Promise<number> {
+  const held: unknown[] = [];
+  const before = await measure();
+  for (let count = 0; count < 4; count += 1) held.push(read(Buffer.from(bytes)));
+  return ((await measure()) - before) / held.length;
+}
 
 async function measure(): Promise<number> {
   // Memory outside the heap is returned in a later turn of the event loop.
