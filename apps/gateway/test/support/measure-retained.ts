@@ -38,7 +38,7 @@ for (const [face, read] of [
     const factors: number[] = [];
     for (let attempt = 0; attempt < 3; attempt += 1)
       factors.push((await measureHeld(read, bytes)) / bytes.length);
-    // What V8 does meanwhile, such as compiling, can only add to it.
+    // Other work of V8, such as compiling, only adds to the figure.
     measured[`${face}: ${name}`] = Math.min(...factors);
   }
 }

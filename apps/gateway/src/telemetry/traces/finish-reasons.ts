@@ -1,4 +1,7 @@
-/** As many as a prompt can have choices. A request can have hundreds of thousands of prompts, and their reasons wait for the collector. */
+/**
+ * The most choices that one prompt can have. A request can have hundreds of thousands of prompts, and its reasons stay in memory until the
+ * span has been sent.
+ */
 const mostReasons = 128;
 
 /** The finish reasons of the choices of a request, in the order in which they end, for `gen_ai.response.finish_reasons`. */
