@@ -25,15 +25,15 @@ export function TokenText({ tokens }: { readonly tokens: readonly Token[] }) {
   );
 }
 
-/** Follows a number by steps of a block for each frame, so that thousands of tokens at once do not freeze the page. */
+/** Follows a number by at most a block for each frame, so that thousands of tokens at once do not freeze the page. */
 function useGradual(target: number): number {
-  const [shown, setShown] = useState(() => Math.min(target, blockLength));
+  const [most, setMost] = useState(blockLength);
   useEffect(() => {
-    if (shown === target) return;
-    const frame = requestAnimationFrame(() => setShown((before) => Math.min(target, before + blockLength)));
+    if (most >= target) return;
+    const frame = requestAnimationFrame(() => setMost(most + blockLength));
     return () => cancelAnimationFrame(frame);
-  }, [shown, target]);
-  return Math.min(shown, target);
+  }, [most, target]);
+  return Math.min(most, target);
 }
 
 interface TokenBlockProps {

@@ -11,7 +11,7 @@ export interface ServeOptions {
   };
   /** Starts to serve. */
   readonly start: () => Promise<Pick<ConfiguredGateway, "url" | "drain" | "prepare">>;
-  readonly logger: Pick<Logger, "info" | "warn" | "error" | "fatal" | "level">;
+  readonly logger: Pick<Logger, "info" | "warn" | "error" | "fatal" | "level" | "flush">;
 }
 
 /** How to run a gateway. */

@@ -1,4 +1,5 @@
 import type { ConfiguredGateway } from "./configured-gateway.ts";
+import { exitAfterLog } from "./exit-after-log.ts";
 import type { ServeOptions } from "./run-options.ts";
 import type { Commands } from "./signals.ts";
 
@@ -16,7 +17,7 @@ export async function serve({ start, drain, logger }: ServeOptions): Promise<Ser
     logger.info("draining: open requests may finish");
     const cut = await gateway.drain(timeout);
     if (cut > 0) logger.warn({ requests: cut }, "cut off requests that did not finish in time");
-    process.exit(cut > 0 ? 1 : exitCode);
+    exitAfterLog(logger, cut > 0 ? 1 : exitCode);
   }
   function drainOnce(): Promise<void> {
     drained ??= drainAndExit();

@@ -1,6 +1,15 @@
 import { write, writeSync } from "node:fs";
 import type { DestinationStream } from "pino";
 
+/** Milliseconds until a reader that was not ready is tried again. */
+const retryDelay = 50;
+
+/** Receives the lines of the log. */
+export interface LogDestination extends DestinationStream {
+  /** Writes what waits, and calls back once all lines so far are written, or nobody reads them. */
+  flush(callback: () => void): void;
+}
+
 /** The number of characters that are written together. */
 const batchLength = 16_000;
 
@@ -11,16 +20,17 @@ const mostWaiting = 2 ** 24;
  * Writes lines to a file descriptor: in batches, so that a busy gateway does not wait for each line, and the rest at exit.
  * Lines that nobody reads any more, as after Ctrl-C in `2>&1 | tee`, are lost; pino's own output would retry forever at exit.
  */
-export class LogOutput implements DestinationStream {
+export class LogOutput implements LogDestination {
   readonly #file: number;
-  readonly #delay: number;
   #waiting = "";
   #isWriting = false;
+  /** Bytes that the reader was not ready for. */
+  #refused: Buffer | undefined;
+  readonly #callbacks: (() => void)[] = [];
 
   /** @param delay - the milliseconds after which a batch is written though it is not full. */
   constructor(file: number, delay = 500) {
     this.#file = file;
-    this.#delay = delay;
     setInterval(() => this.#flush(), delay).unref();
     process.once("exit", () => this.#finish());
   }
@@ -31,8 +41,17 @@ export class LogOutput implements DestinationStream {
     if (this.#waiting.length >= batchLength) this.#flush();
   }
 
+  flush(callback: () => void): void {
+    this.#callbacks.push(callback);
+    this.#flush();
+  }
+
   #flush(): void {
-    if (this.#isWriting || this.#waiting === "") return;
+    if (this.#isWriting) return;
+    if (this.#waiting === "") {
+      for (const callback of this.#callbacks.splice(0)) callback();
+      return;
+    }
     this.#isWriting = true;
     const bytes = Buffer.from(this.#waiting);
     this.#waiting = "";
@@ -40,20 +59,22 @@ export class LogOutput implements DestinationStream {
   }
 
   #write(bytes: Buffer): void {
+    this.#refused = undefined;
     write(this.#file, bytes, (error, written) => {
       if (error?.code === "EAGAIN") {
-        setTimeout(() => this.#write(bytes), this.#delay).unref();
+        this.#refused = bytes;
+        setTimeout(() => this.#write(bytes), retryDelay).unref();
       } else if (error === null && written < bytes.length) {
         this.#write(bytes.subarray(written));
       } else {
         this.#isWriting = false;
-        if (this.#waiting.length >= batchLength) this.#flush();
+        if (this.#waiting.length >= batchLength || this.#callbacks.length > 0) this.#flush();
       }
     });
   }
 
   #finish(): void {
-    let rest = Buffer.from(this.#waiting);
+    let rest = Buffer.concat([this.#refused ?? Buffer.of(), Buffer.from(this.#waiting)]);
     try {
       while (rest.length > 0) rest = rest.subarray(writeSync(this.#file, rest));
     } catch {

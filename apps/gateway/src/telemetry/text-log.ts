@@ -1,5 +1,5 @@
-import type { DestinationStream } from "pino";
 import { prettyFactory } from "pino-pretty";
+import type { LogDestination } from "./log-output.ts";
 
 /** An entry of the log, read from its line of JSON. */
 interface LogEntry {
@@ -14,9 +14,9 @@ interface LogEntry {
  * @param output - receives the rows.
  */
 export function createTextLog(
-  output: DestinationStream,
+  output: LogDestination,
   { hasColors }: { readonly hasColors: boolean },
-): DestinationStream {
+): LogDestination {
   const format = prettyFactory({ colorize: hasColors, singleLine: true, translateTime: "SYS:HH:MM:ss.l" });
   return {
     write(line) {
@@ -25,6 +25,7 @@ export function createTextLog(
       );
       output.write(format(entry.msg === "request" ? describeRequest(entry) : entry));
     },
+    flush: (callback) => output.flush(callback),
   };
 }
 

@@ -17,13 +17,30 @@ test.each([
   expect(await gateway.stop()).toEqual([0, null]);
 });
 
-test("writes the rest of the log at exit", async () => {
+test.each([
+  ["at once", () => Promise.resolve()],
+  // Beyond what the pipe holds, so that lines wait while the gateway stops.
+  [
+    "only after the gateway has stopped serving",
+    async ({ child, url }: RunningProgram) => {
+      child.kill("SIGTERM");
+      await expect.poll(() => fetch(url).then(String, (error) => error.cause.code)).toBe("ECONNREFUSED");
+    },
+  ],
+])("writes all lines, in their order, before it exits, though they are read %s", async (_when, wait) => {
   await using gateway = await start();
-  for (let request = 0; request < 300; request += 1) await fetch(`${gateway.url}/nowhere`);
+  const paths = Array.from({ length: 300 }, (_, index) => `/${index}/${"x".repeat(2000)}`);
+  gateway.child.stderr?.pause();
+  for (const path of paths) await (await fetch(gateway.url + path)).text();
+  await wait(gateway);
+  gateway.child.stderr?.resume();
   await gateway.stop();
-  const lines = gateway.stderr.trimEnd().split("\n");
-  expect(lines.map((line) => JSON.parse(line).msg)).toEqual([
-    ...Array.from({ length: 300 }, () => "request"),
+  const entries = gateway.stderr
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  expect(entries.map(({ path, msg }) => path ?? msg)).toEqual([
+    ...paths,
     "draining: open requests may finish",
   ]);
 });

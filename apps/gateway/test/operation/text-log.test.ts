@@ -11,7 +11,10 @@ function show(facts: Partial<RequestRecord>, { hasColors = false } = {}): string
     text += rows;
   };
   const startedAt = 1000;
-  createLogs({ level: "info" }, createTextLog({ write }, { hasColors })).observe({
+  createLogs(
+    { level: "info" },
+    createTextLog({ write, flush: (callback) => callback() }, { hasColors }),
+  ).observe({
     ...new RequestRecord("id-1", "POST"),
     path: "/completions",
     startedAt,
@@ -61,7 +64,7 @@ test("other entries keep their properties", () => {
   const rows: string[] = [];
   const { logger } = createLogs(
     { level: "info" },
-    createTextLog({ write: (row) => rows.push(row) }, { hasColors: false }),
+    createTextLog({ write: (row) => rows.push(row), flush: (callback) => callback() }, { hasColors: false }),
   );
   logger.warn({ requests: 2, status: 1 }, "cut off");
   expect(rows.join("")).toMatch(/^\[[\d:.]+\] WARN: cut off \{"requests":2,"status":1\}\n$/);
