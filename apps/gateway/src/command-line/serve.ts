@@ -10,10 +10,9 @@ import { ConfigError } from "../config/config-error.ts";
 import { FileWatch } from "../config/file-watch.ts";
 import { listWarnings } from "../config/list-warnings.ts";
 import type { CheckedConfig, ConfigSource } from "../config/read-config.ts";
-import { createGateway } from "../create-gateway.ts";
 import { findSite } from "../find-site.ts";
 import type { Config } from "../generated/config.ts";
-import { isOfMetrics } from "../server/start-gateway.ts";
+import { isOfMetrics } from "../server/error-of-metrics.ts";
 import { createLogs } from "../telemetry/logs.ts";
 import { openLog } from "../telemetry/open-log.ts";
 import { ReloadMetrics } from "../telemetry/reload-metrics.ts";
@@ -32,7 +31,11 @@ export interface ServeSettings {
 
 /** Serves until a signal stops the process. A worker serves the configuration that the first process has read. */
 export async function serve(source: ConfigSource, { workers, watch, signals }: ServeSettings): Promise<void> {
-  if (cluster.isWorker) return runWorker((config) => configure(config), signals);
+  if (cluster.isWorker) {
+    // Before the worker says that it is loaded: from then on it may not miss heartbeats.
+    await loadGateway();
+    return runWorker((config) => configure(config), signals);
+  }
 
   const { file } = source;
   const fileWatch = watch && file !== undefined ? new FileWatch(file) : undefined;
@@ -95,6 +98,12 @@ async function configure(config: ServedConfig, reloadMetrics?: ReloadMetrics): P
   return {
     drain: config.drain,
     logger: logs.logger,
-    start: () => createGateway(config, { logs, ...(reloadMetrics && { reloadMetrics }) }),
+    async start() {
+      const { createGateway } = await loadGateway();
+      return createGateway(config, { logs, ...(reloadMetrics && { reloadMetrics }) });
+    },
   };
 }
+
+/** Loads the code that serves requests, which takes most of a start. A process that only leads workers does without it. */
+const loadGateway = () => import("../create-gateway.ts");

@@ -10,6 +10,7 @@ import {
 } from "@completions-api/http";
 import { chooseMaxConnections } from "../memory/max-connections.ts";
 import type { Begin, Observer } from "../telemetry/request-record.ts";
+import { markAsOfMetrics } from "./error-of-metrics.ts";
 import { type MetricsParts, reportMetrics } from "./metrics-route.ts";
 import { RequestCount } from "./request-count.ts";
 import { GatewayRequestHandler, type HandlerOptions, recordRefusals } from "./request-handler.ts";
@@ -168,13 +169,8 @@ async function startMetricsServer(
       },
     };
   } catch (error) {
-    throw error instanceof Error ? Object.assign(error, { isOfMetrics: true }) : error;
+    throw markAsOfMetrics(error);
   }
-}
-
-/** Returns true for the error of a gateway that cannot listen on the address for the metrics. */
-export function isOfMetrics(error: unknown): boolean {
-  return error instanceof Error && "isOfMetrics" in error;
 }
 
 /** The response headers that pages may read. */
