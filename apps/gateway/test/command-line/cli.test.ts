@@ -15,6 +15,7 @@ import {
 import { expect, test } from "vitest";
 import schema from "../../config.schema.json" with { type: "json" };
 import packageJson from "../../package.json" with { type: "json" };
+import { formatNewKey } from "../../src/command-line/new-key.ts";
 import { program } from "../../src/command-line/program.ts";
 import { ask } from "../support/start-gateway.ts";
 
@@ -50,15 +51,14 @@ async function statusFor(gateway: { readonly url: string }, key: string): Promis
   return response.status;
 }
 
-/** Writes a configuration file that admits a new key. */
-async function writeConfig(): Promise<{ file: string; key: string }> {
+/** Writes a configuration file that admits the key which `--make-key` has printed, by default a new one. */
+function writeConfig(printed = formatNewKey("tester: one")): { file: string; key: string } {
   const file = join(mkdtempSync(join(tmpdir(), "gateway-")), "config.yaml");
-  const { stdout } = await run("--make-key", "tester: one");
   writeFileSync(
     file,
-    `deployments: { small: { engine: embedded } }\n${stdout.slice(stdout.indexOf("keys:"))}`,
+    `deployments: { small: { engine: embedded } }\n${printed.slice(printed.indexOf("keys:"))}`,
   );
-  return { file, key: /^capi_\S+$/m.exec(stdout)?.[0] ?? "" };
+  return { file, key: /^capi_\S+$/m.exec(printed)?.[0] ?? "" };
 }
 
 test("without a configuration, the printed curl commands work when pasted, with a temporary key", async () => {
@@ -75,26 +75,23 @@ test("without a configuration, the printed curl commands work when pasted, with 
   expect(await gateway.stop()).toEqual([0, null]);
 });
 
-test("creates another temporary key each time", async () => {
+test("creates another temporary key each time, which every worker accepts", async () => {
   await using first = await serve();
-  await using second = await serve();
+  await using second = await serve("--workers", "2");
   expect(first.url).not.toBe(second.url);
   const keyOf = ({ stdout }: RunningProgram) => /capi_[\w-]+/.exec(stdout)?.[0] ?? "";
   expect(await statusFor(first, keyOf(first))).toBe(200);
   expect(await statusFor(second, keyOf(first))).toBe(401);
-});
-
-test("every worker accepts the temporary key", async () => {
-  await using gateway = await serve("--workers", "2");
-  const [whole = ""] = curlLines(gateway.stdout);
+  // curl opens a connection each time, so that every worker gets some.
+  const [whole = ""] = curlLines(second.stdout);
   for (let request = 0; request < 4; request += 1) {
     expect(JSON.parse(await shell(whole))).toMatchObject({ object: "text_completion" });
   }
-  expect(await gateway.stop()).toEqual([0, null]);
+  expect(await second.stop()).toEqual([0, null]);
 });
 
 test("--make-key prints a key and its configuration entry, and the greeting does not print the key", async () => {
-  const { file, key } = await writeConfig();
+  const { file, key } = writeConfig((await run("--make-key", "tester: one")).stdout);
   expect(readFileSync(file, "utf8")).not.toContain(key);
   await using gateway = await serve("--config", file);
   expect(gateway.stdout).not.toContain("capi_");
@@ -105,8 +102,8 @@ test("--make-key prints a key and its configuration entry, and the greeting does
 });
 
 test("SIGHUP reloads the keys of the file, but keeps them if the file has problems", async () => {
-  const before = await writeConfig();
-  const after = await writeConfig();
+  const before = writeConfig();
+  const after = writeConfig();
   await using gateway = await serve("--config", before.file);
   copyFileSync(after.file, before.file);
   gateway.child.kill("SIGHUP");
@@ -206,7 +203,7 @@ test("refuses to start without credentials at an address that other machines rea
 });
 
 test("starts with credentials at every address", async () => {
-  const { file, key } = await writeConfig();
+  const { file, key } = writeConfig();
   await using gateway = await serve("--host", "0.0.0.0", "--config", file);
   expect(await statusFor(gateway, key)).toBe(200);
 });
@@ -216,7 +213,7 @@ test.each(["1", "2"])(
   async (workers) => {
     await using server = createServer();
     const { port } = await listenOnFreePort(server);
-    const { file } = await writeConfig();
+    const { file } = writeConfig();
     // A connection that is retried must not keep the process alive.
     appendFileSync(file, "redis: { url: { env: REDIS_URL } }\nlog: { level: error }\n");
     const args = ["--config", file, "--port", String(port), "--workers", workers];
@@ -231,7 +228,7 @@ test.each(["1", "2"])(
 test.each(["1", "2"])("a port for the metrics that is in use is named, by %s workers", async (workers) => {
   await using server = createServer();
   const { port } = await listenOnFreePort(server);
-  const { file } = await writeConfig();
+  const { file } = writeConfig();
   appendFileSync(file, `metrics: { port: ${port} }\nlog: { level: error }\n`);
   expect(await run("--config", file, "--port", "0", "--workers", workers)).toEqual({
     code: 2,
@@ -266,7 +263,7 @@ test.each([
 });
 
 test("an unknown host is reported in one line with exit code 2", async () => {
-  const { file } = await writeConfig();
+  const { file } = writeConfig();
   const { code, stdout, stderr } = await run("--config", file, "--host", "no such host");
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   expect(stderr).toMatch(/^completions-gateway: Cannot listen on port 8080 of no such host: .+\n$/);
