@@ -371,98 +371,89 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 					};
 					vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
 				}
-			} else if (value5 === null) {
-				if (value5 !== null) {
-					let err37 = {
-						instancePath: instancePath + "/stop",
-						keyword: "type",
-						message: "must be null"
-					};
-					vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
-				}
-			} else {
-				let err38 = {
+			} else if (value5 !== null) {
+				let err37 = {
 					instancePath: instancePath + "/stop",
 					keyword: "oneOf",
 					message: "must be a string or an array of strings"
 				};
-				vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
+				vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
 			}
 		}
 		let value6 = data.stream;
 		if (value6 !== void 0 && typeof value6 != "boolean" && value6 !== null) {
-			let err39 = {
+			let err38 = {
 				instancePath: instancePath + "/stream",
 				keyword: "type",
 				message: "must be true or false"
 			};
-			vErrors === null ? vErrors = [err39] : vErrors.push(err39), errors++;
+			vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
 		}
 		let value7 = data.temperature;
 		if (value7 !== void 0) {
 			if (!(typeof value7 == "number" && isFinite(value7)) && value7 !== null) {
-				let err40 = {
+				let err39 = {
 					instancePath: instancePath + "/temperature",
 					keyword: "type",
 					message: "must be a number"
 				};
-				vErrors === null ? vErrors = [err40] : vErrors.push(err40), errors++;
+				vErrors === null ? vErrors = [err39] : vErrors.push(err39), errors++;
 			}
 			if (typeof value7 == "number" && isFinite(value7)) {
 				if (value7 > 2 || isNaN(value7)) {
-					let err41 = {
+					let err40 = {
 						instancePath: instancePath + "/temperature",
 						keyword: "maximum",
 						message: "must be at most 2"
 					};
-					vErrors === null ? vErrors = [err41] : vErrors.push(err41), errors++;
+					vErrors === null ? vErrors = [err40] : vErrors.push(err40), errors++;
 				}
 				if (value7 < 0 || isNaN(value7)) {
-					let err42 = {
+					let err41 = {
 						instancePath: instancePath + "/temperature",
 						keyword: "minimum",
 						message: "must be at least 0"
 					};
-					vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++;
+					vErrors === null ? vErrors = [err41] : vErrors.push(err41), errors++;
 				}
 			}
 		}
 		let value8 = data.top_p;
 		if (value8 !== void 0) {
 			if (!(typeof value8 == "number" && isFinite(value8)) && value8 !== null) {
-				let err43 = {
+				let err42 = {
 					instancePath: instancePath + "/top_p",
 					keyword: "type",
 					message: "must be a number"
 				};
-				vErrors === null ? vErrors = [err43] : vErrors.push(err43), errors++;
+				vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++;
 			}
 			if (typeof value8 == "number" && isFinite(value8)) {
 				if (value8 > 1 || isNaN(value8)) {
-					let err44 = {
+					let err43 = {
 						instancePath: instancePath + "/top_p",
 						keyword: "maximum",
 						message: "must be at most 1"
 					};
-					vErrors === null ? vErrors = [err44] : vErrors.push(err44), errors++;
+					vErrors === null ? vErrors = [err43] : vErrors.push(err43), errors++;
 				}
 				if (value8 < 0 || isNaN(value8)) {
-					let err45 = {
+					let err44 = {
 						instancePath: instancePath + "/top_p",
 						keyword: "minimum",
 						message: "must be at least 0"
 					};
-					vErrors === null ? vErrors = [err45] : vErrors.push(err45), errors++;
+					vErrors === null ? vErrors = [err44] : vErrors.push(err44), errors++;
 				}
 			}
 		}
 	} else {
-		let err46 = {
+		let err45 = {
 			instancePath,
 			keyword: "type",
 			message: "must be an object"
 		};
-		vErrors === null ? vErrors = [err46] : vErrors.push(err46), errors++;
+		vErrors === null ? vErrors = [err45] : vErrors.push(err45), errors++;
 	}
 	return validate0.errors = vErrors, errors === 0;
 }
@@ -1261,56 +1252,47 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 									};
 									vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
 								}
-							} else if (value13 === null) {
-								if (value13 !== null) {
-									let err37 = {
-										instancePath: instancePath + "/choices/" + i0 + "/finish_reason",
-										keyword: "type",
-										message: "must be null"
-									};
-									vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
-								}
-							} else {
-								let err38 = {
+							} else if (value13 !== null) {
+								let err37 = {
 									instancePath: instancePath + "/choices/" + i0 + "/finish_reason",
 									keyword: "oneOf",
 									message: "must be a string"
 								};
-								vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
+								vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
 							}
 						} else {
-							let err39 = {
+							let err38 = {
 								instancePath: instancePath + "/choices/" + i0 + "/finish_reason",
 								keyword: "required",
 								message: "is required"
 							};
-							vErrors === null ? vErrors = [err39] : vErrors.push(err39), errors++;
+							vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
 						}
 					} else {
-						let err40 = {
+						let err39 = {
 							instancePath: instancePath + "/choices/" + i0,
 							keyword: "type",
 							message: "must be an object"
 						};
-						vErrors === null ? vErrors = [err40] : vErrors.push(err40), errors++;
+						vErrors === null ? vErrors = [err39] : vErrors.push(err39), errors++;
 					}
 					if (_errs26 !== errors && errors >= 32) break;
 				}
 				else {
-					let err41 = {
+					let err40 = {
 						instancePath: instancePath + "/choices",
 						keyword: "type",
 						message: "must be an array"
 					};
-					vErrors === null ? vErrors = [err41] : vErrors.push(err41), errors++;
+					vErrors === null ? vErrors = [err40] : vErrors.push(err40), errors++;
 				}
 			} else {
-				let err42 = {
+				let err41 = {
 					instancePath: instancePath + "/choices",
 					keyword: "required",
 					message: "is required"
 				};
-				vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++;
+				vErrors === null ? vErrors = [err41] : vErrors.push(err41), errors++;
 			}
 			let value14 = data.usage;
 			if (value14 !== void 0) {
@@ -1319,142 +1301,133 @@ function validate4(data, { instancePath = "", parentData, parentDataProperty, ro
 						let value15 = value14.prompt_tokens;
 						if (value15 !== void 0 && Object.hasOwn(value14, "prompt_tokens")) {
 							if (typeof value15 != "number" || value15 % 1 || isNaN(value15) || !isFinite(value15)) {
-								let err43 = {
+								let err42 = {
 									instancePath: instancePath + "/usage/prompt_tokens",
 									keyword: "type",
 									message: "must be an integer"
 								};
-								vErrors === null ? vErrors = [err43] : vErrors.push(err43), errors++;
+								vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++;
 							}
 							if (typeof value15 == "number" && isFinite(value15) && (value15 < 0 || isNaN(value15))) {
-								let err44 = {
+								let err43 = {
 									instancePath: instancePath + "/usage/prompt_tokens",
 									keyword: "minimum",
 									message: "must be at least 0"
 								};
-								vErrors === null ? vErrors = [err44] : vErrors.push(err44), errors++;
+								vErrors === null ? vErrors = [err43] : vErrors.push(err43), errors++;
 							}
 						} else {
-							let err45 = {
+							let err44 = {
 								instancePath: instancePath + "/usage/prompt_tokens",
 								keyword: "required",
 								message: "is required"
 							};
-							vErrors === null ? vErrors = [err45] : vErrors.push(err45), errors++;
+							vErrors === null ? vErrors = [err44] : vErrors.push(err44), errors++;
 						}
 						let value16 = value14.completion_tokens;
 						if (value16 !== void 0 && Object.hasOwn(value14, "completion_tokens")) {
 							if (typeof value16 != "number" || value16 % 1 || isNaN(value16) || !isFinite(value16)) {
-								let err46 = {
+								let err45 = {
 									instancePath: instancePath + "/usage/completion_tokens",
 									keyword: "type",
 									message: "must be an integer"
 								};
-								vErrors === null ? vErrors = [err46] : vErrors.push(err46), errors++;
+								vErrors === null ? vErrors = [err45] : vErrors.push(err45), errors++;
 							}
 							if (typeof value16 == "number" && isFinite(value16) && (value16 < 0 || isNaN(value16))) {
-								let err47 = {
+								let err46 = {
 									instancePath: instancePath + "/usage/completion_tokens",
 									keyword: "minimum",
 									message: "must be at least 0"
 								};
-								vErrors === null ? vErrors = [err47] : vErrors.push(err47), errors++;
+								vErrors === null ? vErrors = [err46] : vErrors.push(err46), errors++;
 							}
 						} else {
-							let err48 = {
+							let err47 = {
 								instancePath: instancePath + "/usage/completion_tokens",
 								keyword: "required",
 								message: "is required"
 							};
-							vErrors === null ? vErrors = [err48] : vErrors.push(err48), errors++;
+							vErrors === null ? vErrors = [err47] : vErrors.push(err47), errors++;
 						}
 						let value17 = value14.total_tokens;
 						if (value17 !== void 0 && Object.hasOwn(value14, "total_tokens")) {
 							if (typeof value17 != "number" || value17 % 1 || isNaN(value17) || !isFinite(value17)) {
-								let err49 = {
+								let err48 = {
 									instancePath: instancePath + "/usage/total_tokens",
 									keyword: "type",
 									message: "must be an integer"
 								};
-								vErrors === null ? vErrors = [err49] : vErrors.push(err49), errors++;
+								vErrors === null ? vErrors = [err48] : vErrors.push(err48), errors++;
 							}
 							if (typeof value17 == "number" && isFinite(value17) && (value17 < 0 || isNaN(value17))) {
-								let err50 = {
+								let err49 = {
 									instancePath: instancePath + "/usage/total_tokens",
 									keyword: "minimum",
 									message: "must be at least 0"
 								};
-								vErrors === null ? vErrors = [err50] : vErrors.push(err50), errors++;
+								vErrors === null ? vErrors = [err49] : vErrors.push(err49), errors++;
 							}
 						} else {
-							let err51 = {
+							let err50 = {
 								instancePath: instancePath + "/usage/total_tokens",
 								keyword: "required",
 								message: "is required"
 							};
-							vErrors === null ? vErrors = [err51] : vErrors.push(err51), errors++;
+							vErrors === null ? vErrors = [err50] : vErrors.push(err50), errors++;
 						}
 					} else {
-						let err52 = {
+						let err51 = {
 							instancePath: instancePath + "/usage",
 							keyword: "type",
 							message: "must be an object"
 						};
-						vErrors === null ? vErrors = [err52] : vErrors.push(err52), errors++;
+						vErrors === null ? vErrors = [err51] : vErrors.push(err51), errors++;
 					}
-				} else if (value14 === null) {
-					if (value14 !== null) {
-						let err53 = {
-							instancePath: instancePath + "/usage",
-							keyword: "type",
-							message: "must be null"
-						};
-						vErrors === null ? vErrors = [err53] : vErrors.push(err53), errors++;
-					}
-				} else {
-					let err54 = {
+				} else if (value14 !== null) {
+					let err52 = {
 						instancePath: instancePath + "/usage",
 						keyword: "oneOf",
 						message: "must be an object"
 					};
-					vErrors === null ? vErrors = [err54] : vErrors.push(err54), errors++;
+					vErrors === null ? vErrors = [err52] : vErrors.push(err52), errors++;
 				}
 			}
 			let value18 = data.system_fingerprint;
 			if (value18 !== void 0) {
 				if (typeof value18 == "string") {
 					if (func0(value18) < 1) {
-						let err55 = {
+						let err53 = {
 							instancePath: instancePath + "/system_fingerprint",
 							keyword: "minLength",
 							message: "must not be empty"
 						};
-						vErrors === null ? vErrors = [err55] : vErrors.push(err55), errors++;
+						vErrors === null ? vErrors = [err53] : vErrors.push(err53), errors++;
 					}
 				} else {
-					let err56 = {
+					let err54 = {
 						instancePath: instancePath + "/system_fingerprint",
 						keyword: "type",
 						message: "must be a string"
 					};
-					vErrors === null ? vErrors = [err56] : vErrors.push(err56), errors++;
+					vErrors === null ? vErrors = [err54] : vErrors.push(err54), errors++;
 				}
 			}
 		} else {
-			let err57 = {
+			let err55 = {
 				instancePath,
 				keyword: "type",
 				message: "must be an object"
 			};
-			vErrors === null ? vErrors = [err57] : vErrors.push(err57), errors++;
+			vErrors === null ? vErrors = [err55] : vErrors.push(err55), errors++;
 		}
 	} else {
-		let err58 = {
+		let err56 = {
 			instancePath,
 			keyword: "oneOf",
 			message: "must be an object"
 		};
-		vErrors === null ? vErrors = [err58] : vErrors.push(err58), errors++;
+		vErrors === null ? vErrors = [err56] : vErrors.push(err56), errors++;
 	}
 	return validate4.errors = vErrors, errors === 0;
 }
@@ -1646,56 +1619,47 @@ function validate5(data, { instancePath = "", parentData, parentDataProperty, ro
 								};
 								vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
 							}
-						} else if (value7 === null) {
-							if (value7 !== null) {
-								let err20 = {
-									instancePath: instancePath + "/choices/" + i0 + "/finish_reason",
-									keyword: "type",
-									message: "must be null"
-								};
-								vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
-							}
-						} else {
-							let err21 = {
+						} else if (value7 !== null) {
+							let err20 = {
 								instancePath: instancePath + "/choices/" + i0 + "/finish_reason",
 								keyword: "oneOf",
 								message: "must be a string"
 							};
-							vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
+							vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
 						}
 					} else {
-						let err22 = {
+						let err21 = {
 							instancePath: instancePath + "/choices/" + i0 + "/finish_reason",
 							keyword: "required",
 							message: "is required"
 						};
-						vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
+						vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
 					}
 				} else {
-					let err23 = {
+					let err22 = {
 						instancePath: instancePath + "/choices/" + i0,
 						keyword: "type",
 						message: "must be an object"
 					};
-					vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
+					vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
 				}
 				if (_errs11 !== errors && errors >= 32) break;
 			}
 			else {
-				let err24 = {
+				let err23 = {
 					instancePath: instancePath + "/choices",
 					keyword: "type",
 					message: "must be an array"
 				};
-				vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
+				vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
 			}
 		} else {
-			let err25 = {
+			let err24 = {
 				instancePath: instancePath + "/choices",
 				keyword: "required",
 				message: "is required"
 			};
-			vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
+			vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
 		}
 		let value8 = data.usage;
 		if (value8 !== void 0) {
@@ -1704,134 +1668,125 @@ function validate5(data, { instancePath = "", parentData, parentDataProperty, ro
 					let value9 = value8.prompt_tokens;
 					if (value9 !== void 0 && Object.hasOwn(value8, "prompt_tokens")) {
 						if (typeof value9 != "number" || value9 % 1 || isNaN(value9) || !isFinite(value9)) {
-							let err26 = {
+							let err25 = {
 								instancePath: instancePath + "/usage/prompt_tokens",
 								keyword: "type",
 								message: "must be an integer"
 							};
-							vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
+							vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
 						}
 						if (typeof value9 == "number" && isFinite(value9) && (value9 < 0 || isNaN(value9))) {
-							let err27 = {
+							let err26 = {
 								instancePath: instancePath + "/usage/prompt_tokens",
 								keyword: "minimum",
 								message: "must be at least 0"
 							};
-							vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
+							vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
 						}
 					} else {
-						let err28 = {
+						let err27 = {
 							instancePath: instancePath + "/usage/prompt_tokens",
 							keyword: "required",
 							message: "is required"
 						};
-						vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
+						vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
 					}
 					let value10 = value8.completion_tokens;
 					if (value10 !== void 0 && Object.hasOwn(value8, "completion_tokens")) {
 						if (typeof value10 != "number" || value10 % 1 || isNaN(value10) || !isFinite(value10)) {
-							let err29 = {
+							let err28 = {
 								instancePath: instancePath + "/usage/completion_tokens",
 								keyword: "type",
 								message: "must be an integer"
 							};
-							vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
+							vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
 						}
 						if (typeof value10 == "number" && isFinite(value10) && (value10 < 0 || isNaN(value10))) {
-							let err30 = {
+							let err29 = {
 								instancePath: instancePath + "/usage/completion_tokens",
 								keyword: "minimum",
 								message: "must be at least 0"
 							};
-							vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++;
+							vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
 						}
 					} else {
-						let err31 = {
+						let err30 = {
 							instancePath: instancePath + "/usage/completion_tokens",
 							keyword: "required",
 							message: "is required"
 						};
-						vErrors === null ? vErrors = [err31] : vErrors.push(err31), errors++;
+						vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++;
 					}
 					let value11 = value8.total_tokens;
 					if (value11 !== void 0 && Object.hasOwn(value8, "total_tokens")) {
 						if (typeof value11 != "number" || value11 % 1 || isNaN(value11) || !isFinite(value11)) {
-							let err32 = {
+							let err31 = {
 								instancePath: instancePath + "/usage/total_tokens",
 								keyword: "type",
 								message: "must be an integer"
 							};
-							vErrors === null ? vErrors = [err32] : vErrors.push(err32), errors++;
+							vErrors === null ? vErrors = [err31] : vErrors.push(err31), errors++;
 						}
 						if (typeof value11 == "number" && isFinite(value11) && (value11 < 0 || isNaN(value11))) {
-							let err33 = {
+							let err32 = {
 								instancePath: instancePath + "/usage/total_tokens",
 								keyword: "minimum",
 								message: "must be at least 0"
 							};
-							vErrors === null ? vErrors = [err33] : vErrors.push(err33), errors++;
+							vErrors === null ? vErrors = [err32] : vErrors.push(err32), errors++;
 						}
 					} else {
-						let err34 = {
+						let err33 = {
 							instancePath: instancePath + "/usage/total_tokens",
 							keyword: "required",
 							message: "is required"
 						};
-						vErrors === null ? vErrors = [err34] : vErrors.push(err34), errors++;
+						vErrors === null ? vErrors = [err33] : vErrors.push(err33), errors++;
 					}
 				} else {
-					let err35 = {
+					let err34 = {
 						instancePath: instancePath + "/usage",
 						keyword: "type",
 						message: "must be an object"
 					};
-					vErrors === null ? vErrors = [err35] : vErrors.push(err35), errors++;
+					vErrors === null ? vErrors = [err34] : vErrors.push(err34), errors++;
 				}
-			} else if (value8 === null) {
-				if (value8 !== null) {
-					let err36 = {
-						instancePath: instancePath + "/usage",
-						keyword: "type",
-						message: "must be null"
-					};
-					vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
-				}
-			} else {
-				let err37 = {
+			} else if (value8 !== null) {
+				let err35 = {
 					instancePath: instancePath + "/usage",
 					keyword: "oneOf",
 					message: "must be an object"
 				};
-				vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
+				vErrors === null ? vErrors = [err35] : vErrors.push(err35), errors++;
 			}
 		}
 		let value12 = data.system_fingerprint;
 		if (value12 !== void 0) {
 			if (typeof value12 == "string") {
 				if (func0(value12) < 1) {
-					let err38 = {
+					let err36 = {
 						instancePath: instancePath + "/system_fingerprint",
 						keyword: "minLength",
 						message: "must not be empty"
 					};
-					vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
+					vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
 				}
 			} else {
-				let err39 = {
+				let err37 = {
 					instancePath: instancePath + "/system_fingerprint",
 					keyword: "type",
 					message: "must be a string"
 				};
-				vErrors === null ? vErrors = [err39] : vErrors.push(err39), errors++;
+				vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
 			}
 		}
 	} else {
-		let err40 = {
+		let err38 = {
 			instancePath,
 			keyword: "type",
 			message: "must be an object"
 		};
-		vErrors === null ? vErrors = [err40] : vErrors.push(err40), errors++;
+		vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
 	}
 	return validate5.errors = vErrors, errors === 0;
 }

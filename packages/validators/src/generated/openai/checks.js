@@ -371,293 +371,284 @@ function validate0(data, { instancePath = "", parentData, parentDataProperty, ro
 					};
 					vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
 				}
-			} else if (value5 === null) {
-				if (value5 !== null) {
-					let err37 = {
-						instancePath: instancePath + "/stop",
-						keyword: "type",
-						message: "must be null"
-					};
-					vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
-				}
-			} else {
-				let err38 = {
+			} else if (value5 !== null) {
+				let err37 = {
 					instancePath: instancePath + "/stop",
 					keyword: "oneOf",
 					message: "must be a string or an array of strings"
 				};
-				vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
+				vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
 			}
 		}
 		let value6 = data.stream;
 		if (value6 !== void 0 && typeof value6 != "boolean" && value6 !== null) {
-			let err39 = {
+			let err38 = {
 				instancePath: instancePath + "/stream",
 				keyword: "type",
 				message: "must be true or false"
 			};
-			vErrors === null ? vErrors = [err39] : vErrors.push(err39), errors++;
+			vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
 		}
 		let value7 = data.temperature;
 		if (value7 !== void 0) {
 			if (!(typeof value7 == "number" && isFinite(value7)) && value7 !== null) {
-				let err40 = {
+				let err39 = {
 					instancePath: instancePath + "/temperature",
 					keyword: "type",
 					message: "must be a number"
 				};
-				vErrors === null ? vErrors = [err40] : vErrors.push(err40), errors++;
+				vErrors === null ? vErrors = [err39] : vErrors.push(err39), errors++;
 			}
 			if (typeof value7 == "number" && isFinite(value7)) {
 				if (value7 > 2 || isNaN(value7)) {
-					let err41 = {
+					let err40 = {
 						instancePath: instancePath + "/temperature",
 						keyword: "maximum",
 						message: "must be at most 2"
 					};
-					vErrors === null ? vErrors = [err41] : vErrors.push(err41), errors++;
+					vErrors === null ? vErrors = [err40] : vErrors.push(err40), errors++;
 				}
 				if (value7 < 0 || isNaN(value7)) {
-					let err42 = {
+					let err41 = {
 						instancePath: instancePath + "/temperature",
 						keyword: "minimum",
 						message: "must be at least 0"
 					};
-					vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++;
+					vErrors === null ? vErrors = [err41] : vErrors.push(err41), errors++;
 				}
 			}
 		}
 		let value8 = data.top_p;
 		if (value8 !== void 0) {
 			if (!(typeof value8 == "number" && isFinite(value8)) && value8 !== null) {
-				let err43 = {
+				let err42 = {
 					instancePath: instancePath + "/top_p",
 					keyword: "type",
 					message: "must be a number"
 				};
-				vErrors === null ? vErrors = [err43] : vErrors.push(err43), errors++;
+				vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++;
 			}
 			if (typeof value8 == "number" && isFinite(value8)) {
 				if (value8 > 1 || isNaN(value8)) {
-					let err44 = {
+					let err43 = {
 						instancePath: instancePath + "/top_p",
 						keyword: "maximum",
 						message: "must be at most 1"
 					};
-					vErrors === null ? vErrors = [err44] : vErrors.push(err44), errors++;
+					vErrors === null ? vErrors = [err43] : vErrors.push(err43), errors++;
 				}
 				if (value8 < 0 || isNaN(value8)) {
-					let err45 = {
+					let err44 = {
 						instancePath: instancePath + "/top_p",
 						keyword: "minimum",
 						message: "must be at least 0"
 					};
-					vErrors === null ? vErrors = [err45] : vErrors.push(err45), errors++;
+					vErrors === null ? vErrors = [err44] : vErrors.push(err44), errors++;
 				}
 			}
 		}
 		let value9 = data.model;
 		if (value9 !== void 0) {
 			if (typeof value9 != "string" && value9 !== null) {
-				let err46 = {
+				let err45 = {
 					instancePath: instancePath + "/model",
 					keyword: "type",
 					message: "must be a string"
 				};
-				vErrors === null ? vErrors = [err46] : vErrors.push(err46), errors++;
+				vErrors === null ? vErrors = [err45] : vErrors.push(err45), errors++;
 			}
 			if (typeof value9 == "string" && func0(value9) < 1) {
-				let err47 = {
+				let err46 = {
 					instancePath: instancePath + "/model",
 					keyword: "minLength",
 					message: "must not be empty"
 				};
-				vErrors === null ? vErrors = [err47] : vErrors.push(err47), errors++;
+				vErrors === null ? vErrors = [err46] : vErrors.push(err46), errors++;
 			}
 		}
 		let value10 = data.n;
 		if (value10 !== void 0) {
 			if ((typeof value10 != "number" || value10 % 1 || isNaN(value10) || !isFinite(value10)) && value10 !== null) {
-				let err48 = {
+				let err47 = {
 					instancePath: instancePath + "/n",
 					keyword: "type",
 					message: "must be an integer"
 				};
-				vErrors === null ? vErrors = [err48] : vErrors.push(err48), errors++;
+				vErrors === null ? vErrors = [err47] : vErrors.push(err47), errors++;
 			}
 			if (typeof value10 == "number" && isFinite(value10)) {
 				if (value10 > 128 || isNaN(value10)) {
-					let err49 = {
+					let err48 = {
 						instancePath: instancePath + "/n",
 						keyword: "maximum",
 						message: "must be at most 128"
 					};
-					vErrors === null ? vErrors = [err49] : vErrors.push(err49), errors++;
+					vErrors === null ? vErrors = [err48] : vErrors.push(err48), errors++;
 				}
 				if (value10 < 1 || isNaN(value10)) {
-					let err50 = {
+					let err49 = {
 						instancePath: instancePath + "/n",
 						keyword: "minimum",
 						message: "must be at least 1"
 					};
-					vErrors === null ? vErrors = [err50] : vErrors.push(err50), errors++;
+					vErrors === null ? vErrors = [err49] : vErrors.push(err49), errors++;
 				}
 			}
 		}
 		let value11 = data.best_of;
 		if (value11 !== void 0) {
 			if ((typeof value11 != "number" || value11 % 1 || isNaN(value11) || !isFinite(value11)) && value11 !== null) {
-				let err51 = {
+				let err50 = {
 					instancePath: instancePath + "/best_of",
 					keyword: "type",
 					message: "must be an integer"
 				};
-				vErrors === null ? vErrors = [err51] : vErrors.push(err51), errors++;
+				vErrors === null ? vErrors = [err50] : vErrors.push(err50), errors++;
 			}
 			if (typeof value11 == "number" && isFinite(value11)) {
 				if (value11 > 20 || isNaN(value11)) {
-					let err52 = {
+					let err51 = {
 						instancePath: instancePath + "/best_of",
 						keyword: "maximum",
 						message: "must be at most 20"
 					};
-					vErrors === null ? vErrors = [err52] : vErrors.push(err52), errors++;
+					vErrors === null ? vErrors = [err51] : vErrors.push(err51), errors++;
 				}
 				if (value11 < 1 || isNaN(value11)) {
-					let err53 = {
+					let err52 = {
 						instancePath: instancePath + "/best_of",
 						keyword: "minimum",
 						message: "must be at least 1"
 					};
-					vErrors === null ? vErrors = [err53] : vErrors.push(err53), errors++;
+					vErrors === null ? vErrors = [err52] : vErrors.push(err52), errors++;
 				}
 			}
 		}
 		let value12 = data.echo;
 		if (value12 !== void 0 && typeof value12 != "boolean" && value12 !== null) {
-			let err54 = {
+			let err53 = {
 				instancePath: instancePath + "/echo",
 				keyword: "type",
 				message: "must be true or false"
 			};
-			vErrors === null ? vErrors = [err54] : vErrors.push(err54), errors++;
+			vErrors === null ? vErrors = [err53] : vErrors.push(err53), errors++;
 		}
 		let value13 = data.logprobs;
 		if (value13 !== void 0) {
 			if ((typeof value13 != "number" || value13 % 1 || isNaN(value13) || !isFinite(value13)) && value13 !== null) {
-				let err55 = {
+				let err54 = {
 					instancePath: instancePath + "/logprobs",
 					keyword: "type",
 					message: "must be an integer"
 				};
-				vErrors === null ? vErrors = [err55] : vErrors.push(err55), errors++;
+				vErrors === null ? vErrors = [err54] : vErrors.push(err54), errors++;
 			}
 			if (typeof value13 == "number" && isFinite(value13)) {
 				if (value13 > 5 || isNaN(value13)) {
-					let err56 = {
+					let err55 = {
 						instancePath: instancePath + "/logprobs",
 						keyword: "maximum",
 						message: "must be at most 5"
 					};
-					vErrors === null ? vErrors = [err56] : vErrors.push(err56), errors++;
+					vErrors === null ? vErrors = [err55] : vErrors.push(err55), errors++;
 				}
 				if (value13 < 0 || isNaN(value13)) {
-					let err57 = {
+					let err56 = {
 						instancePath: instancePath + "/logprobs",
 						keyword: "minimum",
 						message: "must be at least 0"
 					};
-					vErrors === null ? vErrors = [err57] : vErrors.push(err57), errors++;
+					vErrors === null ? vErrors = [err56] : vErrors.push(err56), errors++;
 				}
 			}
 		}
 		let value14 = data.logit_bias;
 		if (value14 !== void 0) {
 			if ((!value14 || typeof value14 != "object" || Array.isArray(value14)) && value14 !== null) {
-				let err58 = {
+				let err57 = {
 					instancePath: instancePath + "/logit_bias",
 					keyword: "type",
 					message: "must be an object"
 				};
-				vErrors === null ? vErrors = [err58] : vErrors.push(err58), errors++;
+				vErrors === null ? vErrors = [err57] : vErrors.push(err57), errors++;
 			}
 			if (value14 && typeof value14 == "object" && !Array.isArray(value14)) for (let key0 in value14) {
-				let data6 = value14[key0], _errs57 = errors;
+				let data6 = value14[key0], _errs55 = errors;
 				if (typeof data6 == "number" && isFinite(data6)) {
 					if (data6 > 100 || isNaN(data6)) {
-						let err59 = {
+						let err58 = {
 							instancePath: instancePath + "/logit_bias/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),
 							keyword: "maximum",
 							message: "must be at most 100"
 						};
-						vErrors === null ? vErrors = [err59] : vErrors.push(err59), errors++;
+						vErrors === null ? vErrors = [err58] : vErrors.push(err58), errors++;
 					}
 					if (data6 < -100 || isNaN(data6)) {
-						let err60 = {
+						let err59 = {
 							instancePath: instancePath + "/logit_bias/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),
 							keyword: "minimum",
 							message: "must be at least -100"
 						};
-						vErrors === null ? vErrors = [err60] : vErrors.push(err60), errors++;
+						vErrors === null ? vErrors = [err59] : vErrors.push(err59), errors++;
 					}
 				} else {
-					let err61 = {
+					let err60 = {
 						instancePath: instancePath + "/logit_bias/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),
 						keyword: "type",
 						message: "must be a number"
 					};
-					vErrors === null ? vErrors = [err61] : vErrors.push(err61), errors++;
+					vErrors === null ? vErrors = [err60] : vErrors.push(err60), errors++;
 				}
-				if (_errs57 !== errors && errors >= 32) break;
+				if (_errs55 !== errors && errors >= 32) break;
 			}
 		}
 		let value15 = data.suffix;
 		if (value15 !== void 0 && typeof value15 != "string" && value15 !== null) {
-			let err62 = {
+			let err61 = {
 				instancePath: instancePath + "/suffix",
+				keyword: "type",
+				message: "must be a string"
+			};
+			vErrors === null ? vErrors = [err61] : vErrors.push(err61), errors++;
+		}
+		let value16 = data.user;
+		if (value16 !== void 0 && typeof value16 != "string" && value16 !== null) {
+			let err62 = {
+				instancePath: instancePath + "/user",
 				keyword: "type",
 				message: "must be a string"
 			};
 			vErrors === null ? vErrors = [err62] : vErrors.push(err62), errors++;
 		}
-		let value16 = data.user;
-		if (value16 !== void 0 && typeof value16 != "string" && value16 !== null) {
-			let err63 = {
-				instancePath: instancePath + "/user",
-				keyword: "type",
-				message: "must be a string"
-			};
-			vErrors === null ? vErrors = [err63] : vErrors.push(err63), errors++;
-		}
 		let value17 = data.stream_options;
 		if (value17 !== void 0) {
 			if ((!value17 || typeof value17 != "object" || Array.isArray(value17)) && value17 !== null) {
-				let err64 = {
+				let err63 = {
 					instancePath: instancePath + "/stream_options",
 					keyword: "type",
 					message: "must be an object"
 				};
-				vErrors === null ? vErrors = [err64] : vErrors.push(err64), errors++;
+				vErrors === null ? vErrors = [err63] : vErrors.push(err63), errors++;
 			}
 			if (value17 && typeof value17 == "object" && !Array.isArray(value17)) {
 				let value18 = value17.include_usage;
 				if (value18 !== void 0 && typeof value18 != "boolean" && value18 !== null) {
-					let err65 = {
+					let err64 = {
 						instancePath: instancePath + "/stream_options/include_usage",
 						keyword: "type",
 						message: "must be true or false"
 					};
-					vErrors === null ? vErrors = [err65] : vErrors.push(err65), errors++;
+					vErrors === null ? vErrors = [err64] : vErrors.push(err64), errors++;
 				}
 			}
 		}
 	} else {
-		let err66 = {
+		let err65 = {
 			instancePath,
 			keyword: "type",
 			message: "must be an object"
 		};
-		vErrors === null ? vErrors = [err66] : vErrors.push(err66), errors++;
+		vErrors === null ? vErrors = [err65] : vErrors.push(err65), errors++;
 	}
 	return validate0.errors = vErrors, errors === 0;
 }
@@ -1034,56 +1025,47 @@ function validate1(data, { instancePath = "", parentData, parentDataProperty, ro
 									};
 									vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
 								}
-							} else if (value8 === null) {
-								if (value8 !== null) {
-									let err39 = {
-										instancePath: instancePath + "/choices/" + i0 + "/logprobs",
-										keyword: "type",
-										message: "must be null"
-									};
-									vErrors === null ? vErrors = [err39] : vErrors.push(err39), errors++;
-								}
-							} else {
-								let err40 = {
+							} else if (value8 !== null) {
+								let err39 = {
 									instancePath: instancePath + "/choices/" + i0 + "/logprobs",
 									keyword: "oneOf",
 									message: "must be an object"
 								};
-								vErrors === null ? vErrors = [err40] : vErrors.push(err40), errors++;
+								vErrors === null ? vErrors = [err39] : vErrors.push(err39), errors++;
 							}
 						} else {
-							let err41 = {
+							let err40 = {
 								instancePath: instancePath + "/choices/" + i0 + "/logprobs",
 								keyword: "required",
 								message: "is required"
 							};
-							vErrors === null ? vErrors = [err41] : vErrors.push(err41), errors++;
+							vErrors === null ? vErrors = [err40] : vErrors.push(err40), errors++;
 						}
 					} else {
-						let err42 = {
+						let err41 = {
 							instancePath: instancePath + "/choices/" + i0,
 							keyword: "type",
 							message: "must be an object"
 						};
-						vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++;
+						vErrors === null ? vErrors = [err41] : vErrors.push(err41), errors++;
 					}
 					if (_errs11 !== errors && errors >= 32) break;
 				}
 			} else {
-				let err43 = {
+				let err42 = {
 					instancePath: instancePath + "/choices",
 					keyword: "type",
 					message: "must be an array"
 				};
-				vErrors === null ? vErrors = [err43] : vErrors.push(err43), errors++;
+				vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++;
 			}
 		} else {
-			let err44 = {
+			let err43 = {
 				instancePath: instancePath + "/choices",
 				keyword: "required",
 				message: "is required"
 			};
-			vErrors === null ? vErrors = [err44] : vErrors.push(err44), errors++;
+			vErrors === null ? vErrors = [err43] : vErrors.push(err43), errors++;
 		}
 		let value13 = data.usage;
 		if (value13 !== void 0 && Object.hasOwn(data, "usage")) {
@@ -1091,124 +1073,124 @@ function validate1(data, { instancePath = "", parentData, parentDataProperty, ro
 				let value14 = value13.prompt_tokens;
 				if (value14 !== void 0 && Object.hasOwn(value13, "prompt_tokens")) {
 					if (typeof value14 != "number" || value14 % 1 || isNaN(value14) || !isFinite(value14)) {
-						let err45 = {
+						let err44 = {
 							instancePath: instancePath + "/usage/prompt_tokens",
 							keyword: "type",
 							message: "must be an integer"
 						};
-						vErrors === null ? vErrors = [err45] : vErrors.push(err45), errors++;
+						vErrors === null ? vErrors = [err44] : vErrors.push(err44), errors++;
 					}
 					if (typeof value14 == "number" && isFinite(value14) && (value14 < 0 || isNaN(value14))) {
-						let err46 = {
+						let err45 = {
 							instancePath: instancePath + "/usage/prompt_tokens",
 							keyword: "minimum",
 							message: "must be at least 0"
 						};
-						vErrors === null ? vErrors = [err46] : vErrors.push(err46), errors++;
+						vErrors === null ? vErrors = [err45] : vErrors.push(err45), errors++;
 					}
 				} else {
-					let err47 = {
+					let err46 = {
 						instancePath: instancePath + "/usage/prompt_tokens",
 						keyword: "required",
 						message: "is required"
 					};
-					vErrors === null ? vErrors = [err47] : vErrors.push(err47), errors++;
+					vErrors === null ? vErrors = [err46] : vErrors.push(err46), errors++;
 				}
 				let value15 = value13.completion_tokens;
 				if (value15 !== void 0 && Object.hasOwn(value13, "completion_tokens")) {
 					if (typeof value15 != "number" || value15 % 1 || isNaN(value15) || !isFinite(value15)) {
-						let err48 = {
+						let err47 = {
 							instancePath: instancePath + "/usage/completion_tokens",
 							keyword: "type",
 							message: "must be an integer"
 						};
-						vErrors === null ? vErrors = [err48] : vErrors.push(err48), errors++;
+						vErrors === null ? vErrors = [err47] : vErrors.push(err47), errors++;
 					}
 					if (typeof value15 == "number" && isFinite(value15) && (value15 < 0 || isNaN(value15))) {
-						let err49 = {
+						let err48 = {
 							instancePath: instancePath + "/usage/completion_tokens",
 							keyword: "minimum",
 							message: "must be at least 0"
 						};
-						vErrors === null ? vErrors = [err49] : vErrors.push(err49), errors++;
+						vErrors === null ? vErrors = [err48] : vErrors.push(err48), errors++;
 					}
 				} else {
-					let err50 = {
+					let err49 = {
 						instancePath: instancePath + "/usage/completion_tokens",
 						keyword: "required",
 						message: "is required"
 					};
-					vErrors === null ? vErrors = [err50] : vErrors.push(err50), errors++;
+					vErrors === null ? vErrors = [err49] : vErrors.push(err49), errors++;
 				}
 				let value16 = value13.total_tokens;
 				if (value16 !== void 0 && Object.hasOwn(value13, "total_tokens")) {
 					if (typeof value16 != "number" || value16 % 1 || isNaN(value16) || !isFinite(value16)) {
-						let err51 = {
+						let err50 = {
 							instancePath: instancePath + "/usage/total_tokens",
 							keyword: "type",
 							message: "must be an integer"
 						};
-						vErrors === null ? vErrors = [err51] : vErrors.push(err51), errors++;
+						vErrors === null ? vErrors = [err50] : vErrors.push(err50), errors++;
 					}
 					if (typeof value16 == "number" && isFinite(value16) && (value16 < 0 || isNaN(value16))) {
-						let err52 = {
+						let err51 = {
 							instancePath: instancePath + "/usage/total_tokens",
 							keyword: "minimum",
 							message: "must be at least 0"
 						};
-						vErrors === null ? vErrors = [err52] : vErrors.push(err52), errors++;
+						vErrors === null ? vErrors = [err51] : vErrors.push(err51), errors++;
 					}
 				} else {
-					let err53 = {
+					let err52 = {
 						instancePath: instancePath + "/usage/total_tokens",
 						keyword: "required",
 						message: "is required"
 					};
-					vErrors === null ? vErrors = [err53] : vErrors.push(err53), errors++;
+					vErrors === null ? vErrors = [err52] : vErrors.push(err52), errors++;
 				}
 			} else {
-				let err54 = {
+				let err53 = {
 					instancePath: instancePath + "/usage",
 					keyword: "type",
 					message: "must be an object"
 				};
-				vErrors === null ? vErrors = [err54] : vErrors.push(err54), errors++;
+				vErrors === null ? vErrors = [err53] : vErrors.push(err53), errors++;
 			}
 		} else {
-			let err55 = {
+			let err54 = {
 				instancePath: instancePath + "/usage",
 				keyword: "required",
 				message: "is required"
 			};
-			vErrors === null ? vErrors = [err55] : vErrors.push(err55), errors++;
+			vErrors === null ? vErrors = [err54] : vErrors.push(err54), errors++;
 		}
 		let value17 = data.system_fingerprint;
 		if (value17 !== void 0) {
 			if (typeof value17 == "string") {
 				if (func0(value17) < 1) {
-					let err56 = {
+					let err55 = {
 						instancePath: instancePath + "/system_fingerprint",
 						keyword: "minLength",
 						message: "must not be empty"
 					};
-					vErrors === null ? vErrors = [err56] : vErrors.push(err56), errors++;
+					vErrors === null ? vErrors = [err55] : vErrors.push(err55), errors++;
 				}
 			} else {
-				let err57 = {
+				let err56 = {
 					instancePath: instancePath + "/system_fingerprint",
 					keyword: "type",
 					message: "must be a string"
 				};
-				vErrors === null ? vErrors = [err57] : vErrors.push(err57), errors++;
+				vErrors === null ? vErrors = [err56] : vErrors.push(err56), errors++;
 			}
 		}
 	} else {
-		let err58 = {
+		let err57 = {
 			instancePath,
 			keyword: "type",
 			message: "must be an object"
 		};
-		vErrors === null ? vErrors = [err58] : vErrors.push(err58), errors++;
+		vErrors === null ? vErrors = [err57] : vErrors.push(err57), errors++;
 	}
 	return validate1.errors = vErrors, errors === 0;
 }
@@ -1527,30 +1509,21 @@ function validate2(data, { instancePath = "", parentData, parentDataProperty, ro
 									};
 									vErrors === null ? vErrors = [err33] : vErrors.push(err33), errors++;
 								}
-							} else if (value12 === null) {
-								if (value12 !== null) {
-									let err34 = {
-										instancePath: instancePath + "/choices/" + i0 + "/finish_reason",
-										keyword: "type",
-										message: "must be null"
-									};
-									vErrors === null ? vErrors = [err34] : vErrors.push(err34), errors++;
-								}
-							} else {
-								let err35 = {
+							} else if (value12 !== null) {
+								let err34 = {
 									instancePath: instancePath + "/choices/" + i0 + "/finish_reason",
 									keyword: "oneOf",
 									message: "must be a string"
 								};
-								vErrors === null ? vErrors = [err35] : vErrors.push(err35), errors++;
+								vErrors === null ? vErrors = [err34] : vErrors.push(err34), errors++;
 							}
 						} else {
-							let err36 = {
+							let err35 = {
 								instancePath: instancePath + "/choices/" + i0 + "/finish_reason",
 								keyword: "required",
 								message: "is required"
 							};
-							vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
+							vErrors === null ? vErrors = [err35] : vErrors.push(err35), errors++;
 						}
 						let value13 = data0.logprobs;
 						if (value13 !== void 0 && Object.hasOwn(data0, "logprobs")) {
@@ -1559,218 +1532,209 @@ function validate2(data, { instancePath = "", parentData, parentDataProperty, ro
 									let value14 = value13.tokens;
 									if (value14 !== void 0 && Object.hasOwn(value13, "tokens")) {
 										if (Array.isArray(value14)) for (let i1 = 0; i1 < value14.length; i1++) {
-											let _errs40 = errors;
+											let _errs38 = errors;
 											if (typeof value14[i1] != "string") {
-												let err37 = {
+												let err36 = {
 													instancePath: instancePath + "/choices/" + i0 + "/logprobs/tokens/" + i1,
 													keyword: "type",
 													message: "must be a string"
 												};
-												vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
+												vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
 											}
-											if (_errs40 !== errors && errors >= 32) break;
+											if (_errs38 !== errors && errors >= 32) break;
 										}
 										else {
-											let err38 = {
+											let err37 = {
 												instancePath: instancePath + "/choices/" + i0 + "/logprobs/tokens",
 												keyword: "type",
 												message: "must be an array"
 											};
-											vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
+											vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
 										}
 									} else {
-										let err39 = {
+										let err38 = {
 											instancePath: instancePath + "/choices/" + i0 + "/logprobs/tokens",
 											keyword: "required",
 											message: "is required"
 										};
-										vErrors === null ? vErrors = [err39] : vErrors.push(err39), errors++;
+										vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
 									}
 									let value15 = value13.token_logprobs;
 									if (value15 !== void 0 && Object.hasOwn(value13, "token_logprobs")) {
 										if (Array.isArray(value15)) for (let i2 = 0; i2 < value15.length; i2++) {
-											let data2 = value15[i2], _errs44 = errors;
+											let data2 = value15[i2], _errs42 = errors;
 											if (!(typeof data2 == "number" && isFinite(data2)) && data2 !== null) {
-												let err40 = {
+												let err39 = {
 													instancePath: instancePath + "/choices/" + i0 + "/logprobs/token_logprobs/" + i2,
 													keyword: "type",
 													message: "must be a number"
 												};
-												vErrors === null ? vErrors = [err40] : vErrors.push(err40), errors++;
+												vErrors === null ? vErrors = [err39] : vErrors.push(err39), errors++;
 											}
 											if (typeof data2 == "number" && isFinite(data2) && (data2 > 0 || isNaN(data2))) {
-												let err41 = {
+												let err40 = {
 													instancePath: instancePath + "/choices/" + i0 + "/logprobs/token_logprobs/" + i2,
 													keyword: "maximum",
 													message: "must be at most 0"
 												};
-												vErrors === null ? vErrors = [err41] : vErrors.push(err41), errors++;
+												vErrors === null ? vErrors = [err40] : vErrors.push(err40), errors++;
 											}
-											if (_errs44 !== errors && errors >= 32) break;
+											if (_errs42 !== errors && errors >= 32) break;
 										}
 										else {
-											let err42 = {
+											let err41 = {
 												instancePath: instancePath + "/choices/" + i0 + "/logprobs/token_logprobs",
 												keyword: "type",
 												message: "must be an array"
 											};
-											vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++;
+											vErrors === null ? vErrors = [err41] : vErrors.push(err41), errors++;
 										}
 									} else {
-										let err43 = {
+										let err42 = {
 											instancePath: instancePath + "/choices/" + i0 + "/logprobs/token_logprobs",
 											keyword: "required",
 											message: "is required"
 										};
-										vErrors === null ? vErrors = [err43] : vErrors.push(err43), errors++;
+										vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++;
 									}
 									let value16 = value13.top_logprobs;
 									if (value16 !== void 0 && Object.hasOwn(value13, "top_logprobs")) {
 										if (Array.isArray(value16)) for (let i3 = 0; i3 < value16.length; i3++) {
-											let data3 = value16[i3], _errs48 = errors;
+											let data3 = value16[i3], _errs46 = errors;
 											if ((!data3 || typeof data3 != "object" || Array.isArray(data3)) && data3 !== null) {
-												let err44 = {
+												let err43 = {
 													instancePath: instancePath + "/choices/" + i0 + "/logprobs/top_logprobs/" + i3,
 													keyword: "type",
 													message: "must be an object"
 												};
-												vErrors === null ? vErrors = [err44] : vErrors.push(err44), errors++;
+												vErrors === null ? vErrors = [err43] : vErrors.push(err43), errors++;
 											}
 											if (data3 && typeof data3 == "object" && !Array.isArray(data3)) for (let key0 in data3) {
-												let data4 = data3[key0], _errs50 = errors;
+												let data4 = data3[key0], _errs48 = errors;
 												if (typeof data4 == "number" && isFinite(data4)) {
 													if (data4 > 0 || isNaN(data4)) {
-														let err45 = {
+														let err44 = {
 															instancePath: instancePath + "/choices/" + i0 + "/logprobs/top_logprobs/" + i3 + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),
 															keyword: "maximum",
 															message: "must be at most 0"
 														};
-														vErrors === null ? vErrors = [err45] : vErrors.push(err45), errors++;
+														vErrors === null ? vErrors = [err44] : vErrors.push(err44), errors++;
 													}
 												} else {
-													let err46 = {
+													let err45 = {
 														instancePath: instancePath + "/choices/" + i0 + "/logprobs/top_logprobs/" + i3 + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),
 														keyword: "type",
 														message: "must be a number"
 													};
-													vErrors === null ? vErrors = [err46] : vErrors.push(err46), errors++;
+													vErrors === null ? vErrors = [err45] : vErrors.push(err45), errors++;
 												}
-												if (_errs50 !== errors && errors >= 32) break;
+												if (_errs48 !== errors && errors >= 32) break;
 											}
-											if (_errs48 !== errors && errors >= 32) break;
+											if (_errs46 !== errors && errors >= 32) break;
 										}
 										else {
-											let err47 = {
+											let err46 = {
 												instancePath: instancePath + "/choices/" + i0 + "/logprobs/top_logprobs",
 												keyword: "type",
 												message: "must be an array"
 											};
-											vErrors === null ? vErrors = [err47] : vErrors.push(err47), errors++;
+											vErrors === null ? vErrors = [err46] : vErrors.push(err46), errors++;
 										}
 									} else {
-										let err48 = {
+										let err47 = {
 											instancePath: instancePath + "/choices/" + i0 + "/logprobs/top_logprobs",
 											keyword: "required",
 											message: "is required"
 										};
-										vErrors === null ? vErrors = [err48] : vErrors.push(err48), errors++;
+										vErrors === null ? vErrors = [err47] : vErrors.push(err47), errors++;
 									}
 									let value17 = value13.text_offset;
 									if (value17 !== void 0 && Object.hasOwn(value13, "text_offset")) {
 										if (Array.isArray(value17)) for (let i4 = 0; i4 < value17.length; i4++) {
-											let data5 = value17[i4], _errs54 = errors;
+											let data5 = value17[i4], _errs52 = errors;
 											if (typeof data5 != "number" || data5 % 1 || isNaN(data5) || !isFinite(data5)) {
-												let err49 = {
+												let err48 = {
 													instancePath: instancePath + "/choices/" + i0 + "/logprobs/text_offset/" + i4,
 													keyword: "type",
 													message: "must be an integer"
 												};
-												vErrors === null ? vErrors = [err49] : vErrors.push(err49), errors++;
+												vErrors === null ? vErrors = [err48] : vErrors.push(err48), errors++;
 											}
 											if (typeof data5 == "number" && isFinite(data5) && (data5 < 0 || isNaN(data5))) {
-												let err50 = {
+												let err49 = {
 													instancePath: instancePath + "/choices/" + i0 + "/logprobs/text_offset/" + i4,
 													keyword: "minimum",
 													message: "must be at least 0"
 												};
-												vErrors === null ? vErrors = [err50] : vErrors.push(err50), errors++;
+												vErrors === null ? vErrors = [err49] : vErrors.push(err49), errors++;
 											}
-											if (_errs54 !== errors && errors >= 32) break;
+											if (_errs52 !== errors && errors >= 32) break;
 										}
 										else {
-											let err51 = {
+											let err50 = {
 												instancePath: instancePath + "/choices/" + i0 + "/logprobs/text_offset",
 												keyword: "type",
 												message: "must be an array"
 											};
-											vErrors === null ? vErrors = [err51] : vErrors.push(err51), errors++;
+											vErrors === null ? vErrors = [err50] : vErrors.push(err50), errors++;
 										}
 									} else {
-										let err52 = {
+										let err51 = {
 											instancePath: instancePath + "/choices/" + i0 + "/logprobs/text_offset",
 											keyword: "required",
 											message: "is required"
 										};
-										vErrors === null ? vErrors = [err52] : vErrors.push(err52), errors++;
+										vErrors === null ? vErrors = [err51] : vErrors.push(err51), errors++;
 									}
 								} else {
-									let err53 = {
+									let err52 = {
 										instancePath: instancePath + "/choices/" + i0 + "/logprobs",
 										keyword: "type",
 										message: "must be an object"
 									};
-									vErrors === null ? vErrors = [err53] : vErrors.push(err53), errors++;
+									vErrors === null ? vErrors = [err52] : vErrors.push(err52), errors++;
 								}
-							} else if (value13 === null) {
-								if (value13 !== null) {
-									let err54 = {
-										instancePath: instancePath + "/choices/" + i0 + "/logprobs",
-										keyword: "type",
-										message: "must be null"
-									};
-									vErrors === null ? vErrors = [err54] : vErrors.push(err54), errors++;
-								}
-							} else {
-								let err55 = {
+							} else if (value13 !== null) {
+								let err53 = {
 									instancePath: instancePath + "/choices/" + i0 + "/logprobs",
 									keyword: "oneOf",
 									message: "must be an object"
 								};
-								vErrors === null ? vErrors = [err55] : vErrors.push(err55), errors++;
+								vErrors === null ? vErrors = [err53] : vErrors.push(err53), errors++;
 							}
 						} else {
-							let err56 = {
+							let err54 = {
 								instancePath: instancePath + "/choices/" + i0 + "/logprobs",
 								keyword: "required",
 								message: "is required"
 							};
-							vErrors === null ? vErrors = [err56] : vErrors.push(err56), errors++;
+							vErrors === null ? vErrors = [err54] : vErrors.push(err54), errors++;
 						}
 					} else {
-						let err57 = {
+						let err55 = {
 							instancePath: instancePath + "/choices/" + i0,
 							keyword: "type",
 							message: "must be an object"
 						};
-						vErrors === null ? vErrors = [err57] : vErrors.push(err57), errors++;
+						vErrors === null ? vErrors = [err55] : vErrors.push(err55), errors++;
 					}
 					if (_errs24 !== errors && errors >= 32) break;
 				}
 				else {
-					let err58 = {
+					let err56 = {
 						instancePath: instancePath + "/choices",
 						keyword: "type",
 						message: "must be an array"
 					};
-					vErrors === null ? vErrors = [err58] : vErrors.push(err58), errors++;
+					vErrors === null ? vErrors = [err56] : vErrors.push(err56), errors++;
 				}
 			} else {
-				let err59 = {
+				let err57 = {
 					instancePath: instancePath + "/choices",
 					keyword: "required",
 					message: "is required"
 				};
-				vErrors === null ? vErrors = [err59] : vErrors.push(err59), errors++;
+				vErrors === null ? vErrors = [err57] : vErrors.push(err57), errors++;
 			}
 			let value18 = data.usage;
 			if (value18 !== void 0) {
@@ -1779,142 +1743,133 @@ function validate2(data, { instancePath = "", parentData, parentDataProperty, ro
 						let value19 = value18.prompt_tokens;
 						if (value19 !== void 0 && Object.hasOwn(value18, "prompt_tokens")) {
 							if (typeof value19 != "number" || value19 % 1 || isNaN(value19) || !isFinite(value19)) {
-								let err60 = {
+								let err58 = {
 									instancePath: instancePath + "/usage/prompt_tokens",
 									keyword: "type",
 									message: "must be an integer"
 								};
-								vErrors === null ? vErrors = [err60] : vErrors.push(err60), errors++;
+								vErrors === null ? vErrors = [err58] : vErrors.push(err58), errors++;
 							}
 							if (typeof value19 == "number" && isFinite(value19) && (value19 < 0 || isNaN(value19))) {
-								let err61 = {
+								let err59 = {
 									instancePath: instancePath + "/usage/prompt_tokens",
 									keyword: "minimum",
 									message: "must be at least 0"
 								};
-								vErrors === null ? vErrors = [err61] : vErrors.push(err61), errors++;
+								vErrors === null ? vErrors = [err59] : vErrors.push(err59), errors++;
 							}
 						} else {
-							let err62 = {
+							let err60 = {
 								instancePath: instancePath + "/usage/prompt_tokens",
 								keyword: "required",
 								message: "is required"
 							};
-							vErrors === null ? vErrors = [err62] : vErrors.push(err62), errors++;
+							vErrors === null ? vErrors = [err60] : vErrors.push(err60), errors++;
 						}
 						let value20 = value18.completion_tokens;
 						if (value20 !== void 0 && Object.hasOwn(value18, "completion_tokens")) {
 							if (typeof value20 != "number" || value20 % 1 || isNaN(value20) || !isFinite(value20)) {
-								let err63 = {
+								let err61 = {
 									instancePath: instancePath + "/usage/completion_tokens",
 									keyword: "type",
 									message: "must be an integer"
 								};
-								vErrors === null ? vErrors = [err63] : vErrors.push(err63), errors++;
+								vErrors === null ? vErrors = [err61] : vErrors.push(err61), errors++;
 							}
 							if (typeof value20 == "number" && isFinite(value20) && (value20 < 0 || isNaN(value20))) {
-								let err64 = {
+								let err62 = {
 									instancePath: instancePath + "/usage/completion_tokens",
 									keyword: "minimum",
 									message: "must be at least 0"
 								};
-								vErrors === null ? vErrors = [err64] : vErrors.push(err64), errors++;
+								vErrors === null ? vErrors = [err62] : vErrors.push(err62), errors++;
 							}
 						} else {
-							let err65 = {
+							let err63 = {
 								instancePath: instancePath + "/usage/completion_tokens",
 								keyword: "required",
 								message: "is required"
 							};
-							vErrors === null ? vErrors = [err65] : vErrors.push(err65), errors++;
+							vErrors === null ? vErrors = [err63] : vErrors.push(err63), errors++;
 						}
 						let value21 = value18.total_tokens;
 						if (value21 !== void 0 && Object.hasOwn(value18, "total_tokens")) {
 							if (typeof value21 != "number" || value21 % 1 || isNaN(value21) || !isFinite(value21)) {
-								let err66 = {
+								let err64 = {
 									instancePath: instancePath + "/usage/total_tokens",
 									keyword: "type",
 									message: "must be an integer"
 								};
-								vErrors === null ? vErrors = [err66] : vErrors.push(err66), errors++;
+								vErrors === null ? vErrors = [err64] : vErrors.push(err64), errors++;
 							}
 							if (typeof value21 == "number" && isFinite(value21) && (value21 < 0 || isNaN(value21))) {
-								let err67 = {
+								let err65 = {
 									instancePath: instancePath + "/usage/total_tokens",
 									keyword: "minimum",
 									message: "must be at least 0"
 								};
-								vErrors === null ? vErrors = [err67] : vErrors.push(err67), errors++;
+								vErrors === null ? vErrors = [err65] : vErrors.push(err65), errors++;
 							}
 						} else {
-							let err68 = {
+							let err66 = {
 								instancePath: instancePath + "/usage/total_tokens",
 								keyword: "required",
 								message: "is required"
 							};
-							vErrors === null ? vErrors = [err68] : vErrors.push(err68), errors++;
+							vErrors === null ? vErrors = [err66] : vErrors.push(err66), errors++;
 						}
 					} else {
-						let err69 = {
+						let err67 = {
 							instancePath: instancePath + "/usage",
 							keyword: "type",
 							message: "must be an object"
 						};
-						vErrors === null ? vErrors = [err69] : vErrors.push(err69), errors++;
+						vErrors === null ? vErrors = [err67] : vErrors.push(err67), errors++;
 					}
-				} else if (value18 === null) {
-					if (value18 !== null) {
-						let err70 = {
-							instancePath: instancePath + "/usage",
-							keyword: "type",
-							message: "must be null"
-						};
-						vErrors === null ? vErrors = [err70] : vErrors.push(err70), errors++;
-					}
-				} else {
-					let err71 = {
+				} else if (value18 !== null) {
+					let err68 = {
 						instancePath: instancePath + "/usage",
 						keyword: "oneOf",
 						message: "must be an object"
 					};
-					vErrors === null ? vErrors = [err71] : vErrors.push(err71), errors++;
+					vErrors === null ? vErrors = [err68] : vErrors.push(err68), errors++;
 				}
 			}
 			let value22 = data.system_fingerprint;
 			if (value22 !== void 0) {
 				if (typeof value22 == "string") {
 					if (func0(value22) < 1) {
-						let err72 = {
+						let err69 = {
 							instancePath: instancePath + "/system_fingerprint",
 							keyword: "minLength",
 							message: "must not be empty"
 						};
-						vErrors === null ? vErrors = [err72] : vErrors.push(err72), errors++;
+						vErrors === null ? vErrors = [err69] : vErrors.push(err69), errors++;
 					}
 				} else {
-					let err73 = {
+					let err70 = {
 						instancePath: instancePath + "/system_fingerprint",
 						keyword: "type",
 						message: "must be a string"
 					};
-					vErrors === null ? vErrors = [err73] : vErrors.push(err73), errors++;
+					vErrors === null ? vErrors = [err70] : vErrors.push(err70), errors++;
 				}
 			}
 		} else {
-			let err74 = {
+			let err71 = {
 				instancePath,
 				keyword: "type",
 				message: "must be an object"
 			};
-			vErrors === null ? vErrors = [err74] : vErrors.push(err74), errors++;
+			vErrors === null ? vErrors = [err71] : vErrors.push(err71), errors++;
 		}
 	} else {
-		let err75 = {
+		let err72 = {
 			instancePath,
 			keyword: "oneOf",
 			message: "must be an object"
 		};
-		vErrors === null ? vErrors = [err75] : vErrors.push(err75), errors++;
+		vErrors === null ? vErrors = [err72] : vErrors.push(err72), errors++;
 	}
 	return validate2.errors = vErrors, errors === 0;
 }
@@ -2106,30 +2061,21 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
 								};
 								vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
 							}
-						} else if (value7 === null) {
-							if (value7 !== null) {
-								let err20 = {
-									instancePath: instancePath + "/choices/" + i0 + "/finish_reason",
-									keyword: "type",
-									message: "must be null"
-								};
-								vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
-							}
-						} else {
-							let err21 = {
+						} else if (value7 !== null) {
+							let err20 = {
 								instancePath: instancePath + "/choices/" + i0 + "/finish_reason",
 								keyword: "oneOf",
 								message: "must be a string"
 							};
-							vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
+							vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
 						}
 					} else {
-						let err22 = {
+						let err21 = {
 							instancePath: instancePath + "/choices/" + i0 + "/finish_reason",
 							keyword: "required",
 							message: "is required"
 						};
-						vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
+						vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
 					}
 					let value8 = data0.logprobs;
 					if (value8 !== void 0 && Object.hasOwn(data0, "logprobs")) {
@@ -2138,218 +2084,209 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
 								let value9 = value8.tokens;
 								if (value9 !== void 0 && Object.hasOwn(value8, "tokens")) {
 									if (Array.isArray(value9)) for (let i1 = 0; i1 < value9.length; i1++) {
-										let _errs27 = errors;
+										let _errs25 = errors;
 										if (typeof value9[i1] != "string") {
-											let err23 = {
+											let err22 = {
 												instancePath: instancePath + "/choices/" + i0 + "/logprobs/tokens/" + i1,
 												keyword: "type",
 												message: "must be a string"
 											};
-											vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
+											vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
 										}
-										if (_errs27 !== errors && errors >= 32) break;
+										if (_errs25 !== errors && errors >= 32) break;
 									}
 									else {
-										let err24 = {
+										let err23 = {
 											instancePath: instancePath + "/choices/" + i0 + "/logprobs/tokens",
 											keyword: "type",
 											message: "must be an array"
 										};
-										vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
+										vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
 									}
 								} else {
-									let err25 = {
+									let err24 = {
 										instancePath: instancePath + "/choices/" + i0 + "/logprobs/tokens",
 										keyword: "required",
 										message: "is required"
 									};
-									vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
+									vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
 								}
 								let value10 = value8.token_logprobs;
 								if (value10 !== void 0 && Object.hasOwn(value8, "token_logprobs")) {
 									if (Array.isArray(value10)) for (let i2 = 0; i2 < value10.length; i2++) {
-										let data2 = value10[i2], _errs31 = errors;
+										let data2 = value10[i2], _errs29 = errors;
 										if (!(typeof data2 == "number" && isFinite(data2)) && data2 !== null) {
-											let err26 = {
+											let err25 = {
 												instancePath: instancePath + "/choices/" + i0 + "/logprobs/token_logprobs/" + i2,
 												keyword: "type",
 												message: "must be a number"
 											};
-											vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
+											vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
 										}
 										if (typeof data2 == "number" && isFinite(data2) && (data2 > 0 || isNaN(data2))) {
-											let err27 = {
+											let err26 = {
 												instancePath: instancePath + "/choices/" + i0 + "/logprobs/token_logprobs/" + i2,
 												keyword: "maximum",
 												message: "must be at most 0"
 											};
-											vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
+											vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
 										}
-										if (_errs31 !== errors && errors >= 32) break;
+										if (_errs29 !== errors && errors >= 32) break;
 									}
 									else {
-										let err28 = {
+										let err27 = {
 											instancePath: instancePath + "/choices/" + i0 + "/logprobs/token_logprobs",
 											keyword: "type",
 											message: "must be an array"
 										};
-										vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
+										vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
 									}
 								} else {
-									let err29 = {
+									let err28 = {
 										instancePath: instancePath + "/choices/" + i0 + "/logprobs/token_logprobs",
 										keyword: "required",
 										message: "is required"
 									};
-									vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
+									vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
 								}
 								let value11 = value8.top_logprobs;
 								if (value11 !== void 0 && Object.hasOwn(value8, "top_logprobs")) {
 									if (Array.isArray(value11)) for (let i3 = 0; i3 < value11.length; i3++) {
-										let data3 = value11[i3], _errs35 = errors;
+										let data3 = value11[i3], _errs33 = errors;
 										if ((!data3 || typeof data3 != "object" || Array.isArray(data3)) && data3 !== null) {
-											let err30 = {
+											let err29 = {
 												instancePath: instancePath + "/choices/" + i0 + "/logprobs/top_logprobs/" + i3,
 												keyword: "type",
 												message: "must be an object"
 											};
-											vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++;
+											vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
 										}
 										if (data3 && typeof data3 == "object" && !Array.isArray(data3)) for (let key0 in data3) {
-											let data4 = data3[key0], _errs37 = errors;
+											let data4 = data3[key0], _errs35 = errors;
 											if (typeof data4 == "number" && isFinite(data4)) {
 												if (data4 > 0 || isNaN(data4)) {
-													let err31 = {
+													let err30 = {
 														instancePath: instancePath + "/choices/" + i0 + "/logprobs/top_logprobs/" + i3 + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),
 														keyword: "maximum",
 														message: "must be at most 0"
 													};
-													vErrors === null ? vErrors = [err31] : vErrors.push(err31), errors++;
+													vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++;
 												}
 											} else {
-												let err32 = {
+												let err31 = {
 													instancePath: instancePath + "/choices/" + i0 + "/logprobs/top_logprobs/" + i3 + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),
 													keyword: "type",
 													message: "must be a number"
 												};
-												vErrors === null ? vErrors = [err32] : vErrors.push(err32), errors++;
+												vErrors === null ? vErrors = [err31] : vErrors.push(err31), errors++;
 											}
-											if (_errs37 !== errors && errors >= 32) break;
+											if (_errs35 !== errors && errors >= 32) break;
 										}
-										if (_errs35 !== errors && errors >= 32) break;
+										if (_errs33 !== errors && errors >= 32) break;
 									}
 									else {
-										let err33 = {
+										let err32 = {
 											instancePath: instancePath + "/choices/" + i0 + "/logprobs/top_logprobs",
 											keyword: "type",
 											message: "must be an array"
 										};
-										vErrors === null ? vErrors = [err33] : vErrors.push(err33), errors++;
+										vErrors === null ? vErrors = [err32] : vErrors.push(err32), errors++;
 									}
 								} else {
-									let err34 = {
+									let err33 = {
 										instancePath: instancePath + "/choices/" + i0 + "/logprobs/top_logprobs",
 										keyword: "required",
 										message: "is required"
 									};
-									vErrors === null ? vErrors = [err34] : vErrors.push(err34), errors++;
+									vErrors === null ? vErrors = [err33] : vErrors.push(err33), errors++;
 								}
 								let value12 = value8.text_offset;
 								if (value12 !== void 0 && Object.hasOwn(value8, "text_offset")) {
 									if (Array.isArray(value12)) for (let i4 = 0; i4 < value12.length; i4++) {
-										let data5 = value12[i4], _errs41 = errors;
+										let data5 = value12[i4], _errs39 = errors;
 										if (typeof data5 != "number" || data5 % 1 || isNaN(data5) || !isFinite(data5)) {
-											let err35 = {
+											let err34 = {
 												instancePath: instancePath + "/choices/" + i0 + "/logprobs/text_offset/" + i4,
 												keyword: "type",
 												message: "must be an integer"
 											};
-											vErrors === null ? vErrors = [err35] : vErrors.push(err35), errors++;
+											vErrors === null ? vErrors = [err34] : vErrors.push(err34), errors++;
 										}
 										if (typeof data5 == "number" && isFinite(data5) && (data5 < 0 || isNaN(data5))) {
-											let err36 = {
+											let err35 = {
 												instancePath: instancePath + "/choices/" + i0 + "/logprobs/text_offset/" + i4,
 												keyword: "minimum",
 												message: "must be at least 0"
 											};
-											vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
+											vErrors === null ? vErrors = [err35] : vErrors.push(err35), errors++;
 										}
-										if (_errs41 !== errors && errors >= 32) break;
+										if (_errs39 !== errors && errors >= 32) break;
 									}
 									else {
-										let err37 = {
+										let err36 = {
 											instancePath: instancePath + "/choices/" + i0 + "/logprobs/text_offset",
 											keyword: "type",
 											message: "must be an array"
 										};
-										vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
+										vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
 									}
 								} else {
-									let err38 = {
+									let err37 = {
 										instancePath: instancePath + "/choices/" + i0 + "/logprobs/text_offset",
 										keyword: "required",
 										message: "is required"
 									};
-									vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
+									vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
 								}
 							} else {
-								let err39 = {
+								let err38 = {
 									instancePath: instancePath + "/choices/" + i0 + "/logprobs",
 									keyword: "type",
 									message: "must be an object"
 								};
-								vErrors === null ? vErrors = [err39] : vErrors.push(err39), errors++;
+								vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
 							}
-						} else if (value8 === null) {
-							if (value8 !== null) {
-								let err40 = {
-									instancePath: instancePath + "/choices/" + i0 + "/logprobs",
-									keyword: "type",
-									message: "must be null"
-								};
-								vErrors === null ? vErrors = [err40] : vErrors.push(err40), errors++;
-							}
-						} else {
-							let err41 = {
+						} else if (value8 !== null) {
+							let err39 = {
 								instancePath: instancePath + "/choices/" + i0 + "/logprobs",
 								keyword: "oneOf",
 								message: "must be an object"
 							};
-							vErrors === null ? vErrors = [err41] : vErrors.push(err41), errors++;
+							vErrors === null ? vErrors = [err39] : vErrors.push(err39), errors++;
 						}
 					} else {
-						let err42 = {
+						let err40 = {
 							instancePath: instancePath + "/choices/" + i0 + "/logprobs",
 							keyword: "required",
 							message: "is required"
 						};
-						vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++;
+						vErrors === null ? vErrors = [err40] : vErrors.push(err40), errors++;
 					}
 				} else {
-					let err43 = {
+					let err41 = {
 						instancePath: instancePath + "/choices/" + i0,
 						keyword: "type",
 						message: "must be an object"
 					};
-					vErrors === null ? vErrors = [err43] : vErrors.push(err43), errors++;
+					vErrors === null ? vErrors = [err41] : vErrors.push(err41), errors++;
 				}
 				if (_errs11 !== errors && errors >= 32) break;
 			}
 			else {
-				let err44 = {
+				let err42 = {
 					instancePath: instancePath + "/choices",
 					keyword: "type",
 					message: "must be an array"
 				};
-				vErrors === null ? vErrors = [err44] : vErrors.push(err44), errors++;
+				vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++;
 			}
 		} else {
-			let err45 = {
+			let err43 = {
 				instancePath: instancePath + "/choices",
 				keyword: "required",
 				message: "is required"
 			};
-			vErrors === null ? vErrors = [err45] : vErrors.push(err45), errors++;
+			vErrors === null ? vErrors = [err43] : vErrors.push(err43), errors++;
 		}
 		let value13 = data.usage;
 		if (value13 !== void 0) {
@@ -2358,134 +2295,125 @@ function validate3(data, { instancePath = "", parentData, parentDataProperty, ro
 					let value14 = value13.prompt_tokens;
 					if (value14 !== void 0 && Object.hasOwn(value13, "prompt_tokens")) {
 						if (typeof value14 != "number" || value14 % 1 || isNaN(value14) || !isFinite(value14)) {
-							let err46 = {
+							let err44 = {
 								instancePath: instancePath + "/usage/prompt_tokens",
 								keyword: "type",
 								message: "must be an integer"
 							};
-							vErrors === null ? vErrors = [err46] : vErrors.push(err46), errors++;
+							vErrors === null ? vErrors = [err44] : vErrors.push(err44), errors++;
 						}
 						if (typeof value14 == "number" && isFinite(value14) && (value14 < 0 || isNaN(value14))) {
-							let err47 = {
+							let err45 = {
 								instancePath: instancePath + "/usage/prompt_tokens",
 								keyword: "minimum",
 								message: "must be at least 0"
 							};
-							vErrors === null ? vErrors = [err47] : vErrors.push(err47), errors++;
+							vErrors === null ? vErrors = [err45] : vErrors.push(err45), errors++;
 						}
 					} else {
-						let err48 = {
+						let err46 = {
 							instancePath: instancePath + "/usage/prompt_tokens",
 							keyword: "required",
 							message: "is required"
 						};
-						vErrors === null ? vErrors = [err48] : vErrors.push(err48), errors++;
+						vErrors === null ? vErrors = [err46] : vErrors.push(err46), errors++;
 					}
 					let value15 = value13.completion_tokens;
 					if (value15 !== void 0 && Object.hasOwn(value13, "completion_tokens")) {
 						if (typeof value15 != "number" || value15 % 1 || isNaN(value15) || !isFinite(value15)) {
-							let err49 = {
+							let err47 = {
 								instancePath: instancePath + "/usage/completion_tokens",
 								keyword: "type",
 								message: "must be an integer"
 							};
-							vErrors === null ? vErrors = [err49] : vErrors.push(err49), errors++;
+							vErrors === null ? vErrors = [err47] : vErrors.push(err47), errors++;
 						}
 						if (typeof value15 == "number" && isFinite(value15) && (value15 < 0 || isNaN(value15))) {
-							let err50 = {
+							let err48 = {
 								instancePath: instancePath + "/usage/completion_tokens",
 								keyword: "minimum",
 								message: "must be at least 0"
 							};
-							vErrors === null ? vErrors = [err50] : vErrors.push(err50), errors++;
+							vErrors === null ? vErrors = [err48] : vErrors.push(err48), errors++;
 						}
 					} else {
-						let err51 = {
+						let err49 = {
 							instancePath: instancePath + "/usage/completion_tokens",
 							keyword: "required",
 							message: "is required"
 						};
-						vErrors === null ? vErrors = [err51] : vErrors.push(err51), errors++;
+						vErrors === null ? vErrors = [err49] : vErrors.push(err49), errors++;
 					}
 					let value16 = value13.total_tokens;
 					if (value16 !== void 0 && Object.hasOwn(value13, "total_tokens")) {
 						if (typeof value16 != "number" || value16 % 1 || isNaN(value16) || !isFinite(value16)) {
-							let err52 = {
+							let err50 = {
 								instancePath: instancePath + "/usage/total_tokens",
 								keyword: "type",
 								message: "must be an integer"
 							};
-							vErrors === null ? vErrors = [err52] : vErrors.push(err52), errors++;
+							vErrors === null ? vErrors = [err50] : vErrors.push(err50), errors++;
 						}
 						if (typeof value16 == "number" && isFinite(value16) && (value16 < 0 || isNaN(value16))) {
-							let err53 = {
+							let err51 = {
 								instancePath: instancePath + "/usage/total_tokens",
 								keyword: "minimum",
 								message: "must be at least 0"
 							};
-							vErrors === null ? vErrors = [err53] : vErrors.push(err53), errors++;
+							vErrors === null ? vErrors = [err51] : vErrors.push(err51), errors++;
 						}
 					} else {
-						let err54 = {
+						let err52 = {
 							instancePath: instancePath + "/usage/total_tokens",
 							keyword: "required",
 							message: "is required"
 						};
-						vErrors === null ? vErrors = [err54] : vErrors.push(err54), errors++;
+						vErrors === null ? vErrors = [err52] : vErrors.push(err52), errors++;
 					}
 				} else {
-					let err55 = {
+					let err53 = {
 						instancePath: instancePath + "/usage",
 						keyword: "type",
 						message: "must be an object"
 					};
-					vErrors === null ? vErrors = [err55] : vErrors.push(err55), errors++;
+					vErrors === null ? vErrors = [err53] : vErrors.push(err53), errors++;
 				}
-			} else if (value13 === null) {
-				if (value13 !== null) {
-					let err56 = {
-						instancePath: instancePath + "/usage",
-						keyword: "type",
-						message: "must be null"
-					};
-					vErrors === null ? vErrors = [err56] : vErrors.push(err56), errors++;
-				}
-			} else {
-				let err57 = {
+			} else if (value13 !== null) {
+				let err54 = {
 					instancePath: instancePath + "/usage",
 					keyword: "oneOf",
 					message: "must be an object"
 				};
-				vErrors === null ? vErrors = [err57] : vErrors.push(err57), errors++;
+				vErrors === null ? vErrors = [err54] : vErrors.push(err54), errors++;
 			}
 		}
 		let value17 = data.system_fingerprint;
 		if (value17 !== void 0) {
 			if (typeof value17 == "string") {
 				if (func0(value17) < 1) {
-					let err58 = {
+					let err55 = {
 						instancePath: instancePath + "/system_fingerprint",
 						keyword: "minLength",
 						message: "must not be empty"
 					};
-					vErrors === null ? vErrors = [err58] : vErrors.push(err58), errors++;
+					vErrors === null ? vErrors = [err55] : vErrors.push(err55), errors++;
 				}
 			} else {
-				let err59 = {
+				let err56 = {
 					instancePath: instancePath + "/system_fingerprint",
 					keyword: "type",
 					message: "must be a string"
 				};
-				vErrors === null ? vErrors = [err59] : vErrors.push(err59), errors++;
+				vErrors === null ? vErrors = [err56] : vErrors.push(err56), errors++;
 			}
 		}
 	} else {
-		let err60 = {
+		let err57 = {
 			instancePath,
 			keyword: "type",
 			message: "must be an object"
 		};
-		vErrors === null ? vErrors = [err60] : vErrors.push(err60), errors++;
+		vErrors === null ? vErrors = [err57] : vErrors.push(err57), errors++;
 	}
 	return validate3.errors = vErrors, errors === 0;
 }
