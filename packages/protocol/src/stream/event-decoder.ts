@@ -174,7 +174,7 @@ export function createEventDecoder({
   }
 
   function readBytes(piece: Uint8Array): void {
-    if (length === 0 && linePrefix === "" && piece.at(-1) === lineFeed) {
+    if (!length && !linePrefix && piece.at(-1) === lineFeed) {
       // Most pieces are whole lines, and need not be copied.
       const lines = decode(piece, false);
       if (lines !== undefined) {

@@ -73,14 +73,14 @@ export function createStreamGrammar({
     return undefined;
   }
 
-  /** Returns the fault of a usage that is, or is not, in this event, worded to follow "Event 1". */
-  function misplacedUsage({ usage, choices }: Chunk): string | undefined {
+  /** Returns the fault of a usage that is, or is not, in this event, worded to follow "Event 1". Nothing if it has none. */
+  function misplacedUsage({ usage, choices }: Chunk): string | null | undefined {
     if (usageSeen) return "follows the event with the usage";
     if (usagePlace === "none" && usage !== undefined)
       return "has a usage, which the request does not ask for";
     if (usagePlace !== "own-event") return undefined;
     if (usage === undefined) return "has no usage; it must be null until the last event";
-    return usage && choices.length > 0 ? "has choices beside the usage" : undefined;
+    return usage && choices[0] && "has choices beside the usage";
   }
 
   function acceptChunk(chunk: Chunk): Violation | undefined {
