@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { Gateway } from "../../src/index.ts";
 import { createLogs } from "../../src/telemetry/logs.ts";
 import { RequestRecord } from "../../src/telemetry/request-record.ts";
 import { FinishReasons } from "../../src/telemetry/traces/finish-reasons.ts";
@@ -33,6 +34,23 @@ afterEach(async () => {
 function configure(more: object = {}, traces: object = {}): object {
   const llama = { engine: "vllm", urls: [upstream.url], model: "m", ...more };
   return { deployments: { llama }, traces: { url: collector.url, ...traces } };
+}
+
+/** Sends a request on a connection of its own, which does not hold up the gateway's end, and returns the status of its response. */
+async function complete(
+  gateway: Pick<Gateway, "url">,
+  body: object,
+  { headers = {} }: { readonly headers?: Readonly<Record<string, string>> } = {},
+  target?: string,
+): Promise<number> {
+  const response = await ask(gateway, body, { headers: { ...headers, connection: "close" } }, target);
+  await response.text();
+  return response.status;
+}
+
+/** Stops a gateway, which sends its last spans at once. */
+async function stop(gateway: Pick<Gateway, "drain">): Promise<void> {
+  expect(await gateway.drain(60_000)).toBe(0);
 }
 
 const find = (kind: "SERVER" | "CLIENT" | "INTERNAL") => collector.spans.filter((span) => span.kind === kind);
@@ -139,14 +157,16 @@ test("a request that waited for others has a span for that, sent before its own"
     await healthy(response, request, index);
   });
   await using gateway = await startConfiguredGateway(configure({ urls: [slow.url], concurrency: 1 }));
-  const first = ask(gateway, { prompt: "a" });
+  const first = complete(gateway, { prompt: "a" });
   await expect.poll(() => slow.requests.length, patience).toBe(1);
-  const second = ask(gateway, { prompt: "a" });
-  const queued = async () => (await fetch(`${gateway.url}/metrics`)).text();
+  const second = complete(gateway, { prompt: "a" });
+  const headers = { connection: "close" };
+  const queued = async () => (await fetch(`${gateway.url}/metrics`, { headers })).text();
   await expect.poll(queued, patience).toContain('gateway_deployment_queued{deployment="llama"} 1');
   release.resolve();
-  await Promise.all([first, second].map(async (response) => (await response).text()));
-  await collector.wait(5);
+  expect(await Promise.all([first, second])).toEqual([200, 200]);
+  await stop(gateway);
+  expect(collector.spans).toHaveLength(5);
   const [queue] = find("INTERNAL");
   const server = find("SERVER").find(({ spanId }) => spanId === queue?.parentSpanId);
   const attempt = find("CLIENT").find(({ parentSpanId }) => parentSpanId === queue?.parentSpanId);
@@ -162,8 +182,8 @@ test("a call has the reasons of all choices, and counts the tokens of a prompt o
   await using chooser = await ScriptedUpstream.start(json({ ...completion, choices }));
   await using gateway = await startConfiguredGateway(configure({ urls: [chooser.url] }));
   const body = { model: "llama", prompt: "a", n: 2 };
-  expect((await ask(gateway, body, {}, "/v1/completions")).status).toBe(200);
-  await collector.wait(2);
+  expect(await complete(gateway, body, {}, "/v1/completions")).toBe(200);
+  await stop(gateway);
   expect(find("CLIENT")[0]?.attributes).toMatchObject({
     "gen_ai.request.choice.count": 2,
     "gen_ai.response.finish_reasons": ["stop", "length"],
@@ -180,9 +200,8 @@ test("a call has the reasons of all choices, and counts the tokens of a prompt o
 
 test("a completion from the cache has the span of its request only, with an id of its own", async () => {
   await using gateway = await startConfiguredGateway(configure({ cache: true }));
-  for (let count = 1; count <= 2; count += 1)
-    await (await ask(gateway, { prompt: "a", temperature: 0 })).text();
-  await collector.wait(3);
+  for (let count = 1; count <= 2; count += 1) await complete(gateway, { prompt: "a", temperature: 0 });
+  await stop(gateway);
   expect(find("CLIENT")).toHaveLength(1);
   const [miss, hit] = find("SERVER").map(({ attributes }) => attributes);
   const common = { "gen_ai.provider.name": "vllm", "gen_ai.response.finish_reasons": ["stop"] };
@@ -236,10 +255,10 @@ test("a failure is recorded with its code: as an error unless it is the caller's
     response.writeHead(500, { "content-type": "application/json" }).end('{"error":"secret-reason"}');
   });
   await using gateway = await startConfiguredGateway(configure({ urls: [failing.url] }));
-  await ask(gateway, { prompt: "a" });
-  await ask(gateway, { prompt: "a", temperature: 3 });
-  await ask(gateway, { prompt: "a" }, { headers: { authorization: "Bearer secret-token" } });
-  await collector.wait(4);
+  await complete(gateway, { prompt: "a" });
+  await complete(gateway, { prompt: "a", temperature: 3 });
+  await complete(gateway, { prompt: "a" }, { headers: { authorization: "Bearer secret-token" } });
+  await stop(gateway);
   const results = find("SERVER").map(({ name, attributes, status }) => {
     // There is no response of a model.
     expect(Object.keys(attributes).join()).not.toContain("gen_ai.response.");
@@ -267,8 +286,8 @@ test("names servers by their addresses if the metrics may, and the engine in thi
   const traces = { url: collector.url, headers };
   await using gateway = await startConfiguredGateway({ deployments, metrics, traces });
   for (const name of ["llama", "small"])
-    await ask(gateway, { prompt: "a" }, { headers: { "azureml-model-deployment": name } });
-  await collector.wait(4);
+    await complete(gateway, { prompt: "a" }, { headers: { "azureml-model-deployment": name } });
+  await stop(gateway);
   expect(find("CLIENT")[0]?.attributes).toMatchObject({
     "gen_ai.provider.name": "azure.ai.inference",
     "gateway.upstream": upstream.url,
@@ -289,9 +308,9 @@ describe("sampling", () => {
 
   test("a share of 0 samples only what callers have sampled, and passes on that it has not", async () => {
     await using gateway = await startConfiguredGateway(configure({}, { ratio: 0 }));
-    await ask(gateway, { prompt: "a" });
-    await ask(gateway, { prompt: "a" }, { headers: { traceparent: sampled } });
-    await collector.wait(2);
+    await complete(gateway, { prompt: "a" });
+    await complete(gateway, { prompt: "a" }, { headers: { traceparent: sampled } });
+    await stop(gateway);
     expect(upstream.requests[0]?.headers.traceparent).toMatch(noParent);
     expect(collector.spans.map((span) => span.traceId)).toEqual([traceId, traceId]);
   });
@@ -299,9 +318,9 @@ describe("sampling", () => {
   test("a caller can also decide not to sample", async () => {
     await using gateway = await startConfiguredGateway(configure());
     const headers = { traceparent: `00-${traceId}-${parentId}-00` };
-    await ask(gateway, { prompt: "a" }, { headers });
-    await ask(gateway, { prompt: "a" });
-    await collector.wait(2);
+    await complete(gateway, { prompt: "a" }, { headers });
+    await complete(gateway, { prompt: "a" });
+    await stop(gateway);
     expect(collector.spans.map((span) => span.traceId)).not.toContain(traceId);
     const [first, second] = upstream.requests.map((request) => request.headers.traceparent);
     expect(first).toMatch(new RegExp(`^00-${traceId}-[0-9a-f]{16}-00$`));
@@ -377,8 +396,8 @@ describe("a gateway that stops", () => {
     const { url } = collector;
     await collector[Symbol.asyncDispose]();
     await using gateway = await startConfiguredGateway(configure({}, { url }));
-    await ask(gateway, { prompt: "a" });
-    expect(await gateway.drain(60_000)).toBe(0);
+    await complete(gateway, { prompt: "a" });
+    await stop(gateway);
   });
 });
 
@@ -390,19 +409,17 @@ test("a reload changes where spans go: those of requests in progress where these
     await healthy(response, request, index);
   });
   const withTraces = (traces?: object) => ({ ...configure({ urls: [slow.url] }), traces });
-  const complete = async () => (await ask(gateway, { prompt: "a" })).text();
   await using gateway = await ReloadableGateway.start(withTraces());
-  await complete();
+  await complete(gateway, { prompt: "a" });
   await gateway.reload(withTraces({ url: collector.url }));
-  const begun = complete();
+  const begun = complete(gateway, { prompt: "a" });
   await expect.poll(() => slow.requests.length, patience).toBe(2);
   await gateway.reload(withTraces({ url: collector.url }));
   await gateway.reload({ ...withTraces({ url: next.url }), metrics: { upstreamUrls: true } });
-  await complete();
+  await complete(gateway, { prompt: "a" });
   release.resolve();
   await begun;
-  await collector.wait(2);
-  await next.wait(2);
+  await stop(gateway);
   expect(slow.requests.map(({ headers }) => String(headers.traceparent).split("-")[1])).toEqual([
     undefined,
     collector.spans[0]?.traceId,
