@@ -6,6 +6,7 @@ export {
   type RequestHandler,
 } from "./api-server.ts";
 export { Cancellation, type CancellationSignal } from "./cancellation.ts";
+export { AsciiText, type Content } from "./chunked-body.ts";
 export { type Cors, type CorsOptions, createCors } from "./cors.ts";
 export { distinctHeaders } from "./distinct-headers.ts";
 export type { ErrorFormat } from "./error-format.ts";

@@ -1,7 +1,7 @@
 import type { OutgoingHttpHeaders, ServerResponse } from "node:http";
 import { encodeComment } from "@completions-api/protocol";
 import type { CancellationSignal } from "./cancellation.ts";
-import { beginChunks, endChunks, writeChunk } from "./chunked-body.ts";
+import { beginChunks, type Content, endChunks, writeChunk } from "./chunked-body.ts";
 import { streamHeaders } from "./stream-headers.ts";
 
 /** Options of {@link sendStream}. */
@@ -17,7 +17,7 @@ export interface SendStreamOptions {
 }
 
 /** Encoded events, single or in batches, or the bytes of any body. */
-type Batch = string | readonly string[] | Uint8Array;
+type Batch = Content | readonly string[];
 
 /**
  * Sends server-sent events as they arrive, one write per event or batch. Takes the next batch only when the client has room
@@ -54,9 +54,13 @@ export async function sendStream(
   }
 }
 
-function toContent(batch: Batch): string | Uint8Array {
-  // `Array.isArray` does not know readonly lists.
-  return typeof batch === "string" || batch instanceof Uint8Array ? batch : batch.join("");
+function toContent(batch: Batch): Content {
+  return isList(batch) ? batch.join("") : batch;
+}
+
+/** Does what `Array.isArray` does, which does not know readonly lists. */
+function isList(batch: Batch): batch is readonly string[] {
+  return Array.isArray(batch);
 }
 
 /** Waits until the client has room for more. Ends the iteration if it leaves. */

@@ -1,14 +1,14 @@
 import { openConnection, readResponse, receive, splitChunks, splitEvents } from "@completions-api/testing";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { Cancellation, sendStream } from "../src/index.ts";
+import { AsciiText, Cancellation, type Content, sendStream } from "../src/index.ts";
 import { expectError } from "./support/expect-error.ts";
 import { formatTextRequest, startTestServer, streamAround } from "./support/start-server.ts";
 
 const request = formatTextRequest("Hello");
 
 test("writes events in order, and each batch in one HTTP chunk", async () => {
-  let batches: readonly (string | readonly string[] | Uint8Array)[] = [];
+  let batches: readonly (Content | readonly string[])[] = [];
   let returned: (typeof batches)[number] | undefined;
   await using server = await startTestServer((_request, response, signal) =>
     sendStream(
@@ -24,7 +24,8 @@ test("writes events in order, and each batch in one HTTP chunk", async () => {
     ),
   );
   const event = fc.string({ minLength: 1, maxLength: 200, unit: "grapheme" });
-  const batch = fc.oneof(event, fc.array(event), fc.uint8Array({ maxLength: 20 }));
+  const ascii = fc.string({ unit: "binary-ascii" }).map((text) => new AsciiText(text));
+  const batch = fc.oneof(event, ascii, fc.array(event), fc.uint8Array({ maxLength: 20 }));
   await fc.assert(
     fc.asyncProperty(fc.array(batch), fc.option(batch, { nil: undefined }), async (sent, last) => {
       batches = sent;
@@ -36,9 +37,10 @@ test("writes events in order, and each batch in one HTTP chunk", async () => {
       const { chunks } = splitChunks(response.subarray(response.indexOf("\r\n\r\n") + 4));
       expect(chunks.map(String)).toEqual(
         [...sent, last ?? ""]
-          .map((batch) =>
-            batch instanceof Uint8Array ? Buffer.from(batch).toString() : [batch].flat().join(""),
-          )
+          .map((batch) => {
+            if (batch instanceof AsciiText) return batch.text;
+            return batch instanceof Uint8Array ? Buffer.from(batch).toString() : [batch].flat().join("");
+          })
           .filter((written) => written !== ""),
       );
     }),

@@ -1,8 +1,10 @@
+import { AsciiText } from "@completions-api/http";
 import { doneEvent, encodeEvent } from "@completions-api/protocol";
 import type { CompletionChunk } from "@completions-api/types";
 import type { Face, ResponseForm } from "./face.ts";
 
-type NextText = IteratorResult<string, string | undefined>;
+type Text = string | AsciiText;
+type NextText = IteratorResult<Text, Text | undefined>;
 
 /**
  * Encodes the events of a stream and `[DONE]`. Each batch becomes one text. The last one is what the iteration returns, so that it can
@@ -10,9 +12,9 @@ type NextText = IteratorResult<string, string | undefined>;
  *
  * Not an async generator, because that takes three promises per batch where this takes one.
  */
-export class EncodedStream implements AsyncIterableIterator<string, string | undefined> {
+export class EncodedStream implements AsyncIterableIterator<Text, Text | undefined> {
   readonly #batches: AsyncIterator<readonly CompletionChunk[]>;
-  readonly #encode: (chunk: CompletionChunk) => string;
+  readonly #encoder: ChunkEncoder;
 
   constructor(
     batches: AsyncIterable<readonly CompletionChunk[]>,
@@ -20,7 +22,7 @@ export class EncodedStream implements AsyncIterableIterator<string, string | und
     form: ResponseForm,
   ) {
     this.#batches = batches[Symbol.asyncIterator]();
-    this.#encode = createEncoder((chunk) => face.toEvents(chunk, form), hasOnlyText(form));
+    this.#encoder = new ChunkEncoder((chunk) => face.toEvents(chunk, form), hasOnlyText(form));
   }
 
   [Symbol.asyncIterator](): this {
@@ -41,11 +43,10 @@ export class EncodedStream implements AsyncIterableIterator<string, string | und
     value: batch,
   }: IteratorResult<readonly CompletionChunk[]>): NextText | Promise<NextText> => {
     if (done) return { done: true, value: undefined };
-    let text = "";
-    for (const chunk of batch) text += this.#encode(chunk);
-    if (!batch.at(-1)?.usage) return { done: false, value: text };
-    const last = { done: true, value: text + doneEvent } as const;
-    return this.return().then(() => last);
+    const isLast = Boolean(batch.at(-1)?.usage);
+    const value = this.#encoder.encode(batch, isLast ? doneEvent : "");
+    if (!isLast) return { done: false, value };
+    return this.return().then(() => ({ done: true, value }));
   };
 }
 
@@ -56,29 +57,61 @@ export function hasOnlyText({ parameters, extra }: ResponseForm): boolean {
 }
 
 /**
- * Creates the encoder of one stream. If the chunks of a choice differ only in their text, the JSON around the text is written
- * once and reused, which takes a third of the time.
+ * Encodes the chunks of one stream. If those of a choice differ only in their text, the JSON around the text is written once and
+ * reused, which takes a third of the time.
  */
-function createEncoder(
-  toEvents: (chunk: CompletionChunk) => readonly object[],
-  hasOnlyText: boolean,
-): (chunk: CompletionChunk) => string {
-  const encodeAll = (chunk: CompletionChunk): string => toEvents(chunk).map(encodeEvent).join("");
-  if (!hasOnlyText) return encodeAll;
+class ChunkEncoder {
+  readonly #toEvents: (chunk: CompletionChunk) => readonly object[];
+  readonly #hasOnlyText: boolean;
   /** By choice, the JSON before and after the text. */
-  const frames: [before: string, after: string][] = [];
-  return (chunk) => {
-    const [choice] = chunk.choices;
-    if (choice === undefined || choice.finish_reason !== null || chunk.usage) return encodeAll(chunk);
-    const [before, after] = frames[choice.index] ?? toFrame({ ...chunk, choices: [{ ...choice, text: "" }] });
-    frames[choice.index] ??= [before, after];
-    return before + toJson(choice.text) + after;
-  };
+  readonly #frames: [before: string, after: string][] = [];
+  #framesAreAscii = true;
+  /** True while the batch has no other characters. */
+  #isAscii = true;
 
-  function toFrame(chunk: CompletionChunk): [before: string, after: string] {
+  constructor(toEvents: (chunk: CompletionChunk) => readonly object[], hasOnlyText: boolean) {
+    this.#toEvents = toEvents;
+    this.#hasOnlyText = hasOnlyText;
+  }
+
+  /** Encodes the chunks of a batch, and appends a text of ASCII. */
+  encode(batch: readonly CompletionChunk[], end: string): Text {
+    this.#isAscii = this.#framesAreAscii;
+    let text = "";
+    for (const chunk of batch) text += this.#hasOnlyText ? this.#encodeText(chunk) : this.#encodeAll(chunk);
+    text += end;
+    return this.#isAscii ? new AsciiText(text) : text;
+  }
+
+  #encodeText(chunk: CompletionChunk): string {
+    const [choice] = chunk.choices;
+    if (choice === undefined || choice.finish_reason !== null || chunk.usage) return this.#encodeAll(chunk);
+    const [before, after] =
+      this.#frames[choice.index] ?? this.#toFrame({ ...chunk, choices: [{ ...choice, text: "" }] });
+    this.#frames[choice.index] ??= [before, after];
+    return before + this.#toJson(choice.text) + after;
+  }
+
+  #toFrame(chunk: CompletionChunk): [before: string, after: string] {
     // Quotes inside strings are escaped, so this matches only the property.
-    const [before = "", after = ""] = encodeAll(chunk).split(/(?<="text":)""/);
+    const [before = "", after = ""] = this.#encodeAll(chunk).split(/(?<="text":)""/);
+    this.#framesAreAscii &&= ascii.test(before + after);
     return [before, after];
+  }
+
+  #encodeAll(chunk: CompletionChunk): string {
+    return this.#note(this.#toEvents(chunk).map(encodeEvent).join(""));
+  }
+
+  /** Does what `JSON.stringify` does, which takes half as long again to find out that most texts are plain. */
+  #toJson(text: string): string {
+    if (plainAscii.test(text)) return `"${text}"`;
+    return this.#note(plain.test(text) ? `"${text}"` : JSON.stringify(text));
+  }
+
+  #note(json: string): string {
+    this.#isAscii &&= ascii.test(json);
+    return json;
   }
 }
 
@@ -86,7 +119,8 @@ function createEncoder(
 // biome-ignore lint/suspicious/noControlCharactersInRegex: JSON must escape these.
 const plain = /^[^"\\\x00-\x1f\ud800-\udfff]*$/;
 
-/** Does what `JSON.stringify` does. Most texts are plain, which it takes half as long again to find out. */
-function toJson(text: string): string {
-  return plain.test(text) ? `"${text}"` : JSON.stringify(text);
-}
+/** Matches those of them that are ASCII. */
+const plainAscii = /^[ !#-[\]-\x7f]*$/;
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are ASCII, too.
+const ascii = /^[\x00-\x7f]*$/;
