@@ -20,14 +20,16 @@ interface Node extends TermState {
  */
 export class TermAutomaton {
   readonly #root: Node = newNode(0);
-  /** 1 for each symbol of any term, at the index `symbol + 1`. The symbols of most texts in other scripts are found here. */
-  readonly #symbols = new Uint8Array(0x11_0001);
+  /** 1 for each symbol of any term, at the index `symbol + 1`. It ends at the last of them. */
+  readonly #symbols: Uint8Array;
   /** The number of symbols of the longest term. */
   readonly longest: number;
 
   /** @param terms - the symbols of each term, at least one. */
   constructor(terms: readonly (readonly number[])[]) {
     this.longest = terms.reduce((longest, { length }) => Math.max(longest, length), 0);
+    const last = terms.reduce((last, term) => term.reduce((a, b) => Math.max(a, b), last), -1);
+    this.#symbols = new Uint8Array(last + 2);
     for (const term of terms) this.#add(term);
     this.#link();
   }
@@ -42,7 +44,8 @@ export class TermAutomaton {
    * @param state - a state of this automaton.
    */
   advance(state: TermState, symbol: number): TermState {
-    if (this.#symbols[symbol + 1] === 0) return this.#root;
+    // Most symbols of texts in other scripts end here.
+    if (this.#symbols[symbol + 1] !== 1) return this.#root;
     // An automaton returns only its own nodes.
     return this.#follow(state as Node, symbol);
   }

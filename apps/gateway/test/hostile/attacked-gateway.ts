@@ -136,7 +136,8 @@ export class AttackedGateway implements AsyncDisposable {
   /** Returns undefined if the gateway does not answer, for example because it has died. */
   async #readMetrics(): Promise<string | undefined> {
     try {
-      return await (await fetch(`${this.url}/metrics`)).text();
+      // A drain waits a second for a connection that stays open.
+      return await (await fetch(`${this.url}/metrics`, { headers: { connection: "close" } })).text();
     } catch {
       return undefined;
     }

@@ -48,6 +48,7 @@ function secretOf(token: string): Secret {
 
 function hideEnd(text: string, forms: readonly string[]): string {
   for (const form of forms) {
+    if (!text.includes(form.slice(0, shortestBeginning))) continue;
     for (let length = form.length - 1; length >= shortestBeginning; length -= 1) {
       if (text.endsWith(form.slice(0, length))) return `${text.slice(0, -length)}***`;
     }
