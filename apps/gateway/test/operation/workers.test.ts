@@ -88,7 +88,13 @@ test("a replaced worker serves what the first process read, with the keys as las
   expect((await gateway.stop()).code).toBe(0);
 });
 
-test("a worker that hangs is replaced, and costs neither connections nor metrics", async () => {
+test("a worker that hangs is replaced, costs neither connections nor metrics, and does not hold up the gateway's end", async () => {
+  // Missed heartbeats take seconds, so both gateways wait for them at the same time.
+  await using ending = await start({}, 2);
+  const [last = 0] = await listWorkers(ending, 2);
+  process.kill(last, "SIGSTOP");
+  ending.signal("SIGTERM");
+
   await using gateway = await start({}, 3);
   const [hung = 0] = await listWorkers(gateway, 3);
   await askEach(gateway);
@@ -106,15 +112,9 @@ test("a worker that hangs is replaced, and costs neither connections nor metrics
   // Requests that the killed worker had counted stay in the sum.
   expect(await countRequests(gateway)).toBe(40);
   expect((await gateway.stop()).code).toBe(0);
-});
 
-test("a worker that hangs does not hold up the gateway's end", async () => {
-  await using gateway = await start({}, 2);
-  const [hung = 0] = await listWorkers(gateway, 2);
-  process.kill(hung, "SIGSTOP");
-  gateway.signal("SIGTERM");
-  await gateway.log("a worker does not respond and is killed", 1);
-  expect(await gateway.exitCode()).toBe(1);
+  await ending.log("a worker does not respond and is killed", 1);
+  expect(await ending.exitCode()).toBe(1);
 });
 
 test("a worker that dies takes only its own requests with it, and no counts", async () => {
@@ -179,5 +179,5 @@ test("workers end with the first process", async () => {
   await using gateway = await start({}, 2);
   const pids = await listWorkers(gateway, 2);
   gateway.signal("SIGKILL");
-  await expect.poll(() => pids.filter(isRunning), { timeout: 10_000 }).toEqual([]);
+  await expect.poll(() => pids.filter(isRunning)).toEqual([]);
 });
