@@ -47,7 +47,7 @@ export class Cancellation implements CancellationSignal {
   }
 
   /**
-   * Calls the listeners. Later calls have no effect.
+   * Calls the listeners. Later calls have no effect. If a listener throws, the others are called first.
    *
    * @param reason - by default an `AbortError`, as that of an `AbortController`.
    */
@@ -55,8 +55,19 @@ export class Cancellation implements CancellationSignal {
     if (this.#isAborted) return;
     this.#isAborted = true;
     this.#reason = reason;
+    this.#callListeners();
+  }
+
+  #callListeners(): void {
     // A listener may remove another one.
-    for (let next = this.#listeners.shift(); next; next = this.#listeners.shift()) next();
+    for (let next = this.#listeners.shift(); next; next = this.#listeners.shift()) {
+      try {
+        next();
+      } catch (failure) {
+        this.#callListeners();
+        throw failure;
+      }
+    }
   }
 
   #createSignal(): AbortSignal {

@@ -27,6 +27,17 @@ describe("an abort", () => {
     expect(calls).toEqual(["last"]);
   });
 
+  test("calls all listeners though one throws, and then throws what it did", () => {
+    const cancellation = new Cancellation();
+    const calls: string[] = [];
+    cancellation.addEventListener("abort", () => {
+      throw new Error("first");
+    });
+    cancellation.addEventListener("abort", () => calls.push("second"));
+    expect(() => cancellation.abort()).toThrow("first");
+    expect(calls).toEqual(["second"]);
+  });
+
   test("is known to its listeners, with the reason of the first one", () => {
     const cancellation = new Cancellation();
     let seen: unknown;
