@@ -50,7 +50,7 @@ test("ends a text before the first term for every spelling and chunking", () => 
         stopped: start !== undefined,
       });
     }),
-    { numRuns: 5000 },
+    { numRuns: 3000 },
   );
 });
 
@@ -68,7 +68,7 @@ test("holds back only text that may begin a term", () => {
         expect(released.slice(0, count).join("")).toBe(join(text).slice(0, free));
       }
     }),
-    { numRuns: 5000 },
+    { numRuns: 3000 },
   );
 });
 
@@ -82,7 +82,12 @@ test("refuses a prompt if a completion with its text would be cut", () => {
 });
 
 test("releases any text without the term unchanged for every chunking", () => {
-  const anything = fc.string({ unit: "binary" }).filter((text) => !/[qｑ𝐪-𝟋ⓠ🄠Ⓠ]/iu.test(text));
+  // `fc.string` with such units first makes a map of all of them.
+  const unit = fc.integer({ min: 0, max: 0x10_ffff }).map((code) => String.fromCodePoint(code));
+  const anything = fc
+    .array(unit)
+    .map((units) => units.join(""))
+    .filter((text) => !/[qｑ𝐪-𝟋ⓠ🄠Ⓠ]/iu.test(text));
   fc.assert(
     fc.property(anything, fc.array(fc.nat({ max: 20 })), (text, cuts) => {
       expect(run(cutAt(cuts, text), ["qqq qqq"])).toMatchObject({ stopped: false });

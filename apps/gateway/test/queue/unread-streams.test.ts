@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
-import { expect, test, vi } from "vitest";
+import { test, vi } from "vitest";
 import { encode, type Script, ScriptedUpstream } from "../support/scripted-upstream.ts";
 import { beginStream, chunk, healthy } from "../support/upstream-scripts.ts";
 import { completions, type GatewayOfCallers, startGatewayOfCallers } from "./gateway-of-callers.ts";
@@ -45,13 +45,14 @@ const limits = {
   "stream.readTimeout": [{}, { stream: { readTimeout: 3000 } }],
 } as const;
 
-test.each<[string, keyof typeof limits, string | readonly string[], string, number]>([
+// At the same time, because they mostly wait for the limit.
+test.concurrent.for<[string, keyof typeof limits, string | readonly string[], string, number]>([
   ["a prompt", "whole", "Go on", "vllm", 8],
   ["several prompts that are asked one by one", "whole", ["Go on", "Go on"], "llama.cpp", 2],
   ["a prompt", "stream.readTimeout", "Go on", "vllm", 8],
 ])(
   "streams of %s that nobody reads hold their slots no longer than `%s`",
-  async (_, limit, prompt, engine, concurrency) => {
+  async ([_, limit, prompt, engine, concurrency], { expect }) => {
     await using upstream = await ScriptedUpstream.start(script);
     const [ofDeployment, others] = limits[limit];
     const deployment = { engine, urls: [upstream.url], model: "m", concurrency, ...ofDeployment };
