@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { type ContractCase, runContract } from "@completions-api/contract";
+import { type CaseRequest, type ContractCase, runContract } from "@completions-api/contract";
 import { openConnection, parseResponses, receive, sendRaw } from "@completions-api/testing";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -12,7 +12,7 @@ import { expectationOf } from "./expectation.ts";
 import { rawRequests } from "./raw-requests.ts";
 import { contextLength, requests, supportedByOther, terms } from "./requests.ts";
 
-// 12,000 requests in all. `FUZZ_SEED` repeats a run; the names of tests tell its seed.
+// 8,000 requests or more in all. `FUZZ_SEED` repeats a run; the names of tests tell its seed.
 const seed = Number(process.env.FUZZ_SEED ?? Math.trunc(Math.random() * 2 ** 31));
 const timeout = 120_000;
 
@@ -31,20 +31,25 @@ beforeAll(async () => {
 });
 afterAll(() => gateway[Symbol.asyncDispose]());
 
-/** Sends requests to each face and compares each outcome with the expected one. */
-async function sendRequests(count: number, seed: number): Promise<void> {
-  await sendTo("completions", gateway.url, count / 2, seed);
-  await sendTo("openai", `${gateway.url}/v1`, count / 2, seed);
+/**
+ * Sends requests to each face and compares each outcome with the expected one. Each round has the same bodies with other headers: the
+ * engine keeps what it has predicted for a text, so texts that it does not know make the heap grow.
+ */
+async function sendRequests(count: number, round = 0): Promise<void> {
+  await sendTo("completions", gateway.url, count / 2, round);
+  await sendTo("openai", `${gateway.url}/v1`, count / 2, round);
 }
 
-async function sendTo(face: FaceName, baseUrl: string, count: number, seed: number): Promise<void> {
-  const cases = fc.sample(requests[face], { seed, numRuns: count }).map(
-    (request, index): ContractCase => ({
+async function sendTo(face: FaceName, baseUrl: string, count: number, round: number): Promise<void> {
+  const sample = (seed: number) => fc.sample(requests[face], { seed, numRuns: count });
+  const others = sample(seed + round);
+  const cases = sample(seed).map(
+    ({ body }, index): ContractCase => ({
       id: String(index),
       title: "the response follows the contract",
       faces: [face],
       covers: [],
-      exchanges: [{ request, expect: expectationOf(request, face) }],
+      exchanges: [toExchange({ ...others[index], body }, face)],
     }),
   );
   const target = { baseUrl, face, token, capabilities: [] };
@@ -52,13 +57,17 @@ async function sendTo(face: FaceName, baseUrl: string, count: number, seed: numb
   for await (const result of runContract({ target, cases, concurrency: 32, timeout })) {
     if (result.outcome !== "passed") failures.push(result.reason);
   }
-  expect(failures.slice(0, 5), `${face}, seed ${seed}`).toEqual([]);
+  expect(failures.slice(0, 5), `${face}, round ${round}`).toEqual([]);
+}
+
+function toExchange(request: CaseRequest, face: FaceName) {
+  return { request, expect: expectationOf(request, face) };
 }
 
 test(`responds to valid and invalid requests as the contract says (seed ${seed})`, {
   timeout,
 }, async () => {
-  await sendRequests(5000, seed);
+  await sendRequests(3000);
 });
 
 test(`responds to any bytes with responses of the contract (seed ${seed})`, { timeout }, async () => {
@@ -94,11 +103,11 @@ test("afterwards its memory does not grow, it has logged no error, and it stops 
 }, async () => {
   // A leak would make the heap grow in every round. Compiled code and caches only make it grow in the first ones.
   let growth = Number.POSITIVE_INFINITY;
-  for (let round = 1; round <= 5 && growth >= 1e6; round += 1) {
+  for (let round = 1; round <= 5 && growth >= 8e5; round += 1) {
     const before = await gateway.memory();
-    await sendRequests(4000, seed + round);
+    await sendRequests(2000, round);
     growth = (await gateway.memory()).heap - before.heap;
   }
-  expect(growth).toBeLessThan(1e6);
+  expect(growth).toBeLessThan(8e5);
   expect(await gateway.stop()).toEqual({ code: 0, log: "" });
 });
