@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { listStrings } from "../../src/content-filter/list-strings.ts";
+import { anyText } from "../support/any-text.ts";
 
 function collect(value: unknown): string[] {
   if (typeof value === "string") return [value];
@@ -16,7 +17,7 @@ function escapeAll(json: string): string {
 
 test("lists the strings of any JSON text, names included", () => {
   const strings = fc.oneof(
-    fc.string({ unit: "binary" }),
+    anyText(),
     fc.array(fc.constantFrom("\\", '"', "a", "\n", "{", ":", "é")).map((parts) => parts.join("")),
   );
   const values = fc.letrec((tie) => ({

@@ -1,5 +1,6 @@
 import { damagedBytes } from "@completions-api/testing";
 import fc from "fast-check";
+import { anyText } from "../support/any-text.ts";
 
 /** Values that some engine may send: usual ones, wrong types, values out of range. */
 const suspect = fc.constantFrom<unknown>(
@@ -15,7 +16,7 @@ const paths = [
 
 /** Generates an event of an engine. One in five has a suspect value in it. */
 function event(finishReason: string | null, parts: object): fc.Arbitrary<string> {
-  const text = fc.string({ unit: "binary", maxLength: 5 });
+  const text = anyText({ maxLength: 5 });
   const change = fc.option(fc.tuple(fc.constantFrom(...paths), suspect), { freq: 5 });
   return fc.tuple(text, fc.boolean(), change).map(([text, isChanged, change]) => {
     const choices = [{ index: 0, text, finish_reason: finishReason }];

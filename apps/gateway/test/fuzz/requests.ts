@@ -1,6 +1,7 @@
 import type { CaseRequest } from "@completions-api/contract";
 import fc from "fast-check";
 import type { FaceName } from "../../src/server/routes.ts";
+import { anyText } from "../support/any-text.ts";
 
 /** Names of deployments; `secret` exists, but not for this caller. */
 const deploymentNames = ["small", "other", "secret", "nowhere"] as const;
@@ -37,7 +38,7 @@ const words = fc.constantFrom(
 );
 const text = fc.oneof(
   fc.array(words, { maxLength: 6 }).map((parts) => parts.join("")),
-  fc.string({ unit: "binary", maxLength: 30 }),
+  anyText({ maxLength: 30 }),
 );
 const tokens = fc.array(fc.nat({ max: 200 }), { minLength: 1, maxLength: 20 });
 const few = { minLength: 1, maxLength: 3 };

@@ -5,12 +5,13 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { completionsFace } from "../../src/completions/completions-face.ts";
 import { EncodedStream } from "../../src/completions/encode-stream.ts";
+import { anyText } from "../support/any-text.ts";
 
 const name = fc.string({ unit: fc.constantFrom("a", "é", "鯨") });
 const choice = fc.record({
   index: fc.nat(2),
   text: fc.oneof(
-    fc.string({ unit: "binary" }),
+    anyText(),
     fc.string(),
     fc.string({ unit: fc.constantFrom("a", "\ud83d", "\ude00", "\u2028", "\x7f") }),
     fc.constant('"text":""'),
