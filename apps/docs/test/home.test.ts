@@ -1,18 +1,23 @@
 import { type Mock, startMock } from "@completions-api/mock";
 import { chromiumBinary, type RunningServer } from "@completions-api/testing";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readRepositoryFile } from "../src/repository.ts";
 import { serveBuiltSite } from "./support/built-site.ts";
+import { newReusedPage, type ReusedPage } from "./support/reused-page.ts";
 
 const site = new URL("../dist/", import.meta.url);
 
 let browser: Browser;
+let reused: ReusedPage;
+let page: Page;
 let mock: Mock;
 let hosting: RunningServer;
 
 beforeAll(async () => {
   browser = await chromium.launch({ executablePath: chromiumBinary, args: ["--no-sandbox"] });
+  reused = await newReusedPage(browser);
+  page = reused.page;
   mock = await startMock({ port: 0, site });
   hosting = await serveBuiltSite();
 });
@@ -22,25 +27,14 @@ afterAll(async () => {
   await hosting[Symbol.asyncDispose]();
 });
 
-async function open(url: string, options: BrowserContextOptions = {}) {
-  const context = await browser.newContext(options);
-  const page = await context.newPage();
-  const errors: string[] = [];
-  page.on("pageerror", ({ message }) => errors.push(message));
-  page.on("dialog", (dialog) => errors.push(dialog.message()));
-  await page.goto(url);
-  return { page, errors, [Symbol.asyncDispose]: () => context.close() };
-}
-
-const completion = (page: Page) => page.getByLabel("Completion", { exact: true });
-const status = (page: Page) => page.locator(".live-status");
+const completion = () => page.getByLabel("Completion", { exact: true });
+const status = () => page.locator(".live-status");
 
 test("a completion of the page's server streams in, and again with another seed", async () => {
   mock.once({ text: " Ishmael." });
-  await using opened = await open(mock.url);
-  const { page } = opened;
+  await reused.open(mock.url);
   await page.getByText("Finished.").waitFor();
-  expect(await completion(page).textContent()).toBe("Call me Ishmael.");
+  expect(await completion().textContent()).toBe("Call me Ishmael.");
   const first = mock.requests.at(-1);
   await page.getByRole("button", { name: "Again" }).click();
   await expect.poll(() => mock.requests.at(-1)).not.toBe(first);
@@ -52,13 +46,12 @@ test("a completion of the page's server streams in, and again with another seed"
 
 test("Stop keeps the text so far, and the server notices", async () => {
   mock.once({ text: " Ishmael, Ahab and the whale.", fault: { type: "stall", after: 3 } });
-  await using opened = await open(mock.url);
-  const { page } = opened;
-  await completion(page).getByText("Ishmael").waitFor();
+  await reused.open(mock.url);
+  await completion().getByText("Ishmael").waitFor();
   expect(mock.requests.at(-1)?.clientLeftAt).toBeUndefined();
   await page.getByRole("button", { name: "Stop" }).click();
   await page.getByText("Stopped.").waitFor();
-  expect(await completion(page).textContent()).toMatch(/^Call me Ishmael/);
+  expect(await completion().textContent()).toMatch(/^Call me Ishmael/);
   await expect.poll(() => mock.requests.at(-1)?.clientLeftAt).toBeDefined();
   expect(await page.getByRole("button", { name: "Again" }).isEnabled()).toBe(true);
 });
@@ -66,17 +59,15 @@ test("Stop keeps the text so far, and the server notices", async () => {
 test("text of the server is never HTML", async () => {
   const text = "<img src=x onerror=alert(1)><b>bold</b>\u202E";
   mock.once({ text });
-  await using opened = await open(mock.url);
-  const { page, errors } = opened;
+  await reused.open(mock.url);
   await page.getByText("Finished.").waitFor();
-  expect(await completion(page).textContent()).toBe(`Call me${text}`);
-  expect(errors).toEqual([]);
+  expect(await completion().textContent()).toBe(`Call me${text}`);
+  expect(reused.complaints).toEqual([]);
 });
 
 test("with reduced motion nothing starts by itself", async () => {
   const before = mock.requests.length;
-  await using opened = await open(mock.url, { reducedMotion: "reduce" });
-  const { page } = opened;
+  await reused.open(mock.url, { reducedMotion: "reduce" });
   await page.getByRole("button", { name: "Start" }).click();
   await page.getByText("Finished.").waitFor();
   expect(mock.requests.length).toBe(before + 1);
@@ -84,8 +75,7 @@ test("with reduced motion nothing starts by itself", async () => {
 
 test("a server that wants a key says so in plain words", async () => {
   mock.once({ status: 401 });
-  await using opened = await open(mock.url);
-  const { page } = opened;
+  await reused.open(mock.url);
   await page.getByText("This server needs an API key.").waitFor();
   expect(await page.getByRole("link", { name: "Try your own prompt" }).getAttribute("href")).toBe(
     "/playground/",
@@ -93,14 +83,14 @@ test("a server that wants a key says so in plain words", async () => {
 });
 
 test("static hosting without a server says how to get one", async () => {
-  await using opened = await open(hosting.url);
-  const { page } = opened;
-  await expect.poll(() => status(page).textContent()).toContain("npx pnpm@12 start");
+  await reused.open(hosting.url);
+  await expect.poll(() => status().textContent()).toContain("npx pnpm@12 start");
 });
 
 test("without scripts the page has everything but the completion", async () => {
-  await using opened = await open(hosting.url, { javaScriptEnabled: false });
-  const { page } = opened;
+  await using context = await browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(hosting.url);
   expect(await page.getByRole("button", { name: "Start" }).isDisabled()).toBe(true);
   for (const name of ["Review a spec change", "Mock in your tests", "Gateway before your engine"])
     expect(await page.getByRole("link", { name }).isVisible()).toBe(true);
@@ -108,8 +98,7 @@ test("without scripts the page has everything but the completion", async () => {
 
 describe.each([360, 768, 1280])("at %i px", (width) => {
   test.each(["light", "dark"] as const)("%s: nothing overflows and nothing moves", async (colorScheme) => {
-    await using opened = await open(mock.url, { viewport: { width, height: 800 }, colorScheme });
-    const { page, errors } = opened;
+    await reused.open(mock.url, { width, colorScheme });
     await page.getByText("Finished.").waitFor();
     const measured = await page.evaluate(async () => {
       const shifts = await new Promise<number>((resolve) => {
@@ -126,12 +115,12 @@ describe.each([360, 768, 1280])("at %i px", (width) => {
     expect(measured.overflow).toBe(0);
     // A font may move a letter by a part of a pixel.
     expect(measured.shifts).toBeLessThan(0.001);
-    expect(errors).toEqual([]);
+    expect(reused.complaints).toEqual([]);
   });
 });
 
 test("the lead is the README's first paragraph", async () => {
-  await using opened = await open(hosting.url, { javaScriptEnabled: false });
-  const text = await opened.page.locator(".hero .lead").textContent();
+  await reused.open(hosting.url);
+  const text = await page.locator(".hero .lead").textContent();
   expect(readRepositoryFile("README.md").replace(/\s+/g, " ")).toContain(text);
 });

@@ -2,34 +2,35 @@ import { createServer } from "node:http";
 import { loadSite } from "@completions-api/http";
 import { type Mock, startMock } from "@completions-api/mock";
 import { chromiumBinary, startServer } from "@completions-api/testing";
-import axe from "axe-core";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { axeSource } from "./support/axe-source.ts";
+import { newReusedPage, type ReusedPage } from "./support/reused-page.ts";
 
 const site = new URL("../dist/", import.meta.url);
 const hostile = "<img src=x onerror=alert(1)></pre><script>alert(2)</script>\u202Etxt.exe\u0000";
 
+const screen = { width: 360, height: 700 };
+
 let browser: Browser;
 let mock: Mock;
+let reused: ReusedPage;
 let page: Page;
-const problems: string[] = [];
 
 beforeAll(async () => {
   browser = await chromium.launch({ executablePath: chromiumBinary, args: ["--no-sandbox"] });
+  reused = await newReusedPage(browser);
+  page = reused.page;
 });
 afterAll(() => browser.close());
 beforeEach(async () => {
   mock = await startMock({ port: 0, site });
-  page = await browser.newPage({ viewport: { width: 360, height: 700 } });
-  problems.length = 0;
-  page.on("pageerror", ({ message }) => problems.push(message));
-  page.on("dialog", (dialog) => problems.push(dialog.message()));
-  page.on("console", (message) => message.type() === "error" && problems.push(message.text()));
 });
 afterEach(async () => {
-  await page.close();
+  // The journal would ask the closed mock.
+  await page.goto("about:blank");
   await mock.close();
-  expect(problems).toEqual([]);
+  expect(reused.complaints).toEqual([]);
 });
 
 function complete(base: string, body: object): Promise<string> {
@@ -40,10 +41,11 @@ function complete(base: string, body: object): Promise<string> {
   }).then((response) => response.text());
 }
 
-const lines = () => page.locator(".journal-list summary");
+const shownRequests = ".journal-list summary";
+const lines = () => page.locator(shownRequests);
 
 test("shows requests as they come, the newest first, with bodies and responses as text", async () => {
-  await page.goto(`${mock.url}/journal/`);
+  await reused.open(`${mock.url}/journal/`, screen);
   await page.getByText("No requests yet.").waitFor();
   mock.once({ text: `Call me ${hostile}` });
   await complete(mock.url, { prompt: hostile });
@@ -79,26 +81,30 @@ test("shows requests as they come, the newest first, with bodies and responses a
 
 test("pauses, goes on, and empties the journal", async () => {
   await complete(mock.url, { prompt: "Call me", max_tokens: 1 });
+  // A clock cannot be taken out of a page again.
+  const { page, complaints, open } = await newReusedPage(browser);
   await page.clock.install();
-  await page.goto(`${mock.url}/journal/`);
+  await open(`${mock.url}/journal/`, screen);
   await page.getByText("1 request").waitFor();
   const pause = page.getByRole("button", { name: "Pause" });
   await pause.press("Enter");
   expect(await pause.getAttribute("aria-pressed")).toBe("true");
   await complete(mock.url, { prompt: "Call me", max_tokens: 1 });
   await page.clock.runFor(10_000);
-  expect(await lines().count()).toBe(1);
+  expect(await page.locator(shownRequests).count()).toBe(1);
   await pause.press("Enter");
   await page.getByText("2 requests").waitFor();
   await page.getByRole("button", { name: "Empty" }).press("Enter");
   await page.getByText("No requests yet.").waitFor();
   expect(mock.requests).toEqual([]);
+  expect(complaints).toEqual([]);
+  await page.close();
 });
 
 test("shows the session that is chosen", async () => {
   const session = mock.session();
   await complete(session.url, { prompt: "Call me", max_tokens: 1 });
-  await page.goto(`${mock.url}/journal/`);
+  await reused.open(`${mock.url}/journal/`, screen);
   await page.getByText("No requests yet.").waitFor();
   await page.getByLabel("Session").selectOption({ index: 1 });
   await page.getByText("1 request").waitFor();
@@ -106,9 +112,9 @@ test("shows the session that is chosen", async () => {
 });
 
 test("shows the beginning of long text", async () => {
-  const prompt = "a".repeat(1_000_000);
+  const prompt = "a".repeat(200_000);
   await complete(mock.url, { prompt });
-  await page.goto(`${mock.url}/journal/`);
+  await reused.open(`${mock.url}/journal/`, screen);
   await lines().click();
   const text = await page.getByRole("group", { name: "Body of request 1" }).textContent();
   expect(text).toMatch(/aaa\n… and \d+ characters more$/);
@@ -124,24 +130,23 @@ test("says so if the server behind it is not the mock or cannot be reached", asy
       else response.writeHead(404).end();
     }),
   );
-  await page.goto(`${server.url}/journal/`);
+  await reused.open(`${server.url}/journal/`, screen);
   await page.getByText("The server behind this page is not the mock, so it has no journal.").waitFor();
   await server[Symbol.asyncDispose]();
   await page.getByText("The server cannot be reached.").waitFor();
   expect(await lines().count()).toBe(0);
   // Chromium reports each failed request.
-  problems.length = 0;
+  reused.complaints.length = 0;
 });
 
 test.each(["light", "dark"] as const)("axe finds nothing in the %s journal", async (colorScheme) => {
-  await page.emulateMedia({ colorScheme });
   await complete(mock.url, { prompt: 5 });
   await complete(mock.url, { prompt: "Call me", max_tokens: 1 });
-  await page.goto(`${mock.url}/journal/`);
+  await reused.open(`${mock.url}/journal/`, { ...screen, colorScheme });
   await page.getByText("2 requests").waitFor();
   await lines().first().click();
   await page.getByRole("group", { name: "Body of response 2" }).waitFor();
-  await page.evaluate(axe.source);
+  await page.evaluate(axeSource);
   const { violations } = await page.evaluate(() => Reflect.get(window, "axe").run());
   expect(
     violations.map(({ id, nodes }: { id: string; nodes: { html: string }[] }) => [id, nodes[0]?.html]),

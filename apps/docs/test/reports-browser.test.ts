@@ -4,40 +4,36 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Column, columnName, countOutcome } from "../src/reports/matrix.ts";
 import { readRepositoryFile } from "../src/repository.ts";
 import { serveBuiltSite } from "./support/built-site.ts";
+import { newReusedPage, type ReusedPage } from "./support/reused-page.ts";
 
 const { columns } = JSON.parse(readRepositoryFile("docs/compatibility.json")) as { columns: Column[] };
 
 let server: RunningServer;
 let browser: Browser;
+let reused: ReusedPage;
+let scriptless: ReusedPage;
+let page: Page;
 
 beforeAll(async () => {
   server = await serveBuiltSite();
   browser = await chromium.launch({ executablePath: chromiumBinary, args: ["--no-sandbox"] });
+  reused = await newReusedPage(browser);
+  scriptless = await newReusedPage(browser, { javaScriptEnabled: false });
+  page = reused.page;
 });
 afterAll(async () => {
   await browser.close();
   await server[Symbol.asyncDispose]();
 });
 
-async function open(path: string, options: Parameters<Browser["newContext"]>[0] = {}) {
-  const context = await browser.newContext(options);
-  const page = await context.newPage();
-  const complaints: string[] = [];
-  page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
-  page.on("pageerror", (error) => complaints.push(String(error)));
-  await page.goto(server.url + path);
-  return { page, complaints, [Symbol.asyncDispose]: () => context.close() };
-}
-
 const rows = (page: Page) => page.locator("#matrix tr[data-case]:visible");
 
 test("the filter shows the cases with an outcome at a server, and keeps them in the address", async () => {
-  const [, server] = columns;
-  if (server === undefined) throw new Error("The matrix has no second server.");
-  await using opened = await open("/reports/contract/");
-  const { page, complaints } = opened;
-  const expected = countOutcome(server, "not-applicable");
-  await page.getByLabel("Server", { exact: true }).selectOption(columnName(server));
+  const [, column] = columns;
+  if (column === undefined) throw new Error("The matrix has no second server.");
+  await reused.open(`${server.url}/reports/contract/`);
+  const expected = countOutcome(column, "not-applicable");
+  await page.getByLabel("Server", { exact: true }).selectOption(columnName(column));
   await page.getByLabel("Outcome").selectOption("not offered");
   expect(await rows(page).count()).toBe(expected);
   expect(await page.locator("#matrix thead th:visible").count()).toBe(2);
@@ -50,12 +46,11 @@ test("the filter shows the cases with an outcome at a server, and keeps them in 
   await page.getByRole("button", { name: "Reset" }).click();
   expect(await rows(page).count()).toBeGreaterThan(200);
   expect(new URL(page.url()).search).toBe("");
-  expect(complaints).toEqual([]);
+  expect(reused.complaints).toEqual([]);
 });
 
 test("the filter finds the text of cases and reasons", async () => {
-  await using opened = await open("/reports/contract/");
-  const { page } = opened;
+  await reused.open(`${server.url}/reports/contract/`);
   await page.getByLabel("Text").fill("stream-GRAMMAR");
   const ids = await rows(page).evaluateAll((elements) => elements.map(({ dataset }) => dataset.case));
   expect(ids).toContain("stream-grammar");
@@ -66,20 +61,19 @@ test("the filter finds the text of cases and reasons", async () => {
 });
 
 test("a link to a case opens its reasons", async () => {
-  await using opened = await open("/reports/contract/#token-missing", { javaScriptEnabled: false });
-  expect(await opened.page.locator("#token-missing").isVisible()).toBe(true);
-  expect(await opened.page.locator("#token-scheme").isVisible()).toBe(false);
+  await scriptless.open(`${server.url}/reports/contract/#token-missing`);
+  expect(await scriptless.page.locator("#token-missing").isVisible()).toBe(true);
+  expect(await scriptless.page.locator("#token-scheme").isVisible()).toBe(false);
 });
 
 test("without scripts every case is there, and the filter does not pretend to work", async () => {
-  await using opened = await open("/reports/contract/", { javaScriptEnabled: false });
-  expect(await opened.page.getByLabel("Server", { exact: true }).isDisabled()).toBe(true);
-  expect(await rows(opened.page).count()).toBeGreaterThan(200);
+  await scriptless.open(`${server.url}/reports/contract/`);
+  expect(await scriptless.page.getByLabel("Server", { exact: true }).isDisabled()).toBe(true);
+  expect(await rows(scriptless.page).count()).toBeGreaterThan(200);
 });
 
 test("the table scrolls by keyboard under its headers", async () => {
-  await using opened = await open("/reports/contract/", { viewport: { width: 360, height: 700 } });
-  const { page } = opened;
+  await reused.open(`${server.url}/reports/contract/`, { width: 360, height: 700 });
   const table = page.getByLabel("Cases and servers");
   await table.focus();
   await page.keyboard.press("End");
@@ -93,8 +87,8 @@ test("the table scrolls by keyboard under its headers", async () => {
 });
 
 test("evidence opens on demand", async () => {
-  await using opened = await open("/reports/review/");
-  const change = opened.page.locator(".change").first();
+  await reused.open(`${server.url}/reports/review/`);
+  const change = page.locator(".change").first();
   const before = change.getByText("Before", { exact: true });
   expect(await before.isVisible()).toBe(false);
   await change.getByText("Evidence, before and after").click();

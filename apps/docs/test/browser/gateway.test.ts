@@ -1,20 +1,24 @@
 import { createServer } from "node:http";
 import { chromiumBinary, RunningProgram, startServer } from "@completions-api/testing";
-import { type Browser, chromium } from "playwright-core";
+import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { hasChromium, newPage } from "./test-site.ts";
+import { hasChromium, newPage, type OpenPage } from "./test-site.ts";
 
 const cli = new URL("../../../gateway/src/cli.ts", import.meta.url);
 
 describe.skipIf(!hasChromium)("a gateway's site in Chromium", () => {
   let gateway: RunningProgram;
   let browser: Browser;
+  let opened: OpenPage;
+  let page: Page;
   let key: string;
   beforeAll(async () => {
     // Turbo has built the gateway, and its build has a copy of the site.
     gateway = await RunningProgram.start(cli, ["--port", "0"], { until: /"stream":true.*\n/ });
     key = /#key=(\S+)/.exec(gateway.stdout)?.[1] ?? "";
     browser = await chromium.launch({ executablePath: chromiumBinary });
+    opened = await newPage(browser, gateway.url);
+    page = opened.page;
   });
   afterAll(async () => {
     await browser.close();
@@ -22,27 +26,24 @@ describe.skipIf(!hasChromium)("a gateway's site in Chromium", () => {
   });
 
   test("the address that it prints leads to a completion of its model with probabilities", async () => {
-    await using opened = await newPage(browser, gateway.url);
-    const { page, trouble } = opened;
     expect(key).not.toBe("");
-    await page.goto(`/#key=${key}`);
+    await opened.startAgain(`/#key=${key}`);
     await expect.poll(() => page.url()).not.toContain(key);
     await page.getByRole("navigation", { name: "Site" }).getByRole("link", { name: "Playground" }).click();
     await page.waitForURL(/\/playground\//);
     await page.getByLabel("max_tokens").fill("8");
     await page.getByRole("button", { name: "Run", exact: true }).click();
     await page.getByText("Finished: length").waitFor();
-    expect(await page.locator(".continuation-new [data-place][class*=' p']").count()).toBeGreaterThanOrEqual(
-      8,
-    );
+    // Text is shown with the next frame.
+    await expect
+      .poll(() => page.locator(".continuation-new [data-place][class*=' p']").count())
+      .toBeGreaterThanOrEqual(8);
     expect(page.url()).not.toContain(key);
-    expect(trouble).toEqual([]);
+    expect(opened.trouble).toEqual([]);
   });
 
   test("without its key, the key is the field at fault", async () => {
-    await using opened = await newPage(browser, gateway.url);
-    const { page } = opened;
-    await page.goto("/playground/");
+    await opened.startAgain("/playground/");
     await page.getByLabel("API key").fill("wrong");
     await page.getByRole("button", { name: "Run", exact: true }).click();
     await page.getByRole("alert").waitFor();
@@ -50,9 +51,7 @@ describe.skipIf(!hasChromium)("a gateway's site in Chromium", () => {
   });
 
   test("stop ends the request at the gateway", async () => {
-    await using opened = await newPage(browser, gateway.url);
-    const { page } = opened;
-    await page.goto("/playground/");
+    await opened.startAgain("/playground/");
     await page.getByLabel("API key").fill(key);
     await page.getByLabel("max_tokens").fill("8000");
     await page.locator(".parameter-group").evaluateAll((groups) => {
@@ -76,11 +75,10 @@ describe.skipIf(!hasChromium)("a gateway's site in Chromium", () => {
     await using other = await startServer(
       createServer((_message, response) => response.setHeader("content-type", "text/html").end(html)),
     );
-    await using opened = await newPage(browser, other.url);
-    const { page, trouble } = opened;
-    await page.goto("/");
-    const frame = page.frames()[1];
+    await using framing = await newPage(browser, other.url);
+    await framing.page.goto("/");
+    const frame = framing.page.frames()[1];
     expect(frame?.url()).toMatch(/^chrome-error:/);
-    expect(trouble.join("\n")).toContain("frame-ancestors 'none'");
+    expect(framing.trouble.join("\n")).toContain("frame-ancestors 'none'");
   });
 });

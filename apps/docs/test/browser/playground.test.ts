@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { longestTaskDuring } from "../support/longest-task.ts";
 import { hasChromium, type OpenPage, startTestSite, type TestSite } from "./test-site.ts";
 
@@ -17,15 +17,14 @@ describe.skipIf(!hasChromium)("the playground in Chromium", () => {
   let page: Page;
   beforeAll(async () => {
     site = await startTestSite();
+    opened = await site.newPage();
+    page = opened.page;
   });
   afterAll(() => site[Symbol.asyncDispose]());
   beforeEach(async () => {
     site.mock.reset();
-    opened = await site.newPage();
-    page = opened.page;
-    await page.goto("/playground/");
+    await opened.startAgain("/playground/");
   });
-  afterEach(() => opened[Symbol.asyncDispose]());
 
   const field = (name: string) => page.getByLabel(name, { exact: true });
   const button = (name: string) => page.getByRole("button", { name, exact: true });
@@ -145,6 +144,8 @@ describe.skipIf(!hasChromium)("the playground in Chromium", () => {
     await field("seed").fill(String(Number.MAX_SAFE_INTEGER));
     await button("Run").click();
     await expect.poll(() => page.locator(".continuation").count()).toBe(4);
+    // None of its requests arrives during the next test.
+    await expect.poll(() => site.mock.requests.length).toBe(4);
   });
 
   test("a problem of the form is not shown with other continuations", async () => {
@@ -274,14 +275,9 @@ describe.skipIf(!hasChromium)("the playground in Chromium", () => {
     await field("API key").fill("still alive");
     expect(opened.trouble).toEqual([]);
   });
-});
 
-describe.skipIf(!hasChromium)("the search in Chromium", () => {
-  test("finds a parameter by keyboard", async () => {
-    await using site = await startTestSite();
-    await using opened = await site.newPage();
-    const { page } = opened;
-    await page.goto("/");
+  test("the search finds a parameter by keyboard", async () => {
+    await opened.startAgain("/");
     await page.keyboard.press("/");
     await page.getByRole("combobox").waitFor();
     await page.keyboard.type("temperature");

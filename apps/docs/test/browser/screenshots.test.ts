@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { hasChromium, startTestSite, type TestSite } from "./test-site.ts";
+import { hasChromium, type OpenPage, startTestSite, type TestSite } from "./test-site.ts";
 
 const folder = new URL("../../.vitest/screenshots/", import.meta.url);
 mkdirSync(folder, { recursive: true });
@@ -33,17 +33,20 @@ async function lookAtToken(page: Page): Promise<void> {
   await page.getByRole("dialog", { name: "Likeliest tokens here" }).waitFor();
 }
 
-describe.skipIf(!hasChromium).each(states)("a screenshot of $name", ({ name, path, reach }) => {
+describe.skipIf(!hasChromium)("screenshots", () => {
   let site: TestSite;
+  let opened: OpenPage;
   beforeAll(async () => {
     site = await startTestSite();
+    opened = await site.newPage({ reducedMotion: "reduce" });
   });
   afterAll(() => site[Symbol.asyncDispose]());
 
-  test("in light and dark, at three widths", async () => {
-    await using opened = await site.newPage({ reducedMotion: "reduce" });
+  test.each(states)("of $name in light and dark, at three widths", async ({ name, path, reach }) => {
     const { page, trouble } = opened;
-    await page.goto(path);
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await page.emulateMedia({ colorScheme: "light" });
+    await opened.startAgain(path);
     await reach?.(page);
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme });
