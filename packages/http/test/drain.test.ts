@@ -51,8 +51,8 @@ async function saturate(url: string, agent: Agent, answered: () => void): Promis
   }
 }
 
-test("64 saturated connections get a last response each, and none is reset, 20 times", async () => {
-  for (let round = 0; round < 20; round += 1) {
+test("64 saturated connections get a last response each, and none is reset, 5 times", async () => {
+  for (let round = 0; round < 5; round += 1) {
     await using server = respond();
     const url = await server.listen(address);
     const agents = Array.from({ length: 64 }, () => new Agent({ keepAlive: true, maxSockets: 1 }));
