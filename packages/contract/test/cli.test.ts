@@ -13,6 +13,7 @@ import { startProxy } from "../mutants/src/proxy/altering-proxy.ts";
 import packageJson from "../package.json" with { type: "json" };
 import { checkOptions } from "../src/cli/check-options.ts";
 import { program } from "../src/cli/program.ts";
+import { runCommand } from "../src/cli/run-command.ts";
 import { capabilities, suiteOf } from "../src/index.ts";
 import { capabilitiesOfMock } from "./support/run-cases.ts";
 import { createTemporaryFolder } from "./support/temporary-folder.ts";
@@ -151,7 +152,11 @@ test("writes reports of a run", async () => {
   expect(judged.code).toBe(0);
   expect(judged.stdout).toMatch(/^passed {2}exchange-1: .*\n/);
   const missing = await run("--from-har", join(folder.path, "missing"));
-  expect(missing).toMatchObject({ code: 2, stderr: expect.stringContaining("missing: ") });
+  expect(missing).toMatchObject({
+    code: 2,
+    stdout: "",
+    stderr: expect.stringMatching(/^completions-contract: .*missing: .+\n$/),
+  });
 });
 
 test("fuzzes a server, and prints the smallest request that gets a wrong response", async () => {
@@ -279,6 +284,7 @@ test.each([
   using folder = createTemporaryFolder();
   const file = join(folder.path, "a.har");
   await writeFile(file, text);
-  const { code, stderr } = await run("--from-har", file);
-  expect({ code, stderr }).toEqual({ code: 2, stderr: `completions-contract: ${file}: ${message}\n` });
+  const read = readArguments(program, ["--from-har", file]);
+  if (!("values" in read)) throw new Error("The options are missing.");
+  await expect(runCommand(read.values)).rejects.toThrow(new UsageError(`${file}: ${message}`));
 });

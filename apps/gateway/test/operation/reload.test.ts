@@ -10,7 +10,10 @@ import { beginStream, chunk, healthy, usageChunk } from "../support/upstream-scr
 /** Options of a poll on a busy machine. */
 const patiently = { timeout: 30_000 };
 const body = { prompt: "Count", stream: true };
-const as = (key: string): RequestInit => ({ headers: { authorization: `Bearer ${key}` } });
+/** The options of a request with a key, on a connection of its own, which does not hold up the gateway's end. */
+const as = (key: string): RequestInit => ({
+  headers: { authorization: `Bearer ${key}`, connection: "close" },
+});
 const deploymentOn = ({ url }: ScriptedUpstream, model: string) => ({ engine: "vllm", urls: [url], model });
 
 /** Returns the model and the text of a stream that is whole. */

@@ -107,7 +107,7 @@ test("workers share limits and metrics, and a worker that dies is replaced", asy
     statuses.push(response.status);
   }
   expect(statuses).toEqual([200, 200, 200, 200, 200, 429, 429]);
-  const metrics = await (await fetch(`${gateway.url}/metrics`)).text();
+  const metrics = await (await fetch(`${gateway.url}/metrics`, { headers: { connection: "close" } })).text();
   const counts = metrics.matchAll(/^gen_ai_server_request_duration_seconds_count\{.*\} (\d+)$/gm);
   expect(Array.from(counts, ([, count]) => Number(count)).reduce((sum, count) => sum + count, 0)).toBe(7);
 
