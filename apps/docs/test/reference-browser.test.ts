@@ -50,14 +50,6 @@ test.each(paths)("%s fits 360, 768 and 1280 px", async (path) => {
   expect(reused.complaints).toEqual([]);
 });
 
-test.each(paths)("axe finds nothing on %s if everything is unfolded", async (path) => {
-  await reused.open(server.url + path, { width: 360 });
-  await page.evaluate(() => {
-    for (const details of document.querySelectorAll("details")) details.open = true;
-  });
-  expect(await findFaults()).toEqual([]);
-});
-
 test("a link to a parameter shows it below the header", async () => {
   await reused.open(`${server.url}/reference/openai/#best_of`, { width: 1280 });
   const { top, header } = await page.evaluate(() => ({
