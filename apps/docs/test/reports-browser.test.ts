@@ -11,14 +11,14 @@ const { columns } = JSON.parse(readRepositoryFile("docs/compatibility.json")) as
 let server: RunningServer;
 let browser: Browser;
 let reused: ReusedPage;
-let scriptless: ReusedPage;
+let withoutScripts: ReusedPage;
 let page: Page;
 
 beforeAll(async () => {
   server = await serveBuiltSite();
   browser = await chromium.launch({ executablePath: chromiumBinary, args: ["--no-sandbox"] });
   reused = await newReusedPage(browser);
-  scriptless = await newReusedPage(browser, { javaScriptEnabled: false });
+  withoutScripts = await newReusedPage(browser, { javaScriptEnabled: false });
   page = reused.page;
 });
 afterAll(async () => {
@@ -61,15 +61,15 @@ test("the filter finds the text of cases and reasons", async () => {
 });
 
 test("a link to a case opens its reasons", async () => {
-  await scriptless.open(`${server.url}/reports/contract/#token-missing`);
-  expect(await scriptless.page.locator("#token-missing").isVisible()).toBe(true);
-  expect(await scriptless.page.locator("#token-scheme").isVisible()).toBe(false);
+  await withoutScripts.open(`${server.url}/reports/contract/#token-missing`);
+  expect(await withoutScripts.page.locator("#token-missing").isVisible()).toBe(true);
+  expect(await withoutScripts.page.locator("#token-scheme").isVisible()).toBe(false);
 });
 
 test("without scripts every case is there, and the filter does not pretend to work", async () => {
-  await scriptless.open(`${server.url}/reports/contract/`);
-  expect(await scriptless.page.getByLabel("Server", { exact: true }).isDisabled()).toBe(true);
-  expect(await rows(scriptless.page).count()).toBeGreaterThan(200);
+  await withoutScripts.open(`${server.url}/reports/contract/`);
+  expect(await withoutScripts.page.getByLabel("Server", { exact: true }).isDisabled()).toBe(true);
+  expect(await rows(withoutScripts.page).count()).toBeGreaterThan(200);
 });
 
 test("the table scrolls by keyboard under its headers", async () => {
