@@ -57,13 +57,12 @@ export async function measureForwarding<Name extends string>(
   const { rounds, seconds, warmUp, place } = effort;
   const upstream = await startServer(upstreamProgram, "load");
   const servers = await startServers(await createPrograms(`http://127.0.0.1:${upstream.port}`), place);
-  for (const server of Object.values<RunningServer>(servers)) {
-    await measureRequests(server, bodies.whole, warmUp);
-  }
   const measure = <Value>(measureOnce: (server: RunningServer) => Promise<Value>) =>
     inTurns(
       byName(servers, (server) => () => measureOnce(server)),
       rounds,
+      // In turns, too: requests that a turn leaves unfinished at its end make V8 compile much of a server's code again.
+      Math.ceil(warmUp / seconds),
     );
   const whole = await measure((server) => measureRequests(server, bodies.whole, seconds));
   const bursts = await measure((server) =>

@@ -42,7 +42,7 @@ export interface Effort {
 
 /** The same for programs that become faster with use. */
 export interface WarmEffort extends Effort {
-  /** The seconds of load that each contender gets before the first round. */
+  /** The seconds of each load that each contender gets before the first round. */
   readonly warmUp: number;
 }
 
@@ -51,17 +51,19 @@ export type Measurement<Value> = () => Promise<Value>;
 
 /**
  * Runs measurements in turns, forwards and backwards (A B, B A, A B, …), so that other work of the machine affects all alike
- * and a steady drift cancels out. The first round only warms up.
+ * and a steady drift cancels out.
  *
- * @returns the values of the other rounds.
+ * @param warmUps - the number of rounds before, which only warm up.
+ * @returns the values of the rounds after these.
  */
 export async function inTurns<Name extends string, Value>(
   measurements: Readonly<Record<Name, Measurement<Value>>>,
   rounds: number,
+  warmUps = 1,
 ): Promise<Record<Name, Value[]>> {
   const values = byName(measurements, () => [] as Value[]);
   const names = namesOf(measurements);
-  for (let round = 0; round <= rounds; round++) {
+  for (let round = 1 - warmUps; round <= rounds; round++) {
     for (const name of round % 2 === 0 ? names.toReversed() : names) {
       const value = await measurements[name]();
       if (round > 0) values[name].push(value);
