@@ -334,6 +334,11 @@ test.each([
     `${head}\n${exchange.replace('"at":1,"body":{}', '"events":[],"cut":"toString"')}\n`,
     "a:2: The line has a stream whose `cut` is not one of client-left,",
   ],
+  [
+    "a cut that cannot be a name",
+    `${head}\n${exchange.replace('"at":1,"body":{}', '"events":[],"cut":{"toString":""}')}\n`,
+    "a:2: The line has a stream whose `cut` is not one of client-left,",
+  ],
 ])("%s is refused with its place", (_, text, message) => {
   expect(() => readCassette(text, "a")).toThrow(CassetteError);
   expect(() => readCassette(text, "a")).toThrow(message);

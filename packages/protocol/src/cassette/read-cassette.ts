@@ -72,7 +72,7 @@ function findProblem(value: unknown): string | undefined {
     return typeof at === "number" && "body" in response
       ? undefined
       : "has a response without `at` and `body`";
-  if (cut !== undefined && !Object.hasOwn(cutReasons, cut))
+  if (cut !== undefined && !(typeof cut === "string" && Object.hasOwn(cutReasons, cut)))
     return `has a stream whose \`cut\` is not one of ${Object.keys(cutReasons).join(", ")}`;
   return Array.isArray(events) && events.every(isEvent) ? undefined : "has an event without `at` and `data`";
 }

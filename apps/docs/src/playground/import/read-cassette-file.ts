@@ -19,7 +19,7 @@ export function readCassetteFile(text: string, file: string): RunRecord[] {
     // It begins with a head, or `readCassette` would have thrown.
     const [head = ""] = text.replace(/^\uFEFF/, "").split("\n", 1);
     const { url, recordedAt } = JSON.parse(head);
-    const server = { url: String(url), startedAt: Date.parse(String(recordedAt)) || 0 };
+    const server = { url: toText(url), startedAt: Date.parse(toText(recordedAt)) || 0 };
     return lines.map((line) => toRecord(line, server));
   } catch (error) {
     if (error instanceof CassetteError) throw new UnreadableFile(error.message);
@@ -54,6 +54,11 @@ function toRecord(
     endedAt: last,
     ...(isStream && response.cut && { error: { message: `Cut short: ${cutReasons[response.cut]}.` } }),
   };
+}
+
+/** Not `String`, which calls methods that a value of JSON may have. */
+function toText(value: unknown): string {
+  return typeof value === "string" ? value : "";
 }
 
 /** A cassette can have any text as the URL of its server. */
