@@ -55,7 +55,9 @@ function frame(
   const bytes = typeof content === "string" ? Buffer.byteLength(content) : content.length;
   // Each character of ASCII is one byte in either encoding, but only Latin-1 need not be measured first.
   const encoding = bytes === content.length ? "latin1" : "utf8";
-  const bare = content instanceof AsciiText ? content.text : content;
+  const text = content instanceof AsciiText ? content.text : content;
+  // A text waits for its client as bytes: as the parts that it was joined from, it takes three times the memory.
+  const bare = typeof text === "string" && response.writableLength > 0 ? Buffer.from(text, encoding) : text;
   if (!(response instanceof ApiResponse && response.isFramed)) return [bare, encoding];
   if (bytes === 0) return [end, encoding];
   const before = `${bytes.toString(16)}\r\n`;

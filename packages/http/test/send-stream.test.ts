@@ -92,6 +92,37 @@ test("takes no more events than the client reads, and ends their source when the
   await ended.promise;
 });
 
+test("keeps all text for a client that reads later", async () => {
+  // More than the buffers of a connection hold, in batches of which several wait.
+  const batches = Array.from({ length: 4000 }, (_, index): Content => {
+    const text = `${index} ${"a".repeat(5000)}`;
+    return index % 2 ? new AsciiText(text) : `${text}é鯨`;
+  });
+  const full = Promise.withResolvers<void>();
+  await using server = await startTestServer((_request, response, signal) => {
+    const watch = setInterval(() => {
+      if (!response.writableNeedDrain) return;
+      clearInterval(watch);
+      full.resolve();
+    }, 5);
+    async function* events() {
+      yield* batches;
+    }
+    return sendStream(response, events(), { signal });
+  });
+  const socket = await openConnection(server);
+  const { closed } = receive(socket);
+  socket.pause();
+  socket.write(request.replace("\r\n", "\r\nConnection: close\r\n"));
+  await full.promise;
+  socket.resume();
+  const response = await closed;
+  const { chunks } = splitChunks(response.subarray(response.indexOf("\r\n\r\n") + 4));
+  expect(chunks.map(String)).toEqual(
+    batches.map((batch) => (batch instanceof AsciiText ? batch.text : String(batch))),
+  );
+});
+
 test("does not wait for a client that does not read if the signal is aborted already", async () => {
   const failure = Promise.withResolvers<unknown>();
   const cancellation = new Cancellation();
