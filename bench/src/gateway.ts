@@ -10,9 +10,9 @@ import type { Place } from "./measuring/cores.ts";
 import { gatewayProgram, prismProgram } from "./programs.ts";
 import type { Report, Row } from "./report.ts";
 
-/** How long each contender is measured in a round, and before the first. The gateway takes longest to become as fast as it can be. */
+/** How long each contender is measured in a round, and before the first. The gateway takes longest to warm up. */
 const turn = { seconds: 2, warmUp: 12, calls: 3000 };
-/** Prism takes longest to become as fast as it can be. */
+/** The same for the embedded engine and Prism, which takes longest of the two. */
 const embeddedTurn = { seconds: 2, warmUp: 10 };
 const suffix = "helper threads free";
 

@@ -53,8 +53,8 @@ export type Measurement<Value> = () => Promise<Value>;
  * Runs measurements in turns, forwards and backwards (A B, B A, A B, …), so that other work of the machine affects all alike
  * and a steady drift cancels out.
  *
- * @param warmUps - the number of rounds before, which only warm up.
- * @returns the values of the rounds after these.
+ * @param warmUps - the number of rounds before the measured ones, which only warm up.
+ * @returns the values of the measured rounds.
  */
 export async function inTurns<Name extends string, Value>(
   measurements: Readonly<Record<Name, Measurement<Value>>>,

@@ -47,7 +47,7 @@ export class Cancellation implements CancellationSignal {
   }
 
   /**
-   * Calls the listeners. Later calls have no effect. If a listener throws, the others are called first.
+   * Calls the listeners. Later calls have no effect. If listeners throw, the others are called first, and then this throws what the first of them did.
    *
    * @param reason - by default an `AbortError`, as that of an `AbortController`.
    */
@@ -55,19 +55,16 @@ export class Cancellation implements CancellationSignal {
     if (this.#isAborted) return;
     this.#isAborted = true;
     this.#reason = reason;
-    this.#callListeners();
-  }
-
-  #callListeners(): void {
+    let failure: { readonly reason: unknown } | undefined;
     // A listener may remove another one.
     for (let next = this.#listeners.shift(); next; next = this.#listeners.shift()) {
       try {
         next();
-      } catch (failure) {
-        this.#callListeners();
-        throw failure;
+      } catch (reason) {
+        failure ??= { reason };
       }
     }
+    if (failure) throw failure.reason;
   }
 
   #createSignal(): AbortSignal {

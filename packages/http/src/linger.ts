@@ -18,8 +18,8 @@ export function endAndLinger(socket: Duplex, lastBytes?: string): void {
   if (socket.destroyed || socket.writableEnded) return;
   socket.end(lastBytes);
   socket.resume();
-  // `node:http` would keep each request that still arrives, and take seconds to abort 50,000 of them when the connection closes. Only in
-  // the next turn: a socket that is about to be read again would not be.
+  // `node:http` would keep each request that still arrives, and take seconds to abort 50,000 of them when the connection closes. In the
+  // next turn, because a socket that `resume` has just restarted would stay unread.
   setImmediate(dropUnparsed, socket);
   const timer = setTimeout(() => socket.destroy(), lingerTimeout);
   socket.once("close", () => clearTimeout(timer));

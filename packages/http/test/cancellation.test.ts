@@ -34,6 +34,9 @@ describe("an abort", () => {
       throw new Error("first");
     });
     cancellation.addEventListener("abort", () => calls.push("second"));
+    cancellation.addEventListener("abort", () => {
+      throw new Error("third");
+    });
     expect(() => cancellation.abort()).toThrow("first");
     expect(calls).toEqual(["second"]);
   });

@@ -24,6 +24,10 @@ describe("accepts the same values as plain ajv for a union with distinct branche
       "by the type of the first item",
       { oneOf: [{ ...texts, items: { type: "number" } }, texts, { ...texts, items: texts }] },
     ],
+    [
+      "by the type of the first item, which may be null",
+      { oneOf: [texts, { ...texts, items: { type: "null" } }] },
+    ],
     ["by a property", { oneOf: [dog, cat] }],
     [
       "by a property that only some branches require",

@@ -22,6 +22,8 @@ describe.skipIf(!hasChromium)("the playground in Chromium", () => {
   });
   afterAll(() => site[Symbol.asyncDispose]());
   beforeEach(async () => {
+    // Requests of the test before must not count in this one.
+    await page.goto("about:blank");
     site.mock.reset();
     await opened.startAgain("/playground/");
   });

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 
-/** The screen of a visitor. What is left out is Chromium's default, on a screen of 1280 by 800 pixels. */
+/** The screen of a visitor. Omitted properties have Chromium's defaults, on a screen of 1280 by 800 pixels. */
 export interface Screen {
   readonly width?: number;
   readonly height?: number;

@@ -3,7 +3,6 @@ import { Registry } from "prom-client";
 import { aggregateMetrics } from "./aggregate-metrics.ts";
 import { countForWorkers } from "./count-for-workers.ts";
 import { createReload } from "./create-reload.ts";
-import { exitAfterLog } from "./exit-after-log.ts";
 import { watchHeartbeats } from "./heartbeat.ts";
 import { isGatewayMessage, type MessageFromWorker, tellWorker } from "./messages.ts";
 import type { RunOptions } from "./run-options.ts";
@@ -74,7 +73,7 @@ export async function runPrimary(options: RunOptions, signals: Signals): Promise
       if (stopping) {
         // A worker that did not serve yet may end in any way: it had no requests.
         if (served && code !== 0) process.exitCode = 1;
-        if (workers.size === 0) exitAfterLog(logger);
+        if (workers.size === 0) process.exit();
         return;
       }
       deaths = performance.now() - startedAt > settledAfter ? 1 : deaths + 1;
@@ -103,7 +102,7 @@ export async function runPrimary(options: RunOptions, signals: Signals): Promise
   signals.handle({
     async drain() {
       stopping = true;
-      if (workers.size === 0) exitAfterLog(logger);
+      if (workers.size === 0) process.exit();
       for (const worker of workers) {
         if (serving.has(worker)) tellWorker(worker, { kind: "drain" });
         else worker.process.kill(configured.has(worker) ? "SIGTERM" : "SIGKILL");

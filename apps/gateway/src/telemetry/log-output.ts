@@ -1,12 +1,12 @@
 import { write, writeSync } from "node:fs";
 import type { DestinationStream } from "pino";
 
-/** Milliseconds until a reader that was not ready is tried again. */
-const retryDelay = 50;
+/** Milliseconds until a reader that was not ready is tried again while a flush waits for it. */
+const flushDelay = 50;
 
 /** Receives the lines of the log. */
 export interface LogDestination extends DestinationStream {
-  /** Writes what waits, and calls back once all lines so far are written, or nobody reads them. */
+  /** Writes what waits, and calls back once no line waits any more, or nobody reads them. */
   flush(callback: () => void): void;
 }
 
@@ -22,6 +22,7 @@ const mostWaiting = 2 ** 24;
  */
 export class LogOutput implements LogDestination {
   readonly #file: number;
+  readonly #delay: number;
   #waiting = "";
   #isWriting = false;
   /** Bytes that the reader was not ready for. */
@@ -31,6 +32,7 @@ export class LogOutput implements LogDestination {
   /** @param delay - the milliseconds after which a batch is written though it is not full. */
   constructor(file: number, delay = 500) {
     this.#file = file;
+    this.#delay = delay;
     setInterval(() => this.#flush(), delay).unref();
     process.once("exit", () => this.#finish());
   }
@@ -63,7 +65,8 @@ export class LogOutput implements LogDestination {
     write(this.#file, bytes, (error, written) => {
       if (error?.code === "EAGAIN") {
         this.#refused = bytes;
-        setTimeout(() => this.#write(bytes), retryDelay).unref();
+        const isFlushing = this.#callbacks.length > 0;
+        setTimeout(() => this.#write(bytes), isFlushing ? flushDelay : this.#delay).unref();
       } else if (error === null && written < bytes.length) {
         this.#write(bytes.subarray(written));
       } else {

@@ -14,7 +14,7 @@ import { ReportedServer, reportedPrompt } from "./public-reports/reported-server
 /** The engines that differ most in what they are asked for, and in where their usage is. */
 const engines = ["openai", "vllm", "llama.cpp", "ollama", "azure"];
 const faces = ["completions", "openai"] as const;
-/** The kinds of responses: to each face, streamed and not. Those of a `pair` have each face, and each of both. */
+/** The kinds of responses: to each face, streamed and not. The kinds of one `pair` cover both faces, and both streamed and not. */
 const allKinds = faces.flatMap((face, index) => [
   { face, stream: true, pair: index },
   { face, stream: false, pair: 1 - index },

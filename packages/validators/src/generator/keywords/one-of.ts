@@ -53,8 +53,8 @@ function decide(cxt: KeywordCxt, value: Name, branches: readonly Branch[], repor
   gen.if(false);
   for (const type of new Set(branches.map(jsonType))) {
     gen.elseIf(checkDataType(type, value));
-    // There is nothing else to check about null.
-    if (type === "null") continue;
+    // There is nothing else to check about null. Of a list whose first item is null there is.
+    if (type === "null" && value === cxt.data) continue;
     const candidates = branches.filter((branch) => jsonType(branch) === type);
     const [first, ...others] = candidates;
     if (first && others.every(({ apply }) => apply === first.apply)) first.apply();
