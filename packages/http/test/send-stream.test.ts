@@ -1,3 +1,4 @@
+import type { ServerResponse } from "node:http";
 import { openConnection, readResponse, receive, splitChunks, splitEvents } from "@completions-api/testing";
 import fc from "fast-check";
 import { expect, test } from "vitest";
@@ -64,11 +65,7 @@ test("takes no more events than the client reads, and ends their source when the
   }
   const full = Promise.withResolvers<void>();
   await using server = await startTestServer((_request, response, signal) => {
-    const watch = setInterval(() => {
-      if (!response.writableNeedDrain) return;
-      clearInterval(watch);
-      full.resolve();
-    }, 5);
+    watchUntilFull(response, full.resolve);
     return sendStream(response, endless(), { signal });
   });
   const socket = await openConnection(server);
@@ -100,11 +97,7 @@ test("keeps all text for a client that reads later", async () => {
   });
   const full = Promise.withResolvers<void>();
   await using server = await startTestServer((_request, response, signal) => {
-    const watch = setInterval(() => {
-      if (!response.writableNeedDrain) return;
-      clearInterval(watch);
-      full.resolve();
-    }, 5);
+    watchUntilFull(response, full.resolve);
     async function* events() {
       yield* batches;
     }
@@ -195,3 +188,12 @@ test("sends the bare events to a client of HTTP/1.0", async () => {
   socket.write(request.replace("HTTP/1.1", "HTTP/1.0"));
   expect(String(await closed)).toMatch(/\r\n\r\ndata: 1\n\ndata: 2\n\n$/);
 });
+
+/** Calls back once a client has so much to read that the response waits for it. */
+function watchUntilFull(response: ServerResponse, onFull: () => void): void {
+  const watch = setInterval(() => {
+    if (!response.writableNeedDrain) return;
+    clearInterval(watch);
+    onFull();
+  }, 5);
+}
